@@ -1,0 +1,1 @@
+"""The application: from a timeline to a score that fits it."""

@@ -1,0 +1,25 @@
+"""What can go wrong, as one sentence and an exit code each."""
+
+
+class RecueError(Exception):
+    """One sentence that says what failed, where, and what to do next."""
+
+    exit_code = 1
+
+
+class UsageError(RecueError):
+    """The request itself cannot be met: an option, a setting or a name is wrong."""
+
+    exit_code = 2
+
+
+class TimelineError(RecueError):
+    """The timeline cannot be read, or holds no picture to score."""
+
+    exit_code = 3
+
+
+class MissingError(RecueError):
+    """The model or a program that is needed is not there."""
+
+    exit_code = 4

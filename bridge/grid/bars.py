@@ -1,0 +1,80 @@
+"""The bar grid as values: what the music's time is, and how well it meets the picture."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class HitKind(StrEnum):
+    """Where a hit comes from, strongest first."""
+
+    SCENE = "scene"
+    MARKER = "marker"
+    CUT = "cut"
+    MOTION = "motion"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An instant the music should meet."""
+
+    time: Fraction
+    """Seconds from the timeline's first frame."""
+    kind: HitKind
+    weight: float
+    """How much it costs to miss it, against 1 for a plain cut."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MetHit:
+    """A hit and the sixteenth nearest to it."""
+
+    hit: Hit
+    step: int
+    """Sixteenths from the start of the scene's first bar."""
+    error: Fraction
+    """Seconds the sixteenth falls after (above 0) or before the hit."""
+    met: bool
+    """Whether that is within half a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneGrid:
+    """The bars of one scene."""
+
+    start: Fraction
+    """Seconds from the timeline's first frame: the first bar line."""
+    lines: tuple[Fraction, ...]
+    """Every sixteenth line in seconds from `start`, first and last bar line included; one more than there are
+    sixteenths. The last is the scene's length exactly."""
+    bars: tuple[int, ...]
+    """Sixteenths in each bar; they sum to the number of sixteenths."""
+    hits: tuple[MetHit, ...]
+    """Every hit inside the scene in order of time, met or not."""
+
+    @property
+    def end(self) -> Fraction:
+        """Seconds from the timeline's first frame: the last bar line."""
+        return self.start + self.lines[-1]
+
+    @property
+    def bar_steps(self) -> tuple[int, ...]:
+        """The sixteenth each bar begins on, and the one the last bar ends on."""
+        steps = [0]
+        for length in self.bars:
+            steps.append(steps[-1] + length)
+        return tuple(steps)
+
+    @property
+    def bpm(self) -> float:
+        """Mean tempo in quarter notes a minute."""
+        return float(Fraction(15 * (len(self.lines) - 1)) / self.lines[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class BarGrid:
+    """The bars of a whole timeline: its scenes' grids, end to end."""
+
+    scenes: tuple[SceneGrid, ...]
+    """In order; each begins where the one before ends, the first at 0."""

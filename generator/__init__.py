@@ -1,0 +1,1 @@
+"""The composer: a conditional GAN that turns conditions per bar into notes."""

@@ -1,0 +1,92 @@
+"""What the generator is told, bar by bar."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+STEPS = 16
+"""Sixteenths in the longest bar (4/4); a shorter bar uses the first of them."""
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+class Mode(StrEnum):
+    """The scale a cue is written in."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+class Style(StrEnum):
+    """What the music is written for, as the training sets tell them apart."""
+
+    SONG = "song"
+    CHAMBER = "chamber"
+    ORCHESTRAL = "orchestral"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A tonic and a mode."""
+
+    tonic: int
+    """Pitch class, 0 for C to 11 for B."""
+    mode: Mode
+
+    NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+
+    def __str__(self) -> str:
+        return f"{self.NAMES[self.tonic]} {self.mode.value}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `C minor`, `eb major`, `F#m` or `Bb`.
+
+        Raises:
+            ValueError: If the text names no key.
+        """
+        words = text.strip().split()
+        name = words[0] if words else ""
+        mode = words[1].lower() if len(words) > 1 else "minor" if name.endswith("m") else "major"
+        name = name.removesuffix("m") if len(words) == 1 else name
+        letters = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+        bends = {"": 0, "#": 1, "b": -1}
+        if name[:1].upper() not in letters or name[1:] not in bends or mode not in set(Mode) or len(words) > 2:
+            raise ValueError(f"'{text}' names no key; write it like 'C minor' or 'Eb major'")
+        return cls((letters[name[0].upper()] + bends[name[1:]]) % 12, Mode(mode))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditions:
+    """The conditions of one scene; every array has one row per bar."""
+
+    key: Key
+    style: Style
+    steps: Ints
+    """Sixteenths in each bar: 16 for 4/4, 12 for 3/4 and 6/8, 8 for 2/4. (bars,)"""
+    density: Floats
+    """Share of a bar's sixteenths that carry an onset, 0 to 1. (bars,)"""
+    strength: Floats
+    """Mean notes per onset, 1 or more. (bars,)"""
+    register: Floats
+    """Mean pitch as a MIDI note number. (bars,)"""
+    dynamics: Floats
+    """Loudness, 0 for silence to 1 for as loud as it gets. (bars,)"""
+    valence: Floats
+    """-1 for dark to 1 for bright. (bars,)"""
+    arousal: Floats
+    """-1 for calm to 1 for driven. (bars,)"""
+    position: Floats
+    """Where in the scene the bar begins, 0 to 1. (bars,)"""
+    hits: Bools
+    """Sixteenths that must carry an onset. (bars, STEPS)"""
+
+    @property
+    def bars(self) -> int:
+        """How many bars there are."""
+        return len(self.steps)
