@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,8 @@ import numpy.typing as npt
 STEPS = 16
 """Sixteenths in the longest bar (4/4); a shorter bar uses the first of them."""
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.floating[Any]]
+Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -38,7 +38,7 @@ class Key:
     """Pitch class, 0 for C to 11 for B."""
     mode: Mode
 
-    NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    NAMES: ClassVar[tuple[str, ...]] = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
     def __str__(self) -> str:
         return f"{self.NAMES[self.tonic]} {self.mode.value}"
@@ -56,7 +56,12 @@ class Key:
         name = name.removesuffix("m") if len(words) == 1 else name
         letters = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
         bends = {"": 0, "#": 1, "b": -1}
-        if name[:1].upper() not in letters or name[1:] not in bends or mode not in set(Mode) or len(words) > 2:
+        if (
+            name[:1].upper() not in letters
+            or name[1:] not in bends
+            or mode not in set(Mode)
+            or len(words) > 2
+        ):
             raise ValueError(f"'{text}' names no key; write it like 'C minor' or 'Eb major'")
         return cls((letters[name[0].upper()] + bends[name[1:]]) % 12, Mode(mode))
 

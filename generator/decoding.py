@@ -1,0 +1,139 @@
+"""From logits to whole notes that keep the promise: as many onsets and notes a bar as were asked."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generator.conditions import STEPS, Conditions, Ints
+from generator.roll import HOLD, LOWEST, ONSET, VOICES
+from generator.voices import HARMONY
+
+MOST_NOTES = 64
+"""Notes that can begin in one bar."""
+FORCED = 1e4
+"""Larger than any logit: puts a cell before all cells that are not forced."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quota:
+    """How much must begin in each bar."""
+
+    onsets: Tensor
+    """Sixteenths that carry an onset. (B, T)"""
+    notes: Tensor
+    """Notes. (B, T)"""
+
+    @classmethod
+    def of(cls, conditions: Conditions) -> "Quota":
+        """What density, strength and hits ask for: hits count as onsets and may raise them. (1, T) each"""
+        onsets = np.rint(conditions.density * conditions.steps).astype(np.int64)
+        onsets = np.maximum(onsets, (conditions.hits & (np.arange(STEPS) < conditions.steps[:, None])).sum(1))
+        notes = np.rint(conditions.strength * onsets).astype(np.int64).clip(onsets, MOST_NOTES)
+        return cls(torch.from_numpy(onsets)[None], torch.from_numpy(notes)[None])
+
+
+def choose_onsets(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
+    """Pick the onsets: the likeliest sixteenths of each bar, then the likeliest notes on them.
+
+    Every hit is among the sixteenths, every chosen sixteenth has its likeliest note, and melody and bass have at
+    most one note each at a time.
+
+    Args:
+        logits: Of onsets. (B, VOICES, PITCHES, T * STEPS)
+        quota: (B, T) each.
+        hits: (B, T * STEPS)
+        valid: (B, T * STEPS)
+
+    Returns:
+        Zeros and ones, as logits. Where a voice limit leaves fewer cells than notes asked, fewer are set.
+    """
+    singles = _one_voice_at_a_time(logits)
+    best = singles.flatten(1, 2).amax(1)  # (B, 16T)
+    rank_of_step = best.masked_fill(hits.bool(), FORCED).masked_fill(~valid.bool(), -FORCED)
+    steps = _largest(rank_of_step.view(*quota.onsets.shape, STEPS), quota.onsets)  # (B, T, 16)
+    open_step = steps.flatten(1)[:, None, None]  # (B, 1, 1, 16T)
+    forced = singles >= best[:, None, None]
+    value = torch.where(forced, singles + FORCED, singles).masked_fill(~open_step, -2 * FORCED)
+    bars = value.view(*value.shape[:3], -1, STEPS).permute(0, 3, 1, 2, 4)  # (B, T, VOICES, PITCHES, 16)
+    chosen = _largest(bars.flatten(2), quota.notes).view(bars.shape) & (bars > -FORCED)
+    picked: Tensor = chosen.permute(0, 2, 3, 1, 4).flatten(3).to(logits.dtype)
+    return picked
+
+
+def _one_voice_at_a_time(logits: Tensor) -> Tensor:
+    """Put every cell of melody and bass but the likeliest pitch out of reach."""
+    top = logits >= logits.amax(2, keepdim=True)
+    many = torch.arange(VOICES, device=logits.device) == HARMONY
+    return logits.masked_fill(~(top | many[:, None, None]), -2 * FORCED)
+
+
+def _largest(values: Tensor, count: Tensor) -> Tensor:
+    """Mark the `count` largest along the last axis; ties go to the first. (..., N), (...) -> (..., N)"""
+    most = int(count.max())
+    if most == 0:
+        return torch.zeros_like(values, dtype=torch.bool)
+    places = values.topk(min(most, values.shape[-1]), -1).indices  # (..., most)
+    wanted = torch.arange(places.shape[-1], device=values.device) < count[..., None]
+    return torch.zeros_like(values, dtype=torch.bool).scatter(-1, places, wanted)
+
+
+def whole_holds(onsets: Tensor, holds: Tensor, valid: Tensor) -> Tensor:
+    """Keep only the holds that carry on from an onset without a gap.
+
+    Args:
+        onsets: Zeros and ones. (B, VOICES, PITCHES, L)
+        holds: Likewise.
+        valid: Sixteenths that exist; the others are passed over. (B, L)
+
+    Returns:
+        Zeros and ones, zero where there is an onset or no sixteenth.
+    """
+    here = valid[:, None, None].bool()
+    begins, goes = onsets.bool(), holds.bool() | ~here
+    column = torch.arange(1, onsets.shape[-1] + 1, device=onsets.device, dtype=torch.float32)
+    last_onset = (column * begins).cummax(-1).values
+    last_gap = (column * ~(begins | goes)).cummax(-1).values
+    return ((last_onset > last_gap) & holds.bool() & ~begins & here).to(onsets.dtype)
+
+
+def decode(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
+    """Turn logits into a roll of whole notes.
+
+    Args:
+        logits: (B, VOICES, 2, PITCHES, T * STEPS)
+        quota: (B, T) each.
+        hits: (B, T * STEPS)
+        valid: (B, T * STEPS)
+
+    Returns:
+        Zeros and ones, in the logits' shape.
+    """
+    onsets = choose_onsets(logits[:, :, ONSET], quota, hits, valid)
+    holds = whole_holds(onsets, (logits[:, :, HOLD] > 0).to(logits.dtype), valid)
+    return torch.stack([onsets, holds], 2)
+
+
+def notes_of(roll: np.ndarray, steps: Ints) -> Ints:
+    """Read the whole notes off a decoded roll.
+
+    Args:
+        roll: Zeros and ones. (VOICES, 2, PITCHES, bars * STEPS)
+        steps: Sixteenths in each bar. (bars,)
+
+    Returns:
+        Rows of (start, end, pitch, voice): start and end in sixteenths from the first bar, pitch relative to the
+        tonic; ordered by start, then pitch. (notes, 4)
+    """
+    columns = (np.arange(STEPS) < steps[:, None]).reshape(-1)
+    onset, hold = roll[:, ONSET][..., columns] > 0, roll[:, HOLD][..., columns] > 0
+    length = hold.shape[-1]
+    free = np.where(hold, length, np.arange(length))
+    next_free = np.minimum.accumulate(free[..., ::-1], axis=-1)[..., ::-1]
+    voice, pitch, start = np.nonzero(onset)
+    end = np.append(next_free[voice, pitch], np.full((len(voice), 1), length), axis=1)[
+        np.arange(len(voice)), start + 1
+    ]
+    order = np.lexsort((pitch, start))
+    return np.stack([start, end, pitch + LOWEST, voice], axis=1)[order]

@@ -1,0 +1,81 @@
+"""Conditions as the tensors the networks read."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generator.conditions import STEPS, Bools, Conditions, Ints, Mode, Style
+from generator.model import BAR_FEATURES
+
+STYLES = tuple(Style)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Conditions of a batch of scenes of equal length."""
+
+    bars: Tensor
+    """(B, BAR_FEATURES, T)"""
+    chords: Tensor
+    """(B, T * STEPS)"""
+    hits: Tensor
+    """(B, T * STEPS)"""
+    valid: Tensor
+    """(B, T * STEPS)"""
+
+    @classmethod
+    def batch(cls, rows: list[Self]) -> Self:
+        """Stack single scenes."""
+        return cls(
+            torch.cat([r.bars for r in rows]),
+            torch.cat([r.chords for r in rows]),
+            torch.cat([r.hits for r in rows]),
+            torch.cat([r.valid for r in rows]),
+        )
+
+    def tensors(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """In the order the networks take them."""
+        return self.bars, self.chords, self.hits, self.valid
+
+
+def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> Asked:
+    """Turn the conditions of one scene into a batch of one.
+
+    Args:
+        conditions: Of T bars.
+        chords: Two labels a bar. (T, 2)
+        hits: Instead of the conditions' own. (T, STEPS)
+    """
+    style = np.eye(len(STYLES))[STYLES.index(conditions.style)]
+    major = 1.0 if conditions.key.mode is Mode.MAJOR else -1.0
+    ones = np.ones(conditions.bars)
+    columns = [
+        2 * conditions.density - 0.7,
+        (conditions.strength - 2.5) / 1.5,
+        (conditions.register - 62) / 8,
+        (conditions.dynamics - 0.55) / 0.2,
+        conditions.valence,
+        conditions.arousal,
+        2 * conditions.position - 1,
+        (conditions.steps - 12) / 4,
+        major * ones,
+        *(s * ones for s in style),
+    ]
+    assert len(columns) == BAR_FEATURES
+    asked = conditions.hits if hits is None else hits
+    halves = np.arange(STEPS)[None] * 2 >= conditions.steps[:, None]  # (T, STEPS)
+    return Asked(
+        bars=torch.tensor(np.stack(columns)[None], dtype=torch.float32),
+        chords=torch.from_numpy(np.take_along_axis(chords, halves.astype(np.int64), 1).reshape(1, -1)),
+        hits=torch.tensor(asked.reshape(1, -1), dtype=torch.float32),
+        valid=torch.tensor(step_mask(conditions.steps).reshape(1, -1), dtype=torch.float32),
+    )
+
+
+def step_mask(steps: Ints) -> Bools:
+    """Which sixteenths belong to each bar. (bars,) -> (bars, STEPS)"""
+    mask: Bools = np.arange(STEPS)[None] < steps[:, None]
+    return mask

@@ -1,0 +1,49 @@
+"""The key of a passage, from how long each pitch class sounds."""
+
+import numpy as np
+
+from generator.conditions import Floats, Ints, Key, Mode
+
+MAJOR = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
+MINOR = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
+"""How well each scale degree fits a major and a minor key.
+
+Source: the probe-tone ratings of Krumhansl & Kessler, "Tracing the dynamic changes in perceived tonal
+organization in a spatial representation of musical keys", Psychological Review 89 (1982)."""
+
+MODES = (Mode.MAJOR, Mode.MINOR)
+SCALES = {
+    Mode.MAJOR: frozenset({0, 2, 4, 5, 7, 9, 11}),
+    Mode.MINOR: frozenset({0, 2, 3, 5, 7, 8, 10, 11}),
+}
+"""Scale degrees in semitones above the tonic; minor has both sevenths."""
+
+
+def _standardised(profile: Floats) -> Floats:
+    centred = profile - profile.mean(-1, keepdims=True)
+    deviation: Floats = centred / np.maximum(np.linalg.norm(centred, axis=-1, keepdims=True), 1e-9)
+    return deviation
+
+
+PROFILES = _standardised(np.stack([np.roll(p, tonic) for p in (MAJOR, MINOR) for tonic in range(12)]))
+
+
+def key_indices(weights: Floats) -> Ints:
+    """The best key of each passage: 0 to 11 for C to B major, 12 to 23 for C to B minor.
+
+    The key whose profile correlates best with the passage (Krumhansl, "Cognitive Foundations of Musical Pitch",
+    1990, chapter 4).
+
+    Args:
+        weights: How long each pitch class sounds, in any unit. (..., 12)
+
+    Returns:
+        Key indices. (...)
+    """
+    indices: Ints = np.argmax(_standardised(weights) @ PROFILES.T, axis=-1)
+    return indices
+
+
+def key_at(index: int) -> Key:
+    """The key behind an index of `key_indices`."""
+    return Key(index % 12, MODES[index // 12])

@@ -1,0 +1,71 @@
+"""The trained composer as a file: safetensors, with what made it in the header."""
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+
+from generator.errors import WeightsError
+from generator.harmony import HarmonicModel
+from generator.model import Generator, NetConfig
+
+FORMAT = "recue.gan/1"
+TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
+"""The weights that ship with Recue."""
+HARMONY = "harmony.transitions"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """Everything a composer needs."""
+
+    network: Generator
+    harmony: HarmonicModel
+    digest: str
+    """The first 12 hexadecimal digits of the file's SHA-256."""
+
+
+def pack(network: Generator, harmony: HarmonicModel, made_by: dict[str, str]) -> bytes:
+    """Write weights as the bytes of a safetensors file, in 16-bit floats; the inverse of `load`.
+
+    Args:
+        network: Trained.
+        harmony: Learned from the same corpus.
+        made_by: What to say of the training: seed, steps, figures.
+    """
+    tensors = {name: value.to(torch.float16).contiguous() for name, value in network.state_dict().items()}
+    tensors[HARMONY] = torch.from_numpy(harmony.transitions)
+    header = {"format": FORMAT, "net": json.dumps(asdict(network.config)), **made_by}
+    return save(tensors, metadata=dict(sorted(header.items())))
+
+
+def load(path: Path) -> Weights:
+    """Read a weights file.
+
+    Raises:
+        WeightsError: If it is missing, damaged or of another format.
+    """
+    try:
+        digest = sha256(path.read_bytes()).hexdigest()[:12]
+        with safe_open(path, framework="pt") as file:
+            header = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(
+            f"the composer's weights {path} cannot be read ({error}); install Recue again"
+        ) from error
+    if header.get("format") != FORMAT:
+        found = header.get("format", "none")
+        raise WeightsError(
+            f"{path} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
+        )
+    sizes = json.loads(header["net"])
+    network = Generator(NetConfig(**{**sizes, "dilations": tuple(sizes["dilations"])}))
+    harmony = HarmonicModel(np.asarray(tensors.pop(HARMONY), dtype=np.float32))
+    network.load_state_dict({name: value.float() for name, value in tensors.items()})
+    return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)

@@ -1,0 +1,64 @@
+import numpy as np
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.conditions import STEPS, Conditions
+from generator.decoding import MOST_NOTES, Quota, decode, notes_of
+from generator.encoding import encode
+from generator.harmony import SILENT
+from generator.roll import CHANNELS, HOLD, LOWEST, ONSET, PITCHES, VOICES, roll_of
+from tests.generator.conditions import conditions
+
+
+def decoded(asked: Conditions, seed: int) -> np.ndarray:
+    """Decode random logits. (VOICES, 2, PITCHES, bars * STEPS)"""
+    told = encode(asked, np.full((asked.bars, 2), SILENT))
+    shape = (1, VOICES, 2, PITCHES, asked.bars * STEPS)
+    logits = torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+    assert logits.numel() == CHANNELS * asked.bars * STEPS
+    return decode(logits, Quota.of(asked), told.hits, told.valid)[0].numpy()
+
+
+@settings(deadline=None)
+@given(asked=conditions(), seed=st.integers(0, 2**32))
+def test_every_bar_has_as_many_onsets_and_notes_as_asked_and_every_hit(asked: Conditions, seed: int) -> None:
+    roll = decoded(asked, seed)
+    cells = roll[:, ONSET].sum((0, 1)).reshape(asked.bars, STEPS)  # notes at each sixteenth
+    onsets = np.maximum(np.rint(asked.density * asked.steps), asked.hits.sum(1))
+    assert np.array_equal((cells > 0).sum(1), onsets)
+    notes = np.rint(asked.strength * onsets).clip(onsets, MOST_NOTES)
+    assert np.array_equal(cells.sum(1), notes)
+    assert (cells[asked.hits] > 0).all()
+    assert not cells[np.arange(STEPS) >= asked.steps[:, None]].any()
+
+
+@settings(deadline=None)
+@given(asked=conditions(), seed=st.integers(0, 2**32))
+def test_notes_are_whole_and_inside_the_cue(asked: Conditions, seed: int) -> None:
+    roll = decoded(asked, seed)
+    notes = notes_of(roll, asked.steps)
+    start, end, pitch, voice = notes.T
+    assert len(notes) == roll[:, ONSET].sum()
+    assert (end > start).all()
+    assert (end <= asked.steps.sum()).all()
+    assert ((pitch >= LOWEST) & (pitch < LOWEST + PITCHES)).all()
+    for line in {(v, p) for v, p in zip(voice.tolist(), pitch.tolist(), strict=True)}:
+        mine = (voice == line[0]) & (pitch == line[1])
+        assert (start[mine][1:] >= end[mine][:-1]).all(), "a note begins before the same one is released"
+
+
+def test_a_roll_gives_its_notes_back_across_short_bars() -> None:
+    steps = np.array([12, 16])
+    begin, end = np.array([8, 16]), np.array([18, 17])  # the first is held over the bar line of a 3/4 bar
+    roll = roll_of(begin, end, np.array([60, 48]), np.array([0, 2]), 2)
+    assert notes_of(roll, steps).tolist() == [[8, 14, 60, 0], [12, 13, 48, 2]]
+
+
+def test_a_hold_without_an_onset_is_dropped() -> None:
+    logits = torch.full((1, VOICES, 2, PITCHES, STEPS), -9.0)
+    logits[0, 0, HOLD, 30] = 9.0
+    logits[0, 0, ONSET, 30, 4] = 5.0
+    quota = Quota(torch.tensor([[1]]), torch.tensor([[1]]))
+    roll = decode(logits, quota, torch.zeros(1, STEPS), torch.ones(1, STEPS))[0].numpy()
+    assert notes_of(roll, np.array([STEPS])).tolist() == [[4, STEPS, LOWEST + 30, 0]]

@@ -1,0 +1,75 @@
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from generator.conditions import Style
+from generator.corpus import Piece
+from generator.training import HITS_A_BAR, Recipe, learn_harmony, start, thin, train
+from generator.weights import load
+
+QUICK = Recipe(steps=4, warm_up=2, batch=2, bars=4, check_every=2)
+
+
+def pieces(count: int, seed: int) -> list[Piece]:
+    """Short pieces of random notes in 4/4."""
+    rng = np.random.default_rng(seed)
+
+    def notes() -> np.ndarray:
+        bar, step = np.repeat(np.arange(16), 6), rng.integers(0, 16, 96)
+        rows = np.stack(
+            [
+                bar,
+                step,
+                rng.integers(1, 8, 96),
+                rng.integers(40, 80, 96),
+                np.full(96, 70),
+                rng.integers(0, 3, 96),
+            ],
+            1,
+        )
+        return rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
+
+    full, bpm = np.full(16, 16), np.full(16, 100.0)
+    return [Piece(f"p{i}", Style.SONG, full, bpm, notes()) for i in range(count)]
+
+
+def test_a_run_trains_both_networks_and_its_weights_load(tmp_path: Path) -> None:
+    lines: list[str] = []
+    packed = train(pieces(4, 0), pieces(2, 1), QUICK, tmp_path / "state.pt", lines.append)
+    (tmp_path / "w.safetensors").write_bytes(packed)
+    weights = load(tmp_path / "w.safetensors")
+    assert weights.harmony.transitions.shape[0] == 2
+    assert [re.match(r"step (\d+)", line)[1] for line in lines] == ["2", "4"]  # type: ignore[index]
+    assert "critic" not in lines[0]
+    assert "critic" in lines[1]
+
+
+def test_a_run_taken_up_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    whole = train(pieces(4, 0), pieces(2, 1), QUICK, tmp_path / "whole.pt", lambda _: None)
+    half = Recipe(steps=2, warm_up=2, batch=2, bars=4, check_every=2)
+    train(pieces(4, 0), pieces(2, 1), half, tmp_path / "parts.pt", lambda _: None)
+    lines: list[str] = []
+    rest = train(pieces(4, 0), pieces(2, 1), QUICK, tmp_path / "parts.pt", lines.append)
+    assert [line.split()[1] for line in lines] == ["4"]
+    assert len(rest) == len(whole)
+
+
+def test_the_same_seed_starts_the_same_networks() -> None:
+    a, b = start(QUICK).generator.state_dict(), start(QUICK).generator.state_dict()
+    assert all(torch.equal(a[name], b[name]) for name in a)
+
+
+def test_few_onsets_are_told_as_hits() -> None:
+    onsets = np.random.default_rng(0).random((500, 16)) < 0.5
+    told = thin(onsets, np.random.default_rng(1))
+    assert not (told & ~onsets).any()
+    assert told.sum(1).max() == HITS_A_BAR
+    assert 0.3 < (told.sum(1) == 0).mean() < 0.8
+
+
+def test_harmony_is_a_chain_of_probabilities() -> None:
+    chain = learn_harmony(pieces(4, 0), 4).transitions
+    assert chain.sum(-1) == pytest.approx(np.ones(chain.shape[:2]), abs=1e-5)
