@@ -23,3 +23,7 @@ class MissingError(RecueError):
     """The model or a program that is needed is not there."""
 
     exit_code = 4
+
+
+class FootageError(RecueError):
+    """A media file cannot be read; the shots cut from it are scored by the cut alone."""

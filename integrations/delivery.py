@@ -1,7 +1,11 @@
-"""What is handed to a target: a finished score, as named files in memory."""
+"""What is handed to a target: a finished score, as named files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
+
+Content = bytes | Iterable[bytes]
+"""What a file holds: in one piece, or in blocks that are made as they are asked for, the same each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +14,8 @@ class Delivery:
 
     name: str
     """The timeline's name, fit for a file name."""
-    files: dict[str, bytes]
-    """Content by suffix without a dot: `mid`, `wav`, `json`, `png`."""
+    files: dict[str, Content]
+    """Content by suffix without a leading dot: `mid`, `wav`, `recue.json`, `png`."""
 
 
 class Target(Protocol):
@@ -22,5 +26,8 @@ class Target(Protocol):
 
         Returns:
             What was put where, one line for each thing, for people.
+
+        Raises:
+            DeliveryError: If it cannot be put there; nothing half-done stays behind.
         """
         ...

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from generator.conditions import Style
-from generator.corpus import CorpusError, load_pieces, read_corpus, read_piece, save_pieces
+from generator.corpus import load_pieces, read_corpus, read_piece, save_pieces
+from generator.errors import CorpusError
 
 
 def song(meters: list[tuple[int, int, int]], notes: list[tuple[int, int, int]]) -> bytes:

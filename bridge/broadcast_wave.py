@@ -1,0 +1,66 @@
+"""The header of a broadcast WAV."""
+
+import struct
+from fractions import Fraction
+
+from bridge.errors import UsageError
+
+SAMPLE_RATE = 48_000
+"""Samples a second."""
+CHANNELS = 2
+SAMPLE_BYTES = 2
+FRAME_BYTES = CHANNELS * SAMPLE_BYTES
+_DAY = 24 * 3600 * SAMPLE_RATE
+"""Samples from midnight to midnight."""
+_LARGEST = 2**32 - 1 - 1024
+"""Bytes of sound a RIFF file can hold, with room for its header."""
+
+
+def samples_in(duration: Fraction) -> int:
+    """The length of a duration in samples.
+
+    Args:
+        duration: Seconds.
+    """
+    return round(duration * SAMPLE_RATE)
+
+
+def header(samples: int, start: Fraction, description: str) -> bytes:
+    """Everything before the samples: 48 kHz, 16 bit, stereo, with a `bext` chunk of version 1.
+
+    The chunk's date and time stay empty, so that the same music is the same bytes on any day.
+
+    Args:
+        samples: Samples a channel.
+        start: The first sample's timecode in seconds after midnight; a day later is midnight again.
+        description: What the file is, for people; cut at 256 bytes.
+
+    Raises:
+        UsageError: If a WAV file cannot hold as many samples.
+
+    Source: EBU Tech 3285 version 2 (2011), section 2.3.
+    """
+    length = samples * FRAME_BYTES
+    if length > _LARGEST:
+        hours = samples / SAMPLE_RATE / 3600
+        raise UsageError(
+            f"A WAV file cannot hold {hours:.1f} hours: leave wav out of 'formats' or score the reels apart"
+        )
+    bext = _chunk(b"bext", _extension(samples_in(start) % _DAY, description))
+    layout = struct.pack(
+        "<HHIIHH", 1, CHANNELS, SAMPLE_RATE, SAMPLE_RATE * FRAME_BYTES, FRAME_BYTES, 8 * SAMPLE_BYTES
+    )
+    chunks = b"WAVE" + bext + _chunk(b"fmt ", layout) + b"data" + struct.pack("<I", length)
+    return b"RIFF" + struct.pack("<I", len(chunks) + length) + chunks
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content
+
+
+def _extension(time_reference: int, description: str) -> bytes:
+    """The `bext` chunk's content: description, originator, its reference, date, time, time reference, version."""
+    words = description.encode("ascii", "replace")[:256]
+    return struct.pack(
+        "<256s32s32s10s8sQH64s190s", words, b"Recue", b"", b"", b"", time_reference, 1, b"", b""
+    )

@@ -1,0 +1,152 @@
+"""The command line: `recue`."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from bridge.errors import RecueError
+from bridge.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene": "one"}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="recue", message="%(package)s %(version)s")
+def main() -> None:
+    """Score your edit, and re-score it when you recut."""
+
+
+def say(line: str) -> None:
+    """Tell a person something that is not the result."""
+    click.echo(line, err=True)
+
+
+def one_sentence(command: Callable[P, R]) -> Callable[P, R]:
+    """End with one sentence on stderr and the documented exit code where a command fails."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except RecueError as error:
+            say(f"recue: {error}")
+            sys.exit(error.exit_code)
+
+    return guarded
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """A line a task on stderr that shows how far it is, where a person can see it and it lasts over a second."""
+    from rich.console import Console  # noqa: PLC0415 (not needed for --help)
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), TimeElapsedColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
+
+        def tell(label: str, share: float) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label, total=1.0)
+            bars.update(tasks[label], completed=share)
+
+        yield tell
+
+
+def scoring_options(command: Callable[P, R]) -> Callable[P, R]:
+    """The options that `score` and `demo` share."""
+    options = [
+        click.option("--seed", type=int, help="Another seed is other music for the same cut."),
+        click.option("--style", help="song, chamber or orchestral."),
+        click.option("--key", help="Like 'C minor' or 'Eb major'."),
+        click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
+        click.option("--tempo", type=float, help="The tempo to stay near."),
+        click.option("--palette", help="piano, strings, orchestra or synth."),
+        click.option("--no-picture", is_flag=True, help="Do not look at the footage."),
+        click.option("--formats", help="Which files to write: mid,wav,json,png."),
+        click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
+        click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
+        click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
+        click.option("--one-scene", is_flag=True, help="One scene for everything."),
+        click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("timeline", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own.")
+@click.option("--rate", help="Frames a second, for timelines that do not state theirs.")
+@click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in.")
+@click.option("--sequence", help="Which timeline, where the file holds several.")
+@scoring_options
+@one_sentence
+def score(timeline: Path, output: Path | None, sequence: str | None, as_json: bool, **asked: Any) -> None:
+    """Score TIMELINE: any file OpenTimelineIO's adapters read, and FCPXML."""
+    settings = Settings.read(timeline, overrides(asked))
+    run(timeline, output or timeline.parent, sequence, settings, as_json)
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("recue-demo"), show_default=True)
+@scoring_options
+@one_sentence
+def demo(output: Path, as_json: bool, **asked: Any) -> None:
+    """Score the example film."""
+    from importlib.resources import as_file, files  # noqa: PLC0415
+
+    with as_file(files("examples")) as folder:
+        timeline = folder / "film.otio"
+        run(timeline, output, None, Settings.read(timeline, overrides(asked)), as_json)
+
+
+def overrides(asked: dict[str, Any]) -> dict[str, object]:
+    """Options of the command line as settings."""
+    forced = [division for flag, division in DIVISIONS.items() if asked.pop(flag)]
+    if len(forced) > 1:
+        raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
+    picture = False if asked.pop("no_picture") else None
+    return {**asked, "picture": picture, "scenes": {"division": forced[0] if forced else None}}
+
+
+def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, as_json: bool) -> None:
+    """Score a file and say what came of it."""
+    from bridge.app import score_file  # noqa: PLC0415 (loads torch)
+
+    with progress_bar(as_json) as progress:
+        report = score_file(timeline, output, sequence, settings, progress)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for note in report.notes:
+        say(f"note: {note}")
+    click.echo(report.summary)
+    for line in report.delivered:
+        click.echo(line)
+
+
+@main.command()
+@click.option("--corpus", type=click.Path(path_type=Path), required=True, help="Folder with index.tsv and its zips.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write.")
+@click.option("--checkpoint", type=click.Path(path_type=Path), required=True, help="Kept to go on from.")
+@click.option("--steps", type=int, help="Updates of the generator in all.")
+@click.option("--seed", type=int, help="What everything random is drawn from.")
+@click.option("--threads", type=int, default=2, show_default=True)
+@one_sentence
+def train(**asked: Any) -> None:
+    """Train the composer."""
+    from bridge.app import train_composer  # noqa: PLC0415 (loads torch)
+
+    train_composer(**asked, report=click.echo)

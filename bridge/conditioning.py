@@ -1,0 +1,127 @@
+"""What the composer is told: the picture and the cut, as conditions per bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.course import Means
+from bridge.grid.bars import SceneGrid
+from bridge.mood import TYPICAL_MOTION, Mood, pace
+from bridge.timeline import Shot
+from generator.conditions import STEPS, Bools, Conditions, Floats, Key, Style
+
+LEAST_DENSITY, MOST_DENSITY = 0.1, 0.85
+"""Share of a bar's sixteenths with an onset in a still bar and in the fastest."""
+LEAST_STRENGTH, MOST_STRENGTH = 1.2, 3.6
+"""Notes per onset where motion never grows, and where it leaps."""
+TYPICAL_SALIENCY = 0.25
+"""Frame widths a second, per second, of growth in motion that is neither gentle nor sharp."""
+OWN_SHARE = 0.5
+"""How much of a bar's activity is its motion on an absolute scale; the rest is its rank in the timeline, so that
+a film of little motion still has its quiet and its busy bars."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Activity:
+    """How much goes on in each bar of a timeline, 0 to 1."""
+
+    motion: Floats
+    """From motion where it is known, else from the cutting. (bars,)"""
+    growth: Floats
+    """From growing motion where it is known, else from the cutting. (bars,)"""
+
+    def part(self, first: int, last: int) -> "Activity":
+        """That of the bars from `first` up to `last`."""
+        return Activity(self.motion[first:last], self.growth[first:last])
+
+
+def bar_intervals(grid: SceneGrid) -> tuple[list[Fraction], list[Fraction]]:
+    """Where each bar of a scene starts and ends, in seconds from the timeline's first frame."""
+    lines = [grid.start + grid.lines[step] for step in grid.bar_steps]
+    return lines[:-1], lines[1:]
+
+
+def activity(
+    shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[Fraction], means: Means
+) -> Activity:
+    """How much goes on in each bar of a whole timeline.
+
+    Both scales only ever rise with motion, so a bar with more motion never gets fewer onsets. Density from mean
+    flow and strength from its growth follow Di et al., "Video background music generation with controllable music
+    transformer" (ACM Multimedia 2021).
+
+    Args:
+        shots: The timeline's, in order.
+        starts: Of each bar, in seconds. (bars,)
+        ends: Likewise.
+        means: The picture's means over the bars; NaN where it is not known.
+    """
+    known = np.isfinite(means.motion)
+    cutting = _cutting(shots, starts, ends)
+    moving = _blend(means.motion, TYPICAL_MOTION, known)
+    growing = _blend(means.saliency, TYPICAL_SALIENCY, known)
+    return Activity(np.where(known, moving, cutting), np.where(known, growing, cutting))
+
+
+def _blend(values: Floats, typical: float, known: Bools) -> Floats:
+    """Part absolute scale, part rank among the known values; NaN stays NaN. (bars,)"""
+    own = np.sqrt(values) / (np.sqrt(values) + np.sqrt(typical))
+    seen = np.sort(values[known])
+    below = (np.searchsorted(seen, values, "left") + np.searchsorted(seen, values, "right")) / 2
+    mixed: Floats = OWN_SHARE * own + (1 - OWN_SHARE) * below / max(len(seen), 1)
+    return mixed
+
+
+def _cutting(shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Floats:
+    """What the cut alone tells of each bar: fast cutting and fast motion of the retime mean much. (bars,)"""
+    values = []
+    first = 0
+    for start, end in zip(starts, ends, strict=True):
+        while first < len(shots) and shots[first].end <= start:
+            first += 1
+        last = first
+        while last < len(shots) and shots[last].start < end:
+            last += 1
+        values.append(0.5 + 0.5 * np.tanh(0.5 * pace(shots[first:last])))
+    return np.array(values)
+
+
+def conditions_of(grid: SceneGrid, going_on: Activity, mood: Mood, key: Key, style: Style) -> Conditions:
+    """The conditions of one scene.
+
+    Args:
+        grid: Its bars and hits; a met hit asks for an onset on its sixteenth.
+        going_on: Of its bars.
+        mood: Its mood.
+        key: Its key.
+        style: Its style.
+    """
+    bars = len(grid.bars)
+    ones = np.ones(bars)
+    return Conditions(
+        key=key,
+        style=style,
+        steps=np.array(grid.bars),
+        density=LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion,
+        strength=LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth,
+        register=62 + 5 * mood.valence + 4 * (going_on.motion - 0.5),
+        dynamics=(0.5 + 0.2 * mood.arousal + 0.25 * (going_on.motion - 0.5)),
+        valence=mood.valence * ones,
+        arousal=mood.arousal * ones,
+        position=np.arange(bars) / bars,
+        hits=hit_mask(grid),
+    )
+
+
+def hit_mask(grid: SceneGrid) -> Bools:
+    """The sixteenths that meet a hit, and the scene's first. (bars, STEPS)"""
+    mask = np.zeros((len(grid.bars), STEPS), dtype=np.bool_)
+    mask[0, 0] = True
+    lines = grid.bar_steps
+    for met in grid.hits:
+        if met.met and met.step < lines[-1]:
+            bar = int(np.searchsorted(lines, met.step, side="right")) - 1
+            mask[bar, met.step - lines[bar]] = True
+    return mask

@@ -1,0 +1,74 @@
+"""The picture over record time, as a step function and its means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Times = npt.NDArray[np.float64]
+
+CHANNELS = ("motion", "saliency", "brightness", "saturation")
+"""What is known of an instant, in the order in which arrays stack it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Means:
+    """Means over intervals of record time; NaN where nothing is known of an interval."""
+
+    motion: Times
+    """Frame widths per second of record time. (n,)"""
+    saliency: Times
+    """Frame widths per second, per second of record time. (n,)"""
+    brightness: Times
+    """0 for black to 1 for white. (n,)"""
+    saturation: Times
+    """0 for grey to 1 for the purest primary. (n,)"""
+    known: Times
+    """Share of each interval whose picture is known, 0 to 1; the means are over that share. (n,)"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """The picture over record time: step i holds from `edges[i]` to `edges[i + 1]`."""
+
+    edges: Times
+    """Seconds from the timeline's first frame, never falling. (n + 1,)"""
+    motion: Floats
+    """Frame widths per second of record time; NaN, in every channel at once, where nothing is known. (n,)"""
+    saliency: Floats
+    """Frame widths per second, per second of record time. (n,)"""
+    brightness: Floats
+    """0 for black to 1 for white. (n,)"""
+    saturation: Floats
+    """0 for grey to 1 for the purest primary. (n,)"""
+
+    def means(self, starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Means:
+        """Average every channel over intervals of record time, exact to the steps' edges.
+
+        Args:
+            starts: First instant of each interval, in seconds from the timeline's first frame. (n,)
+            ends: First instant after each interval, in seconds. (n,)
+
+        Raises:
+            ValueError: If an interval does not end after it starts.
+        """
+        first, last = np.asarray(starts, dtype=np.float64), np.asarray(ends, dtype=np.float64)
+        if first.shape != last.shape or not (last > first).all():
+            raise ValueError("every interval of record time needs an end after its start")
+        seen = ~np.isnan(self.motion)
+        covered = self._area(seen.astype(np.float64), first, last)
+        covered = np.where(covered > 1e-9 * (last - first), covered, 0.0)
+        weight = np.where(covered > 0, covered, np.nan)
+        means = {
+            name: self._area(np.where(seen, getattr(self, name), 0), first, last) / weight
+            for name in CHANNELS
+        }
+        return Means(**means, known=covered / (last - first))
+
+    def _area(self, values: Times, first: Times, last: Times) -> Times:
+        """The area under steps between instants: values (n,), instants (m,) -> (m,)."""
+        area = np.concatenate(([0.0], np.cumsum(values * np.diff(self.edges))))
+        return np.asarray(np.interp(last, self.edges, area) - np.interp(first, self.edges, area))

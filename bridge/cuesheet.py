@@ -1,0 +1,238 @@
+"""The cue sheet: everything a score is made of, as JSON that people can read."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+from bridge.grid.bars import MetHit, SceneGrid
+from bridge.readable_json import dumps
+from bridge.scenes import Scene
+from bridge.timecode import record_timecode
+from bridge.timeline import Timeline
+from generator.conditions import Conditions
+from generator.score import Score
+
+SCHEMA = "recue.cuesheet/1"
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the timeline was read from."""
+
+    path: str
+    """As seen from the cue sheet's folder; never absolute, so that a folder can be moved."""
+    hash: str
+    """A hex digest of the file."""
+    sequence: str = ""
+    """Which of several timelines in the file; empty where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made the music."""
+
+    recue: str
+    """The program's version."""
+    generator: str
+    """The network's name."""
+    weights: str
+    """A hex digest of its weights."""
+    soundfont: str = ""
+    """File name of the SoundFont; empty where nothing was rendered."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CuedScene:
+    """One scene with all that was decided for it."""
+
+    scene: Scene
+    grid: SceneGrid
+    conditions: Conditions
+    score: Score
+    palette: str
+    seed: int
+    """What the cue was drawn from."""
+    valence: float
+    """-1 for dark to 1 for bright."""
+    arousal: float
+    """-1 for calm to 1 for driven."""
+    take: int = 0
+    """Which of several compositions."""
+    locked: bool = False
+    """Whether a person asked for it to stay as it is."""
+
+
+def cue_sheet(
+    timeline: Timeline,
+    source: Source,
+    cues: Sequence[CuedScene],
+    notes: Iterable[str],
+    provenance: Provenance,
+) -> Json:
+    """Say everything about a score.
+
+    Frames are record frames, counted from the timeline's first; bars are counted from 1 over the whole timeline;
+    beats are quarter notes, counted from 1 in each bar. An error is how many frames the music comes after the picture.
+
+    Args:
+        timeline: The cut.
+        source: Where it was read from.
+        cues: Its scenes in order.
+        notes: What a person should know, one sentence each.
+        provenance: What made the music.
+    """
+    first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
+    return {
+        "schema": SCHEMA,
+        "timeline": _timeline(timeline, source),
+        "summary": _summary(timeline, cues),
+        "scenes": [_scene(timeline, cue, first) for cue, first in zip(cues, first_bars, strict=False)],
+        "notes": list(notes),
+        "provenance": {
+            "recue": provenance.recue,
+            "generator": provenance.generator,
+            "weights": provenance.weights,
+            "soundfont": provenance.soundfont,
+        },
+    }
+
+
+def cue_sheet_bytes(sheet: Json) -> bytes:
+    """A cue sheet as a file: UTF-8, one bar or hit a line."""
+    return (dumps(sheet) + "\n").encode()
+
+
+def _timeline(timeline: Timeline, source: Source) -> Json:
+    return {
+        "name": timeline.name,
+        "path": source.path,
+        "hash": source.hash,
+        "sequence": source.sequence,
+        "rate": str(timeline.rate),
+        "drop_frame": timeline.drop_frame,
+        "start_timecode": record_timecode(timeline, 0),
+        "frames": timeline.frame_at(timeline.duration),
+        "seconds": _short(timeline.duration),
+        "shots": len(timeline.shots),
+        "cuts": len(timeline.cuts),
+        "markers": len(timeline.markers),
+    }
+
+
+def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
+    hits = [hit for cue in cues for hit in cue.grid.hits]
+    cuts, met = {cut.time for cut in timeline.cuts}, {hit.hit.time for hit in hits if hit.met}
+    wanted, reached = Counter(hit.hit.kind for hit in hits), Counter(hit.hit.kind for hit in hits if hit.met)
+    tempi = [bpm for cue in cues for bpm in bar_tempi(cue.grid)]
+    notes = Counter({part.voice: 0 for cue in cues for part in cue.score.parts})
+    notes.update(part.voice for cue in cues for part in cue.score.parts for _ in part.notes)
+    return {
+        "scenes": len(cues),
+        "bars": len(tempi),
+        "cuts": len(cuts),
+        "cuts_met": len(cuts & met),
+        "cuts_met_share": _short(len(cuts & met) / len(cuts)) if cuts else None,
+        "hits": {kind.value: {"count": wanted[kind], "met": reached[kind]} for kind in sorted(wanted)},
+        "slowest_bpm": _short(min(tempi)),
+        "fastest_bpm": _short(max(tempi)),
+        "notes": {voice.value: notes[voice] for voice in sorted(notes)},
+    }
+
+
+def _scene(timeline: Timeline, cue: CuedScene, first_bar: int) -> Json:
+    scene, conditions = cue.scene, cue.conditions
+    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
+    tempi = bar_tempi(cue.grid)
+    return {
+        "id": scene.id,
+        "name": scene.name,
+        "first_frame": first,
+        "last_frame": last,
+        "first_timecode": record_timecode(timeline, first),
+        "last_timecode": record_timecode(timeline, last),
+        "key": str(conditions.key),
+        "style": conditions.style.value,
+        "palette": cue.palette,
+        "valence": _short(cue.valence),
+        "arousal": _short(cue.arousal),
+        "seed": cue.seed,
+        "take": cue.take,
+        "locked": cue.locked,
+        "metre": _metre(Counter(cue.grid.bars).most_common(1)[0][0]),
+        "tempi": {"mean": _short(cue.grid.bpm), "slowest": _short(min(tempi)), "fastest": _short(max(tempi))},
+        "parts": [
+            {"part": p.voice.value, "program": p.program, "notes": len(p.notes)} for p in cue.score.parts
+        ],
+        "shots": [_shot(timeline, index) for index in scene.shots],
+        "bars": _bars(timeline, cue, first_bar),
+        "hits": [_hit(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+    }
+
+
+def _shot(timeline: Timeline, index: int) -> Json:
+    """A shot's identity, its media and source range in exact seconds, and where it lies."""
+    shot = timeline.shots[index]
+    return {
+        "shot": index + 1,
+        "name": shot.name,
+        "media": shot.media.name,
+        "source_start": str(shot.source_start),
+        "source_end": str(shot.source_end),
+        "first_frame": timeline.frame_at(shot.start),
+        "last_frame": timeline.frame_at(shot.end) - 1,
+    }
+
+
+def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
+    starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
+    rows = zip(starts, cue.grid.bars, bar_tempi(cue.grid), cue.conditions.density.tolist(), strict=True)
+    return [
+        {
+            "bar": first_bar + index,
+            "frame": _short(start * timeline.rate),
+            "timecode": record_timecode(timeline, timeline.frame_at(start)),
+            "metre": _metre(steps),
+            "bpm": _short(bpm),
+            "density": _short(density),
+        }
+        for index, (start, steps, bpm, density) in enumerate(rows)
+    ]
+
+
+def _hit(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int) -> Json:
+    frame = timeline.frame_at(hit.hit.time)
+    steps = grid.bar_steps
+    bar = bisect_right(steps, hit.step) - 1
+    return {
+        "kind": hit.hit.kind.value,
+        "name": hit.hit.name,
+        "frame": frame,
+        "timecode": record_timecode(timeline, frame),
+        "bar": first_bar + bar,
+        "beat": 1 + (hit.step - steps[bar]) / 4,
+        "error_frames": _short(hit.error * timeline.rate),
+        "met": hit.met,
+    }
+
+
+def bar_tempi(grid: SceneGrid) -> list[float]:
+    """The mean tempo of each bar, in quarter notes a minute."""
+    lines = [grid.lines[step] for step in grid.bar_steps]
+    return [
+        float(15 * steps / (end - start))
+        for steps, (start, end) in zip(grid.bars, pairwise(lines), strict=True)
+    ]
+
+
+def _metre(steps: int) -> str:
+    """A bar of so many sixteenths, as a metre of quarter notes."""
+    return f"{steps // 4}/4"
+
+
+def _short(number: float | Fraction) -> float:
+    """A number to three places, as people read it."""
+    return round(float(number), 3) + 0.0

@@ -1,0 +1,146 @@
+"""The panels about the music: hits, tempo, notes, bars; x is always record time in seconds."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from bridge.cuesheet import CuedScene, bar_tempi
+from bridge.drawing import theme
+from bridge.drawing.shapes import boxes, legend
+from bridge.grid.bars import HitKind, SceneGrid
+from generator.score import Voice
+
+_LIMIT = 3.0
+"""Frames off that the hits' panel reaches to; what is further off is drawn at its edge as a triangle."""
+_SIZES = {HitKind.SCENE: 110.0, HitKind.MARKER: 90.0, HitKind.CUT: 46.0, HitKind.MOTION: 22.0}
+"""Areas of the hits' dots in square points."""
+
+
+def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> None:
+    """How many frames the music is off at each hit, and a tick in the strip of shots."""
+    axes.set_ylim(-_LIMIT - 0.4, _LIMIT + 2.2)
+    axes.axhspan(-0.5, 0.5, color=theme.MET, alpha=0.12, linewidth=0)
+    axes.set_yticks([-2, 0, 2], ["-2", "0", "+2"])
+    found = [(hit, float(hit.error) * rate) for grid in grids for hit in grid.hits]
+    shrunk = min(1.0, (150 / max(1, len(found))) ** 0.5)
+    for symbol in "ov^":
+        some = [(hit, off) for hit, off in found if _symbol(off) == symbol]
+        axes.scatter(
+            [float(hit.hit.time) for hit, _ in some],
+            [min(max(off, -_LIMIT), _LIMIT) for _, off in some],
+            s=[_SIZES[hit.hit.kind] * shrunk for hit, _ in some],
+            c=[theme.hit_colour(hit, off) for hit, off in some],
+            marker=symbol,
+            linewidths=0,
+            zorder=3,
+            clip_on=False,
+        )
+    cut = [
+        (float(hit.hit.time), theme.hit_colour(hit, off))
+        for hit, off in found
+        if hit.hit.kind is not HitKind.MOTION
+    ]
+    strip.vlines(
+        [time for time, _ in cut], 0, 0.16, colors=[shade for _, shade in cut], linewidth=2.5, zorder=4
+    )
+    legend(axes, [_dot(*each) for each in _GRADES])
+
+
+def _symbol(off: float) -> str:
+    """A dot, or at the panel's edge a triangle that points to where the hit would be."""
+    if abs(off) <= _LIMIT:
+        return "o"
+    return "^" if off > 0 else "v"
+
+
+_GRADES = ((theme.MET, "met"), (theme.NEAR, f"within {theme.NEAR_FRAMES:g} frames"), (theme.MISSED, "missed"))
+
+
+def _dot(colour: str, label: str) -> Line2D:
+    return Line2D([], [], color=colour, marker="o", linestyle="none", markersize=7, label=label)
+
+
+def tempo(axes: Axes, grids: Sequence[SceneGrid]) -> None:
+    """The tempo of each bar."""
+    for grid in grids:
+        edges = [float(grid.start + grid.lines[step]) for step in grid.bar_steps]
+        axes.stairs(bar_tempi(grid), edges, color=theme.TEMPO, linewidth=2.2, baseline=None)
+    every_bar = [bpm for grid in grids for bpm in bar_tempi(grid)]
+    low, high = min(every_bar), max(every_bar)
+    spread = max(high - low, 8.0)
+    axes.set_ylim((low + high) / 2 - 0.72 * spread, (low + high) / 2 + 0.72 * spread)
+    levels = [low] if high - low < 1 else [low, high]
+    axes.set_yticks(levels, [f"{level:.0f}" for level in levels])
+
+
+def roll(axes: Axes, cues: Sequence[CuedScene]) -> None:
+    """Every note, a colour for each part, the louder the stronger."""
+    pitches = [note.pitch for cue in cues for part in cue.score.parts for note in part.notes] or [48, 72]
+    low, high = min(pitches) - 4, max(pitches) + 8
+    axes.set_ylim(low, high)
+    octaves = [pitch for pitch in range(low, high) if pitch % 12 == 0]
+    axes.set_yticks(octaves, [f"C{pitch // 12 - 1}" for pitch in octaves])
+    axes.hlines(octaves, *axes.get_xlim(), color=theme.FAINT, linewidth=1, zorder=0)
+    for voice, colour in reversed(theme.VOICES.items()):
+        notes = [note for cue in cues for note in _spans(cue, voice)]
+        corners = [(start, end, pitch - 0.42, pitch + 0.42) for start, end, pitch, _ in notes]
+        boxes(axes, corners, [(colour, 0.35 + 0.65 * loudness) for *_, loudness in notes])
+    named = [
+        Line2D([], [], color=colour, linewidth=7, label=voice.value) for voice, colour in theme.VOICES.items()
+    ]
+    legend(axes, named)
+
+
+def _spans(cue: CuedScene, voice: Voice) -> Iterable[tuple[float, float, int, float]]:
+    """The notes of a part as start and end in seconds, pitch, and loudness from 0 to 1."""
+    lines = [float(cue.grid.start + line) for line in cue.grid.lines]
+    notes = [note for part in cue.score.parts if part.voice is voice for note in part.notes]
+    ends = [beat * 4 for note in notes for beat in (note.onset, note.onset + note.duration)]
+    times = np.interp(ends, np.arange(len(lines)), lines).tolist()
+    for note, start, end in zip(notes, times[::2], times[1::2], strict=True):
+        yield start, end, note.pitch, note.velocity / 127
+
+
+def bar_lines(panels: Iterable[Axes], grids: Sequence[SceneGrid], scale: float) -> None:
+    """Bar lines, thinned out where there are many, and scene edges."""
+    bars, step = _bars(grids, scale, least=9)
+    inner = [time for number, time in bars if (number - 1) % step == 0]
+    edges = [float(grid.start) for grid in grids[1:]]
+    width = min(1.6, 0.04 * scale * float(grids[-1].end) / len(grids))
+    for axes in panels:
+        axes.vlines(
+            inner, 0, 1, transform=axes.get_xaxis_transform(), color=theme.FAINT, linewidth=1, zorder=1
+        )
+        axes.vlines(
+            edges, 0, 1, transform=axes.get_xaxis_transform(), color=theme.DIM, linewidth=width, zorder=2
+        )
+
+
+def bar_numbers(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
+    """The numbers of bars along the foot of a panel."""
+    bars, step = _bars(grids, scale, least=46)
+    low = axes.get_ylim()[0]
+    for number, time in bars:
+        if (number - 1) % step == 0:
+            axes.text(
+                time + 3 / scale,
+                low + 0.4,
+                str(number),
+                color=theme.DIM,
+                size=theme.SMALL - 1,
+                zorder=4,
+                clip_on=True,
+            )
+
+
+def _bars(grids: Sequence[SceneGrid], scale: float, least: float) -> tuple[list[tuple[int, float]], int]:
+    """Every bar's number and start, and which to draw so that they lie at least so many pixels apart."""
+    starts = list(
+        chain.from_iterable((float(g.start + g.lines[step]) for step in g.bar_steps[:-1]) for g in grids)
+    )
+    edges = [*starts, float(grids[-1].end)]
+    shortest = min(end - start for start, end in pairwise(edges))
+    return list(enumerate(starts, 1)), theme.every(shortest * scale, least)

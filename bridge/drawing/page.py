@@ -1,0 +1,152 @@
+"""One wide page: what the picture does above, what the music does below, bar lines through all of it."""
+
+import io
+import warnings
+from collections.abc import Callable, Sequence
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from bridge.course import Course
+from bridge.cuesheet import CuedScene
+from bridge.drawing import music, panels, theme
+from bridge.timecode import record_timecode
+from bridge.timeline import Timeline
+
+WIDTH = 2000
+"""Pixels."""
+_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 120, 24, 84, 44, 10
+"""Margins, and what is between two panels, in pixels."""
+ROOM = WIDTH - _LEFT - _RIGHT
+"""Pixels that record time has."""
+
+_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""What may lie between two labels of the time axis."""
+
+_HEIGHTS = {"scenes": 62, "motion": 160, "shots": 46, "hits": 140, "tempo": 110, "roll": 410}
+"""Pixels of each panel, top to bottom."""
+HEIGHT = _TOP + sum(_HEIGHTS.values()) + _GAP * (len(_HEIGHTS) - 1) + _BOTTOM
+_LABELS = {
+    "scenes": "scenes",
+    "motion": "motion",
+    "shots": "shots",
+    "hits": "frames\noff",
+    "tempo": "bpm",
+    "roll": "music",
+}
+
+
+def draw(timeline: Timeline, cues: Sequence[CuedScene], course: Course | None) -> bytes:
+    """Draw a score.
+
+    Args:
+        timeline: The cut.
+        cues: Its scenes and their music, in order.
+        course: What the picture does; None where nothing is known of it.
+
+    Returns:
+        A PNG, 2000 pixels wide; the same for the same score.
+    """
+    with mpl.rc_context({"font.family": theme.fonts(), "font.size": theme.SMALL, "text.parse_math": False}):
+        figure = Figure(
+            figsize=(WIDTH / theme.DPI, HEIGHT / theme.DPI), dpi=theme.DPI, facecolor=theme.BACKGROUND
+        )
+        axes = _panels(figure, float(timeline.duration))
+        _title(figure, timeline, cues)
+        for paint in _painters(timeline, cues, course):
+            paint(axes)
+        _time_axis(axes["roll"], timeline)
+        return _png(figure)
+
+
+def _painters(
+    timeline: Timeline, cues: Sequence[CuedScene], course: Course | None
+) -> tuple[Callable[[dict[str, Axes]], None], ...]:
+    """What fills each panel."""
+    grids, scale = [cue.grid for cue in cues], ROOM / float(timeline.duration)
+    return (
+        lambda axes: music.bar_lines(
+            [axes[name] for name in ("motion", "hits", "tempo", "roll")], grids, scale
+        ),
+        lambda axes: panels.scenes(axes["scenes"], cues, scale),
+        lambda axes: panels.motion(axes["motion"], cues, course, ROOM // 3),
+        lambda axes: panels.shots(axes["shots"], timeline.shots, scale),
+        lambda axes: music.hits(axes["hits"], axes["shots"], grids, float(timeline.rate)),
+        lambda axes: music.tempo(axes["tempo"], grids),
+        lambda axes: music.roll(axes["roll"], cues),
+        lambda axes: music.bar_numbers(axes["roll"], grids, scale),
+    )
+
+
+def _panels(figure: Figure, seconds: float) -> dict[str, Axes]:
+    """Empty panels above one another over the same record time."""
+    axes = {}
+    top = HEIGHT - _TOP
+    for name, height in _HEIGHTS.items():
+        top -= height
+        panel = figure.add_axes(
+            (_LEFT / WIDTH, top / HEIGHT, ROOM / WIDTH, height / HEIGHT), facecolor=theme.PANEL
+        )
+        panel.set_xlim(0, seconds)
+        panel.spines[:].set_visible(False)
+        panel.tick_params(length=0, labelsize=theme.SMALL, labelcolor=theme.DIM, labelbottom=False)
+        panel.tick_params(axis="y", pad=9)
+        panel.set_yticks([])
+        figure.text(
+            14 / WIDTH,
+            (top + height / 2) / HEIGHT,
+            _LABELS[name],
+            color=theme.DIM,
+            size=theme.MEDIUM,
+            va="center",
+        )
+        axes[name] = panel
+        top -= _GAP
+    return axes
+
+
+def _title(figure: Figure, timeline: Timeline, cues: Sequence[CuedScene]) -> None:
+    """The timeline's name, and in a few words how well the music meets it."""
+    met = {hit.hit.time for cue in cues for hit in cue.grid.hits if hit.met}
+    reached, cuts = sum(cut.time in met for cut in timeline.cuts), len(timeline.cuts)
+    facts = [
+        f"{float(timeline.rate):.6g} fps",
+        _counted(len(timeline.shots), "shot"),
+        _counted(len(cues), "scene"),
+        _counted(sum(len(cue.grid.bars) for cue in cues), "bar"),
+    ]
+    if cuts:
+        facts.append(f"{reached:,} of {_counted(cuts, 'cut')} met ({reached / cuts:.0%})")
+    line = "  ·  ".join(facts)
+    y = 1 - 44 / HEIGHT
+    name = theme.fitted(timeline.name, ROOM * 0.5, theme.LARGE)
+    figure.text(14 / WIDTH, y, name, color=theme.TEXT, size=theme.LARGE, weight="bold", va="center")
+    figure.text(1 - _RIGHT / WIDTH, y, line, color=theme.DIM, size=theme.MEDIUM, va="center", ha="right")
+
+
+def _counted(count: int, noun: str) -> str:
+    """A number of things: `1 bar`, `2 bars`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def _time_axis(axes: Axes, timeline: Timeline) -> None:
+    """Timecode along the foot."""
+    seconds = float(timeline.duration)
+    between = theme.every(ROOM / seconds, 110, _SECONDS)
+    last = seconds - 50 * seconds / ROOM  # a label further right would be cut off
+    ticks = range(0, max(1, int(last) + 1), between)
+    labels = [record_timecode(timeline, round(tick * timeline.rate))[:-3] for tick in ticks]
+    axes.set_xticks(list(ticks), labels)
+    axes.tick_params(labelbottom=True, labelsize=theme.MEDIUM, labelcolor=theme.DIM, pad=8)
+
+
+def _png(figure: Figure) -> bytes:
+    """Encode a figure without its date or program; a letter that no font has is drawn as a box."""
+    out = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph .* missing from font", UserWarning)
+        FigureCanvasAgg(figure)
+        figure.savefig(out, format="png", dpi=theme.DPI, metadata={"Software": None})
+    return out.getvalue()

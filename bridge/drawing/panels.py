@@ -1,0 +1,93 @@
+"""The panels about the picture: scenes, motion, shots; x is always record time in seconds."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from bridge.course import Course
+from bridge.cuesheet import CuedScene
+from bridge.drawing import theme
+from bridge.drawing.shapes import boxes, legend
+from bridge.timeline import Shot
+
+
+def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
+    """Bands with the scenes' names, keys and tempi.
+
+    Args:
+        axes: The panel.
+        cues: In order.
+        scale: Pixels a second.
+    """
+    axes.set_ylim(0, 1)
+    axes.set_facecolor(theme.BACKGROUND)
+    spans = [(float(cue.scene.start), float(cue.scene.end)) for cue in cues]
+    colours = [theme.SCENES[index % len(theme.SCENES)] for index in range(len(cues))]
+    boxes(axes, [(start, max(start, end - 3 / scale), 0, 1) for start, end in spans], colours)
+    for cue, (start, end) in zip(cues, spans, strict=True):
+        room, left = (end - start) * scale - 20, start + 10 / scale
+        name = theme.fitted(cue.scene.name, room, theme.MEDIUM)
+        axes.text(left, 0.67, name, color=theme.TEXT, size=theme.MEDIUM, va="center", clip_on=True)
+        about = (
+            f"{cue.conditions.key} · {cue.grid.bpm:.0f} bpm",
+            str(cue.conditions.key),
+            f"{cue.grid.bpm:.0f}",
+            "",
+        )
+        fits = next(words for words in about if theme.fitted(words, room, theme.SMALL) == words)
+        axes.text(left, 0.27, fits, color=theme.TEXT, size=theme.SMALL, va="center", clip_on=True)
+
+
+def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:
+    """How much the picture moves, and how busy each bar was asked to be.
+
+    Args:
+        axes: The panel.
+        cues: In order.
+        course: What the picture does; None where nothing is known.
+        columns: Pixels across.
+    """
+    axes.set_ylim(0, 1.3)
+    if course is not None:
+        _motion_curve(axes, course, columns)
+    edges = [float(cue.grid.start + cue.grid.lines[step]) for cue in cues for step in cue.grid.bar_steps[:-1]]
+    edges.append(float(cues[-1].grid.end))
+    asked = np.concatenate([cue.conditions.density for cue in cues])
+    axes.stairs(asked * 0.92, edges, color=theme.DENSITY, linewidth=1.8, baseline=None)
+    colour, label = (theme.MOTION, "motion in the picture") if course else (theme.LINE, "motion: not known")
+    named = [
+        Line2D([], [], color=colour, linewidth=6, alpha=0.6, label=label),
+        Line2D([], [], color=theme.DENSITY, label="density asked of the music"),
+    ]
+    legend(axes, named)
+
+
+def _motion_curve(axes: Axes, course: Course, columns: int) -> None:
+    """Mean flow in each pixel column, against its 99th percentile; unknown stretches stay empty."""
+    edges = np.linspace(course.edges[0], course.edges[-1], columns + 1)
+    flow = course.means(edges[:-1].tolist(), edges[1:].tolist()).motion
+    known = flow[np.isfinite(flow)]
+    top = float(np.quantile(known, 0.99)) if len(known) else 0.0
+    heights = np.minimum(flow / (top or 1.0), 1.08) * 0.86
+    middles = (edges[:-1] + edges[1:]) / 2
+    axes.fill_between(middles, 0, heights, color=theme.MOTION, alpha=0.38, linewidth=0)
+    axes.plot(middles, heights, color=theme.MOTION, linewidth=1.4)
+
+
+def shots(axes: Axes, sequence: Sequence[Shot], scale: float) -> None:
+    """A strip of shots, a colour for each medium."""
+    axes.set_ylim(0, 1)
+    axes.set_facecolor("#000000")
+    colours = theme.media_colours(shot.media.name for shot in sequence)
+    spans = [(float(shot.start), float(shot.end)) for shot in sequence]
+    inset = [(start, max(end - 1 / scale, start + 0.85 * (end - start)), 0, 1) for start, end in spans]
+    boxes(axes, inset, [colours[shot.media.name] for shot in sequence])
+    for shot, (start, end) in zip(sequence, spans, strict=True):
+        label = theme.fitted(shot.name, (end - start) * scale - 12, theme.SMALL)
+        if label:
+            left = start + 6 / scale
+            axes.text(
+                left, 0.54, label, color=theme.TEXT, size=theme.SMALL, va="center", clip_on=True, zorder=4
+            )

@@ -1,0 +1,95 @@
+"""Colours and type of the picture."""
+
+import colorsys
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from matplotlib import font_manager
+
+from bridge.grid.bars import MetHit
+from generator.score import Voice
+
+BACKGROUND, PANEL, LINE, FAINT = "#101319", "#171b23", "#39414f", "#262c37"
+TEXT, DIM = "#e8ecf2", "#8d97a8"
+MOTION, DENSITY, TEMPO = "#5ec8f2", "#f2b95e", "#c9a2ff"
+MET, NEAR, MISSED = "#4cd07d", "#f5cf4a", "#f4605f"
+VOICES = {Voice.MELODY: "#ffb454", Voice.HARMONY: "#5aa9ff", Voice.BASS: "#d277e8"}
+SCENES = ("#33506b", "#5a4468", "#3d5a4a", "#6a5138")
+"""Bands of neighbouring scenes."""
+
+NEAR_FRAMES = 1.5
+"""Frames off up to which a hit that is not met still looks close."""
+
+LARGE, MEDIUM, SMALL = 20.0, 14.0, 12.0
+"""Type sizes in points."""
+DPI = 100
+
+_BASE_FONT = "DejaVu Sans"
+_FURTHER_FONTS = (
+    "Noto Sans CJK JP",
+    "Noto Sans CJK SC",
+    "Hiragino Sans",
+    "Yu Gothic",
+    "Microsoft YaHei",
+    "Arial Unicode MS",
+)
+"""For scripts the first font lacks, where the system has one of these."""
+
+
+@cache
+def fonts() -> tuple[str, ...]:
+    """The font families to write with, in order."""
+    installed = set(font_manager.get_font_names())
+    return (_BASE_FONT, *(family for family in _FURTHER_FONTS if family in installed))
+
+
+def media_colours(names: Iterable[str]) -> dict[str, str]:
+    """A colour for each medium by order of first appearance; neighbours lie a golden angle apart on the circle."""
+    order = dict.fromkeys(names)
+    return {name: _hue(0.56 + index * 0.381966, index // 8 % 3) for index, name in enumerate(order)}
+
+
+def _hue(turn: float, shade: int) -> str:
+    red, green, blue = colorsys.hls_to_rgb(turn % 1, (0.52, 0.42, 0.62)[shade], 0.42)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+def hit_colour(hit: MetHit, frames_off: float) -> str:
+    """Green for a hit that is met, yellow for a near miss, red for the rest."""
+    if hit.met:
+        return MET
+    return NEAR if abs(frames_off) <= NEAR_FRAMES else MISSED
+
+
+def fitted(text: str, pixels: float, size: float) -> str:
+    """A text cut to fit a width, with an ellipsis; empty where not even two letters fit.
+
+    Args:
+        text: One line.
+        pixels: Room there is.
+        size: Points.
+    """
+    em = size * DPI / 72
+    widths = [em * (1.0 if ord(letter) > 0x2E7F else 0.62) for letter in text]
+    if sum(widths) <= pixels:
+        return text
+    room, kept = pixels - 0.9 * em, 0
+    for width in widths:
+        room -= width
+        if room < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…" if kept > 1 else ""
+
+
+def every(
+    spacing: float, least: float, steps: Sequence[int] = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+) -> int:
+    """Which of many evenly spaced things to draw so that they stay apart: every one, every second, ...
+
+    Args:
+        spacing: Pixels from one to the next.
+        least: Pixels there should be.
+        steps: What to choose from.
+    """
+    return next((step for step in steps if step * spacing >= least), steps[-1])

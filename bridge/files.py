@@ -1,0 +1,65 @@
+"""A score as the files it leaves Recue as."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bridge.audio import Rendering
+from bridge.cuesheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.drawing.page import draw
+from bridge.midi import Cue, cue_points, write_midi
+from bridge.pipeline import ScoredTimeline
+from bridge.settings import Format
+from bridge.soundfont import find_soundfont
+from bridge.tempo import scene_ticks
+from integrations.delivery import Content, Delivery
+
+SUFFIXES = {Format.MID: "mid", Format.WAV: "wav", Format.JSON: "recue.json", Format.PNG: "png"}
+"""What each format's file name ends in, after the timeline's name and a dot."""
+
+
+def delivery(
+    name: str,
+    scored: ScoredTimeline,
+    source: Source,
+    made_by: Provenance,
+    formats: Sequence[Format],
+    soundfont: Path | None,
+) -> Delivery:
+    """Put a score into files.
+
+    Args:
+        name: What the files are called.
+        scored: The score.
+        source: Where its timeline was read from.
+        made_by: What composed it.
+        formats: The files to make.
+        soundfont: To render with; one of the machine's where None.
+
+    Raises:
+        MissingError: If `wav` is among the formats and there is no SoundFont.
+    """
+    timeline = scored.timeline
+    course = scored.picture.course if scored.picture.seen else None
+    makers: dict[Format, Callable[[], Content]] = {
+        Format.MID: lambda: midi_file(scored),
+        Format.WAV: lambda: rendering(scored, find_soundfont(soundfont)),
+        Format.JSON: lambda: cue_sheet_bytes(cue_sheet(timeline, source, scored.cues, scored.notes, made_by)),
+        Format.PNG: lambda: draw(timeline, scored.cues, course),
+    }
+    return Delivery(name, {SUFFIXES[format_]: makers[format_]() for format_ in formats})
+
+
+def rendering(scored: ScoredTimeline, soundfont: Path) -> Rendering:
+    """The score as a WAV in the making."""
+    timeline = scored.timeline
+    return Rendering(midi_file(scored), timeline.duration, timeline.start, timeline.name, soundfont)
+
+
+def midi_file(scored: ScoredTimeline) -> bytes:
+    """The score as a Standard MIDI File."""
+    rate = scored.timeline.rate
+    cues = [
+        Cue(cue.scene.name, tick, cue.score, cue.conditions.key, cue_points(cue.grid, tick, rate))
+        for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
+    ]
+    return write_midi(scored.timeline.name, scored.tempo, cues)

@@ -1,0 +1,76 @@
+"""What a grid costs, and the lattice it is solved on: two frozen tables of numbers."""
+
+import math
+from dataclasses import dataclass
+
+BAR = 16
+"""Sixteenths in a 4/4 bar."""
+CLOSING = (0, 8, 12)
+"""Sixteenths by which a scene may go past its last 4/4 bar: none, one 2/4 bar, one 3/4 bar."""
+LEAN = 1.03
+"""The most one beat may differ from the next, as a ratio: Recue's promise for the written tempi."""
+BAND = 1.08
+"""The most two tempi of one scene may differ, as a ratio; it keeps every beat within 8% of the median."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a scene's grid is charged for; the unit is one plain cut that is missed."""
+
+    missed: float = 1.0
+    """A hit off the grid, for each unit of its weight."""
+    beat: float = 0.03
+    """A hit met on a beat that begins no bar, for each unit of its weight; on a bar line it is free."""
+    eighth: float = 0.08
+    """A hit met on an eighth between beats, for each unit of its weight."""
+    sixteenth: float = 0.16
+    """A hit met on a sixteenth between eighths, for each unit of its weight."""
+    change: float = 1.0
+    """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
+    preference: float = 0.05
+    """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
+    distance, squared."""
+    odd_bar: float = 0.25
+    """A 2/4 or 3/4 bar at the end of the scene."""
+
+    def position(self, step: int) -> float:
+        """What it costs a hit of weight 1 to be met on a sixteenth.
+
+        Args:
+            step: Sixteenths from the first bar line of the scene.
+        """
+        if step % BAR == 0:
+            return 0.0
+        if step % 4 == 0:
+            return self.beat
+        return self.sixteenth if step % 2 else self.eighth
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The finite set of grids the solver chooses from, and chooses from exactly."""
+
+    tempi: int = 7
+    """Tempi a line that meets a hit may have within one band, evenly apart in the logarithm; 2 or more."""
+    offsets: tuple[float, ...] = (-0.47, 0.0, 0.47)
+    """Where that line may lie against the hit, in frames; within half a frame, 0 among them."""
+    band: float = BAND * (1 - 1e-4)
+    """The ratio of a band's fastest to its slowest tempo."""
+    overlap: int = 2
+    """Bands begun within the width of one."""
+    slope: float = math.log(LEAN - 0.001) / 4
+    """The most the logarithm of one sixteenth may differ from the next one's. Four of them make a beat, so
+    the margin below `LEAN` is what the whole microseconds of MIDI may take."""
+    inset: float = 1e-4
+    """The share by which leaning tempi keep inside the tempo range, for the same reason."""
+    reach: int = 8
+    """How many hits ahead the next met one may be, as far as they lie within `horizon`."""
+    least_reach: int = 2
+    """How many hits ahead it may be however far away they are; 1 or more."""
+    horizon: float = 4.0
+    """Seconds."""
+
+    @property
+    def centre(self) -> int:
+        """Which offset is none."""
+        return self.offsets.index(0.0)

@@ -1,0 +1,112 @@
+"""Where the file behind a shot is."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path, PureWindowsPath
+from urllib.parse import unquote
+
+from bridge.errors import FootageError, UsageError
+from bridge.timeline import Media, MediaKind
+
+Index = Mapping[str, tuple[Path, ...]]
+"""Files by name and by name without suffix, both case-folded."""
+
+_FILE_URL = re.compile(r"file:(?://(?P<host>[^/\\]*))?(?P<path>.*)", re.IGNORECASE | re.DOTALL)
+_OTHER_URL = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_VIDEO_SUFFIX = re.compile(
+    r"\.(mov|mp4|m4v|mxf|mkv|webm|avi|mpe?g|m?ts|m2ts|wmv|ogv|dv|3gp|r3d|braw)", re.IGNORECASE
+)
+"""Files that a reel name without a suffix may mean."""
+
+
+def index_folder(folder: Path) -> Index:
+    """List a folder and all below it, once.
+
+    Raises:
+        UsageError: If it is no folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"--media {folder} is not a folder; name the one that holds the footage")
+    found: dict[str, list[Path]] = {}
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            keys = {name.casefold()} | (
+                {path.stem.casefold()} if _VIDEO_SUFFIX.fullmatch(path.suffix) else set()
+            )
+            for key in keys:
+                found.setdefault(key, []).append(path)
+    return {key: tuple(paths) for key, paths in found.items()}
+
+
+def find_media(media: Media, folder: Path, index: Index) -> Path:
+    """The file a shot was cut from.
+
+    A path that exists is taken as written; else the file of that name in the index that shares most folder names with
+    it; where the timeline names no path, the index is asked for the media's own name, with or without a suffix.
+
+    Args:
+        media: What the timeline says.
+        folder: The timeline's own, from which relative paths count.
+        index: The files of the folder the user named; may be empty.
+
+    Raises:
+        FootageError: If there is none.
+    """
+    if media.kind is MediaKind.GENERATOR:
+        raise FootageError(f"'{media.name}' is made by the editing program and has no file")
+    written = _paths(media.url) if media.url else ()
+    for text in written:
+        path = folder / text
+        if _is_file(path):
+            return path
+    wanted = [_parts(text) for text in written] or [(media.name,)]
+    for parts in wanted:
+        found = index.get(parts[-1].casefold(), ()) if parts else ()
+        if found:
+            return max(found, key=lambda path: _shared(path.parts, parts))
+    advice = "it is not under --media either" if index else "give the folder it is in with --media"
+    lost = f"'{media.url}' was not found" if media.url else f"the timeline names no file for '{media.name}'"
+    raise FootageError(f"{lost}; {advice}")
+
+
+def _paths(url: str) -> tuple[str, ...]:
+    """The paths a timeline's words may mean: as they stand, then with percent codes read.
+
+    Raises:
+        FootageError: If they mean something that is not a file.
+    """
+    match = _FILE_URL.fullmatch(url)
+    if match:
+        host, path = match["host"] or "", unquote(match["path"])
+        if host.lower() in {"", "localhost"}:
+            return (path[1:] if re.match(r"/[a-z]:", path, re.IGNORECASE) else path,)
+        return (f"//{unquote(host)}{path}",)
+    if _OTHER_URL.match(url):
+        raise FootageError(f"'{url}' is not a file on this machine")
+    return tuple(dict.fromkeys((url, unquote(url))))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """Folder names and file name of a path of any system."""
+    return PureWindowsPath(path).parts if "\\" in path or path[1:2] == ":" else Path(path).parts
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path leads to a file that may be looked at."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many names two paths have in common, counted from their ends."""
+    count = 0
+    for a, b in zip(reversed(one), reversed(other), strict=False):
+        if a.casefold() != b.casefold():
+            break
+        count += 1
+    return count

@@ -1,0 +1,36 @@
+"""The one door to timelines: any format in, a Timeline of exact times out."""
+
+from fractions import Fraction
+from pathlib import Path
+
+from bridge.errors import TimelineError
+from bridge.otio.formats import sequences
+from bridge.otio.notes import Notes
+from bridge.otio.sequences import chosen, finished
+from bridge.timeline import Timeline
+
+__all__ = ["read"]
+
+
+def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = None) -> Timeline:
+    """Read a timeline.
+
+    Args:
+        path: An .otio, .otioz, .otiod, .edl, .xml (Final Cut Pro 7 or FCPXML), .fcpxml, .fcpxmld or .aaf, or whatever
+            else an installed OpenTimelineIO adapter reads.
+        rate: Frames per second of the record, where the file states none or a wrong one.
+        sequence: The name of the sequence to read where the file holds several.
+
+    Returns:
+        The timeline; its warnings say what was read differently than written.
+
+    Raises:
+        TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
+    """
+    notes = Notes()
+    where = f"'{path.name}'"
+    try:
+        found = chosen(sequences(path, rate, notes), sequence, where)
+        return finished(found.draft(notes), found.name, notes, where)
+    except RecursionError as error:
+        raise TimelineError(f"{where} nests its sequences too deep to read; export it flattened.") from error

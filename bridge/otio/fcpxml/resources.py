@@ -1,0 +1,64 @@
+"""The resources of an FCPXML: formats, assets, compound clips, multicams."""
+
+from fractions import Fraction
+from xml.etree.ElementTree import Element
+
+from bridge.otio.clips import file_name
+from bridge.otio.fcpxml.attributes import named_rate, time
+from bridge.timeline import Media, MediaKind
+
+
+class Resources:
+    """Looks up by id what the story elements refer to."""
+
+    def __init__(self, root: Element) -> None:
+        self._by_id = {
+            (element.tag, element.get("id", "")): element
+            for resources in root.iter("resources")
+            for element in resources
+        }
+
+    def asset(self, element: Element) -> Element | None:
+        """The asset an element refers to."""
+        return self._by_id.get(("asset", element.get("ref", "")))
+
+    def compound(self, element: Element) -> Element | None:
+        """The sequence of the compound clip an element refers to."""
+        return self._media(element, "sequence")
+
+    def multicam(self, element: Element) -> Element | None:
+        """The multicam an element refers to."""
+        return self._media(element, "multicam")
+
+    def compounds(self) -> list[tuple[str, Element]]:
+        """Every compound clip: its name and its sequence."""
+        media = [element for (tag, _), element in self._by_id.items() if tag == "media"]
+        found = ((element.get("name", ""), element.find("sequence")) for element in media)
+        return [(name, sequence) for name, sequence in found if sequence is not None]
+
+    def rate(self, element: Element) -> Fraction | None:
+        """The frame rate of the format an element names."""
+        chosen = self._by_id.get(("format", element.get("format", "")))
+        if chosen is None:
+            return None
+        duration = time(chosen, "frameDuration")
+        return 1 / duration if duration else named_rate(chosen.get("name", ""))
+
+    def media(self, element: Element) -> Media:
+        """What a clip was cut from."""
+        asset = self.asset(element)
+        name = element.get("name", "")
+        if asset is None:
+            made = (
+                element.tag in {"title", "live-drawing"} or ("effect", element.get("ref", "")) in self._by_id
+            )
+            return Media(name, MediaKind.GENERATOR if made else MediaKind.MISSING)
+        source = asset.find("media-rep")
+        url = asset.get("src") or (source.get("src") if source is not None else None)
+        kind = MediaKind.FILE if url else MediaKind.MISSING
+        called = file_name(url) if url else asset.get("name", name)
+        return Media(called, kind, url, self.rate(asset), time(asset, "start"))
+
+    def _media(self, element: Element, tag: str) -> Element | None:
+        media = self._by_id.get(("media", element.get("ref", "")))
+        return media.find(tag) if media is not None else None

@@ -1,0 +1,70 @@
+"""Rates and times as exact fractions."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+
+_NTSC = (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
+"""Whole rates that are also run at 1000/1001 of themselves."""
+
+_NEAR_NTSC = 0.0045
+"""How far a written rate may lie from the NTSC rate it means: 23.98 stands for 24000/1001."""
+
+_FINEST = 1_000_000
+"""Largest denominator of a time within a frame; what is finer is the noise of floating point."""
+
+FASTEST = Fraction(480)
+"""Frames per second beyond which a rate counts audio samples or ticks, not pictures."""
+
+DEFAULT = Fraction(24)
+"""Frames per second where neither the file nor the user says."""
+
+
+@lru_cache(maxsize=256)
+def exact(rate: float) -> Fraction:
+    """The exact rate that a written one means: 23.976 and 23.98 are 24000/1001, 24.0 is 24, 12.5 is 25/2.
+
+    Raises:
+        ValueError: If the rate is not a finite number above 0.
+    """
+    if not (math.isfinite(rate) and rate > 0):
+        raise ValueError(f"{rate} is no rate")
+    if rate == round(rate):
+        return Fraction(round(rate))
+    for whole in _NTSC:
+        ntsc = Fraction(whole * 1000, 1001)
+        if abs(rate - ntsc) < _NEAR_NTSC:
+            return ntsc
+    return Fraction(rate).limit_denominator(1001) or Fraction(rate)
+
+
+def is_picture_rate(rate: Fraction) -> bool:
+    """Whether a rate can be that of pictures: from 1 to 480 a second."""
+    return 1 < rate <= FASTEST
+
+
+@lru_cache(maxsize=65536)
+def seconds(value: float, rate: float) -> Fraction:
+    """A count at a rate as exact seconds.
+
+    Raises:
+        ValueError: If the count is not finite, or the rate no rate.
+    """
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no time")
+    if value.is_integer():
+        return Fraction(int(value)) / exact(rate)
+    return Fraction(value).limit_denominator(_FINEST) / exact(rate)
+
+
+def most_common(rates: Iterable[Fraction]) -> Fraction | None:
+    """The picture rate met most often, the first met of several; nothing where no rate is a picture's."""
+    counts = Counter(rate for rate in rates if is_picture_rate(rate))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def written(rate: Fraction) -> str:
+    """A rate for people: `24`, `29.97`."""
+    return str(rate) if rate.denominator == 1 else f"{float(rate):.5g}"

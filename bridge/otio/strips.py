@@ -1,0 +1,179 @@
+"""A strip: shots side by side on one layer, with what lies on them, and how it is cut, moved and retimed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from bridge.timeline import Marker, Shot
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+Ramp = tuple[tuple[Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One layer of picture. Its times are seconds in whatever holds it; a window brings it into another's."""
+
+    shots: tuple[Shot, ...] = ()
+    """In order of their starts. Where none lies the layer is clear."""
+    edits: dict[Fraction, Fraction] = field(default_factory=dict)
+    """Edit points that a transition lies over, and its length in seconds."""
+    markers: tuple[Marker, ...] = ()
+    """In no order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one time shown in another."""
+
+    start: Fraction
+    """Where the stretch begins, in the inner time; where it ends for one that plays backwards."""
+    duration: Fraction
+    """How long it is shown, in seconds of the outer time."""
+    at: Fraction
+    """Where it is shown, in the outer time."""
+    speed: Fraction = ONE
+    """Inner seconds per outer second: 0 is a freeze, below 0 plays backwards."""
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """First instant shown and first one after, in the inner time."""
+        return self.start, self.start + self.duration * abs(self.speed)
+
+    def outer(self, time: Fraction) -> Fraction:
+        """Where an inner instant is shown. The speed must not be 0."""
+        low, high = self.span
+        return self.at + ((time - low) / self.speed if self.speed > 0 else (high - time) / -self.speed)
+
+
+def through(window: Window, strip: Strip) -> Strip:
+    """A strip as it is seen through a window: cut to it, moved and retimed."""
+    if window.speed == 0:
+        return _frozen(window, strip)
+    low, high = window.span
+    shots = [
+        _shown(window, cut(shot, low, high)) for shot in strip.shots if shot.start < high and shot.end > low
+    ]
+    if window.speed < 0:
+        shots.reverse()
+    return Strip(
+        tuple(shots),
+        {window.outer(t): length / abs(window.speed) for t, length in strip.edits.items() if low < t < high},
+        _marked(window, strip.markers),
+    )
+
+
+def shifted(strip: Strip, offset: Fraction) -> Strip:
+    """A strip moved whole."""
+    return Strip(
+        tuple(replace(shot, start=shot.start + offset, end=shot.end + offset) for shot in strip.shots),
+        {time + offset: length for time, length in strip.edits.items()},
+        tuple(replace(marker, time=marker.time + offset) for marker in strip.markers),
+    )
+
+
+def cut(shot: Shot, start: Fraction, end: Fraction) -> Shot:
+    """The part of a shot that lies between two instants."""
+    if start <= shot.start and end >= shot.end:
+        return shot
+    first, last = max(start, shot.start), min(end, shot.end)
+    if shot.ramp:
+        return _ramped(
+            replace(shot, start=first, end=last), _sliced(shot.ramp, first - shot.start, last - shot.start)
+        )
+    source = (
+        shot.source_start + (first - shot.start) * shot.speed if first != shot.start else shot.source_start
+    )
+    return replace(shot, start=first, end=last, source_start=source)
+
+
+def with_ramp(shot: Shot, ramp: Ramp) -> Shot:
+    """A shot that runs along a speed ramp.
+
+    Args:
+        shot: Where it lies; its media times are replaced.
+        ramp: Points of (seconds from the shot's start, media seconds) in order; before the first and after the last
+            the nearest slope goes on.
+    """
+    return _ramped(shot, _sliced(ramp, ZERO, shot.duration))
+
+
+def along(ramp: Ramp, time: Fraction) -> Fraction:
+    """Where a ramp is at an instant; outside its points the nearest slope goes on."""
+    pairs = list(pairwise(ramp))
+    (t0, v0), (t1, v1) = next(((a, b) for a, b in pairs if time <= b[0]), pairs[-1])
+    return v0 + (v1 - v0) * (time - t0) / (t1 - t0)
+
+
+def merged(strips: Iterable[Strip]) -> Strip:
+    """Several strips side by side as one."""
+    shots: list[Shot] = []
+    edits: dict[Fraction, Fraction] = {}
+    markers: list[Marker] = []
+    for strip in strips:
+        shots += strip.shots
+        edits |= strip.edits
+        markers += strip.markers
+    return Strip(tuple(shots), edits, tuple(markers))
+
+
+def _shown(window: Window, shot: Shot) -> Shot:
+    """A shot inside a window as it is seen from outside."""
+    if window.speed == 1:
+        if window.at == window.start:
+            return shot
+        offset = window.at - window.start
+        return replace(shot, start=shot.start + offset, end=shot.end + offset)
+    pace = abs(window.speed)
+    start, end = sorted((window.outer(shot.start), window.outer(shot.end)))
+    moved = replace(shot, start=start, end=end, speed=shot.speed * pace)
+    ramp = tuple((time / pace, media) for time, media in shot.ramp)
+    if window.speed > 0:
+        return replace(moved, ramp=ramp)
+    backwards = tuple((moved.duration - time, media) for time, media in reversed(ramp))
+    return replace(moved, source_start=shot.source_end, speed=-moved.speed, ramp=backwards)
+
+
+def _frozen(window: Window, strip: Strip) -> Strip:
+    """A strip stopped at one instant."""
+    held = [shot for shot in strip.shots if shot.start <= window.start < shot.end]
+    return Strip(
+        tuple(
+            replace(
+                shot,
+                start=window.at,
+                end=window.at + window.duration,
+                source_start=cut(shot, window.start, shot.end).source_start,
+                speed=ZERO,
+                ramp=(),
+            )
+            for shot in held[:1]
+        )
+    )
+
+
+def _marked(window: Window, markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
+    """The markers inside a window, where they are seen from outside."""
+    low, high = window.span
+    pace = abs(window.speed)
+    return tuple(
+        replace(marker, time=window.outer(marker.time), duration=marker.duration / pace)
+        for marker in markers
+        if low <= marker.time < high
+    )
+
+
+def _ramped(shot: Shot, ramp: Ramp) -> Shot:
+    """A shot whose media times follow from a ramp that covers it exactly."""
+    first, last = ramp[0][1], ramp[-1][1]
+    return replace(shot, source_start=first, speed=(last - first) / shot.duration, ramp=ramp)
+
+
+def _sliced(ramp: Ramp, start: Fraction, end: Fraction) -> Ramp:
+    """The part of a ramp between two instants, counted from the first."""
+    inner = [(time, media) for time, media in ramp if start < time < end]
+    points = [(start, along(ramp, start)), *inner, (end, along(ramp, end))]
+    return tuple((time - start, media) for time, media in points)

@@ -1,0 +1,91 @@
+"""What Final Cut Pro 7's XML writes in elements: frame counts, rates, switches, and references by id."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from xml.etree.ElementTree import Element
+
+from bridge.otio.rates import exact
+from bridge.timecode import frame_number
+
+_NTSC = Fraction(1000, 1001)
+
+
+class Ids:
+    """Finds the one element of an id that is written out; elsewhere it stands empty."""
+
+    def __init__(self, root: Element) -> None:
+        self._whole: dict[tuple[str, str], Element] = {}
+        for element in root.iter():
+            if len(element) and element.get("id") is not None:
+                self._whole.setdefault((element.tag, element.get("id", "")), element)
+
+    def child(self, element: Element, tag: str) -> Element | None:
+        """A child element, written out."""
+        found = element.find(tag)
+        return None if found is None else self.whole(found)
+
+    def whole(self, element: Element) -> Element:
+        """An element, written out where it is so anywhere."""
+        return self._whole.get((element.tag, element.get("id", "")), element)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A start timecode."""
+
+    time: Fraction
+    """Seconds."""
+    drop_frame: bool
+
+
+def text_of(element: Element, path: str) -> str:
+    """A child's text; empty where there is none."""
+    return (element.findtext(path) or "").strip()
+
+
+def frames_of(element: Element, path: str) -> int | None:
+    """A child's frame count; nothing where there is none, or it is below 0: that stands for 'not here'."""
+    text = text_of(element, path)
+    try:
+        frames = round(float(text))
+    except (ValueError, OverflowError):
+        return None
+    return frames if frames >= 0 else None
+
+
+def rate_of(element: Element | None) -> Fraction | None:
+    """The rate an element states: its time base, and whether that is NTSC's."""
+    if element is None or element.find("rate/timebase") is None:
+        return None
+    try:
+        base = exact(float(text_of(element, "rate/timebase")))
+    except ValueError:
+        return None
+    ntsc = text_of(element, "rate/ntsc").upper() == "TRUE" and base.denominator == 1
+    return base * _NTSC if ntsc else base
+
+
+def is_on(element: Element) -> bool:
+    """Whether an item or a track is switched on."""
+    return text_of(element, "enabled").upper() != "FALSE"
+
+
+def stamp_of(element: Element, rate: Fraction) -> Stamp | None:
+    """The start timecode of a file or a sequence.
+
+    Args:
+        element: The file or sequence.
+        rate: Frames per second, where the timecode states none.
+    """
+    code = element.find("timecode")
+    if code is None:
+        return None
+    own = rate_of(code) or rate
+    drop_frame = text_of(code, "displayformat").upper() == "DF"
+    frame = frames_of(code, "frame")
+    if frame is None:
+        try:
+            frame = frame_number(text_of(code, "string"), own, drop_frame=drop_frame)
+        except ValueError:
+            return None
+    return Stamp(frame / own, drop_frame)

@@ -1,0 +1,161 @@
+"""The way through: from a timeline to a delivered score, one step a line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from bridge.conditioning import activity, bar_intervals, conditions_of
+from bridge.cuesheet import CuedScene
+from bridge.errors import TimelineError
+from bridge.features import Picture
+from bridge.grid import TempoRequest, hits_of, solve
+from bridge.grid.bars import BarGrid
+from bridge.mood import Look, Mood, cue_seed, key_of, mood_of
+from bridge.palette import PROGRAMS, Palette
+from bridge.scenes import Scene, Scenes, divide
+from bridge.settings import Settings
+from bridge.tempo import TempoMap, tempo_map
+from bridge.timeline import Shot, Timeline
+from generator.conditions import Conditions, Key, Style
+from generator.score import Score, Voice
+
+Progress = Callable[[float], None]
+"""Told the share of the work that is done, 0 to 1."""
+
+PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORCHESTRAL: Palette.ORCHESTRA}
+"""The instruments of a style where the user names none."""
+
+
+class Composer(Protocol):
+    """Turns conditions into music; `generator.composing.Composer` is one."""
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+        """Compose one cue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredTimeline:
+    """A timeline and all that was made for it."""
+
+    timeline: Timeline
+    picture: Picture
+    grid: BarGrid
+    tempo: TempoMap
+    cues: tuple[CuedScene, ...]
+    """One a scene, in order."""
+    notes: tuple[str, ...]
+    """What the report says, one sentence each."""
+
+
+def score(
+    timeline: Timeline, picture: Picture, settings: Settings, composer: Composer, progress: Progress
+) -> ScoredTimeline:
+    """Score a timeline.
+
+    Args:
+        timeline: The cut.
+        picture: What is known of its footage.
+        settings: What the user wants.
+        composer: Composes each scene.
+        progress: Told the share of the scenes that are composed.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If no bars fit within the tempo range that was asked for.
+    """
+    check_length(timeline, settings)
+    scenes = divide(timeline, settings.scenes, shortest_scene(settings))
+    moods = [mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes.scenes]
+    hits = hits_of(timeline, [scene.start for scene in scenes.scenes])
+    spans = [(scene.start, scene.end) for scene in scenes.scenes]
+    grid = solve(spans, hits, timeline.rate, [tempo_request(mood, settings) for mood in moods])
+    told = conditions_by_scene(timeline, picture, scenes, moods, grid, settings)
+    cues = compose_scenes(scenes, moods, grid, told, settings, composer, progress)
+    notes = (
+        *timeline.warnings,
+        *scenes.notes,
+        *dict.fromkeys(reason for reason in picture.reasons if reason),
+    )
+    return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, notes)
+
+
+def check_length(timeline: Timeline, settings: Settings) -> None:
+    """See that at least a 2/4 bar fits.
+
+    Raises:
+        TimelineError: If none does.
+    """
+    bar = Fraction(120) / Fraction(settings.bpm[1])
+    if timeline.duration < bar:
+        raise TimelineError(
+            f"'{timeline.name}' lasts {float(timeline.duration):.3f} s, less than one 2/4 bar at "
+            f"{settings.bpm[1]:g} bpm ({float(bar):.3f} s); there is too little picture to score"
+        )
+
+
+def shortest_scene(settings: Settings) -> Fraction:
+    """Seconds of a 4/4 bar at the fastest tempo: from there on bars fit any length within 60 to 160 bpm."""
+    return Fraction(240) / Fraction(settings.bpm[1])
+
+
+def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:
+    """The shots seen in a scene, in order."""
+    return [timeline.shots[index] for index in scene.shots]
+
+
+def look_at(scene: Scene, picture: Picture) -> Look | None:
+    """The mean picture of a scene; None where nothing is known of it."""
+    means = picture.means([scene.start], [scene.end])
+    if not means.known[0]:
+        return None
+    return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
+
+
+def tempo_request(mood: Mood, settings: Settings) -> TempoRequest:
+    """The tempi a scene may have: what the user asked for, else near its mood's tempo."""
+    low, high = settings.bpm
+    return TempoRequest(low, high, settings.tempo or min(max(mood.tempo, low), high))
+
+
+def conditions_by_scene(
+    timeline: Timeline,
+    picture: Picture,
+    scenes: Scenes,
+    moods: Sequence[Mood],
+    grid: BarGrid,
+    settings: Settings,
+) -> list[Conditions]:
+    """What the composer is told of each scene."""
+    intervals = [bar_intervals(bars) for bars in grid.scenes]
+    starts = [start for scene_starts, _ in intervals for start in scene_starts]
+    ends = [end for _, scene_ends in intervals for end in scene_ends]
+    going_on = activity(timeline.shots, starts, ends, picture.means(starts, ends))
+    told, first = [], 0
+    for scene, mood, bars in zip(scenes.scenes, moods, grid.scenes, strict=True):
+        key = Key.parse(settings.key) if settings.key else key_of(scene, mood, settings.seed)
+        last = first + len(bars.bars)
+        told.append(conditions_of(bars, going_on.part(first, last), mood, key, settings.style or mood.style))
+        first = last
+    return told
+
+
+def compose_scenes(
+    scenes: Scenes,
+    moods: Sequence[Mood],
+    grid: BarGrid,
+    told: Sequence[Conditions],
+    settings: Settings,
+    composer: Composer,
+    progress: Progress,
+) -> tuple[CuedScene, ...]:
+    """Compose every scene from its conditions."""
+    cues = []
+    for scene, mood, bars, conditions in zip(scenes.scenes, moods, grid.scenes, told, strict=True):
+        seed = cue_seed(settings.seed, scene.id)
+        palette = settings.palette or PALETTES[conditions.style]
+        music = composer.compose(conditions, seed, PROGRAMS[palette])
+        cues.append(CuedScene(scene, bars, conditions, music, palette, seed, mood.valence, mood.arousal))
+        progress(len(cues) / len(told))
+    return tuple(cues)

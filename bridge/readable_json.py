@@ -1,0 +1,39 @@
+"""JSON laid out for people: an object of plain values stands on one line, however many there are in a list."""
+
+import json
+
+_STEP = "  "
+_OUTER = ("", _STEP)
+"""Where an object has a line for each of its values whatever they are."""
+_WIDE = 100
+"""Characters of a list that still stand on one line."""
+
+
+def dumps(value: object, indent: str = "") -> str:
+    """Write a value as JSON, its keys in the order they have.
+
+    Args:
+        value: Of dicts with string keys, lists, strings, numbers, booleans and None.
+        indent: What its closing line begins with.
+
+    Raises:
+        ValueError: If a number is not finite, which JSON cannot say.
+    """
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    inner = indent + _STEP
+    if isinstance(value, dict) and value and (indent in _OUTER or _nested(list(value.values()))):
+        rows = [f"{json.dumps(key, ensure_ascii=False)}: {dumps(each, inner)}" for key, each in value.items()]
+        return _lines("{", rows, "}", indent)
+    if isinstance(value, list) and (_nested(value) or len(line) > _WIDE):
+        return _lines("[", [dumps(each, inner) for each in value], "]", indent)
+    return line
+
+
+def _nested(values: list[object]) -> bool:
+    return any(isinstance(value, dict | list) and value for value in values)
+
+
+def _lines(opening: str, rows: list[str], closing: str, indent: str) -> str:
+    """One row a line, between brackets."""
+    inner = f"\n{indent}{_STEP}"
+    return f"{opening}{inner}{f',{inner}'.join(rows)}\n{indent}{closing}"

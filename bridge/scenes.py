@@ -1,0 +1,221 @@
+"""Shots to scenes: which shots belong together, and what the scenes are called."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+
+from bridge.boundaries import black_edges, strengths
+from bridge.errors import UsageError
+from bridge.scene_markers import Anchor, anchored, begins_scene, scene_name
+from bridge.segmentation import Lengths, best_edges, even_frames, without_short
+from bridge.settings import Division, ScenePreferences
+from bridge.timecode import record_timecode
+from bridge.timeline import Marker, Shot, Timeline
+
+SPLIT = -20.0
+"""What a scene edge inside a shot is worth, in units of log probability: less than any other division."""
+_LISTED = 12
+"""Shots a note names before it only counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A run of shots scored as one."""
+
+    id: str
+    """A hex digest of what is shown, unique in its timeline; it does not depend on where the scene lies."""
+    name: str
+    """From the marker that begins it, else `Scene 3`."""
+    start: Fraction
+    """Seconds from the timeline's first frame: a cut, or the timeline's start."""
+    end: Fraction
+    """Seconds from the timeline's first frame: where the next scene starts, or the timeline's end."""
+    shots: tuple[int, ...]
+    """Indices of the timeline's shots seen in it, in order; a shot split between two scenes is in both."""
+
+    @property
+    def duration(self) -> Fraction:
+        """Length in seconds."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Scenes:
+    """A timeline's division: the scenes cover it from its first instant to its last."""
+
+    scenes: tuple[Scene, ...]
+    """In order; each begins where the one before ends."""
+    notes: tuple[str, ...]
+    """What the report says about the division, one sentence each."""
+
+
+def divide(
+    timeline: Timeline,
+    preferences: ScenePreferences,
+    shortest_bar: Fraction,
+    picture: Sequence[float] | None = None,
+) -> Scenes:
+    """Divide a timeline into scenes.
+
+    Args:
+        timeline: The cut.
+        preferences: What the user wants of scenes.
+        shortest_bar: Seconds of the shortest bar that can be written; no scene is shorter unless the timeline is.
+        picture: How much the picture changes over each cut, 0 to 1, NaN where it is not known. (cuts,)
+
+    Raises:
+        UsageError: If one scene per marker is asked for and there is no marker.
+    """
+    edges, named, notes = _divided(timeline, preferences, shortest_bar, picture)
+    return Scenes(_scenes(timeline, edges, named), notes)
+
+
+_Edges = tuple[Fraction, ...]
+_Names = dict[Fraction, str]
+_Divided = tuple[_Edges, _Names, tuple[str, ...]]
+"""Edges in seconds, both ends of the timeline included; scene names by start; notes."""
+
+
+def _divided(
+    timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction, picture: Sequence[float] | None
+) -> _Divided:
+    match preferences.division:
+        case Division.ONE:
+            return (Fraction(0), timeline.duration), {}, ()
+        case Division.SHOT:
+            return _per_shot(timeline, shortest_bar)
+        case Division.MARKER:
+            return _per_marker(timeline, preferences, shortest_bar)
+        case Division.AUTO:
+            return _by_evidence(timeline, preferences, shortest_bar, picture)
+
+
+def _per_shot(timeline: Timeline, shortest_bar: Fraction) -> _Divided:
+    """One scene per shot; black belongs to the shot before it."""
+    cuts = {cut.time for cut in timeline.cuts}
+    starts = [shot.start for shot in timeline.shots if shot.start in cuts]
+    wanted = (Fraction(0), *starts, timeline.duration)
+    short = [
+        str(number) for number, (start, end) in enumerate(pairwise(wanted), 1) if end - start < shortest_bar
+    ]
+    return without_short(wanted, shortest_bar), {}, _joined("shot", short, shortest_bar)
+
+
+def _per_marker(timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction) -> _Divided:
+    if not timeline.markers:
+        raise UsageError(
+            f"One scene per marker was asked for, but {timeline.name} has no marker: "
+            "set one where each scene begins, or leave the division to Recue"
+        )
+    return _marked(timeline, timeline.markers, preferences, shortest_bar)
+
+
+def _marked(
+    timeline: Timeline, markers: Sequence[Marker], preferences: ScenePreferences, shortest_bar: Fraction
+) -> _Divided:
+    """Edges at markers, less those that would leave no room for a bar."""
+    first: dict[Fraction, Anchor] = {}
+    found = anchored(timeline, markers, preferences)
+    for anchor in found:
+        first.setdefault(anchor.time, anchor)
+    inner = sorted(time for time in first if time > 0)
+    edges = without_short((Fraction(0), *inner, timeline.duration), shortest_bar)
+    begun = [first[time] for time in edges if time in first]
+    lost = [f"'{anchor.marker.name}'" for anchor in found if anchor not in begun]
+    names = {anchor.time: scene_name(anchor.marker, preferences) for anchor in begun}
+    notes = tuple(anchor.note for anchor in begun if anchor.note)
+    return edges, names, (*notes, *_joined("marked scene", lost, shortest_bar))
+
+
+def _joined(noun: str, which: Sequence[str], shortest_bar: Fraction) -> tuple[str, ...]:
+    """Say what was too short for a scene of its own."""
+    if not which:
+        return ()
+    listed = ", ".join(which[:_LISTED]) + (
+        f" and {len(which) - _LISTED} more" if len(which) > _LISTED else ""
+    )
+    plural = len(which) > 1
+    subject = f"{noun.capitalize()}{'s' * plural} {listed} {'are' if plural else 'is'}"
+    return (f"{subject} too short for a bar of {float(shortest_bar):.2f} s and joined a neighbour.",)
+
+
+def _by_evidence(
+    timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction, picture: Sequence[float] | None
+) -> _Divided:
+    """Edges at the editor's scene markers; between them at black, and where no marker divides, at the likeliest cuts."""
+    markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
+    edges, names, notes = _marked(timeline, markers, preferences, shortest_bar)
+    splits = _splits(timeline, edges, Fraction(preferences.longest))
+    weights = _weighed(timeline, picture) | dict.fromkeys(splits, SPLIT)
+    candidates = sorted(weights)
+    black = black_edges(timeline)
+    lengths = Lengths(preferences.shortest, preferences.longest, float(shortest_bar))
+    inner: list[Fraction] = []
+    for start, end in pairwise(edges):
+        allowed = black if names and end - start <= preferences.longest else candidates
+        times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
+        chosen = best_edges(times, np.array([weights.get(time, 0.0) for time in times]), lengths)
+        inner += [times[index] for index in chosen]
+    split = tuple(_split_note(timeline, time) for time in inner if time in splits)
+    return tuple(sorted({*edges, *inner})), names, (*notes, *split)
+
+
+def _weighed(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, float]:
+    """What speaks for a scene at each cut, by its time."""
+    times = (cut.time for cut in timeline.cuts)
+    return dict(zip(times, strengths(timeline, picture).tolist(), strict=True))
+
+
+def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[Fraction]:
+    """Where a shot longer than a scene may be divided, evenly and on frame boundaries."""
+    fixed = sorted({*edges, *(cut.time for cut in timeline.cuts)})
+    stretches = pairwise(fixed)
+    return frozenset(t for start, end in stretches for t in even_frames(start, end, longest, timeline.rate))
+
+
+def _split_note(timeline: Timeline, time: Fraction) -> str:
+    at = record_timecode(timeline, timeline.frame_at(time))
+    return f"The shot at {at} is longer than a scene may be and was divided there, without a cut."
+
+
+def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
+    """Name what lies between the edges."""
+    shown = [_shown(timeline.shots, start, end) for start, end in pairwise(edges)]
+    spans = list(zip(pairwise(edges), shown, strict=True))
+    ids = _unique([_digest(timeline.shots, shots, start, end) for (start, end), shots in spans])
+    return tuple(
+        Scene(ids[index], names.get(start) or f"Scene {index + 1}", start, end, tuple(shots))
+        for index, ((start, end), shots) in enumerate(spans)
+    )
+
+
+def _shown(shots: Sequence[Shot], start: Fraction, end: Fraction) -> range:
+    """The shots seen between two instants."""
+    first = bisect_right(shots, start, key=lambda shot: shot.end)
+    return range(first, max(first, bisect_left(shots, end, key=lambda shot: shot.start)))
+
+
+def _digest(shots: Sequence[Shot], shown: range, start: Fraction, end: Fraction) -> str:
+    """Hash what is shown: each shot's media and the part of its source that is seen."""
+    parts = [f"{end - start}"]
+    for shot in (shots[index] for index in shown):
+        first, last = max(shot.start, start) - shot.start, min(shot.end, end) - shot.start
+        source = shot.source_start + first * shot.speed
+        parts.append(f"{shot.media.name}\t{source}\t{source + (last - first) * shot.speed}")
+    return blake2b("\n".join(parts).encode(), digest_size=4).hexdigest()
+
+
+def _unique(ids: Sequence[str]) -> list[str]:
+    """Number what occurs again: `1f3a09c2`, `1f3a09c2-2`."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in ids:
+        seen[name] += 1
+        numbered.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return numbered

@@ -1,0 +1,5 @@
+"""What can go wrong on the way out of Recue."""
+
+
+class DeliveryError(Exception):
+    """One sentence that says what could not be delivered, where to, and what to do next."""

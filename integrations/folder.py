@@ -1,0 +1,75 @@
+"""Delivers a score into a folder."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from integrations.delivery import Content, Delivery
+from integrations.errors import DeliveryError
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTarget:
+    """A folder on this machine; it is made if it is not there."""
+
+    folder: Path
+
+    def deliver(self, delivery: Delivery) -> tuple[str, ...]:
+        """Write every file of a score, replacing those of an earlier one.
+
+        All content is written and flushed to disk under temporary names before the first file is replaced, so that a
+        failure leaves the earlier score as it was.
+
+        Returns:
+            The path of each file.
+
+        Raises:
+            DeliveryError: If the folder or a file cannot be written.
+        """
+        if not delivery.name or Path(delivery.name).name != delivery.name:
+            raise DeliveryError(f"'{delivery.name}' cannot name a file: leave out folders and slashes")
+        try:
+            return self._replace(delivery)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DeliveryError(
+                f"The score of {delivery.name} cannot be written to {self.folder} ({reason}): "
+                "free the folder or name another"
+            ) from error
+
+    def _replace(self, delivery: Delivery) -> tuple[str, ...]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files = {
+            self.folder / f"{delivery.name}.{suffix}": content for suffix, content in delivery.files.items()
+        }
+        with ExitStack() as unfinished:
+            written = {file: _write_beside(file, content, unfinished) for file, content in files.items()}
+            for file, temporary in written.items():
+                temporary.replace(file)
+        return tuple(str(file) for file in files)
+
+
+def _write_beside(file: Path, content: Content, unfinished: ExitStack) -> Path:
+    """Write content under a temporary name in a file's folder; it is removed with `unfinished` if it is still there."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
+    unfinished.callback(Path(name).unlink, missing_ok=True)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.writelines(_blocks(content))
+        handle.flush()
+        os.fsync(descriptor)
+    Path(name).chmod(0o666 & ~_umask())
+    return Path(name)
+
+
+def _blocks(content: Content) -> Iterable[bytes]:
+    return (content,) if isinstance(content, bytes) else content
+
+
+def _umask() -> int:
+    """What this process takes away from the mode of new files."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,87 @@
+"""How fast the picture is read, and whether it is read finely enough for bars.
+
+Run it as `python -m tests.benchmarks.picture FILM...`; without films it measures `examples/film.mp4`.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.features import Features
+from bridge.flow import measure
+from bridge.video import Video, probe, stills
+
+BAR = 2.0
+"""Seconds in the bars whose means are compared."""
+STRIDES = (1, 2, 3, 4)
+"""Every frame, every second one and so on."""
+
+
+def read(video: Video, rate: Fraction) -> tuple[Features, float]:
+    """Measure a whole file at a sample rate.
+
+    Returns:
+        Its features, and the seconds it took.
+    """
+    began = time.perf_counter()
+    last = floor((video.duration or 0) * rate)
+    features = measure(stills(video, 0, last, rate), rate, Fraction(0))
+    return features, time.perf_counter() - began
+
+
+def bar_means(features: Features) -> npt.NDArray[np.float64]:
+    """Mean motion of every whole bar. (bars,)"""
+    known = np.nan_to_num(features.motion.astype(np.float64))
+    area = np.concatenate(([0.0], np.cumsum(known))) / float(features.rate)
+    lines = np.arange(0, area.size / float(features.rate) - BAR, BAR)
+    means = np.diff(np.interp(lines, np.arange(area.size) / float(features.rate), area)) / BAR
+    return np.asarray(means, dtype=np.float64)
+
+
+def spearman(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float | None:
+    """Rank correlation of two runs of bars; None under three bars."""
+    count = min(len(one), len(other))
+    if count < 3:
+        return None
+    ranks = np.array([np.argsort(np.argsort(values[:count])) for values in (one, other)], dtype=np.float64)
+    ranks -= ranks.mean(axis=1, keepdims=True)
+    return round(float((ranks[0] * ranks[1]).sum() / np.sqrt((ranks**2).sum(axis=1).prod())), 3)
+
+
+def report(path: Path) -> Iterator[dict[str, object]]:
+    """One line per sample rate: speed, and how bar means agree with those of every frame."""
+    video, finest = probe(path), None
+    for stride in STRIDES:
+        features, seconds = read(video, video.rate / stride)
+        means = bar_means(features)
+        finest = means if finest is None else finest
+        count = min(len(means), len(finest))
+        yield {
+            "film": path.name,
+            "pairs_per_second": round(float(features.rate), 2),
+            "chosen": features.rate == video.sample_rate,
+            "media_seconds_per_second": round(float(video.duration or 0) / seconds, 1),
+            "frames_per_second": round(float((video.duration or 0) * video.rate) / seconds),
+            "bar_spearman": spearman(finest, means),
+            "bar_ratio": round(float(np.median(means[:count] / finest[:count])), 3),
+        }
+
+
+def main() -> None:
+    """Print the report, one JSON object a line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("films", nargs="*", type=Path, default=[Path("examples/film.mp4")])
+    for film in parser.parse_args().films:
+        for line in report(film):
+            print(json.dumps(line))
+
+
+if __name__ == "__main__":
+    main()

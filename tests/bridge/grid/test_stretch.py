@@ -1,0 +1,59 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.grid.stretch import classes, ramp_time, smoothest, tabulate
+from tests.bridge.grid.brute_force import even_ramp, extremes
+
+WIDTH, TEMPI, SLOPE = math.log(1.08), 5, math.log(1.029) / 4
+TABLE = tabulate(90, WIDTH, TEMPI, SLOPE)
+LEVELS = classes(WIDTH, TEMPI)
+places = st.integers(0, TEMPI - 1)
+
+
+@given(st.integers(1, 90), places, places)
+def test_the_tables_hold_what_pushing_every_sixteenth_finds(steps: int, one: int, two: int) -> None:
+    begin, end = LEVELS[one], LEVELS[two]
+    ramp = even_ramp(steps, begin, end)
+    assert 1 / TABLE.per_ramp[one, steps, two] == pytest.approx(ramp, rel=1e-5)
+    shortest, longest = extremes(steps, begin, end, WIDTH / 2, SLOPE)
+    if abs(end - begin) > steps * SLOPE:
+        assert TABLE.shortest[one, steps, two] == np.inf
+    else:
+        assert TABLE.shortest[one, steps, two] * ramp == pytest.approx(shortest, rel=1e-5)
+        assert TABLE.longest[one, steps, two] * ramp == pytest.approx(longest, rel=1e-5)
+
+
+def test_an_even_ramp_without_slope_lasts_as_long_as_its_sixteenths() -> None:
+    assert ramp_time(np.array([12.0]), np.array([0.1]), np.array([0.1]))[0] == pytest.approx(
+        12 * math.exp(0.1)
+    )
+
+
+@given(st.integers(1, 90), places, places, st.floats(0, 1))
+def test_every_time_between_the_limits_is_reached_within_slope_and_band(
+    steps: int, one: int, two: int, share: float
+) -> None:
+    begin, end = float(LEVELS[one]), float(LEVELS[two])
+    if abs(end - begin) > steps * SLOPE:
+        return
+    shortest, longest = extremes(steps, begin, end, WIDTH / 2, SLOPE)
+    time = shortest + share * (longest - shortest)
+    durations = smoothest(time, steps, (begin, end), WIDTH / 2, SLOPE)
+    logs = np.log(durations)
+    rounding = 1e-6
+    assert len(durations) == steps
+    assert durations.sum() == pytest.approx(time, rel=1e-12)
+    assert np.abs(logs).max() <= WIDTH / 2 + rounding
+    assert np.abs(np.diff(logs)).max(initial=0) <= SLOPE + rounding
+    assert abs(logs[0] - begin) <= SLOPE / 2 + rounding
+    assert abs(logs[-1] - end) <= SLOPE / 2 + rounding
+
+
+def test_a_stretch_leans_no_more_than_it_must() -> None:
+    durations = smoothest(40.2, 40, (0.0, 0.0), WIDTH / 2, SLOPE)
+    steepest = np.abs(np.diff(np.log(durations))).max()
+    assert steepest < SLOPE / 5

@@ -1,0 +1,143 @@
+import io
+import struct
+import wave
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.audio import Rendering
+from bridge.broadcast_wave import header
+from bridge.errors import MissingError, UsageError
+from bridge.grid.bars import BarGrid
+from bridge.limiter import CEILING, WINDOW, limited
+from bridge.midi import Cue, write_midi
+from bridge.sampler import BLOCK, RELEASE, Floats, Pitch, Sounding, mix
+from bridge.soundfont import find_soundfont
+from bridge.tempo import scene_ticks, tempo_map
+from generator.score import Note, Part, Score, Voice
+from tests.scores import even_grid, tune
+
+
+def rendering(grid: BarGrid, scores: list[Score], start: Fraction = Fraction(0)) -> Rendering:
+    ticks = scene_ticks(grid)[:-1]
+    cues = [Cue("a", tick, score) for tick, score in zip(ticks, scores, strict=True)]
+    midi = write_midi("cut", tempo_map(grid), cues)
+    return Rendering(midi, grid.scenes[-1].end, start, "cut", find_soundfont(None, ()))
+
+
+def heard(content: bytes) -> npt.NDArray[np.int16]:
+    with wave.open(io.BytesIO(content)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, 48_000)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2)
+
+
+def clicks(bars: int) -> Score:
+    """A woodblock on each bar line."""
+    return Score(
+        (Part(Voice.MELODY, 115, tuple(Note(4.0 * bar, 1, 76, 110) for bar in range(bars))),), 4.0 * bars
+    )
+
+
+def test_a_wav_is_as_long_as_the_picture_and_the_same_each_time() -> None:
+    grid = even_grid([[16] * 3], [97.3])
+    wav = rendering(grid, [tune(3)])
+    content = b"".join(wav)
+    sound = heard(content)
+    assert len(sound) == round(grid.scenes[-1].end * 48_000)
+    assert 3_000 < np.abs(sound).max() < 32_767 * CEILING + 1
+    assert b"".join(wav) == content
+
+
+def test_bars_sound_where_the_tempo_map_has_them() -> None:
+    bars, bpm = [[16] * 4] * 12, [60 + 100 * (7 * n % 12) / 12 for n in range(12)]
+    grid = even_grid(bars, bpm)
+    level = np.abs(heard(b"".join(rendering(grid, [clicks(4)] * 12)))).max(axis=1)
+    for scene in grid.scenes:
+        for step in scene.bar_steps[:-1]:
+            expected = round((scene.start + scene.lines[step]) * 48_000)
+            before = max(0, expected - 2_400)
+            onset = before + int(np.argmax(level[before : expected + 2_400] > 300))
+            assert abs(onset - expected) < 48 * 3
+
+
+def test_velocity_is_loudness() -> None:
+    def peak(velocity: int) -> int:
+        score = Score((Part(Voice.MELODY, 0, (Note(0, 4, 60, velocity),)),), 4.0)
+        return int(np.abs(heard(b"".join(rendering(even_grid([[16]], [120]), [score])))).max())
+
+    assert peak(127) == pytest.approx(4 * peak(64), rel=0.05)
+
+
+def test_the_header_says_when_the_sound_starts() -> None:
+    content = header(48_000, Fraction(3600), "Müllers cut")
+    bext = content[20:622]
+    assert content[12:16] == b"bext"
+    assert bext[:11] == b"M?llers cut"
+    assert bext[256:261] == b"Recue"
+    assert bext[320:338] == bytes(18)
+    assert struct.unpack("<QH", bext[338:348]) == (3600 * 48_000, 1)
+    assert struct.unpack("<I", content[4:8])[0] == len(content) - 8 + 48_000 * 4
+
+
+def test_a_timeline_too_long_for_a_wav_is_one_sentence() -> None:
+    with pytest.raises(UsageError, match=r"cannot hold 7\.0 hours"):
+        header(7 * 3600 * 48_000, Fraction(0), "")
+
+
+def test_no_soundfont_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match=r"none\.sf2 is not there"):
+        find_soundfont(tmp_path / "none.sf2")
+
+
+def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "broken.sf2").write_bytes(b"RIFF")
+    broken = Rendering(b"", Fraction(1), Fraction(0), "", find_soundfont(tmp_path / "broken.sf2"))
+    with pytest.raises(MissingError, match=r"broken\.sf2 cannot be read"):
+        list(broken)
+
+
+def test_a_general_midi_bank_of_the_system_is_preferred(tmp_path: Path) -> None:
+    for name in ("ASinglePiano.sf2", "TimGM6mb.sf2", "FluidR3_GM.sf2", "FluidR3_GM.txt"):
+        (tmp_path / name).touch()
+    assert find_soundfont(None, [tmp_path]) == tmp_path / "FluidR3_GM.sf2"
+
+
+def steady(_pitch: Pitch, samples: int) -> Floats:
+    return np.ones((2, samples), dtype=np.float32)
+
+
+def test_notes_sound_across_blocks() -> None:
+    notes = [
+        Sounding(BLOCK - 100, BLOCK + 50, (0, False, 60), 127),
+        Sounding(BLOCK, 3 * BLOCK, (0, False, 60), 127),
+    ]
+    whole = np.concatenate(list(mix(notes, 3 * BLOCK, steady)), axis=1)
+    assert whole.shape == (2, 3 * BLOCK)
+    assert whole[0, BLOCK - 101] == 0
+    assert whole[0, BLOCK - 1] == pytest.approx(1)
+    assert whole[0, BLOCK + 49] == pytest.approx(2)
+    assert whole[0, BLOCK + 50 + RELEASE] == pytest.approx(1)
+    assert whole[0, -1] == pytest.approx(1)
+
+
+@given(st.lists(st.lists(st.floats(0, 4), min_size=60, max_size=90), min_size=1, max_size=4))
+def test_nothing_passes_the_ceiling_and_what_is_low_is_untouched(peaks: list[list[float]]) -> None:
+    blocks = [np.repeat(np.array([block, block], dtype=np.float32), WINDOW, axis=1) for block in peaks]
+    out = list(limited(blocks))
+    assert [block.shape for block in out] == [block.shape for block in blocks]
+    assert max(float(block.max()) for block in out) <= CEILING * 1.0001
+    if max(map(max, peaks)) <= CEILING:
+        assert all(np.array_equal(a, b) for a, b in zip(blocks, out, strict=True))
+
+
+@given(st.lists(st.floats(0, 3), min_size=240, max_size=240))
+def test_blocks_are_limited_as_the_whole_would_be(peaks: list[float]) -> None:
+    whole = np.repeat(np.array([peaks, peaks], dtype=np.float32), WINDOW, axis=1)
+    parts = np.split(whole, 3, axis=1)
+    together = np.concatenate(list(limited(parts)), axis=1)
+    assert np.allclose(together, next(limited([whole])), rtol=1e-5)

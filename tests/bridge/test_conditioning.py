@@ -1,0 +1,71 @@
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.conditioning import Activity, activity, bar_intervals, conditions_of, hit_mask
+from bridge.course import Means
+from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
+from bridge.mood import Mood
+from generator.conditions import Key, Mode, Style
+from tests.bridge.test_mood import cut_into
+
+
+def known(motion: list[float], saliency: list[float] | None = None) -> Means:
+    """Means of bars whose motion is given; NaN for a bar of which nothing is known."""
+    values = np.array(motion)
+    half = np.full(len(values), 0.5)
+    return Means(values, np.array(saliency or motion), half, half, np.isfinite(values).astype(float))
+
+
+def seconds(count: int) -> tuple[list[Fraction], list[Fraction]]:
+    """Bars of two seconds."""
+    return [Fraction(2 * i) for i in range(count)], [Fraction(2 * i + 2) for i in range(count)]
+
+
+def grid(*bars: int, hits: tuple[MetHit, ...] = ()) -> SceneGrid:
+    """Bars at 120 bpm from second 10 on."""
+    return SceneGrid(Fraction(10), tuple(Fraction(i, 8) for i in range(sum(bars) + 1)), bars, hits)
+
+
+@given(st.lists(st.floats(0, 5), min_size=2, max_size=30))
+def test_a_bar_with_more_motion_never_gets_fewer_onsets(motion: list[float]) -> None:
+    found = activity(cut_into(5), *seconds(len(motion)), known(motion)).motion
+    order = np.argsort(motion)
+    assert (np.diff(found[order]) >= -1e-12).all()
+    assert ((found >= 0) & (found <= 1)).all()
+
+
+def test_a_bar_without_picture_is_told_by_its_cutting() -> None:
+    shots = [*cut_into(1, 10), *(s for s in cut_into(40, 40) if s.start >= 10)]
+    found = activity(shots, *seconds(10), known([float("nan")] * 10)).motion
+    assert found[0] == found[4]
+    assert found[4] < found[6]
+
+
+def test_conditions_follow_what_goes_on_bar_by_bar() -> None:
+    going_on = Activity(np.array([0.0, 1.0]), np.array([1.0, 0.0]))
+    told = conditions_of(grid(16, 12), going_on, Mood(-0.5, 0.5), Key(2, Mode.MINOR), Style.SONG)
+    assert told.steps.tolist() == [16, 12]
+    assert told.density[0] < told.density[1]
+    assert told.strength[0] > told.strength[1]
+    assert told.dynamics[0] < told.dynamics[1]
+    assert told.position.tolist() == [0, 0.5]
+    assert (told.valence == -0.5).all()
+
+
+def test_met_hits_are_asked_for_and_missed_ones_are_not() -> None:
+    def hit(step: int, *, met: bool) -> MetHit:
+        return MetHit(Hit(Fraction(10) + Fraction(step, 8), HitKind.CUT, 1.0), step, Fraction(0), met)
+
+    mask = hit_mask(
+        grid(16, 16, hits=(hit(5, met=True), hit(9, met=False), hit(18, met=True), hit(32, met=True)))
+    )
+    assert np.argwhere(mask).tolist() == [[0, 0], [0, 5], [1, 2]]
+
+
+def test_bars_lie_where_the_grid_has_them() -> None:
+    starts, ends = bar_intervals(grid(16, 8))
+    assert starts == [10, 12]
+    assert ends == [12, 13]

@@ -1,0 +1,181 @@
+import time
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.errors import UsageError
+from bridge.scenes import Scene, divide
+from bridge.settings import Division, ScenePreferences
+from bridge.timeline import Marker, Timeline
+from tests.scores import FAST_NTSC, FILM, NTSC, cut_list
+
+BAR = Fraction(3, 2)
+"""Seconds of a 4/4 bar at 160 bpm."""
+AUTO = ScenePreferences()
+SECOND = 24
+
+
+def forced(division: Division) -> ScenePreferences:
+    return ScenePreferences(division=division)
+
+
+def starts(scenes: tuple[Scene, ...]) -> list[Fraction]:
+    return [scene.start for scene in scenes]
+
+
+def test_a_change_of_media_divides_where_nothing_is_marked() -> None:
+    kitchen, street = ["KITCHEN-A", "KITCHEN-B"] * 4, ["STREET-A", "STREET-B"] * 4
+    timeline = cut_list([3 * SECOND] * 16, kitchen + street)
+    scenes = divide(timeline, AUTO, BAR).scenes
+    assert starts(scenes) == [0, 24]
+    assert [scene.name for scene in scenes] == ["Scene 1", "Scene 2"]
+    assert [scene.shots for scene in scenes] == [tuple(range(8)), tuple(range(8, 16))]
+
+
+def test_a_change_of_cutting_rhythm_divides() -> None:
+    timeline = cut_list([6 * SECOND] * 5 + [SECOND] * 30, ["MASTER"] * 35)
+    assert starts(divide(timeline, AUTO, BAR).scenes) == [0, 30]
+
+
+def test_a_change_of_picture_divides() -> None:
+    timeline = cut_list([3 * SECOND] * 16, ["MASTER"] * 16)
+    picture = [0.1] * 15
+    picture[6] = 0.9
+    assert starts(divide(timeline, AUTO, BAR, picture).scenes) == [0, 21]
+    picture[0] = float("nan")
+    assert starts(divide(timeline, AUTO, BAR, picture).scenes) == [0, 21]
+
+
+@pytest.mark.parametrize("seconds", [4, 6, 20])
+def test_a_second_of_black_divides(seconds: int) -> None:
+    timeline = cut_list([seconds * SECOND, SECOND, seconds * SECOND], ["A", None, "B"])
+    assert starts(divide(timeline, AUTO, BAR).scenes) == [0, seconds + 1]
+
+
+def test_half_a_second_of_black_does_not() -> None:
+    timeline = cut_list([6 * SECOND, SECOND // 2, 6 * SECOND], ["A", None, "B"])
+    assert len(divide(timeline, AUTO, BAR).scenes) == 1
+
+
+def test_scene_markers_snap_to_the_nearest_cut_and_name_their_scene() -> None:
+    markers = [
+        Marker("Scene 1", Fraction(0)),
+        Marker("a note", Fraction(9)),
+        Marker("scene: the chase", Fraction(13)),
+        Marker("scenery", Fraction(24)),
+        Marker("CUE", Fraction(35)),
+        Marker("Chapter 3: home", Fraction(48)),
+    ]
+    timeline = cut_list([6 * SECOND] * 10, markers=markers)
+    divided = divide(timeline, AUTO, BAR)
+    assert starts(divided.scenes) == [0, 12, 36, 48]
+    assert [scene.name for scene in divided.scenes] == ["Scene 1", "the chase", "Scene 3", "home"]
+    assert divided.notes == (
+        "The marker 'scene: the chase' at 00:00:13:00 moved 24 frames earlier, to the cut.",
+        "The marker 'CUE' at 00:00:35:00 moved 24 frames later, to the cut.",
+    )
+
+
+def test_a_colour_named_in_the_settings_means_a_scene() -> None:
+    timeline = cut_list([6 * SECOND] * 10, markers=[Marker("the storm", Fraction(30), color="RED")])
+    assert starts(divide(timeline, ScenePreferences(colours=("red",)), BAR).scenes) == [0, 30]
+    assert "the storm" not in [scene.name for scene in divide(timeline, AUTO, BAR).scenes]
+
+
+def test_chapters_can_be_left_out() -> None:
+    timeline = cut_list([6 * SECOND] * 4, markers=[Marker("Chapter 1", Fraction(6))])
+    assert len(divide(timeline, AUTO, BAR).scenes) == 2
+    assert len(divide(timeline, ScenePreferences(chapters=False), BAR).scenes) == 1
+
+
+def test_a_marked_scene_that_is_too_long_is_divided_further() -> None:
+    timeline = cut_list([5 * SECOND] * 40, markers=[Marker("scene: all", Fraction(0))])
+    scenes = divide(timeline, AUTO, BAR).scenes
+    assert max(scene.duration for scene in scenes) <= 90
+
+
+def test_a_shot_longer_than_a_scene_is_divided_on_frames() -> None:
+    timeline = cut_list([10, 60 * 270], ["A", "B"], rate=FAST_NTSC, start=Fraction(3600 * 60) / FAST_NTSC)
+    divided = divide(timeline, AUTO, BAR)
+    assert len(divided.scenes) == 4
+    assert all((scene.start * FAST_NTSC).denominator == 1 for scene in divided.scenes)
+    assert divided.notes[0] == (
+        "The shot at 01:01:07:40 is longer than a scene may be and was divided there, without a cut."
+    )
+
+
+def test_markers_divide_a_film_without_cuts() -> None:
+    markers = [Marker(f"Chapter {n}", Fraction(100 * n)) for n in range(3)]
+    scenes = divide(cut_list([300 * SECOND], markers=markers), AUTO, BAR).scenes
+    assert {0, 100, 200} <= set(starts(scenes))
+    assert "Chapter 2" in [scene.name for scene in scenes]
+
+
+def test_one_scene_for_everything_by_force() -> None:
+    timeline = cut_list([5 * SECOND] * 40)
+    (scene,) = divide(timeline, forced(Division.ONE), BAR).scenes
+    assert (scene.start, scene.end) == (Fraction(0), Fraction(200))
+    assert len(scene.shots) == 40
+
+
+def test_one_scene_per_shot_by_force_joins_what_holds_no_bar() -> None:
+    timeline = cut_list([48, 12, 48, 48, 12], ["A", "B", "C", "D", "E"])
+    divided = divide(timeline, forced(Division.SHOT), BAR)
+    assert [scene.shots for scene in divided.scenes] == [(0,), (1, 2), (3, 4)]
+    assert divided.notes == ("Shots 2, 5 are too short for a bar of 1.50 s and joined a neighbour.",)
+
+
+def test_one_scene_per_marker_by_force_takes_every_marker() -> None:
+    markers = [Marker("look here", Fraction(6)), Marker("", Fraction(12)), Marker("same", Fraction(12))]
+    divided = divide(cut_list([6 * SECOND] * 4, markers=markers), forced(Division.MARKER), BAR)
+    assert [scene.name for scene in divided.scenes] == ["Scene 1", "look here", "Scene 3"]
+    assert divided.notes == ("Marked scene 'same' is too short for a bar of 1.50 s and joined a neighbour.",)
+
+
+def test_one_scene_per_marker_needs_a_marker() -> None:
+    with pytest.raises(UsageError, match="cut has no marker"):
+        divide(cut_list([48]), forced(Division.MARKER), BAR)
+
+
+def test_a_scene_is_known_by_what_it_shows_wherever_it_lies() -> None:
+    media = ["A", "B", "C", "A"]
+    here = divide(cut_list([48] * 4, media), forced(Division.SHOT), BAR).scenes
+    later = divide(cut_list([96, 48, 48], ["X", "B", "C"]), forced(Division.SHOT), BAR).scenes
+    assert [scene.id for scene in here[1:3]] == [scene.id for scene in later[1:]]
+    assert here[3].id == f"{here[0].id}-2"
+
+
+shot_lengths = st.lists(st.integers(1, 24 * 120), min_size=1, max_size=40)
+
+
+@given(
+    shot_lengths, st.sampled_from([FILM, NTSC, FAST_NTSC]), st.sampled_from([Division.AUTO, Division.SHOT])
+)
+def test_scenes_cover_the_timeline_on_cuts(frames: list[int], rate: Fraction, division: Division) -> None:
+    timeline = cut_list(frames, rate=rate)
+    scenes = divide(timeline, forced(division), BAR).scenes
+    assert (scenes[0].start, scenes[-1].end) == (Fraction(0), timeline.duration)
+    assert all(a.end == b.start for a, b in pairwise(scenes))
+    assert all(scene.duration >= BAR for scene in scenes) or timeline.duration < BAR
+    assert len({scene.id for scene in scenes}) == len(scenes)
+    assert {shot for scene in scenes for shot in scene.shots} == set(range(len(timeline.shots)))
+    cuts = {cut.time for cut in timeline.cuts}
+    for scene in scenes[1:]:
+        assert scene.start in cuts or _inside_long_shot(timeline, scene.start)
+    if division is Division.AUTO:
+        assert all(scene.duration <= 90 for scene in scenes)
+
+
+def _inside_long_shot(timeline: Timeline, instant: Fraction) -> bool:
+    on_frame = (instant * timeline.rate).denominator == 1
+    return on_frame and any(shot.start < instant < shot.end and shot.duration > 90 for shot in timeline.shots)
+
+
+def test_two_thousand_shots_are_divided_at_once() -> None:
+    timeline = cut_list([7 + 31 * n % 90 for n in range(2000)])
+    began = time.perf_counter()
+    divide(timeline, AUTO, BAR)
+    assert time.perf_counter() - began < 1.0

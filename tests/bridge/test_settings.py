@@ -1,0 +1,124 @@
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import UsageError
+from bridge.palette import Palette
+from bridge.settings import Division, Format, Settings
+from generator.conditions import Style
+
+
+def read(tmp_path: Path, text: str | None = None, **overrides: object) -> Settings:
+    if text is not None:
+        (tmp_path / "recue.yaml").write_text(text, encoding="utf-8")
+    return Settings.read(tmp_path / "cut.otio", overrides, user_folder=tmp_path / "user")
+
+
+def test_nothing_written_means_the_defaults(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+    assert settings == Settings()
+    assert (settings.seed, settings.bpm, settings.scenes.names) == (0, (60.0, 160.0), ("scene", "cue"))
+
+
+def test_the_file_beside_the_timeline_is_read(tmp_path: Path) -> None:
+    text = """
+    seed: 7
+    style: orchestral
+    key: c minor
+    bpm: 80-120
+    rate: 23.976
+    palette: strings
+    formats: mid, wav
+    scenes: {division: shot, colours: [red, Green], longest: 60}
+    """
+    settings = read(tmp_path, text)
+    assert settings.seed == 7
+    assert settings.style is Style.ORCHESTRAL
+    assert settings.key == "C minor"
+    assert settings.bpm == (80.0, 120.0)
+    assert settings.rate == Fraction(24000, 1001)
+    assert settings.palette is Palette.STRINGS
+    assert settings.formats == (Format.MID, Format.WAV)
+    assert settings.scenes.division is Division.SHOT
+    assert settings.scenes.colours == ("RED", "GREEN")
+
+
+def test_the_users_own_file_holds_where_none_lies_beside_the_timeline(tmp_path: Path) -> None:
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "recue.yaml").write_text("seed: 5", encoding="utf-8")
+    assert read(tmp_path).seed == 5
+    assert read(tmp_path, "seed: 6").seed == 6
+
+
+def test_the_command_line_wins_key_by_key(tmp_path: Path) -> None:
+    text = "{seed: 7, key: D, scenes: {longest: 60}}"
+    settings = read(tmp_path, text, seed=8, key=None, scenes={"division": Division.ONE})
+    assert (settings.seed, settings.key) == (8, "D major")
+    assert (settings.scenes.longest, settings.scenes.division) == (60.0, Division.ONE)
+
+
+def test_paths_in_a_file_are_seen_from_its_folder(tmp_path: Path) -> None:
+    settings = read(tmp_path, "{media: footage, soundfont: /banks/gm.sf2}")
+    assert settings.media == tmp_path / "footage"
+    assert settings.soundfont == Path("/banks/gm.sf2")
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"),
+    [
+        ("24", Fraction(24)),
+        ("'29.97'", Fraction(30000, 1001)),
+        ("59.94", Fraction(60000, 1001)),
+        ("119.88", Fraction(120000, 1001)),
+        ("25.0", Fraction(25)),
+        ("30000/1001", Fraction(30000, 1001)),
+    ],
+)
+def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate: Fraction) -> None:
+    assert read(tmp_path, f"rate: {written}").rate == rate
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("sede: 7", "there is no setting 'sede'; the nearest is 'seed'"),
+        ("scenes: {colors: [RED]}", "there is no setting 'scenes.colors'; the nearest is 'scenes.colours'"),
+        ("longest: 60", "there is no setting 'longest'; the nearest is 'scenes.longest'"),
+        ("seed: many", "the setting 'seed' is 'many', but it should be a valid integer"),
+        (
+            "style: polka",
+            "the setting 'style' is 'polka', but it should be 'song', 'chamber' or 'orchestral'",
+        ),
+        ("bpm: 160-60", "it should run from a low to a high tempo between 20 and 400, like 60-160"),
+        ("bpm: fast", "the setting 'bpm'"),
+        ("key: H", "'H' names no key; write it like 'C minor' or 'Eb major'"),
+        ("rate: film", "it should be frames a second, like 24, 23.976 or 30000/1001"),
+        ("rate: 0", "the setting 'rate' is 0"),
+        ("formats: []", "the setting 'formats' is []"),
+        ("formats: mp3", "'mid', 'wav', 'json' or 'png'"),
+        ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
+        ("scenes: {shortest: 50}", "'longest' should be at least twice 'shortest'"),
+        ("scenes: 4", "the setting 'scenes' is 4"),
+        ("- seed", "holds no settings: write one 'key: value' a line"),
+        ("seed: [1", "cannot be read as YAML"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_that_names_the_file(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    sentence = str(caught.value)
+    assert says in sentence
+    assert str(tmp_path / "recue.yaml") in sentence
+    assert "\n" not in sentence
+
+
+def test_a_wrong_option_is_blamed_on_the_command_line(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^the command line: the setting 'bpm' is '300-20'"):
+        read(tmp_path, "seed: 7", bpm="300-20")
+
+
+def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "recue.yaml").write_bytes(b"\xff\xfe\x00seed")
+    with pytest.raises(UsageError, match="cannot be read as YAML"):
+        read(tmp_path)
