@@ -17,8 +17,8 @@ from bridge.sampler import Floats, Pitch, Sounding, mix
 
 QUALITY = 1
 """How the renderer interpolates between a SoundFont's samples: linearly."""
-LEVEL = np.float32(1.5)
-"""What the sum of the notes is multiplied by before it is limited."""
+LEVEL = np.float32(4.0)
+"""What every note is multiplied by: fixed, so that a recut changes no level."""
 CLOSING = 960
 """Samples of the fade at the timeline's end, where music still sounds: 20 ms."""
 
@@ -49,7 +49,7 @@ class Rendering:
         synthesizer = _synthesizer(self.soundfont)
         sounds = mix(_notes(self.midi), samples, partial(_held, synthesizer))
         left = samples
-        for block in limited(LEVEL * sound for sound in sounds):
+        for block in limited(sounds):
             yield _pcm(block[:, :left], left)
             left -= block.shape[1]
 
@@ -65,13 +65,13 @@ def _synthesizer(soundfont: Path) -> Synthesizer:
 
 
 def _held(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
-    """Render a pitch held for so many samples. (2, samples)."""
+    """Render a pitch held for so many samples, at the level it is mixed at. (2, samples)."""
     program, drums, number = pitch
     score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)
     track.notes.append(core.NoteSecond(0.0, samples / SAMPLE_RATE + 0.01, number, 127))
     score.tracks.append(track)
     sound = np.asarray(synthesizer.render(score, stereo=True))
-    return np.ascontiguousarray(sound[:, :samples])
+    return LEVEL * sound[:, :samples]
 
 
 def _notes(midi: bytes) -> list[Sounding]:
@@ -114,8 +114,8 @@ def _pcm(block: Floats, left: int) -> bytes:
         block: (2, n)
         left: Samples from the block's start to the timeline's end.
     """
-    frames = block.T * np.float32(32767)
-    if left - CLOSING < len(frames):
-        fade = (left - np.arange(len(frames), dtype=np.float32)) / np.float32(CLOSING)
-        frames = frames * np.minimum(fade, 1)[:, None]
-    return bytes(np.rint(frames).astype("<i2"))
+    samples = block * np.float32(32767)
+    if left - CLOSING < samples.shape[1]:
+        fade = (left - np.arange(samples.shape[1], dtype=np.float32)) / np.float32(CLOSING)
+        samples *= np.minimum(fade, 1)
+    return bytes(np.rint(samples, out=samples).astype("<i2").T.copy())

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -128,7 +129,7 @@ def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, 
     with progress_bar(as_json) as progress:
         report = score_file(timeline, output, sequence, settings, progress)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
         return
     for note in report.notes:
         say(f"note: {note}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -68,7 +69,7 @@ class Picture:
     sights: tuple[Sight | None, ...]
     """For each shot of the timeline, in order, what is known of it."""
     reasons: tuple[str, ...]
-    """For each shot of the timeline, one sentence that says why nothing is known; empty where something is."""
+    """For each shot of the timeline, why nothing is known of it; empty where something is."""
     course: Course
     """All of it over record time. An instant that no shot covers is known: it is black and still."""
 
@@ -78,7 +79,7 @@ class Picture:
 
         Args:
             timeline: The cut.
-            sights: For each shot, what is known of it or the sentence that says why nothing is. (shots,)
+            sights: For each shot, what is known of it or why nothing is. (shots,)
         """
         laid = [_lay(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True)]
         known = (
@@ -98,9 +99,23 @@ class Picture:
         return self.course.means(starts, ends)
 
 
-def unseen(shot: Shot, cause: str) -> str:
-    """Why nothing is known of a shot's picture, as the sentence a report gives."""
-    return f"shot '{shot.name}' is scored by the cut alone: {cause}"
+def unseen_notes(picture: Picture) -> tuple[str, ...]:
+    """Which shots nothing is known of, by number, and why: one sentence for all of them; none where all are known."""
+    causes = {number: cause for number, cause in enumerate(picture.reasons, 1) if cause}
+    if not causes:
+        return ()
+    distinct = list(dict.fromkeys(causes.values()))
+    others = len(distinct) - 1
+    more = f" (and {others} other cause{'s' * (others > 1)}, each with its shot in the cue sheet)" if others else ""
+    which = f"{len(causes)} of {len(picture.reasons)} shots are scored by the cut alone"
+    return (f"{which} ({_runs(list(causes))}): {distinct[0]}{more}.",)
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Rising numbers in short: `1 to 4, 7`."""
+    breaks = [i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1]
+    runs = [numbers[a:b] for a, b in pairwise([0, *breaks, len(numbers)])]
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,14 +129,14 @@ class _Steps:
 
 
 def _lay(shot: Shot, sight: Sight | str) -> _Steps | str:
-    """One shot's samples over record time, or the sentence that says why there are none."""
+    """One shot's samples over record time, or why there are none."""
     if isinstance(sight, str):
         return sight
     lo, hi = (time - sight.origin for time in source_range(shot))
     first = sight.features.sample_at(lo)
     inside = _inside(sight.features, lo, hi)
     if not np.isfinite(inside).all():
-        return unseen(shot, "it is too short to see motion in")
+        return "it is too short to see motion in"
     parts = [_lay_piece(piece, sight, inside, first) for piece in pieces(shot)]
     edges = np.concatenate([*(part.edges[:-1] for part in parts), [float(shot.end)]])
     return _Steps(edges, np.concatenate([part.values for part in parts], axis=1))

@@ -9,7 +9,7 @@ from math import ceil, floor
 from pathlib import Path
 
 from bridge.errors import FootageError
-from bridge.features import Features, Picture, Sight, unseen
+from bridge.features import Features, Picture, Sight
 from bridge.flow import Still, measure
 from bridge.media import find_media, index_folder
 from bridge.playback import source_range
@@ -71,13 +71,10 @@ def read_picture(timeline: Timeline, timeline_path: Path, media: Path | None, pr
     ]
     ranges = merge(one for one in wanted if isinstance(one, Range))
     measured = _measured(ranges, progress)
-    sights = (
+    sights = [
         one if isinstance(one, str) else _sight(one, ranges, measured, zeros[one.video]) for one in wanted
-    )
-    told = [
-        unseen(shot, s) if isinstance(s, str) else s for shot, s in zip(timeline.shots, sights, strict=True)
     ]
-    return Picture.of(timeline, told)
+    return Picture.of(timeline, sights)
 
 
 def read_features(stretch: Range, progress: Progress) -> Features:

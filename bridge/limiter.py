@@ -17,6 +17,8 @@ CEILING = 0.891
 """The highest peak let through, against 1 for full scale: -1 dB."""
 _CONTEXT = 2 * REACH + 2
 """Windows whose peaks can reach the gain of one."""
+_RAMP = (np.arange(WINDOW, dtype=np.float32) + np.float32(0.5)) / WINDOW
+"""How far through a window each of its samples is. (WINDOW,)"""
 
 
 def limited(blocks: Iterable[Floats]) -> Iterator[Floats]:
@@ -59,7 +61,7 @@ def _first(gains: Gains) -> Gains:
 
 
 def _turned_down(block: Floats, gains: Gains) -> Floats:
-    """Apply gains, gliding from the middle of one window to the next.
+    """Apply gains, gliding from edge to edge of each window.
 
     Args:
         block: Sound. (2, n)
@@ -69,7 +71,7 @@ def _turned_down(block: Floats, gains: Gains) -> Floats:
         return block
     held = sliding_window_view(gains, 2 * REACH + 3).min(axis=1)
     smooth = sliding_window_view(held, 2 * REACH + 1).mean(axis=1)  # (n / WINDOW + 2,)
-    middles = (np.arange(len(smooth)) - 0.5) * WINDOW
-    curve = np.interp(np.arange(block.shape[1]) + 0.5, middles, smooth).astype(np.float32)
-    turned: Floats = block * curve
+    edges = ((smooth[:-1] + smooth[1:]) / 2).astype(np.float32)  # (n / WINDOW + 1,)
+    curve = edges[:-1, None] + np.diff(edges)[:, None] * _RAMP  # (n / WINDOW, WINDOW)
+    turned: Floats = block * curve.reshape(-1)
     return turned

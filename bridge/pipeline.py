@@ -8,7 +8,7 @@ from typing import Protocol
 from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cuesheet import CuedScene
 from bridge.errors import TimelineError
-from bridge.features import Picture
+from bridge.features import Picture, unseen_notes
 from bridge.grid import TempoRequest, hits_of, solve
 from bridge.grid.bars import BarGrid
 from bridge.mood import Look, Mood, cue_seed, key_of, mood_of

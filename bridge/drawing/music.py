@@ -76,8 +76,8 @@ def tempo(axes: Axes, grids: Sequence[SceneGrid]) -> None:
     axes.set_yticks(levels, [f"{level:.0f}" for level in levels])
 
 
-def roll(axes: Axes, cues: Sequence[CuedScene]) -> None:
-    """Every note, a colour for each part, the louder the stronger."""
+def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
+    """Every note, a colour for each part, the louder the stronger; at least two of `scale` pixels a second wide."""
     pitches = [note.pitch for cue in cues for part in cue.score.parts for note in part.notes] or [48, 72]
     low, high = min(pitches) - 4, max(pitches) + 8
     axes.set_ylim(low, high)
@@ -86,8 +86,10 @@ def roll(axes: Axes, cues: Sequence[CuedScene]) -> None:
     axes.hlines(octaves, *axes.get_xlim(), color=theme.FAINT, linewidth=1, zorder=0)
     for voice, colour in reversed(theme.VOICES.items()):
         notes = [note for cue in cues for note in _spans(cue, voice)]
-        corners = [(start, end, pitch - 0.42, pitch + 0.42) for start, end, pitch, _ in notes]
-        boxes(axes, corners, [(colour, 0.35 + 0.65 * loudness) for *_, loudness in notes])
+        corners = [
+            (start, max(end, start + 2 / scale), pitch - 0.45, pitch + 0.45) for start, end, pitch, _ in notes
+        ]
+        boxes(axes, corners, [(colour, 0.5 + 0.5 * loudness) for *_, loudness in notes])
     named = [
         Line2D([], [], color=colour, linewidth=7, label=voice.value) for voice, colour in theme.VOICES.items()
     ]

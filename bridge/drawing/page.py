@@ -3,6 +3,7 @@
 import io
 import warnings
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -17,7 +18,7 @@ from bridge.timeline import Timeline
 
 WIDTH = 2000
 """Pixels."""
-_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 120, 24, 84, 44, 10
+_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 136, 24, 84, 44, 10
 """Margins, and what is between two panels, in pixels."""
 ROOM = WIDTH - _LEFT - _RIGHT
 """Pixels that record time has."""
@@ -75,7 +76,7 @@ def _painters(
         lambda axes: panels.shots(axes["shots"], timeline.shots, scale),
         lambda axes: music.hits(axes["hits"], axes["shots"], grids, float(timeline.rate)),
         lambda axes: music.tempo(axes["tempo"], grids),
-        lambda axes: music.roll(axes["roll"], cues),
+        lambda axes: music.roll(axes["roll"], cues, scale),
         lambda axes: music.bar_numbers(axes["roll"], grids, scale),
     )
 
@@ -134,12 +135,35 @@ def _counted(count: int, noun: str) -> str:
 def _time_axis(axes: Axes, timeline: Timeline) -> None:
     """Timecode along the foot."""
     seconds = float(timeline.duration)
-    between = theme.every(ROOM / seconds, 110, _SECONDS)
-    last = seconds - 50 * seconds / ROOM  # a label further right would be cut off
-    ticks = range(0, max(1, int(last) + 1), between)
-    labels = [record_timecode(timeline, round(tick * timeline.rate))[:-3] for tick in ticks]
-    axes.set_xticks(list(ticks), labels)
+    first = round(timeline.start * timeline.rate)
+    last = first + int(
+        (seconds - 50 * seconds / ROOM) * timeline.rate
+    )  # a label further right would be cut off
+    frames = _labelled(timeline, first, last, theme.every(ROOM / seconds, 110, _SECONDS))
+    labels = [
+        record_timecode(timeline, frame - first).replace(";", ":").rpartition(":")[0] for frame in frames
+    ]
+    axes.set_xticks([float((frame - first) / timeline.rate) for frame in frames], labels)
     axes.tick_params(labelbottom=True, labelsize=theme.MEDIUM, labelcolor=theme.DIM, pad=8)
+
+
+def _labelled(timeline: Timeline, first: int, last: int, between: int) -> list[int]:
+    """The frames whose timecode is a whole multiple of some seconds.
+
+    Args:
+        timeline: The cut.
+        first: Frame number of its first frame.
+        last: The last frame number that may be labelled.
+        between: Seconds from one label to the next.
+
+    Returns:
+        Frame numbers. Drop frame keeps to the clock within the numbers it drops each minute, which are added.
+    """
+    nominal = round(timeline.rate)
+    rate, dropped = (timeline.rate, nominal // 15) if timeline.drop_frame else (Fraction(nominal), 0)
+    marks = range(int(first / rate / between), int(last / rate / between) + 2)
+    frames = [round(mark * between * rate) + dropped for mark in marks]
+    return [frame for frame in frames if first <= frame <= max(first, last)]
 
 
 def _png(figure: Figure) -> bytes:

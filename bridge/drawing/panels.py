@@ -11,6 +11,7 @@ from bridge.cuesheet import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
 from bridge.timeline import Shot
+from generator.conditions import Mode
 
 
 def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
@@ -27,17 +28,20 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
     colours = [theme.SCENES[index % len(theme.SCENES)] for index in range(len(cues))]
     boxes(axes, [(start, max(start, end - 3 / scale), 0, 1) for start, end in spans], colours)
     for cue, (start, end) in zip(cues, spans, strict=True):
-        room, left = (end - start) * scale - 20, start + 10 / scale
-        name = theme.fitted(cue.scene.name, room, theme.MEDIUM)
-        axes.text(left, 0.67, name, color=theme.TEXT, size=theme.MEDIUM, va="center", clip_on=True)
-        about = (
-            f"{cue.conditions.key} · {cue.grid.bpm:.0f} bpm",
-            str(cue.conditions.key),
-            f"{cue.grid.bpm:.0f}",
-            "",
-        )
-        fits = next(words for words in about if theme.fitted(words, room, theme.SMALL) == words)
+        room, left = (end - start) * scale - 14, start + 8 / scale
+        whole = theme.fitted(cue.scene.name, room, theme.MEDIUM) == cue.scene.name
+        size = theme.MEDIUM if whole else theme.SMALL
+        name = theme.fitted(cue.scene.name, room, size)
+        axes.text(left, 0.67, name, color=theme.TEXT, size=size, va="center", clip_on=True)
+        fits = next(words for words in _about(cue) if theme.fitted(words, room, theme.SMALL) == words)
         axes.text(left, 0.27, fits, color=theme.TEXT, size=theme.SMALL, va="center", clip_on=True)
+
+
+def _about(cue: CuedScene) -> tuple[str, ...]:
+    """A scene's key and tempo, from the longest way to say it to the shortest."""
+    key, bpm = cue.conditions.key, f"{cue.grid.bpm:.0f}"
+    short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
+    return f"{key} · {bpm} bpm", f"{short} · {bpm} bpm", f"{short} {bpm}", bpm, ""
 
 
 def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:
@@ -77,13 +81,15 @@ def _motion_curve(axes: Axes, course: Course, columns: int) -> None:
 
 
 def shots(axes: Axes, sequence: Sequence[Shot], scale: float) -> None:
-    """A strip of shots, a colour for each medium."""
+    """A strip of shots, a colour for each medium; every second one a little darker."""
     axes.set_ylim(0, 1)
     axes.set_facecolor("#000000")
     colours = theme.media_colours(shot.media.name for shot in sequence)
     spans = [(float(shot.start), float(shot.end)) for shot in sequence]
     inset = [(start, max(end - 1 / scale, start + 0.85 * (end - start)), 0, 1) for start, end in spans]
-    boxes(axes, inset, [colours[shot.media.name] for shot in sequence])
+    boxes(
+        axes, inset, [(colours[shot.media.name], 1 - index % 2 * 0.2) for index, shot in enumerate(sequence)]
+    )
     for shot, (start, end) in zip(sequence, spans, strict=True):
         label = theme.fitted(shot.name, (end - start) * scale - 12, theme.SMALL)
         if label:

@@ -40,4 +40,6 @@ def boxes(
         colours: One for each.
     """
     shapes = [((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for x0, x1, y0, y1 in corners]
-    axes.add_collection(PolyCollection(shapes, facecolors=colours, linewidths=0, snap=False, zorder=3), autolim=False)
+    axes.add_collection(
+        PolyCollection(shapes, facecolors=colours, linewidths=0, snap=False, zorder=3), autolim=False
+    )

@@ -70,7 +70,7 @@ def fitted(text: str, pixels: float, size: float) -> str:
         size: Points.
     """
     em = size * DPI / 72
-    widths = [em * (1.0 if ord(letter) > 0x2E7F else 0.62) for letter in text]
+    widths = [em * (1.0 if ord(letter) > 0x2E7F else 0.65) for letter in text]
     if sum(widths) <= pixels:
         return text
     room, kept = pixels - 0.9 * em, 0

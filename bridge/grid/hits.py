@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
-from bridge.timeline import Timeline
+from bridge.timeline import Marker, Timeline
 
 WEIGHTS = {HitKind.SCENE: 4.0, HitKind.MARKER: 2.0, HitKind.CUT: 1.0, HitKind.MOTION: 0.3}
 """What missing a hit of each kind costs, against 1 for a plain cut."""
@@ -42,10 +42,15 @@ def _every(timeline: Timeline, edges: Iterable[Fraction], motion: Iterable[Fract
     """Every reason for a hit, as one hit each."""
     yield from (Hit(time, HitKind.SCENE, WEIGHTS[HitKind.SCENE]) for time in edges)
     for marker in timeline.markers:
-        weight = NOTE_WEIGHT if marker.origin == "clip" else WEIGHTS[HitKind.MARKER]
-        yield Hit(marker.time, HitKind.MARKER, weight, marker.name)
+        yield Hit(marker.time, HitKind.MARKER, _marker_weight(marker), marker.name)
     yield from (Hit(cut.time, HitKind.CUT, WEIGHTS[HitKind.CUT]) for cut in timeline.cuts)
     yield from (Hit(time, HitKind.MOTION, WEIGHTS[HitKind.MOTION]) for time in motion)
+
+
+def _marker_weight(marker: Marker) -> float:
+    """A marker on a clip is a note, unless it is called `hit`, or `hit:` and more."""
+    is_note = marker.origin == "clip" and not marker.name.casefold().startswith("hit")
+    return NOTE_WEIGHT if is_note else WEIGHTS[HitKind.MARKER]
 
 
 def _same_instant(one: Hit, other: Hit) -> Hit:

@@ -1,26 +1,24 @@
 """Files and bundles: what a path holds, by its content rather than its suffix."""
 
 import codecs
-import contextlib
-import gc
 import io
-import warnings
+import stat
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import opentimelineio as otio
-
 from bridge.errors import TimelineError
-from bridge.otio import documents, edl, fcpxml, xmeml
-from bridge.otio.nodes import Node, parsed
+from bridge.otio import adapters, documents, edl, fcpxml, xmeml
+from bridge.otio.nodes import parsed
 from bridge.otio.notes import Notes
 from bridge.otio.sequences import Edited
 
 _BUNDLED = {"otiod": "content.otio", "fcpxmld": "Info.fcpxml"}
 """What a folder that is a timeline holds it in, by the folder's suffix."""
+
+_OWN = frozenset({"otio", "otioz", "otiod", "edl", "xml", "fcpxml", "fcpxmld"})
+"""The suffixes of what is read here, without an adapter."""
 
 _ZIPPED = "content.otio"
 
@@ -52,9 +50,12 @@ def sequences(path: Path, rate: Fraction | None, notes: Notes) -> list[Edited]:
         return _xml(data, path, rate)
     if head.startswith(("{", "[")) or suffix in {"otio", "otiod", "otioz"}:
         return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, notes)
-    if suffix == "edl" or (suffix not in _adapted() and head.startswith("TITLE:")):
+    if suffix == "edl" or head.startswith("TITLE:"):
         return edl.sequences(text_of(data), path.stem, rate)
-    return documents.sequences(_adapter(path, suffix, rate), path.stem, rate, notes)
+    if suffix in _OWN or suffix not in adapters.suffixes():
+        listed = ", ".join(sorted(_OWN | adapters.suffixes()))
+        raise TimelineError(f"'{path.name}' holds no timeline that can be read here; export one of {listed}.")
+    return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, notes)
 
 
 def text_of(data: bytes) -> str:
@@ -69,9 +70,13 @@ def text_of(data: bytes) -> str:
 
 def _content(path: Path, suffix: str) -> bytes:
     """A file's bytes; of a bundle, those of the timeline in it."""
-    inside = path / _BUNDLED[suffix] if suffix in _BUNDLED and path.is_dir() else path
+    inside = path
     try:
-        if inside.stat().st_size > _LARGEST:
+        inside = path / _BUNDLED[suffix] if suffix in _BUNDLED and path.is_dir() else path
+        status = inside.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise TimelineError(f"'{path}' is no file; choose a timeline file.")
+        if status.st_size > _LARGEST:
             raise TimelineError(
                 f"'{path.name}' is larger than a timeline can be (1 GB); choose another file."
             )
@@ -80,9 +85,10 @@ def _content(path: Path, suffix: str) -> bytes:
         raise TimelineError(f"There is no timeline '{inside}'; check the path.") from error
     except IsADirectoryError as error:
         raise TimelineError(f"'{path}' is a folder; choose the timeline file in it.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise TimelineError(
-            f"'{path}' cannot be opened ({error.strerror}); check its permissions."
+            f"'{path}' cannot be opened ({reason}); check its name and permissions."
         ) from error
 
 
@@ -121,47 +127,3 @@ def _xml(data: bytes, path: Path, rate: Fraction | None) -> list[Edited]:
     raise TimelineError(
         f"'{path.name}' is XML but no timeline (its root is <{root.tag}>); choose another file."
     )
-
-
-def _adapted() -> set[str]:
-    """The suffixes that installed adapters read."""
-    with _quietly():
-        suffixes: set[str] = otio.adapters.suffixes_with_defined_adapters(read=True)
-    return suffixes
-
-
-def _adapter(path: Path, suffix: str, rate: Fraction | None) -> Node:
-    """Whatever an installed OpenTimelineIO adapter makes of a file.
-
-    Raises:
-        TimelineError: If there is no adapter for it, or the adapter fails in any way.
-    """
-    known = _adapted()
-    if suffix not in known:
-        listed = ", ".join(sorted(known | set(_BUNDLED)))
-        raise TimelineError(f"'{path.name}' is of no kind that can be read here; export one of {listed}.")
-    with _quietly():
-        try:
-            document = otio.adapters.read_from_file(str(path), **_arguments(suffix, rate))
-            return parsed(document.to_json_string(), f"'{path.name}'")
-        except (RecursionError, TimelineError):
-            raise
-        except Exception as error:  # noqa: BLE001  # adapters are other people's, and raise anything at all
-            reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-        gc.collect()  # a failed adapter leaves its file open, which is warned of when it is collected: here, quietly
-    raise TimelineError(
-        f"'{path.name}' cannot be read as .{suffix} ({reason[:200]}); export it again, or as .otio."
-    )
-
-
-def _arguments(suffix: str, rate: Fraction | None) -> dict[str, float]:
-    """What an adapter is told beside the path."""
-    return {"fps": float(rate)} if suffix == "ale" and rate is not None else {}
-
-
-@contextlib.contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep what adapters print or warn of from the user."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        yield

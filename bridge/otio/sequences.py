@@ -8,7 +8,7 @@ from fractions import Fraction
 from bridge.errors import TimelineError
 from bridge.otio.notes import Notes
 from bridge.otio.strips import ZERO, Strip, Window, through
-from bridge.otio.sweep import cuts
+from bridge.otio.sweep import closed, cuts
 from bridge.timeline import Marker, Timeline
 
 _LONGEST = Fraction(7 * 24 * 3600)
@@ -72,7 +72,9 @@ def finished(draft: Draft, name: str, notes: Notes, where: str) -> Timeline:
         raise TimelineError(
             f"{where} would last more than a week; its times or its rate are wrong, export it again."
         )
-    picture = through(Window(ZERO, draft.duration, ZERO), draft.picture)
+    picture = closed(
+        through(Window(ZERO, draft.duration, ZERO), draft.picture), draft.duration, 1 / draft.rate
+    )
     if not picture.shots:
         raise TimelineError(f"{where} shows no picture: every clip is disabled or has no length; enable one.")
     markers = _in_order(draft, notes)

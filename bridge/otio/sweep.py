@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import lcm
 
 from bridge.otio.notes import Notes
-from bridge.otio.strips import ZERO, Strip, cut
+from bridge.otio.strips import ZERO, Strip, cut, with_ramp
 from bridge.timeline import Cut, MediaKind, Shot
 
 Seen = tuple[int, Shot]
@@ -49,6 +49,27 @@ def note_covered(layers: Sequence[Strip], notes: Notes) -> None:
 def _begins(shot: Shot, starts: Sequence[Fraction]) -> bool:
     """Whether any of some instants in order lies inside a shot."""
     return bisect_right(starts, shot.start) < bisect_left(starts, shot.end)
+
+
+def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:
+    """A strip without black of less than a frame after a shot: that is rounding, and the shot lasts until there.
+
+    Args:
+        strip: What is seen.
+        duration: How long the timeline lasts, in seconds.
+        frame: How long a frame lasts, in seconds.
+    """
+    ends = [*(shot.start for shot in strip.shots[1:]), duration]
+    pairs = zip(strip.shots, ends, strict=False)
+    return replace(
+        strip, shots=tuple(_until(shot, end) if 0 < end - shot.end < frame else shot for shot, end in pairs)
+    )
+
+
+def _until(shot: Shot, end: Fraction) -> Shot:
+    """A shot that lasts longer."""
+    longer = replace(shot, end=end)
+    return with_ramp(longer, shot.ramp) if shot.ramp else longer
 
 
 def cuts(strip: Strip, duration: Fraction) -> tuple[Cut, ...]:

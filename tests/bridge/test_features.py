@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.features import Features, Picture, Sight
+from bridge.features import Features, Picture, Sight, unseen_notes
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 
 F = Fraction
@@ -119,7 +119,7 @@ def test_a_gap_is_black_and_still_and_a_lost_shot_is_unknown() -> None:
 def test_one_frame_is_too_short_to_see_motion_in() -> None:
     picture = one(shot(F(0), F(1, 10), F(0)), series([1.0] * 10))
 
-    assert picture.reasons == ("shot 'A' is scored by the cut alone: it is too short to see motion in",)
+    assert picture.reasons == ("it is too short to see motion in",)
     assert not picture.seen
 
 
@@ -169,3 +169,16 @@ def test_every_instant_shows_the_sample_it_plays(speed: Fraction, at: Fraction, 
     assert picture.means([at], [at + width]).brightness[0] == pytest.approx(
         expected, abs=2e-4 + 1e-3 * float(width)
     )
+
+
+def test_shots_without_a_picture_are_named_in_one_sentence() -> None:
+    def told(*reasons: str) -> tuple[str, ...]:
+        shots = [shot(F(i), F(i + 1), F(i)) for i in range(len(reasons))]
+        whole = Sight(series([0.1] * 60), ZERO)
+        return unseen_notes(Picture.of(timeline(*shots), [reason or whole for reason in reasons]))
+
+    assert told("gone", "gone", "", "gone", "broken") == (
+        "4 of 5 shots are scored by the cut alone (1 to 2, 4 to 5): gone (and 1 other cause, each with its shot in the "
+        "cue sheet).",
+    )
+    assert told("", "") == ()

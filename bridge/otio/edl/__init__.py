@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from bridge.errors import TimelineError
 from bridge.otio.clips import file_name
@@ -37,7 +38,7 @@ def sequences(text: str, name: str, rate: Fraction | None) -> list[Edited]:
     decided = decisions(text)
     if not decided.events:
         return []
-    return [Edited(decided.title or name, lambda notes: _draft(decided, rate, notes))]
+    return [Edited(decided.title or name, partial(_draft, decided, rate))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> 
 
 
 def _shot(event: Event, start: Fraction, end: Fraction, reading: _Reading) -> Shot:
-    """An event as a shot at its record time."""
+    """An event as a shot at its record time; its source begins at the first timecode, also where it plays backwards."""
     first, last = (reading.source(text) for text in event.source)
     name = _clip_name(event)
     length = last - first
@@ -149,8 +150,7 @@ def _shot(event: Event, start: Fraction, end: Fraction, reading: _Reading) -> Sh
         reading.notes.add(
             f"Event {event.number:03} is not as long in the source as in the record; its speed is changed."
         )
-    source = first - speed * (end - start) if speed < 0 else first
-    return Shot(name, _media(event, name), start, end, source, speed, (), event.track)
+    return Shot(name, _media(event, name), start, end, first, speed, (), event.track)
 
 
 def _clip_name(event: Event) -> str:

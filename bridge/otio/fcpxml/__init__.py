@@ -1,6 +1,7 @@
 """Final Cut Pro's XML, read exactly: its times are fractions and stay so."""
 
 from fractions import Fraction
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from bridge.otio.fcpxml.attributes import time
@@ -29,10 +30,7 @@ def sequences(root: Element, name: str, rate: Fraction | None) -> list[Edited]:
         for sequence in project.findall("sequence")
     ]
     found = projects or [("", sequence) for sequence in root.findall("sequence")] or resources.compounds()
-    return [
-        Edited(called or name, lambda notes, sequence=sequence: _draft(resources, sequence, rate, notes))  # type: ignore[misc]
-        for called, sequence in found
-    ]
+    return [Edited(called or name, partial(_draft, resources, sequence, rate)) for called, sequence in found]
 
 
 def _draft(resources: Resources, sequence: Element, asked: Fraction | None, notes: Notes) -> Draft:

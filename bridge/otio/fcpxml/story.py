@@ -159,8 +159,8 @@ class Story:
         asset = self.resources.asset(element)
         if element.tag == "asset-clip" and asset is not None and asset.get("hasVideo", "0") != "1":
             return Strip()
-        name = element.get("name", "")
         media = self.resources.media(element)
+        name = element.get("name") or (asset.get("name", "") if asset is not None else "") or media.name
         ramp = points if len(points) > 2 else ()
         return Strip((Shot(name, media, at, at + end, first, (last - first) / end, ramp),))
 
