@@ -9,14 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bridge import pipeline
-from bridge.cuesheet import Provenance, Source
+from bridge.audio.soundfont import find_soundfont
+from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
-from bridge.features import Picture
+from bridge.features.picture import Picture
 from bridge.files import delivery
-from bridge.footage import read_picture
+from bridge.footage.reading import read_picture
 from bridge.otio import read
 from bridge.settings import Format, Settings
-from bridge.soundfont import find_soundfont
 from bridge.timeline import Timeline
 from generator.composing import Composer
 from generator.errors import GeneratorError, WeightsError
@@ -53,7 +53,9 @@ class Report:
         )
 
 
-def score_file(timeline: Path, output: Path, sequence: str | None, settings: Settings, progress: Progress) -> Report:
+def score_file(
+    timeline: Path, output: Path, sequence: str | None, settings: Settings, progress: Progress
+) -> Report:
     """Score a timeline file into a folder.
 
     Args:

@@ -88,7 +88,9 @@ def scoring_options(command: Callable[P, R]) -> Callable[P, R]:
 
 @main.command()
 @click.argument("timeline", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
+)
 @click.option("--rate", help="Frames a second, for timelines that do not state theirs.")
 @click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in.")
 @click.option("--sequence", help="Which timeline, where the file holds several.")
@@ -101,7 +103,9 @@ def score(timeline: Path, output: Path | None, sequence: str | None, as_json: bo
 
 
 @main.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("recue-demo"), show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("recue-demo"), show_default=True
+)
 @scoring_options
 @one_sentence
 def demo(output: Path, as_json: bool, **asked: Any) -> None:
@@ -139,8 +143,12 @@ def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, 
 
 
 @main.command()
-@click.option("--corpus", type=click.Path(path_type=Path), required=True, help="Folder with index.tsv and its zips.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write.")
+@click.option(
+    "--corpus", type=click.Path(path_type=Path), required=True, help="Folder with index.tsv and its zips."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write."
+)
 @click.option("--checkpoint", type=click.Path(path_type=Path), required=True, help="Kept to go on from.")
 @click.option("--steps", type=int, help="Updates of the generator in all.")
 @click.option("--seed", type=int, help="What everything random is drawn from.")

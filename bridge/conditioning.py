@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge.course import Means
+from bridge.features.course import Means
 from bridge.grid.bars import SceneGrid
 from bridge.mood import TYPICAL_MOTION, Mood, pace
 from bridge.timeline import Shot

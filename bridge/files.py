@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bridge.audio import Rendering
-from bridge.cuesheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.audio.rendering import Rendering
+from bridge.audio.soundfont import find_soundfont
+from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.drawing.page import draw
-from bridge.midi import Cue, cue_points, write_midi
+from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.pipeline import ScoredTimeline
 from bridge.settings import Format
-from bridge.soundfont import find_soundfont
 from bridge.tempo import scene_ticks
 from integrations.delivery import Content, Delivery
 
@@ -43,7 +43,9 @@ def delivery(
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi_file(scored),
         Format.WAV: lambda: rendering(scored, find_soundfont(soundfont)),
-        Format.JSON: lambda: cue_sheet_bytes(cue_sheet(timeline, source, scored.cues, scored.notes, made_by)),
+        Format.JSON: lambda: cue_sheet_bytes(
+            cue_sheet(timeline, source, scored.cues, scored.picture.reasons, scored.notes, made_by)
+        ),
         Format.PNG: lambda: draw(timeline, scored.cues, course),
     }
     return Delivery(name, {SUFFIXES[format_]: makers[format_]() for format_ in formats})
@@ -59,7 +61,13 @@ def midi_file(scored: ScoredTimeline) -> bytes:
     """The score as a Standard MIDI File."""
     rate = scored.timeline.rate
     cues = [
-        Cue(cue.scene.name, tick, cue.score, cue.conditions.key, cue_points(cue.grid, tick, rate))
+        Cue(
+            cue.scene.name,
+            tick,
+            cue.score,
+            cue.conditions.key,
+            cue_points(cue.grid, tick, rate, scored.tempo),
+        )
         for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
     ]
     return write_midi(scored.timeline.name, scored.tempo, cues)

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from bridge.scenes import Scene
+from bridge.scenes.division import Scene
 from bridge.timeline import Shot
 from generator.conditions import Key, Mode, Style
 

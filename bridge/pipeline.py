@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import Protocol
 
 from bridge.conditioning import activity, bar_intervals, conditions_of
-from bridge.cuesheet import CuedScene
+from bridge.cues import CuedScene
 from bridge.errors import TimelineError
-from bridge.features import Picture, unseen_notes
+from bridge.features.picture import Picture, changes, unseen_notes
 from bridge.grid import TempoRequest, hits_of, solve
 from bridge.grid.bars import BarGrid
 from bridge.mood import Look, Mood, cue_seed, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
-from bridge.scenes import Scene, Scenes, divide
+from bridge.scenes.division import Scene, Scenes, divide
 from bridge.settings import Settings
 from bridge.tempo import TempoMap, tempo_map
 from bridge.timeline import Shot, Timeline
@@ -66,7 +66,7 @@ def score(
         UsageError: If no bars fit within the tempo range that was asked for.
     """
     check_length(timeline, settings)
-    scenes = divide(timeline, settings.scenes, shortest_scene(settings))
+    scenes = divide(timeline, settings.scenes, shortest_scene(settings), changes(timeline, picture).tolist())
     moods = [mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes.scenes]
     hits = hits_of(timeline, [scene.start for scene in scenes.scenes])
     spans = [(scene.start, scene.end) for scene in scenes.scenes]
@@ -76,7 +76,7 @@ def score(
     notes = (
         *timeline.warnings,
         *scenes.notes,
-        *dict.fromkeys(reason for reason in picture.reasons if reason),
+        *unseen_notes(picture),
     )
     return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, notes)
 

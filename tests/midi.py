@@ -36,7 +36,7 @@ class ReadBack:
             for t, _, _, m in self.events
             if m.type == "time_signature"
         ]
-        ticks = []
+        ticks: list[int] = []
         for (tick, length), (until, _) in pairwise([*changes, (self.events[-1][0], 0)]):
             ticks += range(tick, until, length)
         return ticks

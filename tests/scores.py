@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge.cuesheet import CuedScene
+from bridge.cues import CuedScene
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit, SceneGrid
-from bridge.scenes import Scene
+from bridge.palette import Palette
+from bridge.scenes.division import Scene
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from generator.conditions import STEPS, Conditions, Key, Style
 from generator.score import Note, Part, Score, Voice
@@ -92,7 +93,9 @@ def plain_conditions(grid: SceneGrid, key: str = "C minor", style: Style = Style
 def cued_scenes(scenes: Sequence[Scene], grid: BarGrid) -> tuple[CuedScene, ...]:
     """A tune for every scene."""
     return tuple(
-        CuedScene(scene, bars, plain_conditions(bars), trimmed_tune(bars), "strings", 7 + number, 0.25, -0.5)
+        CuedScene(
+            scene, bars, plain_conditions(bars), trimmed_tune(bars), Palette.STRINGS, 7 + number, 0.25, -0.5
+        )
         for number, (scene, bars) in enumerate(zip(scenes, grid.scenes, strict=True))
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from bridge.cuesheet import CuedScene, bar_tempi
+from bridge.cues import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
 from bridge.grid.bars import HitKind, SceneGrid
@@ -67,8 +67,8 @@ def tempo(axes: Axes, grids: Sequence[SceneGrid]) -> None:
     """The tempo of each bar."""
     for grid in grids:
         edges = [float(grid.start + grid.lines[step]) for step in grid.bar_steps]
-        axes.stairs(bar_tempi(grid), edges, color=theme.TEMPO, linewidth=2.2, baseline=None)
-    every_bar = [bpm for grid in grids for bpm in bar_tempi(grid)]
+        axes.stairs(grid.bar_tempi, edges, color=theme.TEMPO, linewidth=2.2, baseline=None)
+    every_bar = [bpm for grid in grids for bpm in grid.bar_tempi]
     low, high = min(every_bar), max(every_bar)
     spread = max(high - low, 8.0)
     axes.set_ylim((low + high) / 2 - 0.72 * spread, (low + high) / 2 + 0.72 * spread)

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bridge.course import Course
-from bridge.cuesheet import CuedScene
+from bridge.cues import CuedScene
 from bridge.drawing import music, panels, theme
+from bridge.features.course import Course
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 

@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from bridge.course import Course
-from bridge.cuesheet import CuedScene
+from bridge.cues import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
+from bridge.features.course import Course
 from bridge.timeline import Shot
 from generator.conditions import Mode
 

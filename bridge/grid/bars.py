@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 
 class HitKind(StrEnum):
@@ -65,6 +66,13 @@ class SceneGrid:
         for length in self.bars:
             steps.append(steps[-1] + length)
         return tuple(steps)
+
+    @property
+    def bar_tempi(self) -> list[float]:
+        """The mean tempo of each bar in quarter notes a minute."""
+        lines = [self.lines[step] for step in self.bar_steps]
+        spans = zip(self.bars, pairwise(lines), strict=True)
+        return [float(15 * steps / (end - start)) for steps, (start, end) in spans]
 
     @property
     def bpm(self) -> float:

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bridge.features import Features
-from bridge.flow import measure
-from bridge.video import Video, probe, stills
+from bridge.features.picture import Features
+from bridge.footage.flow import measure
+from bridge.footage.video import Video, probe, stills
 
 BAR = 2.0
 """Seconds in the bars whose means are compared."""

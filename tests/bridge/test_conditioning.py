@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.conditioning import Activity, activity, bar_intervals, conditions_of, hit_mask
-from bridge.course import Means
+from bridge.features.course import Means
 from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
 from bridge.mood import Mood
 from generator.conditions import Key, Mode, Style

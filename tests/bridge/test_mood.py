@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from bridge.mood import Look, Mood, cue_seed, key_of, mood_of, pace
-from bridge.scenes import Scene
+from bridge.scenes.division import Scene
 from bridge.timeline import Media, MediaKind, Shot
 from generator.conditions import Mode
 

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from bridge.errors import UsageError
-from bridge.features import Picture
-from bridge.footage import Range, merge, origin, read_features, read_picture
+from bridge.features.picture import Picture
+from bridge.footage.reading import Range, merge, origin, read_features, read_picture
+from bridge.footage.video import Video, probe
 from bridge.timeline import Media, MediaKind, Shot, Timeline
-from bridge.video import Video, probe
 from examples.make_film import RATE, TAKES, cut, write_film
 from tests.footage import HEIGHT, WIDTH, pan, texture, write_clip, write_tone
 
 F = Fraction
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 SHARED = Path(__file__).parents[3] / "shared"
 
 

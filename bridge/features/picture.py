@@ -8,14 +8,16 @@ from typing import Self
 
 import numpy as np
 
-from bridge.course import CHANNELS, Course, Floats, Means, Times
-from bridge.playback import Piece, pieces, source_range
+from bridge.features.course import CHANNELS, Course, Floats, Means, Times
+from bridge.features.playback import Piece, pieces, source_range
 from bridge.timeline import Shot, Timeline
 
 _SPEED_POWER = {"motion": 1, "saliency": 2, "brightness": 0, "saturation": 0}
 """How each channel grows with playback speed: flow is per second, its change is per second again."""
 _FRAMES = {"motion": (0, 1), "saliency": (-1, 1), "brightness": (0, 0), "saturation": (0, 0)}
 """The first and last frame each channel's sample is measured on, in samples from its own."""
+_STILL = 0.01
+"""Frame widths a second: motion well below it is as good as none."""
 _SLACK = 0.002
 """Seconds within which a frame and a cut count as one instant: under a quarter of a frame at 120 a second."""
 
@@ -99,6 +101,24 @@ class Picture:
         return self.course.means(starts, ends)
 
 
+def changes(timeline: Timeline, picture: Picture) -> Times:
+    """How much the picture changes over each cut: the distance of the means on either side of it.
+
+    The differences in brightness, in saturation and in octaves of motion over 4 are added as squares, d, and the
+    change is tanh(2 d).
+
+    Returns:
+        0 to 1, NaN where one side is not known. (cuts,)
+    """
+    if not timeline.cuts:
+        return np.zeros(0)
+    edges = [Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration]
+    means = picture.means(edges[:-1], edges[1:])
+    motion = np.log2(means.motion + _STILL) / 4
+    distances = np.diff(np.stack([means.brightness, means.saturation, motion]))  # (3, cuts)
+    return np.asarray(np.tanh(2 * np.sqrt((distances**2).sum(0))))
+
+
 def unseen_notes(picture: Picture) -> tuple[str, ...]:
     """Which shots nothing is known of, by number, and why: one sentence for all of them; none where all are known."""
     causes = {number: cause for number, cause in enumerate(picture.reasons, 1) if cause}
@@ -106,7 +126,11 @@ def unseen_notes(picture: Picture) -> tuple[str, ...]:
         return ()
     distinct = list(dict.fromkeys(causes.values()))
     others = len(distinct) - 1
-    more = f" (and {others} other cause{'s' * (others > 1)}, each with its shot in the cue sheet)" if others else ""
+    more = (
+        f" (and {others} other cause{'s' * (others > 1)}, each with its shot in the cue sheet)"
+        if others
+        else ""
+    )
     which = f"{len(causes)} of {len(picture.reasons)} shots are scored by the cut alone"
     return (f"{which} ({_runs(list(causes))}): {distinct[0]}{more}.",)
 

@@ -14,8 +14,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from bridge.errors import FootageError
-from bridge.flow import Still
-from bridge.planes import SMALLEST, reduced, still_of
+from bridge.footage.flow import Still
+from bridge.footage.planes import SMALLEST, reduced, still_of
 
 PAIRS = Fraction(25, 2)
 """Flow pairs a second at most. Against every frame, bars keep their order (rank correlation 0.99 or more) at about

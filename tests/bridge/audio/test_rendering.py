@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.audio import Rendering
-from bridge.broadcast_wave import header
+from bridge.audio.broadcast_wave import header
+from bridge.audio.limiter import CEILING, WINDOW, limited
+from bridge.audio.rendering import Rendering
+from bridge.audio.sampler import BLOCK, RELEASE, Floats, Pitch, Sounding, mix
+from bridge.audio.soundfont import find_soundfont
 from bridge.errors import MissingError, UsageError
 from bridge.grid.bars import BarGrid
-from bridge.limiter import CEILING, WINDOW, limited
-from bridge.midi import Cue, write_midi
-from bridge.sampler import BLOCK, RELEASE, Floats, Pitch, Sounding, mix
-from bridge.soundfont import find_soundfont
+from bridge.midi.writing import Cue, write_midi
 from bridge.tempo import scene_ticks, tempo_map
 from generator.score import Note, Part, Score, Voice
 from tests.scores import even_grid, tune

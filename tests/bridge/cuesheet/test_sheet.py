@@ -2,14 +2,16 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 
-from bridge.cuesheet import SCHEMA, CuedScene, Json, Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.cues import CuedScene
+from bridge.cuesheet.sheet import SCHEMA, Json, Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.grid.bars import HitKind
-from bridge.scenes import divide
+from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Timeline
 from tests.scores import cued_scenes, cut_list, even_grid
 
 SOURCE = Source("cut.otio", "c0ffee", "")
+UNSEEN = ("", "", "it has no media", "")
 MADE_BY = Provenance("0.1.0", "recue-gan-1", "0123456789abcdef", "TimGM6mb.sf2")
 
 
@@ -26,7 +28,7 @@ def two_scenes() -> tuple[Timeline, tuple[CuedScene, ...]]:
 
 
 def sheet() -> Json:
-    return cue_sheet(*_with_source(), ["Shot 3 has no media."], MADE_BY)
+    return cue_sheet(*_with_source(), UNSEEN, ["Shot 3 has no media."], MADE_BY)
 
 
 def _with_source() -> tuple[Timeline, Source, tuple[CuedScene, ...]]:
@@ -75,6 +77,6 @@ def test_a_timeline_without_a_cut_has_no_share_of_cuts() -> None:
     timeline = cut_list([240])
     scenes = divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes
     cues = cued_scenes(scenes, even_grid([[16] * 5], [120]))
-    read = json.loads(cue_sheet_bytes(cue_sheet(timeline, SOURCE, cues, [], MADE_BY)))
+    read = json.loads(cue_sheet_bytes(cue_sheet(timeline, SOURCE, cues, UNSEEN, [], MADE_BY)))
     assert read["summary"]["cuts_met_share"] is None
     assert read["notes"] == []

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from bridge.course import Course
-from bridge.cuesheet import CuedScene
+from bridge.cues import CuedScene
 from bridge.drawing import draw, theme
+from bridge.features.course import Course
 from bridge.grid.bars import HitKind
-from bridge.scenes import divide
+from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Timeline
 from tests.scores import cued_scenes, cut_list, even_grid

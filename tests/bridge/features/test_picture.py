@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.features import Features, Picture, Sight, unseen_notes
+from bridge.features.picture import Features, Picture, Sight, unseen_notes
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 
 F = Fraction
@@ -178,7 +178,9 @@ def test_shots_without_a_picture_are_named_in_one_sentence() -> None:
         return unseen_notes(Picture.of(timeline(*shots), [reason or whole for reason in reasons]))
 
     assert told("gone", "gone", "", "gone", "broken") == (
-        "4 of 5 shots are scored by the cut alone (1 to 2, 4 to 5): gone (and 1 other cause, each with its shot in the "
-        "cue sheet).",
+        (
+            "4 of 5 shots are scored by the cut alone (1 to 2, 4 to 5): gone "
+            "(and 1 other cause, each with its shot in the cue sheet)."
+        ),
     )
     assert told("", "") == ()

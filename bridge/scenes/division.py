@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from bridge.boundaries import black_edges, strengths
 from bridge.errors import UsageError
-from bridge.scene_markers import Anchor, anchored, begins_scene, scene_name
-from bridge.segmentation import Lengths, best_edges, even_frames, without_short
+from bridge.scenes.boundaries import black_edges, strengths
+from bridge.scenes.markers import Anchor, anchored, begins_scene, scene_name
+from bridge.scenes.segmentation import Lengths, best_edges, even_frames, without_short
 from bridge.settings import Division, ScenePreferences
 from bridge.timecode import record_timecode
 from bridge.timeline import Marker, Shot, Timeline
@@ -148,22 +148,43 @@ def _joined(noun: str, which: Sequence[str], shortest_bar: Fraction) -> tuple[st
 def _by_evidence(
     timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction, picture: Sequence[float] | None
 ) -> _Divided:
-    """Edges at the editor's scene markers; between them at black, and where no marker divides, at the likeliest cuts."""
+    """Edges at the editor's scene markers; between them at black, and where no marker divides, at the likeliest cuts.
+
+    A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
+    """
     markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
-    edges, names, notes = _marked(timeline, markers, preferences, shortest_bar)
-    splits = _splits(timeline, edges, Fraction(preferences.longest))
-    weights = _weighed(timeline, picture) | dict.fromkeys(splits, SPLIT)
-    candidates = sorted(weights)
-    black = black_edges(timeline)
+    marked, names, notes = _marked(timeline, markers, preferences, shortest_bar)
+    weights = _weighed(timeline, picture)
     lengths = Lengths(preferences.shortest, preferences.longest, float(shortest_bar))
+    black = black_edges(timeline) if names else None
+    edges = _likeliest(marked, weights, black, lengths)
+    splits: frozenset[Fraction] = frozenset()
+    if (len(edges) - 1) * preferences.longest < timeline.duration:
+        splits = _splits(timeline, marked, Fraction(preferences.longest))
+        edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
+    split = tuple(_split_note(timeline, time) for time in edges if time in splits)
+    return edges, names, (*notes, *split)
+
+
+def _likeliest(
+    marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
+) -> _Edges:
+    """The marked edges and the likeliest between them.
+
+    Args:
+        marked: Edges that stand, both ends of the timeline included.
+        weights: What speaks for each other candidate.
+        black: The only candidates where a marked scene is not too long; None where no marker divides.
+        lengths: How long scenes are.
+    """
+    candidates = sorted(weights)
     inner: list[Fraction] = []
-    for start, end in pairwise(edges):
-        allowed = black if names and end - start <= preferences.longest else candidates
+    for start, end in pairwise(marked):
+        allowed = candidates if black is None or end - start > lengths.longest else black
         times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
         chosen = best_edges(times, np.array([weights.get(time, 0.0) for time in times]), lengths)
         inner += [times[index] for index in chosen]
-    split = tuple(_split_note(timeline, time) for time in inner if time in splits)
-    return tuple(sorted({*edges, *inner})), names, (*notes, *split)
+    return tuple(sorted({*marked, *inner}))
 
 
 def _weighed(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, float]:
@@ -181,7 +202,9 @@ def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[F
 
 def _split_note(timeline: Timeline, time: Fraction) -> str:
     at = record_timecode(timeline, timeline.frame_at(time))
-    return f"The shot at {at} is longer than a scene may be and was divided there, without a cut."
+    return (
+        f"There are too few cuts for scenes no longer than asked; a shot was divided at {at}, without a cut."
+    )
 
 
 def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:

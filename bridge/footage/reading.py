@@ -9,12 +9,12 @@ from math import ceil, floor
 from pathlib import Path
 
 from bridge.errors import FootageError
-from bridge.features import Features, Picture, Sight
-from bridge.flow import Still, measure
-from bridge.media import find_media, index_folder
-from bridge.playback import source_range
+from bridge.features.picture import Features, Picture, Sight
+from bridge.features.playback import source_range
+from bridge.footage.flow import Still, measure
+from bridge.footage.media import find_media, index_folder
+from bridge.footage.video import Video, probe, stills
 from bridge.timeline import Shot, Timeline
-from bridge.video import Video, probe, stills
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, 0 to 1, never falling."""

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from bridge.features import Features
+from bridge.features.picture import Features
 
 Floats = npt.NDArray[np.float64]
 Luma = npt.NDArray[np.uint8]

@@ -5,15 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
+from bridge.cues import CuedScene
+from bridge.cuesheet.readable_json import dumps
 from bridge.grid.bars import MetHit, SceneGrid
-from bridge.readable_json import dumps
-from bridge.scenes import Scene
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
-from generator.conditions import Conditions
-from generator.score import Score
 
 SCHEMA = "recue.cuesheet/1"
 Json = dict[str, object]
@@ -45,31 +43,11 @@ class Provenance:
     """File name of the SoundFont; empty where nothing was rendered."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CuedScene:
-    """One scene with all that was decided for it."""
-
-    scene: Scene
-    grid: SceneGrid
-    conditions: Conditions
-    score: Score
-    palette: str
-    seed: int
-    """What the cue was drawn from."""
-    valence: float
-    """-1 for dark to 1 for bright."""
-    arousal: float
-    """-1 for calm to 1 for driven."""
-    take: int = 0
-    """Which of several compositions."""
-    locked: bool = False
-    """Whether a person asked for it to stay as it is."""
-
-
 def cue_sheet(
     timeline: Timeline,
     source: Source,
     cues: Sequence[CuedScene],
+    unseen: Sequence[str],
     notes: Iterable[str],
     provenance: Provenance,
 ) -> Json:
@@ -82,6 +60,7 @@ def cue_sheet(
         timeline: The cut.
         source: Where it was read from.
         cues: Its scenes in order.
+        unseen: For each shot, why nothing is known of its picture; empty where something is.
         notes: What a person should know, one sentence each.
         provenance: What made the music.
     """
@@ -90,7 +69,9 @@ def cue_sheet(
         "schema": SCHEMA,
         "timeline": _timeline(timeline, source),
         "summary": _summary(timeline, cues),
-        "scenes": [_scene(timeline, cue, first) for cue, first in zip(cues, first_bars, strict=False)],
+        "scenes": [
+            _scene(timeline, cue, unseen, first) for cue, first in zip(cues, first_bars, strict=False)
+        ],
         "notes": list(notes),
         "provenance": {
             "recue": provenance.recue,
@@ -127,7 +108,7 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
     hits = [hit for cue in cues for hit in cue.grid.hits]
     cuts, met = {cut.time for cut in timeline.cuts}, {hit.hit.time for hit in hits if hit.met}
     wanted, reached = Counter(hit.hit.kind for hit in hits), Counter(hit.hit.kind for hit in hits if hit.met)
-    tempi = [bpm for cue in cues for bpm in bar_tempi(cue.grid)]
+    tempi = [bpm for cue in cues for bpm in cue.grid.bar_tempi]
     notes = Counter({part.voice: 0 for cue in cues for part in cue.score.parts})
     notes.update(part.voice for cue in cues for part in cue.score.parts for _ in part.notes)
     return {
@@ -143,10 +124,10 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
     }
 
 
-def _scene(timeline: Timeline, cue: CuedScene, first_bar: int) -> Json:
+def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int) -> Json:
     scene, conditions = cue.scene, cue.conditions
     first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
-    tempi = bar_tempi(cue.grid)
+    tempi = cue.grid.bar_tempi
     return {
         "id": scene.id,
         "name": scene.name,
@@ -156,7 +137,7 @@ def _scene(timeline: Timeline, cue: CuedScene, first_bar: int) -> Json:
         "last_timecode": record_timecode(timeline, last),
         "key": str(conditions.key),
         "style": conditions.style.value,
-        "palette": cue.palette,
+        "palette": cue.palette.value,
         "valence": _short(cue.valence),
         "arousal": _short(cue.arousal),
         "seed": cue.seed,
@@ -167,14 +148,14 @@ def _scene(timeline: Timeline, cue: CuedScene, first_bar: int) -> Json:
         "parts": [
             {"part": p.voice.value, "program": p.program, "notes": len(p.notes)} for p in cue.score.parts
         ],
-        "shots": [_shot(timeline, index) for index in scene.shots],
+        "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         "bars": _bars(timeline, cue, first_bar),
         "hits": [_hit(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
     }
 
 
-def _shot(timeline: Timeline, index: int) -> Json:
-    """A shot's identity, its media and source range in exact seconds, and where it lies."""
+def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
+    """A shot's identity, its media and source range in exact seconds, where it lies, and whether it was looked at."""
     shot = timeline.shots[index]
     return {
         "shot": index + 1,
@@ -184,12 +165,13 @@ def _shot(timeline: Timeline, index: int) -> Json:
         "source_end": str(shot.source_end),
         "first_frame": timeline.frame_at(shot.start),
         "last_frame": timeline.frame_at(shot.end) - 1,
+        "unseen": unseen,
     }
 
 
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.bars, bar_tempi(cue.grid), cue.conditions.density.tolist(), strict=True)
+    rows = zip(starts, cue.grid.bars, cue.grid.bar_tempi, cue.conditions.density.tolist(), strict=True)
     return [
         {
             "bar": first_bar + index,
@@ -217,15 +199,6 @@ def _hit(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int) -> Js
         "error_frames": _short(hit.error * timeline.rate),
         "met": hit.met,
     }
-
-
-def bar_tempi(grid: SceneGrid) -> list[float]:
-    """The mean tempo of each bar, in quarter notes a minute."""
-    lines = [grid.lines[step] for step in grid.bar_steps]
-    return [
-        float(15 * steps / (end - start))
-        for steps, (start, end) in zip(grid.bars, pairwise(lines), strict=True)
-    ]
 
 
 def _metre(steps: int) -> str:

@@ -12,6 +12,8 @@ Floats = npt.NDArray[np.float64]
 
 TOO_SHORT = 1e4
 """What a scene costs that holds no bar: more than any evidence makes up for."""
+TOO_LONG = 1e3
+"""What each second costs by which a scene is longer than asked: more than any evidence makes up for."""
 _SLACK = 1e-9
 """Seconds by which a float may miss an exact limit."""
 
@@ -36,6 +38,7 @@ class Lengths:
         middle = math.log(self.shortest * self.longest) / 2
         spread = math.log(self.longest / self.shortest) / 4
         cost = ((np.log(seconds) - middle) / spread) ** 2 / 2
+        cost += TOO_LONG * np.maximum(seconds - self.longest - _SLACK, 0)
         return np.where(seconds < self.bar - _SLACK, cost + TOO_SHORT, cost)
 
 
@@ -43,7 +46,7 @@ def best_edges(times: Sequence[Fraction], strengths: Floats, lengths: Lengths) -
     """Choose the edges that are likeliest all together.
 
     Minimises the sum of the pieces' length costs less the sum of the chosen edges' strengths, exactly, by dynamic
-    programming over the last edge; no piece is longer than `lengths.longest`.
+    programming over the last edge. A piece is longer than `lengths.longest` only where the candidates leave no choice.
 
     Args:
         times: Candidate edges in rising order, the stretch's two ends included; seconds. (n,)
@@ -53,25 +56,31 @@ def best_edges(times: Sequence[Fraction], strengths: Floats, lengths: Lengths) -
     Returns:
         Indices of the chosen candidates in order, the two ends excluded.
 
-    Raises:
-        ValueError: If two neighbouring candidates lie further apart than the longest piece.
-
     Source: the segment-neighbourhood recursion of Auger and Lawrence, "Algorithms for the optimal identification of
     segment neighborhoods", Bulletin of Mathematical Biology 51 (1989).
     """
     seconds = np.array([float(time) for time in times])
-    firsts = np.searchsorted(seconds, seconds - lengths.longest - _SLACK)
+    firsts = _firsts(seconds, lengths)
     best = np.zeros(len(seconds))
     before = np.zeros(len(seconds), dtype=np.int64)
     for end in range(1, len(seconds)):
         first = firsts[end]
-        if first == end:
-            raise ValueError(f"no candidate lies in the {lengths.longest:g} s before {seconds[end]:g} s")
         totals = best[first:end] + lengths.cost(seconds[end] - seconds[first:end])
         choice = int(np.argmin(totals))
         before[end] = first + choice
         best[end] = totals[choice] - strengths[end]
     return _traced(before)
+
+
+def _firsts(seconds: Floats, lengths: Lengths) -> npt.NDArray[np.int64]:
+    """The earliest candidate at which a piece that ends at each candidate can begin in an optimum. (n,)
+
+    That is as far back as a piece may be long; or as far as leaves no candidate inside the piece with room for a bar on
+    both sides, for dividing it there would be cheaper.
+    """
+    room = np.maximum(np.searchsorted(seconds, seconds - lengths.bar + _SLACK, side="right") - 1, 0)
+    alone = np.searchsorted(seconds, seconds[room] - lengths.bar - _SLACK)
+    return np.minimum(np.searchsorted(seconds, seconds - lengths.longest - _SLACK), alone)
 
 
 def _traced(before: npt.NDArray[np.int64]) -> tuple[int, ...]:

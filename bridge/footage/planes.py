@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from av.video.frame import VideoFrame
 
-from bridge.flow import Still
+from bridge.footage.flow import Still
 
 WIDTH = 320
 """Pixels across that frames are reduced to, about."""

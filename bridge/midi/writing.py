@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge import midi_events as smf
 from bridge.grid.bars import SceneGrid
-from bridge.midi_events import Ints
+from bridge.midi import events as smf
+from bridge.midi.events import Ints
 from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap
 from generator.conditions import Key, Mode
 from generator.score import Score, Voice
@@ -49,21 +49,23 @@ class Cue:
         return self.tick + round(self.score.length * TICKS_PER_QUARTER)
 
 
-def cue_points(grid: SceneGrid, tick: int, rate: Fraction) -> tuple[CuePoint, ...]:
-    """Name every hit a scene's grid meets, with how many frames the music comes after it (above 0) or before.
+def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> tuple[CuePoint, ...]:
+    """Name every hit of a scene, with how many frames the music comes after it (above 0) or before.
+
+    A met hit is put on the sixteenth that meets it, a missed one where the picture has it.
 
     Args:
         grid: The scene's bars and hits.
         tick: Where the scene begins, from the timeline's first frame.
         rate: Frames a second.
+        tempo: Says which tick a missed hit falls on.
     """
-    return tuple(
-        CuePoint(
-            tick + hit.step * TICKS_PER_STEP, f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}"
-        )
-        for hit in grid.hits
-        if hit.met
-    )
+    points = []
+    for hit in grid.hits:
+        at = tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
+        missed = "" if hit.met else " missed"
+        points.append(CuePoint(at, f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}"))
+    return tuple(points)
 
 
 def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:

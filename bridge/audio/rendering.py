@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from symusic import Score, Synthesizer, core
 
-from bridge.broadcast_wave import SAMPLE_RATE, header, samples_in
+from bridge.audio.broadcast_wave import SAMPLE_RATE, header, samples_in
+from bridge.audio.limiter import limited
+from bridge.audio.sampler import Floats, Pitch, Sounding, mix
 from bridge.errors import MissingError
-from bridge.limiter import limited
-from bridge.sampler import Floats, Pitch, Sounding, mix
 
 QUALITY = 1
 """How the renderer interpolates between a SoundFont's samples: linearly."""

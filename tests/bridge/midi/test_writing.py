@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge import midi_events as smf
 from bridge.grid.bars import BarGrid, HitKind
-from bridge.midi import Cue, cue_points, write_midi
-from bridge.midi_text import describe
+from bridge.midi import events as smf
+from bridge.midi.text import describe
+from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.tempo import scene_ticks, tempo_map
 from generator.conditions import Key
 from generator.score import Note, Part, Score, Voice
@@ -73,14 +73,14 @@ def two_scenes() -> tuple[BarGrid, list[Cue]]:
             first,
             replace(opening, parts=parts),
             Key.parse("Eb"),
-            cue_points(grid.scenes[0], first, FILM),
+            cue_points(grid.scenes[0], first, FILM, tempo_map(grid)),
         ),
         Cue(
             "追跡",
             second,
             tune(2, (73, 48, 42)),
             Key.parse("C# minor"),
-            cue_points(grid.scenes[1], second, FILM),
+            cue_points(grid.scenes[1], second, FILM, tempo_map(grid)),
         ),
     ]
     return grid, cues
@@ -100,11 +100,13 @@ def test_scene_markers_and_metres_lie_on_the_grid() -> None:
     assert [m.key for _, m in conductor if m.type == "key_signature"] == ["Eb", "C#m"]
 
 
-def test_met_hits_are_cue_points_that_say_how_many_frames_off() -> None:
+def test_hits_are_cue_points_that_say_how_many_frames_off() -> None:
     grid, _ = two_scenes()
-    assert [(point.tick, point.text) for point in cue_points(grid.scenes[0], 960, FILM)] == [
-        (960, "scene +0.00"),
-        (960 + 6 * 240, "cut +0.25"),
+    points = cue_points(grid.scenes[0], 0, FILM, tempo_map(grid))
+    assert [(point.tick, point.text) for point in points] == [
+        (0, "scene +0.00"),
+        (6 * 240, "cut +0.25"),
+        (round(tempo_map(grid).tick_at(grid.scenes[0].hits[2].hit.time)), "cut +2.40 missed"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""A score in words and numbers: the cue sheet."""

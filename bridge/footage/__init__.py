@@ -1,0 +1,1 @@
+"""The picture, read: media found, decoded and measured."""

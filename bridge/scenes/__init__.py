@@ -1,0 +1,1 @@
+"""Shots to scenes: which shots belong together."""
