@@ -1,6 +1,7 @@
 """How the composer is trained: a conditional VAE first, then a GAN around the same generator."""
 
 import copy
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from generator.harmony import HarmonicModel
 from generator.latent import draw_latent
 from generator.metrics import describe, overlap
 from generator.model import Critic, Encoder, Generator, NetConfig
-from generator.roll import HOLD
+from generator.roll import HOLD, LOWEST, ONSET, PITCHES, tonic_shift
 from generator.weights import pack
 
 HITS_A_BAR = 2
@@ -31,9 +32,9 @@ class Recipe:
     """Every number of a training run."""
 
     seed: int = 1
-    steps: int = 9000
+    steps: int = 7000
     """Updates of the generator in all."""
-    warm_up: int = 2500
+    warm_up: int = 2000
     """Updates before the critic joins."""
     batch: int = 16
     """Passages an update."""
@@ -41,7 +42,7 @@ class Recipe:
     """Bars a passage."""
     learning_rate: float = 4e-4
     adversarial_rate: float = 2e-4
-    """Learning rate of generator and critic once the critic has joined."""
+    """Learning rate of generator and critic when the critic joins; it falls to a twentieth along half a cosine."""
     weight_decay: float = 1e-4
     clip: float = 1.0
     """Largest gradient norm."""
@@ -52,9 +53,11 @@ class Recipe:
     """Weight of the VAE's loss (nats a bar) beside the adversarial one."""
     matching: float = 2.0
     """Weight of feature matching."""
+    register: float = 0.5
+    """Weight of how far the mean pitch of a composed bar is from what was asked, in octaves."""
     leave_critic: float = 0.5
     """The critic is not updated while its hinge loss is below this: it must not win outright."""
-    average: float = 0.998
+    average: float = 0.999
     """Decay of the running average of the generator's weights, which is what ships."""
     check_every: int = 500
     """Updates between looks at the validation music."""
@@ -66,8 +69,17 @@ class Batch:
 
     asked: Asked
     quota: Quota
+    register: Tensor
+    """Mean pitch of each bar, relative to the tonic. (B, T)"""
     roll: Tensor
     """(B, VOICES, 2, PITCHES, T * STEPS)"""
+
+    def half(self) -> "Batch":
+        """The first half of the passages."""
+        count = (len(self.roll) + 1) // 2
+        told = Asked(*(tensor[:count] for tensor in self.asked.tensors()))
+        quota = Quota(self.quota.onsets[:count], self.quota.notes[:count])
+        return Batch(told, quota, self.register[:count], self.roll[:count])
 
 
 @dataclass(slots=True)
@@ -118,10 +130,12 @@ def batches(pieces: Sequence[Piece], recipe: Recipe, seed: int) -> Iterator[Batc
 def gather(passages: Sequence[Passage], rng: np.random.Generator) -> Batch:
     """Put passages in a batch; of their onsets at most HITS_A_BAR a bar are told as hits."""
     rows = [encode(p.conditions, p.chords, thin(p.conditions.hits, rng)) for p in passages]
+    register = [p.conditions.register - tonic_shift(p.conditions.key.tonic) for p in passages]
     onsets = torch.from_numpy(np.stack([p.conditions.hits.sum(1) for p in passages]))
     return Batch(
         Asked.batch(rows),
         Quota(onsets, torch.from_numpy(np.stack([p.notes for p in passages]))),
+        torch.from_numpy(np.stack(register)).float(),
         torch.from_numpy(np.stack([p.roll for p in passages])),
     )
 
@@ -180,17 +194,18 @@ def train(
 def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
     """One update of the generator and encoder, and of the critic once it has joined."""
     joined = state.step >= recipe.warm_up
-    if state.step == recipe.warm_up:
-        for group in state.composer_optimizer.param_groups:
-            group["lr"] = recipe.adversarial_rate
+    for optimizer in (state.composer_optimizer, state.critic_optimizer):
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(state.step, recipe)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        loss, figures = reconstruct(state, batch, recipe)
+        loss, figures = reconstruct(state, batch.half() if joined else batch, recipe)
         if joined:
             composed = compose(state.generator, batch)
             figures["critic"] = teach_critic(state, batch, composed.detach(), recipe)
             fooling, matching = fool(state.critic, batch, composed)
-            loss = recipe.reconstruction * loss + fooling + recipe.matching * matching
-            figures |= {"fooling": fooling.item(), "matching": matching.item()}
+            off = off_register(composed, batch)
+            loss = recipe.reconstruction * loss + fooling + recipe.matching * matching + recipe.register * off
+            figures |= {"fooling": fooling.item(), "matching": matching.item(), "register": off.item()}
     state.composer_optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     for network in (state.generator, state.encoder):
@@ -201,6 +216,24 @@ def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
         for mean, now in zip(state.average.parameters(), state.generator.parameters(), strict=True):
             mean.lerp_(now, 1 - decay)
     return figures
+
+
+def rate_at(step: int, recipe: Recipe) -> float:
+    """The learning rate of an update."""
+    if step < recipe.warm_up:
+        return recipe.learning_rate
+    through = (step - recipe.warm_up) / max(recipe.steps - recipe.warm_up, 1)
+    return recipe.adversarial_rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
+
+
+def off_register(composed: Tensor, batch: Batch) -> Tensor:
+    """How far the mean pitch of composed bars is from what was asked, in octaves: mean of |pitch - asked| / 12."""
+    onsets = composed[:, :, ONSET].sum(1)  # (B, PITCHES, 16T)
+    bars = onsets.view(*onsets.shape[:2], -1, STEPS).sum(-1)  # (B, PITCHES, T)
+    count = bars.sum(1)  # (B, T)
+    pitch = LOWEST + torch.arange(PITCHES, dtype=bars.dtype)
+    mean = (bars * pitch[:, None]).sum(1) / count.clamp(min=1)
+    return ((mean - batch.register).abs() * (count > 0)).mean() / 12
 
 
 def reconstruct(state: State, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
