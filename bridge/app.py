@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+
+import torch
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
@@ -19,7 +21,9 @@ from bridge.otio import read
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
 from generator.composing import Composer
+from generator.corpus import read_corpus
 from generator.errors import GeneratorError, WeightsError
+from generator.training import Recipe, train
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 
@@ -91,6 +95,7 @@ def trained_composer() -> Composer:
     Raises:
         MissingError: If its weights cannot be read.
     """
+    torch.set_num_threads(1)  # a scene is too small to share out: waiting for a busy core costs more than it brings
     try:
         return Composer.trained()
     except WeightsError as error:
@@ -149,13 +154,6 @@ def train_composer(
     Raises:
         UsageError: If the corpus cannot be read.
     """
-    from dataclasses import replace  # noqa: PLC0415
-
-    import torch  # noqa: PLC0415
-
-    from generator.corpus import read_corpus  # noqa: PLC0415
-    from generator.training import Recipe, train  # noqa: PLC0415
-
     torch.set_num_threads(threads)
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})

@@ -1,0 +1,36 @@
+"""Lay bars under a cut without composing: where the bar lines fall, at what tempo, and how well they meet the cuts.
+
+python examples/bars_under_a_cut.py [TIMELINE]
+"""
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+from bridge.grid import TempoRequest, hits_of, solve
+from bridge.otio import read
+from bridge.scenes.division import divide
+from bridge.settings import ScenePreferences
+from bridge.tempo import tempo_map
+
+HERE = Path(__file__).parent
+
+
+def main(timeline: Path) -> None:
+    """Print a bar grid."""
+    cut = read(timeline)
+    scenes = divide(cut, ScenePreferences(), shortest_bar=Fraction(3, 2)).scenes
+    hits = hits_of(cut, [scene.start for scene in scenes])
+    asks = [TempoRequest(80, 140, preferred=110) for _ in scenes]
+    grid = solve([(scene.start, scene.end) for scene in scenes], hits, cut.rate, asks)
+    for scene, bars in zip(scenes, grid.scenes, strict=True):
+        print(f"{scene.name}: {len(bars.bars)} bars around {bars.bpm:.1f} bpm")
+        for met in bars.hits:
+            frames = float(met.error * cut.rate)
+            place = f"sixteenth {met.step}" if met.met else "missed"
+            print(f"  {met.hit.kind:6} frame {cut.frame_at(met.hit.time):5}  {place:14} {frames:+.2f} frames")
+    print(len(tempo_map(grid).tempi), "tempo events")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio")

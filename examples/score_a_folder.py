@@ -1,0 +1,38 @@
+"""Score every timeline in a folder, as a nightly job would: one line a file, and an exit code.
+
+python examples/score_a_folder.py [FOLDER [OUTPUT]]
+"""
+
+import sys
+from pathlib import Path
+
+from bridge.app import score_file
+from bridge.errors import RecueError
+from bridge.settings import Settings
+
+HERE = Path(__file__).parent
+SUFFIXES = {".otio", ".edl", ".fcpxml", ".xml", ".aaf"}
+
+
+def main(folder: Path, output: Path) -> int:
+    """Score what can be scored.
+
+    Returns:
+        The exit code: 0, or that of the last file that could not be scored.
+    """
+    code = 0
+    for timeline in sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES):
+        settings = Settings.read(timeline, {"formats": "mid"})
+        try:
+            report = score_file(timeline, output, None, settings, lambda _task, _share: None)
+        except RecueError as error:
+            print(error, file=sys.stderr)
+            code = error.exit_code
+        else:
+            print(report.summary)
+    return code
+
+
+if __name__ == "__main__":
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    sys.exit(main(source, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("scored")))
