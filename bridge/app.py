@@ -7,8 +7,7 @@ from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-
-import torch
+from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
@@ -20,12 +19,12 @@ from bridge.footage.reading import read_picture
 from bridge.otio import read
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
-from generator.composing import Composer
-from generator.corpus import read_corpus
 from generator.errors import GeneratorError, WeightsError
-from generator.training import Recipe, train
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
+
+if TYPE_CHECKING:
+    from generator.composing import Composer
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
@@ -89,13 +88,19 @@ def score_file(
     return _report(scored, written)
 
 
-def trained_composer() -> Composer:
+def trained_composer() -> "Composer":
     """The composer that ships with Recue.
 
     Raises:
         MissingError: If its weights cannot be read.
     """
-    torch.set_num_threads(1)  # a scene is too small to share out: waiting for a busy core costs more than it brings
+    import torch  # noqa: PLC0415 (slow to load: an unreadable timeline is reported before)
+
+    from generator.composing import Composer  # noqa: PLC0415
+
+    torch.set_num_threads(
+        1
+    )  # a scene is too small to share out: waiting for a busy core costs more than it brings
     try:
         return Composer.trained()
     except WeightsError as error:
@@ -154,6 +159,11 @@ def train_composer(
     Raises:
         UsageError: If the corpus cannot be read.
     """
+    import torch  # noqa: PLC0415 (slow to load)
+
+    from generator.corpus import read_corpus  # noqa: PLC0415
+    from generator.training import Recipe, train  # noqa: PLC0415
+
     torch.set_num_threads(threads)
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})

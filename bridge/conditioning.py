@@ -18,6 +18,8 @@ LEAST_STRENGTH, MOST_STRENGTH = 1.2, 3.6
 """Notes per onset where motion never grows, and where it leaps."""
 TYPICAL_SALIENCY = 0.25
 """Frame widths a second, per second, of growth in motion that is neither gentle nor sharp."""
+MIDDLE_DYNAMICS = 0.58
+"""Loudness of a bar of middling motion in a scene of middling arousal, 0 to 1; the softest bars have 0.36."""
 OWN_SHARE = 0.5
 """How much of a bar's activity is its motion on an absolute scale; the rest is its rank in the timeline, so that
 a film of little motion still has its quiet and its busy bars."""
@@ -107,7 +109,7 @@ def conditions_of(grid: SceneGrid, going_on: Activity, mood: Mood, key: Key, sty
         density=LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion,
         strength=LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth,
         register=62 + 5 * mood.valence + 4 * (going_on.motion - 0.5),
-        dynamics=(0.5 + 0.2 * mood.arousal + 0.25 * (going_on.motion - 0.5)),
+        dynamics=MIDDLE_DYNAMICS + 0.12 * mood.arousal + 0.2 * (going_on.motion - 0.5),
         valence=mood.valence * ones,
         arousal=mood.arousal * ones,
         position=np.arange(bars) / bars,

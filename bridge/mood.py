@@ -100,12 +100,17 @@ def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -
     )
 
 
-def key_of(scene: Scene, mood: Mood, seed: int) -> Key:
+def home_tonic(timeline: str, seed: int) -> int:
+    """The tonic a timeline's scenes stay near, as a pitch class: drawn for the timeline's name and the project's seed."""
+    return int(_draw(seed, timeline, "tonic") * 12)
+
+
+def key_of(scene: Scene, mood: Mood, home: int, seed: int) -> Key:
     """The key of a scene: major where it is bright, minor where it is dark, near the timeline's home tonic.
 
-    It rests on the project's seed, the scene's id and its mood alone, so that no other scene can change it.
+    Beside the home tonic it rests on the project's seed, the scene's id and its mood alone, so that no other scene can
+    change it.
     """
-    home = int(_draw(seed, "", "tonic") * 12)
     step = _NEAR_KEYS[int(_draw(seed, scene.id, "key") * len(_NEAR_KEYS))]
     return Key((home + step) % 12, Mode.MAJOR if mood.valence >= 0 else Mode.MINOR)
 

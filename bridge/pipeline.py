@@ -11,7 +11,7 @@ from bridge.errors import TimelineError
 from bridge.features.picture import Picture, changes, unseen_notes
 from bridge.grid import TempoRequest, hits_of, solve
 from bridge.grid.bars import BarGrid
-from bridge.mood import Look, Mood, cue_seed, key_of, mood_of
+from bridge.mood import Look, Mood, cue_seed, home_tonic, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
 from bridge.scenes.division import Scene, Scenes, divide
 from bridge.settings import Settings
@@ -132,9 +132,10 @@ def conditions_by_scene(
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
     going_on = activity(timeline.shots, starts, ends, picture.means(starts, ends))
+    home = home_tonic(timeline.name, settings.seed)
     told, first = [], 0
     for scene, mood, bars in zip(scenes.scenes, moods, grid.scenes, strict=True):
-        key = Key.parse(settings.key) if settings.key else key_of(scene, mood, settings.seed)
+        key = Key.parse(settings.key) if settings.key else key_of(scene, mood, home, settings.seed)
         last = first + len(bars.bars)
         told.append(conditions_of(bars, going_on.part(first, last), mood, key, settings.style or mood.style))
         first = last

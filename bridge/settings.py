@@ -59,7 +59,12 @@ def _split(value: object) -> object:
 
 def _tempo_range(value: object) -> object:
     """Read `60-160` as a pair of numbers; anything else is left to the schema."""
-    return [end.strip() for end in value.split("-")] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return [float(end) for end in value.split("-")]
+    except ValueError:
+        raise ValueError("should run from a low to a high tempo, like 60-160") from None
 
 
 def _ordered_range(value: tuple[float, float]) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from generator.conditions import STEPS, Bools, Conditions, Ints
-from generator.decoding import Quota, decode, notes_of
+from generator.decoding import Quota, decode, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
 from generator.harmony import TONES
@@ -58,7 +58,8 @@ class Composer:
             logits = self.weights.network(latent, *asked.tensors())
             logits[:, :, ONSET] -= OUT_OF_KEY * _outside(conditions, chords)
             roll = decode(logits, Quota.of(conditions), asked.hits, asked.valid)
-        return _score(notes_of(roll[0].numpy(), conditions.steps), conditions, programs)
+        rows = playable(notes_of(roll[0].numpy(), conditions.steps))
+        return _score(rows, conditions, programs)
 
 
 def _outside(conditions: Conditions, chords: Ints) -> Tensor:

@@ -115,6 +115,27 @@ def decode(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
     return torch.stack([onsets, holds], 2)
 
 
+LONGEST = 32
+"""Sixteenths a note lasts at most, two bars: a piano has faded by then, and a breath is out."""
+
+
+def playable(rows: Ints) -> Ints:
+    """Make lines that can be played: melody and bass stop for their next note, and no note lasts past LONGEST.
+
+    Args:
+        rows: As `notes_of` gives them. (notes, 4)
+
+    Returns:
+        The same notes with earlier ends. (notes, 4)
+    """
+    start, end, pitch, voice = rows.T
+    until = np.minimum(end, start + LONGEST)
+    for line in set(range(VOICES)) - {HARMONY}:
+        mine = np.flatnonzero(voice == line)
+        until[mine[:-1]] = np.minimum(until[mine[:-1]], start[mine[1:]])
+    return np.stack([start, until, pitch, voice], axis=1)
+
+
 def notes_of(roll: np.ndarray, steps: Ints) -> Ints:
     """Read the whole notes off a decoded roll.
 

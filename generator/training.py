@@ -12,10 +12,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generator.conditions import STEPS, Bools, Floats
+from generator.conditions import STEPS, Bools, Floats, Ints
 from generator.corpus import Piece
 from generator.dataset import Passage, passage, starts
-from generator.decoding import Quota, decode, notes_of
+from generator.decoding import Quota, decode, notes_of, playable
 from generator.encoding import Asked, encode
 from generator.harmony import HarmonicModel
 from generator.latent import draw_latent
@@ -352,11 +352,14 @@ class Trial:
             )
             logits = generator(latent, *self.batch.asked.tensors()).float()
             rolls = decode(logits, self.batch.quota, self.batch.asked.hits, self.batch.asked.valid).numpy()
-        return overlap([_described(r, p) for r, p in zip(rolls, self.passages, strict=True)], self.real)
+        composed = [_described(r, p, playable) for r, p in zip(rolls, self.passages, strict=True)]
+        return overlap(composed, self.real)
 
 
-def _described(roll: np.ndarray, of: Passage) -> dict[str, Floats]:
-    return describe(notes_of(roll, of.conditions.steps)[:, :3], of.conditions.bars)
+def _described(
+    roll: np.ndarray, of: Passage, finish: Callable[[Ints], Ints] = lambda rows: rows
+) -> dict[str, Floats]:
+    return describe(finish(notes_of(roll, of.conditions.steps))[:, :3], of.conditions.bars)
 
 
 def save(state: State, checkpoint: Path) -> None:

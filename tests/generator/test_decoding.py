@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.conditions import STEPS, Conditions
-from generator.decoding import MOST_NOTES, Quota, decode, notes_of
+from generator.decoding import LONGEST, MOST_NOTES, Quota, decode, notes_of, playable
 from generator.encoding import encode
 from generator.harmony import SILENT
 from generator.roll import CHANNELS, HOLD, LOWEST, ONSET, PITCHES, VOICES, roll_of
@@ -53,6 +53,17 @@ def test_a_roll_gives_its_notes_back_across_short_bars() -> None:
     begin, end = np.array([8, 16]), np.array([18, 17])  # the first is held over the bar line of a 3/4 bar
     roll = roll_of(begin, end, np.array([60, 48]), np.array([0, 2]), 2)
     assert notes_of(roll, steps).tolist() == [[8, 14, 60, 0], [12, 13, 48, 2]]
+
+
+def test_melody_and_bass_play_one_note_at_a_time_and_nothing_is_held_for_ever() -> None:
+    rows = np.array([[0, 90, 48, 2], [0, 12, 60, 1], [0, 12, 64, 1], [0, 8, 72, 0], [4, 8, 76, 0]])
+    assert playable(rows).tolist() == [
+        [0, LONGEST, 48, 2],
+        [0, 12, 60, 1],
+        [0, 12, 64, 1],
+        [0, 4, 72, 0],
+        [4, 8, 76, 0],
+    ]
 
 
 def test_a_hold_without_an_onset_is_dropped() -> None:
