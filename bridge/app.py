@@ -20,6 +20,7 @@ from bridge.otio import read
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
 from generator.errors import GeneratorError, WeightsError
+from integrations.delivery import Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 
@@ -51,9 +52,15 @@ class Report:
     def summary(self) -> str:
         """One line for a person."""
         return (
-            f"{self.timeline}: {self.seconds:.1f} s, {self.scenes} scenes, {self.bars} bars, "
+            f"{self.timeline}: {self.seconds:.1f} s, {_counted(self.scenes, 'scene')}, "
+            f"{_counted(self.bars, 'bar')}, "
             f"{self.cuts_met} of {self.cuts} cuts met"
         )
+
+
+def _counted(count: int, noun: str) -> str:
+    """A number of things: `1 bar`, `2 bars`."""
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def score_file(
@@ -98,9 +105,8 @@ def trained_composer() -> "Composer":
 
     from generator.composing import Composer  # noqa: PLC0415
 
-    torch.set_num_threads(
-        1
-    )  # a scene is too small to share out: waiting for a busy core costs more than it brings
+    # A scene is too small to share out: waiting for a busy core costs more than it brings.
+    torch.set_num_threads(1)
     try:
         return Composer.trained()
     except WeightsError as error:
@@ -157,20 +163,26 @@ def train_composer(
     """Train the composer and write its weights.
 
     Raises:
-        UsageError: If the corpus cannot be read.
+        UsageError: If the corpus cannot be read, or the weights or the checkpoint cannot be written or read.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
     from generator.corpus import read_corpus  # noqa: PLC0415
-    from generator.training import Recipe, train  # noqa: PLC0415
+    from generator.recipe import Recipe  # noqa: PLC0415
+    from generator.training import train  # noqa: PLC0415
 
     torch.set_num_threads(threads)
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
+    target = FolderTarget(output.parent)
     try:
         pieces, check = (list(read_corpus(corpus, split)) for split in ("train", "valid"))
-    except GeneratorError as error:
+        target.deliver(
+            Delivery(output.stem, {"started": b""})
+        )  # better now than after hours that it cannot be written
+        weights = train(pieces, check, recipe, checkpoint, report)
+        target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
+    except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error
-    weights = train(pieces, check, recipe, checkpoint, report)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(weights)
+    finally:
+        output.with_suffix(".started").unlink(missing_ok=True)

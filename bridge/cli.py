@@ -1,6 +1,8 @@
 """The command line: `recue`."""
 
+import io
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +26,16 @@ DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene"
 @click.version_option(package_name="recue", message="%(package)s %(version)s")
 def main() -> None:
     """Score your edit, and re-score it when you recut."""
+    for stop in ("SIGTERM", "SIGHUP"):  # a render farm ends a job like this: clean up as for Ctrl-C
+        if hasattr(signal, stop):
+            signal.signal(getattr(signal, stop), _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name never fails a run that has done its work
+
+
+def _stop(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def say(line: str) -> None:
@@ -150,9 +162,9 @@ def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, 
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write."
 )
 @click.option("--checkpoint", type=click.Path(path_type=Path), required=True, help="Kept to go on from.")
-@click.option("--steps", type=int, help="Updates of the generator in all.")
+@click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
 @click.option("--seed", type=int, help="What everything random is drawn from.")
-@click.option("--threads", type=int, default=2, show_default=True)
+@click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 @one_sentence
 def train(**asked: Any) -> None:
     """Train the composer."""

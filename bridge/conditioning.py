@@ -18,11 +18,13 @@ LEAST_STRENGTH, MOST_STRENGTH = 1.2, 3.6
 """Notes per onset where motion never grows, and where it leaps."""
 TYPICAL_SALIENCY = 0.25
 """Frame widths a second, per second, of growth in motion that is neither gentle nor sharp."""
+ALIKE = 0.1
+"""Difference of two motions, as a natural logarithm, below which they count as much the same."""
 MIDDLE_DYNAMICS = 0.58
 """Loudness of a bar of middling motion in a scene of middling arousal, 0 to 1; the softest bars have 0.36."""
 OWN_SHARE = 0.5
 """How much of a bar's activity is its motion on an absolute scale; the rest is its rank in the timeline, so that
-a film of little motion still has its quiet and its busy bars."""
+a film of little motion still has its quiet and its busy bars. Both rise with motion."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,12 +70,24 @@ def activity(
 
 
 def _blend(values: Floats, typical: float, known: Bools) -> Floats:
-    """Part absolute scale, part rank among the known values; NaN stays NaN. (bars,)"""
+    """Part absolute scale, part soft rank among the known values; NaN stays NaN. (bars,)"""
     own = np.sqrt(values) / (np.sqrt(values) + np.sqrt(typical))
-    seen = np.sort(values[known])
-    below = (np.searchsorted(seen, values, "left") + np.searchsorted(seen, values, "right")) / 2
-    mixed: Floats = OWN_SHARE * own + (1 - OWN_SHARE) * below / max(len(seen), 1)
+    mixed: Floats = OWN_SHARE * own + (1 - OWN_SHARE) * _soft_rank(np.log(values + typical / 100), known)
     return mixed
+
+
+def _soft_rank(levels: Floats, known: Bools) -> Floats:
+    """The share of the known levels that lie below each, those within ALIKE of it in part. (bars,)
+
+    It is the mean over the known of a logistic step, read off a fine table of it; bars that differ by less than can be
+    measured rank alike.
+    """
+    if not known.any():
+        return levels
+    seen = levels[known]
+    table = np.linspace(seen.min(), seen.max(), 512) if np.ptp(seen) > 0 else seen[:1]
+    below = np.mean(1 / (1 + np.exp((seen - table[:, None]) / ALIKE)), axis=1)  # (512,)
+    return np.interp(levels, table, below)
 
 
 def _cutting(shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Floats:

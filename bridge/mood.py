@@ -15,7 +15,7 @@ TYPICAL_SHOT = 4.5
 """Seconds a shot lasts where cutting is neither fast nor slow; Cutting, Brunick & DeLong, "How act structure
 sculpts shot lengths and shot transitions in Hollywood film" (Projections 5, 2011) find means of 3 to 6."""
 TYPICAL_MOTION = 0.08
-"""Frame widths a second at which motion is neither fast nor slow; the median over the example film's bars."""
+"""Frame widths a second at which motion is neither fast nor slow: a walk through the frame in twelve seconds."""
 MIDDLE_BRIGHTNESS, MIDDLE_SATURATION = 0.4, 0.3
 BLACK_PACE = -2.0
 """The pace of black, in octaves: that of a shot four times as long as a typical one."""

@@ -1,5 +1,6 @@
 """The way through: from a timeline to a delivered score, one step a line."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,7 +8,7 @@ from typing import Protocol
 
 from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
-from bridge.errors import TimelineError
+from bridge.errors import TimelineError, UsageError
 from bridge.features.picture import Picture, changes, unseen_notes
 from bridge.grid import TempoRequest, hits_of, solve
 from bridge.grid.bars import BarGrid
@@ -25,6 +26,8 @@ Progress = Callable[[float], None]
 
 PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORCHESTRAL: Palette.ORCHESTRA}
 """The instruments of a style where the user names none."""
+FASTEST_MUSIC = 160
+"""Quarter notes a minute: the fastest tempo Recue advises."""
 
 
 class Composer(Protocol):
@@ -85,14 +88,16 @@ def check_length(timeline: Timeline, settings: Settings) -> None:
     """See that at least a 2/4 bar fits.
 
     Raises:
-        TimelineError: If none does.
+        UsageError: If one would fit at a tempo that was not allowed.
+        TimelineError: If none does at any.
     """
-    bar = Fraction(120) / Fraction(settings.bpm[1])
-    if timeline.duration < bar:
-        raise TimelineError(
-            f"'{timeline.name}' lasts {float(timeline.duration):.3f} s, less than one 2/4 bar at "
-            f"{settings.bpm[1]:g} bpm ({float(bar):.3f} s); there is too little picture to score"
-        )
+    fastest = 120 / timeline.duration  # quarter notes a minute at which a 2/4 bar lasts as long
+    if fastest <= Fraction(settings.bpm[1]):
+        return
+    short = f"'{timeline.name}' lasts {float(timeline.duration):.3f} s, less than one 2/4 bar at {settings.bpm[1]:g} bpm"
+    if fastest <= Fraction(FASTEST_MUSIC):
+        raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
+    raise TimelineError(f"{short}; there is too little picture to score")
 
 
 def shortest_scene(settings: Settings) -> Fraction:

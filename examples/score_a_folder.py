@@ -22,8 +22,8 @@ def main(folder: Path, output: Path) -> int:
     """
     code = 0
     for timeline in sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES):
-        settings = Settings.read(timeline, {"formats": "mid"})
         try:
+            settings = Settings.read(timeline, {"formats": "mid"})
             report = score_file(timeline, output, None, settings, lambda _task, _share: None)
         except RecueError as error:
             print(error, file=sys.stderr)

@@ -1,7 +1,6 @@
 """The training music: MIDI files read into bars of notes on the sixteenth grid."""
 
 import csv
-import io
 import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -140,34 +139,3 @@ def _split_long(lines: Sequence[int]) -> Ints:
         if line > out[-1]:
             out.append(line)
     return np.array(out, dtype=np.int64)
-
-
-def save_pieces(pieces: Sequence[Piece]) -> bytes:
-    """Pack pieces into the bytes of an .npz file; the inverse of `load_pieces`."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        names=np.array([p.name for p in pieces]),
-        styles=np.array([p.style.value for p in pieces]),
-        bars=np.array([len(p.steps) for p in pieces]),
-        counts=np.array([len(p.notes) for p in pieces]),
-        steps=np.concatenate([p.steps for p in pieces]),
-        bpm=np.concatenate([p.bpm for p in pieces]),
-        notes=np.concatenate([p.notes for p in pieces]).astype(np.int16),
-    )
-    return buffer.getvalue()
-
-
-def load_pieces(packed: bytes) -> list[Piece]:
-    """Unpack the bytes of `save_pieces`."""
-    with np.load(io.BytesIO(packed)) as data:
-        bars, notes = np.cumsum(data["bars"])[:-1], np.cumsum(data["counts"])[:-1]
-        rows = zip(
-            data["names"].tolist(),
-            data["styles"].tolist(),
-            np.split(data["steps"], bars),
-            np.split(data["bpm"], bars),
-            np.split(data["notes"].astype(np.int64), notes),
-            strict=True,
-        )
-        return [Piece(name, Style(style), steps, bpm, rows_) for name, style, steps, bpm, rows_ in rows]

@@ -9,5 +9,9 @@ class WeightsError(GeneratorError):
     """The trained weights are missing, damaged, or made by another version of the network."""
 
 
+class CheckpointError(GeneratorError):
+    """The state of a training run cannot be read."""
+
+
 class CorpusError(GeneratorError):
     """The training music cannot be read."""

@@ -34,13 +34,6 @@ its chains would wander off the key that was asked for."""
 OUTSIDE, BASS_ON_ROOT, FOURTH_TONE = 0.55, 0.12, 0.08
 
 
-def chord_name(chord: int) -> str:
-    """A label as people read it, in semitones above the tonic: `0m`, `7`, `77`; `-` for silence."""
-    if chord == SILENT:
-        return "-"
-    return f"{chord % ROOTS}{list(QUALITIES)[chord // ROOTS]}"
-
-
 def label_chords(weights: Floats, bass: Floats) -> Ints:
     """Name the chord that fits each half bar best.
 

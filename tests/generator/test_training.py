@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 import torch
 
+from generator.batches import HITS_A_BAR, thin
 from generator.conditions import Style
 from generator.corpus import Piece
-from generator.training import HITS_A_BAR, Recipe, learn_harmony, start, thin, train
+from generator.recipe import Recipe
+from generator.training import learn_harmony, start, train
 from generator.weights import load
 
 QUICK = Recipe(steps=4, warm_up=2, batch=2, bars=4, check_every=2)
