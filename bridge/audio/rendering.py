@@ -1,6 +1,9 @@
 """Renders a score as a broadcast WAV."""
 
-from collections.abc import Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -8,17 +11,19 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from symusic import Score, Synthesizer, core
+from symusic import Score
 
 from bridge.audio.broadcast_wave import SAMPLE_RATE, header, samples_in
-from bridge.audio.limiter import limited
-from bridge.audio.sampler import Floats, Pitch, Sounding, mix
-from bridge.errors import MissingError
+from bridge.audio.instruments import instruments
+from bridge.audio.limiter import CONTEXT, limited
+from bridge.audio.sampler import RELEASE, Bank, Sounding, mix
 
-QUALITY = 1
-"""How the renderer interpolates between a SoundFont's samples: linearly."""
-LEVEL = np.float32(4.0)
-"""What every note is multiplied by: fixed, so that a recut changes no level."""
+BLOCK = 5 * SAMPLE_RATE
+"""Samples that are rendered at a time: few enough to stay in a core's cache; a multiple of the limiter's window."""
+WORKERS = min(8, os.cpu_count() or 1)
+"""Threads that render; numpy lets them run side by side."""
+AHEAD = 32
+"""Blocks that may be rendered before the ones ahead of them are asked for: the disk can be waited for meanwhile."""
 CLOSING = 960
 """Samples of the fade at the timeline's end, where music still sounds: 20 ms."""
 
@@ -38,7 +43,7 @@ class Rendering:
     soundfont: Path
 
     def __iter__(self) -> Iterator[bytes]:
-        """The file, block by block.
+        """The file, block by block. Threads render ahead; how many there are changes no byte.
 
         Raises:
             MissingError: If the SoundFont cannot be read.
@@ -46,32 +51,32 @@ class Rendering:
         """
         samples = samples_in(self.duration)
         yield header(samples, self.start, self.description)
-        synthesizer = _synthesizer(self.soundfont)
-        sounds = mix(_notes(self.midi), samples, partial(_held, synthesizer))
-        left = samples
-        for block in limited(sounds):
-            yield _pcm(block[:, :left], left)
-            left -= block.shape[1]
+        render = instruments(self.soundfont)
+        notes = _notes(self.midi)
+        bank, blocks = Bank(notes, render), _blocks(notes, samples)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            yield from _ahead(pool, [partial(_pcm, *block, samples, bank) for block in blocks])
 
 
-def _synthesizer(soundfont: Path) -> Synthesizer:
-    try:
-        return Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=QUALITY)
-    except RuntimeError as error:
-        reason = " ".join(str(error).split())
-        raise MissingError(
-            f"The SoundFont {soundfont} cannot be read ({reason}): name another in 'soundfont'"
-        ) from error
+def _blocks(notes: Iterable[Sounding], samples: int) -> list[tuple[int, list[Sounding]]]:
+    """Divide a timeline into blocks: where each begins, and the notes heard in it and in its limiter's context."""
+    blocks: list[tuple[int, list[Sounding]]] = [(start, []) for start in range(0, samples, BLOCK)]
+    for note in notes:
+        first, last = (note.start - CONTEXT) // BLOCK, (note.end + RELEASE + CONTEXT) // BLOCK
+        for _, heard in blocks[max(0, first) : last + 1]:
+            heard.append(note)
+    return blocks
 
 
-def _held(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
-    """Render a pitch held for so many samples, at the level it is mixed at. (2, samples)."""
-    program, drums, number = pitch
-    score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)
-    track.notes.append(core.NoteSecond(0.0, samples / SAMPLE_RATE + 0.01, number, 127))
-    score.tracks.append(track)
-    sound = np.asarray(synthesizer.render(score, stereo=True))
-    return LEVEL * sound[:, :samples]
+def _ahead(pool: Executor, tasks: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
+    """Results in order, while the next few are being worked out."""
+    waiting: deque[Future[bytes]] = deque()
+    for task in tasks:
+        waiting.append(pool.submit(task))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft().result()
+    for future in waiting:
+        yield future.result()
 
 
 def _notes(midi: bytes) -> list[Sounding]:
@@ -107,15 +112,19 @@ def _samples(
     return samples
 
 
-def _pcm(block: Floats, left: int) -> bytes:
-    """Write sound as 16 bit samples, faded out where the timeline ends.
+def _pcm(first: int, notes: Iterable[Sounding], samples: int, bank: Bank) -> bytes:
+    """Play a block as 16 bit samples, faded out where the timeline ends.
 
     Args:
-        block: (2, n)
-        left: Samples from the block's start to the timeline's end.
+        first: Where the block begins, in samples.
+        notes: What is heard in it and in its limiter's context.
+        samples: The timeline's length.
+        bank: Has the pitches.
     """
-    samples = block * np.float32(32767)
-    if left - CLOSING < samples.shape[1]:
-        fade = (left - np.arange(samples.shape[1], dtype=np.float32)) / np.float32(CLOSING)
-        samples *= np.minimum(fade, 1)
-    return bytes(np.rint(samples, out=samples).astype("<i2").T.copy())
+    block = limited(mix(notes, first - CONTEXT, BLOCK + 2 * CONTEXT, bank))[: samples - first]
+    left = samples - first
+    if left - CLOSING < len(block):
+        fade = (left - np.arange(len(block), dtype=np.float32)) / np.float32(CLOSING)
+        block *= np.minimum(fade, 1)[:, None]
+    block *= np.float32(32767)
+    return np.rint(block, out=block).astype("<i2").tobytes()

@@ -4,26 +4,30 @@ The renderer keeps time, but ignores velocity and stops a note dead at its end; 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-BLOCK = 20 * 48_000
-"""Samples that are mixed at a time."""
 RELEASE = 14_400
 """Samples a note fades for after its end, by 60 dB: 0.3 s at 48 kHz."""
-_FADE = np.float32(10.0) ** (np.float32(-3) * np.arange(RELEASE, dtype=np.float32) / RELEASE)
+_FADE = np.repeat(
+    np.float32(10.0) ** (np.float32(-3) * np.arange(RELEASE, dtype=np.float32)[:, None] / RELEASE), 2, axis=1
+)
+"""What is left of a released note. (RELEASE, 2)"""
+_LONG = 2**17
+"""Samples that few notes sound longer than, and no others pay for: 2.7 s."""
 _CACHED = 192 * 2**20
-"""Bytes of rendered pitches that are kept."""
+"""Bytes of recordings that are kept."""
 
 Pitch = tuple[int, bool, int]
 """General MIDI program, whether it is the drum kit, MIDI note number."""
 Render = Callable[[Pitch, int], Floats]
-"""Renders a held pitch: of so many samples, as (2, n) at full velocity."""
+"""Renders a held pitch: of so many samples, as (n, 2) at full velocity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,71 +37,102 @@ class Sounding:
     start: int
     """From the timeline's first frame."""
     end: int
+    """The note is released here, and silent `RELEASE` samples later."""
     pitch: Pitch
     velocity: int
     """1 to 127."""
 
+    @property
+    def samples(self) -> int:
+        """From its start to where it is silent."""
+        return self.end - self.start + RELEASE
 
-def mix(notes: list[Sounding], samples: int, render: Render) -> Iterator[Floats]:
-    """Sum notes over time, a block at a time.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A held pitch at full velocity, in half the memory its values would take."""
+
+    steps: npt.NDArray[np.int16]
+    """(n, 2)"""
+    step: np.float32
+    """What a step is worth: the peak is 32767 of them."""
+
+    @classmethod
+    def of(cls, sound: Floats) -> "Recording":
+        """Write sound down. (n, 2)."""
+        peak = max(sound.max(), -sound.min())
+        step = np.float32(peak / 32767 if peak > 0 else 1)
+        return cls(np.rint(sound / step).astype(np.int16), step)
+
+
+_Class = tuple[Pitch, bool]
+"""A pitch, and whether it sounds longer than `_LONG`."""
+
+
+def _class(note: Sounding) -> _Class:
+    return note.pitch, note.samples > _LONG
+
+
+class Bank:
+    """A recording of each pitch that long or short notes ask for, as long as the longest of them needs.
+
+    For any number of threads. What was used longest ago is forgotten first, and recorded again when it is asked for.
+    """
+
+    def __init__(self, notes: Iterable[Sounding], render: Render) -> None:
+        self._render = render
+        self._longest: dict[_Class, int] = {}
+        for note in notes:
+            self._longest[_class(note)] = max(note.samples, self._longest.get(_class(note), 0))
+        self._recordings: OrderedDict[_Class, Recording] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def recording(self, note: Sounding) -> Recording:
+        """A note's pitch, held for at least as long as the note sounds."""
+        kind = _class(note)
+        with self._lock:
+            if kind not in self._recordings:
+                self._keep(kind, Recording.of(self._render(note.pitch, self._longest[kind])))
+            self._recordings.move_to_end(kind)
+            return self._recordings[kind]
+
+    def _keep(self, kind: _Class, recording: Recording) -> None:
+        self._recordings[kind] = recording
+        self._size += recording.steps.nbytes
+        while self._size > _CACHED and len(self._recordings) > 1:
+            self._size -= self._recordings.popitem(last=False)[1].steps.nbytes
+
+
+def mix(notes: Iterable[Sounding], first: int, samples: int, bank: Bank) -> Floats:
+    """Sum what sounds in a stretch of time; a sample is the same whichever stretch it is asked for in.
 
     Args:
-        notes: In order of start.
-        samples: The length of the whole.
-        render: Gives the sound of a pitch.
+        notes: At least those that sound in the stretch, always in the same order.
+        first: Where the stretch begins, in samples from the timeline's first frame.
+        samples: How long it is.
+        bank: Has the pitches.
 
-    Yields:
-        (2, BLOCK) each; the last reaches to the next whole block past `samples`.
+    Returns:
+        (samples, 2)
     """
-    bank = _Bank(render)
-    ringing = np.zeros((2, 0), dtype=np.float32)
-    waiting = iter([*notes, None])
-    note = next(waiting)
-    for start in range(0, samples, BLOCK):
-        now = []
-        while note is not None and note.start < start + BLOCK:
-            now.append(note)
-            note = next(waiting)
-        length = max([BLOCK, ringing.shape[1], *(each.end - start + RELEASE for each in now)])
-        mixed = np.zeros((2, length), dtype=np.float32)
-        mixed[:, : ringing.shape[1]] = ringing
-        for each in now:
-            _lay(mixed, each, each.start - start, bank)
-        yield mixed[:, :BLOCK]
-        ringing = mixed[:, BLOCK:]
+    mixed, scratch = np.zeros((samples, 2), dtype=np.float32), np.empty((samples, 2), dtype=np.float32)
+    for note in notes:
+        start, end = max(note.start, first), min(note.end + RELEASE, first + samples)
+        if start < end:
+            mixed[start - first : end - first] += _heard(note, start, end, bank, scratch)
+    return mixed
 
 
-def _lay(mixed: Floats, note: Sounding, at: int, bank: "_Bank") -> None:
-    """Add one note to a block.
+def _heard(note: Sounding, start: int, end: int, bank: Bank, scratch: Floats) -> Floats:
+    """What is heard of a note from one sample to another, in scratch memory. (end - start, 2).
 
     Loudness grows with the square of velocity. Source: SoundFont 2.04, section 8.4.1, a concave curve over 96 dB.
     """
-    held = note.end - note.start
-    gain = np.float32((note.velocity / 127) ** 2)
-    sound = bank.sound(note.pitch, held + RELEASE)
-    mixed[:, at : at + held] += gain * sound[:, :held]
-    mixed[:, at + held : at + held + RELEASE] += (gain * _FADE) * sound[:, held : held + RELEASE]
-
-
-class _Bank:
-    """Rendered pitches; the ones used longest ago are forgotten first."""
-
-    def __init__(self, render: Render) -> None:
-        self._render = render
-        self._sounds: OrderedDict[tuple[Pitch, int], Floats] = OrderedDict()
-        self._size = 0
-
-    def sound(self, pitch: Pitch, samples: int) -> Floats:
-        """The sound of a pitch held for at least so many samples. (2, n)."""
-        length = 1 << max(16, (samples - 1).bit_length())
-        key = (pitch, length)
-        if key not in self._sounds:
-            self._keep(key, self._render(pitch, length))
-        self._sounds.move_to_end(key)
-        return self._sounds[key]
-
-    def _keep(self, key: tuple[Pitch, int], sound: Floats) -> None:
-        self._sounds[key] = sound
-        self._size += sound.nbytes
-        while self._size > _CACHED and len(self._sounds) > 1:
-            self._size -= self._sounds.popitem(last=False)[1].nbytes
+    recording = bank.recording(note)
+    heard = scratch[: end - start]
+    heard[...] = recording.steps[start - note.start : end - note.start]
+    heard *= recording.step * np.float32((note.velocity / 127) ** 2)
+    released = max(start, note.end)
+    heard[released - start :] *= _FADE[released - note.end : max(end, released) - note.end]
+    return heard

@@ -1,7 +1,7 @@
 """The panels about the music: hits, tempo, notes, bars; x is always record time in seconds."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -65,15 +65,20 @@ def _dot(colour: str, label: str) -> Line2D:
 
 def tempo(axes: Axes, grids: Sequence[SceneGrid]) -> None:
     """The tempo of each bar."""
-    for grid in grids:
-        edges = [float(grid.start + grid.lines[step]) for step in grid.bar_steps]
-        axes.stairs(grid.bar_tempi, edges, color=theme.TEMPO, linewidth=2.2, baseline=None)
+    edges = np.concatenate([np.repeat(_bar_edges(grid), 2)[1:] for grid in grids])
+    levels = np.concatenate([np.append(np.repeat(grid.bar_tempi, 2), np.nan) for grid in grids])
+    axes.plot(edges, levels, color=theme.TEMPO, linewidth=2.2, solid_capstyle="butt")
     every_bar = [bpm for grid in grids for bpm in grid.bar_tempi]
     low, high = min(every_bar), max(every_bar)
     spread = max(high - low, 8.0)
     axes.set_ylim((low + high) / 2 - 0.72 * spread, (low + high) / 2 + 0.72 * spread)
-    levels = [low] if high - low < 1 else [low, high]
-    axes.set_yticks(levels, [f"{level:.0f}" for level in levels])
+    named = [low] if high - low < 1 else [low, high]
+    axes.set_yticks(named, [f"{level:.0f}" for level in named])
+
+
+def _bar_edges(grid: SceneGrid) -> list[float]:
+    """Every bar line of a scene, its end included, in seconds."""
+    return [float(grid.start + grid.lines[step]) for step in grid.bar_steps]
 
 
 def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
@@ -84,26 +89,27 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
     octaves = [pitch for pitch in range(low, high) if pitch % 12 == 0]
     axes.set_yticks(octaves, [f"C{pitch // 12 - 1}" for pitch in octaves])
     axes.hlines(octaves, *axes.get_xlim(), color=theme.FAINT, linewidth=1, zorder=0)
+    notes = [note for cue in cues for note in _spans(cue)]
     for voice, colour in reversed(theme.VOICES.items()):
-        notes = [note for cue in cues for note in _spans(cue, voice)]
+        mine = [each for each in notes if each[0] is voice]
         corners = [
-            (start, max(end, start + 2 / scale), pitch - 0.45, pitch + 0.45) for start, end, pitch, _ in notes
+            (start, max(end, start + 2 / scale), at - 0.45, at + 0.45) for _, start, end, at, _ in mine
         ]
-        boxes(axes, corners, [(colour, 0.5 + 0.5 * loudness) for *_, loudness in notes])
+        boxes(axes, corners, [(colour, 0.5 + 0.5 * loudness) for *_, loudness in mine])
     named = [
         Line2D([], [], color=colour, linewidth=7, label=voice.value) for voice, colour in theme.VOICES.items()
     ]
     legend(axes, named)
 
 
-def _spans(cue: CuedScene, voice: Voice) -> Iterable[tuple[float, float, int, float]]:
-    """The notes of a part as start and end in seconds, pitch, and loudness from 0 to 1."""
-    lines = [float(cue.grid.start + line) for line in cue.grid.lines]
-    notes = [note for part in cue.score.parts if part.voice is voice for note in part.notes]
-    ends = [beat * 4 for note in notes for beat in (note.onset, note.onset + note.duration)]
+def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:
+    """The notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1."""
+    lines = float(cue.grid.start) + np.array([float(line) for line in cue.grid.lines])
+    notes = [(part.voice, note) for part in cue.score.parts for note in part.notes]
+    ends = [beat * 4 for _, note in notes for beat in (note.onset, note.onset + note.duration)]
     times = np.interp(ends, np.arange(len(lines)), lines).tolist()
-    for note, start, end in zip(notes, times[::2], times[1::2], strict=True):
-        yield start, end, note.pitch, note.velocity / 127
+    for (voice, note), start, end in zip(notes, times[::2], times[1::2], strict=True):
+        yield voice, start, end, note.pitch, note.velocity / 127
 
 
 def bar_lines(panels: Iterable[Axes], grids: Sequence[SceneGrid], scale: float) -> None:
@@ -140,9 +146,7 @@ def bar_numbers(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
 
 def _bars(grids: Sequence[SceneGrid], scale: float, least: float) -> tuple[list[tuple[int, float]], int]:
     """Every bar's number and start, and which to draw so that they lie at least so many pixels apart."""
-    starts = list(
-        chain.from_iterable((float(g.start + g.lines[step]) for step in g.bar_steps[:-1]) for g in grids)
-    )
+    starts = [start for grid in grids for start in _bar_edges(grid)[:-1]]
     edges = [*starts, float(grids[-1].end)]
     shortest = min(end - start for start, end in pairwise(edges))
     return list(enumerate(starts, 1)), theme.every(shortest * scale, least)

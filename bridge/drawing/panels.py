@@ -59,7 +59,8 @@ def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns
     edges = [float(cue.grid.start + cue.grid.lines[step]) for cue in cues for step in cue.grid.bar_steps[:-1]]
     edges.append(float(cues[-1].grid.end))
     asked = np.concatenate([cue.conditions.density for cue in cues])
-    axes.stairs(asked * 0.92, edges, color=theme.DENSITY, linewidth=1.8, baseline=None)
+    levels = np.append(asked, asked[-1]) * 0.92
+    axes.plot(edges, levels, drawstyle="steps-post", color=theme.DENSITY, linewidth=1.8)
     colour, label = (theme.MOTION, "motion in the picture") if course else (theme.LINE, "motion: not known")
     named = [
         Line2D([], [], color=colour, linewidth=6, alpha=0.6, label=label),

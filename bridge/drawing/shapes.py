@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
+from matplotlib.path import Path
 
 from bridge.drawing import theme
 
 Colour = str | tuple[str, float]
 """`#rrggbb`, or that and how opaque it is."""
+Corners = tuple[float, float, float, float]
+"""Left, right, bottom and top of a box."""
+_BOX = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
 
 
 def legend(axes: Axes, handles: Sequence[Line2D]) -> None:
@@ -29,17 +34,25 @@ def legend(axes: Axes, handles: Sequence[Line2D]) -> None:
     )
 
 
-def boxes(
-    axes: Axes, corners: Sequence[tuple[float, float, float, float]], colours: Sequence[Colour]
-) -> None:
-    """Draw filled boxes, all at once.
+def boxes(axes: Axes, corners: Sequence[Corners], colours: Sequence[Colour]) -> None:
+    """Draw filled boxes; those of one colour as one shape, since a film has more notes than a page has pixels across.
 
     Args:
         axes: The panel.
         corners: Left, right, bottom and top of each.
         colours: One for each.
     """
-    shapes = [((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for x0, x1, y0, y1 in corners]
+    shades: dict[Colour, list[Corners]] = {}
+    for corner, colour in zip(corners, colours, strict=True):
+        shades.setdefault(colour, []).append(corner)
+    shapes = [_outline(alike) for alike in shades.values()]
     axes.add_collection(
-        PolyCollection(shapes, facecolors=colours, linewidths=0, snap=False, zorder=3), autolim=False
+        PathCollection(shapes, facecolors=list(shades), linewidths=0, snap=False, zorder=3), autolim=False
     )
+
+
+def _outline(corners: Sequence[Corners]) -> Path:
+    """Boxes as one shape of many parts."""
+    left, right, bottom, top = np.array(corners).T
+    around = (left, bottom, right, bottom, right, top, left, top, left, bottom)
+    return Path(np.stack(around, axis=1).reshape(-1, 2), _BOX * len(corners))

@@ -33,6 +33,12 @@ def test_content_may_come_in_blocks(tmp_path: Path) -> None:
     assert (tmp_path / "cut.wav").read_bytes() == b"RIFF"
 
 
+def test_content_larger_than_what_waits_in_memory_is_written_whole(tmp_path: Path) -> None:
+    blocks = [bytes([number]) * 5_000_001 for number in range(9)]
+    FolderTarget(tmp_path).deliver(Delivery("cut", {"wav": iter(blocks)}))
+    assert (tmp_path / "cut.wav").read_bytes() == b"".join(blocks)
+
+
 def test_a_failure_leaves_the_earlier_score_whole(tmp_path: Path) -> None:
     def breaking() -> Iterator[bytes]:
         yield b"RIFF"

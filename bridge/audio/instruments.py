@@ -1,0 +1,64 @@
+"""The instruments of a SoundFont, all equally loud."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from symusic import Synthesizer, core
+
+from bridge.audio.broadcast_wave import SAMPLE_RATE
+from bridge.audio.sampler import Floats, Pitch, Render
+from bridge.errors import MissingError
+
+QUALITY = 1
+"""How the renderer interpolates between a SoundFont's samples: linearly."""
+LOUDNESS = 0.16
+"""Root mean square of an instrument's middle C at full velocity, against 1 for full scale: fixed, so that a recut
+changes no level, and such that a cue of middling dynamics comes out near -20 dB."""
+MIDDLE_C = 60
+_COUNTED = SAMPLE_RATE
+"""Samples from middle C's onset whose loudness counts, a second: what dies away is played louder than what goes on."""
+
+
+def instruments(soundfont: Path) -> Render:
+    """Open a SoundFont.
+
+    Instruments of one bank differ by 20 dB and banks by 10; here each is brought to `LOUDNESS`, so that to choose a
+    palette or a SoundFont is not to choose a level. One whose middle C is silent keeps the level it has.
+
+    Raises:
+        MissingError: If the SoundFont cannot be read.
+    """
+    synthesizer = _synthesizer(soundfont)
+
+    @cache
+    def level(program: int, drums: bool) -> np.float32:
+        middle = _rendered(synthesizer, (program, drums, MIDDLE_C), _COUNTED).astype(np.float64)
+        loudness = float(np.sqrt(np.mean(middle**2)))
+        return np.float32(LOUDNESS / loudness if loudness > 0 else 1.0)
+
+    def held(pitch: Pitch, samples: int) -> Floats:
+        sound = _rendered(synthesizer, pitch, samples)
+        return np.multiply(sound.T, level(*pitch[:2]), order="C")
+
+    return held
+
+
+def _synthesizer(soundfont: Path) -> Synthesizer:
+    try:
+        return Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=QUALITY)
+    except RuntimeError as error:
+        reason = " ".join(str(error).split())
+        raise MissingError(
+            f"The SoundFont {soundfont} cannot be read ({reason}): name another in 'soundfont'"
+        ) from error
+
+
+def _rendered(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
+    """A pitch held for so many samples, as the SoundFont has it. (2, samples)."""
+    program, drums, number = pitch
+    score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)
+    track.notes.append(core.NoteSecond(0.0, samples / SAMPLE_RATE + 0.01, number, 127))
+    score.tracks.append(track)
+    sound: Floats = np.asarray(synthesizer.render(score, stereo=True))[:, :samples]
+    return sound

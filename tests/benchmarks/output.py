@@ -1,0 +1,81 @@
+"""How long finished notes take to become files on disk, against the renderer playing the same notes once.
+
+Run as `python -m tests.benchmarks.output [--minutes M]`; prints for each format, and for all at once, the seconds of wall
+and of processor time and the ratio of both to those of symusic alone. Symusic alone gives no velocity, no release, no
+limiter and no file.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from symusic import Score, Synthesizer
+
+from bridge.audio.broadcast_wave import SAMPLE_RATE
+from bridge.audio.instruments import QUALITY
+from bridge.audio.soundfont import find_soundfont
+from bridge.cuesheet.sheet import Provenance, Source
+from bridge.features.picture import Picture
+from bridge.files import SUFFIXES, delivery, midi_file
+from bridge.pipeline import ScoredTimeline
+from bridge.scenes.division import divide
+from bridge.settings import Format, ScenePreferences
+from bridge.tempo import tempo_map
+from bridge.timeline import Marker
+from integrations.folder import FolderTarget
+from tests.scores import cued_scenes, cut_list, even_grid
+
+BARS = 8
+"""In each scene, at 120 bpm with a shot a bar: 16 seconds."""
+
+
+def film(minutes: int) -> ScoredTimeline:
+    """A score of so many minutes."""
+    scenes = minutes * 60 // 16
+    markers = [Marker(f"scene: {number}", Fraction(16 * number)) for number in range(scenes)]
+    timeline = cut_list([48] * (BARS * scenes), markers=markers)
+    grid = even_grid([[16] * BARS] * scenes, [120.0] * scenes)
+    cues = cued_scenes(divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes, grid)
+    unseen = Picture.of(timeline, ["there is no footage"] * len(timeline.shots))
+    return ScoredTimeline(timeline, unseen, grid, tempo_map(grid), cues, ())
+
+
+def timed(task: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of wall and of processor time that a task takes."""
+    wall, processor = time.perf_counter(), time.process_time()
+    task()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=int, default=10, help="how long the film is")
+    minutes = parser.parse_args().minutes
+    scored, soundfont = film(minutes), find_soundfont(None)
+
+    def played() -> None:
+        synthesizer = Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=QUALITY)
+        np.asarray(synthesizer.render(Score.from_midi(midi_file(scored)), stereo=True))
+
+    def delivered(formats: list[Format]) -> None:
+        source, made_by = Source("film.otio", "", ""), Provenance("", "", "", soundfont.name)
+        with tempfile.TemporaryDirectory() as folder:
+            files = delivery("film", scored, source, made_by, formats, soundfont)
+            FolderTarget(Path(folder)).deliver(files)
+
+    alone = timed(played)
+    print(f"{minutes} minutes, {len(scored.cues)} scenes{'wall s':>14}{'ratio':>8}{'cpu s':>8}{'ratio':>8}")
+    stages = {format_.value: [format_] for format_ in SUFFIXES} | {"all of them": list(SUFFIXES)}
+    rows = {name: timed(partial(delivered, formats)) for name, formats in stages.items()}
+    for name, taken in ({"symusic alone": alone} | rows).items():
+        (wall, processor), (of_wall, of_processor) = taken, alone
+        print(f"{name:24}{wall:14.2f}{wall / of_wall:8.2f}{processor:8.2f}{processor / of_processor:8.2f}")
+
+
+if __name__ == "__main__":
+    main()
