@@ -16,6 +16,7 @@ from bridge.errors import MissingError, UsageError
 from bridge.features.picture import Picture
 from bridge.files import delivery
 from bridge.footage.reading import read_picture
+from bridge.handwork import check_owner, keep_handwork
 from bridge.otio import read
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
 GENERATOR = "recue-gan"
+_NOT_IN_NAMES = set('<>:"/\\|?*')
+"""What one system or another does not allow in a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,24 @@ def score_file(
     source = Source(_seen_from(output, timeline), file_hash(timeline), sequence or "")
     font = find_soundfont(settings.soundfont) if Format.WAV in settings.formats else None
     made_by = Provenance(version("recue"), GENERATOR, composer.weights.digest, font.name if font else "")
-    files = delivery(timeline.stem, scored, source, made_by, settings.formats, font)
+    name = score_name(timeline, sequence)
+    check_owner(output, name, timeline.name, sequence or "")
+    files = delivery(name, scored, source, made_by, settings.formats, font)
+    kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
     progress("writing", 0.0)
     try:
         written = FolderTarget(output).deliver(files)
     except DeliveryError as error:
         raise UsageError(str(error)) from error
     progress("writing", 1.0)
-    return _report(scored, written)
+    return _report(scored, written, kept)
+
+
+def score_name(timeline: Path, sequence: str | None) -> str:
+    """What a score's files are called: after the timeline's file, and the sequence where one was named."""
+    if not sequence:
+        return timeline.stem
+    return f"{timeline.stem} {''.join('_' if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in sequence)}"
 
 
 def trained_composer() -> "Composer":
@@ -137,7 +150,7 @@ def _seen_from(folder: Path, file: Path) -> str:
         return file.name
 
 
-def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...]) -> Report:
+def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:
     met = {hit.hit.time for cue in scored.cues for hit in cue.grid.hits if hit.met}
     return Report(
         timeline=scored.timeline.name,
@@ -146,7 +159,7 @@ def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...]) -> Report
         cuts=len(scored.timeline.cuts),
         cuts_met=sum(cut.time in met for cut in scored.timeline.cuts),
         seconds=float(scored.timeline.duration),
-        notes=scored.notes,
+        notes=(*scored.notes, *kept),
         delivered=written,
     )
 

@@ -1,6 +1,10 @@
 """From a timeline file to a score that fits it: the whole way, by the command."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
@@ -262,3 +266,30 @@ def test_real_timelines_are_scored_to_the_frame(tmp_path: Path, file: str, optio
     cut = read(SHARED / file, sequence=options[-1] if options else None)
     (midi,) = tmp_path.glob("*.mid")
     assert checked(read_back(midi.read_bytes()), [c.time for c in cut.cuts], cut.duration, cut.rate) >= 0.75
+
+
+def test_a_midi_file_edited_by_hand_is_kept_when_it_is_scored_anew(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90])
+    assert recue("score", timeline, "--formats", "mid").exit_code == 0
+    edited = (tmp_path / "cut.mid").read_bytes().replace(b"Melody", b"Oboe  ")
+    (tmp_path / "cut.mid").write_bytes(edited)
+    result = recue("score", timeline, "--formats", "mid")
+    assert "kept as cut.kept-1.mid" in result.stderr
+    assert (tmp_path / "cut.kept-1.mid").read_bytes() == edited
+
+
+def test_a_stopped_run_leaves_nothing_half_written(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [200] * 300)
+    command = [sys.executable, "-c", "from bridge.cli import main; main()", "score", str(timeline)]
+    running = subprocess.Popen([*command, "-o", str(tmp_path / "out"), "--formats", "mid,wav"])
+    wait_for(lambda: any((tmp_path / "out").glob(".*.part")))
+    running.terminate()
+    assert running.wait(timeout=30) == 128 + signal.SIGTERM
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def wait_for(happens: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < until
+        time.sleep(0.01)

@@ -10,7 +10,7 @@ Ints = npt.NDArray[np.int64]
 NOTE_OFF, NOTE_ON, PROGRAM_CHANGE = 0x80, 0x90, 0xC0
 """Status bytes of channel 0. Source: MIDI 1.0 Detailed Specification, "Channel Voice Messages"."""
 
-TRACK_NAME, MARKER, CUE_POINT, END_OF_TRACK = 0x03, 0x06, 0x07, 0x2F
+TEXT, TRACK_NAME, MARKER, CUE_POINT, END_OF_TRACK = 0x01, 0x03, 0x06, 0x07, 0x2F
 TEMPO, TIME_SIGNATURE, KEY_SIGNATURE = 0x51, 0x58, 0x59
 """Meta event types. Source: Standard MIDI Files 1.0 (RP-001), "Meta-Events"."""
 

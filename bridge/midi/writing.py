@@ -9,6 +9,7 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
 from bridge.midi.events import Ints
+from bridge.midi.seal import seal_event, sealed
 from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap
 from generator.conditions import Key, Mode
 from generator.score import Score, Voice
@@ -86,11 +87,14 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
     edges = [0, *(cue.end_tick for cue in cues)]
     if [*(cue.tick for cue in cues), tempo.end] != edges:
         raise ValueError("cues must follow each other from tick 0 to the end of the tempo map")
-    conductor = smf.timed([(0, smf.text(smf.TRACK_NAME, name)), *_conductor(tempo, cues)], tempo.end)
+    opening = [(0, smf.text(smf.TRACK_NAME, name)), (0, seal_event())]
+    conductor = smf.timed([*opening, *_conductor(tempo, cues)], tempo.end)
     voices = [
         voice for voice in CHANNELS if any(part.voice is voice for cue in cues for part in cue.score.parts)
     ]
-    return smf.file([conductor, *(_track(voice, cues, tempo.end) for voice in voices)], TICKS_PER_QUARTER)
+    return sealed(
+        smf.file([conductor, *(_track(voice, cues, tempo.end) for voice in voices)], TICKS_PER_QUARTER)
+    )
 
 
 def _conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
