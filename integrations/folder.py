@@ -47,15 +47,29 @@ class FolderTarget:
             ) from error
 
     def _replace(self, delivery: Delivery) -> tuple[str, ...]:
-        self.folder.mkdir(parents=True, exist_ok=True)
         files = {
             self.folder / f"{delivery.name}.{suffix}": content for suffix, content in delivery.files.items()
         }
         with ExitStack() as unfinished:
+            for made in _make(self.folder):
+                unfinished.callback(_remove_empty, made)
             written = {file: _write_beside(file, content, unfinished) for file, content in files.items()}
             for file, temporary in written.items():
                 temporary.replace(file)
         return tuple(str(file) for file in files)
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder and those above it; returns the ones that were not there, the outermost first."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _remove_empty(folder: Path) -> None:
+    """Take back a folder that nothing came to lie in."""
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _write_beside(file: Path, content: Content, unfinished: ExitStack) -> Path:

@@ -285,7 +285,7 @@ def test_a_stopped_run_leaves_nothing_half_written(tmp_path: Path) -> None:
     wait_for(lambda: any((tmp_path / "out").glob(".*.part")))
     running.terminate()
     assert running.wait(timeout=30) == 128 + signal.SIGTERM
-    assert not list((tmp_path / "out").glob("*"))
+    assert not (tmp_path / "out").exists()
 
 
 def wait_for(happens: Callable[[], bool], seconds: float = 60) -> None:
