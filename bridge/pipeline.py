@@ -69,7 +69,8 @@ def score(
         UsageError: If no bars fit within the tempo range that was asked for.
     """
     check_length(timeline, settings)
-    scenes = divide(timeline, settings.scenes, shortest_scene(settings), changes(timeline, picture).tolist())
+    picture_changes = changes(timeline, picture).tolist()
+    scenes = divide(timeline, settings.scenes, TempoRequest(*settings.bpm), picture_changes)
     moods = [mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes.scenes]
     hits = hits_of(timeline, [scene.start for scene in scenes.scenes])
     spans = [(scene.start, scene.end) for scene in scenes.scenes]
@@ -98,11 +99,6 @@ def check_length(timeline: Timeline, settings: Settings) -> None:
     if fastest <= Fraction(FASTEST_MUSIC):
         raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
     raise TimelineError(f"{short}; there is too little picture to score")
-
-
-def shortest_scene(settings: Settings) -> Fraction:
-    """Seconds of a 4/4 bar at the fastest tempo: from there on bars fit any length within 60 to 160 bpm."""
-    return Fraction(240) / Fraction(settings.bpm[1])
 
 
 def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:

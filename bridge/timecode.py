@@ -60,16 +60,6 @@ def frame_number(text: str, rate: Fraction, *, drop_frame: bool = False) -> int:
     return -frame if found[1] else frame
 
 
-def timecode_seconds(text: str, rate: Fraction) -> Fraction:
-    """Read a timecode as seconds since timecode zero; a `;` or `,` before the frames means drop frame.
-
-    Raises:
-        ValueError: If the text is no timecode, or a field of it is too large.
-    """
-    drop_frame = is_drop_frame(text) and _nominal(rate) % 30 == 0
-    return frame_number(text, rate, drop_frame=drop_frame) / rate
-
-
 def is_drop_frame(text: str) -> bool:
     """Whether a timecode is written as drop frame: `;` or `,` before its frames."""
     found = _TIMECODE.fullmatch(text.strip())

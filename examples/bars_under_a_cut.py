@@ -4,7 +4,6 @@ python examples/bars_under_a_cut.py [TIMELINE]
 """
 
 import sys
-from fractions import Fraction
 from pathlib import Path
 
 from bridge.grid import TempoRequest, hits_of, solve
@@ -19,10 +18,10 @@ HERE = Path(__file__).parent
 def main(timeline: Path) -> None:
     """Print a bar grid."""
     cut = read(timeline)
-    scenes = divide(cut, ScenePreferences(), shortest_bar=Fraction(3, 2)).scenes
+    tempo = TempoRequest(80, 140, preferred=110)
+    scenes = divide(cut, ScenePreferences(), tempo).scenes
     hits = hits_of(cut, [scene.start for scene in scenes])
-    asks = [TempoRequest(80, 140, preferred=110) for _ in scenes]
-    grid = solve([(scene.start, scene.end) for scene in scenes], hits, cut.rate, asks)
+    grid = solve([(scene.start, scene.end) for scene in scenes], hits, cut.rate, [tempo] * len(scenes))
     for scene, bars in zip(scenes, grid.scenes, strict=True):
         print(f"{scene.name}: {len(bars.bars)} bars around {bars.bpm:.1f} bpm")
         for met in bars.hits:

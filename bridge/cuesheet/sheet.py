@@ -84,7 +84,7 @@ def cue_sheet(
 
 def cue_sheet_bytes(sheet: Json) -> bytes:
     """A cue sheet as a file: UTF-8, one bar or hit a line."""
-    return (dumps(sheet) + "\n").encode()
+    return (dumps(sheet) + "\n").encode(errors="backslashreplace")  # \udce9 is how JSON escapes it, too
 
 
 def _timeline(timeline: Timeline, source: Source) -> Json:

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
+import numpy as np
+import numpy.typing as npt
+
 from bridge.errors import UsageError
 from bridge.grid.objective import BAR, CLOSING
+
+_NEAR = 1e-10
+"""Seconds by which a length in floats may miss an exact limit."""
+_BEYOND = np.array([rest - max(closing for closing in CLOSING if closing <= rest) for rest in range(BAR)])
+"""By how many sixteenths each place in a bar lies beyond the last one a scene may end on. (BAR,)"""
 
 
 class SceneLengthError(UsageError):
@@ -47,13 +55,27 @@ class TempoRequest:
 
     @property
     def shortest(self) -> Fraction:
-        """Seconds of a sixteenth at the fastest tempo, exact."""
-        return 15 / Fraction(self.high)
+        """Seconds of a sixteenth at the fastest tempo, exact for the decimal it is written as."""
+        return 15 / Fraction(str(self.high))
 
     @property
     def longest(self) -> Fraction:
-        """Seconds of a sixteenth at the slowest tempo, exact."""
-        return 15 / Fraction(self.low)
+        """Seconds of a sixteenth at the slowest tempo, exact for the decimal it is written as."""
+        return 15 / Fraction(str(self.low))
+
+    def holds(self, seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Whether each of some lengths is a whole number of bars at one constant tempo, as `counts` finds them.
+
+        Args:
+            seconds: Lengths of scenes. (n,)
+
+        Returns:
+            True where some number of sixteenths lasts as long at a tempo of the range: whole 4/4 bars with at most
+            one 2/4 or 3/4 bar after them. (n,)
+        """
+        most = np.floor((seconds + _NEAR) / float(self.shortest)).astype(np.int64)
+        whole = most - _BEYOND[most % BAR]
+        return np.asarray((whole > 0) & (whole * float(self.longest) >= seconds - _NEAR))
 
 
 def whole_bars(steps: int) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bridge.errors import TimelineError
 from bridge.otio.formats import sequences
+from bridge.otio.names import plain
 from bridge.otio.notes import Notes
 from bridge.otio.sequences import chosen, finished
 from bridge.timeline import Timeline
@@ -27,6 +28,13 @@ def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = Non
     Raises:
         TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
     """
+    try:
+        return _read(path, rate, sequence)
+    except TimelineError as error:
+        raise TimelineError(plain(str(error))) from error
+
+
+def _read(path: Path, rate: Fraction | None, sequence: str | None) -> Timeline:
     notes = Notes()
     where = f"'{path.name}'"
     try:

@@ -8,7 +8,7 @@ from bridge.errors import TimelineError
 from bridge.otio.clips import reference_of
 from bridge.otio.nodes import COMPOSITIONS, ITEMS, Node, node_in, nodes, rate_in, schema, text_in, time_in
 from bridge.otio.notes import Notes
-from bridge.otio.rates import DEFAULT, exact, is_picture_rate, most_common, written
+from bridge.otio.rates import exact, is_picture_rate, most_common, record_rate
 from bridge.otio.sequences import Draft, Edited
 from bridge.otio.strips import ZERO
 from bridge.otio.tracks import is_picture, record_start, stack_section
@@ -61,7 +61,7 @@ def _draft(timeline: Node, asked: Fraction | None, notes: Notes) -> Draft:
         raise TimelineError(
             f"The sequence '{text_in(timeline, 'name')}' has no enabled picture track; export it with its picture."
         )
-    rate = asked or _rate(timeline, tracks, notes)
+    rate = record_rate(asked, _stated(timeline, tracks, notes), notes)
     start = _start(timeline, tracks, notes)
     section = stack_section(stack, ZERO, notes, pictures=True)
     return Draft(rate, start, _drop_frame(start, rate), section.duration, section.strip)
@@ -77,17 +77,12 @@ def _start(timeline: Node, tracks: list[Node], notes: Notes) -> Fraction:
     return next((time for track in tracks if (time := record_start(track)) is not None), ZERO)
 
 
-def _rate(timeline: Node, tracks: list[Node], notes: Notes) -> Fraction:
+def _stated(timeline: Node, tracks: list[Node], notes: Notes) -> Fraction | None:
     """The picture's frame rate: the start timecode's, else the one most clips count at."""
     stated = rate_in(timeline, "global_start_time")
     if stated and is_picture_rate(exact(stated)):
         return exact(stated)
-    common = most_common(exact(rate) for track in tracks for rate in _rates(track, notes) if rate)
-    if common is None:
-        notes.add(
-            f"The file states no frame rate; it is read at {written(DEFAULT)} (say otherwise with --rate)."
-        )
-    return common or DEFAULT
+    return most_common(exact(rate) for track in tracks for rate in _rates(track, notes) if rate)
 
 
 def _rates(item: Node, notes: Notes) -> Iterator[float]:

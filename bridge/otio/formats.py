@@ -51,7 +51,7 @@ def sequences(path: Path, rate: Fraction | None, notes: Notes) -> list[Edited]:
     if head.startswith(("{", "[")) or suffix in {"otio", "otiod", "otioz"}:
         return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, notes)
     if suffix == "edl" or head.startswith("TITLE:"):
-        return edl.sequences(text_of(data), path.stem, rate)
+        return edl.sequences(text_of(data), path.stem, rate, f"'{path.name}'")
     if suffix in _OWN or suffix not in adapters.suffixes():
         listed = ", ".join(sorted(_OWN | adapters.suffixes()))
         raise TimelineError(f"'{path.name}' holds no timeline that can be read here; export one of {listed}.")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
+from bridge.otio.notes import Notes
+
 _NTSC = (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
 """Whole rates that are also run at 1000/1001 of themselves."""
 
@@ -63,6 +65,25 @@ def most_common(rates: Iterable[Fraction]) -> Fraction | None:
     """The picture rate met most often, the first met of several; nothing where no rate is a picture's."""
     counts = Counter(rate for rate in rates if is_picture_rate(rate))
     return counts.most_common(1)[0][0] if counts else None
+
+
+def record_rate(asked: Fraction | None, stated: Fraction | None, notes: Notes) -> Fraction:
+    """The rate the record is read at: the one the user asks for, else the file's own.
+
+    Args:
+        asked: Frames per second that the user asks for.
+        stated: Frames per second that the file states.
+        notes: Where to say that it was read otherwise than stated, or that nothing states a rate.
+    """
+    if asked is not None:
+        if stated is not None and stated != asked:
+            notes.add(f"The file states {written(stated)}; it was read at {written(asked)} as asked.")
+        return asked
+    if stated is None:
+        notes.add(
+            f"The file states no frame rate; it is read at {written(DEFAULT)} (say otherwise with --rate)."
+        )
+    return stated or DEFAULT
 
 
 def written(rate: Fraction) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.errors import TimelineError
+from bridge.otio.names import plain, plain_marker, plain_shot
 from bridge.otio.notes import Notes
 from bridge.otio.strips import ZERO, Strip, Window, through
 from bridge.otio.sweep import closed, cuts
@@ -79,15 +80,15 @@ def finished(draft: Draft, name: str, notes: Notes, where: str) -> Timeline:
         raise TimelineError(f"{where} shows no picture: every clip is disabled or has no length; enable one.")
     markers = _in_order(draft, notes)
     return Timeline(
-        name=name,
+        name=plain(name),
         rate=draft.rate,
         start=draft.start,
         drop_frame=draft.drop_frame,
         duration=draft.duration,
-        shots=picture.shots,
+        shots=tuple(map(plain_shot, picture.shots)),
         cuts=cuts(picture, draft.duration),
-        markers=markers,
-        warnings=notes.sentences(),
+        markers=tuple(map(plain_marker, markers)),
+        warnings=tuple(map(plain, notes.sentences())),
     )
 
 
@@ -110,7 +111,8 @@ def _distinct(sequences: list[Edited]) -> dict[str, Edited]:
     met: Counter[str] = Counter()
     named: dict[str, Edited] = {}
     for sequence in sequences:
-        met[sequence.name] += 1
-        count = met[sequence.name]
-        named[sequence.name if count == 1 else f"{sequence.name} ({count})"] = sequence
+        name = plain(sequence.name)
+        met[name] += 1
+        count = met[name]
+        named[name if count == 1 else f"{name} ({count})"] = sequence
     return named

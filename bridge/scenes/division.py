@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
@@ -11,17 +11,16 @@ from itertools import pairwise
 import numpy as np
 
 from bridge.errors import UsageError
+from bridge.grid.request import TempoRequest
 from bridge.scenes.boundaries import black_edges, strengths
 from bridge.scenes.markers import Anchor, anchored, begins_scene, scene_name
-from bridge.scenes.segmentation import Lengths, best_edges, even_frames, without_short
+from bridge.scenes.remarks import divided_shots, joined_shots, long_scenes, lost_markers, moved_markers
+from bridge.scenes.segmentation import Bars, Lengths, best_edges, even_frames, most_edges
 from bridge.settings import Division, ScenePreferences
-from bridge.timecode import record_timecode
 from bridge.timeline import Marker, Shot, Timeline
 
 SPLIT = -20.0
 """What a scene edge inside a shot is worth, in units of log probability: less than any other division."""
-_LISTED = 12
-"""Shots a note names before it only counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Scenes:
 def divide(
     timeline: Timeline,
     preferences: ScenePreferences,
-    shortest_bar: Fraction,
+    tempo: TempoRequest,
     picture: Sequence[float] | None = None,
 ) -> Scenes:
     """Divide a timeline into scenes.
@@ -66,13 +65,14 @@ def divide(
     Args:
         timeline: The cut.
         preferences: What the user wants of scenes.
-        shortest_bar: Seconds of the shortest bar that can be written; no scene is shorter unless the timeline is.
+        tempo: The tempi scenes may have: each holds whole bars at one of them, a 4/4 bar at the least, unless no
+            division of the timeline does.
         picture: How much the picture changes over each cut, 0 to 1, NaN where it is not known. (cuts,)
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    edges, named, notes = _divided(timeline, preferences, shortest_bar, picture)
+    edges, named, notes = _divided(timeline, preferences, Bars(tempo), picture)
     return Scenes(_scenes(timeline, edges, named), notes)
 
 
@@ -83,87 +83,88 @@ _Divided = tuple[_Edges, _Names, tuple[str, ...]]
 
 
 def _divided(
-    timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction, picture: Sequence[float] | None
+    timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
 ) -> _Divided:
     match preferences.division:
         case Division.ONE:
             return (Fraction(0), timeline.duration), {}, ()
         case Division.SHOT:
-            return _per_shot(timeline, shortest_bar)
+            return _per_shot(timeline, bars)
         case Division.MARKER:
-            return _per_marker(timeline, preferences, shortest_bar)
+            return _per_marker(timeline, preferences, bars)
         case Division.AUTO:
-            return _by_evidence(timeline, preferences, shortest_bar, picture)
+            return _by_evidence(timeline, preferences, bars, picture)
 
 
-def _per_shot(timeline: Timeline, shortest_bar: Fraction) -> _Divided:
+def _per_shot(timeline: Timeline, bars: Bars) -> _Divided:
     """One scene per shot; black belongs to the shot before it."""
     cuts = {cut.time for cut in timeline.cuts}
     starts = [shot.start for shot in timeline.shots if shot.start in cuts]
     wanted = (Fraction(0), *starts, timeline.duration)
-    short = [
-        str(number) for number, (start, end) in enumerate(pairwise(wanted), 1) if end - start < shortest_bar
-    ]
-    return without_short(wanted, shortest_bar), {}, _joined("shot", short, shortest_bar)
+    inner = most_edges(wanted, np.ones(len(wanted)), bars)
+    kept = (Fraction(0), *(wanted[index] for index in inner), timeline.duration)
+    return kept, {}, joined_shots(wanted, bars)
 
 
-def _per_marker(timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction) -> _Divided:
+def _per_marker(timeline: Timeline, preferences: ScenePreferences, bars: Bars) -> _Divided:
     if not timeline.markers:
         raise UsageError(
             f"One scene per marker was asked for, but {timeline.name} has no marker: "
             "set one where each scene begins, or leave the division to Recue"
         )
-    return _marked(timeline, timeline.markers, preferences, shortest_bar)
+    return _marked(timeline, timeline.markers, preferences, bars)
 
 
 def _marked(
-    timeline: Timeline, markers: Sequence[Marker], preferences: ScenePreferences, shortest_bar: Fraction
+    timeline: Timeline,
+    markers: Sequence[Marker],
+    preferences: ScenePreferences,
+    bars: Bars,
+    between: Collection[Fraction] = (),
 ) -> _Divided:
-    """Edges at markers, less those that would leave no room for a bar."""
+    """Edges at markers, less those that would leave no room for a bar.
+
+    Args:
+        timeline: The cut.
+        markers: Those that begin a scene.
+        preferences: What the user wants of scenes.
+        bars: Which pieces hold bars.
+        between: Where a marked scene may be divided further, so that its pieces hold bars though it does not itself.
+    """
     first: dict[Fraction, Anchor] = {}
     found = anchored(timeline, markers, preferences)
     for anchor in found:
         first.setdefault(anchor.time, anchor)
-    inner = sorted(time for time in first if time > 0)
-    edges = without_short((Fraction(0), *inner, timeline.duration), shortest_bar)
+    times = sorted({Fraction(0), *first, *between, timeline.duration})
+    inner = most_edges(times, np.array([float(time in first) for time in times]), bars)
+    kept = {Fraction(0), *(times[index] for index in inner)} & {Fraction(0), *first}
+    edges = (*sorted(kept), timeline.duration)
     begun = [first[time] for time in edges if time in first]
-    lost = [f"'{anchor.marker.name}'" for anchor in found if anchor not in begun]
     names = {anchor.time: scene_name(anchor.marker, preferences) for anchor in begun}
-    notes = tuple(anchor.note for anchor in begun if anchor.note)
-    return edges, names, (*notes, *_joined("marked scene", lost, shortest_bar))
-
-
-def _joined(noun: str, which: Sequence[str], shortest_bar: Fraction) -> tuple[str, ...]:
-    """Say what was too short for a scene of its own."""
-    if not which:
-        return ()
-    listed = ", ".join(which[:_LISTED]) + (
-        f" and {len(which) - _LISTED} more" if len(which) > _LISTED else ""
-    )
-    plural = len(which) > 1
-    subject = f"{noun.capitalize()}{'s' * plural} {listed} {'are' if plural else 'is'}"
-    return (f"{subject} too short for a bar of {float(shortest_bar):.2f} s and joined a neighbour.",)
+    lost = lost_markers(timeline, found, first, kept, bars)
+    return edges, names, (*moved_markers(begun), *lost)
 
 
 def _by_evidence(
-    timeline: Timeline, preferences: ScenePreferences, shortest_bar: Fraction, picture: Sequence[float] | None
+    timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
 ) -> _Divided:
     """Edges at the editor's scene markers; between them at black, and where no marker divides, at the likeliest cuts.
 
     A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
     """
     markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
-    marked, names, notes = _marked(timeline, markers, preferences, shortest_bar)
+    cuts = {cut.time for cut in timeline.cuts}
+    marked, names, notes = _marked(timeline, markers, preferences, bars, cuts)
     weights = _weighed(timeline, picture)
-    lengths = Lengths(preferences.shortest, preferences.longest, float(shortest_bar))
+    lengths = Lengths(preferences.shortest, preferences.longest, bars)
     black = black_edges(timeline) if names else None
     edges = _likeliest(marked, weights, black, lengths)
     splits: frozenset[Fraction] = frozenset()
     if (len(edges) - 1) * preferences.longest < timeline.duration:
         splits = _splits(timeline, marked, Fraction(preferences.longest))
         edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
-    split = tuple(_split_note(timeline, time) for time in edges if time in splits)
-    return edges, names, (*notes, *split)
+    split = divided_shots(timeline, [time for time in edges if time in splits])
+    return edges, names, (*notes, *split, *long_scenes(timeline, edges, preferences.longest))
 
 
 def _likeliest(
@@ -174,13 +175,14 @@ def _likeliest(
     Args:
         marked: Edges that stand, both ends of the timeline included.
         weights: What speaks for each other candidate.
-        black: The only candidates where a marked scene is not too long; None where no marker divides.
+        black: The only candidates where a marked scene holds bars and is not too long; None where no marker divides.
         lengths: How long scenes are.
     """
     candidates = sorted(weights)
     inner: list[Fraction] = []
     for start, end in pairwise(marked):
-        allowed = candidates if black is None or end - start > lengths.longest else black
+        whole = end - start <= lengths.longest and lengths.bars.fits(end - start)
+        allowed = black if black is not None and whole else candidates
         times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
         chosen = best_edges(times, np.array([weights.get(time, 0.0) for time in times]), lengths)
         inner += [times[index] for index in chosen]
@@ -198,13 +200,6 @@ def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[F
     fixed = sorted({*edges, *(cut.time for cut in timeline.cuts)})
     stretches = pairwise(fixed)
     return frozenset(t for start, end in stretches for t in even_frames(start, end, longest, timeline.rate))
-
-
-def _split_note(timeline: Timeline, time: Fraction) -> str:
-    at = record_timecode(timeline, timeline.frame_at(time))
-    return (
-        f"There are too few cuts for scenes no longer than asked; a shot was divided at {at}, without a cut."
-    )
 
 
 def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:

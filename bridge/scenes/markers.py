@@ -83,4 +83,12 @@ def _note(timeline: Timeline, marker: Marker, time: Fraction) -> str:
         return ""
     frames = f"{abs(there - here)} frame{'s' * (abs(there - here) > 1)}"
     at = record_timecode(timeline, here)
-    return f"The marker '{marker.name}' at {at} moved {frames} {'later' if there > here else 'earlier'}, to the cut."
+    name = f"'{marker.name}' " if marker.name.strip() else ""
+    return f"The marker {name}at {at} moved {frames} {'later' if there > here else 'earlier'}, to the cut."
+
+
+def called(timeline: Timeline, marker: Marker) -> str:
+    """A marker for people: by its name in quotes, else by its timecode."""
+    if marker.name.strip():
+        return f"'{marker.name}'"
+    return f"at {record_timecode(timeline, timeline.frame_at(marker.time))}"

@@ -1,21 +1,63 @@
-"""Where to divide a stretch of time: an optimum over candidate edges, and the joining of what is too short."""
+"""Where to divide a stretch of time: an optimum over candidate edges, and the joining of what holds no bar."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from bridge.grid.objective import BAR
+from bridge.grid.request import TempoRequest
 
-TOO_SHORT = 1e4
-"""What a scene costs that holds no bar: more than any evidence makes up for."""
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+NO_BAR = 1e9
+"""What a scene costs that holds no bar: more than any length or evidence makes up for."""
 TOO_LONG = 1e3
-"""What each second costs by which a scene is longer than asked: more than any evidence makes up for."""
+"""What a scene costs that is longer than asked, and again each second of it: more than any evidence makes up for."""
+_WIDEST = 8
+"""Sixteenths between two numbers of them that are whole bars, at most."""
 _SLACK = 1e-9
 """Seconds by which a float may miss an exact limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Which lengths can be a scene: a 4/4 bar at the least, and whole bars at a tempo of the range."""
+
+    tempo: TempoRequest
+
+    @property
+    def least(self) -> Fraction:
+        """Seconds of a 4/4 bar at the fastest tempo."""
+        return BAR * self.tempo.shortest
+
+    @property
+    def certain(self) -> float:
+        """Seconds from which on every length fits; infinite for a single tempo.
+
+        Numbers of sixteenths that are whole bars lie at most 8 apart, so from n = 8 s / (l - s) sixteenths on, s and l
+        being the shortest and the longest, n l is no less than (n + 8) s.
+        """
+        short, long = float(self.tempo.shortest), float(self.tempo.longest)
+        if short == long:
+            return math.inf
+        return max(float(self.least), (math.ceil(_WIDEST * short / (long - short)) + _WIDEST) * short)
+
+    def fit(self, seconds: Floats) -> npt.NDArray[np.bool_]:
+        """Whether a scene can be so long. (n,)"""
+        return (seconds >= float(self.least) - _SLACK) & self.tempo.holds(seconds)
+
+    def fits(self, length: Fraction) -> bool:
+        """Whether a scene can be so long."""
+        return bool(self.fit(np.array([float(length)]))[0])
+
+    def cost(self, seconds: Floats) -> Floats:
+        """What pieces cost of which nothing is asked but bars. (n,)"""
+        return np.where(self.fit(seconds), 0.0, NO_BAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +68,8 @@ class Lengths:
     """By preference."""
     longest: float
     """At most."""
-    bar: float
-    """The shortest that can be scored."""
+    bars: Bars
+    """What can be scored."""
 
     def cost(self, seconds: Floats) -> Floats:
         """The negative log probability of each length.
@@ -38,15 +80,16 @@ class Lengths:
         middle = math.log(self.shortest * self.longest) / 2
         spread = math.log(self.longest / self.shortest) / 4
         cost = ((np.log(seconds) - middle) / spread) ** 2 / 2
-        cost += TOO_LONG * np.maximum(seconds - self.longest - _SLACK, 0)
-        return np.where(seconds < self.bar - _SLACK, cost + TOO_SHORT, cost)
+        over = seconds - self.longest
+        cost += np.where(over > _SLACK, TOO_LONG * (1 + over), 0)
+        return np.asarray(cost + self.bars.cost(seconds))
 
 
 def best_edges(times: Sequence[Fraction], strengths: Floats, lengths: Lengths) -> tuple[int, ...]:
     """Choose the edges that are likeliest all together.
 
-    Minimises the sum of the pieces' length costs less the sum of the chosen edges' strengths, exactly, by dynamic
-    programming over the last edge. A piece is longer than `lengths.longest` only where the candidates leave no choice.
+    Minimises the sum of the pieces' length costs less the sum of the chosen edges' strengths, exactly. A piece holds no
+    bar, or is longer than `lengths.longest`, only where the candidates leave no choice.
 
     Args:
         times: Candidate edges in rising order, the stretch's two ends included; seconds. (n,)
@@ -55,35 +98,59 @@ def best_edges(times: Sequence[Fraction], strengths: Floats, lengths: Lengths) -
 
     Returns:
         Indices of the chosen candidates in order, the two ends excluded.
+    """
+    seconds = np.array([float(time) for time in times])
+    near = np.searchsorted(seconds, seconds - lengths.longest - _SLACK)
+    return _cheapest(seconds, strengths, lengths.cost, np.minimum(near, _firsts(seconds, lengths.bars)))
+
+
+def most_edges(times: Sequence[Fraction], worth: Floats, bars: Bars) -> tuple[int, ...]:
+    """Keep as many edges as leave every piece whole bars; of equals a piece without any joins the next.
+
+    Args:
+        times: Edges in rising order, both ends included; seconds. (n,)
+        worth: What keeping each is worth, 0 or more. (n,)
+        bars: Which pieces hold bars.
+
+    Returns:
+        Indices of the edges that stay in order, the two ends excluded; where no choice leaves every piece a bar, those
+        that leave the fewest without.
+    """
+    seconds = np.array([float(time) for time in times])
+    return _cheapest(seconds, worth, bars.cost, _firsts(seconds, bars))
+
+
+def _cheapest(
+    seconds: Floats, strengths: Floats, cost: Callable[[Floats], Floats], firsts: Indices
+) -> tuple[int, ...]:
+    """Choose edges by dynamic programming over the last one.
 
     Source: the segment-neighbourhood recursion of Auger and Lawrence, "Algorithms for the optimal identification of
     segment neighborhoods", Bulletin of Mathematical Biology 51 (1989).
     """
-    seconds = np.array([float(time) for time in times])
-    firsts = _firsts(seconds, lengths)
     best = np.zeros(len(seconds))
     before = np.zeros(len(seconds), dtype=np.int64)
     for end in range(1, len(seconds)):
         first = firsts[end]
-        totals = best[first:end] + lengths.cost(seconds[end] - seconds[first:end])
+        totals = best[first:end] + cost(seconds[end] - seconds[first:end])
         choice = int(np.argmin(totals))
         before[end] = first + choice
         best[end] = totals[choice] - strengths[end]
     return _traced(before)
 
 
-def _firsts(seconds: Floats, lengths: Lengths) -> npt.NDArray[np.int64]:
+def _firsts(seconds: Floats, bars: Bars) -> Indices:
     """The earliest candidate at which a piece that ends at each candidate can begin in an optimum. (n,)
 
-    That is as far back as a piece may be long; or as far as leaves no candidate inside the piece with room for a bar on
-    both sides, for dividing it there would be cheaper.
+    That is as far back as leaves no candidate inside the piece with bars for certain on both sides, for dividing it
+    there would be no dearer.
     """
-    room = np.maximum(np.searchsorted(seconds, seconds - lengths.bar + _SLACK, side="right") - 1, 0)
-    alone = np.searchsorted(seconds, seconds[room] - lengths.bar - _SLACK)
-    return np.minimum(np.searchsorted(seconds, seconds - lengths.longest - _SLACK), alone)
+    certain = bars.certain
+    room = np.maximum(np.searchsorted(seconds, seconds - certain + _SLACK, side="right") - 1, 0)
+    return np.searchsorted(seconds, seconds[room] - certain - _SLACK)
 
 
-def _traced(before: npt.NDArray[np.int64]) -> tuple[int, ...]:
+def _traced(before: Indices) -> tuple[int, ...]:
     """Follow the choices from the last candidate back to the first."""
     chosen = []
     at = int(before[-1])
@@ -91,25 +158,6 @@ def _traced(before: npt.NDArray[np.int64]) -> tuple[int, ...]:
         chosen.append(at)
         at = int(before[at])
     return tuple(reversed(chosen))
-
-
-def without_short(edges: Sequence[Fraction], shortest: Fraction) -> tuple[Fraction, ...]:
-    """Drop edges until no piece is shorter than asked: a short piece joins the next, at the end the one before.
-
-    Args:
-        edges: Edges in rising order, both ends included; seconds.
-        shortest: Seconds.
-
-    Returns:
-        The edges that stay, both ends included.
-    """
-    kept = [edges[0]]
-    for edge in edges[1:-1]:
-        if edge - kept[-1] >= shortest:
-            kept.append(edge)
-    while len(kept) > 1 and edges[-1] - kept[-1] < shortest:
-        kept.pop()
-    return (*kept, edges[-1])
 
 
 def even_frames(start: Fraction, end: Fraction, longest: Fraction, rate: Fraction) -> tuple[Fraction, ...]:

@@ -22,6 +22,7 @@ from bridge.audio.soundfont import find_soundfont
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.features.picture import Picture
 from bridge.files import SUFFIXES, delivery, midi_file
+from bridge.grid.request import TempoRequest
 from bridge.pipeline import ScoredTimeline
 from bridge.scenes.division import divide
 from bridge.settings import Format, ScenePreferences
@@ -40,7 +41,7 @@ def film(minutes: int) -> ScoredTimeline:
     markers = [Marker(f"scene: {number}", Fraction(16 * number)) for number in range(scenes)]
     timeline = cut_list([48] * (BARS * scenes), markers=markers)
     grid = even_grid([[16] * BARS] * scenes, [120.0] * scenes)
-    cues = cued_scenes(divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes, grid)
+    cues = cued_scenes(divide(timeline, ScenePreferences(), TempoRequest()).scenes, grid)
     unseen = Picture.of(timeline, ["there is no footage"] * len(timeline.shots))
     return ScoredTimeline(timeline, unseen, grid, tempo_map(grid), cues, ())
 

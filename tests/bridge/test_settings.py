@@ -1,11 +1,15 @@
+from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
-from bridge.settings import Division, Format, Settings
+from bridge.settings import Division, Format, ScenePreferences, Settings
+from bridge.settings.wording import WORDS
 from generator.conditions import Style
 
 
@@ -59,9 +63,12 @@ def test_the_command_line_wins_key_by_key(tmp_path: Path) -> None:
 
 
 def test_paths_in_a_file_are_seen_from_its_folder(tmp_path: Path) -> None:
-    settings = read(tmp_path, "{media: footage, soundfont: /banks/gm.sf2}")
+    (tmp_path / "footage").mkdir()
+    bank = tmp_path / "elsewhere.sf2"
+    bank.touch()
+    settings = read(tmp_path, f"{{media: footage, soundfont: '{bank}'}}")
     assert settings.media == tmp_path / "footage"
-    assert settings.soundfont == Path("/banks/gm.sf2")
+    assert settings.soundfont == bank
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("sede: 7", "there is no setting 'sede'; the nearest is 'seed'"),
         ("scenes: {colors: [RED]}", "there is no setting 'scenes.colors'; the nearest is 'scenes.colours'"),
         ("longest: 60", "there is no setting 'longest'; the nearest is 'scenes.longest'"),
-        ("seed: many", "the setting 'seed' is 'many', but it should be a valid integer"),
+        ("seed: many", "the setting 'seed' is 'many', but it should be a whole number, like 7"),
         (
             "style: polka",
             "the setting 'style' is 'polka', but it should be 'song', 'chamber' or 'orchestral'",
@@ -93,7 +100,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("bpm: 160-60", "it should run from a low to a high tempo between 20 and 400, like 60-160"),
         ("bpm: fast", "the setting 'bpm'"),
         ("key: H", "'H' names no key; write it like 'C minor' or 'Eb major'"),
-        ("rate: film", "it should be frames a second, like 24, 23.976 or 30000/1001"),
+        ("rate: film", "it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
         ("rate: 0", "the setting 'rate' is 0"),
         ("formats: []", "the setting 'formats' is []"),
         ("formats: mp3", "'mid', 'wav', 'json' or 'png'"),
@@ -122,3 +129,96 @@ def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "recue.yaml").write_bytes(b"\xff\xfe\x00seed")
     with pytest.raises(UsageError, match="cannot be read as YAML"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("bpm: 90", "is 90, but it should run from a low to a high tempo between 20 and 400, like 60-160"),
+        ("bpm: [60, fast]", "is [60, 'fast'], but it should run from a low to a high tempo"),
+        ("bpm: {60: 160}", "the setting 'bpm' is {60: 160}, but it should run from a low to a high tempo"),
+        ("bpm:", "the setting 'bpm' is empty, but it should run from a low"),
+        ("seed:", "the setting 'seed' is empty, but it should be a whole number, like 7"),
+        ("seed: 1.5", "the setting 'seed' is 1.5, but it should be a whole number, like 7"),
+        ("seed: -1", "the setting 'seed' is -1, but it should be 0 or more"),
+        ("tempo: quick", "the setting 'tempo' is 'quick', but it should be a number, like 90"),
+        ("tempo: .nan", "the setting 'tempo' is nan, but it should be a number, like 90"),
+        ("picture: nope", "the setting 'picture' is 'nope', but it should be true or false"),
+        ("key: 4", "the setting 'key' is 4, but it should be text; put it in quotes"),
+        ("formats: ''", "the setting 'formats' is empty, but it should name at least one"),
+        ("formats: true", "the setting 'formats' is true, but it should be a list of words, like 'one, two'"),
+        ("media: 2020-01-01", "the setting 'media' is 2020-01-01, but it should be the path of"),
+        ("rate: 1e999999999", "it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
+        ("rate: 24/0", "it should be frames a second"),
+        ("scenes: {1: 2}", "there is no setting 'scenes.1'; the nearest is"),
+        ("scenes:", "the setting 'scenes' is empty, but it should be a section of settings"),
+        ("scenes: {longest: 1}", "the setting 'scenes.longest' is 1, but it should be 4 or more"),
+        ("seed: &a [*a]", "the setting 'seed' is [[...]], but it should be a whole number"),
+        ("seed: 2020-99-99", "cannot be read as YAML"),
+    ],
+)
+def test_a_wrong_value_says_what_to_write_instead(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(("option", "value"), [("bpm", "60"), ("formats", ""), ("rate", "film")])
+def test_a_wrong_option_says_what_to_write_instead(tmp_path: Path, option: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"^the command line: the setting '{option}' is .*, but it should "):
+        read(tmp_path, **{option: value})
+
+
+KEYS = [*Settings.model_fields, *(f"scenes.{key}" for key in ScenePreferences.model_fields)]
+JUNK: list[object] = [
+    None, True, 4, -5, 2**70, 1.5, float("nan"), float("inf"), "", "word", "a,b", "\ud800", [], [1], [None],
+    [True], [[]], {}, {"a": 1}, {1: 2}, {None: 1}, date(2020, 1, 1), b"\xff", [b"\xff"], Path("x"), 10**400,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_whatever_is_written_the_sentence_is_in_our_words(key: str) -> None:
+    section, _, name = key.rpartition(".")
+    for value in JUNK:
+        values = {section: {name: value}} if section else {name: value}
+        try:
+            Settings.model_validate(values)
+        except ValidationError as error:
+            kinds = {found["type"] for found in error.errors()}
+            assert kinds <= {*WORDS, "value_error", "extra_forbidden", "invalid_key"}, value
+            with pytest.raises(UsageError) as caught:
+                Settings._checked(values, "here")
+            said = str(caught.value)
+            assert said.startswith("here: ")
+            assert "\n" not in said
+            for jargon in ("Input", "valid ", "instance", "class", "dictionary", "NoneType", "object at"):
+                assert jargon not in said
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda file: file.mkdir(), "is a folder, not a file of settings"),
+        (lambda file: file.symlink_to("nowhere.yaml"), "is a link to a file that is not there"),
+        (lambda file: file.symlink_to(file.name), "is a link to a file that is not there"),
+    ],
+    ids=["a folder", "a broken link", "a link to itself"],
+)
+def test_what_only_looks_like_a_settings_file_is_not_passed_over(
+    tmp_path: Path, make: Callable[[Path], None], says: str
+) -> None:
+    make(tmp_path / "recue.yaml")
+    with pytest.raises(UsageError, match=says) as caught:
+        read(tmp_path)
+    assert str(tmp_path / "recue.yaml") in str(caught.value)
+
+
+def test_a_path_that_leads_nowhere_is_told_even_where_it_is_not_used(tmp_path: Path) -> None:
+    with pytest.raises(
+        UsageError, match=r"there is no folder .*nowhere to look for media in; correct --media"
+    ):
+        read(tmp_path, "{media: nowhere, picture: false}")
+    with pytest.raises(UsageError, match=r"there is no SoundFont .*none\.sf2; correct --soundfont"):
+        read(tmp_path, "{soundfont: none.sf2, formats: mid}")
+    with pytest.raises(UsageError, match="there is no SoundFont"):
+        read(tmp_path, soundfont=tmp_path / ("long" * 100))

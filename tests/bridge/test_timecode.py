@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.timecode import frame_number, is_drop_frame, record_timecode, timecode, timecode_seconds
+from bridge.timecode import frame_number, is_drop_frame, record_timecode, timecode
 from tests.scores import FAST_NTSC, NTSC, cut_list
 
 RATES = st.sampled_from([Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(50), Fraction(60)])
@@ -72,8 +72,6 @@ def test_what_is_no_timecode_is_refused(text: str) -> None:
 def test_a_semicolon_means_drop_frame() -> None:
     assert is_drop_frame("01:00:00;00")
     assert not is_drop_frame("01:00:00:00")
-    assert timecode_seconds("01:00:00;00", NTSC) == 107892 / NTSC
-    assert timecode_seconds("01:00:00:00", NTSC) == 108000 / NTSC
 
 
 def test_a_timelines_frames_count_from_its_own_start() -> None:

@@ -9,9 +9,9 @@ from functools import partial
 from bridge.errors import TimelineError
 from bridge.otio.clips import file_name
 from bridge.otio.edl.events import Decisions, Event, decisions
-from bridge.otio.edl.rate import is_drop, rate_of
+from bridge.otio.edl.rate import hinted_rate, is_drop, rate_of
 from bridge.otio.notes import Notes
-from bridge.otio.rates import written
+from bridge.otio.rates import record_rate, written
 from bridge.otio.sequences import Draft, Edited
 from bridge.otio.strips import ZERO, Strip, cut
 from bridge.otio.sweep import flattened
@@ -27,15 +27,19 @@ _LOCATOR = re.compile(r"\*?\s*LOC:\s*(?P<at>\S+)\s*(?P<color>\w*)\s*(?P<name>.*)
 _RESOLVE = re.compile(r"\|C:(?:ResolveColor)?(?P<color>\w*)\s*\|M:(?P<name>.*?)\s*\|D:(?P<frames>\d+).*")
 
 
-def sequences(text: str, name: str, rate: Fraction | None) -> list[Edited]:
+def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
     """The one sequence of a list; none if it holds no event.
 
     Args:
         text: The list.
         name: What it is called without a title.
         rate: Frames per second that the user states; else worked out, with a warning that says how.
+        where: What to call the file in a message.
+
+    Raises:
+        TimelineError: If the list stops within an event.
     """
-    decided = decisions(text)
+    decided = decisions(text, where)
     if not decided.events:
         return []
     return [Edited(decided.title or name, partial(_draft, decided, rate))]
@@ -82,6 +86,8 @@ class _Reading:
 
 
 def _draft(decided: Decisions, asked: Fraction | None, notes: Notes) -> Draft:
+    for line in decided.unread:
+        notes.add(f"Line {line} of the EDL begins like an event but cannot be read; it was left out.")
     events = [event for event in decided.events if event.is_picture]
     if not events:
         raise TimelineError("The EDL edits sound only; export one with its picture track.")
@@ -89,7 +95,7 @@ def _draft(decided: Decisions, asked: Fraction | None, notes: Notes) -> Draft:
         rate, why = rate_of(decided)
         notes.add(why)
     else:
-        rate = asked
+        rate = record_rate(asked, hinted_rate(decided.remarks), notes)
     drop_frame = is_drop(decided) and round(rate) % 30 == 0
     reading = _Reading(rate, drop_frame, notes)
     places = [reading.record(event, reading.frame(events[0].record[0])) for event in events]

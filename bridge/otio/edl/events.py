@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
-_TIMECODE = r"(\d{1,3}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}|\d+)"
+from bridge.errors import TimelineError
+
+_TIMECODE = r"(\d{1,3}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}|\d{1,12})"
 _EVENT = re.compile(
-    r"(?P<number>\d+)[A-Z]?\s+(?P<reel>\S.*?)\s+(?P<channel>\S+)\s+"
-    r"(?P<kind>C|D|W\d{1,3}|K(?:\s*[BO])?)(?:\s+(?P<frames>\d+))?\s+(?:\(?F\)?\s+)?"
+    r"(?P<number>\d{1,9})[A-Z]?\s+(?P<reel>\S.*?)\s+(?P<channel>\S+)\s+"
+    r"(?P<kind>C|D|W\d{1,3}|K(?:\s*[BO])?)(?:\s+(?P<frames>\d{1,9}))?\s+(?:\(?F\)?\s+)?"
     rf"(?P<a>{_TIMECODE})\s+(?P<b>{_TIMECODE})\s+(?P<c>{_TIMECODE})\s+(?P<d>{_TIMECODE})(?:\s.*)?"
 )
+_BEGUN = re.compile(r"(?P<number>\d{1,9})[A-Z]?(?P<rest>\s+\S.*)?")
+"""What begins as an event does, whole or not."""
 _COMMENT = re.compile(r"\*?\s*(?P<key>[A-Z][A-Z /]*?)\s*:\s*(?P<text>.*)")
 _SPEED = re.compile(r"M2\s+(?P<reel>\S.*?)??\s+(?P<speed>[+-]?\d+(?:\.\d+)?)\s+\S+")
 
@@ -57,30 +61,78 @@ class Decisions:
     """Whether its `FCM` line, before any event, says drop frame."""
     events: tuple[Event, ...]
     remarks: tuple[str, ...]
-    """Every line that is no event."""
+    """Every line that neither is an event nor begins as one."""
+    unread: tuple[int, ...]
+    """The numbers of the lines, counted from 1, that begin as an event does but are none."""
 
 
-def decisions(text: str) -> Decisions:
-    """Read a list line by line; a line that is neither event nor comment is passed over."""
+def decisions(text: str, where: str) -> Decisions:
+    """Read a list line by line.
+
+    Args:
+        text: The list.
+        where: What to call it in a message.
+
+    Raises:
+        TimelineError: If its last event is not whole.
+    """
+    lines = dict(enumerate((line.strip() for line in text.splitlines()), 1))
+    events = {number: event for number, line in lines.items() if (event := _event(line)) is not None}
+    unread = {
+        number: line for number, line in lines.items() if number not in events and _BEGUN.fullmatch(line)
+    }
+    _check_whole(text, events, unread, where)
+    remarks = {
+        number: line for number, line in lines.items() if number not in events and number not in unread
+    }
     title, is_drop = "", False
-    events: list[Event] = []
-    remarks: list[str] = []
-    for line in (line.strip() for line in text.splitlines()):
-        found = _EVENT.fullmatch(line)
-        if found is not None:
-            events.append(_event(found))
-            continue
-        remarks.append(line)
+    for number, line in remarks.items():
         if line.startswith("TITLE:"):
             title = line.removeprefix("TITLE:").strip()
-        elif line.startswith("FCM:") and not events:
+        elif line.startswith("FCM:") and number < min(events, default=number + 1):
             is_drop = "NON" not in line and "DROP" in line
-        elif events:
-            _comment(line, events)
-    return Decisions(title, is_drop, tuple(events), tuple(remarks))
+    _comment_on(events, unread, remarks)
+    return Decisions(title, is_drop, tuple(events.values()), tuple(remarks.values()), tuple(unread))
 
 
-def _event(found: re.Match[str]) -> Event:
+def _check_whole(text: str, events: dict[int, Event], unread: dict[int, str], where: str) -> None:
+    """See that a list does not stop within an event.
+
+    Args:
+        text: The list.
+        events: Its events by line.
+        unread: The lines that begin as an event does but are none.
+        where: What to call it.
+
+    Raises:
+        TimelineError: If its last event cannot be read, or lacks the last digit.
+    """
+    last = max([*events, *unread], default=0)
+    if len(unread) > 1 and not events:
+        raise TimelineError(
+            f"{where} holds no event that can be read, the first in line {min(unread)}; export it as CMX 3600."
+        )
+    if last in unread:
+        begun = _BEGUN.fullmatch(unread[last])
+        place = f"in event {int(begun['number'])}" if begun and begun["rest"] else "in the number of an event"
+    elif last and text[-1:].isdigit() and last == len(text.splitlines()) and _lacks_digit(events[last]):
+        place = f"in event {events[last].number}"
+    else:
+        return
+    raise TimelineError(f"{where} is not whole: it ends {place}; export it again.")
+
+
+def _lacks_digit(event: Event) -> bool:
+    """Whether the last timecode is shorter than the three before it."""
+    lengths = {len(code) for code in (*event.source, event.record[0])}
+    return len(lengths) == 1 and len(event.record[1]) < lengths.pop()
+
+
+def _event(line: str) -> Event | None:
+    """A line as an event; None where it is none, or not all its timecodes are written alike."""
+    found = _EVENT.fullmatch(line)
+    if found is None or len({found[code].isdigit() for code in "abcd"}) > 1:
+        return None
     return Event(
         int(found["number"]),
         found["reel"],
@@ -90,6 +142,18 @@ def _event(found: re.Match[str]) -> Event:
         (found["a"], found["b"]),
         (found["c"], found["d"]),
     )
+
+
+def _comment_on(events: dict[int, Event], unread: dict[int, str], remarks: dict[int, str]) -> None:
+    """Give each remark to the event it stands beneath; none where that cannot be read."""
+    met: list[Event] = []
+    for number in sorted({*events, *unread, *remarks}):
+        if number in events:
+            met.append(events[number])
+        elif number in unread:
+            met.clear()
+        elif met:
+            _comment(remarks[number], met)
 
 
 def _comment(line: str, events: list[Event]) -> None:

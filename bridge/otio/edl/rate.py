@@ -30,7 +30,7 @@ def rate_of(decided: Decisions) -> tuple[Fraction, str]:
     A remark that names a rate wins; else that rate at which the highest frame number exists and most events are as
     long in the source as in the record; else 24.
     """
-    hint = _hinted(decided.remarks)
+    hint = hinted_rate(decided.remarks)
     if hint is not None:
         return hint, f"The EDL states no frame rate, but a remark in it says {written(hint)}."
     drop = is_drop(decided)
@@ -44,8 +44,8 @@ def rate_of(decided: Decisions) -> tuple[Fraction, str]:
     return rate, f"The EDL states no frame rate; {why} {written(rate)} (say otherwise with --rate)."
 
 
-def _hinted(remarks: Iterable[str]) -> Fraction | None:
-    """The rate a remark names."""
+def hinted_rate(remarks: Iterable[str]) -> Fraction | None:
+    """The rate a remark in a list names."""
     for remark in remarks:
         found = _HINT.fullmatch(remark)
         if found is not None and 10 <= float(found[1]) <= 120:

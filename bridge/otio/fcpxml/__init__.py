@@ -8,7 +8,7 @@ from bridge.otio.fcpxml.attributes import time
 from bridge.otio.fcpxml.resources import Resources
 from bridge.otio.fcpxml.story import Story
 from bridge.otio.notes import Notes
-from bridge.otio.rates import DEFAULT, is_picture_rate, most_common, written
+from bridge.otio.rates import is_picture_rate, most_common, record_rate, written
 from bridge.otio.sequences import Draft, Edited
 from bridge.otio.strips import ZERO
 
@@ -34,26 +34,35 @@ def sequences(root: Element, name: str, rate: Fraction | None) -> list[Edited]:
 
 
 def _draft(resources: Resources, sequence: Element, asked: Fraction | None, notes: Notes) -> Draft:
-    own = _rate(resources, sequence, notes)
+    stated = _stated(resources, sequence)
+    if stated is None and asked is None:
+        stated = _commonest(resources, sequence, notes)
+    rate = record_rate(asked, stated, notes)
+    own = stated or rate
     strip, duration = Story(resources, notes, own).sequence(sequence)
-    stated = time(sequence, "duration")
-    if stated is not None and abs(stated - duration) * own > 1:
+    length = time(sequence, "duration")
+    if length is not None and abs(length - duration) * own > 1:
         notes.add(
-            f"The file states a length of {float(stated):.3f} s, but its picture ends at {float(duration):.3f} s."
+            f"The file states a length of {float(length):.3f} s, but its picture ends at {float(duration):.3f} s."
         )
     start = time(sequence, "tcStart") or ZERO
-    return Draft(asked or own, start, sequence.get("tcFormat") == "DF", duration, strip)
+    return Draft(rate, start, sequence.get("tcFormat") == "DF", duration, strip)
 
 
-def _rate(resources: Resources, sequence: Element, notes: Notes) -> Fraction:
-    """The sequence's frame rate; where it states none, that of most of its clips."""
+def _stated(resources: Resources, sequence: Element) -> Fraction | None:
+    """The sequence's frame rate, if it is a picture's."""
     stated = resources.rate(sequence)
-    if stated is not None and is_picture_rate(stated):
-        return stated
+    return stated if stated is not None and is_picture_rate(stated) else None
+
+
+def _commonest(resources: Resources, sequence: Element, notes: Notes) -> Fraction | None:
+    """The frame rate of most of a sequence's clips."""
     assets = (resources.asset(element) for element in sequence.iter())
     rates = (resources.rate(asset) for asset in assets if asset is not None)
-    rate = most_common(rate for rate in rates if rate is not None) or DEFAULT
-    notes.add(
-        f"The sequence states no frame rate; it is read at {written(rate)} (say otherwise with --rate)."
-    )
-    return rate
+    common = most_common(rate for rate in rates if rate is not None)
+    if common is not None:
+        notes.add(
+            f"The sequence states no frame rate; it is read at that of most of its clips, {written(common)} "
+            "(say otherwise with --rate)."
+        )
+    return common

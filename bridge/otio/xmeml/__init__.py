@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from bridge.errors import TimelineError
 from bridge.otio.notes import Notes
-from bridge.otio.rates import DEFAULT, is_picture_rate, written
+from bridge.otio.rates import is_picture_rate, record_rate
 from bridge.otio.sequences import Draft, Edited
 from bridge.otio.strips import ZERO
 from bridge.otio.xmeml.elements import Ids, is_on, rate_of, stamp_of, text_of
@@ -45,13 +45,11 @@ def _draft(ids: Ids, sequence: Element, asked: Fraction | None, notes: Notes) ->
         raise TimelineError(
             f"The sequence '{text_of(sequence, 'name')}' has no enabled picture track; export it with its picture."
         )
-    rate = rate_of(sequence)
-    if rate is None or not is_picture_rate(rate):
-        rate = DEFAULT
-        notes.add(
-            f"The sequence states no frame rate; it is read at {written(rate)} (say otherwise with --rate)."
-        )
-    strip, duration = Story(ids, notes, rate).sequence(sequence)
-    stamp = stamp_of(sequence, rate)
+    own = rate_of(sequence)
+    stated = own if own is not None and is_picture_rate(own) else None
+    rate = record_rate(asked, stated, notes)
+    counted = stated or rate
+    strip, duration = Story(ids, notes, counted).sequence(sequence)
+    stamp = stamp_of(sequence, counted)
     start, drop_frame = (stamp.time, stamp.drop_frame) if stamp else (ZERO, False)
-    return Draft(asked or rate, start, drop_frame and round(rate) % 30 == 0, duration, strip)
+    return Draft(rate, start, drop_frame and round(rate) % 30 == 0, duration, strip)

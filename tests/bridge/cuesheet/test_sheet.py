@@ -5,6 +5,7 @@ from fractions import Fraction
 from bridge.cues import CuedScene
 from bridge.cuesheet.sheet import SCHEMA, Json, Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.grid.bars import HitKind
+from bridge.grid.request import TempoRequest
 from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Timeline
@@ -18,7 +19,7 @@ MADE_BY = Provenance("0.1.0", "recue-gan-1", "0123456789abcdef", "TimGM6mb.sf2")
 def two_scenes() -> tuple[Timeline, tuple[CuedScene, ...]]:
     markers = [Marker("scene: Küche", Fraction(0)), Marker("scene: 追跡", Fraction(10))]
     timeline = cut_list([84, 156, 120, 120], ["A", "B", "C", "D"], markers=markers, start=Fraction(3600))
-    scenes = divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes
+    scenes = divide(timeline, ScenePreferences(), TempoRequest()).scenes
     hits = [
         [(0, HitKind.SCENE, Fraction(0)), (28, HitKind.CUT, Fraction(0))],
         [(0, HitKind.SCENE, Fraction(0)), (40, HitKind.CUT, Fraction(1, 12))],
@@ -38,6 +39,14 @@ def _with_source() -> tuple[Timeline, Source, tuple[CuedScene, ...]]:
 
 def test_a_cue_sheet_as_text(golden: Callable[[str, str], None]) -> None:
     golden("cue_sheet.txt", cue_sheet_bytes(sheet()).decode())
+
+
+def test_a_path_that_is_no_unicode_is_read_back_as_it_was() -> None:
+    timeline, _, cues = _with_source()
+    written = cue_sheet_bytes(
+        cue_sheet(timeline, Source("caf\udce9.otio", "c0ffee", ""), cues, UNSEEN, [], MADE_BY)
+    )
+    assert json.loads(written)["timeline"]["path"] == "caf\udce9.otio"
 
 
 def test_it_is_json_under_a_named_schema() -> None:
@@ -75,7 +84,7 @@ def test_every_bar_stands_on_a_line_of_its_own() -> None:
 
 def test_a_timeline_without_a_cut_has_no_share_of_cuts() -> None:
     timeline = cut_list([240])
-    scenes = divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes
+    scenes = divide(timeline, ScenePreferences(), TempoRequest()).scenes
     cues = cued_scenes(scenes, even_grid([[16] * 5], [120]))
     read = json.loads(cue_sheet_bytes(cue_sheet(timeline, SOURCE, cues, UNSEEN, [], MADE_BY)))
     assert read["summary"]["cuts_met_share"] is None

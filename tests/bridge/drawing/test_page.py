@@ -10,6 +10,7 @@ from bridge.cues import CuedScene
 from bridge.drawing import draw, theme
 from bridge.features.course import Course
 from bridge.grid.bars import HitKind
+from bridge.grid.request import TempoRequest
 from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Timeline
@@ -26,7 +27,7 @@ def film() -> tuple[Timeline, tuple[CuedScene, ...]]:
         (60, HitKind.CUT, Fraction(-1, 20)),
     ]
     grid = even_grid([[16] * 5, [16] * 4 + [12]], [120, 114], [[(28, HitKind.CUT, Fraction(0))], late])
-    return timeline, cued_scenes(divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes, grid)
+    return timeline, cued_scenes(divide(timeline, ScenePreferences(), TempoRequest()).scenes, grid)
 
 
 def course(seconds: float) -> Course:
@@ -65,7 +66,7 @@ def test_a_cut_without_footage_is_drawn_too() -> None:
 def test_silence_and_a_film_without_cuts_are_drawn_too() -> None:
     timeline = cut_list([240])
     cues = cued_scenes(
-        divide(timeline, ScenePreferences(), Fraction(3, 2)).scenes, even_grid([[16] * 5], [120])
+        divide(timeline, ScenePreferences(), TempoRequest()).scenes, even_grid([[16] * 5], [120])
     )
     silent = [replace(cue, score=replace(cue.score, parts=())) for cue in cues]
     assert draw(timeline, silent, None).startswith(b"\x89PNG")

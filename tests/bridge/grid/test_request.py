@@ -1,6 +1,7 @@
 import re
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,33 @@ def test_the_default_range_holds_every_length_from_a_short_bar_up() -> None:
 
 def test_one_tempo_that_fits_exactly_is_enough() -> None:
     assert counts(Fraction(8), TempoRequest(120, 120)) == (64,)
+
+
+@given(
+    st.lists(st.integers(1, 4000), min_size=1, max_size=20),
+    st.sampled_from([Fraction(24), Fraction(30000, 1001), Fraction(60000, 1001)]),
+    st.floats(40, 200).map(lambda low: round(low, 2)),
+    st.floats(1, 1.2),
+)
+def test_a_length_holds_bars_where_a_number_of_them_is_found(
+    frames: list[int], rate: Fraction, low: float, ratio: float
+) -> None:
+    lengths = [count / rate for count in frames]
+    ask = TempoRequest(low, round(low * ratio, 2))
+
+    def found(length: Fraction) -> bool:
+        try:
+            return bool(counts(length, ask))
+        except SceneLengthError:
+            return False
+
+    assert ask.holds(np.array(lengths, dtype=np.float64)).tolist() == [found(length) for length in lengths]
+
+
+def test_a_tempo_is_the_decimal_it_is_written_as() -> None:
+    """13 bars at 62.4 bpm last 50 s, though no float is 62.4."""
+    assert counts(Fraction(50), TempoRequest(62.4, 62.4)) == (208,)
+    assert TempoRequest(62.4, 62.4).holds(np.array([50.0, 50.1])).tolist() == [True, False]
 
 
 @given(st.fractions(Fraction(1, 10), 60, max_denominator=1001), st.floats(50, 200), st.floats(1, 1.1))

@@ -67,6 +67,13 @@ def test_a_remark_can_name_the_rate(tmp_path: Path) -> None:
     assert "a remark in it says 23.976" in cut.warnings[0]
 
 
+def test_the_users_rate_wins_over_a_remark_and_is_told(tmp_path: Path) -> None:
+    body = "* FRAME RATE: 23.976\n001 T V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n"
+    assert edl(tmp_path, body, Fraction(25)).warnings == (
+        "The file states 23.976; it was read at 25 as asked.",
+    )
+
+
 def test_a_frame_rate_in_a_clips_name_is_no_hint(tmp_path: Path) -> None:
     body = "001 T V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n* FROM CLIP NAME: HORSE 72FPS\n"
     assert edl(tmp_path, body).rate == 24
@@ -223,3 +230,41 @@ def test_a_list_without_picture_is_refused(tmp_path: Path, body: str, sentence: 
 def test_bars_are_made_by_a_generator(tmp_path: Path) -> None:
     cut = edl(tmp_path, "001  BARS  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n")
     assert cut.shots[0].media.kind is MediaKind.GENERATOR
+
+
+THREE = """\
+001  TAPE1    V     C        10:00:00:00 10:00:02:24 01:00:00:00 01:00:02:24
+* FROM CLIP NAME: FIRST.MOV
+002  TAPE2    V     C        10:00:00:20 10:00:02:05 01:00:02:24 01:00:04:09
+* FROM CLIP NAME: SECOND.MOV
+003  TAPE3    V     C        10:00:00:00 10:00:01:15 01:00:04:09 01:00:05:24"""
+
+
+@pytest.mark.parametrize("missing", range(1, len(THREE.splitlines()[-1])))
+def test_a_list_that_stops_within_an_event_is_not_whole(tmp_path: Path, missing: int) -> None:
+    kept = THREE[:-missing]
+    place = "in event 3" if len(kept.splitlines()[-1].split()) > 1 else "in the number of an event"
+    with pytest.raises(TimelineError, match=f"^'cut.edl' is not whole: it ends {place}; export it again.$"):
+        edl(tmp_path, kept)
+
+
+def test_a_whole_list_needs_no_last_line_end(tmp_path: Path) -> None:
+    assert len(edl(tmp_path, THREE).shots) == len(edl(tmp_path, f"{THREE}\n").shots) == 3
+
+
+def test_a_damaged_event_is_left_out_with_its_remarks_and_told_by_its_line(tmp_path: Path) -> None:
+    damaged = THREE.replace("10:00:02:05 01:00:02:24", "10:00:02:05 #1:00:02:24")
+    cut = edl(tmp_path, damaged.replace("SECOND.MOV", "SECOND.MOV\n* LOC: 01:00:03:00 RED  LOOK"))
+    assert [shot.name for shot in cut.shots] == ["FIRST.MOV", "TAPE3"]
+    assert cut.markers == ()
+    assert "Line 4 of the EDL begins like an event but cannot be read; it was left out." in cut.warnings
+
+
+def test_a_list_of_another_form_is_refused_by_its_first_line(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match=r"holds no event that can be read, the first in line 2; export"):
+        edl(tmp_path, "001 Kitchen 00:00:01 00:00:02\n002 Street 00:00:02 00:00:03\n")
+
+
+def test_a_number_without_end_is_no_event(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match="holds no sequence"):
+        edl(tmp_path, f"{'1' * 5000}  A  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n")

@@ -265,3 +265,20 @@ def test_a_bundle_is_read(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, spine: str, sentence: str) -> None:
     with pytest.raises(TimelineError, match=sentence):
         story(tmp_path, spine)
+
+
+def test_the_users_rate_wins_over_the_files_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(document(clip("a", "0s", "2002/1000s")), encoding="utf-8")
+    cut = read(path, rate=Fraction(25))
+    assert (cut.rate, cut.duration) == (25, Fraction(2002, 1000))
+    assert cut.warnings == ("The file states 29.97; it was read at 25 as asked.",)
+
+
+def test_a_sequence_without_a_rate_has_that_of_most_of_its_clips(tmp_path: Path) -> None:
+    cut = story(tmp_path, clip("a", "0s", "2s"), 'tcStart="0s"')
+    assert cut.rate == Fraction(30000, 1001)
+    assert cut.warnings[0] == (
+        "The sequence states no frame rate; it is read at that of most of its clips, 29.97 "
+        "(say otherwise with --rate)."
+    )

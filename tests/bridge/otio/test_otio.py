@@ -230,7 +230,14 @@ def test_the_rate_is_the_pictures_not_the_sounds(tmp_path: Path) -> None:
 
 
 def test_the_user_can_state_the_rate(tmp_path: Path) -> None:
-    assert opened(timeline(track(clip("a", 24))), tmp_path, rate=Fraction(25)).rate == 25
+    cut = opened(timeline(track(clip("a", 24, rate=59.94))), tmp_path, rate=Fraction(25))
+    assert cut.rate == 25
+    assert cut.warnings == ("The file states 59.94; it was read at 25 as asked.",)
+
+
+def test_a_rate_that_is_the_files_own_needs_no_word(tmp_path: Path) -> None:
+    ntsc = Fraction(30000, 1001)
+    assert opened(timeline(track(clip("a", 24, rate=29.97))), tmp_path, rate=ntsc).warnings == ()
 
 
 def test_missing_media_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -40,11 +40,11 @@ FILES = "".join(
 )
 
 
-def cut(folder: Path, *sequences: str, wanted: str | None = None) -> Timeline:
+def cut(folder: Path, *sequences: str, wanted: str | None = None, rate: Fraction | None = None) -> Timeline:
     path = folder / "cut.xml"
     bin_ = f"<bin><children><clip>{FILES}</clip></children></bin>"
     path.write_text(f'<xmeml version="5">{"".join(sequences)}{bin_}</xmeml>', encoding="utf-8")
-    return read(path, sequence=wanted)
+    return read(path, sequence=wanted, rate=rate)
 
 
 def frames(timeline: Timeline) -> list[tuple[str, int, int]]:
@@ -139,3 +139,18 @@ def test_several_sequences_are_picked_by_name(tmp_path: Path) -> None:
 def test_a_sequence_without_picture_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TimelineError, match="'Cut' has no enabled picture track"):
         cut(tmp_path, sequence())
+
+
+def test_the_users_rate_wins_over_the_files_and_is_told(tmp_path: Path) -> None:
+    timeline = cut(tmp_path, sequence(item("a", 0, 30)), rate=Fraction(25))
+    assert (timeline.rate, timeline.duration) == (25, 30 / NTSC)
+    assert timeline.warnings == ("The file states 29.97; it was read at 25 as asked.",)
+
+
+def test_frames_of_a_sequence_that_states_no_rate_count_at_the_users(tmp_path: Path) -> None:
+    bare = sequence(item("a", 0, 30)).replace(RATE, "")
+    timeline = cut(tmp_path, bare, rate=Fraction(25))
+    assert (timeline.rate, timeline.duration, timeline.warnings) == (25, Fraction(30, 25), ())
+    assert cut(tmp_path, bare).warnings == (
+        "The file states no frame rate; it is read at 24 (say otherwise with --rate).",
+    )

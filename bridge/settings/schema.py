@@ -1,7 +1,7 @@
-"""What a user may set, in `recue.yaml` and on the command line: one schema, checked once."""
+"""Every setting: its values, its default, and what it is checked for."""
 
-import difflib
 import math
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import platformdirs
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -19,15 +18,16 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
+from bridge.settings import files
+from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
 
-FILE_NAME = "recue.yaml"
 SLOWEST, FASTEST = 20.0, 400.0
 """The widest tempo range that can be asked for, in quarter notes a minute."""
+_FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
 
 class Division(StrEnum):
@@ -57,27 +57,23 @@ def _split(value: object) -> object:
     return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
 
 
-def _tempo_range(value: object) -> object:
-    """Read `60-160` as a pair of numbers; anything else is left to the schema."""
-    if not isinstance(value, str):
-        return value
+def _tempo_range(value: object) -> tuple[float, float]:
+    """Read `60-160`, or a list of two numbers."""
+    ends = value.split("-") if isinstance(value, str) else value
     try:
-        return [float(end) for end in value.split("-")]
-    except ValueError:
-        raise ValueError("should run from a low to a high tempo, like 60-160") from None
-
-
-def _ordered_range(value: tuple[float, float]) -> tuple[float, float]:
-    low, high = value
+        low, high = map(float, ends if isinstance(ends, list | tuple) else ())
+    except (TypeError, ValueError, OverflowError):
+        low, high = math.nan, math.nan
     if not SLOWEST <= low <= high <= FASTEST:
         raise ValueError(
             f"should run from a low to a high tempo between {SLOWEST:g} and {FASTEST:g}, like 60-160"
         )
-    return value
+    return low, high
 
 
 def _known_key(text: str) -> str:
-    return str(Key.parse(text))
+    """Read a key; half characters, which no message can hold, count as question marks."""
+    return str(Key.parse(text.encode(errors="replace").decode()))
 
 
 def _rate(value: object) -> object:
@@ -87,10 +83,10 @@ def _rate(value: object) -> object:
     """
     if value is None or isinstance(value, Fraction):
         return value
-    try:
-        rate = Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        raise ValueError("should be frames a second, like 24, 23.976 or 30000/1001") from None
+    found = _FRAMES_A_SECOND.fullmatch(str(value).strip())
+    rate = Fraction(found[0]) if found else Fraction(0)
+    if not 1 <= rate <= 1000:
+        raise ValueError("should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001")
     slowed = Fraction(1000 * math.ceil(rate), 1001)
     return slowed if abs(rate - slowed) < Fraction(5, 1000) else rate
 
@@ -133,14 +129,11 @@ class Settings(_Schema):
     """`song`, `chamber` or `orchestral`; decided scene by scene where unset."""
     key: Annotated[str, AfterValidator(_known_key)] | None = None
     """The key of every scene, like `C minor` or `Eb major`; decided scene by scene where unset."""
-    bpm: Annotated[tuple[float, float], BeforeValidator(_tempo_range), AfterValidator(_ordered_range)] = (
-        60.0,
-        160.0,
-    )
+    bpm: Annotated[tuple[float, float], BeforeValidator(_tempo_range)] = (60.0, 160.0)
     """Slowest and fastest tempo in quarter notes a minute, like `60-160`."""
     tempo: float | None = None
     """The tempo to prefer within `bpm`; decided scene by scene where unset."""
-    rate: Annotated[Fraction | None, BeforeValidator(_rate), Field(ge=1, le=1000)] = None
+    rate: Annotated[Fraction | None, BeforeValidator(_rate)] = None
     """Frames a second, for timelines that do not state theirs (EDL): `24`, `23.976`, `30000/1001`."""
     media: Path | None = None
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
@@ -172,81 +165,22 @@ class Settings(_Schema):
             user_folder: Where the user's own `recue.yaml` lies; the platform's configuration folder if None.
 
         Raises:
-            UsageError: If a key is unknown or a value cannot be used; it names the file, the key and a remedy.
+            UsageError: If a key is unknown or a value cannot be used, or a path leads nowhere; it names the file, the
+                key and a remedy.
         """
-        file = _find(timeline, user_folder or platformdirs.user_config_path("recue"))
-        written = {} if file is None else _anchored(_load(file), file.parent)
-        given = _given(overrides)
+        file = files.find(timeline.parent, user_folder or platformdirs.user_config_path("recue"))
+        written = {} if file is None else files.load(file)
+        given = files.given(overrides)
         cls._checked(written, str(file))
         cls._checked(given, "the command line")
-        return cls._checked(_merged(written, given), "the command line and the settings together")
+        settings = cls._checked(files.merged(written, given), "the command line and the settings together")
+        files.check(settings.media, settings.soundfont)
+        return settings
 
     @classmethod
     def _checked(cls, values: Mapping[str, object], source: str) -> Self:
+        known = [*Settings.model_fields, *(f"scenes.{key}" for key in ScenePreferences.model_fields)]
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise UsageError(_sentence(error.errors()[0], source)) from None
-
-
-def _find(timeline: Path, user_folder: Path) -> Path | None:
-    candidates = (timeline.parent / FILE_NAME, user_folder / FILE_NAME)
-    return next((file for file in candidates if file.is_file()), None)
-
-
-def _load(file: Path) -> dict[str, object]:
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise UsageError(f"{file} cannot be read as YAML: {reason}") from error
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise UsageError(f"{file} holds no settings: write one 'key: value' a line, like 'seed: 7'")
-    return {str(key): value for key, value in content.items()}
-
-
-def _anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
-    """Read the paths in a file as seen from that file's folder."""
-    paths = {
-        key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
-    }
-    return {**values, **paths}
-
-
-def _given(overrides: Mapping[str, object]) -> dict[str, object]:
-    """Drop what was not given, at every level."""
-    nested = {key: _given(value) if isinstance(value, Mapping) else value for key, value in overrides.items()}
-    return {key: value for key, value in nested.items() if value is not None}
-
-
-def _merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
-    """Lay one set of values over another, section by section."""
-    merged = dict(below)
-    for key, value in above.items():
-        under = merged.get(key)
-        both = isinstance(value, Mapping) and isinstance(under, Mapping)
-        merged[key] = _merged(under, value) if both else value  # type: ignore[arg-type]
-    return merged
-
-
-def _sentence(error: ErrorDetails, source: str) -> str:
-    """Say what is wrong with one value, as one sentence."""
-    path = [str(part) for part in error["loc"] if isinstance(part, str)]
-    if error["type"] == "extra_forbidden":
-        return f"{source}: there is no setting '{'.'.join(path)}'; {_nearest(path)}"
-    reason = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    if error["type"] == "model_type":
-        reason = "should be a section of settings, one 'key: value' a line"
-    if not path or (error["type"] == "value_error" and isinstance(error["input"], Mapping)):
-        return f"{source}: {reason}"
-    return f"{source}: the setting '{'.'.join(path)}' is {error['input']!r}, but {'it ' * reason.startswith('should')}{reason}"
-
-
-def _nearest(path: list[str]) -> str:
-    """Name the known key most like an unknown one."""
-    known = [*Settings.model_fields, *(f"scenes.{key}" for key in ScenePreferences.model_fields)]
-    short = {key.rpartition(".")[2]: key for key in reversed(known)}
-    match = difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=0.0)[0]
-    return f"the nearest is '{short[match]}'"
+            raise UsageError(sentence(error.errors()[0], source, known)) from None

@@ -1,0 +1,102 @@
+"""Settings files: where they lie and what they hold, before it is checked."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import yaml
+
+from bridge.errors import UsageError
+
+FILE_NAME = "recue.yaml"
+
+
+def find(*folders: Path) -> Path | None:
+    """The settings file in the first folder that has one.
+
+    Raises:
+        UsageError: If something else has its name, or it may not be looked at.
+    """
+    candidates = (folder / FILE_NAME for folder in folders)
+    return next((file for file in candidates if _is_there(file)), None)
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is a settings file."""
+    try:
+        file.lstat()
+        if file.is_file():
+            return True
+    except PermissionError as error:
+        raise UsageError(f"{file} may not be looked at; change the permissions of its folder") from error
+    except (OSError, ValueError):  # no such folder, or a name that no folder has
+        return False
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder, not a file of settings; rename or remove it")
+    if file.is_symlink() and not file.exists():
+        raise UsageError(f"{file} is a link to a file that is not there; mend or remove it")
+    raise UsageError(f"{file} is not a file that can be read; rename or remove it")
+
+
+def load(file: Path) -> dict[str, object]:
+    """What a settings file says, with its paths as seen from its folder.
+
+    Raises:
+        UsageError: If it is no YAML, or no section of settings.
+    """
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"{file} cannot be read as YAML: {reason}") from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise UsageError(f"{file} holds no settings: write one 'key: value' a line, like 'seed: 7'")
+    return _anchored({str(key): value for key, value in content.items()}, file.parent)
+
+
+def check(media: Path | None, soundfont: Path | None) -> None:
+    """See that the paths that are set lead somewhere, whether or not they will be used.
+
+    Raises:
+        UsageError: If one does not.
+    """
+    if media is not None and not _leads(media, Path.is_dir):
+        raise UsageError(
+            f"there is no folder {media} to look for media in; correct --media, or 'media' in {FILE_NAME}"
+        )
+    if soundfont is not None and not _leads(soundfont, Path.is_file):
+        raise UsageError(
+            f"there is no SoundFont {soundfont}; correct --soundfont, or 'soundfont' in {FILE_NAME}"
+        )
+
+
+def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether a path leads to something of a kind, and may be followed."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
+
+
+def _anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
+    paths = {
+        key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
+    }
+    return {**values, **paths}
+
+
+def given(values: Mapping[str, object]) -> dict[str, object]:
+    """Drop what was not given, at every level."""
+    nested = {key: given(value) if isinstance(value, Mapping) else value for key, value in values.items()}
+    return {key: value for key, value in nested.items() if value is not None}
+
+
+def merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
+    """Lay one set of values over another, section by section."""
+    both = dict(below)
+    for key, value in above.items():
+        under = both.get(key)
+        sections = isinstance(value, Mapping) and isinstance(under, Mapping)
+        both[key] = merged(under, value) if sections else value  # type: ignore[arg-type]
+    return both

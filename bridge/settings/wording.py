@@ -1,0 +1,80 @@
+"""What is wrong with a setting, in one sentence that says what to write instead."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from pydantic_core import ErrorDetails
+
+_WHOLE = "should be a whole number, like 7"
+_NUMBER = "should be a number, like 90"
+_SWITCH = "should be true or false"
+_TEXT = "should be text; put it in quotes if it looks like a number"
+_LIST = "should be a list of words, like 'one, two'"
+_PATH = "should be the path of a file or folder"
+_SECTION = "should be a section of settings, one 'key: value' a line"
+
+WORDS: Mapping[str, str] = {
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": _SWITCH,
+    "bool_parsing": _SWITCH,
+    "string_type": _TEXT,
+    "string_unicode": _TEXT,
+    "tuple_type": _LIST,
+    "path_type": _PATH,
+    "model_type": _SECTION,
+    "enum": "should be {expected}",
+    "too_short": "should name at least one",
+    "greater_than": "should be more than {gt:g}",
+    "greater_than_equal": "should be {ge:g} or more",
+    "less_than": "should be less than {lt}",
+}
+"""How each kind of error that pydantic finds in the schema is said; `value_error` speaks for itself."""
+UNKNOWN = "should be something else"
+"""The same for what a newer pydantic may find."""
+_LONGEST = 60
+"""Characters of a value that are shown."""
+
+
+def sentence(error: ErrorDetails, source: str, known: Iterable[str]) -> str:
+    """Say what is wrong with one value.
+
+    Args:
+        error: What pydantic found.
+        source: Where the value was written, for people.
+        known: Every key there is, `section.key` in a section.
+    """
+    path = [str(part) for part in error["loc"] if isinstance(part, str)]
+    if error["type"] in {"extra_forbidden", "invalid_key"}:
+        path = [str(part) for part in error["loc"]]
+        return f"{source}: there is no setting '{'.'.join(path)}'; {_nearest(path[-1], known)}"
+    if error["type"] == "value_error":
+        reason = error["msg"].removeprefix("Value error, ")
+    else:
+        reason = WORDS.get(error["type"], UNKNOWN).format(**error.get("ctx", {}))
+    it = "it " * reason.startswith("should")
+    if not path or (isinstance(error["input"], Mapping) and not it):
+        return f"{source}: {reason}"
+    return f"{source}: the setting '{'.'.join(path)}' is {_shown(error['input'])}, but {it}{reason}"
+
+
+def _shown(value: object) -> str:
+    """A value for people, on one line."""
+    if value is None or value == "":
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = repr(value) if isinstance(value, str | int | float | list | tuple | dict) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _nearest(key: str, known: Iterable[str]) -> str:
+    """Name the known key most like an unknown one."""
+    short = {name.rpartition(".")[2]: name for name in reversed(list(known))}
+    match = difflib.get_close_matches(key.lower(), short, n=1, cutoff=0.0)[0]
+    return f"the nearest is '{short[match]}'"
