@@ -9,8 +9,9 @@ from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
 from bridge.errors import TimelineError
 from bridge.features.picture import Picture, changes, unseen_notes
-from bridge.grid import TempoRequest, hits_of, solve
+from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid
+from bridge.hits import hits_of
 from bridge.mood import Look, Mood, cue_seed, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
 from bridge.scenes.division import Scene, Scenes, divide

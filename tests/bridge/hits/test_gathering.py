@@ -2,7 +2,7 @@ import dataclasses
 from fractions import Fraction
 
 from bridge.grid.bars import HitKind
-from bridge.grid.hits import WEIGHTS, hits_of
+from bridge.hits.gathering import WEIGHTS, hits_of
 from bridge.timeline import Cut, Marker, Timeline
 
 RATE = Fraction(24)
