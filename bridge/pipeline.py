@@ -11,7 +11,7 @@ from bridge.errors import TimelineError
 from bridge.features.picture import Picture, changes, unseen_notes
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid
-from bridge.hits import hits_of
+from bridge.hits import GivenHits, hits_of
 from bridge.mood import Look, Mood, cue_seed, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
 from bridge.scenes.division import Scene, Scenes, divide
@@ -51,7 +51,12 @@ class ScoredTimeline:
 
 
 def score(
-    timeline: Timeline, picture: Picture, settings: Settings, composer: Composer, progress: Progress
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    composer: Composer,
+    progress: Progress,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -61,6 +66,7 @@ def score(
         settings: What the user wants.
         composer: Composes each scene.
         progress: Told the share of the scenes that are composed.
+        given: The hits of the user's own file.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -69,7 +75,8 @@ def score(
     check_length(timeline, settings)
     scenes = divide(timeline, settings.scenes, shortest_scene(settings), changes(timeline, picture).tolist())
     moods = [mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes.scenes]
-    hits = hits_of(timeline, [scene.start for scene in scenes.scenes])
+    edges = [scene.start for scene in scenes.scenes]
+    hits = hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
     spans = [(scene.start, scene.end) for scene in scenes.scenes]
     grid = solve(spans, hits, timeline.rate, [tempo_request(mood, settings) for mood in moods])
     told = conditions_by_scene(timeline, picture, scenes, moods, grid, settings)
@@ -77,6 +84,7 @@ def score(
     notes = (
         *timeline.warnings,
         *scenes.notes,
+        *given.notes,
         *unseen_notes(picture),
     )
     return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, notes)
