@@ -98,9 +98,7 @@ def trained_composer() -> Composer:
     Raises:
         MissingError: If its weights cannot be read.
     """
-    torch.set_num_threads(
-        1
-    )  # a scene is too small to share out: waiting for a busy core costs more than it brings
+    torch.set_num_threads(1)  # a scene is too small to share out: waiting for a busy core costs more than it brings
     try:
         return Composer.trained()
     except WeightsError as error:

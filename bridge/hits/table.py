@@ -99,12 +99,17 @@ def _header(cells: Sequence[str], where: str) -> Sequence[str]:
     if not any(name in COLUMNS for name in names) and (begun.isdigit() or not begun):
         return ()
     wrong = next((cell for cell, name in zip(cells, names, strict=True) if name not in COLUMNS), None)
-    if wrong is not None or len(set(names)) < len(names) or sum(name in PLACES for name in names) != 1:
-        what = "no column may stand twice" if wrong is None else f"'{wrong}' is no column"
-        raise UsageError(
-            f"{where}: {what}; name one of time, timecode and frame, and weight and name if you like"
-        )
-    return names
+    if wrong is not None:
+        what = f"'{wrong}' is no column"
+    elif sum(name in PLACES for name in names) != 1:
+        what = "one column has to say where"
+    elif len(set(names)) < len(names):
+        what = "no column may stand twice"
+    else:
+        return names
+    raise UsageError(
+        f"{where}: {what}; name one of time, timecode and frame, and weight and name if you like"
+    )
 
 
 def _by_column(cells: Sequence[str], columns: Sequence[str] | None, where: str) -> dict[str, str]:
