@@ -39,8 +39,9 @@ class HitWeights(Schema):
     """The edit point of a dissolve: the eye sees no instant."""
     freeze: Weight = 0.6
     """A retime to a standstill inside a shot."""
-    note: Weight = 0.5
-    """A marker on a clip: a note on the material (EDL locators name effects shots), met where no cut is lost for it."""
+    note: Weight = 0.4
+    """All markers on clips between two cuts, together: notes on the material (EDL locators name effects shots), met
+    where no cut is lost for them."""
     motion: Weight = 0.3
     """Everything that moves or stops inside one shot, together."""
 

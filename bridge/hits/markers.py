@@ -1,6 +1,8 @@
 """Markers as hits: what they weigh, and what they call the instant."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,13 +48,17 @@ def hit_tag(text: str) -> HitTag | None:
 def marker_hits(timeline: Timeline, scenes: ScenePreferences, preferences: HitPreferences) -> Iterator[Hit]:
     """The hits of a timeline's markers.
 
-    A marker that means a scene has moved to the scene's edge, so it is none, unless it is called `hit` too.
+    A marker that means a scene has moved to the scene's edge, so it is none, unless it is called `hit` too. The notes
+    between two cuts share their weight evenly: with those of the shots on both sides a cut still weighs more.
     """
-    for marker in timeline.markers:
-        tag = hit_tag(marker.name) or hit_tag(marker.comment)
-        if tag or not _means_scene(marker, scenes):
-            weight = _weight(marker, tag, preferences)
-            yield Hit(marker.time, HitKind.MARKER, weight, _name(marker, tag), _origin(marker))
+    tagged = [(marker, hit_tag(marker.name) or hit_tag(marker.comment)) for marker in timeline.markers]
+    meant = [(marker, tag) for marker, tag in tagged if tag or not _means_scene(marker, scenes)]
+    shots = [bisect_right(timeline.cuts, marker.time, key=lambda cut: cut.time) for marker, _ in meant]
+    noted = [_is_note(marker, tag, preferences) for marker, tag in meant]
+    crowd = Counter(shot for shot, note in zip(shots, noted, strict=True) if note)
+    for (marker, tag), shot, note in zip(meant, shots, noted, strict=True):
+        weight = preferences.weights.note / crowd[shot] if note else _weight(marker, tag, preferences)
+        yield Hit(marker.time, HitKind.MARKER, weight, _name(marker, tag), _origin(marker))
 
 
 def _decimal(digits: str) -> float:
@@ -65,14 +71,17 @@ def _means_scene(marker: Marker, scenes: ScenePreferences) -> bool:
     return divided is Division.MARKER or (divided is Division.AUTO and begins_scene(marker, scenes))
 
 
+def _is_note(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> bool:
+    """Whether a marker is a mere note: on a clip, not called `hit`, of no colour that the settings name."""
+    return marker.origin == "clip" and tag is None and marker.color not in preferences.colours
+
+
 def _weight(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> float:
-    """What a marker says of itself, else its colour in the settings, else its kind."""
+    """What a marker that is no note weighs: what it says of itself, else its colour in the settings, else its kind."""
     if tag and tag.weight is not None:
         return tag.weight
     if marker.color in preferences.colours:
         return preferences.colours[marker.color]
-    if marker.origin == "clip" and tag is None:
-        return preferences.weights.note
     return preferences.weights.marker * EMPHASIS.get(marker.color, 1.0)
 
 
