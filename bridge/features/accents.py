@@ -1,6 +1,6 @@
 """Accents: where inside a shot something begins to move, and where it stops."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -14,7 +14,7 @@ APART = Fraction(1, 2)
 """Seconds an accent keeps from cuts, from what is met anyway, and from other accents."""
 MOST = 3
 """Accents of a shot, the strongest."""
-_SIDE = Fraction(2, 5)
+_SIDE = 0.4
 """Seconds before and after an instant that are compared; less than `APART`, so both lie inside the shot."""
 _STILL = 0.01
 """Frame widths a second: motion well below it is as good as none, and so is its change."""
@@ -54,38 +54,41 @@ def accents(timeline: Timeline, course: Course, taken: Iterable[Fraction]) -> tu
         For each shot of the timeline, at most `MOST`, in order of time.
     """
     dissolves = {cut.time: cut.dissolve / 2 for cut in timeline.cuts}
+    frames = [_frames(shot, dissolves, timeline.rate) for shot in timeline.shots]
+    before, after = _sides(course, np.concatenate([np.zeros(0), *frames]) / float(timeline.rate))
+    ends = np.cumsum([len(few) for few in frames])[:-1]
+    parts = zip(frames, np.split(before, ends), np.split(after, ends), strict=True)
     met = np.array(sorted(taken), dtype=np.float64)
-    return tuple(
-        _chosen(_candidates(course, _instants(shot, dissolves, timeline.rate)), met)
-        for shot in timeline.shots
-    )
+    return tuple(_chosen(_candidates(*part, timeline.rate), met) for part in parts)
 
 
-def _instants(shot: Shot, dissolves: dict[Fraction, Fraction], rate: Fraction) -> list[Fraction]:
-    """The frames of a shot that lie far enough from both of its ends, and from the dissolves over them."""
+def _frames(shot: Shot, dissolves: dict[Fraction, Fraction], rate: Fraction) -> Times:
+    """The frames of a shot that lie far enough from both of its ends, and from the dissolves over them. (frames,)"""
     first = shot.start + APART + dissolves.get(shot.start, Fraction(0))
     last = shot.end - APART - dissolves.get(shot.end, Fraction(0))
-    return [frame / rate for frame in range(ceil(first * rate), floor(last * rate) + 1)]
+    return np.arange(ceil(first * rate), floor(last * rate) + 1, dtype=np.float64)
 
 
-def _candidates(course: Course, instants: Sequence[Fraction]) -> Iterator[Accent]:
-    """The bursts and stops among the frames of a shot."""
-    if len(instants) < 3:
-        return
-    before = _motion(course, [time - _SIDE for time in instants], instants)
-    after = _motion(course, instants, [time + _SIDE for time in instants])
-    contrast = (after - before) / (after + before + _STILL)  # (frames,)
+def _sides(course: Course, times: Times) -> tuple[Times, Times]:
+    """Mean motion before and after some instants in seconds; NaN where any of it is unknown. (n,) each"""
+    return course.mean_motion(times - _SIDE, times), course.mean_motion(times, times + _SIDE)
+
+
+def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> Iterator[Accent]:
+    """The bursts and stops among the frames of a shot.
+
+    Args:
+        frames: In order. (n,)
+        before: Mean motion before each. (n,)
+        after: Mean motion after each. (n,)
+        rate: Frames per second.
+    """
+    contrast = (after - before) / (after + before + _STILL)
     for stops, gain, strength in ((False, after - before, contrast), (True, before - after, -contrast)):
         tops = (gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])
         enough = (strength >= _STOP) & (after <= _STILL) if stops else strength >= _BURST
-        for index in (np.flatnonzero(tops & enough[1:-1]) + 1).tolist():
-            yield Accent(instants[index], float(strength[index]), stops)
-
-
-def _motion(course: Course, starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Times:
-    """Mean motion over intervals, NaN where any of one is unknown. (n,)"""
-    means = course.means(starts, ends)
-    return np.where(means.known > 1 - 1e-6, means.motion, np.nan)
+        for index in np.flatnonzero(tops & enough[1:-1]) + 1:
+            yield Accent(int(frames[index]) / rate, float(strength[index]), stops)
 
 
 def _chosen(candidates: Iterable[Accent], met: Times) -> tuple[Accent, ...]:
