@@ -18,8 +18,8 @@ _SIDE = 0.4
 """Seconds before and after an instant that are compared; less than `APART`, so both lie inside the shot."""
 _STILL = 0.01
 """Frame widths a second: motion well below it is as good as none, and so is its change."""
-_BURST = 0.3
-"""Contrast from which motion bursts out: about twice as much after as before."""
+_BURST = 0.25
+"""Contrast from which motion bursts out: two thirds more after than before, or more."""
 _STOP = 0.45
 """Contrast from which motion stops, if what is left of it is still."""
 

@@ -43,7 +43,7 @@ def test_what_only_slows_down_does_not_stop() -> None:
 def test_noise_and_steady_motion_have_no_accent() -> None:
     dice = np.random.default_rng(1)
     for level in (0.001, 0.02, 0.5):
-        wavering = level * (1 + 0.3 * dice.standard_normal(240)).clip(0)
+        wavering = level * (1 + 0.2 * dice.standard_normal(240)).clip(0)
         assert accents(cut_list([480]), course(wavering.tolist()), []) == ((),)
 
 
