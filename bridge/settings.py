@@ -14,7 +14,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     model_validator,
@@ -23,6 +22,7 @@ from pydantic_core import ErrorDetails
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
+from bridge.preferences import HitPreferences, Schema
 from generator.conditions import Key, Style
 
 FILE_NAME = "recue.yaml"
@@ -95,11 +95,7 @@ def _rate(value: object) -> object:
     return slowed if abs(rate - slowed) < Fraction(5, 1000) else rate
 
 
-class _Schema(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class ScenePreferences(_Schema):
+class ScenePreferences(Schema):
     """The `scenes` section: how shots become scenes."""
 
     division: Division = Division.AUTO
@@ -124,7 +120,7 @@ class ScenePreferences(_Schema):
         return self
 
 
-class Settings(_Schema):
+class Settings(Schema):
     """Everything a user may set; each field's name is its key in `recue.yaml`."""
 
     seed: int = Field(default=0, ge=0, lt=2**63)
@@ -150,6 +146,8 @@ class Settings(_Schema):
     """The instruments: `piano`, `strings`, `orchestra` or `synth`; follows the style where unset."""
     scenes: ScenePreferences = ScenePreferences()
     """How shots become scenes."""
+    hits: HitPreferences = HitPreferences()
+    """What the music should meet."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(_split), Field(min_length=1)] = tuple(Format)
     """The files to write: any of `mid`, `wav`, `json`, `png`."""
     soundfont: Path | None = None
@@ -209,9 +207,12 @@ def _load(file: Path) -> dict[str, object]:
 
 def _anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Read the paths in a file as seen from that file's folder."""
-    paths = {
+    paths: dict[str, object] = {
         key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
     }
+    hits = values.get("hits")
+    if isinstance(hits, Mapping) and isinstance(value := hits.get("file"), str):
+        paths["hits"] = {**hits, "file": folder / value}
     return {**values, **paths}
 
 
@@ -244,9 +245,23 @@ def _sentence(error: ErrorDetails, source: str) -> str:
     return f"{source}: the setting '{'.'.join(path)}' is {error['input']!r}, but {'it ' * reason.startswith('should')}{reason}"
 
 
+def known_keys(schema: type[BaseModel] = Settings) -> tuple[str, ...]:
+    """Every key of the settings, sections first and then what is in them: `hits`, `hits.weights`, `hits.weights.cut`."""
+    keys: list[str] = []
+    for name, field in schema.model_fields.items():
+        section = field.annotation
+        keys.append(name)
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            keys += [f"{name}.{key}" for key in known_keys(section)]
+    return tuple(keys)
+
+
 def _nearest(path: list[str]) -> str:
-    """Name the known key most like an unknown one."""
-    known = [*Settings.model_fields, *(f"scenes.{key}" for key in ScenePreferences.model_fields)]
-    short = {key.rpartition(".")[2]: key for key in reversed(known)}
-    match = difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=0.0)[0]
-    return f"the nearest is '{short[match]}'"
+    """Name the known key most like an unknown one, of its own section where one there is like it."""
+    section = ".".join(path[:-1])
+    beside = [key for key in known_keys() if key.rpartition(".")[0] == section]
+    for keys, cutoff in ((beside, 0.6), (known_keys(), 0.0)):
+        short = {key.rpartition(".")[2]: key for key in reversed(keys)}
+        if match := difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=cutoff):
+            return f"the nearest is '{short[match[0]]}'"
+    raise AssertionError("without a cutoff some key is the nearest")

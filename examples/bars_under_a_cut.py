@@ -7,7 +7,8 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from bridge.grid import TempoRequest, hits_of, solve
+from bridge.grid import TempoRequest, solve
+from bridge.hits import hits_of
 from bridge.otio import read
 from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences

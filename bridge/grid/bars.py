@@ -11,8 +11,15 @@ class HitKind(StrEnum):
 
     SCENE = "scene"
     MARKER = "marker"
+    USER = "user"
+    """A line of the user's own file."""
+    TITLE = "title"
+    """A title card, or a shot that appears out of black."""
     CUT = "cut"
+    FREEZE = "freeze"
+    """Where motion stops inside a shot."""
     MOTION = "motion"
+    """Where motion bursts out inside a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,9 @@ class Hit:
     weight: float
     """How much it costs to miss it, against 1 for a plain cut."""
     name: str = ""
+    """What it is called; empty for one that nobody named."""
+    origin: str = ""
+    """Where it was found, for people: `hard cut`, `RED marker on a clip`, `hits.csv, line 4`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.grid import TempoRequest, hits_of, solve
+from bridge.grid import TempoRequest, solve
+from bridge.hits import hits_of
 from bridge.otio import read
 
 TIMELINES = Path("../shared/timelines")
