@@ -30,11 +30,13 @@ class TempoEvent:
 
 @dataclass(frozen=True, slots=True)
 class MetreEvent:
-    """A MIDI time-signature event; the beat is a quarter note."""
+    """A MIDI time-signature event."""
 
     tick: int
     beats: int
-    """Quarter notes in a bar: 4, 3 or 2."""
+    """The number above the line."""
+    unit: int = 4
+    """The number below it: 4 for quarters, 8 for eighths, three of which make a beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,8 @@ def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:
 
 def _metres(grid: BarGrid) -> Iterator[MetreEvent]:
     """A time signature where the metre changes."""
-    tick, last = 0, 0
-    for steps in (bar for scene in grid.scenes for bar in scene.bars):
-        if steps != last:
-            yield MetreEvent(tick, steps // 4)
-        tick, last = tick + steps * TICKS_PER_STEP, steps
+    tick, last = 0, None
+    for metre in (metre for scene in grid.scenes for metre in scene.metres):
+        if metre != last:
+            yield MetreEvent(tick, metre.beats, metre.unit)
+        tick, last = tick + metre.steps * TICKS_PER_STEP, metre

@@ -3,10 +3,8 @@
 import math
 from dataclasses import dataclass
 
-BAR = 16
-"""Sixteenths in a 4/4 bar."""
-CLOSING = (0, 8, 12)
-"""Sixteenths by which a scene may go past its last 4/4 bar: none, one 2/4 bar, one 3/4 bar."""
+from bridge.grid.metre import FOUR_FOUR, Metre
+
 LEAN = 1.03
 """The most one beat may differ from the next, as a ratio: Recue's promise for the written tempi."""
 BAND = 1.08
@@ -25,23 +23,37 @@ class Costs:
     """A hit met on an eighth between beats, for each unit of its weight."""
     sixteenth: float = 0.16
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
+    closeness: float = 0.02
+    """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square."""
     change: float = 1.0
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
-    preference: float = 0.05
+    drift: float = 2.0
+    """Tempo change inside bars: the square of what each bar's logarithm of the tempo moves by, added up."""
+    preference: float = 0.06
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
+    follow: float = 0.1
+    """Where the tempo is to follow the cutting: distance from what the cutting asks for at a hit, for each second
+    around the hit and each `BAND` of distance, squared."""
     odd_bar: float = 0.25
-    """A 2/4 or 3/4 bar at the end of the scene."""
+    """A shorter bar at the end of the scene."""
+    pickup: float = 0.05
+    """A pick-up bar at its beginning: less than a marker's way from a beat to the bar line."""
+    metre: float = 0.5
+    """Another metre than the first of those asked for."""
+    fermata: float = 0.3
+    """A beat that holds over black."""
 
-    def position(self, step: int) -> float:
+    def position(self, step: int, metre: Metre = FOUR_FOUR) -> float:
         """What it costs a hit of weight 1 to be met on a sixteenth.
 
         Args:
-            step: Sixteenths from the first bar line of the scene.
+            step: Sixteenths from a bar line.
+            metre: The metre of the bars.
         """
-        if step % BAR == 0:
+        if step % metre.steps == 0:
             return 0.0
-        if step % 4 == 0:
+        if step % metre.beat == 0:
             return self.beat
         return self.sixteenth if step % 2 else self.eighth
 
@@ -58,9 +70,9 @@ class Lattice:
     """The ratio of a band's fastest to its slowest tempo."""
     overlap: int = 2
     """Bands begun within the width of one."""
-    slope: float = math.log(LEAN - 0.001) / 4
-    """The most the logarithm of one sixteenth may differ from the next one's. Four of them make a beat, so
-    the margin below `LEAN` is what the whole microseconds of MIDI may take."""
+    lean: float = LEAN - 0.001
+    """The most one beat may differ from the next; the margin below `LEAN` is what the whole microseconds of MIDI
+    may take."""
     inset: float = 1e-4
     """The share by which leaning tempi keep inside the tempo range, for the same reason."""
     reach: int = 8
@@ -74,3 +86,7 @@ class Lattice:
     def centre(self) -> int:
         """Which offset is none."""
         return self.offsets.index(0.0)
+
+    def slope(self, metre: Metre) -> float:
+        """The most the logarithm of one sixteenth may differ from the next one's, as many of them make a beat."""
+        return math.log(self.lean) / metre.beat

@@ -101,7 +101,7 @@ def test_events_are_whole_and_say_something_new(grid: BarGrid) -> None:
     assert tempo.starts[0] == 0
     assert all(event.tick % TICKS_PER_STEP == 0 for event in tempo.tempi)
     assert all(a.tick < b.tick and a.microseconds != b.microseconds for a, b in pairwise(tempo.tempi))
-    assert all(a.tick < b.tick and a.beats != b.beats for a, b in pairwise(tempo.metres))
+    assert all(a.tick < b.tick and (a.beats, a.unit) != (b.beats, b.unit) for a, b in pairwise(tempo.metres))
 
 
 @settings(max_examples=50)
