@@ -60,6 +60,9 @@ def solve(
     rate: Fraction,
     asks: Sequence[TempoRequest] | None = None,
     black: Sequence[Span] = (),
+    *,
+    costs: Costs = Costs(),  # noqa: B008 (frozen)
+    lattice: Lattice = Lattice(),  # noqa: B008 (frozen)
 ) -> BarGrid:
     """Lay the bars of a whole timeline, scene by scene.
 
@@ -69,6 +72,8 @@ def solve(
         rate: Frames per second.
         asks: The tempi and metres each scene may have, one a scene; 60 to 160 bpm in 4/4 where left out.
         black: Where the screen is black, in seconds from the timeline's first frame.
+        costs: What is charged.
+        lattice: What may be chosen from.
 
     Raises:
         SceneLengthError: If no whole number of bars fits a scene; the sentence says which.
@@ -84,7 +89,18 @@ def solve(
     for (start, end), ask in zip(scenes, chosen, strict=True):
         inside = ordered[bisect_left(times, start) : bisect_left(times, end)]
         try:
-            grids.append(solve_scene(end - start, inside, 1 / rate, ask, start=start, black=black))
+            grids.append(
+                solve_scene(
+                    end - start,
+                    inside,
+                    1 / rate,
+                    ask,
+                    start=start,
+                    black=black,
+                    costs=costs,
+                    lattice=lattice,
+                )
+            )
         except (SceneLengthError, PinError) as error:
             place = f"Scene {len(grids) + 1}, from {float(start):.3f} s"
             raise type(error)(f"{place}: {error}") from error
