@@ -34,6 +34,13 @@ class Field:
     sources: tuple[range, ...]
     """The targets from which each target can be the next one met. (targets,)"""
 
+    levels: Floats
+    """The tempi of a band, as `classes` has them. (tempi,)"""
+    offsets: Floats
+    """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
+    strengths: Floats
+    """What it costs a hit of weight 1 to be met at each place. (places,)"""
+
     @property
     def begin(self) -> int:
         """The place of the scene's first line."""
@@ -41,18 +48,8 @@ class Field:
 
     @property
     def states(self) -> tuple[int, int]:
-        """Tempi and offsets of a line that meets a target."""
-        return self.problem.lattice.tempi, len(self.problem.lattice.offsets)
-
-    @property
-    def levels(self) -> Floats:
-        """The tempi of a band, as `classes` has them. (tempi,)"""
-        return classes(self.bands.width, self.problem.lattice.tempi)
-
-    @property
-    def offsets(self) -> Floats:
-        """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
-        return np.array(self.problem.lattice.offsets) * self.problem.frame
+        """Offsets and tempi of a line that meets a target."""
+        return len(self.offsets), len(self.levels)
 
     @property
     def closing(self) -> Singles:
@@ -61,24 +58,20 @@ class Field:
 
     def position(self, at: int) -> Singles:
         """What it costs to meet a target at each place. (places,)"""
-        costs, metre = self.problem.costs, self.form.metre
-        bar = np.array([costs.position(step, metre) for step in range(metre.steps)])
-        return np.asarray(
-            np.tile(bar, self.places // metre.steps) * self.problem.targets.weights[at], np.float32
-        )
+        return np.asarray(self.strengths * self.problem.targets.weights[at], np.float32)
 
     def aside(self, at: int) -> Singles:
         """What it costs to meet a target in each state: aside of it, and aside of the cutting's tempo.
 
         Returns:
-            (tempi, offsets)
+            (offsets, tempi)
         """
         costs, targets = self.problem.costs, self.problem.targets
-        off = costs.closeness * targets.weights[at] * (2 * np.array(self.problem.lattice.offsets)) ** 2
-        if targets.leans is None:
-            return np.asarray(np.broadcast_to(off, self.states), np.float32)
-        away = (self.levels - targets.leans[at]) / math.log(BAND)
-        return np.asarray(costs.follow * targets.around[at] * away[:, None] ** 2 + off, np.float32)
+        off = costs.closeness * targets.weights[at] * (2 / self.problem.frame * self.offsets) ** 2
+        away = np.zeros(len(self.levels))
+        if targets.leans is not None:
+            away += (self.levels - targets.leans[at]) / math.log(BAND)
+        return np.asarray(costs.follow * targets.around[at] * away**2 + off[:, None], np.float32)
 
     def moves(self, at: int) -> Moves:
         """Every stretch to a target.
@@ -109,28 +102,28 @@ class Field:
             at: The target.
 
         Returns:
-            (moves, tempi x offsets at its begin, tempi x offsets at its end)
+            (moves, offsets x tempi at its begin, offsets x tempi at its end)
         """
         times, costs = self.problem.targets.times, self.problem.costs
         gaps = times[at] - times[moves.source]
         wanted = gaps[:, None, None] + self.offsets - self.offsets[:, None]  # (moves, offsets, offsets)
         wanted = (wanted / self.bands.units[moves.band][:, None, None]).astype(np.float32)
         tables = (self.table.per_ramp, self.table.shortest, self.table.longest)
-        per_ramp, low, high = (table[moves.steps][:, :, None, :, None] for table in tables)
-        bend = wanted[:, None, :, None, :] * per_ramp  # (moves, tempi, offsets, tempi, offsets)
+        per_ramp, low, high = (table[moves.steps][:, None, None] for table in tables)
+        bend = wanted[..., None, None] * per_ramp  # (moves, offsets, offsets, tempi, tempi)
         barred = (bend < low) | (bend > high)
         bend -= 1
         drift = costs.drift * self.form.metre.steps / moves.steps
-        way = np.abs(np.subtract.outer(self.levels, self.levels))
-        base = costs.change * way + drift[:, None, None] * way**2 + moves.fixed[:, None, None]
         cost = bend * (16 * drift).astype(np.float32)[:, None, None, None, None]
         cost *= bend
         cost += np.abs(bend, out=bend) * np.float32(4 * costs.change)
-        cost += base.astype(np.float32)[:, :, None, :, None]
+        way = np.abs(np.subtract.outer(self.levels, self.levels))
+        base = costs.change * way + drift[:, None, None] * way**2 + moves.fixed[:, None, None]
+        cost += base.astype(np.float32)[:, None, None]
         cost[barred] = np.inf
         cost[moves.held] = moves.fixed[moves.held, None, None, None, None]
         states = math.prod(self.states)
-        return np.asarray(cost.reshape(len(gaps), states, states))
+        return np.swapaxes(cost, 2, 3).reshape(len(gaps), states, states)
 
 
 def form_cost(problem: Problem, form: Form) -> float:
@@ -160,7 +153,19 @@ def field(problem: Problem, form: Form) -> Field | None:
     longest = max(times[at] - times[near.start] for at, near in enumerate(sources))
     most = int((longest + problem.frame) * cover.reach / cover.units[0]) + 1
     table = tabulate(-(-most // _CHUNK) * _CHUNK, cover.width, lattice.tempi, lattice.slope(form.metre))
-    return Field(problem, form, cover, places, ends, table, sources)
+    bar = [problem.costs.position(step, form.metre) for step in range(form.metre.steps)]
+    return Field(
+        problem,
+        form,
+        cover,
+        places,
+        ends,
+        table,
+        sources,
+        levels=classes(cover.width, lattice.tempi),
+        offsets=np.array(lattice.offsets) * problem.frame,
+        strengths=np.tile(bar, places // len(bar)),
+    )
 
 
 def _ends(problem: Problem, form: Form, cover: Bands) -> tuple[int, dict[int, float]]:

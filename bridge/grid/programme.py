@@ -35,14 +35,14 @@ class _Tables:
     togo: Singles
     """What the rest costs at least from each target. (targets, places, bands)"""
     values: Singles
-    """The least cost known to arrive at every state. (targets, places, bands, tempi x offsets)"""
+    """The least cost known to arrive at every state. (targets, places, bands, offsets x tempi)"""
 
     @property
     def ends(self) -> Singles:
         """What each way to end the scene costs. (ends, bands, tempi)"""
-        field, (tempi, offsets) = self.field, self.field.states
-        last = self.values[-1, list(field.ends)].reshape(-1, len(field.bands.units), tempi, offsets)
-        return np.asarray(last[..., field.problem.lattice.centre] + field.closing[:, None, None])
+        field = self.field
+        last = self.values[-1, list(field.ends)].reshape(-1, len(field.bands.units), *field.states)
+        return np.asarray(last[:, :, field.problem.lattice.centre] + field.closing[:, None, None])
 
 
 def plan(field: Field, ceiling: float) -> Plan | None:
@@ -80,10 +80,9 @@ def plans(field: Field) -> Iterator[Plan]:
 def _blank(field: Field) -> _Tables:
     """No way known yet to any state but those of the first line."""
     targets, bands = len(field.problem.targets.times), len(field.bands.units)
-    tempi, offsets = field.states
-    values = np.full((targets, field.places, bands, tempi, offsets), np.inf, np.float32)
+    values = np.full((targets, field.places, bands, *field.states), np.inf, np.float32)
     centre = field.problem.lattice.centre
-    values[0, field.begin, :, :, centre] = field.taste[:, None] + field.aside(0)[:, centre]
+    values[0, field.begin, :, centre] = field.taste[:, None] + field.aside(0)[centre]
     moves = tuple(field.moves(at) for at in range(1, targets))
     return _Tables(field, moves, least_to_go(field, moves), values.reshape(*values.shape[:3], -1))
 
@@ -152,7 +151,7 @@ def _traced(tables: _Tables, band: int) -> Plan:
     """The cheapest way in a band, as a plan."""
     field, ends = tables.field, tables.ends[:, band]
     end, tempo = (int(at) for at in np.unravel_index(np.argmin(ends), ends.shape))
-    state = tempo * field.states[1] + field.problem.lattice.centre
+    state = field.problem.lattice.centre * field.states[1] + tempo
     path = _trace(tables, band, list(field.ends)[end], state)
     return Plan(
         float(ends.min()),
@@ -189,7 +188,7 @@ def _waypoints(field: Field, path: list[tuple[int, int, int, bool]]) -> tuple[Wa
     """A way through targets and states as lines."""
     found, step, times = [], 0, field.problem.targets.times
     for target, state, steps, held in path:
-        level, offset = divmod(state, field.states[1])
+        offset, level = divmod(state, field.states[1])
         step += steps
         time = float(times[target] + field.offsets[offset])
         found.append(Waypoint(time, step, float(field.levels[level]), held))
