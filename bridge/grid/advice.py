@@ -1,7 +1,7 @@
 """The sentences that say why no bars fit a scene, and what would."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
@@ -47,38 +47,35 @@ def _widening(length: Fraction, ask: TempoRequest) -> str:
 
 
 def _nearest(length: Fraction, ask: TempoRequest) -> str:
-    """Which tempi around a pinned one would do in the metres asked for, and in another where that is nearer."""
-    tempo = Fraction(ask.aim)
-    asked = list(_neighbours(length, ask, ask.metres))
-    closest = min((abs(found - tempo) for found, _ in asked), default=None)
-    others = _neighbours(length, ask, [metre for metre in METRES if metre not in ask.metres])
-    nearer = [
-        found for found in sorted(others, key=lambda found: abs(found[0] - tempo))
-        if closest is None or abs(found[0] - tempo) < closest
-    ][:1]  # fmt: skip
-    names = " or ".join(map(str, ask.metres))
-    words = [f"{float(found):.2f} bpm" for found, _ in asked]
-    words += [f"in {metre} {float(found):.2f} bpm" for found, metre in nearer]
+    """Which tempi around a pinned one would do in the metres asked for, and which in another where it is nearer."""
+    pinned = Fraction(ask.aim)
+    asked = _around(pinned, [tempo for tempo, _ in _tempi(length, ask, ask.metres)])
+    reach = min((abs(tempo - pinned) for tempo in asked), default=None)
+    others = _tempi(length, ask, [metre for metre in METRES if metre not in ask.metres])
+    other = min(others, key=lambda found: abs(found[0] - pinned), default=None)
+    words = [f"{float(tempo):.2f} bpm" for tempo in asked]
+    if other is not None and (reach is None or abs(other[0] - pinned) < reach):
+        words.append(f"{float(other[0]):.2f} bpm in {other[1]}")
     advice = (
-        f"the nearest that fit{'s' if len(words) == 1 else ''}: {' or '.join(words)}"
+        f"the nearest that do: {' or '.join(words)}"
         if words
-        else f"nor does any tempo from {ask.low:g} to {ask.high:g} bpm; make the scene longer"
+        else f"nor at any from {ask.low:g} to {ask.high:g} bpm; make it longer"
     )
+    names = " or ".join(map(str, ask.metres))
     return f"A scene of {float(length):.3f} s holds no whole number of {names} bars at {ask.aim:g} bpm; {advice}."
 
 
-def _neighbours(
-    length: Fraction, ask: TempoRequest, metres: Iterable[Metre]
-) -> Iterator[tuple[Fraction, Metre]]:
-    """The nearest tempi below and above the pinned one at which whole bars fit, with a metre each."""
-    tempo, free = Fraction(ask.aim), replace(ask, tempo=None, metres=tuple(metres) or METRES)
-    tempi = [
-        (15 * steps / length, form.metre)
-        for form in (free.forms(length) if metres else ())
-        for steps in free.counts(length, form)
-    ]
-    yield from sorted((found for found in tempi if found[0] < tempo), key=lambda found: -found[0])[:1]
-    yield from sorted((found for found in tempi if found[0] > tempo), key=lambda found: found[0])[:1]
+def _tempi(length: Fraction, ask: TempoRequest, metres: Iterable[Metre]) -> list[tuple[Fraction, Metre]]:
+    """The mean tempi in some metres at which whole bars fit."""
+    free = replace(ask, tempo=None)
+    forms = [form for metre in metres for form in replace(free, metres=(metre,)).forms(length)]
+    return [(15 * steps / length, form.metre) for form in forms for steps in free.counts(length, form)]
+
+
+def _around(pinned: Fraction, tempi: list[Fraction]) -> list[Fraction]:
+    """The nearest tempo below and the nearest above."""
+    below, above = [tempo for tempo in tempi if tempo < pinned], [tempo for tempo in tempi if tempo > pinned]
+    return [*sorted(below)[-1:], *sorted(above)[:1]]
 
 
 def _whole(forms: Iterable[Form]) -> Callable[[int], bool]:

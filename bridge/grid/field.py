@@ -40,6 +40,9 @@ class Field:
     """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
     strengths: Floats
     """What it costs a hit of weight 1 to be met at each place. (places,)"""
+    asides: Singles
+    """What it costs to meet each target in each state: aside of it, and of the cutting's tempo.
+    (targets, offsets, tempi)"""
 
     @property
     def begin(self) -> int:
@@ -59,19 +62,6 @@ class Field:
     def position(self, at: int) -> Singles:
         """What it costs to meet a target at each place. (places,)"""
         return np.asarray(self.strengths * self.problem.targets.weights[at], np.float32)
-
-    def aside(self, at: int) -> Singles:
-        """What it costs to meet a target in each state: aside of it, and aside of the cutting's tempo.
-
-        Returns:
-            (offsets, tempi)
-        """
-        costs, targets = self.problem.costs, self.problem.targets
-        off = costs.closeness * targets.weights[at] * (2 / self.problem.frame * self.offsets) ** 2
-        away = np.zeros(len(self.levels))
-        if targets.leans is not None:
-            away += (self.levels - targets.leans[at]) / math.log(BAND)
-        return np.asarray(costs.follow * targets.around[at] * away**2 + off[:, None], np.float32)
 
     def moves(self, at: int) -> Moves:
         """Every stretch to a target.
@@ -127,9 +117,10 @@ class Field:
 
 
 def form_cost(problem: Problem, form: Form) -> float:
-    """What a form costs, however the scene goes on."""
+    """What a form costs, however the scene goes on; a beat that holds over black gets back what the black costs."""
     other = problem.costs.metre if form.metre != problem.ask.metres[0] else 0.0
-    return other + (problem.costs.pickup if form.pickup else 0.0)
+    black = problem.costs.black * len(problem.targets.holds)
+    return other + black + (problem.costs.pickup if form.pickup else 0.0)
 
 
 def field(problem: Problem, form: Form) -> Field | None:
@@ -153,6 +144,7 @@ def field(problem: Problem, form: Form) -> Field | None:
     longest = max(times[at] - times[near.start] for at, near in enumerate(sources))
     most = int((longest + problem.frame) * cover.reach / cover.units[0]) + 1
     table = tabulate(-(-most // _CHUNK) * _CHUNK, cover.width, lattice.tempi, lattice.slope(form.metre))
+    levels = classes(cover.width, lattice.tempi)
     bar = [problem.costs.position(step, form.metre) for step in range(form.metre.steps)]
     return Field(
         problem,
@@ -162,10 +154,22 @@ def field(problem: Problem, form: Form) -> Field | None:
         ends,
         table,
         sources,
-        levels=classes(cover.width, lattice.tempi),
+        levels=levels,
         offsets=np.array(lattice.offsets) * problem.frame,
         strengths=np.tile(bar, places // len(bar)),
+        asides=_asides(problem, levels),
     )
+
+
+def _asides(problem: Problem, levels: Floats) -> Singles:
+    """What lines pay for their states. (targets, offsets, tempi)"""
+    costs, targets = problem.costs, problem.targets
+    off = costs.closeness * (2 * np.array(problem.lattice.offsets)) ** 2
+    near = np.repeat(np.multiply.outer(targets.weights, off)[..., None], len(levels), axis=-1)
+    if targets.leans is not None:
+        away = (levels - targets.leans[:, None]) / math.log(BAND)  # (targets, tempi)
+        near += (costs.follow * targets.around[:, None] * away**2)[:, None]
+    return near.astype(np.float32)
 
 
 def _ends(problem: Problem, form: Form, cover: Bands) -> tuple[int, dict[int, float]]:

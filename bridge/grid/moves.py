@@ -27,7 +27,7 @@ class Moves:
     band: Ints
     """(moves,)"""
     fixed: Singles
-    """What it costs at any tempo: the targets missed on the way, and a fermata. (moves,)"""
+    """What it costs at any tempo: the targets missed on the way, less black that is held over. (moves,)"""
     held: Bools
     """Whether it is one beat that holds. (moves,)"""
 
@@ -83,7 +83,7 @@ def _hold(begin: int, end: int, problem: Problem, bands: Bands, metre: Metre) ->
     """One beat over black, in every band whose own beat is no longer."""
     targets, costs = problem.targets, problem.costs
     (band,) = np.nonzero(bands.units * metre.beat <= targets.times[end] - targets.times[begin])
-    fixed = costs.fermata + costs.missed * targets.weights[begin + 1 : end].sum()
+    fixed = -costs.black + costs.missed * targets.weights[begin + 1 : end].sum()
     return Moves(
         np.full_like(band, begin),
         np.full_like(band, metre.beat),

@@ -32,7 +32,7 @@ class Costs:
     preference: float = 0.06
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
-    follow: float = 0.1
+    follow: float = 0.3
     """Where the tempo is to follow the cutting: distance from what the cutting asks for at a hit, for each second
     around the hit and each `BAND` of distance, squared."""
     odd_bar: float = 0.25
@@ -41,8 +41,8 @@ class Costs:
     """A pick-up bar at its beginning: less than a marker's way from a beat to the bar line."""
     metre: float = 0.5
     """Another metre than the first of those asked for."""
-    fermata: float = 0.3
-    """A beat that holds over black."""
+    black: float = 0.5
+    """Black that is played through, where beats may hold over it."""
 
     def position(self, step: int, metre: Metre = FOUR_FOUR) -> float:
         """What it costs a hit of weight 1 to be met on a sixteenth.

@@ -21,7 +21,7 @@ from bridge.grid.stretch import Singles
 
 _BATCH = 1024
 """Stretches from one place weighed at once, which bounds the memory of a long shot."""
-_SCOUTS = 2
+_SCOUTS = 4
 """Bands solved first, those with the least bound: their cost spares the others all that is dearer."""
 
 
@@ -82,7 +82,7 @@ def _blank(field: Field) -> _Tables:
     targets, bands = len(field.problem.targets.times), len(field.bands.units)
     values = np.full((targets, field.places, bands, *field.states), np.inf, np.float32)
     centre = field.problem.lattice.centre
-    values[0, field.begin, :, centre] = field.taste[:, None] + field.aside(0)[centre]
+    values[0, field.begin, :, centre] = field.taste[:, None] + field.asides[0, centre]
     moves = tuple(field.moves(at) for at in range(1, targets))
     return _Tables(field, moves, least_to_go(field, moves), values.reshape(*values.shape[:3], -1))
 
@@ -109,7 +109,7 @@ def _sweep(tables: _Tables, chosen: Ints, ceiling: float) -> None:
         )
         _arrive(tables, moves, (whole < ceiling) & _open(field, moves, before), at)
         solved = np.unique(moves.band)
-        values[at][:, solved] += position[:, :, None] + field.aside(at).ravel()
+        values[at][:, solved] += position[:, :, None] + field.asides[at].ravel()
         least[at][:, solved] = values[at][:, solved].min(axis=-1)
 
 

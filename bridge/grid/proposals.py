@@ -57,8 +57,10 @@ def propose(
     costs: Costs = Costs(),  # noqa: B008 (frozen)
     lattice: Lattice = Lattice(),  # noqa: B008 (frozen)
 ) -> tuple[Proposal, ...]:
-    """Find the best solutions of a scene: of each metre and pick-up the cheapest in every tempo band and every
-    constant tempo, those left out that differ from a cheaper one in neither metre nor tempo nor the hits they meet.
+    """Find the best solutions of a scene.
+
+    They are taken from the cheapest grid of each metre and pick-up in every tempo band, and every constant tempo; one
+    that differs from a cheaper one in neither metre nor tempo nor the hits it meets is left out.
 
     Args:
         length: The scene's length in seconds.

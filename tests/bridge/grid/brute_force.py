@@ -41,6 +41,7 @@ def cheapest(problem: Problem, form: Form, guard: float) -> float:
     cover = bands(problem.ask, problem.lattice)
     charge = problem.costs.metre if form.metre != problem.ask.metres[0] else 0.0
     charge += problem.costs.pickup if form.pickup else 0.0
+    charge += problem.costs.black * len(problem.targets.holds)
     least = math.inf
     for unit in cover.units:
         octaves = math.log2(15 / unit / problem.ask.aim)
@@ -107,7 +108,7 @@ def _between(
         found = _stretches(seconds / unit, one[0], two[0], width / 2, metre, problem, guard)
         ways = [(steps, cost, False) for steps, cost in found]
     if (a, b) in targets.holds and unit * metre.beat <= targets.times[b] - targets.times[a]:
-        ways.append((metre.beat, problem.costs.fermata, True))
+        ways.append((metre.beat, -problem.costs.black, True))
     return ways
 
 
