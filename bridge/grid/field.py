@@ -113,7 +113,7 @@ class Field:
         cost[barred] = np.inf
         cost[moves.held] = moves.fixed[moves.held, None, None, None, None]
         states = math.prod(self.states)
-        return np.swapaxes(cost, 2, 3).reshape(len(gaps), states, states)
+        return np.asarray(np.swapaxes(cost, 2, 3).reshape(len(gaps), states, states))
 
 
 def form_cost(problem: Problem, form: Form) -> float:

@@ -17,31 +17,31 @@ class Costs:
 
     missed: float = 1.0
     """A hit off the grid, for each unit of its weight."""
-    beat: float = 0.03
+    beat: float = 0.015
     """A hit met on a beat that begins no bar, for each unit of its weight; on a bar line it is free."""
-    eighth: float = 0.08
+    eighth: float = 0.04
     """A hit met on an eighth between beats, for each unit of its weight."""
-    sixteenth: float = 0.16
+    sixteenth: float = 0.08
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
-    closeness: float = 0.02
+    closeness: float = 0.01
     """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square."""
-    change: float = 1.0
+    change: float = 0.5
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
-    drift: float = 2.0
+    drift: float = 1.0
     """Tempo change inside bars: the square of what each bar's logarithm of the tempo moves by, added up."""
-    preference: float = 0.06
+    preference: float = 0.03
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
-    follow: float = 0.3
+    follow: float = 0.15
     """Where the tempo is to follow the cutting: distance from what the cutting asks for at a hit, for each second
     around the hit and each `BAND` of distance, squared."""
-    odd_bar: float = 0.25
+    odd_bar: float = 0.12
     """A shorter bar at the end of the scene."""
-    pickup: float = 0.05
+    pickup: float = 0.025
     """A pick-up bar at its beginning: less than a marker's way from a beat to the bar line."""
-    metre: float = 0.5
+    metre: float = 0.25
     """Another metre than the first of those asked for."""
-    black: float = 0.5
+    black: float = 0.25
     """Black that is played through, where beats may hold over it."""
 
     def position(self, step: int, metre: Metre = FOUR_FOUR) -> float:
@@ -64,7 +64,7 @@ class Lattice:
 
     tempi: int = 7
     """Tempi a line that meets a hit may have within one band, evenly apart in the logarithm; 2 or more."""
-    offsets: tuple[float, ...] = (-0.47, 0.0, 0.47)
+    offsets: tuple[float, ...] = (-0.47, -0.23, 0.0, 0.23, 0.47)
     """Where that line may lie against the hit, in frames; within half a frame, 0 among them."""
     band: float = BAND * (1 - 1e-4)
     """The ratio of a band's fastest to its slowest tempo."""

@@ -21,7 +21,7 @@ from bridge.grid.stretch import Singles
 
 _BATCH = 1024
 """Stretches from one place weighed at once, which bounds the memory of a long shot."""
-_SCOUTS = 4
+_SCOUTS = 2
 """Bands solved first, those with the least bound: their cost spares the others all that is dearer."""
 
 
@@ -56,9 +56,11 @@ def plan(field: Field, ceiling: float) -> Plan | None:
         The plan; None where no grid of the lattice costs less than the ceiling.
     """
     tables = _blank(field)
-    order = np.argsort(tables.togo[0, field.begin] + field.taste, kind="stable")
-    for chosen in (order[:_SCOUTS], order[_SCOUTS:]):
-        _sweep(tables, chosen, min(ceiling, float(tables.ends.min())))
+    bound = tables.togo[0, field.begin] + field.taste
+    order = np.argsort(bound, kind="stable")
+    for some in (order[:_SCOUTS], order[_SCOUTS:]):
+        had = min(ceiling, float(tables.ends.min()))
+        _sweep(tables, some[bound[some] < had], had)
     best = tables.ends.min(axis=(0, 2))
     return _traced(tables, int(np.argmin(best))) if best.min() < ceiling else None
 
@@ -108,9 +110,8 @@ def _sweep(tables: _Tables, chosen: Ints, ceiling: float) -> None:
             + (position + tables.togo[at])[:, moves.band]
         )
         _arrive(tables, moves, (whole < ceiling) & _open(field, moves, before), at)
-        solved = np.unique(moves.band)
-        values[at][:, solved] += position[:, :, None] + field.asides[at].ravel()
-        least[at][:, solved] = values[at][:, solved].min(axis=-1)
+        values[at][:, chosen] += position[:, :, None] + field.asides[at].ravel()
+        least[at][:, chosen] = values[at][:, chosen].min(axis=-1)
 
 
 def _before(field: Field, moves: Moves) -> Ints:

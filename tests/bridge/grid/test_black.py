@@ -13,7 +13,11 @@ def timeline(*spans: tuple[int, int]) -> Timeline:
     )
 
 
+def black(*spans: tuple[int, int]) -> list[tuple[float, float]]:
+    return [(float(begin), float(end)) for begin, end in black_of(timeline(*spans))]
+
+
 def test_black_is_where_no_shot_is() -> None:
-    assert black_of(timeline((1, 3), (3, 5), (7, 9))) == ((0, 1), (5, 7), (9, 10))
-    assert black_of(timeline((0, 4), (4, 10))) == ()
-    assert black_of(timeline()) == ((0, 10),)
+    assert black((1, 3), (3, 5), (7, 9)) == [(0, 1), (5, 7), (9, 10)]
+    assert black((0, 4), (4, 10)) == []
+    assert black() == [(0, 10)]

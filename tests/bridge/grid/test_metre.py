@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +68,8 @@ def test_a_grid_tells_six_eight_from_three_four() -> None:
         (SIX_EIGHT, "3/8", (0, 6, 12, 18)),
         (THREE_FOUR, "2/4", (0, 4, 8, 12, 16, 20)),
     ):
-        steps = 12 + metre.closings[1]
-        grid = SceneGrid(0, Steady(0.0, Form(metre), steps).lines(3), Form(metre).bars(steps), (), metre)
+        form, steps = Form(metre), 12 + metre.closings[1]
+        lines = Steady(0.0, form, steps).lines(Fraction(3))
+        grid = SceneGrid(Fraction(0), lines, form.bars(steps), (), metre)
         assert [str(one) for one in grid.metres] == [str(metre), closing]
         assert grid.beat_steps == beats

@@ -17,7 +17,7 @@ def test_motion_is_no_cut() -> None:
 
 @pytest.mark.parametrize(("shot", "bpm"), [(20, 60), (8, 60), (np.sqrt(8), 97.98), (1, 160), (0.5, 160)])
 def test_shorter_shots_ask_for_a_faster_tempo(shot: float, bpm: float) -> None:
-    assert pace(np.arange(5) * shot, TempoRequest()) == pytest.approx(bpm, abs=0.01)
+    assert pace(np.arange(5.0) * float(shot), TempoRequest()) == pytest.approx(bpm, abs=0.01)
 
 
 def test_one_shot_keeps_what_was_preferred() -> None:
