@@ -80,7 +80,7 @@ def small(draw: st.DrawFn) -> tuple[Problem, Form]:
     return scene, draw(st.sampled_from(scene.ask.forms(scene.length)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=1000)
 @given(small())
 def test_no_other_grid_of_the_lattice_is_cheaper(case: tuple[Problem, Form]) -> None:
     tables = field(*case)
