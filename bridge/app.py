@@ -17,7 +17,9 @@ from bridge.features.picture import Picture
 from bridge.files import delivery
 from bridge.footage.reading import read_picture
 from bridge.handwork import check_owner, keep_handwork
+from bridge.hits import GivenHits, read_hits
 from bridge.otio import read
+from bridge.preferences import HitPreferences
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
 from generator.errors import GeneratorError, WeightsError
@@ -82,9 +84,10 @@ def score_file(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(timeline, rate=settings.rate, sequence=sequence)
+    given = asked_hits(cut, settings.hits)
     composer = trained_composer()
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
-    scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"))
+    scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
     source = Source(_seen_from(output, timeline), file_hash(timeline), sequence or "")
     font = find_soundfont(settings.soundfont) if Format.WAV in settings.formats else None
     made_by = Provenance(version("recue"), GENERATOR, composer.weights.digest, font.name if font else "")
@@ -131,6 +134,17 @@ def see(cut: Timeline, file: Path, settings: Settings, progress: Callable[[float
     if settings.picture:
         return read_picture(cut, file, settings.media, progress)
     return Picture.of(cut, ["the picture was not asked for"] * len(cut.shots))
+
+
+def asked_hits(cut: Timeline, preferences: HitPreferences) -> GivenHits:
+    """Read the user's own file of hits, if there is one.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    if preferences.file is None:
+        return GivenHits()
+    return read_hits(preferences.file, cut, preferences.weights.user)
 
 
 def file_hash(timeline: Path) -> str:

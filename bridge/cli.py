@@ -85,6 +85,11 @@ def scoring_options(command: Callable[P, R]) -> Callable[P, R]:
         click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
         click.option("--tempo", type=float, help="The tempo to stay near."),
         click.option("--palette", help="piano, strings, orchestra or synth."),
+        click.option(
+            "--hits",
+            type=click.Path(path_type=Path),
+            help="More hits: a CSV table, or a MIDI file's markers.",
+        ),
         click.option("--no-picture", is_flag=True, help="Do not look at the footage."),
         click.option("--formats", help="Which files to write: mid,wav,json,png."),
         click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
@@ -135,7 +140,8 @@ def overrides(asked: dict[str, Any]) -> dict[str, object]:
     if len(forced) > 1:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
     picture = False if asked.pop("no_picture") else None
-    return {**asked, "picture": picture, "scenes": {"division": forced[0] if forced else None}}
+    hits = {"file": asked.pop("hits")}
+    return {**asked, "picture": picture, "hits": hits, "scenes": {"division": forced[0] if forced else None}}
 
 
 def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, as_json: bool) -> None:

@@ -10,8 +10,9 @@ from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
 from bridge.errors import TimelineError, UsageError
 from bridge.features.picture import Picture, changes, unseen_notes
-from bridge.grid import TempoRequest, hits_of, solve
+from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid
+from bridge.hits import GivenHits, hits_of
 from bridge.mood import Look, Mood, cue_seed, home_tonic, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
 from bridge.scenes.division import Scene, Scenes, divide
@@ -53,7 +54,12 @@ class ScoredTimeline:
 
 
 def score(
-    timeline: Timeline, picture: Picture, settings: Settings, composer: Composer, progress: Progress
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    composer: Composer,
+    progress: Progress,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -63,6 +69,7 @@ def score(
         settings: What the user wants.
         composer: Composes each scene.
         progress: Told the share of the scenes that are composed.
+        given: The hits of the user's own file.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -72,7 +79,8 @@ def score(
     picture_changes = changes(timeline, picture).tolist()
     scenes = divide(timeline, settings.scenes, TempoRequest(*settings.bpm), picture_changes)
     moods = [mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes.scenes]
-    hits = hits_of(timeline, [scene.start for scene in scenes.scenes])
+    edges = [scene.start for scene in scenes.scenes]
+    hits = hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
     spans = [(scene.start, scene.end) for scene in scenes.scenes]
     grid = solve(spans, hits, timeline.rate, [tempo_request(mood, settings) for mood in moods])
     told = conditions_by_scene(timeline, picture, scenes, moods, grid, settings)
@@ -80,6 +88,7 @@ def score(
     notes = (
         *timeline.warnings,
         *scenes.notes,
+        *given.notes,
         *unseen_notes(picture),
     )
     return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, notes)

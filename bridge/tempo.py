@@ -30,11 +30,13 @@ class TempoEvent:
 
 @dataclass(frozen=True, slots=True)
 class MetreEvent:
-    """A MIDI time-signature event; the beat is a quarter note."""
+    """A MIDI time-signature event."""
 
     tick: int
     beats: int
-    """Quarter notes in a bar: 4, 3 or 2."""
+    """The number above the line."""
+    unit: int = 4
+    """The number below it: 4 for quarters, 8 for eighths, three of which make a beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,15 @@ def _tick_length(event: TempoEvent) -> Fraction:
 
 def _fine_lines(grid: BarGrid) -> list[int]:
     """Every sixteenth line of the timeline, each once, in parts of a microsecond."""
-    scale = 1_000_000 * _FINE
-    lines = [round((scene.start + line) * scale) for scene in grid.scenes for line in scene.lines[:-1]]
-    return [*lines, round(grid.scenes[-1].end * scale)]
+    lines = [_fine(scene.start, line) for scene in grid.scenes for line in scene.lines[:-1]]
+    return [*lines, _fine(grid.scenes[-1].start, grid.scenes[-1].lines[-1])]
+
+
+def _fine(start: Fraction, line: Fraction) -> int:
+    """The time of a line in parts of a microsecond, rounded; in whole numbers, which is three times as quick."""
+    over = start.numerator * line.denominator + line.numerator * start.denominator
+    under = start.denominator * line.denominator
+    return (2 * 1_000_000 * _FINE * over + under) // (2 * under)
 
 
 def _tempi(lines: list[int]) -> Iterator[TempoEvent]:
@@ -143,8 +151,8 @@ def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:
 
 def _metres(grid: BarGrid) -> Iterator[MetreEvent]:
     """A time signature where the metre changes."""
-    tick, last = 0, 0
-    for steps in (bar for scene in grid.scenes for bar in scene.bars):
-        if steps != last:
-            yield MetreEvent(tick, steps // 4)
-        tick, last = tick + steps * TICKS_PER_STEP, steps
+    tick, last = 0, None
+    for metre in (metre for scene in grid.scenes for metre in scene.metres):
+        if metre != last:
+            yield MetreEvent(tick, metre.beats, metre.unit)
+        tick, last = tick + metre.steps * TICKS_PER_STEP, metre

@@ -6,7 +6,8 @@ python examples/bars_under_a_cut.py [TIMELINE]
 import sys
 from pathlib import Path
 
-from bridge.grid import TempoRequest, hits_of, solve
+from bridge.grid import TempoRequest, solve
+from bridge.hits import hits_of
 from bridge.otio import read
 from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences

@@ -8,17 +8,23 @@ import yaml
 from click.testing import CliRunner
 
 from bridge.cli import main
-from bridge.settings import ScenePreferences, Settings
+from bridge.preferences import HitWeights
+from bridge.settings import Settings, known_keys
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_is_in_the_readme_and_no_other() -> None:
-    known = {name for name in Settings.model_fields if name != "scenes"}
-    known |= {f"scenes.{name}" for name in ScenePreferences.model_fields}
+    keys = known_keys()
+    known = {key for key in keys if not any(other.startswith(f"{key}.") for other in keys)}
     table = README.split("| key | default |")[1].split("```")[0]
     assert set(re.findall(r"^\| `([a-z._]+)`", table, re.MULTILINE)) == known
+
+
+def test_the_readme_states_every_weight() -> None:
+    stated = re.findall(r"^\| `hits\.weights\.([a-z]+)` \| ([0-9.]+) \|", README, re.MULTILINE)
+    assert {kind: float(weight) for kind, weight in stated} == HitWeights().model_dump()
 
 
 def test_the_settings_file_in_the_readme_holds(tmp_path: Path) -> None:

@@ -206,6 +206,7 @@ def test_short_and_long_cuts_without_media_are_scored(tmp_path: Path, frames: li
         (["--one-scene", "--scene-per-shot"], "one of"),
         (["--soundfont", "none.sf2"], "none.sf2"),
         (["--formats", "mp3"], "formats"),
+        (["--hits", "none.csv"], "none.csv"),
     ],
 )
 def test_wrong_options_get_a_sentence(tmp_path: Path, options: list[str], said: str) -> None:
@@ -245,6 +246,27 @@ def test_settings_beside_the_timeline_hold_and_the_command_line_wins(tmp_path: P
         assert recue("score", timeline, *more).exit_code == 0
         keys.append(json.loads((tmp_path / "cut.recue.json").read_text())["scenes"][0]["key"])
     assert keys == ["F major", "G major"]
+
+
+def test_the_users_own_hits_are_met_and_named(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90])
+    (tmp_path / "spots.csv").write_text("frame,weight,name\n47,3,the door slams\n999,,\n")
+    (tmp_path / "recue.yaml").write_text("hits: {file: spots.csv, weights: {cut: 0.7}}\n")
+    result = recue("score", timeline, "--formats", "mid,json", "--json")
+    assert result.exit_code == 0, result.output
+    notes = json.loads(result.stdout)["notes"]
+    assert "1 hit lies outside the timeline, the first spots.csv, line 3; left out." in notes
+    hits = [
+        hit
+        for scene in json.loads((tmp_path / "cut.recue.json").read_text())["scenes"]
+        for hit in scene["hits"]
+    ]
+    slam = next(hit for hit in hits if hit["frame"] == 47)
+    assert (slam["kind"], slam["name"], slam["origin"]) == ("user", "the door slams", "spots.csv, line 2")
+    assert (slam["weight"], slam["met"]) == (3.0, True)
+    assert {hit["weight"] for hit in hits if hit["kind"] == "cut"} == {0.7}
+    points = [m for *_, m in read_back((tmp_path / "cut.mid").read_bytes()).events if m.type == "cue_marker"]
+    assert any(point.text.startswith("the door slams") for point in points)
 
 
 @pytest.mark.shared

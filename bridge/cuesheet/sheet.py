@@ -192,6 +192,8 @@ def _hit(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int) -> Js
     return {
         "kind": hit.hit.kind.value,
         "name": hit.hit.name,
+        "origin": hit.hit.origin,
+        "weight": _short(hit.hit.weight),
         "frame": frame,
         "timecode": record_timecode(timeline, frame),
         "bar": first_bar + bar,

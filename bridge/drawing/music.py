@@ -15,7 +15,15 @@ from generator.score import Voice
 
 _LIMIT = 3.0
 """Frames off that the hits' panel reaches to; what is further off is drawn at its edge as a triangle."""
-_SIZES = {HitKind.SCENE: 110.0, HitKind.MARKER: 90.0, HitKind.CUT: 46.0, HitKind.MOTION: 22.0}
+_SIZES = {
+    HitKind.SCENE: 110.0,
+    HitKind.MARKER: 90.0,
+    HitKind.USER: 90.0,
+    HitKind.TITLE: 64.0,
+    HitKind.CUT: 46.0,
+    HitKind.FREEZE: 22.0,
+    HitKind.MOTION: 22.0,
+}
 """Areas of the hits' dots in square points."""
 
 
@@ -41,7 +49,7 @@ def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> No
     cut = [
         (float(hit.hit.time), theme.hit_colour(hit, off))
         for hit, off in found
-        if hit.hit.kind is not HitKind.MOTION
+        if hit.hit.kind not in {HitKind.FREEZE, HitKind.MOTION}
     ]
     strip.vlines(
         [time for time, _ in cut], 0, 0.16, colors=[shade for _, shade in cut], linewidth=2.5, zorder=4

@@ -68,6 +68,21 @@ class Course:
         }
         return Means(**means, known=covered / (last - first))
 
+    def mean_motion(self, starts: Times, ends: Times) -> Times:
+        """Average motion alone over intervals of record time; NaN where any of one is unknown.
+
+        Args:
+            starts: First instant of each interval, in seconds from the timeline's first frame. (n,)
+            ends: First instant after each, later than it. (n,)
+
+        Returns:
+            Frame widths per second of record time. (n,)
+        """
+        seen = ~np.isnan(self.motion)
+        covered = self._area(seen.astype(np.float64), starts, ends)
+        mean = self._area(np.where(seen, self.motion, 0), starts, ends) / (ends - starts)
+        return np.asarray(np.where(covered > (1 - 1e-6) * (ends - starts), mean, np.nan))
+
     def _area(self, values: Times, first: Times, last: Times) -> Times:
         """The area under steps between instants: values (n,), instants (m,) -> (m,)."""
         area = np.concatenate(([0.0], np.cumsum(values * np.diff(self.edges))))

@@ -1,8 +1,28 @@
 """The bar grid: bars whose lines fall on the cuts."""
 
-from bridge.grid.hits import hits_of
+from bridge.grid.advice import PinError, SceneLengthError
+from bridge.grid.black import black_of
+from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, THREE_FOUR, TWO_FOUR, Metre
 from bridge.grid.objective import Costs, Lattice
-from bridge.grid.request import SceneLengthError, TempoRequest
+from bridge.grid.proposals import Proposal, propose
+from bridge.grid.request import TempoRequest
 from bridge.grid.solution import solve, solve_scene
 
-__all__ = ["Costs", "Lattice", "SceneLengthError", "TempoRequest", "hits_of", "solve", "solve_scene"]
+__all__ = [
+    "FOUR_FOUR",
+    "METRES",
+    "SIX_EIGHT",
+    "THREE_FOUR",
+    "TWO_FOUR",
+    "Costs",
+    "Lattice",
+    "Metre",
+    "PinError",
+    "Proposal",
+    "SceneLengthError",
+    "TempoRequest",
+    "black_of",
+    "propose",
+    "solve",
+    "solve_scene",
+]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+
+from bridge.grid.metre import FOUR_FOUR, Metre
 
 
 class HitKind(StrEnum):
@@ -11,8 +13,15 @@ class HitKind(StrEnum):
 
     SCENE = "scene"
     MARKER = "marker"
+    USER = "user"
+    """A line of the user's own file."""
+    TITLE = "title"
+    """A title card, or a shot that appears out of black."""
     CUT = "cut"
+    FREEZE = "freeze"
+    """Where motion stops inside a shot."""
     MOTION = "motion"
+    """Where motion bursts out inside a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,9 @@ class Hit:
     weight: float
     """How much it costs to miss it, against 1 for a plain cut."""
     name: str = ""
+    """What it is called; empty for one that nobody named."""
+    origin: str = ""
+    """Where it was found, for people: `hard cut`, `RED marker on a clip`, `hits.csv, line 4`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,11 @@ class SceneGrid:
     """Sixteenths in each bar; they sum to the number of sixteenths."""
     hits: tuple[MetHit, ...]
     """Every hit inside the scene in order of time, met or not."""
+    metre: Metre = FOUR_FOUR
+    """The metre of its whole bars; a shorter bar may open or close the scene."""
+    fermatas: tuple[int, ...] = ()
+    """The sixteenth on which each beat begins that holds over black, as long as that lasts: the one place where no
+    limit of tempo holds."""
 
     @property
     def end(self) -> Fraction:
@@ -62,10 +79,17 @@ class SceneGrid:
     @property
     def bar_steps(self) -> tuple[int, ...]:
         """The sixteenth each bar begins on, and the one the last bar ends on."""
-        steps = [0]
-        for length in self.bars:
-            steps.append(steps[-1] + length)
-        return tuple(steps)
+        return tuple(accumulate(self.bars, initial=0))
+
+    @property
+    def metres(self) -> tuple[Metre, ...]:
+        """The time signature of each bar."""
+        return tuple(self.metre.of(steps) for steps in self.bars)
+
+    @property
+    def beat_steps(self) -> tuple[int, ...]:
+        """The sixteenth each beat begins on, and the one the last beat ends on."""
+        return tuple(range(0, sum(self.bars) + 1, self.metre.beat))
 
     @property
     def bar_tempi(self) -> list[float]:
@@ -76,8 +100,10 @@ class SceneGrid:
 
     @property
     def bpm(self) -> float:
-        """Mean tempo in quarter notes a minute."""
-        return float(Fraction(15 * (len(self.lines) - 1)) / self.lines[-1])
+        """Mean tempo in quarter notes a minute, beats that hold left out."""
+        held = [self.lines[step + self.metre.beat] - self.lines[step] for step in self.fermatas]
+        steps = len(self.lines) - 1 - self.metre.beat * len(held)
+        return float(Fraction(15 * steps) / (self.lines[-1] - sum(held)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bridge.grid.field import Field, Moves
-from bridge.grid.objective import BAR, CLOSING
+from bridge.grid.field import Field
+from bridge.grid.moves import Moves
 from bridge.grid.stretch import Singles
 
 
@@ -21,16 +21,16 @@ def least_to_go(field: Field, moves: Sequence[Moves]) -> Singles:
         moves: The stretches to each target but the first. (targets - 1,)
 
     Returns:
-        By the line's place in its bar; the cost of meeting the target itself is left out. (targets, BAR, bands)
+        By the line's place; the cost of meeting the target itself is left out. (targets, places, bands)
     """
-    togo = np.full((len(moves) + 1, BAR, len(field.bands.units)), np.inf, np.float32)
-    togo[-1, CLOSING] = field.closing[:, None]
+    togo = np.full((len(moves) + 1, field.places, len(field.bands.units)), np.inf, np.float32)
+    togo[-1, list(field.ends)] = field.closing[:, None]
     for at in range(len(moves), 0, -1):
         to = moves[at - 1].by_source()
-        phase = (np.arange(BAR)[:, None] + to.steps) % BAR  # (BAR, moves)
-        least = (togo[at] + field.position(at)[:, None])[phase, to.band] + to.missed
+        place = (np.arange(field.places)[:, None] + to.steps) % field.places  # (places, moves)
+        least = (togo[at] + field.position(at)[:, None])[place, to.band] + to.fixed
         first = np.flatnonzero((np.diff(to.source, prepend=-1) != 0) | (np.diff(to.band, prepend=-1) != 0))
         source, band = to.source[first], to.band[first]
-        least = np.minimum.reduceat(least, first, axis=1)  # (BAR, pairs of source and band)
+        least = np.minimum.reduceat(least, first, axis=1)  # (places, pairs of source and band)
         togo[source, :, band] = np.minimum(togo[source, :, band], least.T)
     return togo

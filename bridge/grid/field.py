@@ -1,194 +1,191 @@
-"""One scene as a field of moves: the bands over its tempo range, and every stretch from a hit to a later one."""
+"""One scene in one form as a field: the places in its bars, the bands over its tempi, and what moving costs."""
 
 import math
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from bridge.grid.objective import BAR, CLOSING, Costs, Lattice
-from bridge.grid.request import TempoRequest
+from bridge.grid.bands import Bands, bands
+from bridge.grid.metre import Form
+from bridge.grid.moves import Moves, moves_to
+from bridge.grid.objective import BAND
 from bridge.grid.stretch import Floats, Singles, Stretches, classes, tabulate
+from bridge.grid.targets import Problem
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Targets:
-    """What a scene's lines may meet: the scene's start, its hits, its end."""
-
-    times: Floats
-    """Seconds from the scene's start, rising; first 0, last the scene's length. (targets,)"""
-    weights: Floats
-    """What missing it costs, against 1 for a plain cut; 0 for both ends. (targets,)"""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bands:
-    """Stretches of the tempo range, each narrow enough for one scene."""
-
-    units: Floats
-    """Seconds of a sixteenth in the middle of each, from the fastest up. (bands,)"""
-    width: float
-    """Logarithm of the ratio of a band's fastest to its slowest tempo."""
-
-    @property
-    def reach(self) -> float:
-        """The ratio of a band's longest sixteenth to its middle one, and of that to the shortest."""
-        return math.exp(self.width / 2)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moves:
-    """Stretches to one target, in order of band."""
-
-    source: Ints
-    """The target each begins at. (moves,)"""
-    steps: Ints
-    """Sixteenths. (moves,)"""
-    band: Ints
-    """(moves,)"""
-    missed: Singles
-    """Cost of the targets missed on the way. (moves,)"""
-
-    def only(self, which: Bools | Ints | slice) -> Self:
-        """Some of them."""
-        return type(self)(self.source[which], self.steps[which], self.band[which], self.missed[which])
-
-    def by_source(self) -> Self:
-        """All of them, in order of source and then of band."""
-        return self.only(np.lexsort((self.band, self.source)))
+_CHUNK = 64
+"""Tables are made for a multiple of so many sixteenths, so that scenes share them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """One scene's problem with its tables."""
+    """One scene's problem with its tables.
 
-    targets: Targets
-    frame: float
-    """Seconds of a frame."""
-    ask: TempoRequest
-    costs: Costs
-    lattice: Lattice
+    A line's place is counted in sixteenths from a bar line, modulo `places`: one bar, or where the tempo is
+    pinned so many bars that the place at the end tells how many sixteenths there are in all.
+    """
+
+    problem: Problem
+    form: Form
     bands: Bands
+    places: int
+    ends: dict[int, float]
+    """The places the scene may end on, and what the bar there costs."""
     table: Stretches
     sources: tuple[range, ...]
     """The targets from which each target can be the next one met. (targets,)"""
-    missed: Floats
-    """Cost of missing every target before this one. (targets + 1,)"""
+
+    levels: Floats
+    """The tempi of a band, as `classes` has them. (tempi,)"""
+    offsets: Floats
+    """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
+    strengths: Floats
+    """What it costs a hit of weight 1 to be met at each place. (places,)"""
+    asides: Singles
+    """What it costs to meet each target in each state: aside of it, and of the cutting's tempo.
+    (targets, offsets, tempi)"""
 
     @property
-    def offsets(self) -> Floats:
-        """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
-        return np.array(self.lattice.offsets) * self.frame
+    def begin(self) -> int:
+        """The place of the scene's first line."""
+        return -self.form.pickup % self.places
 
     @property
-    def change(self) -> Singles:
-        """What the way from one tempo of a band to another costs. (tempi, tempi)"""
-        levels = classes(self.bands.width, self.lattice.tempi)
-        return (np.abs(levels[:, None] - levels) * self.costs.change).astype(np.float32)
+    def states(self) -> tuple[int, int]:
+        """Offsets and tempi of a line that meets a target."""
+        return len(self.offsets), len(self.levels)
 
     @property
     def closing(self) -> Singles:
-        """What each way to close a scene costs. (closings,)"""
-        return np.array([self.costs.odd_bar if steps else 0.0 for steps in CLOSING], np.float32)
+        """What each way to end the scene costs. (ends,)"""
+        return np.array(list(self.ends.values()), np.float32)
 
     def position(self, at: int) -> Singles:
-        """What it costs to meet a target at each place in the bar. (BAR,)"""
-        places = np.array([self.costs.position(step) for step in range(BAR)])
-        return np.asarray(places * self.targets.weights[at], np.float32)
+        """What it costs to meet a target at each place. (places,)"""
+        return np.asarray(self.strengths * self.problem.targets.weights[at], np.float32)
 
     def moves(self, at: int) -> Moves:
-        """Every stretch to a target whose mean tempo lies in a band.
+        """Every stretch to a target.
 
         Args:
             at: The target; 1 or more.
         """
-        sources, units = np.array(self.sources[at]), self.bands.units
-        reach, slack = self.bands.reach, np.ptp(self.offsets)
-        gaps = self.targets.times[at] - self.targets.times[sources]
-        fewest = max(1, math.ceil((gaps.min() - slack) / (units[-1] * reach)))
-        steps = np.arange(fewest, int((gaps.max() + slack) * reach / units[0]) + 1)
-        shortest = steps[None, :, None] * units[:, None, None] / reach  # (bands, steps, 1)
-        band, step, source = np.nonzero((shortest <= gaps + slack) & (shortest * reach**2 >= gaps - slack))
-        missed = (self.missed[at] - self.missed[sources + 1]).astype(np.float32)
-        return Moves(sources[source], steps[step], band, missed[source])
+        return moves_to(at, self.sources[at], self.problem, self.bands, self.form.metre)
 
     @property
     def taste(self) -> Singles:
-        """What each band's distance from the preferred tempo costs. (bands,)"""
-        octaves = np.log2(15 / self.bands.units / self.ask.aim)
-        cost = self.costs.preference * self.targets.times[-1] * octaves**2
-        return np.asarray(cost, np.float32)
+        """What each band's distance from the preferred tempo costs, and the form itself. (bands,)"""
+        costs, ask = self.problem.costs, self.problem.ask
+        octaves = np.log2(15 / self.bands.units / ask.aim)
+        taste = costs.preference * self.problem.targets.times[-1] * octaves**2
+        return np.asarray(taste + form_cost(self.problem, self.form), np.float32)
 
     def cost(self, moves: Moves, at: int) -> Singles:
         """What each stretch costs between each pair of states; infinite where it cannot be.
 
         A stretch pays for the way from its first tempo to its last, and four times its time's distance from that
         of the even ramp between them: a tent over a ramp is on average half as high as at its top, and leads up
-        and down again.
+        and down again. Both spread over its bars, and each bar pays for its share of either, squared. A beat that
+        holds pays for neither.
 
         Args:
             moves: Stretches to the target.
             at: The target.
 
         Returns:
-            (tempi x offsets at its begin, moves, tempi x offsets at its end)
+            (moves, offsets x tempi at its begin, offsets x tempi at its end)
         """
-        gaps = self.targets.times[at] - self.targets.times[moves.source]
-        wanted = gaps[:, None] + self.offsets - self.offsets[:, None, None]  # (offsets, moves, offsets)
-        wanted = (wanted / self.bands.units[moves.band][:, None]).astype(np.float32)[None, :, :, None, :]
+        times, costs = self.problem.targets.times, self.problem.costs
+        gaps = times[at] - times[moves.source]
+        wanted = gaps[:, None, None] + self.offsets - self.offsets[:, None]  # (moves, offsets, offsets)
+        wanted = (wanted / self.bands.units[moves.band][:, None, None]).astype(np.float32)
         tables = (self.table.per_ramp, self.table.shortest, self.table.longest)
-        per_ramp, low, high = (table[:, None, moves.steps, :, None] for table in tables)
-        ratio = wanted * per_ramp  # (tempi, offsets, moves, tempi, offsets)
-        barred = (ratio < low) | (ratio > high)
-        ratio -= 1
-        np.abs(ratio, out=ratio)
-        ratio *= np.float32(4 * self.costs.change)
-        ratio += self.change[:, None, None, :, None] + moves.missed[:, None, None]
-        ratio[barred] = np.inf
-        states = self.lattice.tempi * len(self.offsets)
-        return np.asarray(ratio.reshape(states, len(gaps), states))
+        per_ramp, low, high = (table[moves.steps][:, None, None] for table in tables)
+        bend = wanted[..., None, None] * per_ramp  # (moves, offsets, offsets, tempi, tempi)
+        barred = (bend < low) | (bend > high)
+        bend -= 1
+        drift = costs.drift * self.form.metre.steps / moves.steps
+        cost = bend * (16 * drift).astype(np.float32)[:, None, None, None, None]
+        cost *= bend
+        cost += np.abs(bend, out=bend) * np.float32(4 * costs.change)
+        way = np.abs(np.subtract.outer(self.levels, self.levels))
+        base = costs.change * way + drift[:, None, None] * way**2 + moves.fixed[:, None, None]
+        cost += base.astype(np.float32)[:, None, None]
+        cost[barred] = np.inf
+        cost[moves.held] = moves.fixed[moves.held, None, None, None, None]
+        states = math.prod(self.states)
+        return np.asarray(np.swapaxes(cost, 2, 3).reshape(len(gaps), states, states))
 
 
-def bands(ask: TempoRequest, lattice: Lattice) -> Bands:
-    """Cover a tempo range with bands; none where the range is too narrow to lean in."""
-    low = math.log(ask.shortest) + lattice.inset
-    high = math.log(ask.longest) - lattice.inset
-    width = min(math.log(lattice.band), high - low)
-    if width <= lattice.inset:
-        return Bands(np.zeros(0), 0.0)
-    count = 1 + math.ceil((high - low - width) * lattice.overlap / width - 1e-9)
-    return Bands(np.exp(np.linspace(low + width / 2, high - width / 2, count)), width)
+def form_cost(problem: Problem, form: Form) -> float:
+    """What a form costs, however the scene goes on; a beat that holds over black gets back what the black costs."""
+    other = problem.costs.metre if form.metre != problem.ask.metres[0] else 0.0
+    black = problem.costs.black * len(problem.targets.holds)
+    return other + black + (problem.costs.pickup if form.pickup else 0.0)
 
 
-def field(targets: Targets, frame: float, ask: TempoRequest, costs: Costs, lattice: Lattice) -> Field | None:
+def field(problem: Problem, form: Form) -> Field | None:
     """Tabulate what every stretch of a scene will need.
 
     Args:
-        targets: The scene's ends and hits.
-        frame: Seconds of a frame.
-        ask: The tempi the scene may have.
-        costs: What is charged.
-        lattice: What may be chosen from.
+        problem: The scene.
+        form: How its bars are laid.
 
     Returns:
-        None where the tempo range is too narrow to lean in.
+        None where the tempo range is too narrow to lean in, or no whole number of bars fits.
     """
-    cover = bands(ask, lattice)
+    times, lattice = problem.targets.times, problem.lattice
+    cover = bands(problem.ask, lattice)
     if not len(cover.units):
         return None
-    sources = tuple(_sources(targets.times, at, lattice) for at in range(len(targets.times)))
-    longest = max(targets.times[at] - targets.times[near.start] for at, near in enumerate(sources))
-    most = int((longest + frame) * cover.reach / cover.units[0]) + 1
-    table = tabulate(most, cover.width, lattice.tempi, lattice.slope)
-    missed = np.concatenate([[0.0], np.cumsum(targets.weights)]) * costs.missed
-    return Field(targets, frame, ask, costs, lattice, cover, table, sources, missed)
+    places, ends = _ends(problem, form, cover)
+    if not ends:
+        return None
+    sources = tuple(_sources(problem, at) for at in range(len(times)))
+    longest = max(times[at] - times[near.start] for at, near in enumerate(sources))
+    most = int((longest + problem.frame) * cover.reach / cover.units[0]) + 1
+    table = tabulate(-(-most // _CHUNK) * _CHUNK, cover.width, lattice.tempi, lattice.slope(form.metre))
+    levels = classes(cover.width, lattice.tempi)
+    bar = [problem.costs.position(step, form.metre) for step in range(form.metre.steps)]
+    return Field(
+        problem,
+        form,
+        cover,
+        places,
+        ends,
+        table,
+        sources,
+        levels=levels,
+        offsets=np.array(lattice.offsets) * problem.frame,
+        strengths=np.tile(bar, places // len(bar)),
+        asides=_asides(problem, levels),
+    )
 
 
-def _sources(times: Floats, at: int, lattice: Lattice) -> range:
+def _asides(problem: Problem, levels: Floats) -> Singles:
+    """What lines pay for their states. (targets, offsets, tempi)"""
+    costs, targets = problem.costs, problem.targets
+    off = costs.closeness * (2 * np.array(problem.lattice.offsets)) ** 2
+    near = np.repeat(np.multiply.outer(targets.weights, off)[..., None], len(levels), axis=-1)
+    if targets.leans is not None:
+        away = (levels - targets.leans[:, None]) / math.log(BAND)  # (targets, tempi)
+        near += (costs.follow * targets.around[:, None] * away**2)[:, None]
+    return near.astype(np.float32)
+
+
+def _ends(problem: Problem, form: Form, cover: Bands) -> tuple[int, dict[int, float]]:
+    """How many places are told apart, and those a scene may end on with what the bar there costs."""
+    bar, odd = form.metre.steps, problem.costs.odd_bar
+    if problem.ask.tempo is None:
+        return bar, {rest: odd if rest else 0.0 for rest in form.metre.closings}
+    length = float(problem.length)
+    spread = length / cover.units[0] * (cover.reach - 1 / cover.reach)
+    places = bar * (2 + int(spread / bar))
+    counts = problem.ask.counts(problem.length, form)
+    return places, {(n - form.pickup) % places: odd if form.odd(n) else 0.0 for n in counts}
+
+
+def _sources(problem: Problem, at: int) -> range:
     """The targets a stretch to this one may begin at."""
+    times, lattice = problem.targets.times, problem.lattice
     near = int(np.searchsorted(times, times[at] - lattice.horizon))
     return range(max(at - lattice.reach, min(near, at - lattice.least_reach), 0), at)

@@ -3,10 +3,8 @@
 import math
 from dataclasses import dataclass
 
-BAR = 16
-"""Sixteenths in a 4/4 bar."""
-CLOSING = (0, 8, 12)
-"""Sixteenths by which a scene may go past its last 4/4 bar: none, one 2/4 bar, one 3/4 bar."""
+from bridge.grid.metre import FOUR_FOUR, Metre
+
 LEAN = 1.03
 """The most one beat may differ from the next, as a ratio: Recue's promise for the written tempi."""
 BAND = 1.08
@@ -19,29 +17,43 @@ class Costs:
 
     missed: float = 1.0
     """A hit off the grid, for each unit of its weight."""
-    beat: float = 0.03
+    beat: float = 0.015
     """A hit met on a beat that begins no bar, for each unit of its weight; on a bar line it is free."""
-    eighth: float = 0.08
+    eighth: float = 0.04
     """A hit met on an eighth between beats, for each unit of its weight."""
-    sixteenth: float = 0.16
+    sixteenth: float = 0.08
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
-    change: float = 1.0
+    closeness: float = 0.01
+    """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square."""
+    change: float = 0.5
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
-    preference: float = 0.05
+    drift: float = 1.0
+    """Tempo change inside bars: the square of what each bar's logarithm of the tempo moves by, added up."""
+    preference: float = 0.03
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
-    odd_bar: float = 0.25
-    """A 2/4 or 3/4 bar at the end of the scene."""
+    follow: float = 0.15
+    """Where the tempo is to follow the cutting: distance from what the cutting asks for at a hit, for each second
+    around the hit and each `BAND` of distance, squared."""
+    odd_bar: float = 0.12
+    """A shorter bar at the end of the scene."""
+    pickup: float = 0.025
+    """A pick-up bar at its beginning: less than a marker's way from a beat to the bar line."""
+    metre: float = 0.25
+    """Another metre than the first of those asked for."""
+    black: float = 0.25
+    """Black that is played through, where beats may hold over it."""
 
-    def position(self, step: int) -> float:
+    def position(self, step: int, metre: Metre = FOUR_FOUR) -> float:
         """What it costs a hit of weight 1 to be met on a sixteenth.
 
         Args:
-            step: Sixteenths from the first bar line of the scene.
+            step: Sixteenths from a bar line.
+            metre: The metre of the bars.
         """
-        if step % BAR == 0:
+        if step % metre.steps == 0:
             return 0.0
-        if step % 4 == 0:
+        if step % metre.beat == 0:
             return self.beat
         return self.sixteenth if step % 2 else self.eighth
 
@@ -52,15 +64,15 @@ class Lattice:
 
     tempi: int = 7
     """Tempi a line that meets a hit may have within one band, evenly apart in the logarithm; 2 or more."""
-    offsets: tuple[float, ...] = (-0.47, 0.0, 0.47)
+    offsets: tuple[float, ...] = (-0.47, -0.23, 0.0, 0.23, 0.47)
     """Where that line may lie against the hit, in frames; within half a frame, 0 among them."""
     band: float = BAND * (1 - 1e-4)
     """The ratio of a band's fastest to its slowest tempo."""
     overlap: int = 2
     """Bands begun within the width of one."""
-    slope: float = math.log(LEAN - 0.001) / 4
-    """The most the logarithm of one sixteenth may differ from the next one's. Four of them make a beat, so
-    the margin below `LEAN` is what the whole microseconds of MIDI may take."""
+    lean: float = LEAN - 0.001
+    """The most one beat may differ from the next; the margin below `LEAN` is what the whole microseconds of MIDI
+    may take."""
     inset: float = 1e-4
     """The share by which leaning tempi keep inside the tempo range, for the same reason."""
     reach: int = 8
@@ -74,3 +86,7 @@ class Lattice:
     def centre(self) -> int:
         """Which offset is none."""
         return self.offsets.index(0.0)
+
+    def slope(self, metre: Metre) -> float:
+        """The most the logarithm of one sixteenth may differ from the next one's, as many of them make a beat."""
+        return math.log(self.lean) / metre.beat

@@ -7,45 +7,42 @@ product of matrices in the min-plus algebra, for many bands together; stretches 
 already had are left out, which changes no result.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from bridge.grid.bound import least_to_go
-from bridge.grid.field import Field, Ints, Moves
-from bridge.grid.objective import BAR, CLOSING
-from bridge.grid.stretch import Singles, classes
+from bridge.grid.field import Field
+from bridge.grid.moves import Bools, Ints, Moves
+from bridge.grid.plan import Plan, Waypoint
+from bridge.grid.stretch import Singles
 
-_BATCH = 512
-"""Stretches weighed at once, which bounds the memory of a long shot."""
+_BATCH = 1024
+"""Stretches from one place weighed at once, which bounds the memory of a long shot."""
 _SCOUTS = 2
 """Bands solved first, those with the least bound: their cost spares the others all that is dearer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waypoint:
-    """A line that meets a target."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tables:
+    """What is known of the ways through a field; the costs are lowered in place."""
 
-    time: float
-    """Seconds from the scene's start."""
-    step: int
-    """Sixteenths from the scene's start."""
-    tempo: float
-    """Logarithm of a sixteenth's duration against the middle of the band."""
+    field: Field
+    moves: tuple[Moves, ...]
+    """The stretches to each target but the first. (targets - 1,)"""
+    togo: Singles
+    """What the rest costs at least from each target. (targets, places, bands)"""
+    values: Singles
+    """The least cost known to arrive at every state. (targets, places, bands, offsets x tempi)"""
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The cheapest way through a scene."""
-
-    cost: float
-    unit: float
-    """Seconds of a sixteenth in the middle of the band."""
-    width: float
-    """Logarithm of the band's ratio."""
-    waypoints: tuple[Waypoint, ...]
-    """From the scene's first line to its last."""
+    @property
+    def ends(self) -> Singles:
+        """What each way to end the scene costs. (ends, bands, tempi)"""
+        field = self.field
+        last = self.values[-1, list(field.ends)].reshape(-1, len(field.bands.units), *field.states)
+        return np.asarray(last[:, :, field.problem.lattice.centre] + field.closing[:, None, None])
 
 
 def plan(field: Field, ceiling: float) -> Plan | None:
@@ -58,108 +55,142 @@ def plan(field: Field, ceiling: float) -> Plan | None:
     Returns:
         The plan; None where no grid of the lattice costs less than the ceiling.
     """
-    values = _blank(field)
-    moves = [field.moves(at) for at in range(1, len(values))]
-    togo = least_to_go(field, moves)
-    order = np.argsort(togo[0, 0] + field.taste, kind="stable")
-    for chosen in (np.sort(order[:_SCOUTS]), np.sort(order[_SCOUTS:])):
-        _sweep(field, values, _within(moves, chosen), togo, min(ceiling, float(_ends(field, values).min())))
-    ends = _ends(field, values)
-    if ends.min() >= ceiling:
-        return None
-    closing, band, tempo = (int(at) for at in np.unravel_index(np.argmin(ends), ends.shape))
-    path = _trace(field, values, _within(moves, np.array([band])), CLOSING[closing], tempo)
-    return Plan(float(ends.min()), float(field.bands.units[band]), field.bands.width, path)
+    tables = _blank(field)
+    bound = tables.togo[0, field.begin] + field.taste
+    order = np.argsort(bound, kind="stable")
+    for some in (order[:_SCOUTS], order[_SCOUTS:]):
+        had = min(ceiling, float(tables.ends.min()))
+        _sweep(tables, some[bound[some] < had], had)
+    best = tables.ends.min(axis=(0, 2))
+    return _traced(tables, int(np.argmin(best))) if best.min() < ceiling else None
 
 
-def _blank(field: Field) -> list[Singles]:
-    """No way known yet to any state but those of the first line. Each (BAR, bands, tempi, offsets)."""
-    shape = (BAR, len(field.bands.units), field.lattice.tempi, len(field.lattice.offsets))
-    values = [np.full(shape, np.inf, np.float32) for _ in field.targets.times]
-    values[0][0, :, :, field.lattice.centre] = field.taste[:, None]
-    return values
+def plans(field: Field) -> Iterator[Plan]:
+    """The cheapest grid of every band that has one, cheapest first.
+
+    Args:
+        field: The scene's problem.
+    """
+    tables = _blank(field)
+    _sweep(tables, np.arange(len(field.bands.units)), math.inf)
+    best = tables.ends.min(axis=(0, 2))
+    for band in np.argsort(best, kind="stable"):
+        if best[band] < math.inf:
+            yield _traced(tables, int(band))
 
 
-def _ends(field: Field, values: list[Singles]) -> Singles:
-    """What each way to end the scene costs. (closings, bands, tempi)"""
-    return np.asarray(values[-1][CLOSING, :, :, field.lattice.centre] + field.closing[:, None, None])
+def _blank(field: Field) -> _Tables:
+    """No way known yet to any state but those of the first line."""
+    targets, bands = len(field.problem.targets.times), len(field.bands.units)
+    values = np.full((targets, field.places, bands, *field.states), np.inf, np.float32)
+    centre = field.problem.lattice.centre
+    values[0, field.begin, :, centre] = field.taste[:, None] + field.asides[0, centre]
+    moves = tuple(field.moves(at) for at in range(1, targets))
+    return _Tables(field, moves, least_to_go(field, moves), values.reshape(*values.shape[:3], -1))
 
 
-def _within(moves: Sequence[Moves], chosen: Ints) -> list[Moves]:
-    """The stretches in some of the bands."""
-    return [to.only(np.isin(to.band, chosen)) for to in moves]
-
-
-def _sweep(
-    field: Field, values: list[Singles], moves: Sequence[Moves], togo: Singles, ceiling: float
-) -> None:
+def _sweep(tables: _Tables, chosen: Ints, ceiling: float) -> None:
     """Find the least cost to arrive at every state of some bands, target by target.
 
     Args:
-        field: The problem.
-        values: The costs, lowered in place. Each (BAR, bands, tempi, offsets).
-        moves: The stretches in those bands to each target but the first. (targets - 1,)
-        togo: What the rest costs at least from each target. (targets, BAR, bands)
+        tables: What is known; the costs are lowered in place.
+        chosen: The bands.
         ceiling: A cost that is already had: what cannot come below it is left out.
     """
-    places = np.arange(BAR)[:, None]
-    least = np.full(togo.shape, np.inf, np.float32)
-    least[0] = values[0].min(axis=(2, 3))
-    for at, every in enumerate(moves, start=1):
+    field, values = tables.field, tables.values
+    least = np.full(tables.togo.shape, np.inf, np.float32)
+    least[0] = values[0].min(axis=-1)
+    for at, every in enumerate(tables.moves, start=1):
+        moves = every.among(chosen, len(field.bands.units))
         position = field.position(at)[:, None]
-        before = least[every.source, (places - every.steps) % BAR, every.band]  # (BAR, moves)
-        whole = before + every.missed + (position + togo[at])[:, every.band]
-        fit = every.only(whole.min(axis=0) < ceiling)
-        for first in range(0, len(fit.band), _BATCH):
-            _arrive(field, values, fit.only(slice(first, first + _BATCH)), at)
-        solved = np.unique(every.band)
-        values[at][:, solved] += position[:, :, None, None]
-        least[at, :, solved] = values[at][:, solved].min(axis=(2, 3)).T
-
-
-def _arrive(field: Field, values: list[Singles], moves: Moves, at: int) -> None:
-    """Lower the costs at a target by some stretches to it."""
-    value, begin = values[at], int(moves.source.min())
-    cost = field.cost(moves, at)  # (states, moves, states)
-    phase = (np.arange(BAR)[:, None] - moves.steps) % BAR  # (BAR, moves)
-    left = np.stack(values[begin:at])[moves.source - begin, phase, moves.band].reshape(
-        *phase.shape, len(cost)
-    )
-    best = left[:, :, :1] + cost[0]  # (BAR, moves, states)
-    way = np.empty_like(best)
-    for state in range(1, len(cost)):
-        np.add(left[:, :, state, None], cost[state], out=way)
-        np.minimum(best, way, out=best)
-    first = np.flatnonzero(np.diff(moves.band, prepend=-1))  # moves are in order of band
-    least = np.minimum.reduceat(best, first, axis=1).reshape(BAR, len(first), *value.shape[2:])
-    value[:, moves.band[first]] = np.minimum(value[:, moves.band[first]], least)
-
-
-def _trace(
-    field: Field, values: list[Singles], moves: Sequence[Moves], phase: int, tempo: int
-) -> tuple[Waypoint, ...]:
-    """Walk the cheapest way back from the end, looking again at the stretches of its band."""
-    at, state = len(values) - 1, tempo * len(field.offsets) + field.lattice.centre
-    backwards: list[tuple[int, int, int]] = []  # target, state, sixteenths from the waypoint before
-    while at > 0:
-        to = moves[at - 1]
-        begins = zip(to.source, (phase - to.steps) % BAR, to.band, strict=True)
-        left = np.stack([values[source][place, band].ravel() for source, place, band in begins], axis=1)
-        total = left + field.cost(to, at)[:, :, state]  # (states, moves)
-        before, move = np.unravel_index(np.argmin(total), total.shape)
-        steps = int(to.steps[move])
-        backwards.append((at, state, steps))
-        at, state, phase = int(to.source[move]), int(before), (phase - steps) % BAR
-    return _waypoints(field, [(0, state, 0), *reversed(backwards)])
-
-
-def _waypoints(field: Field, path: list[tuple[int, int, int]]) -> tuple[Waypoint, ...]:
-    """A way through targets and states, each with its sixteenths from the one before, as lines."""
-    levels, found, step = classes(field.bands.width, field.lattice.tempi), [], 0
-    for target, state, steps in path:
-        level, offset = divmod(state, len(field.offsets))
-        step += steps
-        found.append(
-            Waypoint(float(field.targets.times[target] + field.offsets[offset]), step, float(levels[level]))
+        before = _before(field, moves)
+        whole = (
+            least[moves.source, before, moves.band]
+            + moves.fixed
+            + (position + tables.togo[at])[:, moves.band]
         )
+        _arrive(tables, moves, (whole < ceiling) & _open(field, moves, before), at)
+        values[at][:, chosen] += position[:, :, None] + field.asides[at].ravel()
+        least[at][:, chosen] = values[at][:, chosen].min(axis=-1)
+
+
+def _before(field: Field, moves: Moves) -> Ints:
+    """The place each stretch begins at, by the place it ends at. (places, moves)"""
+    return np.asarray((np.arange(field.places)[:, None] - moves.steps) % field.places)
+
+
+def _open(field: Field, moves: Moves, before: Ints) -> Bools:
+    """Which stretches may begin there: a beat that holds only on a beat. (places, moves)"""
+    return np.asarray(~moves.held | (before % field.form.metre.beat == 0))
+
+
+def _arrive(tables: _Tables, moves: Moves, fit: Bools, at: int) -> None:
+    """Lower the costs at a target by some stretches to it.
+
+    Args:
+        tables: What is known.
+        moves: The stretches.
+        fit: Which of them are worth weighing, by the place they end at. (places, moves)
+        at: The target.
+    """
+    field, values, value = tables.field, tables.values, tables.values[at]
+    every, places = np.nonzero(fit.T)
+    for first in range(0, len(every), _BATCH):
+        move, place = every[first : first + _BATCH], places[first : first + _BATCH]
+        some = moves.only(slice(move[0], move[-1] + 1))
+        move = move - move[0]
+        left = values[some.source[move], (place - some.steps[move]) % field.places, some.band[move]]
+        best = (field.cost(some, at)[move] + left[:, :, None]).min(axis=1)  # (stretches, states)
+        key = some.band[move] * field.places + place
+        order = np.argsort(key, kind="stable")
+        begin = np.flatnonzero(np.diff(key[order], prepend=-1))
+        band, end = np.divmod(key[order][begin], field.places)
+        value[end, band] = np.minimum(value[end, band], np.minimum.reduceat(best[order], begin, axis=0))
+
+
+def _traced(tables: _Tables, band: int) -> Plan:
+    """The cheapest way in a band, as a plan."""
+    field, ends = tables.field, tables.ends[:, band]
+    end, tempo = (int(at) for at in np.unravel_index(np.argmin(ends), ends.shape))
+    state = field.problem.lattice.centre * field.states[1] + tempo
+    path = _trace(tables, band, list(field.ends)[end], state)
+    return Plan(
+        float(ends.min()),
+        field.form,
+        float(field.bands.units[band]),
+        field.bands.width,
+        field.problem.lattice.slope(field.form.metre),
+        _waypoints(field, path),
+    )
+
+
+def _trace(tables: _Tables, band: int, place: int, state: int) -> list[tuple[int, int, int, bool]]:
+    """Walk the cheapest way back from the end, looking again at the stretches of its band.
+
+    Returns:
+        Targets, states, and the sixteenths from the waypoint before and whether they hold, first to last.
+    """
+    field, values = tables.field, tables.values
+    at, backwards = len(values) - 1, []
+    while at > 0:
+        every = tables.moves[at - 1]
+        every = every.only(every.band == band)
+        to = every.only(_open(field, every, (place - every.steps) % field.places))
+        left = values[to.source, (place - to.steps) % field.places, band]
+        total = left + field.cost(to, at)[:, :, state]  # (moves, states)
+        move, before = (int(found) for found in np.unravel_index(np.argmin(total), total.shape))
+        steps = int(to.steps[move])
+        backwards.append((at, state, steps, bool(to.held[move])))
+        at, state, place = int(to.source[move]), before, (place - steps) % field.places
+    return [(0, state, 0, False), *reversed(backwards)]
+
+
+def _waypoints(field: Field, path: list[tuple[int, int, int, bool]]) -> tuple[Waypoint, ...]:
+    """A way through targets and states as lines."""
+    found, step, times = [], 0, field.problem.targets.times
+    for target, state, steps, held in path:
+        offset, level = divmod(state, field.states[1])
+        step += steps
+        time = float(times[target] + field.offsets[offset])
+        found.append(Waypoint(time, step, float(field.levels[level]), held))
     return tuple(found)

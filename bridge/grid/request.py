@@ -1,32 +1,28 @@
-"""What tempo a scene is asked to have, and the sentence that says when no bars fit it."""
+"""What tempo and metre a scene is asked to have."""
 
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.errors import UsageError
-from bridge.grid.objective import BAR, CLOSING
+from bridge.grid.metre import FOUR_FOUR, Form, Metre
 
 _NEAR = 1e-10
 """Seconds by which a length in floats may miss an exact limit."""
-_BEYOND = np.array([rest - max(closing for closing in CLOSING if closing <= rest) for rest in range(BAR)])
-"""By how many sixteenths each place in a bar lies beyond the last one a scene may end on. (BAR,)"""
-
-
-class SceneLengthError(UsageError):
-    """No whole number of bars fits a scene within the tempo range it was asked for."""
+PIN = Fraction(1, 2)
+"""How far a scene's mean tempo may be from a pinned one, in quarter notes a minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class TempoRequest:
-    """The tempi a scene may have.
+    """The tempi and metres a scene may have.
 
     Raises:
-        UsageError: If the range is empty or not above 0, or does not hold the preferred tempo.
+        UsageError: If the range is empty or not above 0, or does not hold the preferred or pinned tempo; if there is
+            no metre; if the solution's number is below 1.
     """
 
     low: float = 60.0
@@ -35,6 +31,19 @@ class TempoRequest:
     """Fastest tempo in quarter notes a minute."""
     preferred: float | None = None
     """The tempo to stay near; where left out, the middle of the range."""
+    metres: tuple[Metre, ...] = (FOUR_FOUR,)
+    """The metres to choose from; all but the first at a cost."""
+    pickup: bool = False
+    """Whether a bar of fewer beats may open the scene, at a cost."""
+    fermata: bool = False
+    """Whether a beat may hold over black; where the tempo is pinned none does."""
+    follow: bool = False
+    """Whether the tempo follows the cutting: the scene's from the length of its shots (`preferred` then counts only
+    where it has no cut), and leaning where they are shorter or longer than the scene's mean."""
+    tempo: float | None = None
+    """Pinned: the scene's mean tempo is within `PIN` of it, and none of its beats further than half a band."""
+    solution: int | None = None
+    """Pinned: the number of the proposal to take, counted from 1."""
 
     def __post_init__(self) -> None:
         if not 0 < self.low <= self.high < float("inf"):
@@ -42,85 +51,82 @@ class TempoRequest:
                 f"A tempo range of {self.low:g} to {self.high:g} bpm holds no tempo; give the slower one first, "
                 "both above 0."
             )
-        if self.preferred is not None and not self.low <= self.preferred <= self.high:
-            raise UsageError(
-                f"The preferred tempo of {self.preferred:g} bpm is outside the range of {self.low:g} to "
-                f"{self.high:g} bpm; move one of them."
-            )
+        for word, tempo in (("preferred", self.preferred), ("pinned", self.tempo)):
+            if tempo is not None and not self.low <= tempo <= self.high:
+                raise UsageError(
+                    f"The {word} tempo of {tempo:g} bpm is outside the range of {self.low:g} to "
+                    f"{self.high:g} bpm; move one of them."
+                )
+        if not self.metres:
+            raise UsageError("A scene needs a metre to choose; name at least one, such as 4/4.")
+        if self.solution is not None and self.solution < 1:
+            raise UsageError(f"There is no solution {self.solution}; they are counted from 1.")
 
     @property
     def aim(self) -> float:
-        """The tempo to stay near in quarter notes a minute: the preferred one, else the range's geometric mean."""
+        """The tempo to stay near in quarter notes a minute: pinned, preferred, or the range's geometric mean."""
+        if self.tempo is not None:
+            return self.tempo
         return math.sqrt(self.low * self.high) if self.preferred is None else self.preferred
 
     @property
+    def holds(self) -> bool:
+        """Whether a beat may hold."""
+        return self.fermata and self.tempo is None
+
+    @property
     def shortest(self) -> Fraction:
-        """Seconds of a sixteenth at the fastest tempo, exact for the decimal it is written as."""
-        return 15 / Fraction(str(self.high))
+        """Seconds of a sixteenth at the fastest tempo, exact."""
+        return 15 / _exact(self.high)
 
     @property
     def longest(self) -> Fraction:
-        """Seconds of a sixteenth at the slowest tempo, exact for the decimal it is written as."""
-        return 15 / Fraction(str(self.low))
+        """Seconds of a sixteenth at the slowest tempo, exact."""
+        return 15 / _exact(self.low)
 
-    def holds(self, seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    def forms(self, length: Fraction) -> tuple[Form, ...]:
+        """How the bars of a scene may be laid; pick-ups only where there is room for a whole bar as well.
+
+        Args:
+            length: The scene's length in seconds.
+        """
+        roomy = {metre: self.pickup and length >= metre.steps * self.longest for metre in self.metres}
+        pickups = {metre: (0, *metre.pickups) if roomy[metre] else (0,) for metre in self.metres}
+        return tuple(Form(metre, pickup) for metre in self.metres for pickup in pickups[metre])
+
+    def counts(self, length: Fraction, form: Form) -> tuple[int, ...]:
+        """The numbers of sixteenths that fill a scene within the range, near the pinned tempo if there is one.
+
+        Args:
+            length: The scene's length in seconds.
+            form: How its bars are laid.
+        """
+        low, high = _exact(self.low), _exact(self.high)
+        if self.tempo is not None:
+            low, high = max(low, _exact(self.tempo) - PIN), min(high, _exact(self.tempo) + PIN)
+        fewest, most = math.ceil(length * low / 15), math.floor(length * high / 15)
+        return tuple(steps for steps in range(fewest, most + 1) if form.whole(steps))
+
+    def holds_bars(self, seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Whether each of some lengths is a whole number of bars at one constant tempo, as `counts` finds them.
 
         Args:
             seconds: Lengths of scenes. (n,)
 
         Returns:
-            True where some number of sixteenths lasts as long at a tempo of the range: whole 4/4 bars with at most
-            one 2/4 or 3/4 bar after them. (n,)
+            True where some number of sixteenths lasts as long at a tempo of the range: whole bars of one of the metres,
+            without a pick-up, with at most one odd bar after them. (n,)
         """
         most = np.floor((seconds + _NEAR) / float(self.shortest)).astype(np.int64)
-        whole = most - _BEYOND[most % BAR]
-        return np.asarray((whole > 0) & (whole * float(self.longest) >= seconds - _NEAR))
+        fits = np.zeros(len(seconds), dtype=np.bool_)
+        for metre in self.metres:
+            rests = np.arange(metre.steps)
+            beyond = rests - np.array([max(c for c in metre.closings if c <= rest) for rest in rests])
+            whole = most - beyond[most % metre.steps]
+            fits |= (whole > 0) & (whole * float(self.longest) >= seconds - _NEAR)
+        return fits
 
 
-def whole_bars(steps: int) -> bool:
-    """Whether so many sixteenths are 4/4 bars with at most one 2/4 or 3/4 bar after them."""
-    return steps > 0 and steps % BAR in CLOSING
-
-
-def counts(length: Fraction, ask: TempoRequest) -> tuple[int, ...]:
-    """The numbers of sixteenths that fill a scene at one constant tempo.
-
-    Args:
-        length: The scene's length in seconds.
-        ask: The tempi it may have.
-
-    Raises:
-        SceneLengthError: If there is none; the sentence names the nearest tempi and lengths that would work.
-    """
-    fewest, most = -(-length // ask.longest), length // ask.shortest
-    found = tuple(steps for steps in range(fewest, most + 1) if whole_bars(steps))
-    if not found:
-        raise SceneLengthError(_advice(length, ask))
-    return found
-
-
-def _advice(length: Fraction, ask: TempoRequest) -> str:
-    """One sentence that says why a scene holds no whole bars, and what would; rounded so that it still does."""
-    fewest, most = -(-length // ask.longest), length // ask.shortest
-    above = next(steps for steps in count(max(fewest, 1)) if whole_bars(steps))
-    below = next((steps for steps in range(most, 0, -1) if whole_bars(steps)), None)
-    tempi, lengths = [_upwards(15 * above / length, 2)], [_upwards(above * ask.shortest, 3)]
-    if below is not None:
-        tempi.insert(0, _downwards(15 * below / length, 2))
-        lengths.insert(0, _downwards(below * ask.longest, 3))
-    span = f"{ask.low:g} bpm" if ask.low == ask.high else f"{ask.low:g} to {ask.high:g} bpm"
-    return (
-        f"A scene of {float(length):.3f} s holds no whole number of bars at {span}; widen the range to "
-        f"{' or '.join(tempi)} bpm, or make the scene {' or '.join(lengths)} s long."
-    )
-
-
-def _upwards(value: Fraction, digits: int) -> str:
-    """A number with so many digits after the point, no less than it is."""
-    return f"{math.ceil(value * 10**digits) / 10**digits:.{digits}f}"
-
-
-def _downwards(value: Fraction, digits: int) -> str:
-    """A number with so many digits after the point, no more than it is."""
-    return f"{math.floor(value * 10**digits) / 10**digits:.{digits}f}"
+def _exact(bpm: float) -> Fraction:
+    """A tempo as a person writes it, in decimals."""
+    return Fraction(str(bpm))

@@ -1,60 +1,49 @@
 """Constant tempos: the grids that are always there, and the least a leaning grid has to beat."""
 
-from fractions import Fraction
+import math
 
 import numpy as np
 
-from bridge.grid.field import Targets
-from bridge.grid.objective import BAR, Costs
-from bridge.grid.request import TempoRequest, counts
+from bridge.grid.field import form_cost
+from bridge.grid.metre import Form
+from bridge.grid.moves import Ints
+from bridge.grid.objective import BAND
+from bridge.grid.plan import Steady
 from bridge.grid.stretch import Floats
+from bridge.grid.targets import Problem
 
 _BATCH = 1 << 20
 """Lines compared at once, which bounds the memory of a long scene with many hits."""
 
 
-def steadiest(
-    length: Fraction, targets: Targets, frame: float, ask: TempoRequest, costs: Costs
-) -> tuple[float, int]:
-    """Find the cheapest constant tempo.
+def steadies(problem: Problem, form: Form) -> tuple[Steady, ...]:
+    """Every constant tempo of a scene in a form, cheapest first; none where no whole number of bars fits.
 
     Args:
-        length: The scene's length in seconds.
-        targets: The scene's ends and hits.
-        frame: Seconds of a frame.
-        ask: The tempi the scene may have.
-        costs: What is charged.
-
-    Returns:
-        Its cost and its number of sixteenths.
-
-    Raises:
-        SceneLengthError: If no whole number of bars fits.
+        problem: The scene.
+        form: How its bars are laid.
     """
-    steps = np.array(counts(length, ask))
-    size = max(1, _BATCH // len(targets.times))
-    charge = np.concatenate(
-        [
-            _charge(steps[i : i + size], float(length), targets, frame, costs)
-            for i in range(0, len(steps), size)
-        ]
-    )
-    octaves = np.log2(15 * steps / float(length) / ask.aim)
-    charge += costs.preference * float(length) * octaves**2
-    charge += np.where(steps % BAR, costs.odd_bar, 0.0)
-    best = int(np.argmin(charge))
-    return float(charge[best]), int(steps[best])
+    costs, length = problem.costs, float(problem.length)
+    steps = np.array(problem.ask.counts(problem.length, form), np.int64)
+    size = max(1, _BATCH // len(problem.targets.times))
+    batches = [steps[at : at + size] for at in range(0, len(steps), size)]
+    charge = np.concatenate([np.zeros(0), *(_charge(batch, problem, form) for batch in batches)])
+    charge += costs.preference * length * np.log2(15 * steps / length / problem.ask.aim) ** 2
+    charge += np.where((steps - form.pickup) % form.metre.steps, costs.odd_bar, 0.0)
+    charge += form_cost(problem, form)
+    return tuple(Steady(float(charge[at]), form, int(steps[at])) for at in np.argsort(charge, kind="stable"))
 
 
-def _charge(steps: Floats, length: float, targets: Targets, frame: float, costs: Costs) -> Floats:
+def _charge(steps: Ints, problem: Problem, form: Form) -> Floats:
     """What the hits cost at each of several constant tempos. (tempos,)"""
-    sixteenth = length / steps[:, None]
+    targets, costs, bar = problem.targets, problem.costs, form.metre.steps
+    sixteenth = float(problem.length) / steps[:, None]
     nearest = np.rint(targets.times / sixteenth)  # (tempos, targets)
-    met = np.abs(nearest * sixteenth - targets.times) <= frame / 2 * (1 - 1e-9)
-    position = np.array([costs.position(step) for step in range(BAR)])[nearest.astype(np.int64) % BAR]
-    return np.asarray(np.where(met, position, costs.missed) @ targets.weights)
-
-
-def even_lines(length: Fraction, steps: int) -> tuple[Fraction, ...]:
-    """The lines of a constant tempo, exact."""
-    return tuple(length * step / steps for step in range(steps + 1))
+    off = 2 / problem.frame * (nearest * sixteenth - targets.times)
+    met = np.abs(off) <= 1 - 1e-9
+    places = np.array([costs.position(step, form.metre) for step in range(bar)])
+    position = places[(nearest.astype(np.int64) - form.pickup) % bar] + costs.closeness * off**2
+    charge = np.where(met, position, costs.missed) @ targets.weights
+    if targets.leans is not None:
+        charge += met @ (costs.follow * targets.around * (targets.leans / math.log(BAND)) ** 2)
+    return np.asarray(charge)

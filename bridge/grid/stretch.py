@@ -7,6 +7,7 @@ at tempo u has sixteenths no further from u than half a slope, one slope and a h
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +26,11 @@ class Stretches:
     """For every number of sixteenths and every pair of tempi: the straight ramp's time, and the limits around it."""
 
     per_ramp: Singles
-    """One over the time of an even ramp between the tempi. (tempi, steps, tempi)"""
+    """One over the time of an even ramp between the tempi. (steps, tempi, tempi)"""
     shortest: Singles
-    """The shortest reachable time over the even ramp's; infinite where none is. (tempi, steps, tempi)"""
+    """The shortest reachable time over the even ramp's; infinite where none is. (steps, tempi, tempi)"""
     longest: Singles
-    """The longest reachable time over the even ramp's. (tempi, steps, tempi)"""
+    """The longest reachable time over the even ramp's. (steps, tempi, tempi)"""
 
 
 def classes(width: float, tempi: int) -> Floats:
@@ -57,8 +58,9 @@ def ramp_time(steps: Floats, begin: Floats, end: Floats) -> Floats:
     return np.exp((begin + end) / 2) * np.where(flat, steps, np.sinh(safe) / np.sinh(safe / steps))
 
 
+@lru_cache(maxsize=16)
 def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
-    """Tabulate every stretch of up to `most` sixteenths in a band.
+    """Tabulate every stretch of up to `most` sixteenths in a band; scenes that ask for the same share one table.
 
     Args:
         most: Most sixteenths; the tables begin at 0, which no pair of tempi can reach.
@@ -75,7 +77,7 @@ def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
     reachable = (np.abs(end - begin) <= steps * slope) & (steps > 0)
     low = np.where(reachable, shortest / ramp * (1 + _GUARD), np.inf)
     high = longest / ramp * (1 - _GUARD)
-    return Stretches(*(np.swapaxes(part, 0, 1).astype(np.float32) for part in (1 / ramp, low, high)))
+    return Stretches(*(part.astype(np.float32) for part in (1 / ramp, low, high)))
 
 
 def _extreme(most: int, levels: Floats, slope: float, sign: float) -> Floats:

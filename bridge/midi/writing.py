@@ -10,7 +10,7 @@ from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
 from bridge.midi.events import Ints
 from bridge.midi.seal import seal_event, sealed
-from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap
+from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, MetreEvent, TempoMap
 from generator.conditions import Key, Mode
 from generator.score import Score, Voice
 
@@ -99,7 +99,7 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
 
 def _conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
     """Metres, keys, tempi, markers and cue points; in this order where they fall together."""
-    metres = [(metre.tick, _time_signature(metre.beats)) for metre in tempo.metres]
+    metres = [(metre.tick, _time_signature(metre)) for metre in tempo.metres]
     keys = [(cue.tick, _key_signature(cue.key)) for cue in cues if cue.key is not None]
     tempi = [(event.tick, smf.meta(smf.TEMPO, event.microseconds.to_bytes(3))) for event in tempo.tempi]
     markers = [(cue.tick, smf.text(smf.MARKER, cue.name)) for cue in cues]
@@ -107,9 +107,10 @@ def _conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
     return sorted([*metres, *keys, *tempi, *markers, *points], key=lambda event: event[0])
 
 
-def _time_signature(beats: int) -> bytes:
-    """A metre of quarter notes, with a click on each (24 MIDI clocks) and eight thirty-seconds in it."""
-    return smf.meta(smf.TIME_SIGNATURE, bytes((beats, 2, 24, 8)))
+def _time_signature(metre: MetreEvent) -> bytes:
+    """A metre, with a click on each quarter (24 MIDI clocks) or dotted quarter, and eight thirty-seconds a quarter."""
+    clocks = 36 if metre.unit == 8 else 24
+    return smf.meta(smf.TIME_SIGNATURE, bytes((metre.beats, metre.unit.bit_length() - 1, clocks, 8)))
 
 
 def _key_signature(key: Key) -> bytes:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from bridge.grid.objective import BAR
+from bridge.grid.metre import FOUR_FOUR
 from bridge.grid.request import TempoRequest
 
 Floats = npt.NDArray[np.float64]
@@ -33,7 +33,7 @@ class Bars:
     @property
     def least(self) -> Fraction:
         """Seconds of a 4/4 bar at the fastest tempo."""
-        return BAR * self.tempo.shortest
+        return FOUR_FOUR.steps * self.tempo.shortest
 
     @property
     def certain(self) -> float:
@@ -49,7 +49,7 @@ class Bars:
 
     def fit(self, seconds: Floats) -> npt.NDArray[np.bool_]:
         """Whether a scene can be so long. (n,)"""
-        return (seconds >= float(self.least) - _SLACK) & self.tempo.holds(seconds)
+        return (seconds >= float(self.least) - _SLACK) & self.tempo.holds_bars(seconds)
 
     def fits(self, length: Fraction) -> bool:
         """Whether a scene can be so long."""

@@ -1,6 +1,15 @@
 """What a user may set, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
-from bridge.settings.schema import FASTEST, SLOWEST, Division, Format, ScenePreferences, Settings
+from bridge.settings.schema import FASTEST, SLOWEST, Division, Format, ScenePreferences, Settings, known_keys
 
-__all__ = ["FASTEST", "FILE_NAME", "SLOWEST", "Division", "Format", "ScenePreferences", "Settings"]
+__all__ = [
+    "FASTEST",
+    "FILE_NAME",
+    "SLOWEST",
+    "Division",
+    "Format",
+    "ScenePreferences",
+    "Settings",
+    "known_keys",
+]

@@ -80,9 +80,12 @@ def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
 
 
 def _anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
-    paths = {
+    paths: dict[str, object] = {
         key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
     }
+    hits = values.get("hits")
+    if isinstance(hits, Mapping) and isinstance(value := hits.get("file"), str):
+        paths["hits"] = {**hits, "file": folder / value}
     return {**values, **paths}
 
 

@@ -13,7 +13,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     model_validator,
@@ -21,6 +20,7 @@ from pydantic import (
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
+from bridge.preferences import HitPreferences, Schema
 from bridge.settings import files
 from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
@@ -91,11 +91,7 @@ def _rate(value: object) -> object:
     return slowed if abs(rate - slowed) < Fraction(5, 1000) else rate
 
 
-class _Schema(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class ScenePreferences(_Schema):
+class ScenePreferences(Schema):
     """The `scenes` section: how shots become scenes."""
 
     division: Division = Division.AUTO
@@ -120,7 +116,7 @@ class ScenePreferences(_Schema):
         return self
 
 
-class Settings(_Schema):
+class Settings(Schema):
     """Everything a user may set; each field's name is its key in `recue.yaml`."""
 
     seed: int = Field(default=0, ge=0, lt=2**63)
@@ -143,6 +139,8 @@ class Settings(_Schema):
     """The instruments: `piano`, `strings`, `orchestra` or `synth`; follows the style where unset."""
     scenes: ScenePreferences = ScenePreferences()
     """How shots become scenes."""
+    hits: HitPreferences = HitPreferences()
+    """What the music should meet."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(_split), Field(min_length=1)] = tuple(Format)
     """The files to write: any of `mid`, `wav`, `json`, `png`."""
     soundfont: Path | None = None
@@ -179,8 +177,18 @@ class Settings(_Schema):
 
     @classmethod
     def _checked(cls, values: Mapping[str, object], source: str) -> Self:
-        known = [*Settings.model_fields, *(f"scenes.{key}" for key in ScenePreferences.model_fields)]
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise UsageError(sentence(error.errors()[0], source, known)) from None
+            raise UsageError(sentence(error.errors()[0], source, known_keys())) from None
+
+
+def known_keys(schema: type[BaseModel] = Settings) -> tuple[str, ...]:
+    """Every key of the settings, sections first and then what is in them: `hits`, `hits.weights`, `hits.weights.cut`."""
+    keys: list[str] = []
+    for name, field in schema.model_fields.items():
+        section = field.annotation
+        keys.append(name)
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            keys += [f"{name}.{key}" for key in known_keys(section)]
+    return tuple(keys)

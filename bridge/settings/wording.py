@@ -1,7 +1,7 @@
 """What is wrong with a setting, in one sentence that says what to write instead."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic_core import ErrorDetails
 
@@ -41,7 +41,7 @@ _LONGEST = 60
 """Characters of a value that are shown."""
 
 
-def sentence(error: ErrorDetails, source: str, known: Iterable[str]) -> str:
+def sentence(error: ErrorDetails, source: str, known: Sequence[str]) -> str:
     """Say what is wrong with one value.
 
     Args:
@@ -52,7 +52,7 @@ def sentence(error: ErrorDetails, source: str, known: Iterable[str]) -> str:
     path = [str(part) for part in error["loc"] if isinstance(part, str)]
     if error["type"] in {"extra_forbidden", "invalid_key"}:
         path = [str(part) for part in error["loc"]]
-        return f"{source}: there is no setting '{'.'.join(path)}'; {_nearest(path[-1], known)}"
+        return f"{source}: there is no setting '{'.'.join(path)}'; {_nearest(path, known)}"
     if error["type"] == "value_error":
         reason = error["msg"].removeprefix("Value error, ")
     else:
@@ -73,8 +73,12 @@ def _shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def _nearest(key: str, known: Iterable[str]) -> str:
-    """Name the known key most like an unknown one."""
-    short = {name.rpartition(".")[2]: name for name in reversed(list(known))}
-    match = difflib.get_close_matches(key.lower(), short, n=1, cutoff=0.0)[0]
-    return f"the nearest is '{short[match]}'"
+def _nearest(path: Sequence[str], known: Sequence[str]) -> str:
+    """Name the known key most like an unknown one, of its own section where one there is like it."""
+    section = ".".join(path[:-1])
+    beside = [key for key in known if key.rpartition(".")[0] == section]
+    for keys, cutoff in ((beside, 0.6), (known, 0.0)):
+        short = {key.rpartition(".")[2]: key for key in reversed(keys)}
+        if match := difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=cutoff):
+            return f"the nearest is '{short[match[0]]}'"
+    raise AssertionError("without a cutoff some key is the nearest")

@@ -71,6 +71,18 @@ def test_paths_in_a_file_are_seen_from_its_folder(tmp_path: Path) -> None:
     assert settings.soundfont == bank
 
 
+def test_hits_weigh_what_the_user_says(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path, "hits: {weights: {cut: 1.5, motion: 0}, colours: {red: 4}}", hits={"file": None}
+    )
+    weights = settings.hits.weights
+    assert (weights.cut, weights.motion, weights.scene) == (1.5, 0.0, 4.0)
+    assert settings.hits.colours == {"RED": 4.0}
+    assert read(tmp_path, "hits: {file: spots.csv}").hits.file == tmp_path / "spots.csv"
+    given = tmp_path / "other.csv"
+    assert read(tmp_path, "hits: {file: spots.csv}", hits={"file": given}).hits.file == given
+
+
 @pytest.mark.parametrize(
     ("written", "rate"),
     [
@@ -91,6 +103,18 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
     [
         ("sede: 7", "there is no setting 'sede'; the nearest is 'seed'"),
         ("scenes: {colors: [RED]}", "there is no setting 'scenes.colors'; the nearest is 'scenes.colours'"),
+        (
+            "hits: {weights: {cutt: 2}}",
+            "there is no setting 'hits.weights.cutt'; the nearest is 'hits.weights.cut'",
+        ),
+        ("hits: {weights: {cut: -1}}", "the setting 'hits.weights.cut' is -1, but it should be greater than"),
+        ("hits: {colors: {RED: 3}}", "there is no setting 'hits.colors'; the nearest is 'hits.colours'"),
+        (
+            "hits: {colours: {RED: much}}",
+            "the setting 'hits.colours.RED' is 'much', but it should be a valid",
+        ),
+        ("hits: {weights: 2}", "the setting 'hits.weights' is 2, but it should be a section"),
+        ("weights: {cut: 2}", "there is no setting 'weights'; the nearest is 'hits.weights'"),
         ("longest: 60", "there is no setting 'longest'; the nearest is 'scenes.longest'"),
         ("seed: many", "the setting 'seed' is 'many', but it should be a whole number, like 7"),
         (

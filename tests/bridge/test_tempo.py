@@ -1,16 +1,22 @@
+import io
 import math
 import statistics
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
+import mido
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, SceneGrid
+from bridge.grid.metre import SIX_EIGHT, THREE_FOUR
 from bridge.grid.objective import BAND, LEAN
+from bridge.midi.writing import Cue, write_midi
 from bridge.tempo import TICKS_PER_STEP, MetreEvent, TempoEvent, TempoMap, scene_ticks, tempo_map
+from generator.score import Score
 from tests.bridge.grid.scenes import cut
 
 HALF_MILLISECOND = Fraction(1, 2000)
@@ -101,7 +107,7 @@ def test_events_are_whole_and_say_something_new(grid: BarGrid) -> None:
     assert tempo.starts[0] == 0
     assert all(event.tick % TICKS_PER_STEP == 0 for event in tempo.tempi)
     assert all(a.tick < b.tick and a.microseconds != b.microseconds for a, b in pairwise(tempo.tempi))
-    assert all(a.tick < b.tick and a.beats != b.beats for a, b in pairwise(tempo.metres))
+    assert all(a.tick < b.tick and (a.beats, a.unit) != (b.beats, b.unit) for a, b in pairwise(tempo.metres))
 
 
 @settings(max_examples=50)
@@ -140,6 +146,40 @@ def test_one_tempo_is_one_event() -> None:
     assert scene_ticks(grid) == (0, 3840, 9600)
     assert tempo.seconds_at(9600) == 5
     assert tempo.tick_at(Fraction(6)) == 11_520
+
+
+def test_six_eight_is_not_three_four() -> None:
+    half = Fraction(1, 8)
+    parts = [(Fraction(0), (12, 12, 6), SIX_EIGHT), (Fraction(15, 4), (4, 12), THREE_FOUR)]
+    grid = BarGrid(
+        tuple(replace(scene(start, [half] * sum(bars), bars), metre=metre) for start, bars, metre in parts)
+    )
+    assert tempo_map(grid).metres == (
+        MetreEvent(0, 6, 8),
+        MetreEvent(5760, 3, 8),
+        MetreEvent(7200, 1, 4),
+        MetreEvent(8160, 3, 4),
+    )
+
+
+def test_a_file_writes_six_eight_with_a_click_on_each_dotted_quarter() -> None:
+    grid = BarGrid((replace(scene(Fraction(0), [Fraction(1, 8)] * 24, (12, 12)), metre=SIX_EIGHT),))
+    content = write_midi("", tempo_map(grid), [Cue("", 0, Score((), 6.0))])
+    conductor = mido.MidiFile(file=io.BytesIO(content)).tracks[0]
+    (signature,) = [event for event in conductor if event.type == "time_signature"]
+    assert (signature.numerator, signature.denominator) == (6, 8)
+    assert (signature.clocks_per_click, signature.notated_32nd_notes_per_beat) == (36, 8)
+
+
+def test_a_beat_that_holds_is_written_as_long_as_it_is() -> None:
+    ask, black = TempoRequest(fermata=True), (Fraction(4), Fraction(19))
+    grid = solve([(Fraction(0), Fraction(30))], [cut(edge) for edge in black], Fraction(24), [ask], [black])
+    (step,) = grid.scenes[0].fermatas
+    tempo = tempo_map(grid)
+    begin, end = (tempo.seconds_at((step + at) * TICKS_PER_STEP) for at in (0, 4))
+    assert float(begin) == pytest.approx(4, abs=1 / 48)
+    assert float(end) == pytest.approx(19, abs=1 / 48)
+    assert max(event.microseconds for event in tempo.tempi) < 1 << 24
 
 
 def test_four_four_comes_back_after_a_closing_bar() -> None:

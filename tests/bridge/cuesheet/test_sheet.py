@@ -65,7 +65,7 @@ def test_scenes_cover_the_frames_of_the_timeline() -> None:
 def test_a_hit_says_where_it_is_and_how_far_off() -> None:
     late = json.loads(cue_sheet_bytes(sheet()))["scenes"][1]["hits"][1]
     assert late == {
-        "kind": "cut", "name": "", "frame": 358, "timecode": "01:00:14:22",
+        "kind": "cut", "name": "", "origin": "", "weight": 1.0, "frame": 358, "timecode": "01:00:14:22",
         "bar": 8, "beat": 3.0, "error_frames": 2.0, "met": False,
     }  # fmt: skip
 

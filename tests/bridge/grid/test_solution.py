@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bridge.grid.advice import SceneLengthError
 from bridge.grid.bars import SceneGrid
 from bridge.grid.objective import BAND, LEAN
-from bridge.grid.request import SceneLengthError, TempoRequest
+from bridge.grid.request import TempoRequest
 from bridge.grid.solution import solve, solve_scene
 from tests.bridge.grid.scenes import Scene, cut, scenes
 

@@ -18,13 +18,13 @@ places = st.integers(0, TEMPI - 1)
 def test_the_tables_hold_what_pushing_every_sixteenth_finds(steps: int, one: int, two: int) -> None:
     begin, end = LEVELS[one], LEVELS[two]
     ramp = even_ramp(steps, begin, end)
-    assert 1 / TABLE.per_ramp[one, steps, two] == pytest.approx(ramp, rel=1e-5)
+    assert 1 / TABLE.per_ramp[steps, one, two] == pytest.approx(ramp, rel=1e-5)
     shortest, longest = extremes(steps, begin, end, WIDTH / 2, SLOPE)
     if abs(end - begin) > steps * SLOPE:
-        assert TABLE.shortest[one, steps, two] == np.inf
+        assert TABLE.shortest[steps, one, two] == np.inf
     else:
-        assert TABLE.shortest[one, steps, two] * ramp == pytest.approx(shortest, rel=1e-5)
-        assert TABLE.longest[one, steps, two] * ramp == pytest.approx(longest, rel=1e-5)
+        assert TABLE.shortest[steps, one, two] * ramp == pytest.approx(shortest, rel=1e-5)
+        assert TABLE.longest[steps, one, two] * ramp == pytest.approx(longest, rel=1e-5)
 
 
 def test_an_even_ramp_without_slope_lasts_as_long_as_its_sixteenths() -> None:

@@ -76,7 +76,9 @@ def test_names_in_messages_are_plain(tmp_path: Path) -> None:
 def test_a_path_that_is_no_unicode_is_read(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     try:
-        path.write_text("TITLE:\n001  A  V  C  00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00\n", encoding="utf-8")
+        path.write_text(
+            "TITLE:\n001  A  V  C  00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00\n", encoding="utf-8"
+        )
     except OSError:
         pytest.skip("this file system takes Unicode names only")
     assert read(path).name == "caf\ufffd"

@@ -1,0 +1,94 @@
+"""The sentences that say why no bars fit a scene, and what would."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from fractions import Fraction
+from itertools import count
+
+from bridge.errors import UsageError
+from bridge.grid.metre import METRES, Form, Metre
+from bridge.grid.request import TempoRequest
+
+
+class SceneLengthError(UsageError):
+    """No whole number of bars fits a scene within the tempo range it was asked for."""
+
+
+class PinError(UsageError):
+    """A scene cannot have the tempo or the solution it is pinned to."""
+
+
+def refusal(length: Fraction, ask: TempoRequest) -> SceneLengthError | PinError:
+    """The error for a scene that no number of bars fits.
+
+    Args:
+        length: The scene's length in seconds.
+        ask: What it was asked to have.
+    """
+    return SceneLengthError(_widening(length, ask)) if ask.tempo is None else PinError(_nearest(length, ask))
+
+
+def _widening(length: Fraction, ask: TempoRequest) -> str:
+    """Which tempi and lengths would do, rounded so that they still do."""
+    fewest, most = math.ceil(length / ask.longest), math.floor(length / ask.shortest)
+    whole = _whole(ask.forms(length))
+    above = next(steps for steps in count(max(fewest, 1)) if whole(steps))
+    below = next((steps for steps in range(most, 0, -1) if whole(steps)), None)
+    tempi, lengths = [_upwards(15 * above / length, 2)], [_upwards(above * ask.shortest, 3)]
+    if below is not None:
+        tempi.insert(0, _downwards(15 * below / length, 2))
+        lengths.insert(0, _downwards(below * ask.longest, 3))
+    span = f"{ask.low:g} bpm" if ask.low == ask.high else f"{ask.low:g} to {ask.high:g} bpm"
+    return (
+        f"A scene of {float(length):.3f} s holds no whole number of bars at {span}; widen the range to "
+        f"{' or '.join(tempi)} bpm, or make the scene {' or '.join(lengths)} s long."
+    )
+
+
+def _nearest(length: Fraction, ask: TempoRequest) -> str:
+    """Which tempi around a pinned one would do in the metres asked for, and which in another where it is nearer."""
+    pinned = Fraction(ask.aim)
+    asked = _around(pinned, [tempo for tempo, _ in _tempi(length, ask, ask.metres)])
+    reach = min((abs(tempo - pinned) for tempo in asked), default=None)
+    others = _tempi(length, ask, [metre for metre in METRES if metre not in ask.metres])
+    other = min(others, key=lambda found: abs(found[0] - pinned), default=None)
+    words = [f"{float(tempo):.2f} bpm" for tempo in asked]
+    if other is not None and (reach is None or abs(other[0] - pinned) < reach):
+        words.append(f"{float(other[0]):.2f} bpm in {other[1]}")
+    advice = (
+        f"the nearest that do: {' or '.join(words)}"
+        if words
+        else f"nor at any from {ask.low:g} to {ask.high:g} bpm; make it longer"
+    )
+    names = " or ".join(map(str, ask.metres))
+    return f"A scene of {float(length):.3f} s holds no whole number of {names} bars at {ask.aim:g} bpm; {advice}."
+
+
+def _tempi(length: Fraction, ask: TempoRequest, metres: Iterable[Metre]) -> list[tuple[Fraction, Metre]]:
+    """The mean tempi in some metres at which whole bars fit."""
+    free = replace(ask, tempo=None)
+    forms = [form for metre in metres for form in replace(free, metres=(metre,)).forms(length)]
+    return [(15 * steps / length, form.metre) for form in forms for steps in free.counts(length, form)]
+
+
+def _around(pinned: Fraction, tempi: list[Fraction]) -> list[Fraction]:
+    """The nearest tempo below and the nearest above."""
+    below, above = [tempo for tempo in tempi if tempo < pinned], [tempo for tempo in tempi if tempo > pinned]
+    return [*sorted(below)[-1:], *sorted(above)[:1]]
+
+
+def _whole(forms: Iterable[Form]) -> Callable[[int], bool]:
+    """Whether so many sixteenths are whole bars in any of several forms."""
+    known = tuple(forms)
+    return lambda steps: any(form.whole(steps) for form in known)
+
+
+def _upwards(value: Fraction, digits: int) -> str:
+    """A number with so many digits after the point, no less than it is."""
+    return f"{math.ceil(value * 10**digits) / 10**digits:.{digits}f}"
+
+
+def _downwards(value: Fraction, digits: int) -> str:
+    """A number with so many digits after the point, no more than it is."""
+    return f"{math.floor(value * 10**digits) / 10**digits:.{digits}f}"

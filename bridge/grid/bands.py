@@ -1,0 +1,39 @@
+"""The bands over a tempo range: stretches of it, each narrow enough for one scene."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bridge.grid.objective import Lattice
+from bridge.grid.request import TempoRequest
+from bridge.grid.stretch import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bands:
+    """Stretches of the tempo range."""
+
+    units: Floats
+    """Seconds of a sixteenth in the middle of each, from the fastest up. (bands,)"""
+    width: float
+    """Logarithm of the ratio of a band's fastest to its slowest tempo."""
+
+    @property
+    def reach(self) -> float:
+        """The ratio of a band's longest sixteenth to its middle one, and of that to the shortest."""
+        return math.exp(self.width / 2)
+
+
+def bands(ask: TempoRequest, lattice: Lattice) -> Bands:
+    """Cover a tempo range with bands, a pinned tempo with one; none where there is no room to lean in."""
+    low = math.log(ask.shortest) + lattice.inset
+    high = math.log(ask.longest) - lattice.inset
+    if ask.tempo is not None:
+        pinned, aside = math.log(15 / ask.tempo), math.log(lattice.band) / 2
+        low, high = max(low, pinned - aside), min(high, pinned + aside)
+    width = min(math.log(lattice.band), high - low)
+    if width <= lattice.inset:
+        return Bands(np.zeros(0), 0.0)
+    count = 1 + math.ceil((high - low - width) * lattice.overlap / width - 1e-9)
+    return Bands(np.exp(np.linspace(low + width / 2, high - width / 2, count)), width)

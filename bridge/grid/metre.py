@@ -1,0 +1,85 @@
+"""Metres: how many sixteenths a bar has, which of them are beats, and how a scene's bars may be laid."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bridge.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Metre:
+    """A time signature: so many quarters or eighths in a bar."""
+
+    beats: int
+    """The number above the line."""
+    unit: int
+    """The number below it: 4 for quarters, 8 for eighths, three of which make a beat."""
+
+    def __str__(self) -> str:
+        return f"{self.beats}/{self.unit}"
+
+    @property
+    def steps(self) -> int:
+        """Sixteenths in a bar."""
+        return self.beats * 16 // self.unit
+
+    @property
+    def beat(self) -> int:
+        """Sixteenths in a beat: a quarter, or a dotted quarter where eighths are counted."""
+        return 6 if self.unit == 8 else 4
+
+    @property
+    def closings(self) -> tuple[int, ...]:
+        """Sixteenths by which a scene may go past its last whole bar: none, or one shorter bar."""
+        return CLOSINGS.get(self, (0,))
+
+    @property
+    def pickups(self) -> tuple[int, ...]:
+        """Sixteenths of the bars shorter than this one, of one beat or more, that may open a scene."""
+        return tuple(range(self.beat, self.steps, self.beat))
+
+    def of(self, steps: int) -> "Metre":
+        """The signature of a bar with so many sixteenths, counted in the same unit."""
+        return Metre(steps * self.unit // 16, self.unit)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `4/4`, `3/4`, `6/8` or `2/4`.
+
+        Raises:
+            UsageError: If the text is none of them.
+        """
+        for metre in METRES:
+            if str(metre) == text.strip():
+                return cls(metre.beats, metre.unit)
+        raise UsageError(f"'{text}' is no metre Recue knows; choose one of {', '.join(map(str, METRES))}.")
+
+
+FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR = Metre(4, 4), Metre(3, 4), Metre(6, 8), Metre(2, 4)
+METRES = (FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR)
+"""The metres a scene may have."""
+CLOSINGS = {FOUR_FOUR: (0, 8, 12), THREE_FOUR: (0, 8), SIX_EIGHT: (0, 6)}
+"""For each metre, the sixteenths by which a scene may go past its last whole bar: one bar of 2/4 or 3/4, of 2/4,
+of 3/8; none for the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the bars of a scene are laid: its metre, and what opens it."""
+
+    metre: Metre = FOUR_FOUR
+    pickup: int = 0
+    """Sixteenths of the bar before the first whole one; 0 for none."""
+
+    def whole(self, steps: int) -> bool:
+        """Whether so many sixteenths are the pick-up and whole bars, with at most one odd bar after them."""
+        return steps > self.pickup and (steps - self.pickup) % self.metre.steps in self.metre.closings
+
+    def odd(self, steps: int) -> bool:
+        """Whether so many sixteenths end in an odd bar."""
+        return (steps - self.pickup) % self.metre.steps > 0
+
+    def bars(self, steps: int) -> tuple[int, ...]:
+        """The sixteenths of each bar of a scene with so many in all."""
+        full, rest = divmod(steps - self.pickup, self.metre.steps)
+        return tuple(filter(None, (self.pickup, *(self.metre.steps,) * full, rest)))

@@ -1,0 +1,84 @@
+"""A way through a scene: the lines that meet its targets, and from them every sixteenth."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from bridge.grid.metre import Form
+from bridge.grid.stretch import Floats, smoothest
+
+NANO = 10**9
+"""Lines between two met hits are written in whole nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waypoint:
+    """A line that meets a target."""
+
+    time: float
+    """Seconds from the scene's start."""
+    step: int
+    """Sixteenths from the scene's start."""
+    tempo: float
+    """Logarithm of a sixteenth's duration against the middle of the band."""
+    held: bool = False
+    """Whether the way to it is one beat that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A leaning way through a scene."""
+
+    cost: float
+    form: Form
+    unit: float
+    """Seconds of a sixteenth in the middle of the band."""
+    width: float
+    """Logarithm of the band's ratio."""
+    slope: float
+    """The most the logarithm of one sixteenth may differ from the next one's."""
+    waypoints: tuple[Waypoint, ...]
+    """From the scene's first line to its last."""
+
+    @property
+    def fermatas(self) -> tuple[int, ...]:
+        """The sixteenth at which each held beat begins."""
+        return tuple(before.step for before, after in pairwise(self.waypoints) if after.held)
+
+    def lines(self, length: Fraction) -> tuple[Fraction, ...]:
+        """Every line in seconds from the scene's start; the last is the scene's length exactly.
+
+        Args:
+            length: The scene's length in seconds.
+        """
+        times = [0.0]
+        for before, after in pairwise(self.waypoints):
+            times.extend(before.time + np.cumsum(self._sixteenths(before, after))[:-1])
+            times.append(after.time)
+        return (*(Fraction(round(time * NANO), NANO) for time in times[:-1]), length)
+
+    def _sixteenths(self, before: Waypoint, after: Waypoint) -> Floats:
+        """The durations between two waypoints in seconds: as smooth as can be, or all alike where a beat holds."""
+        steps, time = after.step - before.step, after.time - before.time
+        if after.held:
+            return np.full(steps, time / steps)
+        ends = (before.tempo, after.tempo)
+        return smoothest(time / self.unit, steps, ends, self.width / 2, self.slope) * self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A constant tempo."""
+
+    cost: float
+    form: Form
+    steps: int
+    """Sixteenths in all."""
+    fermatas: tuple[int, ...] = ()
+    """None."""
+
+    def lines(self, length: Fraction) -> tuple[Fraction, ...]:
+        """Every line in seconds from the scene's start, exact."""
+        return tuple(length * step / self.steps for step in range(self.steps + 1))

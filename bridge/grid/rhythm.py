@@ -1,0 +1,74 @@
+"""The rhythm of the cutting, as a tempo to follow."""
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.grid.bars import Hit, HitKind
+from bridge.grid.objective import Lattice
+from bridge.grid.request import TempoRequest
+from bridge.grid.stretch import Floats
+
+SLOW_SHOT, FAST_SHOT = 8.0, 1.0
+"""Seconds of a mean shot that asks for the slowest tempo of the range, and for the fastest."""
+AROUND = 2
+"""Shots on each side of an instant whose mean length is the cutting's pace there."""
+ONE_SHOT = 2
+"""Ends of a scene without a cut."""
+_CUTS = frozenset({HitKind.SCENE, HitKind.MARKER, HitKind.CUT})
+
+
+def cuts_of(hits: Sequence[Hit], start: Fraction, length: Fraction) -> Floats:
+    """The ends of a scene and the cuts between, in seconds from its start. (shots + 1,)
+
+    Args:
+        hits: The scene's hits, on the clock `start` is on.
+        start: Where the scene begins, in seconds.
+        length: How long it is, in seconds.
+    """
+    inner = {hit.time - start for hit in hits if hit.kind in _CUTS and start < hit.time < start + length}
+    return np.array([0.0, *map(float, sorted(inner)), float(length)])
+
+
+def pace(cuts: Floats, ask: TempoRequest) -> float | None:
+    """The tempo that suits a scene's shots.
+
+    A mean length of 8 s or more asks for the slowest of the range, 1 s or less for the fastest, and each ratio
+    between for as much of the way in octaves.
+
+    Args:
+        cuts: The ends of the scene and the cuts between, in seconds. (shots + 1,)
+        ask: The range; a scene of one shot keeps its preferred tempo.
+
+    Returns:
+        Quarter notes a minute; None where there is neither a cut nor a preferred tempo.
+    """
+    if len(cuts) == ONE_SHOT:
+        return ask.preferred
+    shot = min(max(float(np.diff(cuts).mean()), FAST_SHOT), SLOW_SHOT)
+    share = math.log(SLOW_SHOT / shot) / math.log(SLOW_SHOT / FAST_SHOT)
+    tempo: float = ask.low * (ask.high / ask.low) ** share
+    return min(max(tempo, ask.low), ask.high)
+
+
+def leans(cuts: Floats, times: Floats, lattice: Lattice) -> Floats:
+    """How far the cutting asks the tempo to lean.
+
+    It is as far as the band goes where shots are half or twice as long as the scene's mean, and for each ratio
+    between as much of the way in octaves.
+
+    Args:
+        cuts: The ends of the scene and the cuts between, in seconds from its start. (shots + 1,)
+        times: The instants to say it for, on the same clock. (targets,)
+        lattice: Says how wide a band is.
+
+    Returns:
+        The logarithm of a sixteenth's duration against the scene's own: above 0 where shots are longer. (targets,)
+    """
+    at = np.searchsorted(cuts, times)
+    first, last = np.maximum(at - AROUND, 0), np.minimum(at + AROUND, len(cuts) - 1)
+    local = (cuts[last] - cuts[first]) / (last - first)
+    octaves = np.log2(local / np.diff(cuts).mean())
+    return np.asarray(np.clip(octaves, -1, 1) * math.log(lattice.band) / 2)

@@ -1,0 +1,129 @@
+"""What the lines of a scene should meet, and with what all else makes the scene's problem."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.grid.bars import Hit
+from bridge.grid.objective import Costs, Lattice
+from bridge.grid.request import TempoRequest
+from bridge.grid.rhythm import cuts_of, leans, pace
+from bridge.grid.stretch import Floats
+
+Span = tuple[Fraction, Fraction]
+"""First instant and first instant after it, in seconds."""
+
+LEAST_HOLD, MOST_HOLD = 1, 16
+"""Seconds of black a beat may hold over; a MIDI tempo cannot be slower than 16.7 seconds a quarter."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Targets:
+    """What a scene's lines may meet: the scene's start, its hits, its end."""
+
+    times: Floats
+    """Seconds from the scene's start, rising; first 0, last the scene's length. (targets,)"""
+    weights: Floats
+    """What missing it costs, against 1 for a plain cut; 0 for both ends. (targets,)"""
+    holds: tuple[tuple[int, int], ...] = ()
+    """The targets at both ends of each black that a beat may hold over."""
+    leans: Floats | None = None
+    """Where the tempo is to follow the cutting: the logarithm of a sixteenth's duration there, against the scene's
+    own. (targets,)"""
+
+    @property
+    def around(self) -> Floats:
+        """Seconds around each target: half of what lies on each side. (targets,)"""
+        gaps = np.diff(self.times)
+        return np.asarray((np.append(gaps, 0) + np.insert(gaps, 0, 0)) / 2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """One scene to lay bars under."""
+
+    start: Fraction
+    """Seconds from the timeline's first frame."""
+    length: Fraction
+    """Seconds."""
+    hits: tuple[Hit, ...]
+    """Those inside the scene, in order, in seconds from the timeline's first frame."""
+    half_frame: Fraction
+    """Seconds within which a hit is met."""
+    ask: TempoRequest
+    """The tempi and metres the scene may have."""
+    targets: Targets
+    costs: Costs
+    lattice: Lattice
+
+    @property
+    def frame(self) -> float:
+        """Seconds of a frame."""
+        return float(2 * self.half_frame)
+
+
+def problem_of(
+    length: Fraction,
+    hits: Sequence[Hit],
+    frame: Fraction,
+    ask: TempoRequest,
+    start: Fraction,
+    black: Sequence[Span],
+    costs: Costs,
+    lattice: Lattice,
+) -> Problem:
+    """Gather what a scene's lines may meet; its ends meet what is within half a frame of them.
+
+    Args:
+        length: The scene's length in seconds.
+        hits: What the grid should meet, in any order, on the clock `start` is on; those outside are left out.
+        frame: Seconds of a frame.
+        ask: The tempi and metres the scene may have.
+        start: Where the scene begins, in seconds.
+        black: Where the screen is black, on the same clock.
+        costs: What is charged.
+        lattice: What may be chosen from.
+
+    Raises:
+        ValueError: If the length is not above 0.
+    """
+    if length <= 0:
+        raise ValueError(f"a scene must last longer than {length} s")
+    inside = tuple(
+        sorted((hit for hit in hits if start <= hit.time < start + length), key=lambda hit: hit.time)
+    )
+    dark = _holdable([(begin - start, end - start) for begin, end in black], length) if ask.holds else []
+    weights = _weights(inside, start, dark)
+    inner = sorted(time for time in weights if frame / 2 < time < length - frame / 2)
+    times = np.array([0.0, *map(float, inner), float(length)])
+    targets = Targets(
+        times,
+        np.array([0.0, *(weights[time] for time in inner), 0.0]),
+        tuple((_at(times, begin), _at(times, end)) for begin, end in dark),
+    )
+    if ask.follow:
+        cuts = cuts_of(inside, start, length)
+        ask = replace(ask, preferred=pace(cuts, ask))
+        targets = replace(targets, leans=leans(cuts, times, lattice))
+    return Problem(start, length, inside, frame / 2, ask, targets, costs, lattice)
+
+
+def _weights(hits: Sequence[Hit], start: Fraction, black: Sequence[Span]) -> dict[Fraction, float]:
+    """What missing each instant of a scene costs, those at one instant as one; the edges of black at least nothing."""
+    weights = {edge: 0.0 for span in black for edge in span}
+    for hit in hits:
+        weights[hit.time - start] = weights.get(hit.time - start, 0.0) + hit.weight
+    return weights
+
+
+def _holdable(black: Sequence[Span], length: Fraction) -> list[Span]:
+    """The parts of black inside a scene that a beat may hold over."""
+    inside = [(max(begin, Fraction(0)), min(end, length)) for begin, end in black]
+    return [(begin, end) for begin, end in inside if LEAST_HOLD <= end - begin <= MOST_HOLD]
+
+
+def _at(times: Floats, time: Fraction) -> int:
+    """The target nearest to an instant."""
+    return int(np.argmin(np.abs(times - float(time))))

@@ -1,0 +1,59 @@
+"""What a user may set of one noun each: the sections of the settings."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Schema(BaseModel):
+    """A section of settings: an unknown key is an error, and nothing changes after it was read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+Weight = Annotated[float, Field(ge=0)]
+"""What missing a hit costs, against 1 for a plain cut; 0 for no hit."""
+
+
+EMPHASIS = {"RED": 1.5}
+"""How many times as much a marker of a colour counts: programs share no other meaning of a colour than that red is
+urgent. Notes on clips are left out, for some programs make all of them red."""
+
+
+class HitWeights(Schema):
+    """The `hits.weights` section: how much each kind of hit counts."""
+
+    scene: Weight = 4.0
+    """A scene's edge; it is on a bar line whatever it weighs."""
+    marker: Weight = 2.0
+    """A marker on the timeline or a track, or one that is called `hit`; a red one counts half as much again."""
+    user: Weight = 2.0
+    """A line of the user's own file of hits."""
+    title: Weight = 1.5
+    """A title card, or a shot that appears out of black."""
+    cut: Weight = 1.0
+    """A hard cut."""
+    dissolve: Weight = 0.8
+    """The edit point of a dissolve: the eye sees no instant."""
+    freeze: Weight = 0.6
+    """A retime to a standstill inside a shot."""
+    note: Weight = 0.4
+    """All markers on clips between two cuts, together: notes on the material (EDL locators name effects shots), met
+    where no cut is lost for them."""
+    motion: Weight = 0.3
+    """Everything that moves or stops inside one shot, together."""
+
+
+class HitPreferences(Schema):
+    """The `hits` section: what the music should meet."""
+
+    file: Path | None = None
+    """A file of hits: a table (CSV), or the markers and cue points of a MIDI file."""
+    weights: HitWeights = HitWeights()
+    """How much each kind of hit counts."""
+    colours: Annotated[
+        Mapping[str, Weight], AfterValidator(lambda c: {k.upper(): weight for k, weight in c.items()})
+    ] = {}
+    """How much a marker of one of these colours counts, on a clip too."""
