@@ -107,11 +107,11 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
             "hits: {weights: {cutt: 2}}",
             "there is no setting 'hits.weights.cutt'; the nearest is 'hits.weights.cut'",
         ),
-        ("hits: {weights: {cut: -1}}", "the setting 'hits.weights.cut' is -1, but it should be greater than"),
+        ("hits: {weights: {cut: -1}}", "the setting 'hits.weights.cut' is -1, but it should be 0 or more"),
         ("hits: {colors: {RED: 3}}", "there is no setting 'hits.colors'; the nearest is 'hits.colours'"),
         (
             "hits: {colours: {RED: much}}",
-            "the setting 'hits.colours.RED' is 'much', but it should be a valid",
+            "the setting 'hits.colours.RED' is 'much', but it should be a number, like 90",
         ),
         ("hits: {weights: 2}", "the setting 'hits.weights' is 2, but it should be a section"),
         ("weights: {cut: 2}", "there is no setting 'weights'; the nearest is 'hits.weights'"),
