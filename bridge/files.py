@@ -1,6 +1,8 @@
 """A score as the files it leaves Recue as."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from bridge.audio.rendering import Rendering
@@ -40,21 +42,31 @@ def delivery(
     """
     timeline = scored.timeline
     course = scored.picture.course if scored.picture.seen else None
+    midi = midi_file(scored)
     makers: dict[Format, Callable[[], Content]] = {
-        Format.MID: lambda: midi_file(scored),
-        Format.WAV: lambda: rendering(scored, find_soundfont(soundfont)),
+        Format.MID: lambda: midi,
+        Format.WAV: lambda: Rendering(
+            midi, timeline.duration, timeline.start, timeline.name, find_soundfont(soundfont)
+        ),
         Format.JSON: lambda: cue_sheet_bytes(
             cue_sheet(timeline, source, scored.cues, scored.picture.reasons, scored.notes, made_by)
         ),
-        Format.PNG: lambda: draw(timeline, scored.cues, course),
+        Format.PNG: lambda: Aside(partial(draw, timeline, scored.cues, course)),
     }
     return Delivery(name, {SUFFIXES[format_]: makers[format_]() for format_ in formats})
 
 
-def rendering(scored: ScoredTimeline, soundfont: Path) -> Rendering:
-    """The score as a WAV in the making."""
-    timeline = scored.timeline
-    return Rendering(midi_file(scored), timeline.duration, timeline.start, timeline.name, soundfont)
+class Aside:
+    """Content in one piece that is made in a thread of its own, from now on, while other files are written."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        pool = ThreadPoolExecutor(1)
+        self._made = pool.submit(make)
+        pool.shutdown(wait=False)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The content, waited for."""
+        yield self._made.result()
 
 
 def midi_file(scored: ScoredTimeline) -> bytes:

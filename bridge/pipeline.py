@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -11,7 +12,7 @@ from bridge.cues import CuedScene
 from bridge.errors import TimelineError, UsageError
 from bridge.features.picture import Picture, changes, unseen_notes
 from bridge.grid import TempoRequest, solve
-from bridge.grid.bars import BarGrid
+from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.hits import GivenHits, hits_of
 from bridge.mood import Look, Mood, cue_seed, home_tonic, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
@@ -27,6 +28,8 @@ Progress = Callable[[float], None]
 
 PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORCHESTRAL: Palette.ORCHESTRA}
 """The instruments of a style where the user names none."""
+COMPOSERS = 2
+"""Scenes composed at once: the networks leave Python free while they work."""
 FASTEST_MUSIC = 160
 """Quarter notes a minute: the fastest tempo Recue advises."""
 
@@ -161,12 +164,17 @@ def compose_scenes(
     composer: Composer,
     progress: Progress,
 ) -> tuple[CuedScene, ...]:
-    """Compose every scene from its conditions."""
-    cues = []
-    for scene, mood, bars, conditions in zip(scenes.scenes, moods, grid.scenes, told, strict=True):
+    """Compose every scene from its conditions, COMPOSERS at a time."""
+
+    def compose(scene: Scene, mood: Mood, bars: SceneGrid, conditions: Conditions) -> CuedScene:
         seed = cue_seed(settings.seed, scene.id)
         palette = settings.palette or PALETTES[conditions.style]
         music = composer.compose(conditions, seed, PROGRAMS[palette])
-        cues.append(CuedScene(scene, bars, conditions, music, palette, seed, mood.valence, mood.arousal))
-        progress(len(cues) / len(told))
+        return CuedScene(scene, bars, conditions, music, palette, seed, mood.valence, mood.arousal)
+
+    cues = []
+    with ThreadPoolExecutor(COMPOSERS) as pool:
+        for cue in pool.map(compose, scenes.scenes, moods, grid.scenes, told):
+            cues.append(cue)
+            progress(len(cues) / len(told))
     return tuple(cues)
