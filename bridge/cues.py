@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from bridge.grid.bars import SceneGrid
+from bridge.midi.passage import Passage
 from bridge.palette import Palette
 from bridge.scenes.division import Scene
-from generator.conditions import Conditions
-from generator.score import Score
+from bridge.tempo import Tempi
+from generator.conditions import Floats, Key, Style
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,15 +16,20 @@ class CuedScene:
 
     scene: Scene
     grid: SceneGrid
-    conditions: Conditions
-    score: Score
+    music: Passage
+    key: Key
+    style: Style
     palette: Palette
+    density: Floats
+    """Share of each bar's sixteenths that were asked to carry an onset, 0 to 1. (bars,)"""
     seed: int
     """What the cue was drawn from."""
     valence: float
     """-1 for dark to 1 for bright."""
     arousal: float
     """-1 for calm to 1 for driven."""
+    tempi: Tempi | None = None
+    """The tempi it was written with, which it keeps wherever it comes to lie; None until it is written."""
     take: int = 0
     """Which of several compositions."""
     locked: bool = False

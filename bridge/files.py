@@ -76,8 +76,8 @@ def midi_file(scored: ScoredTimeline) -> bytes:
         Cue(
             cue.scene.name,
             tick,
-            cue.score,
-            cue.conditions.key,
+            cue.music,
+            cue.key,
             cue_points(cue.grid, tick, rate, scored.tempo),
         )
         for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)

@@ -14,6 +14,7 @@ from bridge.features.picture import Picture, changes, unseen_notes
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.hits import GivenHits, hits_of
+from bridge.midi.passage import passage_of
 from bridge.mood import Look, Mood, cue_seed, home_tonic, key_of, mood_of
 from bridge.palette import PROGRAMS, Palette
 from bridge.scenes.division import Scene, Scenes, divide
@@ -170,7 +171,18 @@ def compose_scenes(
         seed = cue_seed(settings.seed, scene.id)
         palette = settings.palette or PALETTES[conditions.style]
         music = composer.compose(conditions, seed, PROGRAMS[palette])
-        return CuedScene(scene, bars, conditions, music, palette, seed, mood.valence, mood.arousal)
+        return CuedScene(
+            scene,
+            bars,
+            passage_of(music),
+            conditions.key,
+            conditions.style,
+            palette,
+            conditions.density,
+            seed,
+            mood.valence,
+            mood.arousal,
+        )
 
     cues = []
     with ThreadPoolExecutor(COMPOSERS) as pool:

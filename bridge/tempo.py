@@ -1,7 +1,7 @@
 """The tempo map: ticks and seconds, and the MIDI events that tie them."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -17,6 +17,8 @@ _FINE = 4_000
 sixteenth takes `_FINE` / 4."""
 _LOOSE = 2 * _FINE
 """How far a written line may be from the grid's: two microseconds."""
+_DRIFT = 250 * _FINE
+"""How far scenes that are written as before may leave the lines from the grid's: a quarter of a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class TempoEvent:
     tick: int
     microseconds: int
     """Microseconds a quarter note."""
+
+
+Tempi = tuple[TempoEvent, ...]
+"""Those of one scene in order: ticks from its start, the first at 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +87,33 @@ class TempoMap:
         return self.tempi[at].tick + (seconds - self.starts[at]) / _tick_length(self.tempi[at])
 
 
-def tempo_map(grid: BarGrid) -> TempoMap:
+def tempo_map(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> TempoMap:
     """Write a bar grid's time as MIDI events.
 
     Tempi are whole microseconds a quarter, changed only where they must be. What one leaves over is made up by the
-    next, so no sixteenth line is more than two microseconds from the grid's, at any distance from the start.
+    next, so no sixteenth line is more than two microseconds from the grid's, at any distance from the start. Scenes
+    that were written before keep their events to the microsecond; what these leave over is made up in the next scene
+    that is written anew, and never grows past `_DRIFT`.
 
     Args:
         grid: The bars of a timeline; at least one scene.
+        written: For each scene the tempi it was written with, None where it is new; all are new where left out.
     """
-    tempi = tuple(_tempi(_fine_lines(grid)))
+    tempi = tuple(_changes(_scene_tempi(grid, written or [None] * len(grid.scenes))))
     spans = ((after.tick - before.tick) * _tick_length(before) for before, after in pairwise(tempi))
     starts = tuple(accumulate(spans, initial=Fraction(0)))
     return TempoMap(tempi, tuple(_metres(grid)), starts, scene_ticks(grid)[-1])
+
+
+def tempi_by_scene(tempo: TempoMap, grid: BarGrid) -> tuple[Tempi, ...]:
+    """The tempi each scene is written with, for `tempo_map` to write them again wherever the scene comes to lie."""
+    ticks = [event.tick for event in tempo.tempi]
+    found = []
+    for start, end in pairwise(scene_ticks(grid)):
+        first, last = bisect_right(ticks, start) - 1, bisect_left(ticks, end)
+        events = tempo.tempi[first:last]
+        found.append(tuple(TempoEvent(max(0, event.tick - start), event.microseconds) for event in events))
+    return tuple(found)
 
 
 def scene_ticks(grid: BarGrid) -> tuple[int, ...]:
@@ -106,12 +126,6 @@ def _tick_length(event: TempoEvent) -> Fraction:
     return Fraction(event.microseconds, 1_000_000 * TICKS_PER_QUARTER)
 
 
-def _fine_lines(grid: BarGrid) -> list[int]:
-    """Every sixteenth line of the timeline, each once, in parts of a microsecond."""
-    lines = [_fine(scene.start, line) for scene in grid.scenes for line in scene.lines[:-1]]
-    return [*lines, _fine(grid.scenes[-1].start, grid.scenes[-1].lines[-1])]
-
-
 def _fine(start: Fraction, line: Fraction) -> int:
     """The time of a line in parts of a microsecond, rounded; in whole numbers, which is three times as quick."""
     over = start.numerator * line.denominator + line.numerator * start.denominator
@@ -119,15 +133,47 @@ def _fine(start: Fraction, line: Fraction) -> int:
     return (2 * 1_000_000 * _FINE * over + under) // (2 * under)
 
 
-def _tempi(lines: list[int]) -> Iterator[TempoEvent]:
-    """The fewest tempi that keep every line: each held for as long as any whole number can hold."""
-    at, ahead, last = 0, 0, None  # ahead: how much later than the grid's the line is written
+def _scene_tempi(grid: BarGrid, written: Sequence[Tempi | None]) -> Iterator[TempoEvent]:
+    """The tempi of every scene, ticks counted from the timeline's start."""
+    ahead = 0  # how much later than the grid's the line is written
+    for scene, tick, before in zip(grid.scenes, scene_ticks(grid), written, strict=False):
+        lines = [_fine(scene.start, line) for line in scene.lines]
+        events = before if before is not None and abs(ahead) < _DRIFT else tuple(_tempi(lines, ahead))
+        ahead += _length(events, len(lines) - 1) - (lines[-1] - lines[0])
+        yield from (TempoEvent(tick + event.tick, event.microseconds) for event in events)
+
+
+def _changes(events: Iterable[TempoEvent]) -> Iterator[TempoEvent]:
+    """The events that change the tempo."""
+    last = None
+    for event in events:
+        if event.microseconds != last:
+            yield event
+        last = event.microseconds
+
+
+def _length(events: Tempi, steps: int) -> int:
+    """How long so many sixteenths last as they are written, in parts of a microsecond."""
+    ticks = [*(event.tick for event in events), steps * TICKS_PER_STEP]
+    spans = zip(pairwise(ticks), events, strict=True)
+    return sum((end - start) // TICKS_PER_STEP * event.microseconds for (start, end), event in spans) * (
+        _FINE // 4
+    )
+
+
+def _tempi(lines: list[int], ahead: int) -> Iterator[TempoEvent]:
+    """The fewest tempi that keep every line of a scene: each held for as long as any whole number can hold.
+
+    Args:
+        lines: Every line, in parts of a microsecond.
+        ahead: How much later than the first it is written.
+    """
+    at = 0
     while at < len(lines) - 1:
         steps, tempo = _hold(lines, at, ahead)
         ahead += steps * tempo * (_FINE // 4) - (lines[at + steps] - lines[at])
-        if tempo != last:
-            yield TempoEvent(at * TICKS_PER_STEP, tempo)
-        at, last = at + steps, tempo
+        yield TempoEvent(at * TICKS_PER_STEP, tempo)
+        at += steps
 
 
 def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:

@@ -8,10 +8,11 @@ import numpy as np
 
 from bridge.cues import CuedScene
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit, SceneGrid
+from bridge.midi.passage import passage_of
 from bridge.palette import Palette
 from bridge.scenes.division import Scene
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
-from generator.conditions import STEPS, Conditions, Key, Style
+from generator.conditions import Key, Style
 from generator.score import Note, Part, Score, Voice
 
 FILM = Fraction(24)
@@ -78,24 +79,26 @@ def tune(bars: int, programs: tuple[int, int, int] = (40, 48, 43)) -> Score:
     return Score(tuple(Part(voice, program, notes) for voice, program, notes in voices), 4.0 * bars)
 
 
-def plain_conditions(grid: SceneGrid, key: str = "C minor", style: Style = Style.CHAMBER) -> Conditions:
-    """What a composer is told of a scene where nothing stands out; density rises from bar to bar."""
-    bars = len(grid.bars)
-    level = np.full(bars, 0.5, dtype=np.float32)
-    rising = np.linspace(0.25, 0.75, bars, dtype=np.float32)
-    hits = np.zeros((bars, STEPS), dtype=np.bool_)
-    steps = np.array(grid.bars, dtype=np.int64)
-    return Conditions(
-        Key.parse(key), style, steps, rising, 2 * level, 120 * level, level, level, level, rising, hits
-    )  # fmt: skip
+def plain_cue(scene: Scene, grid: SceneGrid, seed: int = 7, key: str = "C minor") -> CuedScene:
+    """A tune for a scene where nothing stands out; density rises from bar to bar."""
+    return CuedScene(
+        scene=scene,
+        grid=grid,
+        music=passage_of(trimmed_tune(grid)),
+        key=Key.parse(key),
+        style=Style.CHAMBER,
+        palette=Palette.STRINGS,
+        density=np.linspace(0.25, 0.75, len(grid.bars)),
+        seed=seed,
+        valence=0.25,
+        arousal=-0.5,
+    )
 
 
 def cued_scenes(scenes: Sequence[Scene], grid: BarGrid) -> tuple[CuedScene, ...]:
     """A tune for every scene."""
     return tuple(
-        CuedScene(
-            scene, bars, plain_conditions(bars), trimmed_tune(bars), Palette.STRINGS, 7 + number, 0.25, -0.5
-        )
+        plain_cue(scene, bars, 7 + number)
         for number, (scene, bars) in enumerate(zip(scenes, grid.scenes, strict=True))
     )
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 from bridge.cues import CuedScene
 from bridge.cuesheet.readable_json import dumps
 from bridge.grid.bars import MetHit, SceneGrid
+from bridge.midi.passage import Track
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 
@@ -109,8 +110,9 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
     cuts, met = {cut.time for cut in timeline.cuts}, {hit.hit.time for hit in hits if hit.met}
     wanted, reached = Counter(hit.hit.kind for hit in hits), Counter(hit.hit.kind for hit in hits if hit.met)
     tempi = [bpm for cue in cues for bpm in cue.grid.bar_tempi]
-    notes = Counter({part.voice: 0 for cue in cues for part in cue.score.parts})
-    notes.update(part.voice for cue in cues for part in cue.score.parts for _ in part.notes)
+    notes: Counter[str] = Counter()
+    for track in (track for cue in cues for track in cue.music.tracks):
+        notes[_part(track)] += len(track.notes)
     return {
         "scenes": len(cues),
         "bars": len(tempi),
@@ -120,12 +122,12 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
         "hits": {kind.value: {"count": wanted[kind], "met": reached[kind]} for kind in sorted(wanted)},
         "slowest_bpm": _short(min(tempi)),
         "fastest_bpm": _short(max(tempi)),
-        "notes": {voice.value: notes[voice] for voice in sorted(notes)},
+        "notes": {part: notes[part] for part in sorted(notes)},
     }
 
 
 def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int) -> Json:
-    scene, conditions = cue.scene, cue.conditions
+    scene = cue.scene
     first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
     tempi = cue.grid.bar_tempi
     return {
@@ -135,8 +137,8 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "last_frame": last,
         "first_timecode": record_timecode(timeline, first),
         "last_timecode": record_timecode(timeline, last),
-        "key": str(conditions.key),
-        "style": conditions.style.value,
+        "key": str(cue.key),
+        "style": cue.style.value,
         "palette": cue.palette.value,
         "valence": _short(cue.valence),
         "arousal": _short(cue.arousal),
@@ -146,12 +148,18 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "metre": _metre(Counter(cue.grid.bars).most_common(1)[0][0]),
         "tempi": {"mean": _short(cue.grid.bpm), "slowest": _short(min(tempi)), "fastest": _short(max(tempi))},
         "parts": [
-            {"part": p.voice.value, "program": p.program, "notes": len(p.notes)} for p in cue.score.parts
+            {"part": _part(track), "program": track.program, "notes": len(track.notes)}
+            for track in cue.music.tracks
         ],
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         "bars": _bars(timeline, cue, first_bar),
         "hits": [_hit(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
     }
+
+
+def _part(track: Track) -> str:
+    """What a track is called: by its part, else by the name a person gave it."""
+    return track.voice.value if track.voice is not None else track.name
 
 
 def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
@@ -171,7 +179,7 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
 
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.bars, cue.grid.bar_tempi, cue.conditions.density.tolist(), strict=True)
+    rows = zip(starts, cue.grid.bars, cue.grid.bar_tempi, cue.density.tolist(), strict=True)
     return [
         {
             "bar": first_bar + index,

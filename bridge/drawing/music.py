@@ -11,6 +11,7 @@ from bridge.cues import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
 from bridge.grid.bars import HitKind, SceneGrid
+from bridge.tempo import TICKS_PER_STEP
 from generator.score import Voice
 
 _LIMIT = 3.0
@@ -91,13 +92,13 @@ def _bar_edges(grid: SceneGrid) -> list[float]:
 
 def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
     """Every note, a colour for each part, the louder the stronger; at least two of `scale` pixels a second wide."""
-    pitches = [note.pitch for cue in cues for part in cue.score.parts for note in part.notes] or [48, 72]
+    notes = [note for cue in cues for note in _spans(cue)]
+    pitches = [pitch for _, _, _, pitch, _ in notes] or [48, 72]
     low, high = min(pitches) - 4, max(pitches) + 8
     axes.set_ylim(low, high)
     octaves = [pitch for pitch in range(low, high) if pitch % 12 == 0]
     axes.set_yticks(octaves, [f"C{pitch // 12 - 1}" for pitch in octaves])
     axes.hlines(octaves, *axes.get_xlim(), color=theme.FAINT, linewidth=1, zorder=0)
-    notes = [note for cue in cues for note in _spans(cue)]
     for voice, colour in reversed(theme.VOICES.items()):
         mine = [each for each in notes if each[0] is voice]
         corners = [
@@ -111,13 +112,17 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 
 
 def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:
-    """The notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1."""
+    """The notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1.
+
+    A track that a person added is drawn like the harmony.
+    """
     lines = float(cue.grid.start) + np.array([float(line) for line in cue.grid.lines])
-    notes = [(part.voice, note) for part in cue.score.parts for note in part.notes]
-    ends = [beat * 4 for _, note in notes for beat in (note.onset, note.onset + note.duration)]
-    times = np.interp(ends, np.arange(len(lines)), lines).tolist()
-    for (voice, note), start, end in zip(notes, times[::2], times[1::2], strict=True):
-        yield voice, start, end, note.pitch, note.velocity / 127
+    for track in cue.music.tracks:
+        steps = track.notes[:, :2] / TICKS_PER_STEP  # (n, 2)
+        times = np.interp(steps, np.arange(len(lines)), lines).tolist()
+        sounds = track.notes[:, 2:4].tolist()
+        for (start, end), (pitch, velocity) in zip(times, sounds, strict=True):
+            yield track.voice or Voice.HARMONY, start, end, pitch, velocity / 127
 
 
 def bar_lines(panels: Iterable[Axes], grids: Sequence[SceneGrid], scale: float) -> None:

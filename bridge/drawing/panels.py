@@ -39,7 +39,7 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 
 def _about(cue: CuedScene) -> tuple[str, ...]:
     """A scene's key and tempo, from the longest way to say it to the shortest."""
-    key, bpm = cue.conditions.key, f"{cue.grid.bpm:.0f}"
+    key, bpm = cue.key, f"{cue.grid.bpm:.0f}"
     short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
     return f"{key} · {bpm} bpm", f"{short} · {bpm} bpm", f"{short} {bpm}", bpm, ""
 
@@ -58,7 +58,7 @@ def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns
         _motion_curve(axes, course, columns)
     edges = [float(cue.grid.start + cue.grid.lines[step]) for cue in cues for step in cue.grid.bar_steps[:-1]]
     edges.append(float(cues[-1].grid.end))
-    asked = np.concatenate([cue.conditions.density for cue in cues])
+    asked = np.concatenate([cue.density for cue in cues])
     levels = np.append(asked, asked[-1]) * 0.92
     axes.plot(edges, levels, drawstyle="steps-post", color=theme.DENSITY, linewidth=1.8)
     colour, label = (theme.MOTION, "motion in the picture") if course else (theme.LINE, "motion: not known")

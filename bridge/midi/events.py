@@ -12,6 +12,7 @@ NOTE_OFF, NOTE_ON, PROGRAM_CHANGE = 0x80, 0x90, 0xC0
 
 TEXT, TRACK_NAME, MARKER, CUE_POINT, END_OF_TRACK = 0x01, 0x03, 0x06, 0x07, 0x2F
 TEMPO, TIME_SIGNATURE, KEY_SIGNATURE = 0x51, 0x58, 0x59
+CHANNEL_PREFIX, PORT = 0x20, 0x21
 """Meta event types. Source: Standard MIDI Files 1.0 (RP-001), "Meta-Events"."""
 
 
@@ -72,7 +73,8 @@ def timed_messages(ticks: Ints, messages: Ints) -> bytes:
 
     Args:
         ticks: In order, the first counted from 0. (n,)
-        messages: Status and two data bytes each; the last is left out of program changes. (n, 3)
+        messages: Status and two data bytes each; the last is left out where there is but one: of program changes and
+            channel pressure. (n, 3)
 
     Raises:
         ValueError: If a delta time does not fit 28 bits.
@@ -85,6 +87,6 @@ def timed_messages(ticks: Ints, messages: Ints) -> bytes:
     written = groups > 0
     written[:, 3] = True
     whole = np.ones(messages.shape, dtype=np.bool_)
-    whole[:, 2] = messages[:, 0] & 0xF0 != PROGRAM_CHANGE
+    whole[:, 2] = messages[:, 0] & 0xE0 != PROGRAM_CHANGE
     table, kept = np.hstack((waits, messages)), np.hstack((written, whole))  # (n, 7)
     return bytes(table[kept].astype(np.uint8))

@@ -15,6 +15,11 @@ def seal_event() -> bytes:
     return smf.meta(smf.TEXT, _WORDS + b"0" * _DIGITS)
 
 
+def is_seal(event: bytes) -> bool:
+    """Whether an event holds a seal, its own or another file's."""
+    return event.startswith(smf.meta(smf.TEXT, _WORDS + b"0" * _DIGITS)[:-_DIGITS])
+
+
 def sealed(file: bytes) -> bytes:
     """Write the digest of a file, as it is with an open seal, into that seal."""
     at = _place(file)

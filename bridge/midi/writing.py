@@ -1,21 +1,17 @@
 """A timeline's score as a Standard MIDI File."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
-from bridge.midi.events import Ints
+from bridge.midi.joining import joined
+from bridge.midi.passage import Passage
 from bridge.midi.seal import seal_event, sealed
 from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, MetreEvent, TempoMap
 from generator.conditions import Key, Mode
-from generator.score import Score, Voice
 
-CHANNELS = {Voice.MELODY: 0, Voice.HARMONY: 1, Voice.BASS: 2}
-"""The channel of each part, counted from 0; tracks come in this order."""
 _SHARPS = {
     Mode.MAJOR: (0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5),
     Mode.MINOR: (-3, 4, -1, -6, 1, -4, 3, -2, 5, 0, -5, 2),
@@ -39,7 +35,7 @@ class Cue:
     name: str
     tick: int
     """From the timeline's first frame."""
-    score: Score
+    music: Passage
     key: Key | None = None
     points: tuple[CuePoint, ...] = ()
     """In order."""
@@ -47,7 +43,7 @@ class Cue:
     @property
     def end_tick(self) -> int:
         """Where its last bar ends, in ticks from the timeline's first frame."""
-        return self.tick + round(self.score.length * TICKS_PER_QUARTER)
+        return self.tick + self.music.ticks
 
 
 def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> tuple[CuePoint, ...]:
@@ -77,24 +73,16 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
         tempo: Tempi and metres from the timeline's first frame to its last.
         cues: The scenes' music in order, each beginning where the one before ends.
 
-    Returns:
-        The file. No note overlaps another of its part at one pitch: one struck again is released first, and of two
-        struck at once the longer sounds.
-
     Raises:
-        ValueError: If cues do not follow each other to the tempo map's end, or a note is not inside its cue.
+        ValueError: If cues do not follow each other to the tempo map's end.
     """
     edges = [0, *(cue.end_tick for cue in cues)]
     if [*(cue.tick for cue in cues), tempo.end] != edges:
         raise ValueError("cues must follow each other from tick 0 to the end of the tempo map")
     opening = [(0, smf.text(smf.TRACK_NAME, name)), (0, seal_event())]
     conductor = smf.timed([*opening, *_conductor(tempo, cues)], tempo.end)
-    voices = [
-        voice for voice in CHANNELS if any(part.voice is voice for cue in cues for part in cue.score.parts)
-    ]
-    return sealed(
-        smf.file([conductor, *(_track(voice, cues, tempo.end) for voice in voices)], TICKS_PER_QUARTER)
-    )
+    tracks = joined([(cue.tick, cue.music) for cue in cues], tempo.end)
+    return sealed(smf.file([conductor, *tracks], TICKS_PER_QUARTER))
 
 
 def _conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
@@ -116,62 +104,3 @@ def _time_signature(metre: MetreEvent) -> bytes:
 def _key_signature(key: Key) -> bytes:
     sharps = _SHARPS[key.mode][key.tonic]
     return smf.meta(smf.KEY_SIGNATURE, bytes((sharps % 256, key.mode is Mode.MINOR)))
-
-
-def _track(voice: Voice, cues: Sequence[Cue], end: int) -> bytes:
-    """One part over all cues: its name, its programs where they change, its notes."""
-    channel = CHANNELS[voice]
-    on, off, pitch, velocity = _sounding(_notes(voice, cues)).T
-    at, program = np.array(list(_programs(voice, cues)), dtype=np.int64).T
-    events = np.concatenate(
-        (
-            _messages(off, smf.NOTE_OFF | channel, pitch, np.zeros_like(pitch)),
-            _messages(at, smf.PROGRAM_CHANGE | channel, program, np.zeros_like(program)),
-            _messages(on, smf.NOTE_ON | channel, pitch, velocity),
-        )
-    )
-    events = events[np.argsort(events[:, 0], kind="stable")]
-    name = smf.text(smf.TRACK_NAME, voice.value.capitalize())
-    rest = end - int(events[-1, 0])
-    return smf.varlen(0) + name + smf.timed_messages(events[:, 0], events[:, 1:]) + smf.timed([], rest)
-
-
-def _messages(ticks: Ints, status: int, first: Ints, second: Ints) -> Ints:
-    """Channel messages as rows of tick, status and two data bytes. (n,) each -> (n, 4)."""
-    return np.stack((ticks, np.full_like(ticks, status), first, second), axis=1)
-
-
-def _programs(voice: Voice, cues: Sequence[Cue]) -> Iterator[tuple[int, int]]:
-    """The program of a part wherever it changes: ticks and General MIDI programs."""
-    before = None
-    for cue in cues:
-        for part in cue.score.parts:
-            if part.voice is voice and part.program != before:
-                before = part.program
-                yield cue.tick, before
-
-
-def _notes(voice: Voice, cues: Sequence[Cue]) -> Ints:
-    """The notes of a part as onset tick, release tick, pitch and velocity. (n, 4)."""
-    blocks = []
-    for cue in cues:
-        notes = [note for part in cue.score.parts if part.voice is voice for note in part.notes]
-        values = [(n.onset, n.onset + n.duration, n.pitch, n.velocity) for n in notes]
-        table = np.array(values, dtype=np.float64).reshape(-1, 4)
-        table[:, :2] = cue.tick + np.rint(table[:, :2] * TICKS_PER_QUARTER)
-        table[:, 1] = np.maximum(table[:, 1], table[:, 0] + 1)
-        if len(table) and (table[:, 0].min() < cue.tick or table[:, 1].max() > cue.end_tick):
-            raise ValueError(f"a note of the {voice} lies outside of its cue '{cue.name}'")
-        blocks.append(table.astype(np.int64))
-    return np.concatenate(blocks)
-
-
-def _sounding(notes: Ints) -> Ints:
-    """Release each note before its pitch is struck again; drop the shorter of two struck at once. (n, 4) -> (m, 4)."""
-    on, off, pitch, _ = notes.T
-    notes = notes[np.lexsort((-off, on, pitch))]
-    again = (np.diff(notes[:, 2]) == 0) & (np.diff(notes[:, 0]) == 0)
-    notes = notes[np.concatenate((np.ones(min(1, len(notes)), dtype=np.bool_), ~again))]
-    same_pitch = np.diff(notes[:, 2]) == 0
-    notes[:-1, 1] = np.where(same_pitch, np.minimum(notes[:-1, 1], notes[1:, 0]), notes[:-1, 1])
-    return notes

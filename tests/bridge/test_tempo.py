@@ -14,9 +14,9 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.grid.metre import SIX_EIGHT, THREE_FOUR
 from bridge.grid.objective import BAND, LEAN
+from bridge.midi.passage import Passage
 from bridge.midi.writing import Cue, write_midi
 from bridge.tempo import TICKS_PER_STEP, MetreEvent, TempoEvent, TempoMap, scene_ticks, tempo_map
-from generator.score import Score
 from tests.bridge.grid.scenes import cut
 
 HALF_MILLISECOND = Fraction(1, 2000)
@@ -164,7 +164,7 @@ def test_six_eight_is_not_three_four() -> None:
 
 def test_a_file_writes_six_eight_with_a_click_on_each_dotted_quarter() -> None:
     grid = BarGrid((replace(scene(Fraction(0), [Fraction(1, 8)] * 24, (12, 12)), metre=SIX_EIGHT),))
-    content = write_midi("", tempo_map(grid), [Cue("", 0, Score((), 6.0))])
+    content = write_midi("", tempo_map(grid), [Cue("", 0, Passage(6 * 960, ()))])
     conductor = mido.MidiFile(file=io.BytesIO(content)).tracks[0]
     (signature,) = [event for event in conductor if event.type == "time_signature"]
     assert (signature.numerator, signature.denominator) == (6, 8)

@@ -16,6 +16,7 @@ from bridge.audio.rendering import BLOCK, Rendering
 from bridge.audio.soundfont import find_soundfont
 from bridge.errors import MissingError, UsageError
 from bridge.grid.bars import BarGrid
+from bridge.midi.passage import passage_of
 from bridge.midi.writing import Cue, write_midi
 from bridge.tempo import scene_ticks, tempo_map
 from generator.score import Note, Part, Score, Voice
@@ -24,7 +25,7 @@ from tests.scores import even_grid, tune
 
 def rendering(grid: BarGrid, scores: list[Score], start: Fraction = Fraction(0)) -> Rendering:
     ticks = scene_ticks(grid)[:-1]
-    cues = [Cue("a", tick, score) for tick, score in zip(ticks, scores, strict=True)]
+    cues = [Cue("a", tick, passage_of(score)) for tick, score in zip(ticks, scores, strict=True)]
     midi = write_midi("cut", tempo_map(grid), cues)
     return Rendering(midi, grid.scenes[-1].end, start, "cut", find_soundfont(None, ()))
 

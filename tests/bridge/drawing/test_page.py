@@ -68,7 +68,7 @@ def test_silence_and_a_film_without_cuts_are_drawn_too() -> None:
     cues = cued_scenes(
         divide(timeline, ScenePreferences(), TempoRequest()).scenes, even_grid([[16] * 5], [120])
     )
-    silent = [replace(cue, score=replace(cue.score, parts=())) for cue in cues]
+    silent = [replace(cue, music=replace(cue.music, tracks=())) for cue in cues]
     assert draw(timeline, silent, None).startswith(b"\x89PNG")
 
 

@@ -17,11 +17,11 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid
 from bridge.grid.objective import BAND, LEAN
 from bridge.hits import hits_of
+from bridge.midi.passage import Passage
 from bridge.midi.writing import Cue, write_midi
 from bridge.otio import read
-from bridge.tempo import scene_ticks, tempo_map
+from bridge.tempo import TICKS_PER_STEP, scene_ticks, tempo_map
 from bridge.timeline import Timeline
-from generator.score import Score
 
 TIMELINES = Path("../shared/timelines")
 pytestmark = [
@@ -67,7 +67,7 @@ class Written:
 def written(grid: BarGrid) -> Written:
     ticks = scene_ticks(grid)
     spans = zip(grid.scenes, ticks, strict=False)
-    cues = [Cue("", tick, Score((), sum(scene.bars) / 4)) for scene, tick in spans]
+    cues = [Cue("", tick, Passage(sum(scene.bars) * TICKS_PER_STEP, ())) for scene, tick in spans]
     file = mido.MidiFile(file=io.BytesIO(write_midi("", tempo_map(grid), cues)))
     tempi, markers, now = [], [], 0
     for message in file.tracks[0]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bridge.grid.bars import BarGrid, HitKind
 from bridge.midi import events as smf
+from bridge.midi.passage import passage_of
 from bridge.midi.text import describe
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.tempo import scene_ticks, tempo_map
@@ -71,14 +72,14 @@ def two_scenes() -> tuple[BarGrid, list[Cue]]:
         Cue(
             "die Küche",
             first,
-            replace(opening, parts=parts),
+            passage_of(replace(opening, parts=parts)),
             Key.parse("Eb"),
             cue_points(grid.scenes[0], first, FILM, tempo_map(grid)),
         ),
         Cue(
             "追跡",
             second,
-            tune(2, (73, 48, 42)),
+            passage_of(tune(2, (73, 48, 42))),
             Key.parse("C# minor"),
             cue_points(grid.scenes[1], second, FILM, tempo_map(grid)),
         ),
@@ -125,13 +126,13 @@ def test_the_file_ends_with_the_picture() -> None:
     ],
 )  # fmt: skip
 def test_keys_are_written_as_signatures(key: str, written: str) -> None:
-    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, tune(1), Key.parse(key))])
+    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, passage_of(tune(1)), Key.parse(key))])
     assert [m.key for m in read(content).tracks[0] if m.type == "key_signature"] == [written]
 
 
 def test_a_note_is_released_before_its_pitch_is_struck_again() -> None:
     score = one_part(Note(0, 2, 60, 90), Note(1, 1, 60, 90), Note(1, 3, 60, 90))
-    assert sounding(write_midi("cut", tempo_map(SHORT), [Cue("a", 0, score)])) == [
+    assert sounding(write_midi("cut", tempo_map(SHORT), [Cue("a", 0, passage_of(score))])) == [
         (0, 960, 60),
         (960, 3840, 60),
     ]
@@ -139,17 +140,17 @@ def test_a_note_is_released_before_its_pitch_is_struck_again() -> None:
 
 @pytest.mark.parametrize("note", [Note(3.5, 1, 60, 90), Note(-0.1, 1, 60, 90)])
 def test_a_note_outside_of_its_cue_is_an_error(note: Note) -> None:
-    with pytest.raises(ValueError, match="a note of the melody lies outside of its cue 'a'"):
-        write_midi("cut", tempo_map(SHORT), [Cue("a", 0, one_part(note))])
+    with pytest.raises(ValueError, match="a note of the melody lies outside of its cue"):
+        passage_of(one_part(note))
 
 
 def test_cues_follow_each_other() -> None:
     with pytest.raises(ValueError, match="cues must follow each other"):
-        write_midi("cut", tempo_map(SHORT), [Cue("a", 240, tune(1))])
+        write_midi("cut", tempo_map(SHORT), [Cue("a", 240, passage_of(tune(1)))])
 
 
 def test_a_silent_part_keeps_its_track() -> None:
-    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, one_part())])
+    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, passage_of(one_part()))])
     assert [track.name for track in read(content).tracks] == ["cut", "Melody"]
 
 
@@ -169,7 +170,7 @@ notes = st.lists(
 
 @given(notes)
 def test_whatever_is_composed_every_note_is_released(composed: list[Note]) -> None:
-    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, one_part(*composed))])
+    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, passage_of(one_part(*composed)))])
     heard = sounding(content)
     assert {(on, pitch) for on, _, pitch in heard} == {(round(n.onset * 960), n.pitch) for n in composed}
     assert all(on < off <= 3840 for on, off, _ in heard)
@@ -198,7 +199,7 @@ def test_variable_length_quantities(number: int, content: str) -> None:
 def test_fifty_thousand_notes_are_written_at_once() -> None:
     bars = 50_000 // 13
     grid = even_grid([[16] * bars], [120])
-    tempo, cue = tempo_map(grid), Cue("a", 0, tune(bars))
+    tempo, cue = tempo_map(grid), Cue("a", 0, passage_of(tune(bars)))
     began = time.perf_counter()
     write_midi("cut", tempo, [cue])
     assert time.perf_counter() - began < 1.0

@@ -1,0 +1,122 @@
+"""Cuts a MIDI file into the passages of its cues, whoever saved it last."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.midi import events as smf
+from bridge.midi.passage import CHANNELS, ONSET, RELEASE, Ints, Passage, Track, in_order, track_name
+from bridge.midi.reading import Event, MidiFile, is_meta
+from bridge.midi.reading import track_name as name_of
+from bridge.midi.seal import is_seal
+from bridge.midi.state import State
+from bridge.tempo import TICKS_PER_QUARTER
+
+_OURS = (
+    smf.TRACK_NAME,
+    smf.MARKER,
+    smf.CUE_POINT,
+    smf.END_OF_TRACK,
+    smf.TEMPO,
+    smf.TIME_SIGNATURE,
+    smf.KEY_SIGNATURE,
+    smf.CHANNEL_PREFIX,
+    smf.PORT,
+)
+"""Meta events that say how a file is laid out, not what is played: Recue writes its own."""
+_Named = tuple[str, int, tuple[Event, ...]]
+"""A track's name, how many before it are called so, and its events."""
+
+
+def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
+    """Cut a file at the bar lines where its cues begin.
+
+    A note belongs to the cue it begins in, and rings as long as it does. What an instrument was set to before a cue
+    (its program, its controllers) is stated anew where the cue begins.
+
+    Args:
+        file: Counted in any division of the quarter note.
+        edges: Where each cue begins and the last ends, at `TICKS_PER_QUARTER` a quarter note. (cues + 1,)
+
+    Returns:
+        One a cue. Tracks on which nothing happens in it are left out.
+    """
+    found: list[list[Track]] = [[] for _ in edges[1:]]
+    for name, number, events in _named(file):
+        scaled = [(_scaled(tick, file.division), event) for tick, event in events]
+        for cue, (notes, messages) in enumerate(_shared_out(scaled, edges)):
+            track = Track(name, notes, messages, number)
+            if track.plays:
+                found[cue].append(track)
+    lengths = np.diff(np.array(edges)).tolist()
+    return tuple(Passage(ticks, tuple(tracks)) for ticks, tracks in zip(lengths, found, strict=True))
+
+
+def _scaled(tick: int, division: int) -> int:
+    """A tick of a file in Recue's, exact where the divisions allow."""
+    return round(Fraction(tick * TICKS_PER_QUARTER, division)) if division != TICKS_PER_QUARTER else tick
+
+
+def _named(file: MidiFile) -> Iterator[_Named]:
+    """The tracks on which something is played; one that holds all channels (type 0) is taken apart."""
+    seen: Counter[str] = Counter()
+    tracks = [(name_of(events), events) for events in file.tracks]
+    for name, events in tracks if file.type == 1 else _by_channel(file.tracks):
+        music = tuple((tick, event) for tick, event in events if _is_played(event))
+        if music:
+            yield name, seen[name], music
+            seen[name] += 1
+
+
+def _is_played(event: bytes) -> bool:
+    return event[0] < 0xF0 or not (any(is_meta(event, kind) for kind in _OURS) or is_seal(event))
+
+
+def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tuple[Event, ...]]]:
+    """One track a channel, called as Recue calls the part on it."""
+    names = {channel: track_name(voice) for voice, channel in CHANNELS.items()}
+    apart: defaultdict[int, list[Event]] = defaultdict(list)
+    for tick, event in (event for track in tracks for event in track):
+        apart[event[0] & 0x0F if event[0] < 0xF0 else 0].append((tick, event))
+    for channel, events in sorted(apart.items()):
+        yield names.get(channel, f"Channel {channel + 1}"), tuple(events)
+
+
+def _shared_out(events: Sequence[Event], edges: Sequence[int]) -> Iterator[tuple[Ints, tuple[Event, ...]]]:
+    """A track's notes and messages in each cue, counted from its start."""
+    notes = _notes(events, edges[-1])
+    first = np.searchsorted(notes[:, ONSET], edges)
+    others = [(tick, event) for tick, event in events if event[0] & 0xF0 not in {smf.NOTE_ON, smf.NOTE_OFF}]
+    state, at = State(), 0
+    for cue, start in enumerate(edges[:-1]):
+        until = bisect_right(others, edges[cue + 1] - 1, key=lambda event: event[0])
+        here = [event for event in others[at:until] if event[0] == start]
+        before = state.stated_but(event for _, event in here)
+        table = notes[first[cue] : first[cue + 1]].copy()
+        table[:, [ONSET, RELEASE]] -= start
+        messages = [(0, event) for event in before] + [
+            (tick - start, event) for tick, event in others[at:until]
+        ]
+        state.take(event for _, event in others[at:until])
+        at = until
+        yield table, tuple(messages)
+
+
+def _notes(events: Iterable[Event], end: int) -> Ints:
+    """Pair onsets with releases, first with first; what is never released ends with the file. (n, 6)"""
+    sounding: defaultdict[tuple[int, int], deque[list[int]]] = defaultdict(deque)
+    notes: list[list[int]] = []
+    for tick, event in events:
+        kind, channel = event[0] & 0xF0, event[0] & 0x0F
+        if kind == smf.NOTE_ON and event[2]:
+            note = [tick, max(end, tick + 1), event[1], event[2], channel, 0]
+            sounding[channel, event[1]].append(note)
+            notes.append(note)
+        elif kind in {smf.NOTE_ON, smf.NOTE_OFF} and sounding[channel, event[1]]:
+            note = sounding[channel, event[1]].popleft()
+            note[RELEASE] = max(tick, note[ONSET] + 1)
+            note[5] = event[2]
+    return in_order(np.array(notes, dtype=np.int64).reshape(-1, 6))

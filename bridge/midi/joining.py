@@ -1,0 +1,125 @@
+"""Joins the passages of cues into the tracks of one file."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from bridge.midi import events as smf
+from bridge.midi.passage import (
+    CHANNEL,
+    CHANNELS,
+    OFF_VELOCITY,
+    ONSET,
+    PITCH,
+    RELEASE,
+    VELOCITY,
+    Ints,
+    Passage,
+    Track,
+    track_name,
+)
+from bridge.midi.state import State
+
+Placed = tuple[int, Passage]
+"""Where a cue begins, in ticks, and its music."""
+_Key = tuple[str, int]
+"""What tells a track from the others: its name, and which of that name it is."""
+
+
+def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
+    """Write every track of some cues: the parts Recue composes first, then what a person added.
+
+    A note that rings past its cue's end is released where the next cue strikes its pitch. What instruments are set to
+    is said where it changes, and put back where a cue that needs it is followed by one that does not.
+
+    Args:
+        cues: In order, each beginning where the one before ends.
+        end: The tick the file ends at.
+    """
+    order = {track_name(voice): place for voice, place in CHANNELS.items()}
+    keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
+    for key in sorted(keys, key=lambda key: order.get(key[0], len(order)) if not key[1] else len(order)):
+        yield _track(key, [(tick, _found(music, key)) for tick, music in cues], end)
+
+
+def _found(music: Passage, key: _Key) -> Track | None:
+    return next((track for track in music.tracks if (track.name, track.number) == key), None)
+
+
+def _track(key: _Key, cues: Sequence[tuple[int, Track | None]], end: int) -> bytes:
+    """One track over all cues: its name, its messages, its notes."""
+    notes = _placed_notes(cues, end)
+    messages = list(_placed_messages(cues))
+    name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0])
+    short = [(tick, event) for tick, event in messages if len(event) <= 3 and event[0] < 0xF0]
+    rows = _rows(notes, short)
+    if len(short) == len(messages):
+        rest = end - int(rows[-1, 0]) if len(rows) else end
+        return name + smf.timed_messages(rows[:, 0], rows[:, 1:]) + smf.timed([], rest)
+    long = [(tick, event) for tick, event in messages if len(event) > 3 or event[0] >= 0xF0]
+    return name + smf.timed(_merged(long, rows), end)
+
+
+def _placed_notes(cues: Sequence[tuple[int, Track | None]], end: int) -> Ints:
+    """The notes of a track over all cues, ticks counted from the file's start. (n, 6)"""
+    blocks, until = [np.zeros((0, 6), dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    edges = pairwise([*(tick for tick, _ in cues), end])
+    for (tick, track), (_, next_cue) in zip(cues, edges, strict=True):
+        if track is not None:
+            block = track.notes.copy()
+            block[:, [ONSET, RELEASE]] += tick
+            blocks.append(block)
+            until.append(np.full(len(block), next_cue))
+    notes, limits = np.concatenate(blocks), np.concatenate(until)
+    np.minimum(notes[:, RELEASE], end, out=notes[:, RELEASE])
+    for ringing in np.flatnonzero(notes[:, RELEASE] > limits):
+        notes[ringing, RELEASE] = _struck_again(notes, ringing, limits[ringing])
+    return notes
+
+
+def _struck_again(notes: Ints, ringing: np.int64, since: int) -> int:
+    """When a note that rings into the next cue ends: where that strikes its pitch, if it does."""
+    alike = (notes[:, [PITCH, CHANNEL]] == notes[ringing, [PITCH, CHANNEL]]).all(axis=1)
+    again = notes[alike & (notes[:, ONSET] >= since), ONSET]
+    return min(int(notes[ringing, RELEASE]), int(again.min())) if len(again) else int(notes[ringing, RELEASE])
+
+
+def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> Iterator[tuple[int, bytes]]:
+    """The messages of a track over all cues, less those that change nothing."""
+    state = State()
+    for tick, track in cues:
+        messages = track.messages if track is not None else ()
+        opening = bisect_right(messages, 0, key=lambda message: message[0])
+        stated = [event for _, event in messages[:opening]]
+        for event in (*state.resets_but(stated), *(event for event in stated if not state.holds(event))):
+            yield tick, event
+        state.take([*state.resets_but(stated), *(event for _, event in messages)])
+        yield from ((tick + at, event) for at, event in messages[opening:])
+
+
+def _rows(notes: Ints, messages: Sequence[tuple[int, bytes]]) -> Ints:
+    """Everything as rows of tick, status and two data bytes, in order: releases, messages, onsets. (n, 4)"""
+    off, on = np.empty((2, len(notes), 4), dtype=np.int64)
+    off[:, 0], off[:, 1], off[:, 3] = (
+        notes[:, RELEASE],
+        smf.NOTE_OFF | notes[:, CHANNEL],
+        notes[:, OFF_VELOCITY],
+    )
+    on[:, 0], on[:, 1], on[:, 3] = notes[:, ONSET], smf.NOTE_ON | notes[:, CHANNEL], notes[:, VELOCITY]
+    off[:, 2] = on[:, 2] = notes[:, PITCH]
+    said = [(tick, *event.ljust(3, b"\0")) for tick, event in messages]
+    rows = np.concatenate((off, np.array(said, dtype=np.int64).reshape(-1, 4), on))
+    return rows[np.argsort(rows[:, 0], kind="stable")]
+
+
+def _merged(events: Sequence[tuple[int, bytes]], rows: Ints) -> list[tuple[int, bytes]]:
+    """Events of any length and rows as events, in order; of those at one tick the rows come last."""
+    short = [(int(tick), bytes(_message(row))) for tick, *row in rows.tolist()]
+    return sorted([*events, *short], key=lambda event: event[0])
+
+
+def _message(row: Sequence[int]) -> Sequence[int]:
+    """A channel message without what its row is filled up with."""
+    return row[:2] if row[0] & 0xE0 == smf.PROGRAM_CHANGE else row

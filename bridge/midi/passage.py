@@ -1,0 +1,132 @@
+"""The music of one cue as MIDI: notes and messages, track by track, counted from the cue's first bar line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.midi import events as smf
+from bridge.tempo import TICKS_PER_QUARTER
+from generator.score import Note, Score, Voice
+
+Ints = npt.NDArray[np.int64]
+
+CHANNELS = {Voice.MELODY: 0, Voice.HARMONY: 1, Voice.BASS: 2}
+"""The channel of each part Recue composes, counted from 0; tracks come in this order."""
+ONSET, RELEASE, PITCH, VELOCITY, CHANNEL, OFF_VELOCITY = range(6)
+"""The columns of a table of notes: ticks from the cue's start, MIDI numbers, and the channel from 0."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """What one track of a file plays in a cue."""
+
+    name: str
+    notes: Ints
+    """In order of onset, then pitch; a release may lie past the cue's end where a person let a note ring. (n, 6)"""
+    messages: tuple[tuple[int, bytes], ...] = ()
+    """Everything else in order: ticks from the cue's start, and the event. A program at tick 0 says what plays."""
+    number: int = 0
+    """Tells tracks of one name apart."""
+
+    @property
+    def plays(self) -> bool:
+        """Whether anything happens on it: notes, or messages after those that say what plays."""
+        return len(self.notes) > 0 or any(tick > 0 for tick, _ in self.messages)
+
+    @property
+    def voice(self) -> Voice | None:
+        """The part Recue composes that it is; None for a track a person added."""
+        return next((voice for voice in CHANNELS if track_name(voice) == self.name and not self.number), None)
+
+    @property
+    def program(self) -> int:
+        """The General MIDI program it begins with; 0 where nothing says."""
+        programs = (event[1] for _, event in self.messages if event[0] & 0xF0 == smf.PROGRAM_CHANGE)
+        return next(programs, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """The music of one cue."""
+
+    ticks: int
+    """To the end of its last bar."""
+    tracks: tuple[Track, ...]
+
+    @property
+    def digest(self) -> str:
+        """A hex digest of every note and message; what a person changed changes it."""
+        hashed = blake2b(digest_size=8)
+        for track in self.tracks:
+            if track.plays:
+                hashed.update(repr((track.name, track.number, track.messages)).encode())
+                hashed.update(np.ascontiguousarray(track.notes, dtype="<i8").tobytes())
+        return hashed.hexdigest()
+
+
+def track_name(voice: Voice) -> str:
+    """What the track of a part is called in a file."""
+    return voice.value.capitalize()
+
+
+def passage_of(score: Score) -> Passage:
+    """Write a composed cue as MIDI.
+
+    No note overlaps another of its part at one pitch: one struck again is released first, and of two struck at once the
+    longer sounds.
+
+    Raises:
+        ValueError: If a note is not inside its cue.
+    """
+    ticks = round(score.length * TICKS_PER_QUARTER)
+    parts = sorted(score.parts, key=lambda part: CHANNELS[part.voice])
+    tracks = []
+    for part in parts:
+        channel = CHANNELS[part.voice]
+        program = bytes((smf.PROGRAM_CHANGE | channel, part.program))
+        notes = _table(part.notes, channel)
+        if len(notes) and (notes[:, ONSET].min() < 0 or notes[:, RELEASE].max() > ticks):
+            raise ValueError(f"a note of the {part.voice} lies outside of its cue")
+        tracks.append(Track(track_name(part.voice), notes, ((0, program),)))
+    return Passage(ticks, tuple(tracks))
+
+
+def _table(notes: Iterable[Note], channel: int) -> Ints:
+    values = [(n.onset, n.onset + n.duration, n.pitch, n.velocity) for n in notes]
+    beats = np.array(values, dtype=np.float64).reshape(-1, 4)
+    table = np.zeros((len(beats), 6), dtype=np.int64)
+    table[:, :2] = np.rint(beats[:, :2] * TICKS_PER_QUARTER)
+    table[:, RELEASE] = np.maximum(table[:, RELEASE], table[:, ONSET] + 1)
+    table[:, (PITCH, VELOCITY)] = beats[:, 2:]
+    table[:, CHANNEL] = channel
+    return in_order(sounding(table))
+
+
+def sounding(notes: Ints) -> Ints:
+    """Release each note before its pitch is struck again; drop the shorter of two struck at once.
+
+    Args:
+        notes: In any order. (n, 6)
+
+    Returns:
+        In order of channel, pitch and onset. (m, 6)
+    """
+    on, off, pitch, channel = (notes[:, column] for column in (ONSET, RELEASE, PITCH, CHANNEL))
+    notes = notes[np.lexsort((-off, on, pitch, channel))]
+    same = (np.diff(notes[:, PITCH]) == 0) & (np.diff(notes[:, CHANNEL]) == 0)
+    again = same & (np.diff(notes[:, ONSET]) == 0)
+    kept = np.concatenate((np.ones(min(1, len(notes)), dtype=np.bool_), ~again))
+    notes = notes[kept]
+    same = (np.diff(notes[:, PITCH]) == 0) & (np.diff(notes[:, CHANNEL]) == 0)
+    notes[:-1, RELEASE] = np.where(
+        same, np.minimum(notes[:-1, RELEASE], notes[1:, ONSET]), notes[:-1, RELEASE]
+    )
+    return notes
+
+
+def in_order(notes: Ints) -> Ints:
+    """Notes in order of onset, then pitch. (n, 6) -> (n, 6)"""
+    return notes[np.lexsort((notes[:, PITCH], notes[:, ONSET]))]

@@ -1,0 +1,180 @@
+"""A file of cues and the passages cut from it again: the notes' truth is the .mid, whoever saved it last."""
+
+import io
+from itertools import accumulate
+
+import mido
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.errors import UsageError
+from bridge.midi.cutting import passages
+from bridge.midi.passage import Passage, Track, passage_of
+from bridge.midi.reading import read_midi
+from bridge.midi.writing import Cue, write_midi
+from bridge.tempo import scene_ticks, tempo_map
+from generator.score import Note, Part, Score, Voice
+from tests.scores import even_grid, tune
+
+GRID = even_grid([[16] * 2, [16, 8], [16]], [96, 120, 70])
+EDGES = scene_ticks(GRID)
+
+
+def written(*music: Passage) -> bytes:
+    cues = [Cue("a", tick, passage) for tick, passage in zip(EDGES, music, strict=False)]
+    return write_midi("cut", tempo_map(GRID), cues)
+
+
+def cut(content: bytes) -> tuple[Passage, ...]:
+    return passages(read_midi(content, "cut.mid"), EDGES)
+
+
+def tunes() -> list[Passage]:
+    return [passage_of(tune(2)), passage_of(Score(tune(1).parts, 6.0)), passage_of(tune(1, (0, 0, 0)))]
+
+
+def digests(music: list[Passage] | tuple[Passage, ...]) -> list[str]:
+    return [passage.digest for passage in music]
+
+
+def test_what_was_written_is_cut_out_again() -> None:
+    music = tunes()
+    again = cut(written(*music))
+    assert digests(again) == digests(music)
+    assert written(*again) == written(*music)
+
+
+def test_a_program_said_once_is_known_in_every_cue() -> None:
+    _, second, third = cut(written(*tunes()))
+    assert [track.program for track in second.tracks] == [40, 48, 43]
+    assert [track.program for track in third.tracks] == [0, 0, 0]
+
+
+def saved_by_a_host(content: bytes, **values: int) -> bytes:
+    """Read with mido and written again, as a DAW does: running status, other divisions, no seal kept."""
+    file = mido.MidiFile(file=io.BytesIO(content), charset="utf-8")
+    file.ticks_per_beat = values.get("division", 960)
+    for track in file.tracks:
+        at = last = 0
+        for message in track:
+            at += message.time
+            now = at * file.ticks_per_beat // 960
+            message.time, last = now - last, now
+    file.type = values.get("type", 1)
+    if file.type == 0:
+        file.tracks = [mido.merge_tracks(file.tracks)]
+    out = io.BytesIO()
+    file.save(file=out)
+    return out.getvalue()
+
+
+def test_a_host_may_count_in_other_ticks() -> None:
+    music = tunes()
+    assert digests(cut(saved_by_a_host(written(*music), division=480))) == digests(music)
+
+
+def test_a_host_may_put_everything_on_one_track() -> None:
+    music = tunes()
+    again = cut(saved_by_a_host(written(*music), type=0))
+    assert [track.name for track in again[0].tracks] == ["Melody", "Harmony", "Bass"]
+    assert digests(again) == digests(music)
+
+
+def test_a_hand_edit_changes_its_cue_alone() -> None:
+    music = tunes()
+    file = mido.MidiFile(file=io.BytesIO(written(*music)), charset="utf-8")
+    at = next(i for i, m in enumerate(file.tracks[1]) if m.type == "note_on")
+    file.tracks[1][at].velocity += 1
+    out = io.BytesIO()
+    file.save(file=out)
+    assert [a == b for a, b in zip(digests(cut(out.getvalue())), digests(music), strict=True)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def with_track(music: Passage, track: Track) -> Passage:
+    return Passage(music.ticks, (*music.tracks, track))
+
+
+def test_a_person_s_own_track_and_controllers_come_back() -> None:
+    note = np.array([[0, 5000, 60, 99, 5, 64]])  # rings past its cue's end
+    wheel = ((0, b"\xc5\x0b"), (120, b"\xb5\x01\x40"), (480, b"\xff\x05\x02ah"))
+    first, second, third = tunes()
+    music = [first, with_track(second, Track("Bells", note, wheel)), third]
+    again = cut(written(*music))
+    assert digests(again) == digests(music)
+    (bells,) = [track for track in again[1].tracks if track.name == "Bells"]
+    assert bells.notes.tolist() == note.tolist()
+    assert bells.messages == wheel
+
+
+def test_a_controller_a_cue_left_on_is_put_back_in_the_next() -> None:
+    pedal = Track("Melody", np.array([[0, 100, 60, 90, 0, 0]]), ((0, b"\xc0\x00"), (10, b"\xb0\x40\x7f")))
+    plain = Track("Melody", np.array([[0, 100, 62, 90, 0, 0]]), ((0, b"\xc0\x00"),))
+    lengths = [passage.ticks for passage in tunes()]
+    music = [Passage(ticks, (track,)) for ticks, track in zip(lengths, (pedal, plain, pedal), strict=True)]
+    file = mido.MidiFile(file=io.BytesIO(written(*music)))
+    times = list(accumulate(message.time for message in file.tracks[1]))
+    pedals = [(t, m.value) for t, m in zip(times, file.tracks[1], strict=True) if m.type == "control_change"]
+    assert pedals == [(10, 127), (EDGES[1], 0), (EDGES[2] + 10, 127)]
+
+
+def test_a_note_that_rings_on_ends_where_the_next_cue_strikes_its_pitch() -> None:
+    long = passage_of(Score((Part(Voice.MELODY, 0, (Note(7, 1, 60, 90),)),), 8.0))
+    long.tracks[0].notes[0, 1] = 9000
+    short = passage_of(Score((Part(Voice.MELODY, 0, (Note(0.5, 1, 60, 90),)),), 6.0))
+    last = passage_of(Score((Part(Voice.MELODY, 0, ()),), 4.0))
+    first, *_ = cut(written(long, short, last))
+    assert first.tracks[0].notes[0, :2].tolist() == [7 * 960, EDGES[1] + 480]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "it has no MIDI header"),
+        (b"RIFF\0\0\0\0", "it has no MIDI header"),
+        (written(*tunes())[:200], "it is cut short"),
+        (b"MThd\0\0\0\6\0\2\0\1\3\xc0", "its type is 2"),
+        (b"MThd\0\0\0\6\0\1\0\1\xe7\x28", "it does not count in ticks"),
+        (b"MThd\0\0\0\6\0\0\0\1\3\xc0MTrk\0\0\0\2\0\x90", "it ends in the middle of an event"),
+    ],
+)
+def test_a_damaged_file_is_one_sentence(content: bytes, words: str) -> None:
+    with pytest.raises(UsageError, match=f"cut.mid cannot be read as MIDI \\({words}.*restore it"):
+        read_midi(content, "cut.mid")
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_are_more_than_an_error(content: bytes) -> None:
+    whole = b"MThd\0\0\0\6\0\1\0\1\3\xc0MTrk" + len(content).to_bytes(4) + content
+    try:
+        file = read_midi(whole, "x.mid")
+    except UsageError:
+        return
+    assert passages(file, (0, 960))
+
+
+notes = st.lists(
+    st.tuples(
+        st.integers(0, 7000),
+        st.integers(1, 3000),
+        st.integers(58, 61),
+        st.integers(1, 127),
+        st.integers(0, 127),
+    ),
+    max_size=20,
+)
+
+
+@given(notes)
+def test_whatever_a_person_played_is_the_same_after_two_rounds(played: list[tuple[int, ...]]) -> None:
+    table = [
+        [on, on + length, pitch, velocity, 0, off] for on, length, pitch, velocity, off in sorted(played)
+    ]
+    track = Track("Melody", np.array(table, dtype=np.int64).reshape(-1, 6), ((0, b"\xc0\x00"),))
+    first = cut(written(Passage(2 * 3840, (track,)), *tunes()[1:]))
+    assert digests(cut(written(*first))) == digests(first)
