@@ -1,0 +1,69 @@
+"""Cuts as they follow from the shots, and the dissolves and fades that do not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from bridge.conform.changes import ZERO, CutChange, MarkChange, ShotChange
+from bridge.timeline import Cut, Shot, Timeline
+
+Edge = tuple[int, bool]
+"""The start (False) or the end (True) of a shot."""
+
+
+def cut_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tuple[CutChange, ...]:
+    """The cuts of the new timeline that are not as its shots bring them along."""
+    brought = {cut.time: cut for cut in brought_cuts(old, new.shots, new.duration, shots)}
+    present = {cut.time: cut for cut in new.cuts}
+    if brought == present:
+        return ()
+    times = sorted(
+        time for time in brought.keys() | present.keys() if brought.get(time) != present.get(time)
+    )
+    return tuple(_change(brought.get(time), present.get(time)) for time in times)
+
+
+def _change(old: Cut | None, new: Cut | None) -> CutChange:
+    if old is None:
+        return CutChange(MarkChange.ADDED, old, new)
+    return CutChange(MarkChange.REMOVED if new is None else MarkChange.CHANGED, old, new)
+
+
+def brought_cuts(
+    old: Timeline, shots: Sequence[Shot], duration: Fraction, changes: Iterable[ShotChange]
+) -> list[Cut]:
+    """The cuts between new shots, with the dissolves and fades that the old ones bring along.
+
+    A dissolve belongs to the shot it leads to, one to black to the shot before.
+
+    Args:
+        old: The old cut.
+        shots: The new shots.
+        duration: The new cut's length in seconds.
+        changes: What became of the shots.
+    """
+    own = {cut.time: cut.dissolve for cut in old.cuts}
+    special: dict[Edge | None, Fraction | None] = {
+        edge: own.get(time) for time, edge in _edges(old.shots, old.duration) if own.get(time) != ZERO
+    }
+    if not special:
+        return [Cut(time) for time, _ in _edges(shots, duration)]
+    was: dict[Edge, Edge] = {}
+    for change in changes:
+        if change.old and change.new:
+            was[change.new[0], False] = change.old[0], False
+            was[change.new[-1], True] = change.old[-1], True
+    dissolves = ((time, special.get(was.get(edge), ZERO)) for time, edge in _edges(shots, duration))
+    return [Cut(time, dissolve) for time, dissolve in dissolves if dissolve is not None]
+
+
+def _edges(shots: Sequence[Shot], duration: Fraction) -> Iterator[tuple[Fraction, Edge]]:
+    """Where the picture changes, also to or from black, between the first and the last instant."""
+    end = ZERO
+    for index, shot in enumerate(shots):
+        if shot.start != end and index:
+            yield end, (index - 1, True)
+        if shot.start > 0:
+            yield shot.start, (index, False)
+        end = shot.end
+    if shots and end < duration:
+        yield end, (len(shots) - 1, True)
