@@ -12,10 +12,10 @@ Edge = tuple[int, bool]
 
 def cut_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tuple[CutChange, ...]:
     """The cuts of the new timeline that are not as its shots bring them along."""
-    brought = {cut.time: cut for cut in brought_cuts(old, new.shots, new.duration, shots)}
-    present = {cut.time: cut for cut in new.cuts}
-    if brought == present:
+    expected = brought_cuts(old, new.shots, new.duration, shots)
+    if expected == list(new.cuts):
         return ()
+    brought, present = ({cut.time: cut for cut in cuts} for cuts in (expected, new.cuts))
     times = sorted(
         time for time in brought.keys() | present.keys() if brought.get(time) != present.get(time)
     )
@@ -41,10 +41,7 @@ def brought_cuts(
         duration: The new cut's length in seconds.
         changes: What became of the shots.
     """
-    own = {cut.time: cut.dissolve for cut in old.cuts}
-    special: dict[Edge | None, Fraction | None] = {
-        edge: own.get(time) for time, edge in _edges(old.shots, old.duration) if own.get(time) != ZERO
-    }
+    special = _special(old)
     if not special:
         return [Cut(time) for time, _ in _edges(shots, duration)]
     was: dict[Edge, Edge] = {}
@@ -56,13 +53,22 @@ def brought_cuts(
     return [Cut(time, dissolve) for time, dissolve in dissolves if dissolve is not None]
 
 
+def _special(cut: Timeline) -> dict[Edge | None, Fraction | None]:
+    """The edges where a dissolve lies, with its length, and those where no cut does."""
+    edges = list(_edges(cut.shots, cut.duration))
+    if [time for time, _ in edges] == [each.time for each in cut.cuts]:
+        return {edge: each.dissolve for (_, edge), each in zip(edges, cut.cuts, strict=True) if each.dissolve}
+    own = {each.time: each.dissolve for each in cut.cuts}
+    return {edge: own.get(time) for time, edge in edges if own.get(time) != ZERO}
+
+
 def _edges(shots: Sequence[Shot], duration: Fraction) -> Iterator[tuple[Fraction, Edge]]:
     """Where the picture changes, also to or from black, between the first and the last instant."""
     end = ZERO
     for index, shot in enumerate(shots):
-        if shot.start != end and index:
+        if index and shot.start is not end and shot.start != end:
             yield end, (index - 1, True)
-        if shot.start > 0:
+        if index or shot.start > 0:
             yield shot.start, (index, False)
         end = shot.end
     if shots and end < duration:

@@ -24,8 +24,13 @@ def change_of(
     before, after = [old.shots[i] for i in olds], [new.shots[j] for j in news]
     a, b = before[0], after[0]
     one = len(olds) == len(news) == 1
-    if one and not moved and a == b:
-        return ShotChange(ChangeKind.UNCHANGED, olds, news, old_speed=a.speed, new_speed=b.speed)
+    offset = b.start - a.start if a.start is not b.start else ZERO
+    if one and _follows(a, b, offset):
+        kind = ChangeKind.MOVED if moved else ChangeKind.UNCHANGED
+        frames = offset * new.rate if offset else ZERO
+        return ShotChange(
+            kind, olds, news, moved, offset=frames, old_speed=a.speed, new_speed=b.speed
+        )
     head, tail = _trims(a, b) if one else _outer_trims(before, after)
     change = ShotChange(
         kind=ChangeKind.UNCHANGED if one else ChangeKind.SPLIT if len(news) > 1 else ChangeKind.JOINED,
@@ -34,11 +39,11 @@ def change_of(
         moved=moved,
         head=head * new.rate,
         tail=tail * new.rate,
-        offset=(b.start - a.start) * new.rate,
+        offset=offset * new.rate,
         old_speed=a.speed,
         new_speed=b.speed,
         retimed=_is_retimed(a, b, new.rate),
-        shots=() if one and _follows(a, b) else tuple(after),
+        shots=tuple(after),
     )
     return replace(change, kind=change.facts[0])
 
@@ -105,6 +110,10 @@ def _is_part(one: Sequence[Fraction], other: Sequence[Fraction]) -> bool:
     return any(longer[start : start + len(shorter)] == shorter for start in starts)
 
 
-def _follows(old: Shot, new: Shot) -> bool:
-    """Whether a shot is another one at another time, and nothing else about it differs."""
-    return new == replace(old, start=new.start, end=new.start + old.duration)
+def _follows(old: Shot, new: Shot, offset: Fraction) -> bool:
+    """Whether a shot is another one so many seconds later, and nothing else about it differs."""
+    return _aside_from_time(old) == _aside_from_time(new) and new.end - old.end == offset
+
+
+def _aside_from_time(shot: Shot) -> tuple[object, ...]:
+    return shot.name, shot.media, shot.source_start, shot.speed, shot.ramp, shot.track
