@@ -183,7 +183,8 @@ def _slid(cut: Timeline, rng: random.Random) -> Timeline:
     places = [
         i
         for i in range(1, len(cut.shots) - 1)
-        if cut.shots[i - 1].end == cut.shots[i].start and cut.shots[i].end == cut.shots[i + 1].start
+        if cut.shots[i - 1].end == cut.shots[i].start
+        and cut.shots[i].end == cut.shots[i + 1].start
         and _frames(cut.shots[i + 1], cut) > 1
     ]
     if not places:
@@ -261,7 +262,10 @@ def random_timeline(rng: random.Random, shots: int) -> Timeline:
         placed.append(shot(rng.choice(names), rng.randint(0, 40) * 25, length, at, rate))
         at += length + rng.choice((0, 0, 0, 0, 0, rng.randint(1, 48)))
     cut = timeline(placed, rate)
-    marks = (Marker(f"Mark {n % 2}", n * cut.duration / 4, color="GREEN", origin="clip") for n in range(rng.randint(0, 4)))
+    marks = (
+        Marker(f"Mark {n % 2}", n * cut.duration / 4, color="GREEN", origin="clip")
+        for n in range(rng.randint(0, 4))
+    )
     return replace(cut, markers=tuple(marks))
 
 

@@ -1,7 +1,7 @@
 """Comparing two cuts."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bridge.conform.chain import Pair, heaviest_chain
 from bridge.conform.changes import ChangeList, ShotChange, Slate
@@ -46,7 +46,7 @@ def compare(old: Timeline, new: Timeline) -> ChangeList:
     places = replacements(pairing, old.shots, new.shots, groups)
     changes = [change_of(old, new, *group, moved=kept_olds.isdisjoint(group[0])) for group in groups]
     changes += _rest(old, new, groups, places)
-    shots = tuple(_in_new_order(changes, pairing.kept))
+    shots = tuple(_in_new_order(changes))
     cuts, markers = cut_changes(old, new, shots), marker_changes(old, new, shots)
     return ChangeList(Slate.of(old), Slate.of(new), shots, cuts, markers)
 
@@ -86,14 +86,16 @@ def _rest(
     yield from (removed(old, i) for i in range(len(old.shots)) if i not in olds)
 
 
-def _in_new_order(changes: Iterable[ShotChange], kept: Sequence[tuple[int, int]]) -> list[ShotChange]:
+def _in_new_order(changes: Sequence[ShotChange]) -> list[ShotChange]:
     """Changes in the order of the new cut; what was removed comes after the shot it stood behind."""
-    olds = [old for old, _ in kept]
+    kept = sorted(
+        (change.old[0], change.new[0]) for change in changes if change.old and change.new and not change.moved
+    )
 
     def place(change: ShotChange) -> tuple[int, int]:
         if change.new:
             return change.new[0], -1
-        before = bisect_left(olds, change.old[0])
+        before = bisect_left(kept, (change.old[0], 0))
         return kept[before - 1][1] if before else -1, change.old[0]
 
     return sorted(changes, key=place)

@@ -16,9 +16,7 @@ def cut_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tu
     if expected == list(new.cuts):
         return ()
     brought, present = ({cut.time: cut for cut in cuts} for cuts in (expected, new.cuts))
-    times = sorted(
-        time for time in brought.keys() | present.keys() if brought.get(time) != present.get(time)
-    )
+    times = sorted(time for time in brought.keys() | present.keys() if brought.get(time) != present.get(time))
     return tuple(_change(brought.get(time), present.get(time)) for time in times)
 
 

@@ -28,9 +28,7 @@ def change_of(
     if one and _follows(a, b, offset):
         kind = ChangeKind.MOVED if moved else ChangeKind.UNCHANGED
         frames = offset * new.rate if offset else ZERO
-        return ShotChange(
-            kind, olds, news, moved, offset=frames, old_speed=a.speed, new_speed=b.speed
-        )
+        return ShotChange(kind, olds, news, moved, offset=frames, old_speed=a.speed, new_speed=b.speed)
     head, tail = _trims(a, b) if one else _outer_trims(before, after)
     change = ShotChange(
         kind=ChangeKind.UNCHANGED if one else ChangeKind.SPLIT if len(news) > 1 else ChangeKind.JOINED,
@@ -51,9 +49,15 @@ def change_of(
 def replaced(old: Timeline, new: Timeline, index: int, other: int) -> ShotChange:
     """An old shot at whose place a new one stands."""
     a, b = old.shots[index], new.shots[other]
-    offset = (b.start - a.start) * new.rate
-    speeds = {"old_speed": a.speed, "new_speed": b.speed}
-    return ShotChange(ChangeKind.REPLACED, (index,), (other,), offset=offset, shots=(b,), **speeds)
+    return ShotChange(
+        ChangeKind.REPLACED,
+        (index,),
+        (other,),
+        offset=(b.start - a.start) * new.rate,
+        old_speed=a.speed,
+        new_speed=b.speed,
+        shots=(b,),
+    )
 
 
 def inserted(new: Timeline, index: int) -> ShotChange:

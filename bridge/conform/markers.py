@@ -18,9 +18,7 @@ _KEYS: tuple[Callable[[Marker], Any], ...] = (
 """What two markers must agree in to be one, the surest first; None for what says nothing."""
 
 
-def marker_changes(
-    old: Timeline, new: Timeline, shots: Sequence[ShotChange]
-) -> tuple[MarkerChange, ...]:
+def marker_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tuple[MarkerChange, ...]:
     """What became of every marker.
 
     A marker is unchanged where it kept its record time or went along with the picture beneath it; it is the same

@@ -45,6 +45,7 @@ def _pair(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
     """Pair what is free, the surest first."""
     same = _same(pairing, old, new)
     pairing.keep(same)
+    pairing.move(_certain(pairing, same))
     _follow(pairing, old, new)
     pairing.move(same)
     _pair_rest(pairing, old, new)
@@ -91,6 +92,13 @@ def _by_range(ranges: Sequence[Range], indices: Sequence[int]) -> dict[Range, li
     return found
 
 
+def _certain(pairing: Pairing, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs of free shots that have no other."""
+    free = [pair for pair in pairs if pairing.are_free(pair.old, pair.new)]
+    olds, news = Counter(pair.old for pair in free), Counter(pair.new for pair in free)
+    return [pair for pair in free if olds[pair.old] == news[pair.new] == 1]
+
+
 def _follow(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
     """Pair equal shots that stand beside a pair: blocks stay together."""
     for step in (1, -1):
@@ -113,7 +121,11 @@ def _pair_rest(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> 
 
 
 def _renamed(
-    pairing: Pairing, old: Sequence[Range], new: Sequence[Range], old_shots: Sequence[Shot], new_shots: Sequence[Shot]
+    pairing: Pairing,
+    old: Sequence[Range],
+    new: Sequence[Range],
+    old_shots: Sequence[Shot],
+    new_shots: Sequence[Shot],
 ) -> dict[int, int]:
     """The numbers of new media that are old ones under another name, and those old ones' numbers.
 
@@ -129,9 +141,14 @@ def _renamed(
     bare_old, bare_new = ([r._replace(media=_ANY_MEDIA) for r in ranges] for ranges in (old, new))
     places = pairing.places()
     found = [p for p in candidates(bare_old, bare_new, olds, news) if p.weight >= _MOSTLY]
-    chain = heaviest_chain([p for p in found if places[0][p.old] == places[1][p.new]], NEIGHBOUR) if found else []
+    chain = (
+        heaviest_chain([p for p in found if places[0][p.old] == places[1][p.new]], NEIGHBOUR) if found else []
+    )
     votes = Counter((old[pair.old].media, new[pair.new].media) for pair in chain)
-    of_old, of_new = Counter(old[pair.old].media for pair in chain), Counter(new[pair.new].media for pair in chain)
+    of_old, of_new = (
+        Counter(old[pair.old].media for pair in chain),
+        Counter(new[pair.new].media for pair in chain),
+    )
     return {
         theirs: ours
         for (ours, theirs), count in votes.items()

@@ -51,7 +51,11 @@ def joined_pieces(
 
 
 def _pieces(
-    partner: Sequence[int], of_piece: Sequence[int], wholes: Sequence[Range], parts: Sequence[Range], kept: set[int]
+    partner: Sequence[int],
+    of_piece: Sequence[int],
+    wholes: Sequence[Range],
+    parts: Sequence[Range],
+    kept: set[int],
 ) -> dict[int, list[int]]:
     free = [index for index, whole in enumerate(of_piece) if whole < 0]
     by_media: defaultdict[int, list[int]] = defaultdict(list)
@@ -63,7 +67,12 @@ def _pieces(
     for piece in free:
         near = _nearest(by_media[parts[piece].media], wholes, parts[piece])
         owned = [
-            (_own(parts[piece], wholes[whole], [parts[p] for p in (partner[whole], *found.get(whole, ()))]), -whole)
+            (
+                _own(
+                    parts[piece], wholes[whole], [parts[p] for p in (partner[whole], *found.get(whole, ()))]
+                ),
+                -whole,
+            )
             for whole in near
             if _side_by_side(piece, partner[whole], kept)
         ]

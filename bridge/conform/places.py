@@ -13,7 +13,9 @@ Spans = list[tuple[int, float, float]]
 """Shots by index, each with its start and end in record seconds from some point."""
 
 
-def replacements(pairing: Pairing, old: Sequence[Shot], new: Sequence[Shot], groups: Iterable[Group]) -> list[tuple[int, int]]:
+def replacements(
+    pairing: Pairing, old: Sequence[Shot], new: Sequence[Shot], groups: Iterable[Group]
+) -> list[tuple[int, int]]:
     """Pair what is left where it stands at the same place.
 
     Between two shots that kept their order, an old and a new shot stand at the same place where they overlap in record

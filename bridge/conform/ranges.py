@@ -93,7 +93,7 @@ def candidates(
         if media not in lows:
             continue
         at = bisect_left(lows[media], old[index].low)
-        for other in by_media[media][max(0, at - _NEAR) : at + _NEAR]:
-            if (weight := alike(old[index], new[other])) > 0:
-                found.append(Pair(index, other, weight))
+        near = by_media[media][max(0, at - _NEAR) : at + _NEAR]
+        weighed = (Pair(index, other, alike(old[index], new[other])) for other in near)
+        found += [pair for pair in weighed if pair.weight > 0]
     return found

@@ -59,7 +59,9 @@ def test_head_tail_and_offset_add_up_to_the_new_place(cuts: tuple[Timeline, Time
 
 @given(recuts())
 def test_the_shots_that_are_not_moved_keep_their_order(cuts: tuple[Timeline, Timeline]) -> None:
-    kept = [c.old[0] for c in compare(*cuts).shots if c.old and c.new and not c.moved and c.kind != "replaced"]
+    kept = [
+        c.old[0] for c in compare(*cuts).shots if c.old and c.new and not c.moved and c.kind != "replaced"
+    ]
     assert kept == sorted(kept)
 
 
