@@ -161,6 +161,31 @@ def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, 
 
 
 @main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, required=True, expose_value=False, help="Only say what changed.")
+@click.option("--edl", type=click.Path(path_type=Path), help="Write the changed events as an EDL.")
+@click.option("--otio", type=click.Path(path_type=Path), help="Write the new cut with coloured markers.")
+@click.option("--rate", help="Frames a second, for timelines that do not state theirs.")
+@click.option("--sequence", help="Which timeline, where a file holds several.")
+@click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
+@one_sentence
+def conform(old: Path, new: Path, as_json: bool, **asked: Any) -> None:
+    """Say what changed from the cut OLD to the cut NEW; the exit code is 0 whether anything did or not."""
+    from bridge.recut import compare_files  # noqa: PLC0415 (not needed for --help)
+
+    recut = compare_files(old, new, **asked)
+    if as_json:
+        click.echo(json.dumps(recut.document, ensure_ascii=False))
+        return
+    for note in recut.notes:
+        say(f"note: {note}")
+    recut.show(sys.stdout)
+    for line in recut.delivered:
+        click.echo(line)
+
+
+@main.command()
 @click.option(
     "--corpus", type=click.Path(path_type=Path), required=True, help="Folder with index.tsv and its zips."
 )

@@ -1,0 +1,191 @@
+"""What changed between two cuts, as values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from bridge.timeline import Cut, Marker, Shot, Timeline
+
+ZERO = Fraction(0)
+NOTICED = Fraction(1, 2)
+"""Frames: what differs by less is rounding, not editing."""
+
+
+class ChangeKind(StrEnum):
+    """What became of a shot."""
+
+    UNCHANGED = "unchanged"
+    """The same frames, in the same order among the shots; where earlier edits ripple it begins at another time."""
+    MOVED = "moved"
+    """The same frames, at another place in the order."""
+    TRIMMED = "trimmed"
+    """More or fewer frames of it at its head, its tail or both; a slip is both by opposite amounts."""
+    RETIMED = "retimed"
+    """Another speed."""
+    REPLACED = "replaced"
+    """Another shot stands at its place."""
+    INSERTED = "inserted"
+    REMOVED = "removed"
+    SPLIT = "split"
+    """One shot became several."""
+    JOINED = "joined"
+    """Several shots became one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShotChange:
+    """What became of a shot, or of several that were split or joined.
+
+    Frames are record frames at the new timeline's rate; they are whole unless a cut lies between frames. A head or a
+    tail above 0 was extended, one below 0 was shortened. For one shot, `head` and `tail` sum to how much longer the
+    shot is; where its speed changed too, `head` is counted at the old speed.
+    """
+
+    kind: ChangeKind
+    """The strongest of its facts."""
+    old: tuple[int, ...]
+    """The shots it was, counted from 0; none for an inserted shot."""
+    new: tuple[int, ...]
+    """The shots it is, counted from 0; none for a removed shot."""
+    moved: bool = False
+    """Whether it stands at another place in the order."""
+    head: Fraction = ZERO
+    """Frames added at its head."""
+    tail: Fraction = ZERO
+    """Frames added at its tail."""
+    offset: Fraction = ZERO
+    """Frames it begins later than it did (above 0) or earlier, whatever the reason."""
+    old_speed: Fraction | None = None
+    """Media seconds per record second as it was; None for an inserted shot."""
+    new_speed: Fraction | None = None
+    """The same as it is; None for a removed shot."""
+    retimed: bool = False
+    """Whether its speed or its speed ramp differs."""
+    shots: tuple[Shot, ...] = ()
+    """What it is now, in full; empty where it is the old shot and nothing but `offset` differs."""
+
+    @property
+    def is_trimmed(self) -> bool:
+        """Whether its head or its tail was trimmed by at least half a frame."""
+        return abs(self.head) >= NOTICED or abs(self.tail) >= NOTICED
+
+    @property
+    def slip(self) -> Fraction:
+        """Frames its content was slipped by; above 0 it shows what came earlier. 0 for any other trim."""
+        length_kept = abs(self.head + self.tail) < NOTICED
+        return self.head if self.is_trimmed and length_kept and self.kind in _TRIMS else ZERO
+
+    @property
+    def picture_offset(self) -> Fraction:
+        """Frames by which its pictures come later: where its head was trimmed in place, they stay where they were."""
+        return self.offset + self.head
+
+    @property
+    def facts(self) -> tuple[ChangeKind, ...]:
+        """All that became of it, the strongest first."""
+        if self.kind in _WHOLE:
+            return (self.kind,)
+        facts = [self.kind] if self.kind in _COUNTS else []
+        facts += [ChangeKind.RETIMED] if self.retimed else []
+        facts += [ChangeKind.TRIMMED] if self.is_trimmed else []
+        facts += [ChangeKind.MOVED] if self.moved else []
+        return tuple(facts) or (ChangeKind.UNCHANGED,)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing about it differs at all: not its place, its frames, its speed or its names."""
+        return self.kind is ChangeKind.UNCHANGED and self.offset == 0 and not self.shots
+
+
+_WHOLE = frozenset({ChangeKind.REPLACED, ChangeKind.INSERTED, ChangeKind.REMOVED})
+_COUNTS = frozenset({ChangeKind.SPLIT, ChangeKind.JOINED})
+_TRIMS = frozenset({ChangeKind.TRIMMED, ChangeKind.RETIMED})
+
+
+class MarkChange(StrEnum):
+    """What became of a marker or a dissolve."""
+
+    UNCHANGED = "unchanged"
+    """It kept its record time, or its place on the picture."""
+    MOVED = "moved"
+    """It kept neither."""
+    CHANGED = "changed"
+    """Another name, comment, colour or length."""
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerChange:
+    """What became of a marker."""
+
+    kind: MarkChange
+    old: int | None
+    """The marker it was, counted from 0."""
+    new: int | None
+    """The marker it is, counted from 0."""
+    offset: Fraction = ZERO
+    """Frames it lies later than it did (above 0) or earlier."""
+    marker: Marker | None = None
+    """What it is now; None where nothing but `offset` differs, or it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutChange:
+    """A cut whose dissolve differs from what its shots brought along: hard cuts follow from the shots."""
+
+    kind: MarkChange
+    old: Cut | None
+    """The cut as the shots brought it along, in new record time; None where the picture faded, or the cut is of neither."""
+    new: Cut | None
+    """The cut as it is; None where the picture fades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slate:
+    """What is said of a timeline as a whole."""
+
+    name: str
+    rate: Fraction
+    """Frames per second of record time."""
+    start: Fraction
+    """Start timecode in seconds."""
+    drop_frame: bool
+    duration: Fraction
+    """Seconds."""
+
+    @classmethod
+    def of(cls, timeline: Timeline) -> "Slate":
+        """A timeline's slate."""
+        return cls(timeline.name, timeline.rate, timeline.start, timeline.drop_frame, timeline.duration)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """All that changed from one cut to another: enough to make the new from the old."""
+
+    old: Slate
+    new: Slate
+    shots: tuple[ShotChange, ...]
+    """One for each shot of either cut, in the order of the new; a removed one stands where it was."""
+    cuts: tuple[CutChange, ...] = ()
+    """Dissolves and fades that changed, in order of time."""
+    markers: tuple[MarkerChange, ...] = ()
+    """One for each marker of either cut, in the order of the new, then the removed ones."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the two cuts are the same in everything but their warnings."""
+        return (
+            self.old == self.new
+            and not self.cuts
+            and all(change.is_none for change in self.shots)
+            and all(
+                change.kind is MarkChange.UNCHANGED and change.offset == 0 and change.marker is None
+                for change in self.markers
+            )
+        )
+
+    def of_kind(self, kind: ChangeKind) -> tuple[ShotChange, ...]:
+        """The shots of which a kind is the strongest fact."""
+        return tuple(change for change in self.shots if change.kind is kind)

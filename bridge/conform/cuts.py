@@ -1,0 +1,73 @@
+"""Cuts as they follow from the shots, and the dissolves and fades that do not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from bridge.conform.changes import ZERO, CutChange, MarkChange, ShotChange
+from bridge.timeline import Cut, Shot, Timeline
+
+Edge = tuple[int, bool]
+"""The start (False) or the end (True) of a shot."""
+
+
+def cut_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tuple[CutChange, ...]:
+    """The cuts of the new timeline that are not as its shots bring them along."""
+    expected = brought_cuts(old, new.shots, new.duration, shots)
+    if expected == list(new.cuts):
+        return ()
+    brought, present = ({cut.time: cut for cut in cuts} for cuts in (expected, new.cuts))
+    times = sorted(time for time in brought.keys() | present.keys() if brought.get(time) != present.get(time))
+    return tuple(_change(brought.get(time), present.get(time)) for time in times)
+
+
+def _change(old: Cut | None, new: Cut | None) -> CutChange:
+    if old is None:
+        return CutChange(MarkChange.ADDED, old, new)
+    return CutChange(MarkChange.REMOVED if new is None else MarkChange.CHANGED, old, new)
+
+
+def brought_cuts(
+    old: Timeline, shots: Sequence[Shot], duration: Fraction, changes: Iterable[ShotChange]
+) -> list[Cut]:
+    """The cuts between new shots, with the dissolves and fades that the old ones bring along.
+
+    A dissolve belongs to the shot it leads to, one to black to the shot before.
+
+    Args:
+        old: The old cut.
+        shots: The new shots.
+        duration: The new cut's length in seconds.
+        changes: What became of the shots.
+    """
+    special = _special(old)
+    if not special:
+        return [Cut(time) for time, _ in _edges(shots, duration)]
+    was: dict[Edge, Edge] = {}
+    for change in changes:
+        if change.old and change.new:
+            was[change.new[0], False] = change.old[0], False
+            was[change.new[-1], True] = change.old[-1], True
+    dissolves = ((time, special.get(was.get(edge), ZERO)) for time, edge in _edges(shots, duration))
+    return [Cut(time, dissolve) for time, dissolve in dissolves if dissolve is not None]
+
+
+def _special(cut: Timeline) -> dict[Edge | None, Fraction | None]:
+    """The edges where a dissolve lies, with its length, and those where no cut does."""
+    edges = list(_edges(cut.shots, cut.duration))
+    if [time for time, _ in edges] == [each.time for each in cut.cuts]:
+        return {edge: each.dissolve for (_, edge), each in zip(edges, cut.cuts, strict=True) if each.dissolve}
+    own = {each.time: each.dissolve for each in cut.cuts}
+    return {edge: own.get(time) for time, edge in edges if own.get(time) != ZERO}
+
+
+def _edges(shots: Sequence[Shot], duration: Fraction) -> Iterator[tuple[Fraction, Edge]]:
+    """Where the picture changes, also to or from black, between the first and the last instant."""
+    end = ZERO
+    for index, shot in enumerate(shots):
+        if index and shot.start is not end and shot.start != end:
+            yield end, (index - 1, True)
+        if index or shot.start > 0:
+            yield shot.start, (index, False)
+        end = shot.end
+    if shots and end < duration:
+        yield end, (len(shots) - 1, True)

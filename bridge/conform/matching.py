@@ -1,0 +1,160 @@
+"""Which old shot is which new one.
+
+Surest first, so that a likeness never takes a shot from its own self: shots that show the same frames, then those that
+share at least half of them, wherever they stand; then those that share any, or meet within the handles, at their place
+in the order. Media of which many shots agree in order and source timecode are the same under another name. In each
+round the heaviest chain of pairs that keep the order comes first, and what is left is paired as moved.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from bridge.conform.chain import Pair, heaviest_chain
+from bridge.conform.media import media_numbers
+from bridge.conform.pairing import NEIGHBOUR, Pairing
+from bridge.conform.ranges import Range, candidates, ranges_of
+from bridge.timeline import MediaKind, Shot
+
+_MOSTLY = 0.5
+"""The share from which a shot is the same wherever it stands."""
+_FEW = 16
+"""Pairs of equal shots up to which all are looked at."""
+_ANY_MEDIA = -1
+
+
+def matched(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Pairing, list[Range], list[Range]]:
+    """Pair the shots of two cuts that are the same, trimmed or retimed or not.
+
+    Returns:
+        The pairs, and the ranges of the old and the new shots, their media numbered alike.
+    """
+    old_media, new_media = media_numbers(old, new)
+    pairing = Pairing(len(old), len(new))
+    ranges = ranges_of(old, old_media), ranges_of(new, new_media)
+    for index, other in _equal_ends(*ranges):
+        pairing.pair(index, other, kept=True)
+    _pair(pairing, *ranges)
+    renamed = _renamed(pairing, *ranges, old, new)
+    if renamed:
+        ranges = ranges[0], [r._replace(media=renamed.get(r.media, r.media)) for r in ranges[1]]
+        _pair(pairing, *ranges)
+    return pairing, *ranges
+
+
+def _pair(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
+    """Pair what is free, the surest first."""
+    same = _same(pairing, old, new)
+    pairing.keep(same)
+    pairing.move(_certain(pairing, same))
+    _follow(pairing, old, new)
+    pairing.move(same)
+    _pair_rest(pairing, old, new)
+    found = candidates(old, new, pairing.free_olds(), pairing.free_news())
+    mostly = [pair for pair in found if pair.weight >= _MOSTLY]
+    pairing.keep(mostly)
+    pairing.move(mostly)
+    pairing.keep(found)
+
+
+def _equal_ends(old: Sequence[Range], new: Sequence[Range]) -> Iterator[tuple[int, int]]:
+    """What both cuts begin and end with: most of it, after a small edit."""
+    shorter, first = min(len(old), len(new)), 0
+    while first < shorter and old[first] == new[first]:
+        yield first, first
+        first += 1
+    last = 1
+    while last <= shorter - first and old[-last] == new[-last]:
+        yield len(old) - last, len(new) - last
+        last += 1
+
+
+def _same(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> list[Pair]:
+    """The pairs of free shots that show the same frames.
+
+    Of very many equal shots only those at the same count from the first or from the last are looked at.
+    """
+    news = _by_range(new, pairing.free_news())
+    found: list[Pair] = []
+    for shown, olds in _by_range(old, pairing.free_olds()).items():
+        others = news.get(shown, [])
+        if len(olds) * len(others) <= _FEW:
+            found += [Pair(index, other, 1.0) for index in olds for other in others]
+            continue
+        counted = {*zip(olds, others, strict=False), *zip(reversed(olds), reversed(others), strict=False)}
+        found += [Pair(index, other, 1.0) for index, other in counted]
+    return found
+
+
+def _by_range(ranges: Sequence[Range], indices: Sequence[int]) -> dict[Range, list[int]]:
+    found: defaultdict[Range, list[int]] = defaultdict(list)
+    for index in indices:
+        found[ranges[index]].append(index)
+    return found
+
+
+def _certain(pairing: Pairing, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs of free shots that have no other."""
+    free = [pair for pair in pairs if pairing.are_free(pair.old, pair.new)]
+    olds, news = Counter(pair.old for pair in free), Counter(pair.new for pair in free)
+    return [pair for pair in free if olds[pair.old] == news[pair.new] == 1]
+
+
+def _follow(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
+    """Pair equal shots that stand beside a pair: blocks stay together."""
+    for step in (1, -1):
+        indices = range(len(old)) if step > 0 else range(len(old) - 1, -1, -1)
+        for index in indices:
+            before = index - step
+            if not 0 <= before < len(old) or pairing.of_old[before] < 0:
+                continue
+            other = pairing.of_old[before] + step
+            if 0 <= other < len(new) and pairing.are_free(index, other) and old[index] == new[other]:
+                pairing.pair(index, other, kept=False)
+
+
+def _pair_rest(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
+    """Pair the equal shots that are left, in order: they show the same, so that it is a matter of words."""
+    news = _by_range(new, pairing.free_news())
+    for shown, olds in _by_range(old, pairing.free_olds()).items():
+        for index, other in zip(olds, news.get(shown, []), strict=False):
+            pairing.pair(index, other, kept=False)
+
+
+def _renamed(
+    pairing: Pairing,
+    old: Sequence[Range],
+    new: Sequence[Range],
+    old_shots: Sequence[Shot],
+    new_shots: Sequence[Shot],
+) -> dict[int, int]:
+    """The numbers of new media that are old ones under another name, and those old ones' numbers.
+
+    They are where at least two shots agree in place and source timecode, and most of the media's shots do. Only media
+    that the other cut does not have come into question: one shot alone, or another angle, is a replacement.
+    """
+    gone = {r.media for r in old} - {r.media for r in new}
+    added = {r.media for r in new} - {r.media for r in old}
+    olds = [i for i in pairing.free_olds() if old[i].media in gone and _is_file(old_shots[i])]
+    news = [i for i in pairing.free_news() if new[i].media in added and _is_file(new_shots[i])]
+    if len(olds) < 2 or len(news) < 2:
+        return {}
+    bare_old, bare_new = ([r._replace(media=_ANY_MEDIA) for r in ranges] for ranges in (old, new))
+    places = pairing.places()
+    found = [p for p in candidates(bare_old, bare_new, olds, news) if p.weight >= _MOSTLY]
+    chain = (
+        heaviest_chain([p for p in found if places[0][p.old] == places[1][p.new]], NEIGHBOUR) if found else []
+    )
+    votes = Counter((old[pair.old].media, new[pair.new].media) for pair in chain)
+    of_old, of_new = (
+        Counter(old[pair.old].media for pair in chain),
+        Counter(new[pair.new].media for pair in chain),
+    )
+    return {
+        theirs: ours
+        for (ours, theirs), count in votes.items()
+        if count >= 2 and 2 * count > of_old[ours] and 2 * count > of_new[theirs]
+    }
+
+
+def _is_file(shot: Shot) -> bool:
+    return shot.media.kind is not MediaKind.GENERATOR

@@ -1,0 +1,99 @@
+"""Pieces: one shot that became several, or several that became one."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bridge.conform.pairing import Pairing
+from bridge.conform.ranges import Range, shared
+
+_OWN = 0.5
+"""The share of a piece that must come from what its shot showed and no other piece shows."""
+_NEAR = 32
+"""Shots of the same material, either way in order of source, among which a piece's shot is looked for."""
+
+
+def split_pieces(
+    pairing: Pairing, old: Sequence[Range], new: Sequence[Range], kept: set[int]
+) -> dict[int, list[int]]:
+    """New shots without a partner that were cut from an old shot that has one.
+
+    A piece shows frames that its old shot showed and that shot's partner does not, and no shot that kept its place
+    stands between the two: what is used again elsewhere is a new shot.
+
+    Args:
+        pairing: The pairs made.
+        old: The old shots' ranges.
+        new: The new shots' ranges.
+        kept: The new shots that kept their place in the order.
+
+    Returns:
+        The further new shots of an old one, each list in order.
+    """
+    return _pieces(pairing.of_old, pairing.of_new, old, new, kept)
+
+
+def joined_pieces(
+    pairing: Pairing, old: Sequence[Range], new: Sequence[Range], kept: set[int]
+) -> dict[int, list[int]]:
+    """The inverse of `split_pieces`: old shots without a partner that a new shot shows too.
+
+    Args:
+        pairing: The pairs made.
+        old: The old shots' ranges.
+        new: The new shots' ranges.
+        kept: The old shots that kept their place in the order.
+
+    Returns:
+        The further old shots of a new one, each list in order.
+    """
+    return _pieces(pairing.of_new, pairing.of_old, new, old, kept)
+
+
+def _pieces(
+    partner: Sequence[int],
+    of_piece: Sequence[int],
+    wholes: Sequence[Range],
+    parts: Sequence[Range],
+    kept: set[int],
+) -> dict[int, list[int]]:
+    free = [index for index, whole in enumerate(of_piece) if whole < 0]
+    by_media: defaultdict[int, list[int]] = defaultdict(list)
+    media = {parts[index].media for index in free}
+    for index in sorted(range(len(wholes)), key=lambda index: wholes[index].low):
+        if wholes[index].media in media and partner[index] >= 0:
+            by_media[wholes[index].media].append(index)
+    found: dict[int, list[int]] = {}
+    for piece in free:
+        near = _nearest(by_media[parts[piece].media], wholes, parts[piece])
+        owned = [
+            (
+                _own(
+                    parts[piece], wholes[whole], [parts[p] for p in (partner[whole], *found.get(whole, ()))]
+                ),
+                -whole,
+            )
+            for whole in near
+            if _side_by_side(piece, partner[whole], kept)
+        ]
+        share, whole = max(owned, default=(0.0, 0))
+        if share >= _OWN * parts[piece].length:
+            found.setdefault(-whole, []).append(piece)
+    return found
+
+
+def _nearest(indices: Sequence[int], ranges: Sequence[Range], wanted: Range) -> Sequence[int]:
+    """The shots nearest in source, of some in order of source."""
+    at = bisect_left(indices, wanted.low, key=lambda index: ranges[index].low)
+    return indices[max(0, at - _NEAR) : at + _NEAR]
+
+
+def _own(piece: Range, whole: Range, others: Sequence[Range]) -> float:
+    """Media seconds of a piece that its whole shows and no other piece of it does."""
+    return shared(piece, whole) - sum(max(0.0, shared(piece, other)) for other in others)
+
+
+def _side_by_side(piece: int, other: int, kept: set[int]) -> bool:
+    """Whether no shot that kept its place stands between two."""
+    low, high = sorted((piece, other))
+    return not any(index in kept for index in range(low + 1, high))

@@ -1,0 +1,153 @@
+"""A change list as a table for people."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from bridge.conform.changes import NOTICED, ZERO, ChangeKind, ChangeList, MarkChange, ShotChange
+from bridge.conform.wording import frames, signed, speeds, summary
+from bridge.timecode import record_timecode
+from bridge.timeline import Timeline
+
+COLUMNS = ("change", "old", "new", "record", "head", "tail", "offset", "speed", "shot")
+Row = tuple[str, ...]
+"""A cell for each of the columns."""
+
+
+def rows(old: Timeline, new: Timeline, changes: ChangeList) -> list[Row]:
+    """The table's rows: one a change, one for all unchanged shots in a row that begin equally much later.
+
+    Args:
+        old: The old cut.
+        new: The new cut.
+        changes: What changed between them.
+    """
+    found: list[Row] = []
+    for unchanged, run in groupby(changes.shots, key=_run):
+        shots = list(run)
+        found += [_unchanged(new, shots)] if unchanged else [_row(old, new, change) for change in shots]
+    return found
+
+
+def aligned(table: Sequence[Row]) -> list[str]:
+    """Rows as lines of text, their columns aligned beneath the columns' names, which come first."""
+    whole = [COLUMNS, *table]
+    widths = [max(len(row[column]) for row in whole) for column in range(len(COLUMNS))]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in whole]
+
+
+def text_table(old: Timeline, new: Timeline, changes: ChangeList) -> str:
+    """The whole table as plain text, with the remarks beneath it."""
+    return "\n".join([*aligned(rows(old, new, changes)), *remarks(old, new, changes)])
+
+
+def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:
+    """What stands beneath the table: start, length, black, dissolves and markers that changed, and the counts."""
+    return [
+        *_slate(changes),
+        *_black(old, new, changes),
+        *_cuts(new, changes),
+        *_markers(old, new, changes),
+        "No changes." if changes.is_empty else f"{summary(changes)}.",
+    ]
+
+
+def _run(change: ShotChange) -> str:
+    """What unchanged shots in one row have in common; empty for all others."""
+    return f"offset {signed(change.offset)}" if change.kind is ChangeKind.UNCHANGED else ""
+
+
+def _unchanged(new: Timeline, shots: Sequence[ShotChange]) -> Row:
+    first, last = shots[0], shots[-1]
+    name = new.shots[first.new[0]].name
+    if len(shots) > 1:
+        name += f" to {new.shots[last.new[0]].name}"
+    numbers = (_span(first.old[0], last.old[0]), _span(first.new[0], last.new[0]))
+    return (first.kind.value, *numbers, _record(new, first.new[0]), "", "", signed(first.offset), "", name)
+
+
+def _row(old: Timeline, new: Timeline, change: ShotChange) -> Row:
+    shots = [(new, index) for index in change.new] or [(old, index) for index in change.old]
+    cut, index = shots[0]
+    name = cut.shots[index].name
+    if change.kind is ChangeKind.REPLACED:
+        name = f"{name} for {old.shots[change.old[0]].name}"
+    return (
+        "+".join(kind.value for kind in change.facts),
+        _numbers(change.old),
+        _numbers(change.new),
+        _record(cut, index),
+        signed(change.head),
+        signed(change.tail),
+        signed(change.offset),
+        speeds(change),
+        name,
+    )
+
+
+def _record(cut: Timeline, index: int) -> str:
+    return record_timecode(cut, cut.frame_at(cut.shots[index].start))
+
+
+def _numbers(indices: Sequence[int]) -> str:
+    return ", ".join(str(index + 1) for index in indices)
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first + 1}" if first == last else f"{first + 1}-{last + 1}"
+
+
+def _slate(changes: ChangeList) -> Iterator[str]:
+    old, new = changes.old, changes.new
+    if old.rate != new.rate:
+        yield f"rate: {float(old.rate):g} > {float(new.rate):g} frames a second"
+    if old.start != new.start:
+        yield f"start: {signed((new.start - old.start) * new.rate)} frames"
+    if old.duration != new.duration:
+        yield f"length: {signed((new.duration - old.duration) * new.rate)} frames"
+
+
+def _black(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[str]:
+    """Black before a shot that there is more or less of than there was before the same shot."""
+    for change in changes.shots:
+        if change.new:
+            was, became = _black_before(old, change.old[:1]), _black_before(new, change.new[:1])
+            if abs(became * new.rate - was * new.rate) >= NOTICED:
+                at = new.shots[change.new[0]].start - became
+                yield (
+                    f"{record_timecode(new, new.frame_at(at))}: black of {frames(became * new.rate)} frames, "
+                    f"was {frames(was * new.rate)}"
+                )
+
+
+def _black_before(cut: Timeline, index: tuple[int, ...]) -> Fraction:
+    """Seconds of black before a shot; 0 before none."""
+    if not index:
+        return ZERO
+    return cut.shots[index[0]].start - (cut.shots[index[0] - 1].end if index[0] else ZERO)
+
+
+def _cuts(new: Timeline, changes: ChangeList) -> Iterator[str]:
+    for change in changes.cuts:
+        was, became = (
+            "fade"
+            if cut is None
+            else f"dissolve of {frames(cut.dissolve * new.rate)} frames"
+            if cut.dissolve
+            else "cut"
+            for cut in (change.old, change.new)
+        )
+        at = change.new or change.old
+        assert at is not None
+        yield f"{record_timecode(new, new.frame_at(at.time))}: {was} > {became}"
+
+
+def _markers(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[str]:
+    for change in changes.markers:
+        if change.kind is MarkChange.UNCHANGED:
+            continue
+        cut, index = (old, change.old) if change.new is None else (new, change.new)
+        assert index is not None
+        mark = cut.markers[index]
+        by = f" {signed(change.offset)}" if change.kind is MarkChange.MOVED else ""
+        yield f"{record_timecode(cut, cut.frame_at(mark.time))}: marker '{mark.name}' {change.kind}{by}"
