@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -11,9 +11,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from bridge.timeline import Timeline
 
-Read = Callable[[Any], Any]
-"""From JSON's value to ours."""
-
 
 def cut_bytes(cut: Timeline) -> bytes:
     """Write a cut as JSON: an object for each dataclass, a list for each tuple, a string for each fraction.
@@ -21,7 +18,7 @@ def cut_bytes(cut: Timeline) -> bytes:
     Args:
         cut: Any; names that are no Unicode are escaped.
     """
-    return json.dumps(cut, default=_plain, separators=(",", ":")).encode()
+    return json.dumps(_form(Timeline).write(cut), separators=(",", ":")).encode()
 
 
 def read_cut(data: bytes) -> Timeline:
@@ -31,72 +28,73 @@ def read_cut(data: bytes) -> Timeline:
         ValueError: If the bytes are not a cut as this version writes it.
     """
     try:
-        cut: Timeline = _reader(Timeline)(json.loads(data))
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"the stored cut has no or another value where {error} is expected") from error
+        cut: Timeline = _form(Timeline).read(json.loads(data))
+    except (AttributeError, TypeError, ZeroDivisionError) as error:
+        raise ValueError(f"the stored cut has a value of another kind than it should ({error})") from error
     return cut
 
 
-def _plain(value: object) -> object:
-    """What JSON has no word for."""
-    if isinstance(value, Fraction):
-        return str(value)
-    assert is_dataclass(value)
-    kind: Any = type(value)
-    return {name: getattr(value, name) for name in _names(kind)}
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How values of a type stand in JSON."""
+
+    write: Callable[[Any], Any]
+    """From ours to JSON's."""
+    read: Callable[[Any], Any]
+    """From JSON's to ours."""
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _reader(kind: Any) -> Read:
-    """How a value of a type is read; the types are those a dataclass of the cut may have."""
+def _form(kind: Any) -> _Form:
+    """How values of a type stand in JSON, for the types that the fields of a cut have."""
     if get_origin(kind) is UnionType:
-        (inner,) = (_reader(each) for each in get_args(kind) if each is not NoneType)
-        return lambda value: None if value is None else inner(value)
+        (inner,) = (_form(each) for each in get_args(kind) if each is not NoneType)
+        return _Form(_unless_none(inner.write), _unless_none(inner.read))
     if get_origin(kind) is tuple:
-        return _tuple_reader(*get_args(kind))
+        return _tuple(*get_args(kind))
     if is_dataclass(kind):
-        return _dataclass_reader(kind)
+        return _object(kind)
     if kind is Fraction:
-        return _fraction
+        return _Form(str, _fraction)
     if issubclass(kind, Enum):
-        return lambda value: kind(value)  # noqa: PLW0108 (mypy takes the class for its metaclass)
-    return lambda value: _checked(kind, value)
+        return _Form(lambda value: value.value, lambda value: kind(value))  # noqa: PLW0108 (mypy: the metaclass)
+    return _Form(lambda value: value, lambda value: _checked(kind, value))
 
 
-def _tuple_reader(first: Any, second: Any) -> Read:
+def _unless_none(turn: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else turn(value)
+
+
+def _tuple(first: Any, second: Any) -> _Form:
     """Of any length where the second type is an ellipsis, else of two."""
+    one = _form(first)
     if second is ...:
-        each = _reader(first)
-        return lambda values: tuple(map(each, values))
-    one, other = _reader(first), _reader(second)
+        return _Form(lambda values: list(map(one.write, values)), lambda values: tuple(map(one.read, values)))
+    other = _form(second)
 
-    def pair(values: Any) -> tuple[Any, Any]:
+    def read(values: Any) -> tuple[Any, Any]:
         a, b = values
-        return one(a), other(b)
+        return one.read(a), other.read(b)
 
-    return pair
+    return _Form(lambda pair: [one.write(pair[0]), other.write(pair[1])], read)
 
 
-def _dataclass_reader(kind: Any) -> Read:
-    """Every field must be there, and no other."""
+def _object(kind: Any) -> _Form:
+    """Every field of a dataclass must be there, and no other."""
     hints = get_type_hints(kind)
-    readers = {name: _reader(hints[name]) for name in _names(kind)}
+    forms = {field.name: _form(hints[field.name]) for field in fields(kind)}
+    writers = [(name, form.write) for name, form in forms.items()]
 
     def read(values: Any) -> Any:
-        if values.keys() != readers.keys():
+        if values.keys() != forms.keys():
             raise ValueError(f"the stored {kind.__name__} has the fields {', '.join(values)}")
-        return kind(**{name: read(values[name]) for name, read in readers.items()})
+        return kind(**{name: form.read(values[name]) for name, form in forms.items()})
 
-    return read
+    return _Form(lambda value: {name: write(getattr(value, name)) for name, write in writers}, read)
 
 
 def _fraction(text: str) -> Fraction:
-    """From `3/4` or `3`; quicker than Fraction reads text of any form."""
+    """From `3/4` or `3`; quicker than Fraction, which reads text of any form."""
     above, _, below = text.partition("/")
     return Fraction(int(above), int(below or 1))
 

@@ -1,0 +1,46 @@
+import json
+
+import pytest
+from hypothesis import given
+
+from bridge.store.cuts import cut_bytes, read_cut
+from bridge.timeline import Timeline
+from tests.bridge.store.values import cuts
+from tests.scores import cut_list
+
+
+@given(cuts)
+def test_a_cut_is_read_back_as_it_was(cut: Timeline) -> None:
+    assert read_cut(cut_bytes(cut)) == cut
+
+
+def test_fractions_are_exact_and_fields_are_named() -> None:
+    written = json.loads(cut_bytes(cut_list([10, 20], ["A", "B"])))
+    assert written["rate"] == "24"
+    assert written["shots"][1]["start"] == "5/12"
+    assert written["shots"][1]["media"]["kind"] == "file"
+
+
+def test_a_name_that_is_no_unicode_is_kept() -> None:
+    cut = cut_list([10], ["caf\udce9"])
+    assert read_cut(cut_bytes(cut)) == cut
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda told: told.pop("rate"),
+        lambda told: told.update(mood="dark"),
+        lambda told: told.update(rate="fast"),
+        lambda told: told.update(rate=24),
+        lambda told: told.update(name=3),
+        lambda told: told.update(shots=None),
+        lambda told: told["shots"][0]["media"].update(kind="tape"),
+    ],
+)
+def test_other_json_is_refused(damage: object) -> None:
+    told = json.loads(cut_bytes(cut_list([10], ["A"])))
+    assert callable(damage)
+    damage(told)
+    with pytest.raises(ValueError, match="."):
+        read_cut(json.dumps(told).encode())
