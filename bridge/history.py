@@ -1,7 +1,7 @@
 """`recue history`: a timeline's revisions, listed or written back as files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,14 +72,10 @@ def revisions_of(store: "Store", key: "TimelineKey") -> tuple["Revision", ...]:
     if revisions := store.revisions.listed(key):
         return revisions
     others = [other.sequence for other in store.revisions.timelines() if other.path == key.path]
-    named = ", ".join(f"'{name}'" if name else "the file as a whole" for name in others)
-    advice = (
-        f"those of {named} are; choose with --sequence"
-        if others
-        else "check the path, or name the store with --store"
-    )
+    named = " or ".join(f"with --sequence '{name}'" if name else "without --sequence" for name in others)
+    advice = f"there are some {named}" if others else "check the path, or name the store with --store"
     which = f"sequence '{key.sequence}' of {key.path}" if key.sequence else str(key.path)
-    raise StoreError(f"No revision of {which} is kept in {store.database.path}: {advice}.")
+    raise StoreError(f"No revision of {which} is kept in {store.database.path}; {advice}.")
 
 
 def write_back(
@@ -165,7 +161,7 @@ def _row(revision: "Revision") -> tuple[str, ...]:
     )
 
 
-def _tell(result: dict[str, object], notes: Sequence[str], lines: Sequence[str], as_json: bool) -> None:
+def _tell(result: Mapping[str, object], notes: Sequence[str], lines: Sequence[str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False))
         return

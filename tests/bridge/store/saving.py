@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from random import Random
 
+import click
+
 from bridge.store import Cause, FeatureKey, Store
 from tests.bridge.store.values import CUT, MADE, a_state, minutes
 
@@ -28,7 +30,9 @@ def save_for_ever(file: Path, said: int) -> None:
     with Store.open(file, keep=KEEP, measured=300_000) as store:
         while True:
             for step in range(8):
-                saved = store.revisions.save(CUT, a_state(next_number(store)), minutes(0), Cause.SAVED, "", MADE)
+                saved = store.revisions.save(
+                    CUT, a_state(next_number(store)), minutes(0), Cause.SAVED, "", MADE
+                )
                 os.write(said, str(saved.number).zfill(DIGITS).encode())
                 if step % 3 == 2:
                     store.revisions.undo(CUT)
@@ -70,7 +74,12 @@ def check(store: Store, said: int) -> None:
     assert len(listed) <= KEEP + 2, "one that a host waits for, and one that it did until the last save"
     for number in listed:
         kept, made = store.revisions.state(CUT, number), a_state(number)
-        assert (kept.midi, kept.sheet, kept.cut, kept.choices) == (made.midi, made.sheet, made.cut, made.choices)
+        assert (kept.midi, kept.sheet, kept.cut, kept.choices) == (
+            made.midi,
+            made.sheet,
+            made.cut,
+            made.choices,
+        )
     with store.database.reading() as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -82,7 +91,7 @@ def check(store: Store, said: int) -> None:
 
 def main(kills: int, seed: int) -> None:
     """Kill, look, go on."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 (not for secrets)
     with tempfile.TemporaryDirectory() as folder:
         file, last = Path(folder) / "store.sqlite", 0
         for _ in range(kills):
@@ -90,7 +99,7 @@ def main(kills: int, seed: int) -> None:
             with Store.open(file, keep=KEEP) as store:
                 check(store, last)
                 last = max(last, next_number(store) - 1)
-    print(f"{kills} killed, {last} revisions saved, none lost, none half")
+    click.echo(f"{kills} killed, {last} revisions saved, none lost, none half")
 
 
 def save_some(file: Path, count: int) -> None:
@@ -100,7 +109,7 @@ def save_some(file: Path, count: int) -> None:
             store.revisions.save(CUT, a_state(number, 5), minutes(0), Cause.SAVED, "", MADE).number
             for number in range(count)
         ]
-    print(*numbers)
+    click.echo(" ".join(map(str, numbers)))
 
 
 if __name__ == "__main__":

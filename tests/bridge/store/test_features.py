@@ -23,7 +23,9 @@ def test_what_was_kept_is_found_again(store: Store) -> None:
     assert store.features.cached(KEY) == b"measured anew"
 
 
-@pytest.mark.parametrize("changed", [{"size": 11}, {"mtime_ns": 21}, {"version": 2}, {"first": 99}, {"stop": 201}])
+@pytest.mark.parametrize(
+    "changed", [{"size": 11}, {"mtime_ns": 21}, {"version": 2}, {"first": 99}, {"stop": 201}]
+)
 def test_another_file_stretch_or_version_is_not(changed: dict[str, int], store: Store) -> None:
     store.features.keep(KEY, b"measured")
     assert store.features.cached(replace(KEY, **changed)) is None  # type: ignore[arg-type]

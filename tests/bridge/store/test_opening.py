@@ -130,7 +130,9 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_begun(damage: str, tmp_path:
 def test_a_place_where_no_store_can_be_is_said(place: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match=r"(cannot be opened|cannot be made for the store).*name another file\.$"):
+    with pytest.raises(
+        StoreError, match=r"(cannot be opened|cannot be made for the store).*name another file\.$"
+    ):
         Store.open(tmp_path / place)
 
 

@@ -19,7 +19,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_a_job_waits_is_sent_and_confirmed(store: Store) -> None:
     job = store.pushes.add("reaper", CUT, 2, due=minutes(1))
-    assert (job.host, job.timeline, job.revision, job.state, job.tries) == ("reaper", CUT, 2, PushState.WAITING, 0)
+    assert (job.host, job.timeline, job.revision, job.state, job.tries) == (
+        "reaper",
+        CUT,
+        2,
+        PushState.WAITING,
+        0,
+    )
     assert store.pushes.due(minutes(0)) == ()
     assert store.pushes.due(minutes(1)) == (job,)
     assert store.pushes.sent(job.id, again=minutes(5)).tries == 1
@@ -52,7 +58,10 @@ def test_the_newest_revision_asked_for_is_the_one_that_waits(store: Store) -> No
     store.pushes.sent(sent.id, again=minutes(1))
     store.pushes.add("reaper", CUT, 1, due=minutes(0))
     newest = store.pushes.add("reaper", CUT, 2, due=minutes(0))
-    others = [store.pushes.add("ardour", CUT, 1, minutes(0)), store.pushes.add("reaper", OTHER, 1, minutes(0))]
+    others = [
+        store.pushes.add("ardour", CUT, 1, minutes(0)),
+        store.pushes.add("reaper", OTHER, 1, minutes(0)),
+    ]
     assert store.pushes.due(minutes(0)) == (newest, *others)
     assert [job.id for job in store.pushes.listed(CUT)] == [others[0].id, newest.id, sent.id]
 

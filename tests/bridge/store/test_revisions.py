@@ -19,7 +19,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def save(store: Store, number: int, timeline: TimelineKey = CUT) -> Revision:
-    return store.revisions.save(timeline, a_state(number), minutes(number), Cause.SAVED, f"hash{number}", MADE)
+    return store.revisions.save(
+        timeline, a_state(number), minutes(number), Cause.SAVED, f"hash{number}", MADE
+    )
 
 
 def same(one: State, other: State) -> bool:
@@ -93,7 +95,9 @@ def test_choices_are_undone_with_their_revision(store: Store) -> None:
 def test_scenes_are_compared_by_lineage(store: Store) -> None:
     sheets = (
         a_sheet(a_scene("A"), a_scene("B", first=48), a_scene("C", first=96), a_scene("D", first=144)),
-        a_sheet(a_scene("C"), a_scene("E", first=48), a_scene("A", first=96), a_scene("B", take=1, first=144)),
+        a_sheet(
+            a_scene("C"), a_scene("E", first=48), a_scene("A", first=96), a_scene("B", take=1, first=144)
+        ),
     )
     for sheet in sheets:
         store.revisions.save(CUT, replace(a_state(1), sheet=sheet), NOON, Cause.SAVED, "", MADE)

@@ -1,6 +1,5 @@
 """What a store lives through: kills, power cuts, other processes, a full disk."""
 
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from bridge.errors import StoreError
 from bridge.store import Cause, Store
 from tests.bridge.store.values import CUT, MADE, OTHER, a_state, minutes
 
+ROOT = Path(__file__).parents[3]
 SAVING = [sys.executable, "-m", "tests.bridge.store.saving"]
 
 
@@ -22,7 +22,7 @@ def saved(store: Store, *numbers: int, size: int = 40) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_process_may_be_killed_at_any_instant() -> None:
-    done = subprocess.run([*SAVING, "30"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*SAVING, "30"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("30 killed")
 
@@ -51,7 +51,7 @@ def test_a_log_cut_anywhere_holds_the_last_complete_revision(tmp_path: Path) -> 
 
 def test_two_processes_save_at_once(tmp_path: Path) -> None:
     command = [*SAVING, "some", str(tmp_path / "store.sqlite"), "25"]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     numbers = [int(number) for process in both for number in process.communicate()[0].split()]
     assert sorted(numbers) == list(range(1, 51))
     with Store.open(tmp_path / "store.sqlite") as store:
@@ -79,7 +79,9 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
         with store.database.reading() as connection:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages + 10}")
-        with pytest.raises(StoreError, match=r"store\.sqlite cannot grow, for the disk is full; free some space\.$"):
+        with pytest.raises(
+            StoreError, match=r"store\.sqlite cannot grow, for the disk is full; free some space\.$"
+        ):
             saved(store, 2)
         assert [revision.number for revision in store.revisions.listed(CUT)] == [1]
         with store.database.reading() as connection:
@@ -101,9 +103,14 @@ def test_another_program_that_holds_it_is_waited_for_and_then_named(
 
 def test_an_error_in_a_transaction_takes_it_back(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.sqlite") as store:
-        with pytest.raises(KeyboardInterrupt), store.database.writing() as connection:
-            connection.execute("INSERT INTO timeline (path, sequence) VALUES (x'2f', x'')")
-            raise KeyboardInterrupt
+
+        def interrupted() -> None:
+            with store.database.writing() as connection:
+                connection.execute("INSERT INTO timeline (path, sequence) VALUES (x'2f', x'')")
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
         assert store.revisions.timelines() == ()
 
 

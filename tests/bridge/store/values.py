@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,7 +31,14 @@ def a_scene(id_: str, seed: int = 1, first: int = 0, **changed: Any) -> dict[str
     """A scene of a cue sheet, as far as it says what its music is."""
     bars = [{"bar": 1, "frame": float(first), "metre": "4/4", "bpm": 120.0}]
     scene = {"id": id_, "first_frame": first, "last_frame": first + 47, "key": "C minor", "style": "song"}
-    made = {"palette": "piano", "seed": seed, "take": 0, "metre": "4/4", "tempi": {"mean": 120.0}, "parts": []}
+    made = {
+        "palette": "piano",
+        "seed": seed,
+        "take": 0,
+        "metre": "4/4",
+        "tempi": {"mean": 120.0},
+        "parts": [],
+    }
     return {**scene, **made, "bars": bars, **changed}
 
 
@@ -48,7 +54,7 @@ def a_state(number: int, size: int = 40) -> State:
         number: Which.
         size: Of its .mid and cue sheet, in kilobytes each.
     """
-    random = Random(number)
+    random = Random(number)  # noqa: S311 (not for secrets)
     sheet = a_sheet(a_scene("A", number), a_scene("B", first=48))
     return State(
         cut_list([24 + number % 5, 48], ["A", "B"]),
