@@ -22,10 +22,10 @@ def cut_bytes(cut: Timeline) -> bytes:
 
 
 def read_cut(data: bytes) -> Timeline:
-    """Read what `cut_bytes` wrote.
+    """Read what `cut_bytes` wrote, now or before a field with a default was added.
 
     Raises:
-        ValueError: If the bytes are not a cut as this version writes it.
+        ValueError: If the bytes are no cut.
     """
     try:
         cut: Timeline = _form(Timeline).read(json.loads(data))
@@ -80,15 +80,15 @@ def _tuple(first: Any, second: Any) -> _Form:
 
 
 def _object(kind: Any) -> _Form:
-    """Every field of a dataclass must be there, and no other."""
+    """A field that is not there has its default: it is younger than the value. One that is not known is refused."""
     hints = get_type_hints(kind)
     forms = {field.name: _form(hints[field.name]) for field in fields(kind)}
     writers = [(name, form.write) for name, form in forms.items()]
 
     def read(values: Any) -> Any:
-        if values.keys() != forms.keys():
+        if not values.keys() <= forms.keys():
             raise ValueError(f"the stored {kind.__name__} has the fields {', '.join(values)}")
-        return kind(**{name: form.read(values[name]) for name, form in forms.items()})
+        return kind(**{name: forms[name].read(value) for name, value in values.items()})
 
     return _Form(lambda value: {name: write(getattr(value, name)) for name, write in writers}, read)
 

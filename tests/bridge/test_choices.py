@@ -52,8 +52,7 @@ def test_null_is_a_choice_left_to_recue() -> None:
         (7, "A scene's choices are 7; they should be an object, like {}."),
         (
             {"colour": 1},
-            "There is no choice 'colour'; choose among "
-            + "locked, take, valence, arousal, style, palette, key, tempo, metre, solution.",
+            f"There is no choice 'colour'; choose among {', '.join(Choice.__slots__)}.",
         ),
         ({"locked": 1}, "The choice 'locked' is 1, but it should be true or false."),
         ({"locked": None}, "The choice 'locked' is None, but it should be true or false."),

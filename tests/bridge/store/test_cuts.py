@@ -28,10 +28,16 @@ def test_a_name_that_is_no_unicode_is_kept() -> None:
     assert read_cut(cut_bytes(cut)) == cut
 
 
+def test_a_field_that_was_added_since_has_its_default() -> None:
+    told = json.loads(cut_bytes(cut_list([10], ["A"])))
+    del told["warnings"], told["shots"][0]["ramp"]
+    assert read_cut(json.dumps(told).encode()) == cut_list([10], ["A"])
+
+
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
-        (lambda told: told.pop("rate"), "Timeline has the fields name, start"),
+        (lambda told: told.pop("rate"), "missing .* 'rate'"),
         (lambda told: told.update(mood="dark"), "has the fields .*, mood"),
         (lambda told: told.update(rate="fast"), "fast"),
         (lambda told: told.update(rate="1/0"), "of another kind"),

@@ -1,16 +1,26 @@
 """What is there when a store is opened: nothing, a store of any version, damage, something else."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bridge.choices import Choice
 from bridge.errors import StoreError
-from bridge.store import Cause, Store
+from bridge.grid.metre import SIX_EIGHT
+from bridge.store import Cause, FeatureKey, Store
 from bridge.store.opening import SETTINGS
 from bridge.store.schema import APPLICATION, MIGRATIONS, migrate
-from tests.bridge.store.values import CUT, MADE, a_state, minutes
+from generator.conditions import Style
+from tests.bridge.midi.test_seal import a_score
+from tests.bridge.store.values import CUT, MADE, a_sheet, a_state, minutes
+from tests.scores import cut_list
+
+STORES = Path(__file__).parents[2] / "golden"
+"""A store of each version as SQL, its version among it, as `sqlite3 .dump` writes it."""
+MEASURED = FeatureKey(Path("/media/a.mov"), 10, 20, 1, 0, 100)
 
 
 def save(store: Store) -> None:
@@ -124,6 +134,39 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_begun(damage: str, tmp_path:
             save(store)
         assert (tmp_path / f"store.damaged-{number}.sqlite").read_bytes() == left
         file.write_bytes(left)
+
+
+def test_of_several_who_open_a_damaged_store_one_sets_it_aside(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    file.write_bytes(b"no store" * 4000)
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(Store.open, [file] * 6))
+    assert sum(store.note != "" for store in stores) == 1
+    assert len(list(tmp_path.glob("*.damaged-*.sqlite"))) == 1
+    save(stores[0])
+    assert all(len(store.revisions.listed(CUT)) == 1 for store in stores)
+    for store in stores:
+        store.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+def test_what_each_version_kept_is_there(version: int, tmp_path: Path) -> None:
+    with database(tmp_path / "store.sqlite") as connection:
+        connection.executescript((STORES / f"store_{version}.sql").read_text(encoding="utf-8"))
+    with Store.open(tmp_path / "store.sqlite") as store:
+        assert [
+            (each.number, each.cause, each.before, each.when) for each in store.revisions.listed(CUT)
+        ] == [
+            (2, "restored 1", 1, minutes(1)),
+            (1, "opened", None, minutes(0)),
+        ]
+        state = store.revisions.state(CUT, 2)
+        assert (state.cut, state.sheet, state.midi) == (cut_list([24, 48], ["A", "B"]), a_sheet(), a_score())
+        assert state.choices == {"A": Choice(take=2, style=Style.SONG, metre=SIX_EIGHT)}
+        assert store.features.cached(MEASURED) == b"measured"
+        assert [(job.host, job.revision) for job in store.pushes.due(minutes(2))] == [("reaper", 2)]
+        store.revisions.undo(CUT)
+        save(store)
 
 
 @pytest.mark.parametrize("place", ["folder", "file/store.sqlite"])

@@ -59,7 +59,7 @@ def test_two_processes_save_at_once(tmp_path: Path) -> None:
 
 
 def test_many_threads_read_while_one_writes(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "store.sqlite", keep=3) as store, ThreadPoolExecutor(4) as pool:
+    with Store.open(tmp_path / "store.sqlite") as store, ThreadPoolExecutor(4) as pool:
         saved(store, 1)
 
         def look(_: int) -> bytes:
