@@ -1,16 +1,14 @@
 """What a person chose for a scene, and its form as JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES, Metre
 from bridge.palette import Palette
+from bridge.settings.schema import FASTEST, SLOWEST
 from generator.conditions import Key, Style
-
-SLOWEST, FASTEST = 20.0, 400.0
-"""The widest range of tempi that can be pinned, in quarter notes a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +106,20 @@ def _text(value: object) -> str:
     return value
 
 
+def _one_of(values: Iterable[object]) -> str:
+    return f"one of {', '.join(map(str, values))}"
+
+
 READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "locked": (_switch, "true or false"),
     "take": (_whole, "a whole number"),
     "valence": (_number, "a number"),
     "arousal": (_number, "a number"),
-    "style": (lambda value: Style(_text(value)), ", ".join(Style)),
-    "palette": (lambda value: Palette(_text(value)), ", ".join(Palette)),
+    "style": (lambda value: Style(_text(value)), _one_of(Style)),
+    "palette": (lambda value: Palette(_text(value)), _one_of(Palette)),
     "key": (lambda value: Key.parse(_text(value)), "a key, like 'C minor'"),
     "tempo": (_number, "a number"),
-    "metre": (lambda value: Metre.parse(_text(value)), ", ".join(map(str, METRES))),
+    "metre": (lambda value: Metre.parse(_text(value)), _one_of(METRES)),
     "solution": (_whole, "a whole number"),
 }
 """For each choice, in order, how it is read from JSON and what is expected there."""

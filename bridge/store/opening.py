@@ -29,6 +29,8 @@ flush of 2 ms a revision on an ordinary disk.
 
 Deleted revisions need not be wiped from the file; the log is cut back to the limit (bytes) when it was longer.
 """
+MAGIC = b"SQLite format 3\0"
+"""What every SQLite file begins with."""
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 """What SQLite calls a file that it cannot make sense of."""
 
@@ -36,8 +38,9 @@ DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 def open_database(path: Path) -> tuple[Database, str]:
     """Open a store's file, making it and its folder if they are not there.
 
-    A damaged one is set aside, its log with it, and a new one begun. One process at a time opens a store: the others
-    wait, so that two never set aside or migrate the same one.
+    A damaged one is set aside, its log with it, and a new one begun; a file that is no database is one only where
+    Recue opened a store before, which the lock beside it tells. One process at a time opens a store: the others wait,
+    so that two never set aside or migrate the same one.
 
     Args:
         path: The file.
@@ -46,7 +49,7 @@ def open_database(path: Path) -> tuple[Database, str]:
         The database, and a sentence that says what was set aside; empty where all is well.
 
     Raises:
-        StoreError: If the file cannot be opened, or is another program's or a newer Recue's.
+        StoreError: If the file cannot be opened, is no store, or is a newer Recue's.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +57,7 @@ def open_database(path: Path) -> tuple[Database, str]:
         raise StoreError(
             f"The folder {path.parent} cannot be made for the store ({error.strerror}); name another file."
         ) from error
+    _check_kind(path)
     with said(path), _alone(path):
         damage = _damage(path)
         note = _set_aside(path, damage) if damage else ""
@@ -63,9 +67,24 @@ def open_database(path: Path) -> tuple[Database, str]:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Keep other processes from opening the same store: a lock that the system takes back if this one is killed."""
-    with closing(_connect(path.with_name(f"{path.name}.lock"))) as lock:
+    with closing(_connect(_lock_of(path))) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+def _check_kind(path: Path) -> None:
+    """See that a file is not something that never was a store, such as a timeline named by mistake."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+    except OSError:
+        return  # there is none, or SQLite will find that it cannot be opened
+    if head and head != MAGIC and not _lock_of(path).exists():
+        raise StoreError(f"{path} is no store of Recue's; name another file.")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -60,12 +60,18 @@ def test_null_is_a_choice_left_to_recue() -> None:
         ({"take": -1}, "The choice 'take' is -1, but it should be 0 or more."),
         ({"valence": 1.5}, "The choice 'valence' is 1.5, but it should be from -1 to 1."),
         ({"arousal": float("nan")}, "The choice 'arousal' is nan, but it should be from -1 to 1."),
-        ({"style": "jazz"}, "The choice 'style' is 'jazz', but it should be song, chamber, orchestral."),
-        ({"palette": 3}, "The choice 'palette' is 3, but it should be piano, strings, orchestra, synth."),
+        (
+            {"style": "jazz"},
+            "The choice 'style' is 'jazz', but it should be one of song, chamber, orchestral.",
+        ),
+        (
+            {"palette": 3},
+            "The choice 'palette' is 3, but it should be one of piano, strings, orchestra, synth.",
+        ),
         ({"key": "H"}, "The choice 'key' is 'H', but it should be a key, like 'C minor'."),
         ({"tempo": "fast"}, "The choice 'tempo' is 'fast', but it should be a number."),
         ({"tempo": 10}, "The choice 'tempo' is 10.0, but it should be from 20 to 400."),
-        ({"metre": "5/4"}, "The choice 'metre' is '5/4', but it should be 4/4, 3/4, 6/8, 2/4."),
+        ({"metre": "5/4"}, "The choice 'metre' is '5/4', but it should be one of 4/4, 3/4, 6/8, 2/4."),
         ({"solution": 0}, "The choice 'solution' is 0, but it should be 1 or more."),
     ],
 )

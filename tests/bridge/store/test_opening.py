@@ -111,6 +111,16 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     assert APPLICATION == 0x52654375
 
 
+def test_a_file_that_never_was_a_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "cut.otio"
+    file.write_bytes(b'{"OTIO_SCHEMA": "Timeline.1"}')
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"cut\.otio is no store of Recue's; name another file\."):
+            Store.open(file)
+    assert list(tmp_path.iterdir()) == [file]
+    assert file.read_bytes() == b'{"OTIO_SCHEMA": "Timeline.1"}'
+
+
 @pytest.mark.parametrize("damage", ["text", "truncated", "overwritten", "index"])
 def test_a_damaged_store_is_set_aside_and_a_new_one_begun(damage: str, tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
@@ -138,6 +148,7 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_begun(damage: str, tmp_path:
 
 def test_of_several_who_open_a_damaged_store_one_sets_it_aside(tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
+    Store.open(file).close()
     file.write_bytes(b"no store" * 4000)
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(Store.open, [file] * 6))
