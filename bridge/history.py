@@ -43,7 +43,7 @@ def history(
     if output is not None and restore is None:
         raise UsageError("-o says where --restore writes to; name the revision to restore.")
     path = file or default_path()
-    if not path.exists():
+    if not is_there(path):
         raise StoreError(f"There is no store {path}; name one with --store.")
     with Store.open(path) as store:
         if store.note:
@@ -61,6 +61,20 @@ def history(
         "revisions": [as_object(r) for r in revisions],
     }
     _tell(rows, (), table(revisions), as_json)
+
+
+def is_there(file: Path) -> bool:
+    """Whether there is a file; listing revisions makes none.
+
+    Raises:
+        StoreError: If it may not be looked at.
+    """
+    try:
+        return file.exists()
+    except OSError as error:
+        raise StoreError(
+            f"The store {file} may not be looked at ({error.strerror}); name another."
+        ) from error
 
 
 def revisions_of(store: "Store", key: "TimelineKey") -> tuple["Revision", ...]:
@@ -103,13 +117,21 @@ def write_back(
 
     name = score_name(timeline, key.sequence)
     check_owner(folder, name, key.path.name, key.sequence)
-    kept = keep_handwork(folder, name)
     sheet = seen(state.sheet, seen_from(folder, timeline))
+    kept = keep_handwork(folder, name)
     try:
         written = FolderTarget(folder).deliver(Delivery(name, {"mid": state.midi, "recue.json": sheet}))
     except DeliveryError as error:
         raise UsageError(str(error)) from error
-    return kept, written
+    return (*kept, *stale(folder, name)), written
+
+
+def stale(folder: Path, name: str) -> tuple[str, ...]:
+    """A sentence on the files of a score that revisions do not hold, if there are any in a folder."""
+    files = [file.name for suffix in ("wav", "png") if (file := folder / f"{name}.{suffix}").is_file()]
+    if not files:
+        return ()
+    return (f"{' and '.join(files)} stay as they were: a revision holds the .mid and the cue sheet.",)
 
 
 def seen(sheet: bytes, path: str) -> bytes:

@@ -50,7 +50,8 @@ class Store:
             measured: How many bytes of measured footage to keep.
 
         Raises:
-            StoreError: If it cannot be opened, or is another program's or a newer Recue's.
+            StoreError: If it cannot be opened, is no store, or is a newer Recue's.
+            ValueError: If no revision is to be kept.
         """
         if keep < 1:
             raise ValueError(f"keep is {keep}, but the newest revision always stays: pass 1 or more")

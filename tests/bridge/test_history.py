@@ -77,6 +77,14 @@ def test_a_cue_sheet_in_another_folder_still_leads_to_the_timeline(cut: Path) ->
     assert written == cue_sheet_bytes(json.loads(a_sheet(path="../cut.otio")))
 
 
+def test_files_that_a_revision_does_not_hold_are_named(cut: Path) -> None:
+    for suffix in ("wav", "png"):
+        cut.with_suffix(f".{suffix}").touch()
+    done = recue("history", cut, "--store", cut.parent / "store.sqlite", "--restore", 1)
+    said = "cut.wav and cut.png stay as they were: a revision holds the .mid and the cue sheet."
+    assert done.stderr == f"note: {said}\n"
+
+
 def test_another_timelines_score_is_not_written_over(cut: Path) -> None:
     (cut.parent / "cut.recue.json").write_bytes(a_sheet(path="cut.edl"))
     done = recue("history", cut, "--store", cut.parent / "store.sqlite", "--restore", 1)
