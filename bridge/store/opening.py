@@ -27,6 +27,10 @@ is saved, and the daemon then tells hosts so; after a power cut NORMAL may have 
 for the disk at checkpoints alone. FULL waits at every commit (fullfsync: on macOS, too, until it is on the disk), one
 flush of 2 ms a revision on an ordinary disk.
 
+Several processes may write, but one is better: SQLite before 3.51.3 has a race, never seen in the wild, between one
+connection's checkpoints and another's commit (Source: https://www.sqlite.org/wal.html#walresetbug). One that only reads
+makes no checkpoint.
+
 Deleted revisions need not be wiped from the file; the log is cut back to the limit (bytes) when it was longer.
 """
 MAGIC = b"SQLite format 3\0"
