@@ -88,7 +88,7 @@ def score_file(
     composer = trained_composer()
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
     scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
-    source = Source(_seen_from(output, timeline), file_hash(timeline), sequence or "")
+    source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
     font = find_soundfont(settings.soundfont) if Format.WAV in settings.formats else None
     made_by = Provenance(version("recue"), GENERATOR, composer.weights.digest, font.name if font else "")
     name = score_name(timeline, sequence)
@@ -156,7 +156,7 @@ def file_hash(timeline: Path) -> str:
     return digest.hexdigest()
 
 
-def _seen_from(folder: Path, file: Path) -> str:
+def seen_from(folder: Path, file: Path) -> str:
     """A file as seen from a folder, with forward slashes; its name alone where they are on different drives."""
     try:
         return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from bridge.errors import RecueError
+from bridge.history import history
 from bridge.settings import Settings
 
 P = ParamSpec("P")
@@ -202,3 +203,6 @@ def train(**asked: Any) -> None:
     from bridge.app import train_composer  # noqa: PLC0415 (loads torch)
 
     train_composer(**asked, report=click.echo)
+
+
+main.command()(one_sentence(history))

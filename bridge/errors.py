@@ -13,6 +13,10 @@ class UsageError(RecueError):
     exit_code = 2
 
 
+class StoreError(UsageError):
+    """The store of revisions cannot be read or written, or does not hold what was asked for."""
+
+
 class TimelineError(RecueError):
     """The timeline cannot be read, or holds no picture to score."""
 

@@ -1,0 +1,26 @@
+"""What a user's scores went through, in one SQLite file: revisions, choices, measured footage, pushes."""
+
+from bridge.store.comparison import Comparison
+from bridge.store.contents import State
+from bridge.store.features import FeatureCache, FeatureKey
+from bridge.store.pushes import PushJob, PushJobs, PushState
+from bridge.store.revision import Cause, Revision, Summary, TimelineKey
+from bridge.store.revisions import Revisions
+from bridge.store.store import Store, default_path
+
+__all__ = [
+    "Cause",
+    "Comparison",
+    "FeatureCache",
+    "FeatureKey",
+    "PushJob",
+    "PushJobs",
+    "PushState",
+    "Revision",
+    "Revisions",
+    "State",
+    "Store",
+    "Summary",
+    "TimelineKey",
+    "default_path",
+]

@@ -1,0 +1,122 @@
+"""What was measured of media files, kept so that no footage is decoded twice."""
+
+import sqlite3
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from bridge.store.database import Database
+
+_STRETCH = """
+    path = :path AND size = :size AND mtime_ns = :mtime_ns AND version = :version AND first = :first AND stop = :stop
+"""
+_NEXT = "(SELECT coalesce(max(used), 0) + 1 FROM feature)"
+_CACHED = f"SELECT data FROM feature WHERE {_STRETCH}"  # noqa: S608 (our own words)
+_FORGET = f"DELETE FROM feature WHERE {_STRETCH}"  # noqa: S608 (our own words)
+_USE = f"UPDATE feature SET used = {_NEXT} WHERE {_STRETCH}"  # noqa: S608 (our own words)
+_KEEP = f"""
+    INSERT INTO feature (path, size, mtime_ns, version, first, stop, used, bytes, data)
+    VALUES (:path, :size, :mtime_ns, :version, :first, :stop, {_NEXT}, :bytes, :data)
+"""  # noqa: S608 (our own words)
+_COVERING = """
+    SELECT first, stop FROM feature
+    WHERE path = :path AND size = :size AND mtime_ns = :mtime_ns AND version = :version
+        AND first <= :first AND stop >= :stop
+    ORDER BY stop - first
+"""
+_EVICT = """
+    DELETE FROM feature WHERE id IN (
+        SELECT id FROM (SELECT id, sum(bytes) OVER (ORDER BY used DESC) AS held FROM feature) WHERE held > ?
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureKey:
+    """One stretch of one media file, as one version of the analysis measures it."""
+
+    path: Path
+    """Absolute."""
+    size: int
+    """Of the file, in bytes."""
+    mtime_ns: int
+    """When it was last changed, in nanoseconds: with its size and path, what it is known by."""
+    version: int
+    """Of the analysis."""
+    first: int
+    """The first sample, counted from the file's first frame."""
+    stop: int
+    """The first sample after it."""
+
+    @classmethod
+    def of(cls, path: Path, version: int, samples: range) -> Self:
+        """A stretch of a file as it is now.
+
+        Raises:
+            OSError: If the file cannot be looked at.
+        """
+        there = path.resolve()
+        state = there.stat()
+        return cls(there, state.st_size, state.st_mtime_ns, version, samples.start, samples.stop)
+
+
+class FeatureCache:
+    """Measurements by media file and stretch; where they would be too many, those longest unused are given up."""
+
+    def __init__(self, database: Database, limit: int) -> None:
+        self._database = database
+        self._limit = limit
+        self._used: dict[FeatureKey, None] = {}  # in order, the latest last; written when something else is
+        self._lock = Lock()
+
+    def cached(self, key: FeatureKey) -> bytes | None:
+        """What was kept of a stretch; None where nothing was, or the file has changed since."""
+        with self._database.reading() as connection:
+            found = connection.execute(_CACHED, _columns(key)).fetchone()
+        if found is None:
+            return None
+        with self._lock:
+            self._used.pop(key, None)
+            self._used[key] = None
+        return bytes(found[0])
+
+    def covering(self, key: FeatureKey) -> FeatureKey | None:
+        """The shortest stretch that was kept of the same file and holds all of this one; None where none does."""
+        with self._database.reading() as connection:
+            found = connection.execute(_COVERING, _columns(key)).fetchone()
+        return None if found is None else replace(key, first=found[0], stop=found[1])
+
+    def keep(self, key: FeatureKey, data: bytes) -> None:
+        """Keep what was measured of a stretch; what is larger than the limit by itself is not kept.
+
+        Raises:
+            StoreError: If it cannot be written; the store is then as it was.
+        """
+        if len(data) > self._limit:
+            return
+        columns = _columns(key)
+        with self._database.writing() as connection:
+            self._tell_used(connection)
+            connection.execute(_FORGET, columns)
+            connection.execute(_KEEP, {**columns, "bytes": len(data), "data": data})
+            connection.execute(_EVICT, (self._limit,))
+
+    def flush(self) -> None:
+        """Write down what was used since the last was kept, for the next process to know what was not.
+
+        Raises:
+            StoreError: If it cannot be written.
+        """
+        if self._used:
+            with self._database.writing() as connection:
+                self._tell_used(connection)
+
+    def _tell_used(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            used, self._used = self._used, {}
+        connection.executemany(_USE, map(_columns, used))
+
+
+def _columns(key: FeatureKey) -> dict[str, object]:
+    return {**asdict(key), "path": str(key.path).encode(errors="surrogatepass")}

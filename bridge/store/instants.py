@@ -1,0 +1,19 @@
+"""Instants as the store writes them: UTC, and in order when they are compared as text."""
+
+from datetime import UTC, datetime
+
+
+def instant_text(when: datetime) -> str:
+    """An instant to the microsecond.
+
+    Raises:
+        ValueError: If it names no time zone.
+    """
+    if when.tzinfo is None:
+        raise ValueError(f"{when} names no time zone: pass datetime.now(UTC)")
+    return when.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def read_instant(text: str) -> datetime:
+    """Read what `instant_text` wrote."""
+    return datetime.fromisoformat(text)

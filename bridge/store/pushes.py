@@ -1,0 +1,140 @@
+"""What is on its way to hosts, so that a restart neither forgets a push nor does one twice."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bridge.errors import StoreError
+from bridge.store import line
+from bridge.store.database import Database
+from bridge.store.instants import instant_text, read_instant
+from bridge.store.revision import TimelineKey
+
+
+class PushState(StrEnum):
+    """How far a push is."""
+
+    WAITING = "waiting"
+    """To be sent when it is due."""
+    SENT = "sent"
+    """The host has not confirmed it yet; to be sent again when it is due."""
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    """Given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushJob:
+    """One revision on its way to one host."""
+
+    id: int
+    host: str
+    timeline: TimelineKey
+    revision: int
+    state: PushState
+    tries: int
+    """How often it was sent."""
+    error: str
+    """What went wrong last; empty where nothing did."""
+    due: datetime
+    """In UTC: when it is to be sent, or sent again."""
+
+
+_JOBS = """
+    SELECT push.id, host, path, sequence, number, state, tries, error, due
+    FROM push JOIN revision ON revision.id = push.revision JOIN timeline ON timeline.id = revision.timeline
+"""
+
+
+class PushJobs:
+    """The pushes of every timeline, in the order they are due."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, host: str, timeline: TimelineKey, revision: int, due: datetime) -> PushJob:
+        """Ask for a push; one of the same timeline that still waits for the same host is left out for it.
+
+        Raises:
+            StoreError: If there is no such revision.
+        """
+        with self._database.writing() as connection:
+            row = line.row_numbered(connection, timeline, revision)
+            connection.execute(
+                """
+                DELETE FROM push WHERE state = 'waiting' AND host = ? AND revision IN (
+                    SELECT id FROM revision WHERE timeline = (SELECT timeline FROM revision WHERE id = ?)
+                )
+                """,
+                (host, row),
+            )
+            job = connection.execute(
+                "INSERT INTO push (host, revision, state, due) VALUES (?, ?, 'waiting', ?)",
+                (host, row, instant_text(due)),
+            ).lastrowid
+            return _job(connection, job)
+
+    def due(self, now: datetime) -> tuple[PushJob, ...]:
+        """The jobs to be sent now, or sent again because no host has confirmed them in time; the longest due first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"{_JOBS} WHERE state IN ('waiting', 'sent') AND due <= ? ORDER BY due, push.id",
+                (instant_text(now),),
+            )
+            return tuple(map(_read, rows))
+
+    def listed(self, timeline: TimelineKey) -> tuple[PushJob, ...]:
+        """All jobs of a timeline's revisions, newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"{_JOBS} WHERE path = ? AND sequence = ? ORDER BY push.id DESC", line.columns(timeline)
+            )
+            return tuple(map(_read, rows))
+
+    def sent(self, job: int, again: datetime) -> PushJob:
+        """Say that a job was sent, one try more, and when to send it again unless the host confirms it.
+
+        Raises:
+            StoreError: If there is no such job.
+        """
+        return self._change(job, "state = 'sent', tries = tries + 1, due = ?", instant_text(again))
+
+    def confirmed(self, job: int) -> PushJob:
+        """Say that the host has it.
+
+        Raises:
+            StoreError: If there is no such job.
+        """
+        return self._change(job, "state = 'confirmed', error = ''")
+
+    def failed(self, job: int, error: str, again: datetime | None) -> PushJob:
+        """Say what went wrong, and when to try again; None to give up.
+
+        Raises:
+            StoreError: If there is no such job.
+        """
+        said = error.encode(errors="backslashreplace").decode()
+        if again is None:
+            return self._change(job, "state = 'failed', error = ?", said)
+        return self._change(job, "state = 'waiting', error = ?, due = ?", said, instant_text(again))
+
+    def _change(self, job: int, assignments: str, *values: str) -> PushJob:
+        with self._database.writing() as connection:
+            connection.execute(f"UPDATE push SET {assignments} WHERE id = ?", (*values, job))  # noqa: S608 (our own words)
+            return _job(connection, job)
+
+
+def _job(connection: sqlite3.Connection, job: int | None) -> PushJob:
+    found = connection.execute(f"{_JOBS} WHERE push.id = ?", (job,)).fetchone()
+    if found is None:
+        raise StoreError(f"There is no push job {job}; its revision may have been given up since.")
+    return _read(found)
+
+
+def _read(row: Iterable[Any]) -> PushJob:
+    job, host, path, sequence, number, state, tries, error, due = row
+    key = line.key_of(path, sequence)
+    return PushJob(job, host, key, number, PushState(state), tries, error, read_instant(due))

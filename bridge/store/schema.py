@@ -1,0 +1,147 @@
+"""The tables of the store, and how a store of an earlier Recue becomes one of this."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from bridge.errors import StoreError
+
+APPLICATION = int.from_bytes(b"ReCu")
+"""The mark by which a SQLite file is known as a store."""
+
+Migration = Sequence[str]
+"""Statements that together lead from one version of the schema to the next."""
+
+FIRST: Migration = (
+    """
+    CREATE TABLE timeline (
+        id INTEGER PRIMARY KEY,
+        path BLOB NOT NULL,      -- resolved; UTF-8, what is no Unicode as surrogates
+        sequence BLOB NOT NULL,  -- which of several in the file; empty where there is one
+        current INTEGER REFERENCES revision (id),
+        UNIQUE (path, sequence)
+    )
+    """,
+    """
+    CREATE TABLE revision (
+        id INTEGER PRIMARY KEY,
+        timeline INTEGER NOT NULL REFERENCES timeline (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        before INTEGER REFERENCES revision (id) ON DELETE SET NULL,  -- where undo leads
+        saved TEXT NOT NULL,
+        cause TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        kept INTEGER NOT NULL,
+        composed INTEGER NOT NULL,
+        removed INTEGER NOT NULL,
+        cuts INTEGER NOT NULL,
+        cuts_met INTEGER NOT NULL,
+        ms REAL NOT NULL,
+        UNIQUE (timeline, number)
+    )
+    """,
+    "CREATE INDEX revision_before ON revision (before)",
+    """
+    CREATE TABLE blob (
+        digest BLOB PRIMARY KEY,  -- SHA-256 of the content
+        data BLOB NOT NULL        -- the content, compressed by zlib
+    )
+    """,
+    """
+    CREATE TABLE part (
+        revision INTEGER NOT NULL REFERENCES revision (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        digest BLOB NOT NULL REFERENCES blob (digest),
+        PRIMARY KEY (revision, name)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX part_digest ON part (digest)",
+    """
+    CREATE TRIGGER collect AFTER DELETE ON part
+    WHEN NOT EXISTS (SELECT 1 FROM part WHERE digest = old.digest)
+    BEGIN
+        DELETE FROM blob WHERE digest = old.digest;
+    END
+    """,
+    """
+    CREATE TABLE feature (
+        id INTEGER PRIMARY KEY,
+        path BLOB NOT NULL,
+        size INTEGER NOT NULL,      -- of the media file, in bytes
+        mtime_ns INTEGER NOT NULL,
+        first INTEGER NOT NULL,     -- samples from the file's first frame
+        stop INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        used INTEGER NOT NULL,      -- counts up: the least is the longest unused
+        bytes INTEGER NOT NULL,     -- of the data
+        data BLOB NOT NULL,
+        UNIQUE (path, size, mtime_ns, version, first, stop)
+    )
+    """,
+    "CREATE INDEX feature_used ON feature (used, bytes)",
+    """
+    CREATE TABLE push (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        host TEXT NOT NULL,
+        revision INTEGER NOT NULL REFERENCES revision (id) ON DELETE CASCADE,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'confirmed', 'failed')),
+        tries INTEGER NOT NULL DEFAULT 0,
+        error TEXT NOT NULL DEFAULT '',
+        due TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX push_revision ON push (revision)",
+    "CREATE INDEX push_due ON push (state, due)",
+)
+
+MIGRATIONS: Sequence[Migration] = (FIRST,)
+"""From no store to the first version, from that to the second, and so on; one that was released never changes."""
+
+
+def check_known(connection: sqlite3.Connection, newest: int = len(MIGRATIONS)) -> None:
+    """See that a database is new, or a store that this Recue knows.
+
+    Args:
+        connection: To the database.
+        newest: The newest version of the schema that is known.
+
+    Raises:
+        StoreError: If it is another program's, or a newer Recue's; the sentence begins after the file's name.
+    """
+    mark, version = _number(connection, "application_id"), _number(connection, "user_version")
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if mark != APPLICATION and (mark or version or tables):
+        raise StoreError("is another program's database, not a store; name another file")
+    if version > newest:
+        raise StoreError(
+            f"was written by a newer Recue (its schema is {version}, this one knows {newest}); update Recue, or name "
+            "another file"
+        )
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring a database to the newest version, one transaction a step, so that it is at one version at every instant.
+
+    Args:
+        connection: The only one that migrates; outside any transaction, and with none begun on its own.
+        migrations: The step to each version, the first from an empty database.
+
+    Raises:
+        sqlite3.Error: If a step fails; the database is as it was before that step.
+    """
+    known = _number(connection, "user_version")
+    for version, statements in enumerate(migrations[known:], start=known + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
