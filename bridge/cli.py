@@ -4,7 +4,7 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import wraps
@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from bridge.errors import RecueError
+from bridge.errors import RecueError, UsageError
 from bridge.settings import Settings
 
 P = ParamSpec("P")
@@ -85,6 +85,16 @@ def scoring_options(command: Callable[P, R]) -> Callable[P, R]:
         click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
         click.option("--tempo", type=float, help="The tempo to stay near."),
         click.option("--palette", help="piano, strings, orchestra or synth."),
+        click.option("--metre", multiple=True, help="4/4, 3/4, 6/8 or 2/4; several to choose from."),
+        click.option("--pickup/--no-pickup", default=None, help="A shorter bar may open a scene."),
+        click.option("--fermata/--no-fermata", default=None, help="A beat may hold over black."),
+        click.option("--follow/--no-follow", default=None, help="The tempo follows the cutting."),
+        click.option(
+            "--pin",
+            multiple=True,
+            metavar="SCENE:KEY=VALUE",
+            help="Fix a scene's tempo, metre or solution: 'Scene 3:tempo=96,metre=3/4'.",
+        ),
         click.option(
             "--hits",
             type=click.Path(path_type=Path),
@@ -139,9 +149,35 @@ def overrides(asked: dict[str, Any]) -> dict[str, object]:
     forced = [division for flag, division in DIVISIONS.items() if asked.pop(flag)]
     if len(forced) > 1:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
-    picture = False if asked.pop("no_picture") else None
-    hits = {"file": asked.pop("hits")}
-    return {**asked, "picture": picture, "hits": hits, "scenes": {"division": forced[0] if forced else None}}
+    return {
+        "picture": False if asked.pop("no_picture") else None,
+        "hits": {"file": asked.pop("hits")},
+        "scenes": {"division": forced[0] if forced else None},
+        "grid": {
+            "metres": ",".join(asked.pop("metre")) or None,
+            **{key: asked.pop(key) for key in ("pickup", "fermata", "follow")},
+        },
+        "pins": pinned(asked.pop("pin")),
+        **asked,
+    }
+
+
+def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Read pins like `Scene 3:tempo=96,metre=3/4`; a scene's name may hold colons.
+
+    Raises:
+        UsageError: If one is written otherwise.
+    """
+    pins: dict[str, dict[str, str]] = {}
+    for text in texts:
+        scene, _, values = text.rpartition(":")
+        pairs = [pair.partition("=") for pair in values.split(",")]
+        if not scene.strip() or not all(key.strip() and value.strip() for key, _, value in pairs):
+            raise UsageError(
+                f"--pin '{text}' pins nothing; write it like 'Scene 3:tempo=96,metre=3/4' or 'Scene 3:solution=2'"
+            )
+        pins.setdefault(scene.strip(), {}).update({key.strip(): value.strip() for key, _, value in pairs})
+    return pins
 
 
 def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, as_json: bool) -> None:

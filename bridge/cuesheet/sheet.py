@@ -1,20 +1,18 @@
 """The cue sheet: everything a score is made of, as JSON that people can read."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import accumulate
 
 from bridge.cues import CuedScene
-from bridge.cuesheet.readable_json import dumps
-from bridge.grid.bars import MetHit, SceneGrid
+from bridge.cuesheet.hits import hit_entry, place, short
+from bridge.cuesheet.readable_json import Json, dumps
+from bridge.grid.bars import SceneGrid
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 
 SCHEMA = "recue.cuesheet/1"
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,8 @@ def cue_sheet(
     """Say everything about a score.
 
     Frames are record frames, counted from the timeline's first; bars are counted from 1 over the whole timeline;
-    beats are quarter notes, counted from 1 in each bar. An error is how many frames the music comes after the picture.
+    beats are quarter notes (dotted ones in 6/8), counted from 1 in each bar; tempi count quarter notes a minute in any
+    metre, and leave out beats that hold. An error is how many frames the music comes after the picture.
 
     Args:
         timeline: The cut.
@@ -97,7 +96,7 @@ def _timeline(timeline: Timeline, source: Source) -> Json:
         "drop_frame": timeline.drop_frame,
         "start_timecode": record_timecode(timeline, 0),
         "frames": timeline.frame_at(timeline.duration),
-        "seconds": _short(timeline.duration),
+        "seconds": short(timeline.duration),
         "shots": len(timeline.shots),
         "cuts": len(timeline.cuts),
         "markers": len(timeline.markers),
@@ -116,10 +115,10 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
         "bars": len(tempi),
         "cuts": len(cuts),
         "cuts_met": len(cuts & met),
-        "cuts_met_share": _short(len(cuts & met) / len(cuts)) if cuts else None,
+        "cuts_met_share": short(len(cuts & met) / len(cuts)) if cuts else None,
         "hits": {kind.value: {"count": wanted[kind], "met": reached[kind]} for kind in sorted(wanted)},
-        "slowest_bpm": _short(min(tempi)),
-        "fastest_bpm": _short(max(tempi)),
+        "slowest_bpm": short(min(tempi)),
+        "fastest_bpm": short(max(tempi)),
         "notes": {voice.value: notes[voice] for voice in sorted(notes)},
     }
 
@@ -138,19 +137,20 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "key": str(conditions.key),
         "style": conditions.style.value,
         "palette": cue.palette.value,
-        "valence": _short(cue.valence),
-        "arousal": _short(cue.arousal),
+        "valence": short(cue.valence),
+        "arousal": short(cue.arousal),
         "seed": cue.seed,
         "take": cue.take,
         "locked": cue.locked,
-        "metre": _metre(Counter(cue.grid.bars).most_common(1)[0][0]),
-        "tempi": {"mean": _short(cue.grid.bpm), "slowest": _short(min(tempi)), "fastest": _short(max(tempi))},
+        "metre": str(cue.grid.metre),
+        "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
         "parts": [
             {"part": p.voice.value, "program": p.program, "notes": len(p.notes)} for p in cue.score.parts
         ],
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         "bars": _bars(timeline, cue, first_bar),
-        "hits": [_hit(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+        "fermatas": [_fermata(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
+        "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
     }
 
 
@@ -171,43 +171,26 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
 
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.bars, cue.grid.bar_tempi, cue.conditions.density.tolist(), strict=True)
+    rows = zip(starts, cue.grid.metres, cue.grid.bar_tempi, cue.conditions.density.tolist(), strict=True)
     return [
         {
             "bar": first_bar + index,
-            "frame": _short(start * timeline.rate),
+            "frame": short(start * timeline.rate),
             "timecode": record_timecode(timeline, timeline.frame_at(start)),
-            "metre": _metre(steps),
-            "bpm": _short(bpm),
-            "density": _short(density),
+            "metre": str(metre),
+            "bpm": short(bpm),
+            "density": short(density),
         }
-        for index, (start, steps, bpm, density) in enumerate(rows)
+        for index, (start, metre, bpm, density) in enumerate(rows)
     ]
 
 
-def _hit(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int) -> Json:
-    frame = timeline.frame_at(hit.hit.time)
-    steps = grid.bar_steps
-    bar = bisect_right(steps, hit.step) - 1
+def _fermata(timeline: Timeline, grid: SceneGrid, step: int, first_bar: int) -> Json:
+    """A beat that holds: where it begins, and for how long."""
+    frame = timeline.frame_at(grid.start + grid.lines[step])
     return {
-        "kind": hit.hit.kind.value,
-        "name": hit.hit.name,
-        "origin": hit.hit.origin,
-        "weight": _short(hit.hit.weight),
+        **place(grid, step, first_bar),
         "frame": frame,
         "timecode": record_timecode(timeline, frame),
-        "bar": first_bar + bar,
-        "beat": 1 + (hit.step - steps[bar]) / 4,
-        "error_frames": _short(hit.error * timeline.rate),
-        "met": hit.met,
+        "seconds": short(grid.lines[step + grid.metre.beat] - grid.lines[step]),
     }
-
-
-def _metre(steps: int) -> str:
-    """A bar of so many sixteenths, as a metre of quarter notes."""
-    return f"{steps // 4}/4"
-
-
-def _short(number: float | Fraction) -> float:
-    """A number to three places, as people read it."""
-    return round(float(number), 3) + 0.0

@@ -93,17 +93,23 @@ class SceneGrid:
 
     @property
     def bar_tempi(self) -> list[float]:
-        """The mean tempo of each bar in quarter notes a minute."""
-        lines = [self.lines[step] for step in self.bar_steps]
-        spans = zip(self.bars, pairwise(lines), strict=True)
-        return [float(15 * steps / (end - start)) for steps, (start, end) in spans]
+        """The mean tempo of each bar in quarter notes a minute; beats that hold count only where all of a bar's do."""
+        return [self._tempo(first, last) for first, last in pairwise(self.bar_steps)]
 
     @property
     def bpm(self) -> float:
         """Mean tempo in quarter notes a minute, beats that hold left out."""
-        held = [self.lines[step + self.metre.beat] - self.lines[step] for step in self.fermatas]
-        steps = len(self.lines) - 1 - self.metre.beat * len(held)
-        return float(Fraction(15 * steps) / (self.lines[-1] - sum(held)))
+        return self._tempo(0, len(self.lines) - 1)
+
+    def _tempo(self, first: int, last: int) -> float:
+        """The mean tempo from one sixteenth to another."""
+        held = [step for step in self.fermatas if first <= step < last]
+        moving = last - first - self.metre.beat * len(held)
+        steps, still = (moving, held) if moving else (last - first, [])
+        span = self.lines[last] - self.lines[first]
+        return float(
+            15 * steps / (span - sum(self.lines[at + self.metre.beat] - self.lines[at] for at in still))
+        )
 
 
 @dataclass(frozen=True, slots=True)

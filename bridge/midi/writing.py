@@ -51,7 +51,7 @@ class Cue:
 
 
 def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> tuple[CuePoint, ...]:
-    """Name every hit of a scene, with how many frames the music comes after it (above 0) or before.
+    """Name every hit of a scene, with how many frames the music comes after it (above 0) or before, and every fermata.
 
     A met hit is put on the sixteenth that meets it, a missed one where the picture has it.
 
@@ -61,12 +61,18 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
         rate: Frames a second.
         tempo: Says which tick a missed hit falls on.
     """
-    points = []
+    points = [_fermata(grid, step, tick) for step in grid.fermatas]
     for hit in grid.hits:
         at = tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
         missed = "" if hit.met else " missed"
         points.append(CuePoint(at, f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}"))
-    return tuple(points)
+    return tuple(sorted(points, key=lambda point: point.tick))
+
+
+def _fermata(grid: SceneGrid, step: int, tick: int) -> CuePoint:
+    """Say that a beat holds, and for how long."""
+    held = grid.lines[step + grid.metre.beat] - grid.lines[step]
+    return CuePoint(tick + step * TICKS_PER_STEP, f"fermata {float(held):.2f} s")
 
 
 def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
