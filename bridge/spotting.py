@@ -1,6 +1,7 @@
 """Spotting: all that is decided of a timeline before its bars are laid."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -41,6 +42,13 @@ class Spotting:
     """Where the screen is black, in order."""
     notes: tuple[str, ...]
     """What the report says, one sentence each."""
+
+    def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
+        """What the music of a scene should meet."""
+        first, last = (
+            bisect_left(self.hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end)
+        )
+        return self.hits[first:last]
 
 
 def spot(

@@ -1,4 +1,4 @@
-"""A hit as the cue sheet says it."""
+"""Hits and fermatas as the cue sheet says them."""
 
 from bisect import bisect_right
 from fractions import Fraction
@@ -29,6 +29,24 @@ def hit_entry(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int =
         **place(grid, hit.step, first_bar),
         "error_frames": short(hit.error * timeline.rate),
         "met": hit.met,
+    }
+
+
+def fermata_entry(timeline: Timeline, grid: SceneGrid, step: int, first_bar: int = 1) -> Json:
+    """A beat that holds: where it begins, and for how long.
+
+    Args:
+        timeline: The cut.
+        grid: The bars of its scene.
+        step: The sixteenth it begins on, from the scene's start.
+        first_bar: The number of the scene's first bar.
+    """
+    frame = timeline.frame_at(grid.start + grid.lines[step])
+    return {
+        **place(grid, step, first_bar),
+        "frame": frame,
+        "timecode": record_timecode(timeline, frame),
+        "seconds": short(grid.lines[step + grid.metre.beat] - grid.lines[step]),
     }
 
 

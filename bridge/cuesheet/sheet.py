@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bridge.cues import CuedScene
-from bridge.cuesheet.hits import hit_entry, place, short
+from bridge.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.cuesheet.readable_json import Json, dumps
-from bridge.grid.bars import SceneGrid
+from bridge.scenes.division import Scene
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 
@@ -125,15 +125,9 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
 
 def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int) -> Json:
     scene, conditions = cue.scene, cue.conditions
-    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
     tempi = cue.grid.bar_tempi
     return {
-        "id": scene.id,
-        "name": scene.name,
-        "first_frame": first,
-        "last_frame": last,
-        "first_timecode": record_timecode(timeline, first),
-        "last_timecode": record_timecode(timeline, last),
+        **scene_entry(timeline, scene),
         "key": str(conditions.key),
         "style": conditions.style.value,
         "palette": cue.palette.value,
@@ -149,8 +143,21 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         ],
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         "bars": _bars(timeline, cue, first_bar),
-        "fermatas": [_fermata(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
+        "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
         "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+    }
+
+
+def scene_entry(timeline: Timeline, scene: Scene) -> Json:
+    """Which scene it is, and where it lies in record frames, the last one included."""
+    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
+    return {
+        "id": scene.id,
+        "name": scene.name,
+        "first_frame": first,
+        "last_frame": last,
+        "first_timecode": record_timecode(timeline, first),
+        "last_timecode": record_timecode(timeline, last),
     }
 
 
@@ -183,14 +190,3 @@ def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
         }
         for index, (start, metre, bpm, density) in enumerate(rows)
     ]
-
-
-def _fermata(timeline: Timeline, grid: SceneGrid, step: int, first_bar: int) -> Json:
-    """A beat that holds: where it begins, and for how long."""
-    frame = timeline.frame_at(grid.start + grid.lines[step])
-    return {
-        **place(grid, step, first_bar),
-        "frame": frame,
-        "timecode": record_timecode(timeline, frame),
-        "seconds": short(grid.lines[step + grid.metre.beat] - grid.lines[step]),
-    }

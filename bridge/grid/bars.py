@@ -87,6 +87,11 @@ class SceneGrid:
         return tuple(self.metre.of(steps) for steps in self.bars)
 
     @property
+    def has_pickup(self) -> bool:
+        """Whether a bar of fewer beats comes before the first whole one."""
+        return len(self.bars) > 1 and self.bars[0] < self.metre.steps
+
+    @property
     def beat_steps(self) -> tuple[int, ...]:
         """The sixteenth each beat begins on, and the one the last beat ends on."""
         return tuple(range(0, sum(self.bars) + 1, self.metre.beat))

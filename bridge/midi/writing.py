@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge.grid.bars import SceneGrid
+from bridge.grid.bars import MetHit, SceneGrid
 from bridge.midi import events as smf
 from bridge.midi.events import Ints
 from bridge.midi.seal import seal_event, sealed
@@ -63,10 +63,19 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
     """
     points = [_fermata(grid, step, tick) for step in grid.fermatas]
     for hit in grid.hits:
-        at = tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
         missed = "" if hit.met else " missed"
-        points.append(CuePoint(at, f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}"))
+        points.append(
+            CuePoint(
+                hit_tick(hit, tick, tempo),
+                f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}",
+            )
+        )
     return tuple(sorted(points, key=lambda point: point.tick))
+
+
+def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:
+    """Where a hit of a scene that begins at a tick is heard: on the sixteenth that meets it, else as the picture has it."""
+    return tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
 
 
 def _fermata(grid: SceneGrid, step: int, tick: int) -> CuePoint:
@@ -94,16 +103,14 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
     if [*(cue.tick for cue in cues), tempo.end] != edges:
         raise ValueError("cues must follow each other from tick 0 to the end of the tempo map")
     opening = [(0, smf.text(smf.TRACK_NAME, name)), (0, seal_event())]
-    conductor = smf.timed([*opening, *_conductor(tempo, cues)], tempo.end)
+    first = smf.timed([*opening, *conductor(tempo, cues)], tempo.end)
     voices = [
         voice for voice in CHANNELS if any(part.voice is voice for cue in cues for part in cue.score.parts)
     ]
-    return sealed(
-        smf.file([conductor, *(_track(voice, cues, tempo.end) for voice in voices)], TICKS_PER_QUARTER)
-    )
+    return sealed(smf.file([first, *(_track(voice, cues, tempo.end) for voice in voices)], TICKS_PER_QUARTER))
 
 
-def _conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
+def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
     """Metres, keys, tempi, markers and cue points; in this order where they fall together."""
     metres = [(metre.tick, _time_signature(metre)) for metre in tempo.metres]
     keys = [(cue.tick, _key_signature(cue.key)) for cue in cues if cue.key is not None]
@@ -127,13 +134,13 @@ def _key_signature(key: Key) -> bytes:
 def _track(voice: Voice, cues: Sequence[Cue], end: int) -> bytes:
     """One part over all cues: its name, its programs where they change, its notes."""
     channel = CHANNELS[voice]
-    on, off, pitch, velocity = _sounding(_notes(voice, cues)).T
+    on, off, pitch, velocity = sounding(_notes(voice, cues)).T
     at, program = np.array(list(_programs(voice, cues)), dtype=np.int64).T
     events = np.concatenate(
         (
-            _messages(off, smf.NOTE_OFF | channel, pitch, np.zeros_like(pitch)),
-            _messages(at, smf.PROGRAM_CHANGE | channel, program, np.zeros_like(program)),
-            _messages(on, smf.NOTE_ON | channel, pitch, velocity),
+            messages(off, smf.NOTE_OFF | channel, pitch, np.zeros_like(pitch)),
+            messages(at, smf.PROGRAM_CHANGE | channel, program, np.zeros_like(program)),
+            messages(on, smf.NOTE_ON | channel, pitch, velocity),
         )
     )
     events = events[np.argsort(events[:, 0], kind="stable")]
@@ -142,7 +149,7 @@ def _track(voice: Voice, cues: Sequence[Cue], end: int) -> bytes:
     return smf.varlen(0) + name + smf.timed_messages(events[:, 0], events[:, 1:]) + smf.timed([], rest)
 
 
-def _messages(ticks: Ints, status: int, first: Ints, second: Ints) -> Ints:
+def messages(ticks: Ints, status: int, first: Ints, second: Ints) -> Ints:
     """Channel messages as rows of tick, status and two data bytes. (n,) each -> (n, 4)."""
     return np.stack((ticks, np.full_like(ticks, status), first, second), axis=1)
 
@@ -172,7 +179,7 @@ def _notes(voice: Voice, cues: Sequence[Cue]) -> Ints:
     return np.concatenate(blocks)
 
 
-def _sounding(notes: Ints) -> Ints:
+def sounding(notes: Ints) -> Ints:
     """Release each note before its pitch is struck again; drop the shorter of two struck at once. (n, 4) -> (m, 4)."""
     on, off, pitch, _ = notes.T
     notes = notes[np.lexsort((-off, on, pitch))]

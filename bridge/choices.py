@@ -1,0 +1,42 @@
+"""What a person may choose among: each scene's best solutions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bridge.grid import Proposal, propose
+from bridge.scenes.division import Scene
+from bridge.spotting import Spotting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """One scene's solutions, and which of them a score would take."""
+
+    scene: Scene
+    solutions: tuple[Proposal, ...]
+    """Five or fewer, the best first; their numbers count from 1."""
+    chosen: int
+    """The number of the one that is pinned, else 1."""
+
+
+def choices_of(spotted: Spotting, scenes: Iterable[int]) -> tuple[Choice, ...]:
+    """Find the best solutions of some scenes.
+
+    Args:
+        spotted: A timeline for which bars can be laid.
+        scenes: Which of its scenes, by index.
+    """
+    return tuple(_choice(spotted, at) for at in scenes)
+
+
+def _choice(spotted: Spotting, at: int) -> Choice:
+    scene, ask = spotted.scenes[at], spotted.asks[at]
+    solutions = propose(
+        scene.duration,
+        spotted.hits_in(scene),
+        1 / spotted.timeline.rate,
+        ask,
+        start=scene.start,
+        black=spotted.black,
+    )
+    return Choice(scene, solutions, ask.solution or 1)

@@ -1,0 +1,77 @@
+"""A click track as a Standard MIDI File."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bridge.grid.bars import BarGrid, SceneGrid
+from bridge.midi import events as smf
+from bridge.midi.events import Ints
+from bridge.midi.writing import conductor, hit_tick, messages, sounding
+from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap, scene_ticks
+
+DRUMS = 9
+"""The channel of percussion, counted from 0. Source: General MIDI System Level 1."""
+_LASTS = TICKS_PER_STEP // 2
+"""Ticks of a click."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One sound of a click track."""
+
+    key: int
+    """Source: General MIDI System Level 1, table 3."""
+    velocity: int
+
+
+BAR, BEAT, HIT = Click(76, 120), Click(77, 88), Click(80, 52)
+"""A bar line: the high wood block. A beat: the low one. A hit, softly: the muted triangle."""
+
+
+def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:
+    """Write a type 1 file: a conductor track, and a track of clicks.
+
+    A bar line has its own sound, a beat another, and a third is heard at each hit: where the music meets it, or where
+    the picture has it if it does not.
+
+    Args:
+        name: What the conductor track is called.
+        grid: The bars of a timeline.
+        tempo: Its tempo map.
+    """
+    rows = [
+        row
+        for scene, tick in zip(grid.scenes, scene_ticks(grid), strict=False)
+        for row in _clicks(scene, tick, tempo)
+    ]
+    notes = np.array(
+        [(tick, min(tick + _LASTS, tempo.end), click.key, click.velocity) for tick, click in rows]
+    )
+    opening = (0, smf.text(smf.TRACK_NAME, name))
+    tracks = [smf.timed([opening, *conductor(tempo, ())], tempo.end), _track(notes, tempo.end)]
+    return smf.file(tracks, TICKS_PER_QUARTER)
+
+
+def _clicks(scene: SceneGrid, tick: int, tempo: TempoMap) -> Iterator[tuple[int, Click]]:
+    """The clicks of a scene that begins at a tick: ticks and sounds."""
+    lines = set(scene.bar_steps)
+    for step in scene.beat_steps[:-1]:
+        yield tick + step * TICKS_PER_STEP, BAR if step in lines else BEAT
+    for hit in scene.hits:
+        yield hit_tick(hit, tick, tempo), HIT
+
+
+def _track(notes: Ints, end: int) -> bytes:
+    """The notes as a track: on tick, off tick, key and velocity. (n, 4)."""
+    on, off, key, velocity = sounding(notes).T
+    rows = np.concatenate(
+        (
+            messages(off, smf.NOTE_OFF | DRUMS, key, np.zeros_like(key)),
+            messages(on, smf.NOTE_ON | DRUMS, key, velocity),
+        )
+    )
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    title = smf.varlen(0) + smf.text(smf.TRACK_NAME, "Click")
+    return title + smf.timed_messages(rows[:, 0], rows[:, 1:]) + smf.timed([], end - int(rows[-1, 0]))
