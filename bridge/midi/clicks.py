@@ -26,8 +26,9 @@ class Click:
     velocity: int
 
 
-BAR, BEAT, HIT = Click(76, 120), Click(77, 88), Click(80, 52)
-"""A bar line: the high wood block. A beat: the low one. A hit, softly: the muted triangle."""
+BAR, BEAT, HIT = Click(76, 44), Click(77, 32), Click(80, 22)
+"""A bar line: the high wood block. A beat: the low one. A hit, softly: the muted triangle. Percussion is short, and so
+peaks far higher than an instrument of the same loudness: louder ones would be limited."""
 
 
 def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:
