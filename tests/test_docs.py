@@ -39,7 +39,8 @@ def test_the_settings_file_in_the_readme_holds(tmp_path: Path) -> None:
 
 def test_every_option_in_the_readme_is_one() -> None:
     help_text = "".join(
-        CliRunner().invoke(main, [command, "--help"]).output for command in ("score", "tempo", "demo", "train")
+        CliRunner().invoke(main, [command, "--help"]).output
+        for command in ("score", "tempo", "demo", "train")
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet"}:
         assert option in help_text, option

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import wave
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,20 +21,20 @@ from tests.midi import read_back
 from tests.test_score import FILM, cut_file, recue, write
 
 
-def listed(*args: object) -> list[dict[str, object]]:
+def listed(*args: object) -> list[dict[str, Any]]:
     """The scenes that `recue tempo` lists."""
     result = recue("tempo", *args, "--json")
     assert result.exit_code == 0, result.output
-    scenes: list[dict[str, object]] = json.loads(result.stdout)["scenes"]
+    scenes: list[dict[str, Any]] = json.loads(result.stdout)["scenes"]
     return scenes
 
 
-def scored(folder: Path, *args: object) -> dict[str, object]:
+def scored(folder: Path, *args: object) -> dict[str, Any]:
     """The cue sheet that `recue score` writes."""
     result = recue("score", *args, "-o", folder, "--formats", "mid,json")
     assert result.exit_code == 0, result.output
     (file,) = folder.glob("*.recue.json")
-    sheet: dict[str, object] = json.loads(file.read_text())
+    sheet: dict[str, Any] = json.loads(file.read_text())
     return sheet
 
 
@@ -209,7 +210,8 @@ def rendered(file: Path) -> np.ndarray:
     with wave.open(io.BytesIO(file.read_bytes())) as sound:
         assert (sound.getframerate(), sound.getnchannels()) == (SAMPLE_RATE, 2)
         samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
-    return np.abs(samples.reshape(-1, 2).astype(np.int64)).max(axis=1)
+    loudest: np.ndarray = np.abs(samples.reshape(-1, 2).astype(np.int64)).max(axis=1)
+    return loudest
 
 
 def test_the_clicks_of_the_chosen_bars_lie_on_their_beats(tmp_path: Path) -> None:
