@@ -143,7 +143,7 @@ def tempo_file(
     spotted = spot(cut, picture, settings, given)
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
-    choices = choices_of(spotted, shown)
+    choices = choices_of(spotted, shown, partial(progress, "laying bars"))
     written: tuple[str, ...] = ()
     if font is not None:
         name = score_name(timeline, sequence)

@@ -1,6 +1,6 @@
 """What a person may choose among: each scene's best solutions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bridge.grid import Proposal, propose
@@ -19,14 +19,21 @@ class Choice:
     """The number of the one that is pinned, else 1."""
 
 
-def choices_of(spotted: Spotting, scenes: Iterable[int]) -> tuple[Choice, ...]:
+def choices_of(
+    spotted: Spotting, scenes: Sequence[int], progress: Callable[[float], None]
+) -> tuple[Choice, ...]:
     """Find the best solutions of some scenes.
 
     Args:
         spotted: A timeline for which bars can be laid.
         scenes: Which of its scenes, by index.
+        progress: Told the share of the scenes that are done, 0 to 1.
     """
-    return tuple(_choice(spotted, at) for at in scenes)
+    choices = []
+    for at in scenes:
+        choices.append(_choice(spotted, at))
+        progress(len(choices) / len(scenes))
+    return tuple(choices)
 
 
 def _choice(spotted: Spotting, at: int) -> Choice:

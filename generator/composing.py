@@ -25,6 +25,9 @@ OUT_OF_KEY = 3.0
 HELD = 100.0
 """Taken off the onset logits of the sixteenths over which a beat is held, and added to their hold logits: more than the
 network ever says."""
+OFF_BEAT = 0.8
+"""Taken off the onset logits of quarters that are no beats: where a bar has twelve sixteenths, the corpus counts three
+quarters, and 6/8 has beats elsewhere."""
 VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)
 BEATS_A_STEP = 0.25
 
@@ -60,6 +63,7 @@ class Composer:
             latent = draw_latent(self.weights.network.config, 1, conditions.bars, source)
             logits = self.weights.network(latent, *asked.tensors())
             logits[:, :, ONSET] -= OUT_OF_KEY * _outside(conditions, chords)
+            logits[:, :, ONSET] -= OFF_BEAT * _off_beat(conditions)
             held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
             logits[:, :, ONSET] -= HELD * held
             logits[:, :, HOLD] += HELD * held
@@ -75,6 +79,13 @@ def _outside(conditions: Conditions, chords: Ints) -> Tensor:
     halves = (np.arange(STEPS) * 2 >= conditions.steps[:, None]).astype(np.int64)  # (T, STEPS)
     inside = (TONES[np.take_along_axis(chords, halves, 1)] > 0) | in_scale  # (T, STEPS, 12)
     return torch.from_numpy(~inside.reshape(-1, 12).T[degrees]).float()
+
+
+def _off_beat(conditions: Conditions) -> Tensor:
+    """1 for every quarter that is no beat. (T * STEPS,)"""
+    steps = np.arange(STEPS)
+    off = (steps % 4 == 0) & (steps % conditions.beat > 0)
+    return torch.from_numpy(np.tile(off, conditions.bars)).float()
 
 
 def _score(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) -> Score:

@@ -41,10 +41,9 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 def _about(cue: CuedScene) -> tuple[str, ...]:
     """A scene's key and tempo, and its metre if it is not 4/4, from the longest way to say it to the shortest."""
     key, bpm = cue.conditions.key, f"{cue.grid.bpm:.0f}"
-    if cue.grid.metre != FOUR_FOUR:
-        bpm = f"{cue.grid.metre} · {bpm}"
+    told = bpm if cue.grid.metre == FOUR_FOUR else f"{cue.grid.metre} · {bpm}"
     short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
-    return f"{key} · {bpm} bpm", f"{short} · {bpm} bpm", f"{short} {bpm}", bpm, ""
+    return f"{key} · {told} bpm", f"{short} · {told} bpm", f"{short} {told}", told, f"{short} {bpm}", bpm, ""
 
 
 def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:

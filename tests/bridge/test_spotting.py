@@ -43,7 +43,7 @@ def test_a_solution_that_was_listed_is_the_one_its_pin_gives(frames: list[int], 
         "scenes": {"division": "one"},
     }  # fmt: skip
     free = spotted(frames, **wanted)
-    (choice,) = choices_of(free, [0])
+    (choice,) = choices_of(free, [0], lambda _share: None)
     assert lay_bars(free).scenes[0] == choice.solutions[0].grid
     number = data.draw(st.integers(1, len(choice.solutions)))
     name = data.draw(st.sampled_from((choice.scene.id, choice.scene.name)))

@@ -105,3 +105,16 @@ def test_over_a_fermata_nothing_begins_and_what_sounds_goes_on(density: float) -
     sounding = [note for note in notes if note.onset <= at < note.onset + note.duration]
     assert sounding
     assert all(note.onset + note.duration >= at + 1 or note.duration == 8 for note in sounding)
+
+
+def test_six_eight_is_played_in_two_and_three_four_in_three() -> None:
+    asked = replace(plain(32, 0.25), steps=np.full(32, 12))
+    counts = [onsets_of(compose(replace(asked, beat=beat)), 12) for beat in (4, 6)]
+    assert counts[0][[4, 8]].sum() > counts[0][6]
+    assert counts[1][6] > counts[1][[4, 8]].max()
+
+
+def onsets_of(score: Score, steps: int) -> np.ndarray:
+    """In how many bars of so many sixteenths each of them has an onset. (steps,)"""
+    found = {round(note.onset * 4) for part in score.parts for note in part.notes}
+    return np.bincount([step % steps for step in found], minlength=steps)
