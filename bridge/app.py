@@ -14,13 +14,16 @@ from bridge.audio.soundfont import find_soundfont
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
 from bridge.features.picture import Picture
-from bridge.files import delivery
+from bridge.files import click_track, delivery
 from bridge.footage.reading import read_picture
 from bridge.handwork import check_owner, keep_handwork
 from bridge.hits import GivenHits, read_hits
 from bridge.otio import read
 from bridge.preferences import HitPreferences
+from bridge.scenes.calling import called
 from bridge.settings import Format, Settings
+from bridge.solutions import SceneSolutions, solutions_of
+from bridge.spotting import lay_bars, spot
 from bridge.timeline import Timeline
 from generator.errors import GeneratorError, WeightsError
 from integrations.delivery import Delivery
@@ -95,13 +98,73 @@ def score_file(
     check_owner(output, name, timeline.name, sequence or "")
     files = delivery(name, scored, source, made_by, settings.formats, font)
     kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
+    written = _delivered(output, files, progress)
+    return _report(scored, written, kept)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TempoReport:
+    """The solutions of a timeline's scenes, and what was written."""
+
+    timeline: Timeline
+    scenes: tuple[SceneSolutions, ...]
+    notes: tuple[str, ...]
+    delivered: tuple[str, ...]
+    """The files written."""
+
+
+def tempo_file(
+    timeline: Path,
+    output: Path,
+    sequence: str | None,
+    settings: Settings,
+    scene: str | None,
+    click: bool,
+    progress: Progress,
+) -> TempoReport:
+    """Find the best solutions of the scenes a score of a timeline file would have.
+
+    Args:
+        timeline: The file.
+        output: The folder for the click track; it is made if it is not there.
+        sequence: Which timeline, where the file holds several.
+        settings: What the user wants.
+        scene: The id or name of the only scene to look at; None for all.
+        click: Whether to write a click track of the bars a score would have.
+        progress: Told how far each step is.
+
+    Raises:
+        RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
+    """
+    cut = read(timeline, rate=settings.rate, sequence=sequence)
+    given = asked_hits(cut, settings.hits)
+    font = find_soundfont(settings.soundfont) if click else None
+    picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
+    spotted = spot(cut, picture, settings, given)
+    shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
+    grid = lay_bars(spotted)
+    solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
+    written: tuple[str, ...] = ()
+    if font is not None:
+        name = score_name(timeline, sequence)
+        check_owner(output, name, timeline.name, sequence or "")
+        written = _delivered(output, click_track(name, cut, grid, font), progress)
+    return TempoReport(cut, solutions, spotted.notes, written)
+
+
+def _delivered(output: Path, files: Delivery, progress: Progress) -> tuple[str, ...]:
+    """Write files into a folder; returns their paths.
+
+    Raises:
+        UsageError: If the folder cannot be written to.
+    """
     progress("writing", 0.0)
     try:
         written = FolderTarget(output).deliver(files)
     except DeliveryError as error:
         raise UsageError(str(error)) from error
     progress("writing", 1.0)
-    return _report(scored, written, kept)
+    return written
 
 
 def score_name(timeline: Path, sequence: str | None) -> str:

@@ -4,7 +4,7 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import wraps
@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from bridge.errors import RecueError
+from bridge.errors import RecueError, UsageError
 from bridge.history import history
 from bridge.settings import Settings
 
@@ -42,6 +42,11 @@ def _stop(number: int, _frame: object) -> None:
 def say(line: str) -> None:
     """Tell a person something that is not the result."""
     click.echo(line, err=True)
+
+
+def echo_json(result: object) -> None:
+    """Print the result as one machine-readable object."""
+    click.echo(json.dumps(result, ensure_ascii=False))
 
 
 def one_sentence(command: Callable[P, R]) -> Callable[P, R]:
@@ -77,42 +82,65 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
         yield tell
 
 
-def scoring_options(command: Callable[P, R]) -> Callable[P, R]:
-    """The options that `score` and `demo` share."""
-    options = [
-        click.option("--seed", type=int, help="Another seed is other music for the same cut."),
-        click.option("--style", help="song, chamber or orchestral."),
-        click.option("--key", help="Like 'C minor' or 'Eb major'."),
-        click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
-        click.option("--tempo", type=float, help="The tempo to stay near."),
-        click.option("--palette", help="piano, strings, orchestra or synth."),
-        click.option(
-            "--hits",
-            type=click.Path(path_type=Path),
-            help="More hits: a CSV table, or a MIDI file's markers.",
-        ),
-        click.option("--no-picture", is_flag=True, help="Do not look at the footage."),
-        click.option("--formats", help="Which files to write: mid,wav,json,png."),
-        click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
-        click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
-        click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
-        click.option("--one-scene", is_flag=True, help="One scene for everything."),
-        click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+Option = Callable[[Callable[P, R]], Callable[P, R]]
+
+GRID_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
+    click.option("--tempo", type=float, help="The tempo to stay near."),
+    click.option("--metre", multiple=True, help="4/4, 3/4, 6/8 or 2/4; several to choose from."),
+    click.option("--pickup/--no-pickup", default=None, help="A shorter bar may open a scene."),
+    click.option("--fermata/--no-fermata", default=None, help="A beat may hold over black."),
+    click.option("--follow/--no-follow", default=None, help="The tempo follows the cutting."),
+    click.option(
+        "--pin",
+        multiple=True,
+        metavar="SCENE:KEY=VALUE",
+        help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'.",
+    ),
+    click.option(
+        "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
+    ),
+    click.option("--no-picture", is_flag=True, help="Do not look at the footage."),
+    click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
+    click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
+    click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
+    click.option("--one-scene", is_flag=True, help="One scene for everything."),
+    click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
+)
+"""What says where scenes are, and what bars they may have."""
+MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("--seed", type=int, help="Another seed is other music for the same cut."),
+    click.option("--style", help="song, chamber or orchestral."),
+    click.option("--key", help="Like 'C minor' or 'Eb major'."),
+    click.option("--palette", help="piano, strings, orchestra or synth."),
+    click.option("--formats", help="Which files to write: mid,wav,json,png."),
+)
+"""What says how the music is."""
+FILE_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.argument("timeline", type=click.Path(path_type=Path)),
+    click.option(
+        "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
+    ),
+    click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
+    click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
+    click.option("--sequence", help="Which timeline, where the file holds several."),
+)
+"""What says which timeline it is."""
+
+
+def options(*each: Option[P, R]) -> Option[P, R]:
+    """Several options at once, which the help lists in this order."""
+
+    def decorate(command: Callable[P, R]) -> Callable[P, R]:
+        for option in reversed(each):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @main.command()
-@click.argument("timeline", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
-)
-@click.option("--rate", help="Frames a second, for timelines that do not state theirs.")
-@click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in.")
-@click.option("--sequence", help="Which timeline, where the file holds several.")
-@scoring_options
+@options(*FILE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
 @one_sentence
 def score(timeline: Path, output: Path | None, sequence: str | None, as_json: bool, **asked: Any) -> None:
     """Score TIMELINE: any file OpenTimelineIO's adapters read, and FCPXML."""
@@ -124,7 +152,7 @@ def score(timeline: Path, output: Path | None, sequence: str | None, as_json: bo
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("recue-demo"), show_default=True
 )
-@scoring_options
+@options(*MUSIC_OPTIONS, *GRID_OPTIONS)
 @one_sentence
 def demo(output: Path, as_json: bool, **asked: Any) -> None:
     """Score the example film."""
@@ -135,14 +163,73 @@ def demo(output: Path, as_json: bool, **asked: Any) -> None:
         run(timeline, output, None, Settings.read(timeline, overrides(asked)), as_json)
 
 
+@main.command()
+@options(*FILE_OPTIONS)
+@click.option("--scene", help="The name or id of the only scene to list.")
+@click.option("--click", "clicks", is_flag=True, help="Write a click track: NAME.click.wav.")
+@options(*GRID_OPTIONS)
+@one_sentence
+def tempo(
+    timeline: Path,
+    output: Path | None,
+    sequence: str | None,
+    scene: str | None,
+    clicks: bool,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """List the best bars for each scene of TIMELINE, to choose from with --pin."""
+    from bridge import listing  # noqa: PLC0415 (not needed for --help)
+    from bridge.app import tempo_file  # noqa: PLC0415
+
+    settings = Settings.read(timeline, overrides(asked))
+    with progress_bar(as_json) as progress:
+        found = tempo_file(timeline, output or timeline.parent, sequence, settings, scene, clicks, progress)
+    if as_json:
+        told = listing.as_json(found.timeline, found.scenes)
+        echo_json({**told, "notes": found.notes, "delivered": found.delivered})
+        return
+    for note in found.notes:
+        say(f"note: {note}")
+    listing.show(found.timeline, found.scenes)
+    for line in found.delivered:
+        click.echo(line)
+
+
 def overrides(asked: dict[str, Any]) -> dict[str, object]:
     """Options of the command line as settings."""
     forced = [division for flag, division in DIVISIONS.items() if asked.pop(flag)]
     if len(forced) > 1:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
-    picture = False if asked.pop("no_picture") else None
-    hits = {"file": asked.pop("hits")}
-    return {**asked, "picture": picture, "hits": hits, "scenes": {"division": forced[0] if forced else None}}
+    return {
+        "picture": False if asked.pop("no_picture") else None,
+        "hits": {"file": asked.pop("hits")},
+        "scenes": {"division": forced[0] if forced else None},
+        "grid": {
+            "metres": ",".join(asked.pop("metre")) or None,
+            **{key: asked.pop(key) for key in ("pickup", "fermata", "follow")},
+        },
+        "pins": pinned(asked.pop("pin")),
+        **asked,
+    }
+
+
+def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Read pins like `Scene 3:tempo=96,metre=3/4`; a scene's name may hold colons.
+
+    Raises:
+        UsageError: If one is written otherwise.
+    """
+    pins: dict[str, dict[str, str]] = {}
+    for text in texts:
+        scene, _, values = text.rpartition(":")
+        pairs = [pair.partition("=") for pair in values.split(",")]
+        if not scene.strip() or not all(key.strip() and value.strip() for key, _, value in pairs):
+            raise UsageError(
+                f"--pin '{text}' pins nothing; write it like 'Scene 3:tempo=96,metre=3/4' or 'Scene 3:solution=2'"
+            )
+        pins.setdefault(scene.strip(), {}).update({key.strip(): value.strip() for key, _, value in pairs})
+    return pins
 
 
 def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, as_json: bool) -> None:
@@ -152,7 +239,7 @@ def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, 
     with progress_bar(as_json) as progress:
         report = score_file(timeline, output, sequence, settings, progress)
     if as_json:
-        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+        echo_json(asdict(report))
         return
     for note in report.notes:
         say(f"note: {note}")

@@ -128,16 +128,18 @@ def conditions_of(grid: SceneGrid, going_on: Activity, mood: Mood, key: Key, sty
         arousal=mood.arousal * ones,
         position=np.arange(bars) / bars,
         hits=hit_mask(grid),
+        beat=grid.metre.beat,
+        pickup=grid.has_pickup,
+        fermatas=grid.fermatas,
     )
 
 
 def hit_mask(grid: SceneGrid) -> Bools:
-    """The sixteenths that meet a hit, and the scene's first. (bars, STEPS)"""
+    """The sixteenths that meet a hit or begin a fermata, and the scene's first. (bars, STEPS)"""
     mask = np.zeros((len(grid.bars), STEPS), dtype=np.bool_)
-    mask[0, 0] = True
     lines = grid.bar_steps
-    for met in grid.hits:
-        if met.met and met.step < lines[-1]:
-            bar = int(np.searchsorted(lines, met.step, side="right")) - 1
-            mask[bar, met.step - lines[bar]] = True
+    for step in (0, *grid.fermatas, *(met.step for met in grid.hits if met.met)):
+        if step < lines[-1]:
+            bar = int(np.searchsorted(lines, step, side="right")) - 1
+            mask[bar, step - lines[bar]] = True
     return mask

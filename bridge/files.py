@@ -9,10 +9,13 @@ from bridge.audio.rendering import Rendering
 from bridge.audio.soundfont import find_soundfont
 from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.drawing.page import draw
+from bridge.grid.bars import BarGrid
+from bridge.midi.clicks import click_midi
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.pipeline import ScoredTimeline
 from bridge.settings import Format
-from bridge.tempo import scene_ticks
+from bridge.tempo import scene_ticks, tempo_map
+from bridge.timeline import Timeline
 from integrations.delivery import Content, Delivery
 
 SUFFIXES = {Format.MID: "mid", Format.WAV: "wav", Format.JSON: "recue.json", Format.PNG: "png"}
@@ -54,6 +57,20 @@ def delivery(
         Format.PNG: lambda: Aside(partial(draw, timeline, scored.cues, course)),
     }
     return Delivery(name, {SUFFIXES[format_]: makers[format_]() for format_ in formats})
+
+
+def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -> Delivery:
+    """Put a click track into a broadcast WAV of the timeline's length and start timecode.
+
+    Args:
+        name: What the file is called, before `.click.wav`.
+        timeline: The cut.
+        grid: Its bars.
+        soundfont: To render with.
+    """
+    midi = click_midi(timeline.name, grid, tempo_map(grid))
+    words = f"{timeline.name}: click track"
+    return Delivery(name, {"click.wav": Rendering(midi, timeline.duration, timeline.start, words, soundfont)})
 
 
 class Aside:

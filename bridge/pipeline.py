@@ -1,26 +1,23 @@
 """The way through: from a timeline to a delivered score, one step a line."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Protocol
 
 from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
-from bridge.errors import TimelineError, UsageError
-from bridge.features.picture import Picture, changes, unseen_notes
-from bridge.grid import TempoRequest, solve
+from bridge.features.picture import Picture
 from bridge.grid.bars import BarGrid, SceneGrid
-from bridge.hits import GivenHits, hits_of
+from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
-from bridge.mood import Look, Mood, cue_seed, home_tonic, key_of, mood_of
+from bridge.mood import Mood, cue_seed, home_tonic, key_of
 from bridge.palette import PROGRAMS, Palette
-from bridge.scenes.division import Scene, Scenes, divide
+from bridge.scenes.division import Scene
 from bridge.settings import Settings
+from bridge.spotting import Spotting, lay_bars, spot
 from bridge.tempo import TempoMap, tempo_map
-from bridge.timeline import Shot, Timeline
+from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
 from generator.score import Score, Voice
 
@@ -31,8 +28,6 @@ PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORC
 """The instruments of a style where the user names none."""
 COMPOSERS = 2
 """Scenes composed at once: the networks leave Python free while they work."""
-FASTEST_MUSIC = 160
-"""Quarter notes a minute: the fastest tempo Recue advises."""
 
 
 class Composer(Protocol):
@@ -77,78 +72,25 @@ def score(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If no bars fit within the tempo range that was asked for.
+        UsageError: If no bars fit within the tempo range that was asked for, or a pin cannot be had.
     """
-    check_length(timeline, settings)
-    picture_changes = changes(timeline, picture).tolist()
-    scenes = divide(timeline, settings.scenes, TempoRequest(*settings.bpm), picture_changes)
-    moods = [mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes.scenes]
-    edges = [scene.start for scene in scenes.scenes]
-    hits = hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
-    spans = [(scene.start, scene.end) for scene in scenes.scenes]
-    grid = solve(spans, hits, timeline.rate, [tempo_request(mood, settings) for mood in moods])
-    told = conditions_by_scene(timeline, picture, scenes, moods, grid, settings)
-    cues = compose_scenes(scenes, moods, grid, told, settings, composer, progress)
-    notes = (
-        *timeline.warnings,
-        *scenes.notes,
-        *given.notes,
-        *unseen_notes(picture),
-    )
-    return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, notes)
+    spotted = spot(timeline, picture, settings, given)
+    grid = lay_bars(spotted)
+    told = conditions_by_scene(spotted, grid, settings)
+    cues = compose_scenes(spotted, grid, told, settings, composer, progress)
+    return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, spotted.notes)
 
 
-def check_length(timeline: Timeline, settings: Settings) -> None:
-    """See that at least a 2/4 bar fits.
-
-    Raises:
-        UsageError: If one would fit at a tempo that was not allowed.
-        TimelineError: If none does at any.
-    """
-    fastest = 120 / timeline.duration  # quarter notes a minute at which a 2/4 bar lasts as long
-    if fastest <= Fraction(settings.bpm[1]):
-        return
-    short = f"'{timeline.name}' lasts {float(timeline.duration):.3f} s, less than one 2/4 bar at {settings.bpm[1]:g} bpm"
-    if fastest <= Fraction(FASTEST_MUSIC):
-        raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
-    raise TimelineError(f"{short}; there is too little picture to score")
-
-
-def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:
-    """The shots seen in a scene, in order."""
-    return [timeline.shots[index] for index in scene.shots]
-
-
-def look_at(scene: Scene, picture: Picture) -> Look | None:
-    """The mean picture of a scene; None where nothing is known of it."""
-    means = picture.means([scene.start], [scene.end])
-    if not means.known[0]:
-        return None
-    return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
-
-
-def tempo_request(mood: Mood, settings: Settings) -> TempoRequest:
-    """The tempi a scene may have: what the user asked for, else near its mood's tempo."""
-    low, high = settings.bpm
-    return TempoRequest(low, high, settings.tempo or min(max(mood.tempo, low), high))
-
-
-def conditions_by_scene(
-    timeline: Timeline,
-    picture: Picture,
-    scenes: Scenes,
-    moods: Sequence[Mood],
-    grid: BarGrid,
-    settings: Settings,
-) -> list[Conditions]:
+def conditions_by_scene(spotted: Spotting, grid: BarGrid, settings: Settings) -> list[Conditions]:
     """What the composer is told of each scene."""
+    timeline = spotted.timeline
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    going_on = activity(timeline.shots, starts, ends, picture.means(starts, ends))
+    going_on = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
     home = home_tonic(timeline.name, settings.seed)
     told, first = [], 0
-    for scene, mood, bars in zip(scenes.scenes, moods, grid.scenes, strict=True):
+    for scene, mood, bars in zip(spotted.scenes, spotted.moods, grid.scenes, strict=True):
         key = Key.parse(settings.key) if settings.key else key_of(scene, mood, home, settings.seed)
         last = first + len(bars.bars)
         told.append(conditions_of(bars, going_on.part(first, last), mood, key, settings.style or mood.style))
@@ -157,8 +99,7 @@ def conditions_by_scene(
 
 
 def compose_scenes(
-    scenes: Scenes,
-    moods: Sequence[Mood],
+    spotted: Spotting,
     grid: BarGrid,
     told: Sequence[Conditions],
     settings: Settings,
@@ -186,7 +127,7 @@ def compose_scenes(
 
     cues = []
     with ThreadPoolExecutor(COMPOSERS) as pool:
-        for cue in pool.map(compose, scenes.scenes, moods, grid.scenes, told):
+        for cue in pool.map(compose, spotted.scenes, spotted.moods, grid.scenes, told):
             cues.append(cue)
             progress(len(cues) / len(told))
     return tuple(cues)

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from bridge.errors import UsageError
+from bridge.grid.metre import FOUR_FOUR, Metre
 
 
 class Schema(BaseModel):
@@ -13,6 +16,30 @@ class Schema(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+def split(value: object) -> object:
+    """Read `a, b` as a list of words; anything else is left to the schema."""
+    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+
+def _metre(value: object) -> Metre:
+    """Read a metre as people write it: `3/4`."""
+    if isinstance(value, Metre):
+        return value
+    try:
+        return Metre.parse(str(value))
+    except UsageError:
+        raise ValueError("should be 4/4, 3/4, 6/8 or 2/4") from None
+
+
+def _names(value: object) -> object:
+    """Read a name that is a number as text, as YAML has it; anything else is left to the schema."""
+    if not isinstance(value, Mapping):
+        return value
+    return {str(key) if type(key) is int else key: pin for key, pin in value.items()}
+
+
+AMetre = Annotated[Metre, PlainValidator(_metre)]
+"""One of the metres a scene may have."""
 Weight = Annotated[float, Field(ge=0)]
 """What missing a hit costs, against 1 for a plain cut; 0 for no hit."""
 
@@ -57,3 +84,30 @@ class HitPreferences(Schema):
         Mapping[str, Weight], AfterValidator(lambda c: {k.upper(): weight for k, weight in c.items()})
     ] = {}
     """How much a marker of one of these colours counts, on a clip too."""
+
+
+class GridPreferences(Schema):
+    """The `grid` section: how bars are laid."""
+
+    metres: Annotated[tuple[AMetre, ...], BeforeValidator(split), Field(min_length=1)] = (FOUR_FOUR,)
+    """The metres a scene may have: any of `4/4`, `3/4`, `6/8`, `2/4`, the first by preference."""
+    pickup: bool = False
+    """Whether a bar of fewer beats may open a scene."""
+    fermata: bool = False
+    """Whether a beat may hold over black, for as long as that lasts."""
+    follow: bool = False
+    """Whether the tempo follows the cutting: faster where shots are short."""
+
+
+class Pin(Schema):
+    """What a person decided of one scene's bars; what is None is left to Recue."""
+
+    tempo: Annotated[float, Field(gt=0)] | None = None
+    """The scene's mean tempo in quarter notes a minute, within half of one."""
+    metre: AMetre | None = None
+    solution: Annotated[int, Field(ge=1)] | None = None
+    """Which of the solutions `recue tempo` lists, counted from 1."""
+
+
+Pins = Annotated[Mapping[str, Pin], BeforeValidator(_names)]
+"""Pins by the scene's id or name."""

@@ -16,12 +16,18 @@ from generator.expression import velocities
 from generator.harmony import TONES
 from generator.keys import SCALES
 from generator.latent import draw_latent
-from generator.roll import LOWEST, ONSET, PITCHES, tonic_shift
+from generator.roll import HOLD, LOWEST, ONSET, PITCHES, tonic_shift
 from generator.score import Note, Part, Score, Voice
 from generator.weights import TRAINED, Weights, load
 
 OUT_OF_KEY = 3.0
 """Taken off the onset logit of a pitch that is neither in the scale nor in the chord of its half bar."""
+HELD = 100.0
+"""Taken off the onset logits of the sixteenths over which a beat is held, and added to their hold logits: more than the
+network ever says."""
+OFF_BEAT = 0.8
+"""Taken off the onset logits of quarters that are no beats: where a bar has twelve sixteenths, the corpus counts three
+quarters, and 6/8 has beats elsewhere."""
 VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)
 BEATS_A_STEP = 0.25
 
@@ -57,6 +63,10 @@ class Composer:
             latent = draw_latent(self.weights.network.config, 1, conditions.bars, source)
             logits = self.weights.network(latent, *asked.tensors())
             logits[:, :, ONSET] -= OUT_OF_KEY * _outside(conditions, chords)
+            logits[:, :, ONSET] -= OFF_BEAT * _off_beat(conditions)
+            held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
+            logits[:, :, ONSET] -= HELD * held
+            logits[:, :, HOLD] += HELD * held
             roll = decode(logits, Quota.of(conditions), asked.hits, asked.valid)
         rows = playable(notes_of(roll[0].numpy(), conditions.steps))
         return _score(rows, conditions, programs)
@@ -71,6 +81,13 @@ def _outside(conditions: Conditions, chords: Ints) -> Tensor:
     return torch.from_numpy(~inside.reshape(-1, 12).T[degrees]).float()
 
 
+def _off_beat(conditions: Conditions) -> Tensor:
+    """1 for every quarter that is no beat. (T * STEPS,)"""
+    steps = np.arange(STEPS)
+    off = (steps % 4 == 0) & (steps % conditions.beat > 0)
+    return torch.from_numpy(np.tile(off, conditions.bars)).float()
+
+
 def _score(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) -> Score:
     """Dress the notes of a roll: `rows` as `notes_of` gives them."""
     start, end, pitch, voice = rows.T
@@ -78,7 +95,8 @@ def _score(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) ->
     bar = np.searchsorted(lines, start, side="right") - 1
     step = start - lines[bar]
     hits: Bools = conditions.hits[bar, step]
-    loudness = velocities(step, voice, conditions.dynamics[bar], hits)
+    led = (bar == 0) & conditions.pickup
+    loudness = velocities(step, voice, conditions.dynamics[bar], hits, conditions.beat, led)
     sounding = pitch + tonic_shift(conditions.key.tonic)
     notes = [
         Note(s * BEATS_A_STEP, (e - s) * BEATS_A_STEP, p, v)

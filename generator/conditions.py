@@ -90,8 +90,23 @@ class Conditions:
     """Where in the scene the bar begins, 0 to 1. (bars,)"""
     hits: Bools
     """Sixteenths that must carry an onset. (bars, STEPS)"""
+    beat: int = 4
+    """Sixteenths in a beat: 4 for a quarter, 6 for the dotted quarter of 6/8."""
+    pickup: bool = False
+    """Whether the first bar is a pick-up, whose beats lead to the first downbeat."""
+    fermatas: tuple[int, ...] = ()
+    """The sixteenth, from the first bar's start, on which each beat begins that is held at the players' will."""
 
     @property
     def bars(self) -> int:
         """How many bars there are."""
         return len(self.steps)
+
+    @property
+    def held(self) -> Bools:
+        """Sixteenths of held beats after their first, but for hits: no note begins there. (bars, STEPS)"""
+        steps = np.cumsum(self.steps)[:, None] - self.steps[:, None] + np.arange(STEPS)
+        inside = np.zeros((self.bars, STEPS), dtype=np.bool_)
+        for first in self.fermatas:
+            inside |= (steps > first) & (steps < first + self.beat)
+        return inside & (np.arange(STEPS) < self.steps[:, None]) & ~self.hits

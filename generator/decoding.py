@@ -27,8 +27,12 @@ class Quota:
 
     @classmethod
     def of(cls, conditions: Conditions) -> "Quota":
-        """What density, strength and hits ask for: hits count as onsets and may raise them. (1, T) each"""
-        onsets = np.rint(conditions.density * conditions.steps).astype(np.int64)
+        """What density, strength and hits ask for: hits count as onsets and may raise them. (1, T) each.
+
+        Sixteenths over which a beat is held do not count.
+        """
+        open_steps = conditions.steps - conditions.held.sum(1)
+        onsets = np.rint(conditions.density * open_steps).astype(np.int64)
         onsets = np.maximum(onsets, (conditions.hits & (np.arange(STEPS) < conditions.steps[:, None])).sum(1))
         notes = np.rint(conditions.strength * onsets).astype(np.int64).clip(onsets, MOST_NOTES)
         return cls(torch.from_numpy(onsets)[None], torch.from_numpy(notes)[None])

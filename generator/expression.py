@@ -14,7 +14,9 @@ BALANCE = {MELODY: 1.0, HARMONY: 0.82, BASS: 0.92}
 """Accompaniment lies below the melody."""
 
 
-def velocities(step: Ints, voice: Ints, dynamics: Floats, on_hit: Bools) -> Ints:
+def velocities(
+    step: Ints, voice: Ints, dynamics: Floats, on_hit: Bools, beat: int = 4, in_pickup: Bools | bool = False
+) -> Ints:
     """MIDI velocities.
 
     Args:
@@ -22,12 +24,15 @@ def velocities(step: Ints, voice: Ints, dynamics: Floats, on_hit: Bools) -> Ints
         voice: (notes,)
         dynamics: Of the note's bar, 0 to 1. (notes,)
         on_hit: Whether the note begins on a hit. (notes,)
+        beat: Sixteenths in a beat.
+        in_pickup: Whether the note begins in a pick-up bar, which has no downbeat. (notes,)
 
     Returns:
         1 to 127. (notes,)
     """
     balance = np.array([BALANCE[v] for v in sorted(BALANCE)])[voice]
-    accent = np.select([step == 0, step % 4 == 0, step % 2 == 0], [DOWNBEAT, BEAT, EIGHTH], 0)
+    on_downbeat = (step == 0) & ~np.asarray(in_pickup)
+    accent = np.select([on_downbeat, step % beat == 0, step % 2 == 0], [DOWNBEAT, BEAT, EIGHTH], 0)
     loudness: Ints = (
         np.rint(LOUDEST * dynamics * balance + accent + HIT * on_hit).astype(np.int64).clip(1, 127)
     )

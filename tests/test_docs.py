@@ -8,7 +8,8 @@ import yaml
 from click.testing import CliRunner
 
 from bridge.cli import main
-from bridge.preferences import HitWeights
+from bridge.grid import THREE_FOUR
+from bridge.preferences import HitWeights, Pin
 from bridge.settings import Settings, known_keys
 
 ROOT = Path(__file__).parent.parent
@@ -19,7 +20,7 @@ def test_every_setting_is_in_the_readme_and_no_other() -> None:
     keys = known_keys()
     known = {key for key in keys if not any(other.startswith(f"{key}.") for other in keys)}
     table = README.split("| key | default |")[1].split("```")[0]
-    assert set(re.findall(r"^\| `([a-z._]+)`", table, re.MULTILINE)) == known
+    assert set(re.findall(r"^\| `([a-z._*]+)`", table, re.MULTILINE)) == known
 
 
 def test_the_readme_states_every_weight() -> None:
@@ -33,12 +34,13 @@ def test_the_settings_file_in_the_readme_holds(tmp_path: Path) -> None:
     settings = Settings.read(tmp_path / "cut.otio", {})
     assert settings.key == yaml.safe_load(block)["key"]
     assert settings.scenes.colours == ("PURPLE",)
+    assert settings.pins["Scene 3"] == Pin(tempo=96, metre=THREE_FOUR)
 
 
 def test_every_option_in_the_readme_is_one() -> None:
     help_text = "".join(
         CliRunner().invoke(main, [command, "--help"]).output
-        for command in ("score", "demo", "history", "train")
+        for command in ("score", "tempo", "demo", "history", "train")
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet"}:
         assert option in help_text, option

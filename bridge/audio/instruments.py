@@ -15,6 +15,8 @@ QUALITY = 1
 LOUDNESS = 0.16
 """Root mean square of an instrument's middle C at full velocity, against 1 for full scale: fixed, so that a recut
 changes no level, and such that a cue of middling dynamics comes out near -20 dB."""
+LATENCY = 50
+"""Samples of silence the renderer puts before every sound, whatever the instrument; they are taken away again."""
 MIDDLE_C = 60
 _COUNTED = SAMPLE_RATE
 """Samples from middle C's onset whose loudness counts, a second: what dies away is played louder than what goes on."""
@@ -55,10 +57,11 @@ def _synthesizer(soundfont: Path) -> Synthesizer:
 
 
 def _rendered(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
-    """A pitch held for so many samples, as the SoundFont has it. (2, samples)."""
+    """A pitch held for so many samples, as the SoundFont has it, from its first audible one. (2, samples)."""
     program, drums, number = pitch
+    last = LATENCY + samples
     score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)
-    track.notes.append(core.NoteSecond(0.0, samples / SAMPLE_RATE + 0.01, number, 127))
+    track.notes.append(core.NoteSecond(0.0, last / SAMPLE_RATE + 0.01, number, 127))
     score.tracks.append(track)
-    sound: Floats = np.asarray(synthesizer.render(score, stereo=True))[:, :samples]
+    sound: Floats = np.asarray(synthesizer.render(score, stereo=True))[:, LATENCY:last]
     return sound

@@ -2,6 +2,9 @@
 
 import json
 
+Json = dict[str, object]
+"""An object to be written as JSON."""
+
 _STEP = "  "
 _OUTER = ("", _STEP)
 """Where an object has a line for each of its values whatever they are."""

@@ -1,21 +1,19 @@
 """The cue sheet: everything a score is made of, as JSON that people can read."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import accumulate
 
 from bridge.cues import CuedScene
-from bridge.cuesheet.readable_json import dumps
-from bridge.grid.bars import MetHit, SceneGrid
+from bridge.cuesheet.hits import fermata_entry, hit_entry, short
+from bridge.cuesheet.readable_json import Json, dumps
 from bridge.midi.passage import Track
+from bridge.scenes.division import Scene
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 
 SCHEMA = "recue.cuesheet/1"
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ def cue_sheet(
     """Say everything about a score.
 
     Frames are record frames, counted from the timeline's first; bars are counted from 1 over the whole timeline;
-    beats are quarter notes, counted from 1 in each bar. An error is how many frames the music comes after the picture.
+    beats are quarter notes (dotted ones in 6/8), counted from 1 in each bar; tempi count quarter notes a minute in any
+    metre, and leave out beats that hold. An error is how many frames the music comes after the picture.
 
     Args:
         timeline: The cut.
@@ -98,7 +97,7 @@ def _timeline(timeline: Timeline, source: Source) -> Json:
         "drop_frame": timeline.drop_frame,
         "start_timecode": record_timecode(timeline, 0),
         "frames": timeline.frame_at(timeline.duration),
-        "seconds": _short(timeline.duration),
+        "seconds": short(timeline.duration),
         "shots": len(timeline.shots),
         "cuts": len(timeline.cuts),
         "markers": len(timeline.markers),
@@ -118,18 +117,43 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
         "bars": len(tempi),
         "cuts": len(cuts),
         "cuts_met": len(cuts & met),
-        "cuts_met_share": _short(len(cuts & met) / len(cuts)) if cuts else None,
+        "cuts_met_share": short(len(cuts & met) / len(cuts)) if cuts else None,
         "hits": {kind.value: {"count": wanted[kind], "met": reached[kind]} for kind in sorted(wanted)},
-        "slowest_bpm": _short(min(tempi)),
-        "fastest_bpm": _short(max(tempi)),
+        "slowest_bpm": short(min(tempi)),
+        "fastest_bpm": short(max(tempi)),
         "notes": {part: notes[part] for part in sorted(notes)},
     }
 
 
 def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int) -> Json:
     scene = cue.scene
-    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
     tempi = cue.grid.bar_tempi
+    return {
+        **scene_entry(timeline, scene),
+        "key": str(cue.key),
+        "style": cue.style.value,
+        "palette": cue.palette.value,
+        "valence": short(cue.valence),
+        "arousal": short(cue.arousal),
+        "seed": cue.seed,
+        "take": cue.take,
+        "locked": cue.locked,
+        "metre": str(cue.grid.metre),
+        "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
+        "parts": [
+            {"part": _part(track), "program": track.program, "notes": len(track.notes)}
+            for track in cue.music.tracks
+        ],
+        "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
+        "bars": _bars(timeline, cue, first_bar),
+        "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
+        "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+    }
+
+
+def scene_entry(timeline: Timeline, scene: Scene) -> Json:
+    """Which scene it is, and where it lies in record frames, the last one included."""
+    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
     return {
         "id": scene.id,
         "name": scene.name,
@@ -137,23 +161,6 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "last_frame": last,
         "first_timecode": record_timecode(timeline, first),
         "last_timecode": record_timecode(timeline, last),
-        "key": str(cue.key),
-        "style": cue.style.value,
-        "palette": cue.palette.value,
-        "valence": _short(cue.valence),
-        "arousal": _short(cue.arousal),
-        "seed": cue.seed,
-        "take": cue.take,
-        "locked": cue.locked,
-        "metre": _metre(Counter(cue.grid.bars).most_common(1)[0][0]),
-        "tempi": {"mean": _short(cue.grid.bpm), "slowest": _short(min(tempi)), "fastest": _short(max(tempi))},
-        "parts": [
-            {"part": _part(track), "program": track.program, "notes": len(track.notes)}
-            for track in cue.music.tracks
-        ],
-        "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
-        "bars": _bars(timeline, cue, first_bar),
-        "hits": [_hit(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
     }
 
 
@@ -179,43 +186,15 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
 
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.bars, cue.grid.bar_tempi, cue.density.tolist(), strict=True)
+    rows = zip(starts, cue.grid.metres, cue.grid.bar_tempi, cue.density.tolist(), strict=True)
     return [
         {
             "bar": first_bar + index,
-            "frame": _short(start * timeline.rate),
+            "frame": short(start * timeline.rate),
             "timecode": record_timecode(timeline, timeline.frame_at(start)),
-            "metre": _metre(steps),
-            "bpm": _short(bpm),
-            "density": _short(density),
+            "metre": str(metre),
+            "bpm": short(bpm),
+            "density": short(density),
         }
-        for index, (start, steps, bpm, density) in enumerate(rows)
+        for index, (start, metre, bpm, density) in enumerate(rows)
     ]
-
-
-def _hit(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int) -> Json:
-    frame = timeline.frame_at(hit.hit.time)
-    steps = grid.bar_steps
-    bar = bisect_right(steps, hit.step) - 1
-    return {
-        "kind": hit.hit.kind.value,
-        "name": hit.hit.name,
-        "origin": hit.hit.origin,
-        "weight": _short(hit.hit.weight),
-        "frame": frame,
-        "timecode": record_timecode(timeline, frame),
-        "bar": first_bar + bar,
-        "beat": 1 + (hit.step - steps[bar]) / 4,
-        "error_frames": _short(hit.error * timeline.rate),
-        "met": hit.met,
-    }
-
-
-def _metre(steps: int) -> str:
-    """A bar of so many sixteenths, as a metre of quarter notes."""
-    return f"{steps // 4}/4"
-
-
-def _short(number: float | Fraction) -> float:
-    """A number to three places, as people read it."""
-    return round(float(number), 3) + 0.0

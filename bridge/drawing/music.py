@@ -72,8 +72,8 @@ def _dot(colour: str, label: str) -> Line2D:
     return Line2D([], [], color=colour, marker="o", linestyle="none", markersize=7, label=label)
 
 
-def tempo(axes: Axes, grids: Sequence[SceneGrid]) -> None:
-    """The tempo of each bar."""
+def tempo(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
+    """The tempo of each bar, and where a beat holds; at `scale` pixels a second."""
     edges = np.concatenate([np.repeat(_bar_edges(grid), 2)[1:] for grid in grids])
     levels = np.concatenate([np.append(np.repeat(grid.bar_tempi, 2), np.nan) for grid in grids])
     axes.plot(edges, levels, color=theme.TEMPO, linewidth=2.2, solid_capstyle="butt")
@@ -83,6 +83,25 @@ def tempo(axes: Axes, grids: Sequence[SceneGrid]) -> None:
     axes.set_ylim((low + high) / 2 - 0.72 * spread, (low + high) / 2 + 0.72 * spread)
     named = [low] if high - low < 1 else [low, high]
     axes.set_yticks(named, [f"{level:.0f}" for level in named])
+    for start, end in (span for grid in grids for span in _held(grid)):
+        axes.axvspan(start, end, color=theme.TEMPO, alpha=0.22, linewidth=0)
+        fits = theme.fitted("fermata", (end - start) * scale - 8, theme.SMALL) == "fermata"
+        axes.text(
+            (start + end) / 2,
+            0.12,
+            "fermata" if fits else "",
+            color=theme.TEXT,
+            size=theme.SMALL,
+            ha="center",
+            transform=axes.get_xaxis_transform(),
+            clip_on=True,
+        )
+
+
+def _held(grid: SceneGrid) -> list[tuple[float, float]]:
+    """First and last instant of each beat that holds, in seconds."""
+    ends = [(grid.lines[step], grid.lines[step + grid.metre.beat]) for step in grid.fermatas]
+    return [(float(grid.start + first), float(grid.start + last)) for first, last in ends]
 
 
 def _bar_edges(grid: SceneGrid) -> list[float]:

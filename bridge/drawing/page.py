@@ -75,7 +75,7 @@ def _painters(
         lambda axes: panels.motion(axes["motion"], cues, course, ROOM // 3),
         lambda axes: panels.shots(axes["shots"], timeline.shots, scale),
         lambda axes: music.hits(axes["hits"], axes["shots"], grids, float(timeline.rate)),
-        lambda axes: music.tempo(axes["tempo"], grids),
+        lambda axes: music.tempo(axes["tempo"], grids, scale),
         lambda axes: music.roll(axes["roll"], cues, scale),
         lambda axes: music.bar_numbers(axes["roll"], grids, scale),
     )

@@ -10,6 +10,7 @@ from bridge.cues import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
 from bridge.features.course import Course
+from bridge.grid import FOUR_FOUR
 from bridge.timeline import Shot
 from generator.conditions import Mode
 
@@ -38,10 +39,11 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 
 
 def _about(cue: CuedScene) -> tuple[str, ...]:
-    """A scene's key and tempo, from the longest way to say it to the shortest."""
+    """A scene's key and tempo, and its metre if it is not 4/4, from the longest way to say it to the shortest."""
     key, bpm = cue.key, f"{cue.grid.bpm:.0f}"
+    told = bpm if cue.grid.metre == FOUR_FOUR else f"{cue.grid.metre} · {bpm}"
     short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
-    return f"{key} · {bpm} bpm", f"{short} · {bpm} bpm", f"{short} {bpm}", bpm, ""
+    return f"{key} · {told} bpm", f"{short} · {told} bpm", f"{short} {told}", told, f"{short} {bpm}", bpm, ""
 
 
 def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:

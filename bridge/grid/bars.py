@@ -87,23 +87,34 @@ class SceneGrid:
         return tuple(self.metre.of(steps) for steps in self.bars)
 
     @property
+    def has_pickup(self) -> bool:
+        """Whether a bar of fewer beats comes before the first whole one."""
+        return len(self.bars) > 1 and self.bars[0] < self.metre.steps
+
+    @property
     def beat_steps(self) -> tuple[int, ...]:
         """The sixteenth each beat begins on, and the one the last beat ends on."""
         return tuple(range(0, sum(self.bars) + 1, self.metre.beat))
 
     @property
     def bar_tempi(self) -> list[float]:
-        """The mean tempo of each bar in quarter notes a minute."""
-        lines = [self.lines[step] for step in self.bar_steps]
-        spans = zip(self.bars, pairwise(lines), strict=True)
-        return [float(15 * steps / (end - start)) for steps, (start, end) in spans]
+        """The mean tempo of each bar in quarter notes a minute; beats that hold count only where all of a bar's do."""
+        return [self._tempo(first, last) for first, last in pairwise(self.bar_steps)]
 
     @property
     def bpm(self) -> float:
         """Mean tempo in quarter notes a minute, beats that hold left out."""
-        held = [self.lines[step + self.metre.beat] - self.lines[step] for step in self.fermatas]
-        steps = len(self.lines) - 1 - self.metre.beat * len(held)
-        return float(Fraction(15 * steps) / (self.lines[-1] - sum(held)))
+        return self._tempo(0, len(self.lines) - 1)
+
+    def _tempo(self, first: int, last: int) -> float:
+        """The mean tempo from one sixteenth to another."""
+        held = [step for step in self.fermatas if first <= step < last]
+        moving = last - first - self.metre.beat * len(held)
+        steps, still = (moving, held) if moving else (last - first, [])
+        span = self.lines[last] - self.lines[first]
+        return float(
+            15 * steps / (span - sum(self.lines[at + self.metre.beat] - self.lines[at] for at in still))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ class Costs:
     """A hit off the grid, for each unit of its weight."""
     beat: float = 0.015
     """A hit met on a beat that begins no bar, for each unit of its weight; on a bar line it is free."""
-    eighth: float = 0.04
+    eighth: float = 0.06
     """A hit met on an eighth between beats, for each unit of its weight."""
-    sixteenth: float = 0.08
+    sixteenth: float = 0.12
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
     closeness: float = 0.01
     """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square."""
@@ -29,7 +29,7 @@ class Costs:
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
     drift: float = 1.0
     """Tempo change inside bars: the square of what each bar's logarithm of the tempo moves by, added up."""
-    preference: float = 0.03
+    preference: float = 0.06
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
     follow: float = 0.15

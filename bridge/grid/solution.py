@@ -61,6 +61,7 @@ def solve(
     asks: Sequence[TempoRequest] | None = None,
     black: Sequence[Span] = (),
     *,
+    names: Sequence[str] = (),
     costs: Costs = Costs(),  # noqa: B008 (frozen)
     lattice: Lattice = Lattice(),  # noqa: B008 (frozen)
 ) -> BarGrid:
@@ -72,6 +73,7 @@ def solve(
         rate: Frames per second.
         asks: The tempi and metres each scene may have, one a scene; 60 to 160 bpm in 4/4 where left out.
         black: Where the screen is black, in seconds from the timeline's first frame.
+        names: What each scene is called in an error; its number where left out.
         costs: What is charged.
         lattice: What may be chosen from.
 
@@ -102,8 +104,8 @@ def solve(
                 )
             )
         except (SceneLengthError, PinError) as error:
-            place = f"Scene {len(grids) + 1}, from {float(start):.3f} s"
-            raise type(error)(f"{place}: {error}") from error
+            name = names[len(grids)] if names else f"Scene {len(grids) + 1}"
+            raise type(error)(f"{name}, from {float(start):.3f} s: {error}") from error
     return BarGrid(tuple(grids))
 
 

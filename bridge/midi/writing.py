@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bridge.grid.bars import SceneGrid
+from bridge.grid.bars import MetHit, SceneGrid
 from bridge.midi import events as smf
 from bridge.midi.joining import joined
 from bridge.midi.passage import Passage
@@ -47,7 +47,7 @@ class Cue:
 
 
 def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> tuple[CuePoint, ...]:
-    """Name every hit of a scene, with how many frames the music comes after it (above 0) or before.
+    """Name every hit of a scene, with how many frames the music comes after it (above 0) or before, and every fermata.
 
     A met hit is put on the sixteenth that meets it, a missed one where the picture has it.
 
@@ -57,12 +57,27 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
         rate: Frames a second.
         tempo: Says which tick a missed hit falls on.
     """
-    points = []
+    points = [_fermata(grid, step, tick) for step in grid.fermatas]
     for hit in grid.hits:
-        at = tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
         missed = "" if hit.met else " missed"
-        points.append(CuePoint(at, f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}"))
-    return tuple(points)
+        points.append(
+            CuePoint(
+                hit_tick(hit, tick, tempo),
+                f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}",
+            )
+        )
+    return tuple(sorted(points, key=lambda point: point.tick))
+
+
+def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:
+    """Where a hit of a scene that begins at a tick is heard: on the sixteenth that meets it, else as the picture has it."""
+    return tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
+
+
+def _fermata(grid: SceneGrid, step: int, tick: int) -> CuePoint:
+    """Say that a beat holds, and for how long."""
+    held = grid.lines[step + grid.metre.beat] - grid.lines[step]
+    return CuePoint(tick + step * TICKS_PER_STEP, f"fermata {float(held):.2f} s")
 
 
 def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
@@ -80,12 +95,12 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
     if [*(cue.tick for cue in cues), tempo.end] != edges:
         raise ValueError("cues must follow each other from tick 0 to the end of the tempo map")
     opening = [(0, smf.text(smf.TRACK_NAME, name)), (0, seal_event())]
-    conductor = smf.timed([*opening, *_conductor(tempo, cues)], tempo.end)
+    first = smf.timed([*opening, *conductor(tempo, cues)], tempo.end)
     tracks = joined([(cue.tick, cue.music) for cue in cues], tempo.end)
-    return sealed(smf.file([conductor, *tracks], TICKS_PER_QUARTER))
+    return sealed(smf.file([first, *tracks], TICKS_PER_QUARTER))
 
 
-def _conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
+def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
     """Metres, keys, tempi, markers and cue points; in this order where they fall together."""
     metres = [(metre.tick, _time_signature(metre)) for metre in tempo.metres]
     keys = [(cue.tick, _key_signature(cue.key)) for cue in cues if cue.key is not None]

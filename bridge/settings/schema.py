@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, get_args, get_origin
 
 import platformdirs
 from pydantic import (
@@ -20,7 +20,7 @@ from pydantic import (
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
-from bridge.preferences import HitPreferences, Schema
+from bridge.preferences import GridPreferences, HitPreferences, Pins, Schema, split
 from bridge.settings import files
 from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
@@ -50,11 +50,6 @@ class Format(StrEnum):
     WAV = "wav"
     JSON = "json"
     PNG = "png"
-
-
-def _split(value: object) -> object:
-    """Read `a, b` as a list of words; anything else is left to the schema."""
-    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
 
 
 def _tempo_range(value: object) -> tuple[float, float]:
@@ -96,10 +91,10 @@ class ScenePreferences(Schema):
 
     division: Division = Division.AUTO
     """`auto`, or by force: one scene per `marker`, one per `shot`, `one` for everything."""
-    names: Annotated[tuple[str, ...], BeforeValidator(_split)] = ("scene", "cue")
+    names: Annotated[tuple[str, ...], BeforeValidator(split)] = ("scene", "cue")
     """A marker that is called one of these words, or begins with one, begins a scene."""
     colours: Annotated[
-        tuple[str, ...], BeforeValidator(_split), AfterValidator(lambda c: tuple(map(str.upper, c)))
+        tuple[str, ...], BeforeValidator(split), AfterValidator(lambda c: tuple(map(str.upper, c)))
     ] = ()
     """A marker of one of these colours begins a scene."""
     chapters: bool = True
@@ -129,6 +124,10 @@ class Settings(Schema):
     """Slowest and fastest tempo in quarter notes a minute, like `60-160`."""
     tempo: float | None = None
     """The tempo to prefer within `bpm`; decided scene by scene where unset."""
+    grid: GridPreferences = GridPreferences()
+    """How bars are laid."""
+    pins: Pins = {}  # noqa: RUF012 (pydantic copies it)
+    """What is decided of single scenes."""
     rate: Annotated[Fraction | None, BeforeValidator(_rate)] = None
     """Frames a second, for timelines that do not state theirs (EDL): `24`, `23.976`, `30000/1001`."""
     media: Path | None = None
@@ -141,7 +140,7 @@ class Settings(Schema):
     """How shots become scenes."""
     hits: HitPreferences = HitPreferences()
     """What the music should meet."""
-    formats: Annotated[tuple[Format, ...], BeforeValidator(_split), Field(min_length=1)] = tuple(Format)
+    formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = tuple(Format)
     """The files to write: any of `mid`, `wav`, `json`, `png`."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
@@ -184,11 +183,15 @@ class Settings(Schema):
 
 
 def known_keys(schema: type[BaseModel] = Settings) -> tuple[str, ...]:
-    """Every key of the settings, sections first and then what is in them: `hits`, `hits.weights`, `hits.weights.cut`."""
+    """Every key of the settings, sections first and then what is in them: `hits`, `hits.weights`, `hits.weights.cut`.
+
+    A star stands for a name that the user chooses: `pins.*.tempo`.
+    """
     keys: list[str] = []
     for name, field in schema.model_fields.items():
-        section = field.annotation
+        named = get_origin(field.annotation) is Mapping
+        section = get_args(field.annotation)[1] if named else field.annotation
         keys.append(name)
         if isinstance(section, type) and issubclass(section, BaseModel):
-            keys += [f"{name}.{key}" for key in known_keys(section)]
+            keys += [f"{name}.*.{key}" if named else f"{name}.{key}" for key in known_keys(section)]
     return tuple(keys)

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from pydantic_core import ErrorDetails
 
@@ -28,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "tuple_type": _LIST,
     "path_type": _PATH,
     "model_type": _SECTION,
+    "dict_type": _SECTION,
     "enum": "should be {expected}",
     "too_short": "should name at least one",
     "greater_than": "should be more than {gt:g}",
@@ -47,7 +49,7 @@ def sentence(error: ErrorDetails, source: str, known: Sequence[str]) -> str:
     Args:
         error: What pydantic found.
         source: Where the value was written, for people.
-        known: Every key there is, `section.key` in a section.
+        known: Every key there is, `section.key` in a section, with a star for a name the user chooses.
     """
     path = [str(part) for part in error["loc"] if isinstance(part, str)]
     if error["type"] in {"extra_forbidden", "invalid_key"}:
@@ -76,7 +78,7 @@ def _shown(value: object) -> str:
 def _nearest(path: Sequence[str], known: Sequence[str]) -> str:
     """Name the known key most like an unknown one, of its own section where one there is like it."""
     section = ".".join(path[:-1])
-    beside = [key for key in known if key.rpartition(".")[0] == section]
+    beside = [key for key in known if fnmatchcase(section, key.rpartition(".")[0])]
     for keys, cutoff in ((beside, 0.6), (known, 0.0)):
         short = {key.rpartition(".")[2]: key for key in reversed(keys)}
         if match := difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=cutoff):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bridge.conditioning import Activity, activity, bar_intervals, conditions_of, hit_mask
 from bridge.features.course import Means
+from bridge.grid import SIX_EIGHT
 from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
 from bridge.mood import Mood
 from generator.conditions import Key, Mode, Style
@@ -69,3 +70,13 @@ def test_bars_lie_where_the_grid_has_them() -> None:
     starts, ends = bar_intervals(grid(16, 8))
     assert starts == [10, 12]
     assert ends == [12, 13]
+
+
+def test_a_fermata_begins_with_an_onset_and_the_metre_is_told() -> None:
+    lines = tuple(Fraction(i, 8) for i in range(31))
+    held = SceneGrid(Fraction(0), lines, (6, 12, 12), (), SIX_EIGHT, fermatas=(12,))
+    going_on = Activity(np.full(3, 0.5), np.full(3, 0.5))
+    told = conditions_of(held, going_on, Mood(0, 0), Key(0, Mode.MAJOR), Style.SONG)
+    assert (told.beat, told.pickup, told.fermatas) == (6, True, (12,))
+    assert np.argwhere(told.hits).tolist() == [[0, 0], [1, 6]]
+    assert np.flatnonzero(told.held[1]).tolist() == [7, 8, 9, 10, 11]

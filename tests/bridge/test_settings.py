@@ -7,7 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from bridge.errors import UsageError
+from bridge.grid import SIX_EIGHT, THREE_FOUR
 from bridge.palette import Palette
+from bridge.preferences import GridPreferences, Pin
 from bridge.settings import Division, Format, ScenePreferences, Settings
 from bridge.settings.wording import WORDS
 from generator.conditions import Style
@@ -83,6 +85,20 @@ def test_hits_weigh_what_the_user_says(tmp_path: Path) -> None:
     assert read(tmp_path, "hits: {file: spots.csv}", hits={"file": given}).hits.file == given
 
 
+def test_metres_and_pins_are_read_as_people_write_them(tmp_path: Path) -> None:
+    text = """
+    grid: {metres: 3/4, pickup: true, fermata: yes, follow: off}
+    pins: {Scene 3: {tempo: 96, metre: 6/8}, 101: {solution: 2}}
+    """
+    settings = read(tmp_path, text)
+    assert settings.grid == GridPreferences(metres=(THREE_FOUR,), pickup=True, fermata=True)
+    assert settings.pins == {"Scene 3": Pin(tempo=96, metre=SIX_EIGHT), "101": Pin(solution=2)}
+    given = {"grid": {"metres": "3/4,6/8", "pickup": None}, "pins": {"Scene 3": {"tempo": "90"}}}
+    both = read(tmp_path, text, **given)
+    assert (both.grid.metres, both.grid.pickup) == ((THREE_FOUR, SIX_EIGHT), True)
+    assert both.pins["Scene 3"] == Pin(tempo=90, metre=SIX_EIGHT)
+
+
 @pytest.mark.parametrize(
     ("written", "rate"),
     [
@@ -131,6 +147,14 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
         ("scenes: {shortest: 50}", "'longest' should be at least twice 'shortest'"),
         ("scenes: 4", "the setting 'scenes' is 4"),
+        ("pins: {a: {temp: 90}}", "there is no setting 'pins.a.temp'; the nearest is 'pins.*.tempo'"),
+        ("pins: {a: 90}", "the setting 'pins.a' is 90, but it should be a section of settings"),
+        ("pins: 90", "the setting 'pins' is 90, but it should be a section of settings"),
+        ("pins: {a: {tempo: 0}}", "the setting 'pins.a.tempo' is 0, but it should be more than 0"),
+        ("pins: {a: {metre: 3}}", "the setting 'pins.a.metre' is 3, but it should be 4/4, 3/4, 6/8 or 2/4"),
+        ("grid: {metres: 4/4 3/4}", "the setting 'grid.metres' is '4/4 3/4', but it should be 4/4, 3/4"),
+        ("grid: {metres: []}", "the setting 'grid.metres' is [], but it should name at least one"),
+        ("grid: {metre: 3/4}", "there is no setting 'grid.metre'; the nearest is 'grid.metres'"),
         ("- seed", "holds no settings: write one 'key: value' a line"),
         ("seed: [1", "cannot be read as YAML"),
     ],
@@ -193,7 +217,12 @@ def test_a_wrong_option_says_what_to_write_instead(tmp_path: Path, option: str, 
         read(tmp_path, **{option: value})
 
 
-KEYS = [*Settings.model_fields, *(f"scenes.{key}" for key in ScenePreferences.model_fields)]
+KEYS = [
+    *Settings.model_fields,
+    *(f"scenes.{key}" for key in ScenePreferences.model_fields),
+    *(f"grid.{key}" for key in GridPreferences.model_fields),
+    *(f"pins.a.{key}" for key in Pin.model_fields),
+]
 JUNK: list[object] = [
     None, True, 4, -5, 2**70, 1.5, float("nan"), float("inf"), "", "word", "a,b", "\ud800", [], [1], [None],
     [True], [[]], {}, {"a": 1}, {1: 2}, {None: 1}, date(2020, 1, 1), b"\xff", [b"\xff"], Path("x"), 10**400,
@@ -204,7 +233,9 @@ JUNK: list[object] = [
 def test_whatever_is_written_the_sentence_is_in_our_words(key: str) -> None:
     section, _, name = key.rpartition(".")
     for value in JUNK:
-        values = {section: {name: value}} if section else {name: value}
+        values: dict[str, object] = {name: value}
+        for part in reversed(section.split(".") if section else ()):
+            values = {part: values}
         try:
             Settings.model_validate(values)
         except ValidationError as error:

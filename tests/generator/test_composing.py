@@ -89,3 +89,32 @@ def test_damaged_weights_are_said_so(tmp_path: Path) -> None:
     (tmp_path / "bad.safetensors").write_bytes(b"\x00" * 64)
     with pytest.raises(WeightsError, match="install Recue again"):
         Composer.trained(tmp_path / "bad.safetensors")
+
+
+@pytest.mark.parametrize("density", [0.3, 1.0])
+def test_over_a_fermata_nothing_begins_and_what_sounds_goes_on(density: float) -> None:
+    asked = plain(8, density, hits=(8,))
+    asked = replace(asked, fermatas=(3 * STEPS + 8,))
+    score = compose(asked)
+    grid = onsets(score, 8)
+    assert not grid[3, 9:12].any()
+    assert grid[3, 8] > 0
+    assert (grid[3] > 0).sum() == round(density * (STEPS - 3))
+    at = 3 * 4 + 2.0
+    notes = [note for part in score.parts for note in part.notes]
+    sounding = [note for note in notes if note.onset <= at < note.onset + note.duration]
+    assert sounding
+    assert all(note.onset + note.duration >= at + 1 or note.duration == 8 for note in sounding)
+
+
+def test_six_eight_is_played_in_two_and_three_four_in_three() -> None:
+    asked = replace(plain(32, 0.25), steps=np.full(32, 12))
+    counts = [onsets_of(compose(replace(asked, beat=beat)), 12) for beat in (4, 6)]
+    assert counts[0][[4, 8]].sum() > counts[0][6]
+    assert counts[1][6] > counts[1][[4, 8]].max()
+
+
+def onsets_of(score: Score, steps: int) -> np.ndarray:
+    """In how many bars of so many sixteenths each of them has an onset. (steps,)"""
+    found = {round(note.onset * 4) for part in score.parts for note in part.notes}
+    return np.bincount([step % steps for step in found], minlength=steps)

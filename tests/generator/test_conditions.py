@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from generator.conditions import Key, Mode
+from tests.generator.conditions import plain
 
 
 @pytest.mark.parametrize(
@@ -27,3 +31,11 @@ def test_what_names_no_key_is_said_so(text: str) -> None:
 def test_a_key_survives_being_written(index: int) -> None:
     key = Key(index % 12, list(Mode)[index // 12])
     assert Key.parse(str(key)) == key
+
+
+def test_a_held_beat_is_closed_after_its_first_sixteenth_but_for_hits() -> None:
+    steps = np.array([12, 12])
+    asked = replace(plain(2, hits=(9,)), steps=steps, beat=6, fermatas=(18,))
+    assert not asked.held[0].any()
+    assert np.flatnonzero(asked.held[1]).tolist() == [7, 8, 10, 11]
+    assert not plain(2).held.any()

@@ -3,7 +3,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from bridge.cues import CuedScene
-from bridge.cuesheet.sheet import SCHEMA, Json, Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.cuesheet.readable_json import Json
+from bridge.cuesheet.sheet import SCHEMA, Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.grid.bars import HitKind
 from bridge.grid.request import TempoRequest
 from bridge.scenes.division import divide

@@ -188,3 +188,21 @@ def test_a_pin_that_cannot_be_had_says_in_which_scene() -> None:
 def test_a_request_that_makes_no_sense_is_refused(ask: dict[str, object], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         TempoRequest(**ask)  # type: ignore[arg-type]
+
+
+def test_tempi_leave_out_beats_that_hold() -> None:
+    lines = tuple(
+        Fraction(step, 8) + (3 if step > 8 else 0) * Fraction(min(step, 12) - 8, 4) for step in range(17)
+    )
+    held = SceneGrid(Fraction(0), lines, (16,), (), fermatas=(8,))
+    assert lines[12] - lines[8] == Fraction(7, 2)
+    assert (held.bpm, held.bar_tempi) == (120, [120])
+    only = SceneGrid(Fraction(0), tuple(Fraction(step, 2) for step in range(5)), (4,), (), fermatas=(0,))
+    assert (only.bpm, only.bar_tempi) == (30, [30])
+
+
+def test_a_pickup_is_a_shorter_bar_before_whole_ones() -> None:
+    lines = tuple(Fraction(step, 8) for step in range(29))
+    assert SceneGrid(Fraction(0), lines, (4, 12, 12), (), THREE_FOUR).has_pickup
+    assert not SceneGrid(Fraction(0), lines[:21], (12, 8), (), THREE_FOUR).has_pickup
+    assert not SceneGrid(Fraction(0), lines[:9], (8,), (), THREE_FOUR).has_pickup

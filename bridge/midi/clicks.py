@@ -1,0 +1,66 @@
+"""A click track as a Standard MIDI File."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bridge.grid.bars import BarGrid, SceneGrid
+from bridge.midi import events as smf
+from bridge.midi.joining import joined
+from bridge.midi.passage import Passage, Track, sounding
+from bridge.midi.writing import conductor, hit_tick
+from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap, scene_ticks
+
+DRUMS = 9
+"""The channel of percussion, counted from 0. Source: General MIDI System Level 1."""
+_LASTS = TICKS_PER_STEP // 2
+"""Ticks of a click."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One sound of a click track."""
+
+    key: int
+    """Source: General MIDI System Level 1, table 3."""
+    velocity: int
+
+
+BAR, BEAT, HIT = Click(76, 44), Click(77, 32), Click(80, 22)
+"""A bar line: the high wood block. A beat: the low one. A hit, softly: the muted triangle. Percussion is short, and so
+peaks far higher than an instrument of the same loudness: louder ones would be limited."""
+
+
+def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:
+    """Write a type 1 file: a conductor track, and a track of clicks.
+
+    A bar line has its own sound, a beat another, and a third is heard at each hit: where the music meets it, or where
+    the picture has it if it does not.
+
+    Args:
+        name: What the conductor track is called.
+        grid: The bars of a timeline.
+        tempo: Its tempo map.
+    """
+    rows = [
+        row
+        for scene, tick in zip(grid.scenes, scene_ticks(grid), strict=False)
+        for row in _clicks(scene, tick, tempo)
+    ]
+    notes = [
+        (tick, min(tick + _LASTS, tempo.end), click.key, click.velocity, DRUMS, 0) for tick, click in rows
+    ]
+    track = Track("Click", sounding(np.array(notes, dtype=np.int64)))
+    opening = (0, smf.text(smf.TRACK_NAME, name))
+    first = smf.timed([opening, *conductor(tempo, ())], tempo.end)
+    return smf.file([first, *joined([(0, Passage(tempo.end, (track,)))], tempo.end)], TICKS_PER_QUARTER)
+
+
+def _clicks(scene: SceneGrid, tick: int, tempo: TempoMap) -> Iterator[tuple[int, Click]]:
+    """The clicks of a scene that begins at a tick: ticks and sounds."""
+    lines = set(scene.bar_steps)
+    for step in scene.beat_steps[:-1]:
+        yield tick + step * TICKS_PER_STEP, BAR if step in lines else BEAT
+    for hit in scene.hits:
+        yield hit_tick(hit, tick, tempo), HIT

@@ -1,0 +1,165 @@
+"""Spotting: all that is decided of a timeline before its bars are laid."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bridge.errors import TimelineError, UsageError
+from bridge.features.picture import Picture, changes, unseen_notes
+from bridge.grid import TempoRequest, black_of, solve
+from bridge.grid.bars import BarGrid, Hit
+from bridge.hits import GivenHits, hits_of
+from bridge.mood import Look, Mood, mood_of
+from bridge.preferences import Pin
+from bridge.scenes.calling import called
+from bridge.scenes.division import Scene, divide
+from bridge.settings import Settings
+from bridge.timeline import Shot, Timeline
+
+FASTEST_MUSIC = 160
+"""Quarter notes a minute: the fastest tempo Recue advises."""
+Span = tuple[Fraction, Fraction]
+"""First instant and first instant after it, in seconds from the timeline's first frame."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spotting:
+    """What each scene is, feels like and should meet, and the bars it may have."""
+
+    timeline: Timeline
+    picture: Picture
+    scenes: tuple[Scene, ...]
+    """In order; each begins where the one before ends."""
+    moods: tuple[Mood, ...]
+    """One a scene."""
+    hits: tuple[Hit, ...]
+    """In order."""
+    asks: tuple[TempoRequest, ...]
+    """The tempi and metres each scene may have, what is pinned included."""
+    black: tuple[Span, ...]
+    """Where the screen is black, in order."""
+    notes: tuple[str, ...]
+    """What the report says, one sentence each."""
+
+    def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
+        """What the music of a scene should meet."""
+        first, last = (
+            bisect_left(self.hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end)
+        )
+        return self.hits[first:last]
+
+
+def spot(
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+) -> Spotting:
+    """Decide where scenes begin, what they feel like, and what the music should meet.
+
+    Args:
+        timeline: The cut.
+        picture: What is known of its footage.
+        settings: What the user wants.
+        given: The hits of the user's own file.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If a pin names no scene, or asks for a tempo outside of the range.
+    """
+    check_length(timeline, settings)
+    free = TempoRequest(*settings.bpm, metres=settings.grid.metres)
+    division = divide(timeline, settings.scenes, free, changes(timeline, picture).tolist())
+    scenes = division.scenes
+    moods = tuple(mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes)
+    edges = [scene.start for scene in scenes]
+    hits = hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
+    pins = pins_of(scenes, settings.pins)
+    asks = tuple(tempo_request(*each, settings) for each in zip(scenes, moods, pins, strict=True))
+    notes = (*timeline.warnings, *division.notes, *given.notes, *unseen_notes(picture))
+    return Spotting(timeline, picture, scenes, moods, hits, asks, black_of(timeline), notes)
+
+
+def lay_bars(spotted: Spotting) -> BarGrid:
+    """Lay the bars of every scene.
+
+    Raises:
+        UsageError: If no bars fit a scene within the tempo range, or what it is pinned to cannot be had; the sentence
+            begins with the scene's name.
+    """
+    spans = [(scene.start, scene.end) for scene in spotted.scenes]
+    names = [scene.name for scene in spotted.scenes]
+    return solve(spans, spotted.hits, spotted.timeline.rate, spotted.asks, spotted.black, names=names)
+
+
+def check_length(timeline: Timeline, settings: Settings) -> None:
+    """See that at least a 2/4 bar fits.
+
+    Raises:
+        UsageError: If one would fit at a tempo that was not allowed.
+        TimelineError: If none does at any.
+    """
+    fastest = 120 / timeline.duration  # quarter notes a minute at which a 2/4 bar lasts as long
+    if fastest <= Fraction(settings.bpm[1]):
+        return
+    short = f"'{timeline.name}' lasts {float(timeline.duration):.3f} s, less than one 2/4 bar at {settings.bpm[1]:g} bpm"
+    if fastest <= Fraction(FASTEST_MUSIC):
+        raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
+    raise TimelineError(f"{short}; there is too little picture to score")
+
+
+def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:
+    """The shots seen in a scene, in order."""
+    return [timeline.shots[index] for index in scene.shots]
+
+
+def look_at(scene: Scene, picture: Picture) -> Look | None:
+    """The mean picture of a scene; None where nothing is known of it."""
+    means = picture.means([scene.start], [scene.end])
+    if not means.known[0]:
+        return None
+    return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
+
+
+def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> list[Pin]:
+    """The pin of each scene; an empty one where nothing is pinned.
+
+    Args:
+        scenes: A timeline's.
+        pins: By id or name.
+
+    Raises:
+        UsageError: If a name is no scene's, or a scene has two pins.
+    """
+    found: dict[int, str] = {}
+    for name in pins:
+        at = called(scenes, name)
+        if at in found:
+            raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
+        found[at] = name
+    return [pins[found[at]] if at in found else Pin() for at in range(len(scenes))]
+
+
+def tempo_request(scene: Scene, mood: Mood, pin: Pin, settings: Settings) -> TempoRequest:
+    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near its mood's tempo.
+
+    Raises:
+        UsageError: If the pinned tempo is outside of the range; the sentence begins with the scene's name.
+    """
+    (low, high), grid = settings.bpm, settings.grid
+    try:
+        return TempoRequest(
+            low,
+            high,
+            settings.tempo or min(max(mood.tempo, low), high),
+            metres=(pin.metre,) if pin.metre else grid.metres,
+            pickup=grid.pickup,
+            fermata=grid.fermata,
+            follow=grid.follow,
+            tempo=pin.tempo,
+            solution=pin.solution,
+        )
+    except UsageError as error:
+        raise UsageError(f"{scene.name}: {error}") from error

@@ -1,0 +1,267 @@
+"""The solutions of scenes, the pins that choose among them, and the click track: by the command."""
+
+import io
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bridge.app import see
+from bridge.audio.broadcast_wave import SAMPLE_RATE
+from bridge.grid.bars import BarGrid
+from bridge.otio import read
+from bridge.settings import Settings
+from bridge.spotting import lay_bars, spot
+from tests.midi import read_back
+from tests.test_score import FILM, cut_file, recue, write
+
+
+def listed(*args: object) -> list[dict[str, Any]]:
+    """The scenes that `recue tempo` lists."""
+    result = recue("tempo", *args, "--json")
+    assert result.exit_code == 0, result.output
+    scenes: list[dict[str, Any]] = json.loads(result.stdout)["scenes"]
+    return scenes
+
+
+def scored(folder: Path, *args: object) -> dict[str, Any]:
+    """The cue sheet that `recue score` writes."""
+    result = recue("score", *args, "-o", folder, "--formats", "mid,json")
+    assert result.exit_code == 0, result.output
+    (file,) = folder.glob("*.recue.json")
+    sheet: dict[str, Any] = json.loads(file.read_text())
+    return sheet
+
+
+def test_each_scene_of_a_score_has_five_solutions(tmp_path: Path) -> None:
+    scenes = listed(FILM)
+    sheet = scored(tmp_path, FILM)
+    for scene, cue in zip(scenes, sheet["scenes"], strict=True):
+        assert (scene["id"], scene["name"], scene["chosen"]) == (cue["id"], cue["name"], 1)
+        assert [one["solution"] for one in scene["solutions"]] == [1, 2, 3, 4, 5]
+        best = scene["solutions"][0]
+        assert best["bpm"] == cue["tempi"]["mean"]
+        assert [hit["error_frames"] for hit in best["hits"]] == [hit["error_frames"] for hit in cue["hits"]]
+        assert all(one["largest_lean"] <= 1.03 for one in scene["solutions"])
+
+
+@pytest.mark.parametrize("number", [2, 5])
+def test_a_number_that_was_listed_pins_those_bars(tmp_path: Path, number: int) -> None:
+    options = ("--metre", "3/4,6/8", "--metre", "4/4", "--pickup", "--no-picture")
+    (scene,) = listed(FILM, *options, "--scene", "chased")
+    pinned = listed(FILM, *options, "--scene", "chased", "--pin", f"chased:solution={number}")
+    assert pinned == [{**scene, "chosen": number}]
+    sheet = scored(tmp_path, FILM, *options, "--pin", f"{scene['id']}:solution={number}")
+    cue, wanted = sheet["scenes"][1], scene["solutions"][number - 1]
+    assert (cue["metre"], cue["tempi"]["mean"]) == (wanted["metre"], wanted["bpm"])
+    first = cue["bars"][0]["bar"]
+    assert [{**hit, "bar": hit["bar"] - first + 1} for hit in cue["hits"]] == wanted["hits"]
+    assert len(cue["bars"]) == wanted["bars"]
+
+
+def test_a_table_without_colours_where_nobody_looks() -> None:
+    result = recue("tempo", FILM, "--no-picture")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("drifting  ")
+    assert lines[1].split() == ["bpm", "metre", "bars", "met", "near", "missed", "lean"]
+    assert lines[2].startswith("* 1 ")
+    assert "the lantern flares" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert {len(line.split()) for line in lines[2:7]} <= {8, 9}
+
+
+def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[32m+0.00\x1b[0m" in recue("tempo", FILM, "--no-picture", "--scene", "at rest").stdout
+
+
+def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    timeline = cut_file(tmp_path, [48, 1, 2, 45])
+    shown = recue("tempo", timeline, "--bpm", "60-60").stdout
+    for colour in ("32", "33", "31"):
+        assert f"\x1b[{colour}m" in shown
+
+
+@pytest.mark.parametrize("command", ["score", "tempo"])
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--pin", "chase:tempo=96"], "There is no scene 'chase'; the nearest are 'chased', "),
+        (["--pin", "chased"], "write it like 'Scene 3:tempo=96,metre=3/4'"),
+        (["--pin", "chased:"], "write it like 'Scene 3:tempo=96,metre=3/4'"),
+        (["--pin", "chased:temp=96"], "there is no setting 'pins.chased.temp'; the nearest is 'pins.*.tempo'"),
+        (["--pin", "chased:tempo=fast"], "the setting 'pins.chased.tempo' is 'fast', but it should be a number"),
+        (["--pin", "chased:metre=5/4"], "is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
+        (["--pin", "chased:solution=0"], "the setting 'pins.chased.solution' is '0', but it should be 1 or more"),
+        (["--pin", "chased:tempo=200"], "chased: The pinned tempo of 200 bpm is outside the range of 60 to 160"),
+        (["--pin", "chased:tempo=61.3"], "chased, from 14.625 s: A scene of 12.833 s holds no whole number of"),
+        (["--pin", "chased:solution=6"], "chased, from 14.625 s: The scene has no solution 6; it has 1: "),
+        (["--metre", "5/4"], "the setting 'grid.metres' is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
+        (["--bpm", "fast"], "the setting 'bpm'"),
+        (["--hits", "none.csv"], "none.csv"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_had_is_one_sentence(
+    tmp_path: Path, command: str, options: list[str], says: str
+) -> None:
+    result = recue(command, FILM, "--no-picture", "-o", tmp_path / "out", *options)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert result.stderr.startswith("recue: ")
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scene_that_is_not_there_and_a_timeline_that_is_not() -> None:
+    wrong = recue("tempo", FILM, "--no-picture", "--scene", "at resta")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "There is no scene 'at resta'; the nearest are 'at rest'" in wrong.stderr
+    assert recue("tempo", FILM.parent / "none.otio").exit_code == 3
+
+
+def test_a_pin_in_the_settings_and_one_for_a_name_with_a_colon(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90, 80, 130])
+    text = timeline.read_text().replace('"markers": []', f'"markers": [{MARKER}]', 1)
+    write(timeline, text)
+    write(tmp_path / "recue.yaml", "grid: {metres: 4/4}\npins: {'night: the chase': {metre: 3/4}}\n")
+    assert listed(timeline)[0]["solutions"][0]["metre"] == "3/4"
+    (scene,) = listed(timeline, "--pin", "night: the chase:metre=6/8")
+    assert {one["metre"] for one in scene["solutions"]} == {"6/8"}
+
+
+MARKER = json.dumps(
+    {
+        "OTIO_SCHEMA": "Marker.2",
+        "name": "scene: night: the chase",
+        "marked_range": {
+            "OTIO_SCHEMA": "TimeRange.1",
+            "duration": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0, "value": 0.0},
+            "start_time": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0, "value": 0.0},
+        },
+    }
+)
+
+
+@pytest.mark.parametrize("metre", ["3/4", "6/8", "2/4"])
+def test_a_metre_and_its_pickups_are_written_as_time_signatures(tmp_path: Path, metre: str) -> None:
+    sheet = scored(tmp_path, FILM, "--metre", metre, "--pickup", "--no-picture")
+    midi = read_back((tmp_path / "film.mid").read_bytes())
+    signs = {
+        tick: f"{m.numerator}/{m.denominator}" for tick, *_, m in midi.events if m.type == "time_signature"
+    }
+    bars = [bar for scene in sheet["scenes"] for bar in scene["bars"]]
+    assert len(midi.bar_ticks) == len(bars)
+    running = ""
+    for tick, bar in zip(midi.bar_ticks, bars, strict=True):
+        running = signs.get(tick, running)
+        assert running == bar["metre"]
+        assert float(midi.seconds(tick)) * 24 == pytest.approx(bar["frame"], abs=1e-2)
+    for scene in sheet["scenes"]:
+        assert scene["metre"] == metre
+        assert metre in {bar["metre"] for bar in scene["bars"]}
+    click = {m.clocks_per_click for *_, m in midi.events if m.type == "time_signature"}
+    assert click == {36 if metre == "6/8" else 24}
+
+
+def with_black(folder: Path) -> Path:
+    """A cut with 75 frames of black in it."""
+    timeline = cut_file(folder, [70, 62, 81, 75, 66, 90, 58])
+    tracks = json.loads(timeline.read_text())
+    clip = tracks["tracks"]["children"][0]["children"][3]
+    for key in ("media_references", "active_media_reference_key"):
+        del clip[key]
+    clip["OTIO_SCHEMA"] = "Gap.1"
+    return write(timeline, json.dumps(tracks))
+
+
+def test_a_fermata_is_held_and_said(tmp_path: Path) -> None:
+    timeline = with_black(tmp_path)
+    sheet = scored(tmp_path, timeline, "--fermata", "--one-scene", "--metre", "6/8")
+    (fermata,) = sheet["scenes"][0]["fermatas"]
+    assert (fermata["frame"], fermata["seconds"]) == (213, pytest.approx(75 / 24, abs=1 / 24))
+    midi = read_back((tmp_path / "cut.mid").read_bytes())
+    points = [(tick, m.text) for tick, _, _, m in midi.events if m.type == "cue_marker"]
+    ((tick, words),) = [(tick, text) for tick, text in points if text.startswith("fermata")]
+    assert words == f"fermata {fermata['seconds']:.2f} s"
+    onsets = {tick for tick, _ in midi.onsets}
+    assert tick in onsets
+    assert not onsets & set(range(tick + 1, tick + 6 * 240))
+    assert max(bar["bpm"] for bar in sheet["scenes"][0]["bars"]) < 1.2 * min(
+        bar["bpm"] for bar in sheet["scenes"][0]["bars"]
+    )
+
+
+def laid(**settings: object) -> BarGrid:
+    cut, wanted = read(FILM), Settings.model_validate({"picture": False, **settings})
+    return lay_bars(spot(cut, see(cut, FILM, wanted, lambda _: None), wanted))
+
+
+def rendered(file: Path) -> np.ndarray:
+    """The loudest of both channels. (samples,)"""
+    with wave.open(io.BytesIO(file.read_bytes())) as sound:
+        assert (sound.getframerate(), sound.getnchannels()) == (SAMPLE_RATE, 2)
+        samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+    loudest: np.ndarray = np.abs(samples.reshape(-1, 2).astype(np.int64)).max(axis=1)
+    return loudest
+
+
+def test_the_clicks_of_the_chosen_bars_lie_on_their_beats(tmp_path: Path) -> None:
+    pin = ("--pin", "chased:metre=6/8,solution=3")
+    result = recue("tempo", FILM, "--no-picture", "-o", tmp_path / "out", "--click", *pin)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1] == str(tmp_path / "out" / "film.click.wav")
+    grid = laid(pins={"chased": {"metre": "6/8", "solution": 3}})
+    beats = [scene.start + scene.lines[step] for scene in grid.scenes for step in scene.beat_steps[:-1]]
+    bars = {scene.start + scene.lines[step] for scene in grid.scenes for step in scene.bar_steps}
+    hits = [hit.hit.time + hit.error * hit.met for scene in grid.scenes for hit in scene.hits]
+    sound = rendered(tmp_path / "out" / "film.click.wav")
+    assert len(sound) == 45 * SAMPLE_RATE
+    peaks: dict[str, list[int]] = {"bar": [], "beat": [], "hit": []}
+    for time in sorted({*beats, *hits}):
+        at = round(time * SAMPLE_RATE)
+        before = int(sound[max(0, at - 96) : at].max(initial=0))
+        struck = sound[at : at + 2400]
+        assert np.argmax(struck > before + struck.max() / 10) <= SAMPLE_RATE / 1000, float(time)
+        kind = "bar" if time in bars else "beat" if time in beats else "hit"
+        peaks[kind].append(int(struck.max()))
+    assert min(peaks["bar"]) > 1.2 * max(peaks["beat"]) > 1.2 * 1.2 * max(peaks["hit"])
+    assert max(peaks["bar"]) < 30_000
+
+
+def test_a_click_track_starts_where_the_timeline_does(tmp_path: Path) -> None:
+    assert recue("tempo", FILM, "--no-picture", "-o", tmp_path, "--click").exit_code == 0
+    header = (tmp_path / "film.click.wav").read_bytes()[:1000]
+    reference = header.index(b"bext") + 8 + 256 + 32 + 32 + 10 + 8
+    assert int.from_bytes(header[reference : reference + 8], "little") == 3600 * SAMPLE_RATE
+    assert b"film: click track" in header
+
+
+def test_another_timelines_folder_is_left_alone(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90])
+    assert recue("score", timeline, "--formats", "json").exit_code == 0
+    (tmp_path / "other").mkdir()
+    other = write(tmp_path / "other" / "cut.xotio", timeline.read_text()).rename(tmp_path / "cut.otioz.otio")
+    moved = tmp_path / "other" / "cut.otio"
+    other.rename(moved)
+    sheet = (tmp_path / "cut.recue.json").read_text().replace('"path": "cut.otio"', '"path": "reel.otio"')
+    write(tmp_path / "cut.recue.json", sheet)
+    result = recue("tempo", moved, "--click", "-o", tmp_path)
+    assert result.exit_code == 2
+    assert "is the score of 'reel.otio'" in result.stderr
+    assert not (tmp_path / "cut.click.wav").exists()
+
+
+def test_the_networks_are_not_loaded() -> None:
+    code = "import sys; from bridge.cli import main; main(sys.argv[1:], standalone_mode=False); assert 'torch' not in sys.modules"
+    command = [sys.executable, "-c", code, "tempo", str(FILM), "--no-picture"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
