@@ -84,14 +84,14 @@ def _heading(timeline: Timeline, choice: SceneSolutions) -> Text:
     first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
     span = f"{record_timecode(timeline, first)} to {record_timecode(timeline, last)}"
     facts = f"  {scene.id}  {span}  {float(scene.duration):.1f} s"
-    return Text.assemble((scene.name, "bold"), (facts, "dim"))
+    return Text.assemble((_safe(scene.name), "bold"), (facts, "dim"))
 
 
 def _solutions(choice: SceneSolutions) -> Table:
     """A row for each solution, a star before the chosen one."""
     table = _plain()
     for title in ("", "bpm", "metre", "bars", "met", "near", "missed", "lean"):
-        table.add_column(title, justify="left" if title == "metre" else "right")
+        table.add_column(title, justify="left" if title == "metre" else "right", no_wrap=True)
     for number, one in enumerate(choice.solutions, 1):
         chosen = number == choice.chosen
         table.add_row(
@@ -123,14 +123,16 @@ def _pickup(grid: SceneGrid) -> str:
 def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:
     """A row for each hit, a column for each solution."""
     table = _plain()
-    table.add_column("frames off")
-    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=40)
+    table.add_column("frames off", no_wrap=True)
+    table.add_column("", max_width=40)
     for number in range(1, len(choice.solutions) + 1):
-        table.add_column(str(number), justify="right")
+        table.add_column(str(number), justify="right", no_wrap=True)
     for each in zip(*(one.grid.hits for one in choice.solutions), strict=True):
         hit = each[0].hit
         timecode = record_timecode(timeline, timeline.frame_at(hit.time))
-        table.add_row(timecode, Text(hit.name or hit.kind.value), *(_off(one, timeline.rate) for one in each))
+        table.add_row(
+            timecode, Text(_safe(hit.name or hit.kind.value)), *(_off(one, timeline.rate) for one in each)
+        )
     return table
 
 
@@ -139,6 +141,11 @@ def _off(hit: MetHit, rate: Fraction) -> Text:
     frames = hit.error * rate
     colour = GREEN if hit.met else YELLOW if abs(frames) <= Fraction(NEAR, 2) else RED
     return Text(f"{round(float(frames), 2) + 0.0:+.2f}", colour)
+
+
+def _safe(name: str) -> str:
+    """A name as it stands in a file, without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
 
 
 def _plain() -> Table:

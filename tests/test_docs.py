@@ -1,5 +1,6 @@
 """What the README says is so."""
 
+import json
 import re
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def test_every_option_in_the_readme_is_one() -> None:
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet"}:
         assert option in help_text, option
+
+
+def test_every_field_of_the_tempo_object_is_in_the_readme() -> None:
+    film = ROOT / "examples" / "film.otio"
+    done = CliRunner().invoke(main, ["tempo", str(film), "--no-picture", "--scene", "chased", "--json"])
+    told = json.loads(done.stdout)
+    (paragraph,) = re.findall(r"^`--json` prints one object: .*$", README, re.MULTILINE)
+    (scene,) = told["scenes"]
+    for key in {*told, *scene, *scene["solutions"][0]}:
+        assert f"`{key}`" in paragraph, key
+    assert f"`{told['schema']}`" in paragraph
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))

@@ -82,6 +82,14 @@ def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[32m+0.00\x1b[0m" in recue("tempo", FILM, "--no-picture", "--scene", "at rest").stdout
 
 
+def test_a_name_is_printed_and_never_obeyed(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [60, 71, 83])
+    write(tmp_path / "spots.csv", "frame,name\n47,[red]the door\x1b[31m slams\n")
+    shown = recue("tempo", timeline, "--hits", tmp_path / "spots.csv").stdout
+    assert "[red]the door\N{REPLACEMENT CHARACTER}[31m slams" in shown
+    assert "\x1b" not in shown
+
+
 def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
