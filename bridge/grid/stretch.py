@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 _GUARD = 1e-6
 """Share by which a reachable time keeps away from its limits, so that single precision cannot cross them."""
@@ -23,14 +24,17 @@ _TRIES, _ROUNDS = 33, 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
-    """For every number of sixteenths and every pair of tempi: the straight ramp's time, and the limits around it."""
+    """For every number of sixteenths and every pair of tempi: the straight ramp's time, and the limits around it.
+
+    Up takes as long as down, so each pair stands once, as `pairs` has them.
+    """
 
     per_ramp: Singles
-    """One over the time of an even ramp between the tempi. (steps, tempi, tempi)"""
+    """One over the time of an even ramp between the tempi. (pairs, steps)"""
     shortest: Singles
-    """The shortest reachable time over the even ramp's; infinite where none is. (steps, tempi, tempi)"""
+    """The shortest reachable time over the even ramp's; infinite where none is. (pairs, steps)"""
     longest: Singles
-    """The longest reachable time over the even ramp's. (steps, tempi, tempi)"""
+    """The longest reachable time over the even ramp's. (pairs, steps)"""
 
 
 def classes(width: float, tempi: int) -> Floats:
@@ -44,6 +48,15 @@ def classes(width: float, tempi: int) -> Floats:
         From the fastest up. (tempi,)
     """
     return np.linspace(-width / 2, width / 2, tempi)
+
+
+def pairs(tempi: int) -> tuple[Ints, Ints]:
+    """Every pair of tempi, the faster first. (pairs,) each
+
+    Args:
+        tempi: How many there are.
+    """
+    return np.triu_indices(tempi)
 
 
 def ramp_time(steps: Floats, begin: Floats, end: Floats) -> Floats:
@@ -69,32 +82,32 @@ def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
         slope: Most change of the logarithm from one sixteenth to the next.
     """
     levels = classes(width, tempi)
-    begin, end = levels[:, None], levels[None, :]
-    steps = np.arange(most + 1, dtype=np.float64)[:, None, None]
-    ramp = ramp_time(np.maximum(steps, 1), begin, end)  # (steps, tempi, tempi)
-    longest = _extreme(most, levels, slope, 1.0)
-    shortest = _extreme(most, levels, slope, -1.0)
+    begin, end = (levels[which] for which in pairs(tempi))
+    steps = np.arange(most + 1, dtype=np.float64)[:, None]
+    ramp = ramp_time(np.maximum(steps, 1), begin, end)  # (steps, pairs)
+    edge = float(levels[-1])
+    longest = _extreme(most, begin, end, edge, slope, 1.0)
+    shortest = _extreme(most, begin, end, edge, slope, -1.0)
     reachable = (np.abs(end - begin) <= steps * slope) & (steps > 0)
     low = np.where(reachable, shortest / ramp * (1 + _GUARD), np.inf)
     high = longest / ramp * (1 - _GUARD)
-    return Stretches(*(part.astype(np.float32) for part in (1 / ramp, low, high)))
+    return Stretches(*(np.ascontiguousarray(part.T, np.float32) for part in (1 / ramp, low, high)))
 
 
-def _extreme(most: int, levels: Floats, slope: float, sign: float) -> Floats:
+def _extreme(most: int, begin: Floats, end: Floats, edge: float, slope: float, sign: float) -> Floats:
     """Longest (sign 1) or shortest (sign -1) times: from both ends at full slope to the band's edge, and along it.
 
     Returns:
-        For 0 to `most` sixteenths. (steps, tempi, tempi)
+        For 0 to `most` sixteenths. (steps, pairs)
     """
-    edge = float(levels[-1])
     short = min(
         most, 2 * math.ceil(2 * edge / slope) + 2
     )  # from here on the middle of every tent is on the edge
-    begin, end = levels[:, None, None], levels[None, :, None]
-    times = np.zeros((most + 1, len(levels), len(levels)))
+    times = np.zeros((most + 1, len(begin)))
     for steps in range(1, short + 1):
-        times[steps] = tent(steps, begin, end, slope=slope, sign=sign, edge=edge).sum(axis=-1)
-    more = np.arange(1, most - short + 1)[:, None, None]
+        sixteenths = tent(steps, begin[:, None], end[:, None], slope=slope, sign=sign, edge=edge)
+        times[steps] = sixteenths.sum(axis=-1)
+    more = np.arange(1, most - short + 1)[:, None]
     times[short + 1 :] = times[short] + more * math.exp(sign * edge)
     return times
 
