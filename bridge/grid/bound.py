@@ -13,9 +13,6 @@ from bridge.grid.runs import grouped
 from bridge.grid.stretch import Ints, Singles
 from bridge.grid.ways import Ways
 
-_BATCH = 1024
-"""Stretches weighed at once, which bounds the memory of a long scene."""
-
 
 def least_by_place(field: Field, moves: Moves) -> Singles:
     """Bound the cost of all grids that take each stretch, whatever its tempo.
@@ -69,7 +66,7 @@ def least_by_tempo(field: Field, ways: Ways) -> Singles:
     Returns:
         (ways,)
     """
-    cost = _least_of_offsets(field, ways.moves)
+    cost = field.least(ways.moves)
     target = ways.moves.target[ways.move]
     near = field.asides.min(axis=1).T  # (tempi, targets)
     aside = field.positions[target, ways.end % field.places] + near[:, target]  # (tempi, ways)
@@ -108,9 +105,3 @@ def _rest(field: Field, ways: Ways, cost: Singles, aside: Singles) -> Singles:
         rest[:, some] = least = (cost[:, ways.move[some]][field.ramps] + after[:, None]).min(axis=0)
         togo[:, begin[leaving][first]] = np.minimum.reduceat(least, first, axis=1)
     return rest
-
-
-def _least_of_offsets(field: Field, moves: Moves) -> Singles:
-    """What each stretch costs at least between two tempi. (pairs of tempi, moves)"""
-    batches = (slice(at, at + _BATCH) for at in range(0, len(moves.steps), _BATCH))
-    return np.concatenate([field.cost(moves.only(batch)).min(axis=0) for batch in batches], axis=-1)

@@ -1,6 +1,7 @@
 """One scene in one form as a field: the places in its bars, the bands over its tempi, and what moving costs."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from bridge.grid.bands import Bands, bands
 from bridge.grid.metre import Form
-from bridge.grid.moves import Moves, moves_of
+from bridge.grid.moves import Bools, Moves, moves_of
 from bridge.grid.objective import BAND, Lattice
 from bridge.grid.stretch import Floats, Ints, Singles, Stretches, classes, pairs, tabulate
 from bridge.grid.targets import Problem
@@ -40,7 +41,7 @@ class Field:
     offsets: Floats
     """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
     apart: Floats
-    """By how much one line may lie further aside of its hit than another, in seconds. (differences,)"""
+    """By how much one line may lie further aside of its hit than another, in seconds, rising. (differences,)"""
     climbs: Floats
     """From one tempo to the other. (pairs of tempi,)"""
     ramps: Ints
@@ -49,6 +50,8 @@ class Field:
     """Which difference and pair of tempi two states are, as one number. (offsets x tempi, offsets x tempi)"""
     positions: Singles
     """What it costs to meet each target at each place. (targets, places)"""
+    taste: Singles
+    """What each band's distance from the preferred tempo costs, and the form itself. (bands,)"""
     asides: Singles
     """What it costs to meet each target in each state: aside of it, and of the cutting's tempo.
     (targets, offsets, tempi)"""
@@ -99,14 +102,6 @@ class Field:
         """Every stretch of the scene."""
         return moves_of(self.problem, self.nearest, self.bands, self.form.metre)
 
-    @property
-    def taste(self) -> Singles:
-        """What each band's distance from the preferred tempo costs, and the form itself. (bands,)"""
-        costs, ask = self.problem.costs, self.problem.ask
-        octaves = np.log2(15 / self.bands.units / ask.aim)
-        taste = costs.preference * self.problem.targets.times[-1] * octaves**2
-        return np.asarray(taste + form_cost(self.problem, self.form), np.float32)
-
     def cost(self, moves: Moves) -> Singles:
         """What stretches cost between each pair of states; infinite where they cannot be.
 
@@ -121,16 +116,45 @@ class Field:
         Returns:
             (differences, pairs of tempi, moves)
         """
-        times, costs = self.problem.targets.times, self.problem.costs
-        wanted = times[moves.target] - times[moves.source] + self.apart[:, None]  # (differences, moves)
-        wanted = (wanted / self.bands.units[moves.band]).astype(np.float32)
-        tables = (self.table.per_ramp, self.table.shortest, self.table.longest)
-        per_ramp, low, high = (table[:, moves.steps] for table in tables)
+        wanted, (per_ramp, low, high) = self._wanted(moves), self._limits(moves)
         bend = wanted[:, None] * per_ramp  # (differences, pairs, moves)
-        barred = (bend < low) | (bend > high)
+        return self._charged(bend, (bend < low) | (bend > high), moves)
+
+    def least(self, moves: Moves) -> Singles:
+        """What stretches cost at least, whatever the offsets at both ends.
+
+        Args:
+            moves: The stretches.
+
+        Returns:
+            (pairs of tempi, moves)
+        """
+        wanted, (per_ramp, low, high) = self._wanted(moves), self._limits(moves)
+        low, high = np.maximum(low, wanted[0] * per_ramp), np.minimum(high, wanted[-1] * per_ramp)
+        return self._charged(np.clip(np.float32(1), low, high), low > high, moves)
+
+    def _wanted(self, moves: Moves) -> Singles:
+        """How long stretches should last, against a sixteenth in the middle of their bands. (differences, moves)"""
+        times = self.problem.targets.times
+        wanted = times[moves.target] - times[moves.source] + self.apart[:, None]
+        return np.asarray(wanted / self.bands.units[moves.band], np.float32)
+
+    def _limits(self, moves: Moves) -> Iterator[Singles]:
+        """One over the even ramps' times, and the limits against them. (pairs of tempi, moves) each"""
+        tables = (self.table.per_ramp, self.table.shortest, self.table.longest)
+        return (table[:, moves.steps] for table in tables)
+
+    def _charged(self, bend: Singles, barred: Bools, moves: Moves) -> Singles:
+        """What stretches cost that last so many times as long as their even ramps.
+
+        Args:
+            bend: How many times. (..., pairs of tempi, moves)
+            barred: Where they cannot. (..., pairs of tempi, moves)
+            moves: The stretches.
+        """
+        costs, climbs = self.problem.costs, self.climbs[:, None]
         bend -= 1
         drift = costs.drift * self.form.metre.steps / moves.steps
-        climbs = self.climbs[:, None]
         cost = bend * (16 * drift).astype(np.float32)
         cost *= bend
         cost += np.abs(bend, out=bend) * np.float32(4 * costs.change)
@@ -188,8 +212,16 @@ def field(problem: Problem, form: Form) -> Field | None:
         ramps=ramps,
         between=between,
         positions=np.multiply.outer(problem.targets.weights, strengths).astype(np.float32),
+        taste=_taste(problem, form, cover),
         asides=_asides(problem, levels),
     )
+
+
+def _taste(problem: Problem, form: Form, cover: Bands) -> Singles:
+    """What each band costs, however the scene goes on in it. (bands,)"""
+    octaves = np.log2(15 / cover.units / problem.ask.aim)
+    taste = problem.costs.preference * problem.targets.times[-1] * octaves**2
+    return np.asarray(taste + form_cost(problem, form), np.float32)
 
 
 def _asides(problem: Problem, levels: Floats) -> Singles:

@@ -25,7 +25,7 @@ from bridge.grid.ways import Ways, ways_of
 
 _BATCH = 1024
 """Stretches from one place weighed at once, which bounds the memory of a long scene."""
-_WIDE, _NARROW = 0.03, 0.011
+_WIDE, _NARROW = 0.03, 0.014
 """How far above the least of the first bound and of the second a grid is first sought, for each target: most
 scenes' cheapest lies there, and elsewhere what is found there is a ceiling for the rest."""
 _ROUNDING = 1e-4
