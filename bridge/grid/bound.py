@@ -10,7 +10,7 @@ import numpy as np
 from bridge.grid.field import Field
 from bridge.grid.moves import Moves
 from bridge.grid.runs import grouped
-from bridge.grid.stretch import Ints, Singles
+from bridge.grid.stretch import Singles
 from bridge.grid.ways import Ways
 
 

@@ -90,7 +90,8 @@ class Field:
     def last(self) -> Ints:
         """The lines each band may end at. (bands, ends)"""
         bands = np.arange(len(self.bands.units))
-        return self.lines(np.full_like(bands, len(self.positions) - 1), bands)[:, None] + list(self.ends)
+        begin = self.lines(np.full_like(bands, len(self.positions) - 1), bands)
+        return np.asarray(begin[:, None] + np.array(list(self.ends)), np.int64)
 
     @property
     def closing(self) -> Singles:
@@ -131,7 +132,7 @@ class Field:
         """
         wanted, (per_ramp, low, high) = self._wanted(moves), self._limits(moves)
         low, high = np.maximum(low, wanted[0] * per_ramp), np.minimum(high, wanted[-1] * per_ramp)
-        return self._charged(np.clip(np.float32(1), low, high), low > high, moves)
+        return self._charged(np.minimum(np.maximum(low, 1), high), low > high, moves)
 
     def _wanted(self, moves: Moves) -> Singles:
         """How long stretches should last, against a sixteenth in the middle of their bands. (differences, moves)"""

@@ -78,7 +78,9 @@ def _plain(problem: Problem, nearest: Ints, bands: Bands) -> Moves:
     target, source = counted(np.arange(len(times)) - nearest)
     source += nearest[target]
     gaps = times[target] - times[source]
-    fewest = np.maximum(np.floor(np.divide.outer(gaps - slack, bands.units * bands.reach)), 1).astype(np.int64)
+    fewest = np.maximum(np.floor(np.divide.outer(gaps - slack, bands.units * bands.reach)), 1).astype(
+        np.int64
+    )
     most = np.ceil(np.divide.outer((gaps + slack) * bands.reach, bands.units)).astype(np.int64)
     place, steps = counted((most - fewest + 1).ravel())  # (pairs x bands)
     pair, band = np.divmod(place, len(bands.units))

@@ -10,7 +10,7 @@ found, and is the cheapest of all; so a low ceiling is tried first, and a higher
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,8 @@ _BATCH = 1024
 _WIDE, _NARROW = 0.03, 0.014
 """How far above the least of the first bound and of the second a grid is first sought, for each target: most
 scenes' cheapest lies there, and elsewhere what is found there is a ceiling for the rest."""
+_WIDER = 3
+"""How often as far the next ceiling is."""
 _ROUNDING = 1e-4
 """What single precision may add to a bound."""
 
@@ -60,24 +62,49 @@ def plan(field: Field, ceiling: float) -> Plan | None:
     Returns:
         The plan; None where no grid of the lattice costs less than the ceiling.
     """
-    moves, room = field.moves, len(field.positions)
+    moves = field.moves
     by_place = least_by_place(field, moves)
-    least = float(by_place.min(initial=np.inf))
     had, found = ceiling, None
-    for wide in (_WIDE, 4 * _WIDE, math.inf) if least < ceiling else ():
-        high = min(had, least + wide * room)
-        ways = ways_of(field, moves, by_place < high + _ROUNDING)
-        by_tempo = least_by_tempo(field, ways)
-        for narrow in (_NARROW, 3 * _NARROW, math.inf):
-            low = min(had, high, float(by_tempo.min()) + narrow * room)
-            tables = _weighed(field, ways.only(by_tempo < low + _ROUNDING))
-            if (cost := float(tables.ends.min())) < had:
-                had, found = cost, tables
-            if low in (had, high) or had < low:
-                break
+    for high in _rising(by_place, _WIDE * len(field.positions)):
+        tried = min(high, had)
+        ways = ways_of(field, moves, by_place < tried + _ROUNDING)
+        had, found = _cheaper(field, ways, tried, (had, found))
         if had <= high:
             break
     return _traced(found, int(np.argmin(found.ends.min(axis=(1, 2))))) if found else None
+
+
+def _cheaper(
+    field: Field, ways: Ways, ceiling: float, best: tuple[float, _Tables | None]
+) -> tuple[float, _Tables | None]:
+    """Look for grids that cost less than what is had.
+
+    Args:
+        field: The scene's problem.
+        ways: Those of its ways that may lead below the ceiling.
+        ceiling: Up to where to look.
+        best: The cost that is had, and the tables it is in.
+
+    Returns:
+        The same; the cheapest of all grids where that costs less than the ceiling.
+    """
+    had, found = best
+    by_tempo = least_by_tempo(field, ways)
+    for low in _rising(by_tempo, _NARROW * len(field.positions)):
+        tried = min(low, ceiling, had)
+        tables = _weighed(field, ways.only(by_tempo < tried + _ROUNDING))
+        if (cost := float(tables.ends.min())) < had:
+            had, found = cost, tables
+        if min(had, ceiling) <= tried:
+            break
+    return had, found
+
+
+def _rising(bound: Singles, margin: float) -> Iterator[float]:
+    """Ceilings to try: a margin above the least bound, a wider one, and none; no ceiling where there is no bound."""
+    least = float(bound.min(initial=np.inf))
+    if least < math.inf:
+        yield from (least + margin, least + _WIDER * margin, math.inf)
 
 
 def plans(field: Field) -> Iterator[Plan]:

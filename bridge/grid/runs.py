@@ -28,8 +28,12 @@ def grouped(group: Ints, *keys: Ints) -> list[tuple[slice, Ints]]:
         group: Rising. (things,)
         keys: (things,) each
     """
+    if not len(group):
+        return []
     starts = runs(group, *keys)
     firsts = runs(group[starts])
     ends = [*starts[firsts].tolist(), len(group)]
     parts = np.split(starts, firsts[1:])
-    return [(slice(begin, end), part - begin) for (begin, end), part in zip(pairwise(ends), parts, strict=True)]
+    return [
+        (slice(begin, end), part - begin) for (begin, end), part in zip(pairwise(ends), parts, strict=True)
+    ]

@@ -5,7 +5,6 @@ serves every band. A line has a tempo too, halfway between those of the sixteent
 at tempo u has sixteenths no further from u than half a slope, one slope and a half, and so on.
 """
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,7 +87,9 @@ def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
     steps = np.arange(most + 1, dtype=np.float64)[:, None]
     ramp = ramp_time(np.maximum(steps, 1), begin, end)  # (steps, pairs)
     edge = float(levels[-1])
-    shortest, longest = (tent_time(steps, begin, end, slope=slope, sign=sign, edge=edge) for sign in (-1.0, 1.0))
+    shortest, longest = (
+        tent_time(steps, begin, end, slope=slope, sign=sign, edge=edge) for sign in (-1.0, 1.0)
+    )
     reachable = (np.abs(end - begin) <= steps * slope) & (steps > 0)
     low = np.where(reachable, shortest / ramp * (1 + _GUARD), np.inf)
     high = longest / ramp * (1 - _GUARD)
@@ -115,7 +116,13 @@ def tent(steps: int, begin: float, end: float, *, slope: float, sign: float, edg
 
 
 def tent_time(
-    steps: Floats, begin: Floats, end: Floats, *, slope: Floats | float, sign: Floats | float, edge: float
+    steps: Floats | Ints,
+    begin: Floats,
+    end: Floats,
+    *,
+    slope: Floats | float,
+    sign: Floats | float,
+    edge: float,
 ) -> Floats:
     """How long tents last; for many at once, whose arguments `tent` explains.
 
