@@ -160,7 +160,7 @@ class Field:
         cost *= bend
         cost += np.abs(bend, out=bend) * np.float32(4 * costs.change)
         cost += (costs.change * climbs + drift * climbs**2 + moves.fixed).astype(np.float32)
-        cost[barred] = np.inf
+        np.copyto(cost, np.inf, where=barred)
         cost[..., moves.held] = moves.fixed[moves.held]
         return cost
 
