@@ -56,19 +56,20 @@ class Plan:
         """
         pairs = [(before, after) for before, after in pairwise(self.waypoints) if not after.held]
         leaning = iter(self._sixteenths(pairs))
-        times = [0.0]
+        times = [np.zeros(1)]
         for before, after in pairwise(self.waypoints):
             steps = after.step - before.step
             durations = np.full(steps, (after.time - before.time) / steps) if after.held else next(leaning)
-            times.extend(before.time + np.cumsum(durations)[:-1])
-            times.append(after.time)
-        return (*(Fraction(round(time * NANO), NANO) for time in times[:-1]), length)
+            times += [before.time + np.cumsum(durations)[:-1], np.array([after.time])]
+        whole = np.rint(np.concatenate(times)[:-1] * NANO).astype(np.int64).tolist()
+        return (*(Fraction(time, NANO) for time in whole), length)
 
     def _sixteenths(self, pairs: Sequence[tuple[Waypoint, Waypoint]]) -> list[Floats]:
         """The durations between pairs of waypoints in seconds, as smooth as can be."""
         times = np.array([after.time - before.time for before, after in pairs])
-        steps = np.array([after.step - before.step for before, after in pairs])
-        begin, end = (np.array([way.tempo for way in ways]) for ways in zip(*pairs, strict=True))
+        steps = np.array([after.step - before.step for before, after in pairs], np.int64)
+        begin = np.array([before.tempo for before, _ in pairs])
+        end = np.array([after.tempo for _, after in pairs])
         durations = smoothest(times / self.unit, steps, begin, end, self.width / 2, self.slope)
         return [one * self.unit for one in durations]
 
