@@ -11,6 +11,8 @@ from bridge.grid.bars import BarGrid
 TICKS_PER_QUARTER = 960
 TICKS_PER_STEP = TICKS_PER_QUARTER // 4
 """Ticks in a sixteenth."""
+_TICKS = 1_000_000 * TICKS_PER_QUARTER
+"""Ticks in a second under a tempo of one microsecond a quarter."""
 
 _FINE = 4_000
 """Parts of a microsecond that times are counted in while tempi are chosen: of one microsecond a quarter, a
@@ -100,8 +102,8 @@ def tempo_map(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> TempoMap:
         written: For each scene the tempi it was written with, None where it is new; all are new where left out.
     """
     tempi = tuple(_changes(_scene_tempi(grid, written or [None] * len(grid.scenes))))
-    spans = ((after.tick - before.tick) * _tick_length(before) for before, after in pairwise(tempi))
-    starts = tuple(accumulate(spans, initial=Fraction(0)))
+    spans = ((after.tick - before.tick) * before.microseconds for before, after in pairwise(tempi))
+    starts = tuple(Fraction(past, _TICKS) for past in accumulate(spans, initial=0))
     return TempoMap(tempi, tuple(_metres(grid)), starts, scene_ticks(grid)[-1])
 
 
@@ -123,7 +125,7 @@ def scene_ticks(grid: BarGrid) -> tuple[int, ...]:
 
 def _tick_length(event: TempoEvent) -> Fraction:
     """Seconds of a tick under a tempo."""
-    return Fraction(event.microseconds, 1_000_000 * TICKS_PER_QUARTER)
+    return Fraction(event.microseconds, _TICKS)
 
 
 def _fine(start: Fraction, line: Fraction) -> int:
@@ -191,7 +193,8 @@ def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:
         if least > most:
             break
         low, high, steps = least, most, line - at
-    mean = round(Fraction(lines[at + steps] - lines[at], steps * (_FINE // 4)))
+    mean, rest = divmod(lines[at + steps] - lines[at], unit := steps * (_FINE // 4))
+    mean += 2 * rest > unit or (2 * rest == unit and mean % 2)  # a half goes to the even number
     return steps, min(max(mean, low), high)
 
 

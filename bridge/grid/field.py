@@ -1,15 +1,17 @@
 """One scene in one form as a field: the places in its bars, the bands over its tempi, and what moving costs."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from bridge.grid.bands import Bands, bands
 from bridge.grid.metre import Form
-from bridge.grid.moves import Moves, moves_to
-from bridge.grid.objective import BAND
-from bridge.grid.stretch import Floats, Singles, Stretches, classes, tabulate
+from bridge.grid.moves import Bools, Moves, moves_of
+from bridge.grid.objective import BAND, Lattice
+from bridge.grid.stretch import Floats, Ints, Singles, Stretches, classes, pairs, tabulate
 from bridge.grid.targets import Problem
 
 _CHUNK = 64
@@ -31,15 +33,25 @@ class Field:
     ends: dict[int, float]
     """The places the scene may end on, and what the bar there costs."""
     table: Stretches
-    sources: tuple[range, ...]
-    """The targets from which each target can be the next one met. (targets,)"""
+    nearest: Ints
+    """The first target from which each can be the next one met. (targets,)"""
 
     levels: Floats
     """The tempi of a band, as `classes` has them. (tempi,)"""
     offsets: Floats
     """Where a line may lie against the hit it meets, in seconds. (offsets,)"""
-    strengths: Floats
-    """What it costs a hit of weight 1 to be met at each place. (places,)"""
+    apart: Floats
+    """By how much one line may lie further aside of its hit than another, in seconds, rising. (differences,)"""
+    climbs: Floats
+    """From one tempo to the other. (pairs of tempi,)"""
+    ramps: Ints
+    """Which pair of tempi two tempi are. (tempi, tempi)"""
+    between: Ints
+    """Which difference and pair of tempi two states are, as one number. (offsets x tempi, offsets x tempi)"""
+    positions: Singles
+    """What it costs to meet each target at each place. (targets, places)"""
+    taste: Singles
+    """What each band's distance from the preferred tempo costs, and the form itself. (bands,)"""
     asides: Singles
     """What it costs to meet each target in each state: aside of it, and of the cutting's tempo.
     (targets, offsets, tempi)"""
@@ -55,32 +67,44 @@ class Field:
         return len(self.offsets), len(self.levels)
 
     @property
+    def centre(self) -> slice:
+        """The states without offset."""
+        offsets, tempi = self.problem.lattice.centre, len(self.levels)
+        return slice(offsets * tempi, (offsets + 1) * tempi)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return self.positions.size * len(self.bands.units)
+
+    def lines(self, targets: Ints, bands: Ints) -> Ints:
+        """The lines at the places 0 of some bands at some targets; those at the other places follow each. (n,)"""
+        return (targets * len(self.bands.units) + bands) * self.places
+
+    @property
+    def first(self) -> Ints:
+        """The line each band begins at. (bands,)"""
+        return np.arange(len(self.bands.units)) * self.places + self.begin
+
+    @property
+    def last(self) -> Ints:
+        """The lines each band may end at. (bands, ends)"""
+        bands = np.arange(len(self.bands.units))
+        begin = self.lines(np.full_like(bands, len(self.positions) - 1), bands)
+        return np.asarray(begin[:, None] + np.array(list(self.ends)), np.int64)
+
+    @property
     def closing(self) -> Singles:
         """What each way to end the scene costs. (ends,)"""
         return np.array(list(self.ends.values()), np.float32)
 
-    def position(self, at: int) -> Singles:
-        """What it costs to meet a target at each place. (places,)"""
-        return np.asarray(self.strengths * self.problem.targets.weights[at], np.float32)
-
-    def moves(self, at: int) -> Moves:
-        """Every stretch to a target.
-
-        Args:
-            at: The target; 1 or more.
-        """
-        return moves_to(at, self.sources[at], self.problem, self.bands, self.form.metre)
-
     @property
-    def taste(self) -> Singles:
-        """What each band's distance from the preferred tempo costs, and the form itself. (bands,)"""
-        costs, ask = self.problem.costs, self.problem.ask
-        octaves = np.log2(15 / self.bands.units / ask.aim)
-        taste = costs.preference * self.problem.targets.times[-1] * octaves**2
-        return np.asarray(taste + form_cost(self.problem, self.form), np.float32)
+    def moves(self) -> Moves:
+        """Every stretch of the scene."""
+        return moves_of(self.problem, self.nearest, self.bands, self.form.metre)
 
-    def cost(self, moves: Moves, at: int) -> Singles:
-        """What each stretch costs between each pair of states; infinite where it cannot be.
+    def cost(self, moves: Moves) -> Singles:
+        """What stretches cost between each pair of states; infinite where they cannot be.
 
         A stretch pays for the way from its first tempo to its last, and four times its time's distance from that
         of the even ramp between them: a tent over a ramp is on average half as high as at its top, and leads up
@@ -88,32 +112,57 @@ class Field:
         holds pays for neither.
 
         Args:
-            moves: Stretches to the target.
-            at: The target.
+            moves: The stretches.
 
         Returns:
-            (moves, offsets x tempi at its begin, offsets x tempi at its end)
+            (differences, pairs of tempi, moves)
         """
-        times, costs = self.problem.targets.times, self.problem.costs
-        gaps = times[at] - times[moves.source]
-        wanted = gaps[:, None, None] + self.offsets - self.offsets[:, None]  # (moves, offsets, offsets)
-        wanted = (wanted / self.bands.units[moves.band][:, None, None]).astype(np.float32)
+        wanted, (per_ramp, low, high) = self._wanted(moves), self._limits(moves)
+        bend = wanted[:, None] * per_ramp  # (differences, pairs, moves)
+        return self._charged(bend, (bend < low) | (bend > high), moves)
+
+    def least(self, moves: Moves) -> Singles:
+        """What stretches cost at least, whatever the offsets at both ends.
+
+        Args:
+            moves: The stretches.
+
+        Returns:
+            (pairs of tempi, moves)
+        """
+        wanted, (per_ramp, low, high) = self._wanted(moves), self._limits(moves)
+        low, high = np.maximum(low, wanted[0] * per_ramp), np.minimum(high, wanted[-1] * per_ramp)
+        return self._charged(np.minimum(np.maximum(low, 1), high), low > high, moves)
+
+    def _wanted(self, moves: Moves) -> Singles:
+        """How long stretches should last, against a sixteenth in the middle of their bands. (differences, moves)"""
+        times = self.problem.targets.times
+        wanted = times[moves.target] - times[moves.source] + self.apart[:, None]
+        return np.asarray(wanted / self.bands.units[moves.band], np.float32)
+
+    def _limits(self, moves: Moves) -> Iterator[Singles]:
+        """One over the even ramps' times, and the limits against them. (pairs of tempi, moves) each"""
         tables = (self.table.per_ramp, self.table.shortest, self.table.longest)
-        per_ramp, low, high = (table[moves.steps][:, None, None] for table in tables)
-        bend = wanted[..., None, None] * per_ramp  # (moves, offsets, offsets, tempi, tempi)
-        barred = (bend < low) | (bend > high)
+        return (table[:, moves.steps] for table in tables)
+
+    def _charged(self, bend: Singles, barred: Bools, moves: Moves) -> Singles:
+        """What stretches cost that last so many times as long as their even ramps.
+
+        Args:
+            bend: How many times. (..., pairs of tempi, moves)
+            barred: Where they cannot. (..., pairs of tempi, moves)
+            moves: The stretches.
+        """
+        costs, climbs = self.problem.costs, self.climbs[:, None]
         bend -= 1
         drift = costs.drift * self.form.metre.steps / moves.steps
-        cost = bend * (16 * drift).astype(np.float32)[:, None, None, None, None]
+        cost = bend * (16 * drift).astype(np.float32)
         cost *= bend
         cost += np.abs(bend, out=bend) * np.float32(4 * costs.change)
-        way = np.abs(np.subtract.outer(self.levels, self.levels))
-        base = costs.change * way + drift[:, None, None] * way**2 + moves.fixed[:, None, None]
-        cost += base.astype(np.float32)[:, None, None]
-        cost[barred] = np.inf
-        cost[moves.held] = moves.fixed[moves.held, None, None, None, None]
-        states = math.prod(self.states)
-        return np.asarray(np.swapaxes(cost, 2, 3).reshape(len(gaps), states, states))
+        cost += (costs.change * climbs + drift * climbs**2 + moves.fixed).astype(np.float32)
+        np.copyto(cost, np.inf, where=barred)
+        cost[..., moves.held] = moves.fixed[moves.held]
+        return cost
 
 
 def form_cost(problem: Problem, form: Form) -> float:
@@ -140,12 +189,15 @@ def field(problem: Problem, form: Form) -> Field | None:
     places, ends = _ends(problem, form, cover)
     if not ends:
         return None
-    sources = tuple(_sources(problem, at) for at in range(len(times)))
-    longest = max(times[at] - times[near.start] for at, near in enumerate(sources))
+    nearest = _nearest(problem)
+    longest = (times - times[nearest]).max()
     most = int((longest + problem.frame) * cover.reach / cover.units[0]) + 1
     table = tabulate(-(-most // _CHUNK) * _CHUNK, cover.width, lattice.tempi, lattice.slope(form.metre))
     levels = classes(cover.width, lattice.tempi)
+    apart, ramps, between = _states(lattice)
+    fast, slow = pairs(lattice.tempi)
     bar = [problem.costs.position(step, form.metre) for step in range(form.metre.steps)]
+    strengths = np.tile(bar, places // len(bar))
     return Field(
         problem,
         form,
@@ -153,12 +205,24 @@ def field(problem: Problem, form: Form) -> Field | None:
         places,
         ends,
         table,
-        sources,
+        nearest,
         levels=levels,
         offsets=np.array(lattice.offsets) * problem.frame,
-        strengths=np.tile(bar, places // len(bar)),
+        apart=apart * problem.frame,
+        climbs=levels[slow] - levels[fast],
+        ramps=ramps,
+        between=between,
+        positions=np.multiply.outer(problem.targets.weights, strengths).astype(np.float32),
+        taste=_taste(problem, form, cover),
         asides=_asides(problem, levels),
     )
+
+
+def _taste(problem: Problem, form: Form, cover: Bands) -> Singles:
+    """What each band costs, however the scene goes on in it. (bands,)"""
+    octaves = np.log2(15 / cover.units / problem.ask.aim)
+    taste = problem.costs.preference * problem.targets.times[-1] * octaves**2
+    return np.asarray(taste + form_cost(problem, form), np.float32)
 
 
 def _asides(problem: Problem, levels: Floats) -> Singles:
@@ -184,8 +248,26 @@ def _ends(problem: Problem, form: Form, cover: Bands) -> tuple[int, dict[int, fl
     return places, {(n - form.pickup) % places: odd if form.odd(n) else 0.0 for n in counts}
 
 
-def _sources(problem: Problem, at: int) -> range:
-    """The targets a stretch to this one may begin at."""
+def _nearest(problem: Problem) -> Ints:
+    """The first target a stretch to each may begin at. (targets,)"""
     times, lattice = problem.targets.times, problem.lattice
-    near = int(np.searchsorted(times, times[at] - lattice.horizon))
-    return range(max(at - lattice.reach, min(near, at - lattice.least_reach), 0), at)
+    at = np.arange(len(times))
+    near = np.searchsorted(times, times - lattice.horizon)
+    return np.maximum(np.maximum(at - lattice.reach, np.minimum(near, at - lattice.least_reach)), 0)
+
+
+@lru_cache(maxsize=16)
+def _states(lattice: Lattice) -> tuple[Floats, Ints, Ints]:
+    """What two states make of the stretch between them: a difference of offsets, and a pair of tempi.
+
+    Returns:
+        The differences, in frames; which pair two tempi are; and which difference and pair two states are, as one
+        number. (differences,), (tempi, tempi), (offsets x tempi, offsets x tempi)
+    """
+    tempi, offsets = lattice.tempi, np.array(lattice.offsets)
+    apart, which = np.unique(np.round(offsets - offsets[:, None], 12), return_inverse=True)
+    fast, slow = pairs(tempi)
+    ramps = np.zeros((tempi, tempi), np.int64)
+    ramps[fast, slow] = ramps[slow, fast] = np.arange(len(fast))
+    between = which.reshape(len(offsets), 1, len(offsets), 1) * len(fast) + ramps[:, None]
+    return apart, ramps, between.reshape(len(offsets) * tempi, -1)

@@ -1,9 +1,8 @@
 """From a solution to a scene's bars, each hit beside the line nearest to it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-
-import numpy as np
 
 from bridge.grid.bars import MetHit, SceneGrid
 from bridge.grid.plan import Plan, Steady
@@ -25,10 +24,9 @@ def laid(problem: Problem, solution: Plan | Steady) -> SceneGrid:
 
 def _beside(problem: Problem, lines: Sequence[Fraction]) -> Iterator[MetHit]:
     """Compare every hit with the line nearest to it."""
-    marks = np.array([float(line) for line in lines])
     for hit in problem.hits:
         time = hit.time - problem.start
-        after = int(np.clip(np.searchsorted(marks, float(time)), 1, len(lines) - 1))
-        step = min((after - 1, after), key=lambda at: abs(lines[at] - time))
-        error = lines[step] - time
+        after = min(max(bisect_left(lines, time), 1), len(lines) - 1)
+        late, early = lines[after] - time, lines[after - 1] - time
+        step, error = (after - 1, early) if -early <= late else (after, late)
         yield MetHit(hit, step, error, abs(error) <= problem.half_frame)

@@ -73,7 +73,13 @@ class Form:
 
     def whole(self, steps: int) -> bool:
         """Whether so many sixteenths are the pick-up and whole bars, with at most one odd bar after them."""
-        return steps > self.pickup and (steps - self.pickup) % self.metre.steps in self.metre.closings
+        return bool(self.wholes(steps, steps))
+
+    def wholes(self, fewest: int, most: int) -> tuple[int, ...]:
+        """The whole numbers of sixteenths in a range, both its ends included."""
+        pickup, bar, closings = self.pickup, self.metre.steps, self.metre.closings
+        rising = range(max(fewest, pickup + 1), most + 1)
+        return tuple(steps for steps in rising if (steps - pickup) % bar in closings)
 
     def odd(self, steps: int) -> bool:
         """Whether so many sixteenths end in an odd bar."""

@@ -1,6 +1,5 @@
-"""Stretches from one target to a later one, many at a time."""
+"""Stretches from one target to a later one, all of a scene at once."""
 
-import math
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,19 +8,20 @@ import numpy.typing as npt
 
 from bridge.grid.bands import Bands
 from bridge.grid.metre import Metre
-from bridge.grid.stretch import Singles
+from bridge.grid.stretch import Ints, Singles
 from bridge.grid.targets import Problem
 
-Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moves:
-    """Stretches to one target, in order of band."""
+    """Stretches between targets, in order of the target they end at, then of band, then of source."""
 
     source: Ints
     """The target each begins at. (moves,)"""
+    target: Ints
+    """The target each ends at. (moves,)"""
     steps: Ints
     """Sixteenths. (moves,)"""
     band: Ints
@@ -34,49 +34,64 @@ class Moves:
     def only(self, which: Bools | Ints | slice) -> Self:
         """Some of them."""
         return type(self)(
-            self.source[which], self.steps[which], self.band[which], self.fixed[which], self.held[which]
+            self.source[which],
+            self.target[which],
+            self.steps[which],
+            self.band[which],
+            self.fixed[which],
+            self.held[which],
         )
 
-    def by_source(self) -> Self:
-        """All of them, in order of source and then of band."""
-        return self.only(np.lexsort((self.band, self.source)))
 
-    def among(self, chosen: Ints, bands: int) -> Self:
-        """Those in some of so many bands."""
-        wanted = np.zeros(bands, np.bool_)
-        wanted[chosen] = True
-        return self.only(wanted[self.band])
-
-
-def moves_to(at: int, sources: range, problem: Problem, bands: Bands, metre: Metre) -> Moves:
-    """Every stretch to a target whose mean tempo lies in a band, and every beat that may hold until there.
+def moves_of(problem: Problem, nearest: Ints, bands: Bands, metre: Metre) -> Moves:
+    """Every stretch whose mean tempo lies in a band, and every beat that may hold.
 
     Args:
-        at: The target; 1 or more.
-        sources: The targets it may begin at.
         problem: The scene.
+        nearest: The first target from which each can be the next one met. (targets,)
         bands: The bands over its tempo range.
         metre: Says how long a beat is.
     """
-    times, costs, units = problem.targets.times, problem.costs, bands.units
-    slack = (max(problem.lattice.offsets) - min(problem.lattice.offsets)) * problem.frame
-    gaps = times[at] - times[sources.start : sources.stop]
-    fewest = max(1, math.ceil((gaps.min() - slack) / (units[-1] * bands.reach)))
-    steps = np.arange(fewest, int((gaps.max() + slack) * bands.reach / units[0]) + 1)
-    shortest = steps[None, :, None] * units[:, None, None] / bands.reach  # (bands, steps, 1)
-    band, step, source = np.nonzero((shortest <= gaps + slack) & (shortest * bands.reach**2 >= gaps - slack))
-    missed = (
-        np.append(np.cumsum(problem.targets.weights[at - 1 : sources.start : -1])[::-1], 0) * costs.missed
+    plain = _plain(problem, nearest, bands)
+    parts = [plain, *(_hold(begin, end, problem, bands, metre) for begin, end in problem.targets.holds)]
+    every = Moves(
+        np.concatenate([part.source for part in parts]),
+        np.concatenate([part.target for part in parts]),
+        np.concatenate([part.steps for part in parts]),
+        np.concatenate([part.band for part in parts]),
+        np.concatenate([part.fixed for part in parts]),
+        np.concatenate([part.held for part in parts]),
     )
-    plain = Moves(
-        source + sources.start,
-        steps[step],
-        band,
-        missed[source].astype(np.float32),
-        np.zeros(len(band), np.bool_),
+    return every.only(np.lexsort((every.source, every.band, every.target)))
+
+
+def counted(counts: Ints) -> tuple[Ints, Ints]:
+    """Each of several things as often as its count says: which one it is, and how many of it came before."""
+    which = np.repeat(np.arange(len(counts)), counts)
+    return which, np.arange(len(which)) - (np.cumsum(counts) - counts)[which]
+
+
+def _plain(problem: Problem, nearest: Ints, bands: Bands) -> Moves:
+    """The stretches that do not hold, in any order."""
+    times, lattice = problem.targets.times, problem.lattice
+    slack = (max(lattice.offsets) - min(lattice.offsets)) * problem.frame
+    target, source = counted(np.arange(len(times)) - nearest)
+    source += nearest[target]
+    gaps = times[target] - times[source]
+    fewest = np.maximum(np.floor(np.divide.outer(gaps - slack, bands.units * bands.reach)), 1).astype(
+        np.int64
     )
-    holds = [_hold(begin, at, problem, bands, metre) for begin, end in problem.targets.holds if end == at]
-    return _joined(plain, holds) if holds else plain
+    most = np.ceil(np.divide.outer((gaps + slack) * bands.reach, bands.units)).astype(np.int64)
+    place, steps = counted((most - fewest + 1).ravel())  # (pairs x bands)
+    pair, band = np.divmod(place, len(bands.units))
+    steps += fewest.ravel()[place]
+    shortest, gap = steps * bands.units[band] / bands.reach, gaps[pair]
+    (fit,) = np.nonzero((shortest <= gap + slack) & (shortest * bands.reach**2 >= gap - slack))
+    pair, steps, band = pair[fit], steps[fit], band[fit]
+    weights = np.cumsum(problem.targets.weights)
+    missed = (weights[target - 1] - weights[source]) * problem.costs.missed
+    held = np.zeros(len(fit), np.bool_)
+    return Moves(source[pair], target[pair], steps, band, missed[pair].astype(np.float32), held)
 
 
 def _hold(begin: int, end: int, problem: Problem, bands: Bands, metre: Metre) -> Moves:
@@ -86,21 +101,9 @@ def _hold(begin: int, end: int, problem: Problem, bands: Bands, metre: Metre) ->
     fixed = -costs.black + costs.missed * targets.weights[begin + 1 : end].sum()
     return Moves(
         np.full_like(band, begin),
+        np.full_like(band, end),
         np.full_like(band, metre.beat),
         band,
         np.full(len(band), fixed, np.float32),
         np.ones(len(band), np.bool_),
     )
-
-
-def _joined(moves: Moves, more: list[Moves]) -> Moves:
-    """Several sets of stretches as one, in order of band."""
-    every = [moves, *more]
-    whole = Moves(
-        np.concatenate([part.source for part in every]),
-        np.concatenate([part.steps for part in every]),
-        np.concatenate([part.band for part in every]),
-        np.concatenate([part.fixed for part in every]),
-        np.concatenate([part.held for part in every]),
-    )
-    return whole.only(np.argsort(whole.band, kind="stable"))

@@ -1,5 +1,6 @@
 """A way through a scene: the lines that meet its targets, and from them every sixteenth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -53,19 +54,24 @@ class Plan:
         Args:
             length: The scene's length in seconds.
         """
-        times = [0.0]
+        pairs = [(before, after) for before, after in pairwise(self.waypoints) if not after.held]
+        leaning = iter(self._sixteenths(pairs))
+        times = [np.zeros(1)]
         for before, after in pairwise(self.waypoints):
-            times.extend(before.time + np.cumsum(self._sixteenths(before, after))[:-1])
-            times.append(after.time)
-        return (*(Fraction(round(time * NANO), NANO) for time in times[:-1]), length)
+            steps = after.step - before.step
+            durations = np.full(steps, (after.time - before.time) / steps) if after.held else next(leaning)
+            times += [before.time + np.cumsum(durations)[:-1], np.array([after.time])]
+        whole = np.rint(np.concatenate(times)[:-1] * NANO).astype(np.int64).tolist()
+        return (*(Fraction(time, NANO) for time in whole), length)
 
-    def _sixteenths(self, before: Waypoint, after: Waypoint) -> Floats:
-        """The durations between two waypoints in seconds: as smooth as can be, or all alike where a beat holds."""
-        steps, time = after.step - before.step, after.time - before.time
-        if after.held:
-            return np.full(steps, time / steps)
-        ends = (before.tempo, after.tempo)
-        return smoothest(time / self.unit, steps, ends, self.width / 2, self.slope) * self.unit
+    def _sixteenths(self, pairs: Sequence[tuple[Waypoint, Waypoint]]) -> list[Floats]:
+        """The durations between pairs of waypoints in seconds, as smooth as can be."""
+        times = np.array([after.time - before.time for before, after in pairs])
+        steps = np.array([after.step - before.step for before, after in pairs], np.int64)
+        begin = np.array([before.tempo for before, _ in pairs])
+        end = np.array([after.tempo for _, after in pairs])
+        durations = smoothest(times / self.unit, steps, begin, end, self.width / 2, self.slope)
+        return [one * self.unit for one in durations]
 
 
 @dataclass(frozen=True, slots=True)

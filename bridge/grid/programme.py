@@ -3,46 +3,53 @@
 A state is a line that meets a hit: its place in the bar, its tempo within a band, its offset from the hit. Between
 two met hits lies a stretch of sixteenths, and there is a grid for it exactly where its time is between the shortest
 and the longest that slope and band allow, so the programme never looks at the lines in between. Each step is a
-product of matrices in the min-plus algebra, for many bands together; stretches that cannot lead below a cost
-already had are left out, which changes no result.
+product of matrices in the min-plus algebra, for many bands together.
+
+Stretches that cannot lead below a ceiling are left out. A grid that costs less than the ceiling is then still
+found, and is the cheapest of all; so a low ceiling is tried first, and a higher one where nothing lies below it.
 """
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from bridge.grid.bound import least_to_go
+from bridge.grid.bound import least_by_place, least_by_tempo
 from bridge.grid.field import Field
-from bridge.grid.moves import Bools, Ints, Moves
 from bridge.grid.plan import Plan, Waypoint
-from bridge.grid.stretch import Singles
+from bridge.grid.runs import grouped, runs
+from bridge.grid.stretch import Ints, Singles
+from bridge.grid.ways import Ways, ways_of
 
 _BATCH = 1024
-"""Stretches from one place weighed at once, which bounds the memory of a long shot."""
-_SCOUTS = 2
-"""Bands solved first, those with the least bound: their cost spares the others all that is dearer."""
+"""Stretches from one place weighed at once, which bounds the memory of a long scene."""
+_WIDE, _NARROW = 0.03, 0.014
+"""How far above the least of the first bound and of the second a grid is first sought, for each target: most
+scenes' cheapest lies there, and elsewhere what is found there is a ceiling for the rest."""
+_WIDER = 3
+"""How often as far the next ceiling is."""
+_ROUNDING = 1e-4
+"""What single precision may add to a bound."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Tables:
-    """What is known of the ways through a field; the costs are lowered in place."""
+    """What is known of the ways through a field below a ceiling."""
 
     field: Field
-    moves: tuple[Moves, ...]
-    """The stretches to each target but the first. (targets - 1,)"""
-    togo: Singles
-    """What the rest costs at least from each target. (targets, places, bands)"""
+    ways: Ways
+    """Those that may lead below the ceiling."""
     values: Singles
-    """The least cost known to arrive at every state. (targets, places, bands, offsets x tempi)"""
+    """The least cost to arrive at every state. (offsets x tempi, lines)"""
 
     @property
     def ends(self) -> Singles:
-        """What each way to end the scene costs. (ends, bands, tempi)"""
+        """What each way to end the scene costs. (bands, ends, tempi)"""
         field = self.field
-        last = self.values[-1, list(field.ends)].reshape(-1, len(field.bands.units), *field.states)
-        return np.asarray(last[:, :, field.problem.lattice.centre] + field.closing[:, None, None])
+        tempi = self.values[field.centre][:, field.last]  # (tempi, bands, ends)
+        return np.asarray(np.moveaxis(tempi, 0, -1) + field.closing[:, None])
 
 
 def plan(field: Field, ceiling: float) -> Plan | None:
@@ -55,14 +62,49 @@ def plan(field: Field, ceiling: float) -> Plan | None:
     Returns:
         The plan; None where no grid of the lattice costs less than the ceiling.
     """
-    tables = _blank(field)
-    bound = tables.togo[0, field.begin] + field.taste
-    order = np.argsort(bound, kind="stable")
-    for some in (order[:_SCOUTS], order[_SCOUTS:]):
-        had = min(ceiling, float(tables.ends.min()))
-        _sweep(tables, some[bound[some] < had], had)
-    best = tables.ends.min(axis=(0, 2))
-    return _traced(tables, int(np.argmin(best))) if best.min() < ceiling else None
+    moves = field.moves
+    by_place = least_by_place(field, moves)
+    had, found = ceiling, None
+    for high in _rising(by_place, _WIDE * len(field.positions)):
+        tried = min(high, had)
+        ways = ways_of(field, moves, by_place < tried + _ROUNDING)
+        had, found = _cheaper(field, ways, tried, (had, found))
+        if had <= high:
+            break
+    return _traced(found, int(np.argmin(found.ends.min(axis=(1, 2))))) if found else None
+
+
+def _cheaper(
+    field: Field, ways: Ways, ceiling: float, best: tuple[float, _Tables | None]
+) -> tuple[float, _Tables | None]:
+    """Look for grids that cost less than what is had.
+
+    Args:
+        field: The scene's problem.
+        ways: Those of its ways that may lead below the ceiling.
+        ceiling: Up to where to look.
+        best: The cost that is had, and the tables it is in.
+
+    Returns:
+        The same; the cheapest of all grids where that costs less than the ceiling.
+    """
+    had, found = best
+    by_tempo = least_by_tempo(field, ways)
+    for low in _rising(by_tempo, _NARROW * len(field.positions)):
+        tried = min(low, ceiling, had)
+        tables = _weighed(field, ways.only(by_tempo < tried + _ROUNDING))
+        if (cost := float(tables.ends.min())) < had:
+            had, found = cost, tables
+        if min(had, ceiling) <= tried:
+            break
+    return had, found
+
+
+def _rising(bound: Singles, margin: float) -> Iterator[float]:
+    """Ceilings to try: a margin above the least bound, a wider one, and none; no ceiling where there is no bound."""
+    least = float(bound.min(initial=np.inf))
+    if least < math.inf:
+        yield from (least + margin, least + _WIDER * margin, math.inf)
 
 
 def plans(field: Field) -> Iterator[Plan]:
@@ -71,89 +113,47 @@ def plans(field: Field) -> Iterator[Plan]:
     Args:
         field: The scene's problem.
     """
-    tables = _blank(field)
-    _sweep(tables, np.arange(len(field.bands.units)), math.inf)
-    best = tables.ends.min(axis=(0, 2))
+    moves = field.moves
+    tables = _weighed(field, ways_of(field, moves, least_by_place(field, moves) < math.inf))
+    best = tables.ends.min(axis=(1, 2))
     for band in np.argsort(best, kind="stable"):
         if best[band] < math.inf:
             yield _traced(tables, int(band))
 
 
-def _blank(field: Field) -> _Tables:
-    """No way known yet to any state but those of the first line."""
-    targets, bands = len(field.problem.targets.times), len(field.bands.units)
-    values = np.full((targets, field.places, bands, *field.states), np.inf, np.float32)
-    centre = field.problem.lattice.centre
-    values[0, field.begin, :, centre] = field.taste[:, None] + field.asides[0, centre]
-    moves = tuple(field.moves(at) for at in range(1, targets))
-    return _Tables(field, moves, least_to_go(field, moves), values.reshape(*values.shape[:3], -1))
-
-
-def _sweep(tables: _Tables, chosen: Ints, ceiling: float) -> None:
-    """Find the least cost to arrive at every state of some bands, target by target.
+def _weighed(field: Field, ways: Ways) -> _Tables:
+    """Find the least cost to arrive at every state, target by target.
 
     Args:
-        tables: What is known; the costs are lowered in place.
-        chosen: The bands.
-        ceiling: A cost that is already had: what cannot come below it is left out.
+        field: The scene's problem.
+        ways: The stretches at their places, those left out that cannot lead below a ceiling.
     """
-    field, values = tables.field, tables.values
-    least = np.full(tables.togo.shape, np.inf, np.float32)
-    least[0] = values[0].min(axis=-1)
-    for at, every in enumerate(tables.moves, start=1):
-        moves = every.among(chosen, len(field.bands.units))
-        position = field.position(at)[:, None]
-        before = _before(field, moves)
-        whole = (
-            least[moves.source, before, moves.band]
-            + moves.fixed
-            + (position + tables.togo[at])[:, moves.band]
-        )
-        _arrive(tables, moves, (whole < ceiling) & _open(field, moves, before), at)
-        values[at][:, chosen] += position[:, :, None] + field.asides[at].ravel()
-        least[at][:, chosen] = values[at][:, chosen].min(axis=-1)
+    values = np.full((math.prod(field.states), field.count), np.inf, np.float32)
+    values[field.centre, field.first] = field.taste + field.asides[0, field.problem.lattice.centre, :, None]
+    for batch in _batches(runs(ways.end), len(ways.end)):
+        some = ways.only(batch)
+        cost = field.cost(some.moves).reshape(-1, len(some.moves.steps))
+        for to, first in grouped(some.moves.target[some.move], some.end):
+            left, end = values[:, some.begin[to]], some.end[to][first]
+            best = (cost[:, some.move[to]][field.between] + left[:, None]).min(axis=0)  # (states, ways)
+            target, place = some.moves.target[some.move[to.start]], end % field.places
+            aside = field.positions[target, place] + field.asides[target].reshape(-1, 1)
+            values[:, end] = np.minimum.reduceat(best, first, axis=1) + aside
+    return _Tables(field, ways, values)
 
 
-def _before(field: Field, moves: Moves) -> Ints:
-    """The place each stretch begins at, by the place it ends at. (places, moves)"""
-    return np.asarray((np.arange(field.places)[:, None] - moves.steps) % field.places)
-
-
-def _open(field: Field, moves: Moves, before: Ints) -> Bools:
-    """Which stretches may begin there: a beat that holds only on a beat. (places, moves)"""
-    return np.asarray(~moves.held | (before % field.form.metre.beat == 0))
-
-
-def _arrive(tables: _Tables, moves: Moves, fit: Bools, at: int) -> None:
-    """Lower the costs at a target by some stretches to it.
-
-    Args:
-        tables: What is known.
-        moves: The stretches.
-        fit: Which of them are worth weighing, by the place they end at. (places, moves)
-        at: The target.
-    """
-    field, values, value = tables.field, tables.values, tables.values[at]
-    every, places = np.nonzero(fit.T)
-    for first in range(0, len(every), _BATCH):
-        move, place = every[first : first + _BATCH], places[first : first + _BATCH]
-        some = moves.only(slice(move[0], move[-1] + 1))
-        move = move - move[0]
-        left = values[some.source[move], (place - some.steps[move]) % field.places, some.band[move]]
-        best = (field.cost(some, at)[move] + left[:, :, None]).min(axis=1)  # (stretches, states)
-        key = some.band[move] * field.places + place
-        order = np.argsort(key, kind="stable")
-        begin = np.flatnonzero(np.diff(key[order], prepend=-1))
-        band, end = np.divmod(key[order][begin], field.places)
-        value[end, band] = np.minimum(value[end, band], np.minimum.reduceat(best[order], begin, axis=0))
+def _batches(starts: Ints, count: int) -> Iterator[slice]:
+    """Slices of so many ways, of about `_BATCH`, that divide none of the runs beginning at some starts."""
+    for first, last in pairwise([*starts[runs(starts // _BATCH)], count]):
+        yield slice(first, last)
 
 
 def _traced(tables: _Tables, band: int) -> Plan:
     """The cheapest way in a band, as a plan."""
-    field, ends = tables.field, tables.ends[:, band]
+    field, ends = tables.field, tables.ends[band]
     end, tempo = (int(at) for at in np.unravel_index(np.argmin(ends), ends.shape))
-    state = field.problem.lattice.centre * field.states[1] + tempo
-    path = _trace(tables, band, list(field.ends)[end], state)
+    state = field.centre.start + tempo
+    path = _trace(tables, int(field.last[band, end]), state)
     return Plan(
         float(ends.min()),
         field.form,
@@ -164,24 +164,21 @@ def _traced(tables: _Tables, band: int) -> Plan:
     )
 
 
-def _trace(tables: _Tables, band: int, place: int, state: int) -> list[tuple[int, int, int, bool]]:
-    """Walk the cheapest way back from the end, looking again at the stretches of its band.
+def _trace(tables: _Tables, line: int, state: int) -> list[tuple[int, int, int, bool]]:
+    """Walk the cheapest way back from the end, looking again at the stretches to each of its lines.
 
     Returns:
         Targets, states, and the sixteenths from the waypoint before and whether they hold, first to last.
     """
-    field, values = tables.field, tables.values
-    at, backwards = len(values) - 1, []
-    while at > 0:
-        every = tables.moves[at - 1]
-        every = every.only(every.band == band)
-        to = every.only(_open(field, every, (place - every.steps) % field.places))
-        left = values[to.source, (place - to.steps) % field.places, band]
-        total = left + field.cost(to, at)[:, :, state]  # (moves, states)
+    field, ways, backwards = tables.field, tables.ways, []
+    while (target := line // (len(field.bands.units) * field.places)) > 0:
+        to = slice(*np.searchsorted(ways.end, (line, line + 1)))
+        moves = ways.moves.only(ways.move[to])
+        cost = field.cost(moves).reshape(-1, len(moves.steps))[field.between[:, state]]
+        total = (tables.values[:, ways.begin[to]] + cost).T  # (moves, states)
         move, before = (int(found) for found in np.unravel_index(np.argmin(total), total.shape))
-        steps = int(to.steps[move])
-        backwards.append((at, state, steps, bool(to.held[move])))
-        at, state, place = int(to.source[move]), before, (place - steps) % field.places
+        backwards.append((target, state, int(moves.steps[move]), bool(moves.held[move])))
+        line, state = int(ways.begin[to][move]), before
     return [(0, state, 0, False), *reversed(backwards)]
 
 

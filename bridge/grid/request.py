@@ -105,7 +105,7 @@ class TempoRequest:
         if self.tempo is not None:
             low, high = max(low, _exact(self.tempo) - PIN), min(high, _exact(self.tempo) + PIN)
         fewest, most = math.ceil(length * low / 15), math.floor(length * high / 15)
-        return tuple(steps for steps in range(fewest, most + 1) if form.whole(steps))
+        return form.wholes(fewest, most)
 
     def holds_bars(self, seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Whether each of some lengths is a whole number of bars at one constant tempo, as `counts` finds them.

@@ -6,10 +6,9 @@ import numpy as np
 
 from bridge.grid.field import form_cost
 from bridge.grid.metre import Form
-from bridge.grid.moves import Ints
 from bridge.grid.objective import BAND
 from bridge.grid.plan import Steady
-from bridge.grid.stretch import Floats
+from bridge.grid.stretch import Floats, Ints
 from bridge.grid.targets import Problem
 
 _BATCH = 1 << 20

@@ -5,7 +5,6 @@ serves every band. A line has a tempo too, halfway between those of the sixteent
 at tempo u has sixteenths no further from u than half a slope, one slope and a half, and so on.
 """
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,23 +13,29 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 _GUARD = 1e-6
 """Share by which a reachable time keeps away from its limits, so that single precision cannot cross them."""
+_FLAT = 1e-12
+"""A slope that makes no difference."""
 _TRIES, _ROUNDS = 33, 4
 """Slopes tried at once, and how often, when one is sought: to a millionth of the steepest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
-    """For every number of sixteenths and every pair of tempi: the straight ramp's time, and the limits around it."""
+    """For every number of sixteenths and every pair of tempi: the straight ramp's time, and the limits around it.
+
+    Up takes as long as down, so each pair stands once, as `pairs` has them.
+    """
 
     per_ramp: Singles
-    """One over the time of an even ramp between the tempi. (steps, tempi, tempi)"""
+    """One over the time of an even ramp between the tempi. (pairs, steps)"""
     shortest: Singles
-    """The shortest reachable time over the even ramp's; infinite where none is. (steps, tempi, tempi)"""
+    """The shortest reachable time over the even ramp's; infinite where none is. (pairs, steps)"""
     longest: Singles
-    """The longest reachable time over the even ramp's. (steps, tempi, tempi)"""
+    """The longest reachable time over the even ramp's. (pairs, steps)"""
 
 
 def classes(width: float, tempi: int) -> Floats:
@@ -44,6 +49,15 @@ def classes(width: float, tempi: int) -> Floats:
         From the fastest up. (tempi,)
     """
     return np.linspace(-width / 2, width / 2, tempi)
+
+
+def pairs(tempi: int) -> tuple[Ints, Ints]:
+    """Every pair of tempi, the faster first. (pairs,) each
+
+    Args:
+        tempi: How many there are.
+    """
+    return np.triu_indices(tempi)
 
 
 def ramp_time(steps: Floats, begin: Floats, end: Floats) -> Floats:
@@ -69,80 +83,92 @@ def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
         slope: Most change of the logarithm from one sixteenth to the next.
     """
     levels = classes(width, tempi)
-    begin, end = levels[:, None], levels[None, :]
-    steps = np.arange(most + 1, dtype=np.float64)[:, None, None]
-    ramp = ramp_time(np.maximum(steps, 1), begin, end)  # (steps, tempi, tempi)
-    longest = _extreme(most, levels, slope, 1.0)
-    shortest = _extreme(most, levels, slope, -1.0)
+    begin, end = (levels[which] for which in pairs(tempi))
+    steps = np.arange(most + 1, dtype=np.float64)[:, None]
+    ramp = ramp_time(np.maximum(steps, 1), begin, end)  # (steps, pairs)
+    edge = float(levels[-1])
+    shortest, longest = (
+        tent_time(steps, begin, end, slope=slope, sign=sign, edge=edge) for sign in (-1.0, 1.0)
+    )
     reachable = (np.abs(end - begin) <= steps * slope) & (steps > 0)
     low = np.where(reachable, shortest / ramp * (1 + _GUARD), np.inf)
     high = longest / ramp * (1 - _GUARD)
-    return Stretches(*(part.astype(np.float32) for part in (1 / ramp, low, high)))
+    return Stretches(*(np.ascontiguousarray(part.T, np.float32) for part in (1 / ramp, low, high)))
 
 
-def _extreme(most: int, levels: Floats, slope: float, sign: float) -> Floats:
-    """Longest (sign 1) or shortest (sign -1) times: from both ends at full slope to the band's edge, and along it.
-
-    Returns:
-        For 0 to `most` sixteenths. (steps, tempi, tempi)
-    """
-    edge = float(levels[-1])
-    short = min(
-        most, 2 * math.ceil(2 * edge / slope) + 2
-    )  # from here on the middle of every tent is on the edge
-    begin, end = levels[:, None, None], levels[None, :, None]
-    times = np.zeros((most + 1, len(levels), len(levels)))
-    for steps in range(1, short + 1):
-        times[steps] = tent(steps, begin, end, slope=slope, sign=sign, edge=edge).sum(axis=-1)
-    more = np.arange(1, most - short + 1)[:, None, None]
-    times[short + 1 :] = times[short] + more * math.exp(sign * edge)
-    return times
-
-
-def tent(
-    steps: int, begin: Floats | float, end: Floats | float, *, slope: Floats | float, sign: float, edge: float
-) -> Floats:
+def tent(steps: int, begin: float, end: float, *, slope: float, sign: float, edge: float) -> Floats:
     """Sixteenths that lean away from both ends at one slope, as far as the band's edge.
 
     Args:
         steps: Sixteenths.
-        begin: Tempo at the first line. (..., 1)
-        end: Tempo at the last line. (..., 1)
-        slope: Change of the logarithm from one sixteenth to the next. (..., 1)
+        begin: Tempo at the first line.
+        end: Tempo at the last line.
+        slope: Change of the logarithm from one sixteenth to the next.
         sign: 1 to lean towards longer sixteenths, -1 towards shorter ones.
         edge: The band's longest sixteenth, as a logarithm; its shortest is the negative.
 
     Returns:
-        Durations against the middle of the band. (..., steps)
+        Durations against the middle of the band. (steps,)
     """
     at = np.arange(steps) + 0.5
     lean = np.minimum(sign * begin + at * slope, sign * end + (steps - at) * slope)
     return np.asarray(np.exp(sign * np.minimum(lean, edge)))
 
 
-def smoothest(time: float, steps: int, ends: tuple[float, float], edge: float, slope: float) -> Floats:
-    """The sixteenths of a stretch that lasts just so long with the smallest slope.
+def tent_time(
+    steps: Floats | Ints,
+    begin: Floats,
+    end: Floats,
+    *,
+    slope: Floats | float,
+    sign: Floats | float,
+    edge: float,
+) -> Floats:
+    """How long tents last; for many at once, whose arguments `tent` explains.
 
-    A tent over the even ramp, its slope found by narrowing it down.
+    Source: the sum of exp(begin + (k + 1/2) m) for k below n is exp(begin) (exp(n m) - 1) / (2 sinh(m / 2)).
+    """
+    flat, slope = slope < _FLAT, np.maximum(slope, _FLAT)
+    away, back = sign * begin, sign * end
+    middle = np.clip(np.floor((back - away) / (2 * slope) + steps / 2 + 0.5), 0, steps)
+    there = np.minimum(middle, np.floor((edge - away) / slope + 0.5))
+    again = np.minimum(steps - middle, np.floor((edge - back) / slope + 0.5))
+    leaning = np.exp(begin) * np.expm1(sign * there * slope) + np.exp(end) * np.expm1(sign * again * slope)
+    along = (steps - there - again) * np.exp(sign * edge)
+    return np.where(flat, steps * np.exp(begin), leaning / (2 * np.sinh(sign * slope / 2)) + along)
+
+
+def smoothest(
+    times: Floats, steps: Ints, begin: Floats, end: Floats, edge: float, slope: float
+) -> list[Floats]:
+    """The sixteenths of stretches that last just so long with the smallest slope.
+
+    Tents over the even ramp, their slopes found by narrowing them down.
 
     Args:
-        time: Length of the stretch, against a sixteenth in the middle of the band.
-        steps: Sixteenths, 1 or more.
-        ends: Tempo at its first line and at its last, as `classes` gives them.
+        times: Length of each stretch, against a sixteenth in the middle of the band. (stretches,)
+        steps: Sixteenths of each, 1 or more. (stretches,)
+        begin: Tempo at the first line of each, as `classes` gives it. (stretches,)
+        end: Tempo at its last. (stretches,)
         edge: The band's longest sixteenth, as a logarithm.
         slope: Most change of the logarithm from one sixteenth to the next.
 
     Returns:
-        Durations in the unit of `time`; they sum to it. (steps,)
+        For each its durations in the unit of `times`; they sum to its time. (steps,) each
     """
-    low, high = abs(ends[1] - ends[0]) / steps, slope
-    sign = 1.0 if time >= tent(steps, *ends, slope=low, sign=1.0, edge=edge).sum() else -1.0
+    low, high = np.abs(end - begin) / steps, np.full(len(times), slope)
+    sign = np.where(times >= tent_time(steps, begin, end, slope=low, sign=1.0, edge=edge), 1.0, -1.0)
+    each = np.arange(len(times))
     for _ in range(_ROUNDS):
-        tried = np.linspace(low, high, _TRIES)
-        times = tent(steps, *ends, slope=tried[:, None], sign=sign, edge=edge).sum(axis=-1)
-        at = min(
-            int(np.count_nonzero(sign * times < sign * time)), _TRIES - 1
-        )  # times move one way with the slope
-        low, high = tried[max(at - 1, 0)], tried[at]
-    durations = tent(steps, *ends, slope=high, sign=sign, edge=edge)
+        tried = np.linspace(low, high, _TRIES)  # (tries, stretches)
+        found = tent_time(steps, begin, end, slope=tried, sign=sign, edge=edge)
+        short = np.count_nonzero(sign * found < sign * times, axis=0)  # times move one way with the slope
+        at = np.minimum(short, _TRIES - 1)
+        low, high = tried[np.maximum(at - 1, 0), each], tried[at, each]
+    stretches = zip(times, steps, begin, end, high, sign, strict=True)
+    return [_scaled(tent(n, u, v, slope=m, sign=s, edge=edge), time) for time, n, u, v, m, s in stretches]
+
+
+def _scaled(durations: Floats, time: float) -> Floats:
+    """The same durations so stretched that they sum to a time."""
     return np.asarray(durations * (time / durations.sum()))
