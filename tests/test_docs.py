@@ -8,6 +8,8 @@ import yaml
 from click.testing import CliRunner
 
 from bridge.cli import main
+from bridge.conform import ChangeKind
+from bridge.conform.marked_otio import COLORS
 from bridge.preferences import HitWeights
 from bridge.settings import Settings, known_keys
 
@@ -37,10 +39,19 @@ def test_the_settings_file_in_the_readme_holds(tmp_path: Path) -> None:
 
 def test_every_option_in_the_readme_is_one() -> None:
     help_text = "".join(
-        CliRunner().invoke(main, [command, "--help"]).output for command in ("score", "demo", "train")
+        CliRunner().invoke(main, [command, "--help"]).output
+        for command in ("score", "demo", "conform", "train")
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet"}:
         assert option in help_text, option
+
+
+def test_the_readme_states_every_colour_of_a_change() -> None:
+    table = README.split("| change | marker |")[1].split("\n\n")[0]
+    stated = re.findall(r"^\| `([a-z]+)` \| ([a-z]+) \|", table, re.MULTILINE)
+    assert {kind: color.upper() for kind, color in stated} == {
+        kind.value: COLORS[kind] for kind in ChangeKind
+    }
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))

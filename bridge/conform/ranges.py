@@ -15,8 +15,8 @@ _FRAME = 1 / 60
 """Seconds: a freeze shows as much."""
 _NEAR = 32
 """Shots in order of their source, either way, among which the same one is looked for."""
-_TOUCH = 0.01
-"""What ranges weigh that only meet within the handles."""
+TOUCH = 0.01
+"""The most that ranges weigh which only meet within the handles, and the least of those that overlap."""
 
 
 class Range(NamedTuple):
@@ -68,8 +68,8 @@ def alike(one: Range, other: Range) -> float:
     if overlap < 0 and one.speed == other.speed == 0:
         return 0.0  # stills of different frames
     if overlap <= 0:
-        return max(0.0, _TOUCH * (1 + overlap / HANDLE))
-    return max(_TOUCH, 2 * overlap / (one.length + other.length))
+        return max(0.0, TOUCH * (1 + overlap / HANDLE))
+    return max(TOUCH, 2 * overlap / (one.length + other.length))
 
 
 def _holds_freeze(one: Range, other: Range) -> bool:

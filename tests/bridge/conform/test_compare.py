@@ -26,7 +26,7 @@ def only(old: Timeline, new: Timeline) -> ShotChange:
     return change
 
 
-def said(change: ShotChange, fields: str) -> tuple[object, ...]:
+def said(change: object, fields: str) -> tuple[object, ...]:
     """Some of what a change says."""
     return tuple(getattr(change, field) for field in fields.split())
 

@@ -64,6 +64,12 @@ def test_the_same_cut_has_a_table_of_one_line() -> None:
     assert change_document(OLD, OLD, same)["empty"] is True
 
 
+def test_the_table_says_that_shots_were_relinked() -> None:
+    relinked = with_shots(OLD, [replace(each, track="V2") for each in OLD.shots])
+    remarks = text_table(OLD, relinked, compare(OLD, relinked)).splitlines()[2:]
+    assert remarks == ["names: 8 unchanged shots have another name, path or track", "8 shots: 8 unchanged."]
+
+
 def test_the_document_is_json_with_every_shot() -> None:
     document = json.loads(json.dumps(change_document(OLD, NEW, CHANGES)))
     assert document["schema"] == "recue.changes/1"
