@@ -12,7 +12,7 @@ _OWN = 0.5
 """The share of a piece that must come from what its shot showed and no other piece shows."""
 _MEETS = 1e-3
 """Seconds between two ranges that meet, as they are rounded."""
-_NEAR = 32
+_NEAR = 16
 """Shots of the same material, either way in order of source, among which a piece's shot is looked for."""
 
 
