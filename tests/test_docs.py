@@ -9,6 +9,8 @@ import yaml
 from click.testing import CliRunner
 
 from bridge.cli import main
+from bridge.conform import ChangeKind
+from bridge.conform.marked_otio import COLORS
 from bridge.grid import THREE_FOUR
 from bridge.preferences import HitWeights, Pin
 from bridge.settings import Settings, known_keys
@@ -41,7 +43,7 @@ def test_the_settings_file_in_the_readme_holds(tmp_path: Path) -> None:
 def test_every_option_in_the_readme_is_one() -> None:
     help_text = "".join(
         CliRunner().invoke(main, [command, "--help"]).output
-        for command in ("score", "tempo", "demo", "history", "train")
+        for command in ("score", "tempo", "demo", "conform", "history", "train")
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet"}:
         assert option in help_text, option
@@ -56,6 +58,14 @@ def test_every_field_of_the_tempo_object_is_in_the_readme() -> None:
     for key in {*told, *scene, *scene["solutions"][0]}:
         assert f"`{key}`" in paragraph, key
     assert f"`{told['schema']}`" in paragraph
+
+
+def test_the_readme_states_every_colour_of_a_change() -> None:
+    table = README.split("| change | marker |")[1].split("\n\n")[0]
+    stated = re.findall(r"^\| `([a-z]+)` \| ([a-z]+) \|", table, re.MULTILINE)
+    assert {kind: color.upper() for kind, color in stated} == {
+        kind.value: COLORS[kind] for kind in ChangeKind
+    }
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))

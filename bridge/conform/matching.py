@@ -2,7 +2,7 @@
 
 Surest first, so that a likeness never takes a shot from its own self: shots that show the same frames, then those that
 share at least half of them, wherever they stand; then those that share any, or meet within the handles, at their place
-in the order. Media of which many shots agree in order and source timecode are the same under another name. In each
+in the order or close to it. Media of which many shots agree in order and source timecode are the same under another name. In each
 round the heaviest chain of pairs that keep the order comes first, and what is left is paired as moved.
 """
 
@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from bridge.conform.chain import Pair, heaviest_chain
 from bridge.conform.media import media_numbers
 from bridge.conform.pairing import NEIGHBOUR, Pairing
-from bridge.conform.ranges import Range, candidates, ranges_of
+from bridge.conform.ranges import TOUCH, Range, candidates, ranges_of
 from bridge.timeline import MediaKind, Shot
 
 _MOSTLY = 0.5
 """The share from which a shot is the same wherever it stands."""
+_CLOSE = 2
+"""Shots that kept the order, past which one that moved and was trimmed to less is still the same."""
 _FEW = 16
 """Pairs of equal shots up to which all are looked at."""
 _ANY_MEDIA = -1
@@ -54,6 +56,9 @@ def _pair(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
     pairing.keep(mostly)
     pairing.move(mostly)
     pairing.keep(found)
+    olds, news = pairing.places()
+    overlapping = (pair for pair in found if pair.weight > TOUCH)
+    pairing.move(pair for pair in overlapping if abs(olds[pair.old] - news[pair.new]) <= _CLOSE)
 
 
 def _equal_ends(old: Sequence[Range], new: Sequence[Range]) -> Iterator[tuple[int, int]]:

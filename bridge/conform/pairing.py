@@ -64,9 +64,8 @@ class Pairing:
 
     def move(self, pairs: Iterable[Pair]) -> None:
         """Make what pairs are left wherever they stand, the heaviest first, then those beside others."""
-        ranked = sorted(
-            pairs, key=lambda p: (-p.weight, -self.neighbours(p.old, p.new), abs(p.old - p.new), p.old, p.new)
-        )
-        for pair in ranked:
+        free = [pair for pair in pairs if self.are_free(pair.old, pair.new)]
+        free.sort(key=lambda p: (-p.weight, -self.neighbours(p.old, p.new), abs(p.old - p.new), p.old, p.new))
+        for pair in free:
             if self.are_free(pair.old, pair.new):
                 self.pair(pair.old, pair.new, kept=False)

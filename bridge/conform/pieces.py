@@ -3,13 +3,16 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bridge.conform.pairing import Pairing
 from bridge.conform.ranges import Range, shared
 
 _OWN = 0.5
 """The share of a piece that must come from what its shot showed and no other piece shows."""
-_NEAR = 32
+_MEETS = 1e-3
+"""Seconds between two ranges that meet, as they are rounded."""
+_NEAR = 16
 """Shots of the same material, either way in order of source, among which a piece's shot is looked for."""
 
 
@@ -18,8 +21,8 @@ def split_pieces(
 ) -> dict[int, list[int]]:
     """New shots without a partner that were cut from an old shot that has one.
 
-    A piece shows frames that its old shot showed and that shot's partner does not, and no shot that kept its place
-    stands between the two: what is used again elsewhere is a new shot.
+    A piece shows frames that its old shot showed and that shot's partner does not, or goes on where that partner stops,
+    and no shot that kept its place stands between the two: what is used again elsewhere is a new shot.
 
     Args:
         pairing: The pairs made.
@@ -63,22 +66,17 @@ def _pieces(
     for index in sorted(range(len(wholes)), key=lambda index: wholes[index].low):
         if wholes[index].media in media and partner[index] >= 0:
             by_media[wholes[index].media].append(index)
+    before = list(accumulate((index in kept for index in range(len(parts))), initial=0))
     found: dict[int, list[int]] = {}
     for piece in free:
-        near = _nearest(by_media[parts[piece].media], wholes, parts[piece])
-        owned = [
-            (
-                _own(
-                    parts[piece], wholes[whole], [parts[p] for p in (partner[whole], *found.get(whole, ()))]
-                ),
-                -whole,
-            )
-            for whole in near
-            if _side_by_side(piece, partner[whole], kept)
-        ]
-        share, whole = max(owned, default=(0.0, 0))
-        if share >= _OWN * parts[piece].length:
-            found.setdefault(-whole, []).append(piece)
+        best = (0.0, 0)
+        for whole in _nearest(by_media[parts[piece].media], wholes, parts[piece]):
+            low, high = sorted((piece, partner[whole]))
+            if before[high] == before[low + 1]:
+                others = [partner[whole], *found.get(whole, ())]
+                best = max(best, (_own(piece, wholes[whole], others, parts), -whole))
+        if best[0] >= _OWN * parts[piece].length:
+            found.setdefault(-best[1], []).append(piece)
     return found
 
 
@@ -88,12 +86,20 @@ def _nearest(indices: Sequence[int], ranges: Sequence[Range], wanted: Range) -> 
     return indices[max(0, at - _NEAR) : at + _NEAR]
 
 
-def _own(piece: Range, whole: Range, others: Sequence[Range]) -> float:
-    """Media seconds of a piece that its whole shows and no other piece of it does."""
-    return shared(piece, whole) - sum(max(0.0, shared(piece, other)) for other in others)
+def _own(piece: int, whole: Range, others: Sequence[int], parts: Sequence[Range]) -> float:
+    """Media seconds of a piece that its whole shows and no other piece of it does.
+
+    A piece that stands beside another and goes on in its source is a blade cut through one shot, also where that was
+    slipped: then it may be as long as the whole was longer than the others.
+    """
+    part = parts[piece]
+    fresh = shared(part, whole) - sum(max(0.0, shared(part, parts[other])) for other in others)
+    if any(abs(piece - other) == 1 and _abut(part, parts[other]) for other in others):
+        room = whole.length - sum(parts[other].length for other in others)
+        return max(fresh, min(part.length, room))
+    return fresh
 
 
-def _side_by_side(piece: int, other: int, kept: set[int]) -> bool:
-    """Whether no shot that kept its place stands between two."""
-    low, high = sorted((piece, other))
-    return not any(index in kept for index in range(low + 1, high))
+def _abut(one: Range, other: Range) -> bool:
+    """Whether one range begins where another ends."""
+    return one.speed == other.speed and min(abs(one.high - other.low), abs(other.high - one.low)) < _MEETS

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from bridge.conform.chain import Pair
@@ -13,10 +14,10 @@ HANDLE = 1.0
 """Seconds beside a shot's range that may still be its own: what a turnover's handles give."""
 _FRAME = 1 / 60
 """Seconds: a freeze shows as much."""
-_NEAR = 32
+_NEAR = 16
 """Shots in order of their source, either way, among which the same one is looked for."""
-_TOUCH = 0.01
-"""What ranges weigh that only meet within the handles."""
+TOUCH = 0.01
+"""The most that ranges weigh which only meet within the handles, and the least of those that overlap."""
 
 
 class Range(NamedTuple):
@@ -68,8 +69,8 @@ def alike(one: Range, other: Range) -> float:
     if overlap < 0 and one.speed == other.speed == 0:
         return 0.0  # stills of different frames
     if overlap <= 0:
-        return max(0.0, _TOUCH * (1 + overlap / HANDLE))
-    return max(_TOUCH, 2 * overlap / (one.length + other.length))
+        return max(0.0, TOUCH * (1 + overlap / HANDLE))
+    return max(TOUCH, 2 * overlap / (one.length + other.length))
 
 
 def _holds_freeze(one: Range, other: Range) -> bool:
@@ -87,13 +88,15 @@ def candidates(
     for index in sorted(news, key=lambda index: new[index].low):
         by_media[new[index].media].append(index)
     lows = {media: [new[index].low for index in indices] for media, indices in by_media.items()}
+    reaches = {media: list(accumulate((new[i].high for i in by_media[media]), max)) for media in by_media}
     found: list[Pair] = []
     for index in olds:
-        media = old[index].media
-        if media not in lows:
+        here = old[index]
+        if here.media not in lows:
             continue
-        at = bisect_left(lows[media], old[index].low)
-        near = by_media[media][max(0, at - _NEAR) : at + _NEAR]
-        weighed = (Pair(index, other, alike(old[index], new[other])) for other in near)
+        at = bisect_left(lows[here.media], here.low)
+        first = max(at - _NEAR, bisect_left(reaches[here.media], here.low - HANDLE))
+        last = min(at + _NEAR, bisect_left(lows[here.media], here.high + HANDLE))
+        weighed = (Pair(index, other, alike(here, new[other])) for other in by_media[here.media][first:last])
         found += [pair for pair in weighed if pair.weight > 0]
     return found

@@ -42,9 +42,10 @@ def text_table(old: Timeline, new: Timeline, changes: ChangeList) -> str:
 
 
 def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:
-    """What stands beneath the table: start, length, black, dissolves and markers that changed, and the counts."""
+    """What stands beneath the table: start, length, names, black, dissolves and markers that changed, and the counts."""
     return [
         *_slate(changes),
+        *_renamed(changes),
         *_black(old, new, changes),
         *_cuts(new, changes),
         *_markers(old, new, changes),
@@ -105,6 +106,12 @@ def _slate(changes: ChangeList) -> Iterator[str]:
         yield f"start: {signed((new.start - old.start) * new.rate)} frames"
     if old.duration != new.duration:
         yield f"length: {signed((new.duration - old.duration) * new.rate)} frames"
+
+
+def _renamed(changes: ChangeList) -> Iterator[str]:
+    count = sum(bool(change.shots) for change in changes.of_kind(ChangeKind.UNCHANGED))
+    if count:
+        yield f"names: {count} unchanged {'shot has' if count == 1 else 'shots have'} another name, path or track"
 
 
 def _black(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[str]:

@@ -26,7 +26,7 @@ def only(old: Timeline, new: Timeline) -> ShotChange:
     return change
 
 
-def said(change: ShotChange, fields: str) -> tuple[object, ...]:
+def said(change: object, fields: str) -> tuple[object, ...]:
     """Some of what a change says."""
     return tuple(getattr(change, field) for field in fields.split())
 
@@ -175,6 +175,17 @@ def test_pieces_may_be_trimmed_and_many() -> None:
     assert said(change, "kind new head tail") == ("split", (0, 1, 2, 3, 4), 6, -3)
 
 
+def test_a_blade_cut_through_a_shot_that_was_slipped_splits_it() -> None:
+    new = edits.blade(edits.slip(CUT, 1, 30), 1, 38)
+    change = only(CUT, new)
+    assert said(change, "kind old new head tail") == ("split", (1,), (1, 2), -30, 30)
+
+
+def test_a_shot_that_moved_a_little_may_be_trimmed_a_lot() -> None:
+    change = only(CUT, edits.trim_tail(edits.swap(CUT, 0), 0, -40))
+    assert said(change, "kind old new tail moved") == ("trimmed", (1,), (0,), -40, True)
+
+
 def test_material_used_once_more_elsewhere_is_inserted() -> None:
     again = edits.insert(CUT, 4, shot("A", 1000, 100))
     assert told(changed(CUT, again)) == ["inserted >4"]
@@ -239,6 +250,13 @@ def test_media_that_went_elsewhere_are_the_same(url: str | None, name: str) -> N
     changes = compare(CUT, elsewhere(CUT, url, name))
     assert {change.kind for change in changes.shots} == {ChangeKind.UNCHANGED}
     assert not changes.is_empty
+
+
+def test_a_clip_that_was_offline_is_its_file_when_it_is_linked() -> None:
+    twice = laid(*SCENE, shot("A", 2000, 40))
+    offline = replace(twice.shots[0], media=replace(twice.shots[0].media, url=None))
+    assert changed(with_shots(twice, [offline, *twice.shots[1:]]), twice) == []
+    assert changed(twice, with_shots(twice, [offline, *twice.shots[1:]])) == []
 
 
 def test_cards_with_the_same_file_names_are_told_apart_by_folder() -> None:

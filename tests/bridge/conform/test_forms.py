@@ -1,6 +1,8 @@
 """The change list as it is written: table, JSON, EDL and OpenTimelineIO."""
 
+import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +20,7 @@ from bridge.conform.document import change_document
 from bridge.conform.marked_otio import COLORS, marked_otio
 from bridge.conform.table import text_table
 from bridge.otio import read
+from bridge.recut import Recut
 from bridge.timeline import Cut, Marker, Shot, Timeline
 from tests import edits
 from tests.edits import laid, recuts, shot, with_shots
@@ -62,6 +65,12 @@ def test_the_same_cut_has_a_table_of_one_line() -> None:
         "No changes.",
     ]
     assert change_document(OLD, OLD, same)["empty"] is True
+
+
+def test_the_table_says_that_shots_were_relinked() -> None:
+    relinked = with_shots(OLD, [replace(each, track="V2") for each in OLD.shots])
+    remarks = text_table(OLD, relinked, compare(OLD, relinked)).splitlines()[2:]
+    assert remarks == ["names: 8 unchanged shots have another name, path or track", "8 shots: 8 unchanged."]
 
 
 def test_the_document_is_json_with_every_shot() -> None:
@@ -151,6 +160,41 @@ def test_a_speed_ramp_survives_in_the_otio(tmp_path: Path) -> None:
     new = with_shots(OLD, [ramped, *OLD.shots[1:]])
     again = read(written(tmp_path, "changes.otio", marked_otio(OLD, new, compare(OLD, new))))
     assert (again.shots[0].ramp, again.shots[0].source_start) == (ramp, ramp[0][1])
+
+
+class Terminal(io.StringIO):
+    """What a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    Recut(OLD, NEW, CHANGES, ()).show(terminal)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue())
+    assert shown != terminal.getvalue()
+    assert shown == text_table(OLD, NEW, CHANGES) + "\n"
+
+
+def test_beneath_the_table_stands_what_else_changed() -> None:
+    old = replace(OLD, cuts=(Cut(OLD.cuts[0].time, Fraction(1)), *OLD.cuts[1:]))
+    marks = (replace(OLD.markers[0], time=Fraction(3)), Marker("new", Fraction(5)))
+    new = replace(edits.ripple(OLD, 1, 24), rate=Fraction(48), markers=marks)
+    new = replace(new, start=OLD.start + 1, cuts=new.cuts[1:])
+    assert text_table(old, new, compare(old, new)).splitlines()[3:] == [
+        "rate: 24 > 48 frames a second",
+        "start: +48 frames",
+        "length: +48 frames",
+        "01:00:03:04: black of 48 frames, was 0",
+        "01:00:03:04: cut > fade",
+        "01:00:04:04: dissolve of 48 frames > cut",
+        "01:00:04:00: marker 'door' moved +96",
+        "01:00:06:00: marker 'new' added",
+        "8 shots: 8 unchanged (7 of them shifted).",
+    ]
 
 
 def told(*arguments: str) -> tuple[int, str]:
