@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bridge.choices import Choice
 from bridge.grid.bars import SceneGrid
 from bridge.midi.passage import Passage
 from bridge.palette import Palette
+from bridge.preferences import Pin
 from bridge.scenes.division import Scene
 from bridge.tempo import Tempi
 from generator.conditions import Floats, Key, Style
@@ -30,7 +32,9 @@ class CuedScene:
     """-1 for calm to 1 for driven."""
     tempi: Tempi | None = None
     """The tempi it was written with, which it keeps wherever it comes to lie; None until it is written."""
-    take: int = 0
-    """Which of several compositions."""
-    locked: bool = False
-    """Whether a person asked for it to stay as it is."""
+    choice: Choice = Choice()  # noqa: RUF009 (frozen)
+    """What a person chose of it."""
+    pin: Pin = Pin()  # noqa: RUF009 (frozen)
+    """What its bars were laid to."""
+    edited: bool = False
+    """Whether a person's hand is in its notes."""

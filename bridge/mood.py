@@ -115,9 +115,9 @@ def key_of(scene: Scene, mood: Mood, home: int, seed: int) -> Key:
     return Key((home + step) % 12, Mode.MAJOR if mood.valence >= 0 else Mode.MINOR)
 
 
-def cue_seed(seed: int, scene_id: str) -> int:
-    """The seed of a scene's cue, from the project's seed and the scene's id; below 2^63."""
-    return _number(seed, scene_id, "cue")
+def cue_seed(seed: int, scene_id: str, take: int = 0) -> int:
+    """The seed of a take of a scene's cue, from the project's seed and the scene's id; below 2^63."""
+    return _number(seed, scene_id, f"cue {take}" if take else "cue")
 
 
 def _draw(seed: int, scene_id: str, what: str) -> float:

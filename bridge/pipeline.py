@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bridge.choices import Choice
 from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture
-from bridge.grid.bars import BarGrid, SceneGrid
+from bridge.grid.bars import BarGrid
 from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
-from bridge.mood import Mood, cue_seed, home_tonic, key_of
+from bridge.mood import cue_seed, home_tonic, key_of
 from bridge.palette import PROGRAMS, Palette
-from bridge.scenes.division import Scene
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
-from bridge.tempo import TempoMap, tempo_map
+from bridge.tempo import TempoMap, tempi_by_scene, tempo_map
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
 from generator.score import Score, Voice
@@ -78,11 +78,39 @@ def score(
     grid = lay_bars(spotted)
     told = conditions_by_scene(spotted, grid, settings)
     cues = compose_scenes(spotted, grid, told, settings, composer, progress)
-    return ScoredTimeline(timeline, picture, grid, tempo_map(grid), cues, spotted.notes)
+    return written(timeline, picture, cues, spotted.notes)
 
 
-def conditions_by_scene(spotted: Spotting, grid: BarGrid, settings: Settings) -> list[Conditions]:
-    """What the composer is told of each scene."""
+def written(
+    timeline: Timeline, picture: Picture, cues: Sequence[CuedScene], notes: tuple[str, ...]
+) -> ScoredTimeline:
+    """Put cues end to end under one tempo map; those that were written before keep their tempi.
+
+    Args:
+        timeline: The cut.
+        picture: What is known of its footage.
+        cues: One a scene, in order.
+        notes: What the report says.
+    """
+    grid = BarGrid(tuple(cue.grid for cue in cues))
+    tempo = tempo_map(grid, [cue.tempi for cue in cues])
+    scenes = zip(cues, tempi_by_scene(tempo, grid), strict=True)
+    return ScoredTimeline(
+        timeline, picture, grid, tempo, tuple(replace(cue, tempi=tempi) for cue, tempi in scenes), notes
+    )
+
+
+def conditions_by_scene(
+    spotted: Spotting, grid: BarGrid, settings: Settings, choices: Sequence[Choice] = ()
+) -> list[Conditions]:
+    """What the composer is told of each scene.
+
+    Args:
+        spotted: The scenes, their moods and the picture.
+        grid: Their bars.
+        settings: What the user wants of all scenes.
+        choices: What a person chose of each, which goes before that; nothing where left out.
+    """
     timeline = spotted.timeline
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
@@ -90,10 +118,13 @@ def conditions_by_scene(spotted: Spotting, grid: BarGrid, settings: Settings) ->
     going_on = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
     home = home_tonic(timeline.name, settings.seed)
     told, first = [], 0
-    for scene, mood, bars in zip(spotted.scenes, spotted.moods, grid.scenes, strict=True):
-        key = Key.parse(settings.key) if settings.key else key_of(scene, mood, home, settings.seed)
+    chosen = choices or [Choice()] * len(spotted.scenes)
+    for scene, mood, bars, choice in zip(spotted.scenes, spotted.moods, grid.scenes, chosen, strict=True):
+        asked = Key.parse(settings.key) if settings.key else None
+        key = choice.key or asked or key_of(scene, mood, home, settings.seed)
+        style = choice.style or settings.style or mood.style
         last = first + len(bars.bars)
-        told.append(conditions_of(bars, going_on.part(first, last), mood, key, settings.style or mood.style))
+        told.append(conditions_of(bars, going_on.part(first, last), mood, key, style))
         first = last
     return told
 
@@ -105,29 +136,47 @@ def compose_scenes(
     settings: Settings,
     composer: Composer,
     progress: Progress,
+    choices: Sequence[Choice] = (),
+    only: Sequence[int] | None = None,
 ) -> tuple[CuedScene, ...]:
-    """Compose every scene from its conditions, COMPOSERS at a time."""
+    """Compose scenes from their conditions, COMPOSERS at a time.
 
-    def compose(scene: Scene, mood: Mood, bars: SceneGrid, conditions: Conditions) -> CuedScene:
-        seed = cue_seed(settings.seed, scene.id)
-        palette = settings.palette or PALETTES[conditions.style]
+    Args:
+        spotted: The scenes, their moods and pins.
+        grid: Their bars.
+        told: The conditions of each.
+        settings: What the user wants of all scenes.
+        composer: Composes each.
+        progress: Told the share that is composed.
+        choices: What a person chose of each; nothing where left out.
+        only: Which to compose, by index; all where left out.
+    """
+    chosen = choices or [Choice()] * len(spotted.scenes)
+
+    def compose(at: int) -> CuedScene:
+        scene, conditions, choice = spotted.scenes[at], told[at], chosen[at]
+        seed = cue_seed(settings.seed, scene.id, choice.take)
+        palette = choice.palette or settings.palette or PALETTES[conditions.style]
         music = composer.compose(conditions, seed, PROGRAMS[palette])
         return CuedScene(
-            scene,
-            bars,
-            passage_of(music),
-            conditions.key,
-            conditions.style,
-            palette,
-            conditions.density,
-            seed,
-            mood.valence,
-            mood.arousal,
+            scene=scene,
+            grid=grid.scenes[at],
+            music=passage_of(music),
+            key=conditions.key,
+            style=conditions.style,
+            palette=palette,
+            density=conditions.density,
+            seed=seed,
+            valence=spotted.moods[at].valence,
+            arousal=spotted.moods[at].arousal,
+            choice=choice,
+            pin=spotted.pins[at],
         )
 
     cues = []
+    wanted = range(len(told)) if only is None else only
     with ThreadPoolExecutor(COMPOSERS) as pool:
-        for cue in pool.map(compose, spotted.scenes, spotted.moods, grid.scenes, told):
+        for cue in pool.map(compose, wanted):
             cues.append(cue)
-            progress(len(cues) / len(told))
+            progress(len(cues) / len(wanted))
     return tuple(cues)

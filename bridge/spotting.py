@@ -36,6 +36,8 @@ class Spotting:
     """One a scene."""
     hits: tuple[Hit, ...]
     """In order."""
+    pins: tuple[Pin, ...]
+    """What a person decided of each scene's bars."""
     asks: tuple[TempoRequest, ...]
     """The tempi and metres each scene may have, what is pinned included."""
     black: tuple[Span, ...]
@@ -70,16 +72,34 @@ def spot(
         UsageError: If a pin names no scene, or asks for a tempo outside of the range.
     """
     check_length(timeline, settings)
-    free = TempoRequest(*settings.bpm, metres=settings.grid.metres)
-    division = divide(timeline, settings.scenes, free, changes(timeline, picture).tolist())
-    scenes = division.scenes
-    moods = tuple(mood_of(s, shots_in(s, timeline), look_at(s, picture), settings.seed) for s in scenes)
-    edges = [scene.start for scene in scenes]
-    hits = hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
-    pins = pins_of(scenes, settings.pins)
-    asks = tuple(tempo_request(*each, settings) for each in zip(scenes, moods, pins, strict=True))
+    division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
+    pins = pins_of(division.scenes, settings.pins)
+    moods = moods_of(timeline, picture, division.scenes, settings.seed)
+    asks = tuple(
+        tempo_request(scene, mood.tempo, pin, settings)
+        for scene, mood, pin in zip(division.scenes, moods, pins, strict=True)
+    )
+    hits = spots(timeline, picture, settings, given, division.scenes)
     notes = (*timeline.warnings, *division.notes, *given.notes, *unseen_notes(picture))
-    return Spotting(timeline, picture, scenes, moods, hits, asks, black_of(timeline), notes)
+    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
+
+
+def free_request(settings: Settings) -> TempoRequest:
+    """The tempi and metres any scene may have."""
+    return TempoRequest(*settings.bpm, metres=settings.grid.metres)
+
+
+def moods_of(timeline: Timeline, picture: Picture, scenes: Sequence[Scene], seed: int) -> tuple[Mood, ...]:
+    """What scenes feel like, from their cutting and their picture."""
+    return tuple(mood_of(s, shots_in(s, timeline), look_at(s, picture), seed) for s in scenes)
+
+
+def spots(
+    timeline: Timeline, picture: Picture, settings: Settings, given: GivenHits, scenes: Sequence[Scene]
+) -> tuple[Hit, ...]:
+    """What the music of a timeline divided into scenes should meet, in order."""
+    edges = [scene.start for scene in scenes]
+    return hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
 
 
 def lay_bars(spotted: Spotting) -> BarGrid:
@@ -123,7 +143,7 @@ def look_at(scene: Scene, picture: Picture) -> Look | None:
     return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
 
 
-def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> list[Pin]:
+def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> tuple[Pin, ...]:
     """The pin of each scene; an empty one where nothing is pinned.
 
     Args:
@@ -139,11 +159,11 @@ def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> list[Pin]:
         if at in found:
             raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
         found[at] = name
-    return [pins[found[at]] if at in found else Pin() for at in range(len(scenes))]
+    return tuple(pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
 
 
-def tempo_request(scene: Scene, mood: Mood, pin: Pin, settings: Settings) -> TempoRequest:
-    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near its mood's tempo.
+def tempo_request(scene: Scene, preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
+    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo.
 
     Raises:
         UsageError: If the pinned tempo is outside of the range; the sentence begins with the scene's name.
@@ -153,7 +173,7 @@ def tempo_request(scene: Scene, mood: Mood, pin: Pin, settings: Settings) -> Tem
         return TempoRequest(
             low,
             high,
-            settings.tempo or min(max(mood.tempo, low), high),
+            settings.tempo or min(max(preferred, low), high),
             metres=(pin.metre,) if pin.metre else grid.metres,
             pickup=grid.pickup,
             fermata=grid.fermata,

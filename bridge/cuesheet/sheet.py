@@ -136,8 +136,11 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "valence": short(cue.valence),
         "arousal": short(cue.arousal),
         "seed": cue.seed,
-        "take": cue.take,
-        "locked": cue.locked,
+        "take": cue.choice.take,
+        "locked": cue.choice.locked,
+        "edited": cue.edited,
+        "choice": cue.choice.as_json(),
+        "pin": cue.pin.model_dump(mode="json", exclude_none=True),
         "metre": str(cue.grid.metre),
         "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
         "parts": [

@@ -1,10 +1,10 @@
 """From a solution to a scene's bars, each hit beside the line nearest to it."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from bridge.grid.bars import MetHit, SceneGrid
+from bridge.grid.bars import Hit, MetHit, SceneGrid
 from bridge.grid.plan import Plan, Steady
 from bridge.grid.targets import Problem
 
@@ -18,15 +18,27 @@ def laid(problem: Problem, solution: Plan | Steady) -> SceneGrid:
     """
     lines = solution.lines(problem.length)
     bars = solution.form.bars(len(lines) - 1)
-    hits = tuple(_beside(problem, lines))
+    hits = measured(problem.hits, problem.start, lines, problem.half_frame)
     return SceneGrid(problem.start, lines, bars, hits, solution.form.metre, solution.fermatas)
 
 
-def _beside(problem: Problem, lines: Sequence[Fraction]) -> Iterator[MetHit]:
-    """Compare every hit with the line nearest to it."""
-    for hit in problem.hits:
-        time = hit.time - problem.start
-        after = min(max(bisect_left(lines, time), 1), len(lines) - 1)
-        late, early = lines[after] - time, lines[after - 1] - time
-        step, error = (after - 1, early) if -early <= late else (after, late)
-        yield MetHit(hit, step, error, abs(error) <= problem.half_frame)
+def measured(
+    hits: Sequence[Hit], start: Fraction, lines: Sequence[Fraction], half_frame: Fraction
+) -> tuple[MetHit, ...]:
+    """Compare every hit with the line nearest to it.
+
+    Args:
+        hits: Those inside a scene, in seconds on the clock `start` is on.
+        start: Where the scene begins.
+        lines: Every sixteenth line, in seconds from `start`; two or more.
+        half_frame: Seconds within which a hit is met.
+    """
+    return tuple(_beside(hit, hit.time - start, lines, half_frame) for hit in hits)
+
+
+def _beside(hit: Hit, time: Fraction, lines: Sequence[Fraction], half_frame: Fraction) -> MetHit:
+    """Compare a hit with the line nearest to it."""
+    after = min(max(bisect_left(lines, time), 1), len(lines) - 1)
+    late, early = lines[after] - time, lines[after - 1] - time
+    step, error = (after - 1, early) if -early <= late else (after, late)
+    return MetHit(hit, step, error, abs(error) <= half_frame)

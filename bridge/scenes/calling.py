@@ -20,15 +20,20 @@ def called(scenes: Sequence[Scene], name: str) -> int:
     Raises:
         UsageError: If there is none, with the names most like it; or if there are several, with their ids.
     """
-    found = [at for at, scene in enumerate(scenes) if scene.id == name] or [
-        at for at, scene in enumerate(scenes) if scene.name == name.strip()
-    ]
+    found = find(scenes, name)
     if not found:
         raise UsageError(f"There is no scene '{name}'; {_nearest(scenes, name)}.")
     if len(found) > 1:
         ids = " or ".join(f"'{scenes[at].id}'" for at in found)
         raise UsageError(f"{len(found)} scenes are called '{name}'; say which by its id: {ids}.")
     return found[0]
+
+
+def find(scenes: Sequence[Scene], name: str) -> list[int]:
+    """The scenes with an id, else those with a name, by index."""
+    return [at for at, scene in enumerate(scenes) if scene.id == name] or [
+        at for at, scene in enumerate(scenes) if scene.name == name.strip()
+    ]
 
 
 def _nearest(scenes: Sequence[Scene], name: str) -> str:

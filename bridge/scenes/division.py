@@ -204,25 +204,41 @@ def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[F
 
 def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
     """Name what lies between the edges."""
-    shown = [_shown(timeline.shots, start, end) for start, end in pairwise(edges)]
-    spans = list(zip(pairwise(edges), shown, strict=True))
-    ids = _unique([_digest(timeline.shots, shots, start, end) for (start, end), shots in spans])
+    seen = [shown(timeline.shots, start, end) for start, end in pairwise(edges)]
+    spans = list(zip(pairwise(edges), seen, strict=True))
+    ids = _unique([content_id(timeline.shots, shots, start, end) for (start, end), shots in spans])
     return tuple(
         Scene(ids[index], names.get(start) or f"Scene {index + 1}", start, end, tuple(shots))
         for index, ((start, end), shots) in enumerate(spans)
     )
 
 
-def _shown(shots: Sequence[Shot], start: Fraction, end: Fraction) -> range:
-    """The shots seen between two instants."""
+def shown(shots: Sequence[Shot], start: Fraction, end: Fraction) -> range:
+    """The shots seen between two instants, by index.
+
+    Args:
+        shots: A timeline's, in order.
+        start: Seconds from the timeline's first frame.
+        end: Likewise.
+    """
     first = bisect_right(shots, start, key=lambda shot: shot.end)
     return range(first, max(first, bisect_left(shots, end, key=lambda shot: shot.start)))
 
 
-def _digest(shots: Sequence[Shot], shown: range, start: Fraction, end: Fraction) -> str:
-    """Hash what is shown: each shot's media and the part of its source that is seen."""
+def content_id(shots: Sequence[Shot], seen: range, start: Fraction, end: Fraction) -> str:
+    """Hash what is shown between two instants: each shot's media and the part of its source that is seen.
+
+    Args:
+        shots: A timeline's, in order.
+        seen: Those between the two instants.
+        start: Seconds from the timeline's first frame.
+        end: Likewise.
+
+    Returns:
+        A hex digest.
+    """
     parts = [f"{end - start}"]
-    for shot in (shots[index] for index in shown):
+    for shot in (shots[index] for index in seen):
         first, last = max(shot.start, start) - shot.start, min(shot.end, end) - shot.start
         source = shot.source_start + first * shot.speed
         parts.append(f"{shot.media.name}\t{source}\t{source + (last - first) * shot.speed}")

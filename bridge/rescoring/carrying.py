@@ -1,0 +1,205 @@
+"""Carries a division into scenes over to the next cut, so that an edit in one scene renames no other."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
+
+from bridge.rescoring.pieces import Piece
+from bridge.scenes.division import Scene
+
+Holds = Callable[[Fraction], bool]
+"""Whether a scene can be so long, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Pieces of the new cut that follow one another and are scored as one."""
+
+    old: int | None
+    """The old scene it goes on from, counted from 0; None where it is a new scene."""
+    pieces: tuple[Piece, ...]
+
+    @property
+    def start(self) -> Fraction:
+        """Seconds from the new timeline's first frame."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> Fraction:
+        """Seconds from the new timeline's first frame."""
+        return self.pieces[-1].end
+
+    @property
+    def duration(self) -> Fraction:
+        """Seconds."""
+        return self.end - self.start
+
+    def joined(self, other: "Run") -> "Run":
+        """This and the run after it as one, which goes on from this one's scene, or the other's if this is new."""
+        return Run(self.old if self.old is not None else other.old, self.pieces + other.pieces)
+
+    def is_intact(self, scenes: Sequence[Scene]) -> bool:
+        """Whether it shows exactly what its old scene showed, from its first frame to its last."""
+        if self.old is None:
+            return False
+        scene, at = scenes[self.old], scenes[self.old].start
+        for piece in self.pieces:
+            if not piece.same or piece.old is None or piece.old[0] != at:
+                return False
+            at = piece.old[1]
+        return at == scene.end and self.duration == scene.duration
+
+
+def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shortest: float) -> tuple[Run, ...]:
+    """Carry a division over.
+
+    Every piece that was in an old scene stays in it while the scene's pieces stay together. What comes in between two
+    pieces of one scene joins it. What comes in between two scenes is a scene of its own, and the scenes beside it stay
+    as they are, unless it is shorter than `shortest` and one of them changed anyway, or it holds no bar: then it joins
+    one that changed, else the one before it.
+
+    Args:
+        pieces: The new cut's, end to end.
+        scenes: The old division.
+        holds: Which lengths hold bars.
+        shortest: Seconds a scene lasts at least, by preference.
+
+    Returns:
+        End to end; no two go on from one old scene. All hold bars, unless no division of the cut does.
+    """
+    edges = [scene.start for scene in scenes]
+    apart = [part for piece in pieces for part in piece.cut_at(edges)]
+    runs = _gathered(_principal(_runs(apart, edges)))
+    runs = [run for run in _settled(runs, scenes, holds, Fraction(shortest)) if run.pieces]
+    return tuple(runs)
+
+
+def _runs(pieces: Iterable[Piece], edges: Sequence[Fraction]) -> list[Run]:
+    """Neighbouring pieces of one old scene, or of none."""
+    labelled = [(_scene_of(piece, edges), piece) for piece in pieces]
+    return [
+        Run(old, tuple(piece for _, piece in group))
+        for old, group in groupby(labelled, key=lambda each: each[0])
+    ]
+
+
+def _scene_of(piece: Piece, edges: Sequence[Fraction]) -> int | None:
+    return None if piece.old is None else bisect_right(edges, piece.old[0]) - 1
+
+
+def _principal(runs: Sequence[Run]) -> list[tuple[Run, bool]]:
+    """Each run, and whether it is the longest of its old scene: what strayed from it is not where the scene is."""
+    best: dict[int, int] = {}
+    for index, run in enumerate(runs):
+        if run.old is not None and (run.old not in best or run.duration > runs[best[run.old]].duration):
+            best[run.old] = index
+    return [(run, run.old is not None and best[run.old] == index) for index, run in enumerate(runs)]
+
+
+def _gathered(runs: Sequence[tuple[Run, bool]]) -> list[Run]:
+    """Join each scene's runs where only new or strayed ones lie between; what strayed further is new."""
+    gathered: list[Run] = []
+    waiting: list[Run] = []  # new or strayed, since the last principal run
+    for run, principal in runs:
+        if not principal:
+            waiting.append(run)
+            continue
+        before, between = _taken(gathered[-1:], waiting)
+        gathered[-1:] = before
+        own, ahead = _taken_back(run, between)
+        gathered += [*(Run(None, stray.pieces) for stray in ahead), own]
+        waiting = []
+    before, between = _taken(gathered[-1:], waiting)
+    gathered[-1:] = before
+    return _together([*gathered, *(Run(None, stray.pieces) for stray in between)])
+
+
+def _taken(last: Sequence[Run], waiting: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """Give a run what strayed behind it, up to the last piece of its own scene; and what is left."""
+    own = [
+        index for index, run in enumerate(waiting) if last and run.old is not None and run.old == last[0].old
+    ]
+    if not own:
+        return list(last), list(waiting)
+    merged = last[0]
+    for run in waiting[: own[-1] + 1]:
+        merged = merged.joined(run)
+    return [merged], list(waiting[own[-1] + 1 :])
+
+
+def _taken_back(run: Run, waiting: Sequence[Run]) -> tuple[Run, list[Run]]:
+    """Give a run what strayed ahead of it, from the first piece of its own scene on; and what is left."""
+    own = [index for index, stray in enumerate(waiting) if stray.old == run.old]
+    if not own:
+        return run, list(waiting)
+    pieces = tuple(piece for stray in waiting[own[0] :] for piece in stray.pieces)
+    return Run(run.old, pieces + run.pieces), list(waiting[: own[0]])
+
+
+def _together(runs: Iterable[Run]) -> list[Run]:
+    """Join neighbouring new runs."""
+    together: list[Run] = []
+    for run in runs:
+        if together and run.old is None and together[-1].old is None:
+            together[-1] = together[-1].joined(run)
+        else:
+            together.append(run)
+    return together
+
+
+def _settled(runs: list[Run], scenes: Sequence[Scene], holds: Holds, shortest: Fraction) -> list[Run]:
+    """Join what cannot be a scene, or need not be one, to a neighbour; the shortest first."""
+    while len(runs) > 1:
+        intact = [run.is_intact(scenes) for run in runs]
+        at = _unsettled(runs, intact, holds, shortest)
+        if at is None:
+            break
+        runs = _joined_to_neighbour(runs, at, intact)
+    return runs
+
+
+def _unsettled(runs: Sequence[Run], intact: Sequence[bool], holds: Holds, shortest: Fraction) -> int | None:
+    """The shortest run that holds no bar, or is new and short beside one that changed."""
+    found = [
+        index
+        for index, run in enumerate(runs)
+        if not intact[index]
+        and (
+            not holds(run.duration)
+            or (run.old is None and run.duration < shortest and _changed_beside(index, intact))
+        )
+    ]
+    return min(found, key=lambda index: runs[index].duration, default=None)
+
+
+def _changed_beside(index: int, intact: Sequence[bool]) -> list[int]:
+    """The neighbours that changed, the one before first."""
+    return [at for at in (index - 1, index + 1) if 0 <= at < len(intact) and not intact[at]]
+
+
+def _joined_to_neighbour(runs: Sequence[Run], index: int, intact: Sequence[bool]) -> list[Run]:
+    """Join a run to a neighbour that changed, else to the one before it, else to the one after it."""
+    changed = _changed_beside(index, intact)
+    other = changed[0] if changed else max(index - 1, 0) if index else 1
+    first, last = sorted((index, other))
+    kept = runs[other].old
+    both = replace(runs[first].joined(runs[last]), old=kept if kept is not None else runs[index].old)
+    return [*runs[:first], both, *runs[last + 1 :]]
+
+
+def new_name(taken: Counter[str], before: str) -> str:
+    """What to call a new scene: after the one before it, as a script does (`Scene 2A`), the first letter that is free."""
+    stem = before or "Scene 0"
+    letters = (f"{stem}{letter}" for letter in _letters())
+    return next(name for name in letters if name not in taken)
+
+
+def _letters() -> Iterator[str]:
+    """A, B, ... Z, AA, AB and so on."""
+    ends = [""]
+    while True:
+        ends = [end + chr(code) for end in ends for code in range(ord("A"), ord("Z") + 1)]
+        yield from ends

@@ -1,0 +1,212 @@
+"""The next cut's division into scenes: the old one carried over, and divided anew only where an editor asks for it."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bridge.conform import ChangeList, MarkChange
+from bridge.grid.request import TempoRequest
+from bridge.rescoring.carrying import Run, carry, new_name
+from bridge.rescoring.pieces import Piece, pieces
+from bridge.scenes.division import Scene, content_id, divide, shown
+from bridge.scenes.markers import Anchor, anchored, begins_scene, scene_name
+from bridge.scenes.segmentation import Bars
+from bridge.settings import Division, ScenePreferences
+from bridge.timeline import Cut, Marker, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedScene:
+    """A scene of the new cut, and where it comes from."""
+
+    scene: Scene
+    old: int | None
+    """The old scene it goes on from, counted from 0; None where it is new."""
+    intact: bool
+    """Whether it shows exactly what that showed."""
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recut:
+    """Two cuts of one timeline, and the division of the first."""
+
+    old: Timeline
+    scenes: tuple[Scene, ...]
+    """The old division, in order."""
+    new: Timeline
+    changes: ChangeList
+
+
+def carried_division(
+    recut: Recut, preferences: ScenePreferences, tempo: TempoRequest
+) -> tuple[CarriedScene, ...]:
+    """Divide the new cut into scenes.
+
+    What was one scene stays one (`bridge.rescoring.carrying`). Beyond that, a scene begins where an editor set a new scene
+    marker, two become one where an editor took the marker between them away, and what is new and longer than the
+    longest scene is divided as a timeline of its own would be. Where the user forces a division, that holds, and each
+    of its scenes goes on from the old one it shows most of.
+
+    Args:
+        recut: The two cuts.
+        preferences: What the user wants of scenes.
+        tempo: The tempi scenes may have.
+
+    Returns:
+        In order, end to end; ids and names of old scenes are kept.
+    """
+    found = pieces(recut.old, recut.new, recut.changes)
+    bars = Bars(tempo)
+    if preferences.division is Division.AUTO:
+        runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest))
+        runs = _marked(runs, recut, preferences, bars)
+        runs = _divided(runs, recut.new, preferences, tempo)
+    else:
+        fresh = divide(recut.new, preferences, tempo).scenes
+        runs = _over(fresh, found, [scene.start for scene in recut.scenes])
+    return _named(runs, recut, preferences)
+
+
+def _marked(runs: list[Run], recut: Recut, preferences: ScenePreferences, bars: Bars) -> list[Run]:
+    """Follow the scene markers that an editor set, moved or took away."""
+    was, now = _anchors(recut.old, preferences), _anchors(recut.new, preferences)
+    marked = {anchor.time for anchor in now}
+    gone = {anchor.time for anchor in was if anchor.marker in _markers(recut, of_old=True)}
+    joined: list[Run] = []
+    for run in runs:
+        begun = recut.scenes[run.old].start if run.old is not None else None
+        if joined and begun in gone and run.start not in marked:
+            joined[-1] = joined[-1].joined(run)
+        else:
+            joined.append(run)
+    new = sorted({anchor.time for anchor in now if anchor.marker in _markers(recut, of_old=False)})
+    return [part for run in joined for part in _split(run, new, bars)]
+
+
+def _anchors(timeline: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
+    markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
+    return anchored(timeline, markers, preferences)
+
+
+def _markers(recut: Recut, *, of_old: bool) -> list[Marker]:
+    """The markers an editor touched, as they were or as they are."""
+    touched = [change for change in recut.changes.markers if change.kind is not MarkChange.UNCHANGED]
+    if of_old:
+        return [recut.old.markers[change.old] for change in touched if change.old is not None]
+    return [recut.new.markers[change.new] for change in touched if change.new is not None]
+
+
+def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
+    """Divide a run at edges inside it, where both sides hold bars; the first part goes on from its old scene."""
+    rest = run
+    for edge in edges[bisect_right(edges, run.start) : bisect_left(edges, run.end)]:
+        if bars.fits(edge - rest.start) and bars.fits(run.end - edge):
+            before, after = _parted(rest.pieces, edge)
+            yield Run(rest.old, before)
+            rest = Run(None, after)
+    yield rest
+
+
+def _parted(found: Iterable[Piece], edge: Fraction) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The pieces before an instant of the new cut and those after it."""
+    before, after = [], []
+    for piece in found:
+        if piece.start < edge < piece.end:
+            before.append(replace(piece, end=edge, old=None, same=False))
+            after.append(replace(piece, start=edge, old=None, same=False))
+        else:
+            (before if piece.end <= edge else after).append(piece)
+    return tuple(before), tuple(after)
+
+
+def _divided(
+    runs: Iterable[Run], timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest
+) -> list[Run]:
+    """Divide what is new and too long for one scene, as a timeline of its own."""
+    divided: list[Run] = []
+    for run in runs:
+        if run.old is not None or run.duration <= preferences.longest:
+            divided.append(run)
+            continue
+        inner = divide(_part(timeline, run.start, run.end), preferences, tempo).scenes
+        edges = [run.start + scene.start for scene in inner[1:]]
+        divided += _split(run, edges, Bars(tempo))
+    return divided
+
+
+def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
+    """A stretch of a timeline as a timeline, its markers left out."""
+    shots = [timeline.shots[index] for index in shown(timeline.shots, start, end)]
+    return replace(
+        timeline,
+        duration=end - start,
+        shots=tuple(
+            replace(shot, start=max(shot.start, start) - start, end=min(shot.end, end) - start)
+            for shot in shots
+        ),
+        cuts=tuple(Cut(cut.time - start, cut.dissolve) for cut in timeline.cuts if start < cut.time < end),
+        markers=(),
+    )
+
+
+def _over(fresh: Sequence[Scene], found: Iterable[Piece], edges: Sequence[Fraction]) -> list[Run]:
+    """Lay pieces under a division that is given; each scene goes on from the old one it shows most of, each old one once."""
+    runs = []
+    rest = tuple(part for piece in found for part in piece.cut_at(edges))
+    for scene in fresh:
+        inside, rest = _parted(rest, scene.end)
+        runs.append(Run(None, inside))
+    shares = [
+        (share, index, old) for index, run in enumerate(runs) for old, share in _shares(run, edges).items()
+    ]
+    owners: dict[int, int] = {}
+    for _, index, old in sorted(shares, key=lambda each: (-each[0], each[1])):
+        if index not in owners and old not in owners.values():
+            owners[index] = old
+    return [replace(run, old=owners.get(index)) for index, run in enumerate(runs)]
+
+
+def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
+    """Seconds of each old scene that a run shows."""
+    shares: defaultdict[int, Fraction] = defaultdict(Fraction)
+    for piece in run.pieces:
+        if piece.old is not None:
+            shares[bisect_right(edges, piece.old[0]) - 1] += piece.duration
+    return shares
+
+
+def _named(runs: Sequence[Run], recut: Recut, preferences: ScenePreferences) -> tuple[CarriedScene, ...]:
+    """Give every scene its id and name."""
+    called = {
+        anchor.time: scene_name(anchor.marker, preferences) for anchor in _anchors(recut.new, preferences)
+    }
+    carried: list[CarriedScene] = []
+    ids = {scene.id for scene in recut.scenes}
+    taken = Counter(scene.name for scene in recut.scenes)
+    for run in runs:
+        between = shown(recut.new.shots, run.start, run.end)
+        if run.old is not None:
+            old = recut.scenes[run.old]
+            name = called.get(run.start) or old.name
+            identity = old.id
+        else:
+            name = called.get(run.start) or new_name(taken, carried[-1].scene.name if carried else "")
+            identity = _free(content_id(recut.new.shots, between, run.start, run.end), ids)
+        taken[name] += 1
+        ids.add(identity)
+        scene = Scene(identity, name, run.start, run.end, tuple(between))
+        carried.append(CarriedScene(scene, run.old, run.is_intact(recut.scenes), run.pieces))
+    return tuple(carried)
+
+
+def _free(identity: str, taken: Collection[str]) -> str:
+    """An id that no scene of either cut has."""
+    number = 1
+    numbered = identity
+    while numbered in taken:
+        number += 1
+        numbered = f"{identity}-{number}"
+    return numbered

@@ -1,0 +1,63 @@
+"""Fits a cue to its scene as it was cut anew, and dresses one in other instruments."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from bridge.choices import Choice
+from bridge.cues import CuedScene
+from bridge.grid.bars import SceneGrid
+from bridge.midi import events as smf
+from bridge.midi.passage import CHANNELS, Passage, Track
+from bridge.palette import PROGRAMS, Palette
+from bridge.rescoring.alignment import Bars, Floats, Ints, aligned
+from bridge.rescoring.pieces import Piece
+from bridge.rescoring.placing import placed
+from bridge.rescoring.refitting import meeting, refitted
+
+
+def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedScene:
+    """Give a scene the material it had, under its new bars.
+
+    Args:
+        before: The cue as it was.
+        now: The same with its new scene and bars.
+        pieces: What the scene shows, and where that was.
+    """
+    plays = _plays(before, now, pieces)
+    music = refitted(before.music, before.grid.bars, now.grid.bars, plays)
+    if not now.choice.locked:
+        hits = [0, *(hit.step for hit in now.grid.hits if hit.met)]
+        music = meeting(music, now.grid.bars, hits)
+    return replace(now, music=music, density=before.density[plays], tempi=None)
+
+
+def _plays(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> Ints:
+    """The old bar each new bar plays. (new bars,)"""
+    was, starts = _bar_starts(before.grid), _bar_starts(now.grid)
+    old = Bars(placed(was, pieces, before.scene, now.scene), np.array(before.grid.bars))
+    new = Bars(starts, np.array(now.grid.bars))
+    return aligned(old, new, float(now.scene.duration) / len(starts))
+
+
+def _bar_starts(grid: SceneGrid) -> Floats:
+    """When each bar begins, in seconds from the timeline's first frame. (bars,)"""
+    return np.array([float(grid.start + grid.lines[step]) for step in grid.bar_steps[:-1]])
+
+
+def dressed(cue: CuedScene, choice: Choice) -> CuedScene:
+    """A cue in the instruments a person chose, its notes as they are; itself where they are as before."""
+    if choice.palette == cue.choice.palette or choice.palette is None:
+        return cue
+    tracks = tuple(_dressed(track, choice.palette) for track in cue.music.tracks)
+    return replace(cue, palette=choice.palette, music=Passage(cue.music.ticks, tracks))
+
+
+def _dressed(track: Track, palette: Palette) -> Track:
+    """A track with its part's instrument in a palette; one that a person added stays as it is."""
+    if track.voice is None:
+        return track
+    program = bytes((smf.PROGRAM_CHANGE | CHANNELS[track.voice], PROGRAMS[palette][track.voice]))
+    others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
+    return replace(track, messages=((0, program), *others))

@@ -1,0 +1,150 @@
+"""The new cut piece by piece, each with the piece of the old cut it shows."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from bridge.conform import ChangeKind, ChangeList, ShotChange
+from bridge.timeline import Shot, Timeline
+
+Span = tuple[Fraction, Fraction]
+"""First instant and first instant after it, in seconds from a timeline's first frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the new cut that was one stretch of the old, or is new: a shot, a part of one, or black."""
+
+    start: Fraction
+    """Seconds from the new timeline's first frame."""
+    end: Fraction
+    old: Span | None
+    """What it was in the old timeline; None where it is new."""
+    same: bool
+    """Whether it shows the same frames at the same speed for as long."""
+
+    @property
+    def duration(self) -> Fraction:
+        """Seconds."""
+        return self.end - self.start
+
+    def cut_at(self, edges: Sequence[Fraction]) -> Iterator["Piece"]:
+        """Divide it where edges of the old timeline lie inside it.
+
+        Args:
+            edges: Seconds from the old timeline's first frame, in order.
+        """
+        if self.old is None:
+            yield self
+            return
+        first, last = self.old
+        inside = edges[bisect_right(edges, first) : bisect_left(edges, last)]
+        places = [(first, self.start), *((edge, self._at(edge)) for edge in inside), (last, self.end)]
+        for (before, start), (after, end) in pairwise(places):
+            yield Piece(start, end, (before, after), self.same)
+
+    def _at(self, old: Fraction) -> Fraction:
+        """Where an instant of the old piece lies in the new."""
+        assert self.old is not None
+        first, last = self.old
+        return self.start + (old - first) * self.duration / (last - first)
+
+
+def pieces(old: Timeline, new: Timeline, changes: ChangeList) -> list[Piece]:
+    """Take a new cut apart.
+
+    Args:
+        old: The cut before.
+        new: The cut now.
+        changes: What changed from one to the other.
+
+    Returns:
+        End to end from the first instant of the new timeline to its last.
+    """
+    fates = {index: change for change in changes.shots for index in change.new}
+    found: list[Piece] = []
+    at = Fraction(0)
+    for index, shot in enumerate(new.shots):
+        if shot.start > at:
+            found.append(_black(at, shot.start, old, fates, (index - 1, index)))
+        found += _shown(shot, old.shots, fates[index])
+        at = shot.end
+    if new.duration > at:
+        found.append(_black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots))))
+    return found
+
+
+def _shown(shot: Shot, old: Sequence[Shot], change: ShotChange) -> Iterator[Piece]:
+    """A shot, with what was added at its head and its tail as pieces of their own."""
+    sources = [old[number] for number in change.old]
+    if not sources:
+        yield Piece(shot.start, shot.end, None, same=False)
+        return
+    if change.kind is ChangeKind.REPLACED:
+        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), same=False)
+        return
+    overlaps = [overlap for source in sources if (overlap := _overlap(source, shot)) is not None]
+    if not overlaps:
+        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), same=False)
+        return
+    at = shot.start
+    whole = len(sources) == 1 and len(change.new) == 1 and not change.retimed
+    for (start, end), before in sorted(overlaps):
+        if end <= at:
+            continue
+        same = whole and shot.duration == sources[0].duration and (start, end) == (shot.start, shot.end)
+        if start > at:
+            yield Piece(at, start, None, same=False)
+        yield Piece(max(start, at), end, before, same)
+        at = end
+    if shot.end > at:
+        yield Piece(at, shot.end, None, same=False)
+
+
+def _overlap(old: Shot, new: Shot) -> tuple[Span, Span] | None:
+    """The part of a shot that shows what an old one showed: in new and in old record time.
+
+    Where nothing moves in either, they overlap from their start.
+    """
+    if old.speed == 0 or new.speed == 0 or old.ramp or new.ramp:
+        return (new.start, new.end), (old.start, old.end)
+    low = max(min(old.source_start, old.source_end), min(new.source_start, new.source_end))
+    high = min(max(old.source_start, old.source_end), max(new.source_start, new.source_end))
+    if low >= high:
+        return None
+    return _recorded(new, low, high), _recorded(old, low, high)
+
+
+def _recorded(shot: Shot, low: Fraction, high: Fraction) -> Span:
+    """When a shot shows a stretch of its source."""
+    ends = sorted(shot.start + (source - shot.source_start) / shot.speed for source in (low, high))
+    return ends[0], ends[1]
+
+
+def _black(
+    start: Fraction, end: Fraction, old: Timeline, fates: Mapping[int, ShotChange], around: tuple[int, int]
+) -> Piece:
+    """Black of the new cut, with the black that followed the same shot or came before the same one."""
+    before, after = (fates.get(index) for index in around)
+    gap = None
+    if before is not None and before.old:
+        gap = _black_from(old, before.old[-1] + 1, old.shots[before.old[-1]].end)
+    elif before is None and start == 0:
+        gap = _black_from(old, 0, Fraction(0))
+    if gap is None and after is not None and after.old:
+        gap = _black_until(old, after.old[0])
+    return Piece(start, end, gap, gap is not None and gap[1] - gap[0] == end - start)
+
+
+def _black_from(old: Timeline, following: int, start: Fraction) -> Span | None:
+    """Old black from an instant to the next shot, if there is any."""
+    end = old.shots[following].start if following < len(old.shots) else old.duration
+    return (start, end) if end > start else None
+
+
+def _black_until(old: Timeline, shot: int) -> Span | None:
+    """Old black before a shot, if there is any."""
+    start = old.shots[shot - 1].end if shot else Fraction(0)
+    return (start, old.shots[shot].start) if old.shots[shot].start > start else None

@@ -1,0 +1,130 @@
+"""Fits the music of a scene to its new bars: the same material, bars dropped or repeated, and the hits met again."""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.midi.passage import ONSET, RELEASE, Ints, Passage, Track, in_order, sounding
+from bridge.tempo import TICKS_PER_STEP
+from generator.score import Voice
+
+_LINES = (Voice.MELODY, Voice.BASS)
+"""Parts that play one note at a time."""
+
+
+def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], plays: Ints) -> Passage:
+    """Lay the bars of a passage anew.
+
+    A note belongs to the bar it begins in. It rings on over the bar line where the bar that followed follows, and else
+    ends with its bar; a longer bar is filled by what sounds at the end of the shorter one.
+
+    Args:
+        music: Of the scene as it was.
+        old_bars: Sixteenths in each of its bars.
+        new_bars: Sixteenths in each bar of the scene as it is.
+        plays: The old bar each new one plays, counted from 0. (new bars,)
+    """
+    old_lines = np.array([0, *accumulate(old_bars)]) * TICKS_PER_STEP
+    new_lines = np.array([0, *accumulate(new_bars)]) * TICKS_PER_STEP
+    tracks = tuple(_refitted(track, old_lines, new_lines, plays) for track in music.tracks)
+    return Passage(int(new_lines[-1]), tracks)
+
+
+def _refitted(track: Track, old: Ints, new: Ints, plays: Ints) -> Track:
+    blocks = [np.zeros((0, 6), dtype=np.int64), *_bars(track.notes, old, new, plays)]
+    notes = np.concatenate(blocks)
+    notes[:, RELEASE] = np.minimum(notes[:, RELEASE], new[-1])
+    opening = [message for message in track.messages if message[0] == 0]
+    later = [message for message in track.messages if message[0] > 0]
+    moved = [
+        (tick - int(old[bar]) + int(start), event)
+        for bar, (start, end) in zip(plays.tolist(), pairwise(new.tolist()), strict=True)
+        for tick, event in later
+        if old[bar] <= tick < min(old[bar + 1], old[bar] + end - start)
+    ]
+    return Track(track.name, in_order(sounding(notes)), (*opening, *moved), track.number)
+
+
+def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
+    """The notes of each new bar. (n, 6)"""
+    for at, bar in enumerate(plays.tolist()):
+        length, had = new[at + 1] - new[at], old[bar + 1] - old[bar]
+        begin = old[bar] + min(length, had)
+        block = notes[(notes[:, ONSET] >= old[bar]) & (notes[:, ONSET] < begin)].copy()
+        goes_on = at + 1 < len(plays) and plays[at + 1] == bar + 1 and length == had
+        held = block[:, RELEASE] >= old[bar] + min(length, had)
+        block[:, [ONSET, RELEASE]] += new[at] - old[bar]
+        if not goes_on:
+            block[held, RELEASE] = new[at + 1]
+        yield block
+
+
+def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage:
+    """Have an onset on every hit: the nearest onset of its bar that is on no hit comes to it, with all its notes.
+
+    Where a bar has none to spare, what sounds at the hit is struck again; where nothing sounds nothing is.
+
+    Args:
+        music: Of a scene.
+        bars: Sixteenths in each of its bars.
+        hits: The sixteenths that must carry an onset, from the scene's start.
+    """
+    tracks = list(music.tracks)
+    lines = [0, *accumulate(bars)]
+    wanted = sorted({hit for hit in hits if hit < lines[-1]})
+    for hit in wanted:
+        carried = _onset_steps(tracks)
+        if hit in carried:
+            continue
+        bar = int(np.searchsorted(lines, hit, side="right")) - 1
+        inside = carried[(carried >= lines[bar]) & (carried < lines[bar + 1])]
+        spare = inside[~np.isin(inside, wanted)]
+        if len(spare):
+            step = int(spare[np.argmin(np.abs(spare - hit))])
+            tracks = [_brought(track, step, hit) for track in tracks]
+        else:
+            tracks = [_struck_again(track, hit * TICKS_PER_STEP) for track in tracks]
+    return Passage(music.ticks, tuple(tracks))
+
+
+def _nearest_steps(notes: Ints) -> npt.NDArray[np.int64]:
+    """The sixteenth nearest each onset: a person's timing is none of the grid's business. (n,)"""
+    return np.rint(notes[:, ONSET] / TICKS_PER_STEP).astype(np.int64)
+
+
+def _onset_steps(tracks: Sequence[Track]) -> Ints:
+    """The sixteenths that carry an onset, each once, in order."""
+    return np.unique(
+        np.concatenate([np.zeros(0, dtype=np.int64), *(_nearest_steps(t.notes) for t in tracks)])
+    )
+
+
+def _brought(track: Track, step: int, hit: int) -> Track:
+    """Move the notes that begin on a sixteenth to another one; what they now lie over in a single line ends there."""
+    notes = track.notes.copy()
+    mine = _nearest_steps(notes) == step
+    if not mine.any():
+        return track
+    tick = hit * TICKS_PER_STEP
+    ends = np.maximum(notes[:, RELEASE], tick + TICKS_PER_STEP)
+    notes[mine, RELEASE] = ends[mine]
+    notes[mine, ONSET] = tick
+    if track.voice in _LINES:
+        over = ~mine & (notes[:, ONSET] < tick) & (notes[:, RELEASE] > tick)
+        notes[over, RELEASE] = tick
+        later = notes[~mine & (notes[:, ONSET] > tick), ONSET]
+        if len(later):
+            notes[mine, RELEASE] = np.minimum(notes[mine, RELEASE], later.min())
+    return Track(track.name, in_order(sounding(notes)), track.messages, track.number)
+
+
+def _struck_again(track: Track, tick: int) -> Track:
+    """Strike what sounds at a tick once more."""
+    notes = track.notes.copy()
+    over = (notes[:, ONSET] < tick) & (notes[:, RELEASE] > tick)
+    again = notes[over].copy()
+    again[:, ONSET] = tick
+    notes[over, RELEASE] = tick
+    return Track(track.name, in_order(np.concatenate((notes, again))), track.messages, track.number)
