@@ -91,9 +91,35 @@ def score_file(
     composer = trained_composer()
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
     scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
+    return deliver(scored, timeline, output, sequence, settings, composer.weights.digest, progress)
+
+
+def deliver(
+    scored: pipeline.ScoredTimeline,
+    timeline: Path,
+    output: Path,
+    sequence: str | None,
+    settings: Settings,
+    weights: str,
+    progress: Progress,
+) -> Report:
+    """Write a score's files.
+
+    Args:
+        scored: The score.
+        timeline: The file its timeline was read from.
+        output: The folder; it is made if it is not there.
+        sequence: Which timeline, where the file holds several.
+        settings: Say which files, and what to render with.
+        weights: A digest of what composed.
+        progress: Told how far it is.
+
+    Raises:
+        RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
+    """
     source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
     font = find_soundfont(settings.soundfont) if Format.WAV in settings.formats else None
-    made_by = Provenance(version("recue"), GENERATOR, composer.weights.digest, font.name if font else "")
+    made_by = Provenance(version("recue"), GENERATOR, weights, font.name if font else "")
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")
     files = delivery(name, scored, source, made_by, settings.formats, font)

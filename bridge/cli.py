@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from bridge.errors import RecueError, UsageError
 from bridge.history import history
 from bridge.settings import Settings
+
+if TYPE_CHECKING:
+    from bridge.recut import Recut
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -116,14 +119,18 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--formats", help="Which files to write: mid,wav,json,png."),
 )
 """What says how the music is."""
-FILE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.argument("timeline", type=click.Path(path_type=Path)),
+PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option(
         "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
     ),
     click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
     click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
     click.option("--sequence", help="Which timeline, where the file holds several."),
+)
+"""What says where things lie."""
+FILE_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.argument("timeline", type=click.Path(path_type=Path)),
+    *PLACE_OPTIONS,
 )
 """What says which timeline it is."""
 
@@ -251,20 +258,55 @@ def run(timeline: Path, output: Path, sequence: str | None, settings: Settings, 
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, required=True, expose_value=False, help="Only say what changed.")
+@click.option(
+    "--score", "sheet", type=click.Path(path_type=Path), help="OLD's cue sheet; the one beside OLD."
+)
+@click.option("--check", is_flag=True, help="Only say what changed.")
 @click.option("--edl", type=click.Path(path_type=Path), help="Write the changed events as an EDL.")
 @click.option("--otio", type=click.Path(path_type=Path), help="Write the new cut with coloured markers.")
-@click.option("--rate", help="Frames a second, for timelines that do not state theirs.")
-@click.option("--sequence", help="Which timeline, where a file holds several.")
-@click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
+@options(*PLACE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
 @one_sentence
-def conform(old: Path, new: Path, as_json: bool, **asked: Any) -> None:
-    """Say what changed from the cut OLD to the cut NEW; the exit code is 0 whether anything did or not."""
+def conform(
+    old: Path,
+    new: Path,
+    sheet: Path | None,
+    output: Path | None,
+    check: bool,
+    edl: Path | None,
+    otio: Path | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Score the cut NEW from the score of the cut OLD, or only --check what changed between them.
+
+    Scenes that did not change keep their music note for note, hand edits included; trimmed ones keep their material; new
+    ones are composed. The exit code is 0 whether anything changed or not.
+    """
+    from bridge.conforming import conform_files  # noqa: PLC0415 (loads what scores)
     from bridge.recut import compare_files  # noqa: PLC0415 (not needed for --help)
 
-    recut = compare_files(old, new, **asked)
+    sequence = asked.pop("sequence")
+    settings = Settings.read(new, overrides(asked))
+    recut = compare_files(old, new, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
+    if check:
+        show_changes(recut, as_json)
+        return
+    with progress_bar(as_json) as progress:
+        done = conform_files(old, new, sheet, output, sequence, settings, progress)
     if as_json:
-        click.echo(json.dumps(recut.document, ensure_ascii=False))
+        echo_json(done.document | {"delivered": [*recut.delivered, *done.report.delivered]})
+        return
+    for note in done.report.notes:
+        say(f"note: {note}")
+    click.echo(done.summary)
+    for line in (*recut.delivered, *done.report.delivered):
+        click.echo(line)
+
+
+def show_changes(recut: "Recut", as_json: bool) -> None:
+    """Say what changed between two cuts."""
+    if as_json:
+        echo_json(recut.document)
         return
     for note in recut.notes:
         say(f"note: {note}")

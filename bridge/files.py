@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.drawing.page import draw
 from bridge.grid.bars import BarGrid
 from bridge.midi.clicks import click_midi
+from bridge.midi.seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.pipeline import ScoredTimeline
 from bridge.settings import Format
@@ -46,6 +48,7 @@ def delivery(
     timeline = scored.timeline
     course = scored.picture.course if scored.picture.seen else None
     midi = midi_file(scored)
+    made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
         Format.WAV: lambda: Rendering(

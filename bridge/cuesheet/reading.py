@@ -12,6 +12,7 @@ from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.palette import Palette
+from bridge.preferences import Pin
 from bridge.tempo import Tempi, TempoEvent
 from generator.conditions import Key, Style
 
@@ -52,6 +53,7 @@ class SheetScene:
     arousal: float
     seed: int
     choice: Choice
+    pin: Pin
     metre: Metre
     bars: tuple[Metre, ...]
     """The time signature of each bar."""
@@ -80,6 +82,8 @@ class Sheet:
     sequence: str
     rate: Fraction
     frames: int
+    weights: str
+    """A digest of what composed."""
     seal: str
     """Of the .mid that belongs to it."""
     scenes: tuple[SheetScene, ...]
@@ -121,6 +125,7 @@ def _sheet(told: dict[str, Any]) -> Sheet:
         sequence=str(timeline["sequence"]),
         rate=Fraction(timeline["rate"]),
         frames=int(timeline["frames"]),
+        weights=str(told["provenance"]["weights"]),
         seal=str(told["provenance"]["midi"]),
         scenes=scenes,
     )
@@ -140,6 +145,7 @@ def _scene(told: dict[str, Any]) -> SheetScene:
         arousal=float(told["arousal"]),
         seed=int(told["seed"]),
         choice=Choice.from_json(told["choice"]),
+        pin=Pin.model_validate(told["pin"]),
         metre=Metre.parse(told["metre"]),
         bars=_all(bars, lambda bar: _signature(bar["metre"])),
         density=_all(bars, lambda bar: float(bar["density"])),

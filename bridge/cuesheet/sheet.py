@@ -8,6 +8,7 @@ from itertools import accumulate
 from bridge.cues import CuedScene
 from bridge.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.cuesheet.readable_json import Json, dumps
+from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.scenes.division import Scene
 from bridge.timecode import record_timecode
@@ -40,6 +41,8 @@ class Provenance:
     """A hex digest of its weights."""
     soundfont: str = ""
     """File name of the SoundFont; empty where nothing was rendered."""
+    midi: str = ""
+    """The seal of the .mid the sheet belongs to; empty where none was written."""
 
 
 def cue_sheet(
@@ -77,6 +80,7 @@ def cue_sheet(
             "recue": provenance.recue,
             "generator": provenance.generator,
             "weights": provenance.weights,
+            "midi": provenance.midi,
             "soundfont": provenance.soundfont,
         },
     }
@@ -140,13 +144,15 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "locked": cue.choice.locked,
         "edited": cue.edited,
         "choice": cue.choice.as_json(),
-        "pin": cue.pin.model_dump(mode="json", exclude_none=True),
+        "pin": {name: _plain(value) for name, value in cue.pin if value is not None},
         "metre": str(cue.grid.metre),
         "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
         "parts": [
             {"part": _part(track), "program": track.program, "notes": len(track.notes)}
             for track in cue.music.tracks
         ],
+        "music": cue.music.digest,
+        "tempo_events": [[event.tick, event.microseconds] for event in cue.tempi or ()],
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         "bars": _bars(timeline, cue, first_bar),
         "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
@@ -165,6 +171,11 @@ def scene_entry(timeline: Timeline, scene: Scene) -> Json:
         "first_timecode": record_timecode(timeline, first),
         "last_timecode": record_timecode(timeline, last),
     }
+
+
+def _plain(value: object) -> object:
+    """A pin's value as JSON has it."""
+    return str(value) if isinstance(value, Metre) else value
 
 
 def _part(track: Track) -> str:

@@ -39,8 +39,8 @@ class Metre:
         return tuple(range(self.beat, self.steps, self.beat))
 
     def of(self, steps: int) -> "Metre":
-        """The signature of a bar with so many sixteenths, counted in the same unit."""
-        return Metre(steps * self.unit // 16, self.unit)
+        """The signature of a bar with so many sixteenths, counted in the same unit, or in sixteenths where it must be."""
+        return Metre(steps * self.unit // 16, self.unit) if steps * self.unit % 16 == 0 else Metre(steps, 16)
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -31,6 +31,11 @@ def is_untouched(file: bytes) -> bool:
     return _WORDS in file[:_NEAR] and file[_place(file) :].startswith(_digest(file, _place(file)))
 
 
+def seal_of(file: bytes) -> str:
+    """The seal in a file, whether it holds or not; empty where there is none."""
+    return file[_place(file) :][:_DIGITS].decode("ascii", "replace") if _WORDS in file[:_NEAR] else ""
+
+
 def _place(file: bytes) -> int:
     return file.index(_WORDS, 0, _NEAR) + len(_WORDS)
 

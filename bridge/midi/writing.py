@@ -63,10 +63,15 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
         points.append(
             CuePoint(
                 hit_tick(hit, tick, tempo),
-                f"{hit.hit.name or hit.hit.kind} {float(hit.error * rate):+.2f}{missed}",
+                f"{hit.hit.name or hit.hit.kind} {_frames(hit.error * rate)}{missed}",
             )
         )
     return tuple(sorted(points, key=lambda point: point.tick))
+
+
+def _frames(error: Fraction) -> str:
+    """Frames with their sign; what rounds to none is +0.00."""
+    return f"{round(float(error), 2) + 0.0:+.2f}"
 
 
 def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:

@@ -10,6 +10,8 @@ from itertools import groupby
 from bridge.rescoring.pieces import Piece
 from bridge.scenes.division import Scene
 
+Margins = tuple[Fraction, Fraction]
+"""Seconds before and after something."""
 Holds = Callable[[Fraction], bool]
 """Whether a scene can be so long, in seconds."""
 
@@ -41,16 +43,24 @@ class Run:
         """This and the run after it as one, which goes on from this one's scene, or the other's if this is new."""
         return Run(self.old if self.old is not None else other.old, self.pieces + other.pieces)
 
-    def is_intact(self, scenes: Sequence[Scene]) -> bool:
-        """Whether it shows exactly what its old scene showed, from its first frame to its last."""
+    def margins(self, scenes: Sequence[Scene]) -> Margins | None:
+        """What it shows before and after exactly what its old scene showed, in seconds; None where it does not."""
         if self.old is None:
-            return False
-        scene, at = scenes[self.old], scenes[self.old].start
-        for piece in self.pieces:
+            return None
+        scene = scenes[self.old]
+        spans = [piece.old for piece in self.pieces]
+        first = next((at for at, span in enumerate(spans) if span and span[0] == scene.start), len(spans))
+        at = scene.start
+        for piece in self.pieces[first:]:
+            if at == scene.end:
+                break
             if not piece.same or piece.old is None or piece.old[0] != at:
-                return False
+                return None
             at = piece.old[1]
-        return at == scene.end and self.duration == scene.duration
+        if at != scene.end:
+            return None
+        lead = self.pieces[first].start - self.start
+        return lead, self.duration - scene.duration - lead
 
 
 def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shortest: float) -> tuple[Run, ...]:
@@ -59,7 +69,7 @@ def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shorte
     Every piece that was in an old scene stays in it while the scene's pieces stay together. What comes in between two
     pieces of one scene joins it. What comes in between two scenes is a scene of its own, and the scenes beside it stay
     as they are, unless it is shorter than `shortest` and one of them changed anyway, or it holds no bar: then it joins
-    one that changed, else the one before it.
+    one that changed, else the one before it, after whose last bar it comes.
 
     Args:
         pieces: The new cut's, end to end.
@@ -153,7 +163,7 @@ def _together(runs: Iterable[Run]) -> list[Run]:
 def _settled(runs: list[Run], scenes: Sequence[Scene], holds: Holds, shortest: Fraction) -> list[Run]:
     """Join what cannot be a scene, or need not be one, to a neighbour; the shortest first."""
     while len(runs) > 1:
-        intact = [run.is_intact(scenes) for run in runs]
+        intact = [run.margins(scenes) is not None for run in runs]
         at = _unsettled(runs, intact, holds, shortest)
         if at is None:
             break

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bridge.conform import ChangeList, MarkChange
 from bridge.grid.request import TempoRequest
-from bridge.rescoring.carrying import Run, carry, new_name
+from bridge.rescoring.carrying import Margins, Run, carry, new_name
 from bridge.rescoring.pieces import Piece, pieces
 from bridge.scenes.division import Scene, content_id, divide, shown
 from bridge.scenes.markers import Anchor, anchored, begins_scene, scene_name
@@ -24,8 +24,8 @@ class CarriedScene:
     scene: Scene
     old: int | None
     """The old scene it goes on from, counted from 0; None where it is new."""
-    intact: bool
-    """Whether it shows exactly what that showed."""
+    margins: Margins | None
+    """Seconds it shows before and after exactly what that showed; None where it does not show that."""
     pieces: tuple[Piece, ...]
 
 
@@ -71,10 +71,10 @@ def carried_division(
 
 
 def _marked(runs: list[Run], recut: Recut, preferences: ScenePreferences, bars: Bars) -> list[Run]:
-    """Follow the scene markers that an editor set, moved or took away."""
+    """Follow the scene markers that an editor set, moved or took away; where none is left, the format lost them."""
     was, now = _anchors(recut.old, preferences), _anchors(recut.new, preferences)
     marked = {anchor.time for anchor in now}
-    gone = {anchor.time for anchor in was if anchor.marker in _markers(recut, of_old=True)}
+    gone = {anchor.time for anchor in was if now and anchor.marker in _markers(recut, of_old=True)}
     joined: list[Run] = []
     for run in runs:
         begun = recut.scenes[run.old].start if run.old is not None else None
@@ -179,9 +179,15 @@ def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
 
 
 def _named(runs: Sequence[Run], recut: Recut, preferences: ScenePreferences) -> tuple[CarriedScene, ...]:
-    """Give every scene its id and name."""
+    """Give every scene its id and name: its own, one from a marker that an editor set or renamed, or a new one.
+
+    A marker that stayed where it was while the picture under it moved names nothing.
+    """
+    set_anew = _markers(recut, of_old=False)
     called = {
-        anchor.time: scene_name(anchor.marker, preferences) for anchor in _anchors(recut.new, preferences)
+        anchor.time: scene_name(anchor.marker, preferences)
+        for anchor in _anchors(recut.new, preferences)
+        if anchor.marker in set_anew
     }
     carried: list[CarriedScene] = []
     ids = {scene.id for scene in recut.scenes}
@@ -198,7 +204,7 @@ def _named(runs: Sequence[Run], recut: Recut, preferences: ScenePreferences) -> 
         taken[name] += 1
         ids.add(identity)
         scene = Scene(identity, name, run.start, run.end, tuple(between))
-        carried.append(CarriedScene(scene, run.old, run.is_intact(recut.scenes), run.pieces))
+        carried.append(CarriedScene(scene, run.old, run.margins(recut.scenes), run.pieces))
     return tuple(carried)
 
 

@@ -68,11 +68,11 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList) -> list[Piece]:
     at = Fraction(0)
     for index, shot in enumerate(new.shots):
         if shot.start > at:
-            found.append(_black(at, shot.start, old, fates, (index - 1, index)))
+            found += _black(at, shot.start, old, fates, (index - 1, index))
         found += _shown(shot, old.shots, fates[index])
         at = shot.end
     if new.duration > at:
-        found.append(_black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots))))
+        found += _black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots)))
     return found
 
 
@@ -125,17 +125,27 @@ def _recorded(shot: Shot, low: Fraction, high: Fraction) -> Span:
 
 def _black(
     start: Fraction, end: Fraction, old: Timeline, fates: Mapping[int, ShotChange], around: tuple[int, int]
-) -> Piece:
-    """Black of the new cut, with the black that followed the same shot or came before the same one."""
+) -> Iterator[Piece]:
+    """Black of the new cut: what followed the shot before it, what came before the shot after it, and new between."""
     before, after = (fates.get(index) for index in around)
-    gap = None
+    first = second = None
     if before is not None and before.old:
-        gap = _black_from(old, before.old[-1] + 1, old.shots[before.old[-1]].end)
+        first = _black_from(old, before.old[-1] + 1, old.shots[before.old[-1]].end)
     elif before is None and start == 0:
-        gap = _black_from(old, 0, Fraction(0))
-    if gap is None and after is not None and after.old:
-        gap = _black_until(old, after.old[0])
-    return Piece(start, end, gap, gap is not None and gap[1] - gap[0] == end - start)
+        first = _black_from(old, 0, Fraction(0))
+    if after is not None and after.old:
+        second = _black_until(old, after.old[0])
+    if first is not None:
+        length = min(first[1] - first[0], end - start)
+        yield Piece(start, start + length, (first[0], first[0] + length), first[0] + length == first[1])
+        start += length
+    if second is not None and second != first and start < end:
+        length = min(second[1] - second[0], end - start)
+        if end - length > start:
+            yield Piece(start, end - length, None, same=False)
+        yield Piece(end - length, end, (second[1] - length, second[1]), second[1] - length == second[0])
+    elif start < end:
+        yield Piece(start, end, None, same=False)
 
 
 def _black_from(old: Timeline, following: int, start: Fraction) -> Span | None:

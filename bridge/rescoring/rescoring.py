@@ -24,6 +24,7 @@ from bridge.pipeline import (
 )
 from bridge.preferences import Pin
 from bridge.rescoring.division import CarriedScene, Recut, carried_division
+from bridge.rescoring.extending import extended, extended_bars
 from bridge.rescoring.fitting import dressed, fitted
 from bridge.scenes.calling import find
 from bridge.settings import Settings
@@ -185,7 +186,7 @@ def _planned(
     inside = tuple(hit for hit in hits if scene.start <= hit.time < scene.end)
     fate = Fate.COMPOSED
     if before is not None:
-        fate = _fate(carried, before, choice, held, _same_spots(before, scene.start, inside, timeline.rate))
+        fate = _fate(carried, before, choice, held, _same_spots(before, carried, inside, timeline.rate))
     return _Plan(carried, before, choice, held, inside, fate)
 
 
@@ -193,7 +194,7 @@ def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, sa
     """What becomes of a scene that goes on from another."""
     if _music_of(choice) != _music_of(before.choice) and not choice.locked:
         return Fate.COMPOSED
-    if carried.intact and same_spots and (pin == before.pin or choice.locked):
+    if carried.margins is not None and same_spots and (pin == before.pin or choice.locked):
         return Fate.KEPT
     known = sum((piece.duration for piece in carried.pieces if piece.old is not None), Fraction(0))
     if choice.locked or before.edited or known >= MATERIAL * carried.scene.duration:
@@ -206,10 +207,13 @@ def _music_of(choice: Choice) -> Choice:
     return replace(choice, locked=False, palette=None, tempo=None, metre=None, solution=None)
 
 
-def _same_spots(before: CuedScene, start: Fraction, hits: Sequence[Hit], rate: Fraction) -> bool:
-    """Whether an editor's own hits lie where they lay in a scene, to the frame."""
+def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], rate: Fraction) -> bool:
+    """Whether an editor's own hits lie where they lay in what a scene showed, to the frame."""
+    lead, _ = carried.margins or (Fraction(0), Fraction(0))
+    start = carried.scene.start + lead
+    inside = [hit for hit in hits if start <= hit.time < start + before.scene.duration]
     was = [hit.hit for hit in before.grid.hits]
-    return _spots(was, before.scene.start, rate) == _spots(hits, start, rate)
+    return _spots(was, before.scene.start, rate) == _spots(inside, start, rate)
 
 
 def _spots(hits: Sequence[Hit], start: Fraction, rate: Fraction) -> list[tuple[HitKind, int]]:
@@ -247,8 +251,8 @@ def _bars(plan: _Plan, spotted: Spotting, at: int, settings: Settings) -> SceneG
     """The bars of a scene: what it had where it is kept, else laid anew."""
     scene, half_frame = plan.carried.scene, 1 / spotted.timeline.rate / 2
     if plan.before is not None and plan.fate is Fate.KEPT:
-        hits = measured(plan.hits, scene.start, plan.before.grid.lines, half_frame)
-        return replace(plan.before.grid, start=scene.start, hits=hits)
+        bars = extended_bars(plan.before.grid, scene.start, plan.carried.margins)
+        return replace(bars, hits=measured(plan.hits, scene.start, bars.lines, half_frame))
     asks = [spotted.asks[at]]
     if plan.fate is Fate.FITTED and not plan.pin.metre:
         asks.append(replace(asks[0], metres=settings.grid.metres))
@@ -298,4 +302,6 @@ def _carried_cue(plan: _Plan, bars: SceneGrid) -> CuedScene:
     assert plan.before is not None
     cue = dressed(plan.before, plan.choice)
     now = replace(cue, scene=plan.carried.scene, grid=bars, choice=plan.choice)
-    return now if plan.fate is Fate.KEPT else fitted(cue, replace(now, pin=plan.pin), plan.carried.pieces)
+    if plan.fate is Fate.KEPT:
+        return extended(now, plan.before.grid, plan.carried.margins)
+    return fitted(cue, replace(now, pin=plan.pin), plan.carried.pieces)

@@ -1,0 +1,147 @@
+"""Conform as files: the score of a cut and the next cut in, the next score out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bridge.app import Progress, Report, asked_hits, deliver, see, trained_composer
+from bridge.conform.document import Json, change_document
+from bridge.cuesheet.reading import Sheet, read_sheet
+from bridge.errors import UsageError
+from bridge.otio import read
+from bridge.rescoring.rescoring import Fate, Rescored, Standing, rescore
+from bridge.rescoring.standing import standing
+from bridge.settings import Format, Settings
+from bridge.timeline import Timeline
+
+if TYPE_CHECKING:
+    from generator.composing import Composer
+
+SHEET = ".recue.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConformReport:
+    """What came of a conform, for a person and for a program."""
+
+    before: Timeline
+    rescored: Rescored
+    report: Report
+
+    @property
+    def count(self) -> dict[Fate, int]:
+        """How many scenes met each fate."""
+        return {fate: self.rescored.fates.count(fate) for fate in Fate}
+
+    @property
+    def summary(self) -> str:
+        """One line for a person."""
+        said = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
+        return f"{self.report.summary}; scenes: {said}, {len(self.rescored.removed)} removed"
+
+    @property
+    def document(self) -> Json:
+        """Everything, for a program: the change list, and what became of each scene."""
+        scenes = zip(self.rescored.scored.cues, self.rescored.fates, strict=True)
+        return {
+            **change_document(self.before, self.rescored.scored.timeline, self.rescored.changes),
+            "scenes": [{"id": c.scene.id, "name": c.scene.name, "fate": fate.value} for c, fate in scenes],
+            "removed": list(self.rescored.removed),
+            "notes": list(self.report.notes),
+            "delivered": list(self.report.delivered),
+        }
+
+
+def conform_files(
+    old: Path,
+    new: Path,
+    sheet: Path | None,
+    output: Path | None,
+    sequence: str | None,
+    settings: Settings,
+    progress: Progress,
+) -> ConformReport:
+    """Score a cut from the score of the cut before it.
+
+    Args:
+        old: The cut that was scored.
+        new: The cut as it is.
+        sheet: The old score's cue sheet, with its .mid beside it; the one beside `old` where None.
+        output: The folder for the new score; the new cut's where None.
+        sequence: Which timeline, where the files hold several.
+        settings: What the user wants.
+        progress: Told how far each step is.
+
+    Raises:
+        RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
+    """
+    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
+    place = sheet or old.with_name(f"{old.stem}{SHEET}")
+    told, stands = read_standing(place, before)
+    picture = see(cut, new, settings, partial(progress, "reading the picture"))
+    composing = Composing(told.weights)
+    rescored = rescore(
+        stands,
+        cut,
+        picture,
+        settings,
+        composing.composer,
+        partial(progress, "composing"),
+        asked_hits(cut, settings.hits),
+    )
+    folder = output or new.parent
+    report = deliver(rescored.scored, new, folder, sequence, settings, composing.weights, progress)
+    return ConformReport(before, rescored, report)
+
+
+class Composing:
+    """The composer, loaded when it is first asked for."""
+
+    def __init__(self, weights: str, load: "Callable[[], Composer]" = trained_composer) -> None:
+        """Load nothing yet.
+
+        Args:
+            weights: A digest of what composed so far.
+            load: Loads the composer.
+        """
+        self.weights = weights
+        self._load = load
+
+    def composer(self) -> "Composer":
+        """The composer; from now on `weights` are its own.
+
+        Raises:
+            MissingError: If its weights cannot be read.
+        """
+        composer = self._load()
+        self.weights = composer.weights.digest
+        return composer
+
+
+def read_standing(sheet: Path, timeline: Timeline) -> tuple[Sheet, Standing]:
+    """Read a score from its files.
+
+    Args:
+        sheet: The cue sheet; the .mid of its name lies beside it.
+        timeline: The cut it was made for.
+
+    Raises:
+        UsageError: If a file is missing or cannot be read, or they do not belong together.
+    """
+    if not sheet.name.endswith(SHEET):
+        raise UsageError(f"'{sheet}' is no cue sheet: name the {SHEET} file beside the score's .mid")
+    midi = sheet.with_name(f"{sheet.name.removesuffix(SHEET)}.{Format.MID}")
+    told = read_sheet(_content(sheet), str(sheet))
+    return told, standing(told, _content(midi), timeline, str(midi))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be read ({error.strerror}): name the old score's cue sheet with --score, "
+            "or score the new cut with recue score"
+        ) from error

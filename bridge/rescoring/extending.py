@@ -1,0 +1,104 @@
+"""Puts a bar before or after a kept scene, for picture too short for music of its own."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.cues import CuedScene
+from bridge.grid.bars import SceneGrid
+from bridge.midi.passage import ONSET, RELEASE, Passage, Track
+from bridge.rescoring.carrying import Margins
+from bridge.tempo import TICKS_PER_STEP, Tempi, TempoEvent
+
+_QUARTER = 1_000_000
+"""Microseconds in a second."""
+_BEAT = 4
+"""Sixteenths."""
+SLOWEST = Fraction(1, 4)
+"""Seconds of a sixteenth at 60 bpm, which these bars are no slower than."""
+
+
+def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> SceneGrid:
+    """The bars of a scene with a bar for each margin, as near to its own tempo as whole beats allow.
+
+    Args:
+        grid: The scene's bars.
+        start: Where it begins now, margin included; seconds from the timeline's first frame.
+        margins: Seconds before and after what it showed.
+    """
+    lead, tail = margins or (Fraction(0), Fraction(0))
+    step = grid.lines[-1] / (len(grid.lines) - 1)
+    first, last = _steps(lead, step), _steps(tail, step)
+    before = tuple(lead * at / first for at in range(first))
+    inner = tuple(lead + line for line in grid.lines)
+    after = tuple(inner[-1] + tail * at / last for at in range(1, last + 1))
+    return replace(
+        grid,
+        start=start,
+        lines=(*before, *inner, *after),
+        bars=tuple(filter(None, (first, *grid.bars, last))),
+        fermatas=tuple(at + first for at in grid.fermatas),
+        hits=(),
+    )
+
+
+def _steps(margin: Fraction, step: Fraction) -> int:
+    """The sixteenths of a bar that lasts so long: whole beats, or fewer than one where it is that short."""
+    if not margin:
+        return 0
+    wanted = margin / step
+    whole = round(wanted / _BEAT) * _BEAT
+    steps = whole if whole and abs(wanted / whole - 1) <= Fraction(1, 4) else round(wanted)
+    while margin > max(steps, 1) * SLOWEST:
+        steps += 1
+    return max(steps, 1)
+
+
+def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> CuedScene:
+    """A cue whose bars were extended: the same notes and tempi, rests in the bars put before and after them.
+
+    Args:
+        cue: With its new bars, and its music as it was.
+        before: Its bars as they were.
+        margins: Seconds before and after what it showed.
+    """
+    if margins is None or not any(margins):
+        return cue
+    first = cue.grid.bars[0] if margins[0] else 0
+    shift = first * TICKS_PER_STEP
+    tracks = tuple(_later(track, shift) for track in cue.music.tracks)
+    ticks = (len(cue.grid.lines) - 1) * TICKS_PER_STEP
+    density = np.pad(cue.density, (int(margins[0] > 0), int(margins[1] > 0)))
+    inner = shift + (len(before.lines) - 1) * TICKS_PER_STEP
+    tempi = _tempi(cue.tempi, cue.grid, shift, inner) if cue.tempi is not None else None
+    return replace(cue, music=Passage(ticks, tracks), density=density, tempi=tempi)
+
+
+def _later(track: Track, shift: int) -> Track:
+    """A track so many ticks later; what says what plays stays at the start."""
+    notes = track.notes.copy()
+    notes[:, [ONSET, RELEASE]] += shift
+    messages = tuple((tick + shift if tick else 0, event) for tick, event in track.messages)
+    return replace(track, notes=notes, messages=messages)
+
+
+def _tempi(tempi: Tempi, grid: SceneGrid, shift: int, end: int) -> Tempi:
+    """The tempi of extended bars: an event for each bar put on, the others as they were.
+
+    Args:
+        tempi: As they were.
+        grid: The extended bars.
+        shift: Ticks of the bar before.
+        end: The tick at which the bars that were there end.
+    """
+    inner = [TempoEvent(event.tick + shift, event.microseconds) for event in tempi]
+    lines, last = grid.lines, end // TICKS_PER_STEP
+    before = [TempoEvent(0, _microseconds(lines[1] - lines[0]))] if shift else []
+    after = [TempoEvent(end, _microseconds(lines[-1] - lines[-2]))] if last + 1 < len(lines) else []
+    return (*before, *inner, *after)
+
+
+def _microseconds(step: Fraction) -> int:
+    """Microseconds a quarter, from the length of a sixteenth."""
+    return round(step * 4 * _QUARTER)

@@ -1,0 +1,131 @@
+"""A score as it stands in its files: the cue sheet says what was decided, the .mid beside it what is played."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from bridge.cues import CuedScene
+from bridge.cuesheet.reading import Sheet, SheetHit, SheetScene
+from bridge.errors import UsageError
+from bridge.grid.bars import Hit, MetHit, SceneGrid
+from bridge.midi.cutting import passages
+from bridge.midi.passage import Passage
+from bridge.midi.reading import read_midi
+from bridge.midi.seal import is_untouched, seal_of
+from bridge.rescoring.rescoring import Standing
+from bridge.scenes.division import Scene, shown
+from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP
+from bridge.timeline import Timeline
+
+_QUARTER = 1_000_000
+"""Microseconds in a second."""
+
+
+def standing(sheet: Sheet, midi: bytes, timeline: Timeline, called: str) -> Standing:
+    """Put a score together from its files.
+
+    The notes are those of the .mid, whoever saved it last: a scene whose notes are not as Recue wrote them is marked
+    as edited. Bars and tempi are the cue sheet's.
+
+    Args:
+        sheet: The cue sheet.
+        midi: The .mid beside it.
+        timeline: The cut they were made for.
+        called: What to call the .mid in an error.
+
+    Raises:
+        UsageError: If the files are not of one score, or not of this timeline.
+    """
+    _check_cut(sheet, timeline)
+    if is_untouched(midi) and sheet.seal and seal_of(midi) != sheet.seal:
+        raise UsageError(
+            f"{called} is of another score than the cue sheet beside it: score the timeline anew"
+        )
+    starts = accumulate((_steps(scene) * TICKS_PER_STEP for scene in sheet.scenes), initial=0)
+    music = passages(read_midi(midi, called), list(starts))
+    edges = _edges(sheet, timeline)
+    cues = [
+        _cue(scene, span, passage, timeline)
+        for scene, span, passage in zip(sheet.scenes, pairwise(edges), music, strict=True)
+    ]
+    return Standing(timeline, tuple(cues))
+
+
+def _check_cut(sheet: Sheet, timeline: Timeline) -> None:
+    frames = timeline.frame_at(timeline.duration)
+    if (sheet.rate, sheet.frames) != (timeline.rate, frames):
+        raise UsageError(
+            f"The cue sheet is of a cut of {sheet.frames} frames at {float(sheet.rate):.6g} a second, but "
+            f"'{timeline.name}' has {frames} at {float(timeline.rate):.6g}: name the cut that was scored"
+        )
+
+
+def _steps(scene: SheetScene) -> int:
+    """Sixteenths of a scene."""
+    return sum(metre.steps for metre in scene.bars)
+
+
+def _edges(sheet: Sheet, timeline: Timeline) -> list[Fraction]:
+    """Where scenes begin and the last one ends, exactly: on the cut within half a frame, else on the frame."""
+    cuts = sorted({Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration})
+    frames = [scene.first_frame for scene in sheet.scenes] + [sheet.scenes[-1].last_frame + 1]
+    return [_exact(Fraction(frame) / timeline.rate, cuts, timeline.rate) for frame in frames]
+
+
+def _exact(time: Fraction, cuts: Sequence[Fraction], rate: Fraction) -> Fraction:
+    nearest = min(cuts, key=lambda cut: abs(cut - time))
+    return nearest if abs(nearest - time) * rate <= Fraction(1, 2) else time
+
+
+def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, timeline: Timeline) -> CuedScene:
+    start, end = span
+    scene = Scene(told.id, told.name, start, end, tuple(shown(timeline.shots, start, end)))
+    return CuedScene(
+        scene=scene,
+        grid=_grid(told, start, end - start, timeline.rate),
+        music=music,
+        key=told.key,
+        style=told.style,
+        palette=told.palette,
+        density=np.array(told.density),
+        seed=told.seed,
+        valence=told.valence,
+        arousal=told.arousal,
+        tempi=told.tempi,
+        choice=told.choice,
+        pin=told.pin,
+        edited=told.edited or music.digest != told.music,
+    )
+
+
+def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -> SceneGrid:
+    """The bars of a scene, as its tempi have them."""
+    bars = tuple(metre.steps for metre in told.bars)
+    lines = (*_lines(told, sum(bars)), length)
+    grid = SceneGrid(start, lines, bars, (), told.metre)
+    fermatas = tuple(_step(grid, told, bar, beat) for bar, beat in told.fermatas)
+    hits = tuple(_hit(hit, grid, told, rate) for hit in told.hits)
+    return replace(grid, fermatas=fermatas, hits=hits)
+
+
+def _lines(told: SheetScene, steps: int) -> Iterable[Fraction]:
+    """Every sixteenth line of a scene but the last, in seconds from its start."""
+    ticks = np.array([event.tick for event in told.tempi])
+    at = np.searchsorted(ticks, np.arange(steps) * TICKS_PER_STEP, side="right") - 1
+    lengths = [told.tempi[event].microseconds * TICKS_PER_STEP for event in at.tolist()]
+    past = accumulate(lengths[:-1], initial=0)
+    return (Fraction(microseconds, _QUARTER * TICKS_PER_QUARTER) for microseconds in past)
+
+
+def _step(grid: SceneGrid, told: SheetScene, bar: int, beat: float) -> int:
+    """The sixteenth of a bar and beat, from the scene's start."""
+    return grid.bar_steps[bar - told.first_bar] + round((beat - 1) * grid.metre.beat)
+
+
+def _hit(told: SheetHit, grid: SceneGrid, scene: SheetScene, rate: Fraction) -> MetHit:
+    hit = Hit(told.frame / rate, told.kind, told.weight, told.name, told.origin)
+    error = Fraction(told.error).limit_denominator(1000) / rate
+    return MetHit(hit, _step(grid, scene, told.bar, told.beat), error, told.met)
