@@ -21,7 +21,7 @@ def request_of(message: Message) -> Row:
     row = REQUESTS.get(message.address)
     if row is not None:
         return row
-    near = get_close_matches(message.address[:100], REQUESTS, n=1)
+    near = get_close_matches(message.address[:100], REQUESTS, n=1, cutoff=0.75)
     advice = f"did you mean {near[0]}?" if near else "'recue osc' lists them all"
     raise UsageError(f"{message.address} is no address of Recue's; {advice}")
 

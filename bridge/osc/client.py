@@ -78,7 +78,7 @@ def _value(argument: Argument, word: str) -> Value:
         kind = "a whole number" if argument.tag == "i" else "a number"
         raise UsageError(f"'{word}' is not {kind}, which {argument.name} must be") from error
     if not math.isfinite(value) or abs(value) >= 2**31:
-        raise UsageError(f"'{word}' is too large for {argument.name}; send a smaller number")
+        raise UsageError(f"'{word}' is out of range for {argument.name}; name a usual number")
     return value
 
 
