@@ -101,6 +101,11 @@ class Followed(Generic[T]):
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._look_after())
 
+    def look(self) -> None:
+        """Look after it if it is not as it was last told."""
+        if (stamp_of(self._path) or _GONE) != self._seen:
+            self.touch()
+
     def stop(self) -> None:
         """Leave off."""
         if self._task:
@@ -117,8 +122,8 @@ class Followed(Generic[T]):
                 continue
             if stamp == self._seen:
                 return
-            told = Gone(self._path) if stamp is _GONE else await self._content()
-            if stamp is not _GONE and stamp_of(self._path) != stamp:
+            told = Gone(self._path) if stamp == _GONE else await self._content()
+            if stamp != _GONE and stamp_of(self._path) != stamp:
                 continue  # a newer state counts
             if isinstance(told, Unreadable):
                 if stamp != failing:
@@ -133,7 +138,7 @@ class Followed(Generic[T]):
 
     async def _missing(self) -> Stamp | None:
         """Wait for a file that is not there; None where it may have come."""
-        if self._seen is _GONE:
+        if self._seen == _GONE:
             return _GONE
         return None if await self._touched_within(self._pace.grace) else _GONE
 

@@ -18,8 +18,9 @@ from bridge.errors import UsageError
 T = TypeVar("T")
 _STEP = 5
 """Milliseconds in which changes are gathered."""
-_POLL = 250
-"""Milliseconds between two looks at a folder whose system reports no changes."""
+_POLL = 0.25
+"""Seconds between two looks at folders whose system tells of no changes. (What watchfiles offers for that compares whole
+seconds, so that it misses the second of two saves.)"""
 
 
 class Watcher(Generic[T]):
@@ -140,23 +141,23 @@ class Watcher(Generic[T]):
             folders = (followed.folders() for followed in self._followed.values())
             self._wanted = self._open_folders.union(*folders)
             self._loop.call_soon(self._look)  # once the watch is on: for what happened before
-            if not self._wanted:
+            if self._poll:
+                await asyncio.sleep(_POLL)
+            elif not self._wanted:
                 await self._moved.wait()
-                continue
-            with suppress(FileNotFoundError):  # one went away this instant: what is left is watched
-                await self._watch_folders(self._wanted)
+            else:
+                with suppress(FileNotFoundError):  # one went away this instant: what is left is watched
+                    await self._watch_folders(self._wanted)
 
     async def _watch_folders(self, wanted: set[Path]) -> None:
-        """Watch folders, in place of one that is not there the nearest above it, until one comes or goes."""
+        """Watch folders and those above them, or the nearest that is there, until one of them comes or goes."""
         on_the_way = wanted.union(*(folder.parents for folder in wanted))
         watch = awatch(
-            *{_nearest(folder) for folder in wanted},
+            *{_nearest(place) for folder in wanted for place in (folder, folder.parent)},
             watch_filter=None,
             debounce=_STEP,
             step=_STEP,
             stop_event=self._moved,
-            force_polling=self._poll or None,
-            poll_delay_ms=_POLL,
             recursive=False,
         )
         async with aclosing(watch) as batches:
@@ -168,9 +169,10 @@ class Watcher(Generic[T]):
 
     def _look(self) -> None:
         """See what became of everything, told of or not."""
-        self._note(
-            {*self._followed, *(path for folder in self._open_folders for path in timelines_in(folder))}
-        )
+        for path in [path for folder in self._open_folders for path in timelines_in(folder)]:
+            self._follow(path, None)
+        for followed in self._followed.values():
+            followed.look()
 
     def _note(self, changed: set[Path]) -> None:
         """Look after the timelines that changed paths belong to."""
