@@ -62,6 +62,8 @@ class OpenTimelines:
         self._worker, self._watch, self._read, self._rescore = worker, watch, read, rescore
         self._folder_of, self._clock = folder_of, clock
         self._open: dict[Path, OpenTimeline] = {}
+        self._closed: set[Path] = set()
+        """Those a person closed: their saves do not open them."""
         self._changing = threading.Lock()
         self._listeners: list[Callable[[Event], None]] = []
 
@@ -96,9 +98,14 @@ class OpenTimelines:
         return opened[0]
 
     def saved(self, path: Path, cut: Timeline) -> None:
-        """Score a new cut, in place of what is being scored of the same timeline; opens one that was not open."""
+        """Score a new cut, in place of what is being scored of the same timeline.
+
+        It is opened if it was not open, unless a person closed it.
+        """
         began = self._clock()
         with self._changing:
+            if path in self._closed:
+                return
             opened = self._open.get(path) or OpenTimeline(path, self._folder_of(path), cut)
             self._open[path] = replace(opened, cut=cut, state=State.WAITING, trouble="")
         self._worker.renew(path, lambda cancelled: self._renew(path, cancelled, began))
@@ -124,7 +131,13 @@ class OpenTimelines:
     def close(self, timeline: str) -> Future[None]:
         """Follow a timeline no longer."""
         path = self.find(timeline).path
-        return self._worker.ask(path, lambda _: self._forget(path))
+
+        def job(_cancelled: Cancelled) -> None:
+            with self._changing:
+                self._closed.add(path)
+            self._forget(path)
+
+        return self._worker.ask(path, job)
 
     def decide(self, timeline: str, decision: Callable[[OpenTimeline], Decisions]) -> Future[None]:
         """Score a timeline anew with other choices; where that fails they stay as they were.
@@ -150,6 +163,7 @@ class OpenTimelines:
         opened = OpenTimeline(path, self._folder_of(path), cut)
         with self._changing:
             self._open[path] = opened
+            self._closed.discard(path)
         try:
             self._score(opened, cancelled, began)
         except BaseException:

@@ -14,6 +14,7 @@ from bridge.daemon.watching import Watcher
 from bridge.errors import TimelineError
 
 WAIT = 20.0
+OPEN_FILES = Path("/proc/self/fd")
 PACE = Pace(settle=0.03, patience=0.3, grace=0.1)
 
 
@@ -110,9 +111,7 @@ def test_a_truncated_save_is_waited_for_then_reported_once(cut: Path) -> None:
         await desk.hears(cut, "one end")
         cut.write_text("half a")
         assert await desk.next() == Unreadable(cut, "'cut.otio' is not whole")
-        os.utime(
-            cut
-        )  # told of again only once it is another state, so the next must be the good one or a new report
+        os.utime(cut)  # another state, so it is told again; the same would not be
         assert await desk.next() == Unreadable(cut, "'cut.otio' is not whole")
         cut.write_text("half a cut end")
         await desk.hears(cut, "half a cut end")
@@ -282,7 +281,7 @@ def test_following_leaves_nothing_behind(cut: Path) -> None:
         for number in range(60):
             replaced(cut, f"save {number} end")
             await desk.hears(cut, f"save {number} end")
-            files = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
+            files = len(list(OPEN_FILES.iterdir())) if OPEN_FILES.is_dir() else 0
             seen.append((threading.active_count(), files))
 
     watched(scenario, pace=Pace(settle=0.005))

@@ -106,7 +106,8 @@ def test_a_newer_save_cancels_the_work_on_an_older_one(bench: Bench) -> None:
 
 
 def test_a_request_that_a_save_cancelled_is_done_again(bench: Bench) -> None:
-    started, again = threading.Event(), []
+    started = threading.Event()
+    again: list[str] = []
 
     def lock(cancelled: Cancelled) -> None:
         if not again:
