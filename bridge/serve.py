@@ -43,7 +43,7 @@ def serve_timelines(
     def rescore(opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Progress) -> Outcome:
         return score_whole(opened, cut, composer_of, cancelled, tell)
 
-    serve(Serving(paths, output, host, osc_port, poll, version("recue")), read_again, rescore)
+    serve(Serving(paths, output, host, osc_port, poll, version("recue")), read_again, rescore, composer_of)
 
 
 def score_whole(

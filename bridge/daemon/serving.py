@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from bridge.osc.endpoint import listening
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
+_TURN = 0.001
+"""Seconds that scoring runs on before answering gets its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,23 @@ class Serving:
     version: str
 
 
-def serve(serving: Serving, read: Callable[[Path], Timeline], rescore: Rescore) -> None:
+def serve(
+    serving: Serving, read: Callable[[Path], Timeline], rescore: Rescore, warm: Callable[[], object]
+) -> None:
     """Run until asked to stop by a signal; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
         read: Reads a timeline.
         rescore: Scores it.
+        warm: Loads what scoring needs; while it does, nothing could be answered.
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
     """
     check_alone(lock_path())
+    warm()
+    sys.setswitchinterval(_TURN)
     # Windows' own loop reads no more UDP after one refused datagram, in Python before 3.11.9.
     with (
         logging_to(log_path()),
