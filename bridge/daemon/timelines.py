@@ -156,18 +156,21 @@ class OpenTimelines:
 
     def _begin(self, path: Path, cancelled: Cancelled, began: float) -> None:
         """Read, score and follow a timeline that was asked to be opened."""
-        if any(opened.path == path and opened.outcome for opened in self.all()):
+        with self._changing:
+            before = self._open.get(path)
+        if before and before.outcome:
             return
         seen = stamp_of(path)
         cut = self._read(path)
-        opened = OpenTimeline(path, self._folder_of(path), cut)
+        opened = replace(before, cut=cut) if before else OpenTimeline(path, self._folder_of(path), cut)
         with self._changing:
             self._open[path] = opened
             self._closed.discard(path)
         try:
             self._score(opened, cancelled, began)
         except BaseException:
-            self._forget(path)
+            if before is None:
+                self._forget(path)
             raise
         self._watch.follow(path, seen)
 

@@ -24,6 +24,7 @@ AT_ONCE = 512
 """Requests that may be worked on at a time, of all senders."""
 _STRIDE, _PAUSE = 64, 0.005
 """After so many messages of one answer the receiver is given so many seconds, lest its socket overflow."""
+_STOPPING = "Recue is stopping; ask again when it runs"
 _BUFFER = 2**20
 """Bytes of requests that may wait in the socket."""
 
@@ -36,6 +37,7 @@ class Endpoint(asyncio.DatagramProtocol):
         self._loop = asyncio.get_running_loop()
         self._rate, self._answered, self._subscribers = Rate(limit), Answered(), Subscribers()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     @property
     def address(self) -> Sender:
@@ -49,6 +51,7 @@ class Endpoint(asyncio.DatagramProtocol):
 
     async def close(self) -> None:
         """Answer what is still being worked on with an error, and stop listening."""
+        self._closing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -113,12 +116,14 @@ class Endpoint(asyncio.DatagramProtocol):
         except RecueError as error:
             return [_error(message, error)]
         except asyncio.CancelledError:  # the endpoint closes, or the worker it waits for has stopped
-            return [_error(message, RecueError("Recue is stopping; ask again when it runs"))]
+            return [_error(message, RecueError(_STOPPING))]
         except Exception:  # the daemon's rim: one request fails, the others are answered
             LOG.exception("%s failed", message.address)
             return [_error(message, RecueError("something went wrong inside Recue; its log says what"))]
 
     async def _replies(self, message: Message, sender: Sender) -> Sequence[Reply]:
+        if self._closing:
+            raise RecueError(_STOPPING)
         row = request_of(message)
         arguments = checked(row, message)
         if len(self._tasks) > AT_ONCE:
@@ -138,6 +143,8 @@ class Endpoint(asyncio.DatagramProtocol):
                 await asyncio.sleep(_PAUSE)
 
     def _publish(self, event: Event) -> None:
+        if self._closing:
+            return
         address, values = told(event)
         packet = encode(address, EVENTS[address].tags, values)
         for subscriber in self._subscribers.current(self._clock()):

@@ -28,6 +28,7 @@ class QuickScorer:
 
     def __init__(self) -> None:
         self.given: list[OpenTimeline] = []
+        self.broken = False
         self.busy = threading.Event()
         self.free = threading.Event()
         self.free.set()
@@ -38,6 +39,8 @@ class QuickScorer:
         while not self.free.wait(0.002):
             if cancelled():
                 raise Abandoned
+        if self.broken:
+            raise UsageError("there is too little picture to score")
         if any(choice.tempo == 33 for choice in opened.choices.values()):
             raise UsageError("no bars fit at 33 bpm")
         tell("composing", 1.0)

@@ -274,6 +274,32 @@ def test_several_timelines_are_told_apart_by_their_paths(office: Office) -> None
     assert office.follower.followed.keys() == {second}
 
 
+def test_what_could_not_be_scored_is_opened_when_it_can(office: Office) -> None:
+    path = office.opened()
+    done(office.desk.close(""))
+    office.rescore.broken = True
+    office.desk.open(str(path)).exception(WAIT)
+    assert office.desk.list() == []
+    office.rescore.broken = False
+    done(office.desk.open(str(path)))
+    assert office.desk.list() == [Listed(str(path), 1)]
+
+
+def test_a_save_that_cannot_be_scored_is_said_and_stays_open(office: Office) -> None:
+    path = office.cut("cut.otio", "48")
+    office.rescore.broken = True
+    office.save(path, "48")
+    office.settle()
+    assert office.desk.status("").state == "failed: there is too little picture to score"
+    with pytest.raises(UsageError, match="too little picture"):
+        done(office.desk.open(str(path)))
+    assert office.desk.list() == [Listed(str(path), 0)]
+    assert office.desk.scenes("") == []
+    office.rescore.broken = False
+    done(office.desk.open(str(path)))
+    assert office.desk.status("").state == "scored"
+
+
 def test_what_was_closed_is_not_scored_until_it_is_opened_again(office: Office) -> None:
     path = office.opened()
     closed = office.desk.close("")

@@ -2,12 +2,14 @@
 
 import json
 import os
+import plistlib
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -154,3 +156,13 @@ def test_a_port_that_is_taken_is_said(home: Path) -> None:
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_service_examples_start_the_daemon() -> None:
+    examples = Path(__file__).parents[3] / "examples" / "service"
+    agent = plistlib.loads((examples / "local.recue.plist").read_bytes())
+    assert agent["ProgramArguments"][1] == "serve"
+    unit = ConfigParser(interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(examples / "recue.service")
+    assert unit["Service"]["ExecStart"].split()[1] == "serve"

@@ -314,10 +314,12 @@ def test_a_request_that_waits_when_recue_stops_is_told_so(service: SmallService)
     service.busy.clear()
     with running(service) as endpoint:
         waiting = Program(endpoint.address[1])
-        waiting.tell("/recue/undo", "ss", "1", "")
+        waiting.send(bundle(*(encode("/recue/undo", "ss", (str(number), "")) for number in range(3))))
         waiting.hears_nothing_before("ping")
     with waiting.socket:
-        assert "Recue is stopping" in str(waiting.hear().arguments[2])
+        for number in range(3):
+            (error,) = waiting.hear_all()
+            assert error.arguments == (str(number), 1, "Recue is stopping; ask again when it runs")
 
 
 @given(
