@@ -31,7 +31,7 @@ DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene"
 def main() -> None:
     """Score your edit, and re-score it when you recut."""
     for stop in ("SIGTERM", "SIGHUP"):  # a render farm ends a job like this: clean up as for Ctrl-C
-        if hasattr(signal, stop):
+        if hasattr(signal, stop) and signal.getsignal(getattr(signal, stop)) is not signal.SIG_IGN:  # nohup
             signal.signal(getattr(signal, stop), _stop)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

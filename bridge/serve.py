@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bridge.app import Progress, score_cut, trained_composer
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.choices import Choice
-from bridge.daemon.opened import OpenTimeline, Outcome
+from bridge.daemon.opened import OpenTimeline, Outcome, Work
 from bridge.daemon.serving import Serving, serve
 from bridge.errors import UsageError
 from bridge.otio import read
@@ -40,10 +40,14 @@ def serve_timelines(
     def read_again(path: Path) -> Timeline:
         return read(path, rate=Settings.read(path, {}).rate)
 
+    def begin(path: Path, cut: Timeline) -> OpenTimeline:
+        return OpenTimeline(path, output or path.parent, cut)
+
     def rescore(opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Progress) -> Outcome:
         return score_whole(opened, cut, composer_of, cancelled, tell)
 
-    serve(Serving(paths, output, host, osc_port, poll, version("recue")), read_again, rescore, composer_of)
+    serving = Serving(paths, host, osc_port, poll, version("recue"))
+    serve(serving, Work(read_again, begin, rescore, composer_of))
 
 
 def score_whole(

@@ -137,6 +137,20 @@ Tell = Callable[[str, float], None]
 Rescore = Callable[[OpenTimeline, Timeline, Cancelled, Tell], Outcome]
 """Scores a cut of an open timeline into its folder.
 
-It is given the open timeline with its last outcome and the choices to apply, the cut to score, what to ask between steps whether to leave off (by
-raising Abandoned, with nothing written), and whom to tell how far it is. RecueError where it cannot.
+It is given the open timeline, with its last outcome and the choices to apply; the cut to score; what to ask between
+steps whether to leave off, by raising Abandoned with nothing written; and whom to tell how far it is. RecueError where
+it cannot.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a daemon does with timelines: the seam to the rest of Recue. All but `warm` run off the event loop."""
+
+    read: Callable[[Path], Timeline]
+    """Reads a timeline; RecueError where it cannot."""
+    begin: Callable[[Path, Timeline], OpenTimeline]
+    """What is known of a timeline that is opened: where its score goes, and what was chosen and scored before."""
+    rescore: Rescore
+    warm: Callable[[], object]
+    """Loads what scoring needs, before anything is answered."""

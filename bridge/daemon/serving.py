@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
 from bridge.daemon.names import BUNDLES
-from bridge.daemon.opened import Rescore, State
+from bridge.daemon.opened import State, Work
 from bridge.daemon.stopping import stop_signals
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
@@ -34,8 +34,6 @@ class Serving:
 
     paths: Sequence[Path]
     """Timelines, and folders of them, to follow from the start."""
-    output: Path | None
-    """Where scores go; beside each timeline where None."""
     host: str
     osc_port: int
     """UDP; 0 for any that is free."""
@@ -44,37 +42,33 @@ class Serving:
     version: str
 
 
-def serve(
-    serving: Serving, read: Callable[[Path], Timeline], rescore: Rescore, warm: Callable[[], object]
-) -> None:
+def serve(serving: Serving, work: Work) -> None:
     """Run until asked to stop by a signal; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
-        read: Reads a timeline.
-        rescore: Scores it.
-        warm: Loads what scoring needs; while it does, nothing could be answered.
+        work: Reads, begins and scores timelines.
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
     """
     check_alone(lock_path())
-    warm()
+    work.warm()
     sys.setswitchinterval(_TURN)
     # Windows' own loop reads no more UDP after one refused datagram, in Python before 3.11.9.
     with (
         logging_to(log_path()),
         asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
     ):
-        runner.run(_run(serving, read, rescore))
+        runner.run(_run(serving, work))
 
 
-async def _run(serving: Serving, read: Callable[[Path], Timeline], rescore: Rescore) -> None:
+async def _run(serving: Serving, work: Work) -> None:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
         worker = started.enter_context(Worker(_report))
-        watcher = await started.enter_async_context(Watcher(read, poll=serving.poll))
-        timelines = OpenTimelines(worker, watcher, read, rescore, lambda path: serving.output or path.parent)
+        watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
+        timelines = OpenTimelines(worker, watcher, work)
         endpoint = await started.enter_async_context(
             listening(Desk(timelines), serving.version, serving.host, serving.osc_port)
         )

@@ -16,26 +16,32 @@ _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 def stop_signals() -> Iterator[asyncio.Event]:
     """An event that is set when the process is asked to stop, by any of the system's ways.
 
-    Signals wake the loop through a socket, which works with every system's selector loop.
+    One that is ignored, as nohup does, stays so. Signals wake the loop through a socket, which works with every system's selector loop.
     """
     asked = asyncio.Event()
     waked, waking = socket.socketpair()
     with waked, waking:
         for end in (waked, waking):
             end.setblocking(False)
-        before = {
-            name: signal.signal(getattr(signal, name), _noted) for name in _SIGNALS if hasattr(signal, name)
-        }
+        numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+        heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]  # nohup
+        before = {number: signal.signal(number, _noted) for number in heeded}
         wakes = signal.set_wakeup_fd(waking.fileno())
         loop = asyncio.get_running_loop()
-        loop.add_reader(waked, asked.set)
+        loop.add_reader(waked, _woken, waked, asked, frozenset(heeded))
         try:
             yield asked
         finally:
             loop.remove_reader(waked)
             signal.set_wakeup_fd(wakes)
-            for name, handler in before.items():
-                signal.signal(getattr(signal, name), handler)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _woken(waked: socket.socket, asked: asyncio.Event, heeded: frozenset[int]) -> None:
+    """Read which signals came."""
+    if heeded & set(waked.recv(256)):
+        asked.set()
 
 
 def _noted(_number: int, _frame: FrameType | None) -> None:

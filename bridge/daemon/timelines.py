@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.daemon.names import place_of
-from bridge.daemon.opened import Decisions, OpenTimeline, Outcome, Rescore, State, Tell
+from bridge.daemon.opened import Decisions, OpenTimeline, Outcome, State, Tell, Work
 from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
@@ -44,9 +44,7 @@ class OpenTimelines:
         self,
         worker: Worker,
         watch: Follows,
-        read: Callable[[Path], Timeline],
-        rescore: Rescore,
-        folder_of: Callable[[Path], Path],
+        work: Work,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open none.
@@ -54,13 +52,10 @@ class OpenTimelines:
         Args:
             worker: Does the work.
             watch: Follows the saves of what is opened.
-            read: Reads a timeline.
-            rescore: Scores it.
-            folder_of: Where the score of a timeline goes.
+            work: Reads, begins and scores timelines.
             clock: Seconds that never go back.
         """
-        self._worker, self._watch, self._read, self._rescore = worker, watch, read, rescore
-        self._folder_of, self._clock = folder_of, clock
+        self._worker, self._watch, self._work, self._clock = worker, watch, work, clock
         self._open: dict[Path, OpenTimeline] = {}
         self._closed: set[Path] = set()
         """Those a person closed: their saves do not open them."""
@@ -106,7 +101,7 @@ class OpenTimelines:
         with self._changing:
             if path in self._closed:
                 return
-            opened = self._open.get(path) or OpenTimeline(path, self._folder_of(path), cut)
+            opened = self._open.get(path) or self._work.begin(path, cut)
             self._open[path] = replace(opened, cut=cut, state=State.WAITING, trouble="")
         self._worker.renew(path, lambda cancelled: self._renew(path, cancelled, began))
 
@@ -161,8 +156,8 @@ class OpenTimelines:
         if before and before.outcome:
             return
         seen = stamp_of(path)
-        cut = self._read(path)
-        opened = replace(before, cut=cut) if before else OpenTimeline(path, self._folder_of(path), cut)
+        cut = self._work.read(path)
+        opened = replace(before, cut=cut) if before else self._work.begin(path, cut)
         with self._changing:
             self._open[path] = opened
             self._closed.discard(path)
@@ -189,7 +184,7 @@ class OpenTimelines:
     def _score(self, opened: OpenTimeline, cancelled: Cancelled, began: float) -> None:
         self._change(opened.path, state=State.SCORING)
         try:
-            outcome = self._rescore(opened, opened.cut, cancelled, self._tell(opened.path))
+            outcome = self._work.rescore(opened, opened.cut, cancelled, self._tell(opened.path))
         except Abandoned:
             self._change(opened.path, state=State.WAITING)
             raise

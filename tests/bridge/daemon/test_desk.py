@@ -8,7 +8,7 @@ import pytest
 
 from bridge.choices import Choice
 from bridge.daemon.desk import Desk
-from bridge.daemon.opened import State
+from bridge.daemon.opened import OpenTimeline, State, Work
 from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
@@ -41,9 +41,10 @@ class Office:
         self.follower, self.rescore = Follower(), QuickScorer()
         self.events: list[Event] = []
         self.worker = Worker(lambda *_: None)
-        self.timelines = OpenTimelines(
-            self.worker, self.follower, read_lengths, self.rescore, lambda path: path.parent
+        work = Work(
+            read_lengths, lambda path, cut: OpenTimeline(path, path.parent, cut), self.rescore, lambda: None
         )
+        self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)
         self.desk: Service = Desk(self.timelines)
 

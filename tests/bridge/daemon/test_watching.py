@@ -141,7 +141,7 @@ def test_of_a_burst_of_saves_the_newest_counts(cut: Path) -> None:
         cut.write_text("after the burst end")
         await desk.hears(cut, "after the burst end")
 
-    watched(scenario)
+    watched(scenario, pace=Pace(settle=0.2))
 
 
 def test_a_deleted_file_is_told_and_waited_for(cut: Path) -> None:
