@@ -56,7 +56,7 @@ class Scored:
     composed: int
     removed: int
     milliseconds: float
-    """From the save or the request to the last file replaced."""
+    """From the save being read, or the request being made, to the last file replaced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,9 @@ TABLE: tuple[Row, ...] = (
     _answer("/recue/pong", "version:s", "Recue's version"),
     _answer("/recue/timeline", "timeline:s revision:i", "an open timeline"),
     _answer(
-        "/recue/status", "timeline:s revision:i scenes:i cuts:i met:i state:s", "how a timeline is doing"
+        "/recue/status",
+        "timeline:s revision:i scenes:i cuts:i met:i state:s",
+        "how a timeline is doing: `waiting`, `scoring`, `scored`, `unreadable`, `failed` or `gone`, and why",
     ),
     _answer(
         "/recue/scene",

@@ -11,7 +11,7 @@ import pytest
 from bridge.daemon.following import Gone, Pace, Saved, Told, Unreadable
 from bridge.daemon.settling import stamp_of
 from bridge.daemon.watching import Watcher
-from bridge.errors import TimelineError
+from bridge.errors import TimelineError, UsageError
 
 WAIT = 20.0
 OPEN_FILES = Path("/proc/self/fd")
@@ -269,6 +269,15 @@ def test_a_fault_in_reading_is_told_and_the_others_followed(
 
     watched(scenario)
     assert "UnicodeDecodeError" in caplog.text
+
+
+def test_a_folder_that_cannot_be_watched_is_said(tmp_path: Path) -> None:
+    async def scenario(desk: Desk) -> None:
+        desk.watcher.follow(tmp_path / ("x" * 300) / "cut.otio")
+        with pytest.raises(UsageError, match=r"the folders cannot be watched .*--poll"):
+            await desk.next()
+
+    watched(scenario)
 
 
 def test_following_leaves_nothing_behind(cut: Path) -> None:

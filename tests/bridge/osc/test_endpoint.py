@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
+from pythonosc.osc_message_builder import build_msg
+from pythonosc.udp_client import SimpleUDPClient
 
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.rate import Limit
@@ -13,7 +16,7 @@ from bridge.osc.subscribers import LASTS, MOST
 from bridge.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE
 from bridge.osc.wire import Message, Value, encode
 from bridge.service import HostChange, Progress, SceneStatus, Scored
-from tests.bridge.osc.running import Clock, Program, program, running
+from tests.bridge.osc.running import WAIT, Clock, Program, program, running
 from tests.bridge.osc.service import CUT, SmallService
 
 
@@ -208,6 +211,20 @@ def test_long_work_does_not_hold_up_a_ping(host: Program, service: SmallService)
 
 def bundle(*elements: bytes, tag: bytes = b"\0\0\0\0\0\0\0\1") -> bytes:
     return b"#bundle\0" + tag + b"".join(struct.pack(">i", len(e)) + e for e in elements)
+
+
+def test_python_oscs_own_client_is_answered(endpoint: Endpoint, service: SmallService) -> None:
+    client = SimpleUDPClient(*endpoint.address)
+    with client._sock:
+        client.send_message("/recue/scene/mood", ["1", "", "a1", -0.25, 1])
+        assert [(m.address, m.params) for m in client.get_messages(WAIT)] == [("/recue/ack", ["1"])]
+        two = OscBundleBuilder(IMMEDIATELY)
+        for number in ("2", "3"):
+            two.add_content(build_msg("/recue/undo", [number, ""]))
+        client.send(two.build())
+        assert client.receive(WAIT) == encode("/recue/ack", "s", ("2",))
+        assert client.receive(WAIT) == encode("/recue/ack", "s", ("3",))
+    assert service.told == [("mood", CUT, "a1", -0.25, 1.0), ("undo", CUT), ("undo", CUT)]
 
 
 def test_a_bundle_is_done_in_order_whatever_its_time(host: Program, service: SmallService) -> None:
