@@ -145,12 +145,14 @@ it cannot.
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a daemon does with timelines: the seam to the rest of Recue. All but `warm` run off the event loop."""
+    """What a daemon does with timelines: the seam to the rest of Recue."""
 
     read: Callable[[Path], Timeline]
-    """Reads a timeline; RecueError where it cannot."""
+    """Reads a timeline, on the watcher's thread or the worker's; RecueError where it cannot."""
     begin: Callable[[Path, Timeline], OpenTimeline]
-    """What is known of a timeline that is opened: where its score goes, and what was chosen and scored before."""
+    """What is known of a timeline that is opened: where its score goes, and what was chosen and scored before. Quick:
+    it is called on the event loop too."""
     rescore: Rescore
+    """Called on the worker's thread."""
     warm: Callable[[], object]
     """Loads what scoring needs, before anything is answered."""

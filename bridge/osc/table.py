@@ -82,9 +82,13 @@ TABLE: tuple[Row, ...] = (
     _request("/recue/ping", "", "says that Recue runs", verbs.ping, "/recue/pong"),
     _request("/recue/timeline/open", "timeline:s", "scores a file and follows its saves", verbs.open_),
     _request("/recue/timeline/close", "timeline:s", "follows it no longer", verbs.close),
-    _request("/recue/timeline/list", "", "lists the open timelines", verbs.list_, "/recue/timeline"),
+    _request(
+        "/recue/timeline/list", "", "lists the open timelines, an answer each", verbs.list_, "/recue/timeline"
+    ),
     _request("/recue/status", "timeline:s", "says how a timeline is doing", verbs.status, "/recue/status"),
-    _request("/recue/scene/list", "timeline:s", "lists the scenes", verbs.scenes, "/recue/scene"),
+    _request(
+        "/recue/scene/list", "timeline:s", "lists the scenes, an answer each", verbs.scenes, "/recue/scene"
+    ),
     _request(
         "/recue/scene/lock", f"{_SCENE} locked:i", "keeps a scene as it is (1), or no longer (0)", verbs.lock
     ),
@@ -141,7 +145,7 @@ def markdown() -> str:
     """The table as the README has it."""
     lines = ["| | address | arguments | what it does | answers |", "| --- | --- | --- | --- | --- |"]
     for row in TABLE:
-        answers = f"`{row.answers}` each, then ack" if row.answers else "ack" * (row.kind is Kind.REQUEST)
+        answers = f"`{row.answers}`, then ack" if row.answers else "ack" * (row.kind is Kind.REQUEST)
         lines.append(f"| {row.kind} | `{row.address}` | `{row.signature}` | {row.does} | {answers} |")
     return "\n".join(lines)
 
