@@ -87,11 +87,37 @@ def score_file(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(timeline, rate=settings.rate, sequence=sequence)
+    return score_cut(cut, timeline, output, sequence, settings, trained_composer, progress)[1]
+
+
+def score_cut(
+    cut: Timeline,
+    timeline: Path,
+    output: Path,
+    sequence: str | None,
+    settings: Settings,
+    composer_of: Callable[[], "Composer"],
+    progress: Progress,
+) -> tuple[pipeline.ScoredTimeline, Report]:
+    """Score a timeline that was read into a folder.
+
+    Args:
+        cut: What was read.
+        timeline: The file it was read from.
+        output: The folder; it is made if it is not there.
+        sequence: Which timeline, where the file holds several.
+        settings: What the user wants.
+        composer_of: Loads the composer, or gives the one that is loaded.
+        progress: Told how far each step is; it may raise to leave off, until writing has begun.
+
+    Raises:
+        RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
+    """
     given = asked_hits(cut, settings.hits)
-    composer = trained_composer()
+    composer = composer_of()
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
     scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
-    return deliver(scored, timeline, output, sequence, settings, composer.weights.digest, progress)
+    return scored, deliver(scored, timeline, output, sequence, settings, composer.weights.digest, progress)
 
 
 def deliver(
@@ -123,8 +149,10 @@ def deliver(
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")
     files = delivery(name, scored, source, made_by, settings.formats, font)
+    progress("writing", 0.0)
     kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
-    written = _delivered(output, files, progress)
+    written = _delivered(output, files)
+    progress("writing", 1.0)
     return _report(scored, written, kept)
 
 
@@ -174,23 +202,20 @@ def tempo_file(
     if font is not None:
         name = score_name(timeline, sequence)
         check_owner(output, name, timeline.name, sequence or "")
-        written = _delivered(output, click_track(name, cut, grid, font), progress)
+        written = _delivered(output, click_track(name, cut, grid, font))
     return TempoReport(cut, solutions, spotted.notes, written)
 
 
-def _delivered(output: Path, files: Delivery, progress: Progress) -> tuple[str, ...]:
+def _delivered(output: Path, files: Delivery) -> tuple[str, ...]:
     """Write files into a folder; returns their paths.
 
     Raises:
         UsageError: If the folder cannot be written to.
     """
-    progress("writing", 0.0)
     try:
-        written = FolderTarget(output).deliver(files)
+        return FolderTarget(output).deliver(files)
     except DeliveryError as error:
         raise UsageError(str(error)) from error
-    progress("writing", 1.0)
-    return written
 
 
 def score_name(timeline: Path, sequence: str | None) -> str:

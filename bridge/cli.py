@@ -15,6 +15,10 @@ import click
 
 from bridge.errors import RecueError, UsageError
 from bridge.history import history
+from bridge.osc.checking import request_of
+from bridge.osc.client import ask, typed
+from bridge.osc.table import listing
+from bridge.osc.wire import Message
 from bridge.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +35,7 @@ DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene"
 def main() -> None:
     """Score your edit, and re-score it when you recut."""
     for stop in ("SIGTERM", "SIGHUP"):  # a render farm ends a job like this: clean up as for Ctrl-C
-        if hasattr(signal, stop):
+        if hasattr(signal, stop) and signal.getsignal(getattr(signal, stop)) is not signal.SIG_IGN:  # nohup
             signal.signal(getattr(signal, stop), _stop)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -313,6 +317,64 @@ def show_changes(recut: "Recut", as_json: bool) -> None:
     recut.show(sys.stdout)
     for line in recut.delivered:
         click.echo(line)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; each timeline's own."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--osc-port", type=click.IntRange(0, 65535), default=9870, show_default=True, help="0: any free one."
+)
+@click.option("--poll", is_flag=True, help="Look at the folders four times a second, for network drives.")
+@one_sentence
+def serve(paths: tuple[Path, ...], output: Path | None, host: str, osc_port: int, poll: bool) -> None:
+    """Score timelines anew whenever they are saved: PATHS are files, or folders of them."""
+    from bridge.serve import serve_timelines  # noqa: PLC0415 (loads the daemon)
+
+    serve_timelines(paths, output, host, osc_port, poll=poll)
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True}, epilog="\b\n" + listing()
+)  # a mood may be -0.5, which is no option
+@click.argument("address", required=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where Recue listens.")
+@click.option("--port", type=click.IntRange(1, 65535), default=9870, show_default=True, help="Its UDP port.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=60,
+    show_default=True,
+    help="Seconds to wait.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
+@one_sentence
+def osc(
+    address: str | None, arguments: tuple[str, ...], host: str, port: int, timeout: float, as_json: bool
+) -> None:
+    """Ask a running Recue: send ADDRESS with its ARGUMENTS over OSC, and print the answers.
+
+    Without an ADDRESS, list them all. The request id may be left out. A timeline is its path, or "" for the only open
+    one. The exit code is 0 for an ack, the error's own code, or 5 when nobody answers.
+    """
+    if address is None:
+        click.echo(listing())
+        return
+    answers = ask(host, port, address, typed(request_of(Message(address, "", ())), arguments), timeout)
+    if as_json:
+        said = [{"address": answer.address, "arguments": answer.arguments[1:]} for answer in answers]
+        click.echo(json.dumps({"answers": said}, ensure_ascii=False))
+    for answer in answers:
+        if answer.address == "/recue/error":
+            _, code, text = answer.arguments
+            say(f"recue: {text}")
+            sys.exit(int(code))
+        if not as_json:
+            click.echo(" ".join([answer.address, *map(str, answer.arguments[1:])]))
 
 
 @main.command()

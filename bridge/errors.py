@@ -31,3 +31,13 @@ class MissingError(RecueError):
 
 class FootageError(RecueError):
     """A media file cannot be read; the shots cut from it are scored by the cut alone."""
+
+
+class HostError(RecueError):
+    """A host, or a running Recue, did not answer."""
+
+    exit_code = 5
+
+
+class PacketError(RecueError):
+    """Bytes that came over the network are not what they should be."""

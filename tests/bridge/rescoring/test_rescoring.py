@@ -143,7 +143,7 @@ def check(old: ScoredTimeline, new: Rescored) -> int:
 
 
 def test_a_cut_against_itself_changes_no_byte_and_composes_nothing() -> None:
-    old = scored(edits.random_timeline(random.Random(3), 30))
+    old = scored(edits.random_timeline(random.Random(3), 30))  # noqa: S311
     same = rescore(standing(old), old.timeline, unseen(old.timeline), SETTINGS, nobody, lambda _share: None)
     assert set(same.fates) == {Fate.KEPT}
     assert same.changes.is_empty

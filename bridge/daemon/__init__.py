@@ -1,0 +1,1 @@
+"""The daemon: follows timelines as they are saved, and scores them anew."""

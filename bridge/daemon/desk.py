@@ -1,0 +1,142 @@
+"""Everything that may be asked of open timelines."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from bridge.choices import Choice
+from bridge.daemon.opened import Decisions, OpenTimeline
+from bridge.daemon.timelines import OpenTimelines
+from bridge.daemon.wishes import a_mood, a_palette, a_style, a_take, a_tempo
+from bridge.errors import HostError, UsageError
+from bridge.service import Listed, SceneStatus, Status
+
+
+class Desk:
+    """The real `bridge.service.Service`."""
+
+    def __init__(self, timelines: OpenTimelines) -> None:
+        self._timelines = timelines
+
+    def list(self) -> Sequence[Listed]:
+        """The open timelines."""
+        return [Listed(str(opened.path), opened.revision) for opened in self._timelines.all()]
+
+    def status(self, timeline: str) -> Status:
+        """How a timeline is doing."""
+        opened = self._timelines.find(timeline)
+        scored = opened.outcome
+        return Status(
+            path=str(opened.path),
+            revision=opened.revision,
+            scenes=len(scored.scored.cues) if scored else 0,
+            cuts=len(scored.scored.timeline.cuts if scored else opened.cut.cuts),
+            met=scored.cuts_met if scored else 0,
+            state=f"{opened.state}: {opened.trouble}" if opened.trouble else opened.state.value,
+        )
+
+    def scenes(self, timeline: str) -> Sequence[SceneStatus]:
+        """The scenes of a timeline's last score; none before the first."""
+        opened = self._timelines.find(timeline)
+        if opened.outcome is None:
+            return []
+        scored = opened.outcome.scored
+        return [
+            SceneStatus(
+                path=str(opened.path),
+                id=cue.scene.id,
+                name=cue.scene.name,
+                first=scored.timeline.frame_at(cue.scene.start),
+                last=scored.timeline.frame_at(cue.scene.end) - 1,
+                bpm=cue.grid.bpm,
+                locked=_choice(opened, cue.scene.id).locked,
+            )
+            for cue in scored.cues
+        ]
+
+    def open(self, timeline: str) -> Future[None]:
+        """Score a timeline file and follow its saves."""
+        return self._timelines.open(timeline)
+
+    def close(self, timeline: str) -> Future[None]:
+        """Follow a timeline no longer; its files stay."""
+        return self._timelines.close(timeline)
+
+    def lock(self, timeline: str, scene: str, *, locked: bool) -> Future[None]:
+        """Keep a scene's music whatever is asked for, or no longer."""
+
+        def decision(opened: OpenTimeline) -> Decisions:
+            return opened.decisions.choose(scene, replace(_choice(opened, scene), locked=locked))
+
+        return self._timelines.decide(timeline, decision)
+
+    def reroll(self, timeline: str, scene: str) -> Future[None]:
+        """Compose a scene's next take."""
+        return self._wish(timeline, scene, lambda old: replace(old, take=a_take(old.take + 1)))
+
+    def take(self, timeline: str, scene: str, take: int) -> Future[None]:
+        """Use one take of a scene; the first is 0."""
+        wished = a_take(take)
+        return self._wish(timeline, scene, lambda old: replace(old, take=wished))
+
+    def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
+        """Set a scene's mood, each from -1 to 1."""
+        bright, driven = a_mood(valence), a_mood(arousal)
+        return self._wish(timeline, scene, lambda old: replace(old, valence=bright, arousal=driven))
+
+    def style(self, timeline: str, scene: str, style: str) -> Future[None]:
+        """Set a scene's style; empty leaves it to Recue."""
+        wished = a_style(style)
+        return self._wish(timeline, scene, lambda old: replace(old, style=wished))
+
+    def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
+        """Set a scene's instruments; empty leaves them to Recue."""
+        wished = a_palette(palette)
+        return self._wish(timeline, scene, lambda old: replace(old, palette=wished))
+
+    def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
+        """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
+        wished = a_tempo(tempo)
+        return self._wish(timeline, scene, lambda old: replace(old, tempo=wished))
+
+    def undo(self, timeline: str) -> Future[None]:
+        """Take back the last choice."""
+        return self._timelines.decide(timeline, lambda opened: opened.decisions.undo())
+
+    def redo(self, timeline: str) -> Future[None]:
+        """Make the choice anew that was last taken back."""
+        return self._timelines.decide(timeline, lambda opened: opened.decisions.redo())
+
+    def restore(self, timeline: str, revision: int) -> Future[None]:
+        """Go back to what was chosen at a revision."""
+        return self._timelines.decide(timeline, lambda opened: opened.decisions.restore(revision))
+
+    def push(self, timeline: str, host: str) -> Future[None]:
+        """Send the score to a host; there is none yet."""
+        opened = self._timelines.find(timeline)
+        raise HostError(f"no host '{host}' is set up; the score is in {opened.folder}")
+
+    def _wish(self, timeline: str, scene: str, wish: Callable[[Choice], Choice]) -> Future[None]:
+        """Choose for a scene that is not locked."""
+
+        def decision(opened: OpenTimeline) -> Decisions:
+            old = _choice(opened, scene)
+            if old.locked:
+                raise UsageError(f"the scene '{scene}' is locked; unlock it first")
+            return opened.decisions.choose(scene, wish(old))
+
+        return self._timelines.decide(timeline, decision)
+
+
+def _choice(opened: OpenTimeline, scene: str) -> Choice:
+    """What was chosen for a scene so far.
+
+    Raises:
+        UsageError: If there is no such scene.
+    """
+    scenes = {cue.scene.id for cue in opened.outcome.scored.cues} if opened.outcome else set()
+    if scene not in scenes:
+        raise UsageError(
+            f"there is no scene '{scene}' in {opened.path.name}; list its scenes to see their ids"
+        )
+    return opened.choices.get(scene, Choice())

@@ -1,0 +1,160 @@
+"""Following one timeline: from a hint that it may have changed to a state that could be read."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from bridge.daemon.names import BUNDLES, real
+from bridge.daemon.settling import SETTLE, Stamp, stamp_of, standing_still
+from bridge.errors import RecueError
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+_FIRST_WAIT: Final = 0.05
+"""Seconds before a file that cannot be read is tried again; each wait is twice the one before."""
+_GONE: Final[Stamp] = (("", 0, 0, 0),)
+"""The state of what is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Generic[T]):
+    """A new state that could be read."""
+
+    path: Path
+    content: T
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A state that could not be read for as long as patience lasts; the last good one stands."""
+
+    path: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A file that is no longer there; it is waited for."""
+
+    path: Path
+
+
+Told = Saved[T] | Unreadable | Gone
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long saves are waited for, in seconds."""
+
+    settle: float = SETTLE
+    """A file stands still so long after a save."""
+    patience: float = 5.0
+    """One that cannot be read is tried again so long before that is told."""
+    grace: float = 0.5
+    """One that is not there is waited for so long before that is told: a save may delete first."""
+
+
+class Followed(Generic[T]):
+    """A timeline that is followed: each state is told once, and only the newest of a burst."""
+
+    def __init__(
+        self,
+        path: Path,
+        seen: Stamp | None,
+        read: Callable[[Path], Awaitable[T]],
+        tell: Callable[[Told[T]], None],
+        pace: Pace,
+    ) -> None:
+        """Follow a timeline.
+
+        Args:
+            path: The file or bundle.
+            seen: The state that is known already.
+            read: Reads it, RecueError where it cannot.
+            tell: Told of new states.
+            pace: How long saves are waited for.
+        """
+        self._path, self._seen, self._read, self._tell, self._pace = path, seen, read, tell, pace
+        self._target = real(path)
+        self._touched = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def folders(self) -> set[Path]:
+        """The folders its changes are seen in: its own, that of what it is a link to, and a bundle itself."""
+        bundle = {self._path, self._target} if self._path.suffix.lower() in BUNDLES else set()
+        return {self._path.parent, self._target.parent} | bundle
+
+    def is_touched_by(self, changed: set[Path]) -> bool:
+        """Whether changed paths are its own, or in it."""
+        if self._path in changed or self._target in changed:
+            return True
+        bundle = self._path.suffix.lower() in BUNDLES
+        return bundle and any(path.parent in {self._path, self._target} for path in changed)
+
+    def touch(self) -> None:
+        """Look after it: it may have changed."""
+        self._touched.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._look_after())
+
+    def look(self) -> None:
+        """Look after it if it is not as it was last told."""
+        if (stamp_of(self._path) or _GONE) != self._seen:
+            self.touch()
+
+    def stop(self) -> None:
+        """Leave off."""
+        if self._task:
+            self._task.cancel()
+
+    async def _look_after(self) -> None:
+        """Tell of its newest state once that stands still and can be read, unless it was told before."""
+        failing: Stamp | None = None
+        began = wait = 0.0
+        while True:
+            self._touched.clear()
+            stamp = await standing_still(self._path, self._pace.settle) or await self._missing()
+            if stamp is None:
+                continue
+            if stamp == self._seen:
+                return
+            told = Gone(self._path) if stamp == _GONE else await self._content()
+            if stamp != _GONE and stamp_of(self._path) != stamp:
+                continue  # a newer state counts
+            if isinstance(told, Unreadable):
+                if stamp != failing:
+                    failing, began, wait = stamp, time.monotonic(), _FIRST_WAIT
+                if time.monotonic() - began < self._pace.patience:
+                    await self._touched_within(wait)
+                    wait *= 2
+                    continue
+            self._seen, self._target = stamp, real(self._path)
+            self._tell(told)
+            return
+
+    async def _missing(self) -> Stamp | None:
+        """Wait for a file that is not there; None where it may have come."""
+        if self._seen == _GONE:
+            return _GONE
+        return None if await self._touched_within(self._pace.grace) else _GONE
+
+    async def _content(self) -> Saved[T] | Unreadable:
+        try:
+            return Saved(self._path, await self._read(self._path))
+        except RecueError as error:
+            return Unreadable(self._path, str(error))
+        except Exception:  # the daemon's rim: one file cannot be read, the others are followed
+            LOG.exception("reading %s failed", self._path.name, extra={"timeline": str(self._path)})
+            return Unreadable(self._path, "something went wrong reading it; Recue's log says what")
+
+    async def _touched_within(self, seconds: float) -> bool:
+        """Wait for another hint of change."""
+        try:
+            await asyncio.wait_for(self._touched.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True

@@ -1,0 +1,139 @@
+"""The file that says which daemon runs, so that a user has one."""
+
+import json
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+
+from bridge.errors import HostError, UsageError
+from bridge.osc.client import ask, new_id
+
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
+"""Where a daemon that listens on all addresses is reached from here."""
+_PATIENCE = 1.0
+"""Seconds a daemon has to answer a ping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A daemon that runs, or ran."""
+
+    pid: int
+    host: str
+    port: int
+    """UDP, of its OSC endpoint."""
+
+
+def lock_path() -> Path:
+    """Where the lock file lies: in the user's runtime folder, or what stands for it where the system has none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the system has none
+        return platformdirs.user_runtime_path("recue", appauthor=False) / "serve.json"
+
+
+@contextmanager
+def locked(file: Path, mine: Running) -> Iterator[None]:
+    """Be the one daemon as long as the context lasts.
+
+    Raises:
+        UsageError: If another one runs, or the file cannot be written.
+    """
+    _take(file, mine)
+    try:
+        yield
+    finally:
+        if holder(file) == mine:
+            file.unlink(missing_ok=True)
+
+
+def holder(file: Path) -> Running | None:
+    """Who a lock file says runs; None where there is none that can be read."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return Running(int(told["pid"]), str(told["host"]), int(told["port"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def runs(other: Running) -> bool:
+    """Whether a daemon runs: its process is there, and its port answers.
+
+    A process without the port has only got a dead daemon's number; a port without the process is another's.
+    """
+    if not _is_there(other.pid):
+        return False
+    try:
+        ask(_EVERYWHERE.get(other.host, other.host), other.port, "/recue/ping", (new_id(),), _PATIENCE)
+    except HostError:
+        return False
+    return True
+
+
+def check_alone(file: Path) -> None:
+    """See that no other daemon runs; a lock file that a dead one left is removed.
+
+    Raises:
+        UsageError: If one runs; it says which.
+    """
+    if file.exists():
+        _clear(file)
+
+
+def _take(file: Path, mine: Running) -> None:
+    """Write the file if there is none, in place of one that a dead daemon left."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            try:
+                _create(file, mine)
+            except FileExistsError:
+                _clear(file)
+            else:
+                return
+    except OSError as error:
+        raise UsageError(
+            f"the lock file {file} cannot be written ({error.strerror}); mend its folder"
+        ) from error
+
+
+def _create(file: Path, mine: Running) -> None:
+    """Write a lock file whole, or not at all where there is one."""
+    draft = file.with_name(f"{file.name}.{mine.pid}")
+    draft.write_text(json.dumps(asdict(mine)), encoding="utf-8")
+    try:
+        os.link(draft, file)
+    finally:
+        draft.unlink()
+
+
+def _clear(file: Path) -> None:
+    """Remove a lock file that a dead daemon left.
+
+    Raises:
+        UsageError: If it is not dead.
+    """
+    other = holder(file)
+    if other and runs(other):
+        where = f"{other.host}:{other.port}"
+        raise UsageError(f"Recue runs already (process {other.pid}, {where}); stop that one first, or use it")
+    if holder(file) == other:  # nobody took it meanwhile
+        file.unlink(missing_ok=True)
+
+
+def _is_there(pid: int) -> bool:
+    """Whether a process runs; on Windows, where asking would end it, its port alone must tell."""
+    if sys.platform == "win32":
+        return True
+    with suppress(ProcessLookupError, OverflowError):
+        try:
+            os.kill(pid, 0)
+        except PermissionError:  # another user's, so it is there
+            return True
+        return True
+    return False

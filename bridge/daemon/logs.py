@@ -1,0 +1,80 @@
+"""What the daemon says: lines for people on stderr, and one JSON object a line in a file."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from bridge.errors import UsageError
+
+_BYTES: Final = 2**20
+_FILES: Final = 5
+_USUAL: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def log_path() -> Path:
+    """Where the log lies: in the user's log folder."""
+    return platformdirs.user_log_path("recue", appauthor=False) / "serve.jsonl"
+
+
+class JsonLines(logging.Formatter):
+    """A record as one JSON object: time, level, logger, message, what was given as `extra`, and the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **{key: value for key, value in vars(record).items() if key not in _USUAL},
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=True, default=str)
+
+
+class ForPeople(logging.Formatter):
+    """A record as a sentence; the traceback is for the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The sentence, with its cause where one was caught."""
+        cause = f": {record.exc_info[1]!r}" if record.exc_info else ""
+        return f"recue: {record.getMessage()}{cause}"
+
+
+@contextmanager
+def logging_to(file: Path) -> Iterator[None]:
+    """Log Recue's own records to a file and to stderr as long as the context lasts.
+
+    The file is begun anew at 1 MB; the last five are kept.
+
+    Raises:
+        UsageError: If it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        kept = RotatingFileHandler(file, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"the log {file} cannot be written ({error.strerror}); mend its folder") from error
+    kept.setFormatter(JsonLines())
+    shown = logging.StreamHandler()
+    shown.setFormatter(ForPeople())
+    ours = logging.getLogger("bridge")
+    before = ours.level
+    ours.setLevel(logging.INFO)
+    for handler in (kept, shown):
+        ours.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in (shown, kept):
+            ours.removeHandler(handler)
+            handler.close()
+        ours.setLevel(before)

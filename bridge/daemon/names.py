@@ -1,0 +1,37 @@
+"""Which files in a watched folder are timelines, and which are not for Recue."""
+
+import os
+from pathlib import Path
+
+SUFFIXES = (".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf")
+"""What a timeline's name ends in, in a watched folder. None of the files Recue writes ends so."""
+BUNDLES = (".otiod", ".fcpxmld")
+"""Those that are folders."""
+_UNFINISHED = (".", "~", "#")
+"""What the names of half-saved, backup and lock files begin with."""
+
+
+def is_timeline(path: Path) -> bool:
+    """Whether a name is that of a finished timeline."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(_UNFINISHED)
+
+
+def timelines_in(folder: Path) -> list[Path]:
+    """The timelines in a folder, not below it, in order of name; none where it cannot be looked into."""
+    try:
+        return sorted(path for path in folder.iterdir() if is_timeline(path))
+    except OSError:
+        return []
+
+
+def place_of(path: Path) -> Path:
+    """The one name a timeline goes by: absolute, its folder without links or dots.
+
+    A timeline that is itself a link keeps its name: a save by rename replaces the link.
+    """
+    return real(path.parent) / path.name
+
+
+def real(path: Path) -> Path:
+    """A path without links and dots, as far as it is there; a link that leads in a circle stays."""
+    return Path(os.path.realpath(path))

@@ -1,0 +1,114 @@
+"""The daemon from start to stop."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.daemon.desk import Desk
+from bridge.daemon.following import Gone, Saved, Unreadable
+from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
+from bridge.daemon.logs import log_path, logging_to
+from bridge.daemon.names import BUNDLES
+from bridge.daemon.opened import State, Work
+from bridge.daemon.stopping import stop_signals
+from bridge.daemon.timelines import OpenTimelines
+from bridge.daemon.watching import Watcher
+from bridge.daemon.worker import Worker
+from bridge.errors import RecueError
+from bridge.osc.endpoint import listening
+from bridge.timeline import Timeline
+
+LOG = logging.getLogger(__name__)
+_TURN = 0.001
+"""Seconds that scoring runs on before answering gets its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What a daemon is started with."""
+
+    paths: Sequence[Path]
+    """Timelines, and folders of them, to follow from the start."""
+    host: str
+    osc_port: int
+    """UDP; 0 for any that is free."""
+    poll: bool
+    """Whether folders are looked at again and again, for network drives."""
+    version: str
+
+
+def serve(serving: Serving, work: Work) -> None:
+    """Run until asked to stop by a signal; what was started is stopped in reverse.
+
+    Args:
+        serving: What to follow, and where to listen.
+        work: Reads, begins and scores timelines.
+
+    Raises:
+        UsageError: If another daemon runs, or the port cannot be had.
+    """
+    check_alone(lock_path())
+    work.warm()
+    sys.setswitchinterval(_TURN)
+    # Windows' own loop reads no more UDP after one refused datagram, in Python before 3.11.9.
+    with (
+        logging_to(log_path()),
+        asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
+    ):
+        runner.run(_run(serving, work))
+
+
+async def _run(serving: Serving, work: Work) -> None:
+    async with AsyncExitStack() as started:
+        asked = started.enter_context(stop_signals())
+        worker = started.enter_context(Worker(_report))
+        watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
+        timelines = OpenTimelines(worker, watcher, work)
+        endpoint = await started.enter_async_context(
+            listening(Desk(timelines), serving.version, serving.host, serving.osc_port)
+        )
+        timelines.listen(endpoint.publish)
+        mine = Running(os.getpid(), *endpoint.address)
+        started.enter_context(locked(lock_path(), mine))
+        LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
+        for path in serving.paths:
+            (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
+        await _until(asked, timelines, watcher)
+        LOG.info("stopping")
+
+
+async def _until(asked: asyncio.Event, timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None:
+    """Pass on what the watcher tells, until asked to stop."""
+    tasks = {asyncio.create_task(asked.wait()), asyncio.create_task(_pass_on(timelines, watcher))}
+    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None:
+    async for told in watcher.changes():
+        match told:
+            case Saved(path, cut):
+                timelines.saved(path, cut)
+            case Unreadable(path, why):
+                timelines.troubled(path, State.UNREADABLE, f"{path} was saved unreadable: {why}")
+            case Gone(path):
+                timelines.troubled(path, State.GONE, f"{path} is not there; it is scored when it is")
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder of timelines, and no timeline itself."""
+    return path.is_dir() and path.suffix.lower() not in BUNDLES
+
+
+def _report(path: Path, error: Exception) -> None:
+    """Say that a save could not be scored; the worker has logged what was not foreseen."""
+    if isinstance(error, RecueError):
+        LOG.warning("%s", error, extra={"timeline": str(path)})

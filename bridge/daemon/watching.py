@@ -1,0 +1,189 @@
+"""Watching the folders that timelines lie in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from watchfiles import awatch
+
+from bridge.daemon.following import Followed, Pace, Told
+from bridge.daemon.names import is_timeline, place_of, real, timelines_in
+from bridge.daemon.settling import Stamp
+from bridge.errors import UsageError
+
+T = TypeVar("T")
+_STEP = 5
+"""Milliseconds in which changes are gathered."""
+_POLL = 0.25
+"""Seconds between two looks at folders whose system tells of no changes. (What watchfiles offers for that compares whole
+seconds, so that it misses the second of two saves.)"""
+
+
+class Watcher(Generic[T]):
+    """Tells of saves, as long as its context lasts.
+
+    Folders are watched, not files, so that saves by rename, deletions and re-creations are seen. A folder that goes
+    away is waited for. `follow`, `follow_folder` and `unfollow` may be called from any thread.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[Path], T],
+        pace: Pace = Pace(),  # noqa: B008 (frozen)
+        *,
+        poll: bool = False,
+    ) -> None:
+        """Make a watcher.
+
+        Args:
+            read: Reads a timeline, on a thread of its own; RecueError where it cannot.
+            pace: How long saves are waited for.
+            poll: Look at the folders again and again, for network drives, which do not tell of changes.
+        """
+        self._read, self._pace, self._poll = read, pace, poll
+        self._followed: dict[Path, Followed[T]] = {}
+        self._open_folders: set[Path] = set()
+        self._wanted: set[Path] = set()
+        self._reader = ThreadPoolExecutor(1, "recue-reading")
+
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        self._told: asyncio.Queue[Told[T] | BaseException] = asyncio.Queue()
+        self._moved = asyncio.Event()  # the folders to watch are others
+        self._watching = asyncio.create_task(self._watch())
+        self._watching.add_done_callback(self._ended)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop watching and reading."""
+        self._moved.set()
+        self._watching.cancel()
+        for followed in self._followed.values():
+            followed.stop()
+        await asyncio.gather(self._watching, return_exceptions=True)
+        self._reader.shutdown(cancel_futures=True)
+
+    async def changes(self) -> AsyncIterator[Told[T]]:
+        """What happens, as it happens; never ends.
+
+        Raises:
+            UsageError: If the system does not let the folders be watched.
+        """
+        while True:
+            told = await self._told.get()
+            if isinstance(told, BaseException):
+                raise told
+            yield told
+
+    def follow(self, path: Path, seen: Stamp | None = None) -> None:
+        """Tell of a timeline's states.
+
+        Args:
+            path: The file or bundle; it need not be there yet.
+            seen: The state that is known already; where it is another now, that is told.
+        """
+        self._loop.call_soon_threadsafe(self._follow, place_of(path), seen)
+
+    def follow_folder(self, folder: Path) -> None:
+        """Tell of the states of all timelines in a folder, not below it, new ones too."""
+        self._loop.call_soon_threadsafe(self._follow_folder, real(folder))
+
+    def unfollow(self, path: Path) -> None:
+        """Tell of a timeline no longer, until it is saved anew in a folder that is followed."""
+        self._loop.call_soon_threadsafe(self._unfollow, place_of(path))
+
+    def _follow(self, path: Path, seen: Stamp | None) -> None:
+        if path in self._followed:
+            return
+        followed = Followed(path, seen, self._content, self._tell, self._pace)
+        self._followed[path] = followed
+        if followed.folders() <= self._wanted:
+            followed.touch()
+        else:
+            self._moved.set()
+
+    def _follow_folder(self, folder: Path) -> None:
+        self._open_folders.add(folder)
+        self._moved.set()
+
+    def _unfollow(self, path: Path) -> None:
+        followed = self._followed.pop(path, None)
+        if followed:
+            followed.stop()
+            self._moved.set()
+
+    def _tell(self, told: Told[T]) -> None:
+        self._told.put_nowait(told)
+        if not self._followed[told.path].folders() <= self._wanted:  # a link leads elsewhere now
+            self._moved.set()
+
+    def _ended(self, watching: "asyncio.Task[None]") -> None:
+        error = None if watching.cancelled() else watching.exception()
+        if isinstance(error, OSError):
+            advice = "raise the system's limit on watches, or look at the folders again and again with --poll"
+            error = UsageError(f"the folders cannot be watched ({error}); {advice}")
+        if error:
+            self._told.put_nowait(error)
+
+    async def _content(self, path: Path) -> T:
+        return await self._loop.run_in_executor(self._reader, self._read, path)
+
+    async def _watch(self) -> None:
+        """Watch all folders; begin anew where they become others."""
+        while True:
+            self._moved.clear()
+            folders = (followed.folders() for followed in self._followed.values())
+            self._wanted = self._open_folders.union(*folders)
+            self._loop.call_soon(self._look)  # once the watch is on: for what happened before
+            if self._poll:
+                await asyncio.sleep(_POLL)
+            elif not self._wanted:
+                await self._moved.wait()
+            else:
+                with suppress(FileNotFoundError):  # one went away this instant: what is left is watched
+                    await self._watch_folders(self._wanted)
+
+    async def _watch_folders(self, wanted: set[Path]) -> None:
+        """Watch folders and those above them, or the nearest that is there, until one of them comes or goes."""
+        on_the_way = wanted.union(*(folder.parents for folder in wanted))
+        watch = awatch(
+            *{_nearest(place) for folder in wanted for place in (folder, folder.parent)},
+            watch_filter=None,
+            debounce=_STEP,
+            step=_STEP,
+            stop_event=self._moved,
+            recursive=False,
+        )
+        async with aclosing(watch) as batches:
+            async for changes in batches:
+                paths = {Path(path) for _, path in changes}
+                self._note(paths)
+                if not paths.isdisjoint(on_the_way):
+                    return
+
+    def _look(self) -> None:
+        """See what became of everything, told of or not."""
+        for path in [path for folder in self._open_folders for path in timelines_in(folder)]:
+            self._follow(path, None)
+        for followed in self._followed.values():
+            followed.look()
+
+    def _note(self, changed: set[Path]) -> None:
+        """Look after the timelines that changed paths belong to."""
+        for path in changed:
+            if path.parent in self._open_folders and is_timeline(path):
+                self._follow(path, None)
+        for followed in self._followed.values():
+            if followed.is_touched_by(changed):
+                followed.touch()
+
+
+def _nearest(folder: Path) -> Path:
+    """A folder, or the nearest above it that is there."""
+    return next((path for path in (folder, *folder.parents) if path.is_dir()), Path(folder.anchor))

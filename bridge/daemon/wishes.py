@@ -1,0 +1,69 @@
+"""What a person may wish for a scene, checked."""
+
+from typing import Final
+
+from bridge.errors import UsageError
+from bridge.palette import Palette
+from bridge.settings import FASTEST, SLOWEST
+from generator.conditions import Style
+
+_MOST_TAKES: Final = 9999
+
+
+def a_take(number: int) -> int:
+    """A take, counted from 0.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    if not 0 <= number <= _MOST_TAKES:
+        raise UsageError(f"{number} is no take; they are counted from 0 to {_MOST_TAKES}")
+    return number
+
+
+def a_mood(value: float) -> float:
+    """A valence or an arousal.
+
+    Raises:
+        UsageError: If it is not from -1 to 1.
+    """
+    if not -1 <= value <= 1:
+        raise UsageError(f"{value:g} is no mood; valence and arousal go from -1 to 1")
+    return value
+
+
+def a_tempo(bpm: float) -> float | None:
+    """A tempo in quarter notes a minute; None for 0, which leaves it to Recue.
+
+    Raises:
+        UsageError: If no music is so slow or so fast.
+    """
+    if bpm == 0:
+        return None
+    if not SLOWEST <= bpm <= FASTEST:
+        raise UsageError(
+            f"{bpm:g} bpm is no tempo; they go from {SLOWEST:g} to {FASTEST:g}, 0 leaves it to Recue"
+        )
+    return bpm
+
+
+def a_style(name: str) -> Style | None:
+    """A style; None for an empty name, which leaves it to Recue.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    if name and name not in set(Style):
+        raise UsageError(f"there is no style '{name}'; name one of {', '.join(Style)}")
+    return Style(name) if name else None
+
+
+def a_palette(name: str) -> Palette | None:
+    """A set of instruments; None for an empty name, which leaves it to the style.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    if name and name not in set(Palette):
+        raise UsageError(f"there is no palette '{name}'; name one of {', '.join(Palette)}")
+    return Palette(name) if name else None

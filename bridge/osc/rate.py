@@ -1,0 +1,73 @@
+"""How often one sender may ask."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import Enum
+
+Sender = tuple[str, int]
+"""Host and port."""
+
+
+class Verdict(Enum):
+    """What becomes of a request."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    """The first over the limit: it is told so."""
+    IGNORED = "ignored"
+    """Those after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Requests of one sender."""
+
+    per_second: float = 1000
+    """What it may keep up."""
+    burst: float = 2000
+    """What it may ask at once."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+    silent: bool = False
+
+
+class Rate:
+    """A token bucket for each sender; a sender over its limit is heard again when half its bucket is full.
+
+    Requests that are ignored take tokens too, so a sender must calm down to be heard.
+    """
+
+    def __init__(self, limit: Limit, senders: int = 1024) -> None:
+        self._limit = limit
+        self._senders = senders
+        self._buckets: OrderedDict[Sender, _Bucket] = OrderedDict()
+
+    def admit(self, sender: Sender, now: float) -> Verdict:
+        """Count a request.
+
+        Args:
+            sender: Who asks.
+            now: Seconds of a clock that never goes back.
+        """
+        bucket = self._bucket(sender, now)
+        filled = bucket.tokens + (now - bucket.at) * self._limit.per_second
+        bucket.tokens, bucket.at = min(filled, self._limit.burst), now
+        if bucket.silent and bucket.tokens >= self._limit.burst / 2:
+            bucket.silent = False
+        enough = bucket.tokens >= 1
+        bucket.tokens = max(bucket.tokens - 1, 0)
+        if bucket.silent:
+            return Verdict.IGNORED
+        bucket.silent = not enough
+        return Verdict.ALLOWED if enough else Verdict.REFUSED
+
+    def _bucket(self, sender: Sender, now: float) -> _Bucket:
+        bucket = self._buckets.pop(sender, None) or _Bucket(self._limit.burst, now)
+        self._buckets[sender] = bucket
+        if len(self._buckets) > self._senders:
+            self._buckets.popitem(last=False)
+        return bucket

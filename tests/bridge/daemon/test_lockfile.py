@@ -1,0 +1,76 @@
+"""One daemon a user: who holds the lock file, and who may take it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bridge.daemon.lockfile import Running, check_alone, holder, locked
+from bridge.errors import UsageError
+from tests.bridge.osc.running import running
+from tests.bridge.osc.service import SmallService
+
+
+def ended() -> int:
+    """The number of a process that is no more."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_the_file_says_who_runs_and_goes_when_it_stops(tmp_path: Path) -> None:
+    file, mine = tmp_path / "run" / "serve.json", Running(os.getpid(), "127.0.0.1", 9870)
+    check_alone(file)
+    with locked(file, mine):
+        assert holder(file) == mine
+        assert [path.name for path in file.parent.iterdir()] == ["serve.json"]
+    assert not file.exists()
+
+
+def test_a_second_is_told_which_one_runs(tmp_path: Path) -> None:
+    file = tmp_path / "serve.json"
+    with SmallService() as service, running(service) as endpoint:
+        first = Running(os.getpid(), *endpoint.address)
+        sentence = rf"Recue runs already \(process {first.pid}, 127\.0\.0\.1:{first.port}\)"
+        with locked(file, first):
+            with pytest.raises(UsageError, match=sentence):
+                check_alone(file)
+            with pytest.raises(UsageError, match=sentence), locked(file, Running(1, "127.0.0.1", 1)):
+                pytest.fail("there were two")
+            assert holder(file) == first
+
+
+def test_a_dead_daemons_file_is_taken_over(tmp_path: Path) -> None:
+    file, mine = tmp_path / "serve.json", Running(os.getpid(), "127.0.0.1", 9870)
+    with SmallService() as service, running(service) as endpoint:
+        alive = endpoint.address
+    with SmallService() as service, running(service) as endpoint:
+        another = endpoint.address
+        stale = [
+            Running(ended(), *another),  # the process is gone, another Recue has its port
+            Running(os.getpid(), *alive),  # another program has its number, nobody its port
+        ]
+        for left in stale:
+            file.write_text(f'{{"pid": {left.pid}, "host": "{left.host}", "port": {left.port}}}')
+            with locked(file, mine):
+                assert holder(file) == mine
+    for text in ("", "no JSON", "[]", '{"pid": "x"}', '{"pid": 99999999999999999999, "host": "", "port": 1}'):
+        file.write_text(text)
+        with locked(file, mine):
+            assert holder(file) == mine
+
+
+def test_a_file_that_is_anothers_by_now_is_left(tmp_path: Path) -> None:
+    file, mine = tmp_path / "serve.json", Running(os.getpid(), "127.0.0.1", 9870)
+    with locked(file, mine):
+        file.write_text('{"pid": 7, "host": "127.0.0.1", "port": 8}')
+    assert holder(file) == Running(7, "127.0.0.1", 8)
+
+
+def test_a_folder_that_cannot_be_had_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    mine = Running(os.getpid(), "127.0.0.1", 9870)
+    with pytest.raises(UsageError, match="cannot be written"), locked(tmp_path / "file" / "serve.json", mine):
+        pytest.fail("nothing was written")

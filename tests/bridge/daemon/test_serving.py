@@ -1,0 +1,168 @@
+"""`recue serve` as a process: start, scores, stop."""
+
+import json
+import os
+import plistlib
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from bridge.osc.client import ask, new_id
+from bridge.osc.wire import Message, Value
+from tests.test_score import cut_file
+
+WAIT = 60.0
+RECUE = [sys.executable, "-c", "from bridge.cli import main; main()"]
+
+
+class Daemon:
+    """A `recue serve` of its own user folders, and what it said so far."""
+
+    def __init__(self, home: Path, *args: object) -> None:
+        self.home = home
+        home.mkdir(exist_ok=True)
+        (home / "run").mkdir(mode=0o700, exist_ok=True)
+        self.process = subprocess.Popen(
+            [*RECUE, "serve", "--osc-port", "0", *map(str, args)],
+            env=environment(home),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self.said = threading.Condition()
+        self.listener = threading.Thread(target=self.listen)
+        self.listener.start()
+        self.hears("listening on")
+
+    def listen(self) -> None:
+        """Take down what it says until it has stopped."""
+        assert self.process.stderr
+        with self.process.stderr as stderr:
+            for line in stderr:
+                with self.said:
+                    self.lines.append(line)
+                    self.said.notify()
+
+    def hears(self, text: str, times: int = 1) -> None:
+        """Wait until it said something so many times."""
+        with self.said:
+            said = self.said.wait_for(lambda: sum(text in line for line in self.lines) >= times, WAIT)
+            assert said, self.lines
+
+    @property
+    def lock(self) -> Path:
+        return self.home / "run" / "recue" / "serve.json"
+
+    def ask(self, address: str, *values: Value) -> list[Message]:
+        running = json.loads(self.lock.read_text())
+        return ask(running["host"], running["port"], address, (new_id(), *values), WAIT)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        code = self.process.wait(WAIT)
+        self.listener.join()
+        return code
+
+
+def environment(home: Path) -> dict[str, str]:
+    folders = {"HOME": home, "XDG_RUNTIME_DIR": home / "run", "XDG_STATE_HOME": home / "state"}
+    root = str(Path(__file__).parents[3])
+    return {**os.environ, **{key: str(folder) for key, folder in folders.items()}, "PYTHONPATH": root}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path.resolve() / "home"
+
+
+@pytest.fixture
+def daemon(home: Path, tmp_path: Path) -> Iterator[Daemon]:
+    """A daemon that follows a folder with one cut in it."""
+    folder = tmp_path.resolve() / "cuts"
+    folder.mkdir()
+    (folder / "recue.yaml").write_text("picture: false\nformats: mid,json\n")
+    cut_file(folder, [70, 66, 72])
+    daemon = Daemon(home, folder, "-o", tmp_path.resolve() / "scores")
+    yield daemon
+    if daemon.process.poll() is None:
+        daemon.stop()
+
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent to a process there")
+
+
+def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_path: Path) -> None:
+    cuts, scores = tmp_path.resolve() / "cuts", tmp_path.resolve() / "scores"
+    daemon.hears("scored cut.otio")
+    assert sorted(path.name for path in scores.iterdir()) == ["cut.mid", "cut.recue.json"]
+    first = (scores / "cut.mid").read_bytes()
+    cut_file(cuts, [70, 66, 60])
+    daemon.hears("scored cut.otio", times=2)
+    assert (scores / "cut.mid").read_bytes() != first
+    status, ack = daemon.ask("/recue/status", "")
+    assert status.arguments[1:] == (str(cuts / "cut.otio"), 2, 1, 2, 2, "scored")
+    assert ack.address == "/recue/ack"
+    (error,) = daemon.ask("/recue/push", "", "REAPER")
+    assert error.arguments[1] == 5
+
+    again = subprocess.run(
+        [*RECUE, "serve"], env=environment(daemon.home), capture_output=True, text=True, check=False
+    )
+    assert again.returncode == 2
+    assert f"Recue runs already (process {daemon.process.pid}, 127.0.0.1:" in again.stderr
+
+    port = json.loads(daemon.lock.read_text())["port"]
+    assert daemon.stop() == 0
+    assert not daemon.lock.exists()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", port))
+    logged = [
+        json.loads(line)["message"]
+        for line in (daemon.home / "state/recue/log/serve.jsonl").read_text().splitlines()
+    ]
+    assert logged == [
+        f"listening on 127.0.0.1:{port} (OSC)",
+        "scored cut.otio",
+        "scored cut.otio",
+        "stopping",
+    ]
+
+
+def test_a_killed_daemons_successor_starts_and_ctrl_c_stops_it(home: Path) -> None:
+    first = Daemon(home)
+    first.stop(signal.SIGKILL)
+    assert first.lock.exists()
+    second = Daemon(home)
+    assert json.loads(second.lock.read_text())["pid"] == second.process.pid
+    assert second.stop(signal.SIGINT) == 0
+    assert not second.lock.exists()
+
+
+def test_a_port_that_is_taken_is_said(home: Path) -> None:
+    home.mkdir()
+    (home / "run").mkdir(mode=0o700)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        command = [*RECUE, "serve", "--osc-port", str(port)]
+        done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_service_examples_start_the_daemon() -> None:
+    examples = Path(__file__).parents[3] / "examples" / "service"
+    agent = plistlib.loads((examples / "local.recue.plist").read_bytes())
+    assert agent["ProgramArguments"][1] == "serve"
+    unit = ConfigParser(interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(examples / "recue.service")
+    assert unit["Service"]["ExecStart"].split()[1] == "serve"

@@ -1,0 +1,172 @@
+"""The worker's order, what it cancels, and what it survives."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from bridge.cancellation import Abandoned, Cancelled
+from bridge.daemon.worker import PATIENCE, Worker
+from bridge.errors import RecueError, UsageError
+
+A, B, C = Path("/a"), Path("/b"), Path("/c")
+WAIT = 20.0
+
+
+class Bench:
+    """A worker, what it did, and a job that holds it up."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.reported: list[tuple[Path, Exception]] = []
+        self.worker = Worker(lambda path, error: self.reported.append((path, error)))
+        self.release = threading.Event()
+
+    def hold(self) -> None:
+        """Have the worker busy until `release` is set."""
+        busy = threading.Event()
+
+        def job(_: Cancelled) -> None:
+            busy.set()
+            assert self.release.wait(WAIT)
+
+        self.worker.ask(Path("/held"), job)
+        assert busy.wait(WAIT)
+
+    def ask(self, path: Path, name: str) -> Future[None]:
+        return self.worker.ask(path, lambda _: self.done.append(name))
+
+    def renew(self, path: Path, name: str) -> None:
+        self.worker.renew(path, lambda _: self.done.append(name))
+
+    def finish(self) -> list[str]:
+        """Let it do everything; returns what it did."""
+        finished = threading.Event()
+        self.worker.renew(Path("/last"), lambda _: finished.set())
+        self.release.set()
+        assert finished.wait(WAIT)
+        return self.done
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    bench = Bench()
+    with bench.worker:
+        yield bench
+        bench.release.set()
+
+
+def test_requests_go_before_saves_and_each_timelines_in_order(bench: Bench) -> None:
+    bench.hold()
+    bench.renew(A, "save of a")
+    bench.ask(B, "b1")
+    bench.ask(A, "a1")
+    bench.ask(A, "a2")
+    assert bench.finish() == ["a1", "b1", "a2", "save of a"]
+
+
+def test_timelines_take_turns(bench: Bench) -> None:
+    bench.hold()
+    for name in ("a1", "a2", "a3"):
+        bench.ask(A, name)
+    for name in ("b1", "b2"):
+        bench.ask(B, name)
+    bench.ask(C, "c1")
+    assert bench.finish() == ["a1", "b1", "c1", "a2", "b2", "a3"]
+
+
+def test_only_the_newest_save_counts(bench: Bench) -> None:
+    bench.hold()
+    for number in range(50):
+        bench.renew(A, f"a{number}")
+    bench.renew(B, "b")
+    assert bench.finish() == ["a49", "b"]
+
+
+def until_cancelled(started: threading.Event, cancelled: Cancelled) -> None:
+    """Work for as long as it is wanted."""
+    started.set()
+    for _ in range(int(WAIT * 1000)):
+        if cancelled():
+            raise Abandoned
+        threading.Event().wait(0.001)
+    pytest.fail("nobody cancelled it")
+
+
+def test_a_newer_save_cancels_the_work_on_an_older_one(bench: Bench) -> None:
+    started = threading.Event()
+    bench.worker.renew(A, lambda cancelled: until_cancelled(started, cancelled))
+    assert started.wait(WAIT)
+    bench.renew(B, "b")  # another timeline's save cancels nothing
+    bench.renew(A, "a")
+    assert bench.finish() == ["b", "a"]
+    assert bench.reported == []
+
+
+def test_a_request_that_a_save_cancelled_is_done_again(bench: Bench) -> None:
+    started = threading.Event()
+    again: list[str] = []
+
+    def lock(cancelled: Cancelled) -> None:
+        if not again:
+            again.append("first")
+            until_cancelled(started, cancelled)
+        bench.done.append("locked")
+
+    future = bench.worker.ask(A, lock)
+    assert started.wait(WAIT)
+    bench.renew(A, "save")
+    assert future.result(WAIT) is None
+    assert bench.finish() == ["locked", "save"]
+
+
+def test_work_that_is_cancelled_again_and_again_is_let_finish(bench: Bench) -> None:
+    tries = []
+
+    def work(cancelled: Cancelled) -> None:
+        tries.append(1)
+        bench.renew(A, "save")
+        if cancelled():
+            raise Abandoned
+
+    bench.worker.ask(A, work).result(WAIT)
+    assert len(tries) == PATIENCE + 1
+    assert bench.finish() == ["save"]
+
+
+def test_a_failed_job_is_told_and_the_next_is_done(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(error: Exception) -> None:
+        raise error
+
+    refused, broken = UsageError("no such scene"), ZeroDivisionError("unforeseen")
+    assert bench.worker.ask(A, lambda _: fail(refused)).exception(WAIT) is refused
+    assert bench.worker.ask(A, lambda _: fail(broken)).exception(WAIT) is broken
+    bench.worker.renew(A, lambda _: fail(refused))
+    bench.worker.renew(B, lambda _: fail(broken))
+    assert bench.ask(C, "c").result(WAIT) is None
+    bench.finish()
+    assert bench.reported == [(A, refused), (B, broken)]
+    logged = [record for record in caplog.records if record.exc_info]
+    assert [record.exc_info[1] for record in logged if record.exc_info] == [broken, broken]
+
+
+def test_stopping_cancels_what_runs_and_tells_what_waits() -> None:
+    started = threading.Event()
+    with Worker(lambda *_: None) as worker:
+        running = worker.ask(A, lambda cancelled: until_cancelled(started, cancelled))
+        waiting = worker.ask(B, lambda _: None)
+        assert started.wait(WAIT)
+    for future in (running, waiting, worker.ask(C, lambda _: None)):
+        with pytest.raises(RecueError, match="Recue is stopping"):
+            future.result(0)
+    assert not worker._thread.is_alive()
+
+
+def test_thousands_of_saves_leave_nothing_behind(bench: Bench) -> None:
+    for number in range(10_000):
+        bench.renew(Path(f"/{number % 48}"), "save")
+    bench.finish()
+    assert not bench.worker._lanes
+    assert not bench.worker._abandoned
