@@ -1,0 +1,92 @@
+"""A score as what hosts are given."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from bridge.cues import CuedScene
+from bridge.midi.passage import CHANNEL, Passage
+from bridge.midi.passage import Track as Part
+from bridge.pipeline import ScoredTimeline
+from bridge.tempo import TICKS_PER_QUARTER, scene_ticks
+from integrations.session import Hit, Item, Metre, Note, Scene, Session, Tempo, Track
+
+_Key = tuple[str, int]
+"""A track's name, and which of that name it is."""
+
+
+def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
+    """Describe a score for a host.
+
+    Args:
+        scored: The score.
+        name: What it is called, fit for a file name.
+        midi: The score as a Standard MIDI File.
+    """
+    timeline, tempo = scored.timeline, scored.tempo
+    return Session(
+        name=name,
+        rate=timeline.rate,
+        drop_frame=timeline.drop_frame,
+        start=timeline.start,
+        duration=timeline.duration,
+        division=TICKS_PER_QUARTER,
+        tempi=tuple(
+            Tempo(event.tick, start, event.microseconds)
+            for event, start in zip(tempo.tempi, tempo.starts, strict=True)
+        ),
+        metres=tuple(
+            Metre(event.tick, tempo.seconds_at(event.tick), event.beats, event.unit) for event in tempo.metres
+        ),
+        scenes=tuple(
+            Scene(cue.scene.id, cue.scene.name, cue.scene.start, cue.scene.end) for cue in scored.cues
+        ),
+        hits=tuple(hit for cue in scored.cues for hit in _hits(cue, timeline.rate)),
+        tracks=tuple(_tracks(scored)),
+        midi=midi,
+    )
+
+
+def _hits(cue: CuedScene, rate: Fraction) -> Iterator[Hit]:
+    for met in cue.grid.hits:
+        hit = met.hit
+        yield Hit(hit.name or hit.kind.value, hit.time, met.error * rate, met.met, hit.weight)
+
+
+def _tracks(scored: ScoredTimeline) -> Iterator[Track]:
+    """Every track that plays anywhere, in the order of the file."""
+    keys: dict[_Key, None] = {}
+    for cue in scored.cues:
+        keys |= {(part.name, part.number): None for part in cue.music.tracks}
+    for key in keys:
+        items = tuple(_items(scored, key))
+        if items:
+            first = next(part for cue in scored.cues if (part := _part(cue.music, key)))
+            channel = int(first.notes[0, CHANNEL]) if len(first.notes) else 0
+            yield Track(key[0], first.program, channel, items)
+
+
+def _part(music: Passage, key: _Key) -> Part | None:
+    return next((part for part in music.tracks if (part.name, part.number) == key and part.plays), None)
+
+
+def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
+    """What a track plays, scene by scene."""
+    for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False):
+        part = _part(cue.music, key)
+        if part is None:
+            continue
+        notes = tuple(Note(*row) for row in part.notes.tolist())
+        digest = replace(cue.music, tracks=(part,)).digest
+        end = tick + cue.music.ticks
+        yield Item(
+            scene=cue.scene.id,
+            name=cue.scene.name,
+            tick=tick,
+            ticks=cue.music.ticks,
+            start=scored.tempo.seconds_at(tick),
+            end=scored.tempo.seconds_at(end),
+            notes=notes,
+            messages=part.messages,
+            digest=digest,
+        )

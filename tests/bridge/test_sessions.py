@@ -1,0 +1,28 @@
+"""What hosts are given says what the .mid says."""
+
+from bridge.files import midi_file
+from bridge.sessions import session
+from tests.bridge.rescoring.test_rescoring import reel, scored
+from tests.midi import read_back
+
+
+def test_a_session_holds_what_the_midi_file_holds() -> None:
+    score = scored(reel())
+    midi = midi_file(score)
+    told = session(score, "reel", midi)
+    heard = read_back(midi)
+    ons = sorted((s, m.note, m.velocity) for _, s, _, m in heard.events if m.type == "note_on" and m.velocity)
+    items = [item for track in told.tracks for item in track.items]
+    said = sorted(
+        (heard.seconds(item.tick + note.onset), note.pitch, note.velocity)
+        for item in items
+        for note in item.notes
+    )
+    assert said == ons
+    assert [(t.tick, t.microseconds) for t in told.tempi] == [
+        (t, m.tempo) for t, _, _, m in heard.events if m.type == "set_tempo"
+    ]
+    assert [(t.tick, t.time) for t in told.tempi] == [(t.tick, heard.seconds(t.tick)) for t in told.tempi]
+    assert [scene.name for scene in told.scenes] == [text for _, _, text in heard.markers()]
+    assert len(told.hits) == sum(len(cue.grid.hits) for cue in score.cues)
+    assert all(item.start < item.end for item in items)
