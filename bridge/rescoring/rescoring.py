@@ -217,7 +217,9 @@ def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], r
 
 
 def _spots(hits: Sequence[Hit], start: Fraction, rate: Fraction) -> list[tuple[HitKind, int]]:
-    return sorted((hit.kind, round((hit.time - start) * rate)) for hit in hits if hit.kind in _OWN)
+    """Kind and frame of an editor's own hits; on a scene's first frame there is a bar line whatever else is there."""
+    found = ((hit.kind, round((hit.time - start) * rate)) for hit in hits if hit.kind in _OWN)
+    return sorted(spot for spot in found if spot[1] > 0)
 
 
 def _moods(
