@@ -15,6 +15,7 @@ from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
 from bridge.features.picture import Picture
 from bridge.files import click_track, delivery
+from bridge.footage.known import KnownFootage
 from bridge.footage.reading import read_picture
 from bridge.handwork import check_owner, keep_handwork
 from bridge.hits import GivenHits, read_hits
@@ -151,7 +152,7 @@ def deliver(
     files = delivery(name, scored, source, made_by, settings.formats, font)
     progress("writing", 0.0)
     kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
-    written = _delivered(output, files)
+    written = deliver_files(output, files)
     progress("writing", 1.0)
     return _report(scored, written, kept)
 
@@ -202,11 +203,11 @@ def tempo_file(
     if font is not None:
         name = score_name(timeline, sequence)
         check_owner(output, name, timeline.name, sequence or "")
-        written = _delivered(output, click_track(name, cut, grid, font))
+        written = deliver_files(output, click_track(name, cut, grid, font))
     return TempoReport(cut, solutions, spotted.notes, written)
 
 
-def _delivered(output: Path, files: Delivery) -> tuple[str, ...]:
+def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
     """Write files into a folder; returns their paths.
 
     Raises:
@@ -243,10 +244,16 @@ def trained_composer() -> "Composer":
         raise MissingError(str(error)) from error
 
 
-def see(cut: Timeline, file: Path, settings: Settings, progress: Callable[[float], None]) -> Picture:
-    """Read the picture, unless the user does not want it."""
+def see(
+    cut: Timeline,
+    file: Path,
+    settings: Settings,
+    progress: Callable[[float], None],
+    known: KnownFootage | None = None,
+) -> Picture:
+    """Read the picture, unless the user does not want it; what is `known` of it is not read again."""
     if settings.picture:
-        return read_picture(cut, file, settings.media, progress)
+        return read_picture(cut, file, settings.media, progress, known)
     return Picture.of(cut, ["the picture was not asked for"] * len(cut.shots))
 
 

@@ -328,13 +328,19 @@ def show_changes(recut: "Recut", as_json: bool) -> None:
 @click.option(
     "--osc-port", type=click.IntRange(0, 65535), default=9870, show_default=True, help="0: any free one."
 )
+@click.option(
+    "--store", type=click.Path(path_type=Path), help="The file revisions are kept in; the user's own."
+)
 @click.option("--poll", is_flag=True, help="Look at the folders four times a second, for network drives.")
 @one_sentence
-def serve(paths: tuple[Path, ...], output: Path | None, host: str, osc_port: int, poll: bool) -> None:
+def serve(
+    paths: tuple[Path, ...], output: Path | None, host: str, osc_port: int, store: Path | None, poll: bool
+) -> None:
     """Score timelines anew whenever they are saved: PATHS are files, or folders of them."""
     from bridge.serve import serve_timelines  # noqa: PLC0415 (loads the daemon)
+    from bridge.store import default_path  # noqa: PLC0415
 
-    serve_timelines(paths, output, host, osc_port, poll=poll)
+    serve_timelines(paths, output, host, osc_port, store or default_path(), poll=poll)
 
 
 @main.command(

@@ -62,11 +62,13 @@ class Decisions:
     undone: tuple[Choices, ...] = ()
     """What redo goes on to, the next one last."""
     by_revision: Mapping[int, Choices] = field(default_factory=dict)
+    back_to: int | None = None
+    """The revision whose score is gone back to; None to go on from the one that stands."""
 
     def choose(self, scene: str, choice: Choice) -> Self:
         """Choose for a scene."""
         before = (*self.before, self.now)[-REMEMBERED:]
-        return replace(self, now={**self.now, scene: choice}, before=before, undone=())
+        return replace(self, now={**self.now, scene: choice}, before=before, undone=(), back_to=None)
 
     def undo(self) -> Self:
         """Take the last choice back.
@@ -76,7 +78,13 @@ class Decisions:
         """
         if not self.before:
             raise UsageError("there is no choice to undo")
-        return replace(self, now=self.before[-1], before=self.before[:-1], undone=(*self.undone, self.now))
+        return replace(
+            self,
+            now=self.before[-1],
+            before=self.before[:-1],
+            undone=(*self.undone, self.now),
+            back_to=self._revision_of(self.before[-1]),
+        )
 
     def redo(self) -> Self:
         """Make the choice anew that was last taken back.
@@ -86,7 +94,13 @@ class Decisions:
         """
         if not self.undone:
             raise UsageError("there is no choice to redo")
-        return replace(self, now=self.undone[-1], before=(*self.before, self.now), undone=self.undone[:-1])
+        return replace(
+            self,
+            now=self.undone[-1],
+            before=(*self.before, self.now),
+            undone=self.undone[:-1],
+            back_to=self._revision_of(self.undone[-1]),
+        )
 
     def restore(self, revision: int) -> Self:
         """Choose again what was chosen at a revision; undo goes back from there.
@@ -98,12 +112,16 @@ class Decisions:
             known = f"{min(self.by_revision)} to {max(self.by_revision)}" if self.by_revision else "none"
             raise UsageError(f"there is no revision {revision} to restore; remembered: {known}")
         before = (*self.before, self.now)[-REMEMBERED:]
-        return replace(self, now=self.by_revision[revision], before=before, undone=())
+        return replace(self, now=self.by_revision[revision], before=before, undone=(), back_to=revision)
 
     def recorded(self, revision: int) -> Self:
         """Remember what is chosen now as a revision's."""
         newest = [*self.by_revision.items(), (revision, self.now)][-REMEMBERED:]
-        return replace(self, by_revision=dict(newest))
+        return replace(self, by_revision=dict(newest), back_to=None)
+
+    def _revision_of(self, choices: Choices) -> int | None:
+        """The newest revision with these choices."""
+        return max((number for number, chosen in self.by_revision.items() if chosen == choices), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,5 +172,8 @@ class Work:
     it is called on the event loop too."""
     rescore: Rescore
     """Called on the worker's thread."""
+    finish: Callable[[OpenTimeline, Cancelled, Tell], None]
+    """Writes what may come later than the notes, once nothing else is to be done; it may leave off at any time, and is
+    called again."""
     warm: Callable[[], object]
     """Loads what scoring needs, before anything is answered."""

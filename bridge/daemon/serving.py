@@ -42,12 +42,13 @@ class Serving:
     version: str
 
 
-def serve(serving: Serving, work: Work) -> None:
+def serve(serving: Serving, work: Work, note: str = "") -> None:
     """Run until asked to stop by a signal; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
         work: Reads, begins and scores timelines.
+        note: What to say in the log to begin with.
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
@@ -60,6 +61,8 @@ def serve(serving: Serving, work: Work) -> None:
         logging_to(log_path()),
         asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
     ):
+        if note:
+            LOG.warning("%s", note)
         runner.run(_run(serving, work))
 
 

@@ -224,6 +224,14 @@ class OpenTimelines:
             extra={"timeline": path, "revision": revision, "ms": round(took, 1)},
         )
         self._publish(Scored(path, revision, outcome.kept, outcome.composed, outcome.removed, took))
+        self._worker.rest(opened.path, lambda cancelled: self._finish(opened.path, revision, cancelled))
+
+    def _finish(self, path: Path, revision: int, cancelled: Cancelled) -> None:
+        """Write what may come later than the notes, if the timeline is still open and has no newer score."""
+        with self._changing:
+            opened = self._open.get(path)
+        if opened and opened.revision == revision:
+            self._work.finish(opened, cancelled, self._tell(path))
 
     def _change(self, path: Path, state: State, trouble: str = "") -> None:
         """Set the state of a timeline that is being scored; one the watcher set while it was stays."""

@@ -24,7 +24,9 @@ class _Task:
     path: Path
     job: Job
     future: Future[None] | None = None
-    """Where the result of a request goes; None for a renewal."""
+    """Where the result of a request goes; None for a renewal or what may wait."""
+    can_wait: bool = False
+    """Whether it is done only when nothing else is to be done."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class _Lane:
 class Worker:
     """Does one job at a time on one thread, as long as its context lasts.
 
+    What may wait is done when nothing else is to be done, and leaves off for anything else.
+
     Requests are done before renewals, a timeline's in the order they were asked, and none is lost: one that was
     cancelled is done again. Of the renewals only a timeline's newest is done, and it cancels what runs for the same
     timeline. Timelines take turns.
@@ -59,6 +63,7 @@ class Worker:
         """
         self._report = report
         self._lanes: dict[Path, _Lane] = {}  # in the order of their turns
+        self._resting: dict[Path, _Task] = {}
         self._abandoned: Counter[Path] = Counter()
         self._awake = threading.Condition()
         self._running: Path | None = None
@@ -107,6 +112,15 @@ class Worker:
             self._cancel |= self._running == path and self._abandoned[path] < PATIENCE
             self._awake.notify()
 
+    def rest(self, path: Path, job: Job) -> None:
+        """Have something done for a timeline when nothing else is to be done, in place of what was to be done before.
+
+        Where it raises Abandoned it is called again, unless the timeline was renewed.
+        """
+        with self._awake:
+            self._resting[path] = _Task(path, job, can_wait=True)
+            self._awake.notify()
+
     def _work(self) -> None:
         while (task := self._next()) is not None:
             self._do(task)
@@ -115,10 +129,14 @@ class Worker:
         """Wait for the next task; None when the worker stops."""
         with self._awake:
             self._running = None
-            self._awake.wait_for(lambda: self._stopping or self._lanes)
+            self._awake.wait_for(lambda: self._stopping or self._lanes or self._resting)
             if self._stopping:
                 return None
             waiting = self._lanes
+            if not waiting:
+                path, task = next(iter(self._resting.items()))
+                del self._resting[path]
+                return task
             path = next((path for path, lane in waiting.items() if lane.requests), next(iter(waiting)))
             lane = waiting.pop(path)
             task = lane.take()
@@ -131,7 +149,7 @@ class Worker:
         if task.future and not task.future.running() and not task.future.set_running_or_notify_cancel():
             return
         try:
-            task.job(lambda: self._cancel or self._stopping)
+            task.job(lambda: self._stopping or (bool(self._lanes) if task.can_wait else self._cancel))
         except Abandoned:
             self._put_back(task)
             return
@@ -140,11 +158,15 @@ class Worker:
         else:
             if task.future:
                 task.future.set_result(None)
-        del self._abandoned[task.path]
+        if not task.can_wait:
+            del self._abandoned[task.path]
 
     def _put_back(self, task: _Task) -> None:
         """Have a request that was cancelled done again, next of its timeline's; a renewal has a newer one."""
         with self._awake:
+            if task.can_wait:
+                self._resting.setdefault(task.path, task)
+                return
             self._abandoned[task.path] += 1
             if self._stopping:
                 _stopped(task)

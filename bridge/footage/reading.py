@@ -12,6 +12,7 @@ from bridge.errors import FootageError
 from bridge.features.picture import Features, Picture, Sight
 from bridge.features.playback import source_range
 from bridge.footage.flow import Still, measure
+from bridge.footage.known import HANDLES, KnownFootage
 from bridge.footage.media import find_media, index_folder
 from bridge.footage.video import Video, probe, stills
 from bridge.timeline import Shot, Timeline
@@ -48,7 +49,13 @@ class Range:
         return range(first, max(first + 1, ceil(self.end * self.video.sample_rate)))
 
 
-def read_picture(timeline: Timeline, timeline_path: Path, media: Path | None, progress: Progress) -> Picture:
+def read_picture(
+    timeline: Timeline,
+    timeline_path: Path,
+    media: Path | None,
+    progress: Progress,
+    known: KnownFootage | None = None,
+) -> Picture:
     """Decode and measure what a timeline shows.
 
     What cannot be read is no error: the picture then says why, shot by shot.
@@ -58,6 +65,7 @@ def read_picture(timeline: Timeline, timeline_path: Path, media: Path | None, pr
         timeline_path: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
         media: A folder to look for files in that are not where the timeline says; None for none.
         progress: Called now and then.
+        known: What was measured before, which is not measured again; what is measured now is added, with handles.
 
     Raises:
         UsageError: If `media` is no folder.
@@ -70,7 +78,7 @@ def read_picture(timeline: Timeline, timeline_path: Path, media: Path | None, pr
         for shot, video in zip(timeline.shots, videos, strict=True)
     ]
     ranges = merge(one for one in wanted if isinstance(one, Range))
-    measured = _measured(ranges, progress)
+    measured = _measured(ranges, progress, known)
     sights = [
         one if isinstance(one, str) else _sight(one, ranges, measured, zeros[one.video]) for one in wanted
     ]
@@ -174,18 +182,40 @@ def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
     return Range(video, max(lo, Fraction(0)), hi)
 
 
-def _measured(ranges: Sequence[Range], progress: Progress) -> list[Features | str]:
+def _measured(
+    ranges: Sequence[Range], progress: Progress, known: KnownFootage | None
+) -> list[Features | str]:
     """Every stretch measured, or why it could not be."""
     total, done = sum(len(stretch.samples) for stretch in ranges), 0
     measured: list[Features | str] = []
     for stretch in ranges:
+        telling = _share(progress, done, len(stretch.samples), total)
         try:
-            measured.append(read_features(stretch, _share(progress, done, len(stretch.samples), total)))
+            measured.append(
+                read_features(stretch, telling) if known is None else _recalled(stretch, telling, known)
+            )
         except FootageError as error:
             measured.append(str(error))
         done += len(stretch.samples)
     progress(1.0)
     return measured
+
+
+def _recalled(stretch: Range, progress: Progress, known: KnownFootage) -> Features:
+    """A stretch measured now or before; with handles on either side where it is now."""
+    video = stretch.video
+    found = known.find(video, stretch.start, stretch.end)
+    if found is not None:
+        return found
+    last = stretch.end + HANDLES
+    longer = Range(
+        video,
+        max(Fraction(0), stretch.start - HANDLES),
+        last if video.duration is None else max(stretch.end, min(last, video.duration)),
+    )
+    features = read_features(longer, progress)
+    known.keep(video, longer.start, longer.end, features)
+    return features
 
 
 def _share(progress: Progress, done: int, size: int, total: int) -> Progress:

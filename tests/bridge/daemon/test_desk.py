@@ -42,7 +42,11 @@ class Office:
         self.events: list[Event] = []
         self.worker = Worker(lambda *_: None)
         work = Work(
-            read_lengths, lambda path, cut: OpenTimeline(path, path.parent, cut), self.rescore, lambda: None
+            read_lengths,
+            lambda path, cut: OpenTimeline(path, path.parent, cut),
+            self.rescore,
+            lambda *_: None,
+            lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)

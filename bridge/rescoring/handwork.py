@@ -1,0 +1,33 @@
+"""What a person changed in a .mid since it was written, taken into the score that stands."""
+
+from dataclasses import replace
+from itertools import accumulate
+
+from bridge.midi.cutting import passages
+from bridge.midi.reading import read_midi
+from bridge.midi.seal import is_untouched, seal_of
+from bridge.rescoring.rescoring import Standing
+from bridge.tempo import TICKS_PER_STEP
+
+
+def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
+    """A score with the notes of its .mid, whoever saved that last.
+
+    Args:
+        stands: The score as it was written.
+        midi: The .mid as it is.
+        seal: What the .mid was sealed with when it was written.
+        called: What to call it in an error.
+
+    Raises:
+        UsageError: If it is no MIDI file.
+    """
+    if is_untouched(midi) and seal_of(midi) == seal:
+        return stands
+    ticks = (sum(cue.grid.bars) * TICKS_PER_STEP for cue in stands.cues)
+    music = passages(read_midi(midi, called), list(accumulate(ticks, initial=0)))
+    cues = tuple(
+        cue if passage.digest == cue.music.digest else replace(cue, music=passage, edited=True)
+        for cue, passage in zip(stands.cues, music, strict=True)
+    )
+    return replace(stands, cues=cues)

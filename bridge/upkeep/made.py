@@ -1,0 +1,84 @@
+"""The files of a followed timeline's score: the notes at once, the rest when there is time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from importlib.metadata import version
+
+from bridge.app import GENERATOR, deliver_files, file_hash, score_name, seen_from
+from bridge.cancellation import Abandoned, Cancelled
+from bridge.conforming import SHEET
+from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.daemon.opened import OpenTimeline
+from bridge.files import delivery, midi_file
+from bridge.midi.seal import seal_of
+from bridge.pipeline import ScoredTimeline
+from bridge.settings import Format, Settings
+from integrations.delivery import Content, Delivery
+
+AT_ONCE = (Format.MID, Format.JSON)
+"""What is written before anything else is done; the rest follows when there is time."""
+
+
+class Made:
+    """The files of a score, each made when it is asked for."""
+
+    def __init__(
+        self, opened: OpenTimeline, scored: ScoredTimeline, weights: str, settings: Settings
+    ) -> None:
+        self.scored, self.name = scored, score_name(opened.path, None)
+        self._folder, self._settings = opened.folder, settings
+        self.source = Source(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
+        self._by = Provenance(version("recue"), GENERATOR, weights)
+
+    @cached_property
+    def midi(self) -> bytes:
+        """The .mid."""
+        return midi_file(self.scored)
+
+    @cached_property
+    def sheet(self) -> bytes:
+        """The cue sheet."""
+        scored = self.scored
+        by = replace(self._by, midi=seal_of(self.midi))
+        told = cue_sheet(scored.timeline, self.source, scored.cues, scored.picture.reasons, scored.notes, by)
+        return cue_sheet_bytes(told)
+
+    @property
+    def cuts_met(self) -> int:
+        """Cuts within half a frame of a sixteenth."""
+        met = {hit.hit.time for cue in self.scored.cues for hit in cue.grid.hits if hit.met}
+        return sum(cut.time in met for cut in self.scored.timeline.cuts)
+
+    def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> tuple[str, ...]:
+        """Write the files that come first, the .mid before all others; or the rest.
+
+        Raises:
+            Abandoned: If it was cancelled.
+            UsageError: If they cannot be written.
+        """
+        if at_once:
+            makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}
+            wanted = [form for form in AT_ONCE if form in self._settings.formats]
+            suffixes = {Format.MID: "mid", Format.JSON: SHEET.removeprefix(".")}
+            return tuple(
+                file
+                for form in wanted
+                for file in deliver_files(self._folder, Delivery(self.name, {suffixes[form]: makers[form]()}))
+            )
+        later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
+        if not later:
+            return ()
+        made = delivery(self.name, self.scored, self.source, self._by, later, self._settings.soundfont)
+        files: Mapping[str, Content] = {
+            suffix: _blocks(content, cancelled) for suffix, content in made.files.items()
+        }
+        return deliver_files(self._folder, Delivery(self.name, dict(files)))
+
+
+def _blocks(content: Content, cancelled: Cancelled | None) -> Iterator[bytes]:
+    """Content block by block, left off where it was cancelled."""
+    for block in (content,) if isinstance(content, bytes) else content:
+        if cancelled is not None and cancelled():
+            raise Abandoned
+        yield block
