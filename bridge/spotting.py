@@ -99,7 +99,8 @@ def spots(
 ) -> tuple[Hit, ...]:
     """What the music of a timeline divided into scenes should meet, in order."""
     edges = [scene.start for scene in scenes]
-    return hits_of(timeline, edges, picture.course, given.hits, settings.hits, settings.scenes)
+    course = picture.course if picture.seen else None
+    return hits_of(timeline, edges, course, given.hits, settings.hits, settings.scenes)
 
 
 def lay_bars(spotted: Spotting) -> BarGrid:

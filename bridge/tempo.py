@@ -55,10 +55,15 @@ class TempoMap:
     """In order, the first at tick 0; each differs from the one before."""
     metres: tuple[MetreEvent, ...]
     """In order, the first at tick 0; each differs from the one before."""
-    starts: tuple[Fraction, ...]
-    """Seconds at each tempo event."""
+    past: tuple[int, ...]
+    """The time of each tempo event: microseconds, times `TICKS_PER_QUARTER`."""
     end: int
     """The tick of the last bar line."""
+
+    @property
+    def starts(self) -> tuple[Fraction, ...]:
+        """Seconds at each tempo event."""
+        return tuple(Fraction(past, _TICKS) for past in self.past)
 
     def seconds_at(self, tick: int | Fraction) -> Fraction:
         """The time of a tick, exact; past the end the last tempo goes on.
@@ -72,7 +77,8 @@ class TempoMap:
         if tick < 0:
             raise ValueError(f"tick {tick} is before the start of the tempo map")
         at = bisect_right(self.tempi, tick, key=lambda event: event.tick) - 1
-        return self.starts[at] + (tick - self.tempi[at].tick) * _tick_length(self.tempi[at])
+        event = self.tempi[at]
+        return Fraction(self.past[at] + (tick - event.tick) * event.microseconds) / _TICKS
 
     def tick_at(self, seconds: Fraction) -> Fraction:
         """The tick at a time, exact and not rounded; past the end the last tempo goes on.
@@ -85,8 +91,9 @@ class TempoMap:
         """
         if seconds < 0:
             raise ValueError(f"{float(seconds)} s is before the start of the tempo map")
-        at = bisect_right(self.starts, seconds) - 1
-        return self.tempi[at].tick + (seconds - self.starts[at]) / _tick_length(self.tempi[at])
+        wanted = seconds * _TICKS
+        at = bisect_right(self.past, wanted) - 1
+        return self.tempi[at].tick + (wanted - self.past[at]) / self.tempi[at].microseconds
 
 
 def tempo_map(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> TempoMap:
@@ -103,8 +110,8 @@ def tempo_map(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> TempoMap:
     """
     tempi = tuple(_changes(_scene_tempi(grid, written or [None] * len(grid.scenes))))
     spans = ((after.tick - before.tick) * before.microseconds for before, after in pairwise(tempi))
-    starts = tuple(Fraction(past, _TICKS) for past in accumulate(spans, initial=0))
-    return TempoMap(tempi, tuple(_metres(grid)), starts, scene_ticks(grid)[-1])
+    past = tuple(accumulate(spans, initial=0))
+    return TempoMap(tempi, tuple(_metres(grid)), past, scene_ticks(grid)[-1])
 
 
 def tempi_by_scene(tempo: TempoMap, grid: BarGrid) -> tuple[Tempi, ...]:
@@ -123,11 +130,6 @@ def scene_ticks(grid: BarGrid) -> tuple[int, ...]:
     return tuple(accumulate((sum(scene.bars) * TICKS_PER_STEP for scene in grid.scenes), initial=0))
 
 
-def _tick_length(event: TempoEvent) -> Fraction:
-    """Seconds of a tick under a tempo."""
-    return Fraction(event.microseconds, _TICKS)
-
-
 def _fine(start: Fraction, line: Fraction) -> int:
     """The time of a line in parts of a microsecond, rounded; in whole numbers, which is three times as quick."""
     over = start.numerator * line.denominator + line.numerator * start.denominator
@@ -139,9 +141,12 @@ def _scene_tempi(grid: BarGrid, written: Sequence[Tempi | None]) -> Iterator[Tem
     """The tempi of every scene, ticks counted from the timeline's start."""
     ahead = 0  # how much later than the grid's the line is written
     for scene, tick, before in zip(grid.scenes, scene_ticks(grid), written, strict=False):
-        lines = [_fine(scene.start, line) for line in scene.lines]
-        events = before if before is not None and abs(ahead) < _DRIFT else tuple(_tempi(lines, ahead))
-        ahead += _length(events, len(lines) - 1) - (lines[-1] - lines[0])
+        if before is not None and abs(ahead) < _DRIFT:
+            events, lines = before, [_fine(scene.start, line) for line in (scene.lines[0], scene.lines[-1])]
+        else:
+            lines = [_fine(scene.start, line) for line in scene.lines]
+            events = tuple(_tempi(lines, ahead))
+        ahead += _length(events, len(scene.lines) - 1) - (lines[-1] - lines[0])
         yield from (TempoEvent(tick + event.tick, event.microseconds) for event in events)
 
 

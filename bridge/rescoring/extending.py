@@ -27,7 +27,9 @@ def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> 
         start: Where it begins now, margin included; seconds from the timeline's first frame.
         margins: Seconds before and after what it showed.
     """
-    lead, tail = margins or (Fraction(0), Fraction(0))
+    if margins is None or not any(margins):
+        return replace(grid, start=start, hits=())
+    lead, tail = margins
     step = grid.lines[-1] / (len(grid.lines) - 1)
     first, last = _steps(lead, step), _steps(tail, step)
     before = tuple(lead * at / first for at in range(first))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from bridge.conform import ChangeKind, ChangeList, ShotChange
 from bridge.timeline import Shot, Timeline
 
+_AS_IT_WAS = frozenset({ChangeKind.UNCHANGED, ChangeKind.MOVED})
 Span = tuple[Fraction, Fraction]
 """First instant and first instant after it, in seconds from a timeline's first frame."""
 
@@ -79,6 +80,9 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList) -> list[Piece]:
 def _shown(shot: Shot, old: Sequence[Shot], change: ShotChange) -> Iterator[Piece]:
     """A shot, with what was added at its head and its tail as pieces of their own."""
     sources = [old[number] for number in change.old]
+    if change.kind in _AS_IT_WAS and not change.is_trimmed and shot.duration == sources[0].duration:
+        yield Piece(shot.start, shot.end, (sources[0].start, sources[0].end), same=True)
+        return
     if not sources:
         yield Piece(shot.start, shot.end, None, same=False)
         return

@@ -1,5 +1,6 @@
 """Scores the next cut from a standing score: what did not change is kept, what was trimmed is fitted, the rest composed."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -183,7 +184,8 @@ def _planned(
         metre=choice.metre or pin.metre,
         solution=choice.solution or pin.solution,
     )
-    inside = tuple(hit for hit in hits if scene.start <= hit.time < scene.end)
+    first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
+    inside = tuple(hits[first:last])
     fate = Fate.COMPOSED
     if before is not None:
         fate = _fate(carried, before, choice, held, _same_spots(before, carried, inside, timeline.rate))
