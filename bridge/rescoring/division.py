@@ -58,7 +58,8 @@ def carried_division(
     Returns:
         In order, end to end; ids and names of old scenes are kept.
     """
-    found = pieces(recut.old, recut.new, recut.changes)
+    edges = frozenset(scene.start for scene in recut.scenes)
+    found = pieces(recut.old, recut.new, recut.changes, edges)
     bars = Bars(tempo)
     if preferences.division is Division.AUTO:
         runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest))

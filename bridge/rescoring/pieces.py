@@ -1,7 +1,7 @@
 """The new cut piece by piece, each with the piece of the old cut it shows."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -53,13 +53,16 @@ class Piece:
         return self.start + (old - first) * self.duration / (last - first)
 
 
-def pieces(old: Timeline, new: Timeline, changes: ChangeList) -> list[Piece]:
+def pieces(
+    old: Timeline, new: Timeline, changes: ChangeList, edges: Collection[Fraction] = ()
+) -> list[Piece]:
     """Take a new cut apart.
 
     Args:
         old: The cut before.
         new: The cut now.
         changes: What changed from one to the other.
+        edges: Where scenes begin in the old cut, in seconds: black that grew there grew before the scene.
 
     Returns:
         End to end from the first instant of the new timeline to its last.
@@ -69,11 +72,11 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList) -> list[Piece]:
     at = Fraction(0)
     for index, shot in enumerate(new.shots):
         if shot.start > at:
-            found += _black(at, shot.start, old, fates, (index - 1, index))
+            found += _black(at, shot.start, old, fates, (index - 1, index), edges)
         found += _shown(shot, old.shots, fates[index])
         at = shot.end
     if new.duration > at:
-        found += _black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots)))
+        found += _black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots)), edges)
     return found
 
 
@@ -128,7 +131,12 @@ def _recorded(shot: Shot, low: Fraction, high: Fraction) -> Span:
 
 
 def _black(
-    start: Fraction, end: Fraction, old: Timeline, fates: Mapping[int, ShotChange], around: tuple[int, int]
+    start: Fraction,
+    end: Fraction,
+    old: Timeline,
+    fates: Mapping[int, ShotChange],
+    around: tuple[int, int],
+    edges: Collection[Fraction],
 ) -> Iterator[Piece]:
     """Black of the new cut: what followed the shot before it, what came before the shot after it, and new between."""
     before, after = (fates.get(index) for index in around)
@@ -139,6 +147,8 @@ def _black(
         first = _black_from(old, 0, Fraction(0))
     if after is not None and after.old:
         second = _black_until(old, after.old[0])
+    if first is not None and first == second and first[0] in edges:
+        first = None
     if first is not None:
         length = min(first[1] - first[0], end - start)
         yield Piece(start, start + length, (first[0], first[0] + length), first[0] + length == first[1])
