@@ -16,7 +16,7 @@ from bridge.mood import cue_seed, home_tonic, key_of
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
-from bridge.tempo import TempoMap, tempi_by_scene, tempo_map
+from bridge.tempo import TempoMap, scene_tempi, tempo_map
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
 from generator.score import Score, Voice
@@ -93,11 +93,9 @@ def written(
         notes: What the report says.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
-    tempo = tempo_map(grid, [cue.tempi for cue in cues])
-    scenes = zip(cues, tempi_by_scene(tempo, grid), strict=True)
-    return ScoredTimeline(
-        timeline, picture, grid, tempo, tuple(replace(cue, tempi=tempi) for cue, tempi in scenes), notes
-    )
+    tempi = scene_tempi(grid, [cue.tempi for cue in cues])
+    kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
+    return ScoredTimeline(timeline, picture, grid, tempo_map(grid, tempi), kept, notes)
 
 
 def conditions_by_scene(

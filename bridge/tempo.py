@@ -1,7 +1,7 @@
 """The tempo map: ticks and seconds, and the MIDI events that tie them."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -96,8 +96,22 @@ class TempoMap:
         return self.tempi[at].tick + (wanted - self.past[at]) / self.tempi[at].microseconds
 
 
-def tempo_map(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> TempoMap:
+def tempo_map(grid: BarGrid, tempi: Sequence[Tempi] = ()) -> TempoMap:
     """Write a bar grid's time as MIDI events.
+
+    Args:
+        grid: The bars of a timeline; at least one scene.
+        tempi: Of each scene, as `scene_tempi` finds them; found here where left out.
+    """
+    ticks = scene_ticks(grid)
+    events = tuple(_changes(tempi or scene_tempi(grid), ticks))
+    spans = ((after.tick - before.tick) * before.microseconds for before, after in pairwise(events))
+    past = tuple(accumulate(spans, initial=0))
+    return TempoMap(events, tuple(_metres(grid)), past, ticks[-1])
+
+
+def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Tempi, ...]:
+    """The tempi of each scene, ticks counted from its start.
 
     Tempi are whole microseconds a quarter, changed only where they must be. What one leaves over is made up by the
     next, so no sixteenth line is more than two microseconds from the grid's, at any distance from the start. Scenes
@@ -105,23 +119,18 @@ def tempo_map(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> TempoMap:
     that is written anew, and never grows past `_DRIFT`.
 
     Args:
-        grid: The bars of a timeline; at least one scene.
+        grid: The bars of a timeline.
         written: For each scene the tempi it was written with, None where it is new; all are new where left out.
     """
-    tempi = tuple(_changes(_scene_tempi(grid, written or [None] * len(grid.scenes))))
-    spans = ((after.tick - before.tick) * before.microseconds for before, after in pairwise(tempi))
-    past = tuple(accumulate(spans, initial=0))
-    return TempoMap(tempi, tuple(_metres(grid)), past, scene_ticks(grid)[-1])
-
-
-def tempi_by_scene(tempo: TempoMap, grid: BarGrid) -> tuple[Tempi, ...]:
-    """The tempi each scene is written with, for `tempo_map` to write them again wherever the scene comes to lie."""
-    ticks = [event.tick for event in tempo.tempi]
-    found = []
-    for start, end in pairwise(scene_ticks(grid)):
-        first, last = bisect_right(ticks, start) - 1, bisect_left(ticks, end)
-        events = tempo.tempi[first:last]
-        found.append(tuple(TempoEvent(max(0, event.tick - start), event.microseconds) for event in events))
+    ahead, found = 0, []  # how much later than the grid's the line is written
+    for scene, before in zip(grid.scenes, written or [None] * len(grid.scenes), strict=True):
+        if before is not None and abs(ahead) < _DRIFT:
+            events, lines = before, [_fine(scene.start, line) for line in (scene.lines[0], scene.lines[-1])]
+        else:
+            lines = [_fine(scene.start, line) for line in scene.lines]
+            events = tuple(_tempi(lines, ahead))
+        ahead += _length(events, len(scene.lines) - 1) - (lines[-1] - lines[0])
+        found.append(events)
     return tuple(found)
 
 
@@ -137,26 +146,14 @@ def _fine(start: Fraction, line: Fraction) -> int:
     return (2 * 1_000_000 * _FINE * over + under) // (2 * under)
 
 
-def _scene_tempi(grid: BarGrid, written: Sequence[Tempi | None]) -> Iterator[TempoEvent]:
-    """The tempi of every scene, ticks counted from the timeline's start."""
-    ahead = 0  # how much later than the grid's the line is written
-    for scene, tick, before in zip(grid.scenes, scene_ticks(grid), written, strict=False):
-        if before is not None and abs(ahead) < _DRIFT:
-            events, lines = before, [_fine(scene.start, line) for line in (scene.lines[0], scene.lines[-1])]
-        else:
-            lines = [_fine(scene.start, line) for line in scene.lines]
-            events = tuple(_tempi(lines, ahead))
-        ahead += _length(events, len(scene.lines) - 1) - (lines[-1] - lines[0])
-        yield from (TempoEvent(tick + event.tick, event.microseconds) for event in events)
-
-
-def _changes(events: Iterable[TempoEvent]) -> Iterator[TempoEvent]:
-    """The events that change the tempo."""
+def _changes(tempi: Sequence[Tempi], ticks: Sequence[int]) -> Iterator[TempoEvent]:
+    """The events that change the tempo, ticks counted from the timeline's start."""
     last = None
-    for event in events:
-        if event.microseconds != last:
-            yield event
-        last = event.microseconds
+    for events, start in zip(tempi, ticks, strict=False):
+        for event in events:
+            if event.microseconds != last:
+                yield TempoEvent(start + event.tick, event.microseconds) if start else event
+            last = event.microseconds
 
 
 def _length(events: Tempi, steps: int) -> int:

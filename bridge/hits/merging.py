@@ -1,7 +1,7 @@
 """Hits at one instant as one hit."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from bridge.grid.bars import Hit, HitKind
 
 PLACED = frozenset({HitKind.SCENE, HitKind.TITLE, HitKind.CUT, HitKind.FREEZE})
 """The kinds whose time the picture sets: what a person placed beside one means it."""
+_RANKS = {kind: rank for rank, kind in enumerate(HitKind)}
 
 
 def merged(hits: Iterable[Hit], frame: Fraction) -> tuple[Hit, ...]:
@@ -24,35 +25,40 @@ def merged(hits: Iterable[Hit], frame: Fraction) -> tuple[Hit, ...]:
     Returns:
         In order of time, more than half a frame apart.
     """
-    times: list[Fraction] = []
-    groups: dict[Fraction, list[Hit]] = {}
+    marks: list[
+        float
+    ] = []  # the instants, in floats: they lie half a frame apart, and sort many times as quickly
+    groups: list[list[Hit]] = []
     for hit in sorted(hits, key=_order):
-        near = _nearest(times, hit.time)
-        if near is None or abs(near - hit.time) > frame / 2:
-            times.insert(bisect_left(times, hit.time), hit.time)
-            groups[hit.time] = [hit]
+        after = bisect_left(marks, float(hit.time))
+        near = min(range(max(0, after - 1), min(after + 1, len(marks))), key=_from(hit, groups), default=None)
+        if near is None or abs(groups[near][0].time - hit.time) > frame / 2:
+            marks.insert(after, float(hit.time))
+            groups.insert(after, [hit])
         else:
             groups[near].append(hit)
-    return tuple(_one(time, groups[time]) for time in times)
+    return tuple(_one(group) for group in groups)
 
 
-def _order(hit: Hit) -> tuple[bool, float, int, Fraction, str, str]:
-    return hit.kind not in PLACED, *_strength(hit), hit.time, hit.name, hit.origin
+def _order(hit: Hit) -> tuple[bool, float, int, float, str, str]:
+    return hit.kind not in PLACED, *_strength(hit), float(hit.time), hit.name, hit.origin
 
 
 def _strength(hit: Hit) -> tuple[float, int]:
     """What hits are ordered by, the strongest first: their weight, then their kind."""
-    return -hit.weight, list(HitKind).index(hit.kind)
+    return -hit.weight, _RANKS[hit.kind]
 
 
-def _nearest(times: Sequence[Fraction], time: Fraction) -> Fraction | None:
-    """The nearest of some instants in order, the earlier of two."""
-    after = bisect_left(times, time)
-    return min(times[max(0, after - 1) : after + 1], key=lambda other: abs(other - time), default=None)
+def _from(hit: Hit, groups: Sequence[Sequence[Hit]]) -> Callable[[int], Fraction]:
+    """How far each instant is from a hit, in seconds."""
+    return lambda at: abs(groups[at][0].time - hit.time)
 
 
-def _one(time: Fraction, group: Sequence[Hit]) -> Hit:
+def _one(group: Sequence[Hit]) -> Hit:
+    """One hit for several at the instant of the first."""
+    if len(group) == 1:
+        return group[0]
     ranked = sorted(group, key=_strength)
     names = dict.fromkeys(hit.name for hit in ranked if hit.name)
     origins = dict.fromkeys(hit.origin for hit in ranked if hit.origin)
-    return replace(ranked[0], time=time, name=" / ".join(names), origin="; ".join(origins))
+    return replace(ranked[0], time=group[0].time, name=" / ".join(names), origin="; ".join(origins))

@@ -81,23 +81,24 @@ def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shorte
         End to end; no two go on from one old scene. All hold bars, unless no division of the cut does.
     """
     edges = [scene.start for scene in scenes]
-    apart = [part for piece in pieces for part in piece.cut_at(edges)]
-    runs = _gathered(_principal(_runs(apart, edges)))
+    marks = [float(edge) for edge in edges]
+    apart = [part for piece in pieces for part in piece.cut_at(edges, marks)]
+    runs = _gathered(_principal(_runs(apart, marks)))
     runs = [run for run in _settled(runs, scenes, holds, Fraction(shortest)) if run.pieces]
     return tuple(runs)
 
 
-def _runs(pieces: Iterable[Piece], edges: Sequence[Fraction]) -> list[Run]:
+def _runs(pieces: Iterable[Piece], marks: Sequence[float]) -> list[Run]:
     """Neighbouring pieces of one old scene, or of none."""
-    labelled = [(_scene_of(piece, edges), piece) for piece in pieces]
+    labelled = [(_scene_of(piece, marks), piece) for piece in pieces]
     return [
         Run(old, tuple(piece for _, piece in group))
         for old, group in groupby(labelled, key=lambda each: each[0])
     ]
 
 
-def _scene_of(piece: Piece, edges: Sequence[Fraction]) -> int | None:
-    return None if piece.old is None else bisect_right(edges, piece.old[0]) - 1
+def _scene_of(piece: Piece, marks: Sequence[float]) -> int | None:
+    return None if piece.old is None else bisect_right(marks, float(piece.old[0])) - 1
 
 
 def _principal(runs: Sequence[Run]) -> list[tuple[Run, bool]]:

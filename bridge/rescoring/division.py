@@ -156,7 +156,7 @@ def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
 def _over(fresh: Sequence[Scene], found: Iterable[Piece], edges: Sequence[Fraction]) -> list[Run]:
     """Lay pieces under a division that is given; each scene goes on from the old one it shows most of, each old one once."""
     runs = []
-    rest = tuple(part for piece in found for part in piece.cut_at(edges))
+    rest = tuple(part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges]))
     for scene in fresh:
         inside, rest = _parted(rest, scene.end)
         runs.append(Run(None, inside))

@@ -31,17 +31,21 @@ class Piece:
         """Seconds."""
         return self.end - self.start
 
-    def cut_at(self, edges: Sequence[Fraction]) -> Iterator["Piece"]:
+    def cut_at(self, edges: Sequence[Fraction], marks: Sequence[float]) -> Iterator["Piece"]:
         """Divide it where edges of the old timeline lie inside it.
 
         Args:
             edges: Seconds from the old timeline's first frame, in order.
+            marks: The same in floats, which are searched many times as quickly.
         """
         if self.old is None:
             yield self
             return
         first, last = self.old
-        inside = edges[bisect_right(edges, first) : bisect_left(edges, last)]
+        inside = edges[bisect_right(marks, float(first)) : bisect_left(marks, float(last))]
+        if not inside:
+            yield self
+            return
         places = [(first, self.start), *((edge, self._at(edge)) for edge in inside), (last, self.end)]
         for (before, start), (after, end) in pairwise(places):
             yield Piece(start, end, (before, after), self.same)

@@ -11,7 +11,7 @@ from bridge.conform import ChangeList, compare
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture, unseen_notes
 from bridge.grid import SceneLengthError, TempoRequest, black_of, solve_scene
-from bridge.grid.bars import BarGrid, Hit, HitKind, SceneGrid
+from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
 from bridge.mood import Mood
@@ -228,14 +228,14 @@ def _moods(
     plans: Sequence[_Plan], timeline: Timeline, picture: Picture, settings: Settings
 ) -> tuple[Mood, ...]:
     """The mood of each scene: what a person chose, what it had, what it is where it is composed."""
-    found = moods_of(timeline, picture, [plan.carried.scene for plan in plans], settings.seed)
-    return tuple(_mood(plan, mood) for plan, mood in zip(plans, found, strict=True))
+    return tuple(_mood(plan, timeline, picture, settings) for plan in plans)
 
 
-def _mood(plan: _Plan, found: Mood) -> Mood:
+def _mood(plan: _Plan, timeline: Timeline, picture: Picture, settings: Settings) -> Mood:
     chosen = plan.choice
     if plan.before is not None and plan.fate is not Fate.COMPOSED:
         return Mood(plan.before.valence, plan.before.arousal)
+    (found,) = moods_of(timeline, picture, [plan.carried.scene], settings.seed)
     return Mood(
         found.valence if chosen.valence is None else chosen.valence,
         found.arousal if chosen.arousal is None else chosen.arousal,
@@ -256,7 +256,8 @@ def _bars(plan: _Plan, spotted: Spotting, at: int, settings: Settings) -> SceneG
     scene, half_frame = plan.carried.scene, 1 / spotted.timeline.rate / 2
     if plan.before is not None and plan.fate is Fate.KEPT:
         bars = extended_bars(plan.before.grid, scene.start, plan.carried.margins)
-        return replace(bars, hits=measured(plan.hits, scene.start, bars.lines, half_frame))
+        met = _met_again(plan.before.grid, plan.hits, scene.start)
+        return replace(bars, hits=met or measured(plan.hits, scene.start, bars.lines, half_frame))
     asks = [spotted.asks[at]]
     if plan.fate is Fate.FITTED and not plan.pin.metre:
         asks.append(replace(asks[0], metres=settings.grid.metres))
@@ -266,6 +267,17 @@ def _bars(plan: _Plan, spotted: Spotting, at: int, settings: Settings) -> SceneG
         except SceneLengthError:
             continue  # its own metre holds no bars here any more: the others may
     return _laid(plan, asks[-1], spotted)
+
+
+def _met_again(before: SceneGrid, hits: Sequence[Hit], start: Fraction) -> tuple[MetHit, ...]:
+    """How well bars that did not change meet hits that lie where they lay; nothing where these do not."""
+    if len(hits) != len(before.hits):
+        return ()
+    by = start - before.start
+    pairs = list(zip(hits, before.hits, strict=True))
+    if any(now.time - was.hit.time != by for now, was in pairs):
+        return ()
+    return tuple(MetHit(now, was.step, was.error, was.met) for now, was in pairs)
 
 
 def _laid(plan: _Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
