@@ -99,10 +99,14 @@ def shows(shot: Shot, origin: Fraction) -> tuple[object, ...]:
 
 
 def marks(cut: Timeline, start: Fraction, length: Fraction) -> list[tuple[Fraction, str, str]]:
-    """The markers in a stretch of a cut that are hits: those that mean a scene do not ripple with the picture."""
+    """The dissolves in a stretch of a cut, and the markers that are hits: scenes' markers do not ripple."""
     notes = (mark for mark in cut.markers if not mark.name.startswith("scene"))
     inside = [mark for mark in notes if start <= mark.time < start + length]
-    return [(mark.time - start, mark.name, mark.color) for mark in inside]
+    joins = [each for each in cut.cuts if start < each.time < start + length]
+    return [
+        *((mark.time - start, mark.name, mark.color) for mark in inside),
+        *((each.time - start, "cut", str(each.dissolve)) for each in joins),
+    ]
 
 
 def unchanged_runs(old: Timeline, scene: Scene, new: Timeline) -> list[Fraction]:

@@ -1,0 +1,158 @@
+"""How long a running daemon takes from a saved cut to the new .mid, against scoring the cut from scratch."""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bridge.bench.edits import EDITS, Cut, invented, otio
+from bridge.errors import HostError
+
+SHOTS = (20, 200, 2000)
+PATIENCE = 120
+"""Seconds after which a score does not come any more."""
+_LOOK = 0.0003
+"""Seconds between two looks at the .mid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long saves of one kind took, in milliseconds from the file being in place to the .mid being replaced."""
+
+    shots: int
+    edit: str
+    saves: int
+    median: float
+    worst: float
+    scratch: float
+    """Milliseconds of scoring the whole cut from scratch, to the same files, in a warm process."""
+
+    @property
+    def ratio(self) -> float:
+        """How many times as fast as from scratch."""
+        return self.scratch / self.median
+
+
+def rescore_latencies(
+    shots: Sequence[int], saves: int, seed: int, told: Callable[[Latency], None]
+) -> list[dict[str, object]]:
+    """Measure every kind of edit on timelines of some sizes; settling, which waits for a save to end, is included.
+
+    Args:
+        shots: How many shots each timeline has.
+        saves: How many saves of each kind.
+        seed: What the cuts and edits are drawn from.
+        told: Told each result as it is known.
+
+    Raises:
+        HostError: If the daemon does not start or does not score.
+    """
+    found = []
+    for count in shots:
+        rng = random.Random(seed)  # noqa: S311 (an invented cut is no secret)
+        with tempfile.TemporaryDirectory(prefix="recue-bench-") as folder:
+            for latency in _measured(Path(folder), invented(count, rng), saves, rng):
+                told(latency)
+                found.append({**asdict(latency), "ratio": latency.ratio})
+    return found
+
+
+def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterator[Latency]:
+    """The latencies of every kind of edit of a cut."""
+    file = folder / "bench.otio"
+    file.write_bytes(otio(cut))
+    (folder / "recue.yaml").write_text("formats: mid,json\npicture: false\n", encoding="utf-8")
+    scratch = _scratch(file, folder / "scratch")
+    with _daemon(file, folder) as midi:
+        for name, edit in EDITS.items():
+            took = []
+            for _ in range(saves):
+                cut = edit(cut, rng.randrange(len(cut)), rng)
+                took.append(_saved(file, otio(cut), midi))
+            yield Latency(len(cut), name, saves, 1000 * statistics.median(took), 1000 * max(took), scratch)
+
+
+def _scratch(file: Path, folder: Path) -> float:
+    """Milliseconds of scoring a file from scratch, the composer loaded."""
+    from bridge.app import score_cut, trained_composer  # noqa: PLC0415 (loads torch)
+    from bridge.otio import read  # noqa: PLC0415
+    from bridge.settings import Settings  # noqa: PLC0415
+
+    composer = trained_composer()
+    settings = Settings.read(file, {})
+    score_cut(read(file), file, folder, None, settings, lambda: composer, lambda *_: None)
+    began = time.perf_counter()
+    score_cut(read(file), file, folder, None, settings, lambda: composer, lambda *_: None)
+    return 1000 * (time.perf_counter() - began)
+
+
+@contextmanager
+def _daemon(file: Path, folder: Path) -> Iterator[Path]:
+    """A daemon that follows a file, with folders of its own; gives the .mid it writes."""
+    own = {
+        name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "HOME")
+    }
+    for place in own.values():
+        Path(place).mkdir()
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [
+        sys.executable,
+        "-c",
+        "from bridge.cli import main; main()",
+        "serve",
+        str(file),
+        "--osc-port",
+        "0",
+    ]
+    log = folder / "serve.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            [*command, "--store", str(folder / "store.sqlite")],
+            env={**os.environ, **own, **paths},
+            stderr=said,
+        )
+    midi = file.with_suffix(".mid")
+    try:
+        _until(lambda: "scored" in log.read_text(encoding="utf-8", errors="replace"), "start")
+        yield midi
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _saved(file: Path, content: bytes, midi: Path) -> float:
+    """Save a file as editors do, by rename, and wait until its .mid is replaced; seconds."""
+    before = _state(midi)
+    part = file.with_name(".bench.part")
+    part.write_bytes(content)
+    part.replace(file)
+    began = time.perf_counter()
+    _until(lambda: _state(midi) != before, "score")
+    took = time.perf_counter() - began
+    time.sleep(max(0.2, 2 * took))  # until the cue sheet and the store are written, too
+    return took
+
+
+def _state(midi: Path) -> tuple[int, int]:
+    state = midi.stat()
+    return state.st_ino, state.st_mtime_ns
+
+
+def _until(done: Callable[[], bool], what: str) -> None:
+    """Wait.
+
+    Raises:
+        HostError: If it takes longer than PATIENCE.
+    """
+    began = time.perf_counter()
+    while not done():
+        if time.perf_counter() - began > PATIENCE:
+            raise HostError(f"the daemon did not {what} within {PATIENCE} s: run recue serve to see why")
+        time.sleep(_LOOK)
