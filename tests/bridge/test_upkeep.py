@@ -1,0 +1,213 @@
+"""A followed timeline from save to save: files, store, hand edits, and what a person chose."""
+
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import mido
+import pytest
+
+from bridge.bench.edits import EDITS, Cut, invented, otio
+from bridge.cancellation import Abandoned
+from bridge.choices import Choice
+from bridge.daemon.opened import OpenTimeline, Outcome
+from bridge.otio import read
+from bridge.store import Store, TimelineKey
+from bridge.upkeep import Upkeep
+from tests.bridge.rescoring.test_rescoring import Tunes
+from tests.midi import read_back
+
+
+class Weighed(Tunes):
+    """The tests' composer, with a digest of weights as the real one has."""
+
+    class weights:  # noqa: N801 (an attribute of the composer)
+        digest = "c0ffee"
+
+
+def quietly(_doing: str, _share: float) -> None:
+    pass
+
+
+class Desk:
+    """One timeline that is saved again and again."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.file = folder / "cut.otio"
+        self.store = store
+        (folder / "recue.yaml").write_text("formats: mid,json,png\npicture: false\n")
+        self.start_again()
+
+    def start_again(self) -> None:
+        """What a new daemon knows."""
+        self.upkeep = Upkeep(self.store, None, Weighed, lambda: datetime(2026, 11, 20, tzinfo=UTC))  # type: ignore[arg-type]
+
+    def open(self, cut: Cut) -> OpenTimeline:
+        self.file.write_bytes(otio(cut))
+        return self.upkeep.begin(self.file, read(self.file))
+
+    def save(self, opened: OpenTimeline, cut: Cut | None = None) -> OpenTimeline:
+        """Save a cut, or the same again, and score it as the daemon does."""
+        if cut is not None:
+            self.file.write_bytes(otio(cut))
+            opened = replace(opened, cut=read(self.file))
+        outcome = self.upkeep.rescore(opened, opened.cut, lambda: False, quietly)
+        revision = opened.revision + 1
+        return replace(
+            opened,
+            outcome=outcome,
+            scored_cut=opened.cut,
+            revision=revision,
+            decisions=opened.decisions.recorded(revision),
+        )
+
+    @property
+    def midi(self) -> bytes:
+        return self.file.with_suffix(".mid").read_bytes()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Store.open(tmp_path / "store.sqlite") as store:
+        yield Desk(tmp_path, store)
+
+
+def a_cut(shots: int = 24) -> Cut:
+    return invented(shots, random.Random(5))  # noqa: S311 (a test's own cut)
+
+
+def trimmed(cut: Cut, at: int) -> Cut:
+    return (*cut[:at], replace(cut[at], length=cut[at].length - 7), *cut[at + 1 :])
+
+
+def outcome_of(opened: OpenTimeline) -> Outcome:
+    assert opened.outcome
+    return opened.outcome
+
+
+def test_a_save_replaces_the_notes_and_the_sheet_and_keeps_a_revision(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    assert outcome_of(opened).kept == 0
+    opened = desk.save(opened, trimmed(cut, 2))
+    first = outcome_of(opened)
+    assert first.kept == len(first.scored.cues) - 1
+    assert [Path(name).name for name in first.delivered] == ["cut.mid", "cut.recue.json"]
+    listed = desk.store.revisions.listed(TimelineKey.of(desk.file))
+    assert [(one.number, one.cause, one.summary.kept) for one in listed] == [
+        (2, "saved", first.kept),
+        (1, "opened", 0),
+    ]
+
+
+def test_sound_and_picture_come_later_and_leave_off_when_asked(desk: Desk) -> None:
+    opened = desk.save(desk.open(a_cut()))
+    picture = desk.file.with_suffix(".png")
+    with pytest.raises(Abandoned):
+        desk.upkeep.finish(opened, lambda: True, quietly)
+    assert not picture.exists()
+    assert not list(desk.file.parent.glob(".*.part"))
+    desk.upkeep.finish(opened, lambda: False, quietly)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_cancelled_save_writes_nothing(desk: Desk) -> None:
+    opened = desk.save(desk.open(a_cut()))
+    before = desk.midi
+    changed = replace(opened, cut=opened.cut)
+    with pytest.raises(Abandoned):
+        desk.upkeep.rescore(changed, changed.cut, lambda: True, quietly)
+    assert desk.midi == before
+
+
+def edited_by_hand(content: bytes) -> bytes:
+    """One note louder, saved by another program."""
+    file = mido.MidiFile(file=io.BytesIO(content), charset="utf-8")
+    note = next(message for message in file.tracks[1] if message.type == "note_on")
+    note.velocity = 127
+    out = io.BytesIO()
+    file.save(file=out)
+    return out.getvalue()
+
+
+def test_a_hand_edit_is_taken_over_and_survives_the_next_recut(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
+    opened = desk.save(opened, trimmed(cut, len(cut) - 2))
+    first = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
+    assert first.velocity == 127
+    assert [cue.edited for cue in outcome_of(opened).scored.cues][:2] == [True, False]
+    assert (desk.file.parent / "cut.kept-1.mid").exists()
+    desk.save(opened, cut)
+    assert next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on").velocity == 127
+
+
+def test_a_new_daemon_goes_on_where_the_last_one_left_off(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    scenes = len(outcome_of(opened).scored.cues)
+    desk.start_again()
+    again = desk.save(desk.open(trimmed(cut, 2)))
+    assert again.revision == 2
+    assert outcome_of(again).kept == scenes - 1
+
+
+def test_without_its_store_it_goes_on_from_the_files_choices_and_all(desk: Desk, tmp_path: Path) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    scene = outcome_of(opened).scored.cues[0].scene.id
+    chosen = replace(opened, decisions=opened.decisions.choose(scene, Choice(locked=True, take=0)))
+    desk.save(chosen)
+    before = desk.midi
+    with Store.open(tmp_path / "other.sqlite") as empty:
+        desk.store = empty
+        desk.start_again()
+        again = desk.open(cut)
+        assert again.choices == {scene: Choice(locked=True)}
+        desk.save(again)
+        assert desk.midi == before
+
+
+def test_undo_brings_back_the_very_notes(desk: Desk) -> None:
+    opened = desk.save(desk.open(a_cut()))
+    desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
+    opened = desk.save(opened)
+    before = read_back(desk.midi).onsets
+    scene = outcome_of(opened).scored.cues[0].scene.id
+    rerolled = desk.save(replace(opened, decisions=opened.decisions.choose(scene, Choice(take=1))))
+    assert read_back(desk.midi).onsets != before or outcome_of(rerolled).kept < len(
+        outcome_of(rerolled).scored.cues
+    )
+    desk.save(replace(rerolled, decisions=rerolled.decisions.undo()))
+    loud = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
+    assert (read_back(desk.midi).onsets, loud.velocity) == (before, 127)
+
+
+def test_a_torn_pair_is_made_good_from_the_store(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    sheet = desk.file.with_name("cut.recue.json")
+    old = sheet.read_bytes()
+    opened = desk.save(opened, trimmed(cut, 2))
+    whole = desk.midi
+    sheet.write_bytes(old)  # as a kill between the two would leave them
+    desk.start_again()
+    again = desk.save(desk.open(trimmed(cut, 2)))
+    assert outcome_of(again).kept == len(outcome_of(again).scored.cues)
+    assert desk.midi == whole
+
+
+@pytest.mark.parametrize("kind", sorted(EDITS))
+def test_every_kind_of_edit_leaves_most_scenes_as_they_are(desk: Desk, kind: str) -> None:
+    rng = random.Random(7)  # noqa: S311 (a test's own cut)
+    cut = a_cut(60)
+    opened = desk.save(desk.open(cut))
+    cut = EDITS[kind](cut, 30, rng)
+    opened = desk.save(opened, cut)
+    done = outcome_of(opened)
+    assert done.kept >= len(done.scored.cues) - 3
+    assert done.scored.grid.scenes[-1].end == opened.cut.duration
