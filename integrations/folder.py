@@ -1,5 +1,6 @@
 """Delivers a score into a folder."""
 
+import glob
 import os
 import sys
 import tempfile
@@ -57,6 +58,17 @@ class FolderTarget:
             for file, temporary in written.items():
                 temporary.replace(file)
         return tuple(str(file) for file in files)
+
+
+def clear_unfinished(folder: Path, name: str) -> None:
+    """Remove what a process that was killed left half-written of a score's files.
+
+    Args:
+        folder: Where the score is delivered.
+        name: What its files are called; nothing else may be delivering it at this moment.
+    """
+    for part in folder.glob(f".{glob.escape(name)}.*.part"):
+        part.unlink(missing_ok=True)
 
 
 def _make(folder: Path) -> list[Path]:

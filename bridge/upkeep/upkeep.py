@@ -26,6 +26,7 @@ from bridge.store import State, Store, Summary, TimelineKey
 from bridge.timeline import Timeline
 from bridge.upkeep.causes import cause_of
 from bridge.upkeep.made import Made
+from integrations.folder import clear_unfinished
 
 if TYPE_CHECKING:
     from generator.composing import Composer
@@ -67,6 +68,7 @@ class Upkeep:
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """What is known of a timeline from its store and its files."""
         folder = self._output or path.parent
+        clear_unfinished(folder, score_name(path, None))
         revision = self._store.revisions.current(TimelineKey.of(path))
         written = self._found(path, folder, cut)
         if written is None:

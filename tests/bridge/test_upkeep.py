@@ -211,3 +211,9 @@ def test_every_kind_of_edit_leaves_most_scenes_as_they_are(desk: Desk, kind: str
     done = outcome_of(opened)
     assert done.kept >= len(done.scored.cues) - 3
     assert done.scored.grid.scenes[-1].end == opened.cut.duration
+
+
+def test_killed_at_any_moment_nothing_is_half_and_nothing_told_is_lost(tmp_path: Path) -> None:
+    from tests.bridge.killing import killed  # noqa: PLC0415 (it takes its parts from here)
+
+    assert killed(tmp_path / "killed", 4, seed=3) >= 4
