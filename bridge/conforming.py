@@ -11,7 +11,8 @@ from bridge.conform.document import Json, change_document
 from bridge.cuesheet.reading import Sheet, read_sheet
 from bridge.errors import UsageError
 from bridge.otio import read
-from bridge.rescoring.rescoring import Fate, Rescored, Standing, rescore
+from bridge.rescoring.planning import Fate, Standing
+from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline

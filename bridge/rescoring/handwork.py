@@ -6,7 +6,7 @@ from itertools import accumulate
 from bridge.midi.cutting import passages
 from bridge.midi.reading import read_midi
 from bridge.midi.seal import is_untouched, seal_of
-from bridge.rescoring.rescoring import Standing
+from bridge.rescoring.planning import Standing
 from bridge.tempo import TICKS_PER_STEP
 
 

@@ -15,7 +15,7 @@ from bridge.midi.cutting import passages
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
 from bridge.midi.seal import is_untouched, seal_of
-from bridge.rescoring.rescoring import Standing
+from bridge.rescoring.planning import Standing
 from bridge.scenes.division import Scene, shown
 from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP
 from bridge.timeline import Timeline

@@ -19,7 +19,8 @@ from bridge.footage.known import KnownFootage
 from bridge.handwork import check_owner, keep_handwork
 from bridge.midi.seal import seal_of
 from bridge.rescoring.handwork import adopted
-from bridge.rescoring.rescoring import Fate, Standing, rescore
+from bridge.rescoring.planning import Fate, Standing
+from bridge.rescoring.rescoring import rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
 from bridge.store import State, Store, Summary, TimelineKey

@@ -18,7 +18,8 @@ from bridge.grid.metre import THREE_FOUR
 from bridge.midi.passage import Passage, Track
 from bridge.palette import Palette
 from bridge.pipeline import ScoredTimeline, score
-from bridge.rescoring.rescoring import Fate, Rescored, Standing, rescore
+from bridge.rescoring.planning import Fate, Standing
+from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.scenes.division import Scene
 from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline

@@ -1,0 +1,186 @@
+"""What becomes of each scene in the next cut, decided before a note is touched."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from bridge.choices import Choice
+from bridge.conform import ChangeList, compare
+from bridge.cues import CuedScene
+from bridge.features.picture import Picture
+from bridge.grid.bars import Hit, HitKind
+from bridge.hits import GivenHits
+from bridge.preferences import Pin
+from bridge.rescoring.division import CarriedScene, Recut, carried_division
+from bridge.scenes.calling import find
+from bridge.settings import Settings
+from bridge.spotting import check_length, free_request, spots
+from bridge.timeline import Timeline
+
+MATERIAL = Fraction(1, 2)
+"""Share of a scene that must have been in it before for its music to be fitted rather than composed anew."""
+_OWN = frozenset({HitKind.MARKER, HitKind.USER, HitKind.TITLE})
+"""Hits an editor sets; cuts are told by the shots, and what moves in the picture does not change with the cut."""
+
+
+class Fate(StrEnum):
+    """What became of a scene's music."""
+
+    KEPT = "kept"
+    """The same notes at the same times from the scene's start."""
+    FITTED = "fitted"
+    """The same material under new bars."""
+    COMPOSED = "composed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """A score as it stands."""
+
+    timeline: Timeline
+    cues: tuple[CuedScene, ...]
+    """One a scene, in order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A scene of the next cut, and what is to become of it."""
+
+    carried: CarriedScene
+    before: CuedScene | None
+    """The cue it goes on from."""
+    choice: Choice
+    pin: Pin
+    hits: tuple[Hit, ...]
+    """Those inside the scene."""
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """What is to become of a score."""
+
+    changes: ChangeList
+    plans: tuple[Plan, ...]
+    """One a scene of the next cut, in order."""
+    hits: tuple[Hit, ...]
+    """What the music should meet, in order."""
+    removed: tuple[str, ...]
+    """The ids of the scenes that are gone."""
+    notes: tuple[str, ...]
+    """What the report says, one sentence each."""
+
+
+def plan(
+    standing: Standing,
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+    choices: Mapping[str, Choice] | None = None,
+) -> Planned:
+    """Decide what becomes of each scene.
+
+    A scene that shows what it showed is kept, whatever changed around it. One that was cut anew inside is fitted. Only
+    what is new, mostly new, or asked for otherwise than before is composed.
+
+    Args:
+        standing: The score of the cut before.
+        timeline: The cut now.
+        picture: What is known of its footage.
+        settings: What the user wants.
+        given: The hits of the user's own file.
+        choices: What a person chose, by scene id; where left out, what was chosen before.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If it is too short for the tempo range that was asked for.
+    """
+    check_length(timeline, settings)
+    changes = compare(standing.timeline, timeline)
+    recut = Recut(standing.timeline, tuple(cue.scene for cue in standing.cues), timeline, changes)
+    carried = carried_division(recut, settings.scenes, free_request(settings))
+    hits = spots(timeline, picture, settings, given, [each.scene for each in carried])
+    pins, lost = _pins(carried, settings)
+    plans = tuple(
+        _planned(each, standing, timeline, hits, pin, choices)
+        for each, pin in zip(carried, pins, strict=True)
+    )
+    there = {each.scene.id for each in carried}
+    gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
+    return Planned(changes, plans, hits, gone, lost)
+
+
+def _pins(carried: Sequence[CarriedScene], settings: Settings) -> tuple[list[Pin], tuple[str, ...]]:
+    """The settings' pin of each scene, and a sentence for each pin whose scene is gone."""
+    scenes = [each.scene for each in carried]
+    places = {name: find(scenes, name) for name in settings.pins}
+    pins = [Pin()] * len(scenes)
+    for name, found in places.items():
+        if len(found) == 1:
+            pins[found[0]] = settings.pins[name]
+    lost = tuple(
+        f"No one scene is called '{name}', which is pinned." for name, at in places.items() if len(at) != 1
+    )
+    return pins, lost
+
+
+def _planned(
+    carried: CarriedScene,
+    standing: Standing,
+    timeline: Timeline,
+    hits: Sequence[Hit],
+    pin: Pin,
+    choices: Mapping[str, Choice] | None,
+) -> Plan:
+    """Decide what becomes of a scene."""
+    scene = carried.scene
+    before = standing.cues[carried.old] if carried.old is not None else None
+    choice = before.choice if before is not None else Choice()
+    if choices is not None:
+        choice = choices.get(scene.id, Choice())
+    held = Pin(
+        tempo=choice.tempo or pin.tempo,
+        metre=choice.metre or pin.metre,
+        solution=choice.solution or pin.solution,
+    )
+    first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
+    inside = tuple(hits[first:last])
+    fate = Fate.COMPOSED
+    if before is not None:
+        fate = _fate(carried, before, choice, held, _same_spots(before, carried, inside, timeline.rate))
+    return Plan(carried, before, choice, held, inside, fate)
+
+
+def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:
+    """What becomes of a scene that goes on from another."""
+    if _music_of(choice) != _music_of(before.choice) and not choice.locked:
+        return Fate.COMPOSED
+    if carried.margins is not None and same_spots and (pin == before.pin or choice.locked):
+        return Fate.KEPT
+    known = sum((piece.duration for piece in carried.pieces if piece.old is not None), Fraction(0))
+    if choice.locked or before.edited or known >= MATERIAL * carried.scene.duration:
+        return Fate.FITTED
+    return Fate.COMPOSED
+
+
+def _music_of(choice: Choice) -> Choice:
+    """What was chosen that only composing anew brings about."""
+    return replace(choice, locked=False, palette=None, tempo=None, metre=None, solution=None)
+
+
+def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], rate: Fraction) -> bool:
+    """Whether an editor's own hits lie where they lay in what a scene showed, to the frame."""
+    lead, _ = carried.margins or (Fraction(0), Fraction(0))
+    start = carried.scene.start + lead
+    inside = [hit for hit in hits if start <= hit.time < start + before.scene.duration]
+    was = [hit.hit for hit in before.grid.hits]
+    return _spots(was, before.scene.start, rate) == _spots(inside, start, rate)
+
+
+def _spots(hits: Sequence[Hit], start: Fraction, rate: Fraction) -> list[tuple[HitKind, int]]:
+    """Kind and frame of an editor's own hits; on a scene's first frame there is a bar line whatever else is there."""
+    found = ((hit.kind, round((hit.time - start) * rate)) for hit in hits if hit.kind in _OWN)
+    return sorted(spot for spot in found if spot[1] > 0)
