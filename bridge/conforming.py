@@ -1,6 +1,6 @@
 """Conform as files: the score of a cut and the next cut in, the next score out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,8 +10,9 @@ from bridge.app import Progress, Report, asked_hits, deliver, see, trained_compo
 from bridge.conform.document import Json, change_document
 from bridge.cuesheet.reading import Sheet, read_sheet
 from bridge.errors import UsageError
+from bridge.features.picture import Picture
 from bridge.otio import read
-from bridge.rescoring.planning import Fate, Standing
+from bridge.rescoring.planning import Fate, Plan, Planned, Standing, plan
 from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
@@ -79,7 +80,7 @@ def conform_files(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    place = sheet or old.with_name(f"{old.stem}{SHEET}")
+    place = _sheet_of(old, sheet)
     told, stands = read_standing(place, before)
     picture = see(cut, new, settings, partial(progress, "reading the picture"))
     composing = Composing(told.weights)
@@ -95,6 +96,35 @@ def conform_files(
     folder = output or new.parent
     report = deliver(rescored.scored, new, folder, sequence, settings, composing.weights, progress)
     return ConformReport(before, rescored, report)
+
+
+def plan_files(
+    old: Path, new: Path, sheet: Path | None, sequence: str | None, settings: Settings
+) -> Planned | None:
+    """Say what would become of each scene, and write nothing; None where no score is named and none lies beside `old`.
+
+    The arguments and errors are those of `conform_files`. The picture is not looked at: it decides nothing here.
+    """
+    place = _sheet_of(old, sheet)
+    if sheet is None and not place.exists():
+        return None
+    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
+    _, stands = read_standing(place, before)
+    unseen = Picture.of(cut, ["it decides nothing here"] * len(cut.shots))
+    return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
+
+
+def _sheet_of(old: Path, sheet: Path | None) -> Path:
+    """The cue sheet that was named, else the one beside the old cut."""
+    return sheet or old.with_name(f"{old.stem}{SHEET}")
+
+
+def fates_document(plans: Sequence[Plan]) -> list[Json]:
+    """What becomes of each scene, for a program."""
+    return [
+        {"id": each.carried.scene.id, "name": each.carried.scene.name, "fate": each.fate.value}
+        for each in plans
+    ]
 
 
 class Composing:
