@@ -1,5 +1,6 @@
 """Keeps the scores of followed timelines up to date: from save to files, and into the store."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,6 +54,7 @@ class Upkeep:
         output: Path | None,
         load: "Callable[[], Composer]",
         now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Follow nothing yet.
 
@@ -61,8 +63,10 @@ class Upkeep:
             output: Where scores go; beside each timeline where None.
             load: Loads the composer, or gives the one that is loaded.
             now: Tells the time, with its zone.
+            clock: Seconds that never go back.
         """
-        self._store, self._output, self._load, self._now = store, output, load, now
+        self._store, self._output, self._load = store, output, load
+        self._now, self._clock = now, clock
         self._written: dict[Path, _Written] = {}
         self._footage = KnownFootage()
 
@@ -88,6 +92,7 @@ class Upkeep:
             Abandoned: If it was cancelled; nothing was written.
             RecueError: If it cannot be scored or written.
         """
+        began = self._clock()
         settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
         stands = self._stands(opened, settings)
@@ -111,7 +116,10 @@ class Upkeep:
         self._written[opened.path] = _Written(
             Standing(cut, scored.cues), composing.weights, seal_of(made.midi)
         )
-        self._save(opened, made, Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, 0.0))
+        took = 1000 * (self._clock() - began)
+        self._save(
+            opened, made, Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, took)
+        )
         return Outcome(scored, files, kept, len(fates) - kept, removed)
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: Tell) -> None:
