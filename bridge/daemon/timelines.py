@@ -57,6 +57,8 @@ class OpenTimelines:
         """
         self._worker, self._watch, self._work, self._clock = worker, watch, work, clock
         self._open: dict[Path, OpenTimeline] = {}
+        self._arrived: dict[Path, Timeline] = {}
+        """The newest cut of timelines that were seen, and wait to be opened."""
         self._closed: set[Path] = set()
         """Those a person closed: their saves do not open them."""
         self._changing = threading.Lock()
@@ -101,8 +103,10 @@ class OpenTimelines:
         with self._changing:
             if path in self._closed:
                 return
-            opened = self._open.get(path) or self._work.begin(path, cut)
-            self._open[path] = replace(opened, cut=cut, state=State.WAITING, trouble="")
+            if path in self._open:
+                self._open[path] = replace(self._open[path], cut=cut, state=State.WAITING, trouble="")
+            else:
+                self._arrived[path] = cut
         self._worker.renew(path, lambda cancelled: self._renew(path, cancelled, began))
 
     def troubled(self, path: Path, state: State, trouble: str) -> None:
@@ -177,7 +181,11 @@ class OpenTimelines:
     def _renew(self, path: Path, cancelled: Cancelled, began: float) -> None:
         """Score the newest cut, unless that was done with a request, or it was closed."""
         with self._changing:
-            opened = self._open.get(path)
+            opened, arrived = self._open.get(path), self._arrived.pop(path, None)
+        if opened is None and arrived is not None:
+            opened = self._work.begin(path, arrived)
+            with self._changing:
+                self._open[path] = opened
         if opened and opened.scored_cut is not opened.cut:
             self._score(opened, cancelled, began)
 
