@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
+from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
 from bridge.features.picture import Picture
@@ -286,13 +287,12 @@ def seen_from(folder: Path, file: Path) -> str:
 
 
 def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:
-    met = {hit.hit.time for cue in scored.cues for hit in cue.grid.hits if hit.met}
     return Report(
         timeline=scored.timeline.name,
         scenes=len(scored.cues),
         bars=sum(len(cue.grid.bars) for cue in scored.cues),
         cuts=len(scored.timeline.cuts),
-        cuts_met=sum(cut.time in met for cut in scored.timeline.cuts),
+        cuts_met=cuts_met(scored.timeline, scored.cues),
         seconds=float(scored.timeline.duration),
         notes=(*scored.notes, *kept),
         delivered=written,

@@ -1,5 +1,6 @@
 """A scene with all that was decided for it, and its music."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bridge.choices import Choice
@@ -9,6 +10,7 @@ from bridge.palette import Palette
 from bridge.preferences import Pin
 from bridge.scenes.division import Scene
 from bridge.tempo import Tempi
+from bridge.timeline import Timeline
 from generator.conditions import Floats, Key, Style
 
 
@@ -38,3 +40,9 @@ class CuedScene:
     """What its bars were laid to."""
     edited: bool = False
     """Whether a person's hand is in its notes."""
+
+
+def cuts_met(timeline: Timeline, cues: Iterable[CuedScene]) -> int:
+    """How many of a timeline's cuts lie within half a frame of a sixteenth."""
+    met = {hit.hit.time for cue in cues for hit in cue.grid.hits if hit.met}
+    return sum(cut.time in met for cut in timeline.cuts)

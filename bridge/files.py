@@ -9,7 +9,6 @@ from pathlib import Path
 from bridge.audio.rendering import Rendering
 from bridge.audio.soundfont import find_soundfont
 from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
-from bridge.drawing.page import draw
 from bridge.grid.bars import BarGrid
 from bridge.midi.clicks import click_midi
 from bridge.midi.seal import seal_of
@@ -46,7 +45,6 @@ def delivery(
         MissingError: If `wav` is among the formats and there is no SoundFont.
     """
     timeline = scored.timeline
-    course = scored.picture.course if scored.picture.seen else None
     midi = midi_file(scored)
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     makers: dict[Format, Callable[[], Content]] = {
@@ -57,7 +55,7 @@ def delivery(
         Format.JSON: lambda: cue_sheet_bytes(
             cue_sheet(timeline, source, scored.cues, scored.picture.reasons, scored.notes, made_by)
         ),
-        Format.PNG: lambda: Aside(partial(draw, timeline, scored.cues, course)),
+        Format.PNG: lambda: Aside(partial(_drawn, scored)),
     }
     return Delivery(name, {SUFFIXES[format_]: makers[format_]() for format_ in formats})
 
@@ -87,6 +85,14 @@ class Aside:
     def __iter__(self) -> Iterator[bytes]:
         """The content, waited for."""
         yield self._made.result()
+
+
+def _drawn(scored: ScoredTimeline) -> bytes:
+    """The picture of a score."""
+    from bridge.drawing import draw  # noqa: PLC0415 (slow to load: only what asks for a picture waits, aside)
+
+    course = scored.picture.course if scored.picture.seen else None
+    return draw(scored.timeline, scored.cues, course)
 
 
 def midi_file(scored: ScoredTimeline) -> bytes:

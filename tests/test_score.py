@@ -19,9 +19,9 @@ from bridge.cli import main
 from bridge.otio import read
 from tests.footage import pan, write_clip
 from tests.midi import ReadBack, read_back
+from tests.timelines import FOLDER
 
 FILM = Path(__file__).parent.parent / "examples" / "film.otio"
-SHARED = Path(__file__).parent.parent / ".." / "shared" / "timelines"
 
 
 def recue(*args: object) -> Result:
@@ -270,7 +270,7 @@ def test_the_users_own_hits_are_met_and_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real timelines in ../shared")
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the real timelines in ../shared")
 @pytest.mark.parametrize(
     ("file", "options"),
     [
@@ -283,9 +283,9 @@ def test_the_users_own_hits_are_met_and_named(tmp_path: Path) -> None:
     ],
 )
 def test_real_timelines_are_scored_to_the_frame(tmp_path: Path, file: str, options: list[str]) -> None:
-    result = recue("score", SHARED / file, "-o", tmp_path, "--formats", "mid", *options)
+    result = recue("score", FOLDER / file, "-o", tmp_path, "--formats", "mid", *options)
     assert result.exit_code == 0, result.output
-    cut = read(SHARED / file, sequence=options[-1] if options else None)
+    cut = read(FOLDER / file, sequence=options[-1] if options else None)
     (midi,) = tmp_path.glob("*.mid")
     assert checked(read_back(midi.read_bytes()), [c.time for c in cut.cuts], cut.duration, cut.rate) >= 0.75
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from bridge.cancellation import Cancelled
 from bridge.choices import Choice
+from bridge.cues import cuts_met
 from bridge.errors import UsageError
 from bridge.pipeline import ScoredTimeline
 from bridge.timeline import Timeline
@@ -48,8 +49,7 @@ class Outcome:
     @property
     def cuts_met(self) -> int:
         """Cuts within half a frame of a sixteenth."""
-        met = {hit.hit.time for cue in self.scored.cues for hit in cue.grid.hits if hit.met}
-        return sum(cut.time in met for cut in self.scored.timeline.cuts)
+        return cuts_met(self.scored.timeline, self.scored.cues)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bridge.cues import CuedScene
+from bridge.cues import CuedScene, cuts_met
 from bridge.drawing import music, panels, theme
 from bridge.features.course import Course
 from bridge.timecode import record_timecode
@@ -110,8 +110,7 @@ def _panels(figure: Figure, seconds: float) -> dict[str, Axes]:
 
 def _title(figure: Figure, timeline: Timeline, cues: Sequence[CuedScene]) -> None:
     """The timeline's name, and in a few words how well the music meets it."""
-    met = {hit.hit.time for cue in cues for hit in cue.grid.hits if hit.met}
-    reached, cuts = sum(cut.time in met for cut in timeline.cuts), len(timeline.cuts)
+    reached, cuts = cuts_met(timeline, cues), len(timeline.cuts)
     facts = [
         f"{float(timeline.rate):.6g} fps",
         _counted(len(timeline.shots), "shot"),

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from bridge.app import GENERATOR, deliver_files, file_hash, score_name, seen_from
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.conforming import SHEET
+from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.daemon.opened import OpenTimeline
 from bridge.files import delivery, midi_file
@@ -47,8 +48,7 @@ class Made:
     @property
     def cuts_met(self) -> int:
         """Cuts within half a frame of a sixteenth."""
-        met = {hit.hit.time for cue in self.scored.cues for hit in cue.grid.hits if hit.met}
-        return sum(cut.time in met for cut in self.scored.timeline.cuts)
+        return cuts_met(self.scored.timeline, self.scored.cues)
 
     def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> tuple[str, ...]:
         """Write the files that come first, the .mid before all others; or the rest.

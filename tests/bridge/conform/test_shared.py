@@ -19,13 +19,9 @@ from bridge.errors import TimelineError
 from bridge.otio import read
 from bridge.timeline import Timeline
 from tests.edits import EDITS
+from tests.timelines import FOLDER, NEEDED, opened
 
-FOLDER = Path(__file__).parents[4] / "shared" / "timelines"
-
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not FOLDER.exists(), reason="needs ../shared/timelines, which is not here"),
-]
+pytestmark = NEEDED
 
 V05 = FOLDER / "sg-otio-edls" / "090PC_091MJ_100TC_V05_TURNOVER_20150123.edl"
 V06 = FOLDER / "sg-otio-edls" / "090PC_091MJ_100TC_V06_TURNOVER_20150206.edl"
@@ -138,16 +134,6 @@ def test_the_table_says_it(cuts: tuple[Timeline, Timeline], changes: ChangeList)
         "115 shots: 104 unchanged (62 of them shifted), 3 moved, 1 trimmed, 6 retimed, 1 replaced."
     )
     assert "06:02:50:18: black of 32 frames, was 0" in lines
-
-
-def opened(path: Path) -> Timeline:
-    """Read a file, the first sequence of several."""
-    try:
-        return read(path)
-    except TimelineError as error:
-        if "--sequence" not in str(error):
-            raise
-        return read(path, sequence=str(error).split("'")[3])
 
 
 def real() -> list[Path]:

@@ -22,12 +22,9 @@ from bridge.midi.writing import Cue, write_midi
 from bridge.otio import read
 from bridge.tempo import TICKS_PER_STEP, scene_ticks, tempo_map
 from bridge.timeline import Timeline
+from tests.timelines import FOLDER, NEEDED
 
-TIMELINES = Path("../shared/timelines")
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not TIMELINES.is_dir(), reason="the real timelines are not in ../shared"),
-]
+pytestmark = NEEDED
 SIXTEENTH = 240
 """Ticks at 960 a quarter."""
 FASTEST = 160
@@ -36,7 +33,7 @@ FASTEST = 160
 
 def films() -> list[Path]:
     """Every timeline with ten cuts or more."""
-    return [path for path in sorted(TIMELINES.rglob("*")) if path.is_file() and len(_cuts(path)) >= 10]
+    return [path for path in sorted(FOLDER.rglob("*")) if path.is_file() and len(_cuts(path)) >= 10]
 
 
 def _cuts(path: Path) -> list[Fraction]:
@@ -104,7 +101,7 @@ def best_constant(times: list[float], frame: float) -> float:
 
 
 @pytest.mark.parametrize("preferred", [None, 100.0])
-@pytest.mark.parametrize("path", films() if TIMELINES.is_dir() else [], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", films() if FOLDER.is_dir() else [], ids=lambda path: path.name)
 def test_a_real_film_is_met_within_what_no_one_hears(path: Path, preferred: float | None) -> None:
     timeline = read(path)
     frame, cuts = float(1 / timeline.rate), [float(cut.time) for cut in timeline.cuts]

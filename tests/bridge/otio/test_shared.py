@@ -11,14 +11,9 @@ import pytest
 
 from bridge.errors import TimelineError
 from bridge.otio import read
-from bridge.timeline import Timeline
+from tests.timelines import FOLDER, NEEDED, opened
 
-FOLDER = Path(__file__).parents[4] / "shared" / "timelines"
-
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not FOLDER.exists(), reason="needs ../shared/timelines, which is not here"),
-]
+pytestmark = NEEDED
 
 REFUSED = {"empty_timeline.otio", "no_range_clip.otio", "truncated.otio", "zero_byte.otio"}
 
@@ -30,16 +25,6 @@ def manifest() -> list[dict[str, str]]:
         return []
     with (FOLDER / "manifest.tsv").open(encoding="utf-8") as rows:
         return list(csv.DictReader(rows, delimiter="\t"))
-
-
-def opened(path: Path) -> Timeline:
-    """Read a file, the first sequence of several."""
-    try:
-        return read(path)
-    except TimelineError as error:
-        if "--sequence" not in str(error):
-            raise
-        return read(path, sequence=str(error).split("'")[3])
 
 
 @pytest.mark.parametrize("row", manifest(), ids=lambda row: row["file"])

@@ -1,0 +1,39 @@
+"""The command line: `recue`."""
+
+import io
+import signal
+import sys
+
+import click
+
+from bridge.cli.group import Commands
+
+
+@click.group(
+    cls=Commands,
+    lines={
+        "demo": "Score the example film.",
+        "score": "Score a timeline.",
+        "tempo": "List the best bars for each scene.",
+        "conform": "Score a recut from the score of the cut before it.",
+        "history": "List a score's revisions, or write one back.",
+        "serve": "Score timelines anew whenever they are saved.",
+        "osc": "Ask a running Recue.",
+        "bench": "Measure how fast Recue is here.",
+        "train": "Train the composer.",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="recue", message="%(package)s %(version)s")
+def main() -> None:
+    """Score your edit, and re-score it when you recut."""
+    for stop in ("SIGTERM", "SIGHUP"):  # a render farm ends a job like this: clean up as for Ctrl-C
+        if hasattr(signal, stop) and signal.getsignal(getattr(signal, stop)) is not signal.SIG_IGN:  # nohup
+            signal.signal(getattr(signal, stop), _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name never fails a run that has done its work
+
+
+def _stop(number: int, _frame: object) -> None:
+    sys.exit(128 + number)

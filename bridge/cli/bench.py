@@ -1,0 +1,37 @@
+"""`recue bench`: measurements to repeat on your own machine."""
+
+import click
+
+from bridge.cli.talk import echo_json, say
+
+KINDS = ("rescore",)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--shots", default="20,200,2000", show_default=True, help="How many shots the cuts have.")
+@click.option(
+    "--saves", type=click.IntRange(min=1), default=20, show_default=True, help="Of each kind of edit."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="What cuts and edits are drawn from.")
+@click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
+def bench(kind: str, shots: str, saves: int, seed: int, as_json: bool) -> None:
+    """Measure how fast Recue is on this machine.
+
+    KIND rescore is the time from a saved cut to its new .mid in a running daemon, for every kind of edit, beside the time
+    of scoring the whole cut from scratch.
+    """
+    from bridge.bench.rescoring import Latency, rescore_latencies  # noqa: PLC0415 (loads what scores)
+    from bridge.errors import UsageError  # noqa: PLC0415
+
+    def tell(latency: Latency) -> None:
+        say(
+            f"{latency.shots:5} shots, {latency.edit:6}: median {latency.median:6.1f} ms, worst {latency.worst:6.1f} ms, "
+            f"{latency.ratio:5.1f} times as fast as from scratch ({latency.scratch:.0f} ms)"
+        )
+
+    if not all(count.strip().isdigit() and int(count) > 1 for count in shots.split(",")):
+        raise UsageError(f"--shots is '{shots}'; write numbers of shots, 2 or more, like 20,200")
+    found = rescore_latencies([int(count) for count in shots.split(",")], saves, seed, tell)
+    if as_json:
+        echo_json({"schema": "recue.bench/1", "kind": kind, "latencies": found})

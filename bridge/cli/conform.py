@@ -1,0 +1,73 @@
+"""`recue conform`: a recut, compared with the cut before it and scored from its score."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, PLACE_OPTIONS, options, settings_for
+from bridge.cli.talk import echo_json, progress_bar, tell
+
+if TYPE_CHECKING:
+    from bridge.recut import Recut
+    from bridge.rescoring.planning import Planned
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--score", "sheet", type=click.Path(path_type=Path), help="OLD's cue sheet; the one beside OLD."
+)
+@click.option("--check", is_flag=True, help="Only say what changed.")
+@click.option("--edl", type=click.Path(path_type=Path), help="Write the changed events as an EDL.")
+@click.option("--otio", type=click.Path(path_type=Path), help="Write the new cut with coloured markers.")
+@options(*PLACE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
+def conform(
+    old: Path,
+    new: Path,
+    sheet: Path | None,
+    output: Path | None,
+    check: bool,
+    edl: Path | None,
+    otio: Path | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Score the cut NEW from the score of the cut OLD, or only --check what changed between them.
+
+    Scenes that did not change keep their music note for note, hand edits included; trimmed ones keep their material; new
+    ones are composed. The exit code is 0 whether anything changed or not.
+    """
+    from bridge.recut import compare_files  # noqa: PLC0415 (not needed for --help)
+
+    sequence = asked.pop("sequence")
+    settings = settings_for(new, asked)
+    recut = compare_files(old, new, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
+    if check:
+        from bridge.conforming import plan_files  # noqa: PLC0415 (not needed for --help)
+
+        show_changes(recut, plan_files(old, new, sheet, sequence, settings), as_json)
+        return
+    from bridge.conforming import conform_files  # noqa: PLC0415 (not needed for --help)
+
+    with progress_bar(as_json) as progress:
+        done = conform_files(old, new, sheet, output, sequence, settings, progress)
+    if as_json:
+        echo_json(done.document | {"delivered": [*recut.delivered, *done.report.delivered]})
+    else:
+        tell(done.report.notes, done.summary, *recut.delivered, *done.report.delivered)
+
+
+def show_changes(recut: "Recut", planned: "Planned | None", as_json: bool) -> None:
+    """Say what changed between two cuts, and what would become of each scene where there is a score."""
+    from bridge.conforming import fates_document  # noqa: PLC0415 (not needed for --help)
+
+    scenes = fates_document(planned.plans) if planned else []
+    if as_json:
+        echo_json(recut.document | ({"scenes": scenes, "removed": list(planned.removed)} if planned else {}))
+        return
+    tell(recut.notes)
+    recut.show(sys.stdout)
+    tell((), *(f"scene {each['name']}: {each['fate']}" for each in scenes), *recut.delivered)

@@ -1,0 +1,125 @@
+"""Options that several commands share, and what they say as settings."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from bridge.errors import UsageError
+
+if TYPE_CHECKING:
+    from bridge.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Option = Callable[[Callable[P, R]], Callable[P, R]]
+
+GRID_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
+    click.option("--tempo", type=float, help="The tempo to stay near."),
+    click.option("--metre", multiple=True, help="4/4, 3/4, 6/8 or 2/4; several to choose from."),
+    click.option("--pickup/--no-pickup", default=None, help="A shorter bar may open a scene."),
+    click.option("--fermata/--no-fermata", default=None, help="A beat may hold over black."),
+    click.option("--follow/--no-follow", default=None, help="The tempo follows the cutting."),
+    click.option(
+        "--pin",
+        multiple=True,
+        metavar="SCENE:KEY=VALUE",
+        help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'.",
+    ),
+    click.option(
+        "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
+    ),
+    click.option("--no-picture", is_flag=True, help="Do not look at the footage."),
+    click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
+    click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
+    click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
+    click.option("--one-scene", is_flag=True, help="One scene for everything."),
+    click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
+)
+"""What says where scenes are, and what bars they may have."""
+MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("--seed", type=int, help="Another seed is other music for the same cut."),
+    click.option("--style", help="song, chamber or orchestral."),
+    click.option("--key", help="Like 'C minor' or 'Eb major'."),
+    click.option("--palette", help="piano, strings, orchestra or synth."),
+    click.option("--formats", help="Which files to write: mid,wav,json,png."),
+)
+"""What says how the music is."""
+PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option(
+        "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
+    ),
+    click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
+    click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
+    click.option("--sequence", help="Which timeline, where the file holds several."),
+)
+"""What says where things lie."""
+FILE_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.argument("timeline", type=click.Path(path_type=Path)),
+    *PLACE_OPTIONS,
+)
+"""What says which timeline it is."""
+
+
+def options(*each: Option[P, R]) -> Option[P, R]:
+    """Several options at once, which the help lists in this order."""
+
+    def decorate(command: Callable[P, R]) -> Callable[P, R]:
+        for option in reversed(each):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene": "one"}
+
+
+def settings_for(timeline: Path, asked: dict[str, Any]) -> "Settings":
+    """The settings that hold for a timeline, with the shared options laid over them.
+
+    Raises:
+        UsageError: If one cannot be used.
+    """
+    from bridge.settings import Settings  # noqa: PLC0415 (not needed for --help)
+
+    return Settings.read(timeline, overrides(asked))
+
+
+def overrides(asked: dict[str, Any]) -> dict[str, object]:
+    """Options of the command line as settings."""
+    forced = [division for flag, division in DIVISIONS.items() if asked.pop(flag)]
+    if len(forced) > 1:
+        raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
+    return {
+        "picture": False if asked.pop("no_picture") else None,
+        "hits": {"file": asked.pop("hits")},
+        "scenes": {"division": forced[0] if forced else None},
+        "grid": {
+            "metres": ",".join(asked.pop("metre")) or None,
+            **{key: asked.pop(key) for key in ("pickup", "fermata", "follow")},
+        },
+        "pins": pinned(asked.pop("pin")),
+        **asked,
+    }
+
+
+def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Read pins like `Scene 3:tempo=96,metre=3/4`; a scene's name may hold colons.
+
+    Raises:
+        UsageError: If one is written otherwise.
+    """
+    pins: dict[str, dict[str, str]] = {}
+    for text in texts:
+        scene, _, values = text.rpartition(":")
+        pairs = [pair.partition("=") for pair in values.split(",")]
+        if not scene.strip() or not all(key.strip() and value.strip() for key, _, value in pairs):
+            raise UsageError(
+                f"--pin '{text}' pins nothing; write it like 'Scene 3:tempo=96,metre=3/4' or 'Scene 3:solution=2'"
+            )
+        pins.setdefault(scene.strip(), {}).update({key.strip(): value.strip() for key, _, value in pairs})
+    return pins

@@ -1,0 +1,30 @@
+"""`recue score`: a timeline file in, its score out."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, MUSIC_OPTIONS, options, settings_for
+from bridge.cli.talk import echo_json, progress_bar, tell
+
+
+@click.command()
+@options(*FILE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
+def score(timeline: Path, output: Path | None, sequence: str | None, as_json: bool, **asked: Any) -> None:
+    """Score TIMELINE: any file OpenTimelineIO's adapters read, and FCPXML."""
+    run(timeline, output or timeline.parent, sequence, asked, as_json)
+
+
+def run(timeline: Path, output: Path, sequence: str | None, asked: dict[str, Any], as_json: bool) -> None:
+    """Score a file and say what came of it."""
+    from bridge.app import score_file  # noqa: PLC0415 (not needed for --help)
+
+    settings = settings_for(timeline, asked)
+    with progress_bar(as_json) as progress:
+        report = score_file(timeline, output, sequence, settings, progress)
+    if as_json:
+        echo_json(asdict(report))
+    else:
+        tell(report.notes, report.summary, *report.delivered)

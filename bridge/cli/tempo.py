@@ -1,0 +1,39 @@
+"""`recue tempo`: the best bars for each scene."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, options, settings_for
+from bridge.cli.talk import echo_json, progress_bar, tell
+
+
+@click.command()
+@options(*FILE_OPTIONS)
+@click.option("--scene", help="The name or id of the only scene to list.")
+@click.option("--click", "clicks", is_flag=True, help="Write a click track: NAME.click.wav.")
+@options(*GRID_OPTIONS)
+def tempo(
+    timeline: Path,
+    output: Path | None,
+    sequence: str | None,
+    scene: str | None,
+    clicks: bool,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """List the best bars for each scene of TIMELINE, to choose from with --pin."""
+    from bridge import listing  # noqa: PLC0415 (not needed for --help)
+    from bridge.app import tempo_file  # noqa: PLC0415 (the same)
+
+    settings = settings_for(timeline, asked)
+    with progress_bar(as_json) as progress:
+        found = tempo_file(timeline, output or timeline.parent, sequence, settings, scene, clicks, progress)
+    if as_json:
+        told = listing.as_json(found.timeline, found.scenes)
+        echo_json({**told, "notes": found.notes, "delivered": found.delivered})
+        return
+    tell(found.notes)
+    listing.show(found.timeline, found.scenes)
+    tell((), *found.delivered)

@@ -1,0 +1,24 @@
+"""`recue train`: the composer, trained anew."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.option(
+    "--corpus", type=click.Path(path_type=Path), required=True, help="Folder with index.tsv and its zips."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write."
+)
+@click.option("--checkpoint", type=click.Path(path_type=Path), required=True, help="Kept to go on from.")
+@click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
+@click.option("--seed", type=int, help="What everything random is drawn from.")
+@click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
+def train(**asked: Any) -> None:
+    """Train the composer."""
+    from bridge.app import train_composer  # noqa: PLC0415 (not needed for --help)
+
+    train_composer(**asked, report=click.echo)
