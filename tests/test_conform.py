@@ -1,0 +1,391 @@
+"""From the score of one cut to the score of the next, by the command: judged from the two cuts and the two .mid files."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+from generator.composing import Composer
+from generator.weights import TRAINED
+from tests.midi import ReadBack, read_back
+from tests.recuts import (
+    REEL,
+    SAME,
+    SCENES,
+    Event,
+    Marks,
+    alike,
+    assert_fits,
+    assert_refused,
+    conformed,
+    cut_file,
+    done,
+    edl_events,
+    fates,
+    heard,
+    kept,
+    lowered_and_ringing,
+    moved_marks,
+    music,
+    pedals,
+    recue,
+    resaved,
+    scenes,
+    scored,
+    ticks_of,
+    trimmed,
+    unchanged,
+)
+
+SHARED = Path(__file__).parents[1] / ".." / "shared" / "timelines"
+V05 = SHARED / "sg-otio-edls" / "090PC_091MJ_100TC_V05_TURNOVER_20150123.edl"
+V06 = SHARED / "sg-otio-edls" / "090PC_091MJ_100TC_V06_TURNOVER_20150206.edl"
+real_pair = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not V05.exists(), reason="needs ../shared/timelines, which is not here"),
+]
+
+
+# A real recut, there and back.
+
+
+@pytest.fixture(scope="module")
+def turnover(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReadBack]:
+    """V05 scored, V06 scored from that, and V05 scored from that again."""
+    folder = tmp_path_factory.mktemp("turnover")
+    plain = ("--formats", "mid,json")
+    done("score", V05, "-o", folder / "first", *plain)
+    for old, new, was, into in ((V05, V06, "first", "second"), (V06, V05, "second", "back")):
+        sheet = folder / was / f"{old.stem}.recue.json"
+        done("conform", old, new, "--score", sheet, "-o", folder / into, *plain)
+    cuts = {"first": V05, "second": V06, "back": V05}
+    return {name: heard(folder / name, cut) for name, cut in cuts.items()}
+
+
+class TestTheRealPair:
+    pytestmark = real_pair
+
+    def test_its_shots_are_paired_and_their_changes_named(self) -> None:
+        told = json.loads(done("conform", V05, V06, "--check", "--json").stdout)
+        old, new = ([event for event in edl_events(cut) if event.media] for cut in (V05, V06))
+        assert len(old) == len(new) == 115
+        pairs = {
+            shot["old"][0]["shot"] - 1: (shot["new"][0]["shot"] - 1, shot["kind"])
+            for shot in told["shots"]
+            if shot["old"] and shot["new"]
+        }
+        same = {was: now for was, (now, _) in pairs.items() if old[was][:2] == new[now][:2]}
+        assert len(same) == 112
+        for was, (now, kind) in pairs.items():
+            if old[was].speed != new[now].speed:
+                assert kind == "retimed"
+            elif old[was][1:3] != new[now][1:3]:
+                assert kind in {"trimmed", "replaced"}
+            else:
+                assert kind in {"unchanged", "moved"}
+
+    def test_scenes_that_stand_unchanged_are_heard_as_they_were(self, turnover: dict[str, ReadBack]) -> None:
+        old, new = edl_events(V05), edl_events(V06)
+        there = kept(old, new, turnover["first"], turnover["second"])
+        back = kept(new, old, turnover["second"], turnover["back"])
+        assert len(there) >= 10
+        assert set(there) <= set(back)
+        for name, start, places, length in unchanged(old, old, turnover["first"]):
+            if name in there:  # after two recuts, against the first score itself
+                assert places == [start]
+                one, two = (music(turnover[each], start, start + length) for each in ("first", "back"))
+                assert alike(one, two), name
+
+    def test_every_promise_of_a_score_still_holds(self, turnover: dict[str, ReadBack]) -> None:
+        for name, cut in {"first": V05, "second": V06, "back": V05}.items():
+            names = [scene for *_, scene in scenes(turnover[name])]
+            stands = {each[0] for each in unchanged(edl_events(V05), edl_events(V06), turnover["first"])}
+            assert_fits(turnover[name], edl_events(cut), [scene for scene in names if scene not in stands])
+
+
+# Invented recuts of four scenes.
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reel, scored in a folder of its own."""
+    cut = cut_file(tmp_path_factory.mktemp("first") / "cut.otio", REEL, SCENES)
+    scored(cut)
+    return cut
+
+
+@pytest.fixture
+def v1(first: Path, tmp_path: Path) -> Path:
+    """The same to write over."""
+    (tmp_path / "v1").mkdir()
+    for file in first.parent.iterdir():
+        (tmp_path / "v1" / file.name).write_bytes(file.read_bytes())
+    return tmp_path / "v1" / "cut.otio"
+
+
+def test_a_trim_moves_what_follows_and_changes_no_note_of_it(v1: Path, tmp_path: Path) -> None:
+    new = trimmed(REEL, 5, -14)
+    cut = cut_file(tmp_path / "v2" / "cut.otio", new, moved_marks(-14, 240))
+    was, now = heard(v1.parent, v1), conformed(v1, cut)
+    assert kept(REEL, new, was, now) == ["A", "C", "D"]
+    assert_fits(now, new, ["B"])
+
+
+def other_weights(path: Path) -> Path:
+    """A valid weights file that composes otherwise."""
+    with safe_open(TRAINED, framework="pt") as file:
+        header = file.metadata()
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    source = torch.Generator().manual_seed(1)
+    for name, value in tensors.items():
+        if not name.startswith("harmony"):
+            tensors[name] = (
+                value + 0.2 * value.float().std(correction=0) * torch.randn(value.shape, generator=source)
+            ).to(value.dtype)
+    save_file(tensors, path, header)
+    return path
+
+
+def test_kept_scenes_need_no_network(v1: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other weights, and no store: what stands unchanged is read from the .mid alone."""
+    new = [*REEL[:8], Event("New", 0, 240), *REEL[8:]]
+    cut = cut_file(tmp_path / "v2" / "cut.otio", new, moved_marks(240, 240))
+    was, same = heard(v1.parent, v1), conformed(v1, cut)
+    composer = Composer.trained(other_weights(tmp_path / "other.safetensors"))
+    monkeypatch.setattr(Composer, "trained", staticmethod(lambda: composer))
+    now = conformed(v1, cut)
+    assert kept(REEL, new, was, now) == ["A", "B", "C", "D"]
+    span = Fraction(20), Fraction(30)
+    assert not alike(music(same, *span), music(now, *span))  # the other weights do compose otherwise
+    assert_fits(now, new)
+
+
+# A person's own notes.
+
+
+@pytest.mark.parametrize("division", [96, 480, 960])
+def test_hand_edits_survive_a_recut(v1: Path, tmp_path: Path, division: int) -> None:
+    at = ticks_of(heard(v1.parent, v1))
+    edit = lowered_and_ringing(at["A"], at["B"], at["C"] + 960)
+    edited = resaved(v1.with_suffix(".mid"), division, edit)
+    was = read_back(edited)
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), moved_marks(-14, 240))
+    now = conformed(v1, cut)
+    for name, start, _, length in unchanged(REEL, REEL, heard(v1.parent, v1)):
+        if name != "B":
+            back = Fraction(14 if name in "CD" else 0, 24)
+            before = music(was, start, start + length)
+            assert before
+            assert alike(before, music(now, start - back, start - back + length)), name
+    assert v1.with_suffix(".mid").read_bytes() == edited
+    (down, up), (down_now, up_now) = pedals(was), pedals(now)
+    assert (down[1], up[1], down_now[1], up_now[1]) == (127, 0, 127, 0)
+    assert abs(down[0] - down_now[0] - Fraction(14, 24)) < SAME
+    assert abs(up[0] - up_now[0] - Fraction(14, 24)) < SAME
+
+
+def test_a_trimmed_scene_keeps_what_a_person_wrote_in_it(v1: Path, tmp_path: Path) -> None:
+    at = ticks_of(heard(v1.parent, v1))
+    resaved(v1.with_suffix(".mid"), 480, lowered_and_ringing(at["B"], at["C"], at["B"] + 960))
+    was = read_back(v1.with_suffix(".mid").read_bytes())
+    new = trimmed(REEL, 6, -14)
+    now = conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", new, moved_marks(-14, 240)))
+    before, after = (music(midi, Fraction(10), Fraction(19)) for midi in (was, now))
+    assert {(n.pitch, n.track) for n in after} <= {(n.pitch, n.track) for n in before}
+    assert [n.pitch for n in after if n.track == "Bells"] == [84, 88, 91]
+    assert [value for _, value in pedals(now)] == [127, 0]
+    assert_fits(now, new, ["B"])
+
+
+def test_an_edited_original_is_never_lost_when_it_is_written_over(v1: Path, tmp_path: Path) -> None:
+    """The next cut is saved in place; the one before lies elsewhere."""
+    at = ticks_of(heard(v1.parent, v1))
+    edited = resaved(v1.with_suffix(".mid"), 480, lowered_and_ringing(at["A"], at["B"], at["A"] + 960))
+    before = tmp_path / "before" / "cut.otio"
+    before.parent.mkdir()
+    before.write_bytes(v1.read_bytes())
+    new = trimmed(REEL, 13, 10)
+    cut_file(v1, new, SCENES)
+    result = done(
+        "conform", before, v1, "--score", v1.with_suffix(".recue.json"), "--no-picture", "--formats", "mid,json"
+    )  # fmt: skip
+    assert "cut.kept-1.mid" in result.stderr
+    assert (v1.parent / "cut.kept-1.mid").read_bytes() == edited
+    now = heard(v1.parent, v1)
+    assert kept(REEL, new, read_back(edited), now) == ["A", "B", "C"]
+    assert 84 in {m.note for *_, m in now.events if m.type == "note_on" and m.channel == 5}
+
+
+# Markers and divisions.
+
+
+def test_a_scene_marker_that_is_set_or_renamed_touches_its_scene_alone(v1: Path, tmp_path: Path) -> None:
+    was = heard(v1.parent, v1)
+    marks = [*SCENES[:2], (360, "scene: chase"), SCENES[2], (720, "scene: finale")]
+    now = conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", REEL, marks))
+    assert [name for *_, name in scenes(now)] == ["A", "B", "chase", "C", "finale"]
+    for start in (0, 20, 30):
+        span = Fraction(start), Fraction(start + 10)
+        assert alike(music(was, *span), music(now, *span)), start
+    assert_fits(now, REEL, ["B", "chase"])
+
+
+def test_a_scene_marker_that_moves_changes_the_scenes_on_both_sides_alone(v1: Path, tmp_path: Path) -> None:
+    was = heard(v1.parent, v1)
+    marks = [*SCENES[:2], (540, "scene: C"), SCENES[3]]
+    now = conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", REEL, marks))
+    assert (Fraction(45, 2), "C") in [(round(start, 3), name) for start, _, name in scenes(now)]
+    for start in (0, 30):
+        span = Fraction(start), Fraction(start + 10)
+        assert alike(music(was, *span), music(now, *span)), start
+
+
+@pytest.mark.parametrize(
+    ("option", "marks"),
+    [
+        ("--scene-per-shot", [(60 * n, str(n)) for n in range(16)]),
+        ("--one-scene", [(0, "all")]),
+        ("--scene-per-marker", SCENES),
+    ],
+)
+def test_a_forced_division_holds_on_a_recut(v1: Path, tmp_path: Path, option: str, marks: Marks) -> None:
+    cut = cut_file(tmp_path / "a" / "cut.otio", REEL, SCENES)
+    was = scored(cut, option)
+    new = trimmed(REEL, 15, 24)
+    now = conformed(cut, cut_file(tmp_path / "b" / "cut.otio", new, SCENES), option)
+    assert len(scenes(was)) == len(scenes(now)) == len(marks)
+    assert len(kept(REEL, new, was, now)) == len(marks) - 1
+    again = conformed(v1, cut_file(tmp_path / "c" / "cut.otio", new, SCENES), option)  # from four scenes
+    assert len(scenes(again)) == len(marks)
+    assert_fits(now, new)
+
+
+@pytest.mark.parametrize("lost", ["C", "ABCD"])
+def test_scenes_that_lie_by_no_lost_marker_stay(v1: Path, tmp_path: Path, lost: str) -> None:
+    """One marker less joins two scenes; where all are gone, the format lost them and nothing changes."""
+    was, marks = heard(v1.parent, v1), [mark for mark in SCENES if mark[1][-1] not in lost]
+    now = conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", REEL, marks))
+    stay = {"C": {"A": 0, "D": 30}, "ABCD": {"A": 0, "B": 10, "C": 20, "D": 30}}[lost]
+    assert set(stay) <= {name for *_, name in scenes(now)}
+    for start in stay.values():
+        span = Fraction(start), Fraction(start + 10)
+        assert alike(music(was, *span), music(now, *span)), start
+
+
+def test_ten_recuts_in_a_row_add_up_to_no_drift(v1: Path, tmp_path: Path) -> None:
+    was, reel, cut = heard(v1.parent, v1), REEL, v1
+    for number in range(10):
+        reel = trimmed(reel, 4 + number % 4, (-7, 5, -3)[number % 3])
+        gone = sum(event.length for event in REEL) - sum(event.length for event in reel)
+        old, cut = cut, cut_file(tmp_path / str(number) / "cut.otio", reel, moved_marks(-gone, 240))
+        now = conformed(old, cut)
+        assert kept(REEL, reel, was, now) == ["A", "C", "D"]
+        assert_fits(now, reel, ["B"])
+
+
+# Two rates, one name, broken files.
+
+
+def test_a_cut_at_another_rate_is_scored_or_refused_in_one_sentence(v1: Path, tmp_path: Path) -> None:
+    """The same shots, counted in 48 frames a second."""
+    twice = [Event(media, 2 * source, 2 * length) for media, source, length, _ in REEL]
+    cut = cut_file(tmp_path / "v2" / "cut.otio", twice, [(2 * f, name) for f, name in SCENES], 48.0)
+    now = conformed(v1, cut)
+    was = heard(v1.parent, v1)
+    for start in range(0, 40, 10):
+        span = Fraction(start), Fraction(start + 10)
+        assert alike(music(was, *span), music(now, *span)), start
+    assert_fits(now, twice, rate=Fraction(48))
+
+
+def test_the_same_name_in_another_folder_is_another_score(v1: Path, tmp_path: Path) -> None:
+    before = {file.name: file.read_bytes() for file in v1.parent.iterdir()}
+    conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES))
+    assert {file.name: file.read_bytes() for file in v1.parent.iterdir()} == before
+
+
+def test_a_cut_against_itself_keeps_every_scene_and_says_so(v1: Path, tmp_path: Path) -> None:
+    was = v1.with_suffix(".mid").read_bytes()
+    result = done("conform", v1, v1, "-o", tmp_path / "out", "--no-picture", "--formats", "mid", "--json")
+    assert fates(result) == dict.fromkeys("ABCD", "kept")
+    assert json.loads(result.stdout)["empty"]
+    assert (tmp_path / "out" / "cut.mid").read_bytes() == was
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def halve(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def scramble(file: Path) -> None:
+    file.write_bytes(b"\0\1\2" * 500)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("suffix", [".mid", ".recue.json"])
+@pytest.mark.parametrize("damage", [remove, halve, scramble, empty])
+def test_a_score_that_cannot_be_read_gets_a_sentence_and_nothing_is_lost(
+    v1: Path, tmp_path: Path, suffix: str, damage: Callable[[Path], None]
+) -> None:
+    damage(v1.with_suffix(suffix))
+    before = {file.name: file.read_bytes() for file in v1.parent.iterdir()}
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    assert_refused(recue("conform", v1, cut, "--no-picture"), 2, f"cut{suffix}")
+    assert {file.name: file.read_bytes() for file in v1.parent.iterdir()} == before
+    assert [file.name for file in cut.parent.iterdir()] == ["cut.otio"]
+
+
+def test_a_mid_of_another_score_is_refused(v1: Path, tmp_path: Path) -> None:
+    other = cut_file(tmp_path / "other" / "cut.otio", REEL, SCENES)
+    scored(other, "--seed", 7)
+    v1.with_suffix(".mid").write_bytes(other.with_suffix(".mid").read_bytes())
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    assert_refused(recue("conform", v1, cut, "--no-picture"), 2, "another score")
+
+
+@pytest.mark.parametrize("which", ["old", "new"])
+def test_a_cut_that_cannot_be_read_gets_a_sentence(v1: Path, tmp_path: Path, which: str) -> None:
+    broken = tmp_path / "broken.otio"
+    broken.write_text(v1.read_text()[:900])
+    pair = (broken, v1) if which == "old" else (v1, broken)
+    assert_refused(recue("conform", *pair, "--no-picture"), 3, "broken.otio")
+    assert_refused(recue("conform", *pair, "--check"), 3, "broken.otio")
+
+
+def test_the_cue_sheet_of_another_cut_is_refused(v1: Path, tmp_path: Path) -> None:
+    other = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    sheet = v1.with_suffix(".recue.json")
+    assert_refused(recue("conform", other, v1, "--score", sheet, "--no-picture"), 2, "frames")
+
+
+def test_check_writes_nothing_and_ends_well_whether_anything_changed_or_not(v1: Path, tmp_path: Path) -> None:
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    before = sorted(chain(v1.parent.iterdir(), cut.parent.iterdir()))
+    for new, empties in ((cut, False), (v1, True)):
+        told = json.loads(done("conform", v1, new, "--check", "--json").stdout)
+        assert told["schema"] == "recue.changes/1"
+        assert told["empty"] is empties
+    assert "trimmed" in done("conform", v1, cut, "--check").stdout
+    assert sorted(chain(v1.parent.iterdir(), cut.parent.iterdir())) == before
+
+
+def test_a_conform_says_what_became_of_every_scene(v1: Path, tmp_path: Path) -> None:
+    new = [*REEL[:4], *trimmed(REEL, 5, -14)[4:8], *REEL[12:]]  # B trimmed, C gone
+    cut = cut_file(tmp_path / "v2" / "cut.otio", new, [*SCENES[:2], (466, "scene: D")])
+    result = done("conform", v1, cut, "--no-picture", "--formats", "mid,json", "--json")
+    assert fates(result) == {"A": "kept", "B": "fitted", "D": "kept"}
+    told = json.loads(result.stdout)
+    assert len(told["removed"]) == 1
+    assert sorted(Path(file).name for file in told["delivered"]) == ["cut.mid", "cut.recue.json"]
