@@ -43,8 +43,11 @@ class Run:
         """This and the run after it as one, which goes on from this one's scene, or the other's if this is new."""
         return Run(self.old if self.old is not None else other.old, self.pieces + other.pieces)
 
-    def margins(self, scenes: Sequence[Scene]) -> Margins | None:
-        """What it shows before and after exactly what its old scene showed, in seconds; None where it does not."""
+    def margins(self, scenes: Sequence[Scene], holds: Holds) -> Margins | None:
+        """What it shows before and after exactly what its old scene showed, in seconds.
+
+        None where it does not show that, or more besides than is too short for a bar.
+        """
         if self.old is None:
             return None
         scene = scenes[self.old]
@@ -60,10 +63,13 @@ class Run:
         if at != scene.end:
             return None
         lead = self.pieces[first].start - self.start
-        return lead, self.duration - scene.duration - lead
+        tail = self.duration - scene.duration - lead
+        return None if holds(lead) or holds(tail) else (lead, tail)
 
 
-def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shortest: float) -> tuple[Run, ...]:
+def carry(
+    pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shortest: float, rate: Fraction
+) -> tuple[Run, ...]:
     """Carry a division over.
 
     Every piece that was in an old scene stays in it while the scene's pieces stay together. What comes in between two
@@ -76,13 +82,14 @@ def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shorte
         scenes: The old division.
         holds: Which lengths hold bars.
         shortest: Seconds a scene lasts at least, by preference.
+        rate: Frames a second of the new cut.
 
     Returns:
         End to end; no two go on from one old scene. All hold bars, unless no division of the cut does.
     """
     edges = [scene.start for scene in scenes]
     marks = [float(edge) for edge in edges]
-    apart = [part for piece in pieces for part in piece.cut_at(edges, marks)]
+    apart = [part for piece in pieces for part in piece.cut_at(edges, marks, rate)]
     runs = _gathered(_principal(_runs(apart, marks)))
     runs = [run for run in _settled(runs, scenes, holds, Fraction(shortest)) if run.pieces]
     return tuple(runs)
@@ -90,11 +97,22 @@ def carry(pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shorte
 
 def _runs(pieces: Iterable[Piece], marks: Sequence[float]) -> list[Run]:
     """Neighbouring pieces of one old scene, or of none."""
-    labelled = [(_scene_of(piece, marks), piece) for piece in pieces]
+    labelled = _labelled(list(pieces), marks)
     return [
         Run(old, tuple(piece for _, piece in group))
         for old, group in groupby(labelled, key=lambda each: each[0])
     ]
+
+
+def _labelled(pieces: Sequence[Piece], marks: Sequence[float]) -> list[tuple[int | None, Piece]]:
+    """Each piece with its old scene; what was added to a shot is where the rest of the shot is."""
+    scenes = [_scene_of(piece, marks) for piece in pieces]
+    for at, piece in enumerate(pieces):
+        if piece.old is None and piece.shot is not None:
+            beside = (other for other in (at - 1, at + 1) if 0 <= other < len(pieces))
+            own = (scenes[other] for other in beside if pieces[other].shot == piece.shot)
+            scenes[at] = next((scene for scene in own if scene is not None), None)
+    return list(zip(scenes, pieces, strict=True))
 
 
 def _scene_of(piece: Piece, marks: Sequence[float]) -> int | None:
@@ -164,7 +182,7 @@ def _together(runs: Iterable[Run]) -> list[Run]:
 def _settled(runs: list[Run], scenes: Sequence[Scene], holds: Holds, shortest: Fraction) -> list[Run]:
     """Join what cannot be a scene, or need not be one, to a neighbour; the shortest first."""
     while len(runs) > 1:
-        intact = [run.margins(scenes) is not None for run in runs]
+        intact = [run.margins(scenes, holds) is not None for run in runs]
         at = _unsettled(runs, intact, holds, shortest)
         if at is None:
             break

@@ -58,17 +58,16 @@ def carried_division(
     Returns:
         In order, end to end; ids and names of old scenes are kept.
     """
-    edges = frozenset(scene.start for scene in recut.scenes)
-    found = pieces(recut.old, recut.new, recut.changes, edges)
+    found = pieces(recut.old, recut.new, recut.changes, recut.scenes)
     bars = Bars(tempo)
     if preferences.division is Division.AUTO:
-        runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest))
+        runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate))
         runs = _marked(runs, recut, preferences, bars)
         runs = _divided(runs, recut.new, preferences, tempo)
     else:
         fresh = divide(recut.new, preferences, tempo).scenes
-        runs = _over(fresh, found, [scene.start for scene in recut.scenes])
-    return _named(runs, recut, preferences)
+        runs = _over(fresh, found, [scene.start for scene in recut.scenes], recut.new.rate)
+    return _named(runs, recut, preferences, bars)
 
 
 def _marked(runs: list[Run], recut: Recut, preferences: ScenePreferences, bars: Bars) -> list[Run]:
@@ -153,10 +152,14 @@ def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
     )
 
 
-def _over(fresh: Sequence[Scene], found: Iterable[Piece], edges: Sequence[Fraction]) -> list[Run]:
+def _over(
+    fresh: Sequence[Scene], found: Iterable[Piece], edges: Sequence[Fraction], rate: Fraction
+) -> list[Run]:
     """Lay pieces under a division that is given; each scene goes on from the old one it shows most of, each old one once."""
     runs = []
-    rest = tuple(part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges]))
+    rest = tuple(
+        part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges], rate)
+    )
     for scene in fresh:
         inside, rest = _parted(rest, scene.end)
         runs.append(Run(None, inside))
@@ -179,7 +182,9 @@ def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
     return shares
 
 
-def _named(runs: Sequence[Run], recut: Recut, preferences: ScenePreferences) -> tuple[CarriedScene, ...]:
+def _named(
+    runs: Sequence[Run], recut: Recut, preferences: ScenePreferences, bars: Bars
+) -> tuple[CarriedScene, ...]:
     """Give every scene its id and name: its own, one from a marker that an editor set or renamed, or a new one.
 
     A marker that stayed where it was while the picture under it moved names nothing.
@@ -205,7 +210,7 @@ def _named(runs: Sequence[Run], recut: Recut, preferences: ScenePreferences) -> 
         taken[name] += 1
         ids.add(identity)
         scene = Scene(identity, name, run.start, run.end, tuple(between))
-        carried.append(CarriedScene(scene, run.old, run.margins(recut.scenes), run.pieces))
+        carried.append(CarriedScene(scene, run.old, run.margins(recut.scenes, bars.fits), run.pieces))
     return tuple(carried)
 
 

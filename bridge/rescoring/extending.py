@@ -1,5 +1,6 @@
 """Puts a bar before or after a kept scene, for picture too short for music of its own."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,14 +14,14 @@ from bridge.tempo import TICKS_PER_STEP, Tempi, TempoEvent
 
 _QUARTER = 1_000_000
 """Microseconds in a second."""
-_BEAT = 4
-"""Sixteenths."""
-SLOWEST = Fraction(1, 4)
-"""Seconds of a sixteenth at 60 bpm, which these bars are no slower than."""
+SLOWEST, FASTEST = Fraction(15, 60), Fraction(15, 160)
+"""Seconds of a sixteenth at 60 and at 160 bpm: these bars are neither slower nor, where there is room for it, faster."""
 
 
 def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> SceneGrid:
-    """The bars of a scene with a bar for each margin, as near to its own tempo as whole beats allow.
+    """The bars of a scene with a bar for each margin, as near to its own tempo as whole sixteenths allow.
+
+    What is too short for a sixteenth at the end is held: the last one lasts as much longer, and no bar is added.
 
     Args:
         grid: The scene's bars.
@@ -31,9 +32,11 @@ def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> 
         return replace(grid, start=start, hits=())
     lead, tail = margins
     step = grid.lines[-1] / (len(grid.lines) - 1)
+    held = tail if tail < FASTEST else Fraction(0)
+    tail -= held
     first, last = _steps(lead, step), _steps(tail, step)
     before = tuple(lead * at / first for at in range(first))
-    inner = tuple(lead + line for line in grid.lines)
+    inner = (*(lead + line for line in grid.lines[:-1]), lead + grid.lines[-1] + held)
     after = tuple(inner[-1] + tail * at / last for at in range(1, last + 1))
     return replace(
         grid,
@@ -46,15 +49,11 @@ def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> 
 
 
 def _steps(margin: Fraction, step: Fraction) -> int:
-    """The sixteenths of a bar that lasts so long: whole beats, or fewer than one where it is that short."""
+    """The sixteenths of a bar that lasts so long: as near to the scene's own as can be, and within the tempi of music."""
     if not margin:
         return 0
-    wanted = margin / step
-    whole = round(wanted / _BEAT) * _BEAT
-    steps = whole if whole and abs(wanted / whole - 1) <= Fraction(1, 4) else round(wanted)
-    while margin > max(steps, 1) * SLOWEST:
-        steps += 1
-    return max(steps, 1)
+    fewest, most = math.ceil(margin / SLOWEST), math.floor(margin / FASTEST)
+    return max(1, fewest, min(round(margin / step), most))
 
 
 def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> CuedScene:
@@ -71,7 +70,8 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     shift = first * TICKS_PER_STEP
     tracks = tuple(_later(track, shift) for track in cue.music.tracks)
     ticks = (len(cue.grid.lines) - 1) * TICKS_PER_STEP
-    density = np.pad(cue.density, (int(margins[0] > 0), int(margins[1] > 0)))
+    added = len(cue.grid.bars) - len(before.bars)
+    density = np.pad(cue.density, (int(margins[0] > 0), added - int(margins[0] > 0)))
     inner = shift + (len(before.lines) - 1) * TICKS_PER_STEP
     tempi = _tempi(cue.tempi, cue.grid, shift, inner) if cue.tempi is not None else None
     return replace(cue, music=Passage(ticks, tracks), density=density, tempi=tempi)
@@ -97,8 +97,10 @@ def _tempi(tempi: Tempi, grid: SceneGrid, shift: int, end: int) -> Tempi:
     inner = [TempoEvent(event.tick + shift, event.microseconds) for event in tempi]
     lines, last = grid.lines, end // TICKS_PER_STEP
     before = [TempoEvent(0, _microseconds(lines[1] - lines[0]))] if shift else []
-    after = [TempoEvent(end, _microseconds(lines[-1] - lines[-2]))] if last + 1 < len(lines) else []
-    return (*before, *inner, *after)
+    if last + 1 < len(lines):
+        return (*before, *inner, TempoEvent(end, _microseconds(lines[-1] - lines[-2])))
+    final = TempoEvent(end - TICKS_PER_STEP, _microseconds(lines[-1] - lines[-2]))
+    return (*before, *(event for event in inner if event.tick < final.tick), final)
 
 
 def _microseconds(step: Fraction) -> int:

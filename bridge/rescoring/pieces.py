@@ -2,11 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from bridge.conform import ChangeKind, ChangeList, ShotChange
+from bridge.rescoring.whole import standing_whole
+from bridge.scenes.division import Scene
 from bridge.timeline import Shot, Timeline
 
 _AS_IT_WAS = frozenset({ChangeKind.UNCHANGED, ChangeKind.MOVED})
@@ -25,18 +27,21 @@ class Piece:
     """What it was in the old timeline; None where it is new."""
     same: bool
     """Whether it shows the same frames at the same speed for as long."""
+    shot: int | None = None
+    """The new shot it is of; None for black."""
 
     @property
     def duration(self) -> Fraction:
         """Seconds."""
         return self.end - self.start
 
-    def cut_at(self, edges: Sequence[Fraction], marks: Sequence[float]) -> Iterator["Piece"]:
-        """Divide it where edges of the old timeline lie inside it.
+    def cut_at(self, edges: Sequence[Fraction], marks: Sequence[float], rate: Fraction) -> Iterator["Piece"]:
+        """Divide it where edges of the old timeline lie inside it; what shows other frames than it did, on a frame.
 
         Args:
             edges: Seconds from the old timeline's first frame, in order.
             marks: The same in floats, which are searched many times as quickly.
+            rate: Frames a second of the new timeline.
         """
         if self.old is None:
             yield self
@@ -46,38 +51,40 @@ class Piece:
         if not inside:
             yield self
             return
-        places = [(first, self.start), *((edge, self._at(edge)) for edge in inside), (last, self.end)]
+        within = [(edge, at) for edge in inside if self.start < (at := self._at(edge, rate)) < self.end]
+        places = [(first, self.start), *within, (last, self.end)]
         for (before, start), (after, end) in pairwise(places):
-            yield Piece(start, end, (before, after), self.same)
+            yield replace(self, start=start, end=end, old=(before, after))
 
-    def _at(self, old: Fraction) -> Fraction:
+    def _at(self, old: Fraction, rate: Fraction) -> Fraction:
         """Where an instant of the old piece lies in the new."""
         assert self.old is not None
         first, last = self.old
-        return self.start + (old - first) * self.duration / (last - first)
+        place = self.start + (old - first) * self.duration / (last - first)
+        return place if self.same else round(place * rate) / rate
 
 
-def pieces(
-    old: Timeline, new: Timeline, changes: ChangeList, edges: Collection[Fraction] = ()
-) -> list[Piece]:
+def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[Scene] = ()) -> list[Piece]:
     """Take a new cut apart.
 
     Args:
         old: The cut before.
         new: The cut now.
         changes: What changed from one to the other.
-        edges: Where scenes begin in the old cut, in seconds: black that grew there grew before the scene.
+        scenes: The old division: what stands whole is shown whole, and black that grew where one begins grew before it.
 
     Returns:
         End to end from the first instant of the new timeline to its last.
     """
     fates = {index: change for change in changes.shots for index in change.new}
+    fates |= standing_whole(old, scenes, new, changes)
+    edges = frozenset(scene.start for scene in scenes)
     found: list[Piece] = []
     at = Fraction(0)
     for index, shot in enumerate(new.shots):
         if shot.start > at:
             found += _black(at, shot.start, old, fates, (index - 1, index), edges)
-        found += _shown(shot, old.shots, fates[index])
+        found += (replace(piece, shot=index) for piece in _shown(shot, old.shots, fates[index]))
         at = shot.end
     if new.duration > at:
         found += _black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots)), edges)

@@ -1,6 +1,7 @@
 """Fits the music of a scene to its new bars: the same material, bars dropped or repeated, and the hits met again."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -64,7 +65,8 @@ def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
 def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage:
     """Have an onset on every hit: the nearest onset of its bar that is on no hit comes to it, with all its notes.
 
-    Where a bar has none to spare, what sounds at the hit is struck again; where nothing sounds nothing is.
+    Where a bar has none to spare, what sounds at the hit is struck again; where nothing sounds, what begins nearest to it
+    is struck there, for a sixteenth.
 
     Args:
         music: Of a scene.
@@ -84,8 +86,11 @@ def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage
         if len(spare):
             step = int(spare[np.argmin(np.abs(spare - hit))])
             tracks = [_brought(track, step, hit) for track in tracks]
-        else:
+        elif _sounds(tracks, hit * TICKS_PER_STEP):
             tracks = [_struck_again(track, hit * TICKS_PER_STEP) for track in tracks]
+        elif len(carried):
+            nearest = int(carried[np.argmin(np.abs(carried - hit))])
+            tracks = [_struck_too(track, nearest, hit) for track in tracks]
     return Passage(music.ticks, tuple(tracks))
 
 
@@ -118,6 +123,19 @@ def _brought(track: Track, step: int, hit: int) -> Track:
         if len(later):
             notes[mine, RELEASE] = np.minimum(notes[mine, RELEASE], later.min())
     return Track(track.name, in_order(sounding(notes)), track.messages, track.number)
+
+
+def _sounds(tracks: Sequence[Track], tick: int) -> bool:
+    """Whether anything sounds over a tick."""
+    return any(((t.notes[:, ONSET] < tick) & (t.notes[:, RELEASE] > tick)).any() for t in tracks)
+
+
+def _struck_too(track: Track, step: int, hit: int) -> Track:
+    """Strike what begins on one sixteenth on another one, too, for a sixteenth."""
+    again = track.notes[_nearest_steps(track.notes) == step].copy()
+    again[:, ONSET] = hit * TICKS_PER_STEP
+    again[:, RELEASE] = (hit + 1) * TICKS_PER_STEP
+    return replace(track, notes=in_order(sounding(np.concatenate((track.notes, again)))))
 
 
 def _struck_again(track: Track, tick: int) -> Track:

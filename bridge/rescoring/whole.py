@@ -1,0 +1,120 @@
+"""Old scenes whose run of shots stands whole in the new cut, whichever of several alike the change list paired."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from bridge.conform import ChangeKind, ChangeList, ShotChange
+from bridge.scenes.division import Scene
+from bridge.timeline import Media, Shot, Timeline
+
+_AS_IT_WAS = frozenset({ChangeKind.UNCHANGED, ChangeKind.MOVED})
+_Shown = tuple[Media, Fraction, Fraction, Fraction]
+"""What a shot shows: media, source start, speed and length."""
+
+
+def standing_whole(
+    old: Timeline, scenes: Sequence[Scene], new: Timeline, changes: ChangeList
+) -> Mapping[int, ShotChange]:
+    """Find the scenes that a change list takes apart though they stand whole.
+
+    Where shots were copied, it may pair some of them with the copy and others with the original.
+
+    Args:
+        old: The cut before.
+        scenes: Its division.
+        new: The cut now.
+        changes: What changed from one to the other.
+
+    Returns:
+        What became of new shots, for those that differ from the change list.
+    """
+    paired = {change.old[0]: change for change in changes.shots if _stands(change)}
+    places: defaultdict[_Shown, list[int]] = defaultdict(list)
+    for index, shot in enumerate(new.shots):
+        places[_shown(shot)].append(index)
+    whole = [scene.shots for scene in scenes if _undivided(scene, old)]
+    taken = {
+        new_index
+        for run in whole
+        if (there := _paired_run(run, paired, old, new)) is not None
+        for new_index in there
+    }
+    found: dict[int, ShotChange] = {}
+    for run in whole:
+        if _paired_run(run, paired, old, new) is not None:
+            continue
+        for first in places[_shown(old.shots[run[0]])]:
+            there = range(first, first + len(run))
+            if taken.isdisjoint(there) and _alike(run, there, old, new):
+                taken |= set(there)
+                found |= dict(_changes(run, there, old, new))
+                break
+    return found | dict(_released(found, changes, new)) if found else found
+
+
+def _stands(change: ShotChange) -> bool:
+    return change.kind in _AS_IT_WAS and not change.is_trimmed and len(change.old) == len(change.new) == 1
+
+
+def _shown(shot: Shot) -> _Shown:
+    return shot.media, shot.source_start, shot.speed, shot.duration
+
+
+def _undivided(scene: Scene, old: Timeline) -> bool:
+    """Whether a scene has shots, all of them to itself."""
+    shots = [old.shots[index] for index in scene.shots]
+    return bool(shots) and shots[0].start >= scene.start and shots[-1].end <= scene.end
+
+
+def _paired_run(
+    run: Sequence[int], paired: Mapping[int, ShotChange], old: Timeline, new: Timeline
+) -> range | None:
+    """Where the change list has a scene's shots, if they stand whole there."""
+    if run[0] not in paired:
+        return None
+    first = paired[run[0]].new[0]
+    there = range(first, first + len(run))
+    together = all(
+        index in paired and paired[index].new[0] == at for index, at in zip(run, there, strict=True)
+    )
+    return there if together and _alike(run, there, old, new) else None
+
+
+def _alike(run: Sequence[int], there: range, old: Timeline, new: Timeline) -> bool:
+    """Whether shots of the new cut show what a run of the old one shows, at the same distances."""
+    if there[-1] >= len(new.shots):
+        return False
+    by = new.shots[there[0]].start - old.shots[run[0]].start
+    return all(
+        _shown(old.shots[index]) == _shown(new.shots[at])
+        and new.shots[at].start - old.shots[index].start == by
+        for index, at in zip(run, there, strict=True)
+    )
+
+
+def _changes(
+    run: Sequence[int], there: range, old: Timeline, new: Timeline
+) -> Iterator[tuple[int, ShotChange]]:
+    """The changes that pair a run with where it stands."""
+    for index, at in zip(run, there, strict=True):
+        offset = (new.shots[at].start - old.shots[index].start) * new.rate
+        yield at, ShotChange(ChangeKind.UNCHANGED, (index,), (at,), offset=offset)
+
+
+def _released(
+    found: Mapping[int, ShotChange], changes: ChangeList, new: Timeline
+) -> Iterator[tuple[int, ShotChange]]:
+    """New shots that were paired with what now stands elsewhere: they are new."""
+    moved = {change.old[0] for change in found.values()}
+    for change in changes.shots:
+        if moved & set(change.old):
+            for index in change.new:
+                if index not in found:
+                    yield (
+                        index,
+                        replace(
+                            change, kind=ChangeKind.INSERTED, old=(), new=(index,), shots=(new.shots[index],)
+                        ),
+                    )
