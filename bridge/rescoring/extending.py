@@ -43,9 +43,15 @@ def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> 
         start=start,
         lines=(*before, *inner, *after),
         bars=tuple(filter(None, (first, *grid.bars, last))),
-        fermatas=tuple(at + first for at in grid.fermatas),
+        fermatas=(*(at + first for at in grid.fermatas), *_held(grid, first, held)),
         hits=(),
     )
+
+
+def _held(grid: SceneGrid, first: int, held: Fraction) -> tuple[int, ...]:
+    """The last beat, where it is held and was not before; beats are counted with the bar that was put before them."""
+    last = len(grid.lines) - 1 - grid.metre.beat
+    return (last + first,) if held and last >= 0 and last not in grid.fermatas else ()
 
 
 def _steps(margin: Fraction, step: Fraction) -> int:
