@@ -72,7 +72,8 @@ def delivery(
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:
-        files |= stems(scored, find_soundfont(soundfont))
+        parts = stems(scored, find_soundfont(soundfont))
+        files |= {f"{part}.wav": sound for part, sound in parts.items()}
     return Delivery(name, files)
 
 
@@ -82,7 +83,7 @@ def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: 
 
 
 def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
-    """Each part as a broadcast WAV of its own, by suffix: `Melody.wav`.
+    """Each part as a broadcast WAV of its own, by the part's name, fit for a file name.
 
     Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A part
     that passes -1 dB all by itself is limited, as the whole is.
@@ -93,7 +94,7 @@ def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
     """
     name = scored.timeline.name
     return {
-        f"{part}.wav": rendering(scored, midi, f"{name}: {part}", soundfont)
+        part: rendering(scored, midi, f"{name}: {part}", soundfont)
         for part, midi in part_files(scored).items()
     }
 

@@ -10,7 +10,8 @@ from integrations.resolve.pushing import PORT
 
 COMPANIONS = ("recue_resolve.py", "recue_resolve.lua")
 """The first is for everyone; the second where Resolve finds no Python."""
-_SETTINGS = {'FOLDER = ""\n': "FOLDER = {folder}\n", f"PORT = {PORT}\n": "PORT = {port}\n"}
+_FOLDER, _PORT = 'FOLDER = ""\n', f"PORT = {PORT}\n"
+"""The lines of a companion that are written anew; the Lua one has no port."""
 
 
 def script_folder(platform: str = sys.platform) -> Path:
@@ -65,9 +66,5 @@ def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str
 def companion(name: str, folder: Path, port: int) -> str:
     """A companion with its folder and port written in."""
     text = (files("integrations.resolve") / "companion" / name).read_text(encoding="utf-8")
-    quoted = '"' + str(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
-    for line, told in _SETTINGS.items():
-        before, found, after = text.partition(line)
-        assert found, f"{name} has no line '{line}'"
-        text = before + told.format(folder=quoted, port=port) + after
-    return text
+    quoted = str(folder).replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace(_FOLDER, f'FOLDER = "{quoted}"\n', 1).replace(_PORT, f"PORT = {port}\n", 1)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from unicodedata import category
 
 from integrations.markers import Marker, markers
 from integrations.session import Session
@@ -13,6 +14,8 @@ RESULT_FILE = "recue-push.result.tsv"
 """What came of it, beside it."""
 MEDIA = "recue-media"
 """The folder in it that everything the companion places lies in."""
+_NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode's categories of control characters, half characters, and what parts lines."""
 
 
 def manifest(session: Session, stems: Mapping[str, Path]) -> str:
@@ -56,5 +59,5 @@ def _marker(mark: Marker) -> str:
 
 
 def _line(*fields: str) -> str:
-    """Fields on one line; what would part them becomes spaces."""
-    return "\t".join("".join(c if c.isprintable() else " " for c in field) for field in fields)
+    """Fields on one line; what would part them, or is no text, becomes spaces."""
+    return "\t".join("".join(" " if category(c) in _NO_TEXT else c for c in field) for field in fields)

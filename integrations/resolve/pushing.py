@@ -1,7 +1,6 @@
 """Pushes a score to the companion in Resolve, and waits until it says that it is placed."""
 
 import os
-import shutil
 import socket
 import tempfile
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from integrations.delivery import Content
 from integrations.errors import DeliveryError
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
@@ -27,7 +27,7 @@ _LONGEST = 900
 
 def push(
     session: Session,
-    stems: Mapping[str, Path],
+    stems: Mapping[str, Content],
     folder: Path,
     port: int = PORT,
     patience: float = PATIENCE,
@@ -36,11 +36,11 @@ def push(
     """Push a score into the timeline that is open in Resolve.
 
     The companion is kicked over OSC again and again until its result is on the disk; it does no push twice. Sound files
-    are copied to names that tell their content, so that parts that did not change are not placed anew.
+    are written under names that tell their content, so that parts that did not change are not placed anew.
 
     Args:
         session: The score; its name is the timeline's in Resolve.
-        stems: The .wav of each part, by its name.
+        stems: The .wav of each part, by its name, which must fit a file name.
         folder: The folder that the companion was installed with.
         port: Where it listens.
         patience: Seconds to wait.
@@ -62,8 +62,10 @@ def push(
             session, {part: _placed(part, stem, session.name, folder) for part, stem in stems.items()}
         )
         job = job_of(text)
-        result_file.unlink(missing_ok=True)
         _write(job_file, text)
+        result_file.unlink(
+            missing_ok=True
+        )  # in this order: a late kick of the same job finds it, or its result
         found = _confirmed(job, job_file, result_file, port, patience, clock)
         job_file.unlink(missing_ok=True)
     except OSError as error:
@@ -104,19 +106,21 @@ def _confirmed(
             pause = min(2 * pause, _SLOWEST)
 
 
-def _placed(part: str, stem: Path, name: str, folder: Path) -> Path:
-    """A copy of a sound file under a name that tells its content; the one that is there, if it is."""
-    with stem.open("rb") as file:
-        digest = blake2b(digest_size=6)
-        while block := file.read(2**20):
+def _placed(part: str, stem: Content, name: str, folder: Path) -> Path:
+    """Write a sound file under a name that tells its content; one that is there stays as it is."""
+    media = (folder / MEDIA).absolute()
+    media.mkdir(parents=True, exist_ok=True)
+    digest, unfinished = blake2b(digest_size=6), media / f"{name}.{part}.part"
+    with unfinished.open("wb") as file:
+        for block in (stem,) if isinstance(stem, bytes) else stem:
             digest.update(block)
-    copy = (folder / MEDIA / f"{name}.{part}.{digest.hexdigest()}.wav").absolute()
-    if not copy.is_file():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = copy.with_suffix(".part")
-        shutil.copyfile(stem, unfinished)
-        unfinished.replace(copy)
-    return copy
+            file.write(block)
+    target = media / f"{name}.{part}.{digest.hexdigest()}.wav"
+    if target.is_file():
+        unfinished.unlink()  # Resolve may hold it open, and it says the same
+    else:
+        unfinished.replace(target)
+    return target
 
 
 def _write(file: Path, text: str) -> None:

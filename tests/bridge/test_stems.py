@@ -46,7 +46,7 @@ def test_stems_together_are_the_whole() -> None:
     score = scored(reel())
     whole = samples(rendering(score, midi_file(score), "whole", FONT))
     parts = {name: samples(content) for name, content in stems(score, FONT).items()}
-    assert list(parts) == ["Melody.wav", "Bass.wav"]
+    assert list(parts) == ["Melody", "Bass"]
     assert all(np.abs(part).max() > 1000 for part in parts.values())
     assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
     assert np.abs(sum(parts.values()) - whole).max() <= 2  # rounding to whole steps
@@ -74,6 +74,6 @@ def test_parts_of_one_name_or_of_none_that_a_file_can_have_are_told_apart() -> N
 def test_a_stem_states_its_part_and_the_start_timecode() -> None:
     score = scored(reel())
     score = replace(score, timeline=replace(score.timeline, start=score.timeline.start + 3600))
-    bext = whole_file(stems(score, FONT)["Bass.wav"])[20:622]
+    bext = whole_file(stems(score, FONT)["Bass"])[20:622]
     assert bext.startswith(f"{score.timeline.name}: Bass".encode())
     assert int.from_bytes(bext[338:346], "little") == 3600 * 48_000

@@ -3,11 +3,12 @@
 import ast
 import csv
 import inspect
+import random
 import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -17,23 +18,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.osc import wire
+from integrations.delivery import Content
 from integrations.errors import DeliveryError
 from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion
-from integrations.resolve.manifest import MEDIA, RESULT_FILE
+from integrations.resolve.manifest import MEDIA, RESULT_FILE, job_of, manifest
 from integrations.resolve.pushing import push
-from integrations.session import Session
+from integrations.session import Hit, Session
 from tests.integrations.resolve.host import CLASSES, MediaPoolItem, Resolve, TimelineItem, methods
 from tests.integrations.test_markers import told
 
 START = 86400
+SCORE = told()
 SHARED = Path(__file__).parent.parent.parent.parent / ".." / "shared" / "hosts" / "resolve-api.tsv"
 SOURCE = Path(companion.__file__)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def session() -> Session:
-    return told()
+    return SCORE
 
 
 def host(session: Session) -> Resolve:
@@ -67,11 +70,9 @@ def asked(port: int, packet: bytes) -> wire.Message:
         return wire.decode(asking.recv(2000))[0]
 
 
-def stems(folder: Path, session: Session, content: bytes = b"RIFF") -> dict[str, Path]:
-    made = {track.name: folder / f"{session.name}.{track.name}.wav" for track in session.tracks}
-    for part, file in made.items():
-        file.write_bytes(content + part.encode())
-    return made
+def stems(session: Session, content: bytes = b"RIFF") -> dict[str, Content]:
+    """A sound of each part, which differs from the others'."""
+    return {track.name: content + track.name.encode() for track in session.tracks}
 
 
 def tracks(resolve: Resolve) -> dict[str, list[tuple[str, int, int]]]:
@@ -90,7 +91,7 @@ def test_a_push_puts_every_part_on_its_own_track_and_sets_the_markers(
 ) -> None:
     resolve = host(session)
     with running(resolve, tmp_path) as port:
-        assert push(session, stems(tmp_path, session), tmp_path, port) == ()
+        assert push(session, stems(session), tmp_path, port) == ()
     frames = round(session.duration * session.rate)
     assert tracks(resolve) == {
         "Audio 1": [],
@@ -111,10 +112,10 @@ def test_a_second_push_replaces_its_own_and_nothing_else(tmp_path: Path, session
     resolve.timeline.audio[0].items.append(theirs)
     resolve.timeline.AddMarker(1, "Red", "mine", "", 1, "")
     with running(resolve, tmp_path) as port:
-        push(session, stems(tmp_path, session), tmp_path, port)
+        push(session, stems(session), tmp_path, port)
         kept = resolve.timeline.audio[1].items[0]
-        new = stems(tmp_path, session)
-        new[session.tracks[1].name].write_bytes(b"RIFF other")
+        new = stems(session)
+        new[session.tracks[1].name] = b"RIFF other"
         moved = replace(session, hits=session.hits[:1])
         push(moved, new, tmp_path, port)
     assert resolve.timeline.audio[0].items == [theirs]
@@ -129,10 +130,10 @@ def test_a_track_with_a_persons_clips_is_left_to_them(tmp_path: Path, session: S
     resolve = host(session)
     part = session.tracks[0].name
     with running(resolve, tmp_path) as port:
-        push(session, stems(tmp_path, session), tmp_path, port)
+        push(session, stems(session), tmp_path, port)
         theirs = TimelineItem(MediaPoolItem("/music/theirs.wav"), START + 9999, 10)
         resolve.timeline.audio[1].items.append(theirs)
-        push(session, stems(tmp_path, session, b"RIFF new"), tmp_path, port)
+        push(session, stems(session, b"RIFF new"), tmp_path, port)
     called = [track for track in resolve.timeline.audio if track.name == f"Recue {part}"]
     assert [track.items[0] is theirs for track in called] == [True, False]
     assert [len(track.items) for track in called] == [1, 1]
@@ -141,7 +142,7 @@ def test_a_track_with_a_persons_clips_is_left_to_them(tmp_path: Path, session: S
 def test_parts_that_the_score_no_longer_has_are_taken_away(tmp_path: Path, session: Session) -> None:
     resolve = host(session)
     with running(resolve, tmp_path) as port:
-        push(session, all_parts := stems(tmp_path, session), tmp_path, port)
+        push(session, all_parts := stems(session), tmp_path, port)
         first = session.tracks[0].name
         push(session, {first: all_parts[first]}, tmp_path, port)
     assert [len(items) for items in tracks(resolve).values()] == [0, 1, 0]
@@ -151,7 +152,7 @@ def test_markers_of_others_keep_their_frames_and_a_person_is_told(tmp_path: Path
     resolve = host(session)
     resolve.timeline.AddMarker(0, "Red", "mine", "", 1, "")
     with running(resolve, tmp_path) as port:
-        notes = push(session, stems(tmp_path, session), tmp_path, port)
+        notes = push(session, stems(session), tmp_path, port)
     assert notes == ("1 of Recue's markers were not set: other markers lie on their frames.",)
     assert resolve.timeline.markers[0]["name"] == "mine"
 
@@ -168,26 +169,26 @@ def test_a_score_of_another_timeline_is_refused(
 ) -> None:
     resolve = host(session)
     with running(resolve, tmp_path) as port, pytest.raises(DeliveryError, match=says):
-        push(replace(session, **change), stems(tmp_path, session), tmp_path, port)  # type: ignore[arg-type]
+        push(replace(session, **change), stems(session), tmp_path, port)  # type: ignore[arg-type]
     assert list(tracks(resolve)) == ["Audio 1"]
 
 
 def test_a_locked_track_and_no_open_timeline_are_one_sentence(tmp_path: Path, session: Session) -> None:
     resolve = host(session)
     with running(resolve, tmp_path) as port:
-        push(session, stems(tmp_path, session), tmp_path, port)
+        push(session, stems(session), tmp_path, port)
         resolve.timeline.audio[1].locked = True
         with pytest.raises(DeliveryError, match="is locked: unlock it and push again"):
-            push(session, stems(tmp_path, session, b"RIFF new"), tmp_path, port)
+            push(session, stems(session, b"RIFF new"), tmp_path, port)
         resolve.is_open = False
         with pytest.raises(DeliveryError, match="No timeline is open"):
-            push(session, stems(tmp_path, session), tmp_path, port)
+            push(session, stems(session), tmp_path, port)
 
 
 def test_the_same_kick_twice_does_the_push_once(tmp_path: Path, session: Session) -> None:
     resolve = host(session)
     with running(resolve, tmp_path) as port:
-        push(session, stems(tmp_path, session), tmp_path, port)
+        push(session, stems(session), tmp_path, port)
         job = (tmp_path / RESULT_FILE).read_text().splitlines()[1].removeprefix("job\t")
         resolve.timeline.audio[1].items.clear()
         answer = asked(port, companion.encode("/recue/resolve/push", job, str(tmp_path / "recue-push.tsv")))
@@ -201,7 +202,7 @@ def test_nobody_there_is_not_confirmed(tmp_path: Path, session: Session) -> None
         with pytest.raises(
             DeliveryError, match=r"did not confirm within 0\.3 s: open .* start recue_resolve"
         ):
-            push(session, stems(tmp_path, session), tmp_path, deaf.getsockname()[1], patience=0.3)
+            push(session, stems(session), tmp_path, deaf.getsockname()[1], patience=0.3)
         assert len(wire.decode(deaf.recv(2000))) == 1
     assert not (tmp_path / "recue-push.tsv").exists()  # nothing lies about to be done later
 
@@ -225,7 +226,7 @@ def test_what_recue_itself_placed_is_no_change_of_the_cut(tmp_path: Path, sessio
     resolve = host(session)
     before = companion.fingerprint(resolve.timeline)
     with running(resolve, tmp_path) as port:
-        push(session, stems(tmp_path, session), tmp_path, port)
+        push(session, stems(session), tmp_path, port)
     assert companion.fingerprint(resolve.timeline) == before
     resolve.timeline.AddMarker(3, "Red", "hit: here", "", 1, "")
     assert companion.fingerprint(resolve.timeline) != before
@@ -275,6 +276,80 @@ def test_it_is_one_file_of_python_3_6_and_the_standard_library() -> None:
     imported = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported <= {"pathlib", "select", "socket", "struct", "time", "traceback", "typing"}
+
+
+@given(st.text(), st.text(), st.lists(st.tuples(st.text(), st.text()), max_size=3))
+def test_what_is_sent_is_what_is_read(name: str, part: str, hits: list[tuple[str, str]]) -> None:
+    session = replace(
+        SCORE,
+        name=name,
+        hits=tuple(Hit(n, Fraction(i), Fraction(0), True, 1.0) for i, (n, _) in enumerate(hits)),
+    )
+    text = manifest(session, {part: Path("/music/a.wav")})
+    read = companion.Push(text)
+    assert read.job == job_of(text)
+    assert [path for _, path in read.stems] == ["/music/a.wav"]
+    shown = [(mark.frame, mark.colour.value, mark.id) for mark in markers(session)]
+    assert [(frame, colour, marker_id) for frame, colour, _, _, marker_id in read.markers] == shown
+
+
+def test_the_same_score_is_the_same_job(session: Session) -> None:
+    one, other = (manifest(session, {"Melody": Path(path)}) for path in ("/a.wav", "/b.wav"))
+    assert job_of(one) == job_of(manifest(session, {"Melody": Path("/a.wav")}))
+    assert job_of(one) != job_of(other)
+
+
+@contextmanager
+def lossy(port: int, seed: int) -> Iterator[int]:
+    """A relay to a port that loses, doubles and delays three in ten datagrams both ways; gives its own port."""
+    chance, stop, late = random.Random(seed), threading.Event(), list[tuple[bytes, tuple[str, int]]]()  # noqa: S311
+    front = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    front.bind(("127.0.0.1", 0))
+    front.settimeout(0.02)
+    sender = ("127.0.0.1", 0)
+
+    def relay() -> None:
+        nonlocal sender
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                packet, source = front.recvfrom(2000)
+                sender = sender if source[1] == port else source
+                to = sender if source[1] == port else ("127.0.0.1", port)
+                fate = chance.random()
+                sent = [] if fate < 0.1 else [(packet, to)] * (2 if fate < 0.2 else 1)
+                if fate > 0.9:
+                    late.extend(sent)
+                    continue
+                for each in (*sent, *late):
+                    front.sendto(*each)
+                late.clear()
+
+    thread = threading.Thread(target=relay)
+    thread.start()
+    try:
+        yield int(front.getsockname()[1])
+    finally:
+        stop.set()
+        thread.join()
+        front.close()
+
+
+def test_each_push_is_done_once_over_a_wire_that_loses_doubles_and_delays(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve, done = host(session), list[str]()
+    apply = companion.apply
+
+    def counted(resolve: Resolve, job: companion.Push) -> list[str]:
+        done.append(job.job)
+        return apply(resolve, job)
+
+    monkeypatch.setattr(companion, "apply", counted)
+    with running(resolve, tmp_path) as port, lossy(port, 5) as relay:
+        for number in range(12):
+            push(session, stems(session, bytes([number])), tmp_path, relay)
+    assert len(done) == len(set(done)) == 12
+    assert [len(track.items) for track in resolve.timeline.audio] == [0, 1, 1]
 
 
 def test_pushed_sound_lies_where_the_companion_looks_for_its_own() -> None:
