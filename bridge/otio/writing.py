@@ -54,6 +54,8 @@ def track(name: str, kind: str, children: Sequence[Node], markers: Sequence[Node
 def picture(cut: Timeline, markers_of: MarkersOf) -> Iterator[Node]:
     """A cut's shots as clips, gaps and transitions in order; times count frames of its rate.
 
+    Fades from and to black, whose lengths a `Timeline` does not hold, are left out.
+
     Args:
         cut: The cut.
         markers_of: Gives each shot's markers.
