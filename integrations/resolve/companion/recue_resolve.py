@@ -2,7 +2,7 @@
 
 It watches the open timeline and exports it to Recue's folder whenever the cut changed, and it puts the score that Recue
 pushes on audio tracks of its own, with markers. It touches nothing that is not Recue's. One file, no library beside
-Python's own, Python 3.6 or later. Installed by Recue, which writes the next two lines.
+Python's own, Python 3.6 or later. Installed by Recue, which writes its folder and its port into it.
 """
 # ruff: noqa: UP006, UP035, UP045, T201  (Python 3.6; what is printed goes to Resolve's console)
 
@@ -473,6 +473,26 @@ def hear(resolve: Any, wire: socket.socket) -> bool:
     return going_on
 
 
+def look(watch: Watch) -> None:
+    """Look once, and say what came of it; what fails is tried again with the next change."""
+    try:
+        exported = watch.look()
+        if exported:
+            print(f"Recue: exported {exported}")
+    except (RefusedError, OSError) as error:
+        print(f"Recue: {error}")
+    except Exception:  # noqa: BLE001  (a timeline that is being closed fails in any way; the next look may not)
+        traceback.print_exc()
+
+
+def is_gone(resolve: Any) -> bool:
+    """Whether Resolve was quit; then its objects answer with nothing, or no longer have their methods."""
+    try:
+        return not resolve.GetProductName()
+    except (AttributeError, TypeError, OSError):
+        return True
+
+
 def serve(resolve: Any, folder: str, wire: socket.socket) -> None:
     """Watch and answer, until asked to stop or Resolve is gone."""
     watch, next_look = Watch(resolve, folder), time.monotonic()
@@ -483,13 +503,8 @@ def serve(resolve: Any, folder: str, wire: socket.socket) -> None:
                 return
             continue
         began = time.monotonic()
-        try:
-            exported = watch.look()
-            if exported:
-                print(f"Recue: exported {exported}")
-        except (RefusedError, OSError) as error:
-            print(f"Recue: {error}")
-        except (AttributeError, TypeError):  # what a Resolve that is gone answers with
+        look(watch)
+        if is_gone(resolve):
             print("Recue: Resolve no longer answers.")
             return
         next_look = time.monotonic() + max(LOOK, CALM * (time.monotonic() - began))

@@ -22,6 +22,7 @@ from integrations.delivery import Content
 from integrations.errors import DeliveryError
 from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion
+from integrations.resolve.installing import install
 from integrations.resolve.manifest import MEDIA, RESULT_FILE, job_of, manifest
 from integrations.resolve.pushing import push
 from integrations.session import Hit, Session
@@ -241,6 +242,58 @@ def test_it_says_first_where_it_cannot_run(capsys: pytest.CaptureFixture[str]) -
     companion.main(Resolve("reel", "24", 0))
     assert "Its folder '' is not there" in capsys.readouterr().out
     assert "cannot be started from outside" in companion.welcome(Resolve("reel", "24", 0))
+
+
+def started(resolve: Resolve, folder: Path, port: int) -> threading.Thread:
+    """Start the installed script as Resolve does from its menu: its text, and `resolve` among the names it has."""
+    install(folder, folder / "Utility", port)
+    script = (folder / "Utility" / "recue_resolve.py").read_text(encoding="utf-8")
+    thread = threading.Thread(target=exec, args=(script, {"resolve": resolve, "__name__": "script"}))
+    thread.start()
+    return thread
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return int(any_port.getsockname()[1])
+
+
+def test_the_installed_script_runs_from_the_menu_and_stops_when_asked(
+    tmp_path: Path, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resolve, port = host(session), free_port()
+    thread = started(resolve, tmp_path, port)
+    push(session, stems(session), tmp_path, port)
+    started(resolve, tmp_path, port).join()  # a second one ends by itself
+    asked(port, companion.encode("/recue/resolve/stop"))
+    thread.join()
+    said = capsys.readouterr().out
+    assert f"listens on UDP port {port}" in said
+    assert f"UDP port {port} is taken: it is running already." in said
+    assert [len(track.items) for track in resolve.timeline.audio] == [0, 1, 1]
+
+
+def test_it_ends_with_resolve_and_not_before(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    resolve, looks = host(session), iter([RuntimeError("closing"), None])
+    monkeypatch.setattr(companion, "LOOK", 0.01)
+
+    def fails(_timeline: object) -> tuple[object, ...]:
+        error = next(looks)
+        if error:
+            raise error
+        resolve.product = ""  # Resolve is quit
+        return ()
+
+    monkeypatch.setattr(companion, "fingerprint", fails)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as served:
+        served.bind(("127.0.0.1", 0))
+        companion.serve(resolve, str(tmp_path), served)
+    said = capfd.readouterr()
+    assert "RuntimeError: closing" in said.err
+    assert "Resolve no longer answers" in said.out
 
 
 def test_ping_says_what_runs_and_in_what(tmp_path: Path, session: Session) -> None:
