@@ -270,16 +270,20 @@ end
 -- Put a clip on the track of this name, at the timeline's first frame, in the place of Recue's earlier ones. A track of
 -- this name on which a person's own clips lie is left to them, and another of the name is made.
 local function place(pool, timeline, name, clip, frames)
-  local free = nil
+  local free, standing = nil, nil
   for index = 1, timeline:GetTrackCount("audio") do
     if timeline:GetTrackName("audio", index) == name then
-      if is_placed(timeline, index, clip) then
-        return
-      end
       local _, others = lying_on(timeline, index)
       free = free or (others == 0 and index) or nil
-      clear(timeline, index)
+      if not standing and is_placed(timeline, index, clip) then
+        standing = index
+      else
+        clear(timeline, index)
+      end
     end
+  end
+  if standing then
+    return
   end
   free = free or added_track(timeline, name)
   check_unlocked(timeline, free)

@@ -303,10 +303,12 @@ def place(pool: Any, timeline: Any, name: str, clip: Any, frames: int) -> None:
     """
     tracks = tracks_called(timeline, name)
     free = [index for index in tracks if all(is_ours(item) for item in items_on(timeline, index))]
+    standing = [index for index in tracks if is_placed(timeline, index, clip)][:1]
     for index in tracks:
-        if is_placed(timeline, index, clip):
-            return
-        clear(timeline, index)
+        if index not in standing:
+            clear(timeline, index)
+    if standing:
+        return
     index = free[0] if free else added_track(timeline, name)
     if timeline.GetIsTrackLocked("audio", index):
         raise RefusedError(f"The audio track '{name}' is locked: unlock it and push again.")

@@ -24,9 +24,10 @@ from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion
 from integrations.resolve.installing import install
 from integrations.resolve.manifest import MEDIA, RESULT_FILE, job_of, manifest
+from integrations.resolve.probing import Companion, probe
 from integrations.resolve.pushing import push
 from integrations.session import Hit, Session
-from tests.integrations.resolve.host import CLASSES, MediaPoolItem, Resolve, TimelineItem, methods
+from tests.integrations.resolve.host import CLASSES, MediaPoolItem, Resolve, TimelineItem, Track, methods
 from tests.integrations.test_markers import told
 
 START = 86400
@@ -140,6 +141,16 @@ def test_a_track_with_a_persons_clips_is_left_to_them(tmp_path: Path, session: S
     assert [len(track.items) for track in called] == [1, 1]
 
 
+def test_a_copy_on_another_track_of_the_name_is_taken_away(tmp_path: Path, session: Session) -> None:
+    resolve = host(session)
+    with running(resolve, tmp_path) as port:
+        push(session, stems(session), tmp_path, port)
+        first = resolve.timeline.audio[1]
+        resolve.timeline.audio.append(Track(first.name, [replace(first.items[0], id="copy")]))
+        push(session, stems(session), tmp_path, port)
+    assert [len(track.items) for track in resolve.timeline.audio] == [0, 1, 1, 0]
+
+
 def test_parts_that_the_score_no_longer_has_are_taken_away(tmp_path: Path, session: Session) -> None:
     resolve = host(session)
     with running(resolve, tmp_path) as port:
@@ -206,6 +217,10 @@ def test_nobody_there_is_not_confirmed(tmp_path: Path, session: Session) -> None
             push(session, stems(session), tmp_path, deaf.getsockname()[1], patience=0.3)
         assert len(wire.decode(deaf.recv(2000))) == 1
     assert not (tmp_path / "recue-push.tsv").exists()  # nothing lies about to be done later
+
+
+def test_nobody_answers_a_probe() -> None:
+    assert probe(free_port(), patience=0.05) is None
 
 
 def test_a_cut_that_changed_and_stands_still_is_exported_once(tmp_path: Path, session: Session) -> None:
@@ -298,11 +313,9 @@ def test_it_ends_with_resolve_and_not_before(
 
 def test_ping_says_what_runs_and_in_what(tmp_path: Path, session: Session) -> None:
     with running(host(session), tmp_path) as port:
-        assert asked(port, companion.encode("/recue/resolve/ping")).arguments == (
-            companion.VERSION,
-            "DaVinci Resolve",
-            "18.5.0.41",
-        )
+        found = probe(port)
+        assert found == Companion(companion.VERSION, "DaVinci Resolve", "18.5.0.41")
+        assert found.is_current
         assert asked(port, companion.encode("/other")).address == "/recue/resolve/unknown"
 
 
