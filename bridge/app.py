@@ -146,7 +146,8 @@ def deliver(
         RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
     """
     source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
-    font = find_soundfont(settings.soundfont) if Format.WAV in settings.formats else None
+    sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
+    font = find_soundfont(settings.soundfont) if sounding else None
     made_by = Provenance(version("recue"), GENERATOR, weights, font.name if font else "")
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")

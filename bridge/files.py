@@ -14,13 +14,24 @@ from bridge.midi.clicks import click_midi
 from bridge.midi.seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.pipeline import ScoredTimeline
+from bridge.scored_otio import scored_otio
+from bridge.sessions import session
 from bridge.settings import Format
+from bridge.stems import part_files
 from bridge.tempo import scene_ticks, tempo_map
 from bridge.timeline import Timeline
+from integrations.dawproject import dawproject
 from integrations.delivery import Content, Delivery
 
-SUFFIXES = {Format.MID: "mid", Format.WAV: "wav", Format.JSON: "recue.json", Format.PNG: "png"}
-"""What each format's file name ends in, after the timeline's name and a dot."""
+SUFFIXES = {
+    Format.MID: "mid",
+    Format.WAV: "wav",
+    Format.JSON: "recue.json",
+    Format.PNG: "png",
+    Format.OTIO: "recue.otio",
+    Format.DAWPROJECT: "dawproject",
+}
+"""What each format's file name ends in, after the timeline's name and a dot; stems end in their part and `.wav`."""
 
 
 def delivery(
@@ -42,22 +53,48 @@ def delivery(
         soundfont: To render with; one of the machine's where None.
 
     Raises:
-        MissingError: If `wav` is among the formats and there is no SoundFont.
+        MissingError: If `wav` or `stems` are among the formats and there is no SoundFont.
     """
     timeline = scored.timeline
     midi = midi_file(scored)
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
-        Format.WAV: lambda: Rendering(
-            midi, timeline.duration, timeline.start, timeline.name, find_soundfont(soundfont)
-        ),
+        Format.WAV: lambda: rendering(scored, midi, timeline.name, find_soundfont(soundfont)),
         Format.JSON: lambda: cue_sheet_bytes(
             cue_sheet(timeline, source, scored.cues, scored.picture.reasons, scored.notes, made_by)
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored)),
+        Format.OTIO: lambda: scored_otio(timeline, session(scored, name, midi), f"{name}.wav").encode(),
+        Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
     }
-    return Delivery(name, {SUFFIXES[format_]: makers[format_]() for format_ in formats})
+    files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
+    if Format.STEMS in formats:
+        parts = stems(scored, find_soundfont(soundfont))
+        files |= {f"{part}.wav": sound for part, sound in parts.items()}
+    return Delivery(name, files)
+
+
+def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
+    """MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
+    return Rendering(midi, scored.timeline.duration, scored.timeline.start, description, soundfont)
+
+
+def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
+    """Each part as a broadcast WAV of its own, by the part's name, fit for a file name.
+
+    Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A part
+    that passes -1 dB all by itself is limited, as the whole is.
+
+    Args:
+        scored: The score.
+        soundfont: To render with.
+    """
+    name = scored.timeline.name
+    return {
+        part: rendering(scored, midi, f"{name}: {part}", soundfont)
+        for part, midi in part_files(scored).items()
+    }
 
 
 def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -> Delivery:

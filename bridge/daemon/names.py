@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 SUFFIXES = (".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf")
-"""What a timeline's name ends in, in a watched folder. None of the files Recue writes ends so."""
+"""What a timeline's name ends in, in a watched folder."""
+_WRITTEN = ".recue.otio"
+"""What the name of the cut that Recue writes back ends in, which is none to score."""
 BUNDLES = (".otiod", ".fcpxmld")
 """Those that are folders."""
 _UNFINISHED = (".", "~", "#")
@@ -13,7 +15,8 @@ _UNFINISHED = (".", "~", "#")
 
 def is_timeline(path: Path) -> bool:
     """Whether a name is that of a finished timeline."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(_UNFINISHED)
+    name = path.name.lower()
+    return name.endswith(SUFFIXES) and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
 
 
 def timelines_in(folder: Path) -> list[Path]:

@@ -4,13 +4,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from bridge.errors import TimelineError
+from bridge.otio import documents
 from bridge.otio.formats import sequences
 from bridge.otio.names import plain
+from bridge.otio.nodes import parsed
 from bridge.otio.notes import Notes
 from bridge.otio.sequences import chosen, finished
 from bridge.timeline import Timeline
 
-__all__ = ["read"]
+__all__ = ["read", "read_document"]
 
 
 def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = None) -> Timeline:
@@ -30,6 +32,30 @@ def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = Non
     """
     try:
         return _read(path, rate, sequence)
+    except TimelineError as error:
+        raise TimelineError(plain(str(error))) from error
+
+
+def read_document(
+    document: str, name: str, *, rate: Fraction | None = None, sequence: str | None = None
+) -> Timeline:
+    """Read a timeline that a program holds.
+
+    Args:
+        document: OpenTimelineIO's JSON.
+        name: What a timeline without a name is called.
+        rate: Frames per second of the record, where the document states none or a wrong one.
+        sequence: The name of the sequence to read where there are several.
+
+    Raises:
+        TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
+    """
+    notes, where = Notes(), f"'{name}'"
+    try:
+        found = chosen(documents.sequences(parsed(document, where), name, rate, notes), sequence, where)
+        return finished(found.draft(notes), found.name, notes, where)
+    except RecursionError as error:
+        raise TimelineError(plain(f"{where} nests its sequences too deep; flatten it.")) from error
     except TimelineError as error:
         raise TimelineError(plain(str(error))) from error
 

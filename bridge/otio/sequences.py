@@ -11,6 +11,7 @@ from bridge.otio.notes import Notes
 from bridge.otio.strips import ZERO, Strip, Window, through
 from bridge.otio.sweep import closed, cuts
 from bridge.timeline import Marker, Timeline
+from integrations.markers import OWN
 
 _LONGEST = Fraction(7 * 24 * 3600)
 """Seconds: what lasts longer is a file gone wrong."""
@@ -95,10 +96,12 @@ def finished(draft: Draft, name: str, notes: Notes, where: str) -> Timeline:
 def _in_order(draft: Draft, notes: Notes) -> tuple[Marker, ...]:
     """The markers between the first and the last instant, both included, by time.
 
-    One that lies on the picture and on its sound alike is one marker.
+    One that lies on the picture and on its sound alike is one marker. Those Recue itself put there are left out.
     """
     same = {
-        (mark.time, mark.name, mark.color, mark.comment): mark for mark in reversed(draft.picture.markers)
+        (mark.time, mark.name, mark.color, mark.comment): mark
+        for mark in reversed(draft.picture.markers)
+        if not mark.name.startswith(OWN)
     }
     inside = [mark for mark in reversed(same.values()) if 0 <= mark.time <= draft.duration]
     for _ in range(len(same) - len(inside)):

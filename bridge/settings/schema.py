@@ -50,6 +50,14 @@ class Format(StrEnum):
     WAV = "wav"
     JSON = "json"
     PNG = "png"
+    STEMS = "stems"
+    """A .wav for each part."""
+    OTIO = "otio"
+    """The cut with the score's sound and its markers."""
+    DAWPROJECT = "dawproject"
+
+
+DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
 
 def _tempo_range(value: object) -> tuple[float, float]:
@@ -140,8 +148,8 @@ class Settings(Schema):
     """How shots become scenes."""
     hits: HitPreferences = HitPreferences()
     """What the music should meet."""
-    formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = tuple(Format)
-    """The files to write: any of `mid`, `wav`, `json`, `png`."""
+    formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
+    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 

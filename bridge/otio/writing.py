@@ -1,0 +1,173 @@
+"""A picture as OpenTimelineIO's JSON, which is plain: the library is not needed to write it."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from bridge.otio.nodes import Node
+from bridge.timeline import Media, MediaKind, Shot, Timeline
+
+ZERO = Fraction(0)
+MarkersOf = Callable[[int, Fraction], list[Node]]
+"""The markers of a shot: its index, and its first frame in media seconds."""
+
+
+def document(cut: Timeline, tracks: Sequence[Node], markers: Sequence[Node] = ()) -> str:
+    """A `Timeline.1` as a file's text.
+
+    Args:
+        cut: Gives its name, rate and start.
+        tracks: The tracks, the lowest first.
+        markers: Those of the timeline itself.
+    """
+    stack = {
+        "OTIO_SCHEMA": "Stack.1",
+        "name": "tracks",
+        "markers": list(markers),
+        "children": list(tracks),
+        "metadata": {},
+    }
+    timeline = {
+        "OTIO_SCHEMA": "Timeline.1",
+        "name": cut.name,
+        "global_start_time": time(cut.start, cut.rate),
+        "tracks": stack,
+        "metadata": {},
+    }
+    return json.dumps(timeline, indent=1, ensure_ascii=False) + "\n"
+
+
+def track(name: str, kind: str, children: Sequence[Node], markers: Sequence[Node] = ()) -> Node:
+    """A track of `Video` or `Audio`."""
+    return {
+        "OTIO_SCHEMA": "Track.1",
+        "name": name,
+        "kind": kind,
+        "source_range": None,
+        "effects": [],
+        "markers": list(markers),
+        "children": list(children),
+        "metadata": {},
+    }
+
+
+def picture(cut: Timeline, markers_of: MarkersOf) -> Iterator[Node]:
+    """A cut's shots as clips, gaps and transitions in order; times count frames of its rate.
+
+    Fades from and to black, whose lengths a `Timeline` does not hold, are left out.
+
+    Args:
+        cut: The cut.
+        markers_of: Gives each shot's markers.
+    """
+    dissolves = {edit.time: edit.dissolve for edit in cut.cuts if edit.dissolve}
+    end = ZERO
+    for index, shot in enumerate(cut.shots):
+        if shot.start > end:
+            yield from _transition(end, dissolves, cut.rate)
+            yield gap(shot.start - end, cut.rate)
+        yield from _transition(shot.start, dissolves, cut.rate)
+        first = shot.source_end if shot.speed < 0 else shot.source_start
+        span = time_range(first, shot.duration, cut.rate)
+        yield clip(shot.name, span, _reference(shot.media), list(_effects(shot)), markers_of(index, first))
+        end = shot.end
+    if end < cut.duration:
+        yield from _transition(end, dissolves, cut.rate)
+        yield gap(cut.duration - end, cut.rate)
+
+
+def clip(
+    name: str, span: Node, reference: Node, effects: Sequence[Node] = (), markers: Sequence[Node] = ()
+) -> Node:
+    """A clip of one media reference."""
+    return {
+        "OTIO_SCHEMA": "Clip.2",
+        "name": name,
+        "source_range": span,
+        "effects": list(effects),
+        "markers": list(markers),
+        "media_references": {"DEFAULT_MEDIA": reference},
+        "active_media_reference_key": "DEFAULT_MEDIA",
+        "metadata": {},
+    }
+
+
+def gap(duration: Fraction, rate: Fraction) -> Node:
+    """Black, or silence, of so many seconds."""
+    return {"OTIO_SCHEMA": "Gap.1", "name": "", "source_range": time_range(ZERO, duration, rate)}
+
+
+def marker(name: str, color: str, span: Node, comment: str, metadata: Node) -> Node:
+    """A marker; its colour is one of OpenTimelineIO's names."""
+    return {
+        "OTIO_SCHEMA": "Marker.2",
+        "name": name,
+        "color": color,
+        "marked_range": span,
+        "comment": comment,
+        "metadata": metadata,
+    }
+
+
+def external(name: str, url: str, span: Node | None = None) -> Node:
+    """A media file, and the range it offers where that is known."""
+    return {
+        "OTIO_SCHEMA": "ExternalReference.1",
+        "name": name,
+        "target_url": url,
+        "available_range": span,
+        "metadata": {},
+    }
+
+
+def time_range(start: Fraction, duration: Fraction, rate: Fraction) -> Node:
+    """Seconds as a `TimeRange.1`."""
+    return {
+        "OTIO_SCHEMA": "TimeRange.1",
+        "start_time": time(start, rate),
+        "duration": time(duration, rate),
+    }
+
+
+def time(seconds: Fraction, rate: Fraction) -> Node:
+    """Seconds as a `RationalTime.1`."""
+    return {"OTIO_SCHEMA": "RationalTime.1", "value": float(seconds * rate), "rate": float(rate)}
+
+
+def _effects(shot: Shot) -> Iterator[Node]:
+    """A constant speed as OpenTimelineIO has it, a speed ramp as DaVinci Resolve writes one."""
+    if shot.ramp:
+        origin = shot.source_end if shot.speed < 0 else shot.source_start
+        keys = [[float(at), float(media - origin), False, 0, 0, 0, 0] for at, media in shot.ramp]
+        ramp = {"Resolve_OTIO": {"Key Frames": keys}}
+        yield {"OTIO_SCHEMA": "TimeEffect.1", "name": "", "effect_name": "TimeEffect", "metadata": ramp}
+    elif shot.speed != 1:
+        yield {
+            "OTIO_SCHEMA": "LinearTimeWarp.1",
+            "name": "",
+            "effect_name": "LinearTimeWarp",
+            "time_scalar": float(shot.speed),
+            "metadata": {},
+        }
+
+
+def _reference(media: Media) -> Node:
+    if media.kind is MediaKind.GENERATOR:
+        made = {"name": media.name, "generator_kind": media.name, "parameters": {}}
+        return {"OTIO_SCHEMA": "GeneratorReference.1", **made}
+    if media.kind is MediaKind.MISSING:
+        return {"OTIO_SCHEMA": "MissingReference.1", "name": media.name}
+    return external(media.name, media.url or media.name)
+
+
+def _transition(at: Fraction, dissolves: dict[Fraction, Fraction], rate: Fraction) -> Iterator[Node]:
+    """The dissolve over an edit point, half of it before."""
+    if at in dissolves:
+        before = Fraction(int(dissolves[at] * rate / 2)) / rate
+        yield {
+            "OTIO_SCHEMA": "Transition.1",
+            "name": "",
+            "transition_type": "SMPTE_Dissolve",
+            "in_offset": time(before, rate),
+            "out_offset": time(dissolves[at] - before, rate),
+        }

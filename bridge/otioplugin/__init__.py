@@ -1,0 +1,1 @@
+"""Recue as an OpenTimelineIO plugin: `otioconvert -i cut.edl -o cut.mid`."""

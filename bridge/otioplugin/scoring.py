@@ -1,0 +1,73 @@
+"""Scores an OpenTimelineIO document as one .mid."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bridge import pipeline
+from bridge.app import asked_hits, see, trained_composer
+from bridge.errors import UsageError
+from bridge.files import midi_file
+from bridge.handwork import keep_handwork
+from bridge.otio import read_document
+from bridge.settings import Settings
+from integrations.delivery import Delivery
+from integrations.errors import DeliveryError
+from integrations.folder import FolderTarget
+
+_LOG = logging.getLogger("recue")
+
+
+def score_document(
+    document: str, name: str, output: Path, sequence: str | None, arguments: Mapping[str, object]
+) -> None:
+    """Score a timeline into a .mid.
+
+    Args:
+        document: OpenTimelineIO's JSON.
+        name: What a timeline without a name is called.
+        output: The file to write; its folder is made if it is not there.
+        sequence: Which timeline, where there are several.
+        arguments: Settings by key, with dots for sections.
+
+    Raises:
+        RecueError: One sentence, whatever goes wrong; an earlier file stays as it was.
+    """
+    settings = Settings.read(output, settings_of(arguments))
+    cut = read_document(document, name, rate=settings.rate, sequence=sequence)
+    given, composer = asked_hits(cut, settings.hits), trained_composer()
+    picture = see(cut, output, settings, _untold)
+    scored = pipeline.score(cut, picture, settings, composer, _untold, given)
+    for note in (*scored.notes, *keep_handwork(output.parent, output.stem)):
+        _LOG.info(note)
+    try:
+        FolderTarget(output.parent).deliver(
+            Delivery(output.stem, {output.suffix.removeprefix("."): midi_file(scored)})
+        )
+    except DeliveryError as error:
+        raise UsageError(str(error)) from error
+
+
+def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Arguments as settings: `grid.metres` becomes a section, one number as `bpm` the tempo to stay near.
+
+    Raises:
+        UsageError: If a key is a section and a value at once.
+    """
+    settings: dict[str, Any] = {}
+    for key, value in arguments.items():
+        *sections, last = key.split(".")
+        under = settings
+        for section in sections:
+            under = under.setdefault(section, {})
+            if not isinstance(under, dict):
+                raise UsageError(f"'{section}' is given a value and a section, in '{key}': leave one out")
+        under[last] = value
+    if isinstance(settings.get("bpm"), int | float):
+        settings["tempo"] = settings.pop("bpm")
+    return settings
+
+
+def _untold(_share: float) -> None:
+    """Nobody watches how far it is."""

@@ -1,0 +1,1 @@
+"""What runs inside Resolve: each a single file, installed by being copied."""

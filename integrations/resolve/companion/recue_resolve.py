@@ -1,0 +1,539 @@
+"""Recue in DaVinci Resolve: start it from Workspace > Scripts, and leave it running.
+
+It watches the open timeline and exports it to Recue's folder whenever the cut changed, and it puts the score that Recue
+pushes on audio tracks of its own, with markers. It touches nothing that is not Recue's. One file, no library beside
+Python's own, Python 3.6 or later. Installed by Recue, which writes its folder and its port into it.
+"""
+# ruff: noqa: UP006, UP035, UP045, T201  (Python 3.6; what is printed goes to Resolve's console)
+
+import select
+import socket
+import struct
+import time
+import traceback
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+FOLDER = ""
+PORT = 9874
+
+VERSION = "1"
+OLDEST = (18, 5)
+"""The first Resolve with OTIO export, audio tracks made by scripts, and clips placed at a frame."""
+LOOK = 1.0
+"""Seconds between two looks at the timeline, at least."""
+CALM = 10.0
+"""How many times longer than a look takes the pause after it is."""
+MEDIA = "recue-media"
+"""The name of the folder that everything Recue places lies in, which is how it knows its own."""
+BIN = "Recue"
+TRACK = "Recue "
+"""What the names of Recue's audio tracks begin with; then comes the part."""
+OWN = "recue:"
+"""What the custom data of Recue's markers begins with."""
+HEADER = "recue-push 1"
+RESULT = "recue-push.result.tsv"
+MARKER_COLOURS = {"PURPLE": "Purple", "GREEN": "Green", "YELLOW": "Yellow", "RED": "Red"}
+
+Message = Tuple[str, List[Any]]
+
+
+class RefusedError(Exception):
+    """One sentence that says what cannot be done, and what to do."""
+
+
+# Open Sound Control 1.0, the tags i, f and s.
+
+
+def encode(address: str, *arguments: Any) -> bytes:
+    """A message as bytes."""
+    tags, body = ",", b""
+    for argument in arguments:
+        if isinstance(argument, int):
+            tags, body = tags + "i", body + struct.pack(">i", argument)
+        elif isinstance(argument, float):
+            tags, body = tags + "f", body + struct.pack(">f", argument)
+        else:
+            tags, body = tags + "s", body + _padded(argument)
+    return _padded(address) + _padded(tags) + body
+
+
+def decode(packet: bytes) -> Message:
+    """A message's address and arguments.
+
+    Raises:
+        ValueError: If it is malformed, or holds other tags.
+    """
+    address, at = _string(packet, 0)
+    tags, at = _string(packet, at)
+    if not address.startswith("/") or not tags.startswith(","):
+        raise ValueError("no OSC message")
+    arguments = []  # type: List[Any]
+    for tag in tags[1:]:
+        if tag == "s":
+            text, at = _string(packet, at)
+            arguments.append(text)
+        elif tag in "if" and at + 4 <= len(packet):
+            arguments += struct.unpack(">" + tag, packet[at : at + 4])
+            at += 4
+        else:
+            raise ValueError("only the tags i, f and s are known")
+    return address, arguments
+
+
+def _padded(text: str) -> bytes:
+    data = text.encode("utf-8")
+    return data + b"\0" * (4 - len(data) % 4)
+
+
+def _string(packet: bytes, at: int) -> Tuple[str, int]:
+    end = packet.find(b"\0", at)
+    if end < 0:
+        raise ValueError("a text without an end")
+    return packet[at:end].decode("utf-8"), end + 4 - end % 4
+
+
+# What Resolve is, and what it can do.
+
+
+def refusal(resolve: Any) -> str:
+    """Why this Resolve cannot be used; empty where it can."""
+    product, version = resolve.GetProductName(), resolve.GetVersion()
+    if "Resolve" not in str(product):
+        return f"This runs in DaVinci Resolve, not in {product}."
+    if tuple(version[:2]) < OLDEST:
+        numbers = ".".join(map(str, version[:2]))
+        wanted = ".".join(map(str, OLDEST))
+        return f"{product} {numbers} cannot export OTIO or place audio: update it to {wanted} or later."
+    missing = {"EXPORT_OTIO", "EXPORT_NONE"} - set(dir(resolve))  # hasattr is true of every name
+    if missing:
+        return "This {} does not offer {}: update it.".format(product, " and ".join(sorted(missing)))
+    return ""
+
+
+def welcome(resolve: Any) -> str:
+    """What it is and does here, for the console."""
+    said = f"Recue runs in {resolve.GetProductName()} {resolve.GetVersionString()}, exports to {FOLDER} and listens on UDP port {PORT}."
+    if "Studio" in resolve.GetProductName():
+        return said
+    return said + " In this edition it cannot be started from outside: start it here each time."
+
+
+def open_timeline(resolve: Any) -> Tuple[Any, Any]:
+    """The open project and its open timeline, each None where there is none."""
+    project = resolve.GetProjectManager().GetCurrentProject()
+    return project, project.GetCurrentTimeline() if project else None
+
+
+def file_name(name: str) -> str:
+    """A timeline's name, fit for a file."""
+    return "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip() or "Timeline"
+
+
+# Watching the cut.
+
+
+def fingerprint(timeline: Any) -> Tuple[Any, ...]:
+    """What tells one state of the picture from another: its items, and the markers that are not Recue's.
+
+    Few calls an item, for each takes Resolve up to a millisecond. A speed that changed without any edge is not seen.
+    """
+    rows = [timeline.GetUniqueId(), timeline.GetName(), timeline.GetStartFrame()]  # type: List[Any]
+    for index in range(1, timeline.GetTrackCount("video") + 1):
+        rows.append(timeline.GetIsTrackEnabled("video", index))
+        for item in timeline.GetItemListInTrack("video", index) or []:
+            edges = (item.GetStart(), item.GetEnd(), item.GetLeftOffset())
+            rows.append((index, item.GetUniqueId(), item.GetClipEnabled(), *edges))
+    for frame, marker in sorted((timeline.GetMarkers() or {}).items()):
+        if not is_own(marker):
+            rows.append((frame, marker["color"], marker["name"], marker["note"], marker["duration"]))
+    return tuple(rows)
+
+
+def is_own(marker: Dict[str, Any]) -> bool:
+    """Whether a marker is one of Recue's."""
+    return str(marker.get("customData", "")).startswith(OWN)
+
+
+def export(resolve: Any, timeline: Any, folder: str) -> str:
+    """Export a timeline for Recue; a watcher of the folder sees it whole or not at all.
+
+    Returns:
+        The file.
+
+    Raises:
+        RefusedError: If Resolve did not write it.
+    """
+    unfinished = Path(folder, ".recue-export.otio")
+    if unfinished.exists():
+        unfinished.unlink()
+    exported = timeline.Export(str(unfinished), resolve.EXPORT_OTIO, resolve.EXPORT_NONE)
+    if not exported or not unfinished.exists():
+        raise RefusedError(f"Resolve did not export '{timeline.GetName()}' to {folder}.")
+    target = Path(folder, file_name(timeline.GetName()) + ".otio")
+    unfinished.replace(target)
+    return str(target)
+
+
+class Watch:
+    """Exports the open timeline once its cut has changed and then stood still from one look to the next."""
+
+    def __init__(self, resolve: Any, folder: str) -> None:
+        self._resolve, self._folder = resolve, folder
+        self._seen = None  # type: Optional[Tuple[Any, ...]]
+        self._exported = None  # type: Optional[Tuple[Any, ...]]
+
+    def look(self) -> Optional[str]:
+        """Look at the timeline; returns the file it was exported to, if it was."""
+        _, timeline = open_timeline(self._resolve)
+        if timeline is None:
+            return None
+        found = fingerprint(timeline)
+        still, self._seen = found == self._seen, found
+        if not still or found == self._exported:
+            return None
+        self._exported = found
+        return export(self._resolve, timeline, self._folder)
+
+
+# A push: what is to be placed, as lines of fields with tabs between.
+
+
+class Push:
+    """What Recue sent.
+
+    Lines: `job ID`, `timeline NAME`, `rate FRAMES_A_SECOND`, `frames LENGTH`, `stem PART PATH`,
+    `marker FRAME COLOUR NAME NOTE ID`, and `end`.
+    """
+
+    def __init__(self, text: str) -> None:
+        rows = [line.split("\t") for line in text.splitlines()]
+        if not rows or rows[0] != [HEADER] or rows[-1] != ["end"]:
+            raise RefusedError(
+                "What Recue sent is not whole, or of another version: push again, or install anew."
+            )
+        single = {row[0]: row[1] for row in rows if len(row) == 2}
+        self.job, self.timeline = single["job"], single["timeline"]
+        self.rate, self.frames = float(single["rate"]), int(single["frames"])
+        self.stems = [(row[1], row[2]) for row in rows if row[0] == "stem"]
+        self.markers = [(int(row[1]), row[2], row[3], row[4], row[5]) for row in rows if row[0] == "marker"]
+
+
+def read_push(path: Path, job: str) -> Push:
+    """What Recue sent, from its file.
+
+    Raises:
+        RefusedError: If it is not whole, or not the job that was asked for.
+    """
+    push = Push("\n".join(_lines(path)))
+    if push.job != job:
+        raise RefusedError(f"The push {job} was followed by another.")
+    return push
+
+
+def apply(resolve: Any, push: Push) -> List[str]:
+    """Put a score into the open timeline.
+
+    Returns:
+        What a person should know, one sentence each.
+
+    Raises:
+        RefusedError: If it cannot be placed; it says what is to be done.
+    """
+    project, timeline = open_timeline(resolve)
+    if timeline is None:
+        raise RefusedError(f"No timeline is open: open '{push.timeline}' and push again.")
+    if file_name(timeline.GetName()) != push.timeline:
+        raise RefusedError(
+            f"The open timeline is '{timeline.GetName()}': open '{push.timeline}' and push again."
+        )
+    rate = float(str(timeline.GetSetting("timelineFrameRate")).split()[0])
+    if abs(rate - push.rate) > 0.01:
+        raise RefusedError(f"The timeline runs at {rate} frames a second, the score at {push.rate}.")
+    pool = project.GetMediaPool()
+    media = imported(pool, [path for _, path in push.stems])
+    page = resolve.GetCurrentPage()
+    if page != "edit" and not resolve.OpenPage("edit"):  # clips can be deleted there alone
+        raise RefusedError("The Edit page cannot be opened: open it and push again.")
+    try:
+        for part, path in push.stems:
+            place(pool, timeline, TRACK + part, media[path], push.frames)
+        rest(timeline, {TRACK + part for part, _ in push.stems})
+    finally:
+        if page and page != "edit":
+            resolve.OpenPage(page)
+    return mark(timeline, push.markers)
+
+
+def imported(pool: Any, paths: List[str]) -> Dict[str, Any]:
+    """The media pool's clips of these files, in Recue's own bin; the bin that is open stays open.
+
+    Raises:
+        RefusedError: If Resolve does not import one.
+    """
+    root, current = pool.GetRootFolder(), pool.GetCurrentFolder()
+    own = next((folder for folder in root.GetSubFolderList() or [] if folder.GetName() == BIN), None)
+    own = own or pool.AddSubFolder(root, BIN)
+    missing = [path for path in paths if path not in _files(own)]
+    if missing:
+        pool.SetCurrentFolder(own)
+        try:
+            pool.ImportMedia(missing)
+        finally:
+            pool.SetCurrentFolder(current)
+    found = _files(own)
+    for path in paths:
+        if path not in found:
+            raise RefusedError(f"Resolve does not import {path}: is it there, and may Resolve read it?")
+    return found
+
+
+def _files(folder: Any) -> Dict[str, Any]:
+    return {clip.GetClipProperty("File Path"): clip for clip in folder.GetClipList() or []}
+
+
+def place(pool: Any, timeline: Any, name: str, clip: Any, frames: int) -> None:
+    """Put a clip on the track of this name, at the timeline's first frame, in the place of Recue's earlier ones.
+
+    A track of this name on which a person's own clips lie is left to them, and another of the name is made: where clips
+    overlap, Resolve drops the later one without a word.
+
+    Raises:
+        RefusedError: If the track is locked, or Resolve does not place it.
+    """
+    tracks = tracks_called(timeline, name)
+    free = [index for index in tracks if all(is_ours(item) for item in items_on(timeline, index))]
+    standing = [index for index in tracks if is_placed(timeline, index, clip)][:1]
+    for index in tracks:
+        if index not in standing:
+            clear(timeline, index)
+    if standing:
+        return
+    index = free[0] if free else added_track(timeline, name)
+    if timeline.GetIsTrackLocked("audio", index):
+        raise RefusedError(f"The audio track '{name}' is locked: unlock it and push again.")
+    wanted = {
+        "mediaPoolItem": clip,
+        "startFrame": 0,
+        "endFrame": frames - 1,
+        "mediaType": 2,
+        "trackIndex": index,
+        "recordFrame": timeline.GetStartFrame(),
+    }
+    pool.AppendToTimeline([wanted])
+    if not is_placed(timeline, index, clip):  # what it returns is no proof
+        raise RefusedError(f"Resolve did not place '{name}' on its track: push again.")
+
+
+def rest(timeline: Any, playing: Any) -> None:
+    """Take Recue's clips off its tracks of parts that the score no longer has."""
+    for index in range(1, timeline.GetTrackCount("audio") + 1):
+        name = timeline.GetTrackName("audio", index)
+        if name.startswith(TRACK) and name not in playing:
+            clear(timeline, index)
+
+
+def clear(timeline: Any, index: int) -> None:
+    """Delete Recue's own clips from an audio track.
+
+    Raises:
+        RefusedError: If Resolve does not.
+    """
+    ours = [item for item in items_on(timeline, index) if is_ours(item)]
+    if not ours:
+        return
+    name = timeline.GetTrackName("audio", index)
+    if timeline.GetIsTrackLocked("audio", index):
+        raise RefusedError(f"The audio track '{name}' is locked: unlock it and push again.")
+    timeline.DeleteClips(ours, False)
+    if any(is_ours(item) for item in items_on(timeline, index)):
+        raise RefusedError(f"Resolve did not delete the earlier score from '{name}': push again.")
+
+
+def tracks_called(timeline: Any, name: str) -> List[int]:
+    """The audio tracks of a name, counted from 1."""
+    count = timeline.GetTrackCount("audio")
+    return [index for index in range(1, count + 1) if timeline.GetTrackName("audio", index) == name]
+
+
+def added_track(timeline: Any, name: str) -> int:
+    """A new stereo track of a name; its index.
+
+    Raises:
+        RefusedError: If Resolve does not make one.
+    """
+    count = timeline.GetTrackCount("audio")
+    timeline.AddTrack("audio", "stereo")
+    if timeline.GetTrackCount("audio") != count + 1:
+        raise RefusedError(f"Resolve did not make the audio track '{name}': push again.")
+    timeline.SetTrackName("audio", count + 1, name)
+    return int(count + 1)
+
+
+def items_on(timeline: Any, index: int) -> List[Any]:
+    """What lies on an audio track."""
+    return timeline.GetItemListInTrack("audio", index) or []
+
+
+def is_ours(item: Any) -> bool:
+    """Whether what an item plays lies in Recue's own media folder."""
+    clip = item.GetMediaPoolItem()
+    path = str(clip.GetClipProperty("File Path")) if clip else ""
+    return Path(path).parent.name == MEDIA
+
+
+def is_placed(timeline: Any, index: int, clip: Any) -> bool:
+    """Whether a track holds a clip at the timeline's first frame, and no other of Recue's."""
+    ours = [item for item in items_on(timeline, index) if is_ours(item)]
+    found = [(item.GetMediaPoolItem().GetMediaId(), item.GetStart()) for item in ours]
+    return bool(found == [(clip.GetMediaId(), timeline.GetStartFrame())])
+
+
+def mark(timeline: Any, wanted: List[Tuple[int, str, str, str, str]]) -> List[str]:
+    """Make Recue's markers these, and leave all others alone.
+
+    Returns:
+        A sentence where markers could not be set because others lie on their frames.
+    """
+    found = timeline.GetMarkers() or {}
+    to_set = {}
+    for frame, colour, name, note, marker_id in wanted:
+        to_set[frame] = (MARKER_COLOURS[colour], name, note, marker_id)
+    for frame, marker in found.items():
+        if is_own(marker):
+            said = (marker["color"], marker["name"], marker["note"], marker["customData"])
+            if to_set.get(int(frame)) == said:
+                del to_set[int(frame)]
+            else:
+                timeline.DeleteMarkerAtFrame(frame)
+    hidden = 0
+    for frame, (colour, name, note, marker_id) in sorted(to_set.items()):
+        if not timeline.AddMarker(frame, colour, name, note, 1, marker_id):
+            hidden += 1
+    if not hidden:
+        return []
+    return [f"{hidden} of Recue's markers were not set: other markers lie on their frames."]
+
+
+# The loop.
+
+
+def answer_push(resolve: Any, job: str, path: str) -> List[str]:
+    """Do a push once, and write down what came of it beside it; a push that was done is not done again.
+
+    Returns:
+        The result's lines.
+    """
+    result = Path(path).parent / RESULT
+    earlier = _lines(result)
+    if "job\t" + job in earlier:
+        return earlier
+    try:
+        push = read_push(Path(path), job)
+        said = ["done"] + ["note\t" + note for note in apply(resolve, push)]
+    except RefusedError as error:
+        said = [f"error\t{error}"]
+    except Exception as error:  # noqa: BLE001  (Resolve fails in any way; the sender must hear of it)
+        traceback.print_exc()
+        said = [f"error\tResolve failed with '{error}': see its console."]
+    lines = ["recue-result 1", "job\t" + job, *said, "end"]
+    unfinished = result.with_suffix(".part")
+    unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    unfinished.replace(result)
+    return lines
+
+
+def _lines(path: Path) -> List[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+
+
+def answer(resolve: Any, message: Message) -> Tuple[bytes, bool]:
+    """Do what a message asks for; returns the answer, and whether to go on."""
+    address, arguments = message
+    if address == "/recue/resolve/push" and len(arguments) == 2:
+        lines = answer_push(resolve, str(arguments[0]), str(arguments[1]))
+        return encode("/recue/resolve/result", str(arguments[0]), lines[2][:800]), True
+    if address == "/recue/resolve/ping":
+        said = (VERSION, resolve.GetProductName(), resolve.GetVersionString())
+        return encode("/recue/resolve/pong", *said), True
+    if address == "/recue/resolve/stop":
+        return encode("/recue/resolve/stopped"), False
+    return encode("/recue/resolve/unknown", address[:200]), True
+
+
+def hear(resolve: Any, wire: socket.socket) -> bool:
+    """Take one message and answer it; returns whether to go on."""
+    try:
+        packet, sender = wire.recvfrom(65536)
+        said, going_on = answer(resolve, decode(packet))
+        wire.sendto(said, sender)
+    except ValueError as error:
+        print(f"Recue: what came over OSC is not understood ({error}).")
+        return True
+    except ConnectionResetError:  # how Windows says that an earlier answer found nobody
+        return True
+    return going_on
+
+
+def look(watch: Watch) -> None:
+    """Look once, and say what came of it; what fails is tried again with the next change."""
+    try:
+        exported = watch.look()
+        if exported:
+            print(f"Recue: exported {exported}")
+    except (RefusedError, OSError) as error:
+        print(f"Recue: {error}")
+    except Exception:  # noqa: BLE001  (a timeline that is being closed fails in any way; the next look may not)
+        traceback.print_exc()
+
+
+def is_gone(resolve: Any) -> bool:
+    """Whether Resolve was quit; then its objects answer with nothing, or no longer have their methods."""
+    try:
+        return not resolve.GetProductName()
+    except (AttributeError, TypeError, OSError):
+        return True
+
+
+def serve(resolve: Any, folder: str, wire: socket.socket) -> None:
+    """Watch and answer, until asked to stop or Resolve is gone."""
+    watch, next_look = Watch(resolve, folder), time.monotonic()
+    while True:
+        ready, _, _ = select.select([wire], [], [], max(0.0, next_look - time.monotonic()))
+        if ready:
+            if not hear(resolve, wire):
+                return
+            continue
+        began = time.monotonic()
+        look(watch)
+        if is_gone(resolve):
+            print("Recue: Resolve no longer answers.")
+            return
+        next_look = time.monotonic() + max(LOOK, CALM * (time.monotonic() - began))
+
+
+def main(resolve: Any) -> None:
+    """Run inside Resolve."""
+    refused = refusal(resolve)
+    if not refused and not (FOLDER and Path(FOLDER).is_dir()):
+        refused = f"Its folder '{FOLDER}' is not there: make it, or run 'recue install resolve' again."
+    if refused:
+        print(f"Recue: {refused}")
+        return
+    wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        try:
+            wire.bind(("127.0.0.1", PORT))
+        except OSError:
+            print(f"Recue: UDP port {PORT} is taken: it is running already.")
+            return
+        print(welcome(resolve))
+        serve(resolve, FOLDER, wire)
+    finally:
+        wire.close()
+
+
+if "resolve" in globals():  # Resolve puts it there
+    main(globals()["resolve"])
+elif "bmd" in globals():  # or only this
+    main(globals()["bmd"].scriptapp("Resolve"))

@@ -1,0 +1,140 @@
+"""DAWproject: what is written reads back as what was scored."""
+
+import io
+import xml.etree.ElementTree as ET
+import zipfile
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrations.automation import Curve, curves_of
+from integrations.dawproject import dawproject
+from integrations.markers import markers
+from integrations.session import Session
+from tests.integrations.test_markers import told
+
+RULES = Path(__file__).parent.parent.parent / ".." / "shared" / "hosts" / "dawproject"
+SESSION = told()
+
+
+def parts(packed: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def project(session: Session) -> ET.Element:
+    return ET.fromstring(parts(dawproject(session, "1"))["project.xml"])  # noqa: S314 (our own)
+
+
+def ticks(text: str | None) -> int:
+    """Beats as ticks, which they must be within a millionth of one."""
+    assert text is not None
+    beats = Fraction(float(text)) * 960
+    assert abs(beats - round(beats)) < Fraction(1, 1_000_000)
+    return round(beats)
+
+
+def test_the_tempo_map_and_the_metres_are_the_scores() -> None:
+    root = project(SESSION)
+    tempi = [
+        (ticks(point.get("time")), round(60_000_000 / float(point.attrib["value"])))
+        for point in root.findall("Arrangement/TempoAutomation/RealPoint")
+    ]
+    assert tempi == [(tempo.tick, tempo.microseconds) for tempo in SESSION.tempi]
+    metres = [
+        (ticks(point.get("time")), int(point.attrib["numerator"]), int(point.attrib["denominator"]))
+        for point in root.findall("Arrangement/TimeSignatureAutomation/TimeSignaturePoint")
+    ]
+    assert metres == [(metre.tick, metre.beats, metre.unit) for metre in SESSION.metres]
+    assert root.find("Transport/Tempo[@unit='bpm']") is not None
+
+
+def test_every_note_is_there_to_the_tick() -> None:
+    root = project(SESSION)
+    names = {track.get("id"): track.get("name") for track in root.findall("Structure/Track")}
+    found = {
+        names[lanes.get("track")]: [
+            (
+                ticks(clip.get("time")),
+                ticks(clip.get("duration")),
+                [
+                    (
+                        ticks(note.get("time")),
+                        ticks(note.get("duration")),
+                        int(note.attrib["key"]),
+                        round(float(note.attrib["vel"]) * 127),
+                        int(note.attrib["channel"]),
+                    )
+                    for note in clip.findall("Lanes/Notes/Note")
+                ],
+            )
+            for clip in lanes.findall("Clips/Clip")
+        ]
+        for lanes in root.findall("Arrangement/Lanes/Lanes")
+    }
+    assert found == {
+        track.name: [
+            (
+                item.tick,
+                item.ticks,
+                [(n.onset, n.release - n.onset, n.pitch, n.velocity, n.channel) for n in item.notes],
+            )
+            for item in track.items
+        ]
+        for track in SESSION.tracks
+    }
+
+
+def test_markers_lie_on_the_pictures_frames() -> None:
+    found = [(mark.get("name"), float(mark.attrib["time"])) for mark in project(SESSION).iter("Marker")]
+    wanted = markers(SESSION)
+    assert [name for name, _ in found] == [mark.name for mark in wanted]
+    for (_, beats), mark in zip(found, wanted, strict=True):
+        tick = Fraction(beats) * 960
+        tempo = [tempo for tempo in SESSION.tempi if tempo.tick <= tick][-1]
+        seconds = tempo.time + (tick - tempo.tick) * tempo.microseconds / 960_000_000
+        assert abs(seconds - mark.frame / SESSION.rate) < Fraction(1, 1_000_000)
+
+
+def test_programs_controllers_and_bends_are_curves() -> None:
+    events = [
+        (0, bytes((0xC2, 48))),
+        (5, bytes((0xB2, 7, 127))),
+        (9, bytes((0xE0, 0, 64))),
+        (9, b"\xf0\x01\xf7"),
+    ]
+    assert list(curves_of(events)) == [
+        (0, Curve("programChange", 2), 48.0),
+        (5, Curve("channelController", 2, controller=7), 1.0),
+        (9, Curve("pitchBend", 0), pytest.approx(0.5, abs=1e-4)),
+    ]
+    item = replace(SESSION.tracks[0].items[0], messages=tuple(events))
+    root = project(replace(SESSION, tracks=(replace(SESSION.tracks[0], items=(item,)),)))
+    targets = [target.attrib for target in root.findall(".//Clip/Lanes/Points/Target")]
+    assert targets[1] == {"expression": "channelController", "channel": "2", "controller": "7"}
+
+
+def test_the_same_score_is_the_same_bytes() -> None:
+    assert dawproject(SESSION, "1") == dawproject(SESSION, "1")
+
+
+@given(st.text(max_size=40))
+def test_any_name_is_whole_xml(name: str) -> None:
+    scene = replace(SESSION.scenes[0], name=name)
+    changed = replace(SESSION, name=name, scenes=(scene, *SESSION.scenes[1:]))
+    for content in parts(dawproject(changed, "1")).values():
+        ET.fromstring(content)  # noqa: S314 (our own)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not RULES.is_dir(), reason="needs ../shared")
+def test_it_obeys_the_formats_rules() -> None:
+    xmlschema = pytest.importorskip("xmlschema")
+    written = parts(dawproject(SESSION, "0.1.0"))
+    assert list(written) == ["project.xml", "metadata.xml"]
+    for schema, file in (("Project.xsd", "project.xml"), ("MetaData.xsd", "metadata.xml")):
+        xmlschema.XMLSchema(str(RULES / schema)).validate(written[file].decode())

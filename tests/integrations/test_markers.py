@@ -1,0 +1,41 @@
+from fractions import Fraction
+
+from bridge.files import midi_file
+from bridge.sessions import session
+from integrations.markers import OWN, Colour, Marker, colour_of, markers
+from integrations.session import Hit, Session
+from tests.bridge.rescoring.test_rescoring import reel, scored
+
+
+def told() -> Session:
+    score = scored(reel())
+    return session(score, "reel", midi_file(score))
+
+
+def hit(frames_off: str, time: Fraction = Fraction(0), name: str = "cut") -> Hit:
+    off = Fraction(frames_off)
+    return Hit(name, time, off, abs(off) <= Fraction(1, 2), 1.0)
+
+
+def test_a_hits_colour_says_how_near_the_music_comes() -> None:
+    colours = [colour_of(hit(off)) for off in ("0", "-1/2", "0.51", "-3/2", "1.51")]
+    assert colours == [Colour.MET, Colour.MET, Colour.NEAR, Colour.NEAR, Colour.MISSED]
+
+
+def test_every_scene_and_hit_has_a_marker_and_no_frame_has_two() -> None:
+    score = told()
+    shown = markers(score)
+    frames = [mark.frame for mark in shown]
+    assert frames == sorted(set(frames))
+    assert set(frames) >= {round(hit.time * score.rate) for hit in score.hits if hit.time < score.duration}
+    assert [mark.name for mark in shown if mark.colour is Colour.SCENE] == [
+        OWN + scene.name for scene in score.scenes
+    ]
+    assert len({mark.id for mark in shown}) == len(shown)
+
+
+def test_what_falls_on_one_frame_is_one_marker_of_the_worst_colour() -> None:
+    second = Fraction(1)
+    hits = (hit("0.2", second, "door"), hit("-2", second, "cut"))
+    score = Session("a", Fraction(24), False, Fraction(0), Fraction(4), 960, (), (), (), hits, (), b"")
+    assert markers(score) == (Marker(24, Colour.MISSED, "Recue: door +0.20", "cut -2.00", "recue:hit:24"),)

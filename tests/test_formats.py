@@ -1,0 +1,38 @@
+"""The files that are only written when they are asked for, by the command."""
+
+import wave
+import zipfile
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bridge.cli import main
+from bridge.otio import read
+
+FILM = Path(__file__).parent.parent / "examples" / "film.otio"
+
+
+def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path) -> None:
+    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "stems,otio,dawproject"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    parts = ["film.Bass.wav", "film.Harmony.wav", "film.Melody.wav"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [*parts, "film.recue.otio", "film.dawproject"]
+    )
+    film = read(FILM)
+    for part in parts:
+        with wave.open(str(tmp_path / part)) as file:
+            assert file.getnframes() == round(film.duration * 48_000)
+    assert read(tmp_path / "film.recue.otio").cuts == film.cuts
+    assert zipfile.ZipFile(tmp_path / "film.dawproject").testzip() is None
+
+
+def test_they_are_not_written_unasked(tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["score", str(FILM), "-o", str(tmp_path), "--no-picture"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "film.mid",
+        "film.png",
+        "film.recue.json",
+        "film.wav",
+    ]
