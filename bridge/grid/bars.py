@@ -49,7 +49,7 @@ class MetHit:
     error: Fraction
     """Seconds the sixteenth falls after (above 0) or before the hit."""
     met: bool
-    """Whether that is within half a frame."""
+    """Whether that is less than half a frame."""
 
 
 @dataclass(frozen=True, slots=True)
