@@ -69,16 +69,13 @@ def spot(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If a pin names no scene, or asks for a tempo outside of the range.
+        UsageError: If a pin names no scene.
     """
     check_length(timeline, settings)
     division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
     pins = pins_of(division.scenes, settings.pins)
     moods = moods_of(timeline, picture, division.scenes, settings.seed)
-    asks = tuple(
-        tempo_request(scene, mood.tempo, pin, settings)
-        for scene, mood, pin in zip(division.scenes, moods, pins, strict=True)
-    )
+    asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
     notes = (*timeline.warnings, *division.notes, *given.notes, *unseen_notes(picture))
     return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
@@ -162,24 +159,17 @@ def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> tuple[Pin, ...]
     return tuple(pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
 
 
-def tempo_request(scene: Scene, preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
-    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo.
-
-    Raises:
-        UsageError: If the pinned tempo is outside of the range; the sentence begins with the scene's name.
-    """
+def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
+    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo."""
     (low, high), grid = settings.bpm, settings.grid
-    try:
-        return TempoRequest(
-            low,
-            high,
-            settings.tempo or min(max(preferred, low), high),
-            metres=(pin.metre,) if pin.metre else grid.metres,
-            pickup=grid.pickup,
-            fermata=grid.fermata,
-            follow=grid.follow,
-            tempo=pin.tempo,
-            solution=pin.solution,
-        )
-    except UsageError as error:
-        raise UsageError(f"{scene.name}: {error}") from error
+    return TempoRequest(
+        low,
+        high,
+        settings.tempo or min(max(preferred, low), high),
+        metres=(pin.metre,) if pin.metre else grid.metres,
+        pickup=grid.pickup,
+        fermata=grid.fermata,
+        follow=grid.follow,
+        tempo=pin.tempo,
+        solution=pin.solution,
+    )

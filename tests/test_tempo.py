@@ -110,7 +110,7 @@ def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.Monkey
         (["--pin", "chased:tempo=fast"], "the setting 'pins.chased.tempo' is 'fast', but it should be a number"),
         (["--pin", "chased:metre=5/4"], "is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
         (["--pin", "chased:solution=0"], "the setting 'pins.chased.solution' is '0', but it should be 1 or more"),
-        (["--pin", "chased:tempo=200"], "chased: The pinned tempo of 200 bpm is outside the range of 60 to 160"),
+        (["--pin", "chased:tempo=200"], "the range of 60 to 160 bpm; in it, the nearest for whole 4/4 bars in 12.833 s: 158.96"),
         (["--pin", "chased:tempo=61.3"], "chased, from 14.625 s: A scene of 12.833 s holds no whole number of"),
         (["--pin", "chased:solution=6"], "chased, from 14.625 s: The scene has no solution 6; it has 1: "),
         (["--metre", "5/4"], "the setting 'grid.metres' is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),

@@ -9,7 +9,7 @@ from bridge.choices import Choice
 from bridge.conform import ChangeList, compare
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture, unseen_notes
-from bridge.grid import SceneLengthError, TempoRequest, black_of, solve_scene
+from bridge.grid import PinError, SceneLengthError, TempoRequest, black_of, solve_scene
 from bridge.grid.bars import BarGrid, Hit, HitKind, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
@@ -243,9 +243,9 @@ def _mood(plan: _Plan, found: Mood) -> Mood:
 def _ask(plan: _Plan, mood: Mood, settings: Settings) -> TempoRequest:
     """The tempi and metres a scene may have: near its old tempo and in its old metre where its material is fitted."""
     if plan.before is None or plan.fate is Fate.COMPOSED:
-        return tempo_request(plan.carried.scene, mood.tempo, plan.pin, settings)
+        return tempo_request(mood.tempo, plan.pin, settings)
     near = plan.before.grid.bpm
-    ask = tempo_request(plan.carried.scene, near, plan.pin, settings.model_copy(update={"tempo": None}))
+    ask = tempo_request(near, plan.pin, settings.model_copy(update={"tempo": None}))
     return ask if plan.pin.metre else replace(ask, metres=(plan.before.grid.metre,))
 
 
@@ -277,8 +277,8 @@ def _laid(plan: _Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
             start=scene.start,
             black=spotted.black,
         )
-    except SceneLengthError as error:
-        raise SceneLengthError(f"{scene.name}: {error}") from error
+    except (SceneLengthError, PinError) as error:
+        raise type(error)(f"{scene.name}: {error}") from error
 
 
 def _composed(

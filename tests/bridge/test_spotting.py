@@ -62,15 +62,15 @@ def test_a_pin_in_one_scene_moves_no_bar_of_another() -> None:
 
 def test_a_pin_wins_over_what_holds_for_all_scenes() -> None:
     wanted = Settings.model_validate({"tempo": 90, "grid": {"metres": "4/4, 3/4", "fermata": True}})
-    free = tempo_request(scene("a"), 96, Pin(), wanted)
+    free = tempo_request(96, Pin(), wanted)
     assert free == TempoRequest(60, 160, 90, metres=(FOUR_FOUR, THREE_FOUR), fermata=True)
-    pinned = tempo_request(scene("a"), 96, Pin(metre=THREE_FOUR, tempo=120), wanted)
+    pinned = tempo_request(96, Pin(metre=THREE_FOUR, tempo=120), wanted)
     assert pinned == replace(free, metres=(THREE_FOUR,), tempo=120)
 
 
 def test_the_moods_tempo_is_kept_within_the_range() -> None:
     wanted = Settings.model_validate({"bpm": "60-80"})
-    assert tempo_request(scene("a"), Mood(0, 1).tempo, Pin(), wanted).preferred == 80
+    assert tempo_request(Mood(0, 1).tempo, Pin(), wanted).preferred == 80
 
 
 def test_a_scene_is_pinned_by_its_id_or_its_name() -> None:
