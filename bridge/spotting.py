@@ -16,6 +16,7 @@ from bridge.preferences import Pin
 from bridge.scenes.calling import called
 from bridge.scenes.division import Scene, divide
 from bridge.settings import Settings
+from bridge.timecode import record_timecode
 from bridge.timeline import Shot, Timeline
 
 FASTEST_MUSIC = 160
@@ -104,11 +105,16 @@ def lay_bars(spotted: Spotting) -> BarGrid:
 
     Raises:
         UsageError: If no bars fit a scene within the tempo range, or what it is pinned to cannot be had; the sentence
-            begins with the scene's name.
+            begins with the scene's name and timecode.
     """
     spans = [(scene.start, scene.end) for scene in spotted.scenes]
-    names = [scene.name for scene in spotted.scenes]
+    names = [placed(scene, spotted.timeline) for scene in spotted.scenes]
     return solve(spans, spotted.hits, spotted.timeline.rate, spotted.asks, spotted.black, names=names)
+
+
+def placed(scene: Scene, timeline: Timeline) -> str:
+    """A scene's name and where it begins, for people: `chased, from 01:00:14:15`."""
+    return f"{scene.name}, from {record_timecode(timeline, timeline.frame_at(scene.start))}"
 
 
 def check_length(timeline: Timeline, settings: Settings) -> None:

@@ -28,7 +28,7 @@ from bridge.rescoring.extending import extended, extended_bars
 from bridge.rescoring.fitting import dressed, fitted
 from bridge.scenes.calling import find
 from bridge.settings import Settings
-from bridge.spotting import Spotting, check_length, free_request, moods_of, spots, tempo_request
+from bridge.spotting import Spotting, check_length, free_request, moods_of, placed, spots, tempo_request
 from bridge.timeline import Timeline
 
 MATERIAL = Fraction(1, 2)
@@ -278,7 +278,7 @@ def _laid(plan: _Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
             black=spotted.black,
         )
     except (SceneLengthError, PinError) as error:
-        raise type(error)(f"{scene.name}: {error}") from error
+        raise type(error)(f"{placed(scene, spotted.timeline)}: {error}") from error
 
 
 def _composed(

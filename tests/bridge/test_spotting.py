@@ -96,7 +96,7 @@ def test_a_pin_that_fits_no_scene_or_several_is_refused(pins: dict[str, Pin], sa
 def test_a_pin_that_cannot_be_had_begins_with_the_scenes_name() -> None:
     marks = [Marker("scene: the chase", Fraction(0))]
     with pytest.raises(
-        PinError, match=r"^the chase, from 0\.000 s: A scene of 4\.000 s holds no whole number"
+        PinError, match=r"^the chase, from 00:00:00:00: A scene of 4\.000 s holds no whole number"
     ):
         lay_bars(spotted([48, 48], marks, pins={"the chase": Pin(tempo=82)}))
 
