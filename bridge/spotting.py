@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from bridge.mood import Look, Mood, mood_of
 from bridge.preferences import Pin
 from bridge.scenes.calling import called
 from bridge.scenes.division import Scene, divide
-from bridge.settings import Settings
+from bridge.settings import FILE_NAME, Settings
 from bridge.timecode import record_timecode
 from bridge.timeline import Shot, Timeline
 
@@ -70,15 +70,15 @@ def spot(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If a pin names no scene.
+        UsageError: If a pin of the command line names no scene, or a scene has two pins.
     """
     check_length(timeline, settings)
     division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
-    pins = pins_of(division.scenes, settings.pins)
+    pins, lost = pins_of(division.scenes, settings)
     moods = moods_of(timeline, picture, division.scenes, settings.seed)
     asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
-    notes = (*timeline.warnings, *division.notes, *given.notes, *unseen_notes(picture))
+    notes = (*timeline.warnings, *division.notes, *given.notes, *lost, *unseen_notes(picture))
     return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
 
 
@@ -146,23 +146,33 @@ def look_at(scene: Scene, picture: Picture) -> Look | None:
     return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
 
 
-def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> tuple[Pin, ...]:
-    """The pin of each scene; an empty one where nothing is pinned.
+def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:
+    """The pin of each scene, an empty one where nothing is pinned; and a sentence for each pin without a scene.
+
+    A pin of the settings file may have outlived its scene, and is said to be left out; one of the command line may not.
 
     Args:
         scenes: A timeline's.
-        pins: By id or name.
+        settings: The user's pins, by id or name.
 
     Raises:
-        UsageError: If a name is no scene's, or a scene has two pins.
+        UsageError: If a name of the command line is no scene's or several scenes', or a scene has two pins.
     """
     found: dict[int, str] = {}
-    for name in pins:
-        at = called(scenes, name)
+    lost = []
+    for name in settings.pins:
+        try:
+            at = called(scenes, name)
+        except UsageError as error:
+            if name in settings.pinned_by_command:
+                raise
+            lost.append(f"The pin of '{name}' in {FILE_NAME} is left out: {error}")
+            continue
         if at in found:
             raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
         found[at] = name
-    return tuple(pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
+    pins = (settings.pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
+    return tuple(pins), tuple(lost)
 
 
 def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:

@@ -146,6 +146,18 @@ def test_a_pin_in_the_settings_and_one_for_a_name_with_a_colon(tmp_path: Path) -
     assert {one["metre"] for one in scene["solutions"]} == {"6/8"}
 
 
+def test_a_pin_in_the_settings_that_outlived_its_scene_stops_nothing(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90, 80, 130])
+    write(tmp_path / "recue.yaml", "pins: {the chase: {metre: 3/4}}\n")
+    for command in (("tempo", timeline), ("score", timeline, "--formats", "json", "-o", tmp_path / "out")):
+        result = recue(*command)
+        assert result.exit_code == 0, result.output
+        assert "note: The pin of 'the chase' in recue.yaml is left out: There is no scene" in result.stderr
+    insisted = recue("tempo", timeline, "--pin", "the chase:metre=3/4")
+    assert (insisted.exit_code, insisted.stdout) == (2, "")
+    assert insisted.stderr.startswith("recue: There is no scene 'the chase'; the nearest ")
+
+
 MARKER = json.dumps(
     {
         "OTIO_SCHEMA": "Marker.2",

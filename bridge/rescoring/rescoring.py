@@ -26,9 +26,17 @@ from bridge.preferences import Pin
 from bridge.rescoring.division import CarriedScene, Recut, carried_division
 from bridge.rescoring.extending import extended, extended_bars
 from bridge.rescoring.fitting import dressed, fitted
-from bridge.scenes.calling import find
 from bridge.settings import Settings
-from bridge.spotting import Spotting, check_length, free_request, moods_of, placed, spots, tempo_request
+from bridge.spotting import (
+    Spotting,
+    check_length,
+    free_request,
+    moods_of,
+    pins_of,
+    placed,
+    spots,
+    tempo_request,
+)
 from bridge.timeline import Timeline
 
 MATERIAL = Fraction(1, 2)
@@ -110,14 +118,15 @@ def rescore(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had.
+        UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
+            the command line names no scene, or a scene has two pins.
     """
     check_length(timeline, settings)
     changes = compare(standing.timeline, timeline)
     recut = Recut(standing.timeline, tuple(cue.scene for cue in standing.cues), timeline, changes)
     carried = carried_division(recut, settings.scenes, free_request(settings))
     hits = spots(timeline, picture, settings, given, [each.scene for each in carried])
-    pins, lost = _pins(carried, settings)
+    pins, lost = pins_of([each.scene for each in carried], settings)
     plans = [
         _planned(each, standing, timeline, hits, pin, choices)
         for each, pin in zip(carried, pins, strict=True)
@@ -148,20 +157,6 @@ def rescore(
         tuple(plan.fate for plan in plans),
         tuple(cue.scene.id for cue in standing.cues if cue.scene.id in gone),
     )
-
-
-def _pins(carried: Sequence[CarriedScene], settings: Settings) -> tuple[list[Pin], tuple[str, ...]]:
-    """The settings' pin of each scene, and a sentence for each pin whose scene is gone."""
-    scenes = [each.scene for each in carried]
-    places = {name: find(scenes, name) for name in settings.pins}
-    pins = [Pin()] * len(scenes)
-    for name, found in places.items():
-        if len(found) == 1:
-            pins[found[0]] = settings.pins[name]
-    lost = tuple(
-        f"No one scene is called '{name}', which is pinned." for name, at in places.items() if len(at) != 1
-    )
-    return pins, lost
 
 
 def _planned(
