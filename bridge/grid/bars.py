@@ -92,6 +92,11 @@ class SceneGrid:
         return len(self.bars) > 1 and self.bars[0] < self.metre.steps
 
     @property
+    def closing(self) -> Metre | None:
+        """The signature of the last bar where it is shorter than the whole ones; None where it is whole."""
+        return self.metres[-1] if self.bars[-1] < self.metre.steps else None
+
+    @property
     def beat_steps(self) -> tuple[int, ...]:
         """The sixteenth each beat begins on, and the one the last beat ends on."""
         return tuple(range(0, sum(self.bars) + 1, self.metre.beat))
