@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import wave
@@ -19,6 +20,8 @@ from bridge.settings import Settings
 from bridge.spotting import lay_bars, spot
 from tests.midi import read_back
 from tests.test_score import FILM, cut_file, recue, write
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
 
 def listed(*args: object) -> list[dict[str, Any]]:
@@ -64,6 +67,25 @@ def test_a_number_that_was_listed_pins_those_bars(tmp_path: Path, number: int) -
     assert len(cue["bars"]) == wanted["bars"]
 
 
+def test_the_listing_in_the_readme_is_what_is_printed() -> None:
+    section = README.split("### Tempo")[1].split("\n### ")[0]
+    shown = re.search(r"`recue (tempo [^`]*)`[^`]*```\n(.*?)```", section, re.DOTALL)
+    assert shown
+    command = [str(FILM) if word.endswith("film.otio") else word for word in shown[1].split()]
+    printed = recue(*command).stdout.rstrip().splitlines()
+    assert [line.rstrip() for line in printed] == shown[2].splitlines()
+
+
+def test_a_shorter_bar_at_the_end_is_shown() -> None:
+    (scene,) = listed(FILM, "--no-picture", "--scene", "chased")
+    lines = recue("tempo", FILM, "--no-picture", "--scene", "chased").stdout.splitlines()[2:7]
+    closings = [one["closing"] for one in scene["solutions"]]
+    assert {None, "2/4", "3/4"} == set(closings)
+    for line, one in zip(lines, scene["solutions"], strict=True):
+        said = f"{one['bars']}, the last {one['closing']} " if one["closing"] else f"{one['bars']}  "
+        assert f"  {said}" in line
+
+
 def test_a_table_without_colours_where_nobody_looks() -> None:
     result = recue("tempo", FILM, "--no-picture")
     assert result.exit_code == 0, result.output
@@ -73,7 +95,7 @@ def test_a_table_without_colours_where_nobody_looks() -> None:
     assert lines[2].startswith("* 1 ")
     assert "the lantern flares" in result.stdout
     assert "\x1b" not in result.stdout
-    assert {len(line.split()) for line in lines[2:7]} <= {8, 9}
+    assert {len(line.split()) for line in lines[2:7]} <= {8, 9, 11, 12}
 
 
 def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
