@@ -56,6 +56,7 @@ def _solution(timeline: Timeline, number: int, one: Proposal) -> Json:
         "metre": str(one.grid.metre),
         "pickup": pickup or None,
         "bars": len(one.grid.bars),
+        "closing": str(one.grid.closing) if one.grid.closing else None,
         "cost": short(one.cost),
         "weight_met": short(one.met),
         "weight_near": short(one.near),
@@ -91,14 +92,14 @@ def _solutions(choice: SceneSolutions) -> Table:
     """A row for each solution, a star before the chosen one."""
     table = _plain()
     for title in ("", "bpm", "metre", "bars", "met", "near", "missed", "lean"):
-        table.add_column(title, justify="left" if title == "metre" else "right", no_wrap=True)
+        table.add_column(title, justify="left" if title in {"metre", "bars"} else "right", no_wrap=True)
     for number, one in enumerate(choice.solutions, 1):
         chosen = number == choice.chosen
         table.add_row(
             f"{'*' * chosen} {number}",
             f"{one.grid.bpm:.2f}",
             _metre(one.grid),
-            str(len(one.grid.bars)),
+            _bars(one.grid),
             Text(f"{one.met:.1f}", GREEN),
             Text(f"{one.near:.1f}", YELLOW if one.near else ""),
             Text(f"{one.missed:.1f}", RED if one.missed else ""),
@@ -113,6 +114,12 @@ def _metre(grid: SceneGrid) -> str:
     pickup, held = _pickup(grid), len(grid.fermatas)
     words = [str(grid.metre), f"pick-up {pickup}" * bool(pickup), f"{held} held" * bool(held)]
     return ", ".join(filter(None, words))
+
+
+def _bars(grid: SceneGrid) -> str:
+    """How many bars a scene has, and the last one's signature where it is shorter."""
+    count = str(len(grid.bars))
+    return f"{count}, the last {grid.closing}" if grid.closing else count
 
 
 def _pickup(grid: SceneGrid) -> str:

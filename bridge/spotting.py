@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +15,8 @@ from bridge.mood import Look, Mood, mood_of
 from bridge.preferences import Pin
 from bridge.scenes.calling import called
 from bridge.scenes.division import Scene, divide
-from bridge.settings import Settings
+from bridge.settings import FILE_NAME, Settings
+from bridge.timecode import record_timecode
 from bridge.timeline import Shot, Timeline
 
 FASTEST_MUSIC = 160
@@ -69,18 +70,15 @@ def spot(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If a pin names no scene, or asks for a tempo outside of the range.
+        UsageError: If a pin of the command line names no scene, or a scene has two pins.
     """
     check_length(timeline, settings)
     division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
-    pins = pins_of(division.scenes, settings.pins)
+    pins, lost = pins_of(division.scenes, settings)
     moods = moods_of(timeline, picture, division.scenes, settings.seed)
-    asks = tuple(
-        tempo_request(scene, mood.tempo, pin, settings)
-        for scene, mood, pin in zip(division.scenes, moods, pins, strict=True)
-    )
+    asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
-    notes = (*timeline.warnings, *division.notes, *given.notes, *unseen_notes(picture))
+    notes = (*timeline.warnings, *division.notes, *given.notes, *lost, *unseen_notes(picture))
     return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
 
 
@@ -108,11 +106,16 @@ def lay_bars(spotted: Spotting) -> BarGrid:
 
     Raises:
         UsageError: If no bars fit a scene within the tempo range, or what it is pinned to cannot be had; the sentence
-            begins with the scene's name.
+            begins with the scene's name and timecode.
     """
     spans = [(scene.start, scene.end) for scene in spotted.scenes]
-    names = [scene.name for scene in spotted.scenes]
+    names = [placed(scene, spotted.timeline) for scene in spotted.scenes]
     return solve(spans, spotted.hits, spotted.timeline.rate, spotted.asks, spotted.black, names=names)
+
+
+def placed(scene: Scene, timeline: Timeline) -> str:
+    """A scene's name and where it begins, for people: `chased, from 01:00:14:15`."""
+    return f"{scene.name}, from {record_timecode(timeline, timeline.frame_at(scene.start))}"
 
 
 def check_length(timeline: Timeline, settings: Settings) -> None:
@@ -144,43 +147,46 @@ def look_at(scene: Scene, picture: Picture) -> Look | None:
     return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
 
 
-def pins_of(scenes: Sequence[Scene], pins: Mapping[str, Pin]) -> tuple[Pin, ...]:
-    """The pin of each scene; an empty one where nothing is pinned.
+def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:
+    """The pin of each scene, an empty one where nothing is pinned; and a sentence for each pin without a scene.
+
+    A pin of the settings file may have outlived its scene, and is said to be left out; one of the command line may not.
 
     Args:
         scenes: A timeline's.
-        pins: By id or name.
+        settings: The user's pins, by id or name.
 
     Raises:
-        UsageError: If a name is no scene's, or a scene has two pins.
+        UsageError: If a name of the command line is no scene's or several scenes', or a scene has two pins.
     """
     found: dict[int, str] = {}
-    for name in pins:
-        at = called(scenes, name)
+    lost = []
+    for name in settings.pins:
+        try:
+            at = called(scenes, name)
+        except UsageError as error:
+            if name in settings.pinned_by_command:
+                raise
+            lost.append(f"The pin of '{name}' in {FILE_NAME} is left out: {error}")
+            continue
         if at in found:
             raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
         found[at] = name
-    return tuple(pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
+    pins = (settings.pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
+    return tuple(pins), tuple(lost)
 
 
-def tempo_request(scene: Scene, preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
-    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo.
-
-    Raises:
-        UsageError: If the pinned tempo is outside of the range; the sentence begins with the scene's name.
-    """
+def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
+    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo."""
     (low, high), grid = settings.bpm, settings.grid
-    try:
-        return TempoRequest(
-            low,
-            high,
-            settings.tempo or min(max(preferred, low), high),
-            metres=(pin.metre,) if pin.metre else grid.metres,
-            pickup=grid.pickup,
-            fermata=grid.fermata,
-            follow=grid.follow,
-            tempo=pin.tempo,
-            solution=pin.solution,
-        )
-    except UsageError as error:
-        raise UsageError(f"{scene.name}: {error}") from error
+    return TempoRequest(
+        low,
+        high,
+        settings.tempo or min(max(preferred, low), high),
+        metres=(pin.metre,) if pin.metre else grid.metres,
+        pickup=grid.pickup,
+        fermata=grid.fermata,
+        follow=grid.follow,
+        tempo=pin.tempo,
+        solution=pin.solution,
+    )

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import wave
@@ -19,6 +20,8 @@ from bridge.settings import Settings
 from bridge.spotting import lay_bars, spot
 from tests.midi import read_back
 from tests.test_score import FILM, cut_file, recue, write
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
 
 def listed(*args: object) -> list[dict[str, Any]]:
@@ -64,6 +67,25 @@ def test_a_number_that_was_listed_pins_those_bars(tmp_path: Path, number: int) -
     assert len(cue["bars"]) == wanted["bars"]
 
 
+def test_the_listing_in_the_readme_is_what_is_printed() -> None:
+    section = README.split("### Tempo")[1].split("\n### ")[0]
+    shown = re.search(r"`recue (tempo [^`]*)`[^`]*```\n(.*?)```", section, re.DOTALL)
+    assert shown
+    command = [str(FILM) if word.endswith("film.otio") else word for word in shown[1].split()]
+    printed = recue(*command).stdout.rstrip().splitlines()
+    assert [line.rstrip() for line in printed] == shown[2].splitlines()
+
+
+def test_a_shorter_bar_at_the_end_is_shown() -> None:
+    (scene,) = listed(FILM, "--no-picture", "--scene", "chased")
+    lines = recue("tempo", FILM, "--no-picture", "--scene", "chased").stdout.splitlines()[2:7]
+    closings = [one["closing"] for one in scene["solutions"]]
+    assert {None, "2/4", "3/4"} == set(closings)
+    for line, one in zip(lines, scene["solutions"], strict=True):
+        said = f"{one['bars']}, the last {one['closing']} " if one["closing"] else f"{one['bars']}  "
+        assert f"  {said}" in line
+
+
 def test_a_table_without_colours_where_nobody_looks() -> None:
     result = recue("tempo", FILM, "--no-picture")
     assert result.exit_code == 0, result.output
@@ -73,7 +95,7 @@ def test_a_table_without_colours_where_nobody_looks() -> None:
     assert lines[2].startswith("* 1 ")
     assert "the lantern flares" in result.stdout
     assert "\x1b" not in result.stdout
-    assert {len(line.split()) for line in lines[2:7]} <= {8, 9}
+    assert {len(line.split()) for line in lines[2:7]} <= {8, 9, 11, 12}
 
 
 def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,9 +132,12 @@ def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.Monkey
         (["--pin", "chased:tempo=fast"], "the setting 'pins.chased.tempo' is 'fast', but it should be a number"),
         (["--pin", "chased:metre=5/4"], "is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
         (["--pin", "chased:solution=0"], "the setting 'pins.chased.solution' is '0', but it should be 1 or more"),
-        (["--pin", "chased:tempo=200"], "chased: The pinned tempo of 200 bpm is outside the range of 60 to 160"),
-        (["--pin", "chased:tempo=61.3"], "chased, from 14.625 s: A scene of 12.833 s holds no whole number of"),
-        (["--pin", "chased:solution=6"], "chased, from 14.625 s: The scene has no solution 6; it has 1: "),
+        (["--pin", "chased:tempo=200"], "the range of 60 to 160 bpm; in it, the nearest for whole 4/4 bars in 12.833 s: 158.96"),
+        (["--pin", "chased:tempo=61.3"], "chased, from 01:00:14:15: A scene of 12.833 s holds no whole number of"),
+        (["--pin", "chased:solution=6"], "chased, from 01:00:14:15: The scene has no solution 6; it has 1: "),
+        (["--pin", "chased:tempo=96", "--pin", "chased:tempo=97"], "two values of 'tempo'; give one of them"),
+        (["--pin", "chased:metre=3/4,metre=4/4"], "--pin gives 'chased' two values of 'metre'; give one of them"),
+        (["--metre", ""], "the setting 'grid.metres' is empty, but it should name at least one"),
         (["--metre", "5/4"], "the setting 'grid.metres' is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
         (["--bpm", "fast"], "the setting 'bpm'"),
         (["--hits", "none.csv"], "none.csv"),
@@ -144,6 +169,18 @@ def test_a_pin_in_the_settings_and_one_for_a_name_with_a_colon(tmp_path: Path) -
     assert listed(timeline)[0]["solutions"][0]["metre"] == "3/4"
     (scene,) = listed(timeline, "--pin", "night: the chase:metre=6/8")
     assert {one["metre"] for one in scene["solutions"]} == {"6/8"}
+
+
+def test_a_pin_in_the_settings_that_outlived_its_scene_stops_nothing(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90, 80, 130])
+    write(tmp_path / "recue.yaml", "pins: {the chase: {metre: 3/4}}\n")
+    for command in (("tempo", timeline), ("score", timeline, "--formats", "json", "-o", tmp_path / "out")):
+        result = recue(*command)
+        assert result.exit_code == 0, result.output
+        assert "note: The pin of 'the chase' in recue.yaml is left out: There is no scene" in result.stderr
+    insisted = recue("tempo", timeline, "--pin", "the chase:metre=3/4")
+    assert (insisted.exit_code, insisted.stdout) == (2, "")
+    assert insisted.stderr.startswith("recue: There is no scene 'the chase'; the nearest ")
 
 
 MARKER = json.dumps(

@@ -99,7 +99,7 @@ def overrides(asked: dict[str, Any]) -> dict[str, object]:
         "hits": {"file": asked.pop("hits")},
         "scenes": {"division": forced[0] if forced else None},
         "grid": {
-            "metres": ",".join(asked.pop("metre")) or None,
+            "metres": ",".join(metre) if (metre := asked.pop("metre")) else None,
             **{key: asked.pop(key) for key in ("pickup", "fermata", "follow")},
         },
         "pins": pinned(asked.pop("pin")),
@@ -111,7 +111,7 @@ def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
     """Read pins like `Scene 3:tempo=96,metre=3/4`; a scene's name may hold colons.
 
     Raises:
-        UsageError: If one is written otherwise.
+        UsageError: If one is written otherwise, or two contradict each other.
     """
     pins: dict[str, dict[str, str]] = {}
     for text in texts:
@@ -121,5 +121,10 @@ def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
             raise UsageError(
                 f"--pin '{text}' pins nothing; write it like 'Scene 3:tempo=96,metre=3/4' or 'Scene 3:solution=2'"
             )
-        pins.setdefault(scene.strip(), {}).update({key.strip(): value.strip() for key, _, value in pairs})
+        pin = pins.setdefault(scene.strip(), {})
+        for key, _, value in pairs:
+            if pin.setdefault(key.strip(), value.strip()) != value.strip():
+                raise UsageError(
+                    f"--pin gives '{scene.strip()}' two values of '{key.strip()}'; give one of them."
+                )
     return pins

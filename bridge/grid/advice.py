@@ -56,13 +56,19 @@ def _nearest(length: Fraction, ask: TempoRequest) -> str:
     words = [f"{float(tempo):.2f} bpm" for tempo in asked]
     if other is not None and (reach is None or abs(other[0] - pinned) < reach):
         words.append(f"{float(other[0]):.2f} bpm in {other[1]}")
-    advice = (
-        f"the nearest that do: {' or '.join(words)}"
-        if words
-        else f"nor at any from {ask.low:g} to {ask.high:g} bpm; make it longer"
-    )
-    names = " or ".join(map(str, ask.metres))
-    return f"A scene of {float(length):.3f} s holds no whole number of {names} bars at {ask.aim:g} bpm; {advice}."
+    return _refused_pin(length, ask, " or ".join(words))
+
+
+def _refused_pin(length: Fraction, ask: TempoRequest, nearest: str) -> str:
+    """The sentence about a pinned tempo that cannot be had, given those that can; an empty text where none can."""
+    scene, span = f"A scene of {float(length):.3f} s", f"{ask.low:g} to {ask.high:g} bpm"
+    bars = f"{' or '.join(map(str, ask.metres))} bars"
+    if not nearest:
+        return f"{scene} holds no whole number of {bars} at {ask.aim:g} bpm; nor at any from {span}; make it longer."
+    if not ask.low <= ask.aim <= ask.high:
+        outside = f"The pinned tempo of {ask.aim:g} bpm is outside the range of {span}"
+        return f"{outside}; in it, the nearest for whole {bars} in {float(length):.3f} s: {nearest}."
+    return f"{scene} holds no whole number of {bars} at {ask.aim:g} bpm; the nearest that do: {nearest}."
 
 
 def _tempi(length: Fraction, ask: TempoRequest, metres: Iterable[Metre]) -> list[tuple[Fraction, Metre]]:

@@ -49,7 +49,7 @@ class MetHit:
     error: Fraction
     """Seconds the sixteenth falls after (above 0) or before the hit."""
     met: bool
-    """Whether that is within half a frame."""
+    """Whether that is less than half a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ class SceneGrid:
     def has_pickup(self) -> bool:
         """Whether a bar of fewer beats comes before the first whole one."""
         return len(self.bars) > 1 and self.bars[0] < self.metre.steps
+
+    @property
+    def closing(self) -> Metre | None:
+        """The signature of the last bar where it is shorter than the whole ones; None where it is whole."""
+        return self.metres[-1] if self.bars[-1] < self.metre.steps else None
 
     @property
     def beat_steps(self) -> tuple[int, ...]:

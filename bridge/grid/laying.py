@@ -31,7 +31,8 @@ def measured(
         hits: Those inside a scene, in seconds on the clock `start` is on.
         start: Where the scene begins.
         lines: Every sixteenth line, in seconds from `start`; two or more.
-        half_frame: Seconds within which a hit is met.
+        half_frame: A hit is met where the line is less than so many seconds away: at exactly as many the next frame is
+            as near.
     """
     return tuple(_beside(hit, hit.time - start, lines, half_frame) for hit in hits)
 
@@ -41,4 +42,4 @@ def _beside(hit: Hit, time: Fraction, lines: Sequence[Fraction], half_frame: Fra
     after = min(max(bisect_left(lines, time), 1), len(lines) - 1)
     late, early = lines[after] - time, lines[after - 1] - time
     step, error = (after - 1, early) if -early <= late else (after, late)
-    return MetHit(hit, step, error, abs(error) <= half_frame)
+    return MetHit(hit, step, error, abs(error) < half_frame)

@@ -7,6 +7,9 @@ from bridge.grid.metre import FOUR_FOUR, Metre
 
 LEAN = 1.03
 """The most one beat may differ from the next, as a ratio: Recue's promise for the written tempi."""
+TOLERANCE = 0.48
+"""Frames within which the solver counts a hit as met: less than half of one, so that a hit that is met still is when
+the tempo is written in whole microseconds."""
 BAND = 1.08
 """The most two tempi of one scene may differ, as a ratio; it keeps every beat within 8% of the median."""
 
@@ -23,8 +26,10 @@ class Costs:
     """A hit met on an eighth between beats, for each unit of its weight."""
     sixteenth: float = 0.12
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
-    closeness: float = 0.01
-    """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square."""
+    closeness: float = 0.05
+    """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square. That is a little
+    less than an eighth costs: on real films twice as much loses hits, and a fifth leaves a third of them at the edge of
+    the tolerance."""
     change: float = 0.5
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
     drift: float = 1.0
@@ -65,7 +70,7 @@ class Lattice:
     tempi: int = 7
     """Tempi a line that meets a hit may have within one band, evenly apart in the logarithm; 2 or more."""
     offsets: tuple[float, ...] = (-0.47, -0.23, 0.0, 0.23, 0.47)
-    """Where that line may lie against the hit, in frames; within half a frame, 0 among them."""
+    """Where that line may lie against the hit, in frames; within `TOLERANCE`, 0 among them."""
     band: float = BAND * (1 - 1e-4)
     """The ratio of a band's fastest to its slowest tempo."""
     overlap: int = 2

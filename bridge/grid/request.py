@@ -21,8 +21,8 @@ class TempoRequest:
     """The tempi and metres a scene may have.
 
     Raises:
-        UsageError: If the range is empty or not above 0, or does not hold the preferred or pinned tempo; if there is
-            no metre; if the solution's number is below 1.
+        UsageError: If the range is empty or not above 0, or does not hold the preferred tempo; if the pinned tempo is
+            not above 0; if there is no metre; if the solution's number is below 1.
     """
 
     low: float = 60.0
@@ -41,7 +41,8 @@ class TempoRequest:
     """Whether the tempo follows the cutting: the scene's from the length of its shots (`preferred` then counts only
     where it has no cut), and leaning where they are shorter or longer than the scene's mean."""
     tempo: float | None = None
-    """Pinned: the scene's mean tempo is within `PIN` of it, and none of its beats further than half a band."""
+    """Pinned: the scene's mean tempo is within `PIN` of it and in the range, and none of its beats further from it than
+    half a band. Whether there is such a mean depends on the scene's length; `bridge.grid.advice` says what is near."""
     solution: int | None = None
     """Pinned: the number of the proposal to take, counted from 1."""
 
@@ -51,12 +52,13 @@ class TempoRequest:
                 f"A tempo range of {self.low:g} to {self.high:g} bpm holds no tempo; give the slower one first, "
                 "both above 0."
             )
-        for word, tempo in (("preferred", self.preferred), ("pinned", self.tempo)):
-            if tempo is not None and not self.low <= tempo <= self.high:
-                raise UsageError(
-                    f"The {word} tempo of {tempo:g} bpm is outside the range of {self.low:g} to "
-                    f"{self.high:g} bpm; move one of them."
-                )
+        if self.preferred is not None and not self.low <= self.preferred <= self.high:
+            raise UsageError(
+                f"The preferred tempo of {self.preferred:g} bpm is outside the range of {self.low:g} to "
+                f"{self.high:g} bpm; move one of them."
+            )
+        if self.tempo is not None and not 0 < self.tempo < float("inf"):
+            raise UsageError(f"There is no tempo of {self.tempo:g} bpm to pin; give one above 0.")
         if not self.metres:
             raise UsageError("A scene needs a metre to choose; name at least one, such as 4/4.")
         if self.solution is not None and self.solution < 1:

@@ -73,7 +73,7 @@ def solve(
         rate: Frames per second.
         asks: The tempi and metres each scene may have, one a scene; 60 to 160 bpm in 4/4 where left out.
         black: Where the screen is black, in seconds from the timeline's first frame.
-        names: What each scene is called in an error; its number where left out.
+        names: What each scene is called in an error; its number and its start in seconds where left out.
         costs: What is charged.
         lattice: What may be chosen from.
 
@@ -104,8 +104,8 @@ def solve(
                 )
             )
         except (SceneLengthError, PinError) as error:
-            name = names[len(grids)] if names else f"Scene {len(grids) + 1}"
-            raise type(error)(f"{name}, from {float(start):.3f} s: {error}") from error
+            name = names[len(grids)] if names else f"Scene {len(grids) + 1}, from {float(start):.3f} s"
+            raise type(error)(f"{name}: {error}") from error
     return BarGrid(tuple(grids))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from bridge.grid.field import form_cost
 from bridge.grid.metre import Form
-from bridge.grid.objective import BAND
+from bridge.grid.objective import BAND, TOLERANCE
 from bridge.grid.plan import Steady
 from bridge.grid.stretch import Floats, Ints
 from bridge.grid.targets import Problem
@@ -39,7 +39,7 @@ def _charge(steps: Ints, problem: Problem, form: Form) -> Floats:
     sixteenth = float(problem.length) / steps[:, None]
     nearest = np.rint(targets.times / sixteenth)  # (tempos, targets)
     off = 2 / problem.frame * (nearest * sixteenth - targets.times)
-    met = np.abs(off) <= 1 - 1e-9
+    met = np.abs(off) <= 2 * TOLERANCE
     places = np.array([costs.position(step, form.metre) for step in range(bar)])
     position = places[(nearest.astype(np.int64) - form.pickup) % bar] + costs.closeness * off**2
     charge = np.where(met, position, costs.missed) @ targets.weights

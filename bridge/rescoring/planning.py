@@ -14,9 +14,8 @@ from bridge.grid.bars import Hit, HitKind
 from bridge.hits import GivenHits
 from bridge.preferences import Pin
 from bridge.rescoring.division import CarriedScene, Recut, carried_division
-from bridge.scenes.calling import find
 from bridge.settings import Settings
-from bridge.spotting import check_length, free_request, spots
+from bridge.spotting import check_length, free_request, pins_of, spots
 from bridge.timeline import Timeline
 
 MATERIAL = Fraction(1, 2)
@@ -96,14 +95,15 @@ def plan(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If it is too short for the tempo range that was asked for.
+        UsageError: If it is too short for the tempo range that was asked for; or if a pin of the command line names no
+            scene, or a scene has two pins.
     """
     check_length(timeline, settings)
     changes = compare(standing.timeline, timeline)
     recut = Recut(standing.timeline, tuple(cue.scene for cue in standing.cues), timeline, changes)
     carried = carried_division(recut, settings.scenes, free_request(settings))
     hits = spots(timeline, picture, settings, given, [each.scene for each in carried])
-    pins, lost = _pins(carried, settings)
+    pins, lost = pins_of([each.scene for each in carried], settings)
     plans = tuple(
         _planned(each, standing, timeline, hits, pin, choices)
         for each, pin in zip(carried, pins, strict=True)
@@ -111,20 +111,6 @@ def plan(
     there = {each.scene.id for each in carried}
     gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
     return Planned(changes, plans, hits, gone, lost)
-
-
-def _pins(carried: Sequence[CarriedScene], settings: Settings) -> tuple[list[Pin], tuple[str, ...]]:
-    """The settings' pin of each scene, and a sentence for each pin whose scene is gone."""
-    scenes = [each.scene for each in carried]
-    places = {name: find(scenes, name) for name in settings.pins}
-    pins = [Pin()] * len(scenes)
-    for name, found in places.items():
-        if len(found) == 1:
-            pins[found[0]] = settings.pins[name]
-    lost = tuple(
-        f"No one scene is called '{name}', which is pinned." for name, at in places.items() if len(at) != 1
-    )
-    return pins, lost
 
 
 def _planned(

@@ -8,7 +8,7 @@ from bridge.choices import Choice
 from bridge.conform import ChangeList
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture, unseen_notes
-from bridge.grid import SceneLengthError, TempoRequest, black_of, solve_scene
+from bridge.grid import PinError, SceneLengthError, TempoRequest, black_of, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
@@ -25,7 +25,7 @@ from bridge.rescoring.extending import extended, extended_bars
 from bridge.rescoring.fitting import dressed, fitted
 from bridge.rescoring.planning import Fate, Plan, Standing, plan
 from bridge.settings import Settings
-from bridge.spotting import Spotting, moods_of, tempo_request
+from bridge.spotting import Spotting, moods_of, placed, tempo_request
 from bridge.timeline import Timeline
 
 
@@ -69,7 +69,8 @@ def rescore(
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had.
+        UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
+            the command line names no scene, or a scene has two pins.
     """
     planned = plan(standing, timeline, picture, settings, given, choices)
     plans = planned.plans
@@ -121,9 +122,9 @@ def _mood(each: Plan, timeline: Timeline, picture: Picture, settings: Settings) 
 def _ask(each: Plan, mood: Mood, settings: Settings) -> TempoRequest:
     """The tempi and metres a scene may have: near its old tempo and in its old metre where its material is fitted."""
     if each.before is None or each.fate is Fate.COMPOSED:
-        return tempo_request(each.carried.scene, mood.tempo, each.pin, settings)
+        return tempo_request(mood.tempo, each.pin, settings)
     near = each.before.grid.bpm
-    ask = tempo_request(each.carried.scene, near, each.pin, settings.model_copy(update={"tempo": None}))
+    ask = tempo_request(near, each.pin, settings.model_copy(update={"tempo": None}))
     return ask if each.pin.metre else replace(ask, metres=(each.before.grid.metre,))
 
 
@@ -167,8 +168,8 @@ def _laid(each: Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
             start=scene.start,
             black=spotted.black,
         )
-    except SceneLengthError as error:
-        raise SceneLengthError(f"{scene.name}: {error}") from error
+    except (SceneLengthError, PinError) as error:
+        raise type(error)(f"{placed(scene, spotted.timeline)}: {error}") from error
 
 
 def _composed(

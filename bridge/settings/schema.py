@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
+    PrivateAttr,
     ValidationError,
     model_validator,
 )
@@ -153,6 +154,13 @@ class Settings(Schema):
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 
+    _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
+
+    @property
+    def pinned_by_command(self) -> frozenset[str]:
+        """The scenes that the command line pins, by the names it calls them: there must be such scenes."""
+        return self._pinned_by_command
+
     @model_validator(mode="after")
     def _tempo_within_range(self) -> Self:
         low, high = self.bpm
@@ -177,8 +185,9 @@ class Settings(Schema):
         written = {} if file is None else files.load(file)
         given = files.given(overrides)
         cls._checked(written, str(file))
-        cls._checked(given, "the command line")
+        command = cls._checked(given, "the command line")
         settings = cls._checked(files.merged(written, given), "the command line and the settings together")
+        settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
         files.check(settings.media, settings.soundfont)
         return settings
 

@@ -2,8 +2,8 @@
 
 `python -m tests.benchmarks.grid FOLDER_OR_TIMELINE...` reads every timeline with ten cuts or more; `--growth N...`
 invents cut lists of N cuts. Scenes are ten shots long and begin on bar lines. A cut is met where it is within half a
-frame of a sixteenth. The best constant tempo per scene may begin anew at every scene and need not close it with a
-whole bar, which ours must: it is the baseline of the column `x base`.
+frame of a sixteenth. The best constant tempos are exact (`tests.bridge.grid.constant_tempo`). That per scene may begin
+anew at every scene and need not close it with a whole bar, which ours must: it is the baseline of the column `x base`.
 """
 
 import argparse
@@ -22,10 +22,11 @@ import numpy as np
 from bridge.errors import RecueError
 from bridge.grid import Lattice, TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit, HitKind
-from bridge.grid.stretch import Floats
 from bridge.hits import hits_of
-from bridge.otio import read
 from bridge.tempo import tempo_map
+from bridge.timeline import Timeline
+from tests.bridge.grid.constant_tempo import most_met
+from tests.bridge.grid.films import timelines_in
 
 SCENE, SHORTEST = 10, 5
 """Shots in a scene; seconds below which what is left at the end joins the scene before."""
@@ -33,8 +34,8 @@ FEWEST = 10
 """Cuts from which on a timeline is listed."""
 LEANS = (1.02, 1.03, 1.05)
 """The most one beat may differ from the next; the second is Recue's own."""
-TEMPI = np.arange(60, 160, 0.01)
-"""Constant tempos tried, in quarter notes a minute."""
+FIXED = 120
+"""The fixed tempo, in quarter notes a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,17 @@ def edges_of(cuts: Sequence[Fraction], duration: Fraction) -> tuple[Fraction, ..
     return (Fraction(0), *inner, duration)
 
 
-def from_file(path: Path) -> Material:
-    timeline = read(path)
+def material_of(timeline: Timeline, file: str) -> Material:
     cuts = tuple(cut.time for cut in timeline.cuts)
     edges = edges_of(cuts, timeline.duration)
-    return Material(path.name, timeline.rate, cuts, edges, hits_of(timeline, edges[:-1]))
+    return Material(file, timeline.rate, cuts, edges, hits_of(timeline, edges[:-1]))
+
+
+def from_file(path: Path) -> list[Material]:
+    """Every sequence of a file."""
+    found = list(timelines_in(path))
+    names = [path.name if len(found) == 1 else f"{path.stem}: {timeline.name}" for timeline in found]
+    return [material_of(timeline, name) for timeline, name in zip(found, names, strict=True)]
 
 
 def invented(cuts: int, mean: float, rate: Fraction) -> Material:
@@ -94,20 +101,17 @@ def invented(cuts: int, mean: float, rate: Fraction) -> Material:
     return Material(f"{cuts} cuts of {mean:g} s", rate, tuple(times), edges_of(times, end), hits)
 
 
-def met_at(tempi: Floats, times: Floats, rate: Fraction) -> Floats:
-    """How many of some times each constant tempo meets that begins at 0. (tempi,)"""
-    sixteenth = 15 / tempi[:, None]
-    off = np.abs(times / sixteenth - np.rint(times / sixteenth)) * sixteenth
-    return np.asarray((off <= 0.5 / float(rate)).sum(axis=1), np.float64)
-
-
 def constants(material: Material) -> tuple[float, float, float]:
     """Shares of cuts that 120 bpm meets, the best constant tempo, and the best constant tempo of each scene."""
-    times, count = np.array([float(cut) for cut in material.cuts]), len(material.cuts)
-    scenes = [times[(times >= start) & (times < end)] - float(start) for start, end in material.spans]
-    per_scene = sum(float(met_at(TEMPI, scene, material.rate).max()) for scene in scenes)
-    fixed = met_at(np.array([120.0]), times, material.rate)[0]
-    return float(fixed) / count, float(met_at(TEMPI, times, material.rate).max()) / count, per_scene / count
+    rate, count = material.rate, len(material.cuts)
+    apart = [
+        [float(cut - start) for cut in material.cuts if start <= cut < end] for start, end in material.spans
+    ]
+    per_scene = sum(most_met(np.array(scene), rate) for scene in apart)
+    beside = [abs(cut - round(cut * FIXED / 15) * Fraction(15, FIXED)) for cut in material.cuts]
+    fixed = sum(off <= 1 / rate / 2 for off in beside)
+    best = most_met(np.array([float(cut) for cut in material.cuts]), rate)
+    return fixed / count, best / count, per_scene / count
 
 
 def share(grid: BarGrid, material: Material) -> float:
@@ -157,17 +161,16 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def materials(places: Sequence[Path]) -> Iterator[Material]:
-    """Every timeline in some folders that can be read and has cuts enough."""
+    """Every sequence of the timelines in some folders that can be read and has cuts enough."""
     for place in places:
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.is_file() and path.suffix not in {".tsv", ".md", ".txt", ".json"}:
                 try:
-                    material = from_file(path)
+                    found = from_file(path)
                 except RecueError as error:
                     print(f"left out {path.name}: {error}")
                 else:
-                    if len(material.cuts) >= FEWEST:
-                        yield material
+                    yield from (material for material in found if len(material.cuts) >= FEWEST)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,41 +63,63 @@ def test_a_pin_in_one_scene_moves_no_bar_of_another() -> None:
 
 def test_a_pin_wins_over_what_holds_for_all_scenes() -> None:
     wanted = Settings.model_validate({"tempo": 90, "grid": {"metres": "4/4, 3/4", "fermata": True}})
-    free = tempo_request(scene("a"), 96, Pin(), wanted)
+    free = tempo_request(96, Pin(), wanted)
     assert free == TempoRequest(60, 160, 90, metres=(FOUR_FOUR, THREE_FOUR), fermata=True)
-    pinned = tempo_request(scene("a"), 96, Pin(metre=THREE_FOUR, tempo=120), wanted)
+    pinned = tempo_request(96, Pin(metre=THREE_FOUR, tempo=120), wanted)
     assert pinned == replace(free, metres=(THREE_FOUR,), tempo=120)
 
 
 def test_the_moods_tempo_is_kept_within_the_range() -> None:
     wanted = Settings.model_validate({"bpm": "60-80"})
-    assert tempo_request(scene("a"), Mood(0, 1).tempo, Pin(), wanted).preferred == 80
+    assert tempo_request(Mood(0, 1).tempo, Pin(), wanted).preferred == 80
 
 
 def test_a_scene_is_pinned_by_its_id_or_its_name() -> None:
     scenes = [scene("a: 1", "1f3a"), scene("b", "77e0"), scene("c", "c0de")]
     first, second = Pin(tempo=96), Pin(solution=2)
-    assert list(pins_of(scenes, {"c0de": first, "a: 1": second})) == [second, Pin(), first]
+    assert pins_of(scenes, Settings(pins={"c0de": first, "a: 1": second})) == ((second, Pin(), first), ())
+
+
+NIGHTS = [scene("night", "1f3a"), scene("night", "77e0"), scene("c", "c0de")]
 
 
 @pytest.mark.parametrize(
-    ("pins", "says"),
+    ("names", "says"),
     [
-        ({"day": Pin()}, r"There is no scene 'day'; the nearest are 'night', "),
-        ({"night": Pin()}, r"2 scenes are called 'night'; say which by its id: '1f3a' or '77e0'\."),
-        ({"c": Pin(), "c0de": Pin()}, r"'c' and 'c0de' are the same scene; pin it once\."),
+        (["day"], r"^There is no scene 'day'; the nearest are 'night', "),
+        (["night"], r"^2 scenes are called 'night'; say which by its id: '1f3a' or '77e0'\.$"),
+        (["c", "c0de"], r"^'c' and 'c0de' are the same scene; pin it once\.$"),
     ],
 )
-def test_a_pin_that_fits_no_scene_or_several_is_refused(pins: dict[str, Pin], says: str) -> None:
-    scenes = [scene("night", "1f3a"), scene("night", "77e0"), scene("c", "c0de")]
+def test_a_pin_of_the_command_line_that_fits_no_scene_or_several_is_refused(
+    tmp_path: Path, names: list[str], says: str
+) -> None:
+    asked = Settings.read(tmp_path / "cut.otio", {"pins": {name: {"tempo": 96} for name in names}}, tmp_path)
     with pytest.raises(UsageError, match=says):
-        pins_of(scenes, pins)
+        pins_of(NIGHTS, asked)
+
+
+def test_a_pin_of_the_settings_file_that_fits_no_scene_or_several_is_said_and_left_out(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "recue.yaml").write_text("pins: {day: {tempo: 96}, night: {tempo: 97}, c: {tempo: 98}}")
+    pins, lost = pins_of(NIGHTS, Settings.read(tmp_path / "cut.otio", {}, tmp_path))
+    assert pins == (Pin(), Pin(), Pin(tempo=98))
+    why = (
+        "There is no scene 'day'; the nearest are 'night', 'c'.",
+        "2 scenes are called 'night'; say which by its id: '1f3a' or '77e0'.",
+    )
+    names = ("day", "night")
+    assert lost == tuple(
+        f"The pin of '{name}' in recue.yaml is left out: {reason}"
+        for name, reason in zip(names, why, strict=True)
+    )
 
 
 def test_a_pin_that_cannot_be_had_begins_with_the_scenes_name() -> None:
     marks = [Marker("scene: the chase", Fraction(0))]
     with pytest.raises(
-        PinError, match=r"^the chase, from 0\.000 s: A scene of 4\.000 s holds no whole number"
+        PinError, match=r"^the chase, from 00:00:00:00: A scene of 4\.000 s holds no whole number"
     ):
         lay_bars(spotted([48, 48], marks, pins={"the chase": Pin(tempo=82)}))
 

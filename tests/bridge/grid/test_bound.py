@@ -4,16 +4,14 @@ from hypothesis import given
 
 from bridge.grid.bound import least_by_place, least_by_tempo
 from bridge.grid.field import field
-from bridge.grid.metre import Form
 from bridge.grid.programme import plan
-from bridge.grid.targets import Problem
 from bridge.grid.ways import ways_of
-from tests.bridge.grid.test_programme import CLOSE, small
+from tests.bridge.grid.test_programme import CLOSE, Drawn, small
 
 
 @given(small())
-def test_no_grid_is_cheaper_than_the_bounds_say(case: tuple[Problem, Form]) -> None:
-    tables = field(*case)
+def test_no_grid_is_cheaper_than_the_bounds_say(one: Drawn) -> None:
+    tables = field(one.problem, one.form)
     if tables and (found := plan(tables, math.inf)):
         by_place = least_by_place(tables, tables.moves)
         ways = ways_of(tables, tables.moves, by_place < math.inf)

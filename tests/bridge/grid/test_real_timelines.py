@@ -19,9 +19,10 @@ from bridge.grid.objective import BAND, LEAN
 from bridge.hits import hits_of
 from bridge.midi.passage import Passage
 from bridge.midi.writing import Cue, write_midi
-from bridge.otio import read
 from bridge.tempo import TICKS_PER_STEP, scene_ticks, tempo_map
 from bridge.timeline import Timeline
+from tests.bridge.grid.constant_tempo import most_met
+from tests.bridge.grid.films import timelines_in
 from tests.timelines import FOLDER, NEEDED
 
 pytestmark = NEEDED
@@ -30,15 +31,29 @@ SIXTEENTH = 240
 FASTEST = 160
 """Quarter notes a minute."""
 
+WHOLE_BARS = (
+    "2.08 s cut every 2.5 frames hold 12 or 16 sixteenths in 4/4, for a scene ends on a bar line. Within the limits of "
+    "tempo no such grid meets more than 8 of 19 cuts, or 7 within 0.48 of a frame, whatever it costs (mixed-integer "
+    "programme over all lines). The 13 of the best constant tempo are met from 109.1 to 109.4 bpm, where the scene ends "
+    "inside its sixteenth sixteenth."
+)
+"""Why linear_speed_effects.aaf cannot be met as well as by one tempo; the only film with shots shorter than a beat."""
 
-def films() -> list[Path]:
-    """Every timeline with ten cuts or more."""
-    return [path for path in sorted(FOLDER.rglob("*")) if path.is_file() and len(_cuts(path)) >= 10]
+
+def films() -> list[object]:
+    """Every sequence with ten cuts or more."""
+    files = [path for path in sorted(FOLDER.rglob("*")) if path.is_file()]
+    return [
+        pytest.param(timeline, id=f"{path.name}, {timeline.name}")
+        for path in files
+        for timeline in _read(path)
+        if len(timeline.cuts) >= 10
+    ]
 
 
-def _cuts(path: Path) -> list[Fraction]:
+def _read(path: Path) -> list[Timeline]:
     try:
-        return [cut.time for cut in read(path).cuts]
+        return list(timelines_in(path))
     except (RecueError, OSError, ValueError):
         return []
 
@@ -94,16 +109,9 @@ def share_met(lines: list[float], times: list[float], frame: float) -> float:
     return float((off <= frame / 2 * (1 + 1e-3)).mean())
 
 
-def best_constant(times: list[float], frame: float) -> float:
-    sixteenth = 15 / np.arange(60, 160, 0.01)[:, None]
-    off = np.abs(np.array(times) / sixteenth - np.rint(np.array(times) / sixteenth)) * sixteenth
-    return float((off <= frame / 2).mean(axis=1).max())
-
-
 @pytest.mark.parametrize("preferred", [None, 100.0])
-@pytest.mark.parametrize("path", films() if FOLDER.is_dir() else [], ids=lambda path: path.name)
-def test_a_real_film_is_met_within_what_no_one_hears(path: Path, preferred: float | None) -> None:
-    timeline = read(path)
+@pytest.mark.parametrize("timeline", films() if FOLDER.is_dir() else [])
+def test_a_real_film_is_met_within_what_no_one_hears(timeline: Timeline, preferred: float | None) -> None:
     frame, cuts = float(1 / timeline.rate), [float(cut.time) for cut in timeline.cuts]
     grid = laid(timeline, preferred)
     music = written(grid)
@@ -120,6 +128,6 @@ def test_a_real_film_is_met_within_what_no_one_hears(path: Path, preferred: floa
         assert np.abs(np.log(beats / middle)).max() <= math.log(BAND)
     share = share_met(music.lines, cuts, frame)
     if float(timeline.duration) / (len(cuts) + 1) < 4 * 15 / FASTEST:
-        pytest.xfail("a shot is shorter than a beat: whole bars leave a constant tempo without them ahead")
-    assert share >= best_constant(cuts, frame)
+        pytest.xfail(WHOLE_BARS)
+    assert share >= most_met(np.array(cuts), timeline.rate) / len(cuts)
     assert share >= (0.95 if float(timeline.duration) / (len(cuts) + 1) > 2.5 else 0.85)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.grid.metre import METRES, Form
-from bridge.grid.objective import BAND, Costs, Lattice
+from bridge.grid.objective import BAND, TOLERANCE, Costs, Lattice
 from bridge.grid.plan import Steady
 from bridge.grid.request import TempoRequest
 from bridge.grid.steady import steadies
@@ -28,11 +28,13 @@ def plain_cost(scene: Problem, form: Form, steps: int) -> float:
     targets = scene.targets
     for at, (time, weight) in enumerate(zip(targets.times, targets.weights, strict=True)):
         step = round(time / sixteenth)
-        off = (step * sixteenth - time) / (scene.frame / 2)
-        if abs(off) > 1 - 1e-9:
+        off = (step * sixteenth - time) / scene.frame
+        if abs(off) > TOLERANCE:
             total += weight * costs.missed
             continue
-        total += weight * (costs.position((step - form.pickup) % 48, form.metre) + costs.closeness * off**2)
+        total += weight * (
+            costs.position((step - form.pickup) % 48, form.metre) + costs.closeness * (2 * off) ** 2
+        )
         if targets.leans is not None:
             total += costs.follow * targets.around[at] * (targets.leans[at] / math.log(BAND)) ** 2
     return total
