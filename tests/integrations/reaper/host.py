@@ -1,0 +1,131 @@
+"""A REAPER that runs scripts in real Lua and hears OSC over a real socket, by the rules its source code has."""
+
+import random
+import select
+import socket
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from lupa import lua54
+from pythonosc.osc_bundle import OscBundle
+from pythonosc.osc_message import OscMessage
+
+from tests.integrations.reaper.api import NAMES, Api, to_lua
+
+SCRIPTS = Path(__file__).parents[3] / "integrations" / "reaper" / "scripts"
+LONGEST = 1024
+
+
+def run_script(api: Api, script: Path, context: str = "") -> None:
+    """Run a script in a Lua of its own, as REAPER does each time; an unknown function is an error there."""
+    api.context_ = (str(script), context)
+    lua = lua54.LuaRuntime(encoding="latin-1", unpack_returned_tuples=True, register_eval=False)
+    known = lua.table_from({name: getattr(api, name) for name in NAMES})
+    lua.execute(
+        """
+        local known, script = ...
+        reaper = setmetatable({}, {__index = function(_, name)
+          return known[name] or error("REAPER has no function " .. name)
+        end})
+        python = nil
+        dofile(script)
+        """,
+        known,
+        to_lua(str(script)),
+    )
+
+
+@dataclass
+class Mishaps:
+    """What happens to datagrams on their way: a share is lost, as many are doubled, as many come later."""
+
+    share: float
+    draw: random.Random
+    late: list[bytes] = field(default_factory=list)
+
+    def through(self, datagram: bytes) -> list[bytes]:
+        came, self.late = self.late, []
+        fate = self.draw.random() / self.share if self.share else 3.0
+        if fate < 1:
+            return came
+        if fate < 2:
+            return [datagram, datagram, *came]
+        if fate < 3:
+            self.late = [datagram]
+            return came
+        return [datagram, *came]
+
+
+class OscHost:
+    """REAPER's OSC: what came since the last tick is handled on one thread, about 30 times a second."""
+
+    def __init__(self, api: Api, mishaps: Mishaps | None = None, tick: float = 0.03) -> None:
+        self.api = api
+        self.runs = 0
+        """How often the companion was started."""
+        self._bound = {"/recue/apply": SCRIPTS / "recue.lua"}
+        self._mishaps, self._tick = mishaps, tick
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.error: BaseException | None = None
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._socket.close()
+        if self.error is not None:
+            raise self.error
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.wait(self._tick):
+                self.handle(self._waiting())
+        except BaseException as error:  # noqa: BLE001 (raised again where the test ends)
+            self.error = error
+
+    def _waiting(self) -> list[bytes]:
+        datagrams: list[bytes] = []
+        while select.select([self._socket], [], [], 0)[0]:
+            datagram = self._socket.recv(65536)
+            datagrams += self._mishaps.through(datagram) if self._mishaps else [datagram]
+        return datagrams
+
+    def handle(self, datagrams: list[bytes]) -> None:
+        """Handle a tick's datagrams; one message that is too long discards them all."""
+        messages = [message for datagram in datagrams for message in _messages(datagram)]
+        if any(len(message) > LONGEST for message in messages):
+            return
+        for message in messages:
+            self._dispatch(OscMessage(message))
+
+    def _dispatch(self, message: OscMessage) -> None:
+        script = self._bound.get(message.address)
+        types = _tags(message)
+        if script is None or set(types) - set("ifs"):
+            return
+        first = message.params[0] if message.params else None
+        said = {"f": f":f={first}", "s": f":s={first}"}.get(types[:1], "")
+        self.runs += 1
+        run_script(self.api, script, f"osc:{message.address}{said}")
+
+
+def _messages(datagram: bytes) -> list[bytes]:
+    """The messages of a datagram; a bundle's are taken out once, one within another is not looked into."""
+    if not datagram.startswith(b"#bundle\0"):
+        return [datagram]
+    return [element.dgram for element in OscBundle(datagram) if isinstance(element, OscMessage)]
+
+
+def _tags(message: OscMessage) -> str:
+    """The type tags, without the comma."""
+    start = message.dgram.index(b",") + 1
+    return message.dgram[start : message.dgram.index(b"\0", start)].decode()
