@@ -12,6 +12,9 @@ from lupa import lua54
 from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 
+from integrations.reaper.jobs import write_job
+from integrations.reaper.manifest import TempoMode
+from integrations.session import Session
 from tests.integrations.reaper.api import NAMES, Api, to_lua
 
 SCRIPTS = Path(__file__).parents[3] / "integrations" / "reaper" / "scripts"
@@ -35,6 +38,13 @@ def run_script(api: Api, script: Path, context: str = "") -> None:
         known,
         to_lua(str(script)),
     )
+
+
+def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode = TempoMode.OWN) -> str:
+    """Put a score into a project without the wire; returns what the companion says."""
+    written = write_job(session, folder, job, tempo)
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={written.id} {written.manifest}")
+    return written.result.read_text()
 
 
 @dataclass

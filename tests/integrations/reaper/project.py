@@ -93,6 +93,21 @@ class Project:
         (found,) = [track for track in self.tracks if track.name == name]
         return found
 
+    def without(self, *names: str) -> Project:
+        """The same project less what has one of these names."""
+        tracks = [track for track in self.tracks if track.name not in names]
+        return Project(tracks, [mark for mark in self.markers if mark.name not in names], self.tempi)
+
+    def onsets(self) -> list[tuple[int, float]]:
+        """Pitch and seconds of every note that begins."""
+        return [
+            (message[1], self.seconds(self.quarters(item.start) + tick / take.ppq))
+            for item in self.items
+            for take in item.takes
+            for tick, message in take.events
+            if message[0] & 0xF0 == 0x90
+        ]
+
     def add_item(self, track: Track, start: float, end: float, take: Take) -> Item:
         values = {"D_POSITION": start, "D_LENGTH": end - start, "B_MUTE": 0.0, "B_LOOPSRC": 1.0}
         values |= {"D_SNAPOFFSET": 0.0, "D_FADEINLEN": 0.0, "D_FADEOUTLEN": 0.0}

@@ -59,6 +59,21 @@ def of_midi(midi: ReadBack) -> Heard:
     )
 
 
+def contents(project: Project) -> object:
+    """All there is in a project, to compare; the order of markers is not kept."""
+    tracks = [
+        (t.name, t.values, t.ext, [item_contents(item) for item in t.items], [e.points for e in t.envelopes])
+        for t in project.tracks
+    ]
+    marks = sorted((m.guid, m.region, m.start, m.end, m.name, m.number, m.colour) for m in project.markers)
+    return tracks, marks, project.tempi
+
+
+def item_contents(item: Item) -> object:
+    """All there is in an item, to compare."""
+    return item.values, item.ext, [(take.name, take.buffer, take.values) for take in item.takes]
+
+
 def item_notes(item: Item, start: int) -> list[Note]:
     """An item's notes; whole and released, or this fails."""
     (take,) = item.takes

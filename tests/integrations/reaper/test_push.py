@@ -1,27 +1,21 @@
 """From a score to a project in REAPER: over real OSC, by the real companion in real Lua, into a model of a project."""
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from integrations.errors import DeliveryError
-from integrations.reaper.jobs import write_job
+from integrations.reaper.jobs import Job, read_result, write_job
 from integrations.reaper.manifest import TempoMode
-from integrations.reaper.push import Clock, ReaperTarget, kick, message, send_for_learning
-from integrations.session import Session
+from integrations.reaper.push import LONGEST, Clock, ReaperTarget, kick, send_for_learning
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, run_script
-from tests.integrations.reaper.readback import of_midi, of_project
+from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
+from tests.integrations.reaper.readback import contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
 from tests.midi import read_back
-
-
-def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode = TempoMode.OWN) -> str:
-    """Put a score into a project without the wire; returns what the companion says."""
-    written = write_job(session, folder, job, tempo)
-    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={written.id} {written.manifest}")
-    return written.result.read_text()
 
 
 def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
@@ -44,3 +38,114 @@ def test_lost_doubled_and_reordered_messages_apply_a_job_once(tmp_path: Path, se
             ReaperTarget(tmp_path, reaper.port).push(session, job)
     assert [name for name, _ in reaper.api.undo_] == ["Recue: reel"] * 2
     assert of_project(reaper.api.project_) == of_midi(read_back(session.midi))
+
+
+def test_a_job_is_applied_once_however_often_it_is_named(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    said = apply(api, session, tmp_path, "a1")
+    (tmp_path / "reel" / "a1.result").unlink()
+    assert apply(api, session, tmp_path, "a1") == said
+    assert len(api.undo_) == 1
+
+
+def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
+    session, recut = cut_and_recut()
+    api = Api()
+    late = write_job(session, tmp_path, "a1", TempoMode.OWN)
+    apply(api, recut, tmp_path, "b2")
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={late.id} {late.manifest}")
+    assert len(api.undo_) == 1
+    assert of_project(api.project_) == of_midi(read_back(recut.midi))
+
+
+def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
+    now = [0.0]
+    clock = Clock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
+    with OscHost(Api(), Mishaps(10.0, random.Random(1))) as deaf:
+        target = ReaperTarget(tmp_path, deaf.port, clock=clock)
+        with pytest.raises(DeliveryError, match=r"^not confirmed: REAPER at 127.0.0.1:\d+ did not answer"):
+            target.push(cut_and_recut()[0])
+    assert 5 <= now[0] < 5.1
+
+
+def test_a_companion_that_fails_says_why_and_leaves_no_trace(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    impossible = replace(session, tempi=(*session.tempi, replace(session.tempi[-1], microseconds=100)))
+    before = contents(api.project_)
+    said = apply(api, impossible, tmp_path, "a1")
+    assert "failed\tfilm.rpp: REAPER refused the tempo at" in said
+    assert contents(api.project_) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda text: text[:-200], "is cut short; push again"),
+        (lambda text: text.replace("/1", "/2", 1), "is of another version; run 'recue install reaper' again"),
+        (lambda text: text.replace("point\t0\t", "point\tnought\t", 1), "'nought' is no number; push again"),
+        (lambda text: text.replace("job\ta1", "job\tb2", 1), "holds another job; push again"),
+    ],
+)
+def test_a_damaged_job_file_is_one_sentence(
+    tmp_path: Path, change: Callable[[str], str], reason: str
+) -> None:
+    written = write_job(cut_and_recut()[0], tmp_path, "a1", TempoMode.OWN)
+    written.manifest.write_text(change(written.manifest.read_text()))
+    api = Api()
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s=a1 {written.manifest}")
+    result = read_result(written)
+    assert result is not None
+    assert not result.done
+    assert reason in result.told
+    assert not api.undo_
+
+
+@pytest.mark.parametrize(
+    "context", ["", "osc:/recue/apply", "osc:/recue/apply:s=", "osc:/recue/apply:f=1.0", "osc:/recue/apply:s=a1 /etc/passwd"]
+)
+def test_messages_that_name_no_job_do_nothing(context: str) -> None:
+    api = Api()
+    run_script(api, SCRIPTS / "recue.lua", context)
+    assert not api.undo_
+
+
+def test_names_and_paths_may_hold_anything(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    odd = replace(session, name="Szene ]:s=7 %d\\t ü", scenes=(replace(session.scenes[0], name="a\tb\\n"), *session.scenes[1:]))
+    api = Api()
+    with OscHost(api) as reaper:
+        ReaperTarget(tmp_path, reaper.port).push(odd)
+    assert api.project_.tracks[0].name == odd.name
+    assert "a\tb\\n" in {marker.name for marker in api.project_.markers}
+
+
+def test_a_message_is_small_enough_or_refused(tmp_path: Path) -> None:
+    job = Job("a" * 16, Path("/" + "x" * 940 + "/a.recue"))
+    assert len(kick(job)) < LONGEST
+    with pytest.raises(DeliveryError, match="is too long for a message of 1000 bytes: keep pushes in a folder nearer"):
+        kick(replace(job, manifest=Path("/" + "x" * 960 + "/a.recue")))
+
+
+def test_the_menu_applies_a_job_file_from_disk_again(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    written = write_job(session, tmp_path, "a1", TempoMode.OWN)
+    api.inputs_ = [str(written.manifest), str(written.manifest)]
+    for _ in range(2):
+        run_script(api, SCRIPTS / "recue_conform.lua")
+    assert api.boxes_ == [
+        "film.rpp: 8 cues on 2 tracks, tempo map written",
+        "film.rpp: 8 cues on 2 tracks",
+    ]
+    run_script(api, SCRIPTS / "recue_conform.lua")
+    assert len(api.boxes_) == 2
+
+
+def test_the_learning_message_reaches_the_companion() -> None:
+    with OscHost(Api(), tick=0.001) as reaper:
+        send_for_learning(port=reaper.port)
+        while not reaper.runs:
+            pass
+    assert not reaper.api.undo_
