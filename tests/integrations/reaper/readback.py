@@ -1,6 +1,7 @@
 """Reads a score back out of a REAPER project, in ticks of the tempo map it has there."""
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 
 import mido
@@ -66,12 +67,12 @@ def contents(project: Project) -> object:
         for t in project.tracks
     ]
     marks = sorted((m.guid, m.region, m.start, m.end, m.name, m.number, m.colour) for m in project.markers)
-    return tracks, marks, project.tempi
+    return deepcopy((tracks, marks, project.tempi))
 
 
 def item_contents(item: Item) -> object:
     """All there is in an item, to compare."""
-    return item.values, item.ext, [(take.name, take.buffer, take.values) for take in item.takes]
+    return deepcopy((item.values, item.ext, [(t.name, t.buffer, t.values) for t in item.takes]))
 
 
 def item_notes(item: Item, start: int) -> list[Note]:

@@ -41,7 +41,8 @@ def foreign(project: Project) -> object:
         (m.guid, round(m.start, 9), round(m.end, 9), m.number, m.name) for m in project.markers if m.name in {"spot here", "reel 1"}
     )
     track = project.track("dialogue")
-    return marks, track.values, [item_contents(item) for item in track.items], [e.points for e in track.envelopes]
+    items = [item_contents(item) for item in track.items]
+    return marks, dict(track.values), items, [list(envelope.points) for envelope in track.envelopes]
 
 
 def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> None:
