@@ -29,11 +29,11 @@ class Installed:
     @property
     def clicks(self) -> tuple[str, ...]:
         """What is left to do in REAPER, a line each."""
+        script = self.folder / SCRIPTS / "recue.lua"
         return (
             f"Options > Preferences > Control/OSC/web > Add: mode OSC, pattern config Recue, local listen port {PORT}.",
-            f"Actions > Show action list > New action > Load ReaScript: {self.folder / SCRIPTS / 'recue.lua'}, "
-            "and recue_conform.lua beside it for the menu.",
-            f"Select recue.lua > Add shortcut, then push a score: the dialog learns {ADDRESS}. Allow it and press OK.",
+            f"Actions > Show action list > New action > Load ReaScript: {script}; recue_conform.lua beside it is for the menu.",
+            f"Select recue.lua > Add shortcut, then push a score: the dialog learns {ADDRESS}. Press OK.",
         )
 
 

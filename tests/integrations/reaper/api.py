@@ -3,7 +3,7 @@
 Arguments are REAPER's, less buffer sizes and outputs, which are returned: so Python itself refuses a wrong count.
 """
 
-# ruff: noqa: N802, ARG002, PLR0904 (REAPER's names, arguments and number of functions)
+# ruff: noqa: N802, ARG002 (REAPER's names and arguments)
 
 from copy import deepcopy
 from hashlib import md5

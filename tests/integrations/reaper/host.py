@@ -52,12 +52,15 @@ class Mishaps:
     """What happens to datagrams on their way: a share is lost, as many are doubled, as many come later."""
 
     share: float
-    draw: random.Random
+    seed: int
     late: list[bytes] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._draw = random.Random(self.seed)  # noqa: S311 (an invented wire)
 
     def through(self, datagram: bytes) -> list[bytes]:
         came, self.late = self.late, []
-        fate = self.draw.random() / self.share if self.share else 3.0
+        fate = self._draw.random() / self.share if self.share else 3.0
         if fate < 1:
             return came
         if fate < 2:

@@ -59,6 +59,10 @@ class Track:
     envelopes: list[Envelope] = field(default_factory=list)
 
 
+def _guid() -> str:
+    return f"{{{uuid4()}}}".upper()
+
+
 @dataclass(eq=False, slots=True)
 class Marker:
     region: bool
@@ -67,7 +71,7 @@ class Marker:
     name: str
     number: int
     colour: int
-    guid: str = field(default_factory=lambda: f"{{{uuid4()}}}".upper())
+    guid: str = field(default_factory=_guid)
 
 
 @dataclass(slots=True)

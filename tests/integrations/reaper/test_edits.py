@@ -7,7 +7,16 @@ import pytest
 from integrations.reaper.manifest import TempoMode
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import apply
-from tests.integrations.reaper.project import Envelope, Item, Marker, Project, Take, TempoMarker, Track, packed
+from tests.integrations.reaper.project import (
+    Envelope,
+    Item,
+    Marker,
+    Project,
+    Take,
+    TempoMarker,
+    Track,
+    packed,
+)
 from tests.integrations.reaper.readback import contents, item_contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
 from tests.midi import read_back
@@ -23,7 +32,9 @@ def play_higher(item: Item) -> None:
 
 def persons_project() -> Project:
     """A project in which somebody works already: an audio item, a MIDI item, a marker, a fader ride, a tempo."""
-    project = Project(tempi=[TempoMarker(0.0, 90.0, 3, 4, linear=False), TempoMarker(7.0, 111.0, 0, 0, linear=True)])
+    project = Project(
+        tempi=[TempoMarker(0.0, 90.0, 3, 4, linear=False), TempoMarker(7.0, 111.0, 0, 0, linear=True)]
+    )
     track = Track("dialogue", envelopes=[Envelope([(1.5, 1.0, 0, 0.0, False), (9.25, 0.5, 0, 0.0, False)])])
     project.tracks.append(track)
     project.add_item(track, 3.0, 12.5, Take(midi=False))
@@ -38,7 +49,9 @@ def persons_project() -> Project:
 def foreign(project: Project) -> object:
     """What in a project is not ours, less the tempo map."""
     marks = sorted(
-        (m.guid, round(m.start, 9), round(m.end, 9), m.number, m.name) for m in project.markers if m.name in {"spot here", "reel 1"}
+        (m.guid, round(m.start, 9), round(m.end, 9), m.number, m.name)
+        for m in project.markers
+        if m.name in {"spot here", "reel 1"}
     )
     track = project.track("dialogue")
     items = [item_contents(item) for item in track.items]
@@ -51,7 +64,10 @@ def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> 
     before = foreign(api.project_)
     apply(api, film(), tmp_path, "a1")
     assert foreign(api.project_) == before
-    ours, midi = of_project(api.project_.without("dialogue", "spot here", "reel 1")), of_midi(read_back(film().midi))
+    ours, midi = (
+        of_project(api.project_.without("dialogue", "spot here", "reel 1")),
+        of_midi(read_back(film().midi)),
+    )
     assert ours == midi
 
 

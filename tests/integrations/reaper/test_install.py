@@ -26,9 +26,7 @@ HOME = Path("/home/ann")
         ("win32", {"APPDATA": "/Users/ann/Roaming"}, Path("/Users/ann/Roaming/REAPER")),
     ],
 )
-def test_every_system_has_its_resource_folder(
-    system: str, environment: dict[str, str], folder: Path
-) -> None:
+def test_every_system_has_its_resource_folder(system: str, environment: dict[str, str], folder: Path) -> None:
     assert resource_folder(system, environment, HOME) == folder
 
 
@@ -59,5 +57,7 @@ def test_an_older_companion_is_replaced(tmp_path: Path) -> None:
 
 
 def test_no_reaper_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DeliveryError, match=r"there is no REAPER resource folder .*REAPER: start REAPER once, or"):
+    with pytest.raises(
+        DeliveryError, match=r"there is no REAPER resource folder .*REAPER: start REAPER once, or"
+    ):
         install(None, "linux", {"XDG_CONFIG_HOME": str(tmp_path)}, HOME)

@@ -1,11 +1,12 @@
 """From a score to a project in REAPER: over real OSC, by the real companion in real Lua, into a model of a project."""
 
-import random
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.errors import DeliveryError
 from integrations.reaper.jobs import Job, read_result, write_job
@@ -33,7 +34,7 @@ def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_lost_doubled_and_reordered_messages_apply_a_job_once(tmp_path: Path, seed: int) -> None:
     session, _ = cut_and_recut()
-    with OscHost(Api(), Mishaps(0.3, random.Random(seed)), tick=0.005) as reaper:
+    with OscHost(Api(), Mishaps(0.3, seed), tick=0.005) as reaper:
         for job in ("a1", "b2"):
             ReaperTarget(tmp_path, reaper.port).push(session, job)
     assert [name for name, _ in reaper.api.undo_] == ["Recue: reel"] * 2
@@ -62,7 +63,7 @@ def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
 def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
     now = [0.0]
     clock = Clock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
-    with OscHost(Api(), Mishaps(10.0, random.Random(1))) as deaf:
+    with OscHost(Api(), Mishaps(10.0, 1)) as deaf:
         target = ReaperTarget(tmp_path, deaf.port, clock=clock)
         with pytest.raises(DeliveryError, match=r"^not confirmed: REAPER at 127.0.0.1:\d+ did not answer"):
             target.push(cut_and_recut()[0])
@@ -103,7 +104,14 @@ def test_a_damaged_job_file_is_one_sentence(
 
 
 @pytest.mark.parametrize(
-    "context", ["", "osc:/recue/apply", "osc:/recue/apply:s=", "osc:/recue/apply:f=1.0", "osc:/recue/apply:s=a1 /etc/passwd"]
+    "context",
+    [
+        "",
+        "osc:/recue/apply",
+        "osc:/recue/apply:s=",
+        "osc:/recue/apply:f=1.0",
+        "osc:/recue/apply:s=a1 /etc/passwd",
+    ],
 )
 def test_messages_that_name_no_job_do_nothing(context: str) -> None:
     api = Api()
@@ -113,7 +121,11 @@ def test_messages_that_name_no_job_do_nothing(context: str) -> None:
 
 def test_names_and_paths_may_hold_anything(tmp_path: Path) -> None:
     session, _ = cut_and_recut()
-    odd = replace(session, name="Szene ]:s=7 %d\\t ü", scenes=(replace(session.scenes[0], name="a\tb\\n"), *session.scenes[1:]))
+    odd = replace(
+        session,
+        name="Szene ]:s=7 %d\\t ü",
+        scenes=(replace(session.scenes[0], name="a\tb\\n"), *session.scenes[1:]),
+    )
     api = Api()
     with OscHost(api) as reaper:
         ReaperTarget(tmp_path, reaper.port).push(odd)
@@ -121,10 +133,12 @@ def test_names_and_paths_may_hold_anything(tmp_path: Path) -> None:
     assert "a\tb\\n" in {marker.name for marker in api.project_.markers}
 
 
-def test_a_message_is_small_enough_or_refused(tmp_path: Path) -> None:
+def test_a_message_is_small_enough_or_refused() -> None:
     job = Job("a" * 16, Path("/" + "x" * 940 + "/a.recue"))
     assert len(kick(job)) < LONGEST
-    with pytest.raises(DeliveryError, match="is too long for a message of 1000 bytes: keep pushes in a folder nearer"):
+    with pytest.raises(
+        DeliveryError, match="is too long for a message of 1000 bytes: keep pushes in a folder nearer"
+    ):
         kick(replace(job, manifest=Path("/" + "x" * 960 + "/a.recue")))
 
 
@@ -143,9 +157,33 @@ def test_the_menu_applies_a_job_file_from_disk_again(tmp_path: Path) -> None:
     assert len(api.boxes_) == 2
 
 
+def test_the_message_survives_what_reaper_does_to_messages(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    named = kick(write_job(session, tmp_path, "a1", TempoMode.OWN))
+    foreign = [osc("/track/1/volume", 0.5), osc("/anything", "x" * 900)]
+    with OscHost(Api(), tick=60) as reaper:
+        reaper.handle([bundle(bundle(named))])
+        reaper.handle([osc("/too/long", "x" * 1100), named])
+        reaper.handle([osc("/recue/apply", 1), osc("/recue/apply", 0.5), osc("/recue/apply", [True])])
+        assert not reaper.api.undo_
+        reaper.handle([*foreign, bundle(named)])
+        assert len(reaper.api.undo_) == 1
+
+
+def osc(address: str, value: object) -> bytes:
+    builder = OscMessageBuilder(address)
+    builder.add_arg(value)
+    return builder.build().dgram
+
+
+def bundle(content: bytes) -> bytes:
+    """A bundle of one element, to be handled at once."""
+    return b"#bundle\0" + (1).to_bytes(8) + len(content).to_bytes(4) + content
+
+
 def test_the_learning_message_reaches_the_companion() -> None:
     with OscHost(Api(), tick=0.001) as reaper:
         send_for_learning(port=reaper.port)
         while not reaper.runs:
-            pass
+            time.sleep(0.001)
     assert not reaper.api.undo_
