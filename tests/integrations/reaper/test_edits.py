@@ -62,7 +62,8 @@ def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> 
     api = Api()
     api.project_ = persons_project()
     before = foreign(api.project_)
-    apply(api, film(), tmp_path, "a1")
+    said = apply(api, film(), tmp_path, "a1")
+    assert "9 cues on 3 tracks, tempo map written, 1 MIDI item of yours at another pace\n" in said
     assert foreign(api.project_) == before
     ours, midi = (
         of_project(api.project_.without("dialogue", "spot here", "reel 1")),
@@ -106,7 +107,7 @@ def test_a_recut_over_a_persons_edits(tmp_path: Path) -> None:
     play_higher(edited)
     before, theirs = contents(project), item_contents(edited)
     said = apply(api, recut, tmp_path, "b2")
-    assert "8 cues on 2 tracks, tempo map written, 1 new take muted beside what was edited by hand" in said
+    assert "1 MIDI item of yours at another pace, 1 new take muted beside what was edited by hand" in said
     assert item_contents(edited) == theirs
     names = [track.name for track in api.project_.tracks]
     assert names == ["reel", "Melody", "Melody (new take)", "Bass"]

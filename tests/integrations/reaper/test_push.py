@@ -170,7 +170,7 @@ def test_the_message_survives_what_reaper_does_to_messages(tmp_path: Path) -> No
         assert len(reaper.api.undo_) == 1
 
 
-def osc(address: str, value: object) -> bytes:
+def osc(address: str, value: str | float | list[bool]) -> bytes:
     builder = OscMessageBuilder(address)
     builder.add_arg(value)
     return builder.build().dgram

@@ -18,8 +18,14 @@ local function change(score)
   local folder = tracks.folder(found, score.name)
   marks.remove(folder)
   local told = {}
-  if score.tempo == "own" and tempo.own(score.points) then
-    told[#told + 1] = "tempo map written"
+  if score.tempo == "own" then
+    local changed, other = tempo.own(score.points)
+    if changed then
+      told[#told + 1] = "tempo map written"
+    end
+    if other > 0 then
+      told[#told + 1] = counted(other, "MIDI item") .. " of yours at another pace"
+    end
   end
   local placed, beside, removed = items.place(score, found)
   marks.add(score, folder)

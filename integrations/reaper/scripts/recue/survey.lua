@@ -45,6 +45,11 @@ local function edited(item)
   return hash_of(take) ~= ext.item(item, "hash") or moved(item)
 end
 
+-- Whether an item is a person's: none of Recue's, or edited.
+function survey.theirs(item)
+  return ext.item(item, "scene") == "" or edited(item)
+end
+
 -- Recue's items on a track by scene; a second one of a scene is a person's copy.
 local function items_on(track)
   local items = {}
