@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from integrations.delivery import Delivery
+from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 from integrations.reaper.manifest import TempoMode, manifest
 from integrations.session import Session
 
 RESULT: Final = "recue.result/1"
+_HEX: Final = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,29 @@ def write_job(session: Session, jobs: Path, job: str, tempo: TempoMode) -> Job:
 
     Raises:
         DeliveryError: If the files cannot be written.
+        ValueError: If the id is none.
     """
+    if not job or set(job) - _HEX:
+        raise ValueError(f"'{job}' is no job id: only digits and the letters a to f")
     folder = jobs.absolute() / session.name
-    files = {"recue": manifest(session, job, tempo), "mid": session.midi}
     written = Job(job, folder / f"{job}.recue")
-    FolderTarget(folder).deliver(Delivery(job, dict(files)))
+    files: dict[str, Content] = {"recue": manifest(session, job, tempo), "mid": session.midi}
+    FolderTarget(folder).deliver(Delivery(job, files))
     try:
-        for old in folder.iterdir():
-            if old.suffix in {".recue", ".mid", ".result", ".part"} and old.stem != job:
-                old.unlink(missing_ok=True)
+        for earlier in folder.glob("*.recue"):
+            if earlier.stem != job and not set(earlier.stem) - _HEX:
+                _withdraw(Job(earlier.stem, earlier))
     except OSError as error:
         raise DeliveryError(
             f"the earlier pushes in {folder} cannot be withdrawn ({error.strerror}): free the folder"
         ) from error
     return written
+
+
+def _withdraw(job: Job) -> None:
+    """Remove a push's files, the one that the others are found by last."""
+    for file in (job.result, job.midi, job.manifest):
+        file.unlink(missing_ok=True)
 
 
 def read_result(job: Job) -> Result | None:

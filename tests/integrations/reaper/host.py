@@ -6,11 +6,12 @@ import socket
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from lupa import lua54
 from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.reaper.jobs import write_job
 from integrations.reaper.manifest import TempoMode
@@ -71,15 +72,46 @@ class Mishaps:
         return [datagram, *came]
 
 
+@dataclass
+class Surface:
+    """The transport as OSC has it: it says what changed, but not what the device itself wrote."""
+
+    playing: bool = False
+    time: float = 0.0
+    _said: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def _values(self) -> dict[str, float]:
+        return {"/time": self.time, "/play": float(self.playing), "/stop": float(not self.playing)}
+
+    def hear(self, address: str, arguments: list[Any]) -> None:
+        if address == "/time" and arguments and isinstance(arguments[0], float):
+            self.time = arguments[0]
+            self._said["/time"] = self.time
+        elif address in {"/play", "/stop"}:
+            self.playing = address == "/play"
+            self._said |= {"/play": float(self.playing), "/stop": float(not self.playing)}
+
+    def changes(self) -> list[tuple[str, float]]:
+        values = self._values
+        changed = [(address, now) for address, now in values.items() if self._said.get(address) != now]
+        self._said = values
+        return changed
+
+
 class OscHost:
     """REAPER's OSC: what came since the last tick is handled on one thread, about 30 times a second."""
 
-    def __init__(self, api: Api, mishaps: Mishaps | None = None, tick: float = 0.03) -> None:
+    def __init__(
+        self, api: Api, mishaps: Mishaps | None = None, tick: float = 0.03, device: int | None = None
+    ) -> None:
         self.api = api
         self.runs = 0
         """How often the companion was started."""
         self._bound = {"/recue/apply": SCRIPTS / "recue.lua"}
         self._mishaps, self._tick = mishaps, tick
+        self.surface = Surface()
+        self._device = device
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
@@ -102,6 +134,7 @@ class OscHost:
         try:
             while not self._stop.wait(self._tick):
                 self.handle(self._waiting())
+                self._feed_back()
         except BaseException as error:  # noqa: BLE001 (raised again where the test ends)
             self.error = error
 
@@ -120,10 +153,21 @@ class OscHost:
         for message in messages:
             self._dispatch(OscMessage(message))
 
+    def _feed_back(self) -> None:
+        """Say what changed since the last time to the device, if there is one."""
+        for address, value in self.surface.changes():
+            if self._device is not None:
+                builder = OscMessageBuilder(address)
+                builder.add_arg(value, "f")
+                self._socket.sendto(builder.build().dgram, ("127.0.0.1", self._device))
+
     def _dispatch(self, message: OscMessage) -> None:
         script = self._bound.get(message.address)
         types = _tags(message)
-        if script is None or set(types) - set("ifs"):
+        if set(types) - set("ifs"):
+            return
+        self.surface.hear(message.address, message.params)
+        if script is None:
             return
         first = message.params[0] if message.params else None
         said = {"f": f":f={first}", "s": f":s={first}"}.get(types[:1], "")

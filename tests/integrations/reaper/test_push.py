@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from integrations.errors import DeliveryError
 from integrations.reaper.jobs import Job, read_result, write_job
 from integrations.reaper.manifest import TempoMode
+from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
 from integrations.reaper.push import LONGEST, Clock, ReaperTarget, kick, send_for_learning
+from integrations.session import Hit
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
 from tests.integrations.reaper.readback import contents, of_midi, of_project
@@ -29,6 +32,27 @@ def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
     assert [name for name, _ in reaper.api.undo_] == ["Recue: film"]
     (beside,) = tmp_path.glob("film/*.mid")
     assert beside.read_bytes() == film().midi
+
+
+def test_hits_have_the_colour_of_their_error(tmp_path: Path) -> None:
+    hits = tuple(
+        Hit("hit", Fraction(at), Fraction(off), off < 1, 1.0) for at, off in ((1, 0), (2, 2), (3, 3))
+    )
+    api = Api()
+    apply(api, replace(film(), hits=hits), tmp_path, "a1")
+    colours = [marker.colour for marker in api.project_.markers if not marker.region]
+    wanted = (HIT_COLOURS[0][1], HIT_COLOURS[1][1], FAR_COLOUR)
+    assert colours == [0x1000000 | int(colour, 16) for colour in wanted]
+
+
+def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
+    session, recut = cut_and_recut()
+    write_job(session, tmp_path, "a1", TempoMode.OWN)
+    (tmp_path / "reel" / "theme.mid").write_bytes(b"a person's")
+    write_job(recut, tmp_path, "b2", TempoMode.OWN)
+    assert {file.name for file in (tmp_path / "reel").iterdir()} == {"b2.recue", "b2.mid", "theme.mid"}
+    with pytest.raises(ValueError, match=r"'b2/\.\.' is no job id"):
+        write_job(session, tmp_path, "b2/..", TempoMode.OWN)
 
 
 @pytest.mark.parametrize("seed", range(4))
