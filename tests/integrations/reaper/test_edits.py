@@ -1,5 +1,6 @@
 """What is in a REAPER project besides a score, and what a person did to the score, survives the next push."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,20 @@ def test_an_edited_new_take_is_kept_too(tmp_path: Path) -> None:
         apply(api, recut, tmp_path, job)
     assert [len(track.items) for track in api.project_.tracks] == [0, 4, 4, 1, 1]
     assert [track.values["I_FOLDERDEPTH"] for track in api.project_.tracks] == [1, 0, 0, 0, -1]
+
+
+def test_a_cue_that_is_no_longer_in_the_score_goes_unless_it_was_edited(tmp_path: Path) -> None:
+    cut, _ = cut_and_recut()
+    api = Api()
+    apply(api, cut, tmp_path, "a1")
+    melody, bass = (api.project_.track(name) for name in ("Melody", "Bass"))
+    play_higher(melody.items[3])
+    theirs = item_contents(melody.items[3])
+    shorter = tuple(replace(track, items=track.items[:3]) for track in cut.tracks)
+    said = apply(api, replace(cut, tracks=shorter), tmp_path, "b2")
+    assert "6 cues on 2 tracks, 1 cue taken away" in said
+    assert [len(melody.items), len(bass.items)] == [4, 3]
+    assert item_contents(melody.items[3]) == theirs
 
 
 def test_an_item_that_was_moved_or_trimmed_is_a_persons(tmp_path: Path) -> None:

@@ -74,6 +74,22 @@ def test_a_job_is_applied_once_however_often_it_is_named(tmp_path: Path) -> None
     assert len(api.undo_) == 1
 
 
+def test_a_job_is_not_applied_again_by_a_reaper_that_was_started_anew(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    for times in (1, 0):
+        api = Api()
+        apply(api, session, tmp_path, "a1")
+        assert len(api.undo_) == times
+
+
+def test_a_score_with_no_music_is_its_tempi_and_marks(tmp_path: Path) -> None:
+    api = Api()
+    silent = replace(film(), tracks=())
+    assert "0 cues on 0 tracks, tempo map written" in apply(api, silent, tmp_path, "a1")
+    assert [track.name for track in api.project_.tracks] == ["film"]
+    assert len(api.project_.markers) == len(silent.scenes) + len(silent.hits)
+
+
 def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
     session, recut = cut_and_recut()
     api = Api()

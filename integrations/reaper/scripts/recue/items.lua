@@ -38,7 +38,6 @@ local function put(score, found, part, item, lane, above)
   local place = tracks.lane(found, score.name, part.key, part.name, lane, above)
   local there = place.items[item.scene]
   if there and there.edited then
-    there.kept = true
     return put(score, found, part, item, lane + 1, place.track)
   end
   local made = there and there.item or add(place, item, lane > 1)
