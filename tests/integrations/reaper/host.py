@@ -16,7 +16,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from integrations.reaper.jobs import write_job
 from integrations.reaper.manifest import TempoMode
 from integrations.session import Session
-from tests.integrations.reaper.api import NAMES, Api, to_lua
+from tests.integrations.reaper.api import NAMES, Api
+from tests.integrations.reaper.timeline_api import to_lua
 
 SCRIPTS = Path(__file__).parents[3] / "integrations" / "reaper" / "scripts"
 LONGEST = 1024
