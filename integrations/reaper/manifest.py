@@ -1,0 +1,70 @@
+"""A score as the job file that REAPER's companion reads: lines of fields between tabs, which Lua reads without a library."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from integrations.reaper.events import events, length
+from integrations.reaper.points import Mark, end_tick, marks, seconds_at, sounding, tempo_points
+from integrations.session import Item, Session
+
+SCHEMA: Final = "recue.reaper/1"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class TempoMode(StrEnum):
+    """Whose tempo map a project has: there is one for the whole project."""
+
+    OWN = "own"
+    """The score's; what is in the project stays at its time in seconds."""
+    LEAVE = "leave"
+    """The project's own; the score is placed by time alone."""
+
+
+def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:
+    """Describe a score for the companion.
+
+    Args:
+        session: The score.
+        job: Names this push; hexadecimal digits.
+        tempo: Whether the score's tempo map becomes the project's.
+    """
+    rows = [(SCHEMA,), *_rows(session, job, tempo), ("end",)]
+    return "\n".join("\t".join(map(_field, row)) for row in rows).encode()
+
+
+def _rows(session: Session, job: str, tempo: TempoMode) -> Iterator[tuple[object, ...]]:
+    yield "job", job
+    yield "score", session.name, session.division, tempo
+    for point in tempo_points(session):
+        yield "point", point.tick, point.time, point.bpm, point.beats, point.unit
+    yield from map(_mark, marks(session))
+    end = end_tick(session)
+    for number, track in enumerate(session.tracks):
+        same = sum(other.name == track.name for other in session.tracks[:number])
+        yield "track", f"{track.name}#{same}", track.name
+        for item in sounding(track, end):
+            yield from _item(session, item)
+
+
+def _mark(mark: Mark) -> tuple[object, ...]:
+    if mark.end is None:
+        return "marker", mark.name, mark.start, mark.colour
+    return "region", mark.name, mark.start, mark.end, mark.colour
+
+
+def _item(session: Session, item: Item) -> Iterator[tuple[object, ...]]:
+    """An item and its events; it is as long as its notes ring."""
+    ticks = length(item)
+    end = seconds_at(session, item.tick + ticks)
+    yield "item", item.scene, item.name, item.start, end, item.tick, ticks
+    for tick, message in events(item):
+        yield "e", tick, message.hex()
+
+
+def _field(value: object) -> str:
+    """A field as text; times as the nearest double, all of its digits."""
+    if isinstance(value, Fraction):
+        return repr(float(value))
+    return str(value).translate(_ESCAPES)

@@ -1,0 +1,185 @@
+"""A REAPER project as its scripts see it: tracks, items with takes, markers and a tempo map."""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from uuid import uuid4
+
+PPQ = 960
+DEFAULT_BPM = 120.0
+
+
+@dataclass(eq=False, slots=True)
+class Take:
+    midi: bool
+    ppq: int = PPQ
+    name: str = ""
+    buffer: bytes = b""
+    """As MIDI_GetAllEvts gives it."""
+    values: dict[str, float] = field(default_factory=lambda: {"D_PLAYRATE": 1.0, "D_STARTOFFS": 0.0})
+
+    @property
+    def events(self) -> list[tuple[int, bytes]]:
+        """Ticks from the item's start, and the bytes."""
+        return list(unpacked(self.buffer))
+
+
+@dataclass(eq=False, slots=True)
+class Item:
+    track: Track
+    takes: list[Take]
+    values: dict[str, float]
+    ext: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> float:
+        return self.values["D_POSITION"]
+
+    @property
+    def end(self) -> float:
+        return self.start + self.values["D_LENGTH"]
+
+
+@dataclass(eq=False, slots=True)
+class Envelope:
+    points: list[tuple[float, float, int, float, bool]]
+    """Seconds, value, shape, tension, selected."""
+
+
+@dataclass(eq=False, slots=True)
+class Track:
+    name: str = ""
+    values: dict[str, float] = field(default_factory=lambda: {"I_FOLDERDEPTH": 0.0})
+    ext: dict[str, str] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    envelopes: list[Envelope] = field(default_factory=list)
+
+
+def _guid() -> str:
+    return f"{{{uuid4()}}}".upper()
+
+
+@dataclass(eq=False, slots=True)
+class Marker:
+    region: bool
+    start: float
+    end: float
+    name: str
+    number: int
+    colour: int
+    guid: str = field(default_factory=_guid)
+
+
+@dataclass(slots=True)
+class TempoMarker:
+    time: float
+    bpm: float
+    num: int
+    den: int
+    linear: bool
+
+
+@dataclass(eq=False, slots=True)
+class Project:
+    tracks: list[Track] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    tempi: list[TempoMarker] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for track in self.tracks for item in track.items]
+
+    def track(self, name: str) -> Track:
+        (found,) = [track for track in self.tracks if track.name == name]
+        return found
+
+    def without(self, *names: str) -> Project:
+        """The same project less what has one of these names."""
+        tracks = [track for track in self.tracks if track.name not in names]
+        return Project(tracks, [mark for mark in self.markers if mark.name not in names], self.tempi)
+
+    def onsets(self) -> list[tuple[int, float]]:
+        """Pitch and seconds of every note that begins."""
+        return [
+            (message[1], self.seconds(self.quarters(item.start) + tick / take.ppq))
+            for item in self.items
+            for take in item.takes
+            for tick, message in take.events
+            if message[0] & 0xF0 == 0x90
+        ]
+
+    def add_item(self, track: Track, start: float, end: float, take: Take) -> Item:
+        values = {"D_POSITION": start, "D_LENGTH": end - start, "B_MUTE": 0.0, "B_LOOPSRC": 1.0}
+        values |= {"D_SNAPOFFSET": 0.0, "D_FADEINLEN": 0.0, "D_FADEOUTLEN": 0.0}
+        item = Item(track, [take], values)
+        track.items.append(item)
+        return item
+
+    def quarters(self, time: float) -> float:
+        """The quarter note a time lies on."""
+        at, quarter, bpm = 0.0, 0.0, DEFAULT_BPM
+        for tempo in self.tempi:
+            if tempo.time > time:
+                break
+            quarter += (tempo.time - at) * bpm / 60
+            at, bpm = tempo.time, tempo.bpm
+        return quarter + (time - at) * bpm / 60
+
+    def seconds(self, quarter: float) -> float:
+        """The time of a quarter note; the inverse of `quarters`."""
+        edges = [0.0, *(self.quarters(tempo.time) for tempo in self.tempi)]
+        at = bisect_right(edges, quarter) - 1
+        if at <= 0:
+            return (
+                quarter
+                * 60
+                / (self.tempi[0].bpm if at == 0 and self.tempi[:1] and not edges[1] else DEFAULT_BPM)
+            )
+        return self.tempi[at - 1].time + (quarter - edges[at]) * 60 / self.tempi[at - 1].bpm
+
+    def retempo(self, change: Callable[[], None]) -> None:
+        """Change the tempo map as REAPER does by default: everything keeps its beat, and audio is stretched to it."""
+        items = [(i, self.quarters(i.start), self.quarters(i.end)) for i in self.items]
+        marks = [(m, self.quarters(m.start), self.quarters(m.end)) for m in self.markers]
+        envelopes = [(e, [self.quarters(p[0]) for p in e.points]) for t in self.tracks for e in t.envelopes]
+        change()
+        self.tempi.sort(key=lambda tempo: tempo.time)
+        for item, first, last in items:
+            length = self.seconds(last) - self.seconds(first)
+            for take in item.takes:
+                if not take.midi:
+                    take.values["D_PLAYRATE"] *= item.values["D_LENGTH"] / length
+            item.values |= {"D_POSITION": self.seconds(first), "D_LENGTH": length}
+        for mark, first, last in marks:
+            mark.start, mark.end = self.seconds(first), self.seconds(last)
+        for envelope, quarters in envelopes:
+            envelope.points = [
+                (self.seconds(q), *point[1:]) for q, point in zip(quarters, envelope.points, strict=True)
+            ]
+
+
+def packed(events: list[tuple[int, bytes]]) -> bytes:
+    """Events as REAPER packs them: ticks since the one before, flags, length, bytes."""
+    ticks = [0, *(tick for tick, _ in events)]
+    return b"".join(
+        struct.pack("<iBI", after - before, 0, len(message)) + message
+        for (before, after), (_, message) in zip(pairwise(ticks), events, strict=True)
+    )
+
+
+def unpacked(buffer: bytes) -> Iterator[tuple[int, bytes]]:
+    """The inverse of `packed`.
+
+    Raises:
+        struct.error: If the buffer ends early.
+    """
+    at = tick = 0
+    while at < len(buffer):
+        wait, _, size = struct.unpack_from("<iBI", buffer, at)
+        tick += wait
+        yield tick, buffer[at + 9 : at + 9 + size]
+        at += 9 + size

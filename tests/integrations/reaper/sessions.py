@@ -1,0 +1,33 @@
+"""Scores as hosts are given them, made from cuts by the real pipeline."""
+
+from functools import cache
+from pathlib import Path
+
+from bridge.app import trained_composer
+from bridge.files import midi_file
+from bridge.otio import read
+from bridge.pipeline import ScoredTimeline, score
+from bridge.sessions import session
+from integrations.session import Session
+from tests.bridge.rescoring.test_rescoring import SETTINGS, again, reel, scored, unseen
+from tests.edits import trim_tail
+
+FILM = Path(__file__).parents[3] / "examples" / "film.otio"
+
+
+@cache
+def film() -> Session:
+    """The example film as the trained composer scores it from its cut alone."""
+    cut = read(FILM)
+    return told(score(cut, unseen(cut), SETTINGS, trained_composer(), lambda _share: None), "film")
+
+
+@cache
+def cut_and_recut() -> tuple[Session, Session]:
+    """Four scenes of ten seconds, A to D; then the same with a shot of B half a second shorter."""
+    old = scored(reel())
+    return told(old, "reel"), told(again(old, trim_tail(old.timeline, 5, -14)).scored, "reel")
+
+
+def told(score: ScoredTimeline, name: str) -> Session:
+    return session(score, name, midi_file(score))

@@ -1,0 +1,229 @@
+"""From a score to a project in REAPER: over real OSC, by the real companion in real Lua, into a model of a project."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from pythonosc.osc_message_builder import OscMessageBuilder
+
+from integrations.errors import DeliveryError
+from integrations.reaper.jobs import Job, read_result, write_job
+from integrations.reaper.manifest import TempoMode
+from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
+from integrations.reaper.push import LONGEST, Clock, ReaperTarget, kick, send_for_learning
+from integrations.session import Hit
+from tests.integrations.reaper.api import Api
+from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
+from tests.integrations.reaper.readback import contents, of_midi, of_project
+from tests.integrations.reaper.sessions import cut_and_recut, film
+from tests.midi import read_back
+
+
+def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
+    with OscHost(Api()) as reaper:
+        told = ReaperTarget(tmp_path, reaper.port).push(film())
+    assert told == ("REAPER, film.rpp: 9 cues on 3 tracks, tempo map written",)
+    assert of_project(reaper.api.project_) == of_midi(read_back(film().midi))
+    assert [track.name for track in reaper.api.project_.tracks] == ["film", "Melody", "Harmony", "Bass"]
+    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, 0, 0, -1]
+    assert [name for name, _ in reaper.api.undo_] == ["Recue: film"]
+    (beside,) = tmp_path.glob("film/*.mid")
+    assert beside.read_bytes() == film().midi
+
+
+def test_hits_have_the_colour_of_their_error(tmp_path: Path) -> None:
+    hits = tuple(
+        Hit("hit", Fraction(at), Fraction(off), off < 1, 1.0) for at, off in ((1, 0), (2, 2), (3, 3))
+    )
+    api = Api()
+    apply(api, replace(film(), hits=hits), tmp_path, "a1")
+    colours = [marker.colour for marker in api.project_.markers if not marker.region]
+    wanted = (HIT_COLOURS[0][1], HIT_COLOURS[1][1], FAR_COLOUR)
+    assert colours == [0x1000000 | int(colour, 16) for colour in wanted]
+
+
+def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
+    session, recut = cut_and_recut()
+    write_job(session, tmp_path, "a1", TempoMode.OWN)
+    (tmp_path / "reel" / "theme.mid").write_bytes(b"a person's")
+    write_job(recut, tmp_path, "b2", TempoMode.OWN)
+    assert {file.name for file in (tmp_path / "reel").iterdir()} == {"b2.recue", "b2.mid", "theme.mid"}
+    with pytest.raises(ValueError, match=r"'b2/\.\.' is no job id"):
+        write_job(session, tmp_path, "b2/..", TempoMode.OWN)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lost_doubled_and_reordered_messages_apply_a_job_once(tmp_path: Path, seed: int) -> None:
+    session, _ = cut_and_recut()
+    with OscHost(Api(), Mishaps(0.3, seed), tick=0.005) as reaper:
+        for job in ("a1", "b2"):
+            ReaperTarget(tmp_path, reaper.port).push(session, job)
+    assert [name for name, _ in reaper.api.undo_] == ["Recue: reel"] * 2
+    assert of_project(reaper.api.project_) == of_midi(read_back(session.midi))
+
+
+def test_a_job_is_applied_once_however_often_it_is_named(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    said = apply(api, session, tmp_path, "a1")
+    (tmp_path / "reel" / "a1.result").unlink()
+    assert apply(api, session, tmp_path, "a1") == said
+    assert len(api.undo_) == 1
+
+
+def test_a_job_is_not_applied_again_by_a_reaper_that_was_started_anew(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    for times in (1, 0):
+        api = Api()
+        apply(api, session, tmp_path, "a1")
+        assert len(api.undo_) == times
+
+
+def test_a_score_with_no_music_is_its_tempi_and_marks(tmp_path: Path) -> None:
+    api = Api()
+    silent = replace(film(), tracks=())
+    assert "0 cues on 0 tracks, tempo map written" in apply(api, silent, tmp_path, "a1")
+    assert [track.name for track in api.project_.tracks] == ["film"]
+    assert len(api.project_.markers) == len(silent.scenes) + len(silent.hits)
+
+
+def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
+    session, recut = cut_and_recut()
+    api = Api()
+    late = write_job(session, tmp_path, "a1", TempoMode.OWN)
+    apply(api, recut, tmp_path, "b2")
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={late.id} {late.manifest}")
+    assert len(api.undo_) == 1
+    assert of_project(api.project_) == of_midi(read_back(recut.midi))
+
+
+def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
+    now = [0.0]
+    clock = Clock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
+    with OscHost(Api(), Mishaps(10.0, 1)) as deaf:
+        target = ReaperTarget(tmp_path, deaf.port, clock=clock)
+        with pytest.raises(DeliveryError, match=r"^not confirmed: REAPER at 127.0.0.1:\d+ did not answer"):
+            target.push(cut_and_recut()[0])
+    assert 5 <= now[0] < 5.1
+
+
+def test_a_companion_that_fails_says_why_and_leaves_no_trace(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    impossible = replace(session, tempi=(*session.tempi, replace(session.tempi[-1], microseconds=100)))
+    before = contents(api.project_)
+    said = apply(api, impossible, tmp_path, "a1")
+    assert "failed\tfilm.rpp: REAPER refused the tempo at" in said
+    assert contents(api.project_) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda text: text[:-200], "is cut short; push again"),
+        (lambda text: text.replace("/1", "/2", 1), "is of another version; run 'recue install reaper' again"),
+        (lambda text: text.replace("point\t0\t", "point\tnought\t", 1), "'nought' is no number; push again"),
+        (lambda text: text.replace("job\ta1", "job\tb2", 1), "holds another job; push again"),
+    ],
+)
+def test_a_damaged_job_file_is_one_sentence(
+    tmp_path: Path, change: Callable[[str], str], reason: str
+) -> None:
+    written = write_job(cut_and_recut()[0], tmp_path, "a1", TempoMode.OWN)
+    written.manifest.write_text(change(written.manifest.read_text()))
+    api = Api()
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s=a1 {written.manifest}")
+    result = read_result(written)
+    assert result is not None
+    assert not result.done
+    assert reason in result.told
+    assert not api.undo_
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        "",
+        "osc:/recue/apply",
+        "osc:/recue/apply:s=",
+        "osc:/recue/apply:f=1.0",
+        "osc:/recue/apply:s=a1 /etc/passwd",
+    ],
+)
+def test_messages_that_name_no_job_do_nothing(context: str) -> None:
+    api = Api()
+    run_script(api, SCRIPTS / "recue.lua", context)
+    assert not api.undo_
+
+
+def test_names_and_paths_may_hold_anything(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    odd = replace(
+        session,
+        name="Szene ]:s=7 %d\\t ü",
+        scenes=(replace(session.scenes[0], name="a\tb\\n"), *session.scenes[1:]),
+    )
+    api = Api()
+    with OscHost(api) as reaper:
+        ReaperTarget(tmp_path, reaper.port).push(odd)
+    assert api.project_.tracks[0].name == odd.name
+    assert "a\tb\\n" in {marker.name for marker in api.project_.markers}
+
+
+def test_a_message_is_small_enough_or_refused() -> None:
+    job = Job("a" * 16, Path("/" + "x" * 940 + "/a.recue"))
+    assert len(kick(job)) < LONGEST
+    with pytest.raises(
+        DeliveryError, match="is too long for a message of 1000 bytes: keep pushes in a folder nearer"
+    ):
+        kick(replace(job, manifest=Path("/" + "x" * 960 + "/a.recue")))
+
+
+def test_the_menu_applies_a_job_file_from_disk_again(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    written = write_job(session, tmp_path, "a1", TempoMode.OWN)
+    api.inputs_ = [str(written.manifest), str(written.manifest)]
+    for _ in range(2):
+        run_script(api, SCRIPTS / "recue_conform.lua")
+    assert api.boxes_ == [
+        "film.rpp: 8 cues on 2 tracks, tempo map written",
+        "film.rpp: 8 cues on 2 tracks",
+    ]
+    run_script(api, SCRIPTS / "recue_conform.lua")
+    assert len(api.boxes_) == 2
+
+
+def test_the_message_survives_what_reaper_does_to_messages(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    named = kick(write_job(session, tmp_path, "a1", TempoMode.OWN))
+    foreign = [osc("/track/1/volume", 0.5), osc("/anything", "x" * 900)]
+    with OscHost(Api(), tick=60) as reaper:
+        reaper.handle([bundle(bundle(named))])
+        reaper.handle([osc("/too/long", "x" * 1100), named])
+        reaper.handle([osc("/recue/apply", 1), osc("/recue/apply", 0.5), osc("/recue/apply", [True])])
+        assert not reaper.api.undo_
+        reaper.handle([*foreign, bundle(named)])
+        assert len(reaper.api.undo_) == 1
+
+
+def osc(address: str, value: str | float | list[bool]) -> bytes:
+    builder = OscMessageBuilder(address)
+    builder.add_arg(value)
+    return builder.build().dgram
+
+
+def bundle(content: bytes) -> bytes:
+    """A bundle of one element, to be handled at once."""
+    return b"#bundle\0" + (1).to_bytes(8) + len(content).to_bytes(4) + content
+
+
+def test_the_learning_message_reaches_the_companion() -> None:
+    with OscHost(Api(), tick=0.001) as reaper:
+        send_for_learning(port=reaper.port)
+        while not reaper.runs:
+            time.sleep(0.001)
+    assert not reaper.api.undo_
