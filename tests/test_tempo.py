@@ -68,7 +68,7 @@ def test_a_number_that_was_listed_pins_those_bars(tmp_path: Path, number: int) -
 
 
 def test_the_listing_in_the_readme_is_what_is_printed() -> None:
-    section = README.split("### Tempo")[1].split("\n### ")[0]
+    section = README.split("## Tempo")[1].split("\n## ")[0]
     shown = re.search(r"`recue (tempo [^`]*)`[^`]*```\n(.*?)```", section, re.DOTALL)
     assert shown
     command = [str(FILM) if word.endswith("film.otio") else word for word in shown[1].split()]
