@@ -1,6 +1,7 @@
 """The daemon from start to stop."""
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -26,6 +27,9 @@ from bridge.timeline import Timeline
 LOG = logging.getLogger(__name__)
 _TURN = 0.001
 """Seconds that scoring runs on before answering gets its turn."""
+_COLLECTED = (2_000, 20, 1_000_000)
+"""When Python looks for cycles: among young objects as ever, among all of them never, for that stops everything for a
+tenth of a second where many timelines are open. What scores are made of holds no cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def serve(serving: Serving, work: Work, note: str = "") -> None:
     check_alone(lock_path())
     work.warm()
     sys.setswitchinterval(_TURN)
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED)
     # Windows' own loop reads no more UDP after one refused datagram, in Python before 3.11.9.
     with (
         logging_to(log_path()),

@@ -64,7 +64,7 @@ class Run:
             return None
         lead = self.pieces[first].start - self.start
         tail = self.duration - scene.duration - lead
-        return None if holds(lead) or holds(tail) else (lead, tail)
+        return None if any(margin and holds(margin) for margin in (lead, tail)) else (lead, tail)
 
 
 def carry(

@@ -10,6 +10,8 @@ from bridge.scenes.division import Scene
 from bridge.timeline import Media, Shot, Timeline
 
 _AS_IT_WAS = frozenset({ChangeKind.UNCHANGED, ChangeKind.MOVED})
+_Place = tuple[str, int]
+"""What shots that show the same have in common, and few others: the media's name and the source's numerator."""
 _Shown = tuple[Media, Fraction, Fraction, Fraction]
 """What a shot shows: media, source start, speed and length."""
 
@@ -31,21 +33,18 @@ def standing_whole(
         What became of new shots, for those that differ from the change list.
     """
     paired = {change.old[0]: change for change in changes.shots if _stands(change)}
-    places: defaultdict[_Shown, list[int]] = defaultdict(list)
+    places: defaultdict[_Place, list[int]] = defaultdict(list)
     for index, shot in enumerate(new.shots):
-        places[_shown(shot)].append(index)
+        places[_place(shot)].append(index)
     whole = [scene.shots for scene in scenes if _undivided(scene, old)]
     taken = {
-        new_index
-        for run in whole
-        if (there := _paired_run(run, paired, old, new)) is not None
-        for new_index in there
+        new_index for run in whole if (there := _paired_run(run, paired)) is not None for new_index in there
     }
     found: dict[int, ShotChange] = {}
     for run in whole:
-        if _paired_run(run, paired, old, new) is not None:
+        if _paired_run(run, paired) is not None:
             continue
-        for first in places[_shown(old.shots[run[0]])]:
+        for first in places[_place(old.shots[run[0]])]:
             there = range(first, first + len(run))
             if taken.isdisjoint(there) and _alike(run, there, old, new):
                 taken |= set(there)
@@ -58,6 +57,10 @@ def _stands(change: ShotChange) -> bool:
     return change.kind in _AS_IT_WAS and not change.is_trimmed and len(change.old) == len(change.new) == 1
 
 
+def _place(shot: Shot) -> _Place:
+    return shot.media.name, shot.source_start.numerator
+
+
 def _shown(shot: Shot) -> _Shown:
     return shot.media, shot.source_start, shot.speed, shot.duration
 
@@ -68,18 +71,14 @@ def _undivided(scene: Scene, old: Timeline) -> bool:
     return bool(shots) and shots[0].start >= scene.start and shots[-1].end <= scene.end
 
 
-def _paired_run(
-    run: Sequence[int], paired: Mapping[int, ShotChange], old: Timeline, new: Timeline
-) -> range | None:
-    """Where the change list has a scene's shots, if they stand whole there."""
-    if run[0] not in paired:
+def _paired_run(run: Sequence[int], paired: Mapping[int, ShotChange]) -> range | None:
+    """Where the change list has a scene's shots, if they stand whole there: in one piece, all as much later."""
+    changes = [paired[index] for index in run if index in paired]
+    if len(changes) < len(run):
         return None
-    first = paired[run[0]].new[0]
-    there = range(first, first + len(run))
-    together = all(
-        index in paired and paired[index].new[0] == at for index, at in zip(run, there, strict=True)
-    )
-    return there if together and _alike(run, there, old, new) else None
+    first, by = changes[0].new[0], changes[0].offset
+    whole = all(change.new[0] == at and change.offset == by for at, change in enumerate(changes, first))
+    return range(first, first + len(run)) if whole else None
 
 
 def _alike(run: Sequence[int], there: range, old: Timeline, new: Timeline) -> bool:
