@@ -1,6 +1,6 @@
 """A score as it stands in its files: the cue sheet says what was decided, the .mid beside it what is played."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
@@ -16,11 +16,8 @@ from bridge.midi.reading import read_midi
 from bridge.rescoring.handwork import check_pair
 from bridge.rescoring.planning import Standing
 from bridge.scenes.division import Scene, shown
-from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP
+from bridge.tempo import TICKS_PER_STEP, written_lines
 from bridge.timeline import Timeline
-
-_QUARTER = 1_000_000
-"""Microseconds in a second."""
 
 
 def standing(
@@ -128,20 +125,11 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, time
 def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -> SceneGrid:
     """The bars of a scene, as its tempi have them."""
     bars = tuple(metre.steps for metre in told.bars)
-    lines = (*_lines(told, sum(bars)), length)
+    lines = written_lines(told.tempi, length, told.steps)
     fermatas = tuple(told.step(bar, beat) for bar, beat in told.fermatas)
     return SceneGrid(
         start, lines, bars, tuple(_hit(hit, told, rate) for hit in told.hits), told.metre, fermatas
     )
-
-
-def _lines(told: SheetScene, steps: int) -> Iterable[Fraction]:
-    """Every sixteenth line of a scene but the last, in seconds from its start."""
-    ticks = np.array([event.tick for event in told.tempi])
-    at = np.searchsorted(ticks, np.arange(steps) * TICKS_PER_STEP, side="right") - 1
-    lengths = [told.tempi[event].microseconds * TICKS_PER_STEP for event in at.tolist()]
-    past = accumulate(lengths[:-1], initial=0)
-    return (Fraction(microseconds, _QUARTER * TICKS_PER_QUARTER) for microseconds in past)
 
 
 def _hit(told: SheetHit, scene: SheetScene, rate: Fraction) -> MetHit:
