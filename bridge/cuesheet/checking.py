@@ -23,14 +23,20 @@ def check_sheet(sheet: Sheet) -> None:
         raise UsageError("it has no scene")
     if len({scene.id for scene in sheet.scenes}) < len(sheet.scenes):
         raise UsageError("two of its scenes have one id")
-    frame = bar = 0
+    _check_order(sheet)
+    for scene in sheet.scenes:
+        _check_tempi(scene, sheet.rate)
+        _check_places(scene)
+
+
+def _check_order(sheet: Sheet) -> None:
+    """See that scenes are end to end over the cut, their frames and bars counted on."""
+    frame, bar = 0, 1
     for scene in sheet.scenes:
         if scene.first_frame != frame or scene.last_frame < frame:
             raise UsageError(f"scene {scene.id} does not go on where the one before ends")
-        if scene.first_bar != bar + 1:
+        if scene.first_bar != bar:
             raise UsageError(f"the bars of scene {scene.id} are not counted on from the scene before")
-        _check_tempi(scene, sheet.rate)
-        _check_places(scene)
         frame, bar = scene.last_frame + 1, bar + len(scene.bars)
     if frame != sheet.frames:
         raise UsageError(f"its scenes end at frame {frame}, but the cut has {sheet.frames}")
