@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from bridge.app import Progress, Report, asked_hits, deliver, see, trained_composer
 from bridge.conform.document import Json, change_document
-from bridge.cuesheet.reading import Sheet, read_sheet
+from bridge.cuesheet.reading import read_sheet
+from bridge.cuesheet.told import Sheet
 from bridge.errors import UsageError
 from bridge.features.picture import Picture
 from bridge.otio import read
@@ -81,7 +82,7 @@ def conform_files(
     """
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
     place = _sheet_of(old, sheet)
-    told, stands = read_standing(place, before)
+    told, stands = read_standing(place, before, old)
     picture = see(cut, new, settings, partial(progress, "reading the picture"))
     composing = Composing(told.weights)
     rescored = rescore(
@@ -109,7 +110,7 @@ def plan_files(
     if sheet is None and not place.exists():
         return None
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    _, stands = read_standing(place, before)
+    _, stands = read_standing(place, before, old)
     unseen = Picture.of(cut, ["it decides nothing here"] * len(cut.shots))
     return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
 
@@ -151,12 +152,13 @@ class Composing:
         return composer
 
 
-def read_standing(sheet: Path, timeline: Timeline) -> tuple[Sheet, Standing]:
+def read_standing(sheet: Path, timeline: Timeline, cut: Path) -> tuple[Sheet, Standing]:
     """Read a score from its files.
 
     Args:
         sheet: The cue sheet; the .mid of its name lies beside it.
         timeline: The cut it was made for.
+        cut: The file that was read from, which may be another export than the one that was scored.
 
     Raises:
         UsageError: If a file is missing or cannot be read, or they do not belong together.
@@ -165,7 +167,8 @@ def read_standing(sheet: Path, timeline: Timeline) -> tuple[Sheet, Standing]:
         raise UsageError(f"'{sheet}' is no cue sheet: name the {SHEET} file beside the score's .mid")
     midi = sheet.with_name(f"{sheet.name.removesuffix(SHEET)}.{Format.MID}")
     told = read_sheet(_content(sheet), str(sheet))
-    return told, standing(told, _content(midi), timeline, str(midi))
+    same_format = PurePath(told.path).suffix.lower() == cut.suffix.lower()
+    return told, standing(told, _content(midi), timeline, str(midi), same_format=same_format)
 
 
 def _content(file: Path) -> bytes:

@@ -13,6 +13,10 @@ class UsageError(RecueError):
     exit_code = 2
 
 
+class PairError(UsageError):
+    """A .mid and a cue sheet are not of one score."""
+
+
 class StoreError(UsageError):
     """The store of revisions cannot be read or written, or does not hold what was asked for."""
 

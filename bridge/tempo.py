@@ -134,6 +134,23 @@ def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Te
     return tuple(found)
 
 
+def written_lines(tempi: Tempi, length: Fraction, steps: int) -> tuple[Fraction, ...]:
+    """The sixteenth lines of a scene as they are written: its own are no more than microseconds from them.
+
+    Args:
+        tempi: The scene's, the first at tick 0.
+        length: Seconds of the scene, where its last line is.
+        steps: Its sixteenths.
+
+    Returns:
+        Seconds from its start. (steps + 1,)
+    """
+    ticks = [event.tick for event in tempi]
+    at = (bisect_right(ticks, step * TICKS_PER_STEP) - 1 for step in range(steps - 1))
+    past = accumulate((tempi[event].microseconds * TICKS_PER_STEP for event in at), initial=0)
+    return (*(Fraction(microseconds, _TICKS) for microseconds in past), length)
+
+
 def scene_ticks(grid: BarGrid) -> tuple[int, ...]:
     """The tick at which each scene begins, and the one at which the last ends."""
     return tuple(accumulate((sum(scene.bars) * TICKS_PER_STEP for scene in grid.scenes), initial=0))

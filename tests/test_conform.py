@@ -1,16 +1,18 @@
 """From the score of one cut to the score of the next, by the command: judged from the two cuts and the two .mid files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
+import opentimelineio as otio
 import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
+from bridge.cuesheet.readable_json import Json
 from generator.composing import Composer
 from generator.weights import TRAINED
 from tests.midi import ReadBack, read_back
@@ -289,6 +291,30 @@ def test_ten_recuts_in_a_row_add_up_to_no_drift(v1: Path, tmp_path: Path) -> Non
         assert_fits(now, reel, ["B"])
 
 
+def hit_between_frames(path: Path, reel: Sequence[Event], marks: Marks, at: int) -> Path:
+    """A cut with a marker on a frame of 48 a second."""
+    cut = cut_file(path, reel, marks)
+    timeline = otio.adapters.read_from_file(str(cut))
+    time = otio.opentime.RationalTime
+    span = otio.opentime.TimeRange(time(at, 48), time(0, 48))
+    timeline.tracks.markers.append(otio.schema.Marker("hit: door", span))
+    otio.adapters.write_to_file(timeline, str(cut))
+    return cut
+
+
+def test_a_marker_between_two_frames_does_not_change_its_scene(tmp_path: Path) -> None:
+    """Scene B begins on an odd frame, and has the marker."""
+    reel = trimmed(REEL, 0, 1)
+    marks = [(0, "scene: A"), (241, "scene: B"), (481, "scene: C"), (721, "scene: D")]
+    v1 = hit_between_frames(tmp_path / "v1" / "cut.otio", reel, marks, 2 * 330 + 1)
+    was = scored(v1)
+    new = trimmed(reel, 13, -10)
+    v2 = hit_between_frames(tmp_path / "v2" / "cut.otio", new, marks, 2 * 330 + 1)
+    result = done("conform", v1, v2, "--no-picture", "--formats", "mid,json", "--json")
+    assert fates(result) == {"A": "kept", "B": "kept", "C": "kept", "D": "fitted"}
+    assert kept(reel, new, was, heard(v2.parent, v2)) == ["A", "B", "C"]
+
+
 # Two rates, one name, broken files.
 
 
@@ -353,6 +379,77 @@ def test_a_mid_of_another_score_is_refused(v1: Path, tmp_path: Path) -> None:
     v1.with_suffix(".mid").write_bytes(other.with_suffix(".mid").read_bytes())
     cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
     assert_refused(recue("conform", v1, cut, "--no-picture"), 2, "another score")
+
+
+def test_a_mid_of_another_score_is_refused_though_a_daw_saved_it(v1: Path, tmp_path: Path) -> None:
+    other = cut_file(tmp_path / "other" / "cut.otio", REEL, SCENES)
+    scored(other, "--seed", 7)
+    resaved(other.with_suffix(".mid"), 480, lambda _file: None)
+    v1.with_suffix(".mid").write_bytes(other.with_suffix(".mid").read_bytes())
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    assert_refused(recue("conform", v1, cut, "--no-picture"), 2, "another score")
+
+
+def test_an_old_cut_that_is_not_the_one_that_was_scored_is_refused(v1: Path, tmp_path: Path) -> None:
+    """The cut was saved in place, as long as before, and is named as the old one."""
+    for other in (Event("M05", 5, 60), Event("Other", 1000, 60)):
+        cut_file(v1, [*REEL[:5], other, *REEL[6:]], SCENES)
+        refused = recue("conform", v1, v1, "--no-picture", "-o", tmp_path / "out")
+        assert_refused(refused, 2, "shot 6 first: name the cut that was scored")
+
+
+def test_the_old_cut_may_be_another_export_of_it(v1: Path, tmp_path: Path) -> None:
+    """An edit list of the same cut, which calls its media by reels and has no markers."""
+    codes = [
+        [f"00:00:{at // 24:02}:{at % 24:02}" for at in (1000, 1060, n * 60, n * 60 + 60)] for n in range(16)
+    ]
+    lines = [f"{n + 1:03}  REEL{n:02}   V     C        {' '.join(each)}" for n, each in enumerate(codes)]
+    old = tmp_path / "export" / "cut.edl"
+    old.parent.mkdir()
+    old.write_text("\n".join(["TITLE: cut", "FCM: NON-DROP FRAME", *lines]) + "\n")
+    sheet = v1.with_suffix(".recue.json")
+    command = ("--score", sheet, "-o", tmp_path / "out", "--no-picture", "--formats", "mid", "--rate", "24")
+    result = done("conform", old, v1, *command, "--json")
+    assert len(fates(result)) == 4
+    old.write_text(
+        old.read_text().replace("00:00:41:16", "00:00:41:06", 1).replace("00:00:44:04", "00:00:43:18", 1)
+    )
+    assert_refused(recue("conform", old, v1, *command), 2, "shot 1 first: name the cut that was scored")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("tempo_events", []), ("tempo_events", [[0, -5]]), ("valence", float("nan")), ("last_frame", 10**9)],
+)
+def test_a_cue_sheet_with_wrong_values_gets_a_sentence(
+    v1: Path, tmp_path: Path, name: str, value: object
+) -> None:
+    change_sheet(v1, lambda scenes: [{**scenes[0], name: value}, *scenes[1:]])
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    assert_refused(recue("conform", v1, cut, "--no-picture"), 2, "cut.recue.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda scenes: scenes[:2],
+        lambda scenes: scenes[1:],
+        lambda scenes: [*scenes[:3], {**scenes[3], "id": scenes[0]["id"]}],
+        lambda scenes: [{**scenes[0], "bars": scenes[0]["bars"][:1]}, *scenes[1:]],
+    ],
+)
+def test_a_cue_sheet_that_is_not_whole_gets_a_sentence(
+    v1: Path, tmp_path: Path, change: Callable[[list[Json]], list[Json]]
+) -> None:
+    change_sheet(v1, change)
+    cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
+    assert_refused(recue("conform", v1, cut, "--no-picture"), 2, "cut.recue.json")
+
+
+def change_sheet(cut: Path, change: Callable[[list[Json]], list[Json]]) -> None:
+    sheet = cut.with_suffix(".recue.json")
+    told = json.loads(sheet.read_text())
+    sheet.write_text(json.dumps({**told, "scenes": change(told["scenes"])}))
 
 
 @pytest.mark.parametrize("which", ["old", "new"])

@@ -12,6 +12,8 @@ from bridge.timeline import Timeline
 def hit_entry(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int = 1) -> Json:
     """Where a hit is in the picture and in the music, and how many frames the music comes after the picture.
 
+    A hit between two frames has its exact time in seconds, too.
+
     Args:
         timeline: The cut.
         grid: The bars of its scene.
@@ -25,6 +27,7 @@ def hit_entry(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int =
         "origin": hit.hit.origin,
         "weight": short(hit.hit.weight),
         "frame": frame,
+        **({} if frame == hit.hit.time * timeline.rate else {"time": str(hit.hit.time)}),
         "timecode": record_timecode(timeline, frame),
         **place(grid, hit.step, first_bar),
         "error_frames": short(hit.error * timeline.rate),

@@ -1,92 +1,30 @@
 """Reads a cue sheet back: the scenes of a standing score, as they were decided and written."""
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
 from fractions import Fraction
-from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from bridge.choices import Choice
+from bridge.cuesheet.checking import check_sheet
+from bridge.cuesheet.json_value import Value, parse
 from bridge.cuesheet.sheet import SCHEMA
+from bridge.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
-from bridge.grid.metre import Metre
+from bridge.grid.metre import METRES, Metre
 from bridge.palette import Palette
 from bridge.preferences import Pin
-from bridge.tempo import Tempi, TempoEvent
+from bridge.settings.wording import sentence
+from bridge.tempo import TempoEvent
 from generator.conditions import Key, Style
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetHit:
-    """A hit as the sheet says it."""
-
-    kind: HitKind
-    name: str
-    origin: str
-    weight: float
-    frame: int
-    bar: int
-    """Counted from 1 over the whole timeline."""
-    beat: float
-    """Counted from 1."""
-    error: float
-    """Frames."""
-    met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SheetScene:
-    """A scene as the sheet says it."""
-
-    id: str
-    name: str
-    first_frame: int
-    last_frame: int
-    """The last one that is in it."""
-    key: Key
-    style: Style
-    palette: Palette
-    valence: float
-    arousal: float
-    seed: int
-    choice: Choice
-    pin: Pin
-    metre: Metre
-    bars: tuple[Metre, ...]
-    """The time signature of each bar."""
-    density: tuple[float, ...]
-    """Of each bar."""
-    first_bar: int
-    """Counted from 1 over the whole timeline."""
-    fermatas: tuple[tuple[int, float], ...]
-    """Bar and beat of each."""
-    tempi: Tempi
-    hits: tuple[SheetHit, ...]
-    music: str
-    """The digest of its passage as Recue wrote it."""
-    edited: bool
-    """Whether a person's hand is in its notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A cue sheet."""
-
-    path: str
-    """The timeline's, as seen from the sheet's folder."""
-    hash: str
-    """Of the timeline's file."""
-    sequence: str
-    rate: Fraction
-    frames: int
-    weights: str
-    """A digest of what composed."""
-    seal: str
-    """Of the .mid that belongs to it."""
-    scenes: tuple[SheetScene, ...]
+_UNITS = (4, 8, 16)
+"""The numbers below the line that a bar's time signature may have."""
+_SLOWEST = 0xFFFFFF
+"""Microseconds a quarter: what a MIDI file can hold."""
+_EXACT = re.compile(r"-?\d{1,60}(/\d{1,60})?")
+"""An exact number as Python writes it."""
 
 
 def read_sheet(content: bytes, called: str) -> Sheet:
@@ -97,86 +35,123 @@ def read_sheet(content: bytes, called: str) -> Sheet:
         called: What to call it in an error.
 
     Raises:
-        UsageError: If it is no cue sheet of this schema, or something in it is missing or wrong.
+        UsageError: If it is no cue sheet of this schema, something in it is missing or wrong, or its values do not
+            agree with one another.
     """
     try:
-        told = json.loads(content)
+        told = Value(parse(content), "")
     except ValueError:
         raise UsageError(f"{called} is not JSON: name a cue sheet that Recue wrote") from None
-    schema = told.get("schema") if isinstance(told, dict) else None
-    if schema != SCHEMA:
+    if not told.has("schema") or told["schema"].said != SCHEMA:
         raise UsageError(f"{called} is no cue sheet of the schema {SCHEMA}: name one that this Recue wrote")
     try:
-        return _sheet(told)
-    except KeyError as error:
-        raise UsageError(f"{called} says nothing of {error}: score the timeline anew") from None
-    except (TypeError, ValueError, IndexError, UsageError) as error:
+        sheet = _sheet(told)
+        check_sheet(sheet)
+    except UsageError as error:
         raise UsageError(f"{called} cannot be understood ({error}): score the timeline anew") from None
+    return sheet
 
 
-def _sheet(told: dict[str, Any]) -> Sheet:
-    timeline = told["timeline"]
-    scenes = tuple(_scene(scene) for scene in told["scenes"])
-    if not scenes:
-        raise ValueError("it has no scene")
+def _sheet(told: Value) -> Sheet:
+    timeline, by = told["timeline"], told["provenance"]
+    rate = timeline["rate"].as_(_fraction, "an exact number, like 24 or 30000/1001")
+    if rate <= 0:
+        timeline["rate"].refuse("more than 0")
     return Sheet(
-        path=str(timeline["path"]),
-        hash=str(timeline["hash"]),
-        sequence=str(timeline["sequence"]),
-        rate=Fraction(timeline["rate"]),
-        frames=int(timeline["frames"]),
-        weights=str(told["provenance"]["weights"]),
-        seal=str(told["provenance"]["midi"]),
-        scenes=scenes,
+        path=timeline["path"].text(),
+        hash=timeline["hash"].text(),
+        sequence=timeline["sequence"].text(),
+        rate=rate,
+        frames=timeline["frames"].whole(1),
+        weights=by["weights"].text(),
+        seal=by["midi"].text(),
+        scenes=tuple(_scene(scene) for scene in told["scenes"]),
     )
 
 
-def _scene(told: dict[str, Any]) -> SheetScene:
-    bars = told["bars"]
+def _scene(told: Value) -> SheetScene:
+    bars = list(told["bars"])
+    if not bars:
+        told["bars"].refuse("a list of one bar or more")
     return SheetScene(
-        id=str(told["id"]),
-        name=str(told["name"]),
-        first_frame=int(told["first_frame"]),
-        last_frame=int(told["last_frame"]),
-        key=Key.parse(told["key"]),
-        style=Style(told["style"]),
-        palette=Palette(told["palette"]),
-        valence=float(told["valence"]),
-        arousal=float(told["arousal"]),
-        seed=int(told["seed"]),
-        choice=Choice.from_json(told["choice"]),
-        pin=Pin.model_validate(told["pin"]),
-        metre=Metre.parse(told["metre"]),
-        bars=_all(bars, lambda bar: _signature(bar["metre"])),
-        density=_all(bars, lambda bar: float(bar["density"])),
-        first_bar=int(bars[0]["bar"]),
-        fermatas=_all(told["fermatas"], lambda held: (int(held["bar"]), float(held["beat"]))),
-        tempi=_all(told["tempo_events"], lambda event: TempoEvent(int(event[0]), int(event[1]))),
-        hits=_all(told["hits"], _hit),
-        music=str(told["music"]),
-        edited=bool(told["edited"]),
+        id=told["id"].text(),
+        name=told["name"].text(),
+        first_frame=told["first_frame"].whole(0),
+        last_frame=told["last_frame"].whole(0),
+        key=told["key"].as_(Key.parse, "a key, like 'C minor'"),
+        style=told["style"].as_(Style, f"one of {', '.join(Style)}"),
+        palette=told["palette"].as_(Palette, f"one of {', '.join(Palette)}"),
+        valence=told["valence"].number(-1, 1),
+        arousal=told["arousal"].number(-1, 1),
+        seed=told["seed"].whole(),
+        choice=Choice.from_json(told["choice"].said),
+        pin=_pin(told["pin"]),
+        metre=told["metre"].as_(Metre.parse, f"one of {', '.join(map(str, METRES))}"),
+        bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
+        density=tuple(bar["density"].number(0, 1) for bar in bars),
+        first_bar=bars[0]["bar"].whole(1),
+        fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
+        tempi=tuple(_tempo(event) for event in told["tempo_events"]),
+        hits=tuple(_hit(hit) for hit in told["hits"]),
+        shots=tuple(_shot(shot) for shot in told["shots"]),
+        music=told["music"].text(),
+        edited=told["edited"].flag(),
     )
 
 
-def _all(told: list[Any], read: Callable[[Any], T]) -> tuple[T, ...]:
-    return tuple(read(each) for each in told)
+def _pin(told: Value) -> Pin:
+    try:
+        return Pin.model_validate(told.said)
+    except ValidationError as error:
+        raise UsageError(sentence(error.errors()[0], told.place, list(Pin.model_fields))) from None
 
 
 def _signature(text: str) -> Metre:
     """A bar's time signature, of which odd bars may have others than scenes."""
-    beats, unit = text.split("/")
-    return Metre(int(beats), int(unit))
+    beats, unit = (int(number) for number in text.split("/"))
+    if unit not in _UNITS or beats < 1:
+        raise ValueError(text)
+    return Metre(beats, unit)
 
 
-def _hit(told: dict[str, Any]) -> SheetHit:
+def _fraction(text: str) -> Fraction:
+    if not _EXACT.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
+def _tempo(told: Value) -> TempoEvent:
+    event = list(told)
+    if len(event) != 2:
+        told.refuse("a tick and microseconds")
+    return TempoEvent(event[0].whole(0), event[1].whole(1, _SLOWEST))
+
+
+def _hit(told: Value) -> SheetHit:
     return SheetHit(
-        kind=HitKind(told["kind"]),
-        name=str(told["name"]),
-        origin=str(told["origin"]),
-        weight=float(told["weight"]),
-        frame=int(told["frame"]),
-        bar=int(told["bar"]),
-        beat=float(told["beat"]),
-        error=float(told["error_frames"]),
-        met=bool(told["met"]),
+        kind=told["kind"].as_(HitKind, f"one of {', '.join(HitKind)}"),
+        name=told["name"].text(),
+        origin=told["origin"].text(),
+        weight=told["weight"].number(0),
+        frame=told["frame"].whole(0),
+        time=_seconds(told["time"]) if told.has("time") else None,
+        bar=told["bar"].whole(1),
+        beat=told["beat"].number(1),
+        error=told["error_frames"].number(),
+        met=told["met"].flag(),
     )
+
+
+def _shot(told: Value) -> SheetShot:
+    return SheetShot(
+        number=told["shot"].whole(1),
+        media=told["media"].text(),
+        source_start=_seconds(told["source_start"]),
+        source_end=_seconds(told["source_end"]),
+        first_frame=told["first_frame"].whole(0),
+        last_frame=told["last_frame"].whole(),
+    )
+
+
+def _seconds(told: Value) -> Fraction:
+    return told.as_(_fraction, "exact seconds, like 5 or 5/2")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bridge.cues import CuedScene
@@ -11,6 +11,7 @@ from bridge.cuesheet.readable_json import Json, dumps
 from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.scenes.division import Scene
+from bridge.tempo import written_lines
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 
@@ -67,6 +68,7 @@ def cue_sheet(
         notes: What a person should know, one sentence each.
         provenance: What made the music.
     """
+    cues = [_as_written(cue) for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
     return {
         "schema": SCHEMA,
@@ -84,6 +86,14 @@ def cue_sheet(
             "soundfont": provenance.soundfont,
         },
     }
+
+
+def _as_written(cue: CuedScene) -> CuedScene:
+    """A cue with its lines where the .mid has them, so that a score that is read back and written again is the same."""
+    if cue.tempi is None:
+        return cue
+    lines = written_lines(cue.tempi, cue.grid.lines[-1], len(cue.grid.lines) - 1)
+    return replace(cue, grid=replace(cue.grid, lines=lines))
 
 
 def cue_sheet_bytes(sheet: Json) -> bytes:

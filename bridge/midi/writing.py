@@ -70,8 +70,8 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
 
 
 def _frames(error: Fraction) -> str:
-    """Frames with their sign; what rounds to none is +0.00."""
-    return f"{round(float(error), 2) + 0.0:+.2f}"
+    """Frames with their sign, from the three places that a cue sheet keeps; what rounds to none is +0.00."""
+    return f"{round(round(float(error), 3), 2) + 0.0:+.2f}"
 
 
 def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:

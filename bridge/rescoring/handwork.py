@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import accumulate
 
+from bridge.errors import PairError
 from bridge.midi.cutting import passages
 from bridge.midi.reading import read_midi
 from bridge.midi.seal import is_untouched, seal_of
@@ -20,8 +21,10 @@ def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
         called: What to call it in an error.
 
     Raises:
+        PairError: If it is of another score.
         UsageError: If it is no MIDI file.
     """
+    check_pair(midi, seal, called)
     if is_untouched(midi) and seal_of(midi) == seal:
         return stands
     ticks = (sum(cue.grid.bars) * TICKS_PER_STEP for cue in stands.cues)
@@ -31,3 +34,18 @@ def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
         for cue, passage in zip(stands.cues, music, strict=True)
     )
     return replace(stands, cues=cues)
+
+
+def check_pair(midi: bytes, seal: str, called: str) -> None:
+    """See that a .mid is of a score, whoever saved it last: a seal that is there, though it holds no more, is its own.
+
+    Args:
+        midi: The .mid.
+        seal: The seal of the score's own; empty where it is not known.
+        called: What to call the .mid in an error.
+
+    Raises:
+        PairError: If it is of another score.
+    """
+    if seal and seal_of(midi) not in {"", seal}:
+        raise PairError(f"{called} is of another score than the cue sheet beside it: score the timeline anew")

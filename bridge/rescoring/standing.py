@@ -1,30 +1,28 @@
 """A score as it stands in its files: the cue sheet says what was decided, the .mid beside it what is played."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
 import numpy as np
 
 from bridge.cues import CuedScene
-from bridge.cuesheet.reading import Sheet, SheetHit, SheetScene
+from bridge.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit, MetHit, SceneGrid
 from bridge.midi.cutting import passages
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
-from bridge.midi.seal import is_untouched, seal_of
+from bridge.rescoring.handwork import check_pair
 from bridge.rescoring.planning import Standing
 from bridge.scenes.division import Scene, shown
-from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP
+from bridge.tempo import TICKS_PER_STEP, written_lines
 from bridge.timeline import Timeline
 
-_QUARTER = 1_000_000
-"""Microseconds in a second."""
 
-
-def standing(sheet: Sheet, midi: bytes, timeline: Timeline, called: str) -> Standing:
+def standing(
+    sheet: Sheet, midi: bytes, timeline: Timeline, called: str, *, same_format: bool = True
+) -> Standing:
     """Put a score together from its files.
 
     The notes are those of the .mid, whoever saved it last: a scene whose notes are not as Recue wrote them is marked
@@ -35,16 +33,17 @@ def standing(sheet: Sheet, midi: bytes, timeline: Timeline, called: str) -> Stan
         midi: The .mid beside it.
         timeline: The cut they were made for.
         called: What to call the .mid in an error.
+        same_format: Whether the timeline was read from a file of the format that was scored; in another one the same
+            media may have other names.
 
     Raises:
-        UsageError: If the files are not of one score, or not of this timeline.
+        PairError: If the files are not of one score.
+        UsageError: If they are not of this timeline, or the .mid cannot be read.
     """
     _check_cut(sheet, timeline)
-    if is_untouched(midi) and sheet.seal and seal_of(midi) != sheet.seal:
-        raise UsageError(
-            f"{called} is of another score than the cue sheet beside it: score the timeline anew"
-        )
-    starts = accumulate((_steps(scene) * TICKS_PER_STEP for scene in sheet.scenes), initial=0)
+    _check_shots(sheet, timeline, same_format)
+    check_pair(midi, sheet.seal, called)
+    starts = accumulate((scene.steps * TICKS_PER_STEP for scene in sheet.scenes), initial=0)
     music = passages(read_midi(midi, called), list(starts))
     edges = _edges(sheet, timeline)
     cues = [
@@ -63,9 +62,31 @@ def _check_cut(sheet: Sheet, timeline: Timeline) -> None:
         )
 
 
-def _steps(scene: SheetScene) -> int:
-    """Sixteenths of a scene."""
-    return sum(metre.steps for metre in scene.bars)
+def _check_shots(sheet: Sheet, timeline: Timeline, same_format: bool) -> None:
+    """See that a timeline shows what was scored, whatever file it was read from."""
+    told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
+    numbers = range(1, max(len(timeline.shots), *told, 0) + 1)
+    other = next(
+        (number for number in numbers if not _is_shown(told.get(number), number, timeline, same_format)), None
+    )
+    if other is not None:
+        raise UsageError(
+            f"'{timeline.name}' is another cut than the cue sheet's, shot {other} first: name the cut that was scored"
+        )
+
+
+def _is_shown(told: SheetShot | None, number: int, timeline: Timeline, same_format: bool) -> bool:
+    """Whether a timeline's shot of a number is the one that was scored; source ranges may be off by a frame."""
+    if told is None or number > len(timeline.shots):
+        return False
+    shot, frame = timeline.shots[number - 1], 1 / timeline.rate
+    return (
+        (told.first_frame, told.last_frame + 1)
+        == (timeline.frame_at(shot.start), timeline.frame_at(shot.end))
+        and abs(told.source_start - shot.source_start) <= frame
+        and abs(told.source_end - shot.source_end) <= frame
+        and (told.media == shot.media.name or not same_format)
+    )
 
 
 def _edges(sheet: Sheet, timeline: Timeline) -> list[Fraction]:
@@ -104,28 +125,15 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, time
 def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -> SceneGrid:
     """The bars of a scene, as its tempi have them."""
     bars = tuple(metre.steps for metre in told.bars)
-    lines = (*_lines(told, sum(bars)), length)
-    grid = SceneGrid(start, lines, bars, (), told.metre)
-    fermatas = tuple(_step(grid, told, bar, beat) for bar, beat in told.fermatas)
-    hits = tuple(_hit(hit, grid, told, rate) for hit in told.hits)
-    return replace(grid, fermatas=fermatas, hits=hits)
+    lines = written_lines(told.tempi, length, told.steps)
+    fermatas = tuple(told.step(bar, beat) for bar, beat in told.fermatas)
+    return SceneGrid(
+        start, lines, bars, tuple(_hit(hit, told, rate) for hit in told.hits), told.metre, fermatas
+    )
 
 
-def _lines(told: SheetScene, steps: int) -> Iterable[Fraction]:
-    """Every sixteenth line of a scene but the last, in seconds from its start."""
-    ticks = np.array([event.tick for event in told.tempi])
-    at = np.searchsorted(ticks, np.arange(steps) * TICKS_PER_STEP, side="right") - 1
-    lengths = [told.tempi[event].microseconds * TICKS_PER_STEP for event in at.tolist()]
-    past = accumulate(lengths[:-1], initial=0)
-    return (Fraction(microseconds, _QUARTER * TICKS_PER_QUARTER) for microseconds in past)
-
-
-def _step(grid: SceneGrid, told: SheetScene, bar: int, beat: float) -> int:
-    """The sixteenth of a bar and beat, from the scene's start."""
-    return grid.bar_steps[bar - told.first_bar] + round((beat - 1) * grid.metre.beat)
-
-
-def _hit(told: SheetHit, grid: SceneGrid, scene: SheetScene, rate: Fraction) -> MetHit:
-    hit = Hit(told.frame / rate, told.kind, told.weight, told.name, told.origin)
+def _hit(told: SheetHit, scene: SheetScene, rate: Fraction) -> MetHit:
+    time = told.frame / rate if told.time is None else told.time
+    hit = Hit(time, told.kind, told.weight, told.name, told.origin)
     error = Fraction(told.error).limit_denominator(1000) / rate
-    return MetHit(hit, _step(grid, scene, told.bar, told.beat), error, told.met)
+    return MetHit(hit, scene.step(told.bar, told.beat), error, told.met)

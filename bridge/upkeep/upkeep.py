@@ -13,9 +13,10 @@ from bridge.app import asked_hits, file_hash, score_name, see
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.choices import Choice
 from bridge.conforming import SHEET, Composing
-from bridge.cuesheet.reading import Sheet, read_sheet
+from bridge.cuesheet.reading import read_sheet
+from bridge.cuesheet.told import Sheet
 from bridge.daemon.opened import Decisions, OpenTimeline, Outcome, Tell
-from bridge.errors import RecueError
+from bridge.errors import PairError, RecueError
 from bridge.footage.known import KnownFootage
 from bridge.handwork import check_owner, keep_handwork
 from bridge.midi.seal import seal_of
@@ -227,4 +228,7 @@ def _with_handwork(written: _Written, file: Path) -> _Written:
         midi = file.read_bytes()
     except OSError:
         return written  # gone: it is written anew
-    return replace(written, standing=adopted(written.standing, midi, written.seal, str(file)))
+    try:
+        return replace(written, standing=adopted(written.standing, midi, written.seal, str(file)))
+    except PairError:
+        return written  # what was last written stands; the other score's file is kept before it is replaced

@@ -201,6 +201,23 @@ def test_a_torn_pair_is_made_good_from_the_store(desk: Desk) -> None:
     assert desk.midi == whole
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_mid_of_another_score_is_kept_aside_and_changes_no_note(desk: Desk, restarted: bool) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    foreign = edited_by_hand(desk.midi)
+    opened = desk.save(opened, trimmed(cut, 2))
+    whole = desk.midi
+    desk.file.with_suffix(".mid").write_bytes(foreign)  # opened before the recut, saved after it
+    if restarted:
+        desk.start_again()
+        opened = desk.open(trimmed(cut, 2))
+    again = desk.save(opened)
+    assert outcome_of(again).kept == len(outcome_of(again).scored.cues)
+    assert desk.midi == whole
+    assert (desk.file.parent / "cut.kept-1.mid").read_bytes() == foreign
+
+
 @pytest.mark.parametrize("kind", sorted(EDITS))
 def test_every_kind_of_edit_leaves_most_scenes_as_they_are(desk: Desk, kind: str) -> None:
     rng = random.Random(7)  # noqa: S311 (a test's own cut)

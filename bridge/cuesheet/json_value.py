@@ -1,0 +1,136 @@
+"""Takes values out of JSON that anyone may have written: each of its kind and in its range, or it says which is not."""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NoReturn, Self, TypeVar
+
+from bridge.errors import UsageError
+
+T = TypeVar("T")
+_LONGEST = 60
+"""Characters of a value that are shown."""
+
+
+def parse(content: bytes) -> object:
+    """Read JSON; NaN and infinities, which Python would take, are none.
+
+    Raises:
+        ValueError: If it is no JSON.
+    """
+    try:
+        return json.loads(content, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value, and where it was found."""
+
+    said: object
+    place: str
+    """For people: `scenes[0].valence`; empty for the whole."""
+
+    def has(self, name: str) -> bool:
+        """Whether it is an object with a value of that name."""
+        return isinstance(self.said, Mapping) and name in self.said
+
+    def __getitem__(self, name: str) -> Self:
+        """The value of a name.
+
+        Raises:
+            UsageError: If it is no object, or has none.
+        """
+        place = f"{self.place}.{name}" if self.place else name
+        if not isinstance(self.said, Mapping):
+            self.refuse("an object")
+        if name not in self.said:
+            raise UsageError(f"it says nothing of {place}")
+        return type(self)(self.said[name], place)
+
+    def __iter__(self) -> Iterator[Self]:
+        """The values of a list, in order.
+
+        Raises:
+            UsageError: If it is none.
+        """
+        if not isinstance(self.said, list):
+            self.refuse("a list")
+        return (type(self)(each, f"{self.place}[{at}]") for at, each in enumerate(self.said))
+
+    def whole(self, least: int | None = None, most: int | None = None) -> int:
+        """A whole number, in a range where one is given.
+
+        Raises:
+            UsageError: If it is none.
+        """
+        if isinstance(self.said, bool) or not isinstance(self.said, int):
+            self.refuse("a whole number")
+        if least is not None and self.said < least:
+            self.refuse(f"{least} or more")
+        if most is not None and self.said > most:
+            self.refuse(f"{most} or less")
+        return self.said
+
+    def number(self, least: float = -math.inf, most: float = math.inf) -> float:
+        """A finite number in a range.
+
+        Raises:
+            UsageError: If it is none.
+        """
+        if isinstance(self.said, bool) or not isinstance(self.said, int | float):
+            self.refuse("a number")
+        if not (least <= self.said <= most and abs(self.said) < math.inf):
+            self.refuse(f"a number from {least:g} to {most:g}")
+        return float(self.said)
+
+    def text(self) -> str:
+        """Text.
+
+        Raises:
+            UsageError: If it is none.
+        """
+        if not isinstance(self.said, str):
+            self.refuse("text")
+        return self.said
+
+    def flag(self) -> bool:
+        """True or false.
+
+        Raises:
+            UsageError: If it is neither.
+        """
+        if not isinstance(self.said, bool):
+            self.refuse("true or false")
+        return self.said
+
+    def as_(self, read: Callable[[str], T], expected: str) -> T:
+        """What text stands for.
+
+        Args:
+            read: Reads it; raises ValueError, ZeroDivisionError or UsageError where it stands for nothing.
+            expected: What it should be, for people.
+
+        Raises:
+            UsageError: If it is no text, or stands for nothing.
+        """
+        try:
+            return read(self.text())
+        except (ValueError, ZeroDivisionError, UsageError):
+            self.refuse(expected)
+
+    def refuse(self, expected: str) -> NoReturn:
+        """Say what it is and what it should be.
+
+        Raises:
+            UsageError: Always.
+        """
+        shown = json.dumps(self.said)
+        shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
+        raise UsageError(f"{self.place or 'it'} is {shown}, but it should be {expected}")
