@@ -84,28 +84,28 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[S
     for index, shot in enumerate(new.shots):
         if shot.start > at:
             found += _black(at, shot.start, old, fates, (index - 1, index), edges)
-        found += (replace(piece, shot=index) for piece in _shown(shot, old.shots, fates[index]))
+        found += _shown(shot, index, old.shots, fates[index])
         at = shot.end
     if new.duration > at:
         found += _black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots)), edges)
     return found
 
 
-def _shown(shot: Shot, old: Sequence[Shot], change: ShotChange) -> Iterator[Piece]:
+def _shown(shot: Shot, index: int, old: Sequence[Shot], change: ShotChange) -> Iterator[Piece]:
     """A shot, with what was added at its head and its tail as pieces of their own."""
     sources = [old[number] for number in change.old]
     if change.kind in _AS_IT_WAS and not change.is_trimmed and shot.duration == sources[0].duration:
-        yield Piece(shot.start, shot.end, (sources[0].start, sources[0].end), same=True)
+        yield Piece(shot.start, shot.end, (sources[0].start, sources[0].end), True, index)
         return
     if not sources:
-        yield Piece(shot.start, shot.end, None, same=False)
+        yield Piece(shot.start, shot.end, None, False, index)
         return
     if change.kind is ChangeKind.REPLACED:
-        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), same=False)
+        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), False, index)
         return
     overlaps = [overlap for source in sources if (overlap := _overlap(source, shot)) is not None]
     if not overlaps:
-        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), same=False)
+        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), False, index)
         return
     at = shot.start
     whole = len(sources) == 1 and len(change.new) == 1 and not change.retimed
@@ -114,11 +114,11 @@ def _shown(shot: Shot, old: Sequence[Shot], change: ShotChange) -> Iterator[Piec
             continue
         same = whole and shot.duration == sources[0].duration and (start, end) == (shot.start, shot.end)
         if start > at:
-            yield Piece(at, start, None, same=False)
-        yield Piece(max(start, at), end, before, same)
+            yield Piece(at, start, None, False, index)
+        yield Piece(max(start, at), end, before, same, index)
         at = end
     if shot.end > at:
-        yield Piece(at, shot.end, None, same=False)
+        yield Piece(at, shot.end, None, False, index)
 
 
 def _overlap(old: Shot, new: Shot) -> tuple[Span, Span] | None:
