@@ -19,6 +19,8 @@ from bridge.cli.group import Commands
         "history": "List a score's revisions, or write one back.",
         "serve": "Score timelines anew whenever they are saved.",
         "osc": "Ask a running Recue.",
+        "install": "Put a host's companion where it finds it.",
+        "push": "Put a score into a running host.",
         "bench": "Measure how fast Recue is here.",
         "train": "Train the composer.",
     },

@@ -1,0 +1,27 @@
+"""`recue install`: a host's companion, put where the host finds it."""
+
+from pathlib import Path
+
+import click
+
+HOSTS = ("reaper", "resolve")
+
+
+@click.command()
+@click.argument("host", type=click.Choice(HOSTS))
+@click.option(
+    "--to", type=click.Path(path_type=Path), help="Where to put it; the host's own folder where left out."
+)
+@click.option(
+    "--watch",
+    type=click.Path(path_type=Path),
+    default=Path("recue-resolve"),
+    show_default=True,
+    help="For Resolve: the folder its cut is exported to.",
+)
+def install(host: str, to: Path | None, watch: Path) -> None:
+    """Put the companion of HOST where it finds it, and say what is left to do there."""
+    from bridge.hosts import install as put  # noqa: PLC0415 (loads the hosts)
+
+    for line in put(host, to, watch):
+        click.echo(line)

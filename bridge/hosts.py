@@ -1,0 +1,93 @@
+"""The hosts a score can be put into, and what is needed for each."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import platformdirs
+
+from bridge.audio.soundfont import find_soundfont
+from bridge.conforming import SHEET, read_standing
+from bridge.errors import HostError, UsageError
+from bridge.features.picture import Picture
+from bridge.files import midi_file, stems
+from bridge.otio import read
+from bridge.pipeline import ScoredTimeline, written
+from bridge.sessions import session
+from bridge.settings import Settings
+from integrations.errors import DeliveryError
+from integrations.reaper import install as reaper_files
+from integrations.reaper.manifest import TempoMode
+from integrations.reaper.push import ReaperTarget
+from integrations.resolve import installing, pushing
+
+HOSTS = ("reaper", "resolve")
+
+
+def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
+    """Put a host's companion where the host finds it.
+
+    Args:
+        host: One of HOSTS.
+        to: Where to put it; the host's own folder where None.
+        folder: The folder that Recue watches, for hosts that export the cut.
+
+    Returns:
+        The files written and what is left to do, a line each.
+
+    Raises:
+        UsageError: If it cannot be put there.
+    """
+    try:
+        if host == "resolve":
+            return installing.install(folder, to)
+        put = reaper_files.install(to, sys.platform, os.environ, Path.home())
+    except DeliveryError as error:
+        raise UsageError(str(error)) from error
+    return (*map(str, put.files), *put.clicks)
+
+
+def push(host: str, timeline: Path, sheet: Path | None, sequence: str | None, tempo: str) -> tuple[str, ...]:
+    """Put a score that lies in files into a running host.
+
+    Args:
+        host: One of HOSTS.
+        timeline: The cut that was scored.
+        sheet: Its cue sheet; the one beside it where None.
+        sequence: Which timeline, where the file holds several.
+        tempo: For REAPER: `own` writes Recue's tempo map into the project, `leave` leaves the project's.
+
+    Returns:
+        What came of it, a line each.
+
+    Raises:
+        HostError: If the host does not confirm.
+        RecueError: If the score cannot be read.
+    """
+    settings = Settings.read(timeline, {})
+    cut = read(timeline, rate=settings.rate, sequence=sequence)
+    place = sheet or timeline.with_name(f"{timeline.stem}{SHEET}")
+    _, stands = read_standing(place, cut, timeline)
+    unseen = Picture.of(cut, ["it is not looked at to push"] * len(cut.shots))
+    scored = written(cut, unseen, stands.cues, ())
+    name = place.name.removesuffix(SHEET)
+    pushers: Mapping[str, Callable[[], tuple[str, ...]]] = {
+        "reaper": lambda: _to_reaper(scored, name, TempoMode(tempo)),
+        "resolve": lambda: _to_resolve(scored, name, place.parent, settings),
+    }
+    try:
+        return pushers[host]()
+    except DeliveryError as error:
+        raise HostError(str(error)) from error
+
+
+def _to_reaper(scored: ScoredTimeline, name: str, tempo: TempoMode) -> tuple[str, ...]:
+    jobs = platformdirs.user_cache_path("recue") / "reaper"
+    jobs.mkdir(parents=True, exist_ok=True)
+    return ReaperTarget(jobs, tempo=tempo).push(session(scored, name, midi_file(scored)))
+
+
+def _to_resolve(scored: ScoredTimeline, name: str, folder: Path, settings: Settings) -> tuple[str, ...]:
+    sounds = stems(scored, find_soundfont(settings.soundfont))
+    return pushing.push(session(scored, name, midi_file(scored)), sounds, folder, pushing.PORT)
