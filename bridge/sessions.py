@@ -1,11 +1,13 @@
 """A score as what hosts are given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 from bridge.cues import CuedScene
-from bridge.midi.passage import CHANNEL, Passage
+from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage
 from bridge.midi.passage import Track as Part
 from bridge.pipeline import ScoredTimeline
 from bridge.tempo import TICKS_PER_QUARTER, scene_ticks
@@ -72,8 +74,8 @@ def _part(music: Passage, key: _Key) -> Part | None:
 
 def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
     """What a track plays, scene by scene."""
-    for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False):
-        part = _part(cue.music, key)
+    parts = _on_bar_lines([_part(cue.music, key) for cue in scored.cues], scored)
+    for cue, tick, part in zip(scored.cues, scene_ticks(scored.grid), parts, strict=False):
         if part is None:
             continue
         notes = tuple(Note(*row) for row in part.notes.tolist())
@@ -90,3 +92,19 @@ def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
             messages=part.messages,
             digest=digest,
         )
+
+
+def _on_bar_lines(parts: Sequence[Part | None], scored: ScoredTimeline) -> Iterator[Part | None]:
+    """What is heard of a track from each scene's bar line to the next: notes played early are in the scene before."""
+    for cue, part, after in zip(scored.cues, parts, [*parts[1:], None], strict=True):
+        if after is None or not after.lead:
+            yield part if part is None or not part.lead else _from_bar_line(part)
+            continue
+        own = _from_bar_line(part or replace(after, notes=after.notes[:0], messages=()))
+        early = after.notes[after.notes[:, ONSET] < 0]
+        early[:, [ONSET, RELEASE]] += cue.music.ticks
+        yield replace(own, notes=np.concatenate((own.notes, early)))
+
+
+def _from_bar_line(part: Part) -> Part:
+    return replace(part, notes=part.notes[part.notes[:, ONSET] >= 0])

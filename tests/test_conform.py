@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
+import mido
 import opentimelineio as otio
 import pytest
 import torch
@@ -190,6 +191,29 @@ def test_hand_edits_survive_a_recut(v1: Path, tmp_path: Path, division: int) -> 
     assert (down[1], up[1], down_now[1], up_now[1]) == (127, 0, 127, 0)
     assert abs(down[0] - down_now[0] - Fraction(14, 24)) < SAME
     assert abs(up[0] - up_now[0] - Fraction(14, 24)) < SAME
+
+
+def test_notes_played_early_move_with_the_scene_they_open(v1: Path, tmp_path: Path) -> None:
+    """A downbeat 12 ticks ahead of C's bar line; C goes before B, is trimmed there, and is moved back."""
+    at = ticks_of(heard(v1.parent, v1))["C"]
+    told = [
+        mido.Message("note_on", channel=5, note=84, velocity=99, time=at - 12),
+        mido.Message("note_off", channel=5, note=84, time=960),
+    ]
+    bells = mido.MidiTrack([mido.MetaMessage("track_name", name="Bells"), *told])
+    resaved(v1.with_suffix(".mid"), 960, lambda file: file.tracks.append(bells))
+    new = [*REEL[:4], *REEL[8:12], *REEL[4:8], *REEL[12:]]
+    marks = [(0, "scene: A"), (240, "scene: C"), (480, "scene: B"), (720, "scene: D")]
+    cuts = [
+        (v2 := cut_file(tmp_path / "v2" / "cut.otio", new, marks), 10),
+        (cut_file(tmp_path / "v3" / "cut.otio", trimmed(new, 6, -10), [*marks[:2], (470, "scene: B")]), 10),
+        (cut_file(tmp_path / "v4" / "cut.otio", REEL, SCENES), 20),
+    ]
+    for old, (cut, start) in zip((v1, v2, cuts[1][0]), cuts, strict=True):
+        now = conformed(old, cut)
+        rings = [s for _, s, _, m in now.events if m.type == "note_on" and m.velocity and m.channel == 5]
+        assert len(rings) == 1
+        assert start - Fraction(1, 20) < rings[0] < start
 
 
 def test_a_trimmed_scene_keeps_what_a_person_wrote_in_it(v1: Path, tmp_path: Path) -> None:

@@ -8,7 +8,18 @@ from fractions import Fraction
 import numpy as np
 
 from bridge.midi import events as smf
-from bridge.midi.passage import CHANNELS, ONSET, RELEASE, Ints, Passage, Track, in_order, track_name
+from bridge.midi.passage import (
+    CHANNEL,
+    CHANNELS,
+    ONSET,
+    PITCH,
+    RELEASE,
+    Ints,
+    Passage,
+    Track,
+    in_order,
+    track_name,
+)
 from bridge.midi.reading import Event, MidiFile, is_meta
 from bridge.midi.reading import track_name as name_of
 from bridge.midi.seal import is_seal
@@ -27,6 +38,9 @@ _OURS = (
     smf.PORT,
 )
 """Meta events that say how a file is laid out, not what is played: Recue writes its own."""
+EARLY = TICKS_PER_QUARTER // 8
+"""Ticks by which a note may come ahead of the bar line it is meant for: a thirty-second. What Recue composes is on
+sixteenths; only a person plays so."""
 _Named = tuple[str, int, tuple[Event, ...]]
 """A track's name, how many before it are called so, and its events."""
 
@@ -34,7 +48,8 @@ _Named = tuple[str, int, tuple[Event, ...]]
 def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
     """Cut a file at the bar lines where its cues begin.
 
-    A note belongs to the cue it begins in, and rings as long as it does. What an instrument was set to before a cue
+    A note belongs to the cue it begins in, and rings as long as it does; one that is played a little ahead of a bar
+    line where nothing strikes its pitch opens the cue that begins there, at a tick below 0. What an instrument was set to before a cue
     (its program, its controllers) is stated anew where the cue begins.
 
     Args:
@@ -88,21 +103,42 @@ def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tupl
 def _shared_out(events: Sequence[Event], edges: Sequence[int]) -> Iterator[tuple[Ints, tuple[Event, ...]]]:
     """A track's notes and messages in each cue, counted from its start."""
     notes = _notes(events, edges[-1])
-    first = np.searchsorted(notes[:, ONSET], edges)
+    cues = _cues(notes, np.array(edges))
     others = [(tick, event) for tick, event in events if event[0] & 0xF0 not in {smf.NOTE_ON, smf.NOTE_OFF}]
+    tables = [notes[cues == cue] for cue in range(len(edges) - 1)]
+    ends = [*(_begin(edge, table) for edge, table in zip(edges[1:], tables[1:], strict=False)), edges[-1]]
     state, at = State(), 0
-    for cue, start in enumerate(edges[:-1]):
-        until = bisect_right(others, edges[cue + 1] - 1, key=lambda event: event[0])
-        here = [event for event in others[at:until] if event[0] == start]
-        before = state.stated_but(event for _, event in here)
-        table = notes[first[cue] : first[cue + 1]].copy()
+    for start, end, table in zip(edges, ends, tables, strict=False):
+        until = bisect_right(others, end - 1, key=lambda event: event[0])
+        opening = [event for tick, event in others[at:until] if tick <= start]
+        before = state.stated_but(opening)
         table[:, [ONSET, RELEASE]] -= start
         messages = [(0, event) for event in before] + [
-            (tick - start, event) for tick, event in others[at:until]
+            (max(tick - start, 0), event) for tick, event in others[at:until]
         ]
         state.take(event for _, event in others[at:until])
         at = until
         yield table, tuple(messages)
+
+
+def _begin(edge: int, notes: Ints) -> int:
+    """Where a cue begins to sound: on its bar line, or with a note that is played before it."""
+    return min(edge, int(notes[0, ONSET])) if len(notes) else edge
+
+
+def _cues(notes: Ints, edges: Ints) -> Ints:
+    """The cue each note belongs to; what rings into a note that opens one early, at its pitch, ends there. (n,)"""
+    cues = np.searchsorted(edges, notes[:, ONSET], side="right") - 1
+    to_line = edges[np.minimum(cues + 1, len(edges) - 2)] - notes[:, ONSET]
+    for note in np.flatnonzero((to_line > 0) & (to_line <= EARLY)):
+        alike = (notes[:, [PITCH, CHANNEL]] == notes[note, [PITCH, CHANNEL]]).all(axis=1)
+        onset = notes[note, ONSET]
+        if (alike & (notes[:, ONSET] == onset + to_line[note])).any():
+            continue
+        cues[note] += 1
+        ringing = alike & (notes[:, ONSET] < onset) & (cues < cues[note])
+        notes[ringing, RELEASE] = np.minimum(notes[ringing, RELEASE], onset)
+    return cues
 
 
 def _notes(events: Iterable[Event], end: int) -> Ints:

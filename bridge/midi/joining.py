@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.midi import events as smf
 from bridge.midi.passage import (
@@ -31,7 +31,8 @@ _Key = tuple[str, int]
 def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
     """Write every track of some cues: the parts Recue composes first, then what a person added.
 
-    A note that rings past its cue's end is released where the next cue strikes its pitch. What instruments are set to
+    A note that rings past its cue's end is released where the next cue strikes its pitch; one that comes before the
+    file's start begins with it. What instruments are set to
     is said where it changes, and put back where a cue that needs it is followed by one that does not.
 
     Args:
@@ -64,25 +65,30 @@ def _track(key: _Key, cues: Sequence[tuple[int, Track | None]], end: int) -> byt
 
 def _placed_notes(cues: Sequence[tuple[int, Track | None]], end: int) -> Ints:
     """The notes of a track over all cues, ticks counted from the file's start. (n, 6)"""
-    blocks, until = [np.zeros((0, 6), dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    edges = pairwise([*(tick for tick, _ in cues), end])
-    for (tick, track), (_, next_cue) in zip(cues, edges, strict=True):
+    blocks, played = [np.zeros((0, 6), dtype=np.int64)], [np.zeros((0, 2), dtype=np.int64)]
+    edges = [*(tick - _lead(track) for tick, track in cues[1:]), end]
+    for cue, ((tick, track), next_cue) in enumerate(zip(cues, edges, strict=True)):
         if track is not None:
             block = track.notes.copy()
-            block[:, [ONSET, RELEASE]] += tick
+            block[:, ONSET] = np.maximum(block[:, ONSET] + tick, 0)
+            block[:, RELEASE] = np.maximum(block[:, RELEASE] + tick, block[:, ONSET] + 1)
             blocks.append(block)
-            until.append(np.full(len(block), next_cue))
-    notes, limits = np.concatenate(blocks), np.concatenate(until)
+            played.append(np.full((len(block), 2), (cue, next_cue)))
+    notes, (cue_of, limits) = np.concatenate(blocks), np.concatenate(played).T
     np.minimum(notes[:, RELEASE], end, out=notes[:, RELEASE])
     for ringing in np.flatnonzero(notes[:, RELEASE] > limits):
-        notes[ringing, RELEASE] = _struck_again(notes, ringing, limits[ringing])
+        notes[ringing, RELEASE] = _struck_again(notes, ringing, cue_of > cue_of[ringing])
     return notes
 
 
-def _struck_again(notes: Ints, ringing: np.int64, since: int) -> int:
-    """When a note that rings into the next cue ends: where that strikes its pitch, if it does."""
+def _lead(track: Track | None) -> int:
+    return track.lead if track is not None else 0
+
+
+def _struck_again(notes: Ints, ringing: np.int64, later: npt.NDArray[np.bool_]) -> int:
+    """When a note that rings into the next cue ends: where one of a later cue strikes its pitch, if one does."""
     alike = (notes[:, [PITCH, CHANNEL]] == notes[ringing, [PITCH, CHANNEL]]).all(axis=1)
-    again = notes[alike & (notes[:, ONSET] >= since), ONSET]
+    again = notes[alike & later & (notes[:, ONSET] > notes[ringing, ONSET]), ONSET]
     return min(int(notes[ringing, RELEASE]), int(again.min())) if len(again) else int(notes[ringing, RELEASE])
 
 
@@ -94,7 +100,7 @@ def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> Iterator[tuple
         opening = bisect_right(messages, 0, key=lambda message: message[0])
         stated = [event for _, event in messages[:opening]]
         for event in (*state.resets_but(stated), *(event for event in stated if not state.holds(event))):
-            yield tick, event
+            yield max(tick - _lead(track), 0), event
         state.take([*state.resets_but(stated), *(event for _, event in messages)])
         yield from ((tick + at, event) for at, event in messages[opening:])
 

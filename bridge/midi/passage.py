@@ -25,7 +25,8 @@ class Track:
 
     name: str
     notes: Ints
-    """In order of onset, then pitch; a release may lie past the cue's end where a person let a note ring. (n, 6)"""
+    """In order of onset, then pitch. An onset may lie a little before the cue's start where a person played a note
+    early, and a release past its end where one was let ring. (n, 6)"""
     messages: tuple[tuple[int, bytes], ...] = ()
     """Everything else in order: ticks from the cue's start, and the event. A program at tick 0 says what plays."""
     number: int = 0
@@ -35,6 +36,11 @@ class Track:
     def plays(self) -> bool:
         """Whether anything happens on it: notes, or messages after those that say what plays."""
         return len(self.notes) > 0 or any(tick > 0 for tick, _ in self.messages)
+
+    @property
+    def lead(self) -> int:
+        """Ticks by which its first note comes before the cue's start."""
+        return max(0, -int(self.notes[0, ONSET])) if len(self.notes) else 0
 
     @property
     def voice(self) -> Voice | None:

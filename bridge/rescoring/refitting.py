@@ -53,7 +53,8 @@ def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
     for at, bar in enumerate(plays.tolist()):
         length, had = new[at + 1] - new[at], old[bar + 1] - old[bar]
         begin = old[bar] + min(length, had)
-        block = notes[(notes[:, ONSET] >= old[bar]) & (notes[:, ONSET] < begin)].copy()
+        inside = (notes[:, ONSET] >= old[bar]) | (bar == 0)  # what is played early belongs to the first
+        block = notes[inside & (notes[:, ONSET] < begin)].copy()
         goes_on = at + 1 < len(plays) and plays[at + 1] == bar + 1 and length == had
         held = block[:, RELEASE] >= old[bar] + min(length, had)
         block[:, [ONSET, RELEASE]] += new[at] - old[bar]

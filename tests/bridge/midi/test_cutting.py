@@ -132,6 +132,50 @@ def test_a_note_that_rings_on_ends_where_the_next_cue_strikes_its_pitch() -> Non
     assert first.tracks[0].notes[0, :2].tolist() == [7 * 960, EDGES[1] + 480]
 
 
+def bell(onset: int, length: int = 960) -> Track:
+    """One note on a track of its own, with an instrument and a pedal."""
+    note = np.array([[onset, onset + length, 84, 99, 5, 64]])
+    return Track("Bells", note, ((0, b"\xc5\x0e"), (0, b"\xb5\x40\x7f")))
+
+
+@pytest.mark.parametrize(("early", "cue"), [(12, 1), (120, 1), (121, 0)])
+def test_a_note_played_a_little_early_opens_the_cue_it_is_meant_for(early: int, cue: int) -> None:
+    first, second, third = tunes()
+    again = cut(written(with_track(first, bell(EDGES[1] - early)), second, third))
+    (found,) = [track for track in again[cue].tracks if track.name == "Bells"]
+    assert found.notes[0, :2].tolist() == [
+        -early + (0 if cue else EDGES[1]),
+        960 - early + (0 if cue else EDGES[1]),
+    ]
+    assert digests(cut(written(*again))) == digests(again)
+
+
+def test_where_the_next_cue_strikes_its_pitch_a_short_note_closes_the_one_before() -> None:
+    first, second, third = tunes()
+    music = [with_track(first, bell(EDGES[1] - 60, 50)), with_track(second, bell(0)), third]
+    assert digests(cut(written(*music))) == digests(music)
+
+
+def test_an_instrument_is_set_before_what_it_plays_early() -> None:
+    """The cue comes to lie behind one in which the track rests, or one that leaves its pedal down."""
+    first, second, third = tunes()
+    for before in (first, with_track(first, bell(EDGES[1] - 400, 960))):
+        file = mido.MidiFile(file=io.BytesIO(written(before, with_track(second, bell(-12)), third)))
+        ticks = accumulate(message.time for message in file.tracks[-1])
+        told = [(tick, m.type) for tick, m in zip(ticks, file.tracks[-1], strict=True) if not m.is_meta]
+        assert told.index((EDGES[1] - 12, "note_on")) > [kind for _, kind in told].index("program_change")
+        ends = [tick for tick, kind in told if kind == "note_off"]
+        assert ends[-1] == EDGES[1] + 948
+        assert ends[0] in {EDGES[1] - 12, EDGES[1] + 948}  # struck again, or never before
+
+
+def test_what_is_played_early_begins_with_the_file_where_nothing_is_before() -> None:
+    first, second, third = tunes()
+    again = cut(written(with_track(first, bell(-12)), second, third))
+    (found,) = [track for track in again[0].tracks if track.name == "Bells"]
+    assert found.notes[0, :2].tolist() == [0, 948]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -160,7 +204,7 @@ def test_no_bytes_are_more_than_an_error(content: bytes) -> None:
 
 notes = st.lists(
     st.tuples(
-        st.integers(0, 7000),
+        st.integers(0, 7679),
         st.integers(1, 3000),
         st.integers(58, 61),
         st.integers(1, 127),
