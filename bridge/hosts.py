@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -13,14 +13,15 @@ from bridge.errors import HostError, UsageError
 from bridge.features.picture import Picture
 from bridge.files import midi_file, stems
 from bridge.otio import read
-from bridge.pipeline import ScoredTimeline, written
+from bridge.pipeline import written
 from bridge.sessions import session
 from bridge.settings import Settings
 from integrations.errors import DeliveryError
 from integrations.reaper import install as reaper_files
 from integrations.reaper.manifest import TempoMode
-from integrations.reaper.push import ReaperTarget
+from integrations.reaper.push import PORT, ReaperTarget
 from integrations.resolve import installing, pushing
+from integrations.session import Session
 
 HOSTS = ("reaper", "resolve")
 
@@ -48,7 +49,19 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     return (*map(str, put.files), *put.clicks)
 
 
-def push(host: str, timeline: Path, sheet: Path | None, sequence: str | None, tempo: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How a host is reached; what is None is the host's own."""
+
+    port: int | None = None
+    """UDP, on this machine."""
+    patience: float | None = None
+    """Seconds to wait for it to confirm."""
+
+
+def push(
+    host: str, timeline: Path, sheet: Path | None, sequence: str | None, tempo: str, reached: Reached
+) -> tuple[str, ...]:
     """Put a score that lies in files into a running host.
 
     Args:
@@ -57,6 +70,7 @@ def push(host: str, timeline: Path, sheet: Path | None, sequence: str | None, te
         sheet: Its cue sheet; the one beside it where None.
         sequence: Which timeline, where the file holds several.
         tempo: For REAPER: `own` writes Recue's tempo map into the project, `leave` leaves the project's.
+        reached: How to reach it.
 
     Returns:
         What came of it, a line each.
@@ -72,22 +86,19 @@ def push(host: str, timeline: Path, sheet: Path | None, sequence: str | None, te
     unseen = Picture.of(cut, ["it is not looked at to push"] * len(cut.shots))
     scored = written(cut, unseen, stands.cues, ())
     name = place.name.removesuffix(SHEET)
-    pushers: Mapping[str, Callable[[], tuple[str, ...]]] = {
-        "reaper": lambda: _to_reaper(scored, name, TempoMode(tempo)),
-        "resolve": lambda: _to_resolve(scored, name, place.parent, settings),
-    }
+    told = session(scored, name, midi_file(scored))
     try:
-        return pushers[host]()
+        if host == "reaper":
+            return _to_reaper(told, TempoMode(tempo), reached)
+        sounds = stems(scored, find_soundfont(settings.soundfont))
+        port, patience = reached.port or pushing.PORT, reached.patience or pushing.PATIENCE
+        return pushing.push(told, sounds, place.parent, port, patience)
     except DeliveryError as error:
         raise HostError(str(error)) from error
 
 
-def _to_reaper(scored: ScoredTimeline, name: str, tempo: TempoMode) -> tuple[str, ...]:
+def _to_reaper(told: Session, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:
     jobs = platformdirs.user_cache_path("recue") / "reaper"
     jobs.mkdir(parents=True, exist_ok=True)
-    return ReaperTarget(jobs, tempo=tempo).push(session(scored, name, midi_file(scored)))
-
-
-def _to_resolve(scored: ScoredTimeline, name: str, folder: Path, settings: Settings) -> tuple[str, ...]:
-    sounds = stems(scored, find_soundfont(settings.soundfont))
-    return pushing.push(session(scored, name, midi_file(scored)), sounds, folder, pushing.PORT)
+    target = ReaperTarget(jobs, reached.port or PORT, tempo)
+    return (target if reached.patience is None else replace(target, patience=reached.patience)).push(told)

@@ -43,7 +43,19 @@ def test_the_settings_file_in_the_readme_holds(tmp_path: Path) -> None:
 def test_every_option_in_the_readme_is_one() -> None:
     help_text = "".join(
         CliRunner().invoke(main, [command, "--help"]).output
-        for command in ("score", "tempo", "demo", "conform", "history", "train", "serve", "osc")
+        for command in (
+            "score",
+            "tempo",
+            "demo",
+            "conform",
+            "history",
+            "train",
+            "serve",
+            "osc",
+            "bench",
+            "install",
+            "push",
+        )
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet", "--user", "--now"}:
         assert option in help_text, option

@@ -21,9 +21,24 @@ HOSTS = ("reaper", "resolve")
     show_default=True,
     help="For REAPER: write Recue's tempo map into the project, or leave the project's.",
 )
-def push(timeline: Path, host: str, sheet: Path | None, sequence: str | None, tempo: str) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="The host's UDP port; its usual one.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds to wait for the host; 5 for REAPER, 20 for Resolve.",
+)
+def push(
+    timeline: Path,
+    host: str,
+    sheet: Path | None,
+    sequence: str | None,
+    tempo: str,
+    port: int | None,
+    timeout: float | None,
+) -> None:
     """Put the score of TIMELINE into a running HOST; the exit code is 5 where it does not confirm."""
+    from bridge.hosts import Reached  # noqa: PLC0415 (loads the hosts)
     from bridge.hosts import push as put  # noqa: PLC0415 (loads the hosts)
 
-    for line in put(host, timeline, sheet, sequence, tempo):
+    for line in put(host, timeline, sheet, sequence, tempo, Reached(port, timeout)):
         click.echo(line)

@@ -1,0 +1,61 @@
+"""The commands that put a score into hosts, where no host runs."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bridge.cli import main
+
+FILM = Path(__file__).parent.parent / "examples" / "film.otio"
+
+
+def test_install_copies_the_companion_and_says_what_is_left(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["install", "reaper", "--to", str(tmp_path)])
+    assert done.exit_code == 0
+    assert (tmp_path / "Scripts" / "Recue" / "recue.lua").exists()
+    assert "Load ReaScript" in done.stdout
+
+
+def test_install_says_where_there_is_no_reaper(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["install", "reaper", "--to", str(tmp_path / "none")])
+    assert done.exit_code == 2
+    assert "start REAPER once" in done.stderr
+
+
+def test_the_resolve_companion_knows_its_folder(tmp_path: Path) -> None:
+    to, watched = tmp_path / "scripts", tmp_path / "watched"
+    done = CliRunner().invoke(main, ["install", "resolve", "--to", str(to), "--watch", str(watched)])
+    assert done.exit_code == 0
+    assert str(watched) in (to / "recue_resolve.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("host", ["reaper", "resolve"])
+def test_a_host_that_does_not_answer_is_exit_5(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    cut = tmp_path / "film.otio"
+    cut.write_bytes(FILM.read_bytes())
+    scored = CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "mid,json"])
+    assert scored.exit_code == 0
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    wait = ["--port", str(unheard()), "--timeout", "0.2"]
+    done = CliRunner().invoke(main, ["push", str(cut), host, *wait])
+    assert done.exit_code == 5, done.output
+    assert "confirm" in done.stderr
+
+
+def unheard() -> int:
+    """A UDP port nobody listens on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def test_a_cut_without_a_score_cannot_be_pushed(tmp_path: Path) -> None:
+    cut = tmp_path / "film.otio"
+    cut.write_bytes(FILM.read_bytes())
+    done = CliRunner().invoke(main, ["push", str(cut), "reaper"])
+    assert done.exit_code == 2
+    assert "film.recue.json cannot be read" in done.stderr
