@@ -136,9 +136,10 @@ def _gathered(runs: Sequence[tuple[Run, bool]]) -> list[Run]:
         if not principal:
             waiting.append(run)
             continue
-        before, between = _taken(gathered[-1:], waiting)
+        until = next((at for at, stray in enumerate(waiting) if stray.old == run.old), len(waiting))
+        before, between = _taken(gathered[-1:], waiting[:until])
         gathered[-1:] = before
-        own, ahead = _taken_back(run, between)
+        own, ahead = _taken_back(run, [*between, *waiting[until:]])
         gathered += [*(Run(None, stray.pieces) for stray in ahead), own]
         waiting = []
     before, between = _taken(gathered[-1:], waiting)
