@@ -158,8 +158,8 @@ def _black(
         first = _black_from(old, 0, Fraction(0))
     if after is not None and after.old:
         second = _black_until(old, after.old[0])
-    if before is not None and second != first:
-        second = None  # black that followed another shot is that shot's
+    if second is not None and second != first and second[1] in edges:
+        second = None  # black at the end of another scene is that scene's
     if first is not None and first == second and first[0] in edges:
         first = None
     if first is not None:
