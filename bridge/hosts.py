@@ -23,14 +23,12 @@ from integrations.reaper.push import PORT, ReaperTarget
 from integrations.resolve import installing, pushing
 from integrations.session import Session
 
-HOSTS = ("reaper", "resolve")
-
 
 def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     """Put a host's companion where the host finds it.
 
     Args:
-        host: One of HOSTS.
+        host: `reaper` or `resolve`.
         to: Where to put it; the host's own folder where None.
         folder: The folder that Recue watches, for hosts that export the cut.
 
@@ -65,7 +63,7 @@ def push(
     """Put a score that lies in files into a running host.
 
     Args:
-        host: One of HOSTS.
+        host: `reaper` or `resolve`.
         timeline: The cut that was scored.
         sheet: Its cue sheet; the one beside it where None.
         sequence: Which timeline, where the file holds several.

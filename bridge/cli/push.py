@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-HOSTS = ("reaper", "resolve")
+from bridge.cli.install import HOSTS
 
 
 @click.command()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from bridge.errors import FootageError
 from bridge.features.picture import Features
 from bridge.footage.video import Video
 
@@ -46,5 +47,13 @@ class KnownFootage:
 
 
 def _identity(path: Path) -> _Identity:
-    state = path.stat()
+    """A file's identity.
+
+    Raises:
+        FootageError: If it is gone.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise FootageError(f"{path.name} cannot be looked at ({error.strerror})") from error
     return path, state.st_size, state.st_mtime_ns

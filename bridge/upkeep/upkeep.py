@@ -1,5 +1,6 @@
 """Keeps the scores of followed timelines up to date: from save to files, and into the store."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -33,6 +34,9 @@ from integrations.folder import clear_unfinished
 
 if TYPE_CHECKING:
     from generator.composing import Composer
+
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +146,8 @@ class Upkeep:
     def _found(self, path: Path, folder: Path, cut: Timeline) -> _Written | None:
         """A score that stands from before.
 
-        It is in the files, if they are of the cut as it is or as the store has it; else in the store.
+        It is in the files, if they are of the cut as it is or as the store has it; else in the store. Files that are there
+        and cannot be gone on from are told in the log.
         """
         key = TimelineKey.of(path)
         current = self._store.revisions.current(key)
@@ -156,8 +161,18 @@ class Upkeep:
                 return _stood(told, midi, state.cut, str(midi_file_))
             if told.hash == file_hash(path):
                 return _stood(told, midi, cut, str(midi_file_))
-        except (OSError, RecueError):
-            pass  # files that are gone or not of one score: the store may know better
+            why = f"{sheet_file} is the score of another state of {path.name}"
+        except FileNotFoundError:
+            why = ""
+        except OSError as error:
+            why = f"the score in {folder} cannot be read ({error.strerror})"
+        except RecueError as error:
+            why = str(error)
+        if why:
+            onwards = (
+                "the store's last revision" if state is not None else "nothing: it is scored from scratch"
+            )
+            LOG.warning("%s; going on from %s", why, onwards, extra={"timeline": str(path)})
         return _from_store(state) if state is not None else None
 
     def _stands(self, opened: OpenTimeline, settings: Settings) -> _Written | None:

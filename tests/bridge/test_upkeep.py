@@ -187,6 +187,19 @@ def test_undo_brings_back_the_very_notes(desk: Desk) -> None:
     assert (read_back(desk.midi).onsets, loud.velocity) == (before, 127)
 
 
+def test_files_that_cannot_be_gone_on_from_are_told(
+    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.save(desk.open(a_cut()))
+    desk.file.with_name("cut.recue.json").write_text("{}")
+    with Store.open(tmp_path / "other.sqlite") as empty:
+        desk.store = empty
+        desk.start_again()
+        assert desk.open(a_cut()).revision == 0
+    assert "is no cue sheet" in caplog.text
+    assert "scored from scratch" in caplog.text
+
+
 def test_a_torn_pair_is_made_good_from_the_store(desk: Desk) -> None:
     cut = a_cut()
     opened = desk.save(desk.open(cut))
