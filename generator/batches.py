@@ -12,6 +12,7 @@ from generator.corpus import Piece
 from generator.dataset import Passage, passage, starts
 from generator.decoding import Quota
 from generator.encoding import Asked, encode
+from generator.performing import Performance
 from generator.recipe import Recipe
 from generator.roll import tonic_shift
 
@@ -29,6 +30,11 @@ class Batch:
     """Mean pitch of each bar, relative to the tonic. (B, T)"""
     roll: Tensor
     """(B, VOICES, 2, PITCHES, T * STEPS)"""
+
+    @property
+    def performed(self) -> Performance:
+        """The real music as the decisions that would have made it."""
+        return Performance.of(self.roll)
 
     def half(self) -> "Batch":
         """The first half of the passages."""

@@ -10,23 +10,24 @@ import torch
 from torch import Tensor
 
 from generator.conditions import STEPS, Bools, Conditions, Ints
-from generator.decoding import Quota, decode, notes_of, playable
+from generator.decoding import Quota, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
 from generator.harmony import TONES
 from generator.keys import SCALES
 from generator.latent import draw_latent
-from generator.roll import HOLD, LOWEST, ONSET, PITCHES, tonic_shift
+from generator.performing import Leaning, perform
+from generator.roll import LOWEST, PITCHES, tonic_shift
 from generator.score import Note, Part, Score, Voice
 from generator.weights import TRAINED, Weights, load
 
 OUT_OF_KEY = 3.0
 """Taken off the onset logit of a pitch that is neither in the scale nor in the chord of its half bar."""
 HELD = 100.0
-"""Taken off the onset logits of the sixteenths over which a beat is held, and added to their hold logits: more than the
-network ever says."""
+"""Taken off the logits that notes begin on the sixteenths over which a beat is held, and added to those that they sound
+on: more than the network ever says."""
 OFF_BEAT = 0.8
-"""Taken off the onset logits of quarters that are no beats: where a bar has twelve sixteenths, the corpus counts three
+"""Taken off the logits that notes begin on quarters that are no beats: where a bar has twelve sixteenths, the corpus counts three
 quarters, and 6/8 has beats elsewhere."""
 VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)
 BEATS_A_STEP = 0.25
@@ -61,15 +62,20 @@ class Composer:
         asked = encode(conditions, chords)
         with torch.inference_mode():
             latent = draw_latent(self.weights.network.config, 1, conditions.bars, source)
-            logits = self.weights.network(latent, *asked.tensors())
-            logits[:, :, ONSET] -= OUT_OF_KEY * _outside(conditions, chords)
-            logits[:, :, ONSET] -= OFF_BEAT * _off_beat(conditions)
-            held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
-            logits[:, :, ONSET] -= HELD * held
-            logits[:, :, HOLD] += HELD * held
-            roll = decode(logits, Quota.of(conditions), asked.hits, asked.valid)
-        rows = playable(notes_of(roll[0].numpy(), conditions.steps))
+            quota = Quota.of(conditions)
+            performed = perform(self.weights.network, latent, asked, quota, _leaning(conditions, chords))
+        rows = playable(notes_of(performed.roll[0].numpy(), conditions.steps))
         return _score(rows, conditions, programs)
+
+
+def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
+    """What is asked beyond what the network was told."""
+    held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
+    return Leaning(
+        begins=-OFF_BEAT * _off_beat(conditions) - HELD * held,
+        notes=-OUT_OF_KEY * _outside(conditions, chords),
+        holds=HELD * held,
+    )
 
 
 def _outside(conditions: Conditions, chords: Ints) -> Tensor:

@@ -38,39 +38,43 @@ class Quota:
         return cls(torch.from_numpy(onsets)[None], torch.from_numpy(notes)[None])
 
 
-def choose_onsets(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
-    """Pick the onsets: the likeliest sixteenths of each bar, then the likeliest notes on them.
-
-    Every hit is among the sixteenths, every chosen sixteenth has its likeliest note, and melody and bass have at
-    most one note each at a time.
+def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
+    """Pick the sixteenths on which notes begin: every hit, then the likeliest, as many a bar as are asked.
 
     Args:
-        logits: Of onsets. (B, VOICES, PITCHES, T * STEPS)
+        logits: (B, T * STEPS)
         quota: (B, T) each.
         hits: (B, T * STEPS)
         valid: (B, T * STEPS)
 
     Returns:
-        Zeros and ones, as logits. Where a voice limit leaves fewer cells than notes asked, fewer are set.
+        Zeros and ones, as logits.
     """
-    singles = _one_voice_at_a_time(logits)
-    best = singles.flatten(1, 2).amax(1)  # (B, 16T)
-    rank_of_step = best.masked_fill(hits.bool(), FORCED).masked_fill(~valid.bool(), -FORCED)
-    steps = _largest(rank_of_step.view(*quota.onsets.shape, STEPS), quota.onsets)  # (B, T, 16)
-    open_step = steps.flatten(1)[:, None, None]  # (B, 1, 1, 16T)
-    forced = singles >= best[:, None, None]
-    value = torch.where(forced, singles + FORCED, singles).masked_fill(~open_step, -2 * FORCED)
+    rank = logits.masked_fill(hits.bool(), FORCED).masked_fill(~valid.bool(), -FORCED)
+    steps = _largest(rank.view(*quota.onsets.shape, STEPS), quota.onsets).flatten(1)
+    chosen: Tensor = (steps & valid.bool()).to(logits.dtype)
+    return chosen
+
+
+def choose_notes(odds: Tensor, steps: Tensor, quota: Quota) -> Tensor:
+    """Pick the notes on the chosen sixteenths: the likeliest of each, then the likeliest of the bar.
+
+    Args:
+        odds: As `generator.lines.contest` gives them: of melody and bass one note each at a time is in reach.
+            (B, VOICES, PITCHES, T * STEPS)
+        steps: 1 on the chosen sixteenths. (B, T * STEPS)
+        quota: (B, T) each.
+
+    Returns:
+        Zeros and ones, as the odds. Where a voice limit leaves fewer cells than notes asked, fewer are set.
+    """
+    best = odds.flatten(1, 2).amax(1)  # (B, 16T)
+    value = torch.where(odds >= best[:, None, None], odds + FORCED, odds)
+    value = value.masked_fill(~steps.bool()[:, None, None], -2 * FORCED)
     bars = value.view(*value.shape[:3], -1, STEPS).permute(0, 3, 1, 2, 4)  # (B, T, VOICES, PITCHES, 16)
     chosen = _largest(bars.flatten(2), quota.notes).view(bars.shape) & (bars > -FORCED)
-    picked: Tensor = chosen.permute(0, 2, 3, 1, 4).flatten(3).to(logits.dtype)
+    picked: Tensor = chosen.permute(0, 2, 3, 1, 4).flatten(3).to(odds.dtype)
     return picked
-
-
-def _one_voice_at_a_time(logits: Tensor) -> Tensor:
-    """Put every cell of melody and bass but the likeliest pitch out of reach."""
-    top = logits >= logits.amax(2, keepdim=True)
-    many = torch.arange(VOICES, device=logits.device) == HARMONY
-    return logits.masked_fill(~(top | many[:, None, None]), -2 * FORCED)
 
 
 def _largest(values: Tensor, count: Tensor) -> Tensor:
@@ -100,23 +104,6 @@ def whole_holds(onsets: Tensor, holds: Tensor, valid: Tensor) -> Tensor:
     last_onset = (column * begins).cummax(-1).values
     last_gap = (column * ~(begins | goes)).cummax(-1).values
     return ((last_onset > last_gap) & holds.bool() & ~begins & here).to(onsets.dtype)
-
-
-def decode(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
-    """Turn logits into a roll of whole notes.
-
-    Args:
-        logits: (B, VOICES, 2, PITCHES, T * STEPS)
-        quota: (B, T) each.
-        hits: (B, T * STEPS)
-        valid: (B, T * STEPS)
-
-    Returns:
-        Zeros and ones, in the logits' shape.
-    """
-    onsets = choose_onsets(logits[:, :, ONSET], quota, hits, valid)
-    holds = whole_holds(onsets, (logits[:, :, HOLD] > 0).to(logits.dtype), valid)
-    return torch.stack([onsets, holds], 2)
 
 
 LONGEST = 32

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from generator.conditions import STEPS, Bools, Conditions, Ints, Mode, Style
-from generator.model import BAR_FEATURES
+from generator.networks.config import BAR_FEATURES
 
 STYLES = tuple(Style)
 

@@ -1,23 +1,53 @@
 """Where a cue's variety comes from: numbers drawn from the prior."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
-from generator.model import NetConfig
+from generator.conditions import STEPS
+from generator.networks.config import NetConfig
+from generator.roll import PITCHES, VOICES
+from generator.voices import BASS, HARMONY, MELODY
+
+PHRASE = 4
+"""Bars that share a phrase latent."""
+TEMPERATURES = {MELODY: 0.85, HARMONY: 0.75, BASS: 0.85}
+"""How much chance there is in which notes of each voice begin, beside what the latents decide: 1 draws them as the
+network's logits have it, 0 always takes the likeliest. Chosen on passages of the training set."""
 
 
-def draw_latent(config: NetConfig, batch: int, bars: int, source: torch.Generator | None = None) -> Tensor:
-    """Draw latents from the standard normal prior.
+@dataclass(frozen=True, slots=True, eq=False)
+class Latent:
+    """Everything random about a composition."""
+
+    numbers: Tensor
+    """What the network is told: each bar's own over its phrase's over its cue's. (B, latents, T)"""
+    chance: Tensor
+    """Added to the logits of notes before they are chosen. (B, VOICES, PITCHES, T * STEPS)"""
+
+
+def draw_latent(config: NetConfig, batch: int, bars: int, source: torch.Generator | None = None) -> Latent:
+    """Draw latents from the standard normal prior, and chance from a Gumbel distribution.
+
+    The largest of logits and Gumbel noise is a draw from the logits' softmax (Gumbel-max; for the k largest Kool et
+    al., "Stochastic beams and where to find them", ICML 2019).
 
     Args:
-        config: Says how many numbers a bar and a cue have.
+        config: Says how many numbers a bar, a phrase and a cue have.
         batch: Cues.
         bars: Bars of each.
         source: Drawn from; the global source where None.
-
-    Returns:
-        Each bar's own over its cue's. (batch, bar_latent + cue_latent, bars)
     """
     own = torch.randn(batch, config.bar_latent, bars, generator=source)
+    phrases = torch.randn(batch, config.phrase_latent, -(-bars // PHRASE), generator=source)
     shared = torch.randn(batch, config.cue_latent, 1, generator=source)
-    return torch.cat([own, shared.expand(-1, -1, bars)], 1)
+    numbers = torch.cat([own, over_phrases(phrases, bars), shared.expand(-1, -1, bars)], 1)
+    waits = torch.empty(batch, VOICES, PITCHES, bars * STEPS).exponential_(generator=source)
+    heat = torch.tensor([TEMPERATURES[voice] for voice in range(VOICES)])
+    return Latent(numbers, -heat[:, None, None] * waits.log())
+
+
+def over_phrases(values: Tensor, bars: int) -> Tensor:
+    """Give each bar its phrase's numbers. (B, N, phrases) -> (B, N, bars)"""
+    return values.repeat_interleave(PHRASE, -1)[..., :bars]

@@ -4,13 +4,19 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from generator import lines
 from generator.batches import Batch
 from generator.conditions import STEPS
-from generator.decoding import decode
-from generator.latent import draw_latent
-from generator.model import Critic, Encoder, Generator
+from generator.latent import draw_latent, over_phrases
+from generator.networks.critic import Critic
+from generator.networks.encoder import Encoder
+from generator.networks.generator import Generator
+from generator.performing import Performance, can_hold, rehearse
 from generator.recipe import Recipe
-from generator.roll import HOLD, LOWEST, ONSET, PITCHES
+from generator.roll import LOWEST, PITCHES
+
+HOLD_SHARE = 0.5
+"""Weight of how long notes sound beside which begin."""
 
 
 def reconstruct(
@@ -23,56 +29,64 @@ def reconstruct(
     beta-VAE" (2018).
     """
     asked, _ = generator.conditions(*batch.asked.tensors())
-    mean, spread = (t.float() for t in encoder(batch.roll, asked))
-    spread = spread.clamp(-8, 4)
-    latent = mean + torch.randn_like(mean) * (spread / 2).exp()
-    logits = generator(latent, *batch.asked.tensors()).float()
-    valid = batch.asked.valid[:, None, None, None]
+    latents, kept = [], torch.zeros(())
+    for raw_mean, raw_spread in encoder(batch.roll, asked):
+        mean, spread = raw_mean.float(), raw_spread.float().clamp(-8, 4)
+        latents.append(mean + torch.randn_like(mean) * (spread / 2).exp())
+        kept = kept + 0.5 * (mean**2 + spread.exp() - 1 - spread).sum()
+    bar, phrase, cue = latents
+    count = bar.shape[-1]
+    latent = torch.cat([bar, over_phrases(phrase, count), cue.expand(-1, -1, count)], 1)
+    told = tell(generator, latent, batch)
     bars = batch.quota.onsets.numel()
-    told = functional.binary_cross_entropy_with_logits(logits, batch.roll, reduction="none")
-    told = (told * valid).sum((0, 1, 3, 4))
-    kl = 0.5 * (mean**2 + spread.exp() - 1 - spread)
-    own = generator.config.bar_latent
-    kept = (kl[:, :own].sum() + kl[:, own:, 0].sum()) / bars
-    telling = (told[0] + 0.3 * told[HOLD]) / bars
-    loss = telling + recipe.capacity_price * kept.clamp(min=recipe.capacity)
-    return loss, {"onsets": told[0].item() / bars, "holds": told[HOLD].item() / bars, "kl": kept.item()}
+    kept = kept / bars
+    loss = (told["rhythm"] + told["notes"] + HOLD_SHARE * told["holds"]) / bars
+    loss = loss + recipe.capacity_price * kept.clamp(min=recipe.capacity)
+    return loss, {name: value.item() / bars for name, value in told.items()} | {"kl": kept.item()}
 
 
-def compose(generator: Generator, batch: Batch) -> Tensor:
-    """Compose for a batch from the prior, decoded as when it is used, with straight-through gradients.
-
-    Source: Bengio et al., "Estimating or propagating gradients through stochastic neurons" (2013).
-
-    Returns:
-        Zeros and ones that pass gradients to the logits. (B, VOICES, 2, PITCHES, T * STEPS)
-    """
-    logits = generator(
-        draw_latent(generator.config, *batch.quota.onsets.shape), *batch.asked.tensors()
-    ).float()
-    with torch.no_grad():
-        hard = decode(logits, batch.quota, batch.asked.hits, batch.asked.valid)
-    soft = torch.sigmoid(logits)
-    return hard + soft - soft.detach()
+def tell(generator: Generator, latent: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """What it costs to tell the batch's music decision by decision, each knowing the real ones before it, in nats."""
+    real = batch.performed
+    logits, draft = generator.begin(latent, *batch.asked.tensors())
+    rhythm = _told(logits, real.begins, (batch.asked.valid > 0) & (batch.asked.hits == 0))
+    logits, intervals, draft = generator.fill(draft, real.begins)
+    leant = lines.leaning(logits.float(), intervals, lines.before(real.onsets))
+    notes = _told(leant, real.onsets, real.begins[:, None, None] > 0)
+    logits = generator.sustain(draft, real.onsets)
+    holds = _told(logits, real.holds, can_hold(real.onsets, real.holds, batch.asked.valid))
+    return {"rhythm": rhythm, "notes": notes, "holds": holds}
 
 
-def hinge(critic: Critic, batch: Batch, composed: Tensor) -> Tensor:
+def _told(logits: Tensor, truth: Tensor, asked: Tensor) -> Tensor:
+    """Cross entropy of the decisions that were open."""
+    cost = functional.binary_cross_entropy_with_logits(logits.float(), truth, reduction="none")
+    return (cost * asked).sum()
+
+
+def compose(generator: Generator, batch: Batch) -> Performance:
+    """Compose for a batch from the prior, with decisions that pass gradients."""
+    latent = draw_latent(generator.config, *batch.quota.onsets.shape)
+    return rehearse(generator, latent, batch.asked, batch.quota)
+
+
+def hinge(critic: Critic, batch: Batch, composed: Performance) -> Tensor:
     """What the critic pays: (E[max(0, 1 - D(real))] + E[max(0, 1 + D(composed))]) / 2.
 
     Source: Lim & Ye, "Geometric GAN" (2017).
     """
     real, _ = critic(batch.roll, *batch.asked.tensors())
-    fake, _ = critic(composed, *batch.asked.tensors())
+    fake, _ = critic(composed.roll.detach(), *batch.asked.tensors())
     return (functional.relu(1 - real.float()).mean() + functional.relu(1 + fake.float()).mean()) / 2
 
 
-def fool(critic: Critic, batch: Batch, composed: Tensor) -> tuple[Tensor, Tensor]:
+def fool(critic: Critic, batch: Batch, composed: Performance) -> tuple[Tensor, Tensor]:
     """What the generator pays: -E[D(composed)], and how far the critic's mean features lie from real music's.
 
     Feature matching: Salimans et al., "Improved techniques for training GANs" (2016), on means and deviations.
     """
     critic.requires_grad_(requires_grad=False)
-    judged, ours = critic(composed, *batch.asked.tensors())
+    judged, ours = critic(composed.roll, *batch.asked.tensors())
     with torch.no_grad():
         _, real = critic(batch.roll, *batch.asked.tensors())
     critic.requires_grad_(requires_grad=True)
@@ -84,9 +98,9 @@ def fool(critic: Critic, batch: Batch, composed: Tensor) -> tuple[Tensor, Tensor
     return -judged.float().mean(), distance / len(ours)
 
 
-def off_register(composed: Tensor, batch: Batch) -> Tensor:
+def off_register(composed: Performance, batch: Batch) -> Tensor:
     """How far the mean pitch of composed bars is from what was asked, in octaves: mean of |pitch - asked| / 12."""
-    onsets = composed[:, :, ONSET].sum(1)  # (B, PITCHES, 16T)
+    onsets = composed.onsets.sum(1)  # (B, PITCHES, 16T)
     bars = onsets.view(*onsets.shape[:2], -1, STEPS).sum(-1)  # (B, PITCHES, T)
     count = bars.sum(1)  # (B, T)
     pitch = LOWEST + torch.arange(PITCHES, dtype=bars.dtype)

@@ -17,7 +17,7 @@ class Recipe:
     bars: int = 16
     """Bars a passage."""
     learning_rate: float = 4e-4
-    adversarial_rate: float = 2e-4
+    adversarial_rate: float = 1.5e-4
     """Learning rate of generator and critic when the critic joins; it falls to a twentieth along half a cosine."""
     weight_decay: float = 1e-4
     clip: float = 1.0
@@ -25,10 +25,16 @@ class Recipe:
     capacity: float = 8.0
     """Nats a bar the latents may hold for free; what they hold beyond is charged `capacity_price` times."""
     capacity_price: float = 3.0
-    reconstruction: float = 0.03
+    reconstruction: float = 0.1
     """Weight of the VAE's loss (nats a bar) beside the adversarial one."""
+    head_start: int = 300
+    """Updates the critic learns before it is to be fooled."""
+    adversarial: float = 0.1
+    """Weight of fooling the critic."""
     matching: float = 2.0
     """Weight of feature matching."""
+    likeness: float = 0.5
+    """Weight of the distances between composed and real habits."""
     register: float = 0.5
     """Weight of how far the mean pitch of a composed bar is from what was asked, in octaves."""
     leave_critic: float = 0.5

@@ -17,8 +17,13 @@ from generator.corpus import Piece
 from generator.dataset import passage, starts
 from generator.errors import CheckpointError
 from generator.harmony import HarmonicModel
+from generator.likeness import distance
 from generator.losses import compose, fool, hinge, off_register, reconstruct
-from generator.model import Critic, Encoder, Generator, NetConfig
+from generator.networks.config import NetConfig
+from generator.networks.critic import Critic
+from generator.networks.encoder import Encoder
+from generator.networks.generator import Generator
+from generator.performing import Performance
 from generator.recipe import Recipe
 from generator.trial import Trial
 from generator.weights import pack
@@ -113,11 +118,16 @@ def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
         loss, figures = reconstruct(state.generator, state.encoder, batch.half() if joined else batch, recipe)
         if joined:
             composed = compose(state.generator, batch)
-            figures["critic"] = teach_critic(state, batch, composed.detach(), recipe)
+            figures["critic"] = teach_critic(state, batch, composed, recipe)
             fooling, matching = fool(state.critic, batch, composed)
             off = off_register(composed, batch)
-            loss = recipe.reconstruction * loss + fooling + recipe.matching * matching + recipe.register * off
+            gaps = distance(composed, batch.performed, batch.asked.valid)
+            unlike = torch.stack(list(gaps.values())).sum()
+            loss = recipe.reconstruction * loss + recipe.register * off + recipe.likeness * unlike
+            if state.step >= recipe.warm_up + recipe.head_start:
+                loss = loss + recipe.adversarial * (fooling + recipe.matching * matching)
             figures |= {"fooling": fooling.item(), "matching": matching.item(), "register": off.item()}
+            figures |= {name: gap.item() for name, gap in gaps.items()}
     state.composer_optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     for network in (state.generator, state.encoder):
@@ -138,7 +148,7 @@ def rate_at(step: int, recipe: Recipe) -> float:
     return recipe.adversarial_rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
 
 
-def teach_critic(state: State, batch: Batch, composed: Tensor, recipe: Recipe) -> float:
+def teach_critic(state: State, batch: Batch, composed: Performance, recipe: Recipe) -> float:
     """One update of the critic, unless it is winning outright."""
     loss = hinge(state.critic, batch, composed)
     state.critic_loss += 0.05 * (loss.item() - state.critic_loss)

@@ -10,10 +10,11 @@ from generator.batches import Batch, gather
 from generator.conditions import STEPS, Floats, Ints
 from generator.corpus import Piece
 from generator.dataset import Passage, passage, starts
-from generator.decoding import decode, notes_of, playable
+from generator.decoding import notes_of, playable
 from generator.latent import draw_latent
 from generator.metrics import describe, overlap
-from generator.model import Generator
+from generator.networks.generator import Generator
+from generator.performing import perform
 from generator.recipe import Recipe
 
 
@@ -46,8 +47,7 @@ class Trial:
             latent = draw_latent(
                 generator.config, len(self.passages), self.passages[0].conditions.bars, source
             )
-            logits = generator(latent, *self.batch.asked.tensors()).float()
-            rolls = decode(logits, self.batch.quota, self.batch.asked.hits, self.batch.asked.valid).numpy()
+            rolls = perform(generator, latent, self.batch.asked, self.batch.quota).roll.numpy()
         composed = [_described(r, p, playable) for r, p in zip(rolls, self.passages, strict=True)]
         return overlap(composed, self.real)
 

@@ -12,9 +12,10 @@ from safetensors.torch import save
 
 from generator.errors import WeightsError
 from generator.harmony import HarmonicModel
-from generator.model import Generator, NetConfig
+from generator.networks.config import NetConfig
+from generator.networks.generator import Generator
 
-FORMAT = "recue.gan/1"
+FORMAT = "recue.gan/2"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
 """The weights that ship with Recue."""
 HARMONY = "harmony.transitions"
@@ -65,7 +66,7 @@ def load(path: Path) -> Weights:
             f"{path} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
         )
     sizes = json.loads(header["net"])
-    network = Generator(NetConfig(**{**sizes, "dilations": tuple(sizes["dilations"])}))
+    network = Generator(NetConfig(**{n: tuple(v) if isinstance(v, list) else v for n, v in sizes.items()}))
     harmony = HarmonicModel(np.asarray(tensors.pop(HARMONY), dtype=np.float32))
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)

@@ -4,20 +4,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.conditions import STEPS, Conditions
-from generator.decoding import LONGEST, MOST_NOTES, Quota, decode, notes_of, playable
+from generator.decoding import (
+    LONGEST,
+    MOST_NOTES,
+    Quota,
+    choose_notes,
+    choose_steps,
+    notes_of,
+    playable,
+    whole_holds,
+)
 from generator.encoding import encode
 from generator.harmony import SILENT
-from generator.roll import CHANNELS, HOLD, LOWEST, ONSET, PITCHES, VOICES, roll_of
+from generator.lines import contest
+from generator.roll import LOWEST, ONSET, PITCHES, VOICES, roll_of
 from tests.generator.conditions import conditions
 
 
 def decoded(asked: Conditions, seed: int) -> np.ndarray:
-    """Decode random logits. (VOICES, 2, PITCHES, bars * STEPS)"""
+    """Decide by random logits. (VOICES, 2, PITCHES, bars * STEPS)"""
     told = encode(asked, np.full((asked.bars, 2), SILENT))
-    shape = (1, VOICES, 2, PITCHES, asked.bars * STEPS)
-    logits = torch.randn(shape, generator=torch.Generator().manual_seed(seed))
-    assert logits.numel() == CHANNELS * asked.bars * STEPS
-    return decode(logits, Quota.of(asked), told.hits, told.valid)[0].numpy()
+    source = torch.Generator().manual_seed(seed)
+    length = asked.bars * STEPS
+    quota = Quota.of(asked)
+    steps = choose_steps(torch.randn(1, length, generator=source), quota, told.hits, told.valid)
+    logits, chance = torch.randn(2, 1, VOICES, PITCHES, length, generator=source)
+    onsets = choose_notes(contest(logits, chance), steps, quota)
+    holds = (torch.rand(1, VOICES, PITCHES, length, generator=source) < 0.5).float()
+    return torch.stack([onsets, whole_holds(onsets, holds, told.valid)], 2)[0].numpy()
 
 
 @settings(deadline=None)
@@ -67,9 +81,8 @@ def test_melody_and_bass_play_one_note_at_a_time_and_nothing_is_held_for_ever() 
 
 
 def test_a_hold_without_an_onset_is_dropped() -> None:
-    logits = torch.full((1, VOICES, 2, PITCHES, STEPS), -9.0)
-    logits[0, 0, HOLD, 30] = 9.0
-    logits[0, 0, ONSET, 30, 4] = 5.0
-    quota = Quota(torch.tensor([[1]]), torch.tensor([[1]]))
-    roll = decode(logits, quota, torch.zeros(1, STEPS), torch.ones(1, STEPS))[0].numpy()
+    onsets, holds = torch.zeros(2, 1, VOICES, PITCHES, STEPS)
+    holds[0, 0, 30] = 1
+    onsets[0, 0, 30, 4] = 1
+    roll = torch.stack([onsets, whole_holds(onsets, holds, torch.ones(1, STEPS))], 2)[0].numpy()
     assert notes_of(roll, np.array([STEPS])).tolist() == [[4, STEPS, LOWEST + 30, 0]]

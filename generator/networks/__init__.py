@@ -1,0 +1,1 @@
+"""The networks: generator, encoder and critic, and the numbers that size them."""

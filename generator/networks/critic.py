@@ -1,0 +1,55 @@
+"""Tells real music from composed music."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.parametrizations import spectral_norm
+
+from generator.conditions import STEPS
+from generator.networks.conditions import ConditionEncoder
+from generator.networks.config import NetConfig
+from generator.roll import CHANNELS, PITCHES
+
+
+class Critic(nn.Module):
+    """Tells real bars from composed ones, given what was asked (projection: Miyato & Koyama, ICLR 2018)."""
+
+    def __init__(self, config: NetConfig) -> None:
+        super().__init__()
+        width = config.critic_width
+        self.conditions = ConditionEncoder(config)
+        self.entry = spectral_norm(nn.Conv1d(CHANNELS + 12, width, 1))
+        self.merge = spectral_norm(nn.Conv1d(config.width, width, 1))
+        self.steps = nn.ModuleList(
+            spectral_norm(nn.Conv1d(width, width, 3, padding=d, dilation=d)) for d in (1, 2, 16)
+        )
+        self.beats = spectral_norm(nn.Conv1d(width, width, 4, stride=4))
+        self.bars = spectral_norm(nn.Conv1d(width, 2 * width, 4, stride=4))
+        self.phrase = spectral_norm(nn.Conv1d(2 * width, 2 * width, 3, padding=1))
+        self.score = spectral_norm(nn.Conv1d(2 * width, 1, 1))
+        self.project = spectral_norm(nn.Conv1d(config.condition, 2 * width, 1))
+
+    def forward(
+        self, roll: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor
+    ) -> tuple[Tensor, list[Tensor]]:
+        """Judge.
+
+        Returns:
+            A score a bar (B, T), higher for real, and the hidden features it rests on.
+        """
+        asked, place = self.conditions(bars, chords, hits, valid)
+        cells = roll.flatten(1, 3)
+        octaves = roll.sum((1, 2)).view(len(roll), PITCHES // 12, 12, -1)
+        classes = octaves.sum(1)  # (B, 12, 16T)
+        x = self.entry(torch.cat([cells, classes], 1)) + self.merge(place)
+        features = []
+        for layer in self.steps:
+            x = functional.leaky_relu(layer(x), 0.2) + x
+            features.append(x)
+        x = functional.leaky_relu(self.beats(x), 0.2)
+        x = functional.leaky_relu(self.bars(x), 0.2)  # (B, 2 width, T)
+        features.append(x)
+        x = functional.leaky_relu(self.phrase(x), 0.2) + x
+        features.append(x)
+        judged = self.score(x)[:, 0] + (x * self.project(asked)).mean(1)
+        return judged, features

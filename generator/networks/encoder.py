@@ -1,0 +1,50 @@
+"""Reads music into latents."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from generator.latent import PHRASE
+from generator.networks.config import NetConfig
+from generator.roll import CHANNELS
+
+
+class Encoder(nn.Module):
+    """Reads a roll into the latents that would have composed it; used in training alone."""
+
+    def __init__(self, config: NetConfig) -> None:
+        super().__init__()
+        width = config.critic_width
+        self.steps = nn.Sequential(
+            nn.Conv1d(CHANNELS, width, 1),
+            nn.GELU(),
+            nn.Conv1d(width, width, 3, padding=1),
+            nn.GELU(),
+            nn.Conv1d(width, width, 4, stride=4),
+            nn.GELU(),
+            nn.Conv1d(width, 2 * width, 4, stride=4),
+            nn.GELU(),
+        )
+        self.bars = nn.Sequential(nn.Conv1d(2 * width + config.condition, 2 * width, 3, padding=1), nn.GELU())
+        self.bar_latent = nn.Conv1d(2 * width, 2 * config.bar_latent, 1)
+        self.phrase_latent = nn.Linear(2 * width, 2 * config.phrase_latent)
+        self.cue_latent = nn.Linear(2 * width, 2 * config.cue_latent)
+
+    def forward(self, roll: Tensor, asked: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """Mean and log variance of the latents.
+
+        Args:
+            roll: (B, VOICES, 2, PITCHES, T * STEPS)
+            asked: The embedded conditions. (B, condition, T)
+
+        Returns:
+            Those of each bar (B, bar_latent, T), each phrase (B, phrase_latent, phrases) and the cue
+            (B, cue_latent, 1).
+        """
+        x = self.bars(torch.cat([self.steps(roll.flatten(1, 3)), asked], 1))  # (B, 2 width, T)
+        phrases = functional.avg_pool1d(x, PHRASE, ceil_mode=True).transpose(1, 2)
+        return [
+            self.bar_latent(x).chunk(2, 1),
+            self.phrase_latent(phrases).transpose(1, 2).chunk(2, 1),
+            self.cue_latent(x.mean(-1))[..., None].chunk(2, 1),
+        ]

@@ -1,0 +1,125 @@
+"""The composer's network: when notes begin, which they are, how long they sound, in that order."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from generator.conditions import STEPS
+from generator.networks.block import Block
+from generator.networks.conditions import ConditionEncoder
+from generator.networks.config import NetConfig
+from generator.roll import PITCHES, VOICES
+from generator.voices import BASS, MELODY
+
+LINES = (MELODY, BASS)
+"""The voices that go from note to note, one at a time."""
+RARE = -4.0
+"""Logit a note begins at before training: notes are rare."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A composition under way."""
+
+    trunk: Tensor
+    """What the network knows at each sixteenth. (B, T * STEPS, width)"""
+    steering: Tensor
+    """Conditions and latents of each bar. (B, T, condition + latents)"""
+
+
+class Generator(nn.Module):
+    """Conditions and latents in, logits of three decisions out, each made knowing those before it.
+
+    Convolutional along bars, so a cue of any length is one pass.
+    """
+
+    def __init__(self, config: NetConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.conditions = ConditionEncoder(config)
+        self.latent = nn.Linear(config.latents, config.width)
+        self.rhythm = self._blocks(config.rhythm)
+        self.begins = nn.Linear(config.width, 1)
+        self.after_rhythm = nn.Linear(1, config.width)
+        self.pitch = self._blocks(config.pitch)
+        self.notes = nn.Linear(config.width, VOICES * PITCHES)
+        self.after_notes = nn.Linear(VOICES * PITCHES, config.width)
+        self.length = self._blocks(config.length)
+        self.holds = nn.Linear(config.width, VOICES * PITCHES)
+        self.gait = nn.Linear(config.width, len(LINES) * config.gaits)
+        self.strides = nn.Parameter(torch.zeros(len(LINES), config.gaits, 2 * PITCHES - 1))
+        nn.init.constant_(self.notes.bias, RARE)
+
+    def _blocks(self, dilations: tuple[int, ...]) -> nn.ModuleList:
+        steering = self.config.condition + self.config.latents
+        return nn.ModuleList(Block(self.config.width, d, steering) for d in dilations)
+
+    def begin(
+        self, latent: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor
+    ) -> tuple[Tensor, Draft]:
+        """Decide when notes begin.
+
+        Args:
+            latent: (B, latents, T)
+            bars: (B, BAR_FEATURES, T)
+            chords: (B, T * STEPS)
+            hits: (B, T * STEPS)
+            valid: (B, T * STEPS)
+
+        Returns:
+            Logits that some note begins on each sixteenth (B, T * STEPS), and the draft to go on from.
+        """
+        asked, places = self.conditions(bars, chords, hits, valid)
+        drawn = latent.transpose(1, 2).to(asked.dtype)  # (B, T, latents)
+        x = places.transpose(1, 2) + self.latent(drawn).repeat_interleave(STEPS, 1)  # (B, 16T, width)
+        draft = self._deepen(self.rhythm, Draft(x, torch.cat([asked.transpose(1, 2), drawn], -1)))
+        return self.begins(_level(draft.trunk))[..., 0], draft
+
+    def fill(self, draft: Draft, begins: Tensor) -> tuple[Tensor, Tensor, Draft]:
+        """Decide which notes begin.
+
+        Args:
+            draft: From `begin`.
+            begins: 1 where some note begins. (B, T * STEPS)
+
+        Returns:
+            Logits (B, VOICES, PITCHES, T * STEPS); what each interval from a line's last note adds to them, from
+            -(PITCHES - 1) semitones up (B, LINES, 2 * PITCHES - 1, T * STEPS); and the draft to go on from.
+        """
+        told = draft.trunk + self.after_rhythm(begins[..., None].to(draft.trunk.dtype))
+        draft = self._deepen(self.pitch, Draft(told, draft.steering))
+        level = _level(draft.trunk)
+        mixed = self.gait(level).float().unflatten(-1, self.strides.shape[:2]).softmax(-1)  # (B, 16T, LINES, gaits)
+        intervals = torch.einsum("btlg,lgi->blit", mixed, self.strides).float()
+        return _cells(self.notes(level)), intervals, draft
+
+    def sustain(self, draft: Draft, onsets: Tensor) -> Tensor:
+        """Decide which notes sound on.
+
+        Args:
+            draft: From `fill`.
+            onsets: 1 where a note begins. (B, VOICES, PITCHES, T * STEPS)
+
+        Returns:
+            Logits that a note sounding before still sounds. (B, VOICES, PITCHES, T * STEPS)
+        """
+        told = draft.trunk + self.after_notes(onsets.flatten(1, 2).transpose(1, 2).to(draft.trunk.dtype))
+        return _cells(self.holds(_level(self._deepen(self.length, Draft(told, draft.steering)).trunk)))
+
+    @staticmethod
+    def _deepen(blocks: nn.ModuleList, draft: Draft) -> Draft:
+        x = draft.trunk
+        for block in blocks:
+            x = block(x, draft.steering)
+        return Draft(x, draft.steering)
+
+
+def _level(x: Tensor) -> Tensor:
+    return functional.layer_norm(x, x.shape[-1:])
+
+
+def _cells(logits: Tensor) -> Tensor:
+    """(B, 16T, VOICES * PITCHES) -> (B, VOICES, PITCHES, 16T)"""
+    return logits.view(*logits.shape[:2], VOICES, PITCHES).movedim(1, -1)
