@@ -61,7 +61,7 @@ class Composer:
         source = torch.Generator().manual_seed(int(rng.integers(2**62)))
         asked = encode(conditions, chords)
         with torch.inference_mode():
-            latent = draw_latent(self.weights.network.config, 1, conditions.bars, source)
+            latent = draw_latent(self.weights.network.config, asked.phrases, source)
             quota = Quota.of(conditions)
             performed = perform(self.weights.network, latent, asked, quota, _leaning(conditions, chords))
         rows = playable(notes_of(performed.roll[0].numpy(), conditions.steps))

@@ -90,6 +90,8 @@ class Conditions:
     """Where in the scene the bar begins, 0 to 1. (bars,)"""
     hits: Bools
     """Sixteenths that must carry an onset. (bars, STEPS)"""
+    phrases: tuple[int, ...] = ()
+    """The first bar of each phrase; laid in fours where it is empty."""
     beat: int = 4
     """Sixteenths in a beat: 4 for a quarter, 6 for the dotted quarter of 6/8."""
     pickup: bool = False

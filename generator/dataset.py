@@ -10,6 +10,7 @@ from generator.corpus import Piece
 from generator.harmony import label_chords
 from generator.keys import key_at, key_indices
 from generator.mood import arousal, valence
+from generator.phrases import breaths, lay_phrases
 from generator.roll import LOWEST, PITCHES, roll_of, tonic_shift
 from generator.voices import BASS
 
@@ -97,6 +98,7 @@ def _conditions(piece: Piece, first: int, key: Key, notes: Ints, steps: Ints) ->
         valence=_smooth(valence(major, bpm, register)),
         arousal=_smooth(arousal(bpm, dynamics, density.astype(np.float32))),
         position=(np.arange(first, first + bars) / len(piece.steps)).astype(np.float32),
+        phrases=tuple(lay_phrases(breaths(bar, notes[:, STEP], notes[:, VOICE], bars)).tolist()),
         hits=onsets,
     )
 

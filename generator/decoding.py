@@ -141,11 +141,10 @@ def notes_of(roll: np.ndarray, steps: Ints) -> Ints:
     columns = (np.arange(STEPS) < steps[:, None]).reshape(-1)
     onset, hold = roll[:, ONSET][..., columns] > 0, roll[:, HOLD][..., columns] > 0
     length = hold.shape[-1]
-    free = np.where(hold, length, np.arange(length))
-    next_free = np.minimum.accumulate(free[..., ::-1], axis=-1)[..., ::-1]
     voice, pitch, start = np.nonzero(onset)
-    end = np.append(next_free[voice, pitch], np.full((len(voice), 1), length), axis=1)[
-        np.arange(len(voice)), start + 1
-    ]
+    row = (voice * hold.shape[1] + pitch) * length  # where each note's pitch lies when all are put end to end
+    free = np.flatnonzero(~hold)
+    following = np.searchsorted(free, row + start + 1)
+    end = np.minimum(np.append(free, hold.size)[following] - row, length)
     order = np.lexsort((pitch, start))
     return np.stack([start, end, pitch + LOWEST, voice], axis=1)[order]

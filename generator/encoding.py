@@ -9,6 +9,7 @@ from torch import Tensor
 
 from generator.conditions import STEPS, Bools, Conditions, Ints, Mode, Style
 from generator.networks.config import BAR_FEATURES
+from generator.phrases import lay_phrases, numbers, places
 
 STYLES = tuple(Style)
 
@@ -25,6 +26,8 @@ class Asked:
     """(B, T * STEPS)"""
     valid: Tensor
     """(B, T * STEPS)"""
+    phrases: Tensor
+    """The number of the phrase each bar is in. (B, T)"""
 
     @classmethod
     def batch(cls, rows: list[Self]) -> Self:
@@ -34,6 +37,7 @@ class Asked:
             torch.cat([r.chords for r in rows]),
             torch.cat([r.hits for r in rows]),
             torch.cat([r.valid for r in rows]),
+            torch.cat([r.phrases for r in rows]),
         )
 
     def tensors(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -49,6 +53,8 @@ def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> A
         chords: Two labels a bar. (T, 2)
         hits: Instead of the conditions' own. (T, STEPS)
     """
+    firsts = np.array(conditions.phrases or lay_phrases(np.zeros(conditions.bars)))
+    place, last = places(firsts, conditions.bars).T
     style = np.eye(len(STYLES))[STYLES.index(conditions.style)]
     major = 1.0 if conditions.key.mode is Mode.MAJOR else -1.0
     ones = np.ones(conditions.bars)
@@ -62,6 +68,8 @@ def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> A
         2 * conditions.position - 1,
         (conditions.steps - 12) / 4,
         major * ones,
+        2 * place - 1,
+        last,
         *(s * ones for s in style),
     ]
     assert len(columns) == BAR_FEATURES
@@ -72,6 +80,7 @@ def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> A
         chords=torch.from_numpy(np.take_along_axis(chords, halves.astype(np.int64), 1).reshape(1, -1)),
         hits=torch.tensor(asked.reshape(1, -1), dtype=torch.float32),
         valid=torch.tensor(step_mask(conditions.steps).reshape(1, -1), dtype=torch.float32),
+        phrases=torch.from_numpy(numbers(firsts, conditions.bars))[None],
     )
 
 

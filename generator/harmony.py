@@ -106,9 +106,9 @@ class HarmonicModel:
             message = step @ (allowed[half + 1] * onward[half + 1])
             onward[half] = message / message.sum()
         labels = [TONIC[mode]]
-        for half in range(1, halves):
-            odds = step[labels[-1]] * allowed[half] * onward[half]
-            labels.append(int(rng.choice(CHORDS, p=odds / odds.sum())))
+        for half, draw in enumerate(rng.random(halves - 1), 1):
+            odds = np.cumsum(step[labels[-1]] * allowed[half] * onward[half])
+            labels.append(int(np.searchsorted(odds, draw * odds[-1], side="right")))
         return np.array(labels, dtype=np.int64).reshape(bars, 2)
 
     @staticmethod

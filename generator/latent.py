@@ -10,8 +10,8 @@ from generator.networks.config import NetConfig
 from generator.roll import PITCHES, VOICES
 from generator.voices import BASS, HARMONY, MELODY
 
-PHRASE = 4
-"""Bars that share a phrase latent."""
+LEAST = 1e-9
+"""Below what is drawn but once in a billion, and above 0."""
 TEMPERATURES = {MELODY: 0.85, HARMONY: 0.75, BASS: 0.85}
 """How much chance there is in which notes of each voice begin, beside what the latents decide: 1 draws them as the
 network's logits have it, 0 always takes the likeliest. Chosen on passages of the training set."""
@@ -27,7 +27,7 @@ class Latent:
     """Added to the logits of notes before they are chosen. (B, VOICES, PITCHES, T * STEPS)"""
 
 
-def draw_latent(config: NetConfig, batch: int, bars: int, source: torch.Generator | None = None) -> Latent:
+def draw_latent(config: NetConfig, phrases: Tensor, source: torch.Generator | None = None) -> Latent:
     """Draw latents from the standard normal prior, and chance from a Gumbel distribution.
 
     The largest of logits and Gumbel noise is a draw from the logits' softmax (Gumbel-max; for the k largest Kool et
@@ -35,19 +35,19 @@ def draw_latent(config: NetConfig, batch: int, bars: int, source: torch.Generato
 
     Args:
         config: Says how many numbers a bar, a phrase and a cue have.
-        batch: Cues.
-        bars: Bars of each.
+        phrases: The number of the phrase each bar of each cue is in. (B, T)
         source: Drawn from; the global source where None.
     """
+    batch, bars = phrases.shape
     own = torch.randn(batch, config.bar_latent, bars, generator=source)
-    phrases = torch.randn(batch, config.phrase_latent, -(-bars // PHRASE), generator=source)
+    shares = torch.randn(batch, config.phrase_latent, bars, generator=source)
     shared = torch.randn(batch, config.cue_latent, 1, generator=source)
-    numbers = torch.cat([own, over_phrases(phrases, bars), shared.expand(-1, -1, bars)], 1)
-    waits = torch.empty(batch, VOICES, PITCHES, bars * STEPS).exponential_(generator=source)
+    numbers = torch.cat([own, over_bars(shares, phrases), shared.expand(-1, -1, bars)], 1)
+    waits = -torch.rand(batch, VOICES, PITCHES, bars * STEPS, generator=source).clamp(min=LEAST).log()
     heat = torch.tensor([TEMPERATURES[voice] for voice in range(VOICES)])
     return Latent(numbers, -heat[:, None, None] * waits.log())
 
 
-def over_phrases(values: Tensor, bars: int) -> Tensor:
-    """Give each bar its phrase's numbers. (B, N, phrases) -> (B, N, bars)"""
-    return values.repeat_interleave(PHRASE, -1)[..., :bars]
+def over_bars(shares: Tensor, phrases: Tensor) -> Tensor:
+    """Give each bar its phrase's numbers. (B, N, at least phrases), (B, T) -> (B, N, T)"""
+    return shares.gather(-1, phrases[:, None].expand(-1, shares.shape[1], -1))

@@ -45,20 +45,33 @@ def walk(logits: Tensor, intervals: Tensor, begins: Tensor) -> Tensor:
         The pitch each line would last have struck before each sixteenth, as `before` gives it. (B, LINES, L)
     """
     own = logits[:, list(LINES)].permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, PITCHES)
-    leaning = intervals.permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, 2 PITCHES - 1)
-    rival = logits.flatten(1, 2).amax(1).clamp(max=0).T.contiguous().numpy()  # (L, B)
-    struck = (begins > 0).T.contiguous().numpy()  # (L, B)
+    added = _and_nothing(intervals).permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, 3 PITCHES - 1)
+    rival = logits.flatten(1, 2).amax(1).clamp(max=0).T.contiguous().numpy()[..., None]  # (L, B, 1)
+    struck = (begins > 0).T.contiguous().numpy()[..., None]  # (L, B, 1)
+    cue, line = np.ogrid[: own.shape[1], : own.shape[2]]
+    window = np.arange(PITCHES)
     last = np.full(own.shape[1:3], NO_NOTE)
     path = np.empty(own.shape[:3], dtype=np.int64)
-    window = np.arange(PITCHES)
     for column in range(len(own)):
         path[column] = last
         if struck[column].any():
-            lean = np.take_along_axis(leaning[column], window + (PITCHES - 1 - last.clip(0))[..., None], -1)
-            odds = own[column] + lean * (last != NO_NOTE)[..., None]
-            taken = (odds.max(-1) >= rival[column][:, None]) & struck[column][:, None]
-            last = np.where(taken, odds.argmax(-1), last)
+            leant = added[column][cue[..., None], line[..., None], window + _first(last)[..., None]]
+            odds = own[column] + leant
+            best = odds.argmax(-1)
+            taken = (odds[cue, line, best] >= rival[column]) & struck[column]
+            last = np.where(taken, best, last)
     return torch.from_numpy(path.transpose(1, 2, 0))
+
+
+def _and_nothing(intervals: Tensor) -> Tensor:
+    """Put what a line without a last note adds, nothing, behind what the intervals add."""
+    return torch.nn.functional.pad(intervals, (0, 0, 0, PITCHES))
+
+
+def _first(last: Ints) -> Ints:
+    """Which interval leads from each last pitch to the lowest one."""
+    first: Ints = np.where(last == NO_NOTE, 2 * PITCHES - 1, PITCHES - 1 - last)
+    return first
 
 
 def lean(intervals: Tensor, last: Tensor) -> Tensor:
@@ -71,8 +84,8 @@ def lean(intervals: Tensor, last: Tensor) -> Tensor:
     Returns:
         (B, LINES, PITCHES, L)
     """
-    place = torch.arange(PITCHES)[:, None] + (PITCHES - 1 - last.clamp(min=0))[:, :, None]  # (B, LINES, PITCHES, L)
-    return intervals.gather(2, place) * (last != NO_NOTE)[:, :, None]
+    place = torch.arange(PITCHES)[:, None] + torch.from_numpy(_first(last.numpy()))[:, :, None]
+    return _and_nothing(intervals).gather(2, place)
 
 
 def leaning(logits: Tensor, intervals: Tensor, last: Tensor) -> Tensor:

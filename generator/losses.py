@@ -7,7 +7,7 @@ from torch.nn import functional
 from generator import lines
 from generator.batches import Batch
 from generator.conditions import STEPS
-from generator.latent import draw_latent, over_phrases
+from generator.latent import draw_latent, over_bars
 from generator.networks.critic import Critic
 from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
@@ -30,13 +30,13 @@ def reconstruct(
     """
     asked, _ = generator.conditions(*batch.asked.tensors())
     latents, kept = [], torch.zeros(())
-    for raw_mean, raw_spread in encoder(batch.roll, asked):
+    for raw_mean, raw_spread in encoder(batch.roll, asked, batch.asked.phrases):
         mean, spread = raw_mean.float(), raw_spread.float().clamp(-8, 4)
         latents.append(mean + torch.randn_like(mean) * (spread / 2).exp())
         kept = kept + 0.5 * (mean**2 + spread.exp() - 1 - spread).sum()
     bar, phrase, cue = latents
     count = bar.shape[-1]
-    latent = torch.cat([bar, over_phrases(phrase, count), cue.expand(-1, -1, count)], 1)
+    latent = torch.cat([bar, over_bars(phrase, batch.asked.phrases), cue.expand(-1, -1, count)], 1)
     told = tell(generator, latent, batch)
     bars = batch.quota.onsets.numel()
     kept = kept / bars
@@ -66,7 +66,7 @@ def _told(logits: Tensor, truth: Tensor, asked: Tensor) -> Tensor:
 
 def compose(generator: Generator, batch: Batch) -> Performance:
     """Compose for a batch from the prior, with decisions that pass gradients."""
-    latent = draw_latent(generator.config, *batch.quota.onsets.shape)
+    latent = draw_latent(generator.config, batch.asked.phrases)
     return rehearse(generator, latent, batch.asked, batch.quota)
 
 

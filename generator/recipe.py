@@ -25,15 +25,15 @@ class Recipe:
     capacity: float = 8.0
     """Nats a bar the latents may hold for free; what they hold beyond is charged `capacity_price` times."""
     capacity_price: float = 3.0
-    reconstruction: float = 0.1
-    """Weight of the VAE's loss (nats a bar) beside the adversarial one."""
+    composing_clip: float = 0.5
+    """Largest norm of the gradient of what composing teaches: half of what telling real music does."""
     head_start: int = 300
     """Updates the critic learns before it is to be fooled."""
-    adversarial: float = 0.1
+    fooling: float = 0.3
     """Weight of fooling the critic."""
-    matching: float = 2.0
+    matching: float = 0.6
     """Weight of feature matching."""
-    likeness: float = 0.5
+    likeness: float = 0.03
     """Weight of the distances between composed and real habits."""
     register: float = 0.5
     """Weight of how far the mean pitch of a composed bar is from what was asked, in octaves."""

@@ -109,35 +109,61 @@ def train(
 
 
 def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
-    """One update of the generator and encoder, and of the critic once it has joined."""
+    """One update of the generator and encoder, and of the critic once it has joined.
+
+    What telling real music teaches and what composing teaches are each clipped before they are added: neither drowns
+    the other.
+    """
     joined = state.step >= recipe.warm_up
     for optimizer in (state.composer_optimizer, state.critic_optimizer):
         for group in optimizer.param_groups:
             group["lr"] = rate_at(state.step, recipe)
+    state.composer_optimizer.zero_grad(set_to_none=True)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss, figures = reconstruct(state.generator, state.encoder, batch.half() if joined else batch, recipe)
-        if joined:
-            composed = compose(state.generator, batch)
-            figures["critic"] = teach_critic(state, batch, composed, recipe)
-            fooling, matching = fool(state.critic, batch, composed)
-            off = off_register(composed, batch)
-            gaps = distance(composed, batch.performed, batch.asked.valid)
-            unlike = torch.stack(list(gaps.values())).sum()
-            loss = recipe.reconstruction * loss + recipe.register * off + recipe.likeness * unlike
-            if state.step >= recipe.warm_up + recipe.head_start:
-                loss = loss + recipe.adversarial * (fooling + recipe.matching * matching)
-            figures |= {"fooling": fooling.item(), "matching": matching.item(), "register": off.item()}
-            figures |= {name: gap.item() for name, gap in gaps.items()}
-    state.composer_optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    for network in (state.generator, state.encoder):
-        nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
+    learned = _gradients(state, loss, recipe.clip)
+    if joined:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss, composing = criticise(state, batch, recipe)
+        figures |= composing
+        told = learned
+        learned = _gradients(state, loss, recipe.composing_clip)
+        for parameter, gradient in told.items():
+            learned[parameter] = learned[parameter] + gradient if parameter in learned else gradient
+    for parameter, gradient in learned.items():
+        parameter.grad = gradient
     state.composer_optimizer.step()
     decay = min(recipe.average, (1 + state.step) / (10 + state.step))
     with torch.no_grad():
         for mean, now in zip(state.average.parameters(), state.generator.parameters(), strict=True):
             mean.lerp_(now, 1 - decay)
     return figures
+
+
+def _gradients(state: State, loss: Tensor, clip: float) -> dict[nn.Parameter, Tensor]:
+    """What a loss would change of generator and encoder, of a norm up to `clip` each."""
+    loss.backward()  # type: ignore[no-untyped-call]
+    found = {}
+    for network in (state.generator, state.encoder):
+        nn.utils.clip_grad_norm_(network.parameters(), clip)
+        for parameter in network.parameters():
+            if parameter.grad is not None:
+                found[parameter], parameter.grad = parameter.grad, None
+    return found
+
+
+def criticise(state: State, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
+    """Compose for a batch, teach the critic, and say what the composer pays."""
+    composed = compose(state.generator, batch)
+    figures = {"critic": teach_critic(state, batch, composed, recipe)}
+    fooling, matching = fool(state.critic, batch, composed)
+    off = off_register(composed, batch)
+    gaps = distance(composed, batch.performed, batch.asked.valid)
+    loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
+    if state.step >= recipe.warm_up + recipe.head_start:
+        loss = loss + recipe.fooling * fooling + recipe.matching * matching
+    figures |= {"fooling": fooling.item(), "matching": matching.item(), "register": off.item()}
+    return loss, figures | {name: gap.item() for name, gap in gaps.items()}
 
 
 def rate_at(step: int, recipe: Recipe) -> float:

@@ -44,9 +44,7 @@ class Trial:
         """Overlapping area of each feature between what the generator composes and the passages."""
         source = torch.Generator().manual_seed(0)
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            latent = draw_latent(
-                generator.config, len(self.passages), self.passages[0].conditions.bars, source
-            )
+            latent = draw_latent(generator.config, self.batch.asked.phrases, source)
             rolls = perform(generator, latent, self.batch.asked, self.batch.quota).roll.numpy()
         composed = [_described(r, p, playable) for r, p in zip(rolls, self.passages, strict=True)]
         return overlap(composed, self.real)

@@ -8,19 +8,23 @@ from generator.harmony import CHORDS
 from generator.networks.config import BAR_FEATURES, NetConfig
 
 
+CHORD = 32
+"""Channels of an embedded chord."""
+
+
 class ConditionEncoder(nn.Module):
     """Embeds what is asked of each bar, and of each sixteenth."""
 
     def __init__(self, config: NetConfig) -> None:
         super().__init__()
+        self.chord = nn.Embedding(CHORDS, CHORD)
         self.bar = nn.Sequential(
-            nn.Conv1d(BAR_FEATURES, config.condition, 3, padding=1),
+            nn.Conv1d(BAR_FEATURES + 2 * CHORD, config.condition, 3, padding=1),
             nn.GELU(),
             nn.Conv1d(config.condition, config.condition, 3, padding=1),
             nn.GELU(),
         )
-        self.chord = nn.Embedding(CHORDS, 32)
-        self.step = nn.Conv1d(32 + STEPS + 2, config.width, 1)
+        self.step = nn.Conv1d(CHORD + STEPS + 2, config.width, 1)
 
     def forward(self, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
         """Embed conditions.
@@ -35,5 +39,7 @@ class ConditionEncoder(nn.Module):
             Per bar (B, condition, T) and per sixteenth (B, width, T * STEPS).
         """
         place = torch.eye(STEPS, device=bars.device).repeat(1, bars.shape[-1]).expand(len(bars), -1, -1)
-        steps = torch.cat([self.chord(chords).transpose(1, 2), place, hits[:, None], valid[:, None]], 1)
-        return self.bar(bars), self.step(steps)  # (B, condition, T), (B, width, 16T)
+        named = self.chord(chords).transpose(1, 2)  # (B, CHORD, 16T)
+        steps = torch.cat([named, place, hits[:, None], valid[:, None]], 1)
+        halves = torch.cat([bars.to(named.dtype), named[..., ::STEPS], named[..., STEPS - 1 :: STEPS]], 1)
+        return self.bar(halves), self.step(steps)  # (B, condition, T), (B, width, 16T)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-BAR_FEATURES = 12
+BAR_FEATURES = 14
 """Numbers a bar is described by; see `generator.encoding`."""
 
 

@@ -4,7 +4,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generator.latent import PHRASE
 from generator.networks.config import NetConfig
 from generator.roll import CHANNELS
 
@@ -30,21 +29,23 @@ class Encoder(nn.Module):
         self.phrase_latent = nn.Linear(2 * width, 2 * config.phrase_latent)
         self.cue_latent = nn.Linear(2 * width, 2 * config.cue_latent)
 
-    def forward(self, roll: Tensor, asked: Tensor) -> list[tuple[Tensor, Tensor]]:
+    def forward(self, roll: Tensor, asked: Tensor, phrases: Tensor) -> list[tuple[Tensor, Tensor]]:
         """Mean and log variance of the latents.
 
         Args:
             roll: (B, VOICES, 2, PITCHES, T * STEPS)
             asked: The embedded conditions. (B, condition, T)
+            phrases: The number of the phrase each bar is in. (B, T)
 
         Returns:
-            Those of each bar (B, bar_latent, T), each phrase (B, phrase_latent, phrases) and the cue
+            Those of each bar (B, bar_latent, T), each phrase (B, phrase_latent, T, in the first places) and the cue
             (B, cue_latent, 1).
         """
         x = self.bars(torch.cat([self.steps(roll.flatten(1, 3)), asked], 1))  # (B, 2 width, T)
-        phrases = functional.avg_pool1d(x, PHRASE, ceil_mode=True).transpose(1, 2)
+        inside = functional.one_hot(phrases, phrases.shape[1]).to(x.dtype)  # (B, T, phrases)
+        means = (x @ (inside / inside.sum(1, keepdim=True).clamp(min=1))).transpose(1, 2)
         return [
             self.bar_latent(x).chunk(2, 1),
-            self.phrase_latent(phrases).transpose(1, 2).chunk(2, 1),
+            self.phrase_latent(means).transpose(1, 2).chunk(2, 1),
             self.cue_latent(x.mean(-1))[..., None].chunk(2, 1),
         ]

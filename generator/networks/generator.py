@@ -73,7 +73,7 @@ class Generator(nn.Module):
         """
         asked, places = self.conditions(bars, chords, hits, valid)
         drawn = latent.transpose(1, 2).to(asked.dtype)  # (B, T, latents)
-        x = places.transpose(1, 2) + self.latent(drawn).repeat_interleave(STEPS, 1)  # (B, 16T, width)
+        x = places.transpose(1, 2) + _spread(self.latent(drawn))  # (B, 16T, width)
         draft = self._deepen(self.rhythm, Draft(x, torch.cat([asked.transpose(1, 2), drawn], -1)))
         return self.begins(_level(draft.trunk))[..., 0], draft
 
@@ -92,8 +92,8 @@ class Generator(nn.Module):
         draft = self._deepen(self.pitch, Draft(told, draft.steering))
         level = _level(draft.trunk)
         mixed = self.gait(level).float().unflatten(-1, self.strides.shape[:2]).softmax(-1)  # (B, 16T, LINES, gaits)
-        intervals = torch.einsum("btlg,lgi->blit", mixed, self.strides).float()
-        return _cells(self.notes(level)), intervals, draft
+        intervals = (mixed.transpose(1, 2) @ self.strides).transpose(2, 3)  # (B, LINES, 2 PITCHES - 1, 16T)
+        return _cells(self.notes(level)), intervals.float(), draft
 
     def sustain(self, draft: Draft, onsets: Tensor) -> Tensor:
         """Decide which notes sound on.
@@ -114,6 +114,11 @@ class Generator(nn.Module):
         for block in blocks:
             x = block(x, draft.steering)
         return Draft(x, draft.steering)
+
+
+def _spread(bars: Tensor) -> Tensor:
+    """Give each sixteenth its bar's numbers. (B, T, N) -> (B, 16T, N)"""
+    return bars[:, :, None].expand(-1, -1, STEPS, -1).flatten(1, 2)
 
 
 def _level(x: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), pitch=(2, 16), length=
 
 def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]:
     """Every decision's logits over the first `bars` bars, each told that a C is struck on every quarter."""
-    numbers = draw_latent(CONFIG, 1, of, torch.Generator().manual_seed(1)).numbers[..., :bars]
+    numbers = draw_latent(CONFIG, asked.phrases, torch.Generator().manual_seed(1)).numbers[..., :bars]
     begins = torch.tensor([1.0, 0, 0, 0]).repeat(1, 4 * bars)
     onsets = torch.zeros(1, VOICES, PITCHES, 16 * bars)
     onsets[:, 0, 36, ::4] = 1

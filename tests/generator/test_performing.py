@@ -18,7 +18,7 @@ def test_a_rehearsal_plays_what_a_performance_does_and_teaches_every_decision() 
     network = Generator(CONFIG)
     asked = plain(4)
     told, quota = encode(asked, np.zeros((4, 2), dtype=np.int64)), Quota.of(asked)
-    latent = draw_latent(CONFIG, 1, 4, torch.Generator().manual_seed(1))
+    latent = draw_latent(CONFIG, told.phrases, torch.Generator().manual_seed(1))
     with torch.no_grad():
         played = perform(network, latent, told, quota)
     learned = rehearse(network, latent, told, quota)
@@ -35,7 +35,7 @@ def test_music_is_no_distance_from_itself_and_some_from_other_music() -> None:
     told, quota = encode(asked, np.zeros((8, 2), dtype=np.int64)), Quota.of(asked)
     with torch.no_grad():
         one, other = (
-            perform(network, draw_latent(CONFIG, 1, 8, torch.Generator().manual_seed(s)), told, quota)
+            perform(network, draw_latent(CONFIG, told.phrases, torch.Generator().manual_seed(s)), told, quota)
             for s in (1, 2)
         )
     assert all(gap.abs() < 1e-5 for gap in distance(one, Performance.of(one.roll), told.valid).values())
