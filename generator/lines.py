@@ -7,6 +7,7 @@ from torch import Tensor
 from generator.conditions import Ints
 from generator.networks.generator import LINES
 from generator.roll import PITCHES
+from generator.voices import HARMONY
 
 OUT_OF_REACH = -1e6
 """Below any odds."""
@@ -101,7 +102,8 @@ def contest(logits: Tensor, chance: Tensor) -> Tensor:
     """By what each note contends for its place among all voices.
 
     Chance decides which note a line would play, never whether it plays: a line contends by the odds that any of its
-    notes begins, 1 - prod(1 - p), and with one note alone. The notes of the harmony contend each by its own.
+    notes begins, 1 - prod(1 - p), and with one note alone. The notes of the harmony contend each by its own. Two voices
+    never strike the same pitch: it is the line's, by the better odds of the two, and the melody's before the bass's.
 
     Args:
         logits: (B, VOICES, PITCHES, L)
@@ -111,11 +113,15 @@ def contest(logits: Tensor, chance: Tensor) -> Tensor:
         As the logits; OUT_OF_REACH for the notes a line does not play.
     """
     drawn = logits + chance
-    odds = drawn.clone()
+    odds = list(drawn.unbind(1))
+    taken = torch.zeros_like(odds[HARMONY], dtype=torch.bool)
     for voice in LINES:
-        played = drawn[:, voice] >= drawn[:, voice].amax(1, keepdim=True)
-        odds[:, voice] = torch.where(played, presence(logits[:, voice])[:, None], OUT_OF_REACH)
-    return odds
+        played = (odds[voice] >= odds[voice].amax(1, keepdim=True)) & ~taken
+        own = torch.maximum(presence(logits[:, voice])[:, None], odds[HARMONY])
+        odds[voice] = torch.where(played, own, OUT_OF_REACH)
+        taken = taken | played
+    odds[HARMONY] = odds[HARMONY].masked_fill(taken, OUT_OF_REACH)
+    return torch.stack(odds, 1)
 
 
 def presence(logits: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ class Recipe:
     """Every number of a training run."""
 
     seed: int = 1
-    steps: int = 7000
+    steps: int = 5000
     """Updates of the generator in all."""
     warm_up: int = 2000
     """Updates before the critic joins."""
@@ -41,5 +41,5 @@ class Recipe:
     """The critic is not updated while its hinge loss is below this: it must not win outright."""
     average: float = 0.999
     """Decay of the running average of the generator's weights, which is what ships."""
-    check_every: int = 500
+    check_every: int = 250
     """Updates between looks at the validation music."""

@@ -86,3 +86,9 @@ def test_a_hold_without_an_onset_is_dropped() -> None:
     onsets[0, 0, 30, 4] = 1
     roll = torch.stack([onsets, whole_holds(onsets, holds, torch.ones(1, STEPS))], 2)[0].numpy()
     assert notes_of(roll, np.array([STEPS])).tolist() == [[4, STEPS, LOWEST + 30, 0]]
+
+
+@settings(deadline=None)
+@given(asked=conditions(), seed=st.integers(0, 2**32))
+def test_no_two_voices_strike_the_same_pitch(asked: Conditions, seed: int) -> None:
+    assert decoded(asked, seed)[:, ONSET].sum(0).max(initial=0) <= 1
