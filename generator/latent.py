@@ -26,6 +26,11 @@ class Latent:
     chance: Tensor
     """Added to the logits of notes before they are chosen. (B, VOICES, PITCHES, T * STEPS)"""
 
+    def half(self) -> "Latent":
+        """That of the first half of the cues."""
+        count = (len(self.numbers) + 1) // 2
+        return Latent(self.numbers[:count], self.chance[:count])
+
 
 def draw_latent(config: NetConfig, phrases: Tensor, source: torch.Generator | None = None) -> Latent:
     """Draw latents from the standard normal prior, and chance from a Gumbel distribution.

@@ -7,14 +7,16 @@ from torch.nn import functional
 from generator import lines
 from generator.batches import Batch
 from generator.conditions import STEPS
-from generator.latent import draw_latent, over_bars
+from generator.encoding import Asked
+from generator.latent import Latent, over_bars
 from generator.networks.critic import Critic
 from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
-from generator.performing import Performance, can_hold, rehearse
+from generator.performing import Performance, can_hold
 from generator.recipe import Recipe
 from generator.roll import LOWEST, PITCHES
 
+MOST_PRAISE = 2.0
 HOLD_SHARE = 0.5
 """Weight of how long notes sound beside which begin."""
 
@@ -28,46 +30,52 @@ def reconstruct(
     "Auto-encoding variational Bayes" (2014); the capacity as in Burgess et al., "Understanding disentangling in
     beta-VAE" (2018).
     """
-    asked, _ = generator.conditions(*batch.asked.tensors())
+    embedded, _ = generator.conditions(*batch.asked.tensors())
     latents, kept = [], torch.zeros(())
-    for raw_mean, raw_spread in encoder(batch.roll, asked, batch.asked.phrases):
+    for raw_mean, raw_spread in encoder(batch.roll, embedded, batch.asked.phrases):
         mean, spread = raw_mean.float(), raw_spread.float().clamp(-8, 4)
         latents.append(mean + torch.randn_like(mean) * (spread / 2).exp())
         kept = kept + 0.5 * (mean**2 + spread.exp() - 1 - spread).sum()
     bar, phrase, cue = latents
     count = bar.shape[-1]
     latent = torch.cat([bar, over_bars(phrase, batch.asked.phrases), cue.expand(-1, -1, count)], 1)
-    told = tell(generator, latent, batch)
+    told = tell(generator, latent, batch.asked, batch.performed)
     bars = batch.quota.onsets.numel()
     kept = kept / bars
-    loss = (told["rhythm"] + told["notes"] + HOLD_SHARE * told["holds"]) / bars
-    loss = loss + recipe.capacity_price * kept.clamp(min=recipe.capacity)
-    return loss, {name: value.item() / bars for name, value in told.items()} | {"kl": kept.item()}
+    telling = torch.stack([cost.sum() for cost in told.values()])
+    loss = telling.sum() / bars + recipe.capacity_price * kept.clamp(min=recipe.capacity)
+    figures = dict(zip(told, (telling / bars).tolist(), strict=True))
+    return loss, figures | {"kl": kept.item()}
 
 
-def tell(generator: Generator, latent: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """What it costs to tell the batch's music decision by decision, each knowing the real ones before it, in nats."""
-    real = batch.performed
-    logits, draft = generator.begin(latent, *batch.asked.tensors())
-    rhythm = _told(logits, real.begins, (batch.asked.valid > 0) & (batch.asked.hits == 0))
-    logits, intervals, draft = generator.fill(draft, real.begins)
-    leant = lines.leaning(logits.float(), intervals, lines.before(real.onsets))
-    notes = _told(leant, real.onsets, real.begins[:, None, None] > 0)
-    logits = generator.sustain(draft, real.onsets)
-    holds = _told(logits, real.holds, can_hold(real.onsets, real.holds, batch.asked.valid))
+def tell(generator: Generator, latent: Tensor, asked: Asked, music: Performance) -> dict[str, Tensor]:
+    """What it costs to tell music decision by decision, each knowing those before it, in nats.
+
+    Args:
+        generator: Whose odds of the music are asked for.
+        latent: (B, latents, T)
+        asked: What the music was asked to be.
+        music: Real or composed.
+
+    Returns:
+        Of each bar, for each kind of decision. (B, T)
+    """
+    begun = music.begins.detach()
+    logits, draft = generator.begin(latent, *asked.tensors())
+    rhythm = _told(logits, begun, (asked.valid > 0) & (asked.hits == 0))
+    logits, intervals, draft = generator.fill(draft, begun)
+    leant = lines.leaning(logits.float(), intervals, lines.before(music.onsets))
+    notes = _told(leant, music.onsets, begun[:, None, None] > 0)
+    logits = generator.sustain(draft, music.onsets)
+    holds = HOLD_SHARE * _told(logits, music.holds, can_hold(music.onsets, music.holds, asked.valid))
     return {"rhythm": rhythm, "notes": notes, "holds": holds}
 
 
 def _told(logits: Tensor, truth: Tensor, asked: Tensor) -> Tensor:
-    """Cross entropy of the decisions that were open."""
-    cost = functional.binary_cross_entropy_with_logits(logits.float(), truth, reduction="none")
-    return (cost * asked).sum()
-
-
-def compose(generator: Generator, batch: Batch) -> Performance:
-    """Compose for a batch from the prior, with decisions that pass gradients."""
-    latent = draw_latent(generator.config, batch.asked.phrases)
-    return rehearse(generator, latent, batch.asked, batch.quota)
+    """Cross entropy of the decisions that were open, of each bar. (B, T)"""
+    cost = functional.binary_cross_entropy_with_logits(logits.float(), truth, reduction="none") * asked
+    steps = cost.reshape(len(cost), -1, cost.shape[-1]).sum(1)  # (B, T * STEPS)
+    return steps.unflatten(-1, (-1, STEPS)).sum(-1)
 
 
 def hinge(critic: Critic, batch: Batch, composed: Performance) -> Tensor:
@@ -75,27 +83,30 @@ def hinge(critic: Critic, batch: Batch, composed: Performance) -> Tensor:
 
     Source: Lim & Ye, "Geometric GAN" (2017).
     """
-    real, _ = critic(batch.roll, *batch.asked.tensors())
-    fake, _ = critic(composed.roll.detach(), *batch.asked.tensors())
+    real = critic(batch.roll, *batch.asked.tensors())
+    fake = critic(composed.roll.detach(), *batch.asked.tensors())
     return (functional.relu(1 - real.float()).mean() + functional.relu(1 + fake.float()).mean()) / 2
 
 
-def fool(critic: Critic, batch: Batch, composed: Performance) -> tuple[Tensor, Tensor]:
-    """What the generator pays: -E[D(composed)], and how far the critic's mean features lie from real music's.
+def fool(
+    generator: Generator, critic: Critic, latent: Latent, asked: Asked, composed: Performance
+) -> tuple[Tensor, float]:
+    """What the composer pays to the critic: of what it composed, what was taken for real becomes likelier.
 
-    Feature matching: Salimans et al., "Improved techniques for training GANs" (2016), on means and deviations.
+    Each bar's cost of being told is weighted by how much better than the others the critic judged it, in deviations,
+    up to MOST_PRAISE. Notes are chosen, not mixed, so no gradient of the critic is asked for (maximum-likelihood
+    training of discrete GANs: Che et al., "Maximum-likelihood augmented discrete generative adversarial networks",
+    2017).
+
+    Returns:
+        The loss in nats a bar, and the mean judgement.
     """
-    critic.requires_grad_(requires_grad=False)
-    judged, ours = critic(composed.roll, *batch.asked.tensors())
     with torch.no_grad():
-        _, real = critic(batch.roll, *batch.asked.tensors())
-    critic.requires_grad_(requires_grad=True)
-    distance = torch.zeros(())
-    for a, b in zip(ours, real, strict=True):
-        x, y = a.float(), b.float()
-        distance = distance + (x.mean((0, 2)) - y.mean((0, 2))).abs().mean() / y.std().clamp(min=1e-3)
-        distance = distance + (x.std((0, 2)) - y.std((0, 2))).abs().mean() / y.std().clamp(min=1e-3)
-    return -judged.float().mean(), distance / len(ours)
+        judged = critic(composed.roll, *asked.tensors()).float()  # (B, T)
+        praise = ((judged - judged.mean()) / judged.std().clamp(min=1e-3)).clamp(-MOST_PRAISE, MOST_PRAISE)
+    told = tell(generator, latent.numbers, asked, composed.kept)
+    cost = torch.stack(list(told.values())).sum(0)  # (B, T)
+    return (praise * cost).mean(), judged.mean().item()
 
 
 def off_register(composed: Performance, batch: Batch) -> Tensor:

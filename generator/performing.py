@@ -51,6 +51,16 @@ class Performance:
         return cls(onsets.flatten(1, 2).amax(1), onsets, roll[:, :, HOLD])
 
     @property
+    def kept(self) -> Self:
+        """The same decisions without gradients."""
+        return type(self)(self.begins.detach(), self.onsets.detach(), self.holds.detach())
+
+    def half(self) -> Self:
+        """Those of the first half of the cues."""
+        count = (len(self.begins) + 1) // 2
+        return type(self)(self.begins[:count], self.onsets[:count], self.holds[:count])
+
+    @property
     def roll(self) -> Tensor:
         """(B, VOICES, 2, PITCHES, T * STEPS)"""
         return torch.stack([self.onsets, self.holds], 2)
@@ -109,7 +119,7 @@ def rehearse(generator: Generator, latent: Latent, asked: Asked, quota: Quota) -
 def _firm(hard: Tensor, over: Tensor, free: Tensor) -> Tensor:
     """The decision, with a sigmoid's gradient where it was free."""
     soft = torch.sigmoid(over) * free
-    return hard + soft - soft.detach()
+    return hard + (soft - soft.detach())
 
 
 def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:

@@ -25,15 +25,13 @@ class Recipe:
     capacity: float = 8.0
     """Nats a bar the latents may hold for free; what they hold beyond is charged `capacity_price` times."""
     capacity_price: float = 3.0
-    composing_clip: float = 0.5
-    """Largest norm of the gradient of what composing teaches: half of what telling real music does."""
-    head_start: int = 300
+    habits_clip: float = 0.5
+    """Largest norm of the gradient of what composed habits teach."""
+    fooling_clip: float = 0.3
+    """Largest norm of the gradient of what the critic teaches."""
+    head_start: int = 200
     """Updates the critic learns before it is to be fooled."""
-    fooling: float = 0.3
-    """Weight of fooling the critic."""
-    matching: float = 0.6
-    """Weight of feature matching."""
-    likeness: float = 0.03
+    likeness: float = 0.1
     """Weight of the distances between composed and real habits."""
     register: float = 0.5
     """Weight of how far the mean pitch of a composed bar is from what was asked, in octaves."""

@@ -18,12 +18,13 @@ from generator.dataset import passage, starts
 from generator.errors import CheckpointError
 from generator.harmony import HarmonicModel
 from generator.likeness import distance
-from generator.losses import compose, fool, hinge, off_register, reconstruct
+from generator.latent import draw_latent
+from generator.losses import fool, hinge, off_register, reconstruct
 from generator.networks.config import NetConfig
 from generator.networks.critic import Critic
 from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
-from generator.performing import Performance
+from generator.performing import Performance, rehearse
 from generator.recipe import Recipe
 from generator.trial import Trial
 from generator.weights import pack
@@ -121,17 +122,14 @@ def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
     state.composer_optimizer.zero_grad(set_to_none=True)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss, figures = reconstruct(state.generator, state.encoder, batch.half() if joined else batch, recipe)
-    learned = _gradients(state, loss, recipe.clip)
+    learned = [_gradients(state, loss, recipe.clip)]
     if joined:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss, composing = criticise(state, batch, recipe)
+        composing, lessons = rehearsal(state, batch, recipe)
         figures |= composing
-        told = learned
-        learned = _gradients(state, loss, recipe.composing_clip)
-        for parameter, gradient in told.items():
-            learned[parameter] = learned[parameter] + gradient if parameter in learned else gradient
-    for parameter, gradient in learned.items():
-        parameter.grad = gradient
+        learned += lessons
+    for gradients in learned:
+        for parameter, gradient in gradients.items():
+            parameter.grad = gradient if parameter.grad is None else parameter.grad + gradient
     state.composer_optimizer.step()
     decay = min(recipe.average, (1 + state.step) / (10 + state.step))
     with torch.no_grad():
@@ -152,18 +150,26 @@ def _gradients(state: State, loss: Tensor, clip: float) -> dict[nn.Parameter, Te
     return found
 
 
-def criticise(state: State, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
-    """Compose for a batch, teach the critic, and say what the composer pays."""
-    composed = compose(state.generator, batch)
-    figures = {"critic": teach_critic(state, batch, composed, recipe)}
-    fooling, matching = fool(state.critic, batch, composed)
-    off = off_register(composed, batch)
-    gaps = distance(composed, batch.performed, batch.asked.valid)
-    loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
+def rehearsal(
+    state: State, batch: Batch, recipe: Recipe
+) -> tuple[dict[str, float], list[dict[nn.Parameter, Tensor]]]:
+    """Compose for a batch, teach the critic, and learn from what it says and from how the habits differ."""
+    latent = draw_latent(state.generator.config, batch.asked.phrases)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        composed = rehearse(state.generator, latent, batch.asked, batch.quota)
+        critic = teach_critic(state, batch, composed, recipe)
+        off = off_register(composed, batch)
+        gaps = distance(composed, batch.performed, batch.asked.valid)
+        loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
+    lessons = [_gradients(state, loss, recipe.habits_clip)]
+    figures = {"critic": critic, "register": off.item()} | {name: gap.item() for name, gap in gaps.items()}
     if state.step >= recipe.warm_up + recipe.head_start:
-        loss = loss + recipe.fooling * fooling + recipe.matching * matching
-    figures |= {"fooling": fooling.item(), "matching": matching.item(), "register": off.item()}
-    return loss, figures | {name: gap.item() for name, gap in gaps.items()}
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            asked = batch.half().asked
+            loss, judged = fool(state.generator, state.critic, latent.half(), asked, composed.half())
+        lessons.append(_gradients(state, loss, recipe.fooling_clip))
+        figures |= {"fooling": loss.item(), "judged": judged}
+    return figures, lessons
 
 
 def rate_at(step: int, recipe: Recipe) -> float:

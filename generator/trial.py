@@ -17,6 +17,9 @@ from generator.networks.generator import Generator
 from generator.performing import perform
 from generator.recipe import Recipe
 
+DRAWS = 3
+"""How often each passage's conditions are composed for: what one draw gives differs by a hundredth."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
@@ -41,12 +44,14 @@ class Trial:
         return cls(found, batch, [_described(p.roll, p) for p in found])
 
     def overlap(self, generator: Generator) -> dict[str, float]:
-        """Overlapping area of each feature between what the generator composes and the passages."""
+        """Overlapping area of each feature between what the generator composes, DRAWS times each, and the passages."""
         source = torch.Generator().manual_seed(0)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            latent = draw_latent(generator.config, self.batch.asked.phrases, source)
-            rolls = perform(generator, latent, self.batch.asked, self.batch.quota).roll.numpy()
-        composed = [_described(r, p, playable) for r, p in zip(rolls, self.passages, strict=True)]
+        composed = []
+        for _ in range(DRAWS):
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                latent = draw_latent(generator.config, self.batch.asked.phrases, source)
+                rolls = perform(generator, latent, self.batch.asked, self.batch.quota).roll.numpy()
+            composed += [_described(r, p, playable) for r, p in zip(rolls, self.passages, strict=True)]
         return overlap(composed, self.real)
 
 

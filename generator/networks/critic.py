@@ -31,25 +31,21 @@ class Critic(nn.Module):
 
     def forward(
         self, roll: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor
-    ) -> tuple[Tensor, list[Tensor]]:
+    ) -> Tensor:
         """Judge.
 
         Returns:
-            A score a bar (B, T), higher for real, and the hidden features it rests on.
+            A score a bar, higher for real. (B, T)
         """
         asked, place = self.conditions(bars, chords, hits, valid)
         cells = roll.flatten(1, 3)
         octaves = roll.sum((1, 2)).view(len(roll), PITCHES // 12, 12, -1)
         classes = octaves.sum(1)  # (B, 12, 16T)
         x = self.entry(torch.cat([cells, classes], 1)) + self.merge(place)
-        features = []
         for layer in self.steps:
             x = functional.leaky_relu(layer(x), 0.2) + x
-            features.append(x)
         x = functional.leaky_relu(self.beats(x), 0.2)
         x = functional.leaky_relu(self.bars(x), 0.2)  # (B, 2 width, T)
-        features.append(x)
         x = functional.leaky_relu(self.phrase(x), 0.2) + x
-        features.append(x)
-        judged = self.score(x)[:, 0] + (x * self.project(asked)).mean(1)
-        return judged, features
+        judged: Tensor = self.score(x)[:, 0] + (x * self.project(asked)).mean(1)
+        return judged
