@@ -94,7 +94,7 @@ def fool(
     """What the composer pays to the critic: of what it composed, what was taken for real becomes likelier.
 
     Each bar's cost of being told is weighted by how much better than the others the critic judged it, in deviations,
-    up to MOST_PRAISE. Notes are chosen, not mixed, so no gradient of the critic is asked for (maximum-likelihood
+    up to MOST_PRAISE; bars it judged worse count nothing, for what else should have been composed they do not say. Notes are chosen, not mixed, so no gradient of the critic is asked for (maximum-likelihood
     training of discrete GANs: Che et al., "Maximum-likelihood augmented discrete generative adversarial networks",
     2017).
 
@@ -103,7 +103,7 @@ def fool(
     """
     with torch.no_grad():
         judged = critic(composed.roll, *asked.tensors()).float()  # (B, T)
-        praise = ((judged - judged.mean()) / judged.std().clamp(min=1e-3)).clamp(-MOST_PRAISE, MOST_PRAISE)
+        praise = ((judged - judged.mean()) / judged.std().clamp(min=1e-3)).clamp(0, MOST_PRAISE)
     told = tell(generator, latent.numbers, asked, composed.kept)
     cost = torch.stack(list(told.values())).sum(0)  # (B, T)
     return (praise * cost).mean(), judged.mean().item()

@@ -8,7 +8,7 @@ class Recipe:
     """Every number of a training run."""
 
     seed: int = 1
-    steps: int = 5000
+    steps: int = 4500
     """Updates of the generator in all."""
     warm_up: int = 2000
     """Updates before the critic joins."""
@@ -27,7 +27,7 @@ class Recipe:
     capacity_price: float = 3.0
     habits_clip: float = 0.5
     """Largest norm of the gradient of what composed habits teach."""
-    fooling_clip: float = 0.3
+    fooling_clip: float = 0.2
     """Largest norm of the gradient of what the critic teaches."""
     head_start: int = 200
     """Updates the critic learns before it is to be fooled."""
