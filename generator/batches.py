@@ -39,7 +39,7 @@ class Batch:
     def half(self) -> "Batch":
         """The first half of the passages."""
         count = (len(self.roll) + 1) // 2
-        told = Asked(*(tensor[:count] for tensor in self.asked.tensors()), self.asked.phrases[:count])
+        told = Asked(*(tensor[:count] for tensor in (*self.asked.tensors(), self.asked.phrases)))
         quota = Quota(self.quota.onsets[:count], self.quota.notes[:count])
         return Batch(told, quota, self.register[:count], self.roll[:count])
 

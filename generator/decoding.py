@@ -38,6 +38,11 @@ class Quota:
         return cls(torch.from_numpy(onsets)[None], torch.from_numpy(notes)[None])
 
 
+def by_bar(steps: Tensor) -> Tensor:
+    """Part what goes on by sixteenths into bars. (..., T * STEPS) -> (..., T, STEPS)"""
+    return steps.reshape(*steps.shape[:-1], -1, STEPS)
+
+
 def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
     """Pick the sixteenths on which notes begin: every hit, then the likeliest, as many a bar as are asked.
 

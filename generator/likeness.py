@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from generator.conditions import STEPS
+from generator.decoding import by_bar
 from generator.keys import SCALES
 from generator.performing import Performance
 from generator.roll import PITCHES
@@ -12,7 +13,9 @@ LONGEST = 16
 """Sixteenths up to which note lengths are compared."""
 PHRASE = 4
 """Bars over which pitch classes are counted for their entropy."""
-_MASKS = torch.tensor([[(d - t) % 12 in s for d in range(12)] for s in SCALES.values() for t in range(12)]).float()
+_MASKS = torch.tensor(
+    [[(d - t) % 12 in s for d in range(12)] for s in SCALES.values() for t in range(12)]
+).float()
 
 
 def distance(composed: Performance, real: Performance, valid: Tensor) -> dict[str, Tensor]:
@@ -47,14 +50,14 @@ def habits(music: Performance, valid: Tensor) -> dict[str, Tensor]:
     Pitch classes a bar, entropy of pitch classes over a phrase, share in the best scale, notes sounding, sixteenths a
     note, likeness of a bar's rhythm to the bar before and to two before, range, and the leap between top notes.
     """
-    steps = valid.unflatten(1, (-1, STEPS)).sum(-1)  # (B, T)
+    steps = by_bar(valid).sum(-1)  # (B, T)
     cells = music.onsets.sum(1)  # (B, PITCHES, 16T)
-    bars = cells.unflatten(-1, (-1, STEPS)).sum(-1)  # (B, PITCHES, T)
-    classes = bars.unflatten(1, (PITCHES // 12, 12)).sum(1)  # (B, 12, T)
+    bars = by_bar(cells).sum(-1)  # (B, PITCHES, T)
+    classes = bars.view(len(bars), PITCHES // 12, 12, -1).sum(1)  # (B, 12, T)
     notes = bars.sum(1)  # (B, T)
     full = notes.detach() > 0.5
-    begun = music.begins.unflatten(1, (-1, STEPS))
-    held = music.holds.sum((1, 2)).unflatten(1, (-1, STEPS)).sum(-1)  # (B, T)
+    begun = by_bar(music.begins)
+    held = by_bar(music.holds.sum((1, 2))).sum(-1)  # (B, T)
     tops, bottoms, where = _outline(cells, music.begins)
     return {
         "classes": torch.tanh(classes).sum(1).flatten(),
@@ -72,9 +75,10 @@ def habits(music: Performance, valid: Tensor) -> dict[str, Tensor]:
 def _entropy(classes: Tensor) -> Tensor:
     """Bits of the pitch classes of each phrase. (B, 12, T) -> (B, phrases)"""
     whole = classes.shape[-1] // PHRASE * PHRASE
-    counts = classes[..., :whole].unflatten(-1, (-1, PHRASE)).sum(-1).clamp(min=0)
+    counts = classes[..., :whole].reshape(*classes.shape[:2], -1, PHRASE).sum(-1).clamp(min=0)
     share = counts / counts.sum(1, keepdim=True).clamp(min=1)
-    return -(share * (share + 1e-6).log2()).sum(1)
+    bits: Tensor = -(share * (share + 1e-6).log2()).sum(1)
+    return bits
 
 
 def _outline(cells: Tensor, begins: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -125,7 +129,7 @@ def _profiles(composed: Performance, real: Performance) -> dict[str, Tensor]:
 
 def _counts(music: Performance) -> dict[str, Tensor]:
     total = music.onsets.sum().detach().clamp(min=1)
-    places = music.onsets.sum((0, 1, 2)).unflatten(0, (-1, STEPS)).sum(0)
+    places = by_bar(music.onsets.sum((0, 1, 2))).sum(0)
     alive, outlasts = music.onsets, []
     for _ in range(LONGEST - 1):
         alive = alive[..., :-1] * music.holds[..., music.holds.shape[-1] - alive.shape[-1] + 1 :]

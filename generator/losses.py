@@ -6,7 +6,7 @@ from torch.nn import functional
 
 from generator import lines
 from generator.batches import Batch
-from generator.conditions import STEPS
+from generator.decoding import by_bar
 from generator.encoding import Asked
 from generator.latent import Latent, over_bars
 from generator.networks.critic import Critic
@@ -75,7 +75,8 @@ def _told(logits: Tensor, truth: Tensor, asked: Tensor) -> Tensor:
     """Cross entropy of the decisions that were open, of each bar. (B, T)"""
     cost = functional.binary_cross_entropy_with_logits(logits.float(), truth, reduction="none") * asked
     steps = cost.reshape(len(cost), -1, cost.shape[-1]).sum(1)  # (B, T * STEPS)
-    return steps.unflatten(-1, (-1, STEPS)).sum(-1)
+    bars: Tensor = by_bar(steps).sum(-1)
+    return bars
 
 
 def hinge(critic: Critic, batch: Batch, composed: Performance) -> Tensor:
@@ -94,9 +95,9 @@ def fool(
     """What the composer pays to the critic: of what it composed, what was taken for real becomes likelier.
 
     Each bar's cost of being told is weighted by how much better than the others the critic judged it, in deviations,
-    up to MOST_PRAISE; bars it judged worse count nothing, for what else should have been composed they do not say. Notes are chosen, not mixed, so no gradient of the critic is asked for (maximum-likelihood
-    training of discrete GANs: Che et al., "Maximum-likelihood augmented discrete generative adversarial networks",
-    2017).
+    up to MOST_PRAISE; bars it judged worse count nothing, for they do not say what else should have been composed.
+    Notes are chosen, not mixed, so no gradient of the critic is asked for (maximum-likelihood training of discrete
+    GANs: Che et al., "Maximum-likelihood augmented discrete generative adversarial networks", 2017).
 
     Returns:
         The loss in nats a bar, and the mean judgement.
@@ -111,8 +112,7 @@ def fool(
 
 def off_register(composed: Performance, batch: Batch) -> Tensor:
     """How far the mean pitch of composed bars is from what was asked, in octaves: mean of |pitch - asked| / 12."""
-    onsets = composed.onsets.sum(1)  # (B, PITCHES, 16T)
-    bars = onsets.view(*onsets.shape[:2], -1, STEPS).sum(-1)  # (B, PITCHES, T)
+    bars = by_bar(composed.onsets.sum(1)).sum(-1)  # (B, PITCHES, T)
     count = bars.sum(1)  # (B, T)
     pitch = LOWEST + torch.arange(PITCHES, dtype=bars.dtype)
     mean = (bars * pitch[:, None]).sum(1) / count.clamp(min=1)

@@ -7,11 +7,10 @@ import torch
 from torch import Tensor
 
 from generator import lines
-from generator.conditions import STEPS
-from generator.decoding import Quota, choose_notes, choose_steps, whole_holds
+from generator.decoding import Quota, by_bar, choose_notes, choose_steps, whole_holds
 from generator.encoding import Asked
 from generator.latent import Latent
-from generator.networks.generator import Generator
+from generator.networks.generator import LINES, Generator
 from generator.roll import HOLD, ONSET
 
 FAR = 1e3
@@ -124,8 +123,8 @@ def _firm(hard: Tensor, over: Tensor, free: Tensor) -> Tensor:
 
 def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:
     """Midway between the least likely sixteenth chosen in each bar and the likeliest not. (B, T * STEPS)"""
-    bars = logits.unflatten(1, (-1, STEPS))
-    took, left = (m.unflatten(1, (-1, STEPS)) for m in ((chosen > 0) & free, (chosen == 0) & free))
+    bars = by_bar(logits)
+    took, left = (by_bar(m) for m in ((chosen > 0) & free, (chosen == 0) & free))
     low = bars.masked_fill(~took, FAR).amin(-1, keepdim=True)
     high = bars.masked_fill(~left, -FAR).amax(-1, keepdim=True)
     return _midway(low, high).expand_as(bars).flatten(1)
@@ -139,7 +138,7 @@ def _leeway(drawn: Tensor, odds: Tensor, chosen: Tensor) -> Tensor:
     """
     threshold = _step_threshold(odds.detach(), chosen)  # (B, 1, 1, T * STEPS)
     soft = list(torch.sigmoid(drawn - threshold).unbind(1))
-    for voice in lines.LINES:
+    for voice in LINES:
         plays = torch.sigmoid(odds[:, voice].amax(1, keepdim=True) - threshold[:, 0])
         soft[voice] = plays * drawn[:, voice].softmax(1)
     leeway = torch.stack(soft, 1)

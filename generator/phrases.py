@@ -53,7 +53,7 @@ def breaths(bar: Ints, step: Ints, voice: Ints, bars: int) -> Floats:
         (bars,)
     """
     begins = (bar * STEPS + step)[voice == MELODY]
-    if len(begins) < 2:  # noqa: PLR2004 (no wait between fewer)
+    if len(begins) < 2:
         return np.zeros(bars)
     after = np.searchsorted(begins, np.arange(bars) * STEPS)
     inside = (after > 0) & (after < len(begins))

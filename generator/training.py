@@ -17,8 +17,8 @@ from generator.corpus import Piece
 from generator.dataset import passage, starts
 from generator.errors import CheckpointError
 from generator.harmony import HarmonicModel
-from generator.likeness import distance
 from generator.latent import draw_latent
+from generator.likeness import distance
 from generator.losses import fool, hinge, off_register, reconstruct
 from generator.networks.config import NetConfig
 from generator.networks.critic import Critic

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -65,8 +66,10 @@ def load(path: Path) -> Weights:
         raise WeightsError(
             f"{path} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
         )
-    sizes = json.loads(header["net"])
-    network = Generator(NetConfig(**{n: tuple(v) if isinstance(v, list) else v for n, v in sizes.items()}))
+    sizes: dict[str, Any] = json.loads(header["net"])
+    network = Generator(
+        NetConfig(**{name: tuple(size) if isinstance(size, list) else size for name, size in sizes.items()})
+    )
     harmony = HarmonicModel(np.asarray(tensors.pop(HARMONY), dtype=np.float32))
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)

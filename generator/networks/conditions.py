@@ -7,7 +7,6 @@ from generator.conditions import STEPS
 from generator.harmony import CHORDS
 from generator.networks.config import BAR_FEATURES, NetConfig
 
-
 CHORD = 32
 """Channels of an embedded chord."""
 

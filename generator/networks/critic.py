@@ -5,7 +5,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.parametrizations import spectral_norm
 
-from generator.conditions import STEPS
 from generator.networks.conditions import ConditionEncoder
 from generator.networks.config import NetConfig
 from generator.roll import CHANNELS, PITCHES
@@ -29,9 +28,7 @@ class Critic(nn.Module):
         self.score = spectral_norm(nn.Conv1d(2 * width, 1, 1))
         self.project = spectral_norm(nn.Conv1d(config.condition, 2 * width, 1))
 
-    def forward(
-        self, roll: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor
-    ) -> Tensor:
+    def forward(self, roll: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor) -> Tensor:
         """Judge.
 
         Returns:

@@ -91,7 +91,9 @@ class Generator(nn.Module):
         told = draft.trunk + self.after_rhythm(begins[..., None].to(draft.trunk.dtype))
         draft = self._deepen(self.pitch, Draft(told, draft.steering))
         level = _level(draft.trunk)
-        mixed = self.gait(level).float().unflatten(-1, self.strides.shape[:2]).softmax(-1)  # (B, 16T, LINES, gaits)
+        mixed = (
+            self.gait(level).float().unflatten(-1, self.strides.shape[:2]).softmax(-1)
+        )  # (B, 16T, LINES, gaits)
         intervals = (mixed.transpose(1, 2) @ self.strides).transpose(2, 3)  # (B, LINES, 2 PITCHES - 1, 16T)
         return _cells(self.notes(level)), intervals.float(), draft
 
