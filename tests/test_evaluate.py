@@ -1,0 +1,85 @@
+"""`recue evaluate` and `recue bench generate`, as a person calls them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from bridge.cli import main
+from generator.conditions import Style
+from generator.evaluation.files import hear
+from generator.metrics import FEATURES
+from tests.generator.evaluation.music import midi, random_tune, scale
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of six tunes of 8 to 34 bars."""
+    folder = tmp_path_factory.mktemp("real")
+    for number, bars in enumerate((8, 16, 20, 24, 32, 34)):
+        bass = [(4 * bar, 4, 43 + bar % 3) for bar in range(bars)]
+        (folder / f"tune {number}.mid").write_bytes(
+            midi([scale(bars, up=number), bass, random_tune(bars, number)])
+        )
+    return folder
+
+
+def evaluated(*arguments: str | Path) -> dict[str, Any]:
+    done = CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--json"])
+    assert done.exit_code == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_every_composer_plays_every_piece_bar_for_bar_and_is_measured(real: Path, tmp_path: Path) -> None:
+    found = evaluated("--real", real, "--save-midi", tmp_path, "--composer", "gan", "--composer", "untrained")
+    assert found["schema"] == "recue.evaluation/1"
+    assert (found["pieces"], found["bars"]) == (6, 8 + 16 + 20 + 24 + 32 + 32)
+    assert list(found["composers"]) == ["gan", "untrained"]
+    assert {p.name for p in tmp_path.iterdir()} == {"real", "gan", "untrained"}
+    for folder in tmp_path.iterdir():
+        assert {p.name for p in folder.iterdir()} == {p.name for p in real.iterdir()}
+    gan = found["composers"]["gan"]
+    assert {f"overlap_{name}" for name in FEATURES} < set(gan)
+    assert gan["density_error"] < 0.01
+    assert gan["hits_met"] == 1
+    assert gan["empty_bars"] == 0
+    assert gan["shared_with_training"] is None
+    assert any("--corpus" in note for note in found["notes"])
+    assert len(hear(tmp_path / "gan" / "tune 5.mid", Style.SONG, 32).notes) > 32
+
+
+def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        evaluated("--real", real, "--save-midi", tmp_path / name, "--composer", "gan")
+    for file in (tmp_path / "a" / "gan").iterdir():
+        assert file.read_bytes() == (tmp_path / "b" / "gan" / file.name).read_bytes()
+
+
+def test_the_table_has_a_row_a_figure_and_a_column_a_composer(real: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(real), "--composer", "gan"])
+    head, titles, *rows = done.stdout.splitlines()
+    assert head == "6 pieces, 132 bars"
+    assert titles.split()[:2] == ["real", "gan"]
+    assert {"overlap_mean", "qualified_notes", "recognised"} < {row.split()[0] for row in rows}
+
+
+def test_a_composer_that_is_not_there_is_wrong_usage(real: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(real), "--composer", "salieri"])
+    assert done.exit_code == 2
+    assert "there is no composer 'salieri'" in done.stderr
+
+
+def test_a_folder_without_music_is_wrong_usage(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "no real music in" in done.stderr
+
+
+def test_the_bench_tells_bars_a_second() -> None:
+    done = CliRunner().invoke(main, ["bench", "generate", "--scenes", "2", "--json"])
+    found = json.loads(done.stdout)
+    assert (found["kind"], found["scenes"], found["bars"]) == ("generate", 2, 32)
+    assert found["bars_per_second"] >= found["slowest"] > 0
