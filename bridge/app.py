@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
@@ -38,8 +38,24 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
 GENERATOR = "recue-gan"
+GAN = "gan"
+"""What our own composer is asked for by."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 """What one system or another does not allow in a file's name."""
+
+
+class NamedComposer(pipeline.Composer, Protocol):
+    """A composer that a cue sheet can name."""
+
+    @property
+    def name(self) -> str:
+        """Like `recue-gan`."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """Of its weights."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,12 @@ def _counted(count: int, noun: str) -> str:
 
 
 def score_file(
-    timeline: Path, output: Path, sequence: str | None, settings: Settings, progress: Progress
+    timeline: Path,
+    output: Path,
+    sequence: str | None,
+    settings: Settings,
+    progress: Progress,
+    composer: str = GAN,
 ) -> Report:
     """Score a timeline file into a folder.
 
@@ -84,12 +105,14 @@ def score_file(
         sequence: Which timeline, where the file holds several.
         settings: What the user wants.
         progress: Told how far each step is.
+        composer: Who composes: `gan`, or a baseline.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(timeline, rate=settings.rate, sequence=sequence)
-    return score_cut(cut, timeline, output, sequence, settings, trained_composer, progress)[1]
+    load = trained_composer if composer == GAN else partial(baseline_composer, composer)
+    return score_cut(cut, timeline, output, sequence, settings, load, progress)[1]
 
 
 def score_cut(
@@ -98,7 +121,7 @@ def score_cut(
     output: Path,
     sequence: str | None,
     settings: Settings,
-    composer_of: Callable[[], "Composer"],
+    composer_of: Callable[[], NamedComposer],
     progress: Progress,
 ) -> tuple[pipeline.ScoredTimeline, Report]:
     """Score a timeline that was read into a folder.
@@ -119,7 +142,9 @@ def score_cut(
     composer = composer_of()
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
     scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
-    return scored, deliver(scored, timeline, output, sequence, settings, composer.weights.digest, progress)
+    return scored, deliver(
+        scored, timeline, output, sequence, settings, composer.digest, progress, composer.name
+    )
 
 
 def deliver(
@@ -130,6 +155,7 @@ def deliver(
     settings: Settings,
     weights: str,
     progress: Progress,
+    generator: str = GENERATOR,
 ) -> Report:
     """Write a score's files.
 
@@ -141,6 +167,7 @@ def deliver(
         settings: Say which files, and what to render with.
         weights: A digest of what composed.
         progress: Told how far it is.
+        generator: The name of what composed.
 
     Raises:
         RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
@@ -148,7 +175,7 @@ def deliver(
     source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    made_by = Provenance(version("recue"), GENERATOR, weights, font.name if font else "")
+    made_by = Provenance(version("recue"), generator, weights, font.name if font else "")
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")
     files = delivery(name, scored, source, made_by, settings.formats, font)
@@ -228,6 +255,37 @@ def score_name(timeline: Path, sequence: str | None) -> str:
     return f"{timeline.stem} {''.join('_' if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in sequence)}"
 
 
+def check_composer(name: str) -> None:
+    """Refuse a name no composer has.
+
+    Raises:
+        UsageError: If it is one.
+    """
+    from generator.baselines.kinds import NAMES  # noqa: PLC0415 (loads torch)
+
+    if name not in {GAN, *NAMES}:
+        raise UsageError(f"there is no composer '{name}'; name one of {', '.join((GAN, *NAMES))}")
+
+
+def baseline_composer(name: str) -> NamedComposer:
+    """A baseline that ships with Recue.
+
+    Raises:
+        UsageError: If there is none of this name.
+        MissingError: If its weights cannot be read.
+    """
+    import torch  # noqa: PLC0415 (as below)
+
+    from generator.baselines.composer import load  # noqa: PLC0415
+
+    check_composer(name)
+    torch.set_num_threads(1)
+    try:
+        return load(name)
+    except WeightsError as error:
+        raise MissingError(str(error)) from error
+
+
 def trained_composer() -> "Composer":
     """The composer that ships with Recue.
 
@@ -301,6 +359,7 @@ def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...], kept: tup
 
 
 def train_composer(
+    composer: str,
     corpus: Path,
     output: Path,
     checkpoint: Path,
@@ -309,17 +368,21 @@ def train_composer(
     threads: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train the composer and write its weights.
+    """Train the composer, or a baseline, and write its weights.
 
     Raises:
-        UsageError: If the corpus cannot be read, or the weights or the checkpoint cannot be written or read.
+        UsageError: If there is no composer of this name, the corpus cannot be read, or the weights or the checkpoint
+            cannot be written or read.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
+    from generator.baselines import composer as baseline  # noqa: PLC0415
+    from generator.baselines.kinds import trained  # noqa: PLC0415
     from generator.corpus import read_corpus  # noqa: PLC0415
     from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.training import train  # noqa: PLC0415
+    from generator.training import learn_harmony, train  # noqa: PLC0415
 
+    check_composer(composer)
     torch.set_num_threads(threads)
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
@@ -329,7 +392,11 @@ def train_composer(
         target.deliver(
             Delivery(output.stem, {"started": b""})
         )  # better now than after hours that it cannot be written
-        weights = train(pieces, check, recipe, checkpoint, report)
+        if composer == GAN:
+            weights = train(pieces, check, recipe, checkpoint, report)
+        else:
+            learned = trained(composer, pieces, check, steps, seed, checkpoint, report)
+            weights = baseline.pack(composer, learned, learn_harmony(pieces, recipe.bars))
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error

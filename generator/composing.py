@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
 import numpy as np
 import torch
@@ -54,6 +54,7 @@ class Composer:
     """The trained conditional GAN."""
 
     weights: Weights
+    name: ClassVar[str] = "recue-gan"
 
     @property
     def digest(self) -> str:

@@ -83,3 +83,20 @@ def test_the_bench_tells_bars_a_second() -> None:
     found = json.loads(done.stdout)
     assert (found["kind"], found["scenes"], found["bars"]) == ("generate", 2, 32)
     assert found["bars_per_second"] >= found["slowest"] > 0
+
+
+def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> None:
+    film = Path(__file__).parent.parent / "examples" / "film.otio"
+    options = ["--no-picture", "--formats", "mid,json", "--composer", "markov", "-o", str(tmp_path)]
+    done = CliRunner().invoke(main, ["score", str(film), *options])
+    assert done.exit_code == 0, done.stderr
+    sheet = json.loads((tmp_path / "film.recue.json").read_text(encoding="utf-8"))
+    assert sheet["provenance"]["generator"] == "recue-markov"
+    assert hear(tmp_path / "film.mid", Style.SONG, 8).notes.size
+
+
+def test_a_composer_that_is_not_there_scores_nothing(tmp_path: Path) -> None:
+    film = Path(__file__).parent.parent / "examples" / "film.otio"
+    done = CliRunner().invoke(main, ["score", str(film), "--composer", "salieri", "-o", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "there is no composer 'salieri'; name one of gan, markov" in done.stderr

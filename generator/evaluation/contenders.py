@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from generator.baselines import composer as baseline
+from generator.baselines import kinds
 from generator.composing import Composer, Player
 from generator.model import Generator
 from generator.weights import TRAINED, Weights, load
 
 GAN, UNTRAINED, RECONSTRUCTION = "gan", "untrained", "reconstruction"
-NAMES = (GAN, UNTRAINED, RECONSTRUCTION)
+NAMES = (GAN, UNTRAINED, RECONSTRUCTION, *kinds.NAMES)
 """Every composer that can be measured."""
 RECONSTRUCTED = TRAINED.with_name("reconstruction.safetensors")
 """Weights of the warm-up alone, as `recue train` with as many steps as the recipe's `warm_up` writes them."""
@@ -32,10 +34,12 @@ def untrained(weights: Weights, seed: int) -> Weights:
 
 
 def contender(name: str, seed: int) -> Contender:
-    """One of `gan`, `untrained` and `reconstruction`.
+    """One of NAMES; `seed` is what untrained weights are drawn from.
 
     Raises:
         WeightsError: If its weights cannot be read.
     """
+    if name in kinds.NAMES:
+        return Contender(name, baseline.load(name))
     weights = load(RECONSTRUCTED if name == RECONSTRUCTION else TRAINED)
     return Contender(name, Composer(untrained(weights, seed) if name == UNTRAINED else weights))
