@@ -1,6 +1,7 @@
 """`recue evaluate` and `recue bench generate`, as a person calls them."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,22 @@ def test_every_composer_plays_every_piece_bar_for_bar_and_is_measured(real: Path
     assert gan["shared_with_training"] is None
     assert any("--corpus" in note for note in found["notes"])
     assert len(hear(tmp_path / "gan" / "tune 5.mid", Style.SONG, 32).notes) > 32
+
+
+def test_of_a_corpus_the_valid_split_is_played_and_copies_from_the_other_are_counted(tmp_path: Path) -> None:
+    rows = ["file\tsplit\tcomposer"]
+    rows += [f"lieder/{n}.mid\t{'train' if n < 2 else 'valid'}\tAuthor {n}" for n in range(6)]
+    (tmp_path / "index.tsv").write_text("\n".join(rows) + "\n")
+    for name in ("lieder", "quartets", "orchestral"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for number in range(6 if name == "lieder" else 0):
+                archive.writestr(f"lieder/{number}.mid", midi([scale(8, up=number)]))
+    found = evaluated("--real", tmp_path, "--composer", "untrained")
+    assert found["pieces"] == 4
+    assert found["real"]["shared_with_training"] == 1, "scales are the same in every key"
+    assert found["composers"]["untrained"]["shared_with_training"] == 0
+    assert set(found["references"]) == {"halves", "training"}
+    assert not found["notes"]
 
 
 def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def _generate(scenes: int, seed: int, as_json: bool) -> None:
     if as_json:
         echo_json({"schema": "recue.bench/1", "kind": "generate", **asdict(found)})
     else:
-        say(
+        click.echo(
             f"{found.scenes} scenes of {found.bars} bars: median {found.bars_per_second:.0f} bars a second, "
             f"slowest {found.slowest:.0f}"
         )

@@ -162,14 +162,14 @@ def _shared_between(real: Sequence[Heard]) -> float | None:
 
 
 def _references(tasks: Sequence[Task], others: Sequence[Heard]) -> dict[str, Figures]:
-    """How much real music overlaps other real music: two halves of it that share no author, and other pieces."""
+    """How much real music overlaps other real music: its `halves`, which share no author, and `training` music."""
     real = [task.real for task in tasks]
     first, second = halves([task.excerpt.author for task in tasks])
     found: dict[str, Figures] = {}
     if first and second:
-        found["halves by author"] = _overlaps([real[n] for n in first], [real[n] for n in second])
+        found["halves"] = _overlaps([real[n] for n in first], [real[n] for n in second])
     if others:
-        found["training music"] = {**_overlaps(others, real), "recognised": accuracy(real, others, seed=0)}
+        found["training"] = {**_overlaps(others, real), "recognised": accuracy(real, others, seed=0)}
     return found
 
 

@@ -18,12 +18,12 @@ DECAY = 0.02
 ROUNDS = 100
 
 
-def accuracy(real: Sequence[Heard], composed: Sequence[Heard], seed: int) -> float:
+def accuracy(real: Sequence[Heard], composed: Sequence[Heard], seed: int) -> float | None:
     """How often logistic regression tells composed windows of 8 bars from real ones, in pieces it was not trained on.
 
     What it looks at are the shares of the eleven features' bins (`generator.metrics`) and their means. The pieces are
     divided into FOLDS parts; it learns from all but one and is asked about that one, in turn. Real music and what was
-    composed under its conditions are always in the same part. 0.5 is guessing.
+    composed under its conditions are always in the same part. 0.5 is guessing; None where there are fewer than two pieces.
 
     Args:
         real: Pieces.
@@ -31,6 +31,8 @@ def accuracy(real: Sequence[Heard], composed: Sequence[Heard], seed: int) -> flo
         seed: What the parts are drawn from.
     """
     count = min(len(real), len(composed))
+    if count < 2:
+        return None
     part = np.random.default_rng(seed).permutation(count) % min(FOLDS, count)
     rows, kinds, parts = [], [], []
     for kind, music in enumerate((real[:count], composed[:count])):
