@@ -59,6 +59,23 @@ class VaeLearner:
         return loss
 
 
+def going_on(logits: Tensor) -> Tensor:
+    """Above 0 where a pitch that sounds on a sixteenth rather sounds on into the next than not.
+
+    The network says how likely a pitch is held, whether or not it began; given that it sounded before, it is held with
+    P(held now) / P(sounding before), and 1/2 is taken off.
+
+    Args:
+        logits: (B, VOICES, 2, PITCHES, L)
+
+    Returns:
+        (B, VOICES, PITCHES, L)
+    """
+    odds = logits.sigmoid()
+    before = functional.pad(odds.sum(2)[..., :-1], (1, 0), value=1.0)
+    return odds[:, :, HOLD] / before.clamp(min=1e-6) - 0.5
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class VaePlayer:
     """Draws latents from the prior; the decoder's logits become notes as those of our own network do."""
@@ -72,6 +89,7 @@ class VaePlayer:
         latent = torch.randn(1, conditions.bars, self.network.config.latent, generator=source)
         with torch.inference_mode():
             logits = self.network(latent, told.bars[None], told.chords[None])
+            logits[:, :, HOLD] = going_on(logits)
             hits = told.bars[None, :, -STEPS:].flatten(1)
             valid = torch.from_numpy(step_mask(conditions.steps).reshape(1, -1)).float()
             roll = decode(logits, Quota.of(conditions), hits, valid)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator.baselines.composer import BaselineComposer, load, pack
 from generator.baselines.kinds import KINDS, NAMES, player_of, trained
 from generator.baselines.networks import Attentive, NextToken, SequenceConfig
+from generator.baselines.vae import going_on
 from generator.conditions import Conditions
 from generator.errors import CheckpointError, WeightsError
 from generator.harmony import SILENT
@@ -66,6 +67,14 @@ def test_the_vae_has_as_many_onsets_as_asked(composers: dict[str, BaselineCompos
     steps = np.unique(rows[:, 0])
     assert np.bincount(steps // 16).tolist() == [4] * 4
     assert {3, 19, 35, 51} <= set(steps.tolist())
+
+
+def test_what_sounds_goes_on_where_it_is_likelier_than_not_given_that_it_sounded() -> None:
+    odds = torch.tensor(
+        [[0.3, 0.001, 0.001], [0.001, 0.2, 0.05]]
+    )  # onset, hold: each too rare to be heard by itself
+    logits = odds.logit().view(1, 1, 2, 1, 3)
+    assert (going_on(logits) > 0).flatten().tolist() == [False, True, False]
 
 
 def test_markov_chains_play_as_dense_as_their_music(composers: dict[str, BaselineComposer]) -> None:
