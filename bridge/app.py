@@ -7,10 +7,11 @@ from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
+from bridge.composers import GAN, NamedComposer, baseline_composer, check_composer
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
@@ -38,24 +39,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
 GENERATOR = "recue-gan"
-GAN = "gan"
-"""What our own composer is asked for by."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 """What one system or another does not allow in a file's name."""
-
-
-class NamedComposer(pipeline.Composer, Protocol):
-    """A composer that a cue sheet can name."""
-
-    @property
-    def name(self) -> str:
-        """Like `recue-gan`."""
-        ...
-
-    @property
-    def digest(self) -> str:
-        """Of its weights."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,37 +238,6 @@ def score_name(timeline: Path, sequence: str | None) -> str:
     if not sequence:
         return timeline.stem
     return f"{timeline.stem} {''.join('_' if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in sequence)}"
-
-
-def check_composer(name: str) -> None:
-    """Refuse a name no composer has.
-
-    Raises:
-        UsageError: If it is one.
-    """
-    from generator.baselines.kinds import NAMES  # noqa: PLC0415 (loads torch)
-
-    if name not in {GAN, *NAMES}:
-        raise UsageError(f"there is no composer '{name}'; name one of {', '.join((GAN, *NAMES))}")
-
-
-def baseline_composer(name: str) -> NamedComposer:
-    """A baseline that ships with Recue.
-
-    Raises:
-        UsageError: If there is none of this name.
-        MissingError: If its weights cannot be read.
-    """
-    import torch  # noqa: PLC0415 (as below)
-
-    from generator.baselines.composer import load  # noqa: PLC0415
-
-    check_composer(name)
-    torch.set_num_threads(1)
-    try:
-        return load(name)
-    except WeightsError as error:
-        raise MissingError(str(error)) from error
 
 
 def trained_composer() -> "Composer":

@@ -62,7 +62,7 @@ KINDS: dict[str, Kind] = {
         lambda config: NextToken(config, Attentive(config)),
         SequenceLearner,
         SequencePlayer,
-        Course(steps=600, rate=1.5e-3, rise=100),
+        Course(steps=450, rate=1.5e-3, rise=100),
     ),
 }
 """The steps are half an hour on a processor core that is shared."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -106,7 +107,7 @@ class MarkovPlayer:
         for bar in range(conditions.bars):
             steps = int(conditions.steps[bar])
             onsets = self._onsets(_density(conditions, bar), steps, rng)
-            for step, until in zip(onsets, [*onsets[1:], steps], strict=True):
+            for step, until in pairwise([*onsets, steps]):
                 count = 1 + int(rng.choice(MOST_TOLD, p=self.count[_strength(conditions, bar)]))
                 chord = int(chords[bar, _half(step, steps)])
                 pitches = self._pitches(chord, top, count, rng)
