@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
+from bridge.composers import GAN, NamedComposer, baseline_composer, check_composer
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
@@ -74,7 +75,12 @@ def _counted(count: int, noun: str) -> str:
 
 
 def score_file(
-    timeline: Path, output: Path, sequence: str | None, settings: Settings, progress: Progress
+    timeline: Path,
+    output: Path,
+    sequence: str | None,
+    settings: Settings,
+    progress: Progress,
+    composer: str = GAN,
 ) -> Report:
     """Score a timeline file into a folder.
 
@@ -84,12 +90,14 @@ def score_file(
         sequence: Which timeline, where the file holds several.
         settings: What the user wants.
         progress: Told how far each step is.
+        composer: Who composes: `gan`, or a baseline.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(timeline, rate=settings.rate, sequence=sequence)
-    return score_cut(cut, timeline, output, sequence, settings, trained_composer, progress)[1]
+    load = trained_composer if composer == GAN else partial(baseline_composer, composer)
+    return score_cut(cut, timeline, output, sequence, settings, load, progress)[1]
 
 
 def score_cut(
@@ -98,7 +106,7 @@ def score_cut(
     output: Path,
     sequence: str | None,
     settings: Settings,
-    composer_of: Callable[[], "Composer"],
+    composer_of: Callable[[], NamedComposer],
     progress: Progress,
 ) -> tuple[pipeline.ScoredTimeline, Report]:
     """Score a timeline that was read into a folder.
@@ -119,7 +127,9 @@ def score_cut(
     composer = composer_of()
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
     scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
-    return scored, deliver(scored, timeline, output, sequence, settings, composer.weights.digest, progress)
+    return scored, deliver(
+        scored, timeline, output, sequence, settings, composer.digest, progress, composer.name
+    )
 
 
 def deliver(
@@ -130,6 +140,7 @@ def deliver(
     settings: Settings,
     weights: str,
     progress: Progress,
+    generator: str = GENERATOR,
 ) -> Report:
     """Write a score's files.
 
@@ -141,6 +152,7 @@ def deliver(
         settings: Say which files, and what to render with.
         weights: A digest of what composed.
         progress: Told how far it is.
+        generator: The name of what composed.
 
     Raises:
         RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
@@ -148,7 +160,7 @@ def deliver(
     source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    made_by = Provenance(version("recue"), GENERATOR, weights, font.name if font else "")
+    made_by = Provenance(version("recue"), generator, weights, font.name if font else "")
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")
     files = delivery(name, scored, source, made_by, settings.formats, font)
@@ -301,6 +313,7 @@ def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...], kept: tup
 
 
 def train_composer(
+    composer: str,
     corpus: Path,
     output: Path,
     checkpoint: Path,
@@ -309,17 +322,21 @@ def train_composer(
     threads: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train the composer and write its weights.
+    """Train the composer, or a baseline, and write its weights.
 
     Raises:
-        UsageError: If the corpus cannot be read, or the weights or the checkpoint cannot be written or read.
+        UsageError: If there is no composer of this name, the corpus cannot be read, or the weights or the checkpoint
+            cannot be written or read.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
+    from generator.baselines import composer as baseline  # noqa: PLC0415
+    from generator.baselines.kinds import trained  # noqa: PLC0415
     from generator.corpus import read_corpus  # noqa: PLC0415
     from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.training import train  # noqa: PLC0415
+    from generator.training import learn_harmony, train  # noqa: PLC0415
 
+    check_composer(composer)
     torch.set_num_threads(threads)
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
@@ -329,7 +346,11 @@ def train_composer(
         target.deliver(
             Delivery(output.stem, {"started": b""})
         )  # better now than after hours that it cannot be written
-        weights = train(pieces, check, recipe, checkpoint, report)
+        if composer == GAN:
+            weights = train(pieces, check, recipe, checkpoint, report)
+        else:
+            learned = trained(composer, pieces, check, steps, seed, checkpoint, report)
+            weights = baseline.pack(composer, learned, learn_harmony(pieces, recipe.bars))
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error

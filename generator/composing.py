@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Protocol, Self
 
 import numpy as np
 import torch
@@ -13,7 +13,7 @@ from generator.conditions import STEPS, Bools, Conditions, Ints
 from generator.decoding import Quota, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
-from generator.harmony import TONES
+from generator.harmony import TONES, HarmonicModel
 from generator.keys import SCALES
 from generator.latent import draw_latent
 from generator.performing import Leaning, perform
@@ -33,11 +33,34 @@ VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)
 BEATS_A_STEP = 0.25
 
 
+class Player(Protocol):
+    """Turns conditions and chords into notes: our network, or a baseline."""
+
+    def play(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
+        """Play one scene: the same arguments give the same notes.
+
+        Args:
+            conditions: Of the scene.
+            chords: Two labels of `generator.harmony` a bar. (bars, 2)
+            seed: What is drawn is drawn from it; 0 or more.
+
+        Returns:
+            Rows of (start, end, pitch, voice) as `generator.decoding.notes_of` gives them. (notes, 4)
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Composer:
     """The trained conditional GAN."""
 
     weights: Weights
+    name: ClassVar[str] = "recue-gan"
+
+    @property
+    def digest(self) -> str:
+        """Of its weights."""
+        return self.weights.digest
 
     @classmethod
     def trained(cls, path: Path = TRAINED) -> Self:
@@ -56,16 +79,34 @@ class Composer:
             seed: What the harmonic plan and the latents are drawn from; 0 or more.
             programs: General MIDI program of each voice.
         """
-        rng = np.random.default_rng(seed)
-        chords = self.weights.harmony.plan(conditions.key.mode, conditions.bars, rng)
-        source = torch.Generator().manual_seed(int(rng.integers(2**62)))
+        return composed(self, self.weights.harmony, conditions, seed, programs)
+
+    def play(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
+        """Play under given chords; see `Player`."""
+        source = torch.Generator().manual_seed(seed)
         asked = encode(conditions, chords)
         with torch.inference_mode():
             latent = draw_latent(self.weights.network.config, asked.phrases, source)
             quota = Quota.of(conditions)
             performed = perform(self.weights.network, latent, asked, quota, _leaning(conditions, chords))
-        rows = playable(notes_of(performed.roll[0].numpy(), conditions.steps))
-        return _score(rows, conditions, programs)
+        return playable(notes_of(performed.roll[0].numpy(), conditions.steps))
+
+
+def composed(
+    player: Player, harmony: HarmonicModel, conditions: Conditions, seed: int, programs: Mapping[Voice, int]
+) -> Score:
+    """Compose one cue: plan its harmony, have it played, and dress the notes.
+
+    Args:
+        player: Plays it.
+        harmony: Plans its chords.
+        conditions: Of one scene.
+        seed: What is drawn is drawn from it; 0 or more.
+        programs: General MIDI program of each voice.
+    """
+    rng = np.random.default_rng(seed)
+    chords = harmony.plan(conditions.key.mode, conditions.bars, rng)
+    return dressed(player.play(conditions, chords, int(rng.integers(2**62))), conditions, programs)
 
 
 def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
@@ -94,8 +135,8 @@ def _off_beat(conditions: Conditions) -> Tensor:
     return torch.from_numpy(np.tile(off, conditions.bars)).float()
 
 
-def _score(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) -> Score:
-    """Dress the notes of a roll: `rows` as `notes_of` gives them."""
+def dressed(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) -> Score:
+    """Give notes loudness, key and parts: `rows` as `Player.play` gives them."""
     start, end, pitch, voice = rows.T
     lines = np.concatenate([[0], np.cumsum(conditions.steps)])
     bar = np.searchsorted(lines, start, side="right") - 1

@@ -12,6 +12,8 @@ from generator.networks.config import BAR_FEATURES
 from generator.phrases import lay_phrases, numbers, places
 
 STYLES = tuple(Style)
+PHRASE_FEATURES = (9, 10)
+"""Which features of a bar say where in its phrase it is, and whether it is the last of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

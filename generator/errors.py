@@ -15,3 +15,7 @@ class CheckpointError(GeneratorError):
 
 class CorpusError(GeneratorError):
     """The training music cannot be read."""
+
+
+class EvaluationError(GeneratorError):
+    """Composers cannot be measured: a file cannot be written or read."""

@@ -67,9 +67,12 @@ def load(path: Path) -> Weights:
             f"{path} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
         )
     sizes: dict[str, Any] = json.loads(header["net"])
-    network = Generator(
-        NetConfig(**{name: tuple(size) if isinstance(size, list) else size for name, size in sizes.items()})
-    )
+    network = Generator(NetConfig(**{name: _sizes(size) for name, size in sizes.items()}))
     harmony = HarmonicModel(np.asarray(tensors.pop(HARMONY), dtype=np.float32))
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)
+
+
+def _sizes(told: Any) -> Any:
+    """A number, or as many as there are blocks, as JSON tells them."""
+    return tuple(told) if isinstance(told, list) else told

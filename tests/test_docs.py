@@ -50,6 +50,7 @@ def test_every_option_in_the_readme_is_one() -> None:
             "conform",
             "history",
             "train",
+            "evaluate",
             "serve",
             "osc",
             "bench",

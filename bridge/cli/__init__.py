@@ -22,6 +22,7 @@ from bridge.cli.group import Commands
         "install": "Put a host's companion where it finds it.",
         "push": "Put a score into a running host.",
         "bench": "Measure how fast Recue is here.",
+        "evaluate": "Measure composers against real music.",
         "train": "Train the composer.",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -12,18 +12,33 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 
 @click.command()
 @options(*FILE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
-def score(timeline: Path, output: Path | None, sequence: str | None, as_json: bool, **asked: Any) -> None:
+@click.option(
+    "--composer",
+    default="gan",
+    show_default=True,
+    help="gan, or a baseline: markov, lstm, cvae, transformer.",
+)
+def score(
+    timeline: Path, output: Path | None, sequence: str | None, composer: str, as_json: bool, **asked: Any
+) -> None:
     """Score TIMELINE: any file OpenTimelineIO's adapters read, and FCPXML."""
-    run(timeline, output or timeline.parent, sequence, asked, as_json)
+    run(timeline, output or timeline.parent, sequence, asked, as_json, composer)
 
 
-def run(timeline: Path, output: Path, sequence: str | None, asked: dict[str, Any], as_json: bool) -> None:
+def run(
+    timeline: Path,
+    output: Path,
+    sequence: str | None,
+    asked: dict[str, Any],
+    as_json: bool,
+    composer: str = "gan",
+) -> None:
     """Score a file and say what came of it."""
     from bridge.app import score_file  # noqa: PLC0415 (not needed for --help)
 
     settings = settings_for(timeline, asked)
     with progress_bar(as_json) as progress:
-        report = score_file(timeline, output, sequence, settings, progress)
+        report = score_file(timeline, output, sequence, settings, progress, composer)
     if as_json:
         echo_json(asdict(report))
     else:

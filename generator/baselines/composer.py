@@ -1,0 +1,77 @@
+"""A baseline that composes cues as our own composer does, and its weights as a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from generator.baselines.kinds import player_of
+from generator.composing import Player, composed
+from generator.conditions import Conditions, Ints
+from generator.errors import WeightsError
+from generator.harmony import HarmonicModel
+from generator.score import Score, Voice
+from generator.weights import HARMONY, TRAINED
+
+FORMAT = "recue.baseline/1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BaselineComposer:
+    """A trained baseline."""
+
+    name: str
+    """Like `recue-lstm`."""
+    player: Player
+    harmony: HarmonicModel
+    digest: str
+    """The first 12 hexadecimal digits of its file's SHA-256."""
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+        """Compose one cue, as `generator.composing.Composer` does."""
+        return composed(self.player, self.harmony, conditions, seed, programs)
+
+    def play(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
+        """Play under given chords; see `generator.composing.Player`."""
+        return self.player.play(conditions, chords, seed)
+
+
+def weights_of(name: str) -> Path:
+    """Where a baseline's weights lie."""
+    return TRAINED.with_name(f"{name}.safetensors")
+
+
+def pack(name: str, tensors: Mapping[str, Tensor], harmony: HarmonicModel) -> bytes:
+    """Write weights as the bytes of a safetensors file, in 16-bit floats; the inverse of `load`."""
+    rounded = {key: value.to(torch.float16).contiguous() for key, value in tensors.items()}
+    rounded[HARMONY] = torch.from_numpy(harmony.transitions).to(torch.float16)
+    return save(rounded, metadata={"composer": name, "format": FORMAT})
+
+
+def load(name: str, path: Path | None = None) -> BaselineComposer:
+    """Read a baseline's weights; those that ship where no path is given.
+
+    Raises:
+        WeightsError: If they are missing, damaged, or another composer's.
+    """
+    file = path or weights_of(name)
+    try:
+        digest = sha256(file.read_bytes()).hexdigest()[:12]
+        with safe_open(file, framework="pt") as opened:
+            header = opened.metadata() or {}
+            tensors = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118 (no mapping)
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(f"the weights {file} cannot be read ({error}); install Recue again") from error
+    if (header.get("format"), header.get("composer")) != (FORMAT, name):
+        raise WeightsError(f"{file} holds no weights of {name} in format {FORMAT}; install Recue again")
+    transitions = tensors.pop(HARMONY).float()
+    harmony = HarmonicModel((transitions / transitions.sum(-1, keepdim=True)).numpy())
+    try:
+        return BaselineComposer(f"recue-{name}", player_of(name, tensors), harmony, digest)
+    except (RuntimeError, TypeError) as error:
+        raise WeightsError(f"{file} is of another version of {name}; install Recue again") from error

@@ -1,0 +1,66 @@
+"""How much of a melody another piece has, too."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from generator.conditions import Ints
+from generator.corpus import Piece
+from generator.dataset import BAR, PITCH, STEP
+
+NOTES = 8
+"""Notes of a sequence."""
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, so that multiplying by it loses nothing (Knuth, "The Art of Computer Programming" 3, section 6.4)."""
+
+
+def sequences(piece: Piece) -> Ints:
+    """Every 8-note sequence of a piece's top line, as one number each.
+
+    The top line is the highest note that begins at each onset. A sequence is seven pairs of (interval in semitones,
+    sixteenths from onset to onset) between eight successive notes of it, so that it stays the same when it is
+    transposed. Two that differ have the same number once in about 10^19 times.
+
+    Returns:
+        Ordered numbers, each once. (sequences,)
+    """
+    found: Ints = np.unique(_numbers(piece))
+    return found
+
+
+def share_in(piece: Piece, others: Ints) -> tuple[int, int]:
+    """How many of a piece's sequences are among others, and how many it has.
+
+    Args:
+        piece: Read from a file.
+        others: As `sequences` or `library` give them.
+    """
+    mine = _numbers(piece)
+    if not len(others):
+        return 0, len(mine)
+    nearest = others[np.minimum(np.searchsorted(others, mine), len(others) - 1)]
+    return int((nearest == mine).sum()), len(mine)
+
+
+def library(pieces: Sequence[Piece]) -> Ints:
+    """The sequences of many pieces, each once."""
+    found: Ints = np.unique(np.concatenate([_numbers(piece) for piece in pieces]))
+    return found
+
+
+def _numbers(piece: Piece) -> Ints:
+    """Every sequence in order, as a number. (top notes - 7,)"""
+    lines = np.cumsum(piece.steps) - piece.steps
+    onset = lines[piece.notes[:, BAR]] + piece.notes[:, STEP]
+    order = np.lexsort((-piece.notes[:, PITCH], onset))
+    times, first = np.unique(onset[order], return_index=True)
+    pitches = piece.notes[order, PITCH][first]
+    pairs = (np.diff(pitches) + 128) * 4096 + np.minimum(np.diff(times), 4095)
+    if len(pairs) < NOTES - 1:
+        return np.zeros(0, dtype=np.uint64)
+    windows = np.lib.stride_tricks.sliding_window_view(pairs.astype(np.uint64), NOTES - 1)
+    numbers = np.zeros(len(windows), dtype=np.uint64)
+    for column in windows.T:
+        numbers = (numbers ^ column) * _FACTOR
+        numbers ^= numbers >> np.uint64(29)
+    return numbers

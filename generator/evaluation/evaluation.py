@@ -1,0 +1,195 @@
+"""Have every composer play under the conditions of real music, and measure what lies on the disk afterwards."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from generator.batches import thin
+from generator.composing import dressed
+from generator.conditions import Conditions, Floats, Ints
+from generator.corpus import Piece
+from generator.dataset import passage
+from generator.evaluation.contenders import Contender
+from generator.evaluation.copying import library, sequences, share_in
+from generator.evaluation.excerpts import Excerpt
+from generator.evaluation.files import Heard, hear, heard, midi_of, save
+from generator.evaluation.musegan import musegan_figures
+from generator.evaluation.obedience import control_figures
+from generator.evaluation.recognition import accuracy
+from generator.metrics import describe, overlap
+from generator.score import Voice
+
+PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
+"""General MIDI programs of the files: violin, strings, contrabass."""
+REAL = "real"
+
+Figures = dict[str, float | None]
+"""Each by its name; None where it cannot be told."""
+Progress = Callable[[str, float], None]
+"""Told what is being done and the share of it that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """One real excerpt, and what a composer is told to make another of its kind."""
+
+    excerpt: Excerpt
+    real: Heard
+    conditions: Conditions
+    """Those of the excerpt, with at most two hits a bar."""
+    chords: Ints
+    """(bars, 2)"""
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every figure of every composer."""
+
+    pieces: int
+    bars: int
+    real: Figures
+    """Of the real music itself."""
+    composers: dict[str, Figures]
+    references: dict[str, Figures]
+    """Overlap of real music with other real music."""
+
+
+def tasks_of(excerpts: Sequence[Excerpt], out: Path, seed: int) -> list[Task]:
+    """Write the real excerpts into `out/real`, read them back, and draw what is told of each.
+
+    Raises:
+        GeneratorError: If a file cannot be written or read.
+    """
+    return [_task(e, out / REAL, np.random.default_rng([seed, n])) for n, e in enumerate(excerpts)]
+
+
+def _task(excerpt: Excerpt, folder: Path, rng: np.random.Generator) -> Task:
+    real = hear(save(folder, excerpt.name, excerpt.midi), excerpt.style, excerpt.bars)
+    described = passage(real.piece, 0, excerpt.bars)
+    conditions = replace(described.conditions, hits=thin(described.conditions.hits, rng))
+    return Task(excerpt, real, conditions, described.chords, int(rng.integers(2**62)))
+
+
+def evaluate(
+    tasks: Sequence[Task],
+    contenders: Sequence[Contender],
+    out: Path,
+    training: Sequence[Piece],
+    others: Sequence[Excerpt],
+    clock: Callable[[], float],
+    progress: Progress,
+) -> Evaluation:
+    """Measure composers.
+
+    Args:
+        tasks: What they are told, and the real music.
+        contenders: Who is measured.
+        out: Where `NAME/PIECE.mid` is written for each composer and piece.
+        training: What the composers learned from; where there is none, copying from it is not told.
+        others: More real music, to compare the real music with.
+        clock: Seconds.
+        progress: Told how far it is.
+
+    Raises:
+        GeneratorError: If a file cannot be written or read.
+    """
+    known = library(training) if training else None
+    real = [task.real for task in tasks]
+    composers = {}
+    for number, contender in enumerate(contenders):
+        progress(contender.name, number / len(contenders))
+        music, speed = _played(contender, tasks, out / contender.name, clock)
+        composers[contender.name] = {
+            **_overlaps(music, real),
+            **_figures(tasks, music, known),
+            "recognised": accuracy(real, music, seed=0),
+            "bars_per_second": speed,
+        }
+    progress("done", 1.0)
+    return Evaluation(
+        pieces=len(tasks),
+        bars=sum(h.bars for h in real),
+        real={**_figures(tasks, real, known), "shared_with_piece": _shared_between(real)},
+        composers=composers,
+        references=_references(tasks, [heard(e.midi, e.name, e.style, e.bars) for e in others]),
+    )
+
+
+def _played(
+    contender: Contender, tasks: Sequence[Task], folder: Path, clock: Callable[[], float]
+) -> tuple[list[Heard], float]:
+    """What a composer's files say, and its bars a second: the median over pieces, from conditions to notes."""
+    contender.player.play(tasks[0].conditions, tasks[0].chords, tasks[0].seed)  # the first time is slower
+    music, speeds = [], []
+    for task in tasks:
+        began = clock()
+        rows = contender.player.play(task.conditions, task.chords, task.seed)
+        speeds.append(task.conditions.bars / (clock() - began))
+        midi = midi_of(dressed(rows, task.conditions, PROGRAMS), task.real.piece.bpm)
+        music.append(hear(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars))
+    return music, statistics.median(speeds)
+
+
+def _figures(tasks: Sequence[Task], music: Sequence[Heard], known: Ints | None) -> Figures:
+    """What is told of one composer's files, or of the real ones."""
+    asked = [task.conditions for task in tasks]
+    return {
+        **musegan_figures(music),
+        **control_figures(asked, [task.chords for task in tasks], music),
+        "shared_with_training": _pooled([share_in(h.piece, known) for h in music])
+        if known is not None
+        else None,
+        "shared_with_piece": _pooled(
+            [share_in(h.piece, sequences(t.real.piece)) for h, t in zip(music, tasks, strict=True)]
+        ),
+    }
+
+
+def _pooled(counts: Sequence[tuple[int, int]]) -> float:
+    """The share of all sequences together."""
+    return sum(shared for shared, _ in counts) / max(sum(total for _, total in counts), 1)
+
+
+def _shared_between(real: Sequence[Heard]) -> float | None:
+    """The share of a real piece's sequences that another real piece has, over all pairs."""
+    own = [sequences(h.piece) for h in real]
+    pairs = [share_in(a.piece, own[m]) for n, a in enumerate(real) for m in range(len(real)) if m != n]
+    return _pooled(pairs) if pairs else None
+
+
+def _references(tasks: Sequence[Task], others: Sequence[Heard]) -> dict[str, Figures]:
+    """How much real music overlaps other real music: its `halves`, which share no author, and `training` music."""
+    real = [task.real for task in tasks]
+    first, second = halves([task.excerpt.author for task in tasks])
+    found: dict[str, Figures] = {}
+    if first and second:
+        found["halves"] = _overlaps([real[n] for n in first], [real[n] for n in second])
+    if others:
+        found["training"] = {**_overlaps(others, real), "recognised": accuracy(real, others, seed=0)}
+    return found
+
+
+def halves(authors: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Divide pieces in two so that no author is in both: the authors of most pieces first, each to the smaller half."""
+    parts: tuple[list[int], list[int]] = ([], [])
+    for author in sorted(set(authors), key=lambda name: (-authors.count(name), name)):
+        min(parts, key=len).extend(n for n, name in enumerate(authors) if name == author)
+    return parts
+
+
+def _overlaps(music: Sequence[Heard], real: Sequence[Heard]) -> Figures:
+    """The overlapping area of each feature, their mean and the lowest."""
+    areas = overlap(_described(music), _described(real))
+    return {
+        "overlap_mean": float(np.mean(list(areas.values()))),
+        "overlap_lowest": min(areas.values()),
+        **{f"overlap_{name}": area for name, area in areas.items()},
+    }
+
+
+def _described(music: Sequence[Heard]) -> list[dict[str, Floats]]:
+    return [describe(h.notes, h.bars) for h in music]

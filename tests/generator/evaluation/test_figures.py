@@ -1,0 +1,117 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.batches import thin
+from generator.conditions import Conditions, Ints
+from generator.dataset import passage
+from generator.evaluation.copying import library, sequences, share_in
+from generator.evaluation.evaluation import halves
+from generator.evaluation.files import Heard
+from generator.evaluation.musegan import CIRCLES, musegan_figures, tonal_distances
+from generator.evaluation.obedience import control_figures, spearman
+from generator.evaluation.recognition import accuracy
+from tests.generator.evaluation.music import listened, random_tune, scale
+
+
+def test_a_scale_has_the_figures_of_a_scale() -> None:
+    found = musegan_figures([listened([scale(4), []], 5)])
+    assert found["empty_bars"] == pytest.approx(1 / 5)
+    assert found["used_pitch_classes"] == 7
+    assert found["qualified_notes"] == found["long_notes"] == 1
+    assert found["pche_1"] == found["pche_4"] == pytest.approx(np.log2(8) - 2 / 8)
+    assert found["gps"] == pytest.approx(
+        0.6 + 0.4 / 2
+    )  # 4 of 10 pairs are with the empty bar, half a bar apart
+
+
+def test_notes_shorter_than_a_thirty_second_are_not_qualified() -> None:
+    found = musegan_figures([listened([[(0, 1 / 8, 60), (1, 1 / 9, 60), (2, 1 / 4, 60), (3, 1, 60)]], 1)])
+    assert found["qualified_notes"] == 3 / 4
+    assert found["long_notes"] == 1 / 4
+    assert found["tonal_distance"] is None, "it has one voice"
+
+
+def test_a_fifth_is_nearer_than_a_tritone_and_the_same_note_is_no_distance_away() -> None:
+    def apart(interval: int) -> float:
+        return float(
+            tonal_distances(listened([[(0, 1, 48)], [(0, 1, 60 + interval)]], 1).piece.notes, 1).mean()
+        )
+
+    assert apart(0) == pytest.approx(0)
+    assert apart(7) < apart(4) < apart(6)
+    assert apart(7) == pytest.approx(float(np.linalg.norm(CIRCLES[:, 0] - CIRCLES[:, 7])))
+
+
+def test_a_transposed_tune_is_a_copy_and_another_one_is_not() -> None:
+    tune = listened([scale(4)], 4).piece
+    higher, other = (listened([notes], 4).piece for notes in (scale(4, up=5), random_tune(4, 1)))
+    assert share_in(higher, sequences(tune)) == (25, 25)
+    assert share_in(other, library([tune, higher])) == (0, 25)
+    assert share_in(listened([[(0, 1, 60)]], 1).piece, sequences(tune)) == (0, 0)
+
+
+def test_only_the_top_line_counts() -> None:
+    tune = scale(4, up=24)
+    accompanied = listened([tune, random_tune(4, 2)], 4).piece
+    assert share_in(accompanied, sequences(listened([tune], 4).piece)) == (25, 25)
+
+
+def described(heard: Heard, seed: int = 0) -> tuple[Conditions, Ints]:
+    """What music is told as, and its chords."""
+    found = passage(heard.piece, 0, heard.bars)
+    hits = thin(found.conditions.hits, np.random.default_rng(seed))
+    return replace(found.conditions, hits=hits), found.chords
+
+
+def test_music_obeys_its_own_conditions() -> None:
+    music = [listened([random_tune(8, seed)], 8) for seed in range(4)]
+    asked, chords = zip(*(described(h) for h in music), strict=True)
+    found = control_figures(asked, chords, music)
+    assert found["density_error"] == pytest.approx(0, abs=1e-6)
+    assert found["strength_error"] == pytest.approx(0, abs=1e-6)
+    assert found["hits_met"] == found["key_met"] == 1
+    assert found["valence"] == pytest.approx(1)
+    assert found["arousal"] is None, "the tunes are equally fast, loud and dense"
+
+
+def test_what_is_not_as_asked_is_an_error() -> None:
+    music = listened([scale(8)], 8)
+    asked, chords = described(music)
+    hits = np.zeros_like(asked.hits)
+    hits[:, [0, 1]] = True  # an eighth carries the first, none the second
+    other = replace(asked, density=asked.density + 0.25, strength=asked.strength + 1, hits=hits)
+    found = control_figures([other], [chords], [music])
+    assert found["density_error"] == pytest.approx(0.25)
+    assert found["strength_error"] == pytest.approx(1)
+    assert found["hits_met"] == 0.5
+    assert found["in_scale"] == 1
+    assert found["valence"] is None, "one piece has no order"
+
+
+def test_spearman_is_of_ranks_and_ties_share_theirs() -> None:
+    a = np.array([1.0, 2.0, 3.0, 4.0])
+    assert spearman(a, np.exp(a)) == pytest.approx(1)
+    assert spearman(a, -a) == pytest.approx(-1)
+    assert spearman(a, np.array([1.0, 1.0, 2.0, 2.0])) == pytest.approx(0.8944, abs=1e-4)
+    assert spearman(a, np.ones(4)) is None
+
+
+def test_a_classifier_tells_scales_from_chance_but_not_chance_from_chance() -> None:
+    def tunes(first: int) -> list[Heard]:
+        return [listened([random_tune(32, seed)], 32) for seed in range(first, first + 20)]
+
+    scales = [listened([scale(32, up=n % 12)], 32) for n in range(20)]
+    assert (accuracy(tunes(0), scales, seed=0) or 0) > 0.95
+    assert 0.3 < (accuracy(tunes(0), tunes(100), seed=0) or 0) < 0.7
+    assert accuracy(tunes(0), scales[:1], seed=0) is None
+
+
+@given(st.lists(st.sampled_from("abcdefg"), min_size=2))
+def test_no_author_is_in_both_halves(authors: list[str]) -> None:
+    first, second = halves(authors)
+    assert sorted(first + second) == list(range(len(authors)))
+    assert not {authors[n] for n in first} & {authors[n] for n in second}

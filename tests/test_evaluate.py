@@ -1,0 +1,119 @@
+"""`recue evaluate` and `recue bench generate`, as a person calls them."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from bridge.cli import main
+from generator.conditions import Style
+from generator.evaluation.files import hear
+from generator.metrics import FEATURES
+from tests.generator.evaluation.music import midi, random_tune, scale
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of six tunes of 8 to 34 bars."""
+    folder = tmp_path_factory.mktemp("real")
+    for number, bars in enumerate((8, 16, 20, 24, 32, 34)):
+        bass = [(4 * bar, 4, 43 + bar % 3) for bar in range(bars)]
+        (folder / f"tune {number}.mid").write_bytes(
+            midi([scale(bars, up=number), bass, random_tune(bars, number)])
+        )
+    return folder
+
+
+def evaluated(*arguments: str | Path) -> dict[str, Any]:
+    done = CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--json"])
+    assert done.exit_code == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_every_composer_plays_every_piece_bar_for_bar_and_is_measured(real: Path, tmp_path: Path) -> None:
+    found = evaluated("--real", real, "--save-midi", tmp_path, "--composer", "gan", "--composer", "untrained")
+    assert found["schema"] == "recue.evaluation/1"
+    assert (found["pieces"], found["bars"]) == (6, 8 + 16 + 20 + 24 + 32 + 32)
+    assert list(found["composers"]) == ["gan", "untrained"]
+    assert {p.name for p in tmp_path.iterdir()} == {"real", "gan", "untrained"}
+    for folder in tmp_path.iterdir():
+        assert {p.name for p in folder.iterdir()} == {p.name for p in real.iterdir()}
+    gan = found["composers"]["gan"]
+    assert {f"overlap_{name}" for name in FEATURES} < set(gan)
+    assert gan["density_error"] < 0.01
+    assert gan["hits_met"] == 1
+    assert gan["empty_bars"] == 0
+    assert gan["shared_with_training"] is None
+    assert any("--corpus" in note for note in found["notes"])
+    assert len(hear(tmp_path / "gan" / "tune 5.mid", Style.SONG, 32).notes) > 32
+
+
+def test_of_a_corpus_the_valid_split_is_played_and_copies_from_the_other_are_counted(tmp_path: Path) -> None:
+    rows = ["file\tsplit\tcomposer"]
+    rows += [f"lieder/{n}.mid\t{'train' if n < 2 else 'valid'}\tAuthor {n}" for n in range(6)]
+    (tmp_path / "index.tsv").write_text("\n".join(rows) + "\n")
+    for name in ("lieder", "quartets", "orchestral"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for number in range(6 if name == "lieder" else 0):
+                archive.writestr(f"lieder/{number}.mid", midi([scale(8, up=number)]))
+    found = evaluated("--real", tmp_path, "--composer", "untrained")
+    assert found["pieces"] == 4
+    assert found["real"]["shared_with_training"] == 1, "scales are the same in every key"
+    assert found["composers"]["untrained"]["shared_with_training"] == 0
+    assert set(found["references"]) == {"halves", "training"}
+    assert not found["notes"]
+
+
+def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        evaluated("--real", real, "--save-midi", tmp_path / name, "--composer", "gan")
+    for file in (tmp_path / "a" / "gan").iterdir():
+        assert file.read_bytes() == (tmp_path / "b" / "gan" / file.name).read_bytes()
+
+
+def test_the_table_has_a_row_a_figure_and_a_column_a_composer(real: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(real), "--composer", "gan"])
+    head, titles, *rows = done.stdout.splitlines()
+    assert head == "6 pieces, 132 bars"
+    assert titles.split()[:2] == ["real", "gan"]
+    assert {"overlap_mean", "qualified_notes", "recognised"} < {row.split()[0] for row in rows}
+
+
+def test_a_composer_that_is_not_there_is_wrong_usage(real: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(real), "--composer", "salieri"])
+    assert done.exit_code == 2
+    assert "there is no composer 'salieri'" in done.stderr
+
+
+def test_a_folder_without_music_is_wrong_usage(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "no real music in" in done.stderr
+
+
+def test_the_bench_tells_bars_a_second() -> None:
+    done = CliRunner().invoke(main, ["bench", "generate", "--scenes", "2", "--json"])
+    found = json.loads(done.stdout)
+    assert (found["kind"], found["scenes"], found["bars"]) == ("generate", 2, 32)
+    assert found["bars_per_second"] >= found["slowest"] > 0
+
+
+def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> None:
+    film = Path(__file__).parent.parent / "examples" / "film.otio"
+    options = ["--no-picture", "--formats", "mid,json", "--composer", "markov", "-o", str(tmp_path)]
+    done = CliRunner().invoke(main, ["score", str(film), *options])
+    assert done.exit_code == 0, done.stderr
+    sheet = json.loads((tmp_path / "film.recue.json").read_text(encoding="utf-8"))
+    assert sheet["provenance"]["generator"] == "recue-markov"
+    assert hear(tmp_path / "film.mid", Style.SONG, 8).notes.size
+
+
+def test_a_composer_that_is_not_there_scores_nothing(tmp_path: Path) -> None:
+    film = Path(__file__).parent.parent / "examples" / "film.otio"
+    done = CliRunner().invoke(main, ["score", str(film), "--composer", "salieri", "-o", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "there is no composer 'salieri'; name one of gan, markov" in done.stderr
