@@ -26,9 +26,9 @@ OUT_OF_KEY = 3.0
 HELD = 100.0
 """Taken off the logits that notes begin on the sixteenths over which a beat is held, and added to those that they sound
 on: more than the network ever says."""
-OFF_BEAT = 0.8
-"""Taken off the logits that notes begin on quarters that are no beats: where a bar has twelve sixteenths, the corpus counts three
-quarters, and 6/8 has beats elsewhere."""
+COUNTED = 5.0
+"""Added to the logits that notes begin on beats that are no quarters, and half of it taken off those of quarters that
+are no beats: where a bar has twelve sixteenths, the corpus counts three quarters, and 6/8 has beats elsewhere."""
 VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)
 BEATS_A_STEP = 0.25
 
@@ -113,7 +113,7 @@ def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
     """What is asked beyond what the network was told."""
     held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
     return Leaning(
-        begins=-OFF_BEAT * _off_beat(conditions) - HELD * held,
+        begins=COUNTED * _counted(conditions) - HELD * held,
         notes=-OUT_OF_KEY * _outside(conditions, chords),
         holds=HELD * held,
     )
@@ -128,11 +128,10 @@ def _outside(conditions: Conditions, chords: Ints) -> Tensor:
     return torch.from_numpy(~inside.reshape(-1, 12).T[degrees]).float()
 
 
-def _off_beat(conditions: Conditions) -> Tensor:
-    """1 for every quarter that is no beat. (T * STEPS,)"""
-    steps = np.arange(STEPS)
-    off = (steps % 4 == 0) & (steps % conditions.beat > 0)
-    return torch.from_numpy(np.tile(off, conditions.bars)).float()
+def _counted(conditions: Conditions) -> Tensor:
+    """1 for every beat that is no quarter, -1/2 for every quarter that is no beat. (T * STEPS,)"""
+    quarter, beat = (np.arange(STEPS) % length == 0 for length in (4, conditions.beat))
+    return torch.from_numpy(np.tile((beat & ~quarter) - 0.5 * (quarter & ~beat), conditions.bars)).float()
 
 
 def dressed(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) -> Score:

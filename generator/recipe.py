@@ -8,7 +8,7 @@ class Recipe:
     """Every number of a training run."""
 
     seed: int = 1
-    steps: int = 4200
+    steps: int = 3400
     """Updates of the generator in all."""
     warm_up: int = 2000
     """Updates before the critic joins."""
@@ -21,15 +21,13 @@ class Recipe:
     """Learning rate of generator and critic when the critic joins; it falls to a twentieth along half a cosine."""
     weight_decay: float = 1e-4
     clip: float = 1.0
-    """Largest gradient norm of generator and encoder before the critic joins, and of the critic."""
+    """Largest norm of the gradient of what telling real music teaches, and of the critic's."""
     capacity: float = 8.0
     """Nats a bar the latents may hold for free; what they hold beyond is charged `capacity_price` times."""
     capacity_price: float = 3.0
-    telling_clip: float = 0.4
-    """Largest norm of the gradient of what telling real music teaches once the critic has joined."""
-    habits_clip: float = 1.0
+    habits_clip: float = 0.15
     """Largest norm of the gradient of what composed habits teach."""
-    fooling_clip: float = 0.2
+    fooling_clip: float = 0.3
     """Largest norm of the gradient of what the critic teaches."""
     head_start: int = 200
     """Updates the critic learns before it is to be fooled."""

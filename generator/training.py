@@ -122,7 +122,7 @@ def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
     state.composer_optimizer.zero_grad(set_to_none=True)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss, figures = reconstruct(state.generator, state.encoder, batch.half() if joined else batch, recipe)
-    learned = [_gradients(state, loss, recipe.telling_clip if joined else recipe.clip)]
+    learned = [_gradients(state, loss, recipe.clip)]
     if joined:
         composing, lessons = rehearsal(state, batch, recipe)
         figures |= composing
