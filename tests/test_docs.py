@@ -55,6 +55,7 @@ def test_every_option_in_the_readme_is_one() -> None:
             "bench",
             "install",
             "push",
+            "play",
         )
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet", "--user", "--now"}:

@@ -21,6 +21,7 @@ from bridge.cli.group import Commands
         "osc": "Ask a running Recue.",
         "install": "Put a host's companion where it finds it.",
         "push": "Put a score into a running host.",
+        "play": "Play a score live out of a MIDI port.",
         "bench": "Measure how fast Recue is here.",
         "train": "Train the composer.",
     },

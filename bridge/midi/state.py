@@ -46,6 +46,12 @@ class State:
         return [_rest(setting) for setting in self._settings if setting not in said and _can_rest(setting)]
 
 
+def rest_of(message: bytes) -> bytes | None:
+    """The message that puts back what a message sets; None where there is no such rest."""
+    setting = _setting(message)
+    return _rest(setting) if setting is not None and _can_rest(setting) else None
+
+
 def _setting(message: bytes) -> _Setting | None:
     kind = message[0] & 0xF0
     if kind == _CONTROL:
