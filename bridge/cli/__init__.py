@@ -22,6 +22,7 @@ from bridge.cli.group import Commands
         "install": "Put a host's companion where it finds it.",
         "push": "Put a score into a running host.",
         "play": "Play a score live out of a MIDI port.",
+        "doctor": "Say what is installed, what answers, and what to do next.",
         "bench": "Measure how fast Recue is here.",
         "train": "Train the composer.",
     },

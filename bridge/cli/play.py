@@ -35,7 +35,7 @@ def play(
 ) -> None:
     """Play SCORE, a .mid that Recue wrote, out of a MIDI port; Ctrl-C stops it.
 
-    It needs python-rtmidi: pip install 'recue[live]'.
+    It needs python-rtmidi, which Recue's extra "live" installs.
     """
     from bridge.live.following import follow  # noqa: PLC0415 (not needed for --help)
     from bridge.live.playing import play_through, read_piece  # noqa: PLC0415 (the same)

@@ -39,7 +39,7 @@ def port_names() -> list[str]:
         return list(mido.Backend().get_output_names())
     except ImportError as error:
         raise MissingError(
-            f"python-rtmidi is missing, which MIDI ports need ({_reason(error)}); install it with: pip install 'recue[live]'"
+            f"python-rtmidi is missing, which MIDI ports need ({_reason(error)}); install it with: pip install python-rtmidi"
         ) from error
     except OSError as error:
         raise MissingError(
