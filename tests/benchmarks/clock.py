@@ -2,8 +2,10 @@
 
 Run as `python -m tests.benchmarks.clock [--seconds S]`. Each row plays so many seconds with chords on every quarter: at
 one tempo, and with another at every sixteenth, from 60 to 160 bpm and back. The error is that of the interval from one timing clock
-to the next, against the tempo map of the file; `drift` is how late the last one came against the first. Receiving is in it: the other process has to be waked,
-too.
+to the next, against the tempo map of the file; `drift` is how late the last one came against the first. Receiving is in
+it: the other process has to be waked, too. A watcher on every core, waked before all others where the system grants it,
+notes when the machine itself stands still for over 2 ms: `stalls` says how often it did, `p99 but` what is left without
+the intervals in which it did.
 
 The wire is an ALSA sequencer port where this machine has one, through mido and python-rtmidi. Elsewhere it is a mido
 backend over UDP on 127.0.0.1 (`tests.bridge.live.wire`): everything is the same but python-rtmidi and the driver.
@@ -13,8 +15,8 @@ import argparse
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing import get_context
@@ -42,6 +44,12 @@ _END: Final = b"\xff"
 """A system reset: what tells the receiver that all was sent."""
 
 
+Span = tuple[int, int]
+"""Nanoseconds of the system's clock: begin and end."""
+STALL: Final = 2_000_000
+"""Nanoseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one way of playing came to."""
@@ -49,16 +57,26 @@ class Row:
     name: str
     errors: tuple[float, ...]
     """Milliseconds, of each interval."""
-    drift: float
-    """Milliseconds."""
+    calm: tuple[float, ...]
+    """Those in which the machine did not stand still."""
+    stalls: int
+
+    @property
+    def drift(self) -> float:
+        """Milliseconds."""
+        return sum(self.errors)
 
     def __str__(self) -> str:
         """The row as it is printed."""
         sizes = [abs(error) for error in self.errors]
-        return (
-            f"{self.name:38}{len(sizes):8}{median(sizes):10.3f}{quantiles(sizes, n=100)[98]:10.3f}"
-            f"{max(sizes):10.3f}{self.drift:12.3f}"
-        )
+        figures = (median(sizes), p99(self.errors), max(sizes), self.drift)
+        told = "".join(f"{figure:10.3f}" for figure in figures)
+        return f"{self.name:38}{len(sizes):10}{told}{self.stalls:10}{p99(self.calm):10.3f}"
+
+
+def p99(errors: Sequence[float]) -> float:
+    """What 99 of 100 errors stay within."""
+    return quantiles([abs(error) for error in errors], n=100)[98]
 
 
 def music(seconds: float, *, changing: bool) -> Performance:
@@ -125,21 +143,52 @@ def received_over_alsa(told: Connection) -> None:
     told.send([stamp for stamp, message in stamps if message == CLOCK])
 
 
+def watched(told: Connection, core: int) -> None:
+    """Note when a core does not wake anything for too long, until told to stop."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
+    stalls: list[Span] = []
+    with real_time():
+        told.send(None)
+        before = time.perf_counter_ns()
+        while not told.poll():
+            time.sleep(0.001)
+            now = time.perf_counter_ns()
+            if now - before > STALL:
+                stalls.append((before, now))
+            before = now
+    told.send(stalls)
+
+
 @contextmanager
-def receiver(receive: Callable[[Connection], None]) -> Iterator[Connection]:
-    """Another process that receives."""
+def process(work: Callable[..., None], *args: object) -> Iterator[Connection]:
+    """Another process, and a pipe to it."""
     context = get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=receive, args=(there,))
-    process.start()
+    started = context.Process(target=work, args=(there, *args))
+    started.start()
     yield here
-    process.join()
+    started.join()
+
+
+@contextmanager
+def watchers(stalls: list[Span]) -> Iterator[None]:
+    """Watch every core as long as the context lasts; what they saw is put into `stalls` then."""
+    with ExitStack() as running:
+        told = [running.enter_context(process(watched, core)) for core in range(os.cpu_count() or 1)]
+        for watcher in told:
+            watcher.recv()
+        yield
+        for watcher in told:
+            watcher.send(None)
+            stalls += watcher.recv()
 
 
 def measured(name: str, play: Callable[[Output, Performance], None], played: Performance) -> Row:
     """Play once, and compare what was received with the tempo map."""
     receive = received_over_alsa if ALSA.exists() else received_over_udp
-    with receiver(receive) as told:
+    stalls: list[Span] = []
+    with process(receive) as told, watchers(stalls):
         if port := told.recv():
             os.environ |= {"MIDO_BACKEND": wire.__name__, wire.VARIABLE: str(port)}
         with open_port(NAME if not port else None, virtual=False) as output:
@@ -147,10 +196,18 @@ def measured(name: str, play: Callable[[Output, Performance], None], played: Per
             output.send(_END)
         stamps = told.recv()
     assert len(stamps) == len(played.pulses), f"{len(stamps)} of {len(played.pulses)} clocks came"
+    spans = list(pairwise(stamps))
     wanted = [after - before for before, after in pairwise(played.pulses)]
-    intervals = [after - before for before, after in pairwise(stamps)]
-    errors = tuple((got - want) / 1e6 for got, want in zip(intervals, wanted, strict=True))
-    return Row(name, errors, sum(errors))
+    errors = [(after - before - want) / 1e6 for (before, after), want in zip(spans, wanted, strict=True)]
+    calm = [
+        error for error, span in zip(errors, spans, strict=True) if not any(meet(span, s) for s in stalls)
+    ]
+    return Row(name, tuple(errors), tuple(calm), len(stalls))
+
+
+def meet(one: Span, other: Span) -> bool:
+    """Whether two spans have an instant in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def main() -> None:
@@ -164,9 +221,8 @@ def main() -> None:
     )
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores" if hasattr(os, "getloadavg") else ""
     print(f"over {over}; {load}")
-    print(
-        f"{'ms, interval from clock to clock':38}{'n':>8}{'median':>10}{'p99':>10}{'worst':>10}{'drift':>12}"
-    )
+    heads = ("n", "median", "p99", "worst", "drift", "stalls", "p99 but")
+    print(f"{'ms, interval from clock to clock':38}" + "".join(f"{head:>10}" for head in heads))
     ways = {"recue play": by_player, "plain sleep": by_sleep}
     with real_time() as granted:
         if granted:
