@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from heapq import merge
+from itertools import islice
 from typing import Final
 
-from bridge.live.performance import Performance, Timed, is_onset, is_release
+from bridge.live.performance import Note, Performance, Timed
 from bridge.midi import events as smf
 from bridge.midi.state import State, rest_of
 
@@ -13,8 +14,6 @@ CLOCK, START, CONTINUE, STOP = b"\xf8", b"\xfa", b"\xfb", b"\xfc"
 """Source: MIDI 1.0 Detailed Specification, "System Real Time Messages"."""
 LEAD: Final = 1_000_000
 """Nanoseconds by which Start and Continue come before the clock they mean: receivers get ready in it."""
-Note = tuple[int, int]
-"""A channel, counted from 0, and a pitch."""
 _POSITION: Final = 0xF2
 _SIXTEENTH: Final = 6
 """Timing clocks that a song position pointer counts as one."""
@@ -35,7 +34,7 @@ def passage(played: Performance, begin: int, *, clock: bool) -> Iterator[Timed]:
             pointer cannot tell they stay where they are.
     """
     opening = [(begin - LEAD, message) for message in chased(played, begin)]
-    music = played.messages[_first(played, begin) :]
+    music = played.messages[bisect_left(played.messages, begin, key=_time) :]
     return merge(_clocks(played, begin) if clock else (), (*opening, *music), key=_time)
 
 
@@ -46,12 +45,10 @@ def chased(played: Performance, begin: int) -> list[bytes]:
         played: The music.
         begin: Nanoseconds from its start.
     """
-    state, first = State(), _first(played, begin)
-    before = [message for _, message in played.messages[:first]]
-    state.take(before)
-    rests = dict.fromkeys(rest for _, message in played.messages if (rest := rest_of(message)) is not None)
-    now = {note_of(message) for time, message in played.messages[first:] if time == begin}
-    held = [message for note, message in _sounding(before).items() if note not in now]
+    state = State()
+    state.take(message for time, message in played.settings if time < begin)
+    rests = dict.fromkeys(rest for _, message in played.settings if (rest := rest_of(message)) is not None)
+    held = [onset for from_, to, onset in played.notes if from_ < begin < to]
     return [*rests, *state.stated_but(()), *held]
 
 
@@ -71,39 +68,18 @@ def silence(sounding: Collection[Note], channels: Collection[int]) -> list[bytes
     return releases + controls
 
 
-def note_of(message: bytes) -> Note:
-    """The note that a message begins or ends."""
-    return message[0] & 0x0F, message[1]
-
-
 def _time(timed: Timed) -> int:
     return timed[0]
-
-
-def _first(played: Performance, begin: int) -> int:
-    """How many messages come before a time."""
-    return bisect_left(played.messages, begin, key=_time)
-
-
-def _sounding(messages: Collection[bytes]) -> dict[Note, bytes]:
-    """The onsets that are not released."""
-    sounding: dict[Note, bytes] = {}
-    for message in messages:
-        if is_onset(message):
-            sounding[note_of(message)] = message
-        elif is_release(message):
-            sounding.pop(note_of(message), None)
-    return sounding
 
 
 def _clocks(played: Performance, begin: int) -> Iterator[Timed]:
     """The timing clocks from a time on, with what starts receivers."""
     first = bisect_left(played.pulses, begin)
-    pulses = [(time, CLOCK) for time in played.pulses[first:]]
+    pulses = ((time, CLOCK) for time in islice(played.pulses, first, None))
     position = -(-first // _SIXTEENTH)
     start = position * _SIXTEENTH
     if start >= len(played.pulses) or position > _FARTHEST:
-        return iter(pulses)
+        return pulses
     pointed = (begin - LEAD, bytes((_POSITION, position & 0x7F, position >> 7)))
     started = (played.pulses[start] - LEAD, CONTINUE if position else START)
     return merge((pointed, started), pulses, key=_time)

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from bridge.errors import HostError
-from bridge.live.passage import LEAD, STOP, Note, note_of, passage, silence
-from bridge.live.performance import Performance, is_onset, is_release
+from bridge.live.passage import LEAD, STOP, passage, silence
+from bridge.live.performance import Note, Performance, is_onset, is_release, note_of
 
 PREROLL: Final = 50 * LEAD
 """Nanoseconds from being asked to play until the music begins: what comes before it is found and sent in them."""
