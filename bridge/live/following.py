@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bridge.errors import PacketError, RecueError
+from bridge.errors import HostError, PacketError, RecueError
 from bridge.live.performance import Performance
 from bridge.live.player import TIMER, Command, Load, Output, Play, Player, Stop
 from bridge.live.playing import LOOK, SECOND, read_performance
@@ -114,8 +114,17 @@ def _events(port: int, player: Player) -> Iterator[tuple[Message, int]]:
         while True:
             player.check()
             if TIMER.now() >= renewal:
-                ask("127.0.0.1", port, "/recue/subscribe", (new_id(), wire.getsockname()[1]), _PATIENCE)
+                _subscribe(port, wire.getsockname()[1])
                 renewal = TIMER.now() + RENEWAL
             with suppress(TimeoutError, PacketError):
                 packet, arrived = wire.recv(2**16), TIMER.now()
                 yield from ((message, arrived) for message in decode(packet))
+
+
+def _subscribe(port: int, listens: int) -> None:
+    try:
+        ask("127.0.0.1", port, "/recue/subscribe", (new_id(), listens), _PATIENCE)
+    except HostError as error:
+        raise HostError(
+            f"no Recue answered at 127.0.0.1:{port} to say where the host is; start recue serve, or name its --osc-port"
+        ) from error
