@@ -56,6 +56,8 @@ class Format(StrEnum):
     OTIO = "otio"
     """The cut with the score's sound and its markers."""
     DAWPROJECT = "dawproject"
+    RPP = "rpp"
+    """A REAPER project."""
 
 
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
@@ -150,7 +152,7 @@ class Settings(Schema):
     hits: HitPreferences = HitPreferences()
     """What the music should meet."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
-    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`."""
+    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 
