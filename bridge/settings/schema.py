@@ -21,7 +21,7 @@ from pydantic import (
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
-from bridge.preferences import GridPreferences, HitPreferences, Pins, Schema, split
+from bridge.preferences import GridPreferences, HitPreferences, HostPreferences, Pins, Schema, split
 from bridge.settings import files
 from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
@@ -153,6 +153,8 @@ class Settings(Schema):
     """What the music should meet."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`."""
+    hosts: HostPreferences = HostPreferences()
+    """Where `recue serve` puts each new score."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 
