@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.cancellation import Abandoned
 from bridge.daemon.courier import Parcel
 from bridge.errors import NotConfirmedError
 from bridge.hosts import sending
@@ -21,6 +22,8 @@ from tests.bridge.test_upkeep import Desk, a_cut, trimmed
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
 from tests.integrations.reaper.readback import of_midi, of_project
+from tests.integrations.resolve.host import Resolve
+from tests.integrations.resolve.test_companion import running
 from tests.midi import read_back
 from tests.test_score import cut_file
 
@@ -68,6 +71,32 @@ def test_a_revision_arrives_to_the_tick_and_once_from_memory_or_from_the_store(
         assert len(reaper.api.undo_) == 1
         send(replace(job, id=job.id + 1), None, time.monotonic)  # another push of the same
         assert len(reaper.api.undo_) == 2
+
+
+def test_a_revision_lies_in_resolve_as_the_sound_of_its_parts(desk: Desk, tmp_path: Path) -> None:
+    opened = desk.save(desk.open(a_cut(4)))
+    (key,) = desk.store.revisions.timelines()
+    job = desk.store.pushes.add("resolve", key, 1, minutes(0))
+    resolve = Resolve("cut", str(float(opened.cut.rate)), 0)
+    with running(resolve, tmp_path) as port:
+        sending("resolve", desk.store, port)(job, None, time.monotonic)
+    ours = [track for track in resolve.timeline.audio if track.name.startswith("Recue ")]
+    assert [len(track.items) for track in ours] == [1] * len(ours)
+    frames = opened.cut.frame_at(opened.cut.duration)
+    assert {item.duration for track in ours for item in track.items} == {frames}
+
+
+def test_a_push_to_resolve_is_broken_off_while_its_sound_is_rendered(desk: Desk) -> None:
+    desk.save(desk.open(a_cut(4)))
+    (key,) = desk.store.revisions.timelines()
+    job = desk.store.pushes.add("resolve", key, 1, minutes(0))
+
+    def overtaken() -> float:
+        raise Abandoned
+
+    with pytest.raises(Abandoned):
+        sending("resolve", desk.store, port_of_nobody())(job, None, overtaken)
+    assert not list(desk.file.parent.glob("recue-*/*.wav"))
 
 
 def test_a_host_that_is_not_there_is_not_confirmed(desk: Desk) -> None:
