@@ -14,7 +14,7 @@ from bridge.cancellation import Abandoned
 from bridge.daemon.courier import Parcel
 from bridge.errors import NotConfirmedError
 from bridge.hosts import sending
-from bridge.osc.wire import decode
+from bridge.osc.wire import Value, decode
 from bridge.store import Store
 from tests.bridge.daemon.test_serving import WAIT, Daemon
 from tests.bridge.store.values import minutes
@@ -115,26 +115,52 @@ def port_of_nobody() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent to a process there")
-def test_a_push_that_was_open_when_the_daemon_was_killed_is_applied_once(tmp_path: Path) -> None:
-    """From a save to REAPER: the daemon is killed while REAPER does not answer, and started again."""
-    home, cuts = tmp_path.resolve() / "home", tmp_path.resolve() / "cuts"
+@pytest.fixture
+def cuts(tmp_path: Path) -> Path:
+    """A folder with a cut that is bound to REAPER."""
+    cuts = tmp_path.resolve() / "cuts"
     cuts.mkdir()
     (cuts / "recue.yaml").write_text("picture: false\nformats: mid,json\nhosts: {push: reaper}\n")
     cut_file(cuts, [70, 66, 72])
+    return cuts
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent to a process there")
+def test_a_push_survives_the_daemon_and_who_subscribed_hears_of_hosts(tmp_path: Path, cuts: Path) -> None:
+    home = tmp_path.resolve() / "home"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
         silent.bind(("127.0.0.1", 0))
         silent.settimeout(WAIT)
         port = silent.getsockname()[1]
-        daemon = Daemon(home, cuts, "--reaper-port", port)
-        (message,) = decode(silent.recv(1024))
-        assert message.address == "/recue/apply"
-        daemon.stop(signal.SIGKILL)
-    with OscHost(Api(), tick=0.005, port=port) as reaper:
-        daemon = Daemon(home, "--reaper-port", port)
+        killed = Daemon(home, cuts, "--reaper-port", port)
+        assert decode(silent.recv(1024))[0].address == "/recue/apply"
+        killed.stop(signal.SIGKILL)
+    tells = port_of_nobody()
+    with OscHost(Api(), tick=0.005, port=port, device=tells) as reaper:
+        daemon = Daemon(home, "--reaper-port", port, "--reaper-feedback", tells)
         daemon.hears("reaper has revision 1 of cut.otio")
-        assert daemon.stop() == 0
         assert [name for name, _ in reaper.api.undo_] == ["Recue: cut"]
         assert of_project(reaper.api.project_) == of_midi(read_back((cuts / "cut.mid").read_bytes()))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as events:
+            events.bind(("127.0.0.1", 0))
+            events.settimeout(WAIT)
+            daemon.ask("/recue/subscribe", events.getsockname()[1])
+            daemon.ask("/recue/timeline/open", str(cuts / "cut.otio"))
+            assert told(events, "/recue/event/push", 4)[1:] == (2, "reaper", "confirmed")
+            daemon.ask("/recue/transport/locate", "reaper", 2.5)
+            assert told(events, "/recue/event/transport", 3) == ("reaper", 0, 2.5)
+            reaper.surface.playing = True
+            assert told(events, "/recue/event/transport", 3) == ("reaper", 1, 2.5)
+            (head, _) = daemon.ask("/recue/transport", "reaper")
+            assert head.arguments[1:] == ("reaper", 1, 2.5)
+        assert daemon.stop() == 0
     with Store.open(home / "state" / "recue" / "store.sqlite") as store:
         assert store.pushes.unsettled("reaper") == ()
+
+
+def told(events: socket.socket, address: str, count: int) -> tuple[Value, ...]:
+    """The next event of an address: its first arguments; of a push, the next that is confirmed."""
+    while True:
+        (message,) = decode(events.recv(2048))
+        if message.address == address and "sent" not in message.arguments:
+            return message.arguments[:count]
