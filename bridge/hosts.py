@@ -172,6 +172,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
         NotConfirmedError: If the host does not confirm in time.
         HostError: If it cannot be put there.
     """
+    reached.clock()
     told = session(score.scored, score.name, score.midi)
     try:
         if host == Host.REAPER:

@@ -17,6 +17,7 @@ from bridge.hosts import sending
 from bridge.osc.wire import Value, decode
 from bridge.store import Store
 from tests.bridge.daemon.test_serving import WAIT, Daemon
+from tests.bridge.killing_pushes import killed
 from tests.bridge.store.values import minutes
 from tests.bridge.test_upkeep import Desk, a_cut, trimmed
 from tests.integrations.reaper.api import Api
@@ -113,6 +114,13 @@ def port_of_nobody() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent to a process there")
+def test_killed_at_any_moment_every_push_is_applied_once_and_the_newest_is_there(tmp_path: Path) -> None:
+    left = killed(tmp_path / "killed", 2, seed=4)
+    assert left.applications == left.jobs > 0
+    assert (left.open_jobs, left.equal) == (0, True)
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
     session, recut = cut_and_recut()
     write_job(session, tmp_path, "a1", TempoMode.OWN)
     (tmp_path / "reel" / "theme.mid").write_bytes(b"a person's")
+    (tmp_path / "reel" / "a0.result").write_text("that a companion wrote after its job was withdrawn")
     write_job(recut, tmp_path, "b2", TempoMode.OWN)
     assert {file.name for file in (tmp_path / "reel").iterdir()} == {"b2.recue", "b2.mid", "theme.mid"}
     with pytest.raises(ValueError, match=r"'b2/\.\.' is no job id"):
