@@ -227,11 +227,11 @@ class Courier:
 
     def _confirm(self, job: PushJob, told: str) -> None:
         self._parcels.pop(job.timeline, None)
-        for future in self._answered(job):
-            future.set_result(None)
+        self._hastened = True
         LOG.info("%s has revision %d of %s", self._host, job.revision, job.timeline.path.name)
         self._tell(job, PushStage.CONFIRMED, told)
-        self._hastened = True
+        for future in self._answered(job):
+            future.set_result(None)
 
     def _unconfirmed(self, job: PushJob, error: NotConfirmedError) -> None:
         if job.tries >= len(PAUSES) or any(asked.job.timeline == job.timeline for asked in self._asked):
@@ -243,10 +243,10 @@ class Courier:
     def _give_up(self, job: PushJob, stage: PushStage, error: RecueError) -> None:
         self._parcels.pop(job.timeline, None)
         given_up = self._store.pushes.failed(job.id, str(error), None)
-        for future in self._answered(job):
-            future.set_exception(error)
         LOG.warning("%s", error, extra={"timeline": str(job.timeline.path)})
         self._tell(given_up, stage, str(error))
+        for future in self._answered(job):
+            future.set_exception(error)
 
     def _answered(self, job: PushJob) -> list[Future[None]]:
         """Whoever waits for a job, or for one before it; they wait no longer."""

@@ -1,18 +1,22 @@
 """Pushing to every host: who is pushed to, and what is told of it."""
 
+import math
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from bridge.daemon.courier import Courier, Parcel, Send
 from bridge.errors import UsageError
 from bridge.service import Event, HostChange, Pushed, PushStage
 from bridge.store import PushJob, Store, TimelineKey
 
+SILENCE: Final = 30.0
+"""Seconds after which a host that says something may have been started anew."""
 _THERE = {PushStage.CONFIRMED: True, PushStage.WAITING: False, PushStage.UNCONFIRMED: False}
 """Whether a host is there, from how a push went; of the others nothing can be said."""
 
@@ -20,14 +24,23 @@ _THERE = {PushStage.CONFIRMED: True, PushStage.WAITING: False, PushStage.UNCONFI
 class Pushing:
     """A courier for each host, as long as its context lasts; any thread may call its methods, and none of them waits."""
 
-    def __init__(self, hosts: Mapping[str, Send], store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        hosts: Mapping[str, Send],
+        store: Store,
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Push nothing yet.
 
         Args:
             hosts: What puts a score into each host, by its name.
             store: Keeps the jobs, and the revisions.
             now: Tells the time, with its zone.
+            clock: Seconds that never go back.
         """
+        self._clock = clock
+        self._heard: dict[str, float] = {}
         self._couriers = {host: Courier(host, send, store, now, self._told) for host, send in hosts.items()}
         self._connected: dict[str, bool] = {}
         self._listeners: list[Callable[[Event], None]] = []
@@ -66,8 +79,14 @@ class Pushing:
         return self._couriers[host].ask(TimelineKey.of(timeline))
 
     def heard(self, host: str, text: str) -> None:
-        """Note that a host is there: what it did not confirm is sent again."""
-        if self._connect(host, text, connected=True):
+        """Note that a host said something: after a silence it has come, and what it did not confirm is sent again.
+
+        One that goes on talking and confirms nothing lacks its companion: it is not asked any oftener for that.
+        """
+        now = self._clock()
+        silent = now - self._heard.get(host, -math.inf)
+        self._heard[host] = now
+        if silent > SILENCE and self._connect(host, text, connected=True):
             self._couriers[host].hasten()
 
     def _told(self, job: PushJob, stage: PushStage, text: str) -> None:

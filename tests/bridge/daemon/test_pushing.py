@@ -10,7 +10,7 @@ from queue import SimpleQueue
 import pytest
 
 from bridge.daemon.courier import PAUSES, Parcel, Send
-from bridge.daemon.pushing import Pushing
+from bridge.daemon.pushing import SILENCE, Pushing
 from bridge.errors import HostError, NotConfirmedError, RecueError, UsageError
 from bridge.service import Event, HostChange, Pushed
 from bridge.store import Cause, PushJob, PushState, Store
@@ -30,12 +30,13 @@ class Studio:
         """What the host does with each push; the last goes on."""
         self.taken: list[tuple[PushJob, Parcel | None]] = []
         self.busy, self.free = threading.Event(), threading.Event()
-        self.later = timedelta()
+        self.later, self.clock = timedelta(), 0.0
         self.start()
 
     def start(self) -> None:
         """What a new daemon has."""
-        self.pushing = Pushing({"reaper": self.send, "resolve": self.send}, self.store, self.now)
+        hosts = {"reaper": self.send, "resolve": self.send}
+        self.pushing = Pushing(hosts, self.store, self.now, lambda: self.clock)
         self.pushing.listen(self.events.put)
 
     def now(self) -> datetime:
@@ -136,17 +137,24 @@ def test_a_host_that_is_away_keeps_no_other_waiting_and_is_tried_again(studio: S
 
 
 def test_it_is_told_when_a_host_comes_and_goes_and_not_oftener(studio: Studio) -> None:
-    studio.answers = [studio.takes, studio.takes, studio.is_away, studio.takes]
+    studio.answers = [studio.takes, studio.takes, studio.is_away]
+    studio.saves(1)
     with studio.pushing:
-        for number in (1, 2, 3):
-            studio.saves(number)
+        for _ in range(3):
             why(studio.pushing.ask(CUT.path, "reaper"))
-        studio.pushing.heard("reaper", "it tells its play head")
-        studio.pushing.heard("reaper", "it tells its play head")
+        for _ in range(2):
+            studio.pushing.heard("reaper", "it tells its play head")
+        why(studio.pushing.ask(CUT.path, "reaper"))
+        studio.clock += SILENCE
+        studio.pushing.heard("reaper", "it has no companion, and plays on")
+        studio.clock += SILENCE + 1
+        studio.pushing.heard("reaper", "it was started anew")
     assert [(host.host, host.connected, host.text) for host in studio.hosts()] == [
         ("reaper", True, "in the project"),
         ("reaper", False, "not confirmed: nobody answers"),
         ("reaper", True, "it tells its play head"),
+        ("reaper", False, "not confirmed: nobody answers"),
+        ("reaper", True, "it was started anew"),
     ]
 
 
