@@ -227,7 +227,7 @@ class Courier:
 
     def _confirm(self, job: PushJob, told: str) -> None:
         self._parcels.pop(job.timeline, None)
-        self._hastened = True
+        self._hastened |= bool(self._store.pushes.unsettled(self._host))
         LOG.info("%s has revision %d of %s", self._host, job.revision, job.timeline.path.name)
         self._tell(job, PushStage.CONFIRMED, told)
         for future in self._answered(job):
