@@ -7,6 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
+from tests.integrations.reaper.api import Api
+from tests.integrations.reaper.host import Mishaps, OscHost
+from tests.integrations.reaper.readback import of_midi, of_project
+from tests.midi import read_back
 
 FILM = Path(__file__).parent.parent / "examples" / "film.otio"
 
@@ -44,6 +48,22 @@ def test_a_host_that_does_not_answer_is_exit_5(
     done = CliRunner().invoke(main, ["push", str(cut), host, *wait])
     assert done.exit_code == 5, done.output
     assert "confirm" in done.stderr
+
+
+def test_a_score_in_files_arrives_over_a_bad_wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cut = tmp_path / "film.otio"
+    cut.write_bytes(FILM.read_bytes())
+    (tmp_path / "recue.yaml").write_text("hosts: {tempo: leave}\n")
+    CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "mid,json"])
+    with OscHost(Api(), Mishaps(0.3, 1)) as reaper:
+        kept = CliRunner().invoke(main, ["push", str(cut), "reaper", "--port", str(reaper.port)])
+        assert kept.stdout == "REAPER, film.rpp: 9 cues on 3 tracks\n", kept.output
+    with OscHost(Api(), Mishaps(0.3, 2)) as reaper:
+        own = ["push", str(cut), "reaper", "--tempo", "own", "--port", str(reaper.port)]
+        assert CliRunner().invoke(main, own).exit_code == 0
+    assert of_project(reaper.api.project_) == of_midi(read_back((tmp_path / "film.mid").read_bytes()))
+    assert len(reaper.api.undo_) == 1
 
 
 def unheard() -> int:

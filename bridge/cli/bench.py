@@ -18,8 +18,8 @@ KINDS = ("rescore",)
 def bench(kind: str, shots: str, saves: int, seed: int, as_json: bool) -> None:
     """Measure how fast Recue is on this machine.
 
-    KIND rescore is the time from a saved cut to its new .mid in a running daemon, for every kind of edit, beside the time
-    of scoring the whole cut from scratch.
+    KIND rescore is the time from a saved cut to its new .mid in a running daemon, and to a host being told of it, for
+    every kind of edit, beside the time of scoring the whole cut from scratch.
     """
     from bridge.bench.rescoring import Latency, rescore_latencies  # noqa: PLC0415 (loads what scores)
     from bridge.errors import UsageError  # noqa: PLC0415
@@ -27,6 +27,7 @@ def bench(kind: str, shots: str, saves: int, seed: int, as_json: bool) -> None:
     def tell(latency: Latency) -> None:
         say(
             f"{latency.shots:5} shots, {latency.edit:6}: median {latency.median:6.1f} ms, worst {latency.worst:6.1f} ms, "
+            f"pushed {latency.push_median:6.1f} ms, worst {latency.push_worst:6.1f} ms, "
             f"{latency.ratio:5.1f} times as fast as from scratch ({latency.scratch:.0f} ms)"
         )
 

@@ -17,9 +17,7 @@ from bridge.cli.install import HOSTS
 @click.option(
     "--tempo",
     type=click.Choice(("own", "leave")),
-    default="own",
-    show_default=True,
-    help="For REAPER: write Recue's tempo map into the project, or leave the project's.",
+    help="For REAPER: write Recue's tempo map into the project, or leave the project's; the settings', or own.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="The host's UDP port; its usual one.")
 @click.option(
@@ -32,7 +30,7 @@ def push(
     host: str,
     sheet: Path | None,
     sequence: str | None,
-    tempo: str,
+    tempo: str | None,
     port: int | None,
     timeout: float | None,
 ) -> None:
