@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from bridge.daemon.beside import beside
 from bridge.daemon.desk import Desk
 from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
@@ -25,7 +26,7 @@ from bridge.osc.endpoint import listening
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
-_TURN = 0.001
+_TURN = 0.0001
 """Seconds that scoring runs on before answering gets its turn."""
 _COLLECTED = (2_000, 20, 1_000_000)
 """When Python looks for cycles: among young objects as ever, among all of them never, for that stops everything for a
@@ -79,7 +80,7 @@ async def _run(serving: Serving, work: Work) -> None:
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
         timelines = OpenTimelines(worker, watcher, work)
         endpoint = await started.enter_async_context(
-            listening(Desk(timelines), serving.version, serving.host, serving.osc_port)
+            beside(listening(Desk(timelines), serving.version, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         mine = Running(os.getpid(), *endpoint.address)

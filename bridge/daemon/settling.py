@@ -1,6 +1,7 @@
 """When a save is over: a file's state, and waiting until it stands still."""
 
 import asyncio
+import stat
 import time
 from pathlib import Path
 
@@ -18,8 +19,11 @@ def stamp_of(path: Path) -> Stamp | None:
     What may not be looked at counts as not there.
     """
     try:
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        states = [(file.name, file.stat()) for file in files]
+        state = path.stat()
+        bundle = stat.S_ISDIR(state.st_mode)
+        states = (
+            [(file.name, file.stat()) for file in sorted(path.iterdir())] if bundle else [(path.name, state)]
+        )
     except OSError:
         return None
     return tuple((name, state.st_mtime_ns, state.st_size, state.st_ino) for name, state in states)

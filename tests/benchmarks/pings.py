@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
+from typing import Self
 
 from bridge.bench.edits import EDITS, Cut, invented, otio
 from bridge.osc.client import ask, new_id
@@ -88,7 +89,7 @@ class Clocks:
         """When each was late; known when the context is left."""
         self._context = get_context("spawn")
 
-    def __enter__(self) -> "Clocks":
+    def __enter__(self) -> Self:
         self._ends = []
         for processor in range(os.cpu_count() or 1):
             mine, its = self._context.Pipe()
@@ -160,7 +161,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--pings", type=int, default=1500, help="in each run, to each daemon")
     asked = parser.parse_args()
-    rng = random.Random(1)
+    rng = random.Random(1)  # noqa: S311 (an invented cut is no secret)
     cuts = [invented(SHOTS, rng) for _ in range(TIMELINES)]
     print("milliseconds: median, 99th of 100, worst")
     with ExitStack() as stack:
@@ -181,7 +182,9 @@ def main() -> None:
                 flush=True,
             )
             for answer in (answer for answer in scoring if answer.ms > SLOW):
-                print(f"    {answer.ms:.0f} ms while scoring, {clocks.stood(answer):.0f} of them the machine's")
+                print(
+                    f"    {answer.ms:.0f} ms while scoring, {clocks.stood(answer):.0f} of them the machine's"
+                )
 
 
 if __name__ == "__main__":
