@@ -35,7 +35,7 @@ async def _left(context: AbstractAsyncContextManager[T]) -> None:
 
 @contextmanager
 def _loop(name: str) -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop that runs on a thread of its own."""
+    """A loop that runs on a thread of its own; a selector's, for what serving.py says of Windows."""
     loop = asyncio.SelectorEventLoop()
     thread = threading.Thread(target=loop.run_forever, name=name)
     thread.start()

@@ -27,7 +27,8 @@ from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001
-"""Seconds that scoring runs on before answering gets its turn."""
+"""Seconds that a thread runs on before another that waits gets its turn: an answer takes four of them, and each look at
+a file one."""
 _COLLECTED = (2_000, 20, 1_000_000)
 """When Python looks for cycles: among young objects as ever, among all of them never, for that stops everything for a
 tenth of a second where many timelines are open. What scores are made of holds no cycles."""

@@ -9,7 +9,7 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, nanoseconds of the last change, bytes and inode of each file of a timeline; two states have different ones."""
 SETTLE = 0.03
 """Seconds a file stands still after a save."""
-STEP = 0.005
+STEP = 0.01
 """Seconds between two looks at a file that may still be being saved."""
 
 

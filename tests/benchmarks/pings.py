@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.pings [--runs R] [--pings N]` follows 48 cuts of 60 shots with each of two daemons, saves all
 cuts of the one again and again, and pings both about every 5 ms, each from a process of its own. On each processor a
 clock runs beside them, at the highest priority that is allowed: when even that stands still the machine does, for its
-host or for other work, and no program answers. Each slow answer is told with how long that was in the meantime.
+host's sake, and no program answers. Beside other work that fills the processors every answer waits for its turn; where
+that is Linux, a root shell that did `echo -20 > /proc/self/autogroup` in a session of its own comes before it.
 """
 
 import argparse
@@ -181,10 +182,9 @@ def main() -> None:
                 f"the machine stood still {clocks.worst:.0f} at most",
                 flush=True,
             )
-            for answer in (answer for answer in scoring if answer.ms > SLOW):
-                print(
-                    f"    {answer.ms:.0f} ms while scoring, {clocks.stood(answer):.0f} of them the machine's"
-                )
+            if slow := [answer for answer in scoring if answer.ms > SLOW]:
+                excused = sum(answer.ms - clocks.stood(answer) <= SLOW for answer in slow)
+                print(f"    over {SLOW:g} while scoring: {len(slow)}, {excused} of them the machine's doing")
 
 
 if __name__ == "__main__":
