@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bridge.daemon.beside import beside
 from bridge.daemon.desk import Desk
 from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
@@ -29,8 +30,9 @@ from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
 _REAPER = "reaper"
-_TURN = 0.001
-"""Seconds that scoring runs on before answering gets its turn."""
+_TURN = 0.0001
+"""Seconds that a thread runs on before another that waits gets its turn: an answer takes four of them, and each look at
+a file one."""
 _COLLECTED = (2_000, 20, 1_000_000)
 """When Python looks for cycles: among young objects as ever, among all of them never, for that stops everything for a
 tenth of a second where many timelines are open. What scores are made of holds no cycles."""
@@ -91,7 +93,7 @@ async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
         )
         desk = Desk(timelines, pushing, {_REAPER: playhead})
         endpoint = await started.enter_async_context(
-            listening(desk, serving.version, serving.host, serving.osc_port)
+            beside(listening(desk, serving.version, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)
