@@ -1,0 +1,90 @@
+"""Writes a score into a session folder: the MIDI files that nothing else has, then the session file."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from integrations.ardour.document import new_session, score_digest, with_score
+from integrations.ardour.snapshots import SUFFIX, Place, Snapshot, place, snapshots
+from integrations.ardour.sources import Source, sources
+from integrations.delivery import Content, Delivery
+from integrations.errors import DeliveryError
+from integrations.folder import FolderTarget
+from integrations.session import Session
+
+_ILLEGAL: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""What Ardour replaces in the names of folders. Source: `legalize_for_universal_path` (libs/ardour/utils.cc)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a score."""
+
+    file: Path
+    """The session file that holds it."""
+    is_new: bool
+    """Whether it was written now; False where it held the score before."""
+    beside: tuple[str, ...]
+    """Session files of the score's name that a person saved, which were left as they are."""
+    open_before: frozenset[str]
+    """Session files in the folder that hold an earlier score or none: Ardour may have one of them open."""
+
+
+def write_session(session: Session, folder: Path, *, listening: bool) -> Written:
+    """Write a score into a session folder; what a person saved there is left as it is.
+
+    Args:
+        session: The score.
+        folder: The session's folder; it is made if it is not there.
+        listening: Whether a session that is written is to obey OSC.
+
+    Raises:
+        DeliveryError: If the folder cannot be read or written.
+    """
+    there = snapshots(folder, session.name)
+    digest = score_digest(session)
+    others = frozenset(file.stem for file in folder.glob(f"*{SUFFIX}"))
+    held = next((s for s in reversed(there) if s.record is not None and s.record.score == digest), None)
+    if held is not None and not listening:
+        return Written(folder / f"{held.name}{SUFFIX}", False, (), others - _holding(there, digest))
+    chosen = place(session.name, there)
+    _write(session, folder, chosen, listening=listening)
+    return Written(folder / f"{chosen.name}{SUFFIX}", True, chosen.beside, others - {chosen.name})
+
+
+def _holding(there: Iterable[Snapshot], digest: str) -> frozenset[str]:
+    return frozenset(s.name for s in there if s.record is not None and s.record.score == digest)
+
+
+def _write(session: Session, folder: Path, chosen: Place, *, listening: bool) -> None:
+    base = chosen.base.root if chosen.base else new_session(session.name)
+    try:
+        media = _media(folder)
+        played = tuple(_free(source, media) for source in sources(session, chosen.name))
+    except OSError as error:
+        raise DeliveryError(
+            f"The session folder {folder} cannot be read ({error.strerror}): free it or name another"
+        ) from error
+    files: dict[str, Content] = {s.file.removeprefix(f"{chosen.name}."): s.content for s in played}
+    FolderTarget(media).deliver(Delivery(chosen.name, files))
+    document = with_score(base, session, played, chosen.name, listening=listening)
+    FolderTarget(folder).deliver(Delivery(chosen.name, {SUFFIX.removeprefix("."): document}))
+
+
+def _media(folder: Path) -> Path:
+    """Where a session's MIDI files lie: below the one folder that is there, else below one of the session folder's name."""
+    inside = folder / "interchange"
+    there = [entry for entry in inside.iterdir() if entry.is_dir()] if inside.is_dir() else []
+    name = there[0].name if len(there) == 1 else _ILLEGAL.sub("_", folder.absolute().name)
+    return inside / name / "midifiles"
+
+
+def _free(source: Source, media: Path) -> Source:
+    """A source under a name that no other content has: Ardour edits files in place, and what it saved is a person's."""
+    stem = source.file.removesuffix(".mid")
+    names = (source.file if number == 1 else f"{stem}-{number}.mid" for number in count(1))
+    name = next(n for n in names if not (media / n).exists() or (media / n).read_bytes() == source.content)
+    return replace(source, file=name)
