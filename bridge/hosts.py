@@ -16,6 +16,9 @@ from bridge.otio import read
 from bridge.pipeline import written
 from bridge.sessions import session
 from bridge.settings import Settings
+from integrations.ardour.link import PATIENCE as ARDOUR_PATIENCE
+from integrations.ardour.link import PORT as ARDOUR_PORT
+from integrations.ardour.push import push as push_session
 from integrations.errors import DeliveryError
 from integrations.reaper import install as reaper_files
 from integrations.reaper.manifest import TempoMode
@@ -28,7 +31,7 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     """Put a host's companion where the host finds it.
 
     Args:
-        host: `reaper` or `resolve`.
+        host: `ardour`, `reaper` or `resolve`.
         to: Where to put it; the host's own folder where None.
         folder: The folder that Recue watches, for hosts that export the cut.
 
@@ -38,6 +41,8 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     Raises:
         UsageError: If it cannot be put there.
     """
+    if host == "ardour":
+        return ("Ardour needs nothing installed: push a score, and open the session that it is written to.",)
     try:
         if host == "resolve":
             return installing.install(folder, to)
@@ -55,15 +60,19 @@ class Reached:
     """UDP, on this machine."""
     patience: float | None = None
     """Seconds to wait for it to confirm."""
+    folder: Path | None = None
+    """Ardour's session folder; one beside the cue sheet where None."""
+    listening: bool = False
+    """Whether Ardour's session is to obey OSC."""
 
 
 def push(
     host: str, timeline: Path, sheet: Path | None, sequence: str | None, tempo: str, reached: Reached
 ) -> tuple[str, ...]:
-    """Put a score that lies in files into a running host.
+    """Put a score that lies in files into a host.
 
     Args:
-        host: `reaper` or `resolve`.
+        host: `ardour`, `reaper` or `resolve`.
         timeline: The cut that was scored.
         sheet: Its cue sheet; the one beside it where None.
         sequence: Which timeline, where the file holds several.
@@ -86,6 +95,8 @@ def push(
     name = place.name.removesuffix(SHEET)
     told = session(scored, name, midi_file(scored))
     try:
+        if host == "ardour":
+            return _to_ardour(told, place.parent, reached)
         if host == "reaper":
             return _to_reaper(told, TempoMode(tempo), reached)
         sounds = stems(scored, find_soundfont(settings.soundfont))
@@ -93,6 +104,12 @@ def push(
         return pushing.push(told, sounds, place.parent, port, patience)
     except DeliveryError as error:
         raise HostError(str(error)) from error
+
+
+def _to_ardour(told: Session, beside: Path, reached: Reached) -> tuple[str, ...]:
+    folder = reached.folder or beside / f"{told.name}-ardour"
+    port, patience = reached.port or ARDOUR_PORT, reached.patience or ARDOUR_PATIENCE
+    return push_session(told, folder, listening=reached.listening, port=port, patience=patience)
 
 
 def _to_reaper(told: Session, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:

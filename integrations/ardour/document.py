@@ -20,7 +20,8 @@ from integrations.session import Session
 
 VERSION: Final = "7002"
 """Of the file's layout: that of Ardour 7."""
-_OSC: Final = "Open Sound Control (OSC)"
+OSC: Final = "Open Sound Control (OSC)"
+"""What Ardour calls its OSC among control surfaces."""
 _EMPTY: Final = ("Bundles", "UnusedPlaylists", "RouteGroups")
 """Sections that Ardour wants to see, empty ones too."""
 
@@ -113,9 +114,9 @@ def _set_option(config: ET.Element, name: str, value: str) -> None:
 
 def _listen(root: ET.Element) -> None:
     protocols = _section(root, "ControlProtocols")
-    found = next((protocol for protocol in protocols if protocol.get("name") == _OSC), None)
+    found = next((protocol for protocol in protocols if protocol.get("name") == OSC), None)
     if found is None:
-        found = ET.SubElement(protocols, "Protocol", name=_OSC)
+        found = ET.SubElement(protocols, "Protocol", name=OSC)
     found.set("active", "1")
 
 

@@ -1,14 +1,13 @@
 """Writes a score into a session folder: the MIDI files that nothing else has, then the session file."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from integrations.ardour.document import new_session, score_digest, with_score
-from integrations.ardour.snapshots import SUFFIX, Place, Snapshot, place, snapshots
+from integrations.ardour.snapshots import SUFFIX, Place, place, snapshots
 from integrations.ardour.sources import Source, sources
 from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError
@@ -27,36 +26,36 @@ class Written:
     """The session file that holds it."""
     is_new: bool
     """Whether it was written now; False where it held the score before."""
-    beside: tuple[str, ...]
-    """Session files of the score's name that a person saved, which were left as they are."""
-    open_before: frozenset[str]
-    """Session files in the folder that hold an earlier score or none: Ardour may have one of them open."""
+    base: str | None
+    """The session file whose tracks and mix it goes on with; None where nobody saved one."""
+    kept: tuple[str, ...]
+    """Session files of the score's name that were left as they are, because a person saved them or has one open."""
 
 
-def write_session(session: Session, folder: Path, *, listening: bool) -> Written:
-    """Write a score into a session folder; what a person saved there is left as it is.
+def write_session(session: Session, folder: Path, opened: str | None, *, listening: bool) -> Written:
+    """Write a score into a session folder; what a person saved there, or has open, is left as it is.
 
     Args:
         session: The score.
         folder: The session's folder; it is made if it is not there.
-        listening: Whether a session that is written is to obey OSC.
+        opened: The session file that Ardour has open, without its suffix; None where it is not known to have one.
+        listening: Whether the session is to obey OSC.
 
     Raises:
         DeliveryError: If the folder cannot be read or written.
     """
     there = snapshots(folder, session.name)
     digest = score_digest(session)
-    others = frozenset(file.stem for file in folder.glob(f"*{SUFFIX}"))
-    held = next((s for s in reversed(there) if s.record is not None and s.record.score == digest), None)
-    if held is not None and not listening:
-        return Written(folder / f"{held.name}{SUFFIX}", False, (), others - _holding(there, digest))
-    chosen = place(session.name, there)
+    for held in reversed(there):
+        if held.record is not None and held.record.score == digest and (held.listens or not listening):
+            return Written(_file(folder, held.name), False, None, ())
+    chosen = place(session.name, there, opened)
     _write(session, folder, chosen, listening=listening)
-    return Written(folder / f"{chosen.name}{SUFFIX}", True, chosen.beside, others - {chosen.name})
+    return Written(_file(folder, chosen.name), True, chosen.base.name if chosen.base else None, chosen.kept)
 
 
-def _holding(there: Iterable[Snapshot], digest: str) -> frozenset[str]:
-    return frozenset(s.name for s in there if s.record is not None and s.record.score == digest)
+def _file(folder: Path, name: str) -> Path:
+    return folder.absolute() / f"{name}{SUFFIX}"
 
 
 def _write(session: Session, folder: Path, chosen: Place, *, listening: bool) -> None:

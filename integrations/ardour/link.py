@@ -59,9 +59,14 @@ class ArdourLink:
     patience: float
     """Seconds."""
 
-    def session_name(self) -> str:
-        """The session file that is open, without its suffix."""
-        return self._told("say which session is open", (), _value("/session_name", str))
+    def session_name(self, patience: float) -> str | None:
+        """The session file that is open, without its suffix; None where no Ardour answers.
+
+        Args:
+            patience: Seconds to wait.
+        """
+        asked = _surface(self.wire, _FEEDBACK)
+        return self.wire.ask((asked,), _value("/session_name", str), patience)
 
     def sample(self) -> int:
         """Where the play head is, in samples from the session's start."""
@@ -117,7 +122,10 @@ class ArdourLink:
 
         def listed(said: Said) -> tuple[Strip, ...] | None:
             if said[1][:1] == ["end_route_list"]:
-                return tuple(found[number] for number in sorted(found))
+                strips = tuple(found[number] for number in sorted(found))
+                found.clear()
+                whole = all(strip.number == place for place, strip in enumerate(strips, 1))
+                return strips if whole else None  # else it is the end of a list that was asked for before
             if (strip := _strip(said)) is not None:
                 found[strip.number] = strip
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from integrations.ardour.document import OSC
 from integrations.ardour.record import Record, is_untouched, read_record
 from integrations.errors import DeliveryError
 
@@ -29,6 +30,11 @@ class Snapshot:
     saved: int
     """When it was last written, in nanoseconds."""
 
+    @property
+    def listens(self) -> bool:
+        """Whether Ardour obeys OSC when it has this open."""
+        return any(p.get("name") == OSC and p.get("active") == "1" for p in self.root.iter("Protocol"))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -38,8 +44,8 @@ class Place:
     """The session file's name."""
     base: Snapshot | None
     """The session that the score is put into; a new one where None."""
-    beside: tuple[str, ...]
-    """The session files of that name or its numbers that a person saved, which are left as they are."""
+    kept: tuple[str, ...]
+    """The session files of the score's name that are left as they are."""
 
 
 def snapshots(folder: Path, name: str) -> tuple[Snapshot, ...]:
@@ -58,27 +64,38 @@ def snapshots(folder: Path, name: str) -> tuple[Snapshot, ...]:
         for file in folder.glob(f"*{SUFFIX}")
         if file.is_file() and (match := pattern.fullmatch(file.stem))
     }
-    return tuple(_read(numbered[number], number) for number in sorted(numbered))
+    return tuple(read_snapshot(numbered[number], number) for number in sorted(numbered))
 
 
-def place(name: str, there: Iterable[Snapshot]) -> Place:
-    """Choose where a score goes, so that nothing a person saved is lost.
+def place(name: str, there: Iterable[Snapshot], opened: str | None) -> Place:
+    """Choose where a score goes, so that nothing a person saved or has open is lost.
 
     The last session file is replaced where it is as Recue wrote it; otherwise there will be one more. The score is put
     into what a person saved last of those that hold one.
 
     Args:
         name: The score's.
-        there: The session files of that name.
+        there: The session files of that name, in order.
+        opened: The one that Ardour has open: it would save over what is written there now.
     """
     found = tuple(there)
-    saved = tuple(snapshot for snapshot in found if not snapshot.untouched)
-    base = max((s for s in saved if s.record is not None), key=lambda snapshot: snapshot.saved, default=None)
-    number = found[-1].number + (not found[-1].untouched) if found else 1
-    return Place(name if number == 1 else f"{name}-{number}", base, tuple(each.name for each in saved))
+    saved = [each for each in found if not each.untouched]
+    base = max((s for s in saved if s.record is not None), key=lambda each: each.saved, default=None)
+    kept = tuple(each.name for each in found if not each.untouched or each.name == opened)
+    number = found[-1].number + (found[-1].name in kept) if found else 1
+    return Place(name if number == 1 else f"{name}-{number}", base, kept)
 
 
-def _read(file: Path, number: int) -> Snapshot:
+def read_snapshot(file: Path, number: int) -> Snapshot:
+    """Read a session file.
+
+    Args:
+        file: It.
+        number: Which of its score's it is.
+
+    Raises:
+        DeliveryError: If it cannot be read.
+    """
     try:
         content, saved = file.read_bytes(), file.stat().st_mtime_ns
         root = ET.fromstring(content)  # noqa: S314  # expat bounds how far entities expand

@@ -66,6 +66,7 @@ class Wire(AbstractContextManager["Wire"]):
         Returns:
             The first answer; None where there was none in time.
         """
+        self._forget()
         until = self._clock() + patience
         while (left := until - self._clock()) > 0:
             for request in requests:
@@ -74,6 +75,13 @@ class Wire(AbstractContextManager["Wire"]):
             if answer is not None:
                 return answer
         return None
+
+    def _forget(self) -> None:
+        """Drop what came late of what was asked before."""
+        self._socket.setblocking(False)
+        with suppress(BlockingIOError, ConnectionError):
+            while True:
+                self._socket.recv(_LONGEST)
 
     def listen(self, found: Callable[[Said], _Found | None], patience: float) -> _Found | None:
         """Take what is said until something answers; None where nothing does in time."""
