@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 from fractions import Fraction
 from typing import Final
 
+from integrations.ardour.names import plain
 from integrations.ardour.record import NotedMark, Record, mark_of
 from integrations.ardour.routes import NewId
 from integrations.ardour.times import instant, superclocks
@@ -46,7 +47,7 @@ def _location(locations: ET.Element, mark: Mark, new_id: NewId) -> ET.Element:
 
 def _add(locations: ET.Element, span: tuple[str, str, str], flags: str, new_id: NewId) -> ET.Element:
     name, start, end = span
-    said = {"name": _plain(name), "start": start, "end": end, "flags": flags, "locked": "0", "cue": "0"}
+    said = {"name": plain(name), "start": start, "end": end, "flags": flags, "locked": "0", "cue": "0"}
     return ET.SubElement(locations, "Location", {"id": new_id(), **said})
 
 
@@ -57,8 +58,3 @@ def _reach(locations: ET.Element, duration: Fraction, new_id: NewId) -> None:
         _add(locations, ("session", instant(Fraction(0)), instant(duration)), _WHOLE, new_id)
     elif int(whole.get("end", "a0").removeprefix("a")) < superclocks(duration):
         whole.set("end", instant(duration))
-
-
-def _plain(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")

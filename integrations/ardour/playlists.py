@@ -4,8 +4,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from integrations.ardour.names import plain, track_name
 from integrations.ardour.record import Record
-from integrations.ardour.routes import NewId, midi_track, track_name
+from integrations.ardour.routes import NewId, midi_track
 from integrations.ardour.sources import Source
 from integrations.ardour.times import ticks
 from integrations.reaper.events import length
@@ -64,7 +65,7 @@ def place_sources(root: ET.Element, sources: Iterable[Source], new_id: NewId) ->
 
 
 def _keys(session: Session) -> Iterator[_Key]:
-    names = [track.name for track in session.tracks]
+    names = [plain(track.name) for track in session.tracks]
     for number, name in enumerate(names):
         yield name, names[:number].count(name)
 
@@ -115,7 +116,8 @@ def _region(session: Session, source: Source, file: str, new_id: NewId) -> ET.El
     place = {"start": "b0", "length": f"b{long}@b{at}"}
     plays = {"type": "midi", "source-0": file, "master-source-0": file}
     return ET.Element(
-        "Region", {"name": source.item.name, "muted": "0", "opaque": "0", **place, "id": new_id(), **plays}
+        "Region",
+        {"name": plain(source.item.name), "muted": "0", "opaque": "0", **place, "id": new_id(), **plays},
     )
 
 

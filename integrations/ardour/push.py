@@ -7,9 +7,10 @@ from typing import Final
 
 from integrations.ardour.folder import Written, write_session
 from integrations.ardour.link import PATIENCE, PORT, ArdourLink, linked
+from integrations.ardour.names import plain
 from integrations.ardour.snapshots import SUFFIX, Snapshot, read_snapshot
 from integrations.ardour.timecode import SAMPLE_RATE, ruler
-from integrations.ardour.times import superclocks
+from integrations.ardour.times import instant
 from integrations.reaper.points import marks
 from integrations.session import Session
 
@@ -89,6 +90,6 @@ def _new_marks(session: Session, before: Snapshot) -> dict[int, str]:
     had = {(place.get("start"), place.get("name")) for place in before.root.iterfind("Locations/Location")}
     found: defaultdict[int, list[str]] = defaultdict(list)
     for mark in marks(session):
-        if (f"a{superclocks(mark.start)}", mark.name) not in had:
-            found[round(mark.start * SAMPLE_RATE)].append(mark.name)
+        if (instant(mark.start), name := plain(mark.name)) not in had:
+            found[round(mark.start * SAMPLE_RATE)].append(name)
     return {sample: ", ".join(names) for sample, names in sorted(found.items())}

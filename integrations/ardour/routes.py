@@ -10,9 +10,6 @@ from typing import Final
 
 _VERSION: Final = "7002"
 _OUTPUTS: Final = ("system:playback_1", "system:playback_2")
-_FORBIDDEN: Final = str.maketrans({":": " ", "/": " ", "\\": " "})
-"""What may not stand in a track's name, because its ports are called by it."""
-
 NewId = Callable[[], str]
 """Gives the next number that nothing in the session has."""
 
@@ -45,7 +42,7 @@ def midi_track(name: str, order: int, playlist: str, new_id: NewId) -> ET.Elemen
     """A MIDI track without an instrument.
 
     Args:
-        name: What it is called; as `track_name` gives it.
+        name: What it is called; as `names.track_name` gives it.
         order: Its place in the mixer; the master has 0.
         playlist: The id of what it plays.
         new_id: Gives the numbers of its parts.
@@ -57,12 +54,6 @@ def midi_track(name: str, order: int, playlist: str, new_id: NewId) -> ET.Elemen
         _port(_io(route, name, direction, "midi", new_id), f"{name}/{port}", "midi")
     _fader(route, new_id)
     return route
-
-
-def track_name(wanted: str, taken: set[str]) -> str:
-    """A part's name as Ardour takes it: no two tracks have the same."""
-    name = " ".join(wanted.translate(_FORBIDDEN).split()) or "MIDI"
-    return next(n for number in count(1) if (n := name if number == 1 else f"{name} {number}") not in taken)
 
 
 def _route(name: str, kind: str, flags: str, order: int, new_id: NewId) -> ET.Element:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
+from integrations.ardour.names import file_part
 from integrations.reaper.events import length
 from integrations.reaper.points import end_tick, sounding
 from integrations.session import Item, Session
@@ -12,8 +13,6 @@ from integrations.session import Item, Session
 _OFF, _ON = 0x80, 0x90
 _RELEASES, _MESSAGES, _ONSETS = range(3)
 _END: Final = b"\xff\x2f\x00"
-_LONGEST: Final = 40
-"""Characters of a name that go into a file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def sources(session: Session, snapshot: str) -> tuple[Source, ...]:
 def _source(number: int, track: str, item: Item, division: int, snapshot: str) -> Source:
     content = midi_file(item, division)
     digest = blake2b(content, digest_size=5).hexdigest()
-    return Source(number, item, f"{snapshot}.{_plain(track)}.{_plain(item.name)}.{digest}.mid", content)
+    return Source(number, item, f"{snapshot}.{file_part(track)}.{file_part(item.name)}.{digest}.mid", content)
 
 
 def midi_file(item: Item, division: int) -> bytes:
@@ -82,8 +81,3 @@ def _quantity(number: int) -> bytes:
     while number := number >> 7:
         groups.append(number & 0x7F | 0x80)
     return bytes(reversed(groups))
-
-
-def _plain(name: str) -> str:
-    """A name as every file system takes it."""
-    return "".join(c if c.isalnum() or c in " -" else "_" for c in name)[:_LONGEST].strip()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Final
 
 SAMPLE_RATE: Final = 48_000
@@ -47,9 +48,9 @@ def ruler(rate: Fraction, *, drop_frame: bool) -> Ruler:
 
 
 def offset(start: Fraction) -> int:
-    """Samples that the ruler is ahead at a timeline's first frame.
+    """Samples that the ruler is ahead at a timeline's first frame: the first sample that lies in it.
 
     Args:
         start: Its start timecode in seconds.
     """
-    return round(start * SAMPLE_RATE)
+    return ceil(start * SAMPLE_RATE)

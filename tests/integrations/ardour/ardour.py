@@ -117,8 +117,9 @@ def _started(
     told |= {"TICKS": "{" + ",".join(map(str, ticks)) + "}", "STOP": _quoted(stop) if stop else "nil"}
     script.write_text("".join(f"{name} = {value}\n" for name, value in told.items()) + _READ)
     own = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_CACHE_HOME": str(home / "cache")}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen([LUA, str(script)], env=os.environ | own, text=True, **pipes) as process:
+    with subprocess.Popen(
+        [LUA, str(script)], env=os.environ | own, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         try:
             yield process
         finally:

@@ -55,6 +55,8 @@ def test_it_obeys_over_osc_and_what_a_person_did_is_kept(tmp_path: Path) -> None
             assert ardour.session_name(1) == "two"
             assert ardour.timecode() == "01:00:00:00"
             assert [strip.name for strip in ardour.strips()] == ["Melody", "Melody 2"]
+            ardour.locate(8008)
+            assert ardour.timecode() == "01:00:00:05"
             ardour.locate(3 * HZ)
             assert ardour.sample() == 3 * HZ
             ardour.play()
@@ -97,7 +99,7 @@ def assert_goes_on(score: Session, folder: Path, home: Path) -> None:
 def written_and_held(score: Session, tmp_path: Path) -> Held:
     """What Ardour holds of a score that was written for it."""
     file = write_session(score, tmp_path / "cut", None, listening=False).file
-    ticks = [point.tick * TIMES for point in (*score.tempi, *score.metres)]
+    ticks = [tempo.tick * TIMES for tempo in score.tempi] + [metre.tick * TIMES for metre in score.metres]
     return held(file, ticks, tmp_path)
 
 
@@ -113,7 +115,7 @@ def assert_tempo_map(found: Held, score: Session) -> None:
         assert tick.metre == (metre.beats, metre.unit)
         assert abs(tick.sample - metre.time * HZ) <= 1
         assert tick.bar_and_beat[1:] == (1, 0)
-    for region in (region for regions in found.tracks.values() for region in regions):
+    for region in [region for track in found.tracks.values() for region in track]:
         assert abs(region.sample - seconds_at(score, region.tick // TIMES) * HZ) <= 1
 
 

@@ -1,0 +1,96 @@
+"""A session folder over several pushes, with what Ardour does to it done by hand; no Ardour runs."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from integrations.ardour.push import push
+from integrations.errors import DeliveryError
+from integrations.session import Session
+from tests.integrations.ardour.sessions import recut, two_scenes
+from tests.test_hosts import unheard
+
+
+def pushed(score: Session, folder: Path) -> tuple[str, ...]:
+    return push(score, folder, listening=False, port=unheard(), patience=0.05)
+
+
+def saved(file: Path) -> bytes:
+    """What Ardour leaves of a session file: its own text, with what Recue noted in it."""
+    file.write_bytes(file.read_bytes().replace(b"<Bundles", b"<VCAManager /><Bundles"))
+    return file.read_bytes()
+
+
+def test_a_first_push_writes_a_session_and_says_to_open_it(tmp_path: Path) -> None:
+    told = pushed(two_scenes(), tmp_path / "cut")
+    file = tmp_path / "cut" / "two.ardour"
+    assert told == (f"Wrote {file}.", f"Open {file} in Ardour.")
+    media = tmp_path / "cut" / "interchange" / "cut" / "midifiles"
+    assert len(list(media.glob("two.*.mid"))) == 3
+
+
+def test_the_same_score_is_written_once(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    first = (tmp_path / "two.ardour").stat().st_mtime_ns
+    assert pushed(two_scenes(), tmp_path)[0] == "two.ardour holds this score already."
+    assert (tmp_path / "two.ardour").stat().st_mtime_ns == first
+
+
+def test_a_session_that_nobody_saved_is_replaced(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    assert pushed(recut(two_scenes()), tmp_path)[0] == f"Wrote {tmp_path / 'two.ardour'}."
+    assert len(list(tmp_path.glob("*.ardour"))) == 1
+
+
+def test_a_session_that_a_person_saved_stays_and_a_snapshot_goes_on_with_it(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    theirs = saved(tmp_path / "two.ardour")
+    told = pushed(recut(two_scenes()), tmp_path)
+    assert told[:2] == (
+        f"Wrote {tmp_path / 'two-2.ardour'}, with the tracks and the mix of two.",
+        "Left as saved or open in Ardour: two.",
+    )
+    assert (tmp_path / "two.ardour").read_bytes() == theirs
+    assert b"<VCAManager" in (tmp_path / "two-2.ardour").read_bytes()
+    third = recut(recut(two_scenes()))
+    assert pushed(third, tmp_path)[0].startswith(f"Wrote {tmp_path / 'two-2.ardour'}")
+    saved(tmp_path / "two-2.ardour")
+    assert pushed(two_scenes(), tmp_path)[0] == "two.ardour holds this score already."
+    assert pushed(recut(third), tmp_path)[0] == (
+        f"Wrote {tmp_path / 'two-3.ardour'}, with the tracks and the mix of two-2."
+    )
+
+
+def test_a_session_of_the_same_name_that_is_not_recues_stays(tmp_path: Path) -> None:
+    own = tmp_path / "two.ardour"
+    own.write_text("<Session/>")
+    assert pushed(two_scenes(), tmp_path)[:2] == (
+        f"Wrote {tmp_path / 'two-2.ardour'}.",
+        "Left as saved or open in Ardour: two.",
+    )
+    assert own.read_text() == "<Session/>"
+
+
+def test_a_midi_file_that_ardour_edited_is_not_written_over(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    (edited, *others) = sorted(tmp_path.rglob("*.mid"))
+    edited.write_bytes(b"edited")
+    (tmp_path / "two.ardour").unlink()
+    pushed(two_scenes(), tmp_path)
+    assert edited.read_bytes() == b"edited"
+    assert sorted(tmp_path.rglob("*.mid")) == sorted(
+        [edited, edited.with_name(f"{edited.stem}-2.mid"), *others]
+    )
+
+
+def test_what_is_no_session_is_said(tmp_path: Path) -> None:
+    (tmp_path / "two.ardour").write_bytes(b"\x00")
+    with pytest.raises(DeliveryError, match="is no Ardour session"):
+        pushed(two_scenes(), tmp_path)
+
+
+def test_a_rate_that_ardour_cannot_count_is_said(tmp_path: Path) -> None:
+    told = pushed(replace(two_scenes(), rate=Fraction(50), drop_frame=False), tmp_path)
+    assert "Ardour cannot count 50 frames a second; its ruler counts 25." in told
