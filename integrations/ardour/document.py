@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Final
 
 from integrations.ardour.locations import place_marks
-from integrations.ardour.playlists import place_sources, place_tracks
+from integrations.ardour.playlists import TrackPlacing, place_sources, section
 from integrations.ardour.record import Record, note, read_record, sealed
 from integrations.ardour.routes import click, master, new_ids
 from integrations.ardour.sources import Source, sources
@@ -22,12 +22,10 @@ VERSION: Final = "7002"
 """Of the file's layout: that of Ardour 7."""
 OSC: Final = "Open Sound Control (OSC)"
 """What Ardour calls its OSC among control surfaces."""
-_EMPTY: Final = ("Bundles", "UnusedPlaylists", "RouteGroups")
-"""Sections that Ardour wants to see, empty ones too."""
 
 
 def new_session(name: str) -> ET.Element:
-    """An empty session: a master bus and a metronome.
+    """An empty session: a master bus, a metronome, and the sections that Ardour wants to see.
 
     Args:
         name: What it is called.
@@ -38,18 +36,24 @@ def new_session(name: str) -> ET.Element:
     ET.SubElement(root, "ProgramVersion", {"created-with": "Recue"})
     ET.SubElement(root, "Metadata")
     _set_option(ET.SubElement(root, "Config"), "native-file-data-format", "FormatFloat")
-    for section in ("Sources", "Regions", "Locations", *_EMPTY[:1]):
-        ET.SubElement(root, section)
+    for empty in ("Sources", "Regions", "Locations", "Bundles"):
+        ET.SubElement(root, empty)
     ET.SubElement(root, "Routes").append(master(new_id))
-    for section in ("Playlists", *_EMPTY[1:]):
-        ET.SubElement(root, section)
+    for empty in ("Playlists", "UnusedPlaylists", "RouteGroups"):
+        ET.SubElement(root, empty)
     root.append(click(new_id))
     root.set("id-counter", new_id())
     return root
 
 
 def with_score(
-    base: ET.Element, session: Session, played: tuple[Source, ...], snapshot: str, *, listening: bool
+    base: ET.Element,
+    session: Session,
+    played: tuple[Source, ...],
+    snapshot: str,
+    *,
+    edited: frozenset[str] = frozenset(),
+    listening: bool,
 ) -> bytes:
     """Put a score into a session: its tempo map, scenes, hits and tracks instead of those of the score before.
 
@@ -60,12 +64,13 @@ def with_score(
         session: The score.
         played: Its items, under the names of the files they lie in.
         snapshot: The session file's name, without its suffix.
+        edited: The ids of the regions that Recue put there and whose notes a person changed since.
         listening: Whether Ardour is to obey OSC from now on; else that stays as it is.
 
     Returns:
         The session file, sealed; the same bytes for the same arguments.
     """
-    root, record = _scored(base, session, played, snapshot)
+    root, record = _scored(base, session, played, snapshot, edited)
     if listening:
         _listen(root)
     note(root, replace(record, score=score_digest(session)))
@@ -75,12 +80,12 @@ def with_score(
 
 def score_digest(session: Session) -> str:
     """The same for the same score, whatever session it is in."""
-    root, _ = _scored(new_session(""), session, sources(session, ""), "")
+    root, _ = _scored(new_session(""), session, sources(session, ""), "", frozenset())
     return blake2b(ET.tostring(root), digest_size=8).hexdigest()
 
 
 def _scored(
-    base: ET.Element, session: Session, played: tuple[Source, ...], snapshot: str
+    base: ET.Element, session: Session, played: tuple[Source, ...], snapshot: str, edited: frozenset[str]
 ) -> tuple[ET.Element, Record]:
     """A session with a score in it, and what of it is Recue's."""
     root = deepcopy(base)
@@ -88,16 +93,16 @@ def _scored(
     new_id = new_ids(int(root.get("id-counter", "1")))
     _count_frames(root, session)
     place_sources(root, played, new_id)
-    tracks = place_tracks(root, session, played, before, new_id, snapshot)
-    placed = place_marks(_section(root, "Locations"), session, before, new_id)
+    tracks = TrackPlacing(root, session, before, edited, new_id, snapshot).place(played)
+    placed = place_marks(section(root, "Locations"), session, before, new_id)
     _replace(root, tempo_map(session))
     root.set("id-counter", new_id())
-    return root, Record("", tracks, placed)
+    return root, Record("", tracks.routes, tracks.regions, placed)
 
 
 def _count_frames(root: ET.Element, session: Session) -> None:
     """Count frames as the timeline does, from its start timecode at the session's first sample."""
-    config = _section(root, "Config")
+    config = section(root, "Config")
     counted = ruler(session.rate, drop_frame=session.drop_frame)
     _set_option(config, "timecode-format", counted.format)
     _set_option(config, "timecode-offset", str(offset(session.start)))
@@ -113,7 +118,7 @@ def _set_option(config: ET.Element, name: str, value: str) -> None:
 
 
 def _listen(root: ET.Element) -> None:
-    protocols = _section(root, "ControlProtocols")
+    protocols = section(root, "ControlProtocols")
     found = next((protocol for protocol in protocols if protocol.get("name") == OSC), None)
     if found is None:
         found = ET.SubElement(protocols, "Protocol", name=OSC)
@@ -124,8 +129,3 @@ def _replace(root: ET.Element, section: ET.Element) -> None:
     for before in root.findall(section.tag):
         root.remove(before)
     root.append(section)
-
-
-def _section(root: ET.Element, name: str) -> ET.Element:
-    found = root.find(name)
-    return ET.SubElement(root, name) if found is None else found

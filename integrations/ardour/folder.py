@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from integrations.ardour.document import new_session, score_digest, with_score
-from integrations.ardour.snapshots import SUFFIX, Place, place, snapshots
+from integrations.ardour.regions import notes_digest
+from integrations.ardour.snapshots import SUFFIX, Place, Snapshot, place, snapshots
 from integrations.ardour.sources import Source, sources
 from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError
@@ -69,8 +70,24 @@ def _write(session: Session, folder: Path, chosen: Place, *, listening: bool) ->
         ) from error
     files: dict[str, Content] = {s.file.removeprefix(f"{chosen.name}."): s.content for s in played}
     FolderTarget(media).deliver(Delivery(chosen.name, files))
-    document = with_score(base, session, played, chosen.name, listening=listening)
+    edited = _edited(chosen.base, media)
+    document = with_score(base, session, played, chosen.name, edited=edited, listening=listening)
     FolderTarget(folder).deliver(Delivery(chosen.name, {SUFFIX.removeprefix("."): document}))
+
+
+def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:
+    """The ids of Recue's regions in a session whose notes are no longer as they were, or cannot be read."""
+    if base is None or base.record is None:
+        return frozenset()
+    noted = base.record.regions.values()
+    return frozenset(region.id for region in noted if _notes(media / region.file) != region.notes)
+
+
+def _notes(file: Path) -> str | None:
+    try:
+        return notes_digest(file.read_bytes())
+    except (OSError, ValueError, EOFError):
+        return None  # whatever it is, it is not as Recue left it
 
 
 def _media(folder: Path) -> Path:

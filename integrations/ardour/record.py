@@ -1,9 +1,11 @@
 """What Recue notes in a session of what it put there; Ardour keeps it, and a seal tells whether Ardour saved it since."""
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Final
+
+from integrations.ardour.regions import NotedRegion
 
 _OPEN: Final = b"0" * 16
 _SEAL: Final = b' seal="'
@@ -20,6 +22,8 @@ class Record:
     """The score's digest."""
     tracks: dict[tuple[str, int], str]
     """The track of each part: by its name, and which of that name it is, the id in the session."""
+    regions: dict[str, NotedRegion]
+    """By their ids."""
     marks: frozenset[NotedMark]
     """Markers and ranges as they were written."""
 
@@ -30,7 +34,9 @@ def read_record(root: ET.Element) -> Record | None:
     if noted is None:
         return None
     tracks = {(p.get("name", ""), int(p.get("number", "0"))): p.get("route", "") for p in noted.iter("Part")}
-    return Record(noted.get("score", ""), tracks, frozenset(mark_of(mark) for mark in noted.iter("Mark")))
+    regions = {r.get("id", ""): _region_of(r) for r in noted.iter("Region")}
+    marks = frozenset(mark_of(mark) for mark in noted.iter("Mark"))
+    return Record(noted.get("score", ""), tracks, regions, marks)
 
 
 def note(root: ET.Element, record: Record) -> None:
@@ -43,6 +49,8 @@ def note(root: ET.Element, record: Record) -> None:
     noted = ET.SubElement(extra, "Recue", score=record.score, seal=_OPEN.decode())
     for (name, number), route in record.tracks.items():
         ET.SubElement(noted, "Part", name=name, number=str(number), route=route)
+    for region in record.regions.values():
+        ET.SubElement(noted, "Region", asdict(region))
     for id_, name, start, end in sorted(record.marks, key=lambda mark: int(mark[0])):
         ET.SubElement(noted, "Mark", id=id_, name=name, start=start, end=end)
 
@@ -55,6 +63,10 @@ def mark_of(element: ET.Element) -> NotedMark:
         element.get("start", ""),
         element.get("end", ""),
     )
+
+
+def _region_of(element: ET.Element) -> NotedRegion:
+    return NotedRegion(**{each.name: element.get(each.name, "") for each in fields(NotedRegion)})
 
 
 def sealed(file: bytes) -> bytes:

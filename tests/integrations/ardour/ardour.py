@@ -68,21 +68,22 @@ def held(file: Path, ticks: list[int], home: Path) -> Held:
         ticks: Of the tempo map, in Ardour's division, at which to look.
         home: A folder for Ardour's own settings.
     """
-    with _started(file, ticks, home, None) as process:
+    with _started(file, ticks, home) as process:
         return _finished(process)
 
 
 @contextmanager
-def running(file: Path, home: Path) -> Iterator[Held]:
-    """Keep a session open for a while; then Ardour saves it, and what it held is filled in.
+def running(file: Path, home: Path, edit: str) -> Iterator[Held]:
+    """Keep a session open for a while; then a person edits and saves it, and what it held is filled in.
 
     Args:
         file: The session file; its OSC is on.
         home: A folder for Ardour's own settings.
+        edit: The track on which, past the start, the first note of each region is taken away.
     """
     stop, said = home / "stop", Held()
     stop.unlink(missing_ok=True)
-    with _alone(), _started(file, [], home, stop) as process:
+    with _alone(), _started(file, [], home, stop, edit) as process:
         try:
             _wait_until_it_answers(process)
             yield said
@@ -109,12 +110,13 @@ def _alone() -> Iterator[None]:
 
 @contextmanager
 def _started(
-    file: Path, ticks: list[int], home: Path, stop: Path | None
+    file: Path, ticks: list[int], home: Path, stop: Path | None = None, edit: str | None = None
 ) -> Iterator["subprocess.Popen[str]"]:
     assert LUA is not None
     script = home / f"{file.stem}.lua"
     told = {"FOLDER": _quoted(file.parent), "SNAPSHOT": _quoted(file.stem)}
     told |= {"TICKS": "{" + ",".join(map(str, ticks)) + "}", "STOP": _quoted(stop) if stop else "nil"}
+    told["EDIT"] = _quoted(edit) if edit else "nil"
     script.write_text("".join(f"{name} = {value}\n" for name, value in told.items()) + _READ)
     own = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_CACHE_HOME": str(home / "cache")}
     with subprocess.Popen(

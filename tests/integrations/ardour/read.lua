@@ -1,5 +1,6 @@
 -- Says what Ardour holds of a session: one thing a line, its fields between tabs.
--- FOLDER, SNAPSHOT, TICKS and STOP stand above. With STOP it serves until that file is there, and says everything then.
+-- FOLDER, SNAPSHOT, TICKS, STOP and EDIT stand above. With STOP it serves until that file is there, and says everything then.
+-- With EDIT the first note of each region of that track that is not at the start is taken away.
 io.stdout:setvbuf("no")
 AudioEngine:set_backend("None (Dummy)", "", "")
 local session = load_session(FOLDER, SNAPSHOT)
@@ -17,6 +18,21 @@ if STOP then
     file = io.open(STOP)
   until file
   file:close()
+end
+
+if EDIT then
+  for track in session:get_tracks():iter() do
+    if track:name() == EDIT then
+      local regions = track:to_track():playlist():region_list()
+      for region in regions:iter() do
+        local model = region:to_midiregion():midi_source(0):model()
+        local change, first = model:new_note_diff_command("a person's"), nil
+        for note in ARDOUR.LuaAPI.note_list(model):iter() do first = first or note end
+        if region:position():ticks() > 0 then change:remove(first) end
+        model:apply_command(session, change)
+      end
+    end
+  end
 end
 
 local map = Temporal.TempoMap.read()

@@ -11,7 +11,7 @@ from integrations.ardour.push import push
 from integrations.ardour.times import bar_and_beat
 from integrations.reaper.points import marks, seconds_at
 from integrations.session import Session
-from tests.integrations.ardour.ardour import Held, held, needs_ardour, running
+from tests.integrations.ardour.ardour import Held, Region, held, needs_ardour, running
 from tests.integrations.ardour.sessions import recut, two_scenes
 from tests.integrations.reaper.readback import of_midi
 from tests.integrations.reaper.sessions import film
@@ -50,7 +50,7 @@ def test_it_obeys_over_osc_and_what_a_person_did_is_kept(tmp_path: Path) -> None
     folder = tmp_path / "cut"
     score, later = two_scenes(), recut(two_scenes())
     file = write_session(score, folder, None, listening=True).file
-    with running(file, tmp_path) as found:
+    with running(file, tmp_path, edit="Violin") as found:
         with linked() as ardour:
             assert ardour.session_name(1) == "two"
             assert ardour.timecode() == "01:00:00:00"
@@ -90,7 +90,14 @@ def assert_goes_on(score: Session, folder: Path, home: Path) -> None:
     )
     found = held(folder / "two-2.ardour", [], home)
     assert list(found.tracks) == ["Violin", "Melody 2"]
-    assert [note[2] for note in found.tracks["Violin"][1].notes] == [68 + n for n in range(12)]
+    scene, *edited = found.tracks["Violin"]
+    assert not scene.muted
+    assert {region.muted: pitches(region) for region in edited} == {
+        False: [61 + n for n in range(11)],
+        True: [68 + n for n in range(12)],
+    }
+    (other,) = found.tracks["Melody 2"]
+    assert (other.muted, pitches(other)) == (False, [68 + n for n in range(12)])
     named = dict(found.marks)
     assert named.pop("a person's ö") == HZ
     assert set(named) == {mark.name for mark in marks(third) if mark.end is None}
@@ -149,3 +156,7 @@ def notes(found: Held) -> list[tuple[str, int, int, int, int]]:
         for region in regions
         for onset, length, pitch, velocity, _, _ in region.notes
     )
+
+
+def pitches(region: Region) -> list[int]:
+    return [pitch for _, _, pitch, *_ in region.notes]
