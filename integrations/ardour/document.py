@@ -51,6 +51,7 @@ def with_score(
     session: Session,
     played: tuple[Source, ...],
     snapshot: str,
+    score: str,
     *,
     edited: frozenset[str] = frozenset(),
     listening: bool,
@@ -64,6 +65,7 @@ def with_score(
         session: The score.
         played: Its items, under the names of the files they lie in.
         snapshot: The session file's name, without its suffix.
+        score: Its digest.
         edited: The ids of the regions that Recue put there and whose notes a person changed since.
         listening: Whether Ardour is to obey OSC from now on; else that stays as it is.
 
@@ -73,7 +75,7 @@ def with_score(
     root, record = _scored(base, session, played, snapshot, edited)
     if listening:
         _listen(root)
-    note(root, replace(record, score=score_digest(session)))
+    note(root, replace(record, score=score))
     ET.indent(root)
     return sealed(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
 

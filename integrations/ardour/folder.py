@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from integrations.ardour.document import new_session, score_digest, with_score
-from integrations.ardour.regions import notes_digest
+from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import SUFFIX, Place, Snapshot, place, snapshots
 from integrations.ardour.sources import Source, sources
 from integrations.delivery import Content, Delivery
@@ -51,7 +51,7 @@ def write_session(session: Session, folder: Path, opened: str | None, *, listeni
         if held.record is not None and held.record.score == digest and (held.listens or not listening):
             return Written(_file(folder, held.name), False, None, ())
     chosen = place(session.name, there, opened)
-    _write(session, folder, chosen, listening=listening)
+    _write(session, folder, chosen, digest, listening=listening)
     return Written(_file(folder, chosen.name), True, chosen.base.name if chosen.base else None, chosen.kept)
 
 
@@ -59,7 +59,7 @@ def _file(folder: Path, name: str) -> Path:
     return folder.absolute() / f"{name}{SUFFIX}"
 
 
-def _write(session: Session, folder: Path, chosen: Place, *, listening: bool) -> None:
+def _write(session: Session, folder: Path, chosen: Place, digest: str, *, listening: bool) -> None:
     base = chosen.base.root if chosen.base else new_session(session.name)
     try:
         media = _media(folder)
@@ -71,7 +71,7 @@ def _write(session: Session, folder: Path, chosen: Place, *, listening: bool) ->
     files: dict[str, Content] = {s.file.removeprefix(f"{chosen.name}."): s.content for s in played}
     FolderTarget(media).deliver(Delivery(chosen.name, files))
     edited = _edited(chosen.base, media)
-    document = with_score(base, session, played, chosen.name, edited=edited, listening=listening)
+    document = with_score(base, session, played, chosen.name, digest, edited=edited, listening=listening)
     FolderTarget(folder).deliver(Delivery(chosen.name, {SUFFIX.removeprefix("."): document}))
 
 
@@ -85,8 +85,8 @@ def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:
 
 def _notes(file: Path) -> str | None:
     try:
-        return notes_digest(file.read_bytes())
-    except (OSError, ValueError, EOFError):
+        return notes_in(file.read_bytes())
+    except (OSError, ValueError):
         return None  # whatever it is, it is not as Recue left it
 
 

@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 from integrations.ardour.names import plain, track_name
 from integrations.ardour.record import Record
@@ -103,7 +103,9 @@ class TrackPlacing:
     def _new_track(self, part: str, playlist: str) -> ET.Element:
         routes = section(self.root, "Routes")
         name = track_name(part, {route.get("name", "") for route in routes})
-        routes.append(midi_track(name, len(routes), playlist, self.new_id))
+        taken = {info.get("order") for info in routes.iter("PresentationInfo")}
+        order = next(number for number in count(len(routes)) if str(number) not in taken)
+        routes.append(midi_track(name, order, playlist, self.new_id))
         return routes[-1]
 
     def _set_aside(self, playlist: str) -> ET.Element | None:

@@ -1,20 +1,15 @@
 """Regions: what Recue placed, what a person made of it, and what goes on into the next snapshot."""
 
-import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import Final
-
-import mido
 
 from integrations.ardour.names import plain
 from integrations.ardour.routes import NewId
 from integrations.ardour.sources import Source
-from integrations.ardour.times import TICKS
 
 _SPAN: Final = re.compile(r"b(-?[0-9]+)@b(-?[0-9]+)")
 """A length in ticks, and where it begins."""
@@ -36,28 +31,6 @@ class NotedRegion:
     """The .mid that it plays."""
     notes: str
     """A digest of the notes in it; empty for a region that a person made."""
-
-
-def notes_digest(content: bytes) -> str:
-    """The same for files with the same notes, however they are written: Ardour writes each anew that it has opened.
-
-    Raises:
-        OSError, ValueError, EOFError: If it is no MIDI file.
-    """
-    file = mido.MidiFile(file=io.BytesIO(content))
-    notes: list[tuple[int, ...]] = []
-    begun: dict[tuple[int, int], tuple[int, int]] = {}
-    tick = 0
-    for message in mido.merge_tracks(file.tracks):
-        tick += message.time
-        if message.type not in {"note_on", "note_off"}:
-            continue
-        key = message.channel, message.note
-        if key in begun:
-            notes.append((*begun.pop(key), tick * TICKS // file.ticks_per_beat, *key))
-        if message.type == "note_on" and message.velocity:
-            begun[key] = tick * TICKS // file.ticks_per_beat, message.velocity
-    return blake2b(repr(sorted(notes)).encode(), digest_size=5).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +94,7 @@ def placed(source: Source, file: str, span: tuple[int, int], new_id: NewId, *, m
     plays = {"type": "midi", "source-0": file, "master-source-0": file}
     region = ET.Element("Region", {"name": plain(source.item.name), **said, **plays})
     left = (said["id"], source.item.scene, str(at), said["length"], said["muted"])
-    return Placed(region, NotedRegion(*left, source.file, notes_digest(source.content)))
+    return Placed(region, NotedRegion(*left, source.file, source.notes))
 
 
 def _is_left(region: ET.Element, own: NotedRegion) -> bool:

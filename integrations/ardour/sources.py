@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import Final
 
 from integrations.ardour.names import file_part
+from integrations.ardour.notes import notes_of
 from integrations.reaper.events import length
 from integrations.reaper.points import end_tick, sounding
 from integrations.session import Item, Session
@@ -26,6 +27,8 @@ class Source:
     file: str
     """The .mid's name: it tells the content, so that no two contents have one name."""
     content: bytes
+    notes: str
+    """The digest of the notes in it."""
 
 
 def sources(session: Session, snapshot: str) -> tuple[Source, ...]:
@@ -46,7 +49,13 @@ def sources(session: Session, snapshot: str) -> tuple[Source, ...]:
 def _source(number: int, track: str, item: Item, division: int, snapshot: str) -> Source:
     content = midi_file(item, division)
     digest = blake2b(content, digest_size=5).hexdigest()
-    return Source(number, item, f"{snapshot}.{file_part(track)}.{file_part(item.name)}.{digest}.mid", content)
+    return Source(
+        number,
+        item,
+        f"{snapshot}.{file_part(track)}.{file_part(item.name)}.{digest}.mid",
+        content,
+        notes_of(item, division),
+    )
 
 
 def midi_file(item: Item, division: int) -> bytes:

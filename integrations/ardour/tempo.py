@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from integrations.ardour.times import SUPERCLOCKS, bar_and_beat, quarters, superclocks
+from integrations.ardour.times import SUPERCLOCKS, Bars, quarters, superclocks
 from integrations.session import Metre, Session, Tempo
 
 
@@ -10,10 +10,11 @@ def tempo_map(session: Session) -> ET.Element:
     """Every tempo, held until the next, and every metre; each with its time, so that no error adds up."""
     root = ET.Element("TempoMap", {"superclocks-per-second": str(SUPERCLOCKS)})
     tempi, metres = ET.SubElement(root, "Tempos"), ET.SubElement(root, "Meters")
+    bars = Bars.of(session)
     for tempo in session.tempi:
-        ET.SubElement(tempi, "Tempo", _tempo(tempo) | _place(session, tempo))
+        ET.SubElement(tempi, "Tempo", _tempo(tempo) | _place(bars, tempo))
     for metre in session.metres:
-        ET.SubElement(metres, "Meter", _metre(metre) | _place(session, metre))
+        ET.SubElement(metres, "Meter", _metre(metre) | _place(bars, metre))
     ET.SubElement(root, "MusicTimes")
     return root
 
@@ -28,9 +29,9 @@ def _metre(metre: Metre) -> dict[str, str]:
     return {"note-value": str(metre.unit), "divisions-per-bar": str(metre.beats)}
 
 
-def _place(session: Session, point: Tempo | Metre) -> dict[str, str]:
+def _place(bars: Bars, point: Tempo | Metre) -> dict[str, str]:
     return {
         "sclock": str(superclocks(point.time)),
-        "quarters": quarters(session, point.tick),
-        "bbt": bar_and_beat(session, point.tick),
+        "quarters": quarters(bars.session, point.tick),
+        "bbt": bars.at(point.tick),
     }

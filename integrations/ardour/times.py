@@ -4,7 +4,9 @@ Source: sessions that Ardour 7.3 saves. A time is in superclocks (`a`) or in tic
 """
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from typing import Final
 
 from integrations.session import Session
@@ -43,12 +45,27 @@ def quarters(session: Session, tick: int) -> str:
     return f"{whole}:{rest}"
 
 
-def bar_and_beat(session: Session, tick: int) -> str:
-    """A tick as bar, beat (both from 1) and Ardour's ticks; a beat is the metre's lower number."""
-    at = bisect_right(session.metres, tick, key=lambda metre: metre.tick) - 1
-    bar = 1
-    for metre, after in zip(session.metres[:at], session.metres[1:], strict=False):
-        bar += (after.tick - metre.tick) * metre.unit // (4 * session.division * metre.beats)
-    metre = session.metres[at]
-    beats, rest = divmod(ticks(session, tick - metre.tick), 4 * TICKS // metre.unit)
-    return f"{bar + beats // metre.beats}|{beats % metre.beats + 1}|{rest}"
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Counts a score's bars."""
+
+    session: Session
+    first: tuple[int, ...]
+    """The number of the bar that each metre begins with."""
+
+    @classmethod
+    def of(cls, session: Session) -> "Bars":
+        """Count the bars of each metre."""
+        spans = (
+            (after.tick - metre.tick) * metre.unit // (4 * session.division * metre.beats)
+            for metre, after in pairwise(session.metres)
+        )
+        return cls(session, tuple(accumulate(spans, initial=1)))
+
+    def at(self, tick: int) -> str:
+        """A tick as bar, beat (both from 1) and Ardour's ticks; a beat is the metre's lower number."""
+        metres = self.session.metres
+        place = bisect_right(metres, tick, key=lambda metre: metre.tick) - 1
+        metre = metres[place]
+        beats, rest = divmod(ticks(self.session, tick - metre.tick), 4 * TICKS // metre.unit)
+        return f"{self.first[place] + beats // metre.beats}|{beats % metre.beats + 1}|{rest}"

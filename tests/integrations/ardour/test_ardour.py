@@ -8,7 +8,7 @@ import pytest
 from integrations.ardour.folder import write_session
 from integrations.ardour.link import linked
 from integrations.ardour.push import push
-from integrations.ardour.times import bar_and_beat
+from integrations.ardour.times import Bars
 from integrations.reaper.points import marks, seconds_at
 from integrations.session import Session
 from tests.integrations.ardour.ardour import Held, Region, held, needs_ardour, running
@@ -116,7 +116,7 @@ def assert_tempo_map(found: Held, score: Session) -> None:
         tick = found.ticks[tempo.tick * TIMES]
         assert tick.bpm == pytest.approx(float(tempo.bpm), rel=1e-8)
         assert abs(tick.sample - tempo.time * HZ) <= 1
-        assert "|".join(map(str, tick.bar_and_beat)) == bar_and_beat(score, tempo.tick)
+        assert "|".join(map(str, tick.bar_and_beat)) == Bars.of(score).at(tempo.tick)
     for metre in score.metres:
         tick = found.ticks[metre.tick * TIMES]
         assert tick.metre == (metre.beats, metre.unit)

@@ -22,7 +22,12 @@ from tests.integrations.ardour.sessions import recut, two_scenes
 
 def written(session: Session) -> bytes:
     return with_score(
-        new_session(session.name), session, sources(session, session.name), session.name, listening=True
+        new_session(session.name),
+        session,
+        sources(session, session.name),
+        session.name,
+        score_digest(session),
+        listening=True,
     )
 
 
