@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Final
 
 from integrations.ardour.locations import place_marks
+from integrations.ardour.names import plain
 from integrations.ardour.playlists import TrackPlacing, place_sources, section
 from integrations.ardour.record import Record, note, read_record, sealed
 from integrations.ardour.routes import click, master, new_ids
@@ -99,7 +100,7 @@ def _scored(
     placed = place_marks(section(root, "Locations"), session, before, new_id)
     _replace(root, tempo_map(session))
     root.set("id-counter", new_id())
-    return root, Record("", tracks.routes, tracks.regions, placed)
+    return root, Record(plain(session.name), "", tracks.routes, tracks.regions, placed)
 
 
 def _count_frames(root: ET.Element, session: Session) -> None:
@@ -107,8 +108,13 @@ def _count_frames(root: ET.Element, session: Session) -> None:
     config = section(root, "Config")
     counted = ruler(session.rate, drop_frame=session.drop_frame)
     _set_option(config, "timecode-format", counted.format)
-    _set_option(config, "timecode-offset", str(offset(session.start)))
+    _set_option(config, "timecode-offset", str(offset(session.start, sample_rate(root))))
     _set_option(config, "timecode-offset-negative", "1")
+
+
+def sample_rate(root: ET.Element) -> int:
+    """A session's samples a second."""
+    return int(root.get("sample-rate", str(SAMPLE_RATE)))
 
 
 def _set_option(config: ET.Element, name: str, value: str) -> None:

@@ -27,6 +27,8 @@ class Written:
     """The session file that holds it."""
     is_new: bool
     """Whether it was written now; False where it held the score before."""
+    replaced: bool
+    """Whether there was a file of that name, which nobody had saved."""
     base: str | None
     """The session file whose tracks and mix it goes on with; None where nobody saved one."""
     kept: tuple[str, ...]
@@ -49,10 +51,12 @@ def write_session(session: Session, folder: Path, opened: str | None, *, listeni
     digest = score_digest(session)
     for held in reversed(there):
         if held.record is not None and held.record.score == digest and (held.listens or not listening):
-            return Written(_file(folder, held.name), False, None, ())
+            return Written(_file(folder, held.name), False, False, None, ())
     chosen = place(session.name, there, opened)
+    replaced = any(each.name == chosen.name for each in there)
     _write(session, folder, chosen, digest, listening=listening)
-    return Written(_file(folder, chosen.name), True, chosen.base.name if chosen.base else None, chosen.kept)
+    base = chosen.base.name if chosen.base else None
+    return Written(_file(folder, chosen.name), True, replaced, base, chosen.kept)
 
 
 def _file(folder: Path, name: str) -> Path:

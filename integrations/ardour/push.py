@@ -9,8 +9,9 @@ from integrations.ardour.folder import Written, write_session
 from integrations.ardour.link import PATIENCE, PORT, ArdourLink, linked
 from integrations.ardour.names import plain
 from integrations.ardour.snapshots import SUFFIX, Snapshot, read_snapshot
-from integrations.ardour.timecode import SAMPLE_RATE, ruler
+from integrations.ardour.timecode import ruler
 from integrations.ardour.times import instant
+from integrations.errors import DeliveryError
 from integrations.reaper.points import marks
 from integrations.session import Session
 
@@ -43,10 +44,12 @@ def push(
         written = write_session(session, folder, opened, listening=listening)
         told = [*_written(written), *_ruler(session)]
         if before is None or before.name == written.file.stem:
-            return (*told, f"Ardour has {opened} open." if opened else f"Open {written.file} in Ardour.")
-        if not written.is_new:
-            return (*told, _open(before, written))
-        return (*told, *_marked(ardour, session, before, written), _open(before, written))
+            return (*told, f"Ardour has {opened} open." if opened else _open_anew(written))
+        marked = _marked(ardour, session, before, written) if written.is_new else ()
+        try:
+            return (*told, *marked, _open(before, written))
+        except DeliveryError as error:
+            raise DeliveryError(f"{error}. {written.file} is written") from error
 
 
 def _written(written: Written) -> Iterator[str]:
@@ -64,6 +67,11 @@ def _ruler(session: Session) -> Iterator[str]:
     counted = ruler(session.rate, drop_frame=session.drop_frame)
     if counted.rate != session.rate:
         yield f"Ardour cannot count {float(session.rate):g} frames a second; its ruler counts {float(counted.rate):g}."
+
+
+def _open_anew(written: Written) -> str:
+    """Where Ardour cannot be asked, it may have open what was replaced, and would save over it."""
+    return f"Open {written.file} in Ardour{', anew if it is open' if written.replaced else ''}."
 
 
 def _open(before: Snapshot, written: Written) -> str:
@@ -91,5 +99,5 @@ def _new_marks(session: Session, before: Snapshot) -> dict[int, str]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for mark in marks(session):
         if (instant(mark.start), name := plain(mark.name)) not in had:
-            found[round(mark.start * SAMPLE_RATE)].append(name)
+            found[round(mark.start * before.sample_rate)].append(name)
     return {sample: ", ".join(names) for sample, names in sorted(found.items())}

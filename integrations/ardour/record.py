@@ -18,8 +18,10 @@ NotedMark = tuple[str, str, str, str]
 class Record:
     """What Recue put into a session."""
 
+    name: str
+    """The score's."""
     score: str
-    """The score's digest."""
+    """Its digest."""
     tracks: dict[tuple[str, int], str]
     """The track of each part: by its name, and which of that name it is, the id in the session."""
     regions: dict[str, NotedRegion]
@@ -36,7 +38,7 @@ def read_record(root: ET.Element) -> Record | None:
     tracks = {(p.get("name", ""), int(p.get("number", "0"))): p.get("route", "") for p in noted.iter("Part")}
     regions = {r.get("id", ""): _region_of(r) for r in noted.iter("Region")}
     marks = frozenset(mark_of(mark) for mark in noted.iter("Mark"))
-    return Record(noted.get("score", ""), tracks, regions, marks)
+    return Record(noted.get("name", ""), noted.get("score", ""), tracks, regions, marks)
 
 
 def note(root: ET.Element, record: Record) -> None:
@@ -46,7 +48,7 @@ def note(root: ET.Element, record: Record) -> None:
         extra = ET.SubElement(root, "Extra")
     for before in extra.findall("Recue"):
         extra.remove(before)
-    noted = ET.SubElement(extra, "Recue", score=record.score, seal=_OPEN.decode())
+    noted = ET.SubElement(extra, "Recue", name=record.name, score=record.score, seal=_OPEN.decode())
     for (name, number), route in record.tracks.items():
         ET.SubElement(noted, "Part", name=name, number=str(number), route=route)
     for region in record.regions.values():

@@ -3,11 +3,12 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from integrations.ardour.document import OSC
+from integrations.ardour.document import OSC, sample_rate
+from integrations.ardour.names import plain
 from integrations.ardour.record import Record, is_untouched, read_record
 from integrations.errors import DeliveryError
 
@@ -29,6 +30,11 @@ class Snapshot:
     """Whether it is as Recue wrote it: nobody saved it since."""
     saved: int
     """When it was last written, in nanoseconds."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+        return sample_rate(self.root)
 
     @property
     def listens(self) -> bool:
@@ -64,7 +70,15 @@ def snapshots(folder: Path, name: str) -> tuple[Snapshot, ...]:
         for file in folder.glob(f"*{SUFFIX}")
         if file.is_file() and (match := pattern.fullmatch(file.stem))
     }
-    return tuple(read_snapshot(numbered[number], number) for number in sorted(numbered))
+    found = (read_snapshot(numbered[number], number) for number in sorted(numbered))
+    return tuple(
+        each if _is_of(each, name) else replace(each, record=None, untouched=False) for each in found
+    )
+
+
+def _is_of(snapshot: Snapshot, name: str) -> bool:
+    """Whether a session holds a score of that name: another may be called as this one's snapshots are."""
+    return snapshot.record is not None and snapshot.record.name == plain(name)
 
 
 def place(name: str, there: Iterable[Snapshot], opened: str | None) -> Place:

@@ -25,7 +25,7 @@ class Source:
     item: Item
     """With its notes as long as they sound."""
     file: str
-    """The .mid's name: it tells the content, so that no two contents have one name."""
+    """The .mid's name: it tells the content, the track and the scene, so that no two items share a file."""
     content: bytes
     notes: str
     """The digest of the notes in it."""
@@ -48,7 +48,7 @@ def sources(session: Session, snapshot: str) -> tuple[Source, ...]:
 
 def _source(number: int, track: str, item: Item, division: int, snapshot: str) -> Source:
     content = midi_file(item, division)
-    digest = blake2b(content, digest_size=5).hexdigest()
+    digest = blake2b(f"{number} {item.scene} ".encode() + content, digest_size=5).hexdigest()
     return Source(
         number,
         item,

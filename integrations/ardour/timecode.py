@@ -47,10 +47,11 @@ def ruler(rate: Fraction, *, drop_frame: bool) -> Ruler:
     return Ruler(f"timecode_{name}{'drop' if drop_frame and name in _DROPS else ''}", counted)
 
 
-def offset(start: Fraction) -> int:
+def offset(start: Fraction, sample_rate: int) -> int:
     """Samples that the ruler is ahead at a timeline's first frame: the first sample that lies in it.
 
     Args:
         start: Its start timecode in seconds.
+        sample_rate: Of the session.
     """
-    return ceil(start * SAMPLE_RATE)
+    return ceil(start * sample_rate)

@@ -68,6 +68,14 @@ def test_the_files_of_two_snapshots_and_of_two_contents_have_names_of_their_own(
     assert all(name.startswith("two.Melody.A1.") for name in names[0] & names[2])
 
 
+def test_two_items_that_sound_the_same_have_a_file_each() -> None:
+    score = two_scenes()
+    (melody, _) = score.tracks
+    twice = replace(melody, items=(melody.items[0], replace(melody.items[0], scene="b2", tick=8 * 960)))
+    files = [source.file for source in sources(replace(score, tracks=(twice, twice)), "two")]
+    assert len(set(files)) == 4
+
+
 @given(st.text())
 def test_any_name_makes_a_session_that_can_be_parsed(name: str) -> None:
     score = two_scenes()

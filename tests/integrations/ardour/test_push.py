@@ -40,7 +40,9 @@ def test_the_same_score_is_written_once(tmp_path: Path) -> None:
 
 def test_a_session_that_nobody_saved_is_replaced(tmp_path: Path) -> None:
     pushed(two_scenes(), tmp_path)
-    assert pushed(recut(two_scenes()), tmp_path)[0] == f"Wrote {tmp_path / 'two.ardour'}."
+    file = tmp_path / "two.ardour"
+    told = pushed(recut(two_scenes()), tmp_path)
+    assert told == (f"Wrote {file}.", f"Open {file} in Ardour, anew if it is open.")
     assert len(list(tmp_path.glob("*.ardour"))) == 1
 
 
@@ -71,6 +73,13 @@ def test_a_session_of_the_same_name_that_is_not_recues_stays(tmp_path: Path) -> 
         "Left as saved or open in Ardour: two.",
     )
     assert own.read_text() == "<Session/>"
+
+
+def test_a_score_that_is_called_like_a_snapshot_of_another_stays(tmp_path: Path) -> None:
+    pushed(replace(two_scenes(), name="two-2"), tmp_path)
+    theirs = (tmp_path / "two-2.ardour").read_bytes()
+    assert pushed(two_scenes(), tmp_path)[0] == f"Wrote {tmp_path / 'two-3.ardour'}."
+    assert (tmp_path / "two-2.ardour").read_bytes() == theirs
 
 
 def test_a_midi_file_that_ardour_edited_is_not_written_over(tmp_path: Path) -> None:
