@@ -84,13 +84,13 @@ def _marked(ardour: ArdourLink, session: Session, before: Snapshot, written: Wri
     if not new:
         return
     if ardour.is_rolling():
-        yield f"Ardour is rolling: {len(new)} markers were not added."
+        yield f"Ardour is rolling: no markers were added to {before.name}."
         return
     there = ardour.sample()
     for sample, name in new.items():
         ardour.mark(sample, f"{written.file.stem}: {name}")
     ardour.locate(there)
-    yield f"Added {len(new)} markers to {before.name}, called '{written.file.stem}: …'."
+    yield f"Markers added to {before.name}: {len(new)}, called '{written.file.stem}: …'."
 
 
 def _new_marks(session: Session, before: Snapshot) -> dict[int, str]:

@@ -1,10 +1,16 @@
 """A session folder over several pushes, with what Ardour does to it done by hand; no Ardour runs."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.ardour.push import push
 from integrations.errors import DeliveryError
@@ -15,6 +21,31 @@ from tests.test_hosts import unheard
 
 def pushed(score: Session, folder: Path) -> tuple[str, ...]:
     return push(score, folder, listening=False, port=unheard(), patience=0.05)
+
+
+@contextmanager
+def answering(answers: dict[str, tuple[str, str | float]]) -> Iterator[int]:
+    """A port where somebody answers to some addresses as Ardour does, and to all others with silence."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.bind(("127.0.0.1", 0))
+        served = Thread(target=answer, args=(wire, answers))
+        served.start()
+        try:
+            yield int(wire.getsockname()[1])
+        finally:
+            wire.sendto(b"", wire.getsockname())
+            served.join()
+
+
+def answer(wire: socket.socket, answers: dict[str, tuple[str, str | float]]) -> None:
+    while True:
+        packet, sender = wire.recvfrom(4096)
+        if not packet:
+            return
+        if (said := answers.get(OscMessage(packet).address)) is not None:
+            builder = OscMessageBuilder(said[0])
+            builder.add_arg(said[1])
+            wire.sendto(builder.build().dgram, sender)
 
 
 def saved(file: Path) -> bytes:
@@ -92,6 +123,37 @@ def test_a_midi_file_that_ardour_edited_is_not_written_over(tmp_path: Path) -> N
     assert sorted(tmp_path.rglob("*.mid")) == sorted(
         [edited, edited.with_name(f"{edited.stem}-2.mid"), *others]
     )
+
+
+def test_markers_are_left_while_ardour_rolls(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    rolling: dict[str, tuple[str, str | float]] = {
+        "/set_surface": ("/session_name", "two"),
+        "/transport_speed": ("/transport_speed", 1.0),
+    }
+    with answering(rolling) as port:
+        told = push(later(two_scenes()), tmp_path, listening=False, port=port, patience=2)
+    assert told == (
+        f"Wrote {tmp_path / 'two-2.ardour'}.",
+        "Left as saved or open in Ardour: two.",
+        "Ardour is rolling: no markers were added to two.",
+        "Ardour has two open: open the snapshot two-2 in it for the notes and the tempo.",
+    )
+
+
+def test_an_ardour_that_falls_silent_has_not_confirmed(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    with (
+        answering({"/set_surface": ("/session_name", "two")}) as port,
+        pytest.raises(DeliveryError, match=r"not confirmed.*two-2\.ardour is written"),
+    ):
+        push(later(two_scenes()), tmp_path, listening=False, port=port, patience=0.3)
+
+
+def later(score: Session) -> Session:
+    """The same with its second hit a frame later."""
+    first, second, *rest = score.hits
+    return replace(score, hits=(first, replace(second, time=second.time + 1 / score.rate), *rest))
 
 
 def test_what_is_no_session_is_said(tmp_path: Path) -> None:
