@@ -31,7 +31,12 @@ def new_session(name: str) -> ET.Element:
     Args:
         name: What it is called.
     """
-    said = {"version": VERSION, "name": name, "sample-rate": str(SAMPLE_RATE), "session-range-is-free": "1"}
+    said = {
+        "version": VERSION,
+        "name": plain(name),
+        "sample-rate": str(SAMPLE_RATE),
+        "session-range-is-free": "1",
+    }
     root = ET.Element("Session", {**said, "id-counter": "1"})
     new_id = new_ids(1)
     ET.SubElement(root, "ProgramVersion", {"created-with": "Recue"})
