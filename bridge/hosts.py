@@ -27,6 +27,9 @@ from bridge.sessions import session
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
 from bridge.timeline import Timeline
+from integrations.ardour.link import PATIENCE as ARDOUR_PATIENCE
+from integrations.ardour.link import PORT as ARDOUR_PORT
+from integrations.ardour.push import push as push_session
 from integrations.delivery import Content
 from integrations.errors import DeliveryError, UnconfirmedError
 from integrations.reaper import install as reaper_files
@@ -35,12 +38,15 @@ from integrations.reaper.push import PORT, Clock, ReaperTarget
 from integrations.resolve import installing, pushing
 from integrations.session import Session
 
+_ARDOUR = "ardour"
+"""Written to as files, so never pushed to by the daemon."""
+
 
 def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     """Put a host's companion where the host finds it.
 
     Args:
-        host: `reaper` or `resolve`.
+        host: `ardour`, `reaper` or `resolve`.
         to: Where to put it; the host's own folder where None.
         folder: The folder that Recue watches, for hosts that export the cut.
 
@@ -50,6 +56,8 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     Raises:
         UsageError: If it cannot be put there.
     """
+    if host == _ARDOUR:
+        return ("Ardour needs nothing installed: push a score, and open the session that it is written to.",)
     try:
         if host == "resolve":
             return installing.install(folder, to)
@@ -69,6 +77,10 @@ class Reached:
     """Seconds to wait for it to confirm."""
     clock: Callable[[], float] = time.monotonic
     """Seconds that never go back; it may raise to break a push off."""
+    folder: Path | None = None
+    """Ardour's session folder; one beside the cue sheet where None."""
+    listening: bool = False
+    """Whether Ardour's session is to obey OSC."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,10 +101,10 @@ class _Score:
 def push(
     host: str, timeline: Path, sheet: Path | None, sequence: str | None, tempo: str | None, reached: Reached
 ) -> tuple[str, ...]:
-    """Put a score that lies in files into a running host.
+    """Put a score that lies in files into a host.
 
     Args:
-        host: `reaper` or `resolve`.
+        host: `ardour`, `reaper` or `resolve`.
         timeline: The cut that was scored.
         sheet: Its cue sheet; the one beside it where None.
         sequence: Which timeline, where the file holds several.
@@ -175,6 +187,8 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
     reached.clock()
     told = session(score.scored, score.name, score.midi)
     try:
+        if host == _ARDOUR:
+            return _to_ardour(told, score.folder, reached)
         if host == Host.REAPER:
             return _to_reaper(told, score.job, tempo, reached)
         return _to_resolve(told, score, reached)
@@ -182,6 +196,12 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
         raise NotConfirmedError(str(error)) from error
     except DeliveryError as error:
         raise HostError(str(error)) from error
+
+
+def _to_ardour(told: Session, beside: Path, reached: Reached) -> tuple[str, ...]:
+    folder = reached.folder or beside / f"{told.name}-ardour"
+    port, patience = reached.port or ARDOUR_PORT, reached.patience or ARDOUR_PATIENCE
+    return push_session(told, folder, listening=reached.listening, port=port, patience=patience)
 
 
 def _to_reaper(told: Session, job: str | None, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:

@@ -66,6 +66,27 @@ def test_a_score_in_files_arrives_over_a_bad_wire(tmp_path: Path, monkeypatch: p
     assert len(reaper.api.undo_) == 1
 
 
+def test_a_push_to_ardour_writes_a_session_whether_it_runs_or_not(tmp_path: Path) -> None:
+    cut, to = tmp_path / "film.otio", tmp_path / "ours"
+    cut.write_bytes(FILM.read_bytes())
+    scored = CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "mid,json"])
+    assert scored.exit_code == 0
+    wait = ["--port", str(unheard()), "--timeout", "0.1"]
+    done = CliRunner().invoke(main, ["push", str(cut), "ardour", "--to", str(to), "--osc", *wait])
+    assert done.stdout.splitlines() == [
+        f"Wrote {to / 'film.ardour'}.",
+        f"Open {to / 'film.ardour'} in Ardour.",
+    ]
+    done = CliRunner().invoke(main, ["push", str(cut), "ardour", *wait])
+    assert f"Wrote {tmp_path / 'film-ardour' / 'film.ardour'}." in done.stdout.splitlines()
+
+
+def test_ardour_needs_nothing_installed() -> None:
+    done = CliRunner().invoke(main, ["install", "ardour"])
+    assert done.exit_code == 0
+    assert "push a score" in done.stdout
+
+
 def unheard() -> int:
     """A UDP port nobody listens on."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:

@@ -23,7 +23,18 @@ from bridge.cli.install import HOSTS
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
-    help="Seconds to wait for the host; 5 for REAPER, 20 for Resolve.",
+    help="Seconds to wait for the host; 5 for Ardour and REAPER, 20 for Resolve.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="For Ardour: the session folder; NAME-ardour beside the cue sheet.",
+)
+@click.option(
+    "--osc",
+    "listening",
+    is_flag=True,
+    help="For Ardour: turn OSC on in the session. Ardour then obeys whoever reaches UDP port 3819.",
 )
 def push(
     timeline: Path,
@@ -33,10 +44,16 @@ def push(
     tempo: str | None,
     port: int | None,
     timeout: float | None,
+    to: Path | None,
+    listening: bool,
 ) -> None:
-    """Put the score of TIMELINE into a running HOST; the exit code is 5 where it does not confirm."""
+    """Put the score of TIMELINE into HOST, which must run unless it is Ardour.
+
+    The exit code is 5 where it does not confirm.
+    """
     from bridge.hosts import Reached  # noqa: PLC0415 (loads the hosts)
     from bridge.hosts import push as put  # noqa: PLC0415 (loads the hosts)
 
-    for line in put(host, timeline, sheet, sequence, tempo, Reached(port, timeout)):
+    reached = Reached(port, timeout, folder=to, listening=listening)
+    for line in put(host, timeline, sheet, sequence, tempo, reached):
         click.echo(line)
