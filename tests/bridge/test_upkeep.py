@@ -17,7 +17,7 @@ from bridge.daemon.opened import OpenTimeline, Outcome
 from bridge.otio import read
 from bridge.store import Store, TimelineKey
 from bridge.upkeep import Upkeep
-from tests.bridge.rescoring.test_rescoring import Tunes
+from tests.bridge.rescoring.judging import Tunes
 from tests.midi import read_back
 
 

@@ -7,40 +7,20 @@ from fractions import Fraction
 import mido
 import pytest
 
-from bridge.cuesheet.reading import read_sheet
-from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.errors import PairError, UsageError
 from bridge.files import midi_file
 from bridge.midi.seal import is_untouched, seal_of
-from bridge.pipeline import ScoredTimeline
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Standing
-from bridge.rescoring.standing import standing
 from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
-from tests.bridge.rescoring.test_rescoring import scored
+from tests.bridge.rescoring.judging import scored, sheet_of, stood
 from tests.scores import FAST_NTSC, NTSC, cut_list
-
-
-def sheet_of(score: ScoredTimeline, seal: str) -> bytes:
-    made_by = Provenance("0.1.0", "recue-gan-1", "c0ffee", midi=seal)
-    sheet = cue_sheet(
-        score.timeline, Source("cut.otio", "c0ffee"), score.cues, score.picture.reasons, score.notes, made_by
-    )
-    return cue_sheet_bytes(sheet)
 
 
 def a_cut(rate: Fraction = Fraction(24), hit: Fraction = Fraction(661, 48)) -> Timeline:
     frames = [round(3 * rate) + number for number in range(10)]
     return cut_list(frames, rate=rate, markers=[Marker("hit: door", hit)])
-
-
-def stood(
-    score: ScoredTimeline, timeline: Timeline, midi: bytes = b"", *, same_format: bool = True
-) -> Standing:
-    own = midi_file(score)
-    sheet = read_sheet(sheet_of(score, seal_of(own)), "cut.recue.json")
-    return standing(sheet, midi or own, timeline, "cut.mid", same_format=same_format)
 
 
 def resaved(midi: bytes) -> bytes:

@@ -1,0 +1,65 @@
+"""What a recut leaves alone stays note for note as it was, whatever the edits: judged from two .mid files and two cuts."""
+
+from itertools import pairwise
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bridge.files import midi_file
+from bridge.rescoring.planning import Fate
+from bridge.rescoring.rescoring import rescore
+from bridge.settings import Settings
+from bridge.timeline import Timeline
+from tests.bridge.rescoring.judging import Tunes, again, check, scored, sheet_of, stood, unseen
+from tests.edits import MANY, chains, recuts
+
+Recut = tuple[Timeline, Timeline]
+SHORT = Settings.model_validate({"picture": False, "scenes": {"shortest": 3, "longest": 12}})
+"""Many scenes in few shots."""
+wishes = st.sampled_from((Settings(picture=False), SHORT))
+SHORTEST = 4
+"""Seconds of a cut that holds bars whatever its length."""
+
+
+def assert_left_alone(cuts: list[Timeline], wanted: Settings) -> None:
+    """Score a cut and its recuts, each from the one before, and judge every step."""
+    assume(min(cut.duration for cut in cuts) > SHORTEST)
+    old = scored(cuts[0], wanted)
+    for cut in cuts[1:]:
+        new = again(old, cut, wanted)
+        check(old, new)
+        ids = [cue.scene.id for cue in new.scored.cues]
+        assert len(set(ids)) == len(ids)
+        assert new.scored.grid.scenes[-1].end == cut.duration
+        same = again(new.scored, cut, wanted)
+        assert set(same.fates) == {Fate.KEPT}
+        assert midi_file(same.scored) == midi_file(new.scored)
+        old = new.scored
+
+
+@MANY
+@given(recuts(shots=30, edits=3), wishes)
+def test_no_scene_without_a_change_inside_it_changes_a_note(recut: Recut, wanted: Settings) -> None:
+    assert_left_alone([*recut], wanted)
+
+
+@MANY
+@given(chains(), wishes)
+def test_nor_does_one_in_a_chain_of_recuts(cuts: list[Timeline], wanted: Settings) -> None:
+    assert_left_alone(cuts, wanted)
+
+
+@MANY
+@given(chains(), wishes)
+def test_a_score_goes_on_from_its_files_as_from_itself(cuts: list[Timeline], wanted: Settings) -> None:
+    assume(min(cut.duration for cut in cuts) > SHORTEST)
+    old = scored(cuts[0], wanted)
+    for cut, following in pairwise([*cuts, cuts[-1]]):
+        files = stood(old, cut)
+        assert not any(cue.edited for cue in files.cues)
+        from_files = rescore(files, following, unseen(following), wanted, Tunes, lambda _share: None)
+        new = again(old, following, wanted)
+        assert from_files.fates == new.fates
+        assert midi_file(from_files.scored) == midi_file(new.scored)
+        assert sheet_of(from_files.scored, "") == sheet_of(new.scored, "")
+        old = new.scored
