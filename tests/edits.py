@@ -25,6 +25,7 @@ MANY = settings(
 
 RECUTS=10000 pytest -n 0 --hypothesis-seed=1 tests/bridge/rescoring/test_any_recut.py tests/bridge/conform/test_properties.py
 """
+OTHER_RATE = Fraction(60)
 SPEEDS = (Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))
 
 
@@ -208,9 +209,11 @@ def _slid(cut: Timeline, rng: random.Random) -> Timeline:
 
 
 def _new(cut: Timeline, rng: random.Random) -> Shot:
+    """Another shot; now and then one that is counted in frames of its own, so that what follows it lies between frames."""
     used = rng.choice(cut.shots).media.name
     name = rng.choice((used, "New", "Title"))
-    return shot(name, rng.randint(0, 2000), rng.randint(1, 80), rate=cut.rate)
+    rate = rng.choice((cut.rate, cut.rate, cut.rate, OTHER_RATE))
+    return shot(name, rng.randint(0, 2000), rng.randint(1, 80), rate=rate)
 
 
 def _bladed(cut: Timeline, rng: random.Random) -> Timeline:

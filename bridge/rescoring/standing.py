@@ -1,6 +1,5 @@
 """A score as it stands in its files: the cue sheet says what was decided, the .mid beside it what is played."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
@@ -90,15 +89,11 @@ def _is_shown(told: SheetShot | None, number: int, timeline: Timeline, same_form
 
 
 def _edges(sheet: Sheet, timeline: Timeline) -> list[Fraction]:
-    """Where scenes begin and the last one ends, exactly: on the cut within half a frame, else on the frame."""
-    cuts = sorted({Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration})
-    frames = [scene.first_frame for scene in sheet.scenes] + [sheet.scenes[-1].last_frame + 1]
-    return [_exact(Fraction(frame) / timeline.rate, cuts, timeline.rate) for frame in frames]
-
-
-def _exact(time: Fraction, cuts: Sequence[Fraction], rate: Fraction) -> Fraction:
-    nearest = min(cuts, key=lambda cut: abs(cut - time))
-    return nearest if abs(nearest - time) * rate <= Fraction(1, 2) else time
+    """Where scenes begin and the last one ends, exactly."""
+    starts = (
+        scene.first_frame / timeline.rate if scene.time is None else scene.time for scene in sheet.scenes
+    )
+    return [*starts, timeline.duration]
 
 
 def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, timeline: Timeline) -> CuedScene:

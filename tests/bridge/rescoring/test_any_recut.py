@@ -31,6 +31,7 @@ def assert_left_alone(cuts: list[Timeline], wanted: Settings) -> None:
         ids = [cue.scene.id for cue in new.scored.cues]
         assert len(set(ids)) == len(ids)
         assert new.scored.grid.scenes[-1].end == cut.duration
+        assert all(any(len(track.notes) for track in cue.music.tracks) for cue in new.scored.cues)
         same = again(new.scored, cut, wanted)
         assert set(same.fates) == {Fate.KEPT}
         assert midi_file(same.scored) == midi_file(new.scored)

@@ -63,6 +63,18 @@ def test_a_trimmed_scene_keeps_its_material_and_meets_its_cuts() -> None:
     assert sum(hit.met for hit in after.grid.hits) == len(after.grid.hits)
 
 
+def test_a_scene_that_is_cut_to_a_bar_plays_music_not_the_rest_that_was_put_before_it() -> None:
+    """Some black came before the scene, for which it got a bar of rest; then all but its first shot went elsewhere."""
+    shots = [edits.shot("A", 525, 43), edits.shot("B", 700, 47, 43), edits.shot("C", 1000, 89, 122)]
+    short = Settings.model_validate({"picture": False, "scenes": {"shortest": 3, "longest": 12}})
+    old = scored(edits.timeline(shots), short)
+    late = again(old, edits.ripple(old.timeline, 0, 23), short)
+    assert late.scored.cues[0].grid.bars[0] < 16
+    new = again(late.scored, edits.swap(late.scored.timeline, 1), short)
+    assert new.fates[0] is Fate.FITTED
+    assert all(len(track.notes) for track in new.scored.cues[0].music.tracks)
+
+
 def test_what_comes_between_two_scenes_is_a_scene_of_its_own() -> None:
     old = scored(reel())
     new = again(old, edits.insert(old.timeline, 8, edits.shot("New", 0, 240)))
