@@ -132,8 +132,9 @@ def _bars(each: Plan, spotted: Spotting, at: int, settings: Settings) -> SceneGr
     """The bars of a scene: what it had where it is kept, else laid anew."""
     scene, half_frame = each.carried.scene, 1 / spotted.timeline.rate / 2
     if each.before is not None and each.fate is Fate.KEPT:
-        bars = extended_bars(each.before.grid, scene.start, each.carried.margins)
         met = _met_again(each.before.grid, each.hits, scene.start)
+        before = each.before if met else each.before.as_written
+        bars = extended_bars(before.grid, scene.start, each.carried.margins)
         return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, half_frame))
     asks = [spotted.asks[at]]
     if each.fate is Fate.FITTED and not each.pin.metre:
