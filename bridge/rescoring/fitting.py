@@ -72,4 +72,4 @@ def _dressed(track: Track, palette: Palette) -> Track:
         return track
     program = bytes((smf.PROGRAM_CHANGE | CHANNELS[track.voice], PROGRAMS[palette][track.voice]))
     others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
-    return replace(track, messages=((0, program), *others))
+    return replace(track, messages=(*others[: track.given], (0, program), *others[track.given :]))

@@ -12,6 +12,7 @@ from bridge.grid import PinError, SceneLengthError, TempoRequest, black_of, solv
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
+from bridge.midi.settling import settled
 from bridge.mood import Mood
 from bridge.pipeline import (
     Composer,
@@ -93,6 +94,8 @@ def rescore(
         composed[at] if each.fate is Fate.COMPOSED else _carried_cue(each, bars)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
     ]
+    music = settled([cue.music for cue in cues])
+    cues = [replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True)]
     return Rescored(
         written(timeline, picture, cues, spotted.notes),
         planned.changes,

@@ -5,16 +5,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 import mido
+import numpy as np
 import pytest
 
 from bridge.errors import PairError, UsageError
 from bridge.files import midi_file
+from bridge.midi.passage import Passage, Track
 from bridge.midi.seal import is_untouched, seal_of
+from bridge.pipeline import ScoredTimeline
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Standing
 from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
-from tests.bridge.rescoring.judging import scored, sheet_of, stood
+from tests import edits
+from tests.bridge.rescoring.judging import again, reel, scored, sheet_of, stood
 from tests.scores import FAST_NTSC, NTSC, cut_list
 
 
@@ -86,6 +90,47 @@ def test_the_same_cut_in_another_format_may_call_its_media_otherwise() -> None:
     assert len(stood(score, other, same_format=False).cues) == len(score.cues)
     with pytest.raises(UsageError, match="name the cut that was scored"):
         stood(score, other)
+
+
+def by_hand(score: ScoredTimeline, at: int, track: Track) -> ScoredTimeline:
+    """A score to one of whose scenes a person added a track."""
+    cues = list(score.cues)
+    music = Passage(cues[at].music.ticks, (*cues[at].music.tracks, track))
+    cues[at] = replace(cues[at], music=music, edited=True)
+    return replace(score, cues=tuple(cues))
+
+
+@pytest.mark.parametrize("frames", range(-59, 60, 17))
+def test_what_a_person_played_ahead_of_a_beat_that_was_trimmed_away_is_not_heard_in_the_next_scene(
+    frames: int,
+) -> None:
+    score = scored(reel())
+    beats = [step * 240 for step in score.cues[1].grid.beat_steps[1:-1]]
+    early = [[beat - 60, beat + 400, 84, 99, 5, 64] for beat in beats]
+    old = by_hand(score, 1, Track("Bells", np.array(early), ((0, b"\xc5\x0e"),)))
+    new = again(old, edits.trim_tail(old.timeline, 5, frames)).scored
+    files = stood(new, new.timeline)
+    assert [cue.edited for cue in files.cues] == [False, True, False, False]
+    assert [cue.music.digest for cue in files.cues] == [cue.music.digest for cue in new.cues]
+
+
+def test_a_wheel_a_person_left_turned_in_one_scene_marks_no_other_wherever_that_goes() -> None:
+    score = scored(reel())
+    turned = Track(
+        "Melody", np.zeros((0, 6), dtype=np.int64), ((120, b"\xb0\x01\x53"), (130, b"\xb0\x5b\x3c"))
+    )
+    music = score.cues[0].music
+    melody = replace(music.tracks[0], messages=(*music.tracks[0].messages, *turned.messages))
+    first = replace(score.cues[0], music=replace(music, tracks=(melody, *music.tracks[1:])), edited=True)
+    old = replace(score, cues=(first, *score.cues[1:]))
+    shots = list(old.timeline.shots)
+    for order in (shots, shots[4:] + shots[:4], shots[4:], shots):
+        cut = replace(edits.laid(*order), name="cut", start=old.timeline.start)
+        old = again(old, cut).scored
+        files = stood(old, cut)
+        assert {cue.scene.name for cue in files.cues if cue.edited} <= {"A"}
+        assert [cue.music.digest for cue in files.cues] == [cue.music.digest for cue in old.cues]
+        old = replace(old, cues=files.cues)
 
 
 def test_the_mid_of_another_score_is_refused_whoever_saved_it_last() -> None:
