@@ -22,7 +22,7 @@ def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], p
     A note belongs to the bar it is meant for, which may be the one after that in which it begins
     (`bridge.midi.cutting.meant_for`); where the beat it comes before is left out, so is it. It rings on over the bar
     line where the bar that followed follows, and else ends with its bar; a longer bar is filled by what sounds at the
-    end of the shorter one.
+    end of the shorter one. A track on which nothing happens any more is left out.
 
     Args:
         music: Of the scene as it was.
@@ -32,8 +32,8 @@ def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], p
     """
     old_lines = np.array([0, *accumulate(old_bars)]) * TICKS_PER_STEP
     new_lines = np.array([0, *accumulate(new_bars)]) * TICKS_PER_STEP
-    tracks = tuple(_refitted(track, old_lines, new_lines, plays) for track in music.tracks)
-    return Passage(int(new_lines[-1]), tracks)
+    tracks = (_refitted(track, old_lines, new_lines, plays) for track in music.tracks)
+    return Passage(int(new_lines[-1]), tuple(track for track in tracks if track.plays))
 
 
 def _refitted(track: Track, old: Ints, new: Ints, plays: Ints) -> Track:

@@ -1,11 +1,15 @@
 """What a recut leaves alone stays note for note as it was, whatever the edits: judged from two .mid files and two cuts."""
 
+import io
+from dataclasses import replace
 from itertools import pairwise
 
+import mido
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bridge.files import midi_file
+from bridge.pipeline import ScoredTimeline
 from bridge.rescoring.planning import Fate
 from bridge.rescoring.rescoring import rescore
 from bridge.settings import Settings
@@ -50,14 +54,35 @@ def test_nor_does_one_in_a_chain_of_recuts(cuts: list[Timeline], wanted: Setting
     assert_left_alone(cuts, wanted)
 
 
+def played(score: ScoredTimeline, tick: int) -> ScoredTimeline:
+    """A score into which a person played a note, and turned a wheel, and saved it."""
+    file = mido.MidiFile(file=io.BytesIO(midi_file(score)), charset="utf-8")
+    told = [
+        mido.MetaMessage("track_name", name="Bells"),
+        mido.Message("program_change", program=14),
+        mido.Message("control_change", control=1, value=83, time=tick % score.tempo.end),
+        mido.Message("note_on", note=84),
+        mido.Message("note_off", note=84, time=700),
+    ]
+    file.tracks.append(mido.MidiTrack(told))
+    out = io.BytesIO()
+    file.save(file=out)
+    return replace(score, cues=stood(score, score.timeline, out.getvalue()).cues)
+
+
 @MANY
-@given(chains(), wishes)
-def test_a_score_goes_on_from_its_files_as_from_itself(cuts: list[Timeline], wanted: Settings) -> None:
+@given(chains(), wishes, st.none() | st.integers(0, 10**6))
+def test_a_score_goes_on_from_its_files_as_from_itself(
+    cuts: list[Timeline], wanted: Settings, tick: int | None
+) -> None:
     assume(min(cut.duration for cut in cuts) > SHORTEST)
     old = scored(cuts[0], wanted)
+    if tick is not None:
+        old = played(old, tick)
+        assert sum(cue.edited for cue in old.cues) == 1
     for cut, following in pairwise([*cuts, cuts[-1]]):
         files = stood(old, cut)
-        assert not any(cue.edited for cue in files.cues)
+        assert [cue.edited for cue in files.cues] == [cue.edited for cue in old.cues]
         from_files = rescore(files, following, unseen(following), wanted, Tunes, lambda _share: None)
         new = again(old, following, wanted)
         assert from_files.fates == new.fates
