@@ -1,5 +1,6 @@
 """Scores cuts with quick tunes, and judges recuts from the two .mid files and the two cuts alone."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Never
@@ -105,9 +106,9 @@ def heard(file: ReadBack, start: Fraction, end: Fraction) -> Heard:
 
     What rings to its end may ring on: a last beat is held over a blink of picture behind it.
     """
-    events = [(s - start, m.type, m.note, m.velocity) for _, s, _, m in file.events if m.type in _NOTES]
-    inside = [event for event in events if -_OFF <= event[0] < end - start - _OFF]
-    return [event for event in inside if event[1] == "note_on" or event[0] > _OFF]
+    first, last = (bisect_left(file.events, edge - _OFF, key=lambda event: event[1]) for edge in (start, end))
+    inside = [(s - start, m) for _, s, _, m in file.events[first:last] if m.type in _NOTES]
+    return [(at, m.type, m.note, m.velocity) for at, m in inside if m.type == "note_on" or at > _OFF]
 
 
 def alike(one: Heard, other: Heard) -> bool:
