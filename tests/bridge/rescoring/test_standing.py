@@ -1,6 +1,7 @@
 """A score put together from its files: they must be of one score, and of the cut that is named."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from bridge.midi.passage import Passage, Track
 from bridge.midi.seal import is_untouched, seal_of
 from bridge.pipeline import ScoredTimeline
 from bridge.rescoring.handwork import adopted
-from bridge.rescoring.planning import Standing
+from bridge.rescoring.planning import Fate, Standing
 from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
 from tests import edits
@@ -86,10 +87,29 @@ def test_the_same_cut_in_another_format_may_call_its_media_otherwise() -> None:
         )
         for shot in score.timeline.shots
     )
-    other = replace(score.timeline, shots=shots)
+    other = replace(score.timeline, shots=(score.timeline.shots[0], *shots[1:]))
     assert len(stood(score, other, same_format=False).cues) == len(score.cues)
     with pytest.raises(UsageError, match="name the cut that was scored"):
         stood(score, other)
+
+
+def renamed(cut: Timeline, names: Mapping[str, str]) -> Timeline:
+    shots = (
+        replace(s, media=replace(s.media, name=names.get(s.media.name, s.media.name))) for s in cut.shots
+    )
+    return replace(cut, shots=tuple(shots))
+
+
+def test_the_same_cut_linked_to_other_files_is_the_one_that_was_scored() -> None:
+    """All of them, or one of several shots; another file for one shot alone, at the same timecode, is another angle."""
+    score = scored(cut_list([70, 80, 90, 75, 85], ["A", "B", "A", "C", "D"]))
+    cut = score.timeline
+    every = renamed(cut, {name: f"{name}_original" for name in "ABCD"})
+    for other in (every, renamed(cut, {"A": "A_original"}), renamed(cut, {"B": "b.mxf", "C": "C.mov"})):
+        assert len(stood(score, other).cues) == len(score.cues)
+        assert set(again(score, other).fates) == {Fate.KEPT}
+    with pytest.raises(UsageError, match=r"shot 2 first: name the cut that was scored"):
+        stood(score, renamed(cut, {"B": "Bcam"}))
 
 
 def by_hand(score: ScoredTimeline, at: int, track: Track) -> ScoredTimeline:
