@@ -40,7 +40,8 @@ def _plays(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> Ints:
     times, music = placed(was, pieces, before.scene, now.scene), _material(before)
     old = Bars(times[music], np.array(before.grid.bars)[music])
     new = Bars(starts, np.array(now.grid.bars))
-    return music.start + aligned(old, new, float(now.scene.duration) / len(starts))
+    plays: Ints = music.start + aligned(old, new, float(now.scene.duration) / len(starts))
+    return plays
 
 
 def _material(cue: CuedScene) -> slice:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -68,10 +68,10 @@ def _check_shots(sheet: Sheet, timeline: Timeline, same_format: bool) -> None:
     """See that a timeline shows what was scored, whatever file it was read from and whatever its media are called now."""
     told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
     numbers = range(1, max(len(timeline.shots), *told, 0) + 1)
-    others = (number for number in numbers if not _is_shown(told.get(number), number, timeline))
-    if same_format:
-        others = chain(others, _of_other_media(told, timeline))
-    other = next(others, None)
+    elsewhere = (number for number in numbers if not _is_shown(told.get(number), number, timeline))
+    other = next(elsewhere, None)
+    if other is None and same_format:
+        other = next(_of_other_media(told, timeline), None)
     if other is not None:
         raise UsageError(
             f"'{timeline.name}' is another cut than the cue sheet's, shot {other} first: name the cut that was scored"
