@@ -58,6 +58,17 @@ def test_a_hit_between_two_frames_is_where_it_was() -> None:
     assert Fraction(661, 48) in [time for each in times for time in each]
 
 
+def test_a_scene_that_begins_between_two_frames_and_on_no_cut_does_so_when_it_is_read_back() -> None:
+    """A long take in several scenes, behind a shot of another rate that does not end on a frame."""
+    long = scored(edits.laid(edits.shot("Take", 0, 24 * 200)))
+    assert len(long.cues) > 1
+    behind = edits.insert(long.timeline, 0, edits.shot("New", 0, 301, rate=Fraction(60)))
+    score = again(long, behind).scored
+    starts = [cue.scene.start for cue in score.cues]
+    assert any((start * 24).denominator > 1 for start in starts[2:])
+    assert [cue.scene.start for cue in stood(score, behind).cues] == starts
+
+
 def with_shot(cut: Timeline, at: int, shot: Shot) -> Timeline:
     return replace(cut, shots=(*cut.shots[:at], shot, *cut.shots[at + 1 :]))
 
