@@ -93,10 +93,10 @@ def _is_shown(told: SheetShot | None, number: int, timeline: Timeline) -> bool:
 
 def _of_other_media(told: Mapping[int, SheetShot], timeline: Timeline) -> Iterator[int]:
     """The numbers of shots of a cut that lies as the scored one which are of other media, as conform tells them."""
-    scored = [
-        replace(shot, media=Media(told[number].media, shot.media.kind))
-        for number, shot in enumerate(timeline.shots, 1)
-    ]
+    scored = list(timeline.shots)
+    for at, shot in enumerate(scored):
+        if told[at + 1].media != shot.media.name:
+            scored[at] = replace(shot, media=Media(told[at + 1].media, shot.media.kind))
     pairing, *_ = matched(scored, timeline.shots)
     yield from (number for number, partner in enumerate(pairing.of_new, 1) if partner != number - 1)
 

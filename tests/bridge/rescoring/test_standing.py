@@ -111,6 +111,13 @@ def renamed(cut: Timeline, names: Mapping[str, str]) -> Timeline:
     return replace(cut, shots=tuple(shots))
 
 
+def test_files_of_one_name_in_two_folders_are_told_apart_by_nobody_here() -> None:
+    cut = cut_list([70, 80, 90, 75, 85], ["C0001", "B", "C0001", "C", "D"])
+    shot = cut.shots[2]
+    score = scored(with_shot(cut, 2, replace(shot, media=replace(shot.media, url="/day 2/C0001.MP4"))))
+    assert len(stood(score, score.timeline).cues) == len(score.cues)
+
+
 def test_the_same_cut_linked_to_other_files_is_the_one_that_was_scored() -> None:
     """All of them, or one of several shots; another file for one shot alone, at the same timecode, is another angle."""
     score = scored(cut_list([70, 80, 90, 75, 85], ["A", "B", "A", "C", "D"]))
