@@ -111,7 +111,7 @@ def renamed(cut: Timeline, names: Mapping[str, str]) -> Timeline:
     return replace(cut, shots=tuple(shots))
 
 
-def test_files_of_one_name_in_two_folders_are_told_apart_by_nobody_here() -> None:
+def test_a_cut_with_two_files_of_one_name_in_two_folders_is_the_one_that_was_scored() -> None:
     cut = cut_list([70, 80, 90, 75, 85], ["C0001", "B", "C0001", "C", "D"])
     shot = cut.shots[2]
     score = scored(with_shot(cut, 2, replace(shot, media=replace(shot.media, url="/day 2/C0001.MP4"))))
