@@ -19,7 +19,7 @@ from bridge.otio import read
 from bridge.preferences import Host
 from bridge.store import Store, TimelineKey
 from bridge.upkeep import Upkeep
-from tests.bridge.rescoring.test_rescoring import Tunes
+from tests.bridge.rescoring.judging import Tunes
 from tests.midi import read_back
 
 
