@@ -1,7 +1,7 @@
 """A scene with all that was decided for it, and its music."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.choices import Choice
 from bridge.grid.bars import SceneGrid
@@ -9,7 +9,7 @@ from bridge.midi.passage import Passage
 from bridge.palette import Palette
 from bridge.preferences import Pin
 from bridge.scenes.division import Scene
-from bridge.tempo import Tempi
+from bridge.tempo import Tempi, written_lines
 from bridge.timeline import Timeline
 from generator.conditions import Floats, Key, Style
 
@@ -40,6 +40,14 @@ class CuedScene:
     """What its bars were laid to."""
     edited: bool = False
     """Whether a person's hand is in its notes."""
+
+    @property
+    def as_written(self) -> "CuedScene":
+        """The same with its lines where the .mid has them, as one that is read back from its files has them."""
+        if self.tempi is None:
+            return self
+        lines = written_lines(self.tempi, self.grid.lines[-1], len(self.grid.lines) - 1)
+        return replace(self, grid=replace(self.grid, lines=lines))
 
 
 def cuts_met(timeline: Timeline, cues: Iterable[CuedScene]) -> int:

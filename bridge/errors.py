@@ -43,5 +43,9 @@ class HostError(RecueError):
     exit_code = 5
 
 
+class NotConfirmedError(HostError):
+    """A host did not confirm in time that it has a score; it may be sent again."""
+
+
 class PacketError(RecueError):
     """Bytes that came over the network are not what they should be."""

@@ -22,6 +22,7 @@ from bridge.tempo import scene_ticks, tempo_map
 from bridge.timeline import Timeline
 from integrations.dawproject import dawproject
 from integrations.delivery import Content, Delivery
+from integrations.rpp import rpp_project
 
 SUFFIXES = {
     Format.MID: "mid",
@@ -30,6 +31,7 @@ SUFFIXES = {
     Format.PNG: "png",
     Format.OTIO: "recue.otio",
     Format.DAWPROJECT: "dawproject",
+    Format.RPP: "rpp",
 }
 """What each format's file name ends in, after the timeline's name and a dot; stems end in their part and `.wav`."""
 
@@ -67,6 +69,7 @@ def delivery(
         Format.PNG: lambda: Aside(partial(_drawn, scored)),
         Format.OTIO: lambda: scored_otio(timeline, session(scored, name, midi), f"{name}.wav").encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
+        Format.RPP: lambda: rpp_project(session(scored, name, midi)),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:

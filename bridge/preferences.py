@@ -1,6 +1,7 @@
 """What a user may set of one noun each: the sections of the settings."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bridge.errors import UsageError
 from bridge.grid.metre import FOUR_FOUR, Metre
+from integrations.reaper.manifest import TempoMode
 
 
 class Schema(BaseModel):
@@ -97,6 +99,22 @@ class GridPreferences(Schema):
     """Whether a beat may hold over black, for as long as that lasts."""
     follow: bool = False
     """Whether the tempo follows the cutting: faster where shots are short."""
+
+
+class Host(StrEnum):
+    """A program that a score can be pushed to."""
+
+    REAPER = "reaper"
+    RESOLVE = "resolve"
+
+
+class HostPreferences(Schema):
+    """The `hosts` section: where `recue serve` puts each new score, and how."""
+
+    push: Annotated[tuple[Host, ...], BeforeValidator(split)] = ()
+    """The hosts each new score is pushed to: any of `reaper`, `resolve`."""
+    tempo: TempoMode = TempoMode.OWN
+    """Whose tempo map a REAPER project has: `own` writes Recue's, `leave` leaves the project's."""
 
 
 class Pin(Schema):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -78,7 +79,44 @@ class HostChange:
     text: str
 
 
-Event = Scored | Progress | HostChange
+class PushStage(StrEnum):
+    """How far a push is."""
+
+    SENT = "sent"
+    """The host was told of it."""
+    CONFIRMED = "confirmed"
+    """It is in the host."""
+    WAITING = "waiting"
+    """It was not confirmed in time, and is sent again."""
+    UNCONFIRMED = "unconfirmed"
+    """It was given up: the host never confirmed it."""
+    FAILED = "failed"
+    """It was given up: it cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A score on its way to a host."""
+
+    path: str
+    revision: int
+    host: str
+    stage: PushStage
+    text: str
+    """What the host said of it, or what went wrong; empty where it was just sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A host's play head moved, started or stopped."""
+
+    host: str
+    playing: bool
+    seconds: float
+    """From the host's time zero, where a pushed timeline's first frame lies; in single precision."""
+
+
+Event = Scored | Progress | HostChange | Pushed | Moved
 
 
 class Service(Protocol):
@@ -151,5 +189,21 @@ class Service(Protocol):
         ...
 
     def push(self, timeline: str, host: str) -> Future[None]:
-        """Send the score to a host."""
+        """Put the score into a host; done when the host confirms it."""
+        ...
+
+    def transport(self, host: str) -> Moved:
+        """Where a host's play head is, as far as it said, and whether it moves."""
+        ...
+
+    def locate(self, host: str, seconds: float) -> None:
+        """Move a host's play head, counted from the host's time zero. It is told; hosts confirm no such thing."""
+        ...
+
+    def play(self, host: str) -> None:
+        """Have a host play on."""
+        ...
+
+    def stop(self, host: str) -> None:
+        """Have a host stop."""
         ...

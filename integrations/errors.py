@@ -3,3 +3,7 @@
 
 class DeliveryError(Exception):
     """One sentence that says what could not be delivered, where to, and what to do next."""
+
+
+class UnconfirmedError(DeliveryError):
+    """A host did not say in time that it has what was delivered; it may be delivered again."""

@@ -1,16 +1,31 @@
 """Random timelines and the edits an editor makes, each returning the new timeline; cuts follow from the shots."""
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 
 RATES = (Fraction(24), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001))
+RECUTS = int(os.environ.get("RECUTS", "100"))
+"""Random cuts or recuts that each property is tried on."""
+MANY = settings(
+    max_examples=RECUTS,
+    deadline=None,
+    derandomize="RECUTS" not in os.environ,
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
+)
+"""The same ones in every run of the suite. For others, and more, repeatable by their seed:
+
+RECUTS=10000 pytest -n 0 --hypothesis-seed=1 tests/bridge/rescoring/test_any_recut.py tests/bridge/conform/test_properties.py
+"""
+OTHER_RATE = Fraction(60)
 SPEEDS = (Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))
 
 
@@ -194,9 +209,11 @@ def _slid(cut: Timeline, rng: random.Random) -> Timeline:
 
 
 def _new(cut: Timeline, rng: random.Random) -> Shot:
+    """Another shot; now and then one that is counted in frames of its own, so that what follows it lies between frames."""
     used = rng.choice(cut.shots).media.name
     name = rng.choice((used, "New", "Title"))
-    return shot(name, rng.randint(0, 2000), rng.randint(1, 80), rate=cut.rate)
+    rate = rng.choice((cut.rate, cut.rate, cut.rate, OTHER_RATE))
+    return shot(name, rng.randint(0, 2000), rng.randint(1, 80), rate=rate)
 
 
 def _bladed(cut: Timeline, rng: random.Random) -> Timeline:
@@ -284,3 +301,19 @@ def recuts(draw: st.DrawFn, *, shots: int = 12, edits: int = 5) -> tuple[Timelin
     for name in draw(st.lists(st.sampled_from(sorted(EDITS)), max_size=edits)):
         new = EDITS[name](new, rng)
     return cut, new
+
+
+@st.composite
+def chains(draw: st.DrawFn, *, shots: int = 20, edits: int = 3, cuts: int = 5) -> list[Timeline]:
+    """A random timeline and what is made of it recut by recut, at most so many edits each.
+
+    Drawn from one number, not edit by edit: such cuts are as unlike each other as can be, and not made simpler.
+    """
+    rng = draw(st.randoms(use_true_random=True))
+    chain = [random_timeline(rng, draw(st.integers(1, shots)))]
+    for count in draw(st.lists(st.integers(1, edits), min_size=1, max_size=cuts - 1)):
+        cut = chain[-1]
+        for _ in range(count):
+            cut = EDITS[rng.choice(sorted(EDITS))](cut, rng)
+        chain.append(cut)
+    return chain

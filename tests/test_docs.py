@@ -56,6 +56,8 @@ def test_every_option_in_the_readme_is_one() -> None:
             "bench",
             "install",
             "push",
+            "play",
+            "doctor",
         )
     )
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--quiet", "--user", "--now"}:

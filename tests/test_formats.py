@@ -8,6 +8,9 @@ from click.testing import CliRunner
 
 from bridge.cli import main
 from bridge.otio import read
+from tests.integrations.reaper.readback import of_midi, of_project
+from tests.integrations.test_rpp import parsed
+from tests.midi import read_back
 
 FILM = Path(__file__).parent.parent / "examples" / "film.otio"
 
@@ -26,6 +29,13 @@ def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path)
             assert file.getnframes() == round(film.duration * 48_000)
     assert read(tmp_path / "film.recue.otio").cuts == film.cuts
     assert zipfile.ZipFile(tmp_path / "film.dawproject").testzip() is None
+
+
+def test_a_project_for_reaper_says_what_the_mid_says(tmp_path: Path) -> None:
+    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "mid,rpp"]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    project = parsed((tmp_path / "film.rpp").read_bytes())
+    assert of_project(project) == of_midi(read_back((tmp_path / "film.mid").read_bytes()))
 
 
 def test_they_are_not_written_unasked(tmp_path: Path) -> None:

@@ -7,6 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
+from tests.integrations.reaper.api import Api
+from tests.integrations.reaper.host import Mishaps, OscHost
+from tests.integrations.reaper.readback import of_midi, of_project
+from tests.midi import read_back
 
 FILM = Path(__file__).parent.parent / "examples" / "film.otio"
 
@@ -44,6 +48,43 @@ def test_a_host_that_does_not_answer_is_exit_5(
     done = CliRunner().invoke(main, ["push", str(cut), host, *wait])
     assert done.exit_code == 5, done.output
     assert "confirm" in done.stderr
+
+
+def test_a_score_in_files_arrives_over_a_bad_wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cut = tmp_path / "film.otio"
+    cut.write_bytes(FILM.read_bytes())
+    (tmp_path / "recue.yaml").write_text("hosts: {tempo: leave}\n")
+    CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "mid,json"])
+    with OscHost(Api(), Mishaps(0.3, 1)) as reaper:
+        kept = CliRunner().invoke(main, ["push", str(cut), "reaper", "--port", str(reaper.port)])
+        assert kept.stdout == "REAPER, film.rpp: 9 cues on 3 tracks\n", kept.output
+    with OscHost(Api(), Mishaps(0.3, 2)) as reaper:
+        own = ["push", str(cut), "reaper", "--tempo", "own", "--port", str(reaper.port)]
+        assert CliRunner().invoke(main, own).exit_code == 0
+    assert of_project(reaper.api.project_) == of_midi(read_back((tmp_path / "film.mid").read_bytes()))
+    assert len(reaper.api.undo_) == 1
+
+
+def test_a_push_to_ardour_writes_a_session_whether_it_runs_or_not(tmp_path: Path) -> None:
+    cut, to = tmp_path / "film.otio", tmp_path / "ours"
+    cut.write_bytes(FILM.read_bytes())
+    scored = CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "mid,json"])
+    assert scored.exit_code == 0
+    wait = ["--port", str(unheard()), "--timeout", "0.1"]
+    done = CliRunner().invoke(main, ["push", str(cut), "ardour", "--to", str(to), "--osc", *wait])
+    assert done.stdout.splitlines() == [
+        f"Wrote {to / 'film.ardour'}.",
+        f"Open {to / 'film.ardour'} in Ardour.",
+    ]
+    done = CliRunner().invoke(main, ["push", str(cut), "ardour", *wait])
+    assert f"Wrote {tmp_path / 'film-ardour' / 'film.ardour'}." in done.stdout.splitlines()
+
+
+def test_ardour_needs_nothing_installed() -> None:
+    done = CliRunner().invoke(main, ["install", "ardour"])
+    assert done.exit_code == 0
+    assert "push a score" in done.stdout
 
 
 def unheard() -> int:

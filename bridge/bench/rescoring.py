@@ -1,4 +1,4 @@
-"""How long a running daemon takes from a saved cut to the new .mid, against scoring the cut from scratch."""
+"""How long a running daemon takes from a saved cut to the new .mid and its push, against scoring from scratch."""
 
 import os
 import random
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bridge.bench.edits import EDITS, Cut, invented, otio
+from bridge.bench.host import QuickHost
 from bridge.errors import HostError
 
 SHOTS = (20, 200, 2000)
@@ -24,13 +25,17 @@ _LOOK = 0.0003
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long saves of one kind took, in milliseconds from the file being in place to the .mid being replaced."""
+    """How long saves of one kind took, in milliseconds from the file being in place."""
 
     shots: int
     edit: str
     saves: int
     median: float
+    """Until the .mid was replaced."""
     worst: float
+    push_median: float
+    """Until a host was told of it."""
+    push_worst: float
     scratch: float
     """Milliseconds of scoring the whole cut from scratch, to the same files, in a warm process."""
 
@@ -68,15 +73,19 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
     """The latencies of every kind of edit of a cut."""
     file = folder / "bench.otio"
     file.write_bytes(otio(cut))
-    (folder / "recue.yaml").write_text("formats: mid,json\npicture: false\n", encoding="utf-8")
+    wishes = "formats: mid,json\npicture: false\nhosts: {push: reaper}\n"
+    (folder / "recue.yaml").write_text(wishes, encoding="utf-8")
     scratch = _scratch(file, folder / "scratch")
-    with _daemon(file, folder) as midi:
+    with QuickHost() as host, _daemon(file, folder, host.port) as midi:
+        _until(lambda: host.told > 0, "push")
         for name, edit in EDITS.items():
             took = []
             for _ in range(saves):
                 cut = edit(cut, rng.randrange(len(cut)), rng)
-                took.append(_saved(file, otio(cut), midi))
-            yield Latency(len(cut), name, saves, 1000 * statistics.median(took), 1000 * max(took), scratch)
+                took.append(_saved(file, otio(cut), midi, host))
+            scored, pushed = zip(*took, strict=True)
+            times = (_median_and_worst(scored), _median_and_worst(pushed))
+            yield Latency(len(cut), name, saves, *times[0], *times[1], scratch)
 
 
 def _scratch(file: Path, folder: Path) -> float:
@@ -94,8 +103,8 @@ def _scratch(file: Path, folder: Path) -> float:
 
 
 @contextmanager
-def _daemon(file: Path, folder: Path) -> Iterator[Path]:
-    """A daemon that follows a file, with folders of its own; gives the .mid it writes."""
+def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
+    """A daemon that follows a file, with folders of its own and a REAPER at a port; gives the .mid it writes."""
     own = {
         name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "HOME")
     }
@@ -109,6 +118,10 @@ def _daemon(file: Path, folder: Path) -> Iterator[Path]:
         "serve",
         str(file),
         "--osc-port",
+        "0",
+        "--reaper-port",
+        str(reaper),
+        "--reaper-feedback",
         "0",
     ]
     log = folder / "serve.log"
@@ -127,8 +140,8 @@ def _daemon(file: Path, folder: Path) -> Iterator[Path]:
         process.wait()
 
 
-def _saved(file: Path, content: bytes, midi: Path) -> float:
-    """Save a file as editors do, by rename, and wait until its .mid is replaced; seconds."""
+def _saved(file: Path, content: bytes, midi: Path, host: QuickHost) -> tuple[float, float]:
+    """Save a file as editors do, by rename, and wait; returns the seconds until its .mid is replaced, and is pushed."""
     before = _state(midi)
     part = file.with_name(".bench.part")
     part.write_bytes(content)
@@ -136,8 +149,14 @@ def _saved(file: Path, content: bytes, midi: Path) -> float:
     began = time.perf_counter()
     _until(lambda: _state(midi) != before, "score")
     took = time.perf_counter() - began
-    time.sleep(max(0.2, 2 * took))  # until the cue sheet and the store are written, too
-    return took
+    _until(lambda: host.told > began, "push")
+    time.sleep(max(0.2, 2 * took))  # until the push is confirmed, too
+    return took, host.told - began
+
+
+def _median_and_worst(seconds: Sequence[float]) -> tuple[float, float]:
+    """In milliseconds."""
+    return 1000 * statistics.median(seconds), 1000 * max(seconds)
 
 
 def _state(midi: Path) -> tuple[int, int]:

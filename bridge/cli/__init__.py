@@ -21,6 +21,8 @@ from bridge.cli.group import Commands
         "osc": "Ask a running Recue.",
         "install": "Put a host's companion where it finds it.",
         "push": "Put a score into a running host.",
+        "play": "Play a score live out of a MIDI port.",
+        "doctor": "Say what is installed, what answers, and what to do next.",
         "bench": "Measure how fast Recue is here.",
         "evaluate": "Measure composers against real music.",
         "train": "Train the composer.",

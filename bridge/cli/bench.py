@@ -35,9 +35,10 @@ KINDS = ("rescore", "generate")
 def bench(kind: str, shots: str, saves: int, scenes: int, seed: int, as_json: bool) -> None:
     """Measure how fast Recue is on this machine.
 
-    KIND rescore is the time from a saved cut to its new .mid in a running daemon, for every kind of edit, beside the time
-    of scoring the whole cut from scratch. KIND generate is how many bars a second the composer writes, from conditions to
-    notes, one scene of 32 bars at a time, the networks loaded: the median over the scenes.
+    KIND rescore is the time from a saved cut to its new .mid in a running daemon, and to a host being told of it, for
+    every kind of edit, beside the time of scoring the whole cut from scratch. KIND generate is how many bars a second
+    the composer writes, from conditions to notes, one scene of 32 bars at a time, the networks loaded: the median over
+    the scenes.
     """
     if kind == "generate":
         _generate(scenes, seed, as_json)
@@ -65,6 +66,7 @@ def _rescore(shots: str, saves: int, seed: int, as_json: bool) -> None:
     def tell(latency: Latency) -> None:
         say(
             f"{latency.shots:5} shots, {latency.edit:6}: median {latency.median:6.1f} ms, worst {latency.worst:6.1f} ms, "
+            f"pushed {latency.push_median:6.1f} ms, worst {latency.push_worst:6.1f} ms, "
             f"{latency.ratio:5.1f} times as fast as from scratch ({latency.scratch:.0f} ms)"
         )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-HOSTS = ("reaper", "resolve")
+HOSTS = ("ardour", "reaper", "resolve")
 
 
 @click.command()

@@ -45,7 +45,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
     click.option("--palette", help="piano, strings, orchestra or synth."),
-    click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject."),
+    click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp."),
 )
 """What says how the music is."""
 PLACE_OPTIONS: tuple[Option[..., Any], ...] = (

@@ -17,28 +17,43 @@ from bridge.cli.install import HOSTS
 @click.option(
     "--tempo",
     type=click.Choice(("own", "leave")),
-    default="own",
-    show_default=True,
-    help="For REAPER: write Recue's tempo map into the project, or leave the project's.",
+    help="For REAPER: write Recue's tempo map into the project, or leave the project's; the settings', or own.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="The host's UDP port; its usual one.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
-    help="Seconds to wait for the host; 5 for REAPER, 20 for Resolve.",
+    help="Seconds to wait for the host; 5 for Ardour and REAPER, 20 for Resolve.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="For Ardour: the session folder; NAME-ardour beside the cue sheet.",
+)
+@click.option(
+    "--osc",
+    "listening",
+    is_flag=True,
+    help="For Ardour: turn OSC on in the session. Ardour then obeys whoever reaches UDP port 3819.",
 )
 def push(
     timeline: Path,
     host: str,
     sheet: Path | None,
     sequence: str | None,
-    tempo: str,
+    tempo: str | None,
     port: int | None,
     timeout: float | None,
+    to: Path | None,
+    listening: bool,
 ) -> None:
-    """Put the score of TIMELINE into a running HOST; the exit code is 5 where it does not confirm."""
+    """Put the score of TIMELINE into HOST, which must run unless it is Ardour.
+
+    The exit code is 5 where it does not confirm.
+    """
     from bridge.hosts import Reached  # noqa: PLC0415 (loads the hosts)
     from bridge.hosts import push as put  # noqa: PLC0415 (loads the hosts)
 
-    for line in put(host, timeline, sheet, sequence, tempo, Reached(port, timeout)):
+    reached = Reached(port, timeout, folder=to, listening=listening)
+    for line in put(host, timeline, sheet, sequence, tempo, reached):
         click.echo(line)

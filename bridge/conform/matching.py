@@ -22,6 +22,8 @@ _CLOSE = 2
 _FEW = 16
 """Pairs of equal shots up to which all are looked at."""
 _ANY_MEDIA = -1
+_ROUNDED = 0.05
+"""Seconds by which the same source time may differ as two programs write it: a frame of film and a little more."""
 
 
 def matched(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Pairing, list[Range], list[Range]]:
@@ -135,7 +137,8 @@ def _renamed(
     """The numbers of new media that are old ones under another name, and those old ones' numbers.
 
     They are where at least two shots agree in place and source timecode, and most of the media's shots do. Only media
-    that the other cut does not have come into question: one shot alone, or another angle, is a replacement.
+    that the other cut does not have come into question: one shot alone, or another angle, is a replacement. But where no
+    file is left and most shots show the ranges they showed, all were linked to other files, and one shot is enough.
     """
     gone = {r.media for r in old} - {r.media for r in new}
     added = {r.media for r in new} - {r.media for r in old}
@@ -154,11 +157,20 @@ def _renamed(
         Counter(old[pair.old].media for pair in chain),
         Counter(new[pair.new].media for pair in chain),
     )
+    files = ({i for i, shot in enumerate(shots) if _is_file(shot)} for shots in (old_shots, new_shots))
+    left = [set(indices).difference(free) for indices, free in zip(files, (olds, news), strict=True)]
+    same = sum(_agree(bare_old[pair.old], bare_new[pair.new]) for pair in chain)
+    least = 1 if not any(left) and 2 * same > max(len(olds), len(news)) else 2
     return {
         theirs: ours
         for (ours, theirs), count in votes.items()
-        if count >= 2 and 2 * count > of_old[ours] and 2 * count > of_new[theirs]
+        if count >= least and 2 * count > of_old[ours] and 2 * count > of_new[theirs]
     }
+
+
+def _agree(one: Range, other: Range) -> bool:
+    """Whether two ranges of any media are one, rounded to frames or not."""
+    return max(abs(one.low - other.low), abs(one.high - other.high)) <= _ROUNDED
 
 
 def _is_file(shot: Shot) -> bool:

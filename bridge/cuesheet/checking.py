@@ -35,6 +35,8 @@ def _check_order(sheet: Sheet) -> None:
     for scene in sheet.scenes:
         if scene.first_frame != frame or scene.last_frame < frame:
             raise UsageError(f"scene {scene.id} does not go on where the one before ends")
+        if scene.time is not None and abs(scene.time * sheet.rate - frame) > Fraction(1, 2):
+            raise UsageError(f"scene {scene.id} does not begin on its first frame, {frame}")
         if scene.first_bar != bar:
             raise UsageError(f"the bars of scene {scene.id} are not counted on from the scene before")
         frame, bar = scene.last_frame + 1, bar + len(scene.bars)

@@ -77,6 +77,7 @@ def _scene(told: Value) -> SheetScene:
         id=told["id"].text(),
         name=told["name"].text(),
         first_frame=told["first_frame"].whole(0),
+        time=_seconds(told["time"]) if told.has("time") else None,
         last_frame=told["last_frame"].whole(0),
         key=told["key"].as_(Key.parse, "a key, like 'C minor'"),
         style=told["style"].as_(Style, f"one of {', '.join(Style)}"),

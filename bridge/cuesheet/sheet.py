@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from bridge.cues import CuedScene
@@ -11,7 +11,6 @@ from bridge.cuesheet.readable_json import Json, dumps
 from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.scenes.division import Scene
-from bridge.tempo import written_lines
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
 
@@ -68,7 +67,7 @@ def cue_sheet(
         notes: What a person should know, one sentence each.
         provenance: What made the music.
     """
-    cues = [_as_written(cue) for cue in cues]
+    cues = [cue.as_written for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
     return {
         "schema": SCHEMA,
@@ -86,14 +85,6 @@ def cue_sheet(
             "soundfont": provenance.soundfont,
         },
     }
-
-
-def _as_written(cue: CuedScene) -> CuedScene:
-    """A cue with its lines where the .mid has them, so that a score that is read back and written again is the same."""
-    if cue.tempi is None:
-        return cue
-    lines = written_lines(cue.tempi, cue.grid.lines[-1], len(cue.grid.lines) - 1)
-    return replace(cue, grid=replace(cue.grid, lines=lines))
 
 
 def cue_sheet_bytes(sheet: Json) -> bytes:
@@ -171,12 +162,16 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
 
 
 def scene_entry(timeline: Timeline, scene: Scene) -> Json:
-    """Which scene it is, and where it lies in record frames, the last one included."""
+    """Which scene it is, and where it lies in record frames, the last one included.
+
+    One that begins between two frames has its exact time in seconds, too.
+    """
     first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
     return {
         "id": scene.id,
         "name": scene.name,
         "first_frame": first,
+        **({} if first == scene.start * timeline.rate else {"time": str(scene.start)}),
         "last_frame": last,
         "first_timecode": record_timecode(timeline, first),
         "last_timecode": record_timecode(timeline, last),

@@ -56,6 +56,8 @@ class SheetScene:
     id: str
     name: str
     first_frame: int
+    time: Fraction | None
+    """Seconds from the timeline's first frame; None where it begins on its first frame."""
     last_frame: int
     """The last one that is in it."""
     key: Key

@@ -1,22 +1,31 @@
 """Everything that may be asked of open timelines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
 from bridge.choices import Choice
 from bridge.daemon.opened import Decisions, OpenTimeline
+from bridge.daemon.playhead import Playhead
+from bridge.daemon.pushing import Pushing
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.wishes import a_mood, a_palette, a_style, a_take, a_tempo
-from bridge.errors import HostError, UsageError
-from bridge.service import Listed, SceneStatus, Status
+from bridge.errors import UsageError
+from bridge.service import Listed, Moved, SceneStatus, Status
 
 
 class Desk:
     """The real `bridge.service.Service`."""
 
-    def __init__(self, timelines: OpenTimelines) -> None:
-        self._timelines = timelines
+    def __init__(self, timelines: OpenTimelines, pushing: Pushing, playheads: Mapping[str, Playhead]) -> None:
+        """Sit down.
+
+        Args:
+            timelines: Those that are open.
+            pushing: Puts scores into hosts.
+            playheads: Of the hosts that have one, by their names.
+        """
+        self._timelines, self._pushing, self._playheads = timelines, pushing, playheads
 
     def list(self) -> Sequence[Listed]:
         """The open timelines."""
@@ -112,9 +121,39 @@ class Desk:
         return self._timelines.decide(timeline, lambda opened: opened.decisions.restore(revision))
 
     def push(self, timeline: str, host: str) -> Future[None]:
-        """Send the score to a host; there is none yet."""
+        """Put the score into a host; done when the host confirms it."""
         opened = self._timelines.find(timeline)
-        raise HostError(f"no host '{host}' is set up; the score is in {opened.folder}")
+        if opened.outcome is None:
+            raise UsageError(f"{opened.path.name} has no score yet; push it when it has")
+        return self._pushing.ask(opened.path, host)
+
+    def transport(self, host: str) -> Moved:
+        """Where a host's play head is, as far as it said, and whether it moves."""
+        return self._playhead(host).now
+
+    def locate(self, host: str, seconds: float) -> None:
+        """Move a host's play head, counted from the host's time zero."""
+        self._playhead(host).locate(seconds)
+
+    def play(self, host: str) -> None:
+        """Have a host play on."""
+        self._playhead(host).play()
+
+    def stop(self, host: str) -> None:
+        """Have a host stop."""
+        self._playhead(host).stop()
+
+    def _playhead(self, host: str) -> Playhead:
+        """The play head of a host.
+
+        Raises:
+            UsageError: If there is no such host, or none whose play head can be moved.
+        """
+        if host not in self._playheads:
+            raise UsageError(
+                f"there is no play head of '{host}' to follow; name one of {', '.join(self._playheads)}"
+            )
+        return self._playheads[host]
 
     def _wish(self, timeline: str, scene: str, wish: Callable[[Choice], Choice]) -> Future[None]:
         """Choose for a scene that is not locked."""

@@ -14,7 +14,7 @@ import platformdirs
 from bridge.errors import HostError, UsageError
 from bridge.osc.client import ask, new_id
 
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
 """Where a daemon that listens on all addresses is reached from here."""
 _PATIENCE = 1.0
 """Seconds a daemon has to answer a ping."""
@@ -69,7 +69,7 @@ def runs(other: Running) -> bool:
     if not _is_there(other.pid):
         return False
     try:
-        ask(_EVERYWHERE.get(other.host, other.host), other.port, "/recue/ping", (new_id(),), _PATIENCE)
+        ask(EVERYWHERE.get(other.host, other.host), other.port, "/recue/ping", (new_id(),), _PATIENCE)
     except HostError:
         return False
     return True

@@ -8,14 +8,18 @@ import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from bridge.daemon.beside import beside
 from bridge.daemon.desk import Desk
 from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
 from bridge.daemon.names import BUNDLES
 from bridge.daemon.opened import State, Work
+from bridge.daemon.playhead import Ports, following
+from bridge.daemon.pushing import Pushing
 from bridge.daemon.stopping import stop_signals
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
@@ -25,8 +29,10 @@ from bridge.osc.endpoint import listening
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
-_TURN = 0.001
-"""Seconds that scoring runs on before answering gets its turn."""
+_REAPER = "reaper"
+_TURN = 0.0001
+"""Seconds that a thread runs on before another that waits gets its turn: an answer takes four of them, and each look at
+a file one."""
 _COLLECTED = (2_000, 20, 1_000_000)
 """When Python looks for cycles: among young objects as ever, among all of them never, for that stops everything for a
 tenth of a second where many timelines are open. What scores are made of holds no cycles."""
@@ -44,14 +50,17 @@ class Serving:
     poll: bool
     """Whether folders are looked at again and again, for network drives."""
     version: str
+    reaper: Ports
+    """Where REAPER is spoken to."""
 
 
-def serve(serving: Serving, work: Work, note: str = "") -> None:
+def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> None:
     """Run until asked to stop by a signal; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
         work: Reads, begins and scores timelines.
+        pushing: Puts scores into hosts; it is started and stopped here.
         note: What to say in the log to begin with.
 
     Raises:
@@ -69,19 +78,26 @@ def serve(serving: Serving, work: Work, note: str = "") -> None:
     ):
         if note:
             LOG.warning("%s", note)
-        runner.run(_run(serving, work))
+        runner.run(_run(serving, work, pushing))
 
 
-async def _run(serving: Serving, work: Work) -> None:
+async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
+        started.enter_context(pushing)
         worker = started.enter_context(Worker(_report))
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
         timelines = OpenTimelines(worker, watcher, work)
+        playhead = await started.enter_async_context(
+            following(_REAPER, serving.reaper, partial(pushing.heard, _REAPER, "it tells its play head"))
+        )
+        desk = Desk(timelines, pushing, {_REAPER: playhead})
         endpoint = await started.enter_async_context(
-            listening(Desk(timelines), serving.version, serving.host, serving.osc_port)
+            beside(listening(desk, serving.version, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
+        pushing.listen(endpoint.publish)
+        playhead.listen(endpoint.publish)
         mine = Running(os.getpid(), *endpoint.address)
         started.enter_context(locked(lock_path(), mine))
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})

@@ -1,6 +1,7 @@
 """When a save is over: a file's state, and waiting until it stands still."""
 
 import asyncio
+import stat
 import time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, nanoseconds of the last change, bytes and inode of each file of a timeline; two states have different ones."""
 SETTLE = 0.03
 """Seconds a file stands still after a save."""
-STEP = 0.005
+STEP = 0.01
 """Seconds between two looks at a file that may still be being saved."""
 
 
@@ -18,8 +19,11 @@ def stamp_of(path: Path) -> Stamp | None:
     What may not be looked at counts as not there.
     """
     try:
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        states = [(file.name, file.stat()) for file in files]
+        state = path.stat()
+        bundle = stat.S_ISDIR(state.st_mode)
+        states = (
+            [(file.name, file.stat()) for file in sorted(path.iterdir())] if bundle else [(path.name, state)]
+        )
     except OSError:
         return None
     return tuple((name, state.st_mtime_ns, state.st_size, state.st_ino) for name, state in states)

@@ -62,8 +62,7 @@ def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
     found: list[list[Track]] = [[] for _ in edges[1:]]
     for name, number, events in _named(file):
         scaled = [(_scaled(tick, file.division), event) for tick, event in events]
-        for cue, (notes, messages) in enumerate(_shared_out(scaled, edges)):
-            track = Track(name, notes, messages, number)
+        for cue, track in enumerate(_shared_out(name, number, scaled, edges)):
             if track.plays:
                 found[cue].append(track)
     lengths = np.diff(np.array(edges)).tolist()
@@ -100,7 +99,7 @@ def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tupl
         yield names.get(channel, f"Channel {channel + 1}"), tuple(events)
 
 
-def _shared_out(events: Sequence[Event], edges: Sequence[int]) -> Iterator[tuple[Ints, tuple[Event, ...]]]:
+def _shared_out(name: str, number: int, events: Sequence[Event], edges: Sequence[int]) -> Iterator[Track]:
     """A track's notes and messages in each cue, counted from its start."""
     notes = _notes(events, edges[-1])
     cues = _cues(notes, np.array(edges))
@@ -110,15 +109,13 @@ def _shared_out(events: Sequence[Event], edges: Sequence[int]) -> Iterator[tuple
     state, at = State(), 0
     for start, end, table in zip(edges, ends, tables, strict=False):
         until = bisect_right(others, end - 1, key=lambda event: event[0])
-        opening = [event for tick, event in others[at:until] if tick <= start]
-        before = state.stated_but(opening)
+        inside, at = others[at:until], until
+        given, own = state.heard([event for tick, event in inside if tick <= start])
         table[:, [ONSET, RELEASE]] -= start
-        messages = [(0, event) for event in before] + [
-            (max(tick - start, 0), event) for tick, event in others[at:until]
-        ]
-        state.take(event for _, event in others[at:until])
-        at = until
-        yield table, tuple(messages)
+        opening = [(0, event) for event in given + own]
+        later = [(tick - start, event) for tick, event in inside if tick > start]
+        state.take(event for _, event in inside)
+        yield Track(name, table, (*opening, *later), number, len(given))
 
 
 def _begin(edge: int, notes: Ints) -> int:
@@ -128,17 +125,35 @@ def _begin(edge: int, notes: Ints) -> int:
 
 def _cues(notes: Ints, edges: Ints) -> Ints:
     """The cue each note belongs to; what rings into a note that opens one early, at its pitch, ends there. (n,)"""
-    cues = np.searchsorted(edges, notes[:, ONSET], side="right") - 1
-    to_line = edges[np.minimum(cues + 1, len(edges) - 2)] - notes[:, ONSET]
-    for note in np.flatnonzero((to_line > 0) & (to_line <= EARLY)):
+    cues = meant_for(notes, edges)
+    for note in np.flatnonzero(notes[:, ONSET] < edges[cues]):
         alike = (notes[:, [PITCH, CHANNEL]] == notes[note, [PITCH, CHANNEL]]).all(axis=1)
         onset = notes[note, ONSET]
-        if (alike & (notes[:, ONSET] == onset + to_line[note])).any():
-            continue
-        cues[note] += 1
         ringing = alike & (notes[:, ONSET] < onset) & (cues < cues[note])
         notes[ringing, RELEASE] = np.minimum(notes[ringing, RELEASE], onset)
     return cues
+
+
+def meant_for(notes: Ints, lines: Ints) -> Ints:
+    """The bar, or the cue, that each note is meant for.
+
+    It is the one in which it begins; or the next, where it is played by no more than `EARLY` before that and nothing
+    strikes its pitch on the line.
+
+    Args:
+        notes: A track's. (n, 6)
+        lines: The tick each begins at, and the one the last ends at. (bars + 1,)
+
+    Returns:
+        Counted from 0; what comes before the first line is meant for the first. (n,)
+    """
+    bars = np.maximum(np.searchsorted(lines, notes[:, ONSET], side="right") - 1, 0)
+    to_line = lines[np.minimum(bars + 1, len(lines) - 2)] - notes[:, ONSET]
+    for note in np.flatnonzero((to_line > 0) & (to_line <= EARLY) & (bars < len(lines) - 2)):
+        alike = (notes[:, [PITCH, CHANNEL]] == notes[note, [PITCH, CHANNEL]]).all(axis=1)
+        if not (alike & (notes[:, ONSET] == notes[note, ONSET] + to_line[note])).any():
+            bars[note] += 1
+    return bars
 
 
 def _notes(events: Iterable[Event], end: int) -> Ints:

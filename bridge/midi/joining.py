@@ -98,10 +98,9 @@ def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> Iterator[tuple
     for tick, track in cues:
         messages = track.messages if track is not None else ()
         opening = bisect_right(messages, 0, key=lambda message: message[0])
-        stated = [event for _, event in messages[:opening]]
-        for event in (*state.resets_but(stated), *(event for event in stated if not state.holds(event))):
-            yield max(tick - _lead(track), 0), event
-        state.take([*state.resets_but(stated), *(event for _, event in messages)])
+        said = state.opening([event for _, event in messages[:opening]])
+        yield from ((max(tick - _lead(track), 0), event) for event in said)
+        state.take([*said, *(event for _, event in messages[opening:])])
         yield from ((tick + at, event) for at, event in messages[opening:])
 
 

@@ -31,6 +31,9 @@ class Track:
     """Everything else in order: ticks from the cue's start, and the event. A program at tick 0 says what plays."""
     number: int = 0
     """Tells tracks of one name apart."""
+    given: int = 0
+    """How many of its messages, the first ones, say what a cue before it set and left so: it is heard with that, but
+    nobody put it there."""
 
     @property
     def plays(self) -> bool:
@@ -64,11 +67,11 @@ class Passage:
 
     @property
     def digest(self) -> str:
-        """A hex digest of every note and message; what a person changed changes it."""
+        """A hex digest of every note and message of its own; what a person changed in it changes it."""
         hashed = blake2b(digest_size=8)
         for track in self.tracks:
             if track.plays:
-                hashed.update(repr((track.name, track.number, track.messages)).encode())
+                hashed.update(repr((track.name, track.number, track.messages[track.given :])).encode())
                 hashed.update(np.ascontiguousarray(track.notes, dtype="<i8").tobytes())
         return hashed.hexdigest()
 

@@ -1,6 +1,7 @@
 """What instruments are set to: the programs, controllers and bends that hold from one cue into the next."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from bridge.midi import events as smf
 
@@ -44,6 +45,34 @@ class State:
         """What would have to be said to put back what is not at rest, but for what these messages say anyway."""
         said = {_setting(message) for message in messages}
         return [_rest(setting) for setting in self._settings if setting not in said and _can_rest(setting)]
+
+    def opening(self, stated: Sequence[bytes]) -> list[bytes]:
+        """What has to be said where a cue begins for which these messages hold, and nothing else that can rest."""
+        return [*self.resets_but(stated), *(message for message in stated if not self.holds(message))]
+
+    def heard(self, opening: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+        """What is set where a cue begins with these messages: the inverse of `opening`.
+
+        Returns:
+            What was set before and left so, but for programs; and what is the cue's own, the program it plays with
+            first. What only puts back what a cue before it set is neither.
+        """
+        before = self.stated_but(opening)
+        programs = [message for message in before if message[0] & 0xF0 == smf.PROGRAM_CHANGE]
+        said = Counter(map(_setting, opening))
+        own = [
+            message for message in opening if not (self._puts_back(message) and said[_setting(message)] == 1)
+        ]
+        return [message for message in before if message not in programs], programs + own
+
+    def _puts_back(self, message: bytes) -> bool:
+        return _rests(message) and _setting(message) in self._settings
+
+
+def rest_of(message: bytes) -> bytes | None:
+    """The message that puts back what a message sets; None where there is no such rest."""
+    setting = _setting(message)
+    return _rest(setting) if setting is not None and _can_rest(setting) else None
 
 
 def _setting(message: bytes) -> _Setting | None:

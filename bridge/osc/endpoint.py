@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 from bridge.errors import PacketError, RecueError, UsageError
@@ -46,8 +46,9 @@ class Endpoint(asyncio.DatagramProtocol):
         return host, port
 
     def publish(self, event: Event) -> None:
-        """Tell all subscribers of an event; from any thread."""
-        self._loop.call_soon_threadsafe(self._publish, event)
+        """Tell all subscribers of an event; from any thread. After its end there are none."""
+        with suppress(RuntimeError):  # raised where its loop has ended
+            self._loop.call_soon_threadsafe(self._publish, event)
 
     async def close(self) -> None:
         """Answer what is still being worked on with an error, and stop listening."""

@@ -107,7 +107,18 @@ TABLE: tuple[Row, ...] = (
     _request(
         "/recue/revision/restore", "timeline:s revision:i", "goes back to a revision's choices", verbs.restore
     ),
-    _request("/recue/push", "timeline:s host:s", "sends the score to a host", verbs.push),
+    _request(
+        "/recue/push",
+        "timeline:s host:s",
+        "puts the score into a host, `reaper` or `resolve`; the ack comes when the host confirms",
+        verbs.push,
+    ),
+    _request(
+        "/recue/transport", "host:s", "says where a host's play head is", verbs.transport, "/recue/transport"
+    ),
+    _request("/recue/transport/locate", "host:s seconds:f", "moves it; hosts confirm nothing", verbs.locate),
+    _request("/recue/transport/play", "host:s", "has a host play on", verbs.play),
+    _request("/recue/transport/stop", "host:s", "has it stop", verbs.stop),
     _request(
         "/recue/subscribe", "port:i", "sends events to a port, for 300 s; ask again to renew", verbs.subscribe
     ),
@@ -126,6 +137,11 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} name:s first:i last:i bpm:f locked:i",
         "a scene; frames, the last inclusive",
     ),
+    _answer(
+        "/recue/transport",
+        "host:s playing:i seconds:f",
+        "where a host's play head is, as far as it said; seconds from its time zero, where a pushed cut's first frame is",
+    ),
     _event(
         "/recue/event/scored",
         "timeline:s revision:i kept:i composed:i removed:i ms:f",
@@ -133,6 +149,17 @@ TABLE: tuple[Row, ...] = (
     ),
     _event("/recue/event/progress", "timeline:s share:f doing:s", "how far work is, 0 to 1"),
     _event("/recue/event/host", "host:s connected:i text:s", "a host came (1) or went (0)"),
+    _event(
+        "/recue/event/push",
+        "timeline:s revision:i host:s state:s text:s",
+        "a push was `sent`, is `confirmed`, is `waiting` to be sent again, or was given up: `unconfirmed` or `failed`; "
+        "and what the host said",
+    ),
+    _event(
+        "/recue/event/transport",
+        "host:s playing:i seconds:f",
+        "a host's play head moved, started (1) or stopped (0)",
+    ),
 )
 """Requests, then their answers, then events."""
 

@@ -8,7 +8,7 @@ from bridge.errors import UsageError
 from bridge.osc.rate import Sender
 from bridge.osc.subscribers import Subscribers
 from bridge.osc.wire import Value
-from bridge.service import Event, HostChange, Progress, Scored, Service
+from bridge.service import Event, HostChange, Moved, Progress, Pushed, Scored, Service
 
 Replies = Iterable[tuple[str, tuple[Value, ...]]]
 
@@ -112,8 +112,32 @@ def restore(call: Call, timeline: str, revision: int) -> Future[None]:
 
 
 def push(call: Call, timeline: str, host: str) -> Future[None]:
-    """Send the score to a host."""
+    """Put the score into a host."""
     return call.service.push(timeline, host)
+
+
+def transport(call: Call, host: str) -> Replies:
+    """Where a host's play head is."""
+    it = call.service.transport(host)
+    return [("/recue/transport", (it.host, int(it.playing), it.seconds))]
+
+
+def locate(call: Call, host: str, seconds: float) -> Replies:
+    """Move a host's play head."""
+    call.service.locate(host, seconds)
+    return []
+
+
+def play(call: Call, host: str) -> Replies:
+    """Have a host play on."""
+    call.service.play(host)
+    return []
+
+
+def stop(call: Call, host: str) -> Replies:
+    """Have a host stop."""
+    call.service.stop(host)
+    return []
 
 
 def subscribe(call: Call, port: int) -> Replies:
@@ -137,3 +161,7 @@ def told(event: Event) -> tuple[str, tuple[Value, ...]]:
             return "/recue/event/progress", (path, share, doing)
         case HostChange(host, connected, text):
             return "/recue/event/host", (host, int(connected), text)
+        case Pushed(path, revision, host, stage, text):
+            return "/recue/event/push", (path, revision, host, stage.value, text)
+        case Moved(host, playing, seconds):
+            return "/recue/event/transport", (host, int(playing), seconds)

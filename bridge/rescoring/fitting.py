@@ -9,12 +9,13 @@ from bridge.choices import Choice
 from bridge.cues import CuedScene
 from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
-from bridge.midi.passage import CHANNELS, Passage, Track
+from bridge.midi.passage import CHANNELS, ONSET, RELEASE, Passage, Track
 from bridge.palette import PROGRAMS, Palette
 from bridge.rescoring.alignment import Bars, Floats, Ints, aligned
 from bridge.rescoring.pieces import Piece
 from bridge.rescoring.placing import placed
 from bridge.rescoring.refitting import meeting, refitted
+from bridge.tempo import TICKS_PER_STEP
 
 
 def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedScene:
@@ -36,9 +37,21 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedSc
 def _plays(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> Ints:
     """The old bar each new bar plays. (new bars,)"""
     was, starts = _bar_starts(before.grid), _bar_starts(now.grid)
-    old = Bars(placed(was, pieces, before.scene, now.scene), np.array(before.grid.bars))
+    times, music = placed(was, pieces, before.scene, now.scene), _material(before)
+    old = Bars(times[music], np.array(before.grid.bars)[music])
     new = Bars(starts, np.array(now.grid.bars))
-    return aligned(old, new, float(now.scene.duration) / len(starts))
+    plays: Ints = music.start + aligned(old, new, float(now.scene.duration) / len(starts))
+    return plays
+
+
+def _material(cue: CuedScene) -> slice:
+    """The bars from the first to the last in which anything sounds: rests put around a scene are no music of its own."""
+    lines = np.array(cue.grid.bar_steps) * TICKS_PER_STEP
+    notes = np.concatenate([np.zeros((0, 6), dtype=np.int64), *(track.notes for track in cue.music.tracks)])
+    if not len(notes):
+        return slice(0, len(cue.grid.bars))
+    first = int(np.searchsorted(lines, max(0, notes[:, ONSET].min()), side="right")) - 1
+    return slice(first, int(np.searchsorted(lines[:-1], notes[:, RELEASE].max())))
 
 
 def _bar_starts(grid: SceneGrid) -> Floats:
@@ -60,4 +73,4 @@ def _dressed(track: Track, palette: Palette) -> Track:
         return track
     program = bytes((smf.PROGRAM_CHANGE | CHANNELS[track.voice], PROGRAMS[palette][track.voice]))
     others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
-    return replace(track, messages=((0, program), *others))
+    return replace(track, messages=(*others[: track.given], (0, program), *others[track.given :]))

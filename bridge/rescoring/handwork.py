@@ -30,7 +30,7 @@ def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
     ticks = (sum(cue.grid.bars) * TICKS_PER_STEP for cue in stands.cues)
     music = passages(read_midi(midi, called), list(accumulate(ticks, initial=0)))
     cues = tuple(
-        cue if passage.digest == cue.music.digest else replace(cue, music=passage, edited=True)
+        replace(cue, music=passage, edited=cue.edited or passage.digest != cue.music.digest)
         for cue, passage in zip(stands.cues, music, strict=True)
     )
     return replace(stands, cues=cues)

@@ -137,6 +137,8 @@ def _planned(
     fate = Fate.COMPOSED
     if before is not None:
         fate = _fate(carried, before, choice, held, _same_spots(before, carried, inside, timeline.rate))
+    if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
+        before = before.as_written  # from memory as from files
     return Plan(carried, before, choice, held, inside, fate)
 
 

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from bridge.midi.cutting import EARLY, meant_for
 from bridge.midi.passage import ONSET, RELEASE, Ints, Passage, Track, in_order, sounding
 from bridge.tempo import TICKS_PER_STEP
 from generator.score import Voice
@@ -18,8 +19,10 @@ _LINES = (Voice.MELODY, Voice.BASS)
 def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], plays: Ints) -> Passage:
     """Lay the bars of a passage anew.
 
-    A note belongs to the bar it begins in. It rings on over the bar line where the bar that followed follows, and else
-    ends with its bar; a longer bar is filled by what sounds at the end of the shorter one.
+    A note belongs to the bar it is meant for, which may be the one after that in which it begins
+    (`bridge.midi.cutting.meant_for`); where the beat it comes before is left out, so is it. It rings on over the bar
+    line where the bar that followed follows, and else ends with its bar; a longer bar is filled by what sounds at the
+    end of the shorter one. A track on which nothing happens any more is left out.
 
     Args:
         music: Of the scene as it was.
@@ -29,8 +32,8 @@ def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], p
     """
     old_lines = np.array([0, *accumulate(old_bars)]) * TICKS_PER_STEP
     new_lines = np.array([0, *accumulate(new_bars)]) * TICKS_PER_STEP
-    tracks = tuple(_refitted(track, old_lines, new_lines, plays) for track in music.tracks)
-    return Passage(int(new_lines[-1]), tracks)
+    tracks = (_refitted(track, old_lines, new_lines, plays) for track in music.tracks)
+    return Passage(int(new_lines[-1]), tuple(track for track in tracks if track.plays))
 
 
 def _refitted(track: Track, old: Ints, new: Ints, plays: Ints) -> Track:
@@ -45,16 +48,17 @@ def _refitted(track: Track, old: Ints, new: Ints, plays: Ints) -> Track:
         for tick, event in later
         if old[bar] <= tick < min(old[bar + 1], old[bar] + end - start)
     ]
-    return Track(track.name, in_order(sounding(notes)), (*opening, *moved), track.number)
+    return replace(track, notes=in_order(sounding(notes)), messages=(*opening, *moved))
 
 
 def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
     """The notes of each new bar. (n, 6)"""
+    bars = meant_for(notes, old)
     for at, bar in enumerate(plays.tolist()):
         length, had = new[at + 1] - new[at], old[bar + 1] - old[bar]
-        begin = old[bar] + min(length, had)
-        inside = (notes[:, ONSET] >= old[bar]) | (bar == 0)  # what is played early belongs to the first
-        block = notes[inside & (notes[:, ONSET] < begin)].copy()
+        ends = at + 1 == len(plays) and bar + 2 < len(old)  # what followed it follows no more
+        begin = old[bar] + min(length, had) - (EARLY if length < had or ends else 0)
+        block = notes[(bars == bar) & (notes[:, ONSET] < begin)].copy()
         goes_on = at + 1 < len(plays) and plays[at + 1] == bar + 1 and length == had
         held = block[:, RELEASE] >= old[bar] + min(length, had)
         block[:, [ONSET, RELEASE]] += new[at] - old[bar]
@@ -123,7 +127,7 @@ def _brought(track: Track, step: int, hit: int) -> Track:
         later = notes[~mine & (notes[:, ONSET] > tick), ONSET]
         if len(later):
             notes[mine, RELEASE] = np.minimum(notes[mine, RELEASE], later.min())
-    return Track(track.name, in_order(sounding(notes)), track.messages, track.number)
+    return replace(track, notes=in_order(sounding(notes)))
 
 
 def _sounds(tracks: Sequence[Track], tick: int) -> bool:
@@ -146,4 +150,4 @@ def _struck_again(track: Track, tick: int) -> Track:
     again = notes[over].copy()
     again[:, ONSET] = tick
     notes[over, RELEASE] = tick
-    return Track(track.name, in_order(np.concatenate((notes, again))), track.messages, track.number)
+    return replace(track, notes=in_order(np.concatenate((notes, again))))

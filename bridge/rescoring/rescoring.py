@@ -12,6 +12,7 @@ from bridge.grid import PinError, SceneLengthError, TempoRequest, black_of, solv
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
+from bridge.midi.settling import settled
 from bridge.mood import Mood
 from bridge.pipeline import (
     Composer,
@@ -93,6 +94,8 @@ def rescore(
         composed[at] if each.fate is Fate.COMPOSED else _carried_cue(each, bars)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
     ]
+    music = settled([cue.music for cue in cues])
+    cues = [replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True)]
     return Rescored(
         written(timeline, picture, cues, spotted.notes),
         planned.changes,
@@ -132,8 +135,9 @@ def _bars(each: Plan, spotted: Spotting, at: int, settings: Settings) -> SceneGr
     """The bars of a scene: what it had where it is kept, else laid anew."""
     scene, half_frame = each.carried.scene, 1 / spotted.timeline.rate / 2
     if each.before is not None and each.fate is Fate.KEPT:
-        bars = extended_bars(each.before.grid, scene.start, each.carried.margins)
         met = _met_again(each.before.grid, each.hits, scene.start)
+        before = each.before if met else each.before.as_written
+        bars = extended_bars(before.grid, scene.start, each.carried.margins)
         return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, half_frame))
     asks = [spotted.asks[at]]
     if each.fate is Fate.FITTED and not each.pin.metre:

@@ -1,11 +1,13 @@
 """A score as it stands in its files: the cue sheet says what was decided, the .mid beside it what is played."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
 import numpy as np
 
+from bridge.conform.matching import matched
 from bridge.cues import CuedScene
 from bridge.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.errors import UsageError
@@ -17,7 +19,7 @@ from bridge.rescoring.handwork import check_pair
 from bridge.rescoring.planning import Standing
 from bridge.scenes.division import Scene, shown
 from bridge.tempo import TICKS_PER_STEP, written_lines
-from bridge.timeline import Timeline
+from bridge.timeline import Media, Timeline
 
 
 def standing(
@@ -33,8 +35,8 @@ def standing(
         midi: The .mid beside it.
         timeline: The cut they were made for.
         called: What to call the .mid in an error.
-        same_format: Whether the timeline was read from a file of the format that was scored; in another one the same
-            media may have other names.
+        same_format: Whether the timeline was read from a file of the format that was scored: there media have other
+            names only where they were linked to other files, as conform tells them; in another format they may anyway.
 
     Raises:
         PairError: If the files are not of one score.
@@ -63,20 +65,21 @@ def _check_cut(sheet: Sheet, timeline: Timeline) -> None:
 
 
 def _check_shots(sheet: Sheet, timeline: Timeline, same_format: bool) -> None:
-    """See that a timeline shows what was scored, whatever file it was read from."""
+    """See that a timeline shows what was scored, whatever file it was read from and whatever its media are called now."""
     told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
     numbers = range(1, max(len(timeline.shots), *told, 0) + 1)
-    other = next(
-        (number for number in numbers if not _is_shown(told.get(number), number, timeline, same_format)), None
-    )
+    elsewhere = (number for number in numbers if not _is_shown(told.get(number), number, timeline))
+    other = next(elsewhere, None)
+    if other is None and same_format:
+        other = next(_of_other_media(told, timeline), None)
     if other is not None:
         raise UsageError(
             f"'{timeline.name}' is another cut than the cue sheet's, shot {other} first: name the cut that was scored"
         )
 
 
-def _is_shown(told: SheetShot | None, number: int, timeline: Timeline, same_format: bool) -> bool:
-    """Whether a timeline's shot of a number is the one that was scored; source ranges may be off by a frame."""
+def _is_shown(told: SheetShot | None, number: int, timeline: Timeline) -> bool:
+    """Whether a timeline's shot of a number lies and shows what was scored; source ranges may be off by a frame."""
     if told is None or number > len(timeline.shots):
         return False
     shot, frame = timeline.shots[number - 1], 1 / timeline.rate
@@ -85,20 +88,25 @@ def _is_shown(told: SheetShot | None, number: int, timeline: Timeline, same_form
         == (timeline.frame_at(shot.start), timeline.frame_at(shot.end))
         and abs(told.source_start - shot.source_start) <= frame
         and abs(told.source_end - shot.source_end) <= frame
-        and (told.media == shot.media.name or not same_format)
     )
 
 
+def _of_other_media(told: Mapping[int, SheetShot], timeline: Timeline) -> Iterator[int]:
+    """The numbers of shots of a cut that lies as the scored one which are of other media, as conform tells them."""
+    scored = list(timeline.shots)
+    for at, shot in enumerate(scored):
+        if told[at + 1].media != shot.media.name:
+            scored[at] = replace(shot, media=Media(told[at + 1].media, shot.media.kind))
+    pairing, *_ = matched(scored, timeline.shots)
+    yield from (number for number, partner in enumerate(pairing.of_new, 1) if partner != number - 1)
+
+
 def _edges(sheet: Sheet, timeline: Timeline) -> list[Fraction]:
-    """Where scenes begin and the last one ends, exactly: on the cut within half a frame, else on the frame."""
-    cuts = sorted({Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration})
-    frames = [scene.first_frame for scene in sheet.scenes] + [sheet.scenes[-1].last_frame + 1]
-    return [_exact(Fraction(frame) / timeline.rate, cuts, timeline.rate) for frame in frames]
-
-
-def _exact(time: Fraction, cuts: Sequence[Fraction], rate: Fraction) -> Fraction:
-    nearest = min(cuts, key=lambda cut: abs(cut - time))
-    return nearest if abs(nearest - time) * rate <= Fraction(1, 2) else time
+    """Where scenes begin and the last one ends, exactly."""
+    starts = (
+        scene.first_frame / timeline.rate if scene.time is None else scene.time for scene in sheet.scenes
+    )
+    return [*starts, timeline.duration]
 
 
 def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, timeline: Timeline) -> CuedScene:

@@ -21,7 +21,7 @@ from pydantic import (
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
-from bridge.preferences import GridPreferences, HitPreferences, Pins, Schema, split
+from bridge.preferences import GridPreferences, HitPreferences, HostPreferences, Pins, Schema, split
 from bridge.settings import files
 from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
@@ -56,6 +56,8 @@ class Format(StrEnum):
     OTIO = "otio"
     """The cut with the score's sound and its markers."""
     DAWPROJECT = "dawproject"
+    RPP = "rpp"
+    """A REAPER project."""
 
 
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
@@ -150,7 +152,9 @@ class Settings(Schema):
     hits: HitPreferences = HitPreferences()
     """What the music should meet."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
-    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`."""
+    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`."""
+    hosts: HostPreferences = HostPreferences()
+    """Where `recue serve` puts each new score."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 

@@ -86,6 +86,22 @@ class PushJobs:
             )
             return tuple(map(_read, rows))
 
+    def unsettled(self, host: str) -> tuple[PushJob, ...]:
+        """The jobs of a host that wait or were not confirmed yet, due or not; newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"{_JOBS} WHERE state IN ('waiting', 'sent') AND host = ? ORDER BY push.id DESC", (host,)
+            )
+            return tuple(map(_read, rows))
+
+    def hasten(self, host: str, due: datetime) -> None:
+        """Have what was not confirmed sent again by a time, however long was to be waited: the host, or Recue, began anew."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE push SET due = :due WHERE state IN ('waiting', 'sent') AND host = :host AND due > :due",
+                {"host": host, "due": instant_text(due)},
+            )
+
     def listed(self, timeline: TimelineKey) -> tuple[PushJob, ...]:
         """All jobs of a timeline's revisions, newest first."""
         with self._database.reading() as connection:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,11 +16,13 @@ from bridge.choices import Choice
 from bridge.conforming import SHEET, Composing
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
+from bridge.daemon.courier import Parcel
 from bridge.daemon.opened import Decisions, OpenTimeline, Outcome, Tell
 from bridge.errors import PairError, RecueError
 from bridge.footage.known import KnownFootage
 from bridge.handwork import check_owner, keep_handwork
 from bridge.midi.seal import seal_of
+from bridge.preferences import Host
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import rescore
@@ -60,6 +62,7 @@ class Upkeep:
         load: "Callable[[], Composer]",
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
+        carry: Callable[[Parcel, Sequence[Host]], None] = lambda *_: None,
     ) -> None:
         """Follow nothing yet.
 
@@ -69,9 +72,10 @@ class Upkeep:
             load: Loads the composer, or gives the one that is loaded.
             now: Tells the time, with its zone.
             clock: Seconds that never go back.
+            carry: Given each new revision, and the hosts that the settings bind its timeline to; it waits for nothing.
         """
         self._store, self._output, self._load = store, output, load
-        self._now, self._clock = now, clock
+        self._now, self._clock, self._carry = now, clock, carry
         self._written: dict[Path, _Written] = {}
         self._footage = KnownFootage()
 
@@ -122,9 +126,8 @@ class Upkeep:
             Standing(cut, scored.cues), composing.weights, seal_of(made.midi)
         )
         took = 1000 * (self._clock() - began)
-        self._save(
-            opened, made, Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, took)
-        )
+        summary = Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, took)
+        self._carry(self._saved(opened, made, summary), settings.hosts.push)
         return Outcome(scored, files, kept, len(fates) - kept, removed)
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: Tell) -> None:
@@ -201,15 +204,16 @@ class Upkeep:
         if Format.MID in settings.formats:
             keep_handwork(opened.folder, made.name)
 
-    def _save(self, opened: OpenTimeline, made: Made, summary: Summary) -> None:
-        """Keep a revision.
+    def _saved(self, opened: OpenTimeline, made: Made, summary: Summary) -> Parcel:
+        """Keep a revision; returns it, ready for hosts.
 
         Raises:
             StoreError: If it cannot be kept; the files are written all the same.
         """
         state = State(made.scored.timeline, made.sheet, made.midi, opened.choices)
         key, cause = TimelineKey.of(opened.path), cause_of(opened)
-        self._store.revisions.save(key, state, self._now(), cause, made.source.hash, summary)
+        revision = self._store.revisions.save(key, state, self._now(), cause, made.source.hash, summary)
+        return Parcel(key, revision.number, made.scored, made.midi)
 
 
 def _cancellable(tell: Tell, cancelled: Cancelled) -> Tell:

@@ -11,11 +11,14 @@ from integrations.delivery import Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 from integrations.reaper.push import ADDRESS, PORT
+from integrations.reaper.transport import DEVICE_PORT
 
 SCRIPTS: Final = Path("Scripts") / "Recue"
 """Where scripts go, below the resource folder."""
 PATTERNS: Final = Path("OSC")
 """Where OSC pattern files go."""
+
+_SURFACE: Final = "Options > Preferences > Control/OSC/web > Add: mode OSC, pattern config Recue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Installed:
         """What is left to do in REAPER, a line each."""
         script = self.folder / SCRIPTS / "recue.lua"
         return (
-            f"Options > Preferences > Control/OSC/web > Add: mode OSC, pattern config Recue, local listen port {PORT}.",
+            f"{_SURFACE}, device port {DEVICE_PORT}, device IP 127.0.0.1, local listen port {PORT}.",
             f"Actions > Show action list > New action > Load ReaScript: {script}; recue_conform.lua beside it is for the menu.",
             f"Select recue.lua > Add shortcut, then push a score: the dialog learns {ADDRESS}. Press OK.",
         )

@@ -63,9 +63,9 @@ def write_job(session: Session, jobs: Path, job: str, tempo: TempoMode) -> Job:
     files: dict[str, Content] = {"recue": manifest(session, job, tempo), "mid": session.midi}
     FolderTarget(folder).deliver(Delivery(job, files))
     try:
-        for earlier in folder.glob("*.recue"):
-            if earlier.stem != job and not set(earlier.stem) - _HEX:
-                _withdraw(Job(earlier.stem, earlier))
+        for earlier in {file.stem for kind in ("*.recue", "*.result") for file in folder.glob(kind)}:
+            if earlier != job and not set(earlier) - _HEX:
+                _withdraw(Job(earlier, folder / f"{earlier}.recue"))
     except OSError as error:
         raise DeliveryError(
             f"the earlier pushes in {folder} cannot be withdrawn ({error.strerror}): free the folder"
@@ -74,7 +74,7 @@ def write_job(session: Session, jobs: Path, job: str, tempo: TempoMode) -> Job:
 
 
 def _withdraw(job: Job) -> None:
-    """Remove a push's files, the one that the others are found by last."""
+    """Remove a push's files; a result may come later, from a companion that was at it."""
     for file in (job.result, job.midi, job.manifest):
         file.unlink(missing_ok=True)
 

@@ -30,37 +30,43 @@ def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:
         job: Names this push; hexadecimal digits.
         tempo: Whether the score's tempo map becomes the project's.
     """
-    rows = [(SCHEMA,), *_rows(session, job, tempo), ("end",)]
-    return "\n".join("\t".join(map(_field, row)) for row in rows).encode()
+    return "\n".join(_lines(session, job, tempo)).encode()
 
 
-def _rows(session: Session, job: str, tempo: TempoMode) -> Iterator[tuple[object, ...]]:
-    yield "job", job
-    yield "score", session.name, session.division, tempo
+def _lines(session: Session, job: str, tempo: TempoMode) -> Iterator[str]:
+    yield SCHEMA
+    yield _line("job", job)
+    yield _line("score", session.name, session.division, tempo)
     for point in tempo_points(session):
-        yield "point", point.tick, point.time, point.bpm, point.beats, point.unit
-    yield from map(_mark, marks(session))
+        yield _line("point", point.tick, point.time, point.bpm, point.beats, point.unit)
+    for mark in marks(session):
+        yield _mark(mark)
     end = end_tick(session)
     for number, track in enumerate(session.tracks):
         same = sum(other.name == track.name for other in session.tracks[:number])
-        yield "track", f"{track.name}#{same}", track.name
+        yield _line("track", f"{track.name}#{same}", track.name)
         for item in sounding(track, end):
             yield from _item(session, item)
+    yield "end"
 
 
-def _mark(mark: Mark) -> tuple[object, ...]:
+def _mark(mark: Mark) -> str:
     if mark.end is None:
-        return "marker", mark.name, mark.start, mark.colour
-    return "region", mark.name, mark.start, mark.end, mark.colour
+        return _line("marker", mark.name, mark.start, mark.colour)
+    return _line("region", mark.name, mark.start, mark.end, mark.colour)
 
 
-def _item(session: Session, item: Item) -> Iterator[tuple[object, ...]]:
+def _item(session: Session, item: Item) -> Iterator[str]:
     """An item and its events; it is as long as its notes ring."""
     ticks = length(item)
     end = seconds_at(session, item.tick + ticks)
-    yield "item", item.scene, item.name, item.start, end, item.tick, ticks
+    yield _line("item", item.scene, item.name, item.start, end, item.tick, ticks)
     for tick, message in events(item):
-        yield "e", tick, message.hex()
+        yield f"e\t{tick}\t{message.hex()}"
+
+
+def _line(*fields: object) -> str:
+    return "\t".join(map(_field, fields))
 
 
 def _field(value: object) -> str:

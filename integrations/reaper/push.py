@@ -10,7 +10,7 @@ from typing import Final
 
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from integrations.errors import DeliveryError
+from integrations.errors import DeliveryError, UnconfirmedError
 from integrations.reaper.jobs import Job, Result, read_result, write_job
 from integrations.reaper.manifest import TempoMode
 from integrations.session import Session
@@ -29,7 +29,7 @@ POLL: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What a push waits by."""
+    """What a push waits by; either may raise to break it off, which leaves its files for the next time."""
 
     now: Callable[[], float] = time.monotonic
     """Seconds from any start."""
@@ -60,7 +60,8 @@ class ReaperTarget:
             What came of it, for people.
 
         Raises:
-            DeliveryError: If the files cannot be written, REAPER did not confirm in time, or could not apply it.
+            UnconfirmedError: If REAPER did not confirm in time.
+            DeliveryError: If the files cannot be written, or REAPER could not apply it.
         """
         written = write_job(session, self.jobs, job or secrets.token_hex(8), self.tempo)
         result = self._confirmed(written, kick(written))
@@ -78,7 +79,7 @@ class ReaperTarget:
                     return result
                 if self.clock.now() >= until:
                     break
-        raise DeliveryError(
+        raise UnconfirmedError(
             f"not confirmed: REAPER at {self.host}:{self.port} did not answer within {self.patience:g} s; "
             f"start it, bind recue.lua to {ADDRESS} ('recue install reaper' says how), or open {job.manifest} "
             "with recue_conform.lua"

@@ -3,6 +3,7 @@
 Patterns: `TIME f/time`, `PLAY t/play`, `STOP t/stop` and `PAUSE t/pause` of `Recue.ReaperOSC`.
 """
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -50,7 +51,8 @@ class Transport:
             raise ValueError(f"{seconds} s is before the project's start")
         builder = OscMessageBuilder(address=_TIME)
         builder.add_arg(seconds, OscMessageBuilder.ARG_TYPE_FLOAT)
-        return replace(self, time=seconds), builder.build().dgram
+        (heard,) = struct.unpack("f", struct.pack("f", seconds))
+        return replace(self, time=heard), builder.build().dgram
 
     def played(self) -> "tuple[Transport, bytes]":
         """Play on: what is known then, and the message."""

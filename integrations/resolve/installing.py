@@ -63,6 +63,25 @@ def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str
     )
 
 
+def is_current(to: Path) -> bool:
+    """Whether this Recue's companions are in a script folder, line for line but for their folder and port."""
+    return all((to / name).is_file() and _told(to / name) == _own(name) for name in COMPANIONS)
+
+
+def _told(file: Path) -> list[str]:
+    return _apart(file.read_text(encoding="utf-8", errors="replace"))
+
+
+def _own(name: str) -> list[str]:
+    return _apart((files("integrations.resolve") / "companion" / name).read_text(encoding="utf-8"))
+
+
+def _apart(text: str) -> list[str]:
+    """The lines of a companion without those that are written anew."""
+    written = ("FOLDER = ", "local FOLDER = ", "PORT = ")
+    return [line for line in text.splitlines() if not line.startswith(written)]
+
+
 def companion(name: str, folder: Path, port: int) -> str:
     """A companion with its folder and port written in."""
     text = (files("integrations.resolve") / "companion" / name).read_text(encoding="utf-8")

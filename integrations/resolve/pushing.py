@@ -11,7 +11,7 @@ from pathlib import Path
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.delivery import Content
-from integrations.errors import DeliveryError
+from integrations.errors import DeliveryError, UnconfirmedError
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
 
@@ -44,13 +44,14 @@ def push(
         folder: The folder that the companion was installed with.
         port: Where it listens.
         patience: Seconds to wait.
-        clock: Tells seconds.
+        clock: Tells seconds; it may raise to break the push off.
 
     Returns:
         What a person should know, one sentence each.
 
     Raises:
-        DeliveryError: If a file cannot be written, or the companion does not confirm, or says why it cannot.
+        UnconfirmedError: If the companion does not confirm.
+        DeliveryError: If a file cannot be written, or the companion says why it cannot.
     """
     job_file, result_file = folder / JOB_FILE, folder / RESULT_FILE
     if len(str(job_file).encode()) > _LONGEST:
@@ -73,8 +74,8 @@ def push(
             f"The score cannot be put into {folder} ({error.strerror}): free it, or install the companion anew"
         ) from error
     if found is None:
-        raise DeliveryError(
-            f"DaVinci Resolve did not confirm within {patience:g} s: open '{session.name}' in it, and start "
+        raise UnconfirmedError(
+            f"not confirmed: DaVinci Resolve did not answer within {patience:g} s: open '{session.name}' in it, and start "
             "recue_resolve from Workspace > Scripts"
         )
     wrong, notes = found

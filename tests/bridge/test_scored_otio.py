@@ -13,7 +13,7 @@ from bridge.scored_otio import scored_otio
 from bridge.sessions import session
 from bridge.timeline import Marker, Timeline
 from integrations.markers import markers
-from tests.bridge.rescoring.test_rescoring import reel, scored
+from tests.bridge.rescoring.judging import reel, scored
 
 
 def cut() -> Timeline:

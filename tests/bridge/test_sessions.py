@@ -6,7 +6,7 @@ from bridge.files import midi_file
 from bridge.midi.passage import Passage, Track
 from bridge.pipeline import ScoredTimeline
 from bridge.sessions import session
-from tests.bridge.rescoring.test_rescoring import reel, scored
+from tests.bridge.rescoring.judging import reel, scored
 from tests.midi import read_back
 
 

@@ -13,7 +13,7 @@ from bridge.midi.passage import Passage, Track
 from bridge.pipeline import ScoredTimeline, written
 from bridge.stems import part_files
 from integrations.delivery import Content
-from tests.bridge.rescoring.test_rescoring import reel, scored
+from tests.bridge.rescoring.judging import reel, scored
 from tests.midi import read_back
 
 FONT = find_soundfont(None, ())

@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,13 @@ import pytest
 from bridge.bench.edits import EDITS, Cut, invented, otio
 from bridge.cancellation import Abandoned
 from bridge.choices import Choice
+from bridge.daemon.courier import Parcel
 from bridge.daemon.opened import OpenTimeline, Outcome
 from bridge.otio import read
+from bridge.preferences import Host
 from bridge.store import Store, TimelineKey
 from bridge.upkeep import Upkeep
-from tests.bridge.rescoring.test_rescoring import Tunes
+from tests.bridge.rescoring.judging import Tunes
 from tests.midi import read_back
 
 
@@ -38,12 +40,14 @@ class Desk:
     def __init__(self, folder: Path, store: Store) -> None:
         self.file = folder / "cut.otio"
         self.store = store
+        self.carry: Callable[[Parcel, Sequence[Host]], None] = lambda *_: None
         (folder / "recue.yaml").write_text("formats: mid,json,png\npicture: false\n")
         self.start_again()
 
     def start_again(self) -> None:
         """What a new daemon knows."""
-        self.upkeep = Upkeep(self.store, None, Weighed, lambda: datetime(2026, 11, 20, tzinfo=UTC))  # type: ignore[arg-type]
+        now = datetime(2026, 11, 20, tzinfo=UTC)
+        self.upkeep = Upkeep(self.store, None, Weighed, lambda: now, carry=self.carry)  # type: ignore[arg-type]
 
     def open(self, cut: Cut) -> OpenTimeline:
         self.file.write_bytes(otio(cut))

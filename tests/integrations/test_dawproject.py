@@ -15,6 +15,7 @@ from integrations.automation import Curve, curves_of
 from integrations.dawproject import dawproject
 from integrations.markers import markers
 from integrations.session import Session
+from tests.integrations.reaper.sessions import film
 from tests.integrations.test_markers import told
 
 RULES = Path(__file__).parent.parent.parent / ".." / "shared" / "hosts" / "dawproject"
@@ -27,7 +28,7 @@ def parts(packed: bytes) -> dict[str, bytes]:
 
 
 def project(session: Session) -> ET.Element:
-    return ET.fromstring(parts(dawproject(session, "1"))["project.xml"])  # noqa: S314 (our own)
+    return project_of(dawproject(session, "1"))
 
 
 def ticks(text: str | None) -> int:
@@ -38,25 +39,32 @@ def ticks(text: str | None) -> int:
     return round(beats)
 
 
-def test_the_tempo_map_and_the_metres_are_the_scores() -> None:
-    root = project(SESSION)
-    tempi = [
+def project_of(packed: bytes) -> ET.Element:
+    return ET.fromstring(parts(packed)["project.xml"])  # noqa: S314 (our own)
+
+
+def tempi_of(root: ET.Element) -> list[tuple[int, int]]:
+    return [
         (ticks(point.get("time")), round(60_000_000 / float(point.attrib["value"])))
         for point in root.findall("Arrangement/TempoAutomation/RealPoint")
     ]
-    assert tempi == [(tempo.tick, tempo.microseconds) for tempo in SESSION.tempi]
-    metres = [
+
+
+def metres_of(root: ET.Element) -> list[tuple[int, int, int]]:
+    return [
         (ticks(point.get("time")), int(point.attrib["numerator"]), int(point.attrib["denominator"]))
         for point in root.findall("Arrangement/TimeSignatureAutomation/TimeSignaturePoint")
     ]
-    assert metres == [(metre.tick, metre.beats, metre.unit) for metre in SESSION.metres]
-    assert root.find("Transport/Tempo[@unit='bpm']") is not None
 
 
-def test_every_note_is_there_to_the_tick() -> None:
-    root = project(SESSION)
+Cue = tuple[int, int, list[tuple[int, int, int, int, int]]]
+"""Tick, ticks, and for each note onset, length, pitch, velocity and channel."""
+
+
+def cues_of(root: ET.Element) -> dict[str | None, list[Cue]]:
+    """The cues of each track."""
     names = {track.get("id"): track.get("name") for track in root.findall("Structure/Track")}
-    found = {
+    return {
         names[lanes.get("track")]: [
             (
                 ticks(clip.get("time")),
@@ -76,7 +84,14 @@ def test_every_note_is_there_to_the_tick() -> None:
         ]
         for lanes in root.findall("Arrangement/Lanes/Lanes")
     }
-    assert found == {
+
+
+def check(packed: bytes, session: Session) -> None:
+    """See that a file says what a score says, and keeps the format's rules where its schemas are at hand."""
+    root = project_of(packed)
+    assert tempi_of(root) == [(tempo.tick, tempo.microseconds) for tempo in session.tempi]
+    assert metres_of(root) == [(metre.tick, metre.beats, metre.unit) for metre in session.metres]
+    assert cues_of(root) == {
         track.name: [
             (
                 item.tick,
@@ -85,8 +100,21 @@ def test_every_note_is_there_to_the_tick() -> None:
             )
             for item in track.items
         ]
-        for track in SESSION.tracks
+        for track in session.tracks
     }
+    assert [mark.get("name") for mark in root.iter("Marker")] == [mark.name for mark in markers(session)]
+    if RULES.is_dir():
+        xmlschema = pytest.importorskip("xmlschema")
+        for schema, file in (("Project.xsd", "project.xml"), ("MetaData.xsd", "metadata.xml")):
+            xmlschema.XMLSchema(str(RULES / schema)).validate(parts(packed)[file].decode())
+
+
+@pytest.mark.parametrize("session", [SESSION, film()], ids=["invented", "film"])
+def test_tempo_map_metres_notes_and_markers_are_the_scores_to_the_tick(session: Session) -> None:
+    packed = dawproject(session, "0.1.0")
+    assert list(parts(packed)) == ["project.xml", "metadata.xml"]
+    check(packed, session)
+    assert project_of(packed).find("Transport/Tempo[@unit='bpm']") is not None
 
 
 def test_markers_lie_on_the_pictures_frames() -> None:
@@ -128,13 +156,3 @@ def test_any_name_is_whole_xml(name: str) -> None:
     changed = replace(SESSION, name=name, scenes=(scene, *SESSION.scenes[1:]))
     for content in parts(dawproject(changed, "1")).values():
         ET.fromstring(content)  # noqa: S314 (our own)
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not RULES.is_dir(), reason="needs ../shared")
-def test_it_obeys_the_formats_rules() -> None:
-    xmlschema = pytest.importorskip("xmlschema")
-    written = parts(dawproject(SESSION, "0.1.0"))
-    assert list(written) == ["project.xml", "metadata.xml"]
-    for schema, file in (("Project.xsd", "project.xml"), ("MetaData.xsd", "metadata.xml")):
-        xmlschema.XMLSchema(str(RULES / schema)).validate(written[file].decode())

@@ -4,7 +4,7 @@ from bridge.files import midi_file
 from bridge.sessions import session
 from integrations.markers import OWN, Colour, Marker, colour_of, markers
 from integrations.session import Hit, Session
-from tests.bridge.rescoring.test_rescoring import reel, scored
+from tests.bridge.rescoring.judging import reel, scored
 
 
 def told() -> Session:

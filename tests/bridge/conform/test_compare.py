@@ -277,6 +277,16 @@ def test_a_file_of_many_shots_that_agree_in_source_timecode_was_renamed() -> Non
     assert told(changed(old, edits.trim_tail(renamed, 2, -7))) == ["trimmed 2>2"]
 
 
+def test_where_no_file_is_left_all_were_linked_to_others_also_those_of_one_shot() -> None:
+    old = laid(*(shot(f"A{n}", 86400 + 50 * n, 60 + n) for n in range(6)))
+    online = elsewhere(old, "/online/{}.mov", "{}_4K")
+    assert changed(old, online) == []
+    assert told(changed(old, edits.trim_tail(edits.delete(online, 4), 2, -7))) == [
+        "trimmed 2>2",
+        "removed 4>",
+    ]
+
+
 def test_one_shot_under_another_name_was_replaced() -> None:
     assert told(changed(CUT, elsewhere(CUT, None, "A_v2", only_of="A"))) == ["replaced 0>0"]
 

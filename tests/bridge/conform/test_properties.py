@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from bridge.conform import ChangeKind, apply, compare
 from bridge.errors import UsageError
 from bridge.timeline import Timeline
-from tests.edits import laid, recuts, shot, timelines
+from tests.edits import MANY, laid, recuts, shot, timelines
 
 
+@MANY
 @given(timelines())
 def test_a_cut_and_itself_differ_in_nothing(cut: Timeline) -> None:
     same = replace(cut, warnings=("read twice",))
@@ -21,6 +22,7 @@ def test_a_cut_and_itself_differ_in_nothing(cut: Timeline) -> None:
     assert apply(cut, changes) == cut
 
 
+@MANY
 @given(recuts())
 def test_applying_the_changes_to_the_old_gives_the_new(cuts: tuple[Timeline, Timeline]) -> None:
     old, new = cuts
@@ -29,11 +31,13 @@ def test_applying_the_changes_to_the_old_gives_the_new(cuts: tuple[Timeline, Tim
     assert changes.is_empty == (old == new)
 
 
+@MANY
 @given(timelines(), timelines())
 def test_that_holds_for_cuts_that_have_nothing_to_do_with_each_other(old: Timeline, new: Timeline) -> None:
     assert apply(old, compare(old, new)) == new
 
 
+@MANY
 @given(recuts())
 def test_every_shot_of_either_cut_is_accounted_for_once(cuts: tuple[Timeline, Timeline]) -> None:
     old, new = cuts
@@ -47,6 +51,7 @@ def test_every_shot_of_either_cut_is_accounted_for_once(cuts: tuple[Timeline, Ti
     assert all(len(c.new) == 1 < len(c.old) for c in changes.of_kind(ChangeKind.JOINED))
 
 
+@MANY
 @given(recuts())
 def test_head_tail_and_offset_add_up_to_the_new_place(cuts: tuple[Timeline, Timeline]) -> None:
     old, new = cuts
@@ -57,6 +62,7 @@ def test_head_tail_and_offset_add_up_to_the_new_place(cuts: tuple[Timeline, Time
             assert b.duration == a.duration + (change.head + change.tail) / new.rate
 
 
+@MANY
 @given(recuts())
 def test_the_shots_that_are_not_moved_keep_their_order(cuts: tuple[Timeline, Timeline]) -> None:
     kept = [
@@ -65,6 +71,7 @@ def test_the_shots_that_are_not_moved_keep_their_order(cuts: tuple[Timeline, Tim
     assert kept == sorted(kept)
 
 
+@MANY
 @given(timelines(), st.integers(1, 100))
 def test_a_cut_that_only_begins_at_another_timecode_keeps_all_shots(cut: Timeline, frames: int) -> None:
     later = replace(cut, start=cut.start + frames / cut.rate)

@@ -15,7 +15,7 @@ from bridge.files import midi_file
 from bridge.midi.seal import seal_of
 from bridge.pipeline import ScoredTimeline
 from bridge.timeline import Marker
-from tests.bridge.rescoring.test_rescoring import scored
+from tests.bridge.rescoring.judging import scored
 from tests.bridge.rescoring.test_standing import sheet_of
 from tests.scores import cut_list
 
@@ -75,6 +75,7 @@ def test_it_holds_what_was_written() -> None:
         (("scenes", 1), None, r"scenes\[1\] is null, but it should be an object"),
         (("scenes", 0, "first_frame"), -1, r"first_frame is -1, but it should be 0 or more"),
         (("scenes", 0, "last_frame"), 10**9, "scene .* does not go on where the one before ends"),
+        (("scenes", 0, "time"), "1/12", "scene .* does not begin on its first frame, 0"),
         (("scenes", 1, "last_frame"), 600, r"end at frame 601, but the cut has 576"),
         (("scenes", 0, "id"), json.loads(SHEET)["scenes"][1]["id"], "two of its scenes have one id"),
         (("scenes", 0, "valence"), 3, r"scenes\[0\].valence is 3, but it should be a number from -1 to 1"),

@@ -7,17 +7,21 @@ from pathlib import Path
 import pytest
 
 from bridge.choices import Choice
+from bridge.daemon.courier import Parcel
 from bridge.daemon.desk import Desk
 from bridge.daemon.opened import OpenTimeline, State, Work
+from bridge.daemon.pushing import Pushing
 from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
-from bridge.errors import HostError, RecueError, TimelineError, UsageError
+from bridge.errors import RecueError, TimelineError, UsageError
 from bridge.palette import Palette
 from bridge.service import Event, Listed, Progress, Scored, Service, Status
+from bridge.store import Cause, PushJob, Store, TimelineKey
 from generator.conditions import Style
 from tests.bridge.daemon.scoring import QuickScorer, read_lengths
 from tests.bridge.daemon.test_worker import WAIT
+from tests.bridge.store.values import MADE, a_state, minutes
 
 
 class Follower:
@@ -50,7 +54,14 @@ class Office:
         )
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)
-        self.desk: Service = Desk(self.timelines)
+        self.store = Store.open(folder / "store.sqlite")
+        self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
+        self.desk: Service = Desk(self.timelines, self.pushing, {})
+        self.sent: list[PushJob] = []
+
+    def send(self, job: PushJob, _parcel: Parcel | None, _clock: Callable[[], float]) -> str:
+        self.sent.append(job)
+        return "in the project"
 
     def cut(self, name: str, lengths: str) -> Path:
         path = self.folder / name
@@ -86,7 +97,7 @@ def done(future: Future[None]) -> None:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path.resolve())
-    with office.worker:
+    with office.store, office.pushing, office.worker:
         yield office
         office.rescore.free.set()
 
@@ -243,7 +254,8 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
     (lambda desk: desk.undo(""), UsageError, "no choice to undo"),
     (lambda desk: desk.redo(""), UsageError, "no choice to redo"),
     (lambda desk: desk.restore("", 9), UsageError, "no revision 9 to restore; remembered: 1 to 1"),
-    (lambda desk: desk.push("", "REAPER"), HostError, "no host 'REAPER' is set up"),
+    (lambda desk: desk.push("", "REAPER"), UsageError, "no host 'REAPER'; name one of reaper"),
+    (lambda desk: desk.push("", "reaper"), UsageError, r"cut\.otio has no score yet; push it when it has"),
     (lambda desk: desk.close("/other.otio"), UsageError, "'/other.otio' is not open"),
 ]
 
@@ -256,6 +268,20 @@ def test_what_cannot_be_done_is_said(
     with pytest.raises(kind, match=text):
         done(ask(office.desk))
     assert office.desk.list()[0].revision == 1
+
+
+def test_the_revision_that_stands_is_pushed(office: Office) -> None:
+    path = office.opened()
+    key = TimelineKey.of(path)
+    for number in (1, 2):
+        office.store.revisions.save(key, a_state(number, 1), minutes(0), Cause.SAVED, "", MADE)
+    done(office.desk.push("", "reaper"))
+    assert [(job.timeline, job.revision) for job in office.sent] == [(key, 2)]
+
+
+def test_hosts_without_a_play_head_say_so(office: Office) -> None:
+    with pytest.raises(UsageError, match="no play head of 'resolve' to follow"):
+        office.desk.play("resolve")
 
 
 def test_a_locked_scene_stays_until_it_is_unlocked(office: Office) -> None:

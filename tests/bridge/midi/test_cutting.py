@@ -13,6 +13,7 @@ from bridge.errors import UsageError
 from bridge.midi.cutting import passages
 from bridge.midi.passage import Passage, Track, passage_of
 from bridge.midi.reading import read_midi
+from bridge.midi.settling import settled
 from bridge.midi.writing import Cue, write_midi
 from bridge.tempo import scene_ticks, tempo_map
 from generator.score import Note, Part, Score, Voice
@@ -123,6 +124,69 @@ def test_a_controller_a_cue_left_on_is_put_back_in_the_next() -> None:
     assert pedals == [(10, 127), (EDGES[1], 0), (EDGES[2] + 10, 127)]
 
 
+def opened(ticks: int, *messages: tuple[int, bytes], channel: int = 0) -> Passage:
+    """A cue of one note on one track."""
+    note = np.array([[0, 100, 60, 90, channel, 0]])
+    return Passage(ticks, (Track("Melody", note, ((0, b"\xc0\x00"), *messages)),))
+
+
+PEDAL, WHEEL, REVERB = (10, b"\xb0\x40\x7f"), (20, b"\xb0\x01\x53"), (0, b"\xb0\x5b\x3c")
+
+
+def test_what_recue_puts_back_where_a_cue_begins_is_no_edit_of_it() -> None:
+    lengths = [passage.ticks for passage in tunes()]
+    music = [opened(lengths[0], PEDAL), opened(lengths[1]), opened(lengths[2], PEDAL)]
+    again = cut(written(*music))
+    assert digests(again) == digests(music)
+    assert again[1].tracks[0].messages == ((0, b"\xc0\x00"),)
+
+
+def test_what_a_person_leaves_set_in_one_cue_is_no_edit_of_the_next_though_that_is_heard_with_it() -> None:
+    lengths = [passage.ticks for passage in tunes()]
+    plain = [opened(length) for length in lengths]
+    file = mido.MidiFile(file=io.BytesIO(written(*plain)), charset="utf-8")
+    at = [message.type for message in file.tracks[1]].index("note_on")
+    file.tracks[1].insert(at, mido.Message("control_change", control=1, value=83))
+    out = io.BytesIO()
+    file.save(file=out)
+    again = cut(out.getvalue())
+    assert [a == b for a, b in zip(digests(again), digests(plain), strict=True)] == [False, True, True]
+    assert [track.messages[: track.given] for passage in again for track in passage.tracks] == [
+        (),
+        ((0, b"\xb0\x01\x53"),),
+        ((0, b"\xb0\x01\x53"),),
+    ]
+    assert digests(cut(written(*again))) == digests(again)
+
+
+def test_a_message_of_a_person_s_own_is_kept_though_it_says_what_is_so_anyway() -> None:
+    lengths = [passage.ticks for passage in tunes()]
+    music = [opened(lengths[0], (0, b"\xb0\x07\x64")), opened(lengths[1]), opened(lengths[2])]
+    assert digests(cut(written(*music))) == digests(music)
+
+
+settings_of_cues = st.lists(
+    st.lists(st.sampled_from([PEDAL, WHEEL, REVERB, (0, b"\xb0\x40\x7f"), (0, b"\xe0\x00\x10")]), max_size=3),
+    min_size=3,
+    max_size=3,
+)
+
+
+@given(settings_of_cues, st.permutations(range(3)))
+def test_settled_cues_are_read_back_as_they_are_in_whatever_order(
+    said: list[list[tuple[int, bytes]]], order: list[int]
+) -> None:
+    lengths = [passage.ticks for passage in tunes()]
+    first = cut(written(*(opened(n, *sorted(each)) for n, each in zip(lengths, said, strict=True))))
+    moved = settled([Passage(lengths[at], first[cue].tracks) for at, cue in enumerate(order)])
+    again = cut(written(*moved))
+    assert digests(again) == digests(moved)
+    assert [track.messages for each in again for track in each.tracks] == [
+        track.messages for each in moved for track in each.tracks
+    ]
+    assert digests(settled(moved)) == digests(moved)
+
+
 def test_a_note_that_rings_on_ends_where_the_next_cue_strikes_its_pitch() -> None:
     long = passage_of(Score((Part(Voice.MELODY, 0, (Note(7, 1, 60, 90),)),), 8.0))
     long.tracks[0].notes[0, 1] = 9000
@@ -152,7 +216,7 @@ def test_a_note_played_a_little_early_opens_the_cue_it_is_meant_for(early: int, 
 
 def test_where_the_next_cue_strikes_its_pitch_a_short_note_closes_the_one_before() -> None:
     first, second, third = tunes()
-    music = [with_track(first, bell(EDGES[1] - 60, 50)), with_track(second, bell(0)), third]
+    music = settled([with_track(first, bell(EDGES[1] - 60, 50)), with_track(second, bell(0)), third])
     assert digests(cut(written(*music))) == digests(music)
 
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from bridge.errors import HostError, TimelineError, UsageError
-from bridge.service import Listed, SceneStatus, Status
+from bridge.service import Listed, Moved, SceneStatus, Status
 
 CUT = "/edit/cut.otio"
 
@@ -95,7 +95,19 @@ class SmallService:
 
     def push(self, timeline: str, host: str) -> Future[None]:
         self.path(timeline)
-        raise HostError(f"no host '{host}' is set up")
+        raise HostError(f"not confirmed: {host} did not answer")
+
+    def transport(self, host: str) -> Moved:
+        return Moved(host, playing=True, seconds=12.5)
+
+    def locate(self, host: str, seconds: float) -> None:
+        self.told.append(("locate", host, seconds))
+
+    def play(self, host: str) -> None:
+        self.told.append(("play", host))
+
+    def stop(self, host: str) -> None:
+        self.told.append(("stop", host))
 
     def path(self, timeline: str) -> str:
         path = timeline or next(iter(self.open_ones))

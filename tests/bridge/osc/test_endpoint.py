@@ -15,7 +15,7 @@ from bridge.osc.rate import Limit
 from bridge.osc.subscribers import LASTS, MOST
 from bridge.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE
 from bridge.osc.wire import Message, Value, encode
-from bridge.service import HostChange, Progress, SceneStatus, Scored
+from bridge.service import HostChange, Moved, Progress, Pushed, PushStage, SceneStatus, Scored
 from tests.bridge.osc.running import WAIT, Clock, Program, program, running
 from tests.bridge.osc.service import CUT, SmallService
 
@@ -64,7 +64,15 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),
     "/recue/revision/restore": (("", 2), [], ("restore", CUT, 2)),
-    "/recue/push": (("", "REAPER"), [("/recue/error", ("1", 5, "no host 'REAPER' is set up"))], None),
+    "/recue/push": (
+        ("", "reaper"),
+        [("/recue/error", ("1", 5, "not confirmed: reaper did not answer"))],
+        None,
+    ),
+    "/recue/transport": (("reaper",), [("/recue/transport", ("1", "reaper", 1, 12.5))], None),
+    "/recue/transport/locate": (("reaper", 4), [], ("locate", "reaper", 4.0)),
+    "/recue/transport/play": (("reaper",), [], ("play", "reaper")),
+    "/recue/transport/stop": (("reaper",), [], ("stop", "reaper")),
     "/recue/subscribe": ((9000,), [], None),
     "/recue/unsubscribe": ((9000,), [], None),
 }
@@ -288,11 +296,15 @@ def test_subscribers_are_told_events_until_they_vanish(
         endpoint.publish(Scored(CUT, 4, 8, 2, 1, 87.5))
         endpoint.publish(Progress(CUT, 0.5, "composing"))
         endpoint.publish(HostChange("REAPER", True, "project open"))
-        heard = [listener.hear() for _ in range(3)]
+        endpoint.publish(Pushed(CUT, 4, "reaper", PushStage.CONFIRMED, "9 cues on 3 tracks"))
+        endpoint.publish(Moved("reaper", True, 12.5))
+        heard = [listener.hear() for _ in range(5)]
         assert [(m.address, m.arguments) for m in heard] == [
             ("/recue/event/scored", (CUT, 4, 8, 2, 1, 87.5)),
             ("/recue/event/progress", (CUT, 0.5, "composing")),
             ("/recue/event/host", ("REAPER", 1, "project open")),
+            ("/recue/event/push", (CUT, 4, "reaper", "confirmed", "9 cues on 3 tracks")),
+            ("/recue/event/transport", ("reaper", 1, 12.5)),
         ]
         assert [m.tags for m in heard] == [EVENTS[m.address].tags for m in heard]
         clock.now += LASTS - 1

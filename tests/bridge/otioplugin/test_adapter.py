@@ -31,11 +31,25 @@ def told(tool: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=os.environ | known, capture_output=True, text=True, check=False)
 
 
-def test_otioconvert_scores_a_cut(tmp_path: Path) -> None:
+def installed(site: Path) -> dict[str, str]:
+    """An environment in which this plugin is known by its entry point alone, as after an installation."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (name, module), *_ = project["entry-points"]["opentimelineio.plugins"].items()
+    info = site / "recue-0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: recue\nVersion: 0\n")
+    (info / "entry_points.txt").write_text(f"[opentimelineio.plugins]\n{name} = {module}\n")
+    known = {key: value for key, value in os.environ.items() if key != "OTIO_PLUGIN_MANIFEST_PATH"}
+    return known | {"PYTHONPATH": os.pathsep.join((str(site), str(ROOT)))}
+
+
+def test_otioconvert_scores_a_cut_where_recue_is_installed(tmp_path: Path) -> None:
     (tmp_path / "reel.edl").write_text(EDL, encoding="utf-8")
     output = tmp_path / "reel.mid"
-    done = told(
-        "otioconvert", "-i", tmp_path / "reel.edl", "-o", output, "-A", "bpm=96", "-A", "picture=False"
+    cut = ("-i", str(tmp_path / "reel.edl"), "-o", str(output), "-A", "bpm=96", "-A", "picture=False")
+    command = [sys.executable, "-W", "ignore", "-m", "opentimelineio.console.otioconvert", *cut]
+    done = subprocess.run(
+        command, env=installed(tmp_path / "site"), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     score = read_back(output.read_bytes())

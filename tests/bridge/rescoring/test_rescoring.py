@@ -1,150 +1,34 @@
-"""What a recut leaves alone stays note for note as it was: judged from the two .mid files and the two cuts alone."""
+"""What becomes of each scene in a recut, one edit at a time."""
 
 import random
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Never
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from bridge.choices import Choice
-from bridge.features.picture import Picture
 from bridge.files import midi_file
 from bridge.grid.metre import THREE_FOUR
 from bridge.midi.passage import Passage, Track
 from bridge.palette import Palette
-from bridge.pipeline import ScoredTimeline, score
+from bridge.pipeline import ScoredTimeline
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import Rescored, rescore
-from bridge.scenes.division import Scene
 from bridge.settings import Settings
-from bridge.timeline import Marker, Shot, Timeline
-from generator.conditions import Conditions
-from generator.score import Note, Part, Score, Voice
+from bridge.timeline import Marker
 from tests import edits
-from tests.midi import ReadBack, read_back
-from tests.scores import cut_list
-
-SETTINGS = Settings(picture=False)
-
-
-class Tunes:
-    """Composes quickly, and otherwise for every seed and every bar: hits carry onsets, as they should."""
-
-    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
-        rng = np.random.default_rng(seed)
-        steps = [int(step) for step in conditions.steps]
-        onsets, first = [], 0
-        for bar, length in enumerate(steps):
-            inside = {step for step in range(length) if conditions.hits[bar, step]} | set(range(0, length, 4))
-            onsets += sorted(first + step for step in inside)
-            first += length
-        ends = [*onsets[1:], first]
-        notes = [
-            Note(on / 4, (off - on) / 4, int(rng.integers(60, 84)), int(rng.integers(40, 110)))
-            for on, off in zip(onsets, ends, strict=True)
-        ]
-        parts = [Part(voice, programs[voice], tuple(notes)) for voice in (Voice.MELODY, Voice.BASS)]
-        return Score(tuple(parts), first / 4)
-
-
-def nobody() -> Never:
-    raise AssertionError("nothing needed composing")
-
-
-def unseen(cut: Timeline) -> Picture:
-    return Picture.of(cut, ["not looked at"] * len(cut.shots))
-
-
-def scored(cut: Timeline, wanted: Settings = SETTINGS) -> ScoredTimeline:
-    return score(cut, unseen(cut), wanted, Tunes(), lambda _share: None)
-
-
-def standing(of: ScoredTimeline) -> Standing:
-    return Standing(of.timeline, of.cues)
-
-
-def again(
-    old: ScoredTimeline,
-    new: Timeline,
-    wanted: Settings = SETTINGS,
-    choices: Mapping[str, Choice] | None = None,
-) -> Rescored:
-    return rescore(standing(old), new, unseen(new), wanted, Tunes, lambda _share: None, choices=choices)
-
-
-Heard = list[tuple[Fraction, int, int]]
-
-
-def heard(file: ReadBack, start: Fraction, end: Fraction) -> Heard:
-    """What begins in a stretch of time: seconds from its start, pitch, velocity."""
-    events = [
-        (s - start, m.note, m.velocity) for _, s, _, m in file.events if m.type == "note_on" and m.velocity
-    ]
-    return [(at, *rest) for at, *rest in events if -Fraction(1, 2000) <= at < end - start - Fraction(1, 2000)]
-
-
-def alike(one: Heard, other: Heard) -> bool:
-    """The same notes, to ten microseconds."""
-    return len(one) == len(other) and all(
-        a[1:] == b[1:] and abs(a[0] - b[0]) < Fraction(1, 100_000) for a, b in zip(one, other, strict=True)
-    )
-
-
-def shows(shot: Shot, origin: Fraction) -> tuple[object, ...]:
-    return (shot.media, shot.source_start, shot.speed, shot.start - origin, shot.end - origin)
-
-
-def marks(cut: Timeline, start: Fraction, length: Fraction) -> list[tuple[Fraction, str, str]]:
-    """The dissolves in a stretch of a cut, and the markers that are hits: scenes' markers do not ripple."""
-    notes = (mark for mark in cut.markers if not mark.name.startswith("scene"))
-    inside = [mark for mark in notes if start <= mark.time < start + length]
-    joins = [each for each in cut.cuts if start < each.time < start + length]
-    return [
-        *((mark.time - start, mark.name, mark.color) for mark in inside),
-        *((each.time - start, "cut", str(each.dissolve)) for each in joins),
-    ]
-
-
-def unchanged_runs(old: Timeline, scene: Scene, new: Timeline) -> list[Fraction]:
-    """Where in the new cut the whole run of a scene's shots stands as it stood, by the shots and markers alone."""
-    if not scene.shots:
-        return []
-    run = [old.shots[index] for index in scene.shots]
-    if run[0].start < scene.start or run[-1].end > scene.end:
-        return []  # a shot is divided between two scenes
-    wanted = [shows(shot, run[0].start) for shot in run]
-    found = []
-    for at in range(len(new.shots) - len(run) + 1):
-        there = new.shots[at : at + len(run)]
-        if [shows(shot, there[0].start) for shot in there] == wanted:
-            before, after = new.shots[at - 1].end if at else Fraction(0), at + len(run)
-            following = new.shots[after].start if after < len(new.shots) else new.duration
-            lead, tail = run[0].start - scene.start, scene.end - run[-1].end
-            start = there[0].start - lead
-            roomy = start >= before and following - there[-1].end >= tail
-            if roomy and marks(new, start, scene.duration) == marks(old, scene.start, scene.duration):
-                found.append(start)
-    return found
-
-
-def check(old: ScoredTimeline, new: Rescored) -> int:
-    """See that every scene whose run stands unchanged is heard as it was, wherever it lies; returns how many."""
-    was, now = read_back(midi_file(old)), read_back(midi_file(new.scored))
-    runs = 0
-    for cue in old.cues:
-        scene = cue.scene
-        places = unchanged_runs(old.timeline, scene, new.scored.timeline)
-        music = heard(was, scene.start, scene.end)
-        runs += len(places) > 0
-        assert not places or any(alike(music, heard(now, at, at + scene.duration)) for at in places), (
-            scene.name
-        )
-    return runs
+from tests.bridge.rescoring.judging import (
+    SETTINGS,
+    Tunes,
+    again,
+    check,
+    nobody,
+    reel,
+    scored,
+    standing,
+    unseen,
+)
 
 
 def test_a_cut_against_itself_changes_no_byte_and_composes_nothing() -> None:
@@ -153,12 +37,6 @@ def test_a_cut_against_itself_changes_no_byte_and_composes_nothing() -> None:
     assert set(same.fates) == {Fate.KEPT}
     assert same.changes.is_empty
     assert midi_file(same.scored) == midi_file(old)
-
-
-def reel() -> Timeline:
-    """Four marked scenes of four shots, ten seconds each."""
-    markers = [Marker(f"scene: {name}", Fraction(10 * at)) for at, name in enumerate("ABCD")]
-    return cut_list([60] * 16, [f"M{number}" for number in range(16)], markers=markers)
 
 
 def named(done: Rescored) -> dict[str, Fate]:
@@ -183,6 +61,18 @@ def test_a_trimmed_scene_keeps_its_material_and_meets_its_cuts() -> None:
     onsets = {int(tick) // 240 for track in after.music.tracks for tick in track.notes[:, 0]}
     assert {hit.step for hit in after.grid.hits if hit.met} <= onsets
     assert sum(hit.met for hit in after.grid.hits) == len(after.grid.hits)
+
+
+def test_a_scene_that_is_cut_to_a_bar_plays_music_not_the_rest_that_was_put_before_it() -> None:
+    """Some black came before the scene, for which it got a bar of rest; then all but its first shot went elsewhere."""
+    shots = [edits.shot("A", 525, 43), edits.shot("B", 700, 47, 43), edits.shot("C", 1000, 89, 122)]
+    short = Settings.model_validate({"picture": False, "scenes": {"shortest": 3, "longest": 12}})
+    old = scored(edits.timeline(shots), short)
+    late = again(old, edits.ripple(old.timeline, 0, 23), short)
+    assert late.scored.cues[0].grid.bars[0] < 16
+    new = again(late.scored, edits.swap(late.scored.timeline, 1), short)
+    assert new.fates[0] is Fate.FITTED
+    assert all(len(track.notes) for track in new.scored.cues[0].music.tracks)
 
 
 def test_what_comes_between_two_scenes_is_a_scene_of_its_own() -> None:
@@ -320,25 +210,3 @@ def test_what_a_person_wrote_is_kept_and_fitted_but_never_composed_over() -> Non
         (bells,) = [track for track in cue.music.tracks if track.name == "Bells"]
         assert bells.notes.tolist() == wheel.notes.tolist()
         assert bells.messages == wheel.messages
-
-
-@settings(max_examples=100, deadline=None, derandomize=True)
-@given(edits.recuts(shots=30, edits=3), st.booleans())
-def test_no_scene_without_a_change_inside_it_changes_a_note(
-    recut: tuple[Timeline, Timeline], short_scenes: bool
-) -> None:
-    before, after = recut
-    assume(min(before.duration, after.duration) > 4)
-    wanted = (
-        {"picture": False, "scenes": {"shortest": 3, "longest": 12}} if short_scenes else {"picture": False}
-    )
-    preferences = Settings.model_validate(wanted)
-    old = scored(before, preferences)
-    new = again(old, after, preferences)
-    check(old, new)
-    ids: Sequence[str] = [cue.scene.id for cue in new.scored.cues]
-    assert len(set(ids)) == len(ids)
-    assert new.scored.grid.scenes[-1].end == after.duration
-    third = again(new.scored, after, preferences)
-    assert set(third.fates) == {Fate.KEPT}
-    assert midi_file(third.scored) == midi_file(new.scored)

@@ -1,46 +1,31 @@
 """A score put together from its files: they must be of one score, and of the cut that is named."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 import mido
+import numpy as np
 import pytest
 
-from bridge.cuesheet.reading import read_sheet
-from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.errors import PairError, UsageError
 from bridge.files import midi_file
+from bridge.midi.passage import Passage, Track
 from bridge.midi.seal import is_untouched, seal_of
 from bridge.pipeline import ScoredTimeline
 from bridge.rescoring.handwork import adopted
-from bridge.rescoring.planning import Standing
-from bridge.rescoring.standing import standing
+from bridge.rescoring.planning import Fate, Standing
 from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
-from tests.bridge.rescoring.test_rescoring import scored
+from tests import edits
+from tests.bridge.rescoring.judging import again, reel, scored, sheet_of, stood
 from tests.scores import FAST_NTSC, NTSC, cut_list
-
-
-def sheet_of(score: ScoredTimeline, seal: str) -> bytes:
-    made_by = Provenance("0.1.0", "recue-gan-1", "c0ffee", midi=seal)
-    sheet = cue_sheet(
-        score.timeline, Source("cut.otio", "c0ffee"), score.cues, score.picture.reasons, score.notes, made_by
-    )
-    return cue_sheet_bytes(sheet)
 
 
 def a_cut(rate: Fraction = Fraction(24), hit: Fraction = Fraction(661, 48)) -> Timeline:
     frames = [round(3 * rate) + number for number in range(10)]
     return cut_list(frames, rate=rate, markers=[Marker("hit: door", hit)])
-
-
-def stood(
-    score: ScoredTimeline, timeline: Timeline, midi: bytes = b"", *, same_format: bool = True
-) -> Standing:
-    own = midi_file(score)
-    sheet = read_sheet(sheet_of(score, seal_of(own)), "cut.recue.json")
-    return standing(sheet, midi or own, timeline, "cut.mid", same_format=same_format)
 
 
 def resaved(midi: bytes) -> bytes:
@@ -73,6 +58,17 @@ def test_a_hit_between_two_frames_is_where_it_was() -> None:
     assert Fraction(661, 48) in [time for each in times for time in each]
 
 
+def test_a_scene_that_begins_between_two_frames_and_on_no_cut_does_so_when_it_is_read_back() -> None:
+    """A long take in several scenes, behind a shot of another rate that does not end on a frame."""
+    long = scored(edits.laid(edits.shot("Take", 0, 24 * 200)))
+    assert len(long.cues) > 1
+    behind = edits.insert(long.timeline, 0, edits.shot("New", 0, 301, rate=Fraction(60)))
+    score = again(long, behind).scored
+    starts = [cue.scene.start for cue in score.cues]
+    assert any((start * 24).denominator > 1 for start in starts[2:])
+    assert [cue.scene.start for cue in stood(score, behind).cues] == starts
+
+
 def with_shot(cut: Timeline, at: int, shot: Shot) -> Timeline:
     return replace(cut, shots=(*cut.shots[:at], shot, *cut.shots[at + 1 :]))
 
@@ -102,10 +98,77 @@ def test_the_same_cut_in_another_format_may_call_its_media_otherwise() -> None:
         )
         for shot in score.timeline.shots
     )
-    other = replace(score.timeline, shots=shots)
+    other = replace(score.timeline, shots=(score.timeline.shots[0], *shots[1:]))
     assert len(stood(score, other, same_format=False).cues) == len(score.cues)
     with pytest.raises(UsageError, match="name the cut that was scored"):
         stood(score, other)
+
+
+def renamed(cut: Timeline, names: Mapping[str, str]) -> Timeline:
+    shots = (
+        replace(s, media=replace(s.media, name=names.get(s.media.name, s.media.name))) for s in cut.shots
+    )
+    return replace(cut, shots=tuple(shots))
+
+
+def test_a_cut_with_two_files_of_one_name_in_two_folders_is_the_one_that_was_scored() -> None:
+    cut = cut_list([70, 80, 90, 75, 85], ["C0001", "B", "C0001", "C", "D"])
+    shot = cut.shots[2]
+    score = scored(with_shot(cut, 2, replace(shot, media=replace(shot.media, url="/day 2/C0001.MP4"))))
+    assert len(stood(score, score.timeline).cues) == len(score.cues)
+
+
+def test_the_same_cut_linked_to_other_files_is_the_one_that_was_scored() -> None:
+    """All of them, or one of several shots; another file for one shot alone, at the same timecode, is another angle."""
+    score = scored(cut_list([70, 80, 90, 75, 85], ["A", "B", "A", "C", "D"]))
+    cut = score.timeline
+    every = renamed(cut, {name: f"{name}_original" for name in "ABCD"})
+    for other in (every, renamed(cut, {"A": "A_original"}), renamed(cut, {"B": "b.mxf", "C": "C.mov"})):
+        assert len(stood(score, other).cues) == len(score.cues)
+        assert set(again(score, other).fates) == {Fate.KEPT}
+    with pytest.raises(UsageError, match=r"shot 2 first: name the cut that was scored"):
+        stood(score, renamed(cut, {"B": "Bcam"}))
+
+
+def by_hand(score: ScoredTimeline, at: int, track: Track) -> ScoredTimeline:
+    """A score to one of whose scenes a person added a track."""
+    cues = list(score.cues)
+    music = Passage(cues[at].music.ticks, (*cues[at].music.tracks, track))
+    cues[at] = replace(cues[at], music=music, edited=True)
+    return replace(score, cues=tuple(cues))
+
+
+@pytest.mark.parametrize("frames", range(-59, 60, 17))
+def test_what_a_person_played_ahead_of_a_beat_that_was_trimmed_away_is_not_heard_in_the_next_scene(
+    frames: int,
+) -> None:
+    score = scored(reel())
+    beats = [step * 240 for step in score.cues[1].grid.beat_steps[1:-1]]
+    early = [[beat - 60, beat + 400, 84, 99, 5, 64] for beat in beats]
+    old = by_hand(score, 1, Track("Bells", np.array(early), ((0, b"\xc5\x0e"),)))
+    new = again(old, edits.trim_tail(old.timeline, 5, frames)).scored
+    files = stood(new, new.timeline)
+    assert [cue.edited for cue in files.cues] == [False, True, False, False]
+    assert [cue.music.digest for cue in files.cues] == [cue.music.digest for cue in new.cues]
+
+
+def test_a_wheel_a_person_left_turned_in_one_scene_marks_no_other_wherever_that_goes() -> None:
+    score = scored(reel())
+    turned = Track(
+        "Melody", np.zeros((0, 6), dtype=np.int64), ((120, b"\xb0\x01\x53"), (130, b"\xb0\x5b\x3c"))
+    )
+    music = score.cues[0].music
+    melody = replace(music.tracks[0], messages=(*music.tracks[0].messages, *turned.messages))
+    first = replace(score.cues[0], music=replace(music, tracks=(melody, *music.tracks[1:])), edited=True)
+    old = replace(score, cues=(first, *score.cues[1:]))
+    shots = list(old.timeline.shots)
+    for order in (shots, shots[4:] + shots[:4], shots[4:], shots):
+        cut = replace(edits.laid(*order), name="cut", start=old.timeline.start)
+        old = again(old, cut).scored
+        files = stood(old, cut)
+        assert {cue.scene.name for cue in files.cues if cue.edited} <= {"A"}
+        assert [cue.music.digest for cue in files.cues] == [cue.music.digest for cue in old.cues]
+        old = replace(old, cues=files.cues)
 
 
 def test_the_mid_of_another_score_is_refused_whoever_saved_it_last() -> None:

@@ -41,6 +41,20 @@ def test_one_that_no_host_confirms_is_due_again(store: Store) -> None:
     assert (again.id, again.state, again.tries) == (job.id, PushState.SENT, 1)
 
 
+def test_what_is_open_is_sent_at_once_where_the_host_came(store: Store) -> None:
+    first, second = (store.pushes.add("reaper", of, 1, due=minutes(1)) for of in (CUT, OTHER))
+    elsewhere = store.pushes.add("resolve", CUT, 1, due=minutes(1))
+    store.pushes.sent(first.id, again=minutes(9))
+    store.pushes.hasten("reaper", minutes(2))
+    assert [(job.id, job.due) for job in store.pushes.unsettled("reaper")] == [
+        (second.id, minutes(1)),
+        (first.id, minutes(2)),
+    ]
+    assert store.pushes.unsettled("resolve") == (elsewhere,)
+    store.pushes.confirmed(second.id)
+    assert [job.id for job in store.pushes.unsettled("reaper")] == [first.id]
+
+
 def test_one_that_fails_is_tried_again_or_given_up(store: Store) -> None:
     job = store.pushes.add("resolve", CUT, 1, due=minutes(0))
     later = store.pushes.failed(job.id, "Resolve is not open: caf\udce9", again=minutes(3))

@@ -104,7 +104,12 @@ class OscHost:
     """REAPER's OSC: what came since the last tick is handled on one thread, about 30 times a second."""
 
     def __init__(
-        self, api: Api, mishaps: Mishaps | None = None, tick: float = 0.03, device: int | None = None
+        self,
+        api: Api,
+        mishaps: Mishaps | None = None,
+        tick: float = 0.03,
+        device: int | None = None,
+        port: int = 0,
     ) -> None:
         self.api = api
         self.runs = 0
@@ -112,9 +117,11 @@ class OscHost:
         self._bound = {"/recue/apply": SCRIPTS / "recue.lua"}
         self._mishaps, self._tick = mishaps, tick
         self.surface = Surface()
+        self.heard: list[str] = []
+        """The addresses of all messages that it took."""
         self._device = device
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run)
@@ -167,6 +174,7 @@ class OscHost:
         types = _tags(message)
         if set(types) - set("ifs"):
             return
+        self.heard.append(message.address)
         self.surface.hear(message.address, message.params)
         if script is None:
             return

@@ -83,6 +83,32 @@ class TempoMarker:
     linear: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TempoMap:
+    """Tempi as lines: from each point on, the quarter note it begins at and the tempo."""
+
+    times: list[float]
+    quarters_at: list[float]
+    tempi: list[float]
+
+    @classmethod
+    def of(cls, markers: list[TempoMarker]) -> TempoMap:
+        times, quarters, tempi = [0.0], [0.0], [DEFAULT_BPM]
+        for marker in markers:
+            quarters.append(quarters[-1] + (marker.time - times[-1]) * tempi[-1] / 60)
+            times.append(marker.time)
+            tempi.append(marker.bpm)
+        return cls(times, quarters, tempi)
+
+    def quarters(self, time: float) -> float:
+        at = max(0, bisect_right(self.times, time) - 1)
+        return self.quarters_at[at] + (time - self.times[at]) * self.tempi[at] / 60
+
+    def seconds(self, quarter: float) -> float:
+        at = max(0, bisect_right(self.quarters_at, quarter) - 1)
+        return self.times[at] + (quarter - self.quarters_at[at]) * 60 / self.tempi[at]
+
+
 @dataclass(eq=False, slots=True)
 class Project:
     tracks: list[Track] = field(default_factory=list)
@@ -121,44 +147,32 @@ class Project:
 
     def quarters(self, time: float) -> float:
         """The quarter note a time lies on."""
-        at, quarter, bpm = 0.0, 0.0, DEFAULT_BPM
-        for tempo in self.tempi:
-            if tempo.time > time:
-                break
-            quarter += (tempo.time - at) * bpm / 60
-            at, bpm = tempo.time, tempo.bpm
-        return quarter + (time - at) * bpm / 60
+        return TempoMap.of(self.tempi).quarters(time)
 
     def seconds(self, quarter: float) -> float:
         """The time of a quarter note; the inverse of `quarters`."""
-        edges = [0.0, *(self.quarters(tempo.time) for tempo in self.tempi)]
-        at = bisect_right(edges, quarter) - 1
-        if at <= 0:
-            return (
-                quarter
-                * 60
-                / (self.tempi[0].bpm if at == 0 and self.tempi[:1] and not edges[1] else DEFAULT_BPM)
-            )
-        return self.tempi[at - 1].time + (quarter - edges[at]) * 60 / self.tempi[at - 1].bpm
+        return TempoMap.of(self.tempi).seconds(quarter)
 
     def retempo(self, change: Callable[[], None]) -> None:
         """Change the tempo map as REAPER does by default: everything keeps its beat, and audio is stretched to it."""
-        items = [(i, self.quarters(i.start), self.quarters(i.end)) for i in self.items]
-        marks = [(m, self.quarters(m.start), self.quarters(m.end)) for m in self.markers]
-        envelopes = [(e, [self.quarters(p[0]) for p in e.points]) for t in self.tracks for e in t.envelopes]
+        before = TempoMap.of(self.tempi)
+        items = [(i, before.quarters(i.start), before.quarters(i.end)) for i in self.items]
+        marks = [(m, before.quarters(m.start), before.quarters(m.end)) for m in self.markers]
+        envelopes = [(e, [before.quarters(p[0]) for p in e.points]) for t in self.tracks for e in t.envelopes]
         change()
         self.tempi.sort(key=lambda tempo: tempo.time)
+        after = TempoMap.of(self.tempi)
         for item, first, last in items:
-            length = self.seconds(last) - self.seconds(first)
+            length = after.seconds(last) - after.seconds(first)
             for take in item.takes:
                 if not take.midi:
                     take.values["D_PLAYRATE"] *= item.values["D_LENGTH"] / length
-            item.values |= {"D_POSITION": self.seconds(first), "D_LENGTH": length}
+            item.values |= {"D_POSITION": after.seconds(first), "D_LENGTH": length}
         for mark, first, last in marks:
-            mark.start, mark.end = self.seconds(first), self.seconds(last)
+            mark.start, mark.end = after.seconds(first), after.seconds(last)
         for envelope, quarters in envelopes:
             envelope.points = [
-                (self.seconds(q), *point[1:]) for q, point in zip(quarters, envelope.points, strict=True)
+                (after.seconds(q), *point[1:]) for q, point in zip(quarters, envelope.points, strict=True)
             ]
 
 

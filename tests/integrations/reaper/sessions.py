@@ -9,7 +9,7 @@ from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, score
 from bridge.sessions import session
 from integrations.session import Session
-from tests.bridge.rescoring.test_rescoring import SETTINGS, again, reel, scored, unseen
+from tests.bridge.rescoring.judging import SETTINGS, again, reel, scored, unseen
 from tests.edits import trim_tail
 
 FILM = Path(__file__).parents[3] / "examples" / "film.otio"

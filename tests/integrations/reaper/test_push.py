@@ -15,6 +15,7 @@ from integrations.reaper.manifest import TempoMode
 from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
 from integrations.reaper.push import LONGEST, Clock, ReaperTarget, kick, send_for_learning
 from integrations.session import Hit
+from tests.benchmarks.hosts import SHARE, bad_wire
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
 from tests.integrations.reaper.readback import contents, of_midi, of_project
@@ -49,6 +50,7 @@ def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
     session, recut = cut_and_recut()
     write_job(session, tmp_path, "a1", TempoMode.OWN)
     (tmp_path / "reel" / "theme.mid").write_bytes(b"a person's")
+    (tmp_path / "reel" / "a0.result").write_text("that a companion wrote after its job was withdrawn")
     write_job(recut, tmp_path, "b2", TempoMode.OWN)
     assert {file.name for file in (tmp_path / "reel").iterdir()} == {"b2.recue", "b2.mid", "theme.mid"}
     with pytest.raises(ValueError, match=r"'b2/\.\.' is no job id"):
@@ -58,11 +60,17 @@ def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_lost_doubled_and_reordered_messages_apply_a_job_once(tmp_path: Path, seed: int) -> None:
     session, _ = cut_and_recut()
-    with OscHost(Api(), Mishaps(0.3, seed), tick=0.005) as reaper:
+    with OscHost(Api(), Mishaps(SHARE, seed), tick=0.005) as reaper:
         for job in ("a1", "b2"):
             ReaperTarget(tmp_path, reaper.port).push(session, job)
     assert [name for name, _ in reaper.api.undo_] == ["Recue: reel"] * 2
     assert of_project(reaper.api.project_) == of_midi(read_back(session.midi))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_push_over_a_bad_wire_is_confirmed_and_applied_once(seed: int) -> None:
+    push = bad_wire(cut_and_recut()[seed % 2], seed, tick=0.005)
+    assert (push.confirmed, push.applied, push.equal) == (True, 1, True)
 
 
 def test_a_job_is_applied_once_however_often_it_is_named(tmp_path: Path) -> None:

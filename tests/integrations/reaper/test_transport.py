@@ -64,6 +64,12 @@ def test_other_messages_say_nothing_of_the_transport() -> None:
     assert state.after("/pause", (1.0,)) == state.stopped()[0]
 
 
+def test_a_place_is_known_as_reaper_hears_it() -> None:
+    state, packet = Transport().located(31.3)
+    (message,) = decode(packet)
+    assert state.time == message.arguments[0] != 31.3
+
+
 def test_there_is_nothing_before_the_start() -> None:
     with pytest.raises(ValueError, match=r"-1 s is before the project's start"):
         Transport().located(-1)

@@ -212,7 +212,8 @@ def test_nobody_there_is_not_confirmed(tmp_path: Path, session: Session) -> None
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
         deaf.bind(("127.0.0.1", 0))
         with pytest.raises(
-            DeliveryError, match=r"did not confirm within 0\.3 s: open .* start recue_resolve"
+            DeliveryError,
+            match=r"^not confirmed: DaVinci Resolve did not answer within 0\.3 s: open .* start recue_resolve",
         ):
             push(session, stems(session), tmp_path, deaf.getsockname()[1], patience=0.3)
         assert len(wire.decode(deaf.recv(2000))) == 1

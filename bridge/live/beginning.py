@@ -1,0 +1,48 @@
+"""Where playing begins: seconds, or a timecode of the timeline that the score is of."""
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from bridge.cuesheet.json_value import Value, parse
+from bridge.errors import UsageError
+from bridge.timecode import frame_number, is_drop_frame
+
+_CLOCK: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
+"""Hours, minutes, seconds."""
+
+
+def beginning(text: str, sheet: bytes | None) -> Fraction:
+    """Read where to begin.
+
+    Args:
+        text: Seconds like `62.5`, minutes like `1:02.5`, or a timecode like `01:00:10:12`.
+        sheet: The cue sheet of the score, which says its rate and its start timecode; None where there is none.
+
+    Returns:
+        Seconds from the timeline's first frame.
+
+    Raises:
+        UsageError: If it is none of these, lies before the first frame, or is a timecode that nothing says how to read.
+    """
+    if (clock := _CLOCK.fullmatch(text)) is not None:
+        hours, minutes, seconds = (Fraction(number or 0) for number in clock.groups())
+        return 3600 * hours + 60 * minutes + seconds
+    if sheet is None:
+        raise UsageError(
+            f"--from is '{text}', but no cue sheet beside the .mid says what timecode it has; write seconds, like 62.5"
+        )
+    seconds = _since_start(text, Value(parse(sheet), "")["timeline"])
+    if seconds < 0:
+        raise UsageError(f"--from is '{text}', which is before the timeline's first frame; begin later")
+    return seconds
+
+
+def _since_start(text: str, timeline: Value) -> Fraction:
+    rate, start = Fraction(timeline["rate"].text()), timeline["start_timecode"].text()
+    drop_frame = is_drop_frame(start)
+    try:
+        frame = frame_number(text, rate, drop_frame=drop_frame)
+    except ValueError as error:
+        raise UsageError(f"--from: {error}; or write seconds, like 62.5") from None
+    return (frame - frame_number(start, rate, drop_frame=drop_frame)) / rate

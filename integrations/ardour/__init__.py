@@ -1,0 +1,1 @@
+"""Ardour: a session that it opens, and its transport over OSC."""

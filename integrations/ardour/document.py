@@ -1,0 +1,144 @@
+"""A score as an Ardour session: a new one, or one that a person goes on with.
+
+Source: sessions that Ardour 7.3 saves and opens.
+"""
+
+import xml.etree.ElementTree as ET
+from copy import deepcopy
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Final
+
+from integrations.ardour.locations import place_marks
+from integrations.ardour.names import plain
+from integrations.ardour.playlists import TrackPlacing, place_sources, section
+from integrations.ardour.record import Record, note, read_record, sealed
+from integrations.ardour.routes import click, master, new_ids
+from integrations.ardour.sources import Source, sources
+from integrations.ardour.tempo import tempo_map
+from integrations.ardour.timecode import SAMPLE_RATE, offset, ruler
+from integrations.session import Session
+
+VERSION: Final = "7002"
+"""Of the file's layout: that of Ardour 7."""
+OSC: Final = "Open Sound Control (OSC)"
+"""What Ardour calls its OSC among control surfaces."""
+
+
+def new_session(name: str) -> ET.Element:
+    """An empty session: a master bus, a metronome, and the sections that Ardour wants to see.
+
+    Args:
+        name: What it is called.
+    """
+    said = {
+        "version": VERSION,
+        "name": plain(name),
+        "sample-rate": str(SAMPLE_RATE),
+        "session-range-is-free": "1",
+    }
+    root = ET.Element("Session", {**said, "id-counter": "1"})
+    new_id = new_ids(1)
+    ET.SubElement(root, "ProgramVersion", {"created-with": "Recue"})
+    ET.SubElement(root, "Metadata")
+    _set_option(ET.SubElement(root, "Config"), "native-file-data-format", "FormatFloat")
+    for empty in ("Sources", "Regions", "Locations", "Bundles"):
+        ET.SubElement(root, empty)
+    ET.SubElement(root, "Routes").append(master(new_id))
+    for empty in ("Playlists", "UnusedPlaylists", "RouteGroups"):
+        ET.SubElement(root, empty)
+    root.append(click(new_id))
+    root.set("id-counter", new_id())
+    return root
+
+
+def with_score(
+    base: ET.Element,
+    session: Session,
+    played: tuple[Source, ...],
+    snapshot: str,
+    score: str,
+    *,
+    edited: frozenset[str] = frozenset(),
+    listening: bool,
+) -> bytes:
+    """Put a score into a session: its tempo map, scenes, hits and tracks instead of those of the score before.
+
+    Everything else stays. What a person put on bars keeps its bar; what lies at a time keeps its time.
+
+    Args:
+        base: A new session, or one that Ardour saved.
+        session: The score.
+        played: Its items, under the names of the files they lie in.
+        snapshot: The session file's name, without its suffix.
+        score: Its digest.
+        edited: The ids of the regions that Recue put there and whose notes a person changed since.
+        listening: Whether Ardour is to obey OSC from now on; else that stays as it is.
+
+    Returns:
+        The session file, sealed; the same bytes for the same arguments.
+    """
+    root, record = _scored(base, session, played, snapshot, edited)
+    if listening:
+        _listen(root)
+    note(root, replace(record, score=score))
+    ET.indent(root)
+    return sealed(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def score_digest(session: Session) -> str:
+    """The same for the same score, whatever session it is in."""
+    root, _ = _scored(new_session(""), session, sources(session, ""), "", frozenset())
+    return blake2b(ET.tostring(root), digest_size=8).hexdigest()
+
+
+def _scored(
+    base: ET.Element, session: Session, played: tuple[Source, ...], snapshot: str, edited: frozenset[str]
+) -> tuple[ET.Element, Record]:
+    """A session with a score in it, and what of it is Recue's."""
+    root = deepcopy(base)
+    before = read_record(root)
+    new_id = new_ids(int(root.get("id-counter", "1")))
+    _count_frames(root, session)
+    place_sources(root, played, new_id)
+    tracks = TrackPlacing(root, session, before, edited, new_id, snapshot).place(played)
+    placed = place_marks(section(root, "Locations"), session, before, new_id)
+    _replace(root, tempo_map(session))
+    root.set("id-counter", new_id())
+    return root, Record(plain(session.name), "", tracks.routes, tracks.regions, placed)
+
+
+def _count_frames(root: ET.Element, session: Session) -> None:
+    """Count frames as the timeline does, from its start timecode at the session's first sample."""
+    config = section(root, "Config")
+    counted = ruler(session.rate, drop_frame=session.drop_frame)
+    _set_option(config, "timecode-format", counted.format)
+    _set_option(config, "timecode-offset", str(offset(session.start, sample_rate(root))))
+    _set_option(config, "timecode-offset-negative", "1")
+
+
+def sample_rate(root: ET.Element) -> int:
+    """A session's samples a second."""
+    return int(root.get("sample-rate", str(SAMPLE_RATE)))
+
+
+def _set_option(config: ET.Element, name: str, value: str) -> None:
+    found = next((option for option in config if option.get("name") == name), None)
+    if found is None:
+        ET.SubElement(config, "Option", name=name, value=value)
+    else:
+        found.set("value", value)
+
+
+def _listen(root: ET.Element) -> None:
+    protocols = section(root, "ControlProtocols")
+    found = next((protocol for protocol in protocols if protocol.get("name") == OSC), None)
+    if found is None:
+        found = ET.SubElement(protocols, "Protocol", name=OSC)
+    found.set("active", "1")
+
+
+def _replace(root: ET.Element, section: ET.Element) -> None:
+    for before in root.findall(section.tag):
+        root.remove(before)
+    root.append(section)

@@ -1,0 +1,110 @@
+"""Writes a score into a session folder: the MIDI files that nothing else has, then the session file."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from integrations.ardour.document import new_session, score_digest, with_score
+from integrations.ardour.notes import notes_in
+from integrations.ardour.snapshots import SUFFIX, Place, Snapshot, place, snapshots
+from integrations.ardour.sources import Source, sources
+from integrations.delivery import Content, Delivery
+from integrations.errors import DeliveryError
+from integrations.folder import FolderTarget
+from integrations.session import Session
+
+_ILLEGAL: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""What Ardour replaces in the names of folders. Source: `legalize_for_universal_path` (libs/ardour/utils.cc)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a score."""
+
+    file: Path
+    """The session file that holds it."""
+    is_new: bool
+    """Whether it was written now; False where it held the score before."""
+    replaced: bool
+    """Whether there was a file of that name, which nobody had saved."""
+    base: str | None
+    """The session file whose tracks and mix it goes on with; None where nobody saved one."""
+    kept: tuple[str, ...]
+    """Session files of the score's name that were left as they are, because a person saved them or has one open."""
+
+
+def write_session(session: Session, folder: Path, opened: str | None, *, listening: bool) -> Written:
+    """Write a score into a session folder; what a person saved there, or has open, is left as it is.
+
+    Args:
+        session: The score.
+        folder: The session's folder; it is made if it is not there.
+        opened: The session file that Ardour has open, without its suffix; None where it is not known to have one.
+        listening: Whether the session is to obey OSC.
+
+    Raises:
+        DeliveryError: If the folder cannot be read or written.
+    """
+    there = snapshots(folder, session.name)
+    digest = score_digest(session)
+    for held in reversed(there):
+        if held.record is not None and held.record.score == digest and (held.listens or not listening):
+            return Written(_file(folder, held.name), False, False, None, ())
+    chosen = place(session.name, there, opened)
+    replaced = any(each.name == chosen.name for each in there)
+    _write(session, folder, chosen, digest, listening=listening)
+    base = chosen.base.name if chosen.base else None
+    return Written(_file(folder, chosen.name), True, replaced, base, chosen.kept)
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder.absolute() / f"{name}{SUFFIX}"
+
+
+def _write(session: Session, folder: Path, chosen: Place, digest: str, *, listening: bool) -> None:
+    base = chosen.base.root if chosen.base else new_session(session.name)
+    try:
+        media = _media(folder)
+        played = tuple(_free(source, media) for source in sources(session, chosen.name))
+    except OSError as error:
+        raise DeliveryError(
+            f"The session folder {folder} cannot be read ({error.strerror}): free it or name another"
+        ) from error
+    files: dict[str, Content] = {s.file.removeprefix(f"{chosen.name}."): s.content for s in played}
+    FolderTarget(media).deliver(Delivery(chosen.name, files))
+    edited = _edited(chosen.base, media)
+    document = with_score(base, session, played, chosen.name, digest, edited=edited, listening=listening)
+    FolderTarget(folder).deliver(Delivery(chosen.name, {SUFFIX.removeprefix("."): document}))
+
+
+def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:
+    """The ids of Recue's regions in a session whose notes are no longer as they were, or cannot be read."""
+    if base is None or base.record is None:
+        return frozenset()
+    noted = base.record.regions.values()
+    return frozenset(region.id for region in noted if _notes(media / region.file) != region.notes)
+
+
+def _notes(file: Path) -> str | None:
+    try:
+        return notes_in(file.read_bytes())
+    except (OSError, ValueError):
+        return None  # whatever it is, it is not as Recue left it
+
+
+def _media(folder: Path) -> Path:
+    """Where a session's MIDI files lie: below the one folder that is there, else below one of the session folder's name."""
+    inside = folder / "interchange"
+    there = [entry for entry in inside.iterdir() if entry.is_dir()] if inside.is_dir() else []
+    name = there[0].name if len(there) == 1 else _ILLEGAL.sub("_", folder.absolute().name)
+    return inside / name / "midifiles"
+
+
+def _free(source: Source, media: Path) -> Source:
+    """A source under a name that no other content has: Ardour edits files in place, and what it saved is a person's."""
+    stem = source.file.removesuffix(".mid")
+    names = (source.file if number == 1 else f"{stem}-{number}.mid" for number in count(1))
+    name = next(n for n in names if not (media / n).exists() or (media / n).read_bytes() == source.content)
+    return replace(source, file=name)

@@ -1,0 +1,145 @@
+"""A score's parts as the tracks, playlists and regions of an Ardour session."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count, groupby
+
+from integrations.ardour.names import plain, track_name
+from integrations.ardour.record import Record
+from integrations.ardour.regions import NotedRegion, Placed, carried, placed
+from integrations.ardour.routes import NewId, midi_track
+from integrations.ardour.sources import Source
+from integrations.ardour.times import ticks
+from integrations.reaper.events import length
+from integrations.session import Session
+
+_Key = tuple[str, int]
+"""A part's name, and which of that name it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """What was placed."""
+
+    routes: dict[_Key, str]
+    """The id of each part's track."""
+    regions: dict[str, NotedRegion]
+    """By their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPlacing:
+    """Lets a track for each part play a score.
+
+    A track that Recue made before stays as it is, with its instruments and its mix; it gets a new playlist, and the
+    one it played is kept among those that it does not play.
+    """
+
+    root: ET.Element
+    """The session, which is changed; the score's sources must be there."""
+    session: Session
+    before: Record | None
+    """What Recue put there before."""
+    edited: frozenset[str]
+    """The ids of its regions whose notes a person changed."""
+    new_id: NewId
+    snapshot: str
+    """The session file's name; new playlists of old tracks are called by it."""
+
+    def place(self, sources: Iterable[Source]) -> Tracks:
+        """Place every part.
+
+        Args:
+            sources: The score's items, track by track.
+        """
+        items = {number: tuple(found) for number, found in groupby(sources, key=lambda source: source.track)}
+        tracks = Tracks({}, {})
+        for number, key in enumerate(_keys(self.session)):
+            route, regions = self._track(key, items.get(number, ()))
+            tracks.routes[key] = route
+            tracks.regions.update((each.noted.id, each.noted) for each in regions if each.noted is not None)
+        return tracks
+
+    def _track(self, key: _Key, items: tuple[Source, ...]) -> tuple[str, tuple[Placed, ...]]:
+        """A part's track, its id, and what it plays now."""
+        old = self._route(self.before.tracks.get(key) if self.before else None)
+        playlist = self.new_id()
+        theirs: tuple[Placed, ...] = ()
+        if old is None:
+            route = self._new_track(key[0], playlist)
+            name = route.get("name", "")
+        else:
+            route, name = old, f"{old.get('name', '')}.{self.snapshot}"
+            theirs = self._theirs(self._set_aside(old.get("midi-playlist", "")), items)
+            old.set("midi-playlist", playlist)
+        regions = (*theirs, *self._own(items, theirs))
+        self._playlist(playlist, name, route.get("id", ""), regions)
+        return route.get("id", ""), regions
+
+    def _theirs(self, before: ET.Element | None, items: tuple[Source, ...]) -> tuple[Placed, ...]:
+        """What of the playlist before is a person's."""
+        if before is None or self.before is None:
+            return ()
+        files = {
+            source.get("id", ""): source.get("name", "") for source in self.root.iterfind("Sources/Source")
+        }
+        scenes = {source.item.scene: ticks(self.session, source.item.tick) for source in items}
+        regions = before.findall("Region")
+        return carried(regions, files, self.before.regions, self.edited, scenes, self.new_id)
+
+    def _own(self, items: tuple[Source, ...], theirs: tuple[Placed, ...]) -> Iterator[Placed]:
+        """A region for each item; it is muted where a person's of the same scene plays."""
+        taken = {each.noted.scene for each in theirs if each.noted is not None}
+        files = {source.get("name"): source.get("id", "") for source in self.root.iterfind("Sources/Source")}
+        for source in items:
+            span = ticks(self.session, source.item.tick), ticks(self.session, length(source.item))
+            muted = source.item.scene in taken
+            yield placed(source, files[source.file], span, self.new_id, muted=muted)
+
+    def _route(self, id_: str | None) -> ET.Element | None:
+        return next((route for route in self.root.iterfind("Routes/Route") if route.get("id") == id_), None)
+
+    def _new_track(self, part: str, playlist: str) -> ET.Element:
+        routes = section(self.root, "Routes")
+        name = track_name(part, {route.get("name", "") for route in routes})
+        taken = {info.get("order") for info in routes.iter("PresentationInfo")}
+        order = next(number for number in count(len(routes)) if str(number) not in taken)
+        routes.append(midi_track(name, order, playlist, self.new_id))
+        return routes[-1]
+
+    def _set_aside(self, playlist: str) -> ET.Element | None:
+        """Move a playlist to those that no track plays."""
+        played = section(self.root, "Playlists")
+        found = next((each for each in played if each.get("id") == playlist), None)
+        if found is not None:
+            played.remove(found)
+            section(self.root, "UnusedPlaylists").append(found)
+        return found
+
+    def _playlist(self, id_: str, name: str, track: str, regions: Iterable[Placed]) -> None:
+        said = {"id": id_, "name": name, "type": "midi", "orig-track-id": track}
+        playlist = ET.SubElement(
+            section(self.root, "Playlists"), "Playlist", {**said, "frozen": "0", "combine-ops": "0"}
+        )
+        playlist.extend(each.region for each in regions)
+
+
+def place_sources(root: ET.Element, sources: Iterable[Source], new_id: NewId) -> None:
+    """Name the MIDI files in a session; Ardour may edit them, as it does those it records."""
+    parent = section(root, "Sources")
+    for source in sources:
+        said = {"name": source.file, "take-id": "", "type": "midi", "flags": "Writable,CanRename"}
+        ET.SubElement(parent, "Source", {**said, "id": new_id()})
+
+
+def section(root: ET.Element, name: str) -> ET.Element:
+    """A section of a session; made where there is none."""
+    found = root.find(name)
+    return ET.SubElement(root, name) if found is None else found
+
+
+def _keys(session: Session) -> Iterator[_Key]:
+    names = [plain(track.name) for track in session.tracks]
+    for number, name in enumerate(names):
+        yield name, names[:number].count(name)

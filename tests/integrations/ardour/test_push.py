@@ -1,0 +1,167 @@
+"""A session folder over several pushes, with what Ardour does to it done by hand; no Ardour runs."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
+
+from integrations.ardour.push import push
+from integrations.errors import DeliveryError
+from integrations.session import Session
+from tests.integrations.ardour.sessions import recut, two_scenes
+from tests.test_hosts import unheard
+
+
+def pushed(score: Session, folder: Path) -> tuple[str, ...]:
+    return push(score, folder, listening=False, port=unheard(), patience=0.05)
+
+
+@contextmanager
+def answering(answers: dict[str, tuple[str, str | float]]) -> Iterator[int]:
+    """A port where somebody answers to some addresses as Ardour does, and to all others with silence."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.bind(("127.0.0.1", 0))
+        served = Thread(target=answer, args=(wire, answers))
+        served.start()
+        try:
+            yield int(wire.getsockname()[1])
+        finally:
+            wire.sendto(b"", wire.getsockname())
+            served.join()
+
+
+def answer(wire: socket.socket, answers: dict[str, tuple[str, str | float]]) -> None:
+    while True:
+        packet, sender = wire.recvfrom(4096)
+        if not packet:
+            return
+        if (said := answers.get(OscMessage(packet).address)) is not None:
+            builder = OscMessageBuilder(said[0])
+            builder.add_arg(said[1])
+            wire.sendto(builder.build().dgram, sender)
+
+
+def saved(file: Path) -> bytes:
+    """What Ardour leaves of a session file: its own text, with what Recue noted in it."""
+    file.write_bytes(file.read_bytes().replace(b"<Bundles", b"<VCAManager /><Bundles"))
+    return file.read_bytes()
+
+
+def test_a_first_push_writes_a_session_and_says_to_open_it(tmp_path: Path) -> None:
+    told = pushed(two_scenes(), tmp_path / "cut")
+    file = tmp_path / "cut" / "two.ardour"
+    assert told == (f"Wrote {file}.", f"Open {file} in Ardour.")
+    media = tmp_path / "cut" / "interchange" / "cut" / "midifiles"
+    assert len(list(media.glob("two.*.mid"))) == 3
+
+
+def test_the_same_score_is_written_once(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    first = (tmp_path / "two.ardour").stat().st_mtime_ns
+    assert pushed(two_scenes(), tmp_path)[0] == "two.ardour holds this score already."
+    assert (tmp_path / "two.ardour").stat().st_mtime_ns == first
+
+
+def test_a_session_that_nobody_saved_is_replaced(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    file = tmp_path / "two.ardour"
+    told = pushed(recut(two_scenes()), tmp_path)
+    assert told == (f"Wrote {file}.", f"Open {file} in Ardour, anew if it is open.")
+    assert len(list(tmp_path.glob("*.ardour"))) == 1
+
+
+def test_a_session_that_a_person_saved_stays_and_a_snapshot_goes_on_with_it(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    theirs = saved(tmp_path / "two.ardour")
+    told = pushed(recut(two_scenes()), tmp_path)
+    assert told[:2] == (
+        f"Wrote {tmp_path / 'two-2.ardour'}, with the tracks and the mix of two.",
+        "Left as saved or open in Ardour: two.",
+    )
+    assert (tmp_path / "two.ardour").read_bytes() == theirs
+    assert b"<VCAManager" in (tmp_path / "two-2.ardour").read_bytes()
+    third = recut(recut(two_scenes()))
+    assert pushed(third, tmp_path)[0].startswith(f"Wrote {tmp_path / 'two-2.ardour'}")
+    saved(tmp_path / "two-2.ardour")
+    assert pushed(two_scenes(), tmp_path)[0] == "two.ardour holds this score already."
+    assert pushed(recut(third), tmp_path)[0] == (
+        f"Wrote {tmp_path / 'two-3.ardour'}, with the tracks and the mix of two-2."
+    )
+
+
+def test_a_session_of_the_same_name_that_is_not_recues_stays(tmp_path: Path) -> None:
+    own = tmp_path / "two.ardour"
+    own.write_text("<Session/>")
+    assert pushed(two_scenes(), tmp_path)[:2] == (
+        f"Wrote {tmp_path / 'two-2.ardour'}.",
+        "Left as saved or open in Ardour: two.",
+    )
+    assert own.read_text() == "<Session/>"
+
+
+def test_a_score_that_is_called_like_a_snapshot_of_another_stays(tmp_path: Path) -> None:
+    pushed(replace(two_scenes(), name="two-2"), tmp_path)
+    theirs = (tmp_path / "two-2.ardour").read_bytes()
+    assert pushed(two_scenes(), tmp_path)[0] == f"Wrote {tmp_path / 'two-3.ardour'}."
+    assert (tmp_path / "two-2.ardour").read_bytes() == theirs
+
+
+def test_a_midi_file_that_ardour_edited_is_not_written_over(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    (edited, *others) = sorted(tmp_path.rglob("*.mid"))
+    edited.write_bytes(b"edited")
+    (tmp_path / "two.ardour").unlink()
+    pushed(two_scenes(), tmp_path)
+    assert edited.read_bytes() == b"edited"
+    assert sorted(tmp_path.rglob("*.mid")) == sorted(
+        [edited, edited.with_name(f"{edited.stem}-2.mid"), *others]
+    )
+
+
+def test_markers_are_left_while_ardour_rolls(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    rolling: dict[str, tuple[str, str | float]] = {
+        "/set_surface": ("/session_name", "two"),
+        "/transport_speed": ("/transport_speed", 1.0),
+    }
+    with answering(rolling) as port:
+        told = push(later(two_scenes()), tmp_path, listening=False, port=port, patience=2)
+    assert told == (
+        f"Wrote {tmp_path / 'two-2.ardour'}.",
+        "Left as saved or open in Ardour: two.",
+        "Ardour is rolling: no markers were added to two.",
+        "Ardour has two open: open the snapshot two-2 in it for the notes and the tempo.",
+    )
+
+
+def test_an_ardour_that_falls_silent_has_not_confirmed(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    with (
+        answering({"/set_surface": ("/session_name", "two")}) as port,
+        pytest.raises(DeliveryError, match=r"not confirmed.*two-2\.ardour is written"),
+    ):
+        push(later(two_scenes()), tmp_path, listening=False, port=port, patience=0.3)
+
+
+def later(score: Session) -> Session:
+    """The same with its second hit a frame later."""
+    first, second, *rest = score.hits
+    return replace(score, hits=(first, replace(second, time=second.time + 1 / score.rate), *rest))
+
+
+def test_what_is_no_session_is_said(tmp_path: Path) -> None:
+    (tmp_path / "two.ardour").write_bytes(b"\x00")
+    with pytest.raises(DeliveryError, match="is no Ardour session"):
+        pushed(two_scenes(), tmp_path)
+
+
+def test_a_rate_that_ardour_cannot_count_is_said(tmp_path: Path) -> None:
+    told = pushed(replace(two_scenes(), rate=Fraction(50), drop_frame=False), tmp_path)
+    assert "Ardour cannot count 50 frames a second; its ruler counts 25." in told
