@@ -15,8 +15,7 @@ from bridge.files import midi_file
 from bridge.midi.seal import seal_of
 from bridge.pipeline import ScoredTimeline
 from bridge.timeline import Marker
-from tests.bridge.rescoring.judging import scored
-from tests.bridge.rescoring.test_standing import sheet_of
+from tests.bridge.rescoring.judging import scored, sheet_of
 from tests.scores import cut_list
 
 Path = tuple[str | int, ...]
