@@ -8,8 +8,8 @@ class Recipe:
     """Every number of a training run."""
 
     seed: int = 1
-    steps: int = 3400
-    """Updates of the generator in all."""
+    steps: int = 4500
+    """Updates of the generator at most."""
     warm_up: int = 2000
     """Updates before the critic joins."""
     batch: int = 16
@@ -25,9 +25,9 @@ class Recipe:
     capacity: float = 8.0
     """Nats a bar the latents may hold for free; what they hold beyond is charged `capacity_price` times."""
     capacity_price: float = 3.0
-    habits_clip: float = 0.15
+    habits_clip: float = 0.5
     """Largest norm of the gradient of what composed habits teach."""
-    fooling_clip: float = 0.3
+    fooling_clip: float = 0.2
     """Largest norm of the gradient of what the critic teaches."""
     head_start: int = 200
     """Updates the critic learns before it is to be fooled."""
@@ -39,5 +39,7 @@ class Recipe:
     """The critic is not updated while its hinge loss is below this: it must not win outright."""
     average: float = 0.999
     """Decay of the running average of the generator's weights, which is what ships."""
-    check_every: int = 250
+    check_every: int = 100
     """Updates between looks at the validation music."""
+    patience: int = 3
+    """Looks without a better one after which training ends (early stopping: Prechelt, 1998)."""

@@ -43,6 +43,7 @@ class State:
     step: int = 0
     critic_loss: float = 1.0
     best: float = 0.0
+    best_step: int = 0
     best_weights: dict[str, Tensor] = field(default_factory=dict)
 
 
@@ -101,9 +102,12 @@ def train(
             score = trial.overlap(state.average)
             mean = float(np.mean(list(score.values())))
             if mean > state.best and state.step > recipe.warm_up:
-                state.best, state.best_weights = mean, copy.deepcopy(state.average.state_dict())
+                state.best, state.best_step = mean, state.step
+                state.best_weights = copy.deepcopy(state.average.state_dict())
             save(state, checkpoint)
             report(_line(state.step, time.monotonic() - clock, figures, score, mean))
+            if state.best and state.step - state.best_step >= recipe.patience * recipe.check_every:
+                break
     state.average.load_state_dict(state.best_weights or state.average.state_dict())
     made_by = {"seed": str(recipe.seed), "steps": str(state.step), "overlap": f"{state.best:.4f}"}
     return pack(state.average, harmony, made_by)
@@ -230,7 +234,7 @@ def resume(state: State, checkpoint: Path) -> None:
 
 
 _PARTS = ("generator", "average", "encoder", "critic", "composer_optimizer", "critic_optimizer")
-_NUMBERS = ("step", "critic_loss", "best", "best_weights")
+_NUMBERS = ("step", "critic_loss", "best", "best_step", "best_weights")
 
 
 def _line(step: int, seconds: float, figures: dict[str, float], score: dict[str, float], mean: float) -> str:
