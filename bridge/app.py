@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from bridge.handwork import check_owner, keep_handwork
 from bridge.hits import GivenHits, read_hits
 from bridge.otio import read
 from bridge.preferences import HitPreferences
+from bridge.release import release
 from bridge.scenes.calling import called
 from bridge.settings import Format, Settings
 from bridge.solutions import SceneSolutions, solutions_of
@@ -160,7 +160,7 @@ def deliver(
     source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    made_by = Provenance(version("recue"), generator, weights, font.name if font else "")
+    made_by = Provenance(release(), generator, weights, font.name if font else "")
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")
     files = delivery(name, scored, source, made_by, settings.formats, font)

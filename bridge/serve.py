@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 
 from bridge.app import trained_composer
@@ -15,6 +14,7 @@ from bridge.daemon.serving import Serving, serve
 from bridge.hosts import sending
 from bridge.otio import read
 from bridge.preferences import Host
+from bridge.release import release
 from bridge.settings import Settings
 from bridge.store import Store
 from bridge.timeline import Timeline
@@ -74,7 +74,7 @@ def serve_timelines(
         upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
         work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, composer_of)
         reaper = Ports(reached.reaper, reached.reaper_feedback)
-        serve(Serving(paths, host, osc_port, poll, version("recue"), reaper), work, pushing, kept.note)
+        serve(Serving(paths, host, osc_port, poll, release(), reaper), work, pushing, kept.note)
 
 
 def _read_again(path: Path) -> Timeline:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from importlib.metadata import version
 
 from bridge.app import GENERATOR, deliver_files, file_hash, score_name, seen_from
 from bridge.cancellation import Abandoned, Cancelled
@@ -14,6 +13,7 @@ from bridge.daemon.opened import OpenTimeline
 from bridge.files import delivery, midi_file
 from bridge.midi.seal import seal_of
 from bridge.pipeline import ScoredTimeline
+from bridge.release import release
 from bridge.settings import Format, Settings
 from integrations.delivery import Content, Delivery
 
@@ -30,7 +30,7 @@ class Made:
         self.scored, self.name = scored, score_name(opened.path, None)
         self._folder, self._settings = opened.folder, settings
         self.source = Source(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
-        self._by = Provenance(version("recue"), GENERATOR, weights)
+        self._by = Provenance(release(), GENERATOR, weights)
 
     @cached_property
     def midi(self) -> bytes:
