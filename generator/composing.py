@@ -13,7 +13,7 @@ from generator.conditions import STEPS, Bools, Conditions, Ints
 from generator.decoding import Quota, decode, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
-from generator.harmony import TONES
+from generator.harmony import TONES, asked_levels
 from generator.keys import SCALES
 from generator.latent import draw_latent
 from generator.roll import HOLD, LOWEST, ONSET, PITCHES, tonic_shift
@@ -56,7 +56,8 @@ class Composer:
             programs: General MIDI program of each voice.
         """
         rng = np.random.default_rng(seed)
-        chords = self.weights.harmony.plan(conditions.key.mode, conditions.bars, rng)
+        levels = asked_levels(conditions)
+        chords = self.weights.harmony.plan(conditions.key.mode, levels, rng, conditions.cadence)
         source = torch.Generator().manual_seed(int(rng.integers(2**62)))
         asked = encode(conditions, chords)
         with torch.inference_mode():

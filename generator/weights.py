@@ -1,11 +1,10 @@
 """The trained composer as a file: safetensors, with what made it in the header."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -17,7 +16,8 @@ from generator.model import Generator, NetConfig
 FORMAT = "recue.gan/1"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
 """The weights that ship with Recue."""
-HARMONY = "harmony.transitions"
+HARMONY = {field.name: f"harmony.{field.name}" for field in fields(HarmonicModel)}
+"""The tensors of the harmonic model, by field."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ def pack(network: Generator, harmony: HarmonicModel, made_by: dict[str, str]) ->
         made_by: What to say of the training: seed, steps, figures.
     """
     tensors = {name: value.to(torch.float16).contiguous() for name, value in network.state_dict().items()}
-    tensors[HARMONY] = torch.from_numpy(harmony.transitions)
+    tensors |= {name: torch.from_numpy(getattr(harmony, field)) for field, name in HARMONY.items()}
     header = {"format": FORMAT, "net": json.dumps(asdict(network.config)), **made_by}
     return save(tensors, metadata=dict(sorted(header.items())))
 
@@ -66,6 +66,6 @@ def load(path: Path) -> Weights:
         )
     sizes = json.loads(header["net"])
     network = Generator(NetConfig(**{**sizes, "dilations": tuple(sizes["dilations"])}))
-    harmony = HarmonicModel(np.asarray(tensors.pop(HARMONY), dtype=np.float32))
+    harmony = HarmonicModel(**{field: tensors.pop(name).numpy() for field, name in HARMONY.items()})
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)
