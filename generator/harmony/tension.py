@@ -107,7 +107,8 @@ def asked_levels(conditions: Conditions) -> Ints:
     Tense is what is driven and dark at once: the circumplex turned by an eighth (Thayer, "The Biopsychology of Mood
     and Arousal", 1989), with what a bar is louder than the scene's mean (loudness is the first of the features in
     Farbood, "A parametric, temporal model of musical tension", Music Perception 29, 2012; the sizes are ours):
-    0.5 + (arousal - valence) / 4 + dynamics - mean dynamics + PHRASE, of which 0 to 1 is divided evenly.
+    0.5 + (arousal - valence) / 4 + dynamics - mean dynamics + PHRASE, of which 0 to 1 is divided evenly;
+    what lies beyond belongs to the outermost levels.
 
     Returns:
         0 to LEVELS - 1. (bars,)
@@ -115,4 +116,5 @@ def asked_levels(conditions: Conditions) -> Ints:
     swell = conditions.dynamics - conditions.dynamics.mean()
     breath = PHRASE[np.arange(conditions.bars) % len(PHRASE)]
     tension = 0.5 + (conditions.arousal - conditions.valence) / 4 + swell + breath
-    return np.clip(np.floor(tension * LEVELS), 0, LEVELS - 1).astype(np.int64)
+    levels: Ints = np.clip(np.floor(tension * LEVELS), 0, LEVELS - 1).astype(np.int64)
+    return levels
