@@ -10,7 +10,7 @@ from bridge.features.course import Means
 from bridge.grid.bars import SceneGrid
 from bridge.mood import TYPICAL_MOTION, Mood, pace
 from bridge.timeline import Shot
-from generator.conditions import STEPS, Bools, Conditions, Floats, Key, Style
+from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Key, Style
 
 LEAST_DENSITY, MOST_DENSITY = 0.1, 0.85
 """Share of a bar's sixteenths with an onset in a still bar and in the fastest."""
@@ -104,7 +104,14 @@ def _cutting(shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[F
     return np.array(values)
 
 
-def conditions_of(grid: SceneGrid, going_on: Activity, mood: Mood, key: Key, style: Style) -> Conditions:
+def conditions_of(
+    grid: SceneGrid,
+    going_on: Activity,
+    mood: Mood,
+    key: Key,
+    style: Style,
+    cadence: Cadence = Cadence.AUTHENTIC,
+) -> Conditions:
     """The conditions of one scene.
 
     Args:
@@ -113,6 +120,7 @@ def conditions_of(grid: SceneGrid, going_on: Activity, mood: Mood, key: Key, sty
         mood: Its mood.
         key: Its key.
         style: Its style.
+        cadence: How it closes.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
@@ -131,6 +139,7 @@ def conditions_of(grid: SceneGrid, going_on: Activity, mood: Mood, key: Key, sty
         beat=grid.metre.beat,
         pickup=grid.has_pickup,
         fermatas=grid.fermatas,
+        cadence=cadence,
     )
 
 

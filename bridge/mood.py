@@ -1,4 +1,4 @@
-"""What a scene feels like, from its picture and its cutting; and the tempo, key and style that follow."""
+"""What a scene feels like, from its picture and its cutting; and the tempo and style that follow."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import numpy as np
 
 from bridge.scenes.division import Scene
 from bridge.timeline import Shot
-from generator.conditions import Key, Mode, Style
+from generator.conditions import Style
 
 TYPICAL_SHOT = 4.5
 """Seconds a shot lasts where cutting is neither fast nor slow; Cutting, Brunick & DeLong, "How act structure
@@ -21,10 +21,6 @@ BLACK_PACE = -2.0
 """The pace of black, in octaves: that of a shot four times as long as a typical one."""
 NEUTRAL_TEMPO = 96.0
 """Quarter notes a minute of a scene that is neither calm nor driven."""
-
-_NEAR_KEYS = (0, 0, 7, 5, 9, 2)
-"""Semitones from the timeline's home tonic to a scene's: home, then its nearest neighbours on the circle of
-fifths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -
     """
     cutting = math.tanh(0.6 * pace(shots))
     if look is None:
-        return Mood(valence=_draw(seed, scene.id, "valence") * 1.2 - 0.6, arousal=cutting)
+        return Mood(valence=draw(seed, scene.id, "valence") * 1.2 - 0.6, arousal=cutting)
     bright, full = look.brightness - MIDDLE_BRIGHTNESS, look.saturation - MIDDLE_SATURATION
     moving = math.tanh(0.4 * math.log2(max(look.motion, 1e-4) / TYPICAL_MOTION))
     colour = math.tanh(2 * (-0.31 * bright + 0.60 * full))
@@ -100,28 +96,13 @@ def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -
     )
 
 
-def home_tonic(timeline: str, seed: int) -> int:
-    """The tonic a timeline's scenes stay near, as a pitch class: drawn for the timeline's name and the project's seed."""
-    return int(_draw(seed, timeline, "tonic") * 12)
-
-
-def key_of(scene: Scene, mood: Mood, home: int, seed: int) -> Key:
-    """The key of a scene: major where it is bright, minor where it is dark, near the timeline's home tonic.
-
-    Beside the home tonic it rests on the project's seed, the scene's id and its mood alone, so that no other scene can
-    change it.
-    """
-    step = _NEAR_KEYS[int(_draw(seed, scene.id, "key") * len(_NEAR_KEYS))]
-    return Key((home + step) % 12, Mode.MAJOR if mood.valence >= 0 else Mode.MINOR)
-
-
 def cue_seed(seed: int, scene_id: str, take: int = 0) -> int:
     """The seed of a take of a scene's cue, from the project's seed and the scene's id; below 2^63."""
     return _number(seed, scene_id, f"cue {take}" if take else "cue")
 
 
-def _draw(seed: int, scene_id: str, what: str) -> float:
-    """A number from 0 up to 1 that depends on nothing else."""
+def draw(seed: int, scene_id: str, what: str) -> float:
+    """A number from 0 up to 1 for something to decide of a scene; it depends on nothing else."""
     return _number(seed, scene_id, what) / 2**63
 
 

@@ -12,7 +12,8 @@ from bridge.features.picture import Picture
 from bridge.grid.bars import BarGrid
 from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
-from bridge.mood import cue_seed, home_tonic, key_of
+from bridge.modulation import cadences, home_tonic, modulation_plan
+from bridge.mood import cue_seed
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
@@ -99,7 +100,11 @@ def written(
 
 
 def conditions_by_scene(
-    spotted: Spotting, grid: BarGrid, settings: Settings, choices: Sequence[Choice] = ()
+    spotted: Spotting,
+    grid: BarGrid,
+    settings: Settings,
+    choices: Sequence[Choice] = (),
+    standing: Sequence[Key | None] = (),
 ) -> list[Conditions]:
     """What the composer is told of each scene.
 
@@ -108,21 +113,28 @@ def conditions_by_scene(
         grid: Their bars.
         settings: What the user wants of all scenes.
         choices: What a person chose of each, which goes before that; nothing where left out.
+        standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
-    timeline = spotted.timeline
+    timeline, scenes = spotted.timeline, spotted.scenes
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
     going_on = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
+    chosen = choices or [Choice()] * len(scenes)
+    asked = Key.parse(settings.key) if settings.key else None
+    given = [
+        stood or choice.key or asked
+        for stood, choice in zip(standing or [None] * len(scenes), chosen, strict=True)
+    ]
     home = home_tonic(timeline.name, settings.seed)
+    keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
+    closes = cadences(scenes, keys, spotted.black)
     told, first = [], 0
-    chosen = choices or [Choice()] * len(spotted.scenes)
-    for scene, mood, bars, choice in zip(spotted.scenes, spotted.moods, grid.scenes, chosen, strict=True):
-        asked = Key.parse(settings.key) if settings.key else None
-        key = choice.key or asked or key_of(scene, mood, home, settings.seed)
-        style = choice.style or settings.style or mood.style
+    for at, bars in enumerate(grid.scenes):
+        mood = spotted.moods[at]
+        style = chosen[at].style or settings.style or mood.style
         last = first + len(bars.bars)
-        told.append(conditions_of(bars, going_on.part(first, last), mood, key, style))
+        told.append(conditions_of(bars, going_on.part(first, last), mood, keys[at], style, closes[at]))
         first = last
     return told
 

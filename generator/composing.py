@@ -13,7 +13,7 @@ from generator.conditions import STEPS, Bools, Conditions, Ints
 from generator.decoding import Quota, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
-from generator.harmony import TONES, HarmonicModel
+from generator.harmony import TONES, HarmonicModel, asked_levels
 from generator.keys import SCALES
 from generator.latent import draw_latent
 from generator.performing import Leaning, perform
@@ -105,7 +105,7 @@ def composed(
         programs: General MIDI program of each voice.
     """
     rng = np.random.default_rng(seed)
-    chords = harmony.plan(conditions.key.mode, conditions.bars, rng)
+    chords = harmony.plan(conditions.key.mode, asked_levels(conditions), rng, conditions.cadence)
     return dressed(player.play(conditions, chords, int(rng.integers(2**62))), conditions, programs)
 
 

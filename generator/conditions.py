@@ -22,6 +22,17 @@ class Mode(StrEnum):
     MINOR = "minor"
 
 
+class Cadence(StrEnum):
+    """How a cue's harmony closes."""
+
+    AUTHENTIC = "authentic"
+    """Dominant, tonic."""
+    HALF = "half"
+    """On the dominant: what follows resolves it."""
+    DECEPTIVE = "deceptive"
+    """Dominant, submediant."""
+
+
 class Style(StrEnum):
     """What the music is written for, as the training sets tell them apart."""
 
@@ -98,6 +109,9 @@ class Conditions:
     """Whether the first bar is a pick-up, whose beats lead to the first downbeat."""
     fermatas: tuple[int, ...] = ()
     """The sixteenth, from the first bar's start, on which each beat begins that is held at the players' will."""
+
+    cadence: Cadence = Cadence.AUTHENTIC
+    """How the harmony closes."""
 
     @property
     def bars(self) -> int:

@@ -16,7 +16,7 @@ from generator.batches import Batch, batches
 from generator.corpus import Piece
 from generator.dataset import passage, starts
 from generator.errors import CheckpointError
-from generator.harmony import HarmonicModel
+from generator.harmony import HarmonicModel, learn
 from generator.latent import draw_latent
 from generator.likeness import distance
 from generator.losses import fool, hinge, off_register, reconstruct
@@ -197,12 +197,12 @@ def teach_critic(state: State, batch: Batch, composed: Performance, recipe: Reci
 
 
 def learn_harmony(pieces: Sequence[Piece], bars: int) -> HarmonicModel:
-    """The chord chain of the corpus, passage by passage in its own key."""
+    """The harmonic model of the corpus, passage by passage in its own key."""
     sequences = []
     for number, first in starts(pieces, 2 * bars):
         found = passage(pieces[number], first, 2 * bars)
         sequences.append((found.conditions.key.mode, found.chords.reshape(-1)))
-    return HarmonicModel.learn(sequences)
+    return learn(sequences)
 
 
 def save(state: State, checkpoint: Path) -> None:

@@ -1,12 +1,11 @@
 """The trained composer as a file: safetensors, with what made it in the header."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -19,7 +18,8 @@ from generator.networks.generator import Generator
 FORMAT = "recue.gan/2"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
 """The weights that ship with Recue."""
-HARMONY = "harmony.transitions"
+HARMONY = {field.name: f"harmony.{field.name}" for field in fields(HarmonicModel)}
+"""The tensors of the harmonic model, by field."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ def pack(network: Generator, harmony: HarmonicModel, made_by: dict[str, str]) ->
         made_by: What to say of the training: seed, steps, figures.
     """
     tensors = {name: value.to(torch.float16).contiguous() for name, value in network.state_dict().items()}
-    tensors[HARMONY] = torch.from_numpy(harmony.transitions)
+    tensors |= harmony_tensors(harmony)
     header = {"format": FORMAT, "net": json.dumps(asdict(network.config)), **made_by}
     return save(tensors, metadata=dict(sorted(header.items())))
 
@@ -68,9 +68,19 @@ def load(path: Path) -> Weights:
         )
     sizes: dict[str, Any] = json.loads(header["net"])
     network = Generator(NetConfig(**{name: _sizes(size) for name, size in sizes.items()}))
-    harmony = HarmonicModel(np.asarray(tensors.pop(HARMONY), dtype=np.float32))
+    harmony = harmony_of(tensors)
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)
+
+
+def harmony_tensors(harmony: HarmonicModel) -> dict[str, torch.Tensor]:
+    """A harmonic model as tensors of a weights file."""
+    return {name: torch.from_numpy(getattr(harmony, field)) for field, name in HARMONY.items()}
+
+
+def harmony_of(tensors: dict[str, torch.Tensor]) -> HarmonicModel:
+    """Take the harmonic model out of a file's tensors."""
+    return HarmonicModel(**{field: tensors.pop(name).numpy() for field, name in HARMONY.items()})
 
 
 def _sizes(told: Any) -> Any:

@@ -28,6 +28,7 @@ from bridge.rescoring.planning import Fate, Plan, Standing, plan
 from bridge.settings import Settings
 from bridge.spotting import Spotting, moods_of, placed, tempo_request
 from bridge.timeline import Timeline
+from generator.conditions import Key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,9 +190,15 @@ def _composed(
     if not only:
         return {}
     choices = [each.choice for each in plans]
-    told = conditions_by_scene(spotted, grid, settings, choices)
+    keys = [_standing_key(each) for each in plans]
+    told = conditions_by_scene(spotted, grid, settings, choices, keys)
     cues = compose_scenes(spotted, grid, told, settings, composer(), progress, choices, only)
     return dict(zip(only, cues, strict=True))
+
+
+def _standing_key(each: Plan) -> Key | None:
+    """The key of music that goes on; None of what is composed."""
+    return None if each.before is None or each.fate is Fate.COMPOSED else each.before.key
 
 
 def _carried_cue(each: Plan, bars: SceneGrid) -> CuedScene:

@@ -16,7 +16,7 @@ from generator.conditions import Conditions, Ints
 from generator.errors import WeightsError
 from generator.harmony import HarmonicModel
 from generator.score import Score, Voice
-from generator.weights import HARMONY, TRAINED
+from generator.weights import TRAINED, harmony_of, harmony_tensors
 
 FORMAT = "recue.baseline/1"
 
@@ -49,7 +49,7 @@ def weights_of(name: str) -> Path:
 def pack(name: str, tensors: Mapping[str, Tensor], harmony: HarmonicModel) -> bytes:
     """Write weights as the bytes of a safetensors file, in 16-bit floats; the inverse of `load`."""
     rounded = {key: value.to(torch.float16).contiguous() for key, value in tensors.items()}
-    rounded[HARMONY] = torch.from_numpy(harmony.transitions).to(torch.float16)
+    rounded |= harmony_tensors(harmony)
     return save(rounded, metadata={"composer": name, "format": FORMAT})
 
 
@@ -69,9 +69,8 @@ def load(name: str, path: Path | None = None) -> BaselineComposer:
         raise WeightsError(f"the weights {file} cannot be read ({error}); install Recue again") from error
     if (header.get("format"), header.get("composer")) != (FORMAT, name):
         raise WeightsError(f"{file} holds no weights of {name} in format {FORMAT}; install Recue again")
-    transitions = tensors.pop(HARMONY).float()
-    harmony = HarmonicModel((transitions / transitions.sum(-1, keepdim=True)).numpy())
     try:
+        harmony = harmony_of(tensors)
         return BaselineComposer(f"recue-{name}", player_of(name, tensors), harmony, digest)
-    except (RuntimeError, TypeError) as error:
+    except (KeyError, RuntimeError, TypeError) as error:
         raise WeightsError(f"{file} is of another version of {name}; install Recue again") from error

@@ -2,10 +2,9 @@ from fractions import Fraction
 
 import pytest
 
-from bridge.mood import Look, Mood, cue_seed, home_tonic, key_of, mood_of, pace
+from bridge.mood import Look, Mood, cue_seed, mood_of, pace
 from bridge.scenes.division import Scene
 from bridge.timeline import Media, MediaKind, Shot
-from generator.conditions import Mode
 
 
 def cut_into(count: int, seconds: int = 40, speed: int = 1) -> list[Shot]:
@@ -38,18 +37,6 @@ def test_motion_and_fast_cutting_drive_and_bright_colours_please() -> None:
 def test_a_driven_scene_is_faster_than_a_calm_one() -> None:
     assert Mood(0, -1).tempo == pytest.approx(96 / 2**0.5)
     assert Mood(0, 1).tempo == pytest.approx(96 * 2**0.5)
-
-
-def test_a_dark_scene_is_in_minor_near_the_home_key() -> None:
-    dark, bright = Mood(-0.5, 0), Mood(0.5, 0)
-    assert key_of(SCENE, dark, 7, 1).mode is Mode.MINOR
-    assert key_of(SCENE, bright, 7, 1).mode is Mode.MAJOR
-    assert key_of(SCENE, dark, 7, 1).tonic == key_of(SCENE, bright, 7, 1).tonic
-
-
-def test_timelines_do_not_all_have_the_same_home() -> None:
-    assert {home_tonic(f"reel {number}", 0) for number in range(60)} == set(range(12))
-    assert home_tonic("reel 1", 0) == home_tonic("reel 1", 0)
 
 
 def test_without_a_picture_the_cut_tells_the_arousal_and_the_seed_the_valence() -> None:

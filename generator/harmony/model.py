@@ -1,0 +1,114 @@
+"""The harmonic plan: a hidden Markov model over chords."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Cadence, Floats, Ints, Mode
+from generator.harmony.chords import DOMINANT, DOMINANT_SEVENTH, SILENT, SUBMEDIANT, TONES, TONIC
+from generator.keys import MODES, SCALES
+
+STATES = 6
+"""Harmonic functions and the keys they lean to: what a chord is heard as, which the chord alone does not say."""
+BORROWED = np.array([0.15, 0.15, 0.25, 0.4])
+"""What a chord's odds in a plan are multiplied by for each of its tones outside the scale, by level of tension: the
+corpus modulates, and its progressions would wander off the key that was asked for; but tense music borrows. (LEVELS,)"""
+
+FOREIGN = {mode: TONES[:SILENT] @ ~np.isin(np.arange(12), list(SCALES[mode])) for mode in MODES}
+"""How many tones of each chord are outside the scale. (SILENT,)"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HarmonicModel:
+    """A hidden Markov model of which chord follows which, half bar by half bar, learned from the corpus.
+
+    Each half bar has a hidden state. The next state rests on this one, on whether a bar line lies between, and on how
+    tense the bar is to be; a chord rests on its state and on the chord before it. Sources: Rabiner, "A tutorial on
+    hidden Markov models", Proc. IEEE 77 (1989), section IV.D, for outputs that rest on those before them; Bengio &
+    Frasconi, "An input output HMM architecture" (NIPS 1995), for moves that rest on an input.
+    """
+
+    first: Floats
+    """Probability of the first state, by mode (major, minor). (2, STATES)"""
+    moves: Floats
+    """Probability of a state given the one before it, by mode, level of tension and half of the bar (the one after
+    its line, the other). (2, LEVELS, 2, STATES, STATES)"""
+    chords: Floats
+    """Probability of a chord given its state and the chord before it, all above 0; by mode.
+    (2, STATES, SILENT, SILENT)"""
+
+    def plan(
+        self, mode: Mode, levels: Ints, rng: np.random.Generator, cadence: Cadence = Cadence.AUTHENTIC
+    ) -> Ints:
+        """Draw a progression that begins on the tonic and closes with a cadence.
+
+        The draw is exact: backward messages carry the cadence to the front (forward filtering, backward sampling, turned
+        about; Scott, "Bayesian methods for hidden Markov models", JASA 97, 2002), so that the way to the cadence is as
+        likely as the corpus has it, but for BORROWED.
+
+        Args:
+            mode: Of the key.
+            levels: How tense each bar is to be, below LEVELS. (bars,)
+            rng: What it is drawn from.
+            cadence: How it closes.
+
+        Returns:
+            Two labels a bar. (bars, 2)
+        """
+        number, halves = MODES.index(mode), 2 * len(levels)
+        first, chords = self.first[number], self.chords[number].astype(np.float64)
+        level = np.repeat(levels, 2)
+        moves = self.moves[number][level, np.arange(halves) % 2].astype(
+            np.float64
+        )  # (halves, STATES, STATES)
+        allowed = _allowed(mode, level, cadence)
+        onward = _onward(moves, chords, allowed)
+        draws = rng.random(halves)
+        before, labels = first, [TONIC[mode]]
+        for half in range(1, halves):
+            odds = before[:, None] * chords[:, labels[-1]] * allowed[half] * onward[half]  # (STATES, SILENT)
+            mass = odds.ravel().cumsum()
+            drawn = int(np.searchsorted(mass[:-1], draws[half] * mass[-1], side="right"))
+            state, chord = divmod(drawn, SILENT)
+            labels.append(chord)
+            before = moves[half + 1, state] if half + 1 < halves else before
+        return np.array(labels, dtype=np.int64).reshape(-1, 2)
+
+
+def _allowed(mode: Mode, level: Ints, cadence: Cadence) -> Floats:
+    """How welcome each chord is at each half bar, 0 to 1, from its level of tension. (halves, SILENT)"""
+    allowed: Floats = BORROWED[level, None] ** FOREIGN[mode]
+    close = _close(mode, cadence)[-(len(level) - 1) :]
+    for half, chords in enumerate(close, len(level) - len(close)):
+        allowed[half] = np.isin(np.arange(SILENT), chords)
+    return allowed
+
+
+def _close(mode: Mode, cadence: Cadence) -> tuple[tuple[int, ...], ...]:
+    """The chords that may stand in each of the last half bars."""
+    dominant, tonic, submediant = (DOMINANT, DOMINANT_SEVENTH), (TONIC[mode],), (SUBMEDIANT[mode],)
+    return {
+        Cadence.AUTHENTIC: (dominant, tonic, tonic),
+        Cadence.HALF: ((DOMINANT,), (DOMINANT,)),
+        Cadence.DECEPTIVE: (dominant, submediant, submediant),
+    }[cadence]
+
+
+def _onward(moves: Floats, chords: Floats, allowed: Floats) -> Floats:
+    """How likely what is asked of all later half bars is, from each state and chord; each sums to 1.
+
+    Args:
+        moves: Into each half bar. (halves, STATES, STATES)
+        chords: Of each state. (STATES, SILENT, SILENT)
+        allowed: How welcome each chord is. (halves, SILENT)
+
+    Returns:
+        (halves, STATES, SILENT)
+    """
+    halves, states = len(moves), len(chords)
+    onward = np.ones((halves, states, SILENT))
+    for half in range(halves - 2, -1, -1):
+        asked = (onward[half + 1] * allowed[half + 1])[:, :, None]  # (STATES, SILENT, 1)
+        message = moves[half + 1] @ (chords @ asked)[:, :, 0]
+        onward[half] = message / message.sum()
+    return onward
