@@ -21,12 +21,12 @@ from generator.roll import LOWEST, PITCHES, tonic_shift
 from generator.score import Note, Part, Score, Voice
 from generator.weights import TRAINED, Weights, load
 
-OUT_OF_KEY = 3.0
+OUT_OF_KEY = 0.5
 """Taken off the onset logit of a pitch that is neither in the scale nor in the chord of its half bar."""
 HELD = 100.0
 """Taken off the logits that notes begin on the sixteenths over which a beat is held, and added to those that they sound
 on: more than the network ever says."""
-COUNTED = 5.0
+COUNTED = 8.0
 """Added to the logits that notes begin on beats that are no quarters, and half of it taken off those of quarters that
 are no beats: where a bar has twelve sixteenths, the corpus counts three quarters, and 6/8 has beats elsewhere."""
 VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)

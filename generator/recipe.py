@@ -41,5 +41,5 @@ class Recipe:
     """Decay of the running average of the generator's weights, which is what ships."""
     check_every: int = 100
     """Updates between looks at the validation music."""
-    patience: int = 3
+    patience: int = 5
     """Looks without a better one after which training ends (early stopping: Prechelt, 1998)."""
