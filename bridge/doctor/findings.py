@@ -38,7 +38,7 @@ class State(StrEnum):
     OK = "ok"
     OFF = "off"
     """Not there, or not running, and nothing is wrong with that."""
-    TODO = "to do"
+    OPEN = "to do"
     """It works when the next thing is done."""
     WRONG = "wrong"
 
@@ -96,7 +96,7 @@ def _daemon(daemon: Daemon, recue: str) -> Finding:
         found = f"runs at {daemon.host}:{daemon.port.number}{_who(daemon.pid)}, version {daemon.version}"
         if daemon.version == recue:
             return Finding("daemon", State.OK, found)
-        return Finding("daemon", State.TODO, f"{found}; this is {recue}", "stop it, and start recue serve")
+        return Finding("daemon", State.OPEN, f"{found}; this is {recue}", "stop it, and start recue serve")
     if daemon.port.taken:
         found = f"UDP port {daemon.port.number} is {_taken(daemon.port)}, which does not answer as Recue"
         cure = "end that process, or start recue serve with another --osc-port"
@@ -113,12 +113,12 @@ def _host(host: Host) -> Finding:
     if _too_old(host):
         needed = ".".join(map(str, OLDEST_RESOLVE))
         return Finding(
-            title, State.TODO, f"{found}; the companion needs {needed} or later", f"update {title}"
+            title, State.OPEN, f"{found}; the companion needs {needed} or later", f"update {title}"
         )
     if host.companion in {Companion.MISSING, Companion.OUTDATED}:
         return Finding(
             title,
-            State.TODO,
+            State.OPEN,
             f"{found}; companion {host.companion} in {host.folder}",
             f"recue install {host.name}",
         )
@@ -134,13 +134,13 @@ def _reached(host: Host, title: str, found: str) -> Finding:
         return Finding(title, State.WRONG, found, _ANOTHER[host.name], HostError.exit_code)
     if host.name == "resolve" and host.port.taken and not host.answered:
         return Finding(
-            title, State.TODO, f"{found}; {_silent(host.port)}", "stop recue_resolve, and start it again"
+            title, State.OPEN, f"{found}; {_silent(host.port)}", "stop recue_resolve, and start it again"
         )
     if host.port.taken:
         ready = f"recue push TIMELINE {host.name}" if host.companion is Companion.CURRENT else ""
         return Finding(title, State.OK, f"{found}; listens on UDP port {host.port.number}", ready)
     silent = f"{found}; nobody listens on UDP port {host.port.number}"
-    return Finding(title, State.TODO, silent, _LISTEN[host.name].format(port=host.port.number))
+    return Finding(title, State.OPEN, silent, _LISTEN[host.name].format(port=host.port.number))
 
 
 def _too_old(host: Host) -> bool:
@@ -155,7 +155,7 @@ def _port(port: Port, daemon: Daemon) -> Finding:
     if daemon.answers and port.pid in {None, daemon.pid}:
         return Finding(part, State.OK, "taken, as Recue's daemon takes it")
     cure = "end that process, so that REAPER can tell Recue where its play head is"
-    return Finding(part, State.TODO, _taken(port), cure)
+    return Finding(part, State.OPEN, _taken(port), cure)
 
 
 def is_others(port: Port, names: tuple[str, ...]) -> bool:

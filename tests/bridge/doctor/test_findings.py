@@ -60,25 +60,25 @@ def test_where_all_is_well_nothing_is_wrong_and_hosts_can_be_pushed_to() -> None
 @pytest.mark.parametrize(
     ("host", "state", "next_", "code"),
     [
-        (replace(REAPER, companion=Companion.MISSING), State.TODO, "recue install reaper", 0),
-        (replace(REAPER, companion=Companion.OUTDATED), State.TODO, "recue install reaper", 0),
-        (replace(REAPER, port=Port(8000, taken=False)), State.TODO, "local listen port 8000", 0),
+        (replace(REAPER, companion=Companion.MISSING), State.OPEN, "recue install reaper", 0),
+        (replace(REAPER, companion=Companion.OUTDATED), State.OPEN, "recue install reaper", 0),
+        (replace(REAPER, port=Port(8000, taken=False)), State.OPEN, "local listen port 8000", 0),
         (
             replace(REAPER, port=Port(8000, taken=True, pid=9, program="nc")),
             State.WRONG,
             "push with --port",
             5,
         ),
-        (replace(RESOLVE, version="18.1"), State.TODO, "update DaVinci Resolve", 0),
-        (replace(RESOLVE, answered=""), State.TODO, "stop recue_resolve, and start it again", 0),
+        (replace(RESOLVE, version="18.1"), State.OPEN, "update DaVinci Resolve", 0),
+        (replace(RESOLVE, answered=""), State.OPEN, "stop recue_resolve, and start it again", 0),
         (
             replace(RESOLVE, answered="", port=Port(9874, taken=False)),
-            State.TODO,
+            State.OPEN,
             "Workspace > Scripts > recue_resolve",
             0,
         ),
-        (replace(RESOLVE, answered="", companion=Companion.OUTDATED), State.TODO, "recue install resolve", 0),
-        (replace(ARDOUR, port=Port(3819, taken=False)), State.TODO, "enable Open Sound Control", 0),
+        (replace(RESOLVE, answered="", companion=Companion.OUTDATED), State.OPEN, "recue install resolve", 0),
+        (replace(ARDOUR, port=Port(3819, taken=False)), State.OPEN, "enable Open Sound Control", 0),
         (replace(ARDOUR, program=""), State.OFF, "", 0),
         (replace(REAPER, program="", companion=Companion.MISSING), State.OFF, "", 0),
     ],
@@ -100,7 +100,7 @@ def test_who_has_a_port_is_named_where_the_system_tells() -> None:
 def test_a_daemon_is_ours_or_somebody_elses_or_gone() -> None:
     assert of(WELL, "daemon").found == "runs at 127.0.0.1:9870 (process 5), version 1.0"
     newer = of(replace(WELL, recue="1.1"), "daemon")
-    assert (newer.state, newer.next) == (State.TODO, "stop it, and start recue serve")
+    assert (newer.state, newer.next) == (State.OPEN, "stop it, and start recue serve")
     silent = Daemon("/run/serve.json", Port(9870, taken=True, pid=8, program="other"))
     foreign = of(replace(WELL, daemon=silent), "daemon")
     assert (foreign.state, foreign.exit_code) == (State.WRONG, 5)
@@ -113,7 +113,7 @@ def test_a_daemon_is_ours_or_somebody_elses_or_gone() -> None:
 def test_a_port_that_reaper_answers_to_is_the_daemons_or_in_the_way() -> None:
     assert of(WELL, "UDP 9000").state is State.OK
     other = of(replace(WELL, ports=(Port(9000, taken=True, pid=6, program="nc"),)), "UDP 9000")
-    assert (other.state, other.found) == (State.TODO, "taken by nc (process 6)")
+    assert (other.state, other.found) == (State.OPEN, "taken by nc (process 6)")
 
 
 def test_what_is_needed_and_missing_is_said_first_and_ends_with_its_code() -> None:

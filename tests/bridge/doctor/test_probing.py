@@ -179,7 +179,7 @@ def test_the_command_prints_a_table_or_one_object(tmp_path: Path, monkeypatch: p
 
 
 def test_a_line_says_the_next_thing_below_what_was_found() -> None:
-    lines = table([Finding("REAPER", State.TODO, "7.78", "recue install reaper")])
+    lines = table([Finding("REAPER", State.OPEN, "7.78", "recue install reaper")])
     assert [unstyle(line) for line in lines] == [
         "REAPER  to do  7.78",
         "               -> recue install reaper",
