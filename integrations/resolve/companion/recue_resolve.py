@@ -219,18 +219,6 @@ class Push:
         self.markers = [(int(row[1]), row[2], row[3], row[4], row[5]) for row in rows if row[0] == "marker"]
 
 
-def read_push(path: Path, job: str) -> Push:
-    """What Recue sent, from its file.
-
-    Raises:
-        RefusedError: If it is not whole, or not the job that was asked for.
-    """
-    push = Push("\n".join(_lines(path)))
-    if push.job != job:
-        raise RefusedError(f"The push {job} was followed by another.")
-    return push
-
-
 def apply(resolve: Any, push: Push) -> List[str]:
     """Put a score into the open timeline.
 
@@ -421,6 +409,9 @@ def mark(timeline: Any, wanted: List[Tuple[int, str, str, str, str]]) -> List[st
 def answer_push(resolve: Any, job: str, path: str) -> List[str]:
     """Do a push once, and write down what came of it beside it; a push that was done is not done again.
 
+    A message that comes late, when its push has ended or another has followed it, changes nothing: the result that lies
+    there may be the other's.
+
     Returns:
         The result's lines.
     """
@@ -428,9 +419,11 @@ def answer_push(resolve: Any, job: str, path: str) -> List[str]:
     earlier = _lines(result)
     if "job\t" + job in earlier:
         return earlier
+    sent = _lines(Path(path))
+    if not sent or ("end" in sent and "job\t" + job not in sent):
+        return ["recue-result 1", "job\t" + job, "error\tThis push has ended: push again.", "end"]
     try:
-        push = read_push(Path(path), job)
-        said = ["done"] + ["note\t" + note for note in apply(resolve, push)]
+        said = ["done"] + ["note\t" + note for note in apply(resolve, Push("\n".join(sent)))]
     except RefusedError as error:
         said = [f"error\t{error}"]
     except Exception as error:  # noqa: BLE001  (Resolve fails in any way; the sender must hear of it)
@@ -444,7 +437,10 @@ def answer_push(resolve: Any, job: str, path: str) -> List[str]:
 
 
 def _lines(path: Path) -> List[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:  # Recue deletes it when a push begins or ends, at any moment
+        return []
 
 
 def answer(resolve: Any, message: Message) -> Tuple[bytes, bool]:
@@ -471,6 +467,9 @@ def hear(resolve: Any, wire: socket.socket) -> bool:
         print(f"Recue: what came over OSC is not understood ({error}).")
         return True
     except ConnectionResetError:  # how Windows says that an earlier answer found nobody
+        return True
+    except OSError as error:
+        print(f"Recue: a push cannot be read or its result not written ({error}).")
         return True
     return going_on
 

@@ -23,7 +23,7 @@ from integrations.errors import DeliveryError
 from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion
 from integrations.resolve.installing import install
-from integrations.resolve.manifest import MEDIA, RESULT_FILE, job_of, manifest
+from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest
 from integrations.resolve.probing import Companion, probe
 from integrations.resolve.pushing import push
 from integrations.session import Hit, Session
@@ -417,6 +417,37 @@ def test_each_push_is_done_once_over_a_wire_that_loses_doubles_and_delays(
             push(session, stems(session, bytes([number])), tmp_path, relay)
     assert len(done) == len(set(done)) == 12
     assert [len(track.items) for track in resolve.timeline.audio] == [0, 1, 1]
+
+
+def test_a_message_that_comes_after_its_push_has_ended_changes_nothing(
+    tmp_path: Path, session: Session
+) -> None:
+    resolve, job_file, result = host(session), tmp_path / JOB_FILE, tmp_path / RESULT_FILE
+    with running(resolve, tmp_path) as port:
+        push(session, stems(session), tmp_path, port)
+        told, placed = result.read_text(), tracks(resolve)
+        asked(port, companion.encode("/recue/resolve/push", "a push before", str(job_file)))
+        assert (result.read_text(), tracks(resolve)) == (told, placed)
+        job_file.write_text(manifest(session, {}))  # another push is under way
+        asked(port, companion.encode("/recue/resolve/push", "a push before", str(job_file)))
+        assert (result.read_text(), tracks(resolve)) == (told, placed)
+
+
+def test_a_file_that_is_deleted_while_the_companion_looks_is_one_that_is_not_there(tmp_path: Path) -> None:
+    result, stop = tmp_path / RESULT_FILE, threading.Event()
+
+    def come_and_go() -> None:
+        while not stop.is_set():
+            result.touch()
+            result.unlink()
+
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        assert all(companion._lines(result) == [] for _ in range(5000))
+    finally:
+        stop.set()
+        thread.join()
 
 
 def test_pushed_sound_lies_where_the_companion_looks_for_its_own() -> None:
