@@ -47,21 +47,20 @@ def walk(logits: Tensor, intervals: Tensor, begins: Tensor) -> Tensor:
     """
     own = logits[:, list(LINES)].permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, PITCHES)
     added = _and_nothing(intervals).permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, 3 PITCHES - 1)
+    leant = np.lib.stride_tricks.sliding_window_view(added, PITCHES, -1)  # (L, B, LINES, 2 PITCHES, PITCHES)
     rival = logits.flatten(1, 2).amax(1).clamp(max=0).T.contiguous().numpy()[..., None]  # (L, B, 1)
     struck = (begins > 0).T.contiguous().numpy()[..., None]  # (L, B, 1)
     cue, line = np.ogrid[: own.shape[1], : own.shape[2]]
-    window = np.arange(PITCHES)
     last = np.full(own.shape[1:3], NO_NOTE)
-    path = np.empty(own.shape[:3], dtype=np.int64)
-    for column in range(len(own)):
-        path[column] = last
-        if struck[column].any():
-            leant = added[column][cue[..., None], line[..., None], window + _first(last)[..., None]]
-            odds = own[column] + leant
-            best = odds.argmax(-1)
-            taken = (odds[cue, line, best] >= rival[column]) & struck[column]
-            last = np.where(taken, best, last)
-    return torch.from_numpy(path.transpose(1, 2, 0))
+    columns = np.flatnonzero(struck.any((1, 2)))
+    path = np.full((len(columns) + 1, *last.shape), NO_NOTE)
+    for number, column in enumerate(columns.tolist(), 1):
+        odds = own[column] + leant[column][cue, line, _first(last)]
+        best = odds.argmax(-1)
+        taken = (odds[cue, line, best] >= rival[column]) & struck[column]
+        path[number] = last = np.where(taken, best, last)
+    standing = path[np.searchsorted(columns, np.arange(len(own)))]  # (L, B, LINES)
+    return torch.from_numpy(standing.transpose(1, 2, 0))
 
 
 def _and_nothing(intervals: Tensor) -> Tensor:

@@ -73,7 +73,7 @@ class Generator(nn.Module):
         """
         asked, places = self.conditions(bars, chords, hits, valid)
         drawn = latent.transpose(1, 2).to(asked.dtype)  # (B, T, latents)
-        x = places.transpose(1, 2) + _spread(self.latent(drawn))  # (B, 16T, width)
+        x = _spread(self.latent(drawn)) + places.transpose(1, 2)  # (B, 16T, width), by sixteenths in memory
         draft = self._deepen(self.rhythm, Draft(x, torch.cat([asked.transpose(1, 2), drawn], -1)))
         return self.begins(_level(draft.trunk))[..., 0], draft
 
