@@ -8,7 +8,7 @@ from torch import Tensor
 
 from generator.conditions import STEPS, Conditions, Ints
 from generator.roll import HOLD, LOWEST, ONSET, VOICES
-from generator.voices import HARMONY
+from generator.voices import BASS, HARMONY, MELODY, MOST_HARMONY
 
 MOST_NOTES = 64
 """Notes that can begin in one bar."""
@@ -56,33 +56,44 @@ def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> T
         Zeros and ones, as logits.
     """
     rank = logits.masked_fill(hits.bool(), FORCED).masked_fill(~valid.bool(), -FORCED)
-    steps = _largest(rank.view(*quota.onsets.shape, STEPS), quota.onsets).flatten(1)
+    steps = largest(rank.view(*quota.onsets.shape, STEPS), quota.onsets).flatten(1)
     chosen: Tensor = (steps & valid.bool()).to(logits.dtype)
     return chosen
 
 
-def choose_notes(odds: Tensor, steps: Tensor, quota: Quota) -> Tensor:
-    """Pick the notes on the chosen sixteenths: the likeliest of each, then the likeliest of the bar.
+def choose_texture(logits: Tensor, begins: Tensor, quota: Quota) -> Tensor:
+    """Pick who plays on the chosen sixteenths: the likeliest seat of each, then the likeliest of the bar.
 
     Args:
-        odds: As `generator.lines.contest` gives them: of melody and bass one note each at a time is in reach.
-            (B, VOICES, PITCHES, T * STEPS)
-        steps: 1 on the chosen sixteenths. (B, T * STEPS)
+        logits: That each seat is taken. (B, SEATS, T * STEPS)
+        begins: 1 on the chosen sixteenths. (B, T * STEPS)
         quota: (B, T) each.
 
     Returns:
-        Zeros and ones, as the odds. Where a voice limit leaves fewer cells than notes asked, fewer are set.
+        How many notes each voice strikes. (B, VOICES, T * STEPS)
     """
-    best = odds.flatten(1, 2).amax(1)  # (B, 16T)
-    value = torch.where(odds >= best[:, None, None], odds + FORCED, odds)
-    value = value.masked_fill(~steps.bool()[:, None, None], -2 * FORCED)
-    bars = value.view(*value.shape[:3], -1, STEPS).permute(0, 3, 1, 2, 4)  # (B, T, VOICES, PITCHES, 16)
-    chosen = _largest(bars.flatten(2), quota.notes).view(bars.shape) & (bars > -FORCED)
-    picked: Tensor = chosen.permute(0, 2, 3, 1, 4).flatten(3).to(odds.dtype)
-    return picked
+    value = torch.where(logits >= logits.amax(1, keepdim=True), logits + FORCED, logits)
+    bars = by_bar(value.masked_fill(begins[:, None] == 0, -2 * FORCED)).transpose(1, 2)  # (B, T, SEATS, 16)
+    taken = largest(bars.flatten(2), quota.notes).view(bars.shape) & (bars > -FORCED)
+    seats = taken.transpose(1, 2).flatten(2).long()  # (B, SEATS, 16T)
+    return torch.stack([seats[:, 0], seats[:, 2:].sum(1), seats[:, 1]], 1)
 
 
-def _largest(values: Tensor, count: Tensor) -> Tensor:
+def seated(counts: Tensor) -> Tensor:
+    """The seats that are taken where each voice strikes so many notes.
+
+    Args:
+        counts: (B, VOICES, L)
+
+    Returns:
+        Zeros and ones: the melody's seat, the bass's, and as many of the harmony's. (B, SEATS, L)
+    """
+    places = torch.arange(MOST_HARMONY, device=counts.device)[:, None]
+    taken = [counts[:, [MELODY]] > 0, counts[:, [BASS]] > 0, counts[:, [HARMONY]] > places]
+    return torch.cat(taken, 1).float()
+
+
+def largest(values: Tensor, count: Tensor) -> Tensor:
     """Mark the `count` largest along the last axis; ties go to the first. (..., N), (...) -> (..., N)"""
     most = int(count.max())
     if most == 0:

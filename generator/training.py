@@ -24,7 +24,7 @@ from generator.networks.config import NetConfig
 from generator.networks.critic import Critic
 from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
-from generator.performing import Performance, rehearse
+from generator.performing import Performance, perform, rehearse
 from generator.recipe import Recipe
 from generator.trial import Trial
 from generator.weights import pack
@@ -158,19 +158,27 @@ def rehearsal(
     state: State, batch: Batch, recipe: Recipe
 ) -> tuple[dict[str, float], list[dict[nn.Parameter, Tensor]]]:
     """Compose for a batch, teach the critic, and learn from what it says and from how the habits differ."""
-    latent = draw_latent(state.generator.config, batch.asked.phrases)
+    figures: dict[str, float] = {}
+    lessons = []
+    paired = batch.half().twice()
+    latent = draw_latent(state.generator.config, paired.asked.phrases)
+    if recipe.likeness:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            composed = rehearse(state.generator, latent, paired.asked, paired.quota)
+            off = off_register(composed, paired)
+            gaps = distance(composed, paired.performed, paired.asked.valid)
+            loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
+        lessons.append(_gradients(state, loss, recipe.habits_clip))
+        figures |= {"register": off.item()} | {name: gap.item() for name, gap in gaps.items()}
+        composed = composed.kept
+    else:
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            composed = perform(state.generator, latent, paired.asked, paired.quota)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        composed = rehearse(state.generator, latent, batch.asked, batch.quota)
-        critic = teach_critic(state, batch, composed, recipe)
-        off = off_register(composed, batch)
-        gaps = distance(composed, batch.performed, batch.asked.valid)
-        loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
-    lessons = [_gradients(state, loss, recipe.habits_clip)]
-    figures = {"critic": critic, "register": off.item()} | {name: gap.item() for name, gap in gaps.items()}
+        figures["critic"] = teach_critic(state, batch, paired, composed, recipe)
     if state.step >= recipe.warm_up + recipe.head_start:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            asked = batch.half().asked
-            loss, judged = fool(state.generator, state.critic, latent.half(), asked, composed.half())
+            loss, judged = fool(state.generator, state.critic, latent, paired.asked, composed)
         lessons.append(_gradients(state, loss, recipe.fooling_clip))
         figures |= {"fooling": loss.item(), "judged": judged}
     return figures, lessons
@@ -184,9 +192,9 @@ def rate_at(step: int, recipe: Recipe) -> float:
     return recipe.adversarial_rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
 
 
-def teach_critic(state: State, batch: Batch, composed: Performance, recipe: Recipe) -> float:
+def teach_critic(state: State, real: Batch, asked: Batch, composed: Performance, recipe: Recipe) -> float:
     """One update of the critic, unless it is winning outright."""
-    loss = hinge(state.critic, batch, composed)
+    loss = hinge(state.critic, real, asked, composed)
     state.critic_loss += 0.05 * (loss.item() - state.critic_loss)
     if state.critic_loss > recipe.leave_critic:
         state.critic_optimizer.zero_grad(set_to_none=True)

@@ -15,7 +15,7 @@ from generator.harmony import HarmonicModel
 from generator.networks.config import NetConfig
 from generator.networks.generator import Generator
 
-FORMAT = "recue.gan/2"
+FORMAT = "recue.gan/3"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
 """The weights that ship with Recue."""
 HARMONY = {field.name: f"harmony.{field.name}" for field in fields(HarmonicModel)}

@@ -8,16 +8,17 @@ from generator.decoding import (
     LONGEST,
     MOST_NOTES,
     Quota,
-    choose_notes,
     choose_steps,
+    choose_texture,
     notes_of,
     playable,
     whole_holds,
 )
 from generator.encoding import encode
 from generator.harmony import SILENT
-from generator.lines import contest
+from generator.lines import before, room, walk
 from generator.roll import LOWEST, ONSET, PITCHES, VOICES, roll_of
+from generator.voices import HARMONY, MANNERS, SEATS
 from tests.generator.conditions import conditions
 
 
@@ -28,8 +29,10 @@ def decoded(asked: Conditions, seed: int) -> np.ndarray:
     length = asked.bars * STEPS
     quota = Quota.of(asked)
     steps = choose_steps(torch.randn(1, length, generator=source), quota, told.hits, told.valid)
-    logits, chance = torch.randn(2, 1, VOICES, PITCHES, length, generator=source)
-    onsets = choose_notes(contest(logits, chance), steps, quota)
+    counts = choose_texture(torch.randn(1, SEATS, length, generator=source), steps, quota)
+    gaits = torch.rand(1, VOICES, 2, length, generator=source)
+    strides = torch.randn(VOICES, 2, MANNERS, 2 * PITCHES - 1, generator=source)
+    onsets = walk(torch.randn(1, VOICES, PITCHES, length, generator=source), gaits, strides, counts)
     holds = (torch.rand(1, VOICES, PITCHES, length, generator=source) < 0.5).float()
     return torch.stack([onsets, whole_holds(onsets, holds, told.valid)], 2)[0].numpy()
 
@@ -92,3 +95,34 @@ def test_a_hold_without_an_onset_is_dropped() -> None:
 @given(asked=conditions(), seed=st.integers(0, 2**32))
 def test_no_two_voices_strike_the_same_pitch(asked: Conditions, seed: int) -> None:
     assert decoded(asked, seed)[:, ONSET].sum(0).max(initial=0) <= 1
+
+
+def test_each_note_leans_on_where_its_voice_really_was() -> None:
+    """A voice that may only ever go up a tone climbs, whoever else plays between its notes."""
+    logits, gaits = torch.zeros(1, VOICES, PITCHES, 12), torch.ones(1, VOICES, 1, 12)
+    logits[:, :, 30] = 1.0
+    strides = torch.full((VOICES, 1, MANNERS, 2 * PITCHES - 1), -100.0)
+    strides[..., PITCHES - 1 + 2] = 0
+    counts = torch.zeros(1, VOICES, 12, dtype=torch.long)
+    counts[0, 0, [0, 3, 4, 8, 11]] = 1
+    counts[0, 2, [0, 1, 2, 4, 9]] = 1
+    melody = walk(logits, gaits, strides, counts)[0, 0]
+    assert melody.T.nonzero().tolist() == [[0, 30], [3, 32], [4, 34], [8, 36], [11, 38]]
+
+
+def test_where_a_voice_was_is_read_off_as_it_is_walked() -> None:
+    onsets = torch.zeros(1, VOICES, PITCHES, 6)
+    onsets[0, HARMONY, [40, 44], 1] = 1
+    onsets[0, HARMONY, 46, 3] = 1  # a step up from the highest of the chord
+    last, came = before(onsets)
+    assert last[0, HARMONY].tolist() == [-1, -1, 44, 44, 46, 46]
+    assert came[0, HARMONY].tolist() == [0, 0, 0, 0, 1, 1]
+
+
+@settings(deadline=None)
+@given(asked=conditions(), seed=st.integers(0, 2**32))
+def test_voices_keep_to_the_room_they_have_where_it_is_enough(asked: Conditions, seed: int) -> None:
+    onsets = torch.from_numpy(decoded(asked, seed)[None, :, ONSET])
+    free = room(onsets)
+    enough = free.sum(2) >= onsets.sum(2) + 1  # one may be taken by the bass
+    assert not ((onsets > 0) & ~free & enough[:, :, None]).any()

@@ -2,6 +2,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from generator.decoding import seated
 from generator.encoding import Asked, encode
 from generator.latent import draw_latent
 from generator.networks.config import NetConfig
@@ -9,7 +10,7 @@ from generator.networks.generator import Generator
 from generator.roll import PITCHES, VOICES
 from tests.generator.conditions import plain
 
-CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), pitch=(2, 16), length=(1,))
+CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), texture=(2,), pitch=(2, 16), length=(1,))
 
 
 def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]:
@@ -21,8 +22,9 @@ def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]
     told = [t[..., : 16 * bars] if t.shape[-1] > of else t[..., :bars] for t in asked.tensors()]
     with torch.inference_mode():
         rhythm, draft = network.begin(numbers, *told)
-        notes, intervals, draft = network.fill(draft, begins)
-        return [rhythm, notes, intervals, network.sustain(draft, onsets)]
+        texture, draft = network.cast(draft, begins)
+        ideas, draft = network.fill(draft, seated(onsets.sum(2)))
+        return [rhythm, texture, ideas.logits, ideas.gaits, network.sustain(draft, onsets)]
 
 
 def test_a_bar_far_from_a_change_stays_as_it_was() -> None:
@@ -37,7 +39,6 @@ def test_a_bar_far_from_a_change_stays_as_it_was() -> None:
 def test_conditions_steer_every_decision_of_every_bar() -> None:
     torch.manual_seed(0)
     network = Generator(CONFIG).eval()
-    torch.nn.init.normal_(network.strides)
     chords = np.zeros((4, 2), dtype=np.int64)
     loud, quiet = (logits(network, encode(plain(4, density=d), chords), 4, 4) for d in (0.9, 0.1))
     for a, b in zip(loud, quiet, strict=True):

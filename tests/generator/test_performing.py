@@ -10,7 +10,7 @@ from generator.networks.generator import Generator
 from generator.performing import Performance, perform, rehearse
 from tests.generator.conditions import plain
 
-CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), pitch=(2, 16), length=(1,))
+CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), texture=(2,), pitch=(2, 16), length=(1,))
 
 
 def test_a_rehearsal_plays_what_a_performance_does_and_teaches_every_decision() -> None:
@@ -24,7 +24,7 @@ def test_a_rehearsal_plays_what_a_performance_does_and_teaches_every_decision() 
     learned = rehearse(network, latent, told, quota)
     assert torch.allclose(learned.roll, played.roll, atol=1e-5)
     (learned.roll * torch.randn_like(played.roll)).sum().backward()  # type: ignore[no-untyped-call]
-    for decision in (network.begins, network.notes, network.holds):
+    for decision in (network.begins, network.seats, network.notes, network.gait, network.holds):
         assert decision.weight.grad is not None
         assert decision.weight.grad.abs().sum() > 0
 
