@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
 GENERATOR = "recue-gan"
+TRAINING_SET = "training-set.npz"
+"""What the training set is kept in, beside the checkpoint."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 """What one system or another does not allow in a file's name."""
 
@@ -332,9 +334,9 @@ def train_composer(
 
     from generator.baselines import composer as baseline  # noqa: PLC0415
     from generator.baselines.kinds import trained  # noqa: PLC0415
-    from generator.corpus import read_corpus  # noqa: PLC0415
     from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.training import learn_harmony, train  # noqa: PLC0415
+    from generator.training import train  # noqa: PLC0415
+    from generator.training_set import training_set  # noqa: PLC0415
 
     check_composer(composer)
     torch.set_num_threads(threads)
@@ -342,15 +344,15 @@ def train_composer(
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
     target = FolderTarget(output.parent)
     try:
-        pieces, check = (list(read_corpus(corpus, split)) for split in ("train", "valid"))
+        music = training_set(corpus, checkpoint.with_name(TRAINING_SET), recipe.bars)
         target.deliver(
             Delivery(output.stem, {"started": b""})
         )  # better now than after hours that it cannot be written
         if composer == GAN:
-            weights = train(pieces, check, recipe, checkpoint, report)
+            weights = train(music, recipe, checkpoint, report)
         else:
-            learned = trained(composer, pieces, check, steps, seed, checkpoint, report)
-            weights = baseline.pack(composer, learned, learn_harmony(pieces, recipe.bars))
+            learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
+            weights = baseline.pack(composer, learned, music.harmony)
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error

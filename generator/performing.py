@@ -55,11 +55,6 @@ class Performance:
         """The same decisions without gradients."""
         return type(self)(self.begins.detach(), self.onsets.detach(), self.holds.detach())
 
-    def half(self) -> Self:
-        """Those of the first half of the cues."""
-        count = (len(self.begins) + 1) // 2
-        return type(self)(self.begins[:count], self.onsets[:count], self.holds[:count])
-
     @property
     def roll(self) -> Tensor:
         """(B, VOICES, 2, PITCHES, T * STEPS)"""
@@ -86,7 +81,7 @@ def perform(
     drawn = ideas.logits.float() + leaning.notes + latent.chance
     onsets = walk(drawn, ideas.gaits, ideas.strides, counts)
     logits = generator.sustain(draft, onsets)
-    wanted = (logits.float() + leaning.holds > 0).to(onsets.dtype)
+    wanted = (logits.float() + latent.endurance + leaning.holds > 0).to(onsets.dtype)
     return Performance(begins, onsets, whole_holds(onsets, wanted, asked.valid))
 
 
@@ -112,7 +107,7 @@ def rehearse(generator: Generator, latent: Latent, asked: Asked, quota: Quota) -
     onsets = (chosen + _leeway(drawn, ideas, chosen)) * (begins[:, None] * _playing(seats, counts))[
         :, :, None
     ]
-    logits = generator.sustain(draft, onsets).float()
+    logits = generator.sustain(draft, onsets).float() + latent.endurance
     wanted = (logits.detach() > 0).to(chosen.dtype)
     held = whole_holds(chosen, wanted, asked.valid)
     return Performance(begins, onsets, _firm(held, logits, can_hold(chosen, held, asked.valid)))

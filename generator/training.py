@@ -4,7 +4,7 @@ import copy
 import math
 import pickle
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from generator.batches import Batch, batches
-from generator.corpus import Piece
-from generator.dataset import passage, starts
 from generator.errors import CheckpointError
-from generator.harmony import HarmonicModel, learn
 from generator.latent import draw_latent
 from generator.likeness import distance
 from generator.losses import fool, hinge, off_register, reconstruct
@@ -26,6 +23,7 @@ from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
 from generator.performing import Performance, perform, rehearse
 from generator.recipe import Recipe
+from generator.training_set import TrainingSet
 from generator.trial import Trial
 from generator.weights import pack
 
@@ -67,18 +65,11 @@ def start(recipe: Recipe) -> State:
     )
 
 
-def train(
-    pieces: Sequence[Piece],
-    check: Sequence[Piece],
-    recipe: Recipe,
-    checkpoint: Path,
-    report: Callable[[str], None],
-) -> bytes:
+def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable[[str], None]) -> bytes:
     """Train a composer; picks up where an earlier run of the same recipe stopped.
 
     Args:
-        pieces: To learn from.
-        check: Never learned from: the average that overlaps them best is what is returned.
+        music: To learn from; the average that overlaps its `check` best is what is returned.
         recipe: The numbers.
         checkpoint: Where to keep the state; written at every check.
         report: Takes one line at every check.
@@ -89,11 +80,10 @@ def train(
     state = start(recipe)
     if checkpoint.is_file():
         resume(state, checkpoint)
-    harmony = learn_harmony(pieces, recipe.bars)
-    trial = Trial.draw(check, recipe)
+    trial = Trial.draw(music.check, recipe)
     clock = time.monotonic()
     figures: dict[str, float] = {}
-    for batch in batches(pieces, recipe, recipe.seed + state.step):
+    for batch in batches(music.pieces, recipe, recipe.seed + state.step):
         if state.step >= recipe.steps:
             break
         figures = update(state, batch, recipe)
@@ -110,7 +100,7 @@ def train(
                 break
     state.average.load_state_dict(state.best_weights or state.average.state_dict())
     made_by = {"seed": str(recipe.seed), "steps": str(state.step), "overlap": f"{state.best:.4f}"}
-    return pack(state.average, harmony, made_by)
+    return pack(state.average, music.harmony, made_by)
 
 
 def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
@@ -202,15 +192,6 @@ def teach_critic(state: State, real: Batch, asked: Batch, composed: Performance,
         nn.utils.clip_grad_norm_(state.critic.parameters(), recipe.clip)
         state.critic_optimizer.step()
     return loss.item()
-
-
-def learn_harmony(pieces: Sequence[Piece], bars: int) -> HarmonicModel:
-    """The harmonic model of the corpus, passage by passage in its own key."""
-    sequences = []
-    for number, first in starts(pieces, 2 * bars):
-        found = passage(pieces[number], first, 2 * bars)
-        sequences.append((found.conditions.key.mode, found.chords.reshape(-1)))
-    return learn(sequences)
 
 
 def save(state: State, checkpoint: Path) -> None:

@@ -7,7 +7,7 @@ the whole recipe's. Checkpoints lie in FOLDER, so that what was stopped goes on.
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -19,7 +19,6 @@ import torch
 from torch import Tensor
 
 from generator.composing import Composer
-from generator.corpus import Piece, read_corpus
 from generator.evaluation.contenders import Contender
 from generator.evaluation.evaluation import Task, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
@@ -27,7 +26,8 @@ from generator.harmony import HarmonicModel
 from generator.networks.block import Block
 from generator.networks.generator import Generator
 from generator.recipe import Recipe
-from generator.training import learn_harmony, resume, start, train
+from generator.training import resume, start, train
+from generator.training_set import TrainingSet, training_set
 from generator.weights import Weights
 
 SEEDS = (1, 2, 3)
@@ -81,12 +81,12 @@ ABLATIONS = (
 )
 
 
-def trained(ablation: Ablation, pieces: Sequence[Piece], check: Sequence[Piece], folder: Path) -> Generator:
+def trained(ablation: Ablation, music: TrainingSet, folder: Path) -> Generator:
     """The network at the end of a run; one that was made before with the same recipe is taken up."""
     digest = blake2b(repr(ablation.recipe).encode(), digest_size=4).hexdigest()
     checkpoint = folder / f"{ablation.changed.__name__}-{digest}.pt"
     with ablation.changed():
-        train(pieces, check, ablation.recipe, checkpoint, lambda line: print(f"  {line[:120]}", flush=True))
+        train(music, ablation.recipe, checkpoint, lambda line: print(f"  {line[:120]}", flush=True))
     state = start(ablation.recipe)
     resume(state, checkpoint)
     return (
@@ -118,16 +118,15 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, required=True, help="where checkpoints and music are kept")
     asked = parser.parse_args()
     torch.set_num_threads(1)
-    pieces, check = (list(read_corpus(asked.corpus, split)) for split in ("train", "valid"))
-    harmony = learn_harmony(pieces, SHORT.bars)
+    music = training_set(asked.corpus, asked.runs / "training-set.npz", SHORT.bars)
     excerpts = read_excerpts(asked.corpus)
     whole: tuple[float, float] | None = None
     print(f"{'run':36} {'overlap':>8} {'':>7} {'told':>6} {'':>7}")
     for ablation in ABLATIONS:
-        network = trained(ablation, pieces, check, asked.runs)
+        network = trained(ablation, music, asked.runs)
         with ablation.changed():
             tasks = {seed: tasks_of(excerpts, asked.runs / "music" / str(seed), seed) for seed in SEEDS}
-            found = measured(network, harmony, tasks, asked.runs / "music")
+            found = measured(network, music.harmony, tasks, asked.runs / "music")
         whole = whole or found
         print(
             f"{ablation.name:36} {found[0]:8.4f} {found[0] - whole[0]:+7.4f} {found[1]:6.3f} {found[1] - whole[1]:+7.3f}",

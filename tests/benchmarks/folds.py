@@ -22,6 +22,7 @@ from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import Excerpt, read_excerpts
 from generator.recipe import Recipe
 from generator.training import train
+from generator.training_set import TrainingSet, learn_harmony
 from generator.weights import load
 
 FOLDS = 3
@@ -54,8 +55,9 @@ def fold(
     others = [excerpt for excerpt in excerpts if excerpt.name not in held]
     weights = runs / f"fold-{number}.safetensors"
     few = list(learned[::40])  # only looked at while it trains
+    music = TrainingSet(learned, few, learn_harmony(learned, SHORT.bars))
     packed = train(
-        learned, few, SHORT, runs / f"fold-{number}.pt", lambda line: print(f"  {line[:120]}", flush=True)
+        music, SHORT, runs / f"fold-{number}.pt", lambda line: print(f"  {line[:120]}", flush=True)
     )
     weights.write_bytes(packed)
     tasks = tasks_of(own[:: max(len(own) // MOST, 1)][:MOST], runs / f"music-{number}", 1)
