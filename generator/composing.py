@@ -14,6 +14,7 @@ from generator.decoding import Quota, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
 from generator.harmony import TONES, HarmonicModel, asked_levels
+from generator.joints import treated
 from generator.keys import SCALES
 from generator.latent import draw_latent
 from generator.performing import Leaning, perform
@@ -95,7 +96,7 @@ class Composer:
 def composed(
     player: Player, harmony: HarmonicModel, conditions: Conditions, seed: int, programs: Mapping[Voice, int]
 ) -> Score:
-    """Compose one cue: plan its harmony, have it played, and dress the notes.
+    """Compose one cue: plan its harmony, have it played, write its joints, and dress the notes.
 
     Args:
         player: Plays it.
@@ -106,7 +107,8 @@ def composed(
     """
     rng = np.random.default_rng(seed)
     chords = harmony.plan(conditions.key.mode, asked_levels(conditions), rng, conditions.cadence)
-    return dressed(player.play(conditions, chords, int(rng.integers(2**62))), conditions, programs)
+    rows = treated(player.play(conditions, chords, int(rng.integers(2**62))), conditions)
+    return dressed(rows, conditions, programs)
 
 
 def _leaning(conditions: Conditions, chords: Ints) -> Leaning:

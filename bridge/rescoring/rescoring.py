@@ -90,13 +90,14 @@ def rescore(
         (*timeline.warnings, *given.notes, *planned.notes, *unseen_notes(picture)),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
-    composed = _composed(plans, spotted, BarGrid(grids), settings, composer, progress)
-    cues = [
-        composed[at] if each.fate is Fate.COMPOSED else _carried_cue(each, bars)
+    carried = {
+        at: _carried_cue(each, bars)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
-    ]
+        if each.fate is not Fate.COMPOSED
+    }
+    cues = _composed(plans, spotted, BarGrid(grids), carried, settings, composer, progress)
     music = settled([cue.music for cue in cues])
-    cues = [replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True)]
+    cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
         written(timeline, picture, cues, spotted.notes),
         planned.changes,
@@ -181,19 +182,17 @@ def _composed(
     plans: Sequence[Plan],
     spotted: Spotting,
     grid: BarGrid,
+    carried: Mapping[int, CuedScene],
     settings: Settings,
     composer: Callable[[], Composer],
     progress: Progress,
-) -> dict[int, CuedScene]:
-    """The cues that are composed, by scene."""
-    only = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
-    if not only:
-        return {}
+) -> tuple[CuedScene, ...]:
+    """The cues that go on, and those that are composed to meet them, one a scene."""
+    if len(carried) == len(plans):
+        return tuple(carried[at] for at in range(len(plans)))
     choices = [each.choice for each in plans]
-    keys = [_standing_key(each) for each in plans]
-    told = conditions_by_scene(spotted, grid, settings, choices, keys)
-    cues = compose_scenes(spotted, grid, told, settings, composer(), progress, choices, only)
-    return dict(zip(only, cues, strict=True))
+    told = conditions_by_scene(spotted, grid, settings, choices, [_standing_key(each) for each in plans])
+    return compose_scenes(spotted, grid, told, settings, composer(), progress, choices, carried)
 
 
 def _standing_key(each: Plan) -> Key | None:
