@@ -150,6 +150,7 @@ def compose_scenes(
     progress: Progress,
     choices: Sequence[Choice] = (),
     standing: Mapping[int, CuedScene] = MappingProxyType({}),
+    seeds: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[CuedScene, ...]:
     """Compose scenes from their conditions, COMPOSERS at a time, and choose the takes that follow one another best.
 
@@ -162,6 +163,7 @@ def compose_scenes(
         progress: Told the share that is composed.
         choices: What a person chose of each; nothing where left out.
         standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
+        seeds: What a scene is to be drawn from, by index; where left out, several takes are composed to choose among.
 
     Returns:
         One a scene, in order.
@@ -187,11 +189,15 @@ def compose_scenes(
             pin=spotted.pins[at],
         )
 
-    own = [
-        cue_seed(settings.seed, scene.id, choice.take)
-        for scene, choice in zip(spotted.scenes, chosen, strict=True)
-    ]
-    wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in take_seeds(own[at])]
+    def seeds_of(at: int) -> tuple[int, ...]:
+        given = seeds.get(at)
+        return (
+            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take))
+            if given is None
+            else (given,)
+        )
+
+    wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in seeds_of(at)]
     takes = [[standing[at]] if at in standing else [] for at in range(len(told))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
         for count, (at, cue) in enumerate(pool.map(lambda job: (job[0], compose(*job)), wanted), 1):

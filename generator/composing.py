@@ -27,6 +27,9 @@ OUT_OF_KEY = 0.5
 HELD = 100.0
 """Taken off the logits that notes begin on the sixteenths over which a beat is held, and added to those that they sound
 on: more than the network ever says."""
+AGAIN = 50.0
+"""Added to the logits that notes begin on the sixteenths of a rhythm that is kept: more than the network says, less than
+HELD."""
 COUNTED = 8.0
 """Added to the logits that notes begin on beats that are no quarters, and half of it taken off those of quarters that
 are no beats: where a bar has twelve sixteenths, the corpus counts three quarters, and 6/8 has beats elsewhere."""
@@ -114,8 +117,10 @@ def composed(
 def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
     """What is asked beyond what the network was told."""
     held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
+    kept = np.zeros_like(conditions.hits) if conditions.rhythm is None else conditions.rhythm
+    again = torch.from_numpy(kept.reshape(-1)).float()  # (T * STEPS,)
     return Leaning(
-        begins=COUNTED * _counted(conditions) - HELD * held,
+        begins=COUNTED * _counted(conditions) + AGAIN * again - HELD * held,
         notes=-OUT_OF_KEY * _outside(conditions, chords),
         holds=HELD * held,
     )

@@ -138,6 +138,9 @@ class Conditions:
     """How it ends."""
     following: Key | None = None
     """The key of the cue that follows; None where none does."""
+    rhythm: Bools | None = None
+    """Sixteenths that are to carry an onset before all others but hits: those of the music whose rhythm is kept. None where
+    none is. (bars, STEPS)"""
 
     @property
     def bars(self) -> int:
