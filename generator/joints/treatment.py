@@ -92,23 +92,46 @@ def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:
 
     What they strike after it stays where no other voice strikes on its sixteenth.
     """
-    since = int(conditions.steps[:-1].sum())
-    middle = since + _middle(int(conditions.steps[-1]), conditions.beat)
     for voice in (BASS, HARMONY):
         mine, start = rows[:, VOICE] == voice, rows[:, START]
-        chord = start[mine & (start >= middle)].min(initial=int(conditions.steps.sum()))
-        rows = rows[~(mine & (start > chord) & np.isin(start, start[~mine]))]
+        later = mine & (start > _chord_struck(rows, voice, conditions))
+        rows = rows[~(later & np.isin(start, start[~mine]))]
     return rows
 
 
+def _chord_struck(rows: Ints, voice: int, conditions: Conditions) -> int:
+    """When a voice first strikes from the middle of the last bar on; the end where it does not."""
+    end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
+    middle = end - last + _middle(last, conditions.beat)
+    start = rows[rows[:, VOICE] == voice, START]
+    return int(start[start >= middle].min(initial=end))
+
+
 def _close(rows: Ints, conditions: Conditions, end: int) -> None:
-    """Put the last notes of each voice in the last bar on the cadence's chord, the bass on its root; they sound to the end."""
-    chord = _final_chord(conditions)
+    """Put what ends a cue on its cadence's chord, the bass on the root; it sounds to the end.
+
+    That is the last note of melody and bass, and all that the harmony strikes from its last chord on.
+    """
+    chord, since = _final_chord(conditions), int(conditions.steps[:-1].sum())
     tones, root = TONES[chord] > 0, np.arange(12) == chord % ROOTS
-    for voice, allowed in ((BASS, root), (HARMONY, tones), (MELODY, tones)):
-        for note in _last_struck(rows, voice, int(conditions.steps[:-1].sum())):
+    struck = _chord_struck(rows, HARMONY, conditions)
+    from_chord_on: Ints = np.flatnonzero((rows[:, VOICE] == HARMONY) & (rows[:, START] >= struck))
+    harmony = from_chord_on if len(from_chord_on) else _last_struck(rows, HARMONY, since)
+    bass, melody = (_last_struck(rows, voice, since) for voice in (BASS, MELODY))
+    for notes, allowed in ((bass, root), (harmony, tones), (melody, tones)):
+        for note in notes:
             rows[note, PITCH] = _nearest(rows, note, allowed)
-            rows[note, END] = end
+        rows[notes, END] = end
+    _release_before_struck_again(rows, HARMONY)
+
+
+def _release_before_struck_again(rows: Ints, voice: int) -> None:
+    """End notes of a voice where it strikes their pitch again."""
+    mine = np.flatnonzero(rows[:, VOICE] == voice)
+    mine = mine[np.lexsort((rows[mine, START], rows[mine, PITCH]))]
+    one, again = mine[:-1], mine[1:]
+    same = rows[one, PITCH] == rows[again, PITCH]
+    rows[one[same], END] = np.minimum(rows[one[same], END], rows[again[same], START])
 
 
 def _final_chord(conditions: Conditions) -> int:
@@ -130,9 +153,10 @@ def _last_struck(rows: Ints, voice: int, since: int) -> Ints:
 
 
 def _nearest(rows: Ints, note: np.int64, allowed: Bools) -> int:
-    """The pitch nearest a note's own that is allowed, and that no other note has while it begins."""
+    """The pitch nearest a note's own that is allowed, and that no note has which begins with it or is another voice's."""
     start, own = rows[note, START], rows[note, PITCH]
-    others = (rows[:, START] <= start) & (rows[:, END] > start)
+    sounding = (rows[:, START] <= start) & (rows[:, END] > start)
+    others = sounding & ((rows[:, START] == start) | (rows[:, VOICE] != rows[note, VOICE]))
     others[note] = False
     pitches = np.arange(LOWEST, LOWEST + PITCHES)
     free = pitches[allowed[pitches % 12] & ~np.isin(pitches, rows[others, PITCH])]

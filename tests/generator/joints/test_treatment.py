@@ -122,6 +122,15 @@ def test_a_closing_chord_is_struck_in_the_middle_of_the_bar_and_the_melody_ends_
     assert ends == {BASS: [[8, 16]], HARMONY: [[8, 16], [8, 16]], MELODY: [[12, 16]]}
 
 
+def test_a_closing_chord_sounds_on_where_the_harmony_alone_strikes_again() -> None:
+    asked = replace(plain(1), ending=Ending.SUSTAINED)
+    notes = [(0, 4, 36, BASS), (8, 10, 60, HARMONY), (8, 10, 62, HARMONY), (12, 13, 60, HARMONY)]
+    done = treated(np.array(notes), asked)
+    assert done.tolist() == [
+        [0, 16, 36, BASS], [8, 12, 60, HARMONY], [8, 16, 63, HARMONY], [12, 16, 60, HARMONY]
+    ]  # fmt: skip
+
+
 @given(st.integers(0, 2**32), st.integers(0, STEPS - 1))
 def test_a_rest_is_a_beat_of_silence_but_for_a_hit_in_it(seed: int, hit: int) -> None:
     mask = np.zeros((4, STEPS), dtype=np.bool_)
