@@ -16,8 +16,8 @@ TAKES = 2
 """Compositions of each cue that are chosen among. One more costs as much again as composing."""
 FITNESS = 10.0
 """How much it counts that a take is far from its scene's mood, against a joint's distance. Takes of one scene differ some
-twenty times less in their mood than joints do in their distance, so that it decides about as often where joints are much
-alike; the size is ours."""
+twenty times less in their mood than joints do in their distance: at this size the mood decides where joints are much
+alike. The size is ours."""
 DRUMS = 9
 """The channel of drums, counted from 0: their pitches are none."""
 

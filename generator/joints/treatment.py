@@ -1,8 +1,8 @@
 """What is written into a cue's first and last bar, so that it meets its neighbours.
 
 Notes are lengthened, shortened and moved to other pitches, and where a cue closes bass and harmony strike fewer; none is
-added. Every sixteenth keeps its onset, but in a rest, where hits alone do. A treatment rests on the cue's own notes and its conditions alone, so that takes can be treated before
-any is chosen.
+added. Every sixteenth that carried an onset still does, but in the beat of a rest, where only hits do. A treatment rests
+on the cue's own notes and its conditions alone, so that takes can be treated before any is chosen.
 """
 
 import numpy as np
