@@ -81,7 +81,7 @@ def conform_files(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    place = _sheet_of(old, sheet)
+    place = sheet_of(old, sheet)
     told, stands = read_standing(place, before, old)
     picture = see(cut, new, settings, partial(progress, "reading the picture"))
     composing = Composing(told.weights)
@@ -106,7 +106,7 @@ def plan_files(
 
     The arguments and errors are those of `conform_files`. The picture is not looked at: it decides nothing here.
     """
-    place = _sheet_of(old, sheet)
+    place = sheet_of(old, sheet)
     if sheet is None and not place.exists():
         return None
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
@@ -115,7 +115,7 @@ def plan_files(
     return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
 
 
-def _sheet_of(old: Path, sheet: Path | None) -> Path:
+def sheet_of(old: Path, sheet: Path | None) -> Path:
     """The cue sheet that was named, else the one beside the old cut."""
     return sheet or old.with_name(f"{old.stem}{SHEET}")
 

@@ -1,7 +1,9 @@
 """The modulation plan: the key of each scene, near those of its neighbours, and how one closes into the next."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -9,31 +11,16 @@ import numpy as np
 
 from bridge.mood import Mood, draw
 from bridge.scenes.division import Scene
-from generator.conditions import Cadence, Floats, Key, Mode
+from generator.conditions import Cadence, Conditions, Ending, Floats, Key, Mode, Opening
+from generator.joints import Meeting, cheapest
+from generator.joints.rules import NEAR
+from generator.keys import TONICS, distance, signature
 
-TONICS = 12
-NEAR = 1
-"""Steps on the circle of fifths over which a modulation costs nothing: six of seven tones are shared."""
 AWAY = 0.5
 """What each step from the home key costs a scene, beside a squared step beyond NEAR from its neighbour."""
 WISH = 2.0
 """The most a scene's own draw counts against a key: what keeps scenes from all being in the same."""
 Span = tuple[Fraction, Fraction]
-
-
-def distance(a: Key, b: Key) -> int:
-    """Steps between two keys' signatures on the circle of fifths, 0 to 6.
-
-    Up to five, as many as the tones of one's scale that the other has not; the natural minor counts. Source:
-    Krumhansl, "Cognitive Foundations of Musical Pitch" (1990), chapter 2, for keys being near as they share tones.
-    """
-    steps = abs(_signature(a) - _signature(b))
-    return min(steps, TONICS - steps)
-
-
-def _signature(key: Key) -> int:
-    """Where a key's signature lies on the circle of fifths, 0 to 11 from C major up."""
-    return 7 * (key.tonic if key.mode is Mode.MAJOR else key.tonic + 3) % TONICS
 
 
 def home_tonic(timeline: str, seed: int) -> int:
@@ -62,15 +49,9 @@ def modulation_plan(
         np.array([_own_cost(scene, key, home, seed) for key in keys])
         for scene, keys in zip(scenes, choices, strict=True)
     ]
-    total, came_from = own[0], []
-    for (left, right), costs in zip(pairwise(choices), own[1:], strict=True):
-        ways = total[:, None] + _joint_costs(left, right)  # (left, right)
-        came_from.append(ways.argmin(0))
-        total = ways.min(0) + costs
-    path = [int(total.argmin())]
-    for back in reversed(came_from):
-        path.append(int(back[path[-1]]))
-    return tuple(keys[at] for keys, at in zip(choices, reversed(path), strict=True))
+    joints = [_joint_costs(left, right) for left, right in pairwise(choices)]
+    path = cheapest(own, joints)
+    return tuple(keys[at] for keys, at in zip(choices, path, strict=True))
 
 
 def _choices(mood: Mood, given: Key | None) -> tuple[Key, ...]:
@@ -85,7 +66,7 @@ def _own_cost(scene: Scene, key: Key, home: int, seed: int) -> float:
 
 def _joint_costs(left: Sequence[Key], right: Sequence[Key]) -> Floats:
     """What each modulation costs. (left, right)"""
-    signatures = [np.array([_signature(key) for key in keys]) for keys in (left, right)]
+    signatures = [np.array([signature(key) for key in keys]) for keys in (left, right)]
     steps = np.abs(np.subtract.outer(*signatures))
     costs: Floats = np.maximum(np.minimum(steps, TONICS - steps) - NEAR, 0.0) ** 2
     return costs
@@ -101,11 +82,44 @@ def cadences(scenes: Sequence[Scene], keys: Sequence[Key], black: Sequence[Span]
         keys: One a scene.
         black: Where the screen is black, in order, in seconds from the timeline's first frame.
     """
-    starts = [start for start, _ in black]
-    last_dark = [bisect_right(starts, scene.end) - 1 for scene in scenes]
-    dark = [at >= 0 and black[at][1] >= scene.end for at, scene in zip(last_dark, scenes, strict=True)]
     closes = [
         Cadence.HALF if a.tonic == b.tonic and not is_dark else Cadence.AUTHENTIC
-        for is_dark, (a, b) in zip(dark[:-1], pairwise(keys), strict=True)
+        for is_dark, (a, b) in zip(dark_edges(scenes, black), pairwise(keys), strict=True)
     ]
     return (*closes, Cadence.AUTHENTIC)
+
+
+def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
+    """Whether the screen is black where each scene meets the next, on either side. (scenes - 1,)
+
+    Args:
+        scenes: End to end.
+        black: Where the screen is black, in order, in seconds from the timeline's first frame.
+    """
+    starts = [start for start, _ in black]
+    edges = [scene.end for scene in scenes[:-1]]
+    before = [bisect_right(starts, edge) - 1 for edge in edges]
+    return [at >= 0 and black[at][1] >= edge for at, edge in zip(before, edges, strict=True)]
+
+
+def meeting(told: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]) -> list[Conditions]:
+    """Conditions that say how each scene's music begins and ends at its joints; the last one ends on a sustained chord.
+
+    Args:
+        told: The conditions of every scene, in order.
+        moods: One a scene.
+        dark: Whether the screen is black where each scene meets the next. (scenes - 1,)
+    """
+    joints = [
+        Meeting(a.key, b.key, math.dist(one, other), is_dark, held=bool(a.held[-1].any()))
+        for (a, b), (one, other), is_dark in zip(
+            pairwise(told), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
+        )
+    ]
+    openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
+    endings = [*(joint.ending for joint in joints), Ending.SUSTAINED]
+    following = [*(each.key for each in told[1:]), None]
+    return [
+        replace(each, opening=opening, ending=ending, following=key)
+        for each, opening, ending, key in zip(told, openings, endings, following, strict=True)
+    ]

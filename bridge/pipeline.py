@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol
 
 from bridge.choices import Choice
@@ -12,11 +13,12 @@ from bridge.features.picture import Picture
 from bridge.grid.bars import BarGrid
 from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
-from bridge.modulation import cadences, home_tonic, modulation_plan
+from bridge.modulation import cadences, dark_edges, home_tonic, meeting, modulation_plan
 from bridge.mood import cue_seed
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
+from bridge.takes import best_takes, take_seeds
 from bridge.tempo import TempoMap, scene_tempi, tempo_map
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
@@ -136,7 +138,7 @@ def conditions_by_scene(
         last = first + len(bars.bars)
         told.append(conditions_of(bars, going_on.part(first, last), mood, keys[at], style, closes[at]))
         first = last
-    return told
+    return meeting(told, spotted.moods, dark_edges(scenes, spotted.black))
 
 
 def compose_scenes(
@@ -147,9 +149,10 @@ def compose_scenes(
     composer: Composer,
     progress: Progress,
     choices: Sequence[Choice] = (),
-    only: Sequence[int] | None = None,
+    standing: Mapping[int, CuedScene] = MappingProxyType({}),
+    seeds: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[CuedScene, ...]:
-    """Compose scenes from their conditions, COMPOSERS at a time.
+    """Compose scenes from their conditions, COMPOSERS at a time, and choose the takes that follow one another best.
 
     Args:
         spotted: The scenes, their moods and pins.
@@ -159,17 +162,20 @@ def compose_scenes(
         composer: Composes each.
         progress: Told the share that is composed.
         choices: What a person chose of each; nothing where left out.
-        only: Which to compose, by index; all where left out.
+        standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
+        seeds: What a scene is to be drawn from, by index; where left out, several takes are composed to choose among.
+
+    Returns:
+        One a scene, in order.
     """
     chosen = choices or [Choice()] * len(spotted.scenes)
 
-    def compose(at: int) -> CuedScene:
-        scene, conditions, choice = spotted.scenes[at], told[at], chosen[at]
-        seed = cue_seed(settings.seed, scene.id, choice.take)
+    def compose(at: int, seed: int) -> CuedScene:
+        conditions, choice = told[at], chosen[at]
         palette = choice.palette or settings.palette or PALETTES[conditions.style]
         music = composer.compose(conditions, seed, PROGRAMS[palette])
         return CuedScene(
-            scene=scene,
+            scene=spotted.scenes[at],
             grid=grid.scenes[at],
             music=passage_of(music),
             key=conditions.key,
@@ -183,10 +189,18 @@ def compose_scenes(
             pin=spotted.pins[at],
         )
 
-    cues = []
-    wanted = range(len(told)) if only is None else only
+    def seeds_of(at: int) -> tuple[int, ...]:
+        given = seeds.get(at)
+        return (
+            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take))
+            if given is None
+            else (given,)
+        )
+
+    wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in seeds_of(at)]
+    takes = [[standing[at]] if at in standing else [] for at in range(len(told))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
-        for cue in pool.map(compose, wanted):
-            cues.append(cue)
-            progress(len(cues) / len(wanted))
-    return tuple(cues)
+        for count, (at, cue) in enumerate(pool.map(lambda job: (job[0], compose(*job)), wanted), 1):
+            takes[at].append(cue)
+            progress(count / len(wanted))
+    return best_takes(takes)

@@ -14,6 +14,7 @@ from generator.decoding import Quota, notes_of, playable
 from generator.encoding import encode
 from generator.expression import velocities
 from generator.harmony import TONES, HarmonicModel, asked_levels
+from generator.joints import treated
 from generator.keys import SCALES
 from generator.latent import draw_latent
 from generator.performing import Leaning, perform
@@ -26,6 +27,9 @@ OUT_OF_KEY = 0.5
 HELD = 100.0
 """Taken off the logits that notes begin on the sixteenths over which a beat is held, and added to those that they sound
 on: more than the network ever says."""
+AGAIN = 50.0
+"""Added to the logits that notes begin on the sixteenths of a rhythm that is kept: more than the network says, less than
+HELD."""
 COUNTED = 8.0
 """Added to the logits that notes begin on beats that are no quarters, and half of it taken off those of quarters that
 are no beats: where a bar has twelve sixteenths, the corpus counts three quarters, and 6/8 has beats elsewhere."""
@@ -95,7 +99,7 @@ class Composer:
 def composed(
     player: Player, harmony: HarmonicModel, conditions: Conditions, seed: int, programs: Mapping[Voice, int]
 ) -> Score:
-    """Compose one cue: plan its harmony, have it played, and dress the notes.
+    """Compose one cue: plan its harmony, have it played, write its joints, and dress the notes.
 
     Args:
         player: Plays it.
@@ -106,14 +110,17 @@ def composed(
     """
     rng = np.random.default_rng(seed)
     chords = harmony.plan(conditions.key.mode, asked_levels(conditions), rng, conditions.cadence)
-    return dressed(player.play(conditions, chords, int(rng.integers(2**62))), conditions, programs)
+    rows = treated(player.play(conditions, chords, int(rng.integers(2**62))), conditions)
+    return dressed(rows, conditions, programs)
 
 
 def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
     """What is asked beyond what the network was told."""
     held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
+    kept = np.zeros_like(conditions.hits) if conditions.rhythm is None else conditions.rhythm
+    again = torch.from_numpy(kept.reshape(-1)).float()  # (T * STEPS,)
     return Leaning(
-        begins=COUNTED * _counted(conditions) - HELD * held,
+        begins=COUNTED * _counted(conditions) + AGAIN * again - HELD * held,
         notes=-OUT_OF_KEY * _outside(conditions, chords),
         holds=HELD * held,
     )

@@ -33,6 +33,26 @@ class Cadence(StrEnum):
     """Dominant, submediant."""
 
 
+class Ending(StrEnum):
+    """What a cue's last bar does at the joint with the next one."""
+
+    AS_PLAYED = "as played"
+    SUSTAINED = "sustained"
+    """The chord of its cadence is held to its end."""
+    TIED = "tied"
+    """A tone that the next cue's first chord has, too, is held to its end."""
+    REST = "rest"
+    """The chord of its cadence is let go a beat before its end."""
+
+
+class Opening(StrEnum):
+    """What a cue's first bar does at the joint with the one before."""
+
+    AS_PLAYED = "as played"
+    PICKUP = "pick-up"
+    """Its melody walks up, or down, to its first strong note after the edge."""
+
+
 class Style(StrEnum):
     """What the music is written for, as the training sets tell them apart."""
 
@@ -112,6 +132,15 @@ class Conditions:
 
     cadence: Cadence = Cadence.AUTHENTIC
     """How the harmony closes."""
+    opening: Opening = Opening.AS_PLAYED
+    """How it begins."""
+    ending: Ending = Ending.AS_PLAYED
+    """How it ends."""
+    following: Key | None = None
+    """The key of the cue that follows; None where none does."""
+    rhythm: Bools | None = None
+    """Sixteenths that are to carry an onset before all others but hits: those of the music whose rhythm is kept. None where
+    none is. (bars, STEPS)"""
 
     @property
     def bars(self) -> int:

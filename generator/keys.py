@@ -25,6 +25,24 @@ def _standardised(profile: Floats) -> Floats:
     return deviation
 
 
+TONICS = 12
+
+
+def signature(key: Key) -> int:
+    """Where a key's signature lies on the circle of fifths, 0 to 11 from C major up."""
+    return 7 * (key.tonic if key.mode is Mode.MAJOR else key.tonic + 3) % TONICS
+
+
+def distance(a: Key, b: Key) -> int:
+    """Steps between two keys' signatures on the circle of fifths, 0 to 6.
+
+    Up to five, as many as the tones of one's scale that the other has not; the natural minor counts. Source:
+    Krumhansl, "Cognitive Foundations of Musical Pitch" (1990), chapter 2, for keys being near as they share tones.
+    """
+    steps = abs(signature(a) - signature(b))
+    return min(steps, TONICS - steps)
+
+
 PROFILES = _standardised(np.stack([np.roll(p, tonic) for p in (MAJOR, MINOR) for tonic in range(12)]))
 
 

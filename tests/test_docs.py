@@ -48,6 +48,7 @@ def test_every_option_in_the_readme_is_one() -> None:
             "tempo",
             "demo",
             "conform",
+            "restyle",
             "history",
             "train",
             "evaluate",

@@ -16,6 +16,7 @@ from bridge.cli.group import Commands
         "score": "Score a timeline.",
         "tempo": "List the best bars for each scene.",
         "conform": "Score a recut from the score of the cut before it.",
+        "restyle": "Put scenes of a score into another style, mode or palette.",
         "history": "List a score's revisions, or write one back.",
         "serve": "Score timelines anew whenever they are saved.",
         "osc": "Ask a running Recue.",

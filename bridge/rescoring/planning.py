@@ -55,6 +55,9 @@ class Plan:
     hits: tuple[Hit, ...]
     """Those inside the scene."""
     fate: Fate
+    restyled: bool = False
+    """Whether it is composed again over what it showed, under the bars it had, and drawn from the same: a person chose
+    another style or key, and nothing else changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,12 +137,16 @@ def _planned(
     )
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
-    fate = Fate.COMPOSED
+    fate, restyled = Fate.COMPOSED, False
     if before is not None:
-        fate = _fate(carried, before, choice, held, _same_spots(before, carried, inside, timeline.rate))
+        same_spots = _same_spots(before, carried, inside, timeline.rate)
+        fate = _fate(carried, before, choice, held, same_spots)
+        unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
+        would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
+        restyled = fate is Fate.COMPOSED and would_stand and not any(carried.margins or ())
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return Plan(carried, before, choice, held, inside, fate)
+    return Plan(carried, before, choice, held, inside, fate, restyled)
 
 
 def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:

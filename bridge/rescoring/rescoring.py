@@ -25,6 +25,7 @@ from bridge.pipeline import (
 from bridge.rescoring.extending import extended, extended_bars
 from bridge.rescoring.fitting import dressed, fitted
 from bridge.rescoring.planning import Fate, Plan, Standing, plan
+from bridge.rescoring.restyling import told_again, wishes
 from bridge.settings import Settings
 from bridge.spotting import Spotting, moods_of, placed, tempo_request
 from bridge.timeline import Timeline
@@ -90,13 +91,14 @@ def rescore(
         (*timeline.warnings, *given.notes, *planned.notes, *unseen_notes(picture)),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
-    composed = _composed(plans, spotted, BarGrid(grids), settings, composer, progress)
-    cues = [
-        composed[at] if each.fate is Fate.COMPOSED else _carried_cue(each, bars)
+    carried = {
+        at: _carried_cue(each, bars)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
-    ]
+        if each.fate is not Fate.COMPOSED
+    }
+    cues = _composed(plans, spotted, BarGrid(grids), carried, settings, composer, progress)
     music = settled([cue.music for cue in cues])
-    cues = [replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True)]
+    cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
         written(timeline, picture, cues, spotted.notes),
         planned.changes,
@@ -114,7 +116,7 @@ def _moods(
 
 def _mood(each: Plan, timeline: Timeline, picture: Picture, settings: Settings) -> Mood:
     chosen = each.choice
-    if each.before is not None and each.fate is not Fate.COMPOSED:
+    if each.before is not None and (each.restyled or each.fate is not Fate.COMPOSED):
         return Mood(each.before.valence, each.before.arousal)
     (found,) = moods_of(timeline, picture, [each.carried.scene], settings.seed)
     return Mood(
@@ -135,7 +137,7 @@ def _ask(each: Plan, mood: Mood, settings: Settings) -> TempoRequest:
 def _bars(each: Plan, spotted: Spotting, at: int, settings: Settings) -> SceneGrid:
     """The bars of a scene: what it had where it is kept, else laid anew."""
     scene, half_frame = each.carried.scene, 1 / spotted.timeline.rate / 2
-    if each.before is not None and each.fate is Fate.KEPT:
+    if each.before is not None and (each.restyled or each.fate is Fate.KEPT):
         met = _met_again(each.before.grid, each.hits, scene.start)
         before = each.before if met else each.before.as_written
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
@@ -181,19 +183,26 @@ def _composed(
     plans: Sequence[Plan],
     spotted: Spotting,
     grid: BarGrid,
+    carried: Mapping[int, CuedScene],
     settings: Settings,
     composer: Callable[[], Composer],
     progress: Progress,
-) -> dict[int, CuedScene]:
-    """The cues that are composed, by scene."""
-    only = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
-    if not only:
-        return {}
-    choices = [each.choice for each in plans]
-    keys = [_standing_key(each) for each in plans]
-    told = conditions_by_scene(spotted, grid, settings, choices, keys)
-    cues = compose_scenes(spotted, grid, told, settings, composer(), progress, choices, only)
-    return dict(zip(only, cues, strict=True))
+) -> tuple[CuedScene, ...]:
+    """The cues that go on, and those that are composed to meet them, one a scene."""
+    if len(carried) == len(plans):
+        return tuple(carried[at] for at in range(len(plans)))
+    again = {at: each.before for at, each in enumerate(plans) if each.restyled and each.before is not None}
+    choices = [
+        wishes(again[at], each.choice) if at in again else each.choice for at, each in enumerate(plans)
+    ]
+    told = conditions_by_scene(spotted, grid, settings, choices, [_standing_key(each) for each in plans])
+    told = [told_again(one, again[at]) if at in again else one for at, one in enumerate(told)]
+    seeds = {at: before.seed for at, before in again.items()}
+    cues = compose_scenes(spotted, grid, told, settings, composer(), progress, choices, carried, seeds)
+    return tuple(
+        replace(cue, choice=plans[at].choice, tempi=again[at].tempi) if at in again else cue
+        for at, cue in enumerate(cues)
+    )
 
 
 def _standing_key(each: Plan) -> Key | None:

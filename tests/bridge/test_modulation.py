@@ -1,14 +1,15 @@
 from fractions import Fraction
 from itertools import pairwise, product
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.modulation import NEAR, _joint_costs, _own_cost, cadences, distance, home_tonic, modulation_plan
+from bridge.modulation import _joint_costs, _own_cost, cadences, home_tonic, modulation_plan
 from bridge.mood import Mood
 from bridge.scenes.division import Scene
 from generator.conditions import Cadence, Key, Mode
+from generator.joints.rules import NEAR
+from generator.keys import distance
 
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(Mode)))
 
@@ -22,19 +23,6 @@ def scenes(count: int) -> list[Scene]:
 
 def moods(valences: list[float]) -> list[Mood]:
     return [Mood(valence, 0) for valence in valences]
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "steps"),
-    [
-        ("C major", "A minor", 0),
-        ("C major", "G major", 1),
-        ("C major", "C minor", 3),
-        ("C major", "F# major", 6),
-    ],
-)
-def test_keys_are_near_as_they_share_tones(a: str, b: str, steps: int) -> None:
-    assert distance(Key.parse(a), Key.parse(b)) == distance(Key.parse(b), Key.parse(a)) == steps
 
 
 def test_dark_scenes_are_in_minor_and_bright_ones_in_major() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.composing import Composer
-from generator.conditions import STEPS, Conditions, Key, Mode
+from generator.conditions import STEPS, Conditions, Key, Mode, Style
 from generator.errors import WeightsError
 from generator.keys import SCALES
 from generator.score import Score, Voice
@@ -42,6 +42,14 @@ def test_density_and_strength_come_out_as_asked(density: float, strength: float)
     wanted = round(density * STEPS)
     assert ((grid > 0).sum(1) == wanted).all()
     assert (grid.sum(1) == round(strength * wanted)).all()
+
+
+def test_a_rhythm_that_is_kept_is_kept_in_another_style_and_mode() -> None:
+    asked = plain(8, density=0.4, hits=(3,))
+    rhythm = onsets(compose(asked, 1), 8) > 0
+    other = replace(asked, style=Style.SONG, key=Key(0, Mode.MAJOR), rhythm=rhythm)
+    assert ((onsets(compose(other, 1), 8) > 0) == rhythm).all()
+    assert ((onsets(compose(replace(other, rhythm=None), 1), 8) > 0) != rhythm).any()
 
 
 def test_every_hit_carries_an_onset() -> None:

@@ -1,6 +1,7 @@
 """What becomes of each scene in a recut, one edit at a time."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,6 +18,8 @@ from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.settings import Settings
 from bridge.timeline import Marker
+from generator.conditions import Conditions, Key, Mode, Style
+from generator.score import Score, Voice
 from tests import edits
 from tests.bridge.rescoring.judging import (
     SETTINGS,
@@ -172,6 +175,48 @@ def test_another_palette_changes_instruments_and_no_note() -> None:
     assert set(new.fates) == {Fate.KEPT}
     assert [track.program for track in new.scored.cues[0].music.tracks] == [80, 38]
     assert check(old, new) == 4
+
+
+def test_another_style_or_key_is_drawn_from_the_same_under_the_same_bars_and_tells_the_rhythm() -> None:
+    old = scored(reel())
+    told: list[Conditions] = []
+
+    class Listening(Tunes):
+        def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+            told.append(conditions)
+            return super().compose(conditions, seed, programs)
+
+    before = old.cues[0]
+    wish = {first_id(old): Choice(style=Style.SONG, key=Key(1, Mode.MINOR))}
+    new = rescore(
+        standing(old),
+        old.timeline,
+        unseen(old.timeline),
+        SETTINGS,
+        Listening,
+        lambda _share: None,
+        choices=wish,
+    )
+    after = new.scored.cues[0]
+    assert new.fates == (Fate.COMPOSED, Fate.KEPT, Fate.KEPT, Fate.KEPT)
+    assert (after.seed, after.grid.bars, after.grid.hits) == (before.seed, before.grid.bars, before.grid.hits)
+    assert (after.style, after.key, after.tempi) == (Style.SONG, Key(1, Mode.MINOR), before.tempi)
+    (asked,) = told
+    assert asked.density.tolist() == before.density.tolist()
+    onsets = {int(tick) // 240 for track in before.music.tracks for tick in track.notes[:, 0]}
+    assert asked.rhythm is not None
+    assert {16 * int(bar) + int(step) for bar, step in np.argwhere(asked.rhythm)} == onsets
+    assert check(old, new) == 4  # these tunes are drawn from the seed alone
+
+
+def test_what_was_not_chosen_anew_stays_in_another_style() -> None:
+    wanted = SETTINGS.model_copy(update={"key": "F# minor", "palette": Palette.SYNTH})
+    old = scored(reel(), wanted)
+    style = again(old, old.timeline, choices={first_id(old): Choice(style=Style.SONG)}).scored.cues[0]
+    key = again(old, old.timeline, choices={first_id(old): Choice(key=Key(0, Mode.MAJOR))}).scored.cues[0]
+    assert (style.style, style.key, style.palette) == (Style.SONG, Key(6, Mode.MINOR), Palette.PIANO)
+    assert (key.style, key.key, key.palette) == (old.cues[0].style, Key(0, Mode.MAJOR), Palette.SYNTH)
+    assert style.choice == Choice(style=Style.SONG)
 
 
 def test_a_pinned_tempo_or_metre_fits_the_scene() -> None:

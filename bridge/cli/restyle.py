@@ -1,0 +1,50 @@
+"""`recue restyle`: scenes of a score in another style, mode or palette."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, options, settings_for
+from bridge.cli.talk import echo_json, progress_bar, tell
+
+
+@click.command()
+@options(*FILE_OPTIONS)
+@click.option("--score", "sheet", type=click.Path(path_type=Path), help="Its cue sheet; the one beside it.")
+@click.option("--scene", "scenes", multiple=True, help="The name or id of a scene; several, or all.")
+@click.option("--style", help="song, chamber or orchestral.")
+@click.option("--mode", help="major or minor, on the tonic it has.")
+@click.option("--key", help="Like 'C minor' or 'Eb major'.")
+@click.option("--palette", help="piano, strings, orchestra or synth.")
+@click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp.")
+@options(*GRID_OPTIONS)
+def restyle(
+    timeline: Path,
+    output: Path | None,
+    sequence: str | None,
+    sheet: Path | None,
+    scenes: tuple[str, ...],
+    style: str | None,
+    mode: str | None,
+    key: str | None,
+    palette: str | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Put scenes of TIMELINE's score into another style, mode, key or palette.
+
+    They keep their rhythm, density, hits and bars, and are drawn from the same seed; all other scenes stay note for note
+    as they are, and a palette alone changes no note. The score is the one beside the cut; give the options it was made
+    with.
+    """
+    from bridge.restyling import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
+
+    wish = asked_of(style, mode, key, palette)
+    settings = settings_for(timeline, asked)
+    with progress_bar(as_json) as progress:
+        done = restyle_files(timeline, wish, scenes, sheet, output, sequence, settings, progress)
+    if as_json:
+        echo_json(done.document)
+    else:
+        tell(done.report.notes, done.summary, *done.report.delivered)

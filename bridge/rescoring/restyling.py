@@ -1,0 +1,47 @@
+"""Another style over the same bars: what a scene keeps that is composed again from the same latents."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from bridge.choices import Choice
+from bridge.cues import CuedScene
+from bridge.midi.passage import ONSET
+from bridge.tempo import TICKS_PER_STEP
+from generator.conditions import STEPS, Bools, Conditions
+
+
+def wishes(before: CuedScene, choice: Choice) -> Choice:
+    """What holds for a scene that is composed again in another style: what was not chosen anew stays as it was.
+
+    The instruments follow the style, unless they were chosen.
+
+    Args:
+        before: The cue as it was.
+        choice: What a person chose now.
+    """
+    same_style = choice.style == before.choice.style
+    same_palette = same_style and choice.palette == before.choice.palette
+    return replace(
+        choice,
+        style=before.style if same_style else choice.style,
+        key=before.key if choice.key == before.choice.key else choice.key,
+        palette=before.palette if same_palette else choice.palette,
+    )
+
+
+def told_again(told: Conditions, before: CuedScene) -> Conditions:
+    """Conditions with the density and the rhythm of the cue that they are to be composed instead of, bar by bar."""
+    return replace(told, density=before.density, rhythm=rhythm_of(before))
+
+
+def rhythm_of(cue: CuedScene) -> Bools:
+    """The sixteenths on which a cue's parts begin a note. (bars, STEPS)"""
+    lines = np.array(cue.grid.bar_steps)
+    parts = [track.notes[:, ONSET] for track in cue.music.tracks if track.voice is not None]
+    onsets = np.rint(np.concatenate([np.zeros(0), *parts]) / TICKS_PER_STEP).astype(np.int64)
+    onsets = onsets[(onsets >= 0) & (onsets < lines[-1])]
+    bar = np.searchsorted(lines, onsets, side="right") - 1
+    rhythm = np.zeros((len(cue.grid.bars), STEPS), dtype=np.bool_)
+    rhythm[bar, onsets - lines[bar]] = True
+    return rhythm

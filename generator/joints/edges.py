@@ -1,0 +1,81 @@
+"""What is heard of a cue at its joints: its last tones and its first ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Bools, Floats, Ints
+
+ONSET, RELEASE, PITCH, VELOCITY = range(4)
+"""The columns of a table of notes: sixteenths from the cue's start, and MIDI numbers."""
+HEARD = 2
+"""Bars at a joint from which a key is heard."""
+TOGETHER = 0.5
+"""Sixteenths within which notes that begin are one chord: a hand spreads it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """A cue at one of its joints."""
+
+    top: float
+    """MIDI pitch of the highest note at the joint, which is heard as the melody; NaN where nothing sounds."""
+    bottom: float
+    """MIDI pitch of the lowest, which is heard as the bass; likewise."""
+    chord: Floats
+    """How long each pitch class sounds in the half bar at the joint, in sixteenths. (12,)"""
+    scale: Floats
+    """How long each pitch class sounds in the HEARD bars at the joint, in sixteenths. (12,)"""
+    rhythm: Bools
+    """Which sixteenths of the bar at the joint carry an onset. (sixteenths of the bar,)"""
+
+
+def closing(notes: Floats, bars: Ints) -> Edge:
+    """The end of a cue: what sounds when its last note begins.
+
+    Args:
+        notes: All of them, in any order. (notes, at least PITCH + 1)
+        bars: Sixteenths in each bar. (bars,)
+    """
+    end, last = int(bars.sum()), int(bars[-1])
+    struck = notes[:, ONSET].max(initial=0)
+    at_last = notes[(notes[:, ONSET] <= struck) & (notes[:, RELEASE] > struck)]
+    chord, scale = (_weights(notes, end - span, end) for span in (last / 2, int(bars[-HEARD:].sum())))
+    return Edge(*_outer(at_last), chord, scale, _onsets(notes, end - last, last))
+
+
+def opening(notes: Floats, bars: Ints) -> Edge:
+    """The start of a cue: what begins with its first note.
+
+    Args:
+        notes: All of them, in any order. (notes, at least PITCH + 1)
+        bars: Sixteenths in each bar. (bars,)
+    """
+    first = int(bars[0])
+    struck = notes[:, ONSET].min(initial=float(bars.sum()))
+    at_first = notes[notes[:, ONSET] <= struck + TOGETHER]
+    chord, scale = (_weights(notes, 0, span) for span in (first / 2, int(bars[:HEARD].sum())))
+    return Edge(*_outer(at_first), chord, scale, _onsets(notes, 0, first))
+
+
+def _outer(notes: Floats) -> tuple[float, float]:
+    """The highest and the lowest pitch."""
+    pitches = notes[:, PITCH]
+    return (float(pitches.max()), float(pitches.min())) if len(pitches) else (np.nan, np.nan)
+
+
+def _weights(notes: Floats, start: float, end: float) -> Floats:
+    """How long each pitch class sounds from one sixteenth to another. (12,)"""
+    overlap = np.minimum(notes[:, RELEASE], end) - np.maximum(notes[:, ONSET], start)
+    weights: Floats = np.bincount(notes[:, PITCH].astype(np.int64) % 12, overlap.clip(0), 12).astype(
+        np.float64
+    )
+    return weights
+
+
+def _onsets(notes: Floats, start: int, steps: int) -> Bools:
+    """Which of so many sixteenths from one on carry an onset. (steps,)"""
+    at = np.rint(notes[:, ONSET]).astype(np.int64) - start
+    carries = np.zeros(steps, dtype=np.bool_)
+    carries[at[(at >= 0) & (at < steps)]] = True
+    return carries

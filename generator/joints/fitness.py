@@ -1,0 +1,33 @@
+"""How well a take fits the mood of its scene."""
+
+import numpy as np
+
+from generator.conditions import Floats, Ints, Mode
+from generator.joints.edges import ONSET, PITCH, VELOCITY
+from generator.mood import arousal, valence
+
+DIAGONAL = float(np.sqrt(8))
+"""From one corner of the plane of valence and arousal, each -1 to 1, to the opposite one."""
+
+
+def unfit(notes: Floats, bars: Ints, mode: Mode, bpm: float, asked: tuple[float, float]) -> float:
+    """How far the mood of a cue is from the one that was asked for, 0 to 1.
+
+    The distance on the plane of valence and arousal between what is asked and what `generator.mood` measures in the
+    notes, as a share of the plane's diagonal. Silence is as far as anything.
+
+    Args:
+        notes: Of the cue. (notes, VELOCITY + 1)
+        bars: Sixteenths in each of its bars. (bars,)
+        mode: Of its key.
+        bpm: Quarter notes a minute.
+        asked: Valence and arousal, -1 to 1 each.
+    """
+    if not len(notes):
+        return 1.0
+    tempo = np.array(bpm)
+    major = np.array(1.0 if mode is Mode.MAJOR else -1.0)
+    density = np.array(len(np.unique(np.rint(notes[:, ONSET]))) / bars.sum())
+    bright = float(valence(major, tempo, notes[:, PITCH].mean()))
+    driven = float(arousal(tempo, notes[:, VELOCITY].mean() / 127, density))
+    return float(np.hypot(bright - asked[0], driven - asked[1])) / DIAGONAL

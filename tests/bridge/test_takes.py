@@ -1,0 +1,103 @@
+"""Which takes are chosen, and what is told of the joints between them."""
+
+from dataclasses import replace
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from bridge.choices import Choice
+from bridge.cues import CuedScene
+from bridge.midi.passage import passage_of
+from bridge.mood import cue_seed
+from bridge.palette import PROGRAMS
+from bridge.pipeline import ScoredTimeline, conditions_by_scene
+from bridge.spotting import lay_bars, spot
+from bridge.takes import FITNESS, _distances, _unfit, best_takes, take_seeds
+from generator.conditions import Ending, Opening
+from tests import edits
+from tests.bridge.rescoring.judging import SETTINGS, Tunes, again, reel, scored, unseen
+from tests.scores import cut_list
+
+
+def other_takes(score: ScoredTimeline) -> list[list[CuedScene]]:
+    """Three tunes for every scene of a score."""
+    told = conditions_by_scene(spot(score.timeline, unseen(score.timeline), SETTINGS), score.grid, SETTINGS)
+    return [
+        [
+            replace(cue, seed=seed, music=passage_of(Tunes().compose(asked, seed, PROGRAMS[cue.palette])))
+            for seed in (1, 2, 3)
+        ]
+        for cue, asked in zip(score.cues, told, strict=True)
+    ]
+
+
+def cost(cues: tuple[CuedScene, ...]) -> float:
+    joints = sum(float(_distances([a, a], [b, b])[0, 0]) for a, b in pairwise(cues))
+    return joints + FITNESS * sum(_unfit(cue) for cue in cues)
+
+
+def test_no_other_takes_follow_one_another_better() -> None:
+    takes = other_takes(scored(reel()))
+    best = best_takes(takes)
+    assert cost(best) == pytest.approx(min(cost(way) for way in product(*takes)))
+    assert cost(best) < np.mean([cost(way) for way in product(*takes)])
+
+
+def test_what_stands_is_taken_as_it_is_and_the_others_follow_it() -> None:
+    takes = other_takes(scored(reel()))
+    takes[1] = takes[1][2:]
+    best = best_takes(takes)
+    assert best[1] is takes[1][0]
+    assert cost(best) == pytest.approx(min(cost(way) for way in product(*takes)))
+
+
+def test_a_cues_takes_follow_from_its_seed_and_are_no_other_cues() -> None:
+    seeds = [take_seeds(cue_seed(0, "a", take)) for take in range(20)]
+    assert all(found[0] == cue_seed(0, "a", take) for take, found in enumerate(seeds))
+    assert len({seed for found in seeds for seed in found}) == sum(map(len, seeds))
+    assert all(0 <= seed < 2**63 for found in seeds for seed in found)
+
+
+def test_the_seed_in_the_sheet_is_what_the_music_was_drawn_from() -> None:
+    score = scored(reel())
+    told = conditions_by_scene(spot(score.timeline, unseen(score.timeline), SETTINGS), score.grid, SETTINGS)
+    for cue, asked in zip(score.cues, told, strict=True):
+        assert cue.seed in take_seeds(cue_seed(0, cue.scene.id))
+        again_alone = passage_of(Tunes().compose(asked, cue.seed, PROGRAMS[cue.palette]))
+        assert again_alone.digest == cue.music.digest
+
+
+def test_a_new_scene_is_chosen_to_meet_what_stands_and_changes_none_of_it() -> None:
+    old = scored(reel())
+    new = again(old, edits.insert(old.timeline, 8, edits.shot("New", 0, 240)))
+    stands = {cue.scene.id: cue.music.digest for cue in old.cues}
+    assert [stands.get(cue.scene.id) for cue in new.scored.cues if cue.scene.id in stands] == [
+        *stands.values()
+    ]
+    (at,) = [at for at, cue in enumerate(new.scored.cues) if cue.scene.id not in stands]
+    around = new.scored.cues[at - 1 : at + 2]
+    assert all(cue.music.digest == stands[cue.scene.id] for cue in (around[0], around[2]))
+
+
+def test_one_scene_composed_again_beside_what_it_was_chosen_with_is_the_same() -> None:
+    old = scored(reel())
+    for cue in old.cues:
+        other = again(old, old.timeline, choices={cue.scene.id: Choice(take=1)})
+        back = again(other.scored, old.timeline, choices={})
+        assert [one.music.digest for one in back.scored.cues] == [one.music.digest for one in old.cues]
+
+
+def test_joints_are_told_to_the_composer_by_key_mood_and_black() -> None:
+    cut = cut_list([240, 240, 24, 240], ["A", "B", None, "C"])
+    wanted = SETTINGS.model_copy(update={"key": "C major"})
+    spotted = spot(cut, unseen(cut), wanted)
+    told = conditions_by_scene(spotted, lay_bars(spotted), wanted)
+    assert told[0].opening is Opening.AS_PLAYED
+    assert told[-1].ending is Ending.SUSTAINED
+    assert told[-1].following is None
+    at = next(
+        at for at, scene in enumerate(spotted.scenes) if any(scene.end in span for span in spotted.black)
+    )
+    assert told[at].ending is Ending.REST
+    assert all(one.following == other.key for one, other in pairwise(told))

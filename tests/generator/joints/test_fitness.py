@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from generator.conditions import Mode
+from generator.joints import unfit
+
+BARS = np.array([16, 16])
+
+
+def notes(pitch: int, velocity: int, every: int) -> np.ndarray:
+    return np.array([(step, step + 1, pitch, velocity) for step in range(0, 32, every)], dtype=float)
+
+
+def test_fast_loud_dense_music_fits_a_driven_scene_and_slow_soft_music_a_calm_one() -> None:
+    driven, calm = notes(62, 110, 1), notes(62, 40, 16)
+    for asked, fits, does_not in ((0.8, (driven, 150), (calm, 70)), (-0.8, (calm, 70), (driven, 150))):
+        one, other = (unfit(table, BARS, Mode.MAJOR, bpm, (0.5, asked)) for table, bpm in (fits, does_not))
+        assert one < other
+
+
+def test_high_major_music_fits_a_bright_scene_better() -> None:
+    high, low = (unfit(notes(pitch, 80, 4), BARS, Mode.MAJOR, 100, (0.9, 0.0)) for pitch in (76, 50))
+    assert high < low
+    assert high < unfit(notes(76, 80, 4), BARS, Mode.MINOR, 100, (0.9, 0.0))
+
+
+@pytest.mark.parametrize("asked", [(-1, -1), (1, 1), (0, 0)])
+def test_silence_fits_nothing(asked: tuple[float, float]) -> None:
+    assert unfit(np.zeros((0, 4)), BARS, Mode.MAJOR, 100, asked) == 1
+    assert 0 <= unfit(notes(60, 80, 2), BARS, Mode.MAJOR, 100, asked) <= 1
