@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from generator.conditions import STEPS, Conditions, Ints
+from generator.conditions import STEPS, Conditions, Floats, Ints
 from generator.roll import HOLD, LOWEST, ONSET, VOICES
-from generator.voices import BASS, HARMONY, MELODY, MOST_HARMONY
+from generator.voices import BASS, ECHOES, HARMONY, MELODY, MOST_HARMONY
 
 MOST_NOTES = 64
 """Notes that can begin in one bar."""
@@ -61,22 +61,73 @@ def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> T
     return chosen
 
 
-def choose_texture(logits: Tensor, begins: Tensor, quota: Quota) -> Tensor:
+def choose_rhythm(logits: Tensor, echoes: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
+    """Pick the sixteenths on which notes begin, as `choose_steps` does, bar after bar, each knowing those before it.
+
+    Args:
+        logits: (B, T * STEPS)
+        echoes: What it adds that a note began there in each earlier bar, and takes off that none did.
+            (B, ECHOES, T * STEPS)
+        quota: (B, T) each.
+        hits: (B, T * STEPS)
+        valid: (B, T * STEPS)
+
+    Returns:
+        Zeros and ones, as logits.
+    """
+    forced = FORCED * (hits - 2 * (1 - valid))
+    own, added = (
+        by_bar(logits + forced).numpy(),
+        by_bar(echoes).numpy(),
+    )  # (B, T, STEPS), (B, ECHOES, T, STEPS)
+    begins, asked = np.zeros_like(own), quota.onsets.numpy()
+    for bar in range(own.shape[1]):
+        value = own[:, bar].copy()
+        for number, lag in enumerate(ECHOES):
+            if bar >= lag:
+                value += added[:, number, bar] * (2 * begins[:, bar - lag] - 1)
+        begins[:, bar] = _most(value, asked[:, bar])
+    return torch.from_numpy(begins).flatten(1) * valid
+
+
+def choose_texture(logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota) -> Tensor:
     """Pick who plays on the chosen sixteenths: the likeliest seat of each, then the likeliest of the bar.
+
+    It goes bar after bar, each knowing those before it.
 
     Args:
         logits: That each seat is taken. (B, SEATS, T * STEPS)
+        echoes: What it adds that a seat was taken there in each earlier bar, and takes off that it was left.
+            (B, ECHOES, T * STEPS)
         begins: 1 on the chosen sixteenths. (B, T * STEPS)
         quota: (B, T) each.
 
     Returns:
         How many notes each voice strikes. (B, VOICES, T * STEPS)
     """
-    value = torch.where(logits >= logits.amax(1, keepdim=True), logits + FORCED, logits)
-    bars = by_bar(value.masked_fill(begins[:, None] == 0, -2 * FORCED)).transpose(1, 2)  # (B, T, SEATS, 16)
-    taken = largest(bars.flatten(2), quota.notes).view(bars.shape) & (bars > -FORCED)
-    seats = taken.transpose(1, 2).flatten(2).long()  # (B, SEATS, 16T)
+    own, added = by_bar(logits).numpy(), by_bar(echoes).numpy()  # (B, SEATS, T, STEPS), (B, ECHOES, T, STEPS)
+    struck, asked = by_bar(begins).numpy()[:, None] > 0, quota.notes.numpy()  # (B, 1, T, STEPS)
+    taken = np.zeros(own.shape, dtype=np.int64)
+    for bar in range(own.shape[2]):
+        value = own[:, :, bar].copy()  # (B, SEATS, STEPS)
+        for number, lag in enumerate(ECHOES):
+            if bar >= lag:
+                echo = (2 * taken[:, :, bar - lag] - 1) * struck[:, :, bar - lag]
+                value += added[:, None, number, bar] * echo
+        value[value >= value.max(1, keepdims=True)] += FORCED
+        value = np.where(struck[:, :, bar], value, -2 * FORCED)
+        most = _most(value.reshape(len(value), -1), asked[:, bar]).reshape(value.shape)
+        taken[:, :, bar] = most * (value > -FORCED)
+    seats = torch.from_numpy(taken).flatten(2)  # (B, SEATS, 16T)
     return torch.stack([seats[:, 0], seats[:, 2:].sum(1), seats[:, 1]], 1)
+
+
+def _most(values: Floats, count: Ints) -> Floats:
+    """Mark the `count` largest of each row; ties go to the first. (B, N), (B,) -> (B, N)"""
+    order = np.argsort(-values, axis=1, kind="stable")
+    marked = np.zeros_like(values)
+    np.put_along_axis(marked, order, np.arange(values.shape[1]) < count[:, None], 1)
+    return marked
 
 
 def seated(counts: Tensor) -> Tensor:

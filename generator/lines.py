@@ -6,14 +6,18 @@ harmony stays below the melody's last note and above a bass note that begins wit
 strikes.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import torch
 from torch import Tensor
 
-from generator.conditions import Bools, Floats, Ints
+from generator.conditions import STEPS, Floats, Ints
 from generator.decoding import FORCED
+from generator.echoes import echoed
+from generator.networks.generator import Ideas
 from generator.roll import PITCHES
-from generator.voices import BASS, HARMONY, MANNERS, MELODY
+from generator.voices import BASS, ECHOES, HARMONY, MANNERS, MELODY
 
 STEP = 2
 """Semitones of a step at most."""
@@ -60,29 +64,35 @@ def _carried(values: Tensor, struck: Tensor) -> Tensor:
     return torch.where(column > 0, found, NO_NOTE)
 
 
-def lean(gaits: Tensor, strides: Tensor, last: Tensor) -> Tensor:
-    """What where a voice has been adds to the logits of its next note.
+def lean(ideas: Ideas, onsets: Tensor, where: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    """What the notes before add to the logits of the next.
 
     Args:
-        gaits: The share of each way of going. (N, gaits)
-        strides: Of its voice in its manner, what each way adds to each interval. (N, gaits, 2 * PITCHES - 1)
-        last: Pitches from 0, or NO_NOTE. (N,)
+        ideas: What speaks for each note.
+        onsets: 1 where a note begins. (B, VOICES, PITCHES, L)
+        where: Cue, voice and sixteenth of N onsets. (N,) each
 
     Returns:
         (N, PITCHES)
     """
-    added = torch.einsum("ng,ngi->ni", gaits, strides)
+    cue, voice, column = where
+    last, came = (each[where] for each in before(onsets))
+    added = torch.einsum("ng,ngi->ni", ideas.gaits[cue, voice, :, column], ideas.strides[voice, :, came])
     place = torch.arange(PITCHES) + (PITCHES - 1 - last.clamp(min=0))[:, None]
-    return added.gather(1, place) * (last != NO_NOTE)[:, None]
+    going = added.gather(1, place) * (last != NO_NOTE)[:, None]
+    again = echoed(onsets).movedim(4, 2)[where]  # (N, PITCHES, ECHOES)
+    recalled = (again * ideas.echoes[cue, voice, :, column][:, None]).sum(-1)
+    return (going + recalled).float()
 
 
-def walk(logits: Tensor, gaits: Tensor, strides: Tensor, counts: Tensor) -> Tensor:
+def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts: Tensor) -> Tensor:
     """Let each voice go its likeliest way from onset to onset.
 
     Args:
         logits: Of notes, with the chance that is in them. (B, VOICES, PITCHES, L)
         gaits: The share of each way of going. (B, VOICES, gaits, L)
         strides: What each way adds. (VOICES, gaits, MANNERS, 2 * PITCHES - 1)
+        echoes: What is added to a note that its voice struck there in each earlier bar. (B, VOICES, ECHOES, L)
         counts: How many notes each voice strikes at each sixteenth. (B, VOICES, L)
 
     Returns:
@@ -90,7 +100,7 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, counts: Tensor) -> Tens
         room, notes go beyond them. (B, VOICES, PITCHES, L)
     """
     own = logits.movedim(2, 3).numpy()
-    ways, asked = gaits.movedim(2, 3).numpy(), counts.numpy()
+    ways, again, asked = gaits.movedim(2, 3).numpy(), echoes.movedim(2, 3).numpy(), counts.numpy()
     struck = np.zeros(own.shape, dtype=np.float32)
     ceiling, floor = np.full(asked[:, 0].shape, PITCHES), np.full(asked[:, 0].shape, -1)  # (B, L)
     for voice in ORDER:
@@ -102,7 +112,8 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, counts: Tensor) -> Tens
         rows[outside] -= FORCED
         rows[struck[cue, :, column].any(1)] = OUT_OF_REACH
         added = added.reshape(len(rows), MANNERS, 2 * PITCHES - 1)
-        which, chosen = _path(rows, added, asked[cue, voice, column], np.diff(cue, prepend=-1) != 0)
+        told = Onsets(cue.tolist(), column.tolist(), asked[cue, voice, column].tolist())
+        which, chosen = _path(rows, added, again[cue, voice, column], told)
         struck[cue[which], voice, column[which], chosen] = 1
         if voice == MELODY:
             ceiling = _standing(struck[:, voice])
@@ -111,27 +122,42 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, counts: Tensor) -> Tens
     return torch.from_numpy(struck).movedim(3, 2)
 
 
-def _path(rows: Floats, added: Floats, counts: Ints, first: Bools) -> tuple[list[int], list[int]]:
+class Onsets(NamedTuple):
+    """Where a voice strikes, in order; a row an onset."""
+
+    cue: list[int]
+    column: list[int]
+    counts: list[int]
+    """Notes, at least 1."""
+
+
+def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[list[int], list[int]]:
     """Go through a voice's onsets in order.
 
     Args:
         rows: (onsets, PITCHES)
         added: (onsets, MANNERS, 2 * PITCHES - 1)
-        counts: Notes at each, at least 1. (onsets,)
-        first: Whether it is the first of its cue. (onsets,)
+        again: (onsets, ECHOES)
+        onsets: Where they are.
 
     Returns:
         For each note that is struck, which onset it belongs to, and its pitch from 0.
     """
-    which, chosen = list[int](), list[int]()
-    last, came = NO_NOTE, 0
-    for number, (count, begins) in enumerate(zip(counts.tolist(), first.tolist(), strict=True)):
+    which, chosen, struck = list[int](), list[int](), dict[int, list[int]]()
+    last, came, playing = NO_NOTE, 0, -1
+    for number, (cue, column, count) in enumerate(zip(*onsets, strict=True)):
         row = rows[number]
-        if begins:
-            last, came = NO_NOTE, 0
+        if cue != playing:
+            last, came, playing = NO_NOTE, 0, cue
+            struck.clear()
         if last != NO_NOTE:
             row = row + added[number, came, PITCHES - 1 - last : 2 * PITCHES - 1 - last]
+        for lag, bars in enumerate(ECHOES):
+            before = struck.get(column - STEPS * bars)
+            if before is not None:
+                row[before] += again[number, lag]
         best = [int(row.argmax())] if count == 1 else row.argpartition(-count)[-count:].tolist()
+        struck[column] = best
         which += [number] * count
         chosen += best
         top = max(best)

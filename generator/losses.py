@@ -8,6 +8,7 @@ from generator import lines
 from generator.batches import Batch
 from generator.conditions import STEPS
 from generator.decoding import by_bar, seated
+from generator.echoes import rhythm_echo, texture_echo
 from generator.encoding import Asked
 from generator.latent import Latent, over_bars
 from generator.networks.critic import Critic
@@ -63,10 +64,13 @@ def tell(generator: Generator, latent: Tensor, asked: Asked, music: Performance)
         Of each bar, for each kind of decision. (B, T)
     """
     begun = music.begins.detach()
-    logits, draft = generator.begin(latent, *asked.tensors())
-    rhythm = _told(logits, begun, (asked.valid > 0) & (asked.hits == 0))
+    logits, echoes, draft = generator.begin(latent, *asked.tensors())
+    rhythm = _told(
+        logits + (echoes * rhythm_echo(begun)).sum(1), begun, (asked.valid > 0) & (asked.hits == 0)
+    )
     seats = seated(music.onsets.sum(2))
-    logits, draft = generator.cast(draft, begun)
+    logits, echoes, draft = generator.cast(draft, begun)
+    logits = logits + (echoes[:, None] * texture_echo(begun, seats)).sum(2)
     texture = _told(logits, seats, begun[:, None] > 0)
     ideas, draft = generator.fill(draft, seats)
     notes = tell_notes(ideas, music.onsets)
@@ -82,12 +86,10 @@ def tell_notes(ideas: Ideas, onsets: Tensor) -> dict[str, Tensor]:
     binary cross entropy.
     """
     cue, voice, column = (onsets.amax(2) > 0).nonzero().unbind(1)
-    last, came = (where[cue, voice, column] for where in lines.before(onsets))
-    strides = ideas.strides[voice, :, came]
-    leant = lines.lean(ideas.gaits[cue, voice, :, column], strides, last)
+    leant = lines.lean(ideas, onsets, (cue, voice, column))
     struck = onsets.movedim(2, 3)[cue, voice, column]  # (N, PITCHES)
     free = lines.room(onsets).movedim(2, 3)[cue, voice, column] | (struck > 0)
-    logits = ideas.logits.movedim(2, 3)[cue, voice, column].float() + leant.float()
+    logits = ideas.logits.movedim(2, 3)[cue, voice, column].float() + leant
     line = -(logits.masked_fill(~free, lines.OUT_OF_REACH).log_softmax(1) * struck).sum(1)
     chord = (functional.binary_cross_entropy_with_logits(logits, struck, reduction="none") * free).sum(1)
     bars = onsets.shape[-1] // STEPS

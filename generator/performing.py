@@ -6,10 +6,11 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from generator.decoding import Quota, by_bar, choose_steps, choose_texture, seated, whole_holds
+from generator.decoding import Quota, by_bar, choose_rhythm, choose_texture, seated, whole_holds
+from generator.echoes import rhythm_echo, texture_echo
 from generator.encoding import Asked
 from generator.latent import Latent
-from generator.lines import before, lean, room, walk
+from generator.lines import lean, room, walk
 from generator.networks.generator import Generator, Ideas
 from generator.roll import HOLD, ONSET
 from generator.voices import HARMONY
@@ -73,13 +74,13 @@ def perform(
         quota: Onsets and notes a bar.
         leaning: Added to the logits.
     """
-    logits, draft = generator.begin(latent.numbers, *asked.tensors())
-    begins = choose_steps(logits.float() + leaning.begins, quota, asked.hits, asked.valid)
-    logits, draft = generator.cast(draft, begins)
-    counts = choose_texture(logits, begins, quota)
+    logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
+    begins = choose_rhythm(logits + leaning.begins, echoes, quota, asked.hits, asked.valid)
+    logits, echoes, draft = generator.cast(draft, begins)
+    counts = choose_texture(logits, echoes, begins, quota)
     ideas, draft = generator.fill(draft, seated(counts))
     drawn = ideas.logits.float() + leaning.notes + latent.chance
-    onsets = walk(drawn, ideas.gaits, ideas.strides, counts)
+    onsets = walk(drawn, ideas.gaits, ideas.strides, ideas.echoes, counts)
     logits = generator.sustain(draft, onsets)
     wanted = (logits.float() + latent.endurance + leaning.holds > 0).to(onsets.dtype)
     return Performance(begins, onsets, whole_holds(onsets, wanted, asked.valid))
@@ -92,18 +93,20 @@ def rehearse(generator: Generator, latent: Latent, asked: Asked, quota: Quota) -
     chosen (straight-through: Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013): a
     sixteenth or a note near to being chosen otherwise is what learns.
     """
-    logits, draft = generator.begin(latent.numbers, *asked.tensors())
-    logits = logits.float()
-    hard = choose_steps(logits.detach(), quota, asked.hits, asked.valid)
+    logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
+    hard = choose_rhythm(logits.detach(), echoes.detach(), quota, asked.hits, asked.valid)
+    logits = logits + (echoes * rhythm_echo(hard)).sum(1)
     free = (asked.valid > 0) & (asked.hits == 0)
     begins = _firm(hard, logits - _bar_threshold(logits.detach(), hard, free), free)
-    logits, draft = generator.cast(draft, begins)
-    counts = choose_texture(logits.detach(), hard, quota)
+    logits, echoes, draft = generator.cast(draft, begins)
+    counts = choose_texture(logits.detach(), echoes.detach(), hard, quota)
     taken, open_seats = seated(counts), (hard[:, None] > 0).expand_as(logits)
+    logits = logits + (echoes[:, None] * texture_echo(hard, taken)).sum(2)
     seats = _firm(taken, logits - _texture_threshold(logits.detach(), taken, open_seats), open_seats)
     ideas, draft = generator.fill(draft, seats)
     drawn = ideas.logits.float() + latent.chance
-    chosen = walk(drawn.detach(), ideas.gaits.detach(), ideas.strides.detach(), counts)
+    ways = (ideas.gaits.detach(), ideas.strides.detach(), ideas.echoes.detach())
+    chosen = walk(drawn.detach(), *ways, counts)
     onsets = (chosen + _leeway(drawn, ideas, chosen)) * (begins[:, None] * _playing(seats, counts))[
         :, :, None
     ]
@@ -151,11 +154,10 @@ def _leeway(drawn: Tensor, ideas: Ideas, chosen: Tensor) -> Tensor:
     or not, by how near it was.
     """
     cue, voice, column = (chosen.amax(2) > 0).nonzero().unbind(1)
-    last, came = (where[cue, voice, column] for where in before(chosen))
-    leant = lean(ideas.gaits[cue, voice, :, column], ideas.strides[voice, :, came], last)
+    leant = lean(ideas, chosen, (cue, voice, column))
     struck = chosen.movedim(2, 3)[cue, voice, column] > 0  # (N, PITCHES)
     free = room(chosen).movedim(2, 3)[cue, voice, column] | struck
-    rows = drawn.movedim(2, 3)[cue, voice, column] + leant.float()
+    rows = drawn.movedim(2, 3)[cue, voice, column] + leant
     low = rows.detach().masked_fill(~struck, FAR).amin(1, keepdim=True)
     high = rows.detach().masked_fill(struck | ~free, -FAR).amax(1, keepdim=True)
     near = torch.sigmoid(rows - _midway(low, high)) * free

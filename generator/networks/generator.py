@@ -11,7 +11,7 @@ from generator.networks.block import Block
 from generator.networks.conditions import ConditionEncoder
 from generator.networks.config import NetConfig
 from generator.roll import PITCHES, VOICES
-from generator.voices import MANNERS, SEATS
+from generator.voices import ECHOES, MANNERS, SEATS
 
 RARE = -4.0
 """Logit a note begins at before training: notes are rare."""
@@ -42,6 +42,8 @@ class Ideas:
     strides: Tensor
     """What each way adds to each interval, from -(PITCHES - 1) semitones up, given how the last note was reached.
     (VOICES, gaits, MANNERS, 2 * PITCHES - 1)"""
+    echoes: Tensor
+    """What it adds to a note that its voice struck there in each earlier bar. (B, VOICES, ECHOES, T * STEPS)"""
 
 
 class Generator(nn.Module):
@@ -56,10 +58,10 @@ class Generator(nn.Module):
         self.conditions = ConditionEncoder(config)
         self.latent = nn.Linear(config.latents, config.width)
         self.rhythm = self._blocks(config.rhythm)
-        self.begins = nn.Linear(config.width, 1)
+        self.begins = nn.Linear(config.width, 1 + len(ECHOES))
         self.after_rhythm = nn.Linear(1, config.width)
         self.texture = self._blocks(config.texture)
-        self.seats = nn.Linear(config.width, SEATS)
+        self.seats = nn.Linear(config.width, SEATS + len(ECHOES))
         self.after_texture = nn.Linear(SEATS, config.width)
         self.pitch = self._blocks(config.pitch)
         self.notes = nn.Linear(config.width, VOICES * PITCHES)
@@ -67,6 +69,7 @@ class Generator(nn.Module):
         self.length = self._blocks(config.length)
         self.holds = nn.Linear(config.width, VOICES * PITCHES)
         self.gait = nn.Linear(config.width, VOICES * config.gaits)
+        self.recall = nn.Linear(config.width, VOICES * len(ECHOES))
         self.strides = nn.Parameter(0.01 * torch.randn(VOICES, config.gaits, MANNERS, 2 * PITCHES - 1))
         nn.init.constant_(self.notes.bias, RARE)
 
@@ -76,7 +79,7 @@ class Generator(nn.Module):
 
     def begin(
         self, latent: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor
-    ) -> tuple[Tensor, Draft]:
+    ) -> tuple[Tensor, Tensor, Draft]:
         """Decide when notes begin.
 
         Args:
@@ -87,15 +90,17 @@ class Generator(nn.Module):
             valid: (B, T * STEPS)
 
         Returns:
-            Logits that some note begins on each sixteenth (B, T * STEPS), and the draft to go on from.
+            Logits that some note begins on each sixteenth (B, T * STEPS), what it adds to them that one began there in each
+            earlier bar (B, ECHOES, T * STEPS), and the draft to go on from.
         """
         asked, places = self.conditions(bars, chords, hits, valid)
         drawn = latent.transpose(1, 2).to(asked.dtype)  # (B, T, latents)
         x = _spread(self.latent(drawn)) + places.transpose(1, 2)  # (B, 16T, width), by sixteenths in memory
         draft = self._deepen(self.rhythm, Draft(x, torch.cat([asked.transpose(1, 2), drawn], -1)))
-        return self.begins(_level(draft.trunk))[..., 0], draft
+        told = self.begins(_level(draft.trunk)).float().transpose(1, 2)  # (B, 1 + ECHOES, 16T)
+        return told[:, 0], told[:, 1:], draft
 
-    def cast(self, draft: Draft, begins: Tensor) -> tuple[Tensor, Draft]:
+    def cast(self, draft: Draft, begins: Tensor) -> tuple[Tensor, Tensor, Draft]:
         """Decide which voices play.
 
         Args:
@@ -104,13 +109,15 @@ class Generator(nn.Module):
 
         Returns:
             Logits that each seat is taken, of the harmony's none likelier than the one before it
-            (B, SEATS, T * STEPS), and the draft to go on from.
+            (B, SEATS, T * STEPS), what it adds to them that the seat was taken there in each earlier bar
+            (B, ECHOES, T * STEPS), and the draft to go on from.
         """
         told = draft.trunk + self.after_rhythm(begins[..., None].to(draft.trunk.dtype))
         draft = self._deepen(self.texture, Draft(told, draft.steering))
-        lines, first, further = self.seats(_level(draft.trunk)).float().split([2, 1, SEATS - 3], -1)
+        logits = self.seats(_level(draft.trunk)).float()
+        lines, first, further, echoes = logits.split([2, 1, SEATS - 3, len(ECHOES)], -1)
         falling = first - functional.softplus(further).cumsum(-1)
-        return torch.cat([lines, first, falling], -1).transpose(1, 2), draft
+        return torch.cat([lines, first, falling], -1).transpose(1, 2), echoes.transpose(1, 2), draft
 
     def fill(self, draft: Draft, seats: Tensor) -> tuple[Ideas, Draft]:
         """Decide which notes begin.
@@ -126,7 +133,14 @@ class Generator(nn.Module):
         draft = self._deepen(self.pitch, Draft(told, draft.steering))
         level = _level(draft.trunk)
         gaits = self.gait(level).float().unflatten(-1, (VOICES, self.config.gaits)).softmax(-1)
-        return Ideas(_cells(self.notes(level)), gaits.permute(0, 2, 3, 1), STRIDE * self.strides), draft
+        echoes = self.recall(level).float().unflatten(-1, (VOICES, len(ECHOES)))
+        ideas = Ideas(
+            _cells(self.notes(level)),
+            gaits.permute(0, 2, 3, 1),
+            STRIDE * self.strides,
+            echoes.permute(0, 2, 3, 1),
+        )
+        return ideas, draft
 
     def sustain(self, draft: Draft, onsets: Tensor) -> Tensor:
         """Decide which notes sound on.

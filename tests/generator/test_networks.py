@@ -21,10 +21,11 @@ def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]
     onsets[:, 0, 36, ::4] = 1
     told = [t[..., : 16 * bars] if t.shape[-1] > of else t[..., :bars] for t in asked.tensors()]
     with torch.inference_mode():
-        rhythm, draft = network.begin(numbers, *told)
-        texture, draft = network.cast(draft, begins)
+        rhythm, rhythm_echoes, draft = network.begin(numbers, *told)
+        texture, texture_echoes, draft = network.cast(draft, begins)
         ideas, draft = network.fill(draft, seated(onsets.sum(2)))
-        return [rhythm, texture, ideas.logits, ideas.gaits, network.sustain(draft, onsets)]
+        heard = [rhythm, rhythm_echoes, texture, texture_echoes, ideas.logits, ideas.gaits, ideas.echoes]
+        return [*heard, network.sustain(draft, onsets)]
 
 
 def test_a_bar_far_from_a_change_stays_as_it_was() -> None:
