@@ -139,6 +139,7 @@ def conditions_of(
         beat=grid.metre.beat,
         pickup=grid.has_pickup,
         fermatas=grid.fermatas,
+        bpm=grid.bpm,
         cadence=cadence,
     )
 

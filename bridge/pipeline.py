@@ -20,6 +20,7 @@ from bridge.spotting import Spotting, lay_bars, spot
 from bridge.tempo import TempoMap, scene_tempi, tempo_map
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
+from generator.expression.timing import loosened
 from generator.score import Score, Voice
 
 Progress = Callable[[float], None]
@@ -167,7 +168,8 @@ def compose_scenes(
         scene, conditions, choice = spotted.scenes[at], told[at], chosen[at]
         seed = cue_seed(settings.seed, scene.id, choice.take)
         palette = choice.palette or settings.palette or PALETTES[conditions.style]
-        music = composer.compose(conditions, seed, PROGRAMS[palette])
+        written_down = composer.compose(conditions, seed, PROGRAMS[palette])
+        music = loosened(written_down, conditions, settings.expression.timing, seed)
         return CuedScene(
             scene=scene,
             grid=grid.scenes[at],

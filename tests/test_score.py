@@ -248,6 +248,24 @@ def test_settings_beside_the_timeline_hold_and_the_command_line_wins(tmp_path: P
     assert keys == ["F major", "G major"]
 
 
+def test_human_timing_moves_notes_by_milliseconds_and_no_hit(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90, 200])
+    onsets = []
+    for folder, spread in (("strict", 0), ("loose", 8), ("again", 8)):
+        (tmp_path / "recue.yaml").write_text(f"expression: {{timing: {spread}}}\n")
+        out = tmp_path / folder
+        assert recue("score", timeline, "-o", out, "--formats", "mid,json").exit_code == 0
+        midi = read_back((out / "cut.mid").read_bytes())
+        onsets.append(midi.onsets)
+        points = {tick for tick, _, _, m in midi.events if m.type == "cue_marker" and "missed" not in m.text}
+        assert points <= {tick for tick, _ in midi.onsets}
+        assert_released(midi)
+    strict, loose, again = onsets
+    assert loose == again != strict
+    assert sorted(round(tick / 240) for tick, _ in loose) == [tick // 240 for tick, _ in strict]
+    assert max(abs(float(a - b)) for (_, a), (_, b) in zip(strict, loose, strict=True)) < 0.05
+
+
 def test_the_users_own_hits_are_met_and_named(tmp_path: Path) -> None:
     timeline = cut_file(tmp_path, [100, 120, 90])
     (tmp_path / "spots.csv").write_text("frame,weight,name\n47,3,the door slams\n999,,\n")
