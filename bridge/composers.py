@@ -8,6 +8,8 @@ from generator.errors import WeightsError
 
 GAN = "gan"
 """What our own composer is asked for by."""
+STYLES = "styles"
+"""What the styles, which every composer has, are trained by."""
 
 
 class NamedComposer(pipeline.Composer, Protocol):

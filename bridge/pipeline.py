@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from bridge.choices import Choice
 from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
@@ -13,7 +15,7 @@ from bridge.grid.bars import BarGrid
 from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
 from bridge.modulation import cadences, home_tonic, modulation_plan
-from bridge.mood import cue_seed
+from bridge.mood import cue_seed, draw
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
@@ -22,6 +24,7 @@ from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
 from generator.expression.timing import loosened
 from generator.score import Score, Voice
+from generator.styles.file import Styles
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, 0 to 1."""
@@ -34,6 +37,11 @@ COMPOSERS = 2
 
 class Composer(Protocol):
     """Turns conditions into music; `generator.composing.Composer` is one."""
+
+    @property
+    def styles(self) -> Styles:
+        """What each style tends to."""
+        ...
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         """Compose one cue."""
@@ -78,7 +86,7 @@ def score(
     """
     spotted = spot(timeline, picture, settings, given)
     grid = lay_bars(spotted)
-    told = conditions_by_scene(spotted, grid, settings)
+    told = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, told, settings, composer, progress)
     return written(timeline, picture, cues, spotted.notes)
 
@@ -104,17 +112,24 @@ def conditions_by_scene(
     spotted: Spotting,
     grid: BarGrid,
     settings: Settings,
+    styles: Styles,
     choices: Sequence[Choice] = (),
     standing: Sequence[Key | None] = (),
-) -> list[Conditions]:
+    only: Sequence[int] | None = None,
+) -> dict[int, Conditions]:
     """What the composer is told of each scene.
 
     Args:
         spotted: The scenes, their moods and the picture.
         grid: Their bars.
         settings: What the user wants of all scenes.
+        styles: What each style tends to.
         choices: What a person chose of each, which goes before that; nothing where left out.
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
+        only: Which scenes to tell of, by index; all where left out.
+
+    Returns:
+        By the scene's index.
     """
     timeline, scenes = spotted.timeline, spotted.scenes
     intervals = [bar_intervals(bars) for bars in grid.scenes]
@@ -130,20 +145,23 @@ def conditions_by_scene(
     home = home_tonic(timeline.name, settings.seed)
     keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
     closes = cadences(scenes, keys, spotted.black)
-    told, first = [], 0
-    for at, bars in enumerate(grid.scenes):
+    lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
+    told = {}
+    for at in range(len(scenes)) if only is None else only:
         mood = spotted.moods[at]
         style = chosen[at].style or settings.style or mood.style
-        last = first + len(bars.bars)
-        told.append(conditions_of(bars, going_on.part(first, last), mood, keys[at], style, closes[at]))
-        first = last
+        part = going_on.part(lines[at], lines[at + 1])
+        character = draw(settings.seed, scenes[at].id, "character")
+        told[at] = conditions_of(
+            grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at]
+        )
     return told
 
 
 def compose_scenes(
     spotted: Spotting,
     grid: BarGrid,
-    told: Sequence[Conditions],
+    told: Mapping[int, Conditions],
     settings: Settings,
     composer: Composer,
     progress: Progress,
@@ -155,7 +173,7 @@ def compose_scenes(
     Args:
         spotted: The scenes, their moods and pins.
         grid: Their bars.
-        told: The conditions of each.
+        told: The conditions of each, by index.
         settings: What the user wants of all scenes.
         composer: Composes each.
         progress: Told the share that is composed.

@@ -21,6 +21,8 @@ from generator.latent import draw_latent
 from generator.performing import Leaning, perform
 from generator.roll import LOWEST, PITCHES, tonic_shift
 from generator.score import Note, Part, Score, Voice
+from generator.styles.file import Styles
+from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, Weights, load
 
 OUT_OF_KEY = 0.5
@@ -57,6 +59,8 @@ class Composer:
     """The trained conditional GAN."""
 
     weights: Weights
+    styles: Styles
+    """What each style tends to: what its conditions may be filled in with."""
     name: ClassVar[str] = "recue-gan"
 
     @property
@@ -69,9 +73,9 @@ class Composer:
         """The composer that ships with Recue.
 
         Raises:
-            WeightsError: If the weights cannot be read.
+            WeightsError: If the weights cannot be read, or the styles that ship beside them.
         """
-        return cls(load(path))
+        return cls(load(path), load_styles())
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         """Compose one cue: the same conditions and seed give the same notes.

@@ -191,8 +191,9 @@ def _composed(
         return {}
     choices = [each.choice for each in plans]
     keys = [_standing_key(each) for each in plans]
-    told = conditions_by_scene(spotted, grid, settings, choices, keys)
-    cues = compose_scenes(spotted, grid, told, settings, composer(), progress, choices, only)
+    called = composer()
+    told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys, only)
+    cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, only)
     return dict(zip(only, cues, strict=True))
 
 
