@@ -333,8 +333,7 @@ def train_composer(
 
     from generator.corpus import read_corpus  # noqa: PLC0415
 
-    if composer != STYLES:
-        check_composer(composer)
+    check_composer(composer, STYLES)
     torch.set_num_threads(threads)
     target = FolderTarget(output.parent)
     try:
