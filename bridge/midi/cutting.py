@@ -40,7 +40,7 @@ _OURS = (
 """Meta events that say how a file is laid out, not what is played: Recue writes its own."""
 EARLY = TICKS_PER_QUARTER // 8
 """Ticks by which a note may come ahead of the bar line it is meant for: a thirty-second. What Recue composes is on
-sixteenths; only a person plays so."""
+sixteenths, or with human timing a fifth of one off at most, and never opens a cue early; a person may."""
 _Named = tuple[str, int, tuple[Event, ...]]
 """A track's name, how many before it are called so, and its events."""
 

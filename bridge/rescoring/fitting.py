@@ -14,7 +14,7 @@ from bridge.palette import PROGRAMS, Palette
 from bridge.rescoring.alignment import Bars, Floats, Ints, aligned
 from bridge.rescoring.pieces import Piece
 from bridge.rescoring.placing import placed
-from bridge.rescoring.refitting import meeting, refitted
+from bridge.rescoring.refitting import exact, meeting, refitted
 from bridge.tempo import TICKS_PER_STEP
 
 
@@ -31,6 +31,7 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedSc
     if not now.choice.locked:
         hits = [0, *(hit.step for hit in now.grid.hits if hit.met)]
         music = meeting(music, now.grid.bars, hits)
+        music = music if now.edited else exact(music, hits)
     return replace(now, music=music, density=before.density[plays], tempi=None)
 
 

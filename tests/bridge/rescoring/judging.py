@@ -22,6 +22,7 @@ from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
 from generator.conditions import Conditions
 from generator.score import Note, Part, Score, Voice
+from generator.styles.file import load as load_styles
 from tests.midi import ReadBack, read_back
 from tests.scores import cut_list
 
@@ -33,6 +34,8 @@ _OFF = Fraction(1, 2000)
 
 class Tunes:
     """Composes quickly, and otherwise for every seed and every bar: hits carry onsets, as they should."""
+
+    styles = load_styles()
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         rng = np.random.default_rng(seed)

@@ -11,12 +11,14 @@ import pytest
 from bridge.choices import Choice
 from bridge.files import midi_file
 from bridge.grid.metre import THREE_FOUR
-from bridge.midi.passage import Passage, Track
+from bridge.midi.passage import ONSET, Passage, Track
 from bridge.palette import Palette
 from bridge.pipeline import ScoredTimeline
+from bridge.preferences import ExpressionPreferences
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.settings import Settings
+from bridge.tempo import TICKS_PER_STEP
 from bridge.timeline import Marker
 from generator.conditions import Conditions, Key, Mode, Style
 from generator.score import Score, Voice
@@ -52,6 +54,21 @@ def test_a_trim_in_one_scene_fits_that_scene_and_moves_the_others() -> None:
     assert named(new) == {"A": Fate.KEPT, "B": Fate.FITTED, "C": Fate.KEPT, "D": Fate.KEPT}
     assert [cue.scene.id for cue in new.scored.cues] == [cue.scene.id for cue in old.cues]
     assert check(old, new) == 3
+
+
+@pytest.mark.parametrize("trim", [-14, -30, 9])
+def test_human_timing_moves_no_hit_of_a_scene_that_is_fitted(trim: int) -> None:
+    loose = SETTINGS.model_copy(update={"expression": ExpressionPreferences(timing=15)})
+    old = scored(reel(), loose)
+    new = again(old, edits.trim_tail(old.timeline, 5, trim), loose)
+    assert named(new)["B"] is Fate.FITTED
+    for cue in (old.cues[1], new.scored.cues[1]):
+        onsets = np.concatenate([track.notes[:, ONSET] for track in cue.music.tracks])
+        assert (onsets % TICKS_PER_STEP > 0).any()
+        met = {
+            hit.step * TICKS_PER_STEP for hit in cue.grid.hits if hit.met and hit.step < sum(cue.grid.bars)
+        }
+        assert met <= set(onsets.tolist())
 
 
 def test_a_trimmed_scene_keeps_its_material_and_meets_its_cuts() -> None:
