@@ -14,6 +14,7 @@ from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
 from bridge.modulation import cadences, home_tonic, modulation_plan
 from bridge.mood import cue_seed
+from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
@@ -171,7 +172,7 @@ def compose_scenes(
         return CuedScene(
             scene=scene,
             grid=grid.scenes[at],
-            music=passage_of(music),
+            music=orchestrated(passage_of(music), grid.scenes[at], conditions.key, palette),
             key=conditions.key,
             style=conditions.style,
             palette=palette,
