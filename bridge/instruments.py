@@ -34,6 +34,7 @@ from E6, cello from C2, contrabass E1 to B flat 3 without an extension, flute C4
 
 SQUARE_LEAD = Instrument("Lead", 80, 0, 127)
 WARM_PAD = Instrument("Pad", 89, 0, 127)
+SYNTH_BRASS = Instrument("Synth brass", 62, 0, 127)
 SYNTH_STRINGS = Instrument("Synth strings", 50, 0, 127)
 SYNTH_BASS = Instrument("Synth bass", 38, 0, 127)
 SUB_BASS = Instrument("Sub bass", 39, 24, 60)
@@ -52,6 +53,7 @@ BESIDE = {
     TIMPANI: 13,
     PERCUSSION: DRUMS,
     VIOLINS: 12,
+    SYNTH_BRASS: 6,
     SYNTH_STRINGS: 8,
     CELLOS: 11,
     CONTRABASSES: 10,

@@ -1,7 +1,7 @@
 """Which instruments play: what leads each voice in a palette, what doubles it, and what is struck at strong hits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bridge.instruments import (
@@ -16,6 +16,7 @@ from bridge.instruments import (
     SQUARE_LEAD,
     SUB_BASS,
     SYNTH_BASS,
+    SYNTH_BRASS,
     SYNTH_STRINGS,
     VIOLAS_AND_CELLOS,
     VIOLIN,
@@ -51,9 +52,8 @@ class Doubling:
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """A sound of the drum kit that falls on hits."""
+    """When a drum falls on a hit, and how loud it is."""
 
-    key: int
     weight: float
     """The least weight of a strong hit it falls on; a plain cut weighs 1, a marker 2."""
     loudness: int
@@ -71,9 +71,9 @@ class Forces:
     leads: Mapping[Voice, tuple[Instrument, ...]]
     """What plays each voice: of several, the first that has nearly all of its notes, else the one with the most."""
     doublings: tuple[Doubling, ...] = ()
-    accents: tuple[Accent, ...] = ()
-    timpani: float = 0.0
-    """The velocity of timpani on strong hits, against that of the loudest note struck there; 0 where there are none."""
+    kit: Mapping[int, Accent] = field(default_factory=dict)
+    """What is struck on strong hits, by its key of the drum kit."""
+    timpani: Accent | None = None
 
 
 FORCES: dict[Palette, Forces] = {
@@ -87,9 +87,9 @@ FORCES: dict[Palette, Forces] = {
         doublings=(
             Doubling(VIOLINS, Voice.MELODY, 12, 84, 0.7),
             Doubling(CELLOS, Voice.BASS, 12, 74, 0.8),
-            Doubling(CONTRABASSES, Voice.BASS, -12, 68, 0.9),
+            Doubling(CONTRABASSES, Voice.BASS, -12, 62, 0.9),
         ),
-        accents=(Accent(ACOUSTIC_BASS_DRUM, 2.0, 84, 0.8, 4),),
+        kit={ACOUSTIC_BASS_DRUM: Accent(2.0, 84, 0.8, 4)},
     ),
     Palette.ORCHESTRA: Forces(
         leads={
@@ -100,23 +100,21 @@ FORCES: dict[Palette, Forces] = {
         doublings=(
             Doubling(VIOLINS, Voice.MELODY, 0, 74, 0.8),
             Doubling(FLUTE, Voice.MELODY, 12, 80, 0.7),
-            Doubling(HORNS, Voice.HARMONY, 0, 64, 0.75),
+            Doubling(HORNS, Voice.HARMONY, 0, 60, 0.75),
             Doubling(CELLOS, Voice.BASS, 12, 74, 0.8),
-            Doubling(CONTRABASSES, Voice.BASS, -12, 64, 0.9),
+            Doubling(CONTRABASSES, Voice.BASS, -12, 58, 0.9),
         ),
-        accents=(
-            Accent(ACOUSTIC_BASS_DRUM, 1.0, 80, 0.8, 2),
-            Accent(CRASH, 2.0, 92, 0.7, 8),
-        ),
-        timpani=0.9,
+        kit={ACOUSTIC_BASS_DRUM: Accent(1.0, 80, 0.8, 2), CRASH: Accent(2.0, 92, 0.7, 8)},
+        timpani=Accent(1.0, 64, 0.9, 2),
     ),
     Palette.SYNTH: Forces(
         leads={Voice.MELODY: (SQUARE_LEAD,), Voice.HARMONY: (WARM_PAD,), Voice.BASS: (SYNTH_BASS,)},
         doublings=(
-            Doubling(SYNTH_STRINGS, Voice.HARMONY, 0, 66, 0.7),
-            Doubling(SUB_BASS, Voice.BASS, -12, 68, 0.9),
+            Doubling(SYNTH_BRASS, Voice.MELODY, 0, 74, 0.9),
+            Doubling(SYNTH_STRINGS, Voice.HARMONY, 0, 66, 0.6),
+            Doubling(SUB_BASS, Voice.BASS, -12, 68, 0.7),
         ),
-        accents=(Accent(BASS_DRUM, 1.0, 70, 0.8, 2), Accent(CRASH, 2.0, 90, 0.7, 8)),
+        kit={BASS_DRUM: Accent(1.0, 70, 0.8, 2), CRASH: Accent(2.0, 90, 0.7, 8)},
     ),
 }
 """A piano has two hands and nothing beside them: what would double it is a second piano, and what would be struck with

@@ -1,6 +1,6 @@
 """What is struck on strong hits: the drum kit, and timpani on the tonic or the dominant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,31 +61,34 @@ def _strike(voices: Ints, step: int, weight: float) -> Strike | None:
     return Strike(tick, weight, int(velocities.max()), tuple(pitches))
 
 
-def accented(struck: Iterable[Strike], accents: Iterable[Accent], ticks: int) -> Ints:
+def accented(struck: Sequence[Strike], kit: Mapping[int, Accent], ticks: int) -> Ints:
     """What the drum kit plays.
 
     Args:
         struck: The strong hits, in order.
-        accents: The sounds, each with the hits it falls on.
+        kit: When each key is struck.
         ticks: The cue's length: nothing sounds past it.
 
     Returns:
         In order. (n, 6)
     """
-    struck = list(struck)
-    rows = [row for accent in accents for row in _struck(struck, accent, ticks)]
-    return _table(rows)
+    return _table(
+        _row(strike, key, accent, DRUMS, ticks)
+        for key, accent in kit.items()
+        for strike in _accented(struck, accent)
+    )
 
 
-def _struck(struck: Iterable[Strike], accent: Accent, ticks: int) -> Iterator[list[int]]:
+def _accented(struck: Iterable[Strike], accent: Accent) -> Iterator[Strike]:
+    """The hits on which an accent falls."""
     free = 0
     for strike in struck:
         if strike.tick >= free and strike.weight >= accent.weight and strike.velocity >= accent.loudness:
-            yield _row(strike, accent.key, accent.share, DRUMS, ticks)
+            yield strike
             free = strike.tick + accent.apart * TICKS_PER_QUARTER
 
 
-def drummed(struck: Iterable[Strike], key: Key, share: float, ticks: int) -> Ints:
+def drummed(struck: Iterable[Strike], key: Key, accent: Accent, ticks: int) -> Ints:
     """What timpani play: the tonic or the dominant, whichever sounds lowest at a hit; they rest where neither sounds.
 
     Two drums are tuned for a cue, and a drum that is not in the chord is left alone.
@@ -93,24 +96,23 @@ def drummed(struck: Iterable[Strike], key: Key, share: float, ticks: int) -> Int
     Args:
         struck: The strong hits, in order.
         key: Of the cue.
-        share: Their velocity against that of the loudest note struck at the hit.
+        accent: When they are struck.
         ticks: The cue's length: nothing sounds past it.
 
     Returns:
         In order. (n, 6)
     """
     tuned = {key.tonic, (key.tonic + _FIFTH) % 12}
-    rows = []
-    for strike in struck:
-        fitting = next((pitch % 12 for pitch in strike.pitches if pitch % 12 in tuned), None)
-        if fitting is not None:
-            drum = int(in_range(np.array([fitting]), TIMPANI)[0])
-            rows.append(_row(strike, drum, share, BESIDE[TIMPANI], ticks))
-    return _table(rows)
+    tones = [(strike, next((p % 12 for p in strike.pitches if p % 12 in tuned), None)) for strike in struck]
+    fitting = {strike: tone for strike, tone in tones if tone is not None}
+    return _table(
+        _row(strike, int(in_range(np.array(fitting[strike]), TIMPANI)), accent, BESIDE[TIMPANI], ticks)
+        for strike in _accented(fitting, accent)
+    )
 
 
-def _row(strike: Strike, pitch: int, share: float, channel: int, ticks: int) -> list[int]:
-    velocity = max(1, round(strike.velocity * share))
+def _row(strike: Strike, pitch: int, accent: Accent, channel: int, ticks: int) -> list[int]:
+    velocity = max(1, round(strike.velocity * accent.share))
     return [strike.tick, min(strike.tick + RING, ticks), pitch, velocity, channel, 0]
 
 

@@ -111,9 +111,9 @@ def _parts(
             yield doubling.instrument, doubled(voice.notes, doubling, grid.bars)
     none = np.zeros((0, 6), dtype=np.int64)
     struck = strikes(np.concatenate([none, *(voice.notes for voice in voices.values())]), grid)
-    if forces.timpani:
+    if forces.timpani is not None:
         yield TIMPANI, drummed(struck, key, forces.timpani, ticks)
-    yield PERCUSSION, accented(struck, forces.accents, ticks)
+    yield PERCUSSION, accented(struck, forces.kit, ticks)
 
 
 def _program(channel: int, instrument: Instrument) -> bytes:

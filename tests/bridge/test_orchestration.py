@@ -80,10 +80,10 @@ def test_loud_cellos_are_doubled_an_octave_below_by_contrabasses_and_quiet_ones_
 def test_a_doubling_joins_softly() -> None:
     just, well = (
         track(orchestrated(cue((Voice.BASS, pedal(43, v))), GRID, C_MAJOR, Palette.STRINGS), "Contrabasses")
-        for v in (68, 78)
+        for v in (62, 72)
     )
-    assert just.notes[0, VELOCITY] == round(68 * 0.9 / 2)
-    assert well.notes[0, VELOCITY] == round(78 * 0.9)
+    assert just.notes[0, VELOCITY] == round(62 * 0.9 / 2)
+    assert well.notes[0, VELOCITY] == round(72 * 0.9)
 
 
 def test_a_bass_too_low_for_cellos_is_the_contrabasses_and_cellos_double_it_above() -> None:
