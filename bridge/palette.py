@@ -105,7 +105,7 @@ FORCES: dict[Palette, Forces] = {
             Doubling(CONTRABASSES, Voice.BASS, -12, 58, 0.9),
         ),
         kit={ACOUSTIC_BASS_DRUM: Accent(1.0, 80, 0.8, 2), CRASH: Accent(2.0, 92, 0.7, 8)},
-        timpani=Accent(1.0, 64, 0.9, 2),
+        timpani=Accent(1.0, 64, 0.75, 2),
     ),
     Palette.SYNTH: Forces(
         leads={Voice.MELODY: (SQUARE_LEAD,), Voice.HARMONY: (WARM_PAD,), Voice.BASS: (SYNTH_BASS,)},

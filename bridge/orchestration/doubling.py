@@ -43,9 +43,12 @@ def doubled(voice: Ints, doubling: Doubling, bars: Sequence[int]) -> Ints:
 
 
 def _loudness(notes: Ints, bars: Sequence[int]) -> npt.NDArray[np.float64]:
-    """The mean velocity of the bar each note is in: a bar's alone, so that it does not change with the bars around it. (n,)"""
-    lines = np.array([0, *accumulate(bars)]) * TICKS_PER_STEP
-    at = np.clip(np.searchsorted(lines, notes[:, ONSET], side="right") - 1, 0, len(bars) - 1)
+    """The mean velocity of the bar each note is in: a bar's alone, so that it does not change with the bars around it. (n,)
+
+    A note that is played a little before a bar line is in the bar it is meant for.
+    """
+    lines, steps = np.array([0, *accumulate(bars)]), np.rint(notes[:, ONSET] / TICKS_PER_STEP)
+    at = np.clip(np.searchsorted(lines, steps, side="right") - 1, 0, len(bars) - 1)
     struck, velocity = (np.bincount(at, counted, len(bars)) for counted in (None, notes[:, VELOCITY]))
     mean: npt.NDArray[np.float64] = velocity[at] / struck[at]
     return mean

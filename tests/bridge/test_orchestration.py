@@ -86,6 +86,16 @@ def test_a_doubling_joins_softly() -> None:
     assert well.notes[0, VELOCITY] == round(72 * 0.9)
 
 
+def test_a_downbeat_that_is_played_early_is_doubled_with_its_bar() -> None:
+    bars = zip(pedal(43, 90), (40, 90, 90, 40), strict=True)
+    music = cue((Voice.BASS, [replace(note, velocity=velocity, duration=3.0) for note, velocity in bars]))
+    early = music.tracks[0].notes.copy()
+    early[1:, ONSET] -= 30
+    loose = replace(music, tracks=(replace(music.tracks[0], notes=early),))
+    doubled = track(orchestrated(loose, GRID, C_MAJOR, Palette.STRINGS), "Contrabasses")
+    assert doubled.notes[:, ONSET].tolist() == early[1:3, ONSET].tolist()
+
+
 def test_a_bass_too_low_for_cellos_is_the_contrabasses_and_cellos_double_it_above() -> None:
     music = orchestrated(cue((Voice.BASS, pedal(31, 90))), GRID, C_MAJOR, Palette.STRINGS)
     assert [(each.name, each.program) for each in music.tracks] == [("Bass", 43), ("Cellos", 42)]
