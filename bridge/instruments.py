@@ -28,8 +28,9 @@ CELLOS = Instrument("Cellos", 42, 36, 76)
 CONTRABASSES = Instrument("Contrabasses", 43, 28, 58)
 """Ranges of players in an orchestra, not of soloists; the piano's is its keyboard.
 
-Source: Adler, "The Study of Orchestration" (3rd edition), the chapters on each instrument: violin G3 to E7, viola down
-from E6, cello from C2, contrabass E1 to B flat 3 without an extension, flute C4 to C7, horn B1 to F5, timpani D2 to C4.
+Source: after Adler, "The Study of Orchestration" (3rd edition), the narrower range where manuals differ: violin G3 to
+E7, violas and cellos C2 to E6, cello C2 to E5, contrabass E1 to B flat 3 without an extension, flute C4 to C7, horn B1
+to F5, timpani D2 to C4.
 """
 
 SQUARE_LEAD = Instrument("Lead", 80, 0, 127)

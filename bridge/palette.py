@@ -120,8 +120,8 @@ FORCES: dict[Palette, Forces] = {
 """A piano has two hands and nothing beside them: what would double it is a second piano, and what would be struck with
 it is another ensemble. Strings take a bass drum, the one drum that goes with them; a synthesizer the kit's own.
 
-Source of what doubles what: Adler, "The Study of Orchestration" (3rd edition), chapters 5 and 15: basses an octave below
-cellos, violins in octaves for power, flute and violins in unison, horns for the inside of the harmony.
+Source of what doubles what: Adler, "The Study of Orchestration" (3rd edition): basses an octave below cellos, violins
+in octaves for power, flute and violins in unison, horns for the inside of the harmony.
 """
 
 PROGRAMS: dict[Palette, dict[Voice, int]] = {
