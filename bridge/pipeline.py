@@ -17,6 +17,7 @@ from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
 from bridge.modulation import cadences, dark_edges, home_tonic, meeting, modulation_plan
 from bridge.mood import cue_seed, draw
+from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
@@ -191,7 +192,7 @@ def compose_scenes(
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=passage_of(music),
+            music=orchestrated(passage_of(music), grid.scenes[at], conditions.key, palette),
             key=conditions.key,
             style=conditions.style,
             palette=palette,

@@ -10,15 +10,14 @@ import numpy as np
 from bridge.midi import events as smf
 from bridge.midi.passage import (
     CHANNEL,
-    CHANNELS,
     ONSET,
     PITCH,
     RELEASE,
+    TRACKS,
     Ints,
     Passage,
     Track,
     in_order,
-    track_name,
 )
 from bridge.midi.reading import Event, MidiFile, is_meta
 from bridge.midi.reading import track_name as name_of
@@ -91,7 +90,7 @@ def _is_played(event: bytes) -> bool:
 
 def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tuple[Event, ...]]]:
     """One track a channel, called as Recue calls the part on it."""
-    names = {channel: track_name(voice) for voice, channel in CHANNELS.items()}
+    names = {channel: name for name, channel in TRACKS.items()}
     apart: defaultdict[int, list[Event]] = defaultdict(list)
     for tick, event in (event for track in tracks for event in track):
         apart[event[0] & 0x0F if event[0] < 0xF0 else 0].append((tick, event))

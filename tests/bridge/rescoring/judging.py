@@ -13,6 +13,7 @@ from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.features.picture import Picture
 from bridge.files import midi_file
 from bridge.midi.seal import seal_of
+from bridge.palette import Palette
 from bridge.pipeline import ScoredTimeline, score
 from bridge.rescoring.planning import Standing
 from bridge.rescoring.rescoring import Rescored, rescore
@@ -27,6 +28,8 @@ from tests.midi import ReadBack, read_back
 from tests.scores import cut_list
 
 SETTINGS = Settings(picture=False)
+VOICES_ALONE = Settings(picture=False, palette=Palette.PIANO)
+"""Nothing plays beside the voices of a piano."""
 _NOTES = {"note_on", "note_off"}
 _OFF = Fraction(1, 2000)
 """Seconds by which a written bar line may be off."""

@@ -190,8 +190,10 @@ def test_another_palette_changes_instruments_and_no_note() -> None:
     old = scored(reel())
     new = again(old, old.timeline, choices={first_id(old): Choice(palette=Palette.SYNTH)})
     assert set(new.fates) == {Fate.KEPT}
-    assert [track.program for track in new.scored.cues[0].music.tracks] == [80, 38]
-    assert check(old, new) == 4
+    voices = [cue.music.tracks[:2] for cue in (old.cues[0], new.scored.cues[0])]
+    assert [track.program for track in voices[1]] == [80, 38]
+    assert all((was.notes == now.notes).all() for was, now in zip(*voices, strict=True))
+    assert check(old, again(old, old.timeline)) == 4
 
 
 def test_another_style_or_key_is_drawn_from_the_same_under_the_same_bars_and_tells_the_rhythm() -> None:
