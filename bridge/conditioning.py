@@ -16,6 +16,8 @@ from generator.styles.mixture import Mixture
 
 LEAST_DENSITY, MOST_DENSITY = 0.1, 0.85
 """Share of a bar's sixteenths with an onset in a still bar and in the fastest."""
+PLACES = 3
+"""Decimal places of a density: those of the cue sheet, so that a scene composed again from there is told the same."""
 LEAST_STRENGTH, MOST_STRENGTH = 1.2, 3.6
 """Notes per onset where motion never grows, and where it leaps."""
 TYPICAL_SALIENCY = 0.25
@@ -128,7 +130,7 @@ def conditions_of(
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
-    density = LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion
+    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion).round(PLACES)
     strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth
     filled = fill_in(mixture, density, strength, going_on.motion, mood, grid.bpm, draw)
     return Conditions(

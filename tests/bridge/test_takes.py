@@ -10,6 +10,7 @@ from bridge.choices import Choice
 from bridge.cues import CuedScene
 from bridge.midi.passage import passage_of
 from bridge.mood import cue_seed
+from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS
 from bridge.pipeline import ScoredTimeline, conditions_by_scene
 from bridge.spotting import lay_bars, spot
@@ -66,7 +67,8 @@ def test_the_seed_in_the_sheet_is_what_the_music_was_drawn_from() -> None:
     told = conditions_by_scene(spotted, score.grid, SETTINGS, Tunes().styles)
     for cue, asked in zip(score.cues, told, strict=True):
         assert cue.seed in take_seeds(cue_seed(0, cue.scene.id))
-        again_alone = passage_of(Tunes().compose(asked, cue.seed, PROGRAMS[cue.palette]))
+        voices = passage_of(Tunes().compose(asked, cue.seed, PROGRAMS[cue.palette]))
+        again_alone = orchestrated(voices, cue.grid, cue.key, cue.palette)
         assert again_alone.digest == cue.music.digest
 
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from bridge.midi.passage import ONSET, RELEASE
 from bridge.midi.seal import seal_of
 from bridge.orchestration.orchestration import plain, with_parts
 from bridge.palette import Palette
-from bridge.pipeline import ScoredTimeline
+from bridge.pipeline import ScoredTimeline, score
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import Rescored, rescore
@@ -25,6 +25,8 @@ from bridge.rescoring.standing import standing as standing_in_files
 from bridge.settings import Settings
 from bridge.tempo import TICKS_PER_STEP
 from bridge.timeline import Marker, Timeline
+from generator.conditions import Conditions
+from generator.score import Score, Voice
 from tests import edits
 from tests.bridge.rescoring.judging import Tunes, again, reel, scored, sheet_of, standing, stood, unseen
 
@@ -76,7 +78,16 @@ def test_a_trimmed_scene_has_its_parts_drawn_from_its_voices_as_they_are_now() -
 
 
 def test_a_hit_marker_gets_its_accent_in_a_scene_that_is_fitted_to_it() -> None:
-    old = scored(reel(), ORCHESTRA)
+    class Loud(Tunes):
+        def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+            quiet = super().compose(conditions, seed, programs)
+            parts = [
+                replace(part, notes=tuple(replace(note, velocity=100) for note in part.notes))
+                for part in quiet.parts
+            ]
+            return replace(quiet, parts=tuple(parts))
+
+    old = score(reel(), unseen(reel()), ORCHESTRA, Loud(), lambda _share: None)
     marker = Marker("hit: the door slams", Fraction(129, 10))
     marks = sorted([*old.timeline.markers, marker], key=lambda mark: mark.time)
     new = again(old, replace(old.timeline, markers=tuple(marks)), ORCHESTRA).scored.cues[1]

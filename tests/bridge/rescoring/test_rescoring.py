@@ -25,6 +25,7 @@ from generator.score import Score, Voice
 from tests import edits
 from tests.bridge.rescoring.judging import (
     SETTINGS,
+    VOICES_ALONE,
     Tunes,
     again,
     check,
@@ -197,7 +198,7 @@ def test_another_palette_changes_instruments_and_no_note() -> None:
 
 
 def test_another_style_or_key_is_drawn_from_the_same_under_the_same_bars_and_tells_the_rhythm() -> None:
-    old = scored(reel())
+    old = scored(reel(), VOICES_ALONE)
     told: list[Conditions] = []
 
     class Listening(Tunes):
@@ -211,7 +212,7 @@ def test_another_style_or_key_is_drawn_from_the_same_under_the_same_bars_and_tel
         standing(old),
         old.timeline,
         unseen(old.timeline),
-        SETTINGS,
+        VOICES_ALONE,
         Listening,
         lambda _share: None,
         choices=wish,
