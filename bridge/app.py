@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
-from bridge.composers import GAN, NamedComposer, baseline_composer, check_composer
+from bridge.composers import GAN, STYLES, NamedComposer, baseline_composer, check_composer
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
@@ -35,6 +35,7 @@ from integrations.folder import FolderTarget
 
 if TYPE_CHECKING:
     from generator.composing import Composer
+    from generator.training_set import TrainingSet
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
@@ -324,37 +325,53 @@ def train_composer(
     threads: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train the composer, or a baseline, and write its weights.
+    """Train the composer, a baseline, or the styles, and write the weights.
 
     Raises:
-        UsageError: If there is no composer of this name, the corpus cannot be read, or the weights or the checkpoint
-            cannot be written or read.
+        UsageError: If there is nothing of this name to train, the corpus cannot be read, or the weights or the
+            checkpoint cannot be written or read.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
-    from generator.baselines import composer as baseline  # noqa: PLC0415
-    from generator.baselines.kinds import trained  # noqa: PLC0415
     from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.training import train  # noqa: PLC0415
     from generator.training_set import training_set  # noqa: PLC0415
 
-    check_composer(composer)
+    check_composer(composer, STYLES)
     torch.set_num_threads(threads)
-    given = {"steps": steps, "seed": seed}
-    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
     target = FolderTarget(output.parent)
     try:
-        music = training_set(corpus, checkpoint.with_name(TRAINING_SET), recipe.bars)
+        music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
         target.deliver(
             Delivery(output.stem, {"started": b""})
         )  # better now than after hours that it cannot be written
-        if composer == GAN:
-            weights = train(music, recipe, checkpoint, report)
-        else:
-            learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
-            weights = baseline.pack(composer, learned, music.harmony)
+        weights = _trained(composer, music, checkpoint, steps, seed, report)
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error
     finally:
         output.with_suffix(".started").unlink(missing_ok=True)
+
+
+def _trained(
+    composer: str,
+    music: "TrainingSet",
+    checkpoint: Path,
+    steps: int | None,
+    seed: int | None,
+    report: Callable[[str], None],
+) -> bytes:
+    """The weights' file, learned from a training set."""
+    from generator.baselines import composer as baseline  # noqa: PLC0415 (loads torch)
+    from generator.baselines.kinds import trained  # noqa: PLC0415
+    from generator.recipe import Recipe  # noqa: PLC0415
+    from generator.styles import training as styles  # noqa: PLC0415
+    from generator.training import train  # noqa: PLC0415
+
+    given = {"steps": steps, "seed": seed}
+    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
+    if composer == STYLES:
+        return styles.trained(music.pieces, music.check, report)
+    if composer == GAN:
+        return train(music, recipe, checkpoint, report)
+    learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
+    return baseline.pack(composer, learned, music.harmony)

@@ -8,6 +8,8 @@ from generator.errors import WeightsError
 
 GAN = "gan"
 """What our own composer is asked for by."""
+STYLES = "styles"
+"""What the styles, which every composer has, are trained by."""
 
 
 class NamedComposer(pipeline.Composer, Protocol):
@@ -24,16 +26,17 @@ class NamedComposer(pipeline.Composer, Protocol):
         ...
 
 
-def check_composer(name: str) -> None:
-    """Refuse a name no composer has.
+def check_composer(name: str, *others: str) -> None:
+    """Refuse a name that neither a composer has nor anything else that may be named.
 
     Raises:
         UsageError: If it is one.
     """
     from generator.baselines.kinds import NAMES  # noqa: PLC0415 (loads torch)
 
-    if name not in {GAN, *NAMES}:
-        raise UsageError(f"there is no composer '{name}'; name one of {', '.join((GAN, *NAMES))}")
+    known = (GAN, *NAMES, *others)
+    if name not in known:
+        raise UsageError(f"there is no composer '{name}'; name one of {', '.join(known)}")
 
 
 def baseline_composer(name: str) -> NamedComposer:

@@ -8,20 +8,22 @@ import numpy as np
 
 from bridge.features.course import Means
 from bridge.grid.bars import SceneGrid
+from bridge.manner import fill_in
 from bridge.mood import TYPICAL_MOTION, Mood, pace
 from bridge.timeline import Shot
 from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Key, Style
+from generator.styles.mixture import Mixture
 
 LEAST_DENSITY, MOST_DENSITY = 0.1, 0.85
 """Share of a bar's sixteenths with an onset in a still bar and in the fastest."""
+PLACES = 3
+"""Decimal places of a density: those of the cue sheet, so that a scene composed again from there is told the same."""
 LEAST_STRENGTH, MOST_STRENGTH = 1.2, 3.6
 """Notes per onset where motion never grows, and where it leaps."""
 TYPICAL_SALIENCY = 0.25
 """Frame widths a second, per second, of growth in motion that is neither gentle nor sharp."""
 ALIKE = 0.1
 """Difference of two motions, as a natural logarithm, below which they count as much the same."""
-MIDDLE_DYNAMICS = 0.58
-"""Loudness of a bar of middling motion in a scene of middling arousal, 0 to 1; the softest bars have 0.36."""
 OWN_SHARE = 0.5
 """How much of a bar's activity is its motion on an absolute scale; the rest is its rank in the timeline, so that
 a film of little motion still has its quiet and its busy bars. Both rise with motion."""
@@ -34,7 +36,7 @@ class Activity:
     motion: Floats
     """From motion where it is known, else from the cutting. (bars,)"""
     growth: Floats
-    """From growing motion where it is known, else from the cutting. (bars,)"""
+    """From growing motion; NaN where it is not known. (bars,)"""
 
     def part(self, first: int, last: int) -> "Activity":
         """That of the bars from `first` up to `last`."""
@@ -66,7 +68,7 @@ def activity(
     cutting = _cutting(shots, starts, ends)
     moving = _blend(means.motion, TYPICAL_MOTION, known)
     growing = _blend(means.saliency, TYPICAL_SALIENCY, known)
-    return Activity(np.where(known, moving, cutting), np.where(known, growing, cutting))
+    return Activity(np.where(known, moving, cutting), growing)
 
 
 def _blend(values: Floats, typical: float, known: Bools) -> Floats:
@@ -110,9 +112,11 @@ def conditions_of(
     mood: Mood,
     key: Key,
     style: Style,
+    mixture: Mixture,
+    draw: float,
     cadence: Cadence = Cadence.AUTHENTIC,
 ) -> Conditions:
-    """The conditions of one scene.
+    """The conditions of one scene: what the picture says, and what a style makes of the rest.
 
     Args:
         grid: Its bars and hits; a met hit asks for an onset on its sixteenth.
@@ -120,18 +124,23 @@ def conditions_of(
         mood: Its mood.
         key: Its key.
         style: Its style.
+        mixture: What that tends to.
+        draw: From 0 up to 1, the scene's own: which character of the style it has where the picture does not tell.
         cadence: How it closes.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
+    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion).round(PLACES)
+    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth
+    filled = fill_in(mixture, density, strength, going_on.motion, mood, grid.bpm, draw)
     return Conditions(
         key=key,
         style=style,
         steps=np.array(grid.bars),
-        density=LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion,
-        strength=LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth,
-        register=62 + 5 * mood.valence + 4 * (going_on.motion - 0.5),
-        dynamics=MIDDLE_DYNAMICS + 0.12 * mood.arousal + 0.2 * (going_on.motion - 0.5),
+        density=density,
+        strength=filled.strength,
+        register=filled.register,
+        dynamics=filled.dynamics,
         valence=mood.valence * ones,
         arousal=mood.arousal * ones,
         position=np.arange(bars) / bars,
@@ -139,6 +148,7 @@ def conditions_of(
         beat=grid.metre.beat,
         pickup=grid.has_pickup,
         fermatas=grid.fermatas,
+        bpm=grid.bpm,
         cadence=cadence,
     )
 

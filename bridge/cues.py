@@ -40,6 +40,9 @@ class CuedScene:
     """What its bars were laid to."""
     edited: bool = False
     """Whether a person's hand is in its notes."""
+    without: frozenset[str] = frozenset()
+    """Parts of its palette, by the name of their track, that are not drawn: a person took them out, or it was scored when
+    there were none."""
 
     @property
     def as_written(self) -> "CuedScene":

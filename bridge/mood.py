@@ -19,6 +19,8 @@ TYPICAL_MOTION = 0.08
 MIDDLE_BRIGHTNESS, MIDDLE_SATURATION = 0.4, 0.3
 BLACK_PACE = -2.0
 """The pace of black, in octaves: that of a shot four times as long as a typical one."""
+PLACES = 3
+"""Decimal places of a mood: those of the cue sheet."""
 NEUTRAL_TEMPO = 96.0
 """Quarter notes a minute of a scene that is neither calm nor driven."""
 
@@ -86,14 +88,17 @@ def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -
     """
     cutting = math.tanh(0.6 * pace(shots))
     if look is None:
-        return Mood(valence=draw(seed, scene.id, "valence") * 1.2 - 0.6, arousal=cutting)
+        return _told(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
     bright, full = look.brightness - MIDDLE_BRIGHTNESS, look.saturation - MIDDLE_SATURATION
     moving = math.tanh(0.4 * math.log2(max(look.motion, 1e-4) / TYPICAL_MOTION))
     colour = math.tanh(2 * (-0.31 * bright + 0.60 * full))
-    return Mood(
-        valence=math.tanh(3 * (0.69 * bright + 0.22 * full)),
-        arousal=0.5 * moving + 0.3 * cutting + 0.2 * colour,
-    )
+    valence = math.tanh(3 * (0.69 * bright + 0.22 * full))
+    return _told(valence, 0.5 * moving + 0.3 * cutting + 0.2 * colour)
+
+
+def _told(valence: float, arousal: float) -> Mood:
+    """A mood as the cue sheet has it, so that a scene composed again from there is told the same."""
+    return Mood(round(valence, PLACES), round(arousal, PLACES))
 
 
 def cue_seed(seed: int, scene_id: str, take: int = 0) -> int:

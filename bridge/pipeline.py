@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
 
+import numpy as np
+
 from bridge.choices import Choice
 from bridge.conditioning import activity, bar_intervals, conditions_of
 from bridge.cues import CuedScene
@@ -14,7 +16,8 @@ from bridge.grid.bars import BarGrid
 from bridge.hits import GivenHits
 from bridge.midi.passage import passage_of
 from bridge.modulation import cadences, dark_edges, home_tonic, meeting, modulation_plan
-from bridge.mood import cue_seed
+from bridge.mood import cue_seed, draw
+from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS, Palette
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
@@ -22,7 +25,9 @@ from bridge.takes import best_takes, take_seeds
 from bridge.tempo import TempoMap, scene_tempi, tempo_map
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
+from generator.expression.timing import loosened
 from generator.score import Score, Voice
+from generator.styles.file import Styles
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, 0 to 1."""
@@ -35,6 +40,11 @@ COMPOSERS = 2
 
 class Composer(Protocol):
     """Turns conditions into music; `generator.composing.Composer` is one."""
+
+    @property
+    def styles(self) -> Styles:
+        """What each style tends to."""
+        ...
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         """Compose one cue."""
@@ -79,7 +89,7 @@ def score(
     """
     spotted = spot(timeline, picture, settings, given)
     grid = lay_bars(spotted)
-    told = conditions_by_scene(spotted, grid, settings)
+    told = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, told, settings, composer, progress)
     return written(timeline, picture, cues, spotted.notes)
 
@@ -105,6 +115,7 @@ def conditions_by_scene(
     spotted: Spotting,
     grid: BarGrid,
     settings: Settings,
+    styles: Styles,
     choices: Sequence[Choice] = (),
     standing: Sequence[Key | None] = (),
 ) -> list[Conditions]:
@@ -114,6 +125,7 @@ def conditions_by_scene(
         spotted: The scenes, their moods and the picture.
         grid: Their bars.
         settings: What the user wants of all scenes.
+        styles: What each style tends to.
         choices: What a person chose of each, which goes before that; nothing where left out.
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
@@ -131,13 +143,15 @@ def conditions_by_scene(
     home = home_tonic(timeline.name, settings.seed)
     keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
     closes = cadences(scenes, keys, spotted.black)
-    told, first = [], 0
-    for at, bars in enumerate(grid.scenes):
-        mood = spotted.moods[at]
+    lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
+    told = []
+    for at, mood in enumerate(spotted.moods):
         style = chosen[at].style or settings.style or mood.style
-        last = first + len(bars.bars)
-        told.append(conditions_of(bars, going_on.part(first, last), mood, keys[at], style, closes[at]))
-        first = last
+        part = going_on.part(lines[at], lines[at + 1])
+        character = draw(settings.seed, scenes[at].id, "character")
+        told.append(
+            conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
+        )
     return meeting(told, spotted.moods, dark_edges(scenes, spotted.black))
 
 
@@ -173,11 +187,12 @@ def compose_scenes(
     def compose(at: int, seed: int) -> CuedScene:
         conditions, choice = told[at], chosen[at]
         palette = choice.palette or settings.palette or PALETTES[conditions.style]
-        music = composer.compose(conditions, seed, PROGRAMS[palette])
+        written_down = composer.compose(conditions, seed, PROGRAMS[palette])
+        music = loosened(written_down, conditions, settings.expression.timing, seed)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=passage_of(music),
+            music=orchestrated(passage_of(music), grid.scenes[at], conditions.key, palette),
             key=conditions.key,
             style=conditions.style,
             palette=palette,

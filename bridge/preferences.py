@@ -101,6 +101,13 @@ class GridPreferences(Schema):
     """Whether the tempo follows the cutting: faster where shots are short."""
 
 
+class ExpressionPreferences(Schema):
+    """The `expression` section: how the music is played."""
+
+    timing: Annotated[float, Field(ge=0, le=20)] = 0.0
+    """Milliseconds by which players are off the grid (standard deviation); what meets a hit is never moved."""
+
+
 class Host(StrEnum):
     """A program that a score can be pushed to."""
 

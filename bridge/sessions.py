@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from bridge.cues import CuedScene
-from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage
+from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage, file_order
 from bridge.midi.passage import Track as Part
 from bridge.pipeline import ScoredTimeline
 from bridge.tempo import TICKS_PER_QUARTER, scene_ticks
@@ -60,7 +60,7 @@ def _tracks(scored: ScoredTimeline) -> Iterator[Track]:
     keys: dict[_Key, None] = {}
     for cue in scored.cues:
         keys |= {(part.name, part.number): None for part in cue.music.tracks}
-    for key in keys:
+    for key in sorted(keys, key=lambda key: file_order(*key)):
         items = tuple(_items(scored, key))
         if items:
             first = next(part for cue in scored.cues if (part := _part(cue.music, key)))

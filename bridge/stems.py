@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bridge.midi.passage import Passage
+from bridge.midi.passage import Passage, file_order
 from bridge.midi.writing import Cue, write_midi
 from bridge.pipeline import ScoredTimeline
 from bridge.tempo import scene_ticks
@@ -36,7 +36,8 @@ def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
     """Every track that plays anywhere, in the order of the file."""
     tracks = [track for cue in scored.cues for track in cue.music.tracks]
     playing = {(track.name, track.number) for track in tracks if len(track.notes)}
-    return (key for key in dict.fromkeys((track.name, track.number) for track in tracks) if key in playing)
+    keys = dict.fromkeys((track.name, track.number) for track in tracks)
+    return (key for key in sorted(keys, key=lambda key: file_order(*key)) if key in playing)
 
 
 def _alone(music: Passage, key: _Key) -> Passage:

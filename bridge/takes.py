@@ -7,7 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from bridge.cues import CuedScene
+from bridge.instruments import DRUMS
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, VELOCITY
+from bridge.orchestration.orchestration import plain
 from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import Floats
 from generator.joints import cheapest, closing, distance, opening, unfit
@@ -18,8 +20,6 @@ FITNESS = 10.0
 """How much it counts that a take is far from its scene's mood, against a joint's distance. Takes of one scene differ some
 twenty times less in their mood than joints do in their distance: at this size the mood decides where joints are much
 alike. The size is ours."""
-DRUMS = 9
-"""The channel of drums, counted from 0: their pitches are none."""
 
 
 def take_seeds(seed: int) -> tuple[int, ...]:
@@ -64,8 +64,8 @@ def _distances(earlier: Sequence[CuedScene], later: Sequence[CuedScene]) -> Floa
 
 
 def _notes(cue: CuedScene) -> Floats:
-    """The notes of a cue as `generator.joints` takes them; drums left out. (notes, 4)"""
-    tables = [np.zeros((0, 6), dtype=np.int64), *(track.notes for track in cue.music.tracks)]
+    """The notes of a cue's voices as `generator.joints` takes them, without what is drawn beside them and drums. (notes, 4)"""
+    tables = [np.zeros((0, 6), dtype=np.int64), *(track.notes for track in plain(cue.music).tracks)]
     rows = np.concatenate(tables)
     columns = rows[rows[:, CHANNEL] != DRUMS][:, (ONSET, RELEASE, PITCH, VELOCITY)]
     in_steps: Floats = columns / np.array([TICKS_PER_STEP, TICKS_PER_STEP, 1, 1])

@@ -9,10 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from generator.conditions import STEPS, Bools, Conditions, Ints
+from generator.conditions import STEPS, Conditions, Ints
 from generator.decoding import Quota, notes_of, playable
 from generator.encoding import encode
-from generator.expression import velocities
+from generator.expression.articulation import releases
+from generator.expression.loudness import velocities
+from generator.expression.texture import texture_of
 from generator.harmony import TONES, HarmonicModel, asked_levels
 from generator.joints import treated
 from generator.keys import SCALES
@@ -20,6 +22,8 @@ from generator.latent import draw_latent
 from generator.performing import Leaning, perform
 from generator.roll import LOWEST, PITCHES, tonic_shift
 from generator.score import Note, Part, Score, Voice
+from generator.styles.file import Styles
+from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, Weights, load
 
 OUT_OF_KEY = 0.5
@@ -59,6 +63,8 @@ class Composer:
     """The trained conditional GAN."""
 
     weights: Weights
+    styles: Styles
+    """What each style tends to: what its conditions may be filled in with."""
     name: ClassVar[str] = "recue-gan"
 
     @property
@@ -71,9 +77,9 @@ class Composer:
         """The composer that ships with Recue.
 
         Raises:
-            WeightsError: If the weights cannot be read.
+            WeightsError: If the weights cannot be read, or the styles that ship beside them.
         """
-        return cls(load(path))
+        return cls(load(path), load_styles())
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         """Compose one cue: the same conditions and seed give the same notes.
@@ -111,7 +117,7 @@ def composed(
     rng = np.random.default_rng(seed)
     chords = harmony.plan(conditions.key.mode, asked_levels(conditions), rng, conditions.cadence)
     rows = treated(player.play(conditions, chords, int(rng.integers(2**62))), conditions)
-    return dressed(rows, conditions, programs)
+    return dressed(rows, conditions, programs, int(rng.integers(2**62)))
 
 
 def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
@@ -141,22 +147,24 @@ def _counted(conditions: Conditions) -> Tensor:
     return torch.from_numpy(np.tile((beat & ~quarter) - 0.5 * (quarter & ~beat), conditions.bars)).float()
 
 
-def dressed(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int]) -> Score:
-    """Give notes loudness, key and parts: `rows` as `Player.play` gives them."""
-    start, end, pitch, voice = rows.T
-    lines = np.concatenate([[0], np.cumsum(conditions.steps)])
-    bar = np.searchsorted(lines, start, side="right") - 1
-    step = start - lines[bar]
-    hits: Bools = conditions.hits[bar, step]
-    led = (bar == 0) & conditions.pickup
-    loudness = velocities(step, voice, conditions.dynamics[bar], hits, conditions.beat, led)
-    sounding = pitch + tonic_shift(conditions.key.tonic)
-    notes = [
-        Note(s * BEATS_A_STEP, (e - s) * BEATS_A_STEP, p, v)
-        for s, e, p, v in zip(start.tolist(), end.tolist(), sounding.tolist(), loudness.tolist(), strict=True)
-    ]
-    parts = [
-        Part(name, programs[name], tuple(notes[i] for i in np.flatnonzero(voice == number)))
-        for number, name in enumerate(VOICES)
-    ]
-    return Score(tuple(parts), int(lines[-1]) * BEATS_A_STEP)
+def dressed(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int], seed: int) -> Score:
+    """Give notes expression, key and parts: the same arguments give the same score.
+
+    Args:
+        rows: As `Player.play` gives them. (notes, 4)
+        conditions: What they were composed for.
+        programs: General MIDI program of each voice.
+        seed: What no hand does twice alike is drawn from it; 0 or more.
+    """
+    texture = texture_of(rows, conditions)
+    loudness = velocities(texture, conditions, np.random.default_rng(seed))
+    onset, end = texture.start * BEATS_A_STEP, releases(texture, conditions) * BEATS_A_STEP
+    sounding = texture.pitch + tonic_shift(conditions.key.tonic)
+    columns = (onset, end - onset, sounding, loudness)
+    parts = []
+    for number, name in enumerate(VOICES):
+        mine = np.flatnonzero(texture.voice == number)
+        parts.append(
+            Part(name, programs[name], tuple(map(Note, *(column[mine].tolist() for column in columns))))
+        )
+    return Score(tuple(parts), int(conditions.steps.sum()) * BEATS_A_STEP)

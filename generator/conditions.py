@@ -129,6 +129,8 @@ class Conditions:
     """Whether the first bar is a pick-up, whose beats lead to the first downbeat."""
     fermatas: tuple[int, ...] = ()
     """The sixteenth, from the first bar's start, on which each beat begins that is held at the players' will."""
+    bpm: float = 96.0
+    """Quarter notes a minute on average: nothing is composed by it, but it says how many milliseconds a note lasts."""
 
     cadence: Cadence = Cadence.AUTHENTIC
     """How the harmony closes."""

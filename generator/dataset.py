@@ -100,6 +100,7 @@ def _conditions(piece: Piece, first: int, key: Key, notes: Ints, steps: Ints) ->
         position=(np.arange(first, first + bars) / len(piece.steps)).astype(np.float32),
         phrases=tuple(lay_phrases(breaths(bar, notes[:, STEP], notes[:, VOICE], bars)).tolist()),
         hits=onsets,
+        bpm=float(bpm.mean()),
     )
 
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from generator.conditions import STEPS, Bools, Conditions, Ints, Mode, Style
 from generator.networks.config import BAR_FEATURES
-from generator.phrases import lay_phrases, numbers, places
+from generator.phrases import first_bars, numbers, places
 
 STYLES = tuple(Style)
 PHRASE_FEATURES = (9, 10)
@@ -55,7 +55,7 @@ def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> A
         chords: Two labels a bar. (T, 2)
         hits: Instead of the conditions' own. (T, STEPS)
     """
-    firsts = np.array(conditions.phrases or lay_phrases(np.zeros(conditions.bars)))
+    firsts = first_bars(conditions)
     place, last = places(firsts, conditions.bars).T
     style = np.eye(len(STYLES))[STYLES.index(conditions.style)]
     major = 1.0 if conditions.key.mode is Mode.MAJOR else -1.0

@@ -1,8 +1,10 @@
 """Phrases: the few bars that music breathes in."""
 
+from functools import lru_cache
+
 import numpy as np
 
-from generator.conditions import STEPS, Floats, Ints
+from generator.conditions import STEPS, Conditions, Floats, Ints
 from generator.voices import MELODY
 
 TYPICAL, LONGEST = 4, 8
@@ -36,6 +38,17 @@ def lay_phrases(breaths: Floats) -> Ints:
     while firsts[-1] > 0:
         firsts.append(int(came[firsts[-1]]))
     return np.array(firsts[:0:-1])
+
+
+def first_bars(conditions: Conditions) -> Ints:
+    """The first bar of each phrase of a scene; laid where the conditions do not say."""
+    return np.array(conditions.phrases or _unspoken(conditions.bars))
+
+
+@lru_cache(maxsize=256)
+def _unspoken(bars: int) -> tuple[int, ...]:
+    """Phrases where nothing breathes; scenes of one length have the same."""
+    return tuple(lay_phrases(np.zeros(bars)).tolist())
 
 
 def breaths(bar: Ints, step: Ints, voice: Ints, bars: int) -> Floats:

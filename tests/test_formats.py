@@ -19,7 +19,18 @@ def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path)
     asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "stems,otio,dawproject"]
     done = CliRunner().invoke(main, asked)
     assert done.exit_code == 0, done.output
-    parts = ["film.Bass.wav", "film.Harmony.wav", "film.Melody.wav"]
+    names = [
+        "Melody",
+        "Harmony",
+        "Bass",
+        "Horns",
+        "Timpani",
+        "Percussion",
+        "Violins",
+        "Cellos",
+        "Contrabasses",
+    ]
+    parts = [f"film.{name}.wav" for name in names]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [*parts, "film.recue.otio", "film.dawproject"]
     )

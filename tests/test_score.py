@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from bridge.cli import main
 from bridge.otio import read
+from generator.styles.file import TRAINED, load
 from tests.footage import pan, write_clip
 from tests.midi import ReadBack, read_back
 from tests.timelines import FOLDER
@@ -216,6 +218,34 @@ def test_wrong_options_get_a_sentence(tmp_path: Path, options: list[str], said: 
     assert not (tmp_path / "out").exists()
 
 
+def test_damaged_styles_are_said_so_and_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "styles.safetensors").write_bytes(TRAINED.read_bytes()[:500])
+    monkeypatch.setattr("generator.composing.load_styles", partial(load, tmp_path / "styles.safetensors"))
+    result = recue("score", FILM, "-o", tmp_path / "out")
+    assert result.exit_code == 4
+    assert result.stderr.startswith("recue: the styles ")
+    assert "install Recue again" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_styles_sound_different_where_no_picture_tells(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90, 200] * 3)
+    fullness = {}
+    for style in ("song", "chamber", "orchestral"):
+        counts = []
+        for seed in range(2):
+            out = tmp_path / f"{style}{seed}"
+            asked = ["--formats", "mid", "--style", style, "--seed", seed, "--palette", "strings"]
+            assert recue("score", timeline, "-o", out, *asked).exit_code == 0
+            midi = read_back((out / "cut.mid").read_bytes())
+            counts.append(len(midi.onsets) / sum(midi.onset_steps()))
+        fullness[style] = np.mean(counts)
+    assert fullness["orchestral"] > max(fullness["song"], fullness["chamber"]) + 0.3
+
+
 def test_what_is_asked_for_is_done(tmp_path: Path) -> None:
     asked = [
         "--key",
@@ -246,6 +276,24 @@ def test_settings_beside_the_timeline_hold_and_the_command_line_wins(tmp_path: P
         assert recue("score", timeline, *more).exit_code == 0
         keys.append(json.loads((tmp_path / "cut.recue.json").read_text())["scenes"][0]["key"])
     assert keys == ["F major", "G major"]
+
+
+def test_human_timing_moves_notes_by_milliseconds_and_no_hit(tmp_path: Path) -> None:
+    timeline = cut_file(tmp_path, [100, 120, 90, 200])
+    onsets = []
+    for folder, spread in (("strict", 0), ("loose", 8), ("again", 8)):
+        (tmp_path / "recue.yaml").write_text(f"expression: {{timing: {spread}}}\n")
+        out = tmp_path / folder
+        assert recue("score", timeline, "-o", out, "--formats", "mid,json").exit_code == 0
+        midi = read_back((out / "cut.mid").read_bytes())
+        onsets.append(midi.onsets)
+        points = {tick for tick, _, _, m in midi.events if m.type == "cue_marker" and "missed" not in m.text}
+        assert points <= {tick for tick, _ in midi.onsets}
+        assert_released(midi)
+    strict, loose, again = onsets
+    assert loose == again != strict
+    assert sorted(round(tick / 240) for tick, _ in loose) == [tick // 240 for tick, _ in strict]
+    assert max(abs(float(a - b)) for (_, a), (_, b) in zip(strict, loose, strict=True)) < 0.05
 
 
 def test_the_users_own_hits_are_met_and_named(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from symusic import Synthesizer, core
 from bridge.audio.broadcast_wave import SAMPLE_RATE
 from bridge.audio.sampler import Floats, Pitch, Render
 from bridge.errors import MissingError
+from bridge.instruments import ACOUSTIC_BASS_DRUM
 
 QUALITY = 1
 """How the renderer interpolates between a SoundFont's samples: linearly."""
 LOUDNESS = 0.16
-"""Root mean square of an instrument's middle C at full velocity, against 1 for full scale: fixed, so that a recut
+"""Root mean square of an instrument's middle C, and of a kit's bass drum, at full velocity, against 1 for full scale: fixed, so that a recut
 changes no level, and such that a cue of middling dynamics comes out near -20 dB."""
 LATENCY = 50
 """Samples of silence the renderer puts before every sound, whatever the instrument; they are taken away again."""
@@ -26,7 +27,8 @@ def instruments(soundfont: Path) -> Render:
     """Open a SoundFont.
 
     Instruments of one bank differ by 20 dB and banks by 10; here each is brought to `LOUDNESS`, so that to choose a
-    palette or a SoundFont is not to choose a level. One whose middle C is silent keeps the level it has.
+    palette or a SoundFont is not to choose a level. One whose middle C is silent keeps the level it has. A drum kit goes
+    by its bass drum: its middle C is a bongo, so short that all else would be limited.
 
     Raises:
         MissingError: If the SoundFont cannot be read.
@@ -35,7 +37,8 @@ def instruments(soundfont: Path) -> Render:
 
     @cache
     def level(program: int, drums: bool) -> np.float32:
-        middle = _rendered(synthesizer, (program, drums, MIDDLE_C), _COUNTED).astype(np.float64)
+        key = ACOUSTIC_BASS_DRUM if drums else MIDDLE_C
+        middle = _rendered(synthesizer, (program, drums, key), _COUNTED).astype(np.float64)
         loudness = float(np.sqrt(np.mean(middle**2)))
         return np.float32(LOUDNESS / loudness if loudness > 0 else 1.0)
 

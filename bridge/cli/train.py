@@ -14,7 +14,12 @@ import click
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write."
 )
 @click.option("--checkpoint", type=click.Path(path_type=Path), required=True, help="Kept to go on from.")
-@click.option("--composer", default="gan", show_default=True, help="gan, markov, lstm, cvae or transformer.")
+@click.option(
+    "--composer",
+    default="gan",
+    show_default=True,
+    help="gan, markov, lstm, cvae, transformer, or styles: what every composer knows of them.",
+)
 @click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
 @click.option("--seed", type=int, help="What everything random is drawn from.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)

@@ -13,6 +13,7 @@ from bridge.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
 from bridge.grid.metre import METRES, Metre
+from bridge.instruments import BESIDE
 from bridge.palette import Palette
 from bridge.preferences import Pin
 from bridge.settings.wording import sentence
@@ -23,6 +24,8 @@ _UNITS = (4, 8, 16)
 """The numbers below the line that a bar's time signature may have."""
 _SLOWEST = 0xFFFFFF
 """Microseconds a quarter: what a MIDI file can hold."""
+_EVERY_PART = frozenset(instrument.name for instrument in BESIDE)
+"""What a sheet is without that was written before anything played beside the voices."""
 _EXACT = re.compile(r"-?\d{1,60}(/\d{1,60})?")
 """An exact number as Python writes it."""
 
@@ -95,9 +98,19 @@ def _scene(told: Value) -> SheetScene:
         tempi=tuple(_tempo(event) for event in told["tempo_events"]),
         hits=tuple(_hit(hit) for hit in told["hits"]),
         shots=tuple(_shot(shot) for shot in told["shots"]),
+        drawn=_drawn(told["drawn"]) if told.has("drawn") else {},
+        without=_names(told["without"]) if told.has("without") else _EVERY_PART,
         music=told["music"].text(),
         edited=told["edited"].flag(),
     )
+
+
+def _drawn(told: Value) -> dict[str, str]:
+    return {part["part"].text(): part["digest"].text() for part in told}
+
+
+def _names(told: Value) -> frozenset[str]:
+    return frozenset(name.text() for name in told)
 
 
 def _pin(told: Value) -> Pin:

@@ -152,6 +152,8 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
             {"part": _part(track), "program": track.program, "notes": len(track.notes)}
             for track in cue.music.tracks
         ],
+        "drawn": [{"part": track.name, "digest": track.digest} for track in cue.music.tracks if track.drawn],
+        "without": sorted(cue.without),
         "music": cue.music.digest,
         "tempo_events": [[event.tick, event.microseconds] for event in cue.tempi or ()],
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],

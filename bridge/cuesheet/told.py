@@ -1,5 +1,6 @@
 """What a cue sheet tells of a standing score, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -81,6 +82,10 @@ class SheetScene:
     hits: tuple[SheetHit, ...]
     shots: tuple[SheetShot, ...]
     """Those that are seen in it."""
+    drawn: Mapping[str, str]
+    """The digest of each part that Recue drew from the voices, as Recue wrote it, by the name of its track."""
+    without: frozenset[str]
+    """Parts of its palette that are not drawn."""
     music: str
     """The digest of its passage as Recue wrote it."""
     edited: bool

@@ -11,6 +11,8 @@ from bridge.cues import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
 from bridge.grid.bars import HitKind, SceneGrid
+from bridge.instruments import DRUMS
+from bridge.midi.passage import CHANNEL
 from bridge.tempo import TICKS_PER_STEP
 from generator.score import Voice
 
@@ -133,13 +135,15 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:
     """The notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1.
 
-    A track that a person added is drawn like the harmony.
+    A track that a person added is drawn like the harmony. What Recue drew from the voices says nothing new of pitch,
+    and drums have none.
     """
     lines = float(cue.grid.start) + np.array([float(line) for line in cue.grid.lines])
-    for track in cue.music.tracks:
-        steps = track.notes[:, :2] / TICKS_PER_STEP  # (n, 2)
+    for track in (track for track in cue.music.tracks if not track.drawn):
+        notes = track.notes[track.notes[:, CHANNEL] != DRUMS]
+        steps = notes[:, :2] / TICKS_PER_STEP  # (n, 2)
         times = np.interp(steps, np.arange(len(lines)), lines).tolist()
-        sounds = track.notes[:, 2:4].tolist()
+        sounds = notes[:, 2:4].tolist()
         for (start, end), (pitch, velocity) in zip(times, sounds, strict=True):
             yield track.voice or Voice.HARMONY, start, end, pitch, velocity / 127
 

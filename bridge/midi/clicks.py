@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.grid.bars import BarGrid, SceneGrid
+from bridge.instruments import DRUMS
 from bridge.midi import events as smf
 from bridge.midi.joining import joined
 from bridge.midi.passage import Passage, Track, sounding
 from bridge.midi.writing import conductor, hit_tick
 from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap, scene_ticks
 
-DRUMS = 9
-"""The channel of percussion, counted from 0. Source: General MIDI System Level 1."""
 _LASTS = TICKS_PER_STEP // 2
 """Ticks of a click."""
 
@@ -27,9 +26,8 @@ class Click:
     velocity: int
 
 
-BAR, BEAT, HIT = Click(76, 44), Click(77, 32), Click(80, 22)
-"""A bar line: the high wood block. A beat: the low one. A hit, softly: the muted triangle. Percussion is short, and so
-peaks far higher than an instrument of the same loudness: louder ones would be limited."""
+BAR, BEAT, HIT = Click(76, 121), Click(77, 88), Click(80, 60)
+"""A bar line: the high wood block. A beat: the low one. A hit, softly: the muted triangle."""
 
 
 def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:

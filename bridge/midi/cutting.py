@@ -10,15 +10,14 @@ import numpy as np
 from bridge.midi import events as smf
 from bridge.midi.passage import (
     CHANNEL,
-    CHANNELS,
     ONSET,
     PITCH,
     RELEASE,
+    TRACKS,
     Ints,
     Passage,
     Track,
     in_order,
-    track_name,
 )
 from bridge.midi.reading import Event, MidiFile, is_meta
 from bridge.midi.reading import track_name as name_of
@@ -40,7 +39,7 @@ _OURS = (
 """Meta events that say how a file is laid out, not what is played: Recue writes its own."""
 EARLY = TICKS_PER_QUARTER // 8
 """Ticks by which a note may come ahead of the bar line it is meant for: a thirty-second. What Recue composes is on
-sixteenths; only a person plays so."""
+sixteenths, or with human timing a fifth of one off at most, and never opens a cue early; a person may."""
 _Named = tuple[str, int, tuple[Event, ...]]
 """A track's name, how many before it are called so, and its events."""
 
@@ -91,7 +90,7 @@ def _is_played(event: bytes) -> bool:
 
 def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tuple[Event, ...]]]:
     """One track a channel, called as Recue calls the part on it."""
-    names = {channel: track_name(voice) for voice, channel in CHANNELS.items()}
+    names = {channel: name for name, channel in TRACKS.items()}
     apart: defaultdict[int, list[Event]] = defaultdict(list)
     for tick, event in (event for track in tracks for event in track):
         apart[event[0] & 0x0F if event[0] < 0xF0 else 0].append((tick, event))

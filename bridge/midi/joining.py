@@ -9,7 +9,6 @@ import numpy.typing as npt
 from bridge.midi import events as smf
 from bridge.midi.passage import (
     CHANNEL,
-    CHANNELS,
     OFF_VELOCITY,
     ONSET,
     PITCH,
@@ -18,7 +17,7 @@ from bridge.midi.passage import (
     Ints,
     Passage,
     Track,
-    track_name,
+    file_order,
 )
 from bridge.midi.state import State
 
@@ -29,7 +28,7 @@ _Key = tuple[str, int]
 
 
 def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
-    """Write every track of some cues: the parts Recue composes first, then what a person added.
+    """Write every track of some cues: the parts Recue composes first, what plays beside them, then what a person added.
 
     A note that rings past its cue's end is released where the next cue strikes its pitch; one that comes before the
     file's start begins with it. What instruments are set to
@@ -39,9 +38,8 @@ def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
         cues: In order, each beginning where the one before ends.
         end: The tick the file ends at.
     """
-    order = {track_name(voice): place for voice, place in CHANNELS.items()}
     keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
-    for key in sorted(keys, key=lambda key: order.get(key[0], len(order)) if not key[1] else len(order)):
+    for key in sorted(keys, key=lambda key: file_order(*key)):
         yield _track(key, [(tick, _found(music, key)) for tick, music in cues], end)
 
 

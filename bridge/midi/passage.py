@@ -7,6 +7,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from bridge.instruments import BESIDE
 from bridge.midi import events as smf
 from bridge.tempo import TICKS_PER_QUARTER
 from generator.score import Note, Score, Voice
@@ -15,6 +16,11 @@ Ints = npt.NDArray[np.int64]
 
 CHANNELS = {Voice.MELODY: 0, Voice.HARMONY: 1, Voice.BASS: 2}
 """The channel of each part Recue composes, counted from 0; tracks come in this order."""
+TRACKS = {voice.value.capitalize(): channel for voice, channel in CHANNELS.items()} | {
+    instrument.name: channel for instrument, channel in BESIDE.items()
+}
+"""The channel of each track Recue writes by its name, in the order of a file: the voices, then what plays beside them."""
+_PLACES = {name: place for place, name in enumerate(TRACKS)}
 ONSET, RELEASE, PITCH, VELOCITY, CHANNEL, OFF_VELOCITY = range(6)
 """The columns of a table of notes: ticks from the cue's start, MIDI numbers, and the channel from 0."""
 
@@ -34,6 +40,8 @@ class Track:
     given: int = 0
     """How many of its messages, the first ones, say what a cue before it set and left so: it is heard with that, but
     nobody put it there."""
+    drawn: bool = False
+    """Whether Recue drew it from the voices Recue composes, as a doubling or percussion, and nobody changed it since."""
 
     @property
     def plays(self) -> bool:
@@ -56,6 +64,11 @@ class Track:
         programs = (event[1] for _, event in self.messages if event[0] & 0xF0 == smf.PROGRAM_CHANGE)
         return next(programs, 0)
 
+    @property
+    def digest(self) -> str:
+        """A hex digest of every note and message of its own."""
+        return _digest((self,))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
@@ -68,17 +81,31 @@ class Passage:
     @property
     def digest(self) -> str:
         """A hex digest of every note and message of its own; what a person changed in it changes it."""
-        hashed = blake2b(digest_size=8)
-        for track in self.tracks:
-            if track.plays:
-                hashed.update(repr((track.name, track.number, track.messages[track.given :])).encode())
-                hashed.update(np.ascontiguousarray(track.notes, dtype="<i8").tobytes())
-        return hashed.hexdigest()
+        return _digest(self.tracks)
+
+
+def _digest(tracks: Iterable[Track]) -> str:
+    hashed = blake2b(digest_size=8)
+    for track in tracks:
+        if track.plays:
+            hashed.update(repr((track.name, track.number, track.messages[track.given :])).encode())
+            hashed.update(np.ascontiguousarray(track.notes, dtype="<i8").tobytes())
+    return hashed.hexdigest()
 
 
 def track_name(voice: Voice) -> str:
     """What the track of a part is called in a file."""
     return voice.value.capitalize()
+
+
+def file_order(name: str, number: int) -> int:
+    """Where a track comes in a file: those that Recue writes in the order of `TRACKS`, then what a person added.
+
+    Args:
+        name: What it is called.
+        number: How many tracks before it are called so.
+    """
+    return len(_PLACES) if number else _PLACES.get(name, len(_PLACES))
 
 
 def passage_of(score: Score) -> Passage:

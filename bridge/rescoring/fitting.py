@@ -8,18 +8,19 @@ import numpy as np
 from bridge.choices import Choice
 from bridge.cues import CuedScene
 from bridge.grid.bars import SceneGrid
-from bridge.midi import events as smf
-from bridge.midi.passage import CHANNELS, ONSET, RELEASE, Passage, Track
-from bridge.palette import PROGRAMS, Palette
+from bridge.midi.passage import ONSET, RELEASE, Passage
+from bridge.orchestration.orchestration import orchestrated, plain, with_parts
 from bridge.rescoring.alignment import Bars, Floats, Ints, aligned
 from bridge.rescoring.pieces import Piece
 from bridge.rescoring.placing import placed
-from bridge.rescoring.refitting import meeting, refitted
+from bridge.rescoring.refitting import exact, meeting, refitted
 from bridge.tempo import TICKS_PER_STEP
 
 
 def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedScene:
     """Give a scene the material it had, under its new bars.
+
+    What Recue drew from its voices is drawn anew, so that it goes with them; in a locked scene it is laid as they are.
 
     Args:
         before: The cue as it was.
@@ -27,29 +28,33 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedSc
         pieces: What the scene shows, and where that was.
     """
     plays = _plays(before, now, pieces)
-    music = refitted(before.music, before.grid.bars, now.grid.bars, plays)
-    if not now.choice.locked:
+    if now.choice.locked:
+        music = refitted(before.music, before.grid.bars, now.grid.bars, plays)
+    else:
+        music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)
         hits = [0, *(hit.step for hit in now.grid.hits if hit.met)]
         music = meeting(music, now.grid.bars, hits)
+        music = music if now.edited else exact(music, hits)
+        music = with_parts(music, now.grid, now.key, now.palette, now.without)
     return replace(now, music=music, density=before.density[plays], tempi=None)
 
 
 def _plays(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> Ints:
     """The old bar each new bar plays. (new bars,)"""
     was, starts = _bar_starts(before.grid), _bar_starts(now.grid)
-    times, music = placed(was, pieces, before.scene, now.scene), _material(before)
+    times, music = placed(was, pieces, before.scene, now.scene), _material(before.grid, plain(before.music))
     old = Bars(times[music], np.array(before.grid.bars)[music])
     new = Bars(starts, np.array(now.grid.bars))
     plays: Ints = music.start + aligned(old, new, float(now.scene.duration) / len(starts))
     return plays
 
 
-def _material(cue: CuedScene) -> slice:
+def _material(grid: SceneGrid, music: Passage) -> slice:
     """The bars from the first to the last in which anything sounds: rests put around a scene are no music of its own."""
-    lines = np.array(cue.grid.bar_steps) * TICKS_PER_STEP
-    notes = np.concatenate([np.zeros((0, 6), dtype=np.int64), *(track.notes for track in cue.music.tracks)])
+    lines = np.array(grid.bar_steps) * TICKS_PER_STEP
+    notes = np.concatenate([np.zeros((0, 6), dtype=np.int64), *(track.notes for track in music.tracks)])
     if not len(notes):
-        return slice(0, len(cue.grid.bars))
+        return slice(0, len(grid.bars))
     first = int(np.searchsorted(lines, max(0, notes[:, ONSET].min()), side="right")) - 1
     return slice(first, int(np.searchsorted(lines[:-1], notes[:, RELEASE].max())))
 
@@ -60,17 +65,12 @@ def _bar_starts(grid: SceneGrid) -> Floats:
 
 
 def dressed(cue: CuedScene, choice: Choice) -> CuedScene:
-    """A cue in the instruments a person chose, its notes as they are; itself where they are as before."""
+    """A cue in the instruments a person chose; itself where they are as before.
+
+    Its notes stay, but for those that their new instrument has at another octave only; where a person's hand is in them,
+    these too. What Recue drew from the voices is drawn anew; a track that a person changed or added stays as it is.
+    """
     if choice.palette == cue.choice.palette or choice.palette is None:
         return cue
-    tracks = tuple(_dressed(track, choice.palette) for track in cue.music.tracks)
-    return replace(cue, palette=choice.palette, music=Passage(cue.music.ticks, tracks))
-
-
-def _dressed(track: Track, palette: Palette) -> Track:
-    """A track with its part's instrument in a palette; one that a person added stays as it is."""
-    if track.voice is None:
-        return track
-    program = bytes((smf.PROGRAM_CHANGE | CHANNELS[track.voice], PROGRAMS[palette][track.voice]))
-    others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
-    return replace(track, messages=(*others[: track.given], (0, program), *others[track.given :]))
+    music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, touched=cue.edited)
+    return replace(cue, palette=choice.palette, music=music, without=frozenset())

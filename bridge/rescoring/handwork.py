@@ -3,10 +3,13 @@
 from dataclasses import replace
 from itertools import accumulate
 
+from bridge.cues import CuedScene
 from bridge.errors import PairError
 from bridge.midi.cutting import passages
+from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
 from bridge.midi.seal import is_untouched, seal_of
+from bridge.rescoring.drawn import recognised
 from bridge.rescoring.planning import Standing
 from bridge.tempo import TICKS_PER_STEP
 
@@ -29,11 +32,18 @@ def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
         return stands
     ticks = (sum(cue.grid.bars) * TICKS_PER_STEP for cue in stands.cues)
     music = passages(read_midi(midi, called), list(accumulate(ticks, initial=0)))
-    cues = tuple(
-        replace(cue, music=passage, edited=cue.edited or passage.digest != cue.music.digest)
-        for cue, passage in zip(stands.cues, music, strict=True)
+    cues = (_adopted(cue, passage) for cue, passage in zip(stands.cues, music, strict=True))
+    return replace(stands, cues=tuple(cues))
+
+
+def _adopted(cue: CuedScene, music: Passage) -> CuedScene:
+    found = recognised(music, {track.name: track.digest for track in cue.music.tracks if track.drawn})
+    return replace(
+        cue,
+        music=found.music,
+        edited=cue.edited or music.digest != cue.music.digest,
+        without=cue.without | found.gone,
     )
-    return replace(stands, cues=cues)
 
 
 def check_pair(midi: bytes, seal: str, called: str) -> None:

@@ -99,6 +99,24 @@ def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage
     return Passage(music.ticks, tuple(tracks))
 
 
+def exact(music: Passage, hits: Sequence[int]) -> Passage:
+    """Have what begins nearest to a hit begin on it: under new bars, notes with human timing may have come to hits.
+
+    Args:
+        music: Of a scene that no person edited.
+        hits: The sixteenths that must carry an onset, from the scene's start.
+    """
+    return Passage(music.ticks, tuple(_exact(track, hits) for track in music.tracks))
+
+
+def _exact(track: Track, hits: Sequence[int]) -> Track:
+    notes = track.notes.copy()
+    steps = _nearest_steps(notes)
+    there = np.isin(steps, hits)
+    notes[there, ONSET] = steps[there] * TICKS_PER_STEP
+    return replace(track, notes=in_order(sounding(notes)))
+
+
 def _nearest_steps(notes: Ints) -> npt.NDArray[np.int64]:
     """The sixteenth nearest each onset: a person's timing is none of the grid's business. (n,)"""
     return np.rint(notes[:, ONSET] / TICKS_PER_STEP).astype(np.int64)

@@ -195,10 +195,11 @@ def _composed(
     choices = [
         wishes(again[at], each.choice) if at in again else each.choice for at, each in enumerate(plans)
     ]
-    told = conditions_by_scene(spotted, grid, settings, choices, [_standing_key(each) for each in plans])
+    called, keys = composer(), [_standing_key(each) for each in plans]
+    told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys)
     told = [told_again(one, again[at]) if at in again else one for at, one in enumerate(told)]
     seeds = {at: before.seed for at, before in again.items()}
-    cues = compose_scenes(spotted, grid, told, settings, composer(), progress, choices, carried, seeds)
+    cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, carried, seeds)
     return tuple(
         replace(cue, choice=plans[at].choice, tempi=again[at].tempi) if at in again else cue
         for at, cue in enumerate(cues)

@@ -15,6 +15,7 @@ from bridge.grid.bars import Hit, MetHit, SceneGrid
 from bridge.midi.cutting import passages
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
+from bridge.rescoring.drawn import recognised
 from bridge.rescoring.handwork import check_pair
 from bridge.rescoring.planning import Standing
 from bridge.scenes.division import Scene, shown
@@ -112,10 +113,11 @@ def _edges(sheet: Sheet, timeline: Timeline) -> list[Fraction]:
 def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, timeline: Timeline) -> CuedScene:
     start, end = span
     scene = Scene(told.id, told.name, start, end, tuple(shown(timeline.shots, start, end)))
+    found = recognised(music, told.drawn)
     return CuedScene(
         scene=scene,
         grid=_grid(told, start, end - start, timeline.rate),
-        music=music,
+        music=found.music,
         key=told.key,
         style=told.style,
         palette=told.palette,
@@ -127,6 +129,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, time
         choice=told.choice,
         pin=told.pin,
         edited=told.edited or music.digest != told.music,
+        without=told.without | found.gone,
     )
 
 

@@ -21,7 +21,15 @@ from pydantic import (
 
 from bridge.errors import UsageError
 from bridge.palette import Palette
-from bridge.preferences import GridPreferences, HitPreferences, HostPreferences, Pins, Schema, split
+from bridge.preferences import (
+    ExpressionPreferences,
+    GridPreferences,
+    HitPreferences,
+    HostPreferences,
+    Pins,
+    Schema,
+    split,
+)
 from bridge.settings import files
 from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
@@ -151,6 +159,8 @@ class Settings(Schema):
     """How shots become scenes."""
     hits: HitPreferences = HitPreferences()
     """What the music should meet."""
+    expression: ExpressionPreferences = ExpressionPreferences()
+    """How the music is played."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`."""
     hosts: HostPreferences = HostPreferences()

@@ -34,6 +34,7 @@ WORDS: Mapping[str, str] = {
     "too_short": "should name at least one",
     "greater_than": "should be more than {gt:g}",
     "greater_than_equal": "should be {ge:g} or more",
+    "less_than_equal": "should be {le:g} or less",
     "less_than": "should be less than {lt}",
 }
 """How each kind of error that pydantic finds in the schema is said; `value_error` speaks for itself."""

@@ -16,6 +16,8 @@ from generator.conditions import Conditions, Ints
 from generator.errors import WeightsError
 from generator.harmony import HarmonicModel
 from generator.score import Score, Voice
+from generator.styles.file import Styles
+from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, harmony_of, harmony_tensors
 
 FORMAT = "recue.baseline/1"
@@ -29,6 +31,8 @@ class BaselineComposer:
     """Like `recue-lstm`."""
     player: Player
     harmony: HarmonicModel
+    styles: Styles
+    """What each style tends to."""
     digest: str
     """The first 12 hexadecimal digits of its file's SHA-256."""
 
@@ -57,7 +61,7 @@ def load(name: str, path: Path | None = None) -> BaselineComposer:
     """Read a baseline's weights; those that ship where no path is given.
 
     Raises:
-        WeightsError: If they are missing, damaged, or another composer's.
+        WeightsError: If they are missing, damaged, or another composer's; or if the styles cannot be read.
     """
     file = path or weights_of(name)
     try:
@@ -71,6 +75,7 @@ def load(name: str, path: Path | None = None) -> BaselineComposer:
         raise WeightsError(f"{file} holds no weights of {name} in format {FORMAT}; install Recue again")
     try:
         harmony = harmony_of(tensors)
-        return BaselineComposer(f"recue-{name}", player_of(name, tensors), harmony, digest)
+        player = player_of(name, tensors)
     except (KeyError, RuntimeError, TypeError) as error:
         raise WeightsError(f"{file} is of another version of {name}; install Recue again") from error
+    return BaselineComposer(f"recue-{name}", player, harmony, load_styles(), digest)

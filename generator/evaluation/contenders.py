@@ -8,7 +8,7 @@ from generator.baselines import composer as baseline
 from generator.baselines import kinds
 from generator.composing import Composer, Player
 from generator.networks.generator import Generator
-from generator.weights import TRAINED, Weights, load
+from generator.weights import TRAINED, Weights
 
 GAN, UNTRAINED, RECONSTRUCTION = "gan", "untrained", "reconstruction"
 NAMES = (GAN, UNTRAINED, RECONSTRUCTION, *kinds.NAMES)
@@ -41,5 +41,7 @@ def contender(name: str, seed: int) -> Contender:
     """
     if name in kinds.NAMES:
         return Contender(name, baseline.load(name))
-    weights = load(RECONSTRUCTED if name == RECONSTRUCTION else TRAINED)
-    return Contender(name, Composer(untrained(weights, seed) if name == UNTRAINED else weights))
+    composer = Composer.trained(RECONSTRUCTED if name == RECONSTRUCTION else TRAINED)
+    if name == UNTRAINED:
+        composer = replace(composer, weights=untrained(composer.weights, seed))
+    return Contender(name, composer)

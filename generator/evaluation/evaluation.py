@@ -129,7 +129,7 @@ def _played(
         began = clock()
         rows = contender.player.play(task.conditions, task.chords, task.seed)
         speeds.append(task.conditions.bars / (clock() - began))
-        midi = midi_of(dressed(rows, task.conditions, PROGRAMS), task.real.piece.bpm)
+        midi = midi_of(dressed(rows, task.conditions, PROGRAMS, task.seed), task.real.piece.bpm)
         music.append(hear(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars))
     return music, statistics.median(speeds)
 

@@ -38,7 +38,7 @@ def film(shots: int, seed: int, composer: Composer) -> tuple[Takes, float]:
     wanted = Settings(picture=False, seed=seed)
     spotted = spot(cut, Picture.of(cut, ["invented"] * shots), wanted)
     grid = lay_bars(spotted)
-    told = conditions_by_scene(spotted, grid, wanted)
+    told = conditions_by_scene(spotted, grid, wanted, composer.styles)
     began = time.perf_counter()
     versions = []
     for take in range(MOST):

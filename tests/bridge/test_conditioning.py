@@ -9,8 +9,11 @@ from bridge.features.course import Means
 from bridge.grid import SIX_EIGHT
 from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
 from bridge.mood import Mood
-from generator.conditions import Key, Mode, Style
+from generator.conditions import Conditions, Key, Mode, Style
+from generator.styles.file import load
 from tests.bridge.test_mood import cut_into
+
+STYLES = load()
 
 
 def known(motion: list[float], saliency: list[float] | None = None) -> Means:
@@ -30,6 +33,11 @@ def grid(*bars: int, hits: tuple[MetHit, ...] = ()) -> SceneGrid:
     return SceneGrid(Fraction(10), tuple(Fraction(i, 8) for i in range(sum(bars) + 1)), bars, hits)
 
 
+def told_of(bars: SceneGrid, going_on: Activity, mood: Mood, key: Key) -> Conditions:
+    """What the composer is told of a scene in the style of songs."""
+    return conditions_of(bars, going_on, mood, key, Style.SONG, STYLES[Style.SONG], 0.5)
+
+
 @given(st.lists(st.floats(0, 5), min_size=2, max_size=30))
 def test_a_bar_with_more_motion_never_gets_fewer_onsets(motion: list[float]) -> None:
     found = activity(cut_into(5), *seconds(len(motion)), known(motion)).motion
@@ -45,9 +53,16 @@ def test_a_bar_without_picture_is_told_by_its_cutting() -> None:
     assert found[4] < found[6]
 
 
+def test_strength_is_left_open_where_no_picture_is_known() -> None:
+    found = activity(cut_into(5), *seconds(3), known([0.1, float("nan"), 0.2]))
+    assert np.isnan(found.growth).tolist() == [False, True, False]
+    told = told_of(grid(16, 16, 16), found, Mood(0, 0), Key(0, Mode.MAJOR))
+    assert (told.strength >= 1).all()
+
+
 def test_conditions_follow_what_goes_on_bar_by_bar() -> None:
     going_on = Activity(np.array([0.0, 1.0]), np.array([1.0, 0.0]))
-    told = conditions_of(grid(16, 12), going_on, Mood(-0.5, 0.5), Key(2, Mode.MINOR), Style.SONG)
+    told = told_of(grid(16, 12), going_on, Mood(-0.5, 0.5), Key(2, Mode.MINOR))
     assert told.steps.tolist() == [16, 12]
     assert told.density[0] < told.density[1]
     assert told.strength[0] > told.strength[1]
@@ -76,7 +91,7 @@ def test_a_fermata_begins_with_an_onset_and_the_metre_is_told() -> None:
     lines = tuple(Fraction(i, 8) for i in range(31))
     held = SceneGrid(Fraction(0), lines, (6, 12, 12), (), SIX_EIGHT, fermatas=(12,))
     going_on = Activity(np.full(3, 0.5), np.full(3, 0.5))
-    told = conditions_of(held, going_on, Mood(0, 0), Key(0, Mode.MAJOR), Style.SONG)
+    told = told_of(held, going_on, Mood(0, 0), Key(0, Mode.MAJOR))
     assert (told.beat, told.pickup, told.fermatas) == (6, True, (12,))
     assert np.argwhere(told.hits).tolist() == [[0, 0], [1, 6]]
     assert np.flatnonzero(told.held[1]).tolist() == [7, 8, 9, 10, 11]

@@ -13,7 +13,7 @@ from bridge.midi.passage import Passage, Track
 from bridge.pipeline import ScoredTimeline, written
 from bridge.stems import part_files
 from integrations.delivery import Content
-from tests.bridge.rescoring.judging import reel, scored
+from tests.bridge.rescoring.judging import VOICES_ALONE, reel, scored
 from tests.midi import read_back
 
 FONT = find_soundfont(None, ())
@@ -46,7 +46,7 @@ def test_stems_together_are_the_whole() -> None:
     score = scored(reel())
     whole = samples(rendering(score, midi_file(score), "whole", FONT))
     parts = {name: samples(content) for name, content in stems(score, FONT).items()}
-    assert list(parts) == ["Melody", "Bass"]
+    assert list(parts) == ["Melody", "Bass", "Timpani", "Violins", "Contrabasses"]
     assert all(np.abs(part).max() > 1000 for part in parts.values())
     assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
     assert np.abs(sum(parts.values()) - whole).max() <= 2  # rounding to whole steps
@@ -65,7 +65,7 @@ def test_each_part_has_the_tempo_map_of_the_whole_and_its_own_notes() -> None:
 
 
 def test_parts_of_one_name_or_of_none_that_a_file_can_have_are_told_apart() -> None:
-    score = scored(reel())
+    score = scored(reel(), VOICES_ALONE)
     assert list(part_files(renamed(score, "Piano", "Piano"))) == ["Piano", "Piano 2"]
     assert list(part_files(renamed(score, "Piano", "piano"))) == ["Piano", "piano 2"]
     assert list(part_files(renamed(score, "a/b.c", ""))) == ["a_b_c", "Track"]

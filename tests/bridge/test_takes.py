@@ -10,6 +10,7 @@ from bridge.choices import Choice
 from bridge.cues import CuedScene
 from bridge.midi.passage import passage_of
 from bridge.mood import cue_seed
+from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS
 from bridge.pipeline import ScoredTimeline, conditions_by_scene
 from bridge.spotting import lay_bars, spot
@@ -22,7 +23,8 @@ from tests.scores import cut_list
 
 def other_takes(score: ScoredTimeline) -> list[list[CuedScene]]:
     """Three tunes for every scene of a score."""
-    told = conditions_by_scene(spot(score.timeline, unseen(score.timeline), SETTINGS), score.grid, SETTINGS)
+    spotted = spot(score.timeline, unseen(score.timeline), SETTINGS)
+    told = conditions_by_scene(spotted, score.grid, SETTINGS, Tunes().styles)
     return [
         [
             replace(cue, seed=seed, music=passage_of(Tunes().compose(asked, seed, PROGRAMS[cue.palette])))
@@ -61,10 +63,12 @@ def test_a_cues_takes_follow_from_its_seed_and_are_no_other_cues() -> None:
 
 def test_the_seed_in_the_sheet_is_what_the_music_was_drawn_from() -> None:
     score = scored(reel())
-    told = conditions_by_scene(spot(score.timeline, unseen(score.timeline), SETTINGS), score.grid, SETTINGS)
+    spotted = spot(score.timeline, unseen(score.timeline), SETTINGS)
+    told = conditions_by_scene(spotted, score.grid, SETTINGS, Tunes().styles)
     for cue, asked in zip(score.cues, told, strict=True):
         assert cue.seed in take_seeds(cue_seed(0, cue.scene.id))
-        again_alone = passage_of(Tunes().compose(asked, cue.seed, PROGRAMS[cue.palette]))
+        voices = passage_of(Tunes().compose(asked, cue.seed, PROGRAMS[cue.palette]))
+        again_alone = orchestrated(voices, cue.grid, cue.key, cue.palette)
         assert again_alone.digest == cue.music.digest
 
 
@@ -92,7 +96,7 @@ def test_joints_are_told_to_the_composer_by_key_mood_and_black() -> None:
     cut = cut_list([240, 240, 24, 240], ["A", "B", None, "C"])
     wanted = SETTINGS.model_copy(update={"key": "C major"})
     spotted = spot(cut, unseen(cut), wanted)
-    told = conditions_by_scene(spotted, lay_bars(spotted), wanted)
+    told = conditions_by_scene(spotted, lay_bars(spotted), wanted, Tunes().styles)
     assert told[0].opening is Opening.AS_PLAYED
     assert told[-1].ending is Ending.SUSTAINED
     assert told[-1].following is None

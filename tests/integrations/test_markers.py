@@ -4,11 +4,11 @@ from bridge.files import midi_file
 from bridge.sessions import session
 from integrations.markers import OWN, Colour, Marker, colour_of, markers
 from integrations.session import Hit, Session
-from tests.bridge.rescoring.judging import reel, scored
+from tests.bridge.rescoring.judging import VOICES_ALONE, reel, scored
 
 
 def told() -> Session:
-    score = scored(reel())
+    score = scored(reel(), VOICES_ALONE)
     return session(score, "reel", midi_file(score))
 
 

@@ -1,6 +1,7 @@
 import io
 import struct
 import wave
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from bridge.audio.limiter import CEILING, WINDOW
 from bridge.audio.rendering import BLOCK, Rendering
 from bridge.audio.soundfont import find_soundfont
 from bridge.errors import MissingError, UsageError
-from bridge.grid.bars import BarGrid
+from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit
+from bridge.instruments import ACOUSTIC_BASS_DRUM, BASS_DRUM
 from bridge.midi.passage import passage_of
 from bridge.midi.writing import Cue, write_midi
+from bridge.orchestration.orchestration import orchestrated
+from bridge.palette import FORCES, Palette
 from bridge.tempo import scene_ticks, tempo_map
+from generator.conditions import Key
 from generator.score import Note, Part, Score, Voice
 from tests.scores import even_grid, tune
 
@@ -97,6 +102,30 @@ def test_every_instrument_is_as_loud_as_the_next() -> None:
     for program in (0, 40, 73, 80):
         middle_c = held((program, False, 60), 48_000)
         assert np.sqrt((middle_c**2).mean()) == pytest.approx(LOUDNESS, rel=0.01)
+
+
+def test_a_drum_kit_is_as_loud_and_none_of_its_accents_is_limited() -> None:
+    held = instruments(find_soundfont(None, ()))
+    bass_drum = held((0, True, ACOUSTIC_BASS_DRUM), 48_000)
+    assert np.sqrt((bass_drum**2).mean()) == pytest.approx(LOUDNESS, rel=0.01)
+    for key in {key for forces in FORCES.values() for key in forces.kit}:
+        assert np.abs(held((0, True, key), 48_000)).max() < 1.25
+    struck = [accent for forces in FORCES.values() for accent in forces.kit.values()]
+    assert all(1.25 * accent.share**2 < CEILING for accent in struck)
+
+
+def test_percussion_of_a_cue_is_heard_as_drums() -> None:
+    grid, font = even_grid([[16]], [120]), find_soundfont(None, ())
+    hit = MetHit(Hit(Fraction(0), HitKind.SCENE, 4.0), 0, Fraction(0), met=True)
+    music = passage_of(Score((Part(Voice.MELODY, 0, (Note(0, 4, 60, 80),)),), 4.0))
+    scene = replace(grid.scenes[0], hits=(hit,))
+    full = orchestrated(music, scene, Key.parse("C major"), Palette.SYNTH)
+    drums = replace(full, tracks=tuple(track for track in full.tracks if track.name == "Percussion"))
+    midi = write_midi("drums", tempo_map(grid), [Cue("a", 0, drums)])
+    sound = heard(b"".join(Rendering(midi, Fraction(2), Fraction(0), "", font)))[:24_000]
+    loudness = (round(80 * FORCES[Palette.SYNTH].kit[BASS_DRUM].share) / 127) ** 2
+    assert np.abs(sound).max() > 3_000
+    assert np.allclose(sound / 32_767, loudness * instruments(font)((0, True, BASS_DRUM), 24_000), atol=1e-3)
 
 
 def test_the_header_says_when_the_sound_starts() -> None:

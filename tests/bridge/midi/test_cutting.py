@@ -15,7 +15,10 @@ from bridge.midi.passage import Passage, Track, passage_of
 from bridge.midi.reading import read_midi
 from bridge.midi.settling import settled
 from bridge.midi.writing import Cue, write_midi
+from bridge.orchestration.orchestration import orchestrated
+from bridge.palette import Palette
 from bridge.tempo import scene_ticks, tempo_map
+from generator.conditions import Key
 from generator.score import Note, Part, Score, Voice
 from tests.scores import even_grid, tune
 
@@ -80,6 +83,14 @@ def test_a_host_may_put_everything_on_one_track() -> None:
     music = tunes()
     again = cut(saved_by_a_host(written(*music), type=0))
     assert [track.name for track in again[0].tracks] == ["Melody", "Harmony", "Bass"]
+    assert digests(again) == digests(music)
+
+
+def test_what_plays_beside_the_voices_is_told_apart_there_too() -> None:
+    music = [orchestrated(each, GRID.scenes[0], Key.parse("C major"), Palette.STRINGS) for each in tunes()]
+    assert [track.name for track in music[0].tracks] == ["Melody", "Harmony", "Bass", "Contrabasses"]
+    again = cut(saved_by_a_host(written(*music), type=0))
+    assert [track.name for track in again[0].tracks] == [track.name for track in music[0].tracks]
     assert digests(again) == digests(music)
 
 

@@ -13,6 +13,7 @@ from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.features.picture import Picture
 from bridge.files import midi_file
 from bridge.midi.seal import seal_of
+from bridge.palette import Palette
 from bridge.pipeline import ScoredTimeline, score
 from bridge.rescoring.planning import Standing
 from bridge.rescoring.rescoring import Rescored, rescore
@@ -22,10 +23,13 @@ from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
 from generator.conditions import Conditions
 from generator.score import Note, Part, Score, Voice
+from generator.styles.file import load as load_styles
 from tests.midi import ReadBack, read_back
 from tests.scores import cut_list
 
 SETTINGS = Settings(picture=False)
+VOICES_ALONE = Settings(picture=False, palette=Palette.PIANO)
+"""Nothing plays beside the voices of a piano."""
 _NOTES = {"note_on", "note_off"}
 _OFF = Fraction(1, 2000)
 """Seconds by which a written bar line may be off."""
@@ -33,6 +37,8 @@ _OFF = Fraction(1, 2000)
 
 class Tunes:
     """Composes quickly, and otherwise for every seed and every bar: hits carry onsets, as they should."""
+
+    styles = load_styles()
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         rng = np.random.default_rng(seed)

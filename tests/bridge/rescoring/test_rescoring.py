@@ -11,18 +11,21 @@ import pytest
 from bridge.choices import Choice
 from bridge.files import midi_file
 from bridge.grid.metre import THREE_FOUR
-from bridge.midi.passage import Passage, Track
+from bridge.midi.passage import ONSET, Passage, Track
 from bridge.palette import Palette
 from bridge.pipeline import ScoredTimeline
+from bridge.preferences import ExpressionPreferences
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.settings import Settings
+from bridge.tempo import TICKS_PER_STEP
 from bridge.timeline import Marker
 from generator.conditions import Conditions, Key, Mode, Style
 from generator.score import Score, Voice
 from tests import edits
 from tests.bridge.rescoring.judging import (
     SETTINGS,
+    VOICES_ALONE,
     Tunes,
     again,
     check,
@@ -52,6 +55,21 @@ def test_a_trim_in_one_scene_fits_that_scene_and_moves_the_others() -> None:
     assert named(new) == {"A": Fate.KEPT, "B": Fate.FITTED, "C": Fate.KEPT, "D": Fate.KEPT}
     assert [cue.scene.id for cue in new.scored.cues] == [cue.scene.id for cue in old.cues]
     assert check(old, new) == 3
+
+
+@pytest.mark.parametrize("trim", [-14, -30, 9])
+def test_human_timing_moves_no_hit_of_a_scene_that_is_fitted(trim: int) -> None:
+    loose = SETTINGS.model_copy(update={"expression": ExpressionPreferences(timing=15)})
+    old = scored(reel(), loose)
+    new = again(old, edits.trim_tail(old.timeline, 5, trim), loose)
+    assert named(new)["B"] is Fate.FITTED
+    for cue in (old.cues[1], new.scored.cues[1]):
+        onsets = np.concatenate([track.notes[:, ONSET] for track in cue.music.tracks])
+        assert (onsets % TICKS_PER_STEP > 0).any()
+        met = {
+            hit.step * TICKS_PER_STEP for hit in cue.grid.hits if hit.met and hit.step < sum(cue.grid.bars)
+        }
+        assert met <= set(onsets.tolist())
 
 
 def test_a_trimmed_scene_keeps_its_material_and_meets_its_cuts() -> None:
@@ -173,12 +191,14 @@ def test_another_palette_changes_instruments_and_no_note() -> None:
     old = scored(reel())
     new = again(old, old.timeline, choices={first_id(old): Choice(palette=Palette.SYNTH)})
     assert set(new.fates) == {Fate.KEPT}
-    assert [track.program for track in new.scored.cues[0].music.tracks] == [80, 38]
-    assert check(old, new) == 4
+    voices = [cue.music.tracks[:2] for cue in (old.cues[0], new.scored.cues[0])]
+    assert [track.program for track in voices[1]] == [80, 38]
+    assert all((was.notes == now.notes).all() for was, now in zip(*voices, strict=True))
+    assert check(old, again(old, old.timeline)) == 4
 
 
 def test_another_style_or_key_is_drawn_from_the_same_under_the_same_bars_and_tells_the_rhythm() -> None:
-    old = scored(reel())
+    old = scored(reel(), VOICES_ALONE)
     told: list[Conditions] = []
 
     class Listening(Tunes):
@@ -192,7 +212,7 @@ def test_another_style_or_key_is_drawn_from_the_same_under_the_same_bars_and_tel
         standing(old),
         old.timeline,
         unseen(old.timeline),
-        SETTINGS,
+        VOICES_ALONE,
         Listening,
         lambda _share: None,
         choices=wish,

@@ -9,7 +9,7 @@ from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, score
 from bridge.sessions import session
 from integrations.session import Session
-from tests.bridge.rescoring.judging import SETTINGS, again, reel, scored, unseen
+from tests.bridge.rescoring.judging import SETTINGS, VOICES_ALONE, again, reel, scored, unseen
 from tests.edits import trim_tail
 
 FILM = Path(__file__).parents[3] / "examples" / "film.otio"
@@ -24,9 +24,10 @@ def film() -> Session:
 
 @cache
 def cut_and_recut() -> tuple[Session, Session]:
-    """Four scenes of ten seconds, A to D; then the same with a shot of B half a second shorter."""
-    old = scored(reel())
-    return told(old, "reel"), told(again(old, trim_tail(old.timeline, 5, -14)).scored, "reel")
+    """Four scenes of ten seconds, A to D, for piano; then the same with a shot of B half a second shorter."""
+    old = scored(reel(), VOICES_ALONE)
+    new = again(old, trim_tail(old.timeline, 5, -14), VOICES_ALONE)
+    return told(old, "reel"), told(new.scored, "reel")
 
 
 def told(score: ScoredTimeline, name: str) -> Session:

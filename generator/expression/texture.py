@@ -1,0 +1,83 @@
+"""Composed notes, with where each lies in its bar, its phrase and its line."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Bools, Conditions, Floats, Ints
+from generator.phrases import first_bars, numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texture:
+    """The notes of one scene, in order of start, then pitch; every array has one row a note."""
+
+    start: Ints
+    """Sixteenths from the scene's start. (notes,)"""
+    end: Ints
+    """Likewise. (notes,)"""
+    pitch: Ints
+    """Relative to the tonic. (notes,)"""
+    voice: Ints
+    """(notes,)"""
+    bar: Ints
+    """In which it begins. (notes,)"""
+    step: Ints
+    """Sixteenth in its bar. (notes,)"""
+    on_hit: Bools
+    """Whether it begins on a hit. (notes,)"""
+    phrase: Ints
+    """The number of its phrase, from 0. (notes,)"""
+    place: Floats
+    """Where in its phrase it begins, 0 to 1. (notes,)"""
+    repeats: Ints
+    """How many notes of its voice have had its pitch before. (notes,)"""
+    struck_again: Ints
+    """When its voice has its pitch next, in sixteenths from the scene's start; NEVER where it has not. (notes,)"""
+
+
+NEVER = 1 << 40
+"""Sixteenths: past the end of any scene."""
+
+
+def texture_of(rows: Ints, conditions: Conditions) -> Texture:
+    """Look up where notes lie.
+
+    Args:
+        rows: As `generator.composing.Player.play` gives them: start, end, pitch, voice. (notes, 4)
+        conditions: What they were composed for.
+    """
+    start, end, pitch, voice = rows.T
+    lines = np.concatenate([[0], np.cumsum(conditions.steps)])
+    bar = np.searchsorted(lines, start, side="right") - 1
+    step = start - lines[bar]
+    firsts = first_bars(conditions)
+    edges = lines[np.append(firsts, conditions.bars)]
+    phrase = numbers(firsts, conditions.bars)[bar]
+    begins, length = edges[phrase], np.diff(edges)[phrase]
+    repeats, again = _repeated(start, pitch, voice)
+    return Texture(
+        start=start,
+        end=end,
+        pitch=pitch,
+        voice=voice,
+        bar=bar,
+        step=step,
+        on_hit=conditions.hits[bar, step],
+        phrase=phrase,
+        place=(start - begins) / length,
+        repeats=repeats,
+        struck_again=again,
+    )
+
+
+def _repeated(start: Ints, pitch: Ints, voice: Ints) -> tuple[Ints, Ints]:
+    """How often each voice has had a note's pitch before, and when it has it next. (notes,) each"""
+    order = np.lexsort((start, pitch, voice))
+    alike = (np.diff(voice[order]) == 0) & (np.diff(pitch[order]) == 0)
+    places = np.arange(len(order))
+    first = np.append(True, ~alike)[: len(order)]
+    repeats, again = np.empty_like(places), np.full(len(order), NEVER)
+    repeats[order] = places - np.maximum.accumulate(np.where(first, places, 0))
+    again[order[:-1][alike]] = start[order[1:][alike]]
+    return repeats, again

@@ -1,0 +1,31 @@
+"""Learns the mixture of every style from the corpus, and says how much each brings."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from generator.corpus import Piece
+from generator.styles.bars import DIMENSIONS, bars_by_style
+from generator.styles.file import pack
+from generator.styles.learning import fitted, learned
+
+
+def trained(pieces: Sequence[Piece], check: Sequence[Piece], report: Callable[[str], None]) -> bytes:
+    """The file of all styles' mixtures.
+
+    Args:
+        pieces: To learn from.
+        check: Never learned from; says how many components each has.
+        report: Takes a line a style: mean nats a held-out bar under its own mixture, one Gaussian, and a mixture of as
+            many components of all styles together.
+    """
+    bars, held_out = bars_by_style(pieces), bars_by_style(check)
+    together = np.concatenate(list(bars.values()))
+    styles = {}
+    for style, own in bars.items():
+        styles[style] = mixture = learned(DIMENSIONS, own, held_out[style])
+        count = len(mixture.weights)
+        rivals = (mixture, fitted(DIMENSIONS, own, 1), fitted(DIMENSIONS, together, count))
+        mine, single, shared = (rival.log_density(held_out[style]).mean() for rival in rivals)
+        report(f"{style}: {count} components, {mine:.3f}; one Gaussian {single:.3f}, all styles {shared:.3f}")
+    return pack(styles, {"bars": str(len(together))})

@@ -1,0 +1,72 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.composing import dressed
+from generator.conditions import STEPS, Conditions, Ints
+from generator.expression.timing import FURTHEST, loosened
+from generator.score import Score, Voice
+from generator.voices import HARMONY
+from tests.generator.conditions import plain
+from tests.generator.expression.notes import line, played
+
+PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
+
+
+def both(
+    rows: Ints | list[tuple[int, int, int, int]], asked: Conditions, spread: float, seed: int = 0
+) -> tuple[Score, Score]:
+    """Notes as they are written, and as they are played with human timing."""
+    strict = dressed(np.array(rows), asked, PROGRAMS, seed)
+    return strict, loosened(strict, asked, spread, seed)
+
+
+def test_by_default_nothing_moves() -> None:
+    strict, played_so = both(line([60, 62, 64]), plain(), 0)
+    assert played_so == strict
+
+
+def test_onsets_are_off_by_milliseconds_of_the_spread_asked_for() -> None:
+    asked = replace(plain(32), bpm=60)
+    off = []
+    for seed in range(10):
+        strict, played_so = both(line([60, 62] * 256, length=1), asked, 8, seed)
+        pairs = zip(strict.parts[0].notes, played_so.parts[0].notes, strict=True)
+        off += [(b.onset - a.onset) * 60_000 / asked.bpm for a, b in pairs]
+    assert np.std(off) == pytest.approx(8, rel=0.15)
+    assert abs(np.mean(off)) < 2
+
+
+def test_a_chord_is_spread_from_the_bottom_up() -> None:
+    chord = [(4, 8, pitch, HARMONY) for pitch in (48, 55, 60, 64)]
+    _, played_so = both(chord, plain(), 8)
+    onsets = [note.onset for note in played_so.parts[1].notes]
+    assert [note.pitch for note in played_so.parts[1].notes] == [48, 55, 60, 64]
+    assert onsets == sorted(onsets)
+    assert len(set(onsets)) == 4
+    assert onsets[-1] - onsets[0] < 0.02 * plain().bpm / 60  # 20 ms
+
+
+@given(played(), st.floats(0, 20), st.integers(0, 2**32), st.floats(20, 400))
+def test_whatever_is_asked(
+    given_notes: tuple[Ints, Conditions], spread: float, seed: int, bpm: float
+) -> None:
+    rows, asked = given_notes[0], replace(given_notes[1], bpm=bpm)
+    strict, found = both(rows, asked, spread, seed)
+    assert loosened(strict, asked, spread, seed) == found
+    hits = set(np.flatnonzero(asked.hits[np.arange(STEPS) < asked.steps[:, None]]).tolist()) | {0}
+    for before, after in zip(strict.parts, found.parts, strict=True):
+        pairs = list(zip(before.notes, after.notes, strict=True))
+        for was, now in pairs:
+            assert (now.pitch, now.velocity) == (was.pitch, was.velocity)
+            assert abs(now.onset - was.onset) <= FURTHEST / 4 + 1e-9
+            assert now.onset == was.onset or round(was.onset * 4) not in hits
+            assert 0 <= now.onset < now.onset + now.duration <= found.length
+        onsets = [now.onset for _, now in pairs]
+        assert onsets == sorted(onsets)
+        for number, (_, now) in enumerate(pairs):
+            again = [later.onset for _, later in pairs[number + 1 :] if later.pitch == now.pitch]
+            assert now.onset + now.duration < min(again, default=1e9)
