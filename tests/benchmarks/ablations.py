@@ -26,6 +26,7 @@ from generator.harmony import HarmonicModel
 from generator.networks.block import Block
 from generator.networks.generator import Generator
 from generator.recipe import Recipe
+from generator.styles.file import load as load_styles
 from generator.training import resume, start, train
 from generator.training_set import TrainingSet, training_set
 from generator.weights import Weights
@@ -98,7 +99,7 @@ def measured(
     network: Generator, harmony: HarmonicModel, tasks: dict[int, list[Task]], folder: Path
 ) -> tuple[float, float]:
     """Mean overlap, and how often it is told from real music."""
-    player = Composer(Weights(network, harmony, ""))
+    player = Composer(Weights(network, harmony, ""), load_styles())
     figures = [
         evaluate(
             each, [Contender("gan", player)], folder / str(seed), [], [], time.perf_counter, lambda *_: None

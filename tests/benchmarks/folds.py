@@ -21,6 +21,7 @@ from generator.evaluation.contenders import Contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import Excerpt, read_excerpts
 from generator.recipe import Recipe
+from generator.styles.file import load as load_styles
 from generator.training import train
 from generator.training_set import TrainingSet, learn_harmony
 from generator.weights import load
@@ -61,7 +62,7 @@ def fold(
     )
     weights.write_bytes(packed)
     tasks = tasks_of(own[:: max(len(own) // MOST, 1)][:MOST], runs / f"music-{number}", 1)
-    player = Contender("gan", Composer(load(weights)))
+    player = Contender("gan", Composer(load(weights), load_styles()))
     spread = others[:: max(len(others) // MOST, 1)][:MOST]
     return evaluate(
         tasks, [player], runs / f"music-{number}", learned, spread, time.perf_counter, lambda *_: None

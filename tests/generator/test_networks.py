@@ -7,6 +7,7 @@ from generator.encoding import Asked, encode
 from generator.latent import draw_latent
 from generator.networks.config import NetConfig
 from generator.networks.generator import Generator
+from generator.networks.packed import pack_linears
 from generator.roll import PITCHES, VOICES
 from tests.generator.conditions import plain
 
@@ -44,3 +45,13 @@ def test_conditions_steer_every_decision_of_every_bar() -> None:
     loud, quiet = (logits(network, encode(plain(4, density=d), chords), 4, 4) for d in (0.9, 0.1))
     for a, b in zip(loud, quiet, strict=True):
         assert ((a - b).abs().flatten(0, -2).mean(0).reshape(4, 16).mean(1) > 1e-4).all()
+
+
+def test_a_packed_network_decides_as_it_did() -> None:
+    torch.manual_seed(0)
+    network = Generator(CONFIG).eval().requires_grad_(requires_grad=False)
+    asked = encode(plain(4), np.zeros((4, 2), dtype=np.int64))
+    before = logits(network, asked, 4, 4)
+    pack_linears(network)
+    for one, other in zip(before, logits(network, asked, 4, 4), strict=True):
+        assert torch.allclose(one, other, atol=1e-4)
