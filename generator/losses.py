@@ -19,6 +19,9 @@ from generator.recipe import Recipe
 from generator.roll import LOWEST, PITCHES
 from generator.voices import BASS, HARMONY, MELODY
 
+DRAWN = ("melody", "harmony", "bass", "holds")
+"""The decisions that are drawn: of those that always take the likeliest, when notes begin and who plays, a judgement says
+nothing of what else might have been."""
 MOST_PRAISE = 2.0
 HOLD_SHARE = 0.5
 """Weight of how long notes sound beside which begin."""
@@ -148,7 +151,7 @@ def fool(
         better = (gap / gap.std().clamp(min=1e-3)).clamp(-MOST_PRAISE, MOST_PRAISE)
         praise = torch.cat([better, -better])
     told = tell(generator, latent.numbers, asked, composed)
-    cost = torch.stack(list(told.values())).sum(0)  # (2 B, T)
+    cost = torch.stack([told[decision] for decision in DRAWN]).sum(0)  # (2 B, T)
     return (praise * cost).mean(), judged.mean().item()
 
 
