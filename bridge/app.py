@@ -1,7 +1,7 @@
 """The one place that wires the real parts together."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -35,11 +35,13 @@ from integrations.folder import FolderTarget
 
 if TYPE_CHECKING:
     from generator.composing import Composer
-    from generator.corpus import Piece
+    from generator.training_set import TrainingSet
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
 GENERATOR = "recue-gan"
+TRAINING_SET = "training-set.npz"
+"""What the training set is kept in, beside the checkpoint."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 """What one system or another does not allow in a file's name."""
 
@@ -331,17 +333,18 @@ def train_composer(
     """
     import torch  # noqa: PLC0415 (slow to load)
 
-    from generator.corpus import read_corpus  # noqa: PLC0415
+    from generator.recipe import Recipe  # noqa: PLC0415
+    from generator.training_set import training_set  # noqa: PLC0415
 
     check_composer(composer, STYLES)
     torch.set_num_threads(threads)
     target = FolderTarget(output.parent)
     try:
-        pieces, check = (list(read_corpus(corpus, split)) for split in ("train", "valid"))
+        music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
         target.deliver(
             Delivery(output.stem, {"started": b""})
         )  # better now than after hours that it cannot be written
-        weights = _trained(composer, pieces, check, checkpoint, steps, seed, report)
+        weights = _trained(composer, music, checkpoint, steps, seed, report)
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error
@@ -351,25 +354,24 @@ def train_composer(
 
 def _trained(
     composer: str,
-    pieces: "Sequence[Piece]",
-    check: "Sequence[Piece]",
+    music: "TrainingSet",
     checkpoint: Path,
     steps: int | None,
     seed: int | None,
     report: Callable[[str], None],
 ) -> bytes:
-    """The weights' file, learned from pieces; the checks say which are best."""
+    """The weights' file, learned from a training set."""
     from generator.baselines import composer as baseline  # noqa: PLC0415 (loads torch)
     from generator.baselines.kinds import trained  # noqa: PLC0415
     from generator.recipe import Recipe  # noqa: PLC0415
     from generator.styles import training as styles  # noqa: PLC0415
-    from generator.training import learn_harmony, train  # noqa: PLC0415
+    from generator.training import train  # noqa: PLC0415
 
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
     if composer == STYLES:
-        return styles.trained(pieces, check, report)
+        return styles.trained(music.pieces, music.check, report)
     if composer == GAN:
-        return train(pieces, check, recipe, checkpoint, report)
-    learned = trained(composer, pieces, check, steps, seed, checkpoint, report)
-    return baseline.pack(composer, learned, learn_harmony(pieces, recipe.bars))
+        return train(music, recipe, checkpoint, report)
+    learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
+    return baseline.pack(composer, learned, music.harmony)

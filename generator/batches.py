@@ -43,6 +43,12 @@ class Batch:
         quota = Quota(self.quota.onsets[:count], self.quota.notes[:count])
         return Batch(told, quota, self.register[:count], self.roll[:count])
 
+    def twice(self) -> "Batch":
+        """The passages, and the same once more behind them."""
+        told = Asked(*(torch.cat([t, t]) for t in (*self.asked.tensors(), self.asked.phrases)))
+        quota = Quota(self.quota.onsets.repeat(2, 1), self.quota.notes.repeat(2, 1))
+        return Batch(told, quota, self.register.repeat(2, 1), self.roll.repeat(2, 1, 1, 1, 1))
+
 
 def batches(pieces: Sequence[Piece], recipe: Recipe, seed: int) -> Iterator[Batch]:
     """Passages without end, each place of the corpus as likely as any other."""

@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from generator.conditions import STEPS, Conditions, Ints
+from generator.conditions import STEPS, Conditions, Floats, Ints
 from generator.roll import HOLD, LOWEST, ONSET, VOICES
-from generator.voices import HARMONY
+from generator.voices import BASS, ECHOES, HARMONY, MELODY, MOST_HARMONY
 
 MOST_NOTES = 64
 """Notes that can begin in one bar."""
@@ -56,33 +56,95 @@ def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> T
         Zeros and ones, as logits.
     """
     rank = logits.masked_fill(hits.bool(), FORCED).masked_fill(~valid.bool(), -FORCED)
-    steps = _largest(rank.view(*quota.onsets.shape, STEPS), quota.onsets).flatten(1)
+    steps = largest(rank.view(*quota.onsets.shape, STEPS), quota.onsets).flatten(1)
     chosen: Tensor = (steps & valid.bool()).to(logits.dtype)
     return chosen
 
 
-def choose_notes(odds: Tensor, steps: Tensor, quota: Quota) -> Tensor:
-    """Pick the notes on the chosen sixteenths: the likeliest of each, then the likeliest of the bar.
+def choose_rhythm(logits: Tensor, echoes: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
+    """Pick the sixteenths on which notes begin, as `choose_steps` does, bar after bar, each knowing those before it.
 
     Args:
-        odds: As `generator.lines.contest` gives them: of melody and bass one note each at a time is in reach.
-            (B, VOICES, PITCHES, T * STEPS)
-        steps: 1 on the chosen sixteenths. (B, T * STEPS)
+        logits: (B, T * STEPS)
+        echoes: What it adds that a note began there in each earlier bar, and takes off that none did.
+            (B, ECHOES, T * STEPS)
+        quota: (B, T) each.
+        hits: (B, T * STEPS)
+        valid: (B, T * STEPS)
+
+    Returns:
+        Zeros and ones, as logits.
+    """
+    forced = FORCED * (hits - 2 * (1 - valid))
+    own, added = (
+        by_bar(logits + forced).numpy(),
+        by_bar(echoes).numpy(),
+    )  # (B, T, STEPS), (B, ECHOES, T, STEPS)
+    begins, asked = np.zeros_like(own), quota.onsets.numpy()
+    for bar in range(own.shape[1]):
+        value = own[:, bar].copy()
+        for number, lag in enumerate(ECHOES):
+            if bar >= lag:
+                value += added[:, number, bar] * (2 * begins[:, bar - lag] - 1)
+        begins[:, bar] = _most(value, asked[:, bar])
+    return torch.from_numpy(begins).flatten(1) * valid
+
+
+def choose_texture(logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota) -> Tensor:
+    """Pick who plays on the chosen sixteenths: the likeliest seat of each, then the likeliest of the bar.
+
+    It goes bar after bar, each knowing those before it.
+
+    Args:
+        logits: That each seat is taken. (B, SEATS, T * STEPS)
+        echoes: What it adds that a seat was taken there in each earlier bar, and takes off that it was left.
+            (B, ECHOES, T * STEPS)
+        begins: 1 on the chosen sixteenths. (B, T * STEPS)
         quota: (B, T) each.
 
     Returns:
-        Zeros and ones, as the odds. Where a voice limit leaves fewer cells than notes asked, fewer are set.
+        How many notes each voice strikes. (B, VOICES, T * STEPS)
     """
-    best = odds.flatten(1, 2).amax(1)  # (B, 16T)
-    value = torch.where(odds >= best[:, None, None], odds + FORCED, odds)
-    value = value.masked_fill(~steps.bool()[:, None, None], -2 * FORCED)
-    bars = value.view(*value.shape[:3], -1, STEPS).permute(0, 3, 1, 2, 4)  # (B, T, VOICES, PITCHES, 16)
-    chosen = _largest(bars.flatten(2), quota.notes).view(bars.shape) & (bars > -FORCED)
-    picked: Tensor = chosen.permute(0, 2, 3, 1, 4).flatten(3).to(odds.dtype)
-    return picked
+    own, added = by_bar(logits).numpy(), by_bar(echoes).numpy()  # (B, SEATS, T, STEPS), (B, ECHOES, T, STEPS)
+    struck, asked = by_bar(begins).numpy()[:, None] > 0, quota.notes.numpy()  # (B, 1, T, STEPS)
+    taken = np.zeros(own.shape, dtype=np.int64)
+    for bar in range(own.shape[2]):
+        value = own[:, :, bar].copy()  # (B, SEATS, STEPS)
+        for number, lag in enumerate(ECHOES):
+            if bar >= lag:
+                echo = (2 * taken[:, :, bar - lag] - 1) * struck[:, :, bar - lag]
+                value += added[:, None, number, bar] * echo
+        value[value >= value.max(1, keepdims=True)] += FORCED
+        value = np.where(struck[:, :, bar], value, -2 * FORCED)
+        most = _most(value.reshape(len(value), -1), asked[:, bar]).reshape(value.shape)
+        taken[:, :, bar] = most * (value > -FORCED)
+    seats = torch.from_numpy(taken).flatten(2)  # (B, SEATS, 16T)
+    return torch.stack([seats[:, 0], seats[:, 2:].sum(1), seats[:, 1]], 1)
 
 
-def _largest(values: Tensor, count: Tensor) -> Tensor:
+def _most(values: Floats, count: Ints) -> Floats:
+    """Mark the `count` largest of each row; ties go to the first. (B, N), (B,) -> (B, N)"""
+    order = np.argsort(-values, axis=1, kind="stable")
+    marked = np.zeros_like(values)
+    np.put_along_axis(marked, order, np.arange(values.shape[1]) < count[:, None], 1)
+    return marked
+
+
+def seated(counts: Tensor) -> Tensor:
+    """The seats that are taken where each voice strikes so many notes.
+
+    Args:
+        counts: (B, VOICES, L)
+
+    Returns:
+        Zeros and ones: the melody's seat, the bass's, and as many of the harmony's. (B, SEATS, L)
+    """
+    places = torch.arange(MOST_HARMONY, device=counts.device)[:, None]
+    taken = [counts[:, [MELODY]] > 0, counts[:, [BASS]] > 0, counts[:, [HARMONY]] > places]
+    return torch.cat(taken, 1).float()
+
+
+def largest(values: Tensor, count: Tensor) -> Tensor:
     """Mark the `count` largest along the last axis; ties go to the first. (..., N), (...) -> (..., N)"""
     most = int(count.max())
     if most == 0:

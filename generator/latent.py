@@ -12,6 +12,8 @@ from generator.voices import BASS, HARMONY, MELODY
 
 LEAST = 1e-9
 """Below what is drawn but once in a billion, and above 0."""
+LEAST_FROM_1 = 1e-6
+"""As near to 1 as a 32-bit float tells."""
 TEMPERATURES = {MELODY: 0.85, HARMONY: 0.75, BASS: 0.85}
 """How much chance there is in which notes of each voice begin, beside what the latents decide: 1 draws them as the
 network's logits have it, 0 always takes the likeliest. Chosen on passages of the training set."""
@@ -25,18 +27,16 @@ class Latent:
     """What the network is told: each bar's own over its phrase's over its cue's. (B, latents, T)"""
     chance: Tensor
     """Added to the logits of notes before they are chosen. (B, VOICES, PITCHES, T * STEPS)"""
-
-    def half(self) -> "Latent":
-        """That of the first half of the cues."""
-        count = (len(self.numbers) + 1) // 2
-        return Latent(self.numbers[:count], self.chance[:count])
+    endurance: Tensor
+    """Added to the logits that notes sound on before it is decided whether they do. (B, 1, 1, T * STEPS)"""
 
 
 def draw_latent(config: NetConfig, phrases: Tensor, source: torch.Generator | None = None) -> Latent:
-    """Draw latents from the standard normal prior, and chance from a Gumbel distribution.
+    """Draw latents from the standard normal prior, chance from a Gumbel and endurance from a logistic distribution.
 
     The largest of logits and Gumbel noise is a draw from the logits' softmax (Gumbel-max; for the k largest Kool et
-    al., "Stochastic beams and where to find them", ICML 2019).
+    al., "Stochastic beams and where to find them", ICML 2019); whether a logit and logistic noise are above 0 is a draw from
+    its sigmoid. Endurance is the same for all notes of a sixteenth, so that a chord is released as one.
 
     Args:
         config: Says how many numbers a bar, a phrase and a cue have.
@@ -50,7 +50,8 @@ def draw_latent(config: NetConfig, phrases: Tensor, source: torch.Generator | No
     numbers = torch.cat([own, over_bars(shares, phrases), shared.expand(-1, -1, bars)], 1)
     waits = -torch.rand(batch, VOICES, PITCHES, bars * STEPS, generator=source).clamp(min=LEAST).log()
     heat = torch.tensor([TEMPERATURES[voice] for voice in range(VOICES)])
-    return Latent(numbers, -heat[:, None, None] * waits.log())
+    odds = torch.rand(batch, 1, 1, bars * STEPS, generator=source).clamp(LEAST, 1 - LEAST_FROM_1)
+    return Latent(numbers, -heat[:, None, None] * waits.log(), odds.logit())
 
 
 def over_bars(shares: Tensor, phrases: Tensor) -> Tensor:

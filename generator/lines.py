@@ -1,129 +1,192 @@
-"""How melody and bass go from note to note: the note before leans on the one that follows."""
+"""How each voice goes from note to note: the notes before lean on the one that follows.
+
+Where a voice has been counts in two ways: the pitch it struck last (of the harmony the highest), and the manner in which
+it came there. `assign_voices` makes the melody the highest that sounds and the bass the lowest that begins, so the
+harmony stays below the melody's last note and above a bass note that begins with it, and the bass below what the melody
+strikes.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from generator.conditions import Ints
-from generator.networks.generator import LINES
+from generator.conditions import STEPS, Floats, Ints
+from generator.decoding import FORCED
+from generator.echoes import echoed
+from generator.networks.generator import Ideas
 from generator.roll import PITCHES
-from generator.voices import HARMONY
+from generator.voices import BASS, ECHOES, HARMONY, MANNERS, MELODY
 
-OUT_OF_REACH = -1e6
-"""Below any odds."""
+STEP = 2
+"""Semitones of a step at most."""
 NO_NOTE = -1
-"""Stands for the pitch of a line that has not begun."""
+"""Stands for the pitch of a voice that has not begun."""
+OUT_OF_REACH = -1e6
+"""Below any logit, also where FORCED is taken off it."""
+ORDER = (MELODY, BASS, HARMONY)
+"""Voices in the order in which they choose."""
 
 
-def before(onsets: Tensor) -> Tensor:
-    """The pitch that each line last struck before each sixteenth, NO_NOTE before its first.
+def manner(interval: Tensor) -> Tensor:
+    """The manner of going by so many semitones."""
+    far = (interval.abs() > STEP).long()
+    return torch.where(interval > 0, 1 + 2 * far, torch.where(interval < 0, 2 + 2 * far, 0))
+
+
+_MANNER = manner(torch.arange(1 - PITCHES, PITCHES)).tolist()
+"""By semitones, from -(PITCHES - 1) up."""
+
+
+def before(onsets: Tensor) -> tuple[Tensor, Tensor]:
+    """Where each voice has been before each sixteenth.
 
     Args:
         onsets: 1 where a note begins. (B, VOICES, PITCHES, L)
 
     Returns:
-        Pitches from 0. (B, LINES, L)
+        The pitch it struck last, the highest where it struck several, from 0; NO_NOTE before its first. (B, VOICES, L)
+        And the manner in which it came there. (B, VOICES, L)
     """
-    lines = onsets[:, list(LINES)]
-    struck, pitch = lines.amax(2) > 0, lines.argmax(2)  # (B, LINES, L)
-    column = torch.where(struck, torch.arange(1, lines.shape[-1] + 1), 0).cummax(-1).values
+    struck = onsets.amax(2) > 0  # (B, VOICES, L)
+    top = PITCHES - 1 - onsets.flip(2).argmax(2)
+    last = _carried(torch.where(struck, top, NO_NOTE), struck)
+    came = torch.where(struck & (last != NO_NOTE), manner(top - last), 0)
+    return last, _carried(came, struck).clamp(min=0)
+
+
+def _carried(values: Tensor, struck: Tensor) -> Tensor:
+    """The value at the last strike before each sixteenth; NO_NOTE where there is none. (B, VOICES, L)"""
+    column = torch.where(struck, torch.arange(1, struck.shape[-1] + 1), 0).cummax(-1).values
     column = torch.nn.functional.pad(column[..., :-1], (1, 0))
-    last = pitch.gather(-1, (column - 1).clamp(min=0))
-    return torch.where(column > 0, last, NO_NOTE)
+    found = values.gather(-1, (column - 1).clamp(min=0))
+    return torch.where(column > 0, found, NO_NOTE)
 
 
-def walk(logits: Tensor, intervals: Tensor, begins: Tensor) -> Tensor:
-    """Let each line go its likeliest way from onset to onset, each note leaning on the one before.
-
-    A line takes part in an onset where its note is likelier than not, or than any of the other voices.
+def lean(ideas: Ideas, onsets: Tensor, where: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    """What the notes before add to the logits of the next.
 
     Args:
-        logits: Of notes. (B, VOICES, PITCHES, L)
-        intervals: What each interval adds. (B, LINES, 2 * PITCHES - 1, L)
-        begins: 1 where some note begins. (B, L)
+        ideas: What speaks for each note.
+        onsets: 1 where a note begins. (B, VOICES, PITCHES, L)
+        where: Cue, voice and sixteenth of N onsets. (N,) each
 
     Returns:
-        The pitch each line would last have struck before each sixteenth, as `before` gives it. (B, LINES, L)
+        (N, PITCHES)
     """
-    own = logits[:, list(LINES)].permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, PITCHES)
-    added = _and_nothing(intervals).permute(3, 0, 1, 2).contiguous().numpy()  # (L, B, LINES, 3 PITCHES - 1)
-    leant = np.lib.stride_tricks.sliding_window_view(added, PITCHES, -1)  # (L, B, LINES, 2 PITCHES, PITCHES)
-    rival = logits.flatten(1, 2).amax(1).clamp(max=0).T.contiguous().numpy()[..., None]  # (L, B, 1)
-    struck = (begins > 0).T.contiguous().numpy()[..., None]  # (L, B, 1)
-    cue, line = np.ogrid[: own.shape[1], : own.shape[2]]
-    last = np.full(own.shape[1:3], NO_NOTE)
-    columns = np.flatnonzero(struck.any((1, 2)))
-    path = np.full((len(columns) + 1, *last.shape), NO_NOTE)
-    for number, column in enumerate(columns.tolist(), 1):
-        odds = own[column] + leant[column][cue, line, _first(last)]
-        best = odds.argmax(-1)
-        taken = (odds[cue, line, best] >= rival[column]) & struck[column]
-        path[number] = last = np.where(taken, best, last)
-    standing = path[np.searchsorted(columns, np.arange(len(own)))]  # (L, B, LINES)
-    return torch.from_numpy(standing.transpose(1, 2, 0))
+    cue, voice, column = where
+    last, came = (each[where] for each in before(onsets))
+    added = torch.einsum("ng,ngi->ni", ideas.gaits[cue, voice, :, column], ideas.strides[voice, :, came])
+    place = torch.arange(PITCHES) + (PITCHES - 1 - last.clamp(min=0))[:, None]
+    going = added.gather(1, place) * (last != NO_NOTE)[:, None]
+    again = echoed(onsets).movedim(4, 2)[where]  # (N, PITCHES, ECHOES)
+    recalled = (again * ideas.echoes[cue, voice, :, column][:, None]).sum(-1)
+    return (going + recalled).float()
 
 
-def _and_nothing(intervals: Tensor) -> Tensor:
-    """Put what a line without a last note adds, nothing, behind what the intervals add."""
-    return torch.nn.functional.pad(intervals, (0, 0, 0, PITCHES))
-
-
-def _first(last: Ints) -> Ints:
-    """Which interval leads from each last pitch to the lowest one."""
-    first: Ints = np.where(last == NO_NOTE, 2 * PITCHES - 1, PITCHES - 1 - last)
-    return first
-
-
-def lean(intervals: Tensor, last: Tensor) -> Tensor:
-    """What the last note of each line adds to the logits of its next.
+def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts: Tensor) -> Tensor:
+    """Let each voice go its likeliest way from onset to onset.
 
     Args:
-        intervals: (B, LINES, 2 * PITCHES - 1, L)
-        last: Pitches from 0, or NO_NOTE. (B, LINES, L)
+        logits: Of notes, with the chance that is in them. (B, VOICES, PITCHES, L)
+        gaits: The share of each way of going. (B, VOICES, gaits, L)
+        strides: What each way adds. (VOICES, gaits, MANNERS, 2 * PITCHES - 1)
+        echoes: What is added to a note that its voice struck there in each earlier bar. (B, VOICES, ECHOES, L)
+        counts: How many notes each voice strikes at each sixteenth. (B, VOICES, L)
 
     Returns:
-        (B, LINES, PITCHES, L)
+        1 where a note begins: as many as were asked, no pitch in two voices. Where the voices around leave too little
+        room, notes go beyond them. (B, VOICES, PITCHES, L)
     """
-    place = torch.arange(PITCHES)[:, None] + torch.from_numpy(_first(last.numpy()))[:, :, None]
-    return _and_nothing(intervals).gather(2, place)
+    own = logits.movedim(2, 3).numpy()
+    ways, again, asked = gaits.movedim(2, 3).numpy(), echoes.movedim(2, 3).numpy(), counts.numpy()
+    struck = np.zeros(own.shape, dtype=np.float32)
+    ceiling, floor = np.full(asked[:, 0].shape, PITCHES), np.full(asked[:, 0].shape, -1)  # (B, L)
+    for voice in ORDER:
+        cue, column = asked[:, voice].nonzero()
+        added = ways[cue, voice, column] @ strides[voice].flatten(1).numpy()
+        rows = own[cue, voice, column]
+        pitch = np.arange(PITCHES)
+        outside = (pitch >= ceiling[cue, column, None]) | (pitch <= floor[cue, column, None])
+        rows[outside] -= FORCED
+        rows[struck[cue, :, column].any(1)] = OUT_OF_REACH
+        added = added.reshape(len(rows), MANNERS, 2 * PITCHES - 1)
+        told = Onsets(cue.tolist(), column.tolist(), asked[cue, voice, column].tolist())
+        which, chosen = _path(rows, added, again[cue, voice, column], told)
+        struck[cue[which], voice, column[which], chosen] = 1
+        if voice == MELODY:
+            ceiling = _standing(struck[:, voice])
+        elif voice == BASS:
+            floor = np.where(struck[:, voice].any(-1), struck[:, voice].argmax(-1), -1)
+    return torch.from_numpy(struck).movedim(3, 2)
 
 
-def leaning(logits: Tensor, intervals: Tensor, last: Tensor) -> Tensor:
-    """The logits of notes, each line's leaning on its last note. (B, VOICES, PITCHES, L)"""
-    leant = lean(intervals, last)
-    whole = list(logits.unbind(1))
-    for number, voice in enumerate(LINES):
-        whole[voice] = whole[voice] + leant[:, number]
-    return torch.stack(whole, 1)
+class Onsets(NamedTuple):
+    """Where a voice strikes, in order; a row an onset."""
+
+    cue: list[int]
+    column: list[int]
+    counts: list[int]
+    """Notes, at least 1."""
 
 
-def contest(logits: Tensor, chance: Tensor) -> Tensor:
-    """By what each note contends for its place among all voices.
-
-    Chance decides which note a line would play, never whether it plays: a line contends by the odds that any of its
-    notes begins, 1 - prod(1 - p), and with one note alone. The notes of the harmony contend each by its own. Two voices
-    never strike the same pitch: it is the line's, by the better odds of the two, and the melody's before the bass's.
+def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[list[int], list[int]]:
+    """Go through a voice's onsets in order.
 
     Args:
-        logits: (B, VOICES, PITCHES, L)
-        chance: Added to the logits to find which. (B, VOICES, PITCHES, L)
+        rows: (onsets, PITCHES)
+        added: (onsets, MANNERS, 2 * PITCHES - 1)
+        again: (onsets, ECHOES)
+        onsets: Where they are.
 
     Returns:
-        As the logits; OUT_OF_REACH for the notes a line does not play.
+        For each note that is struck, which onset it belongs to, and its pitch from 0.
     """
-    drawn = logits + chance
-    odds = list(drawn.unbind(1))
-    taken = torch.zeros_like(odds[HARMONY], dtype=torch.bool)
-    for voice in LINES:
-        played = (odds[voice] >= odds[voice].amax(1, keepdim=True)) & ~taken
-        own = torch.maximum(presence(logits[:, voice])[:, None], odds[HARMONY])
-        odds[voice] = torch.where(played, own, OUT_OF_REACH)
-        taken = taken | played
-    odds[HARMONY] = odds[HARMONY].masked_fill(taken, OUT_OF_REACH)
-    return torch.stack(odds, 1)
+    which, chosen, struck = list[int](), list[int](), dict[int, list[int]]()
+    last, came, playing = NO_NOTE, 0, -1
+    for number, (cue, column, count) in enumerate(zip(*onsets, strict=True)):
+        row = rows[number]
+        if cue != playing:
+            last, came, playing = NO_NOTE, 0, cue
+            struck.clear()
+        if last != NO_NOTE:
+            row = row + added[number, came, PITCHES - 1 - last : 2 * PITCHES - 1 - last]
+        for lag, bars in enumerate(ECHOES):
+            before = struck.get(column - STEPS * bars)
+            if before is not None:
+                row[before] += again[number, lag]
+        best = [int(row.argmax())] if count == 1 else row.argpartition(-count)[-count:].tolist()
+        struck[column] = best
+        which += [number] * count
+        chosen += best
+        top = max(best)
+        came = _MANNER[top - last + PITCHES - 1] if last != NO_NOTE else 0
+        last = top
+    return which, chosen
 
 
-def presence(logits: Tensor) -> Tensor:
-    """Logit that any note of a line begins. (B, PITCHES, L) -> (B, L)"""
-    none = torch.nn.functional.softplus(logits).sum(1).clamp(min=1e-6)  # -log of the odds that no note begins
-    return none + torch.log(-torch.expm1(-none))
+def _standing(struck: Floats) -> Ints:
+    """The last pitch struck up to each sixteenth, itself included; PITCHES before the first. (B, L, PITCHES) -> (B, L)"""
+    plays = struck.any(-1)
+    column = np.maximum.accumulate(np.where(plays, np.arange(plays.shape[1]) + 1, 0), axis=1)
+    pitch = np.take_along_axis(struck.argmax(-1), np.maximum(column - 1, 0), 1)
+    found: Ints = np.where(column > 0, pitch, PITCHES)
+    return found
+
+
+def room(onsets: Tensor) -> Tensor:
+    """Where a note may begin for what the voices before it in ORDER do: 1 where it may. (B, VOICES, PITCHES, L)
+
+    Args:
+        onsets: 1 where a note begins. (B, VOICES, PITCHES, L)
+    """
+    rows = onsets.movedim(2, 3).numpy()
+    ceiling = torch.from_numpy(_standing(rows[:, MELODY]))[:, None]  # (B, 1, L)
+    bass = onsets[:, BASS]
+    floor = torch.where(bass.amax(1) > 0, bass.argmax(1), -1)[:, None]
+    pitch = torch.arange(PITCHES)[:, None]
+    below = pitch < ceiling
+    free = [torch.ones_like(below), below & (pitch > floor), below]
+    assert (MELODY, HARMONY, BASS) == (0, 1, 2)
+    return torch.stack(free, 1)

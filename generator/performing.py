@@ -6,12 +6,14 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from generator import lines
-from generator.decoding import Quota, by_bar, choose_notes, choose_steps, whole_holds
+from generator.decoding import Quota, by_bar, choose_rhythm, choose_texture, seated, whole_holds
+from generator.echoes import rhythm_echo, texture_echo
 from generator.encoding import Asked
 from generator.latent import Latent
-from generator.networks.generator import LINES, Generator
+from generator.lines import lean, room, walk
+from generator.networks.generator import Generator, Ideas
 from generator.roll import HOLD, ONSET
+from generator.voices import HARMONY
 
 FAR = 1e3
 """Farther than any logit is from another."""
@@ -54,11 +56,6 @@ class Performance:
         """The same decisions without gradients."""
         return type(self)(self.begins.detach(), self.onsets.detach(), self.holds.detach())
 
-    def half(self) -> Self:
-        """Those of the first half of the cues."""
-        count = (len(self.begins) + 1) // 2
-        return type(self)(self.begins[:count], self.onsets[:count], self.holds[:count])
-
     @property
     def roll(self) -> Tensor:
         """(B, VOICES, 2, PITCHES, T * STEPS)"""
@@ -77,39 +74,43 @@ def perform(
         quota: Onsets and notes a bar.
         leaning: Added to the logits.
     """
-    logits, draft = generator.begin(latent.numbers, *asked.tensors())
-    begins = choose_steps(logits.float() + leaning.begins, quota, asked.hits, asked.valid)
-    logits, intervals, draft = generator.fill(draft, begins)
-    logits = logits.float() + leaning.notes
-    last = lines.walk(logits + latent.chance, intervals, begins)
-    odds = lines.contest(lines.leaning(logits, intervals, last), latent.chance)
-    onsets = choose_notes(odds, begins, quota)
+    logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
+    begins = choose_rhythm(logits + leaning.begins, echoes, quota, asked.hits, asked.valid)
+    logits, echoes, draft = generator.cast(draft, begins)
+    counts = choose_texture(logits, echoes, begins, quota)
+    ideas, draft = generator.fill(draft, seated(counts))
+    drawn = ideas.logits.float() + leaning.notes + latent.chance
+    onsets = walk(drawn, ideas.gaits, ideas.strides, ideas.echoes, counts)
     logits = generator.sustain(draft, onsets)
-    wanted = (logits.float() + leaning.holds > 0).to(onsets.dtype)
+    wanted = (logits.float() + latent.endurance + leaning.holds > 0).to(onsets.dtype)
     return Performance(begins, onsets, whole_holds(onsets, wanted, asked.valid))
 
 
 def rehearse(generator: Generator, latent: Latent, asked: Asked, quota: Quota) -> Performance:
     """Compose as `perform` does, with decisions that pass gradients to the logits they were made from.
 
-    The gradient is that of a sigmoid around the decision's own threshold (straight-through: Bengio et al.,
-    "Estimating or propagating gradients through stochastic neurons", 2013): a sixteenth or a note near to being chosen
-    otherwise is what learns.
+    The gradient is that of a sigmoid around the decision's own threshold, or of a softmax where one of several was
+    chosen (straight-through: Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013): a
+    sixteenth or a note near to being chosen otherwise is what learns.
     """
-    logits, draft = generator.begin(latent.numbers, *asked.tensors())
-    logits = logits.float()
-    hard = choose_steps(logits.detach(), quota, asked.hits, asked.valid)
+    logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
+    hard = choose_rhythm(logits.detach(), echoes.detach(), quota, asked.hits, asked.valid)
+    logits = logits + (echoes * rhythm_echo(hard)).sum(1)
     free = (asked.valid > 0) & (asked.hits == 0)
     begins = _firm(hard, logits - _bar_threshold(logits.detach(), hard, free), free)
-    logits, intervals, draft = generator.fill(draft, begins)
-    logits = logits.float()
-    last = lines.walk(logits.detach() + latent.chance, intervals.detach(), hard)
-    logits = lines.leaning(logits, intervals, last)
-    odds = lines.contest(logits, latent.chance)
-    chosen = choose_notes(odds.detach(), hard, quota)
-    onsets = chosen + _leeway(logits + latent.chance, odds, chosen) * hard[:, None, None]
-    onsets = onsets * begins[:, None, None]
-    logits = generator.sustain(draft, onsets).float()
+    logits, echoes, draft = generator.cast(draft, begins)
+    counts = choose_texture(logits.detach(), echoes.detach(), hard, quota)
+    taken, open_seats = seated(counts), (hard[:, None] > 0).expand_as(logits)
+    logits = logits + (echoes[:, None] * texture_echo(hard, taken)).sum(2)
+    seats = _firm(taken, logits - _texture_threshold(logits.detach(), taken, open_seats), open_seats)
+    ideas, draft = generator.fill(draft, seats)
+    drawn = ideas.logits.float() + latent.chance
+    ways = (ideas.gaits.detach(), ideas.strides.detach(), ideas.echoes.detach())
+    chosen = walk(drawn.detach(), *ways, counts)
+    onsets = (chosen + _leeway(drawn, ideas, chosen)) * (begins[:, None] * _playing(seats, counts))[
+        :, :, None
+    ]
+    logits = generator.sustain(draft, onsets).float() + latent.endurance
     wanted = (logits.detach() > 0).to(chosen.dtype)
     held = whole_holds(chosen, wanted, asked.valid)
     return Performance(begins, onsets, _firm(held, logits, can_hold(chosen, held, asked.valid)))
@@ -130,25 +131,40 @@ def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:
     return _midway(low, high).expand_as(bars).flatten(1)
 
 
-def _leeway(drawn: Tensor, odds: Tensor, chosen: Tensor) -> Tensor:
+def _texture_threshold(logits: Tensor, taken: Tensor, free: Tensor) -> Tensor:
+    """Midway between the least likely seat taken in each bar and the likeliest not. (B, SEATS, T * STEPS)"""
+    took, left = (by_bar(m) for m in ((taken > 0) & free, (taken == 0) & free))  # (B, SEATS, T, STEPS)
+    bars = by_bar(logits)
+    low = bars.masked_fill(~took, FAR).amin((1, 3), keepdim=True)
+    high = bars.masked_fill(~left, -FAR).amax((1, 3), keepdim=True)
+    return _midway(low, high).expand_as(bars).flatten(2)
+
+
+def _playing(seats: Tensor, counts: Tensor) -> Tensor:
+    """Ones with the gradients of whether each voice plays. (B, VOICES, T * STEPS)"""
+    ones = [seats[:, 0], seats[:, 2:].sum(1) / counts[:, HARMONY].clamp(min=1), seats[:, 1]]
+    playing = torch.stack(ones, 1)
+    return 1 + (playing - playing.detach())
+
+
+def _leeway(drawn: Tensor, ideas: Ideas, chosen: Tensor) -> Tensor:
     """Zeros with the gradients of which notes were chosen. (B, VOICES, PITCHES, T * STEPS)
 
-    A note of the harmony might have been chosen or not by its own odds; a line might have played or not by its odds,
-    and another note by its share among them.
+    Of a line one note or another might have been chosen, by its share among them; a note of the harmony might have been
+    or not, by how near it was.
     """
-    threshold = _step_threshold(odds.detach(), chosen)  # (B, 1, 1, T * STEPS)
-    soft = list(torch.sigmoid(drawn - threshold).unbind(1))
-    for voice in LINES:
-        plays = torch.sigmoid(odds[:, voice].amax(1, keepdim=True) - threshold[:, 0])
-        soft[voice] = plays * drawn[:, voice].softmax(1)
-    leeway = torch.stack(soft, 1)
-    return leeway - leeway.detach()
-
-
-def _step_threshold(odds: Tensor, chosen: Tensor) -> Tensor:
-    """Midway between the least likely note chosen at each sixteenth and the likeliest not. (B, 1, 1, T * STEPS)"""
-    low = odds.masked_fill(chosen == 0, FAR).amin((1, 2), keepdim=True)
-    return _midway(low, odds.masked_fill(chosen > 0, -FAR).amax((1, 2), keepdim=True))
+    cue, voice, column = (chosen.amax(2) > 0).nonzero().unbind(1)
+    leant = lean(ideas, chosen, (cue, voice, column))
+    struck = chosen.movedim(2, 3)[cue, voice, column] > 0  # (N, PITCHES)
+    free = room(chosen).movedim(2, 3)[cue, voice, column] | struck
+    rows = drawn.movedim(2, 3)[cue, voice, column] + leant
+    low = rows.detach().masked_fill(~struck, FAR).amin(1, keepdim=True)
+    high = rows.detach().masked_fill(struck | ~free, -FAR).amax(1, keepdim=True)
+    near = torch.sigmoid(rows - _midway(low, high)) * free
+    share = rows.masked_fill(~free, -FAR).softmax(1)
+    soft = torch.where((voice == HARMONY)[:, None], near, share)
+    whole = torch.zeros(chosen.movedim(2, 3).shape).index_put((cue, voice, column), soft - soft.detach())
+    return whole.movedim(3, 2)
 
 
 def _midway(low: Tensor, high: Tensor) -> Tensor:

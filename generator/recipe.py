@@ -8,9 +8,9 @@ class Recipe:
     """Every number of a training run."""
 
     seed: int = 1
-    steps: int = 4500
+    steps: int = 6000
     """Updates of the generator at most."""
-    warm_up: int = 2000
+    warm_up: int = 5000
     """Updates before the critic joins."""
     batch: int = 16
     """Passages an update."""
@@ -27,9 +27,9 @@ class Recipe:
     capacity_price: float = 3.0
     habits_clip: float = 0.5
     """Largest norm of the gradient of what composed habits teach."""
-    fooling_clip: float = 0.2
+    fooling_clip: float = 1.0
     """Largest norm of the gradient of what the critic teaches."""
-    head_start: int = 200
+    head_start: int = 100
     """Updates the critic learns before it is to be fooled."""
     likeness: float = 0.1
     """Weight of the distances between composed and real habits."""
@@ -41,5 +41,5 @@ class Recipe:
     """Decay of the running average of the generator's weights, which is what ships."""
     check_every: int = 100
     """Updates between looks at the validation music."""
-    patience: int = 5
+    patience: int = 10
     """Looks without a better one after which training ends (early stopping: Prechelt, 1998)."""

@@ -4,7 +4,7 @@ import copy
 import math
 import pickle
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from generator.batches import Batch, batches
-from generator.corpus import Piece
-from generator.dataset import passage, starts
 from generator.errors import CheckpointError
-from generator.harmony import HarmonicModel, learn
 from generator.latent import draw_latent
 from generator.likeness import distance
 from generator.losses import fool, hinge, off_register, reconstruct
@@ -24,8 +21,9 @@ from generator.networks.config import NetConfig
 from generator.networks.critic import Critic
 from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
-from generator.performing import Performance, rehearse
+from generator.performing import Performance, perform, rehearse
 from generator.recipe import Recipe
+from generator.training_set import TrainingSet
 from generator.trial import Trial
 from generator.weights import pack
 
@@ -67,18 +65,11 @@ def start(recipe: Recipe) -> State:
     )
 
 
-def train(
-    pieces: Sequence[Piece],
-    check: Sequence[Piece],
-    recipe: Recipe,
-    checkpoint: Path,
-    report: Callable[[str], None],
-) -> bytes:
+def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable[[str], None]) -> bytes:
     """Train a composer; picks up where an earlier run of the same recipe stopped.
 
     Args:
-        pieces: To learn from.
-        check: Never learned from: the average that overlaps them best is what is returned.
+        music: To learn from; the average that overlaps its `check` best is what is returned.
         recipe: The numbers.
         checkpoint: Where to keep the state; written at every check.
         report: Takes one line at every check.
@@ -89,11 +80,10 @@ def train(
     state = start(recipe)
     if checkpoint.is_file():
         resume(state, checkpoint)
-    harmony = learn_harmony(pieces, recipe.bars)
-    trial = Trial.draw(check, recipe)
+    trial = Trial.draw(music.check, recipe)
     clock = time.monotonic()
     figures: dict[str, float] = {}
-    for batch in batches(pieces, recipe, recipe.seed + state.step):
+    for batch in batches(music.pieces, recipe, recipe.seed + state.step):
         if state.step >= recipe.steps:
             break
         figures = update(state, batch, recipe)
@@ -110,7 +100,7 @@ def train(
                 break
     state.average.load_state_dict(state.best_weights or state.average.state_dict())
     made_by = {"seed": str(recipe.seed), "steps": str(state.step), "overlap": f"{state.best:.4f}"}
-    return pack(state.average, harmony, made_by)
+    return pack(state.average, music.harmony, made_by)
 
 
 def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
@@ -158,19 +148,27 @@ def rehearsal(
     state: State, batch: Batch, recipe: Recipe
 ) -> tuple[dict[str, float], list[dict[nn.Parameter, Tensor]]]:
     """Compose for a batch, teach the critic, and learn from what it says and from how the habits differ."""
-    latent = draw_latent(state.generator.config, batch.asked.phrases)
+    figures: dict[str, float] = {}
+    lessons = []
+    paired = batch.half().twice()
+    latent = draw_latent(state.generator.config, paired.asked.phrases)
+    if recipe.likeness:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            composed = rehearse(state.generator, latent, paired.asked, paired.quota)
+            off = off_register(composed, paired)
+            gaps = distance(composed, paired.performed, paired.asked.valid)
+            loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
+        lessons.append(_gradients(state, loss, recipe.habits_clip))
+        figures |= {"register": off.item()} | {name: gap.item() for name, gap in gaps.items()}
+        composed = composed.kept
+    else:
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            composed = perform(state.generator, latent, paired.asked, paired.quota)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        composed = rehearse(state.generator, latent, batch.asked, batch.quota)
-        critic = teach_critic(state, batch, composed, recipe)
-        off = off_register(composed, batch)
-        gaps = distance(composed, batch.performed, batch.asked.valid)
-        loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
-    lessons = [_gradients(state, loss, recipe.habits_clip)]
-    figures = {"critic": critic, "register": off.item()} | {name: gap.item() for name, gap in gaps.items()}
+        figures["critic"] = teach_critic(state, batch, paired, composed, recipe)
     if state.step >= recipe.warm_up + recipe.head_start:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            asked = batch.half().asked
-            loss, judged = fool(state.generator, state.critic, latent.half(), asked, composed.half())
+            loss, judged = fool(state.generator, state.critic, latent, paired.asked, composed)
         lessons.append(_gradients(state, loss, recipe.fooling_clip))
         figures |= {"fooling": loss.item(), "judged": judged}
     return figures, lessons
@@ -184,9 +182,9 @@ def rate_at(step: int, recipe: Recipe) -> float:
     return recipe.adversarial_rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
 
 
-def teach_critic(state: State, batch: Batch, composed: Performance, recipe: Recipe) -> float:
+def teach_critic(state: State, real: Batch, asked: Batch, composed: Performance, recipe: Recipe) -> float:
     """One update of the critic, unless it is winning outright."""
-    loss = hinge(state.critic, batch, composed)
+    loss = hinge(state.critic, real, asked, composed)
     state.critic_loss += 0.05 * (loss.item() - state.critic_loss)
     if state.critic_loss > recipe.leave_critic:
         state.critic_optimizer.zero_grad(set_to_none=True)
@@ -194,15 +192,6 @@ def teach_critic(state: State, batch: Batch, composed: Performance, recipe: Reci
         nn.utils.clip_grad_norm_(state.critic.parameters(), recipe.clip)
         state.critic_optimizer.step()
     return loss.item()
-
-
-def learn_harmony(pieces: Sequence[Piece], bars: int) -> HarmonicModel:
-    """The harmonic model of the corpus, passage by passage in its own key."""
-    sequences = []
-    for number, first in starts(pieces, 2 * bars):
-        found = passage(pieces[number], first, 2 * bars)
-        sequences.append((found.conditions.key.mode, found.chords.reshape(-1)))
-    return learn(sequences)
 
 
 def save(state: State, checkpoint: Path) -> None:

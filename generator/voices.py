@@ -5,6 +5,15 @@ import numpy as np
 from generator.conditions import Ints
 
 MELODY, HARMONY, BASS = 0, 1, 2
+MOST_HARMONY = 8
+"""Notes of the harmony that can begin at once; in the corpus it has more at one onset in a thousand."""
+SEATS = 2 + MOST_HARMONY
+"""Places that can be taken at an onset: the melody's, the bass's, and the harmony's one after another."""
+ECHOES = (1, 2, 4)
+"""How many bars before a bar those lie that it may echo."""
+MANNERS = 5
+"""Ways in which a voice may have come to its last note: it stayed or had none before, stepped up or down, leapt up or
+down."""
 BASS_CEILING = 60
 """No note at or above this pitch (middle C) is bass."""
 

@@ -14,8 +14,9 @@ from generator.errors import WeightsError
 from generator.harmony import HarmonicModel
 from generator.networks.config import NetConfig
 from generator.networks.generator import Generator
+from generator.networks.packed import pack_linears
 
-FORMAT = "recue.gan/2"
+FORMAT = "recue.gan/3"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
 """The weights that ship with Recue."""
 HARMONY = {field.name: f"harmony.{field.name}" for field in fields(HarmonicModel)}
@@ -70,7 +71,9 @@ def load(path: Path) -> Weights:
     network = Generator(NetConfig(**{name: _sizes(size) for name, size in sizes.items()}))
     harmony = harmony_of(tensors)
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
-    return Weights(network.eval().requires_grad_(requires_grad=False), harmony, digest)
+    network.eval().requires_grad_(requires_grad=False)
+    pack_linears(network)
+    return Weights(network, harmony, digest)
 
 
 def harmony_tensors(harmony: HarmonicModel) -> dict[str, torch.Tensor]:

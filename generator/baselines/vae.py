@@ -8,14 +8,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from generator.baselines.contest import choose_notes, contest
 from generator.baselines.networks import BarDecoder, BarEncoder
 from generator.baselines.told import tell
 from generator.baselines.training import told_hits
 from generator.conditions import STEPS, Conditions, Ints
 from generator.dataset import Passage
-from generator.decoding import Quota, choose_notes, choose_steps, notes_of, playable, whole_holds
+from generator.decoding import Quota, choose_steps, notes_of, playable, whole_holds
 from generator.encoding import step_mask
-from generator.lines import contest
 from generator.roll import CHANNELS, HOLD, ONSET
 
 FREE = 8.0

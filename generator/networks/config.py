@@ -15,12 +15,14 @@ class NetConfig:
     rhythm: tuple[int, ...] = (1, 4, 16)
     """Dilation, in sixteenths, of each block that decides when notes begin; 16 looks at the same place in the
     neighbouring bars."""
-    pitch: tuple[int, ...] = (2, 16, 1, 4)
+    texture: tuple[int, ...] = (2,)
+    """Of each block that decides which voices play."""
+    pitch: tuple[int, ...] = (16, 1, 4)
     """Of each block that decides which notes."""
     length: tuple[int, ...] = (1, 4)
     """Of each block that decides how long they sound."""
-    gaits: int = 4
-    """Ways in which a line may go from note to note, mixed anew at every sixteenth."""
+    gaits: int = 8
+    """Ways in which a voice may go from note to note, mixed anew at every sixteenth."""
     condition: int = 96
     """Channels of the embedded conditions of a bar."""
     bar_latent: int = 12

@@ -8,16 +8,17 @@ from generator.decoding import (
     LONGEST,
     MOST_NOTES,
     Quota,
-    choose_notes,
-    choose_steps,
+    choose_rhythm,
+    choose_texture,
     notes_of,
     playable,
     whole_holds,
 )
 from generator.encoding import encode
 from generator.harmony import SILENT
-from generator.lines import contest
+from generator.lines import before, room, walk
 from generator.roll import LOWEST, ONSET, PITCHES, VOICES, roll_of
+from generator.voices import ECHOES, HARMONY, MANNERS, SEATS
 from tests.generator.conditions import conditions
 
 
@@ -27,9 +28,14 @@ def decoded(asked: Conditions, seed: int) -> np.ndarray:
     source = torch.Generator().manual_seed(seed)
     length = asked.bars * STEPS
     quota = Quota.of(asked)
-    steps = choose_steps(torch.randn(1, length, generator=source), quota, told.hits, told.valid)
-    logits, chance = torch.randn(2, 1, VOICES, PITCHES, length, generator=source)
-    onsets = choose_notes(contest(logits, chance), steps, quota)
+    rhythm, of_rhythm, of_texture, of_notes = torch.randn(4, 3, length, generator=source)
+    steps = choose_rhythm(rhythm[:1], of_rhythm[None], quota, told.hits, told.valid)
+    texture = torch.randn(1, SEATS, length, generator=source)
+    counts = choose_texture(texture, of_texture[None], steps, quota)
+    gaits = torch.rand(1, VOICES, 2, length, generator=source)
+    strides = torch.randn(VOICES, 2, MANNERS, 2 * PITCHES - 1, generator=source)
+    again = of_notes.expand(1, VOICES, -1, -1)
+    onsets = walk(torch.randn(1, VOICES, PITCHES, length, generator=source), gaits, strides, again, counts)
     holds = (torch.rand(1, VOICES, PITCHES, length, generator=source) < 0.5).float()
     return torch.stack([onsets, whole_holds(onsets, holds, told.valid)], 2)[0].numpy()
 
@@ -92,3 +98,52 @@ def test_a_hold_without_an_onset_is_dropped() -> None:
 @given(asked=conditions(), seed=st.integers(0, 2**32))
 def test_no_two_voices_strike_the_same_pitch(asked: Conditions, seed: int) -> None:
     assert decoded(asked, seed)[:, ONSET].sum(0).max(initial=0) <= 1
+
+
+def test_each_note_leans_on_where_its_voice_really_was() -> None:
+    """A voice that may only ever go up a tone climbs, whoever else plays between its notes."""
+    logits, gaits = torch.zeros(1, VOICES, PITCHES, 12), torch.ones(1, VOICES, 1, 12)
+    logits[:, :, 30] = 1.0
+    strides = torch.full((VOICES, 1, MANNERS, 2 * PITCHES - 1), -100.0)
+    strides[..., PITCHES - 1 + 2] = 0
+    counts = torch.zeros(1, VOICES, 12, dtype=torch.long)
+    counts[0, 0, [0, 3, 4, 8, 11]] = 1
+    counts[0, 2, [0, 1, 2, 4, 9]] = 1
+    no_echo = torch.zeros(1, VOICES, len(ECHOES), 12)
+    melody = walk(logits, gaits, strides, no_echo, counts)[0, 0]
+    assert melody.T.nonzero().tolist() == [[0, 30], [3, 32], [4, 34], [8, 36], [11, 38]]
+
+
+def test_where_a_voice_was_is_read_off_as_it_is_walked() -> None:
+    onsets = torch.zeros(1, VOICES, PITCHES, 6)
+    onsets[0, HARMONY, [40, 44], 1] = 1
+    onsets[0, HARMONY, 46, 3] = 1  # a step up from the highest of the chord
+    last, came = before(onsets)
+    assert last[0, HARMONY].tolist() == [-1, -1, 44, 44, 46, 46]
+    assert came[0, HARMONY].tolist() == [0, 0, 0, 0, 1, 1]
+
+
+@settings(deadline=None)
+@given(asked=conditions(), seed=st.integers(0, 2**32))
+def test_voices_keep_to_the_room_they_have_where_it_is_enough(asked: Conditions, seed: int) -> None:
+    onsets = torch.from_numpy(decoded(asked, seed)[None, :, ONSET])
+    free = room(onsets)
+    enough = free.sum(2) >= onsets.sum(2) + 1  # one may be taken by the bass
+    assert not ((onsets > 0) & ~free & enough[:, :, None]).any()
+
+
+def test_bars_echo_the_rhythm_and_the_texture_of_those_before() -> None:
+    """What the first bar has at random, all others repeat where nothing else is said."""
+    logits = torch.zeros(1, 4 * STEPS)
+    logits[0, [1, 6, 11]] = 1.0
+    quota = Quota(torch.full((1, 4), 3), torch.full((1, 4), 5))
+    echoes = torch.zeros(1, len(ECHOES), 4 * STEPS)
+    echoes[:, 0] = 1.0
+    begins = choose_rhythm(logits, echoes, quota, torch.zeros_like(logits), torch.ones_like(logits))
+    assert begins.view(4, STEPS).nonzero()[:, 1].tolist() == [1, 6, 11] * 4
+    seats = torch.zeros(1, SEATS, 4 * STEPS)
+    seats[0, 1, 6] = seats[0, 2, 11] = 1.0
+    counts = choose_texture(seats, echoes, begins, quota)
+    bars = counts.view(VOICES, 4, STEPS)
+    assert bars.sum((0, 2)).tolist() == [5] * 4
+    assert all(torch.equal(bars[:, 0], bars[:, bar]) for bar in range(1, 4))

@@ -2,14 +2,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from generator.decoding import seated
 from generator.encoding import Asked, encode
 from generator.latent import draw_latent
 from generator.networks.config import NetConfig
 from generator.networks.generator import Generator
+from generator.networks.packed import pack_linears
 from generator.roll import PITCHES, VOICES
 from tests.generator.conditions import plain
 
-CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), pitch=(2, 16), length=(1,))
+CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), texture=(2,), pitch=(2, 16), length=(1,))
 
 
 def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]:
@@ -20,9 +22,11 @@ def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]
     onsets[:, 0, 36, ::4] = 1
     told = [t[..., : 16 * bars] if t.shape[-1] > of else t[..., :bars] for t in asked.tensors()]
     with torch.inference_mode():
-        rhythm, draft = network.begin(numbers, *told)
-        notes, intervals, draft = network.fill(draft, begins)
-        return [rhythm, notes, intervals, network.sustain(draft, onsets)]
+        rhythm, rhythm_echoes, draft = network.begin(numbers, *told)
+        texture, texture_echoes, draft = network.cast(draft, begins)
+        ideas, draft = network.fill(draft, seated(onsets.sum(2)))
+        heard = [rhythm, rhythm_echoes, texture, texture_echoes, ideas.logits, ideas.gaits, ideas.echoes]
+        return [*heard, network.sustain(draft, onsets)]
 
 
 def test_a_bar_far_from_a_change_stays_as_it_was() -> None:
@@ -37,8 +41,17 @@ def test_a_bar_far_from_a_change_stays_as_it_was() -> None:
 def test_conditions_steer_every_decision_of_every_bar() -> None:
     torch.manual_seed(0)
     network = Generator(CONFIG).eval()
-    torch.nn.init.normal_(network.strides)
     chords = np.zeros((4, 2), dtype=np.int64)
     loud, quiet = (logits(network, encode(plain(4, density=d), chords), 4, 4) for d in (0.9, 0.1))
     for a, b in zip(loud, quiet, strict=True):
         assert ((a - b).abs().flatten(0, -2).mean(0).reshape(4, 16).mean(1) > 1e-4).all()
+
+
+def test_a_packed_network_decides_as_it_did() -> None:
+    torch.manual_seed(0)
+    network = Generator(CONFIG).eval().requires_grad_(requires_grad=False)
+    asked = encode(plain(4), np.zeros((4, 2), dtype=np.int64))
+    before = logits(network, asked, 4, 4)
+    pack_linears(network)
+    for one, other in zip(before, logits(network, asked, 4, 4), strict=True):
+        assert torch.allclose(one, other, atol=1e-4)

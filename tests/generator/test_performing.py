@@ -10,21 +10,28 @@ from generator.networks.generator import Generator
 from generator.performing import Performance, perform, rehearse
 from tests.generator.conditions import plain
 
-CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), pitch=(2, 16), length=(1,))
+CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), texture=(2,), pitch=(2, 16), length=(1,))
 
 
 def test_a_rehearsal_plays_what_a_performance_does_and_teaches_every_decision() -> None:
     torch.manual_seed(0)
     network = Generator(CONFIG)
-    asked = plain(4)
-    told, quota = encode(asked, np.zeros((4, 2), dtype=np.int64)), Quota.of(asked)
+    asked = plain(8)
+    told, quota = encode(asked, np.zeros((8, 2), dtype=np.int64)), Quota.of(asked)
     latent = draw_latent(CONFIG, told.phrases, torch.Generator().manual_seed(1))
     with torch.no_grad():
         played = perform(network, latent, told, quota)
     learned = rehearse(network, latent, told, quota)
     assert torch.allclose(learned.roll, played.roll, atol=1e-5)
     (learned.roll * torch.randn_like(played.roll)).sum().backward()  # type: ignore[no-untyped-call]
-    for decision in (network.begins, network.notes, network.holds):
+    for decision in (
+        network.begins,
+        network.seats,
+        network.notes,
+        network.gait,
+        network.recall,
+        network.holds,
+    ):
         assert decision.weight.grad is not None
         assert decision.weight.grad.abs().sum() > 0
 

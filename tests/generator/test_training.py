@@ -9,7 +9,8 @@ from generator.batches import HITS_A_BAR, thin
 from generator.conditions import Style
 from generator.corpus import Piece
 from generator.recipe import Recipe
-from generator.training import learn_harmony, start, train
+from generator.training import start, train
+from generator.training_set import TrainingSet, learn_harmony
 from generator.weights import load
 
 QUICK = Recipe(steps=4, warm_up=2, batch=2, bars=4, check_every=2)
@@ -38,23 +39,26 @@ def pieces(count: int, seed: int) -> list[Piece]:
     return [Piece(f"p{i}", Style.SONG, full, bpm, notes()) for i in range(count)]
 
 
+MUSIC = TrainingSet(pieces(4, 0), pieces(2, 1), learn_harmony(pieces(4, 0), QUICK.bars))
+
+
 def test_a_run_trains_both_networks_and_its_weights_load(tmp_path: Path) -> None:
     lines: list[str] = []
-    packed = train(pieces(4, 0), pieces(2, 1), QUICK, tmp_path / "state.pt", lines.append)
+    packed = train(MUSIC, QUICK, tmp_path / "state.pt", lines.append)
     (tmp_path / "w.safetensors").write_bytes(packed)
     weights = load(tmp_path / "w.safetensors")
-    assert np.array_equal(weights.harmony.chords, learn_harmony(pieces(4, 0), QUICK.bars).chords)
+    assert np.array_equal(weights.harmony.chords, MUSIC.harmony.chords)
     assert [re.match(r"step (\d+)", line)[1] for line in lines] == ["2", "4"]  # type: ignore[index]
     assert "critic" not in lines[0]
     assert "critic" in lines[1]
 
 
 def test_a_run_taken_up_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    whole = train(pieces(4, 0), pieces(2, 1), QUICK, tmp_path / "whole.pt", lambda _: None)
+    whole = train(MUSIC, QUICK, tmp_path / "whole.pt", lambda _: None)
     half = Recipe(steps=2, warm_up=2, batch=2, bars=4, check_every=2)
-    train(pieces(4, 0), pieces(2, 1), half, tmp_path / "parts.pt", lambda _: None)
+    train(MUSIC, half, tmp_path / "parts.pt", lambda _: None)
     lines: list[str] = []
-    rest = train(pieces(4, 0), pieces(2, 1), QUICK, tmp_path / "parts.pt", lines.append)
+    rest = train(MUSIC, QUICK, tmp_path / "parts.pt", lines.append)
     assert [line.split()[1] for line in lines] == ["4"]
     assert len(rest) == len(whole)
 

@@ -16,7 +16,7 @@ from generator.conditions import Conditions
 from generator.errors import CheckpointError, WeightsError
 from generator.harmony import SILENT
 from generator.score import Voice
-from generator.training import learn_harmony
+from generator.training_set import learn_harmony
 from tests.generator.conditions import conditions, plain
 from tests.generator.test_training import pieces
 

@@ -1,0 +1,256 @@
+"""Ten cues of different moods, styles and instruments, each under a cut of its own, and what can be measured of them.
+
+python examples/compose_ten_cues.py [FOLDER]
+
+Writes for each a `.mid`, an `.mp3` and a picture of its notes into FOLDER (`ten-cues` where none is named), and a
+README.md with a table of what was read from those files. `examples/cues` was made with it.
+"""
+
+import io
+import sys
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+from matplotlib.figure import Figure
+
+from bridge.app import trained_composer
+from bridge.audio.soundfont import find_soundfont
+from bridge.choices import Choice
+from bridge.cues import CuedScene
+from bridge.features.picture import Picture
+from bridge.files import midi_file, rendering
+from bridge.instruments import DRUMS
+from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints
+from bridge.mood import Mood
+from bridge.palette import Palette
+from bridge.pipeline import Composer, ScoredTimeline, compose_scenes, conditions_by_scene, written
+from bridge.settings import Settings
+from bridge.spotting import lay_bars, spot
+from bridge.tempo import TICKS_PER_STEP
+from bridge.timeline import Cut, Media, MediaKind, Shot, Timeline
+from generator.conditions import Floats, Key, Style
+from generator.keys import key_at, key_indices
+
+RATE = Fraction(24)
+COLOURS = {"Melody": "#d1495b", "Harmony": "#30638e", "Bass": "#2a7f62"}
+BESIDE = "#b0a08c"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a cue is asked to be."""
+
+    name: str
+    mood: Mood
+    style: Style
+    palette: Palette
+    key: str
+    tempo: float
+    """Quarter notes a minute to stay near."""
+    metre: str
+    shots: tuple[float, ...]
+    """How long each shot lasts, in seconds; a cut seldom comes on a round one."""
+
+
+WISHES = (
+    Wish("dawn", Mood(0.5, -0.8), Style.SONG, Palette.PIANO, "F major", 66, "4/4", (8.6, 9.1, 7.3)),
+    Wish("farewell", Mood(-0.7, -0.6), Style.CHAMBER, Palette.STRINGS, "C minor", 63, "3/4", (8.5, 6.7, 9.6)),
+    Wish(
+        "chase",
+        Mood(-0.4, 0.9),
+        Style.ORCHESTRAL,
+        Palette.ORCHESTRA,
+        "D minor",
+        148,
+        "4/4",
+        (2.1, 1.6, 0.8, 1.3, 2.4, 1.7, 0.9, 1.6, 2.0, 0.8, 1.2, 3.3),
+    ),
+    Wish(
+        "market",
+        Mood(0.8, 0.4),
+        Style.CHAMBER,
+        Palette.STRINGS,
+        "A major",
+        112,
+        "6/8",
+        (3.2, 2.1, 2.7, 1.6, 3.4, 2.2, 1.6, 4.3),
+    ),
+    Wish(
+        "machine",
+        Mood(-0.2, 0.6),
+        Style.ORCHESTRAL,
+        Palette.SYNTH,
+        "E minor",
+        126,
+        "4/4",
+        (1.9, 1.9, 0.95, 2.8, 1.4, 1.9, 3.8, 0.9, 1.4, 1.9),
+    ),
+    Wish("drifting", Mood(0.2, -0.9), Style.SONG, Palette.SYNTH, "Eb major", 60, "4/4", (11.3, 13.8)),
+    Wish(
+        "triumph",
+        Mood(0.9, 0.7),
+        Style.ORCHESTRAL,
+        Palette.ORCHESTRA,
+        "Bb major",
+        120,
+        "4/4",
+        (4.1, 3.1, 2.1, 4.3, 2.0, 3.2, 5.2),
+    ),
+    Wish("letter", Mood(-0.3, -0.2), Style.SONG, Palette.PIANO, "G minor", 84, "3/4", (6.4, 4.3, 5.1, 6.5)),
+    Wish(
+        "waltz",
+        Mood(0.6, 0.1),
+        Style.CHAMBER,
+        Palette.PIANO,
+        "D major",
+        138,
+        "3/4",
+        (2.6, 3.9, 2.6, 5.3, 2.7, 6.5),
+    ),
+    Wish(
+        "siege",
+        Mood(-0.9, 0.5),
+        Style.ORCHESTRAL,
+        Palette.ORCHESTRA,
+        "F# minor",
+        96,
+        "4/4",
+        (3.7, 4.4, 2.5, 1.9, 5.1, 3.1, 5.0),
+    ),
+)
+
+
+def cut_of(wish: Wish) -> Timeline:
+    """A cut of shots that nobody filmed."""
+    edges = [Fraction(round(sum(wish.shots[:n]) * RATE)) / RATE for n in range(len(wish.shots) + 1)]
+    shots = tuple(
+        Shot(f"{wish.name} {n}", Media(f"{wish.name}{n}", MediaKind.FILE, ""), start, end, Fraction(0))
+        for n, (start, end) in enumerate(pairwise(edges), 1)
+    )
+    cuts = tuple(Cut(edge) for edge in edges[1:-1])
+    return Timeline(
+        wish.name, RATE, Fraction(0), drop_frame=False, duration=edges[-1], shots=shots, cuts=cuts
+    )
+
+
+def composed(wish: Wish, composer: Composer) -> ScoredTimeline:
+    """Score a cut as one scene, as it is wished."""
+    settings = Settings.model_validate(
+        {
+            "tempo": wish.tempo,
+            "grid": {"metres": [wish.metre]},
+            "scenes": {"division": "one"},
+            "picture": False,
+        }
+    )
+    cut = cut_of(wish)
+    unseen = Picture.of(cut, ["not filmed"] * len(cut.shots))
+    spotted = replace(spot(cut, unseen, settings), moods=(wish.mood,))
+    choices = [Choice(style=wish.style, palette=wish.palette, key=Key.parse(wish.key))]
+    grid = lay_bars(spotted)
+    told = conditions_by_scene(spotted, grid, settings, composer.styles, choices)
+    cues = compose_scenes(spotted, grid, told, settings, composer, lambda _share: None, choices)
+    return written(cut, unseen, cues, spotted.notes)
+
+
+def pitched(cue: CuedScene) -> Ints:
+    """Every note that has a pitch. (n, 6)"""
+    notes: Ints = np.concatenate([track.notes for track in cue.music.tracks])
+    found: Ints = notes[notes[:, CHANNEL] != DRUMS]
+    return found
+
+
+def measured(cue: CuedScene, sound: Floats) -> list[str]:
+    """Tempo, key, density, register and loudness, as a row of the table."""
+    notes = pitched(cue)
+    length = notes[:, RELEASE] - notes[:, ONSET]
+    weights = np.bincount(notes[:, PITCH] % 12, weights=length, minlength=12).astype(np.float64)
+    steps = np.unique(np.rint(notes[:, ONSET] / TICKS_PER_STEP))
+    loudness = 20 * np.log10(np.sqrt(np.mean(sound**2)))
+    return [
+        f"{cue.grid.bpm:.0f}",
+        str(key_at(int(key_indices(weights)))),
+        f"{len(steps) / (len(cue.grid.lines) - 1):.2f}",
+        f"{notes[:, PITCH].mean():.0f}",
+        f"{loudness:.1f}",
+    ]
+
+
+def as_mp3(wav: bytes) -> tuple[bytes, Floats]:
+    """A WAV as MP3, and its samples from -1 to 1. (channels, samples)"""
+    out, heard = io.BytesIO(), []
+    with av.open(io.BytesIO(wav), "r") as source, av.open(out, "w", format="mp3") as target:
+        stream = target.add_stream("libmp3lame", rate=48000)
+        stream.bit_rate = 128_000
+        turned = av.AudioResampler("fltp", "stereo", 48000)
+        for frame in source.decode(audio=0):
+            for each in turned.resample(frame):
+                heard.append(each.to_ndarray())
+                target.mux(stream.encode(each))
+        target.mux(stream.encode(None))
+    return out.getvalue(), np.concatenate(heard, axis=1)
+
+
+def drawn(wish: Wish, cue: CuedScene) -> Figure:
+    """The notes of a cue as a roll, with its bars and the cuts."""
+    figure = Figure(figsize=(12, 4), layout="constrained")
+    axes = figure.subplots()
+    beat = 4 * TICKS_PER_STEP
+    for track in cue.music.tracks:
+        notes = track.notes[track.notes[:, CHANNEL] != DRUMS]
+        spans = [notes[:, ONSET] / beat, (notes[:, RELEASE] - notes[:, ONSET]) / beat]
+        colour, over = COLOURS.get(track.name, BESIDE), 2 if track.name in COLOURS else 1
+        axes.barh(notes[:, PITCH], spans[1], left=spans[0], height=0.9, color=colour, zorder=over)
+    for step in cue.grid.bar_steps:
+        axes.axvline(step / 4, color="#d8d4cc", linewidth=0.8, zorder=0)
+    for hit in cue.grid.hits:
+        axes.axvline(hit.step / 4, color="#e0a526", linewidth=1.2, zorder=0)
+    axes.set(
+        title=f"{wish.name}: {cue.key}, {cue.grid.bpm:.0f} bpm, {cue.style}, {cue.palette}", ylim=(24, 100)
+    )
+    axes.set(xlabel="quarter notes", ylabel="MIDI pitch", xlim=(0, cue.grid.bar_steps[-1] / 4))
+    return figure
+
+
+def main(folder: Path) -> None:
+    """Write the ten cues and what is measured of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    composer, soundfont = trained_composer(), find_soundfont(None)
+    columns = ["cue", "valence, arousal", "style", "instruments", "asked for", "bpm", "key heard", "density"]
+    told = (
+        "Made with `python examples/compose_ten_cues.py examples/cues`. Red is the melody, blue the harmony, green the bass, "
+        "sand what plays beside them; grey lines are bars, yellow ones cuts and other hits that are met. The columns from "
+        "`bpm` on are read from the notes and the sound: density is the share of sixteenths on which a note begins, register "
+        "the mean MIDI pitch, loudness the RMS of the sound in dB of full scale."
+    )
+    lines = [
+        "# Ten cues",
+        "",
+        told,
+        "",
+        "| " + " | ".join([*columns, "register", "loudness"]) + " |",
+        "|" + " --- |" * (len(columns) + 2),
+    ]
+    for wish in WISHES:
+        scored = composed(wish, composer)
+        (cue,) = scored.cues
+        midi = midi_file(scored)
+        sound, samples = as_mp3(b"".join(rendering(scored, midi, wish.name, soundfont)))
+        (folder / f"{wish.name}.mid").write_bytes(midi)
+        (folder / f"{wish.name}.mp3").write_bytes(sound)
+        drawn(wish, cue).savefig(folder / f"{wish.name}.png", dpi=80)
+        asked = f"{wish.key}, near {wish.tempo:g} bpm, {wish.metre}"
+        row = [f"[{wish.name}]({wish.name}.mp3)", f"{wish.mood.valence:g}, {wish.mood.arousal:g}", wish.style]
+        row += [wish.palette, asked, *measured(cue, samples)]
+        lines.append("| " + " | ".join(row) + " |")
+        print(f"{wish.name:9}", *row[4:], sep="  ")
+    pictures = [f"\n![The notes of {wish.name}]({wish.name}.png)" for wish in WISHES]
+    (folder / "README.md").write_text("\n".join([*lines, *pictures, ""]))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("ten-cues"))
