@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
-from bridge.composers import GAN, STYLES, NamedComposer, baseline_composer, check_composer
+from bridge.composers import GAN, STYLES, NamedComposer, baseline_composer, check_composer, load_torch
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import MissingError, UsageError
@@ -249,12 +249,9 @@ def trained_composer() -> "Composer":
     Raises:
         MissingError: If its weights cannot be read.
     """
-    import torch  # noqa: PLC0415 (slow to load: an unreadable timeline is reported before)
-
+    load_torch()  # slow: an unreadable timeline is reported before
     from generator.composing import Composer  # noqa: PLC0415
 
-    # A scene is too small to share out: waiting for a busy core costs more than it brings.
-    torch.set_num_threads(1)
     try:
         return Composer.trained()
     except WeightsError as error:

@@ -1,5 +1,6 @@
 """Composers by name: our own, and the baselines it is measured against."""
 
+import os
 from typing import Protocol
 
 from bridge import pipeline
@@ -39,6 +40,17 @@ def check_composer(name: str, *others: str) -> None:
         raise UsageError(f"there is no composer '{name}'; name one of {', '.join(known)}")
 
 
+def load_torch() -> None:
+    """Load PyTorch and have it run on one thread: a scene is too small to share out, and scenes are composed side by side.
+
+    What is read when it is loaded holds for every thread; what is set after, for the one that sets it.
+    """
+    os.environ["OMP_NUM_THREADS"] = "1"
+    import torch  # noqa: PLC0415 (slow to load)
+
+    torch.set_num_threads(1)
+
+
 def baseline_composer(name: str) -> NamedComposer:
     """A baseline that ships with Recue.
 
@@ -46,12 +58,10 @@ def baseline_composer(name: str) -> NamedComposer:
         UsageError: If there is none of this name.
         MissingError: If its weights cannot be read.
     """
-    import torch  # noqa: PLC0415 (slow to load)
-
+    load_torch()
     from generator.baselines.composer import load  # noqa: PLC0415
 
     check_composer(name)
-    torch.set_num_threads(1)
     try:
         return load(name)
     except WeightsError as error:

@@ -165,12 +165,17 @@ def whole_holds(onsets: Tensor, holds: Tensor, valid: Tensor) -> Tensor:
     Returns:
         Zeros and ones, zero where there is an onset or no sixteenth.
     """
-    here = valid[:, None, None].bool()
-    begins, goes = onsets.bool(), holds.bool() | ~here
-    column = torch.arange(1, onsets.shape[-1] + 1, device=onsets.device, dtype=torch.float32)
+    cue, voice, pitch = (
+        (onsets.amax(-1) > 0).nonzero().unbind(1)
+    )  # only where something begins can anything be held
+    here, wanted = valid[cue].bool(), holds[cue, voice, pitch].bool()  # (rows, L)
+    begins = onsets[cue, voice, pitch].bool()
+    column = torch.arange(1, onsets.shape[-1] + 1, device=onsets.device)
     last_onset = (column * begins).cummax(-1).values
-    last_gap = (column * ~(begins | goes)).cummax(-1).values
-    return ((last_onset > last_gap) & holds.bool() & ~begins & here).to(onsets.dtype)
+    last_gap = (column * ~(begins | wanted | ~here)).cummax(-1).values
+    kept = torch.zeros_like(onsets)
+    kept[cue, voice, pitch] = ((last_onset > last_gap) & wanted & ~begins & here).to(onsets.dtype)
+    return kept
 
 
 LONGEST = 32

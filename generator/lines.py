@@ -105,7 +105,10 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts:
     ceiling, floor = np.full(asked[:, 0].shape, PITCHES), np.full(asked[:, 0].shape, -1)  # (B, L)
     for voice in ORDER:
         cue, column = asked[:, voice].nonzero()
-        added = ways[cue, voice, column] @ strides[voice].flatten(1).numpy()
+        shares = torch.from_numpy(ways[cue, voice, column])
+        added = (
+            shares @ strides[voice].flatten(1)
+        ).numpy()  # not numpy's, which would share it out among threads
         rows = own[cue, voice, column]
         pitch = np.arange(PITCHES)
         outside = (pitch >= ceiling[cue, column, None]) | (pitch <= floor[cue, column, None])
@@ -145,7 +148,7 @@ def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[l
     """
     which, chosen, struck = list[int](), list[int](), dict[int, list[int]]()
     last, came, playing = NO_NOTE, 0, -1
-    for number, (cue, column, count) in enumerate(zip(*onsets, strict=True)):
+    for number, (cue, column, count, recall) in enumerate(zip(*onsets, again.tolist(), strict=True)):
         row = rows[number]
         if cue != playing:
             last, came, playing = NO_NOTE, 0, cue
@@ -155,7 +158,7 @@ def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[l
         for lag, bars in enumerate(ECHOES):
             before = struck.get(column - STEPS * bars)
             if before is not None:
-                row[before] += again[number, lag]
+                row[before] += recall[lag]
         best = [int(row.argmax())] if count == 1 else row.argpartition(-count)[-count:].tolist()
         struck[column] = best
         which += [number] * count

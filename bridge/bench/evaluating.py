@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
+from bridge.composers import load_torch
 from bridge.errors import MissingError, UsageError
 from generator.corpus import read_corpus
 from generator.errors import GeneratorError, WeightsError
@@ -44,9 +45,7 @@ def evaluate_composers(
         UsageError: If a name is not known, or the music cannot be read or written.
         MissingError: If the weights of a composer that was named are missing.
     """
-    import torch  # noqa: PLC0415 (slow to load)
-
-    torch.set_num_threads(1)
+    load_torch()
     home = corpus or (real if (real / "index.tsv").is_file() else None)
     contenders, notes = contenders_of(names, seed)
     if home is None:
