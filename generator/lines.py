@@ -106,9 +106,8 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts:
     for voice in ORDER:
         cue, column = asked[:, voice].nonzero()
         shares = torch.from_numpy(ways[cue, voice, column])
-        added = (
-            shares @ strides[voice].flatten(1)
-        ).numpy()  # not numpy's, which would share it out among threads
+        with torch.autocast("cpu", enabled=False):
+            added = (shares @ strides[voice].flatten(1)).numpy()  # numpy would share it out among threads
         rows = own[cue, voice, column]
         pitch = np.arange(PITCHES)
         outside = (pitch >= ceiling[cue, column, None]) | (pitch <= floor[cue, column, None])
