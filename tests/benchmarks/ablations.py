@@ -71,6 +71,7 @@ class Ablation:
 
 ABLATIONS = (
     Ablation("the whole recipe"),
+    Ablation("the whole recipe, another seed", replace(SHORT, seed=2)),
     Ablation("without the running average", averaged=False),
     Ablation("without the critic", replace(SHORT, fooling_clip=0.0)),
     Ablation("without the distances of habits", replace(SHORT, likeness=0.0)),
