@@ -15,7 +15,7 @@ from generator.encoding import encode
 from generator.expression.articulation import releases
 from generator.expression.loudness import velocities
 from generator.expression.texture import texture_of
-from generator.harmony import TONES, HarmonicModel, asked_levels
+from generator.harmony import TONES, HarmonicModel, planned
 from generator.joints import treated
 from generator.keys import SCALES
 from generator.latent import draw_latent
@@ -115,7 +115,7 @@ def composed(
         programs: General MIDI program of each voice.
     """
     rng = np.random.default_rng(seed)
-    chords = harmony.plan(conditions.key.mode, asked_levels(conditions), rng, conditions.cadence)
+    chords = planned(harmony, conditions, rng)
     rows = treated(player.play(conditions, chords, int(rng.integers(2**62))), conditions)
     return dressed(rows, conditions, programs, int(rng.integers(2**62)))
 

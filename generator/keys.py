@@ -62,6 +62,22 @@ def key_indices(weights: Floats) -> Ints:
     return indices
 
 
+def lead(weights: Floats, key: Key) -> Floats:
+    """How much better a key fits each passage than any other does, as `key_indices` compares them.
+
+    Args:
+        weights: How long each pitch class sounds, in any unit. (..., 12)
+        key: The one that is asked about.
+
+    Returns:
+        Differences of correlations, -2 to 2; below 0 where another key fits better. (...)
+    """
+    fits = _standardised(weights) @ PROFILES.T  # (..., 24)
+    own = MODES.index(key.mode) * TONICS + key.tonic
+    ahead: Floats = fits[..., own] - np.delete(fits, own, axis=-1).max(-1)
+    return ahead
+
+
 def key_at(index: int) -> Key:
     """The key behind an index of `key_indices`."""
     return Key(index % 12, MODES[index // 12])

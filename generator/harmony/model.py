@@ -37,10 +37,15 @@ class HarmonicModel:
     """Probability of a chord given its state and the chord before it, all above 0; by mode.
     (2, STATES, SILENT, SILENT)"""
 
-    def plan(
-        self, mode: Mode, levels: Ints, rng: np.random.Generator, cadence: Cadence = Cadence.AUTHENTIC
+    def plans(
+        self,
+        mode: Mode,
+        levels: Ints,
+        rng: np.random.Generator,
+        count: int,
+        cadence: Cadence = Cadence.AUTHENTIC,
     ) -> Ints:
-        """Draw a progression that begins on the tonic and closes with a cadence.
+        """Draw progressions that begin on the tonic and close with a cadence.
 
         The draw is exact: backward messages carry the cadence to the front (forward filtering, backward sampling, turned
         about; Scott, "Bayesian methods for hidden Markov models", JASA 97, 2002), so that the way to the cadence is as
@@ -49,30 +54,32 @@ class HarmonicModel:
         Args:
             mode: Of the key.
             levels: How tense each bar is to be, below LEVELS. (bars,)
-            rng: What it is drawn from.
-            cadence: How it closes.
+            rng: What they are drawn from.
+            count: How many, each independent of the others.
+            cadence: How they close.
 
         Returns:
-            Two labels a bar. (bars, 2)
+            Two labels a bar of each. (count, bars, 2)
         """
         number, halves = MODES.index(mode), 2 * len(levels)
-        first, chords = self.first[number], self.chords[number].astype(np.float64)
+        chords = self.chords[number].astype(np.float64)
         level = np.repeat(levels, 2)
         moves = self.moves[number][level, np.arange(halves) % 2].astype(
             np.float64
         )  # (halves, STATES, STATES)
         allowed = _allowed(mode, level, cadence)
         onward = _onward(moves, chords, allowed)
-        draws = rng.random(halves)
-        before, labels = first, [TONIC[mode]]
+        draws = rng.random((count, halves))
+        labels = np.full((count, halves), TONIC[mode])
+        before = np.tile(self.first[number], (count, 1))  # (count, STATES)
         for half in range(1, halves):
-            odds = before[:, None] * chords[:, labels[-1]] * allowed[half] * onward[half]  # (STATES, SILENT)
-            mass = odds.ravel().cumsum()
-            drawn = int(np.searchsorted(mass[:-1], draws[half] * mass[-1], side="right"))
-            state, chord = divmod(drawn, SILENT)
-            labels.append(chord)
+            after = chords[:, labels[:, half - 1]].transpose(1, 0, 2)  # (count, STATES, SILENT)
+            odds = before[:, :, None] * after * (allowed[half] * onward[half])
+            mass = odds.reshape(count, -1).cumsum(1)
+            drawn = (mass[:, :-1] <= draws[:, [half]] * mass[:, -1:]).sum(1)
+            state, labels[:, half] = np.divmod(drawn, SILENT)
             before = moves[half + 1, state] if half + 1 < halves else before
-        return np.array(labels, dtype=np.int64).reshape(-1, 2)
+        return labels.reshape(count, -1, 2)
 
 
 def _allowed(mode: Mode, level: Ints, cadence: Cadence) -> Floats:

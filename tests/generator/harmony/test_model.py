@@ -29,7 +29,7 @@ levels = st.lists(st.integers(0, LEVELS - 1), min_size=1, max_size=40).map(np.ar
 def plan(
     mode: Mode, asked: Ints, seed: int, cadence: Cadence = Cadence.AUTHENTIC, model: HarmonicModel = HARMONY
 ) -> list[int]:
-    labels: list[int] = model.plan(mode, asked, np.random.default_rng(seed), cadence).reshape(-1).tolist()
+    labels: list[int] = model.plans(mode, asked, np.random.default_rng(seed), 1, cadence).reshape(-1).tolist()
     return labels
 
 
@@ -74,7 +74,7 @@ def test_plans_are_drawn_exactly() -> None:
     draws = 6_000
     rng = np.random.default_rng(0)
     asked = np.array([1, 2])
-    drawn = [HARMONY.plan(Mode.MAJOR, asked, rng, Cadence.HALF)[0, 1] for _ in range(draws)]
+    drawn = HARMONY.plans(Mode.MAJOR, asked, rng, draws, Cadence.HALF)[:, 0, 1]
     assert np.bincount(drawn, minlength=SILENT) / draws == pytest.approx(odds_of_second(asked), abs=0.02)
 
 

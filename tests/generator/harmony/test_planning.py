@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from generator.composing import Composer
+from generator.conditions import Conditions, Ints, Key, Mode
+from generator.harmony import TONES, asked_levels, planned
+from generator.keys import lead
+from tests.generator.conditions import plain
+
+HARMONY = Composer.trained().weights.harmony
+
+
+def told(mode: Mode) -> Conditions:
+    return replace(plain(16), key=Key(2, mode))
+
+
+def tells(chords: Ints, mode: Mode) -> bool:
+    """Whether chords tell of the key they are in rather than of any other."""
+    return lead(TONES[chords.ravel()].sum(0), Key(0, mode)) > 0
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_scenes_chords_are_heard_in_its_key_where_one_draw_may_stray(mode: Mode) -> None:
+    asked = told(mode)
+    levels = asked_levels(asked)
+    once = [tells(HARMONY.plans(mode, levels, np.random.default_rng(seed), 1)[0], mode) for seed in range(60)]
+    taken = [tells(planned(HARMONY, asked, np.random.default_rng(seed)), mode) for seed in range(60)]
+    assert sum(once) < sum(taken) >= 57
+
+
+def test_what_is_drawn_after_the_chords_rests_on_the_seed_alone() -> None:
+    """So a scene keeps its latents where another mode is asked for, however many progressions were drawn."""
+    after = set()
+    for mode in Mode:
+        source = np.random.default_rng(7)
+        planned(HARMONY, told(mode), source)
+        after.add(int(source.integers(2**62)))
+    assert len(after) == 1
