@@ -32,11 +32,33 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> CuedSc
         music = refitted(before.music, before.grid.bars, now.grid.bars, plays)
     else:
         music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)
-        hits = [0, *(hit.step for hit in now.grid.hits if hit.met)]
-        music = meeting(music, now.grid.bars, hits)
-        music = music if now.edited else exact(music, hits)
+        music = meeting(music, now.grid.bars, _hits(now.grid))
+        music = exact(music, _new_hits(before.grid, now.grid, plays))
         music = with_parts(music, now.grid, now.key, now.palette, now.without)
     return replace(now, music=music, density=before.density[plays], tempi=None)
+
+
+def _hits(grid: SceneGrid) -> Ints:
+    """The sixteenths of a scene that must carry an onset: its first, and those that meet a hit. In order."""
+    return np.unique([0, *(hit.step for hit in grid.hits if hit.met and hit.step < len(grid.lines) - 1)])
+
+
+def _new_hits(before: SceneGrid, now: SceneGrid, plays: Ints) -> Ints:
+    """The hits of a scene that play what met none before.
+
+    Args:
+        before: The scene's bars as they were.
+        now: As they are.
+        plays: The old bar each new one plays. (new bars,)
+
+    Returns:
+        Sixteenths from the scene's start.
+    """
+    hits, starts = _hits(now), np.array(now.bar_steps)
+    bars = np.searchsorted(starts, hits, side="right") - 1
+    played = np.array(before.bar_steps)[plays[bars]] + hits - starts[bars]
+    new: Ints = hits[~np.isin(played, _hits(before))]
+    return new
 
 
 def _plays(before: CuedScene, now: CuedScene, pieces: Iterable[Piece]) -> Ints:

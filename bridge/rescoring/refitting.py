@@ -67,7 +67,7 @@ def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
         yield block
 
 
-def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage:
+def meeting(music: Passage, bars: Sequence[int], hits: Ints) -> Passage:
     """Have an onset on every hit: the nearest onset of its bar that is on no hit comes to it, with all its notes.
 
     Where a bar has none to spare, what sounds at the hit is struck again; where nothing sounds, what begins nearest to it
@@ -76,18 +76,17 @@ def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage
     Args:
         music: Of a scene.
         bars: Sixteenths in each of its bars.
-        hits: The sixteenths that must carry an onset, from the scene's start.
+        hits: The sixteenths of the scene that must carry an onset, in order. (hits,)
     """
     tracks = list(music.tracks)
     lines = [0, *accumulate(bars)]
-    wanted = sorted({hit for hit in hits if hit < lines[-1]})
-    for hit in wanted:
+    for hit in hits.tolist():
         carried = _onset_steps(tracks)
         if hit in carried:
             continue
         bar = int(np.searchsorted(lines, hit, side="right")) - 1
         inside = carried[(carried >= lines[bar]) & (carried < lines[bar + 1])]
-        spare = inside[~np.isin(inside, wanted)]
+        spare = inside[~np.isin(inside, hits)]
         if len(spare):
             step = int(spare[np.argmin(np.abs(spare - hit))])
             tracks = [_brought(track, step, hit) for track in tracks]
@@ -99,17 +98,17 @@ def meeting(music: Passage, bars: Sequence[int], hits: Sequence[int]) -> Passage
     return Passage(music.ticks, tuple(tracks))
 
 
-def exact(music: Passage, hits: Sequence[int]) -> Passage:
+def exact(music: Passage, hits: Ints) -> Passage:
     """Have what begins nearest to a hit begin on it: under new bars, notes with human timing may have come to hits.
 
     Args:
-        music: Of a scene that no person edited.
-        hits: The sixteenths that must carry an onset, from the scene's start.
+        music: Of a scene.
+        hits: Sixteenths that play what met no hit before. (hits,)
     """
     return Passage(music.ticks, tuple(_exact(track, hits) for track in music.tracks))
 
 
-def _exact(track: Track, hits: Sequence[int]) -> Track:
+def _exact(track: Track, hits: Ints) -> Track:
     notes = track.notes.copy()
     steps = _nearest_steps(notes)
     there = np.isin(steps, hits)

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from generator.conditions import Conditions, Ints
+from generator.conditions import Conditions, Ints, Key
 from generator.harmony.chords import TONES
 from generator.harmony.model import HarmonicModel
 from generator.harmony.tension import asked_levels
-from generator.keys import Key, lead
+from generator.keys import lead
 
 DRAWN = 8
 """Progressions that are chosen among."""

@@ -57,10 +57,12 @@ def test_a_trim_in_one_scene_fits_that_scene_and_moves_the_others() -> None:
     assert check(old, new) == 3
 
 
+@pytest.mark.parametrize("edited", [False, True])
 @pytest.mark.parametrize("trim", [-14, -30, 9])
-def test_human_timing_moves_no_hit_of_a_scene_that_is_fitted(trim: int) -> None:
+def test_human_timing_moves_no_hit_of_a_scene_that_is_fitted(trim: int, edited: bool) -> None:
     loose = SETTINGS.model_copy(update={"expression": ExpressionPreferences(timing=15)})
     old = scored(reel(), loose)
+    old = replace(old, cues=tuple(replace(cue, edited=edited) for cue in old.cues))
     new = again(old, edits.trim_tail(old.timeline, 5, trim), loose)
     assert named(new)["B"] is Fate.FITTED
     for cue in (old.cues[1], new.scored.cues[1]):
@@ -70,6 +72,22 @@ def test_human_timing_moves_no_hit_of_a_scene_that_is_fitted(trim: int) -> None:
             hit.step * TICKS_PER_STEP for hit in cue.grid.hits if hit.met and hit.step < sum(cue.grid.bars)
         }
         assert met <= set(onsets.tolist())
+
+
+def test_a_hit_that_a_person_plays_late_stays_late_where_its_bar_goes_on() -> None:
+    old = scored(reel())
+    cue, late = old.cues[1], 30
+
+    def dragged(track: Track) -> Track:
+        notes = track.notes.copy()
+        notes[notes[:, ONSET] == 0, ONSET] = late
+        return replace(track, notes=notes)
+
+    music = replace(cue.music, tracks=tuple(dragged(track) for track in cue.music.tracks))
+    old = replace(old, cues=(old.cues[0], replace(cue, music=music, edited=True), *old.cues[2:]))
+    new = again(old, edits.trim_tail(old.timeline, 5, -14))
+    assert named(new)["B"] is Fate.FITTED
+    assert min(int(track.notes[:, ONSET].min()) for track in new.scored.cues[1].music.tracks) == late
 
 
 def test_a_trimmed_scene_keeps_its_material_and_meets_its_cuts() -> None:

@@ -18,7 +18,7 @@ def told(mode: Mode) -> Conditions:
 
 def tells(chords: Ints, mode: Mode) -> bool:
     """Whether chords tell of the key they are in rather than of any other."""
-    return lead(TONES[chords.ravel()].sum(0), Key(0, mode)) > 0
+    return bool(lead(TONES[chords.ravel()].sum(0), Key(0, mode)) > 0)
 
 
 @pytest.mark.parametrize("mode", list(Mode))
