@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
-from bridge.composers import GAN, STYLES, NamedComposer, baseline_composer, check_composer, load_torch
+from bridge.composers import (
+    GAN,
+    STYLES,
+    NamedComposer,
+    check_composer,
+    composer_called,
+    generator_of,
+)
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
-from bridge.errors import MissingError, UsageError
+from bridge.errors import UsageError
 from bridge.features.picture import Picture
 from bridge.files import click_track, delivery
 from bridge.footage.known import KnownFootage
@@ -28,18 +35,16 @@ from bridge.settings import Format, Settings
 from bridge.solutions import SceneSolutions, solutions_of
 from bridge.spotting import lay_bars, spot
 from bridge.timeline import Timeline
-from generator.errors import GeneratorError, WeightsError
+from generator.errors import GeneratorError
 from integrations.delivery import Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 
 if TYPE_CHECKING:
-    from generator.composing import Composer
     from generator.training_set import TrainingSet
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
-GENERATOR = "recue-gan"
 TRAINING_SET = "training-set.npz"
 """What the training set is kept in, beside the checkpoint."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
@@ -99,7 +104,7 @@ def score_file(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(timeline, rate=settings.rate, sequence=sequence)
-    load = trained_composer if composer == GAN else partial(baseline_composer, composer)
+    load = partial(composer_called, generator_of(composer))
     return score_cut(cut, timeline, output, sequence, settings, load, progress)[1]
 
 
@@ -131,7 +136,7 @@ def score_cut(
     picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
     scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
     return scored, deliver(
-        scored, timeline, output, sequence, settings, composer.digest, progress, composer.name
+        scored, timeline, output, sequence, settings, composer.name, composer.digest, progress
     )
 
 
@@ -141,9 +146,9 @@ def deliver(
     output: Path,
     sequence: str | None,
     settings: Settings,
+    generator: str,
     weights: str,
     progress: Progress,
-    generator: str = GENERATOR,
 ) -> Report:
     """Write a score's files.
 
@@ -153,9 +158,9 @@ def deliver(
         output: The folder; it is made if it is not there.
         sequence: Which timeline, where the file holds several.
         settings: Say which files, and what to render with.
-        weights: A digest of what composed.
-        progress: Told how far it is.
         generator: The name of what composed.
+        weights: A digest of its weights.
+        progress: Told how far it is.
 
     Raises:
         RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
@@ -241,21 +246,6 @@ def score_name(timeline: Path, sequence: str | None) -> str:
     if not sequence:
         return timeline.stem
     return f"{timeline.stem} {''.join('_' if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in sequence)}"
-
-
-def trained_composer() -> "Composer":
-    """The composer that ships with Recue.
-
-    Raises:
-        MissingError: If its weights cannot be read.
-    """
-    load_torch()  # slow: an unreadable timeline is reported before
-    from generator.composing import Composer  # noqa: PLC0415
-
-    try:
-        return Composer.trained()
-    except WeightsError as error:
-        raise MissingError(str(error)) from error
 
 
 def see(

@@ -1,11 +1,14 @@
 """Composers by name: our own, and the baselines it is measured against."""
 
 import os
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bridge import pipeline
 from bridge.errors import MissingError, UsageError
 from generator.errors import WeightsError
+
+if TYPE_CHECKING:
+    from generator.composing import Composer
 
 GAN = "gan"
 """What our own composer is asked for by."""
@@ -27,6 +30,14 @@ class NamedComposer(pipeline.Composer, Protocol):
         ...
 
 
+def generator_of(name: str) -> str:
+    """What a cue sheet calls a composer: `recue-gan` for `gan`."""
+    return f"recue-{name}"
+
+
+GENERATOR = generator_of(GAN)
+
+
 def check_composer(name: str, *others: str) -> None:
     """Refuse a name that neither a composer has nor anything else that may be named.
 
@@ -40,6 +51,21 @@ def check_composer(name: str, *others: str) -> None:
         raise UsageError(f"there is no composer '{name}'; name one of {', '.join(known)}")
 
 
+def composer_called(generator: str) -> NamedComposer:
+    """The composer that a cue sheet names, with the weights that ship with Recue.
+
+    Args:
+        generator: Like `recue-gan`.
+
+    Raises:
+        UsageError: If there is none of this name.
+        MissingError: If its weights cannot be read.
+    """
+    return (
+        trained_composer() if generator == GENERATOR else baseline_composer(generator.removeprefix("recue-"))
+    )
+
+
 def load_torch() -> None:
     """Load PyTorch and have it run on one thread: a scene is too small to share out, and scenes are composed side by side.
 
@@ -49,6 +75,21 @@ def load_torch() -> None:
     import torch  # noqa: PLC0415 (slow to load)
 
     torch.set_num_threads(1)
+
+
+def trained_composer() -> "Composer":
+    """The composer that ships with Recue.
+
+    Raises:
+        MissingError: If its weights cannot be read.
+    """
+    load_torch()  # slow: an unreadable timeline is reported before
+    from generator.composing import Composer  # noqa: PLC0415
+
+    try:
+        return Composer.trained()
+    except WeightsError as error:
+        raise MissingError(str(error)) from error
 
 
 def baseline_composer(name: str) -> NamedComposer:

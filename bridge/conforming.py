@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
-from bridge.app import Progress, Report, asked_hits, deliver, see, trained_composer
+from bridge.app import Progress, Report, asked_hits, deliver, see
+from bridge.composers import NamedComposer, composer_called
 from bridge.conform.document import Json, change_document
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
@@ -18,9 +18,6 @@ from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
-
-if TYPE_CHECKING:
-    from generator.composing import Composer
 
 SHEET = ".recue.json"
 
@@ -84,7 +81,7 @@ def conform_files(
     place = sheet_of(old, sheet)
     told, stands = read_standing(place, before, old)
     picture = see(cut, new, settings, partial(progress, "reading the picture"))
-    composing = Composing(told.weights)
+    composing = Composing(told.generator, told.weights)
     rescored = rescore(
         stands,
         cut,
@@ -95,7 +92,9 @@ def conform_files(
         asked_hits(cut, settings.hits),
     )
     folder = output or new.parent
-    report = deliver(rescored.scored, new, folder, sequence, settings, composing.weights, progress)
+    report = deliver(
+        rescored.scored, new, folder, sequence, settings, composing.generator, composing.weights, progress
+    )
     return ConformReport(before, rescored, report)
 
 
@@ -129,26 +128,31 @@ def fates_document(plans: Sequence[Plan]) -> list[Json]:
 
 
 class Composing:
-    """The composer, loaded when it is first asked for."""
+    """The composer that a score goes on with, loaded when it is first asked for."""
 
-    def __init__(self, weights: str, load: "Callable[[], Composer]" = trained_composer) -> None:
+    def __init__(
+        self, generator: str, weights: str, load: Callable[[str], NamedComposer] = composer_called
+    ) -> None:
         """Load nothing yet.
 
         Args:
-            weights: A digest of what composed so far.
-            load: Loads the composer.
+            generator: The name of what composed so far.
+            weights: A digest of its weights.
+            load: Loads the composer of a name, or gives the one that is loaded.
         """
+        self.generator = generator
         self.weights = weights
         self._load = load
 
-    def composer(self) -> "Composer":
+    def composer(self) -> NamedComposer:
         """The composer; from now on `weights` are its own.
 
         Raises:
+            UsageError: If there is none of its name.
             MissingError: If its weights cannot be read.
         """
-        composer = self._load()
-        self.weights = composer.weights.digest
+        composer = self._load(self.generator)
+        self.weights = composer.digest
         return composer
 
 

@@ -24,6 +24,7 @@ from bridge.instruments import (
     WARM_PAD,
     Instrument,
 )
+from generator.conditions import Style
 from generator.score import Voice
 
 
@@ -34,6 +35,10 @@ class Palette(StrEnum):
     STRINGS = "strings"
     ORCHESTRA = "orchestra"
     SYNTH = "synth"
+
+
+PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORCHESTRAL: Palette.ORCHESTRA}
+"""The instruments of a style, where none were asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,22 +18,19 @@ from bridge.midi.passage import passage_of
 from bridge.modulation import cadences, dark_edges, home_tonic, meeting, modulation_plan
 from bridge.mood import cue_seed, draw
 from bridge.orchestration.orchestration import orchestrated
-from bridge.palette import PROGRAMS, Palette
+from bridge.palette import PALETTES, PROGRAMS
 from bridge.settings import Settings
 from bridge.spotting import Spotting, lay_bars, spot
 from bridge.takes import best_takes, take_seeds
 from bridge.tempo import TempoMap, scene_tempi, tempo_map
 from bridge.timeline import Timeline
-from generator.conditions import Conditions, Key, Style
+from generator.conditions import Conditions, Key
 from generator.expression.timing import loosened
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, 0 to 1."""
-
-PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORCHESTRAL: Palette.ORCHESTRA}
-"""The instruments of a style where the user names none."""
 COMPOSERS = 2
 """Scenes composed at once: the networks leave Python free while they work."""
 

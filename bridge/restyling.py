@@ -127,7 +127,8 @@ def restyle_files(
 ) -> RestyleReport:
     """Compose scenes of a score again in another style, from the same latents, in the same rhythm, under the same bars.
 
-    All other scenes stay note for note as they are. Another palette alone changes instruments and no note.
+    All other scenes stay note for note as they are. Another palette alone composes nothing: notes that its instruments do
+    not have go to another octave.
 
     Args:
         cut: The timeline that was scored.
@@ -149,7 +150,7 @@ def restyle_files(
         cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)
     }
     picture = see(timeline, cut, settings, partial(progress, "reading the picture"))
-    composing = Composing(told.weights)
+    composing = Composing(told.generator, told.weights)
     rescored = rescore(
         stands,
         timeline,
@@ -161,8 +162,9 @@ def restyle_files(
         choices,
     )
     _check_left_alone(stands.cues, rescored, {stands.cues[at].scene.id for at in wanted})
+    folder = output or cut.parent
     report = deliver(
-        rescored.scored, cut, output or cut.parent, sequence, settings, composing.weights, progress
+        rescored.scored, cut, folder, sequence, settings, composing.generator, composing.weights, progress
     )
     return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), rescored, report)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
-from bridge.app import trained_composer
+from bridge.composers import GENERATOR, composer_called
 from bridge.daemon.opened import Work
 from bridge.daemon.playhead import Ports
 from bridge.daemon.pushing import Pushing
@@ -60,7 +60,7 @@ def serve_timelines(
     Raises:
         RecueError: If it cannot start.
     """
-    composer_of = cache(trained_composer)
+    composer_of = cache(composer_called)
     with Store.open(store) as kept:
         now = partial(datetime.now, UTC)
         pushing = Pushing(
@@ -72,7 +72,7 @@ def serve_timelines(
             now,
         )
         upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
-        work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, composer_of)
+        work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
         reaper = Ports(reached.reaper, reached.reaper_feedback)
         serve(Serving(paths, host, osc_port, poll, release(), reaper), work, pushing, kept.note)
 

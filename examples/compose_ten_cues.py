@@ -17,9 +17,9 @@ import av
 import numpy as np
 from matplotlib.figure import Figure
 
-from bridge.app import trained_composer
 from bridge.audio.soundfont import find_soundfont
 from bridge.choices import Choice
+from bridge.composers import trained_composer
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture
 from bridge.files import midi_file, rendering

@@ -55,6 +55,12 @@ def sheet(cut: Path) -> dict[str, dict[str, Any]]:
     return {scene["name"]: scene for scene in told["scenes"]}
 
 
+def provenance(cut: Path) -> dict[str, str]:
+    """What a cue sheet says of what made the music."""
+    told: dict[str, str] = json.loads(cut.with_suffix(".recue.json").read_text())["provenance"]
+    return told
+
+
 def played(midi: ReadBack, name: str) -> list[tuple[float, ...]]:
     """Onset, release, pitch, velocity of each note of a scene, in seconds from its start."""
     ((start, end),) = [(a, b) for a, b, called in scenes(midi) if called == name]
@@ -134,6 +140,32 @@ def test_a_palette_alone_changes_instruments_and_composes_nothing(cut: Path) -> 
     programs = {m.program for *_, m in now.events if m.type == "program_change"}
     assert programs >= {80, 89, 38}
     assert not programs & {40, 42, 43, 48, 73}  # none of the strings' and the orchestra's
+
+
+def test_a_palette_of_the_whole_score_outlasts_another_style(tmp_path: Path) -> None:
+    cut = cut_file(tmp_path / "cut.otio", REEL, SCENES)
+    scored(cut, "--palette", "synth")
+    restyled(cut, "--scene", "B", "--style", "song")
+    assert {name: scene["palette"] for name, scene in sheet(cut).items()} == dict.fromkeys("ABCD", "synth")
+
+
+def test_a_score_of_another_seed_is_restyled_with_it(tmp_path: Path) -> None:
+    cut = cut_file(tmp_path / "cut.otio", REEL, SCENES)
+    was, style = scored(cut, "--seed", 3), sheet(cut)["B"]["style"]
+    restyled(cut, "--seed", 3, "--scene", "B", "--style", "song" if style != "song" else "chamber")
+    now = restyled(cut, "--seed", 3, "--scene", "B", "--style", style)
+    assert played(now, "B") == played(was, "B")
+
+
+def test_a_score_goes_on_with_the_composer_that_made_it(tmp_path: Path) -> None:
+    cut = cut_file(tmp_path / "cut.otio", REEL, SCENES)
+    was, by = scored(cut, "--composer", "markov"), provenance(cut)
+    assert by["generator"] == "recue-markov"
+    key = sheet(cut)["B"]["key"]
+    restyled(cut, "--scene", "B", "--mode", "major" if key.endswith("minor") else "minor")
+    back = restyled(cut, "--scene", "B", "--key", key)
+    assert played(back, "B") == played(was, "B")
+    assert {**provenance(cut), "midi": ""} == {**by, "midi": ""}
 
 
 def test_instruments_follow_the_style_unless_they_were_chosen(cut: Path) -> None:

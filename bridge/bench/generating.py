@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.app import trained_composer
+from bridge.composers import trained_composer
 from bridge.palette import PROGRAMS, Palette
 from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 

@@ -90,7 +90,8 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
 
 def _scratch(file: Path, folder: Path) -> float:
     """Milliseconds of scoring a file from scratch, the composer loaded."""
-    from bridge.app import score_cut, trained_composer  # noqa: PLC0415 (loads torch)
+    from bridge.app import score_cut  # noqa: PLC0415 (loads torch)
+    from bridge.composers import trained_composer  # noqa: PLC0415
     from bridge.otio import read  # noqa: PLC0415
     from bridge.settings import Settings  # noqa: PLC0415
 

@@ -40,8 +40,11 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
 )
 """What says where scenes are, and what bars they may have."""
+SEED_OPTION: Option[..., Any] = click.option(
+    "--seed", type=int, help="Another seed is other music for the same cut."
+)
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.option("--seed", type=int, help="Another seed is other music for the same cut."),
+    SEED_OPTION,
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
     click.option("--palette", help="piano, strings, orchestra or synth."),

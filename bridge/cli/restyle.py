@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, options, settings_for
+from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, SEED_OPTION, options, settings_for
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 
@@ -17,6 +17,7 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 @click.option("--mode", help="major or minor, on the tonic it has.")
 @click.option("--key", help="Like 'C minor' or 'Eb major'.")
 @click.option("--palette", help="piano, strings, orchestra or synth.")
+@SEED_OPTION
 @click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp.")
 @options(*GRID_OPTIONS)
 def restyle(
@@ -35,8 +36,8 @@ def restyle(
     """Put scenes of TIMELINE's score into another style, mode, key or palette.
 
     They keep their rhythm, density, hits and bars, and are drawn from the same seed; all other scenes stay note for note
-    as they are, and a palette alone changes no note. The score is the one beside the cut; give the options it was made
-    with.
+    as they are. A palette alone composes nothing: notes that its instruments do not have go to another octave. The score
+    is the one beside the cut; give the options it was made with.
     """
     from bridge.restyling import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
 

@@ -66,6 +66,7 @@ def _sheet(told: Value) -> Sheet:
         sequence=timeline["sequence"].text(),
         rate=rate,
         frames=timeline["frames"].whole(1),
+        generator=by["generator"].text(),
         weights=by["weights"].text(),
         seal=by["midi"].text(),
         scenes=tuple(_scene(scene) for scene in told["scenes"]),

@@ -125,8 +125,10 @@ class Sheet:
     sequence: str
     rate: Fraction
     frames: int
+    generator: str
+    """The name of what composed."""
     weights: str
-    """A digest of what composed."""
+    """A digest of its weights."""
     seal: str
     """Of the .mid that belongs to it."""
     scenes: tuple[SheetScene, ...]

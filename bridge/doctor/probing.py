@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from bridge.app import trained_composer
 from bridge.audio.soundfont import find_soundfont
+from bridge.composers import trained_composer
 from bridge.daemon.lockfile import EVERYWHERE, holder, lock_path
 from bridge.doctor.facts import Companion, Daemon, Facts, Host, Part, StoreFile
 from bridge.doctor.ports import port

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bridge import pipeline
-from bridge.app import asked_hits, see, trained_composer
+from bridge.app import asked_hits, see
+from bridge.composers import trained_composer
 from bridge.errors import UsageError
 from bridge.files import midi_file
 from bridge.handwork import keep_handwork

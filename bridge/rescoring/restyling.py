@@ -7,6 +7,7 @@ import numpy as np
 from bridge.choices import Choice
 from bridge.cues import CuedScene
 from bridge.midi.passage import ONSET
+from bridge.palette import PALETTES
 from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import STEPS, Bools, Conditions
 
@@ -14,14 +15,16 @@ from generator.conditions import STEPS, Bools, Conditions
 def wishes(before: CuedScene, choice: Choice) -> Choice:
     """What holds for a scene that is composed again in another style: what was not chosen anew stays as it was.
 
-    The instruments follow the style, unless they were chosen.
+    The instruments follow the style where they were its own.
 
     Args:
         before: The cue as it was.
         choice: What a person chose now.
     """
     same_style = choice.style == before.choice.style
-    same_palette = same_style and choice.palette == before.choice.palette
+    same_palette = choice.palette == before.choice.palette and (
+        same_style or before.palette is not PALETTES[before.style]
+    )
     return replace(
         choice,
         style=before.style if same_style else choice.style,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from bridge.app import GENERATOR, deliver_files, file_hash, score_name, seen_from
+from bridge.app import deliver_files, file_hash, score_name, seen_from
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.conforming import SHEET
 from bridge.cues import cuts_met
@@ -25,12 +25,17 @@ class Made:
     """The files of a score, each made when it is asked for."""
 
     def __init__(
-        self, opened: OpenTimeline, scored: ScoredTimeline, weights: str, settings: Settings
+        self,
+        opened: OpenTimeline,
+        scored: ScoredTimeline,
+        generator: str,
+        weights: str,
+        settings: Settings,
     ) -> None:
         self.scored, self.name = scored, score_name(opened.path, None)
         self._folder, self._settings = opened.folder, settings
         self.source = Source(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
-        self._by = Provenance(release(), GENERATOR, weights)
+        self._by = Provenance(release(), generator, weights)
 
     @cached_property
     def midi(self) -> bytes:

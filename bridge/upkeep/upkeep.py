@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bridge import pipeline
 from bridge.app import asked_hits, file_hash, score_name, see
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.choices import Choice
+from bridge.composers import GENERATOR, NamedComposer
 from bridge.conforming import SHEET, Composing
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
@@ -34,10 +34,6 @@ from bridge.upkeep.causes import cause_of
 from bridge.upkeep.made import Made
 from integrations.folder import clear_unfinished
 
-if TYPE_CHECKING:
-    from generator.composing import Composer
-
-
 LOG = logging.getLogger(__name__)
 
 
@@ -46,8 +42,10 @@ class _Written:
     """A score as it was last written."""
 
     standing: Standing
+    generator: str
+    """The name of what composed."""
     weights: str
-    """A digest of what composed."""
+    """A digest of its weights."""
     seal: str
     """Of its .mid."""
 
@@ -59,7 +57,7 @@ class Upkeep:
         self,
         store: Store,
         output: Path | None,
-        load: "Callable[[], Composer]",
+        load: Callable[[str], NamedComposer],
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
         carry: Callable[[Parcel, Sequence[Host]], None] = lambda *_: None,
@@ -69,7 +67,7 @@ class Upkeep:
         Args:
             store: Keeps every revision.
             output: Where scores go; beside each timeline where None.
-            load: Loads the composer, or gives the one that is loaded.
+            load: Loads the composer of a name, or gives the one that is loaded.
             now: Tells the time, with its zone.
             clock: Seconds that never go back.
             carry: Given each new revision, and the hosts that the settings bind its timeline to; it waits for nothing.
@@ -105,7 +103,8 @@ class Upkeep:
         settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
         stands = self._stands(opened, settings)
-        composing = Composing(stands.weights if stands else "", self._load)
+        by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
+        composing = Composing(*by, self._load)
         picture = see(cut, opened.path, settings, partial(progress, "reading the picture"), self._footage)
         given = asked_hits(cut, settings.hits)
         composed = partial(progress, "composing")
@@ -119,11 +118,11 @@ class Upkeep:
             scored, fates, removed = done.scored, done.fates, len(done.removed)
         progress("writing", 0.0)
         kept = fates.count(Fate.KEPT)
-        made = Made(opened, scored, composing.weights, settings)
+        made = Made(opened, scored, composing.generator, composing.weights, settings)
         self._keep_safe(opened, made, settings)
         files = made.write(at_once=True)
         self._written[opened.path] = _Written(
-            Standing(cut, scored.cues), composing.weights, seal_of(made.midi)
+            Standing(cut, scored.cues), composing.generator, composing.weights, seal_of(made.midi)
         )
         took = 1000 * (self._clock() - began)
         summary = Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, took)
@@ -141,9 +140,8 @@ class Upkeep:
         if opened.outcome is None or written is None:
             return
         settings = Settings.read(opened.path, {})
-        Made(opened, opened.outcome.scored, written.weights, settings).write(
-            at_once=False, cancelled=cancelled
-        )
+        made = Made(opened, opened.outcome.scored, written.generator, written.weights, settings)
+        made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
 
     def _found(self, path: Path, folder: Path, cut: Timeline) -> _Written | None:
@@ -228,7 +226,7 @@ def _cancellable(tell: Tell, cancelled: Cancelled) -> Tell:
 
 
 def _stood(told: Sheet, midi: bytes, cut: Timeline, called: str) -> _Written:
-    return _Written(standing(told, midi, cut, called), told.weights, told.seal)
+    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal)
 
 
 def _from_store(state: State) -> _Written:

@@ -14,7 +14,7 @@ from statistics import mean
 
 import numpy as np
 
-from bridge.app import trained_composer
+from bridge.composers import trained_composer
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture
 from bridge.mood import cue_seed

@@ -43,7 +43,7 @@ def push_for_ever(folder: Path, port: int, seed: int) -> None:
     file, cut = folder / "cut.otio", invented(12, random.Random(1))  # noqa: S311 (the same)
     file.write_bytes(otio(cut))
     with Store.open(folder / "store.sqlite") as store, pushing_to(store, port) as pushing:
-        upkeep = Upkeep(store, None, Weighed, NOW, carry=pushing.carry)  # type: ignore[arg-type]
+        upkeep = Upkeep(store, None, Weighed.called, NOW, carry=pushing.carry)
         opened = upkeep.begin(file, read(file))
         while True:
             cut = EDITS[rng.choice(sorted(EDITS))](cut, rng.randrange(len(cut) - 1), rng)

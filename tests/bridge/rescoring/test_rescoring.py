@@ -252,7 +252,7 @@ def test_what_was_not_chosen_anew_stays_in_another_style() -> None:
     old = scored(reel(), wanted)
     style = again(old, old.timeline, choices={first_id(old): Choice(style=Style.SONG)}).scored.cues[0]
     key = again(old, old.timeline, choices={first_id(old): Choice(key=Key(0, Mode.MAJOR))}).scored.cues[0]
-    assert (style.style, style.key, style.palette) == (Style.SONG, Key(6, Mode.MINOR), Palette.PIANO)
+    assert (style.style, style.key, style.palette) == (Style.SONG, Key(6, Mode.MINOR), Palette.SYNTH)
     assert (key.style, key.key, key.palette) == (old.cues[0].style, Key(0, Mode.MAJOR), Palette.SYNTH)
     assert style.choice == Choice(style=Style.SONG)
 

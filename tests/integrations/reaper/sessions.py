@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bridge.app import trained_composer
+from bridge.composers import trained_composer
 from bridge.files import midi_file
 from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, score
