@@ -27,6 +27,7 @@ from bridge.footage.known import KnownFootage
 from bridge.footage.reading import read_picture
 from bridge.handwork import check_owner, keep_handwork
 from bridge.hits import GivenHits, read_hits
+from bridge.leftovers import idle_stems
 from bridge.otio import read
 from bridge.preferences import HitPreferences
 from bridge.release import release
@@ -47,6 +48,7 @@ Progress = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
 TRAINING_SET = "training-set.npz"
 """What the training set is kept in, beside the checkpoint."""
+WEIGHTS = ".safetensors"
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 """What one system or another does not allow in a file's name."""
 
@@ -175,8 +177,9 @@ def deliver(
     progress("writing", 0.0)
     kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
     written = deliver_files(output, files)
+    idle = idle_stems(output, name, written) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
-    return _report(scored, written, kept)
+    return _report(scored, written, (*kept, *idle))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -315,8 +318,8 @@ def train_composer(
     """Train the composer, a baseline, or the styles, and write the weights.
 
     Raises:
-        UsageError: If there is nothing of this name to train, the corpus cannot be read, or the weights or the
-            checkpoint cannot be written or read.
+        UsageError: If there is nothing of this name to train, the corpus cannot be read, the weights or the checkpoint
+            cannot be written or read, or the checkpoint is of another run.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
@@ -324,19 +327,18 @@ def train_composer(
     from generator.training_set import training_set  # noqa: PLC0415
 
     check_composer(composer, STYLES)
+    if output.suffix != WEIGHTS:
+        raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
     torch.set_num_threads(threads)
     target = FolderTarget(output.parent)
     try:
         music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
-        target.deliver(
-            Delivery(output.stem, {"started": b""})
-        )  # better now than after hours that it cannot be written
+        for written in target.deliver(Delivery(output.stem, {"started": b""})):
+            Path(written).unlink()  # better now than after hours that nothing can be written there
         weights = _trained(composer, music, checkpoint, steps, seed, report)
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
         raise UsageError(str(error)) from error
-    finally:
-        output.with_suffix(".started").unlink(missing_ok=True)
 
 
 def _trained(

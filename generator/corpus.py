@@ -16,6 +16,10 @@ from generator.voices import assign_voices
 STYLES = {"lieder": Style.SONG, "quartets": Style.CHAMBER, "orchestral": Style.ORCHESTRAL}
 """The style each set of the corpus teaches."""
 
+INDEX = "index.tsv"
+"""What tells of each file of a corpus."""
+INDEX_COLUMNS = ("file", "split")
+"""What it must tell: the file as `SET/NAME`, and `train` or `valid`."""
 COLUMNS = ("bar", "step", "duration", "pitch", "velocity", "voice")
 """What a row of `Piece.notes` holds: bar index, sixteenth in the bar, length in sixteenths, MIDI note number,
 MIDI velocity, voice."""
@@ -45,19 +49,34 @@ def read_corpus(folder: Path, split: str) -> Iterator[Piece]:
     Raises:
         CorpusError: If the folder holds no corpus, or a file is missing or damaged.
     """
-    index = folder / "index.tsv"
-    if not index.is_file():
-        raise CorpusError(
-            f"no training music in {folder}: it has no index.tsv; name the folder with --corpus"
-        )
-    with index.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] == split]
+    if not (folder / INDEX).is_file():
+        raise CorpusError(f"no training music in {folder}: it has no {INDEX}; name the folder with --corpus")
+    rows = index_rows(folder, split)
     archives = {name: folder / f"{name}.zip" for name in STYLES}
     for name, archive in archives.items():
         with _opened(archive) as files:
             for row in rows:
                 if row["file"].startswith(f"{name}/"):
                     yield read_piece(_member(files, row["file"]), row["file"], STYLES[name])
+
+
+def index_rows(folder: Path, split: str) -> list[dict[str, str]]:
+    """The rows of a corpus folder's index that are of one split.
+
+    Raises:
+        CorpusError: If it cannot be read, or a column is missing.
+    """
+    index = folder / INDEX
+    try:
+        with index.open(encoding="utf-8", newline="") as lines:
+            table = csv.DictReader(lines, delimiter="\t")
+            missing = [name for name in INDEX_COLUMNS if name not in (table.fieldnames or ())]
+            rows = [] if missing else [row for row in table if row["split"] == split]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CorpusError(f"{index} cannot be read ({error}); copy the corpus again") from error
+    if missing:
+        raise CorpusError(f"{index} has no column '{missing[0]}'; copy the corpus again")
+    return rows
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:

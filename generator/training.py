@@ -2,7 +2,6 @@
 
 import copy
 import math
-import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from generator.batches import Batch, batches
-from generator.errors import CheckpointError
+from generator.checkpoints import Trained, keep, take_up
 from generator.latent import draw_latent
 from generator.likeness import distance
 from generator.losses import fool, hinge, off_register, reconstruct
@@ -76,10 +75,13 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
 
     Returns:
         The weights file.
+
+    Raises:
+        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     state = start(recipe)
     if checkpoint.is_file():
-        resume(state, checkpoint)
+        resume(state, recipe, checkpoint)
     trial = Trial.draw(music.check, recipe)
     clock = time.monotonic()
     figures: dict[str, float] = {}
@@ -94,7 +96,7 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
             if mean > state.best and state.step > recipe.warm_up:
                 state.best, state.best_step = mean, state.step
                 state.best_weights = copy.deepcopy(state.average.state_dict())
-            save(state, checkpoint)
+            save(state, recipe, checkpoint)
             report(_line(state.step, time.monotonic() - clock, figures, score, mean))
             if state.best and state.step - state.best_step >= recipe.patience * recipe.check_every:
                 break
@@ -194,34 +196,33 @@ def teach_critic(state: State, real: Batch, asked: Batch, composed: Performance,
     return loss.item()
 
 
-def save(state: State, checkpoint: Path) -> None:
-    """Keep the state of a run; the inverse of `resume`."""
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    parts = {name: getattr(state, name).state_dict() for name in _PARTS}
-    numbers = {name: getattr(state, name) for name in _NUMBERS}
-    torch.save({**parts, **numbers, "noise": torch.get_rng_state()}, checkpoint.with_suffix(".new"))
-    checkpoint.with_suffix(".new").replace(checkpoint)
-
-
-def resume(state: State, checkpoint: Path) -> None:
-    """Take up the state of an earlier run.
+def save(state: State, recipe: Recipe, checkpoint: Path) -> None:
+    """Keep the state of a run; the inverse of `resume`.
 
     Raises:
-        CheckpointError: If it cannot be read.
+        CheckpointError: If it cannot be written.
     """
-    try:
-        kept = torch.load(checkpoint, weights_only=True)
-    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
-        raise CheckpointError(
-            f"{checkpoint} is no sound checkpoint ({error}); delete it to begin anew"
-        ) from error
-    for name in _PARTS:
-        getattr(state, name).load_state_dict(kept[name])
+    numbers = {name: getattr(state, name) for name in _NUMBERS}
+    keep(checkpoint, COMPOSER, recipe, _parts(state), {**numbers, "noise": torch.get_rng_state()})
+
+
+def resume(state: State, recipe: Recipe, checkpoint: Path) -> None:
+    """Take up the state of an earlier run of the same recipe.
+
+    Raises:
+        CheckpointError: If it cannot be read, or is of another run.
+    """
+    kept = take_up(checkpoint, COMPOSER, recipe, _parts(state))
     for name in _NUMBERS:
         setattr(state, name, kept[name])
     torch.set_rng_state(kept["noise"])
 
 
+def _parts(state: State) -> dict[str, Trained]:
+    return {name: getattr(state, name) for name in _PARTS}
+
+
+COMPOSER = "gan"
 _PARTS = ("generator", "average", "encoder", "critic", "composer_optimizer", "critic_optimizer")
 _NUMBERS = ("step", "critic_loss", "best", "best_step", "best_weights")
 

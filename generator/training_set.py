@@ -12,6 +12,7 @@ import numpy as np
 from generator.conditions import Style
 from generator.corpus import STYLES, Piece, read_corpus
 from generator.dataset import passage, starts
+from generator.errors import CheckpointError
 from generator.harmony import HarmonicModel, learn
 
 FORMAT = 1
@@ -41,6 +42,7 @@ def training_set(corpus: Path, cache: Path, bars: int) -> TrainingSet:
 
     Raises:
         CorpusError: If the folder holds no corpus, or a file is missing or damaged.
+        CheckpointError: If it cannot be kept.
     """
     made_of = _digest(corpus, bars)
     kept = _kept(cache, made_of)
@@ -76,10 +78,15 @@ def _keep(made: TrainingSet, cache: Path, made_of: str) -> None:
     for split, pieces in zip(SPLITS, (made.pieces, made.check), strict=True):
         arrays |= {f"{split}.{name}": array for name, array in _columns(pieces).items()}
     arrays |= {f"harmony.{field.name}": getattr(made.harmony, field.name) for field in fields(HarmonicModel)}
-    cache.parent.mkdir(parents=True, exist_ok=True)
     unfinished = cache.with_suffix(".new.npz")
-    np.savez(unfinished, **arrays)
-    unfinished.replace(cache)
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(unfinished, **arrays)
+        unfinished.replace(cache)
+    except OSError as error:
+        raise CheckpointError(
+            f"{cache} cannot be written ({error.strerror}); name a --checkpoint in another folder"
+        ) from error
 
 
 def _kept(cache: Path, made_of: str) -> TrainingSet | None:

@@ -42,6 +42,19 @@ def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path)
     assert zipfile.ZipFile(tmp_path / "film.dawproject").testzip() is None
 
 
+def test_stems_of_instruments_that_play_no_more_are_named(tmp_path: Path) -> None:
+    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--one-scene", "--formats", "stems"]
+    CliRunner().invoke(main, [*asked, "--palette", "strings"])
+    theirs = tmp_path / "film.Dialogue.wav"
+    theirs.write_bytes((tmp_path / "film.Melody.wav").read_bytes()[:100])
+    before = {path.name for path in tmp_path.iterdir()}
+    done = CliRunner().invoke(main, [*asked, "--palette", "piano"])
+    again = {"film.Melody.wav", "film.Harmony.wav", "film.Bass.wav", theirs.name}
+    assert again < before == {path.name for path in tmp_path.iterdir()}
+    assert f"belong to it no more: {', '.join(sorted(before - again))}." in done.stderr
+    assert "no more" not in CliRunner().invoke(main, [*asked, "--palette", "strings"]).stderr
+
+
 def test_a_project_for_reaper_says_what_the_mid_says(tmp_path: Path) -> None:
     asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "mid,rpp"]
     assert CliRunner().invoke(main, asked).exit_code == 0

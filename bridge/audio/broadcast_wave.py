@@ -2,6 +2,7 @@
 
 import struct
 from fractions import Fraction
+from pathlib import Path
 
 from bridge.errors import UsageError
 
@@ -12,6 +13,9 @@ SAMPLE_BYTES = 2
 FRAME_BYTES = CHANNELS * SAMPLE_BYTES
 _DAY = 24 * 3600 * SAMPLE_RATE
 """Samples from midnight to midnight."""
+_ORIGINATOR = b"Recue"
+_BEXT = 20
+"""Where the content of the `bext` chunk begins."""
 _LARGEST = 2**32 - 1 - 1024
 """Bytes of sound a RIFF file can hold, with room for its header."""
 
@@ -54,6 +58,18 @@ def header(samples: int, start: Fraction, description: str) -> bytes:
     return b"RIFF" + struct.pack("<I", len(chunks) + length) + chunks
 
 
+def description_of(file: Path) -> bytes | None:
+    """What a broadcast WAV that Recue wrote says that it is; None of any other file, or where it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_BEXT + 256 + 32)
+    except OSError:
+        return None
+    if head[12:16] != b"bext" or head[_BEXT + 256 :].rstrip(b"\0") != _ORIGINATOR:
+        return None
+    return head[_BEXT : _BEXT + 256].rstrip(b"\0")
+
+
 def _chunk(name: bytes, content: bytes) -> bytes:
     return name + struct.pack("<I", len(content)) + content
 
@@ -62,5 +78,5 @@ def _extension(time_reference: int, description: str) -> bytes:
     """The `bext` chunk's content: description, originator, its reference, date, time, time reference, version."""
     words = description.encode("ascii", "replace")[:256]
     return struct.pack(
-        "<256s32s32s10s8sQH64s190s", words, b"Recue", b"", b"", b"", time_reference, 1, b"", b""
+        "<256s32s32s10s8sQH64s190s", words, _ORIGINATOR, b"", b"", b"", time_reference, 1, b"", b""
     )

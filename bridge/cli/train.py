@@ -13,7 +13,12 @@ import click
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write."
 )
-@click.option("--checkpoint", type=click.Path(path_type=Path), required=True, help="Kept to go on from.")
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Where the run is kept; it goes on from there.",
+)
 @click.option(
     "--composer",
     default="gan",
@@ -21,7 +26,7 @@ import click
     help="gan, markov, lstm, cvae, transformer, or styles: what every composer knows of them.",
 )
 @click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
-@click.option("--seed", type=int, help="What everything random is drawn from.")
+@click.option("--seed", type=click.IntRange(min=0), help="What everything random is drawn from.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 def train(**asked: Any) -> None:
     """Train the composer."""

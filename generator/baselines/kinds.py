@@ -94,7 +94,7 @@ def trained(
         Its weights by name.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be read.
+        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     if name == MARKOV:
         tables = MarkovPlayer.learn(pieces).tables
@@ -104,7 +104,7 @@ def trained(
     course = replace(kind.course, **{key: value for key, value in given.items() if value is not None})
     torch.manual_seed(course.seed)
     network = kind.build(kind.config)
-    learn(kind.learner(network), pieces, check, course, checkpoint, report)
+    learn(name, kind.learner(network), pieces, check, course, checkpoint, report)
     return network.state_dict()
 
 

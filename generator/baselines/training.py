@@ -2,7 +2,6 @@
 
 import copy
 import math
-import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from generator.batches import thin
+from generator.checkpoints import Trained, keep, take_up
 from generator.corpus import Piece
 from generator.dataset import Passage, passage, starts
-from generator.errors import CheckpointError
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Learner(Protocol):
 
 
 def learn(
+    composer: str,
     learner: Learner,
     pieces: Sequence[Piece],
     check: Sequence[Piece],
@@ -63,6 +63,7 @@ def learn(
     """Train a learner's network; picks up where an earlier run stopped, and ends with the weights that `check` liked best.
 
     Args:
+        composer: Its name.
         learner: With fresh networks.
         pieces: To learn from.
         check: Never learned from.
@@ -71,12 +72,16 @@ def learn(
         report: Takes one line at every check.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be read.
+        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     optimizer = torch.optim.AdamW(
         learner.network.parameters(), course.rate, (0.9, 0.98), weight_decay=course.weight_decay
     )
-    step, best, kept = _resumed(checkpoint, learner.network, optimizer)
+    step, best, kept = 0, math.inf, dict[str, Tensor]()
+    parts: dict[str, Trained] = {"network": learner.network, "optimizer": optimizer}
+    if checkpoint.is_file():
+        taken = take_up(checkpoint, composer, course, parts)
+        step, best, kept = taken["step"], taken["best"], taken["kept"]
     trial = _trial(check, course)
     clock = time.monotonic()
     for drawn, rng in _draws(pieces, course, step):
@@ -95,7 +100,7 @@ def learn(
             missed = _checked(learner, trial)
             if missed < best:
                 best, kept = missed, copy.deepcopy(learner.network.state_dict())
-            _save(checkpoint, learner.network, optimizer, step, best, kept)
+            keep(checkpoint, composer, course, parts, {"step": step, "best": best, "kept": kept})
             report(f"step {step} ({time.monotonic() - clock:.0f} s) {loss.item():.2f} | checked {missed:.2f}")
     learner.network.load_state_dict(kept or learner.network.state_dict())
 
@@ -138,35 +143,3 @@ def _checked(learner: Learner, trial: Sequence[Passage]) -> float:
         missed = learner.loss(trial, np.random.default_rng(0)).item()
     torch.set_rng_state(noise)
     return missed
-
-
-def _save(
-    checkpoint: Path,
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    step: int,
-    best: float,
-    kept: dict[str, Tensor],
-) -> None:
-    """Keep the state of a run; the inverse of `_resumed`."""
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "kept": kept}
-    torch.save({**state, "step": step, "best": best}, checkpoint.with_suffix(".new"))
-    checkpoint.with_suffix(".new").replace(checkpoint)
-
-
-def _resumed(
-    checkpoint: Path, network: nn.Module, optimizer: torch.optim.Optimizer
-) -> tuple[int, float, dict[str, Tensor]]:
-    """Take up the state of an earlier run, if there is one: updates done, best loss, and its weights."""
-    if not checkpoint.is_file():
-        return 0, math.inf, {}
-    try:
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-    except (OSError, RuntimeError, KeyError, pickle.UnpicklingError, EOFError) as error:
-        raise CheckpointError(
-            f"{checkpoint} is no sound checkpoint of this composer ({error}); delete it to begin anew"
-        ) from error
-    return state["step"], state["best"], state["kept"]

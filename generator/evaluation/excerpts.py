@@ -1,6 +1,5 @@
 """The real music that composers are measured against: the first bars of 4/4 of every piece."""
 
-import csv
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from generator.conditions import STEPS, Bools, Ints, Style
-from generator.corpus import STYLES, Piece, read_piece
+from generator.corpus import INDEX, STYLES, Piece, index_rows, read_piece
 from generator.errors import CorpusError
 
 BARS = 32
@@ -44,8 +43,10 @@ def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Ex
         every: Take only each so-manieth file.
 
     Raises:
-        CorpusError: If it holds neither, or no piece has FEWEST_BARS of 4/4 in a row.
+        CorpusError: If there is no such folder, it holds neither, or no piece has FEWEST_BARS of 4/4 in a row.
     """
+    if not folder.is_dir():
+        raise CorpusError(f"there is no folder {folder}; name one with real music")
     found = [
         e
         for name, author, midi in _files(folder, split, every)
@@ -63,7 +64,7 @@ def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Ex
 
 def _files(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, bytes]]:
     """Name, author and content of each file."""
-    if (folder / "index.tsv").is_file():
+    if (folder / INDEX).is_file():
         yield from _of_corpus(folder, split, every)
         return
     for file in sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".mid", ".midi"})[::every]:
@@ -72,12 +73,10 @@ def _files(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, byt
 
 def _of_corpus(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, bytes]]:
     """One split of a corpus: its files by name, and who composed them."""
-    with (folder / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] == split]
-    for row in rows[::every]:
+    for row in index_rows(folder, split)[::every]:
         try:
             with zipfile.ZipFile(folder / f"{row['file'].split('/')[0]}.zip") as archive:
-                yield row["file"], row["composer"], archive.read(row["file"])
+                yield row["file"], row.get("composer") or row["file"], archive.read(row["file"])
         except (OSError, KeyError, zipfile.BadZipFile) as error:
             raise CorpusError(
                 f"{row['file']} cannot be read from {folder} ({error}); copy the corpus again"

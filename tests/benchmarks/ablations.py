@@ -90,7 +90,7 @@ def trained(ablation: Ablation, music: TrainingSet, folder: Path) -> Generator:
     with ablation.changed():
         train(music, ablation.recipe, checkpoint, lambda line: print(f"  {line[:120]}", flush=True))
     state = start(ablation.recipe)
-    resume(state, checkpoint)
+    resume(state, ablation.recipe, checkpoint)
     return (
         (state.average if ablation.averaged else state.generator).eval().requires_grad_(requires_grad=False)
     )

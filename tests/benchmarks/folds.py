@@ -7,7 +7,6 @@ parts. Checkpoints lie in FOLDER, so that what was stopped goes on.
 """
 
 import argparse
-import csv
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,7 +15,7 @@ import numpy as np
 import torch
 
 from generator.composing import Composer
-from generator.corpus import Piece, read_corpus
+from generator.corpus import Piece, index_rows, read_corpus
 from generator.evaluation.contenders import Contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import Excerpt, read_excerpts
@@ -34,8 +33,7 @@ MOST = 60
 
 def parts(corpus: Path) -> dict[str, int]:
     """The part of each composer: those of most bars first, each to the part with the fewest."""
-    with (corpus / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] == "train"]
+    rows = index_rows(corpus, "train")
     bars = Counter[str]()
     for row in rows:
         bars[row["composer"]] += int(row["bars"])

@@ -1,5 +1,6 @@
 """Which takes are chosen, and what is told of the joints between them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import pairwise, product
 
@@ -12,25 +13,27 @@ from bridge.midi.passage import passage_of
 from bridge.mood import cue_seed
 from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS
-from bridge.pipeline import ScoredTimeline, conditions_by_scene
+from bridge.pipeline import ScoredTimeline, conditions_by_scene, score
+from bridge.rescoring.rescoring import rescore
 from bridge.spotting import lay_bars, spot
-from bridge.takes import FITNESS, _distances, _unfit, best_takes, take_seeds
-from generator.conditions import Ending, Opening
+from bridge.takes import FITNESS, TAKES, _distances, _unfit, best_takes, take_seeds
+from generator.conditions import Conditions, Ending, Opening
+from generator.score import Score, Voice
 from tests import edits
-from tests.bridge.rescoring.judging import SETTINGS, Tunes, again, reel, scored, unseen
+from tests.bridge.rescoring.judging import SETTINGS, Tunes, again, reel, scored, standing, unseen
 from tests.scores import cut_list
 
 
-def other_takes(score: ScoredTimeline) -> list[list[CuedScene]]:
+def other_takes(of: ScoredTimeline) -> list[list[CuedScene]]:
     """Three tunes for every scene of a score."""
-    spotted = spot(score.timeline, unseen(score.timeline), SETTINGS)
-    told = conditions_by_scene(spotted, score.grid, SETTINGS, Tunes().styles)
+    spotted = spot(of.timeline, unseen(of.timeline), SETTINGS)
+    told = conditions_by_scene(spotted, of.grid, SETTINGS, Tunes().styles)
     return [
         [
             replace(cue, seed=seed, music=passage_of(Tunes().compose(asked, seed, PROGRAMS[cue.palette])))
             for seed in (1, 2, 3)
         ]
-        for cue, asked in zip(score.cues, told, strict=True)
+        for cue, asked in zip(of.cues, told, strict=True)
     ]
 
 
@@ -62,26 +65,44 @@ def test_a_cues_takes_follow_from_its_seed_and_are_no_other_cues() -> None:
 
 
 def test_the_seed_in_the_sheet_is_what_the_music_was_drawn_from() -> None:
-    score = scored(reel())
-    spotted = spot(score.timeline, unseen(score.timeline), SETTINGS)
-    told = conditions_by_scene(spotted, score.grid, SETTINGS, Tunes().styles)
-    for cue, asked in zip(score.cues, told, strict=True):
+    made = scored(reel())
+    spotted = spot(made.timeline, unseen(made.timeline), SETTINGS)
+    told = conditions_by_scene(spotted, made.grid, SETTINGS, Tunes().styles)
+    for cue, asked in zip(made.cues, told, strict=True):
         assert cue.seed in take_seeds(cue_seed(0, cue.scene.id))
         voices = passage_of(Tunes().compose(asked, cue.seed, PROGRAMS[cue.palette]))
         again_alone = orchestrated(voices, cue.grid, cue.key, cue.palette)
         assert again_alone.digest == cue.music.digest
 
 
-def test_a_new_scene_is_chosen_to_meet_what_stands_and_changes_none_of_it() -> None:
-    old = scored(reel())
-    new = again(old, edits.insert(old.timeline, 8, edits.shot("New", 0, 240)))
+class OneNote(Tunes):
+    """Plays quarters on one note; a tritone higher in the takes of some seeds."""
+
+    def __init__(self, apart: Collection[int] = ()) -> None:
+        self.apart = apart
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+        pitch = 60 + 6 * (seed in self.apart)
+        plain = super().compose(conditions, 0, programs)
+        parts = (
+            replace(part, notes=tuple(replace(note, pitch=pitch, velocity=70) for note in part.notes))
+            for part in plain.parts
+        )
+        return replace(plain, parts=tuple(parts))
+
+
+@pytest.mark.parametrize("far", range(TAKES))
+def test_a_new_scene_is_chosen_to_meet_what_stands_and_changes_none_of_it(far: int) -> None:
+    old = score(reel(), unseen(reel()), SETTINGS, OneNote(), lambda _share: None)
+    cut = edits.insert(old.timeline, 8, edits.shot("New", 0, 240))
     stands = {cue.scene.id: cue.music.digest for cue in old.cues}
-    assert [stands.get(cue.scene.id) for cue in new.scored.cues if cue.scene.id in stands] == [
-        *stands.values()
-    ]
-    (at,) = [at for at, cue in enumerate(new.scored.cues) if cue.scene.id not in stands]
-    around = new.scored.cues[at - 1 : at + 2]
-    assert all(cue.music.digest == stands[cue.scene.id] for cue in (around[0], around[2]))
+    (new_id,) = {cue.scene.id for cue in again(old, cut).scored.cues} - set(stands)
+    takes = take_seeds(cue_seed(0, new_id))
+    apart = OneNote({takes[far]})
+    new = rescore(standing(old), cut, unseen(cut), SETTINGS, lambda: apart, lambda _share: None)
+    found = {cue.scene.id: cue for cue in new.scored.cues}
+    assert {name: found[name].music.digest for name in stands} == stands
+    assert found[new_id].seed in set(takes) - {takes[far]}
 
 
 def test_one_scene_composed_again_beside_what_it_was_chosen_with_is_the_same() -> None:

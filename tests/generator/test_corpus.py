@@ -8,6 +8,7 @@ import pytest
 from generator.conditions import Style
 from generator.corpus import read_corpus, read_piece
 from generator.errors import CorpusError
+from generator.evaluation.excerpts import read_excerpts
 
 
 def song(meters: list[tuple[int, int, int]], notes: list[tuple[int, int, int]]) -> bytes:
@@ -77,6 +78,17 @@ def test_a_corpus_is_read_by_its_index_and_split(tmp_path: Path) -> None:
         ("lieder/a.mid", Style.SONG),
         ("quartets/c.mid", Style.CHAMBER),
     ]
+
+
+@pytest.mark.parametrize(
+    ("index", "said"), [("a\tb\n1\t2\n", "no column 'file'"), ("file\tsplit\n\xff", "cannot be read")]
+)
+def test_an_index_that_is_none_is_said_so(tmp_path: Path, index: str, said: str) -> None:
+    (tmp_path / "index.tsv").write_text(index, encoding="latin-1")
+    with pytest.raises(CorpusError, match=said):
+        list(read_corpus(tmp_path, "train"))
+    with pytest.raises(CorpusError, match=said):
+        read_excerpts(tmp_path)
 
 
 def test_a_folder_without_a_corpus_is_said_so(tmp_path: Path) -> None:

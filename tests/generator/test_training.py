@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from generator.batches import HITS_A_BAR, thin
 from generator.conditions import Style
 from generator.corpus import Piece
+from generator.errors import CheckpointError
 from generator.recipe import Recipe
 from generator.training import start, train
 from generator.training_set import TrainingSet, learn_harmony
@@ -61,6 +63,35 @@ def test_a_run_taken_up_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
     rest = train(MUSIC, QUICK, tmp_path / "parts.pt", lines.append)
     assert [line.split()[1] for line in lines] == ["4"]
     assert len(rest) == len(whole)
+
+
+def test_a_checkpoint_of_another_run_is_said_so(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "state.pt"
+    train(MUSIC, QUICK, checkpoint, lambda _: None)
+    refused = [
+        (replace(QUICK, seed=9), "begun with a seed of 1, not 9"),
+        (replace(QUICK, steps=2), "has had 4 updates"),
+    ]
+    for recipe, said in refused:
+        with pytest.raises(CheckpointError, match=said):
+            train(MUSIC, recipe, checkpoint, lambda _: None)
+    kept = torch.load(checkpoint, weights_only=True)
+    torch.save({**kept, "critic": {}}, checkpoint)
+    with pytest.raises(CheckpointError, match="another version of gan: its critic does not fit"):
+        train(MUSIC, QUICK, checkpoint, lambda _: None)
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"PK\x03\x04 and no more"])
+def test_a_damaged_checkpoint_is_said_so(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "state.pt").write_bytes(content)
+    with pytest.raises(CheckpointError, match=r"state\.pt is no sound checkpoint"):
+        train(MUSIC, QUICK, tmp_path / "state.pt", lambda _: None)
+
+
+def test_a_checkpoint_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(CheckpointError, match="cannot be written"):
+        train(MUSIC, QUICK, tmp_path / "file" / "state.pt", lambda _: None)
 
 
 def test_the_same_seed_starts_the_same_networks() -> None:

@@ -108,7 +108,7 @@ def test_a_run_taken_up_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
 def test_another_composers_checkpoint_is_said_so(tmp_path: Path) -> None:
     trained("lstm", MUSIC, OTHER, 1, 1, tmp_path / "a.pt", lambda _: None)
-    with pytest.raises(CheckpointError, match="no sound checkpoint of this composer"):
+    with pytest.raises(CheckpointError, match=r"a\.pt is of lstm, not of cvae; name another --checkpoint"):
         trained("cvae", MUSIC, OTHER, 1, 1, tmp_path / "a.pt", lambda _: None)
 
 

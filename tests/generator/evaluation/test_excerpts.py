@@ -66,6 +66,11 @@ def test_a_folder_without_music_is_said_so(tmp_path: Path) -> None:
         read_excerpts(tmp_path)
 
 
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="there is no folder"):
+        read_excerpts(tmp_path / "none")
+
+
 def test_two_pieces_of_one_name_are_said_so(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
