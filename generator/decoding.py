@@ -126,7 +126,7 @@ def _most(values: Floats, count: Ints) -> Floats:
     """Mark the `count` largest of each row; ties go to the first. (B, N), (B,) -> (B, N)"""
     order = np.argsort(-values, axis=1, kind="stable")
     marked = np.zeros_like(values)
-    np.put_along_axis(marked, order, np.arange(values.shape[1]) < count[:, None], 1)
+    marked[np.arange(len(values))[:, None], order] = np.arange(values.shape[1]) < count[:, None]
     return marked
 
 

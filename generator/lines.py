@@ -157,7 +157,8 @@ def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[l
         for lag, bars in enumerate(ECHOES):
             before = struck.get(column - STEPS * bars)
             if before is not None:
-                row[before] += recall[lag]
+                for pitch in before:
+                    row[pitch] += recall[lag]
         best = [int(row.argmax())] if count == 1 else row.argpartition(-count)[-count:].tolist()
         struck[column] = best
         which += [number] * count

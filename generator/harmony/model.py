@@ -63,18 +63,22 @@ class HarmonicModel:
         """
         number, halves = MODES.index(mode), 2 * len(levels)
         chords = self.chords[number].astype(np.float64)
+        after = np.ascontiguousarray(
+            chords.transpose(1, 0, 2)
+        )  # by the chord before: (SILENT, STATES, SILENT)
         level = np.repeat(levels, 2)
         moves = self.moves[number][level, np.arange(halves) % 2].astype(
             np.float64
         )  # (halves, STATES, STATES)
         allowed = _allowed(mode, level, cadence)
-        onward = _onward(moves, chords, allowed)
+        welcome = allowed[:, None] * _onward(moves, chords, allowed)  # (halves, STATES, SILENT)
         draws = rng.random((count, halves))
         labels = np.full((count, halves), TONIC[mode])
         before = np.tile(self.first[number], (count, 1))  # (count, STATES)
         for half in range(1, halves):
-            after = chords[:, labels[:, half - 1]].transpose(1, 0, 2)  # (count, STATES, SILENT)
-            odds = before[:, :, None] * after * (allowed[half] * onward[half])
+            odds = after[labels[:, half - 1]]  # (count, STATES, SILENT)
+            odds *= before[:, :, None]
+            odds *= welcome[half]
             mass = odds.reshape(count, -1).cumsum(1)
             drawn = (mass[:, :-1] <= draws[:, [half]] * mass[:, -1:]).sum(1)
             state, labels[:, half] = np.divmod(drawn, SILENT)
