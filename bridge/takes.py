@@ -1,4 +1,4 @@
-"""Which of several compositions of each cue is taken: those that follow one another best and fit their scenes' moods."""
+"""Which of several compositions of each cue is taken: those that follow one another best and fit their scenes."""
 
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, VELOCITY
 from bridge.orchestration.orchestration import plain
 from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import Floats
-from generator.joints import cheapest, closing, distance, opening, unfit
+from generator.joints import cheapest, closing, distance, opening, strays, unfit
 
 TAKES = 2
 """Compositions of each cue that are chosen among. One more costs as much again as composing."""
@@ -20,6 +20,10 @@ FITNESS = 10.0
 """How much it counts that a take is far from its scene's mood, against a joint's distance. Takes of one scene differ some
 twenty times less in their mood than joints do in their distance: at this size the mood decides where joints are much
 alike. The size is ours."""
+
+
+STRAYED = 2.0
+"""What it counts that a take is heard in another key than was asked: more than any joint."""
 
 
 def take_seeds(seed: int) -> tuple[int, ...]:
@@ -31,7 +35,7 @@ def take_seeds(seed: int) -> tuple[int, ...]:
 def best_takes(takes: Sequence[Sequence[CuedScene]]) -> tuple[CuedScene, ...]:
     """Choose a take of each of some scenes that follow one another.
 
-    What costs least together, found exactly: what each take is away from its scene's mood, and how far apart
+    What costs least together, found exactly: what each take is away from its scene's mood and key, and how far apart
     neighbours are at the bar line where they meet.
 
     Args:
@@ -43,10 +47,10 @@ def best_takes(takes: Sequence[Sequence[CuedScene]]) -> tuple[CuedScene, ...]:
 
 
 def _own_costs(takes: Sequence[CuedScene]) -> Floats:
-    """How far each take of a scene is from its mood; nothing where there is no choice. (takes,)"""
+    """How far each take of a scene is from its mood and key; nothing where there is no choice. (takes,)"""
     if len(takes) == 1:
         return np.zeros(1)
-    return np.array([FITNESS * _unfit(cue) for cue in takes])
+    return np.array([FITNESS * _unfit(cue) + STRAYED * strays(_notes(cue), cue.key) for cue in takes])
 
 
 def _unfit(cue: CuedScene) -> float:

@@ -15,11 +15,13 @@ from generator.encoding import encode
 from generator.expression.articulation import releases
 from generator.expression.loudness import velocities
 from generator.expression.texture import texture_of
-from generator.harmony import TONES, HarmonicModel, planned
+from generator.harmony import TONES, HarmonicModel
 from generator.joints import treated
 from generator.keys import SCALES
 from generator.latent import draw_latent
 from generator.performing import Leaning, perform
+from generator.planning import planned
+from generator.returns import returns
 from generator.roll import LOWEST, PITCHES, tonic_shift
 from generator.score import Note, Part, Score, Voice
 from generator.styles.file import Styles
@@ -96,9 +98,10 @@ class Composer:
         source = torch.Generator().manual_seed(seed)
         asked = encode(conditions, chords)
         with torch.inference_mode():
-            latent = draw_latent(self.weights.network.config, asked.phrases, source)
-            quota = Quota.of(conditions)
-            performed = perform(self.weights.network, latent, asked, quota, _leaning(conditions, chords))
+            drawn = draw_latent(self.weights.network.config, asked.phrases, source)
+            back = returns(conditions, chords)
+            latent, leaning = drawn.returning(torch.from_numpy(back)), _leaning(conditions, chords, back)
+            performed = perform(self.weights.network, latent, asked, Quota.of(conditions), leaning)
         return playable(notes_of(performed.roll[0].numpy(), conditions.steps))
 
 
@@ -120,7 +123,7 @@ def composed(
     return dressed(rows, conditions, programs, int(rng.integers(2**62)))
 
 
-def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
+def _leaning(conditions: Conditions, chords: Ints, back: Ints) -> Leaning:
     """What is asked beyond what the network was told."""
     held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
     kept = np.zeros_like(conditions.hits) if conditions.rhythm is None else conditions.rhythm
@@ -129,6 +132,7 @@ def _leaning(conditions: Conditions, chords: Ints) -> Leaning:
         begins=COUNTED * _counted(conditions) + AGAIN * again - HELD * held,
         notes=-OUT_OF_KEY * _outside(conditions, chords),
         holds=HELD * held,
+        returns=back,
     )
 
 

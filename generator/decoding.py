@@ -12,6 +12,9 @@ from generator.voices import BASS, ECHOES, HARMONY, MELODY, MOST_HARMONY
 
 MOST_NOTES = 64
 """Notes that can begin in one bar."""
+RECALL = 1.5
+"""Added to the logit of what was decided at the same place of the bar that a bar returns to. With it, composed music comes
+back as often as the validation music does."""
 FORCED = 1e4
 """Larger than any logit: puts a cell before all cells that are not forced."""
 
@@ -61,7 +64,14 @@ def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> T
     return chosen
 
 
-def choose_rhythm(logits: Tensor, echoes: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
+def choose_rhythm(
+    logits: Tensor,
+    echoes: Tensor,
+    quota: Quota,
+    hits: Tensor,
+    valid: Tensor,
+    returns: Ints | None = None,
+) -> Tensor:
     """Pick the sixteenths on which notes begin, as `choose_steps` does, bar after bar, each knowing those before it.
 
     Args:
@@ -71,6 +81,7 @@ def choose_rhythm(logits: Tensor, echoes: Tensor, quota: Quota, hits: Tensor, va
         quota: (B, T) each.
         hits: (B, T * STEPS)
         valid: (B, T * STEPS)
+        returns: The bar each bar returns to; its own number where it is new. (T,)
 
     Returns:
         Zeros and ones, as logits.
@@ -81,16 +92,20 @@ def choose_rhythm(logits: Tensor, echoes: Tensor, quota: Quota, hits: Tensor, va
         by_bar(echoes).numpy(),
     )  # (B, T, STEPS), (B, ECHOES, T, STEPS)
     begins, asked = np.zeros_like(own), quota.onsets.numpy()
-    for bar in range(own.shape[1]):
+    for bar, source in enumerate(_sources(returns, own.shape[1])):
         value = own[:, bar].copy()
         for number, lag in enumerate(ECHOES):
             if bar >= lag:
                 value += added[:, number, bar] * (2 * begins[:, bar - lag] - 1)
+        if source != bar:
+            value += RECALL * (2 * begins[:, source] - 1)
         begins[:, bar] = _most(value, asked[:, bar])
     return torch.from_numpy(begins).flatten(1) * valid
 
 
-def choose_texture(logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota) -> Tensor:
+def choose_texture(
+    logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota, returns: Ints | None = None
+) -> Tensor:
     """Pick who plays on the chosen sixteenths: the likeliest seat of each, then the likeliest of the bar.
 
     It goes bar after bar, each knowing those before it.
@@ -101,6 +116,7 @@ def choose_texture(logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota)
             (B, ECHOES, T * STEPS)
         begins: 1 on the chosen sixteenths. (B, T * STEPS)
         quota: (B, T) each.
+        returns: The bar each bar returns to; its own number where it is new. (T,)
 
     Returns:
         How many notes each voice strikes. (B, VOICES, T * STEPS)
@@ -108,18 +124,26 @@ def choose_texture(logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota)
     own, added = by_bar(logits).numpy(), by_bar(echoes).numpy()  # (B, SEATS, T, STEPS), (B, ECHOES, T, STEPS)
     struck, asked = by_bar(begins).numpy()[:, None] > 0, quota.notes.numpy()  # (B, 1, T, STEPS)
     taken = np.zeros(own.shape, dtype=np.int64)
-    for bar in range(own.shape[2]):
+    for bar, source in enumerate(_sources(returns, own.shape[2])):
         value = own[:, :, bar].copy()  # (B, SEATS, STEPS)
         for number, lag in enumerate(ECHOES):
             if bar >= lag:
                 echo = (2 * taken[:, :, bar - lag] - 1) * struck[:, :, bar - lag]
                 value += added[:, None, number, bar] * echo
+        if source != bar:
+            value += RECALL * (2 * taken[:, :, source] - 1) * struck[:, :, source]
         value[value >= value.max(1, keepdims=True)] += FORCED
         value = np.where(struck[:, :, bar], value, -2 * FORCED)
         most = _most(value.reshape(len(value), -1), asked[:, bar]).reshape(value.shape)
         taken[:, :, bar] = most * (value > -FORCED)
     seats = torch.from_numpy(taken).flatten(2)  # (B, SEATS, 16T)
     return torch.stack([seats[:, 0], seats[:, 2:].sum(1), seats[:, 1]], 1)
+
+
+def _sources(returns: Ints | None, bars: int) -> list[int]:
+    """The bar each bar returns to; none to any other where nothing is told."""
+    told: list[int] = np.arange(bars).tolist() if returns is None else returns.tolist()
+    return told
 
 
 def _most(values: Floats, count: Ints) -> Floats:

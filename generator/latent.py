@@ -1,6 +1,7 @@
 """Where a cue's variety comes from: numbers drawn from the prior."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -29,6 +30,19 @@ class Latent:
     """Added to the logits of notes before they are chosen. (B, VOICES, PITCHES, T * STEPS)"""
     endurance: Tensor
     """Added to the logits that notes sound on before it is decided whether they do. (B, 1, 1, T * STEPS)"""
+
+    def returning(self, returns: Tensor) -> Self:
+        """The same, with every bar drawn as the one it returns to.
+
+        Args:
+            returns: The number of that bar; its own where it is new. (T,)
+        """
+
+        def again(steps: Tensor) -> Tensor:
+            bars = steps.reshape(*steps.shape[:-1], -1, STEPS)
+            return bars[..., returns, :].flatten(-2)
+
+        return type(self)(self.numbers[..., returns], again(self.chance), again(self.endurance))
 
 
 def draw_latent(config: NetConfig, phrases: Tensor, source: torch.Generator | None = None) -> Latent:

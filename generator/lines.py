@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from generator.conditions import STEPS, Floats, Ints
-from generator.decoding import FORCED
+from generator.decoding import FORCED, RECALL
 from generator.echoes import echoed
 from generator.networks.generator import Ideas
 from generator.roll import PITCHES
@@ -85,7 +85,14 @@ def lean(ideas: Ideas, onsets: Tensor, where: tuple[Tensor, Tensor, Tensor]) -> 
     return (going + recalled).float()
 
 
-def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts: Tensor) -> Tensor:
+def walk(
+    logits: Tensor,
+    gaits: Tensor,
+    strides: Tensor,
+    echoes: Tensor,
+    counts: Tensor,
+    returns: Ints | None = None,
+) -> Tensor:
     """Let each voice go its likeliest way from onset to onset.
 
     Args:
@@ -94,6 +101,7 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts:
         strides: What each way adds. (VOICES, gaits, MANNERS, 2 * PITCHES - 1)
         echoes: What is added to a note that its voice struck there in each earlier bar. (B, VOICES, ECHOES, L)
         counts: How many notes each voice strikes at each sixteenth. (B, VOICES, L)
+        returns: The bar each bar returns to; its own number where it is new. (T,)
 
     Returns:
         1 where a note begins: as many as were asked, no pitch in two voices. Where the voices around leave too little
@@ -102,6 +110,7 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts:
     own = logits.movedim(2, 3).numpy()
     ways, again, asked = gaits.movedim(2, 3).numpy(), echoes.movedim(2, 3).numpy(), counts.numpy()
     struck = np.zeros(own.shape, dtype=np.float32)
+    back = _bars_back(returns, -(-own.shape[2] // STEPS))
     ceiling, floor = np.full(asked[:, 0].shape, PITCHES), np.full(asked[:, 0].shape, -1)  # (B, L)
     for voice in ORDER:
         cue, column = asked[:, voice].nonzero()
@@ -114,7 +123,12 @@ def walk(logits: Tensor, gaits: Tensor, strides: Tensor, echoes: Tensor, counts:
         rows[outside] -= FORCED
         rows[struck[cue, :, column].any(1)] = OUT_OF_REACH
         added = added.reshape(len(rows), MANNERS, 2 * PITCHES - 1)
-        told = Onsets(cue.tolist(), column.tolist(), asked[cue, voice, column].tolist())
+        told = Onsets(
+            cue.tolist(),
+            column.tolist(),
+            asked[cue, voice, column].tolist(),
+            (column - STEPS * back[column // STEPS]).tolist(),
+        )
         which, chosen = _path(rows, added, again[cue, voice, column], told)
         struck[cue[which], voice, column[which], chosen] = 1
         if voice == MELODY:
@@ -131,6 +145,13 @@ class Onsets(NamedTuple):
     column: list[int]
     counts: list[int]
     """Notes, at least 1."""
+    sources: list[int]
+    """Where the bar that it returns to has it; itself where it is new."""
+
+
+def _bars_back(returns: Ints | None, bars: int) -> Ints:
+    """How many bars before each bar the one lies that it returns to; 0 where it is new. (bars,)"""
+    return np.zeros(bars, dtype=np.int64) if returns is None else np.arange(bars) - returns
 
 
 def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[list[int], list[int]]:
@@ -147,7 +168,7 @@ def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[l
     """
     which, chosen, struck = list[int](), list[int](), dict[int, list[int]]()
     last, came, playing = NO_NOTE, 0, -1
-    for number, (cue, column, count, recall) in enumerate(zip(*onsets, again.tolist(), strict=True)):
+    for number, (cue, column, count, source, recall) in enumerate(zip(*onsets, again.tolist(), strict=True)):
         row = rows[number]
         if cue != playing:
             last, came, playing = NO_NOTE, 0, cue
@@ -159,6 +180,9 @@ def _path(rows: Floats, added: Floats, again: Floats, onsets: Onsets) -> tuple[l
             if before is not None:
                 for pitch in before:
                     row[pitch] += recall[lag]
+        if source != column:
+            for pitch in struck.get(source, ()):
+                row[pitch] += RECALL
         best = [int(row.argmax())] if count == 1 else row.argpartition(-count)[-count:].tolist()
         struck[column] = best
         which += [number] * count

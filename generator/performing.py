@@ -6,6 +6,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
+from generator.conditions import Ints
 from generator.decoding import Quota, by_bar, choose_rhythm, choose_texture, seated, whole_holds
 from generator.echoes import rhythm_echo, texture_echo
 from generator.encoding import Asked
@@ -29,6 +30,8 @@ class Leaning:
     """(B, VOICES, PITCHES, T * STEPS)"""
     holds: Tensor
     """(B, VOICES, PITCHES, T * STEPS)"""
+    returns: Ints | None = None
+    """The bar each bar of every cue returns to; its own number where it is new. (T,)"""
 
 
 NONE = Leaning(torch.zeros(()), torch.zeros(()), torch.zeros(()))
@@ -75,12 +78,12 @@ def perform(
         leaning: Added to the logits.
     """
     logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
-    begins = choose_rhythm(logits + leaning.begins, echoes, quota, asked.hits, asked.valid)
+    begins = choose_rhythm(logits + leaning.begins, echoes, quota, asked.hits, asked.valid, leaning.returns)
     logits, echoes, draft = generator.cast(draft, begins)
-    counts = choose_texture(logits, echoes, begins, quota)
+    counts = choose_texture(logits, echoes, begins, quota, leaning.returns)
     ideas, draft = generator.fill(draft, seated(counts))
     drawn = ideas.logits.float() + leaning.notes + latent.chance
-    onsets = walk(drawn, ideas.gaits, ideas.strides, ideas.echoes, counts)
+    onsets = walk(drawn, ideas.gaits, ideas.strides, ideas.echoes, counts, leaning.returns)
     logits = generator.sustain(draft, onsets)
     wanted = (logits.float() + latent.endurance + leaning.holds > 0).to(onsets.dtype)
     return Performance(begins, onsets, whole_holds(onsets, wanted, asked.valid))

@@ -19,6 +19,7 @@ from generator.evaluation.files import Heard, hear, heard, midi_of, save
 from generator.evaluation.musegan import musegan_figures
 from generator.evaluation.obedience import control_figures
 from generator.evaluation.recognition import accuracy
+from generator.evaluation.recurrence import comes_back
 from generator.metrics import describe, overlap
 from generator.score import Voice
 
@@ -139,6 +140,7 @@ def _figures(tasks: Sequence[Task], music: Sequence[Heard], known: Ints | None) 
     asked = [task.conditions for task in tasks]
     return {
         **musegan_figures(music),
+        "comes_back": comes_back(music),
         **control_figures(asked, [task.chords for task in tasks], music),
         "shared_with_training": _pooled([share_in(h.piece, known) for h in music])
         if known is not None

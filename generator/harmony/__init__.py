@@ -13,7 +13,6 @@ from generator.harmony.chords import (
 )
 from generator.harmony.learning import learn, log_likelihood
 from generator.harmony.model import STATES, HarmonicModel
-from generator.harmony.planning import planned
 from generator.harmony.tension import LEVELS, TENSION, asked_levels, heard_levels
 
 __all__ = [
@@ -34,5 +33,4 @@ __all__ = [
     "label_chords",
     "learn",
     "log_likelihood",
-    "planned",
 ]

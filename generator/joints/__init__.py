@@ -2,7 +2,7 @@
 
 from generator.joints.distance import WEIGHTS, apart, distance
 from generator.joints.edges import Edge, closing, opening
-from generator.joints.fitness import unfit
+from generator.joints.fitness import strays, unfit
 from generator.joints.path import cheapest
 from generator.joints.rules import Meeting
 from generator.joints.treatment import treated
@@ -16,6 +16,7 @@ __all__ = [
     "closing",
     "distance",
     "opening",
+    "strays",
     "treated",
     "unfit",
 ]

@@ -1,9 +1,10 @@
-"""How well a take fits the mood of its scene."""
+"""How well a take fits the mood and the key of its scene."""
 
 import numpy as np
 
-from generator.conditions import Floats, Ints, Mode
-from generator.joints.edges import ONSET, PITCH, VELOCITY
+from generator.conditions import Floats, Ints, Key, Mode
+from generator.joints.edges import ONSET, PITCH, RELEASE, VELOCITY
+from generator.keys import lead
 from generator.mood import arousal, valence
 
 DIAGONAL = float(np.sqrt(8))
@@ -31,3 +32,14 @@ def unfit(notes: Floats, bars: Ints, mode: Mode, bpm: float, asked: tuple[float,
     bright = float(valence(major, tempo, notes[:, PITCH].mean()))
     driven = float(arousal(tempo, notes[:, VELOCITY].mean() / 127, density))
     return float(np.hypot(bright - asked[0], driven - asked[1])) / DIAGONAL
+
+
+def strays(notes: Floats, key: Key) -> bool:
+    """Whether a cue is heard in another key than it was asked in, as `generator.keys.key_indices` hears it.
+
+    Args:
+        notes: Of the cue. (notes, VELOCITY + 1)
+        key: The one that was asked for.
+    """
+    length, degree = notes[:, RELEASE] - notes[:, ONSET], notes[:, PITCH].astype(np.int64) % 12
+    return bool(lead(np.bincount(degree, weights=length, minlength=12).astype(np.float64), key) < 0)

@@ -12,12 +12,12 @@ from unittest.mock import patch
 import numpy as np
 import torch
 
+from generator import planning
 from generator.composing import Composer
 from generator.dataset import passage
 from generator.evaluation.evaluation import PROGRAMS, Task, tasks_of
 from generator.evaluation.excerpts import read_excerpts
 from generator.evaluation.files import hear, midi_of, save
-from generator.harmony import planning
 
 SEEDS = range(1, 7)
 

@@ -9,15 +9,15 @@ import pytest
 
 from bridge.choices import Choice
 from bridge.cues import CuedScene
-from bridge.midi.passage import passage_of
+from bridge.midi.passage import PITCH, passage_of
 from bridge.mood import cue_seed
 from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import PROGRAMS
 from bridge.pipeline import ScoredTimeline, conditions_by_scene, score
 from bridge.rescoring.rescoring import rescore
 from bridge.spotting import lay_bars, spot
-from bridge.takes import FITNESS, TAKES, _distances, _unfit, best_takes, take_seeds
-from generator.conditions import Conditions, Ending, Opening
+from bridge.takes import TAKES, _distances, _own_costs, best_takes, take_seeds
+from generator.conditions import Conditions, Ending, Mode, Opening
 from generator.score import Score, Voice
 from tests import edits
 from tests.bridge.rescoring.judging import SETTINGS, Tunes, again, reel, scored, standing, unseen
@@ -39,7 +39,7 @@ def other_takes(of: ScoredTimeline) -> list[list[CuedScene]]:
 
 def cost(cues: tuple[CuedScene, ...]) -> float:
     joints = sum(float(_distances([a, a], [b, b])[0, 0]) for a, b in pairwise(cues))
-    return joints + FITNESS * sum(_unfit(cue) for cue in cues)
+    return joints + sum(float(_own_costs([cue, cue])[0]) for cue in cues)
 
 
 def test_no_other_takes_follow_one_another_better() -> None:
@@ -89,6 +89,30 @@ class OneNote(Tunes):
             for part in plain.parts
         )
         return replace(plain, parts=tuple(parts))
+
+
+def test_a_take_that_is_heard_in_its_key_goes_before_one_that_meets_its_neighbours() -> None:
+    """Neighbours that are heard a fifth away: the take that is, too, meets them, and is left."""
+    cues = scored(reel()).cues
+
+    def in_key(cue: CuedScene, tonic: int) -> CuedScene:
+        triad = np.array([60, 64, 67] if cue.key.mode is Mode.MAJOR else [60, 63, 67]) + tonic
+        tracks = tuple(
+            replace(
+                track,
+                notes=np.where(np.arange(6) == PITCH, np.resize(triad, (len(track.notes), 1)), track.notes),
+            )
+            for track in cue.music.tracks
+        )
+        return replace(cue, music=replace(cue.music, tracks=tracks))
+
+    home = cues[1].key.tonic
+    takes = [
+        [in_key(cues[0], home + 7)],
+        [in_key(cues[1], home + 7), in_key(cues[1], home)],
+        [in_key(cues[2], home + 7)],
+    ]
+    assert best_takes(takes)[1] is takes[1][1]
 
 
 @pytest.mark.parametrize("far", range(TAKES))

@@ -50,7 +50,8 @@ def test_a_rhythm_that_is_kept_is_kept_in_another_style_and_mode() -> None:
     other = replace(asked, style=Style.SONG, key=Key(0, Mode.MAJOR), rhythm=rhythm)
     assert ((onsets(compose(other, 1), 8) > 0) == rhythm).all()
     assert ((onsets(compose(other, 2), 8) > 0) == rhythm).all()
-    assert ((onsets(compose(replace(other, rhythm=None), 2), 8) > 0) != rhythm).any()
+    free = [onsets(compose(replace(other, rhythm=None), seed), 8) > 0 for seed in range(2, 6)]
+    assert any((one != rhythm).any() for one in free)
 
 
 def test_every_hit_carries_an_onset() -> None:

@@ -14,6 +14,7 @@ from generator.evaluation.files import Heard
 from generator.evaluation.musegan import CIRCLES, musegan_figures, tonal_distances
 from generator.evaluation.obedience import control_figures, spearman
 from generator.evaluation.recognition import accuracy
+from generator.evaluation.recurrence import comes_back
 from tests.generator.evaluation.music import listened, random_tune, scale
 
 
@@ -26,6 +27,14 @@ def test_a_scale_has_the_figures_of_a_scale() -> None:
     assert found["gps"] == pytest.approx(
         0.6 + 0.4 / 2
     )  # 4 of 10 pairs are with the empty bar, half a bar apart
+
+
+def test_bars_that_come_back_are_counted() -> None:
+    bar = [(step, 1, 60 + step) for step in range(6)]
+    there = [(4 * n + at / 4, 0.25, pitch) for n in (0, 2) for at, _, pitch in bar]
+    changed = [(12 + at / 4, 0.25, pitch + (at == 0) + 2 * (at == 1)) for at, _, pitch in bar]
+    assert comes_back([listened([[*there, (4.0, 1.0, 50), *changed]], 5)]) == pytest.approx(1 / 3)
+    assert comes_back([listened([[(0, 1, 60)]], 1)]) is None
 
 
 def test_notes_shorter_than_a_thirty_second_are_not_qualified() -> None:

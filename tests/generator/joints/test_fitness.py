@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from generator.conditions import Mode
-from generator.joints import unfit
+from generator.conditions import Key, Mode
+from generator.joints import strays, unfit
 
 BARS = np.array([16, 16])
 
@@ -28,3 +28,10 @@ def test_high_major_music_fits_a_bright_scene_better() -> None:
 def test_silence_fits_nothing(asked: tuple[float, float]) -> None:
     assert unfit(np.zeros((0, 4)), BARS, Mode.MAJOR, 100, asked) == 1
     assert 0 <= unfit(notes(60, 80, 2), BARS, Mode.MAJOR, 100, asked) <= 1
+
+
+def test_a_triad_is_heard_in_its_own_key_and_silence_in_any() -> None:
+    rows = np.concatenate([notes(pitch, 80, 4) for pitch in (60, 64, 67)])
+    assert not strays(rows, Key.parse("C major"))
+    assert strays(rows, Key.parse("G major"))
+    assert not strays(np.zeros((0, 4)), Key.parse("G major"))

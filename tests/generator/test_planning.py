@@ -5,8 +5,9 @@ import pytest
 
 from generator.composing import Composer
 from generator.conditions import Conditions, Ints, Key, Mode
-from generator.harmony import TONES, asked_levels, planned
+from generator.harmony import TONES, TONIC, asked_levels
 from generator.keys import lead
+from generator.planning import planned
 from tests.generator.conditions import plain
 
 HARMONY = Composer.trained().weights.harmony
@@ -28,6 +29,24 @@ def test_a_scenes_chords_are_heard_in_its_key_where_one_draw_may_stray(mode: Mod
     once = [tells(HARMONY.plans(mode, levels, np.random.default_rng(seed), 1)[0], mode) for seed in range(60)]
     taken = [tells(planned(HARMONY, asked, np.random.default_rng(seed)), mode) for seed in range(60)]
     assert sum(once) < sum(taken) >= 57
+
+
+def test_phrases_come_back_but_the_close_is_the_cadences() -> None:
+    back = total = 0
+    for seed in range(40):
+        chords = planned(HARMONY, told(Mode.MAJOR), np.random.default_rng(seed)).reshape(4, 4, 2)
+        alike = [any((chords[n] == chords[m]).all() for m in range(n)) for n in range(1, 4)]
+        back, total = back + sum(alike[:2]), total + 2
+        assert chords[-1, -1].tolist() == [TONIC[Mode.MAJOR]] * 2
+        assert chords[0, 0, 0] == TONIC[Mode.MAJOR]
+    assert 0.3 < back / total < 0.7
+
+
+def test_a_phrase_that_is_asked_for_otherwise_does_not_come_back() -> None:
+    asked = replace(told(Mode.MAJOR), density=np.repeat([0.2, 0.4, 0.6, 0.8], 4))
+    for seed in range(20):
+        chords = planned(HARMONY, asked, np.random.default_rng(seed)).reshape(4, 4, 2)
+        assert not any((chords[n] == chords[m]).all() for n in range(4) for m in range(n))
 
 
 def test_what_is_drawn_after_the_chords_rests_on_the_seed_alone() -> None:
