@@ -23,7 +23,7 @@ alike. The size is ours."""
 
 
 STRAYED = 2.0
-"""What it counts that a take is heard in another key than was asked: more than any joint."""
+"""What it counts that a take is heard in another key than was asked: as much as both its joints can."""
 
 
 def take_seeds(seed: int) -> tuple[int, ...]:

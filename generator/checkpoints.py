@@ -1,6 +1,5 @@
 """Checkpoints: the state of a training run, kept to go on from."""
 
-import pickle
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -68,9 +67,10 @@ def take_up(checkpoint: Path, composer: str, recipe: Any, parts: Mapping[str, Tr
     """
     kept = _read(checkpoint)
     elsewhere = "name another --checkpoint, or delete it to begin anew"
-    if kept.get("composer") != composer or "recipe" not in kept:
-        whose = kept.get("composer", "another version of Recue")
-        raise CheckpointError(f"{checkpoint} is of {whose}, not of {composer}; {elsewhere}")
+    if not isinstance(kept, dict) or not {"composer", "recipe", "step"} <= set(kept):
+        raise CheckpointError(f"{checkpoint} is of no run of this version of Recue; {elsewhere}")
+    if kept["composer"] != composer:
+        raise CheckpointError(f"{checkpoint} is of {kept['composer']}, not of {composer}; {elsewhere}")
     for name, wanted in asdict(recipe).items():
         if name != "steps" and kept["recipe"].get(name) != wanted:
             was = kept["recipe"].get(name)
@@ -82,21 +82,25 @@ def take_up(checkpoint: Path, composer: str, recipe: Any, parts: Mapping[str, Tr
     for name, part in parts.items():
         try:
             part.load_state_dict(kept[name])
-        except (KeyError, RuntimeError, ValueError) as error:
+        except (KeyError, RuntimeError, ValueError, TypeError, AttributeError) as error:
             raise CheckpointError(
                 f"{checkpoint} is of another version of {composer}: its {name} does not fit; {elsewhere}"
             ) from error
     return kept
 
 
-def _read(checkpoint: Path) -> dict[str, Any]:
+def _read(checkpoint: Path) -> Any:
+    """What torch saved, whatever that is."""
     try:
-        with zipfile.ZipFile(checkpoint):  # as torch saves it: over other files its unpickler stumbles
-            kept: dict[str, Any] = torch.load(checkpoint, weights_only=True)
-    except (OSError, RuntimeError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
+        with zipfile.ZipFile(checkpoint) as archive:
+            damaged = archive.testzip()
+        kept = None if damaged else torch.load(checkpoint, weights_only=True)
+    except Exception as error:
         raise CheckpointError(
             f"{checkpoint} is no sound checkpoint ({_first_line(error)}); delete it to begin anew"
         ) from error
+    if damaged:
+        raise CheckpointError(f"{checkpoint} is no sound checkpoint (it is damaged); delete it to begin anew")
     return kept
 
 

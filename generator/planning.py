@@ -16,6 +16,8 @@ what notes over such chords may still stray."""
 COMES_BACK = 0.5
 """How often a phrase has the chords of an earlier one, if it is asked for alike. With it, scenes composed for real cuts come
 back as often as the validation music does: one bar in eight is an earlier one, more or less."""
+ALIKE = 0.5
+"""The share of a phrase's bars that must be asked for as those of the earlier one are."""
 CLOSE = 2
 """Bars at the end of a scene that keep to its cadence."""
 
@@ -23,8 +25,8 @@ CLOSE = 2
 def planned(harmony: HarmonicModel, conditions: Conditions, rng: np.random.Generator) -> Ints:
     """Draw the chords of a scene: the first of some progressions that is surely heard in its key, or the surest.
 
-    The corpus modulates. One progression in four that is drawn from it tells more of the dominant's key or of the
-    relative's, and so does the music over it.
+    The corpus modulates. Of progressions that are drawn under its moods one in ten tells more of the dominant's key or of
+    the relative's, and over scenes of even mood every second, and so does the music over it.
 
     Args:
         harmony: Draws them.
@@ -50,10 +52,10 @@ def _phrases_back(conditions: Conditions, rng: np.random.Generator) -> Ints:
     for number in np.flatnonzero(wanted):
         first = int(firsts[number])
         last = min(int(firsts[number + 1]) if number + 1 < len(firsts) else bars, bars - CLOSE)
-        here = np.arange(first, last)
-        alike = [
-            np.isfinite(far[here, here - first + int(other)]).mean() for other in firsts[:number] if len(here)
-        ]
-        if alike and max(alike) > 0.5:
-            chords[here] = chords[here - first + int(firsts[int(np.argmax(alike))])]
+        length = max(last - first, 0)
+        before = [int(other) for other in firsts[:number] if int(other) + length <= first]
+        alike = [int(np.isfinite(np.diagonal(far[first:last, other:])).sum()) for other in before]
+        if alike and max(alike) > ALIKE * length:
+            source = before[int(np.argmax(alike))]
+            chords[first:last] = chords[source : source + length]
     return chords

@@ -55,11 +55,13 @@ def returns(conditions: Conditions, chords: Ints) -> Ints:
     far = np.where((chords[:, None] == chords).all(-1), apart(conditions), np.inf)
     found, times, before = np.arange(len(chords)), np.zeros(len(chords), dtype=np.int64), -1
     for bar in range(SOONEST, len(chords)):
+        cost = np.where(
+            times[found] < MOST, far[bar, found], np.inf
+        )  # an earlier bar plays what it returned to
         if before >= 0:
-            far[bar, before + 1] -= GOING_ON
-        far[bar, times[found] >= MOST] = np.inf
-        nearest = int(np.argmin(far[bar]))
-        before = nearest if np.isfinite(far[bar, nearest]) else -1
+            cost[before + 1] -= GOING_ON
+        nearest = int(np.argmin(cost))
+        before = nearest if np.isfinite(cost[nearest]) else -1
         if before >= 0:
             found[bar] = found[before]
             times[found[bar]] += 1

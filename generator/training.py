@@ -80,7 +80,7 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
         CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     state = start(recipe)
-    if checkpoint.is_file():
+    if checkpoint.exists():
         resume(state, recipe, checkpoint)
     trial = Trial.draw(music.check, recipe)
     clock = time.monotonic()

@@ -32,6 +32,7 @@ def test_weights_are_written_that_the_composer_loads(tmp_path: Path) -> None:
     [
         (("-o", "weights"), "name a file like weights.safetensors with -o"),
         (("--composer", "kazoo"), "there is no composer 'kazoo'"),
+        (("--composer", "styles"), "too few bars of"),
         (("--corpus", "nowhere"), "no training music in nowhere"),
         (("--checkpoint", "/dev/null/state.pt"), "name a --checkpoint in another folder"),
         (("-o", "/dev/null/new.safetensors"), "cannot be written to"),

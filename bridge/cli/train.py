@@ -26,7 +26,7 @@ import click
     help="gan, markov, lstm, cvae, transformer, or styles: what every composer knows of them.",
 )
 @click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
-@click.option("--seed", type=click.IntRange(min=0), help="What everything random is drawn from.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What everything random is drawn from.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 def train(**asked: Any) -> None:
     """Train the composer."""

@@ -79,7 +79,7 @@ def learn(
     )
     step, best, kept = 0, math.inf, dict[str, Tensor]()
     parts: dict[str, Trained] = {"network": learner.network, "optimizer": optimizer}
-    if checkpoint.is_file():
+    if checkpoint.exists():
         taken = take_up(checkpoint, composer, course, parts)
         step, best, kept = taken["step"], taken["best"], taken["kept"]
     trial = _trial(check, course)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from generator.corpus import Piece
+from generator.errors import CorpusError
 from generator.styles.bars import DIMENSIONS, bars_by_style
 from generator.styles.file import pack
-from generator.styles.learning import fitted, learned
+from generator.styles.learning import MOST, fitted, learned
 
 
 def trained(pieces: Sequence[Piece], check: Sequence[Piece], report: Callable[[str], None]) -> bytes:
@@ -18,8 +19,16 @@ def trained(pieces: Sequence[Piece], check: Sequence[Piece], report: Callable[[s
         check: Never learned from; says how many components each has.
         report: Takes a line a style: mean nats a held-out bar under its own mixture, one Gaussian, and a mixture of as
             many components of all styles together.
+
+    Raises:
+        CorpusError: If there is too little of a style.
     """
     bars, held_out = bars_by_style(pieces), bars_by_style(check)
+    for style, own in bars.items():
+        if len(np.unique(own, axis=0)) <= MOST or not len(held_out[style]):
+            raise CorpusError(
+                f"the corpus holds too few bars of {style} to learn a style from; name another with --corpus"
+            )
     together = np.concatenate(list(bars.values()))
     styles = {}
     for style, own in bars.items():

@@ -12,6 +12,7 @@ from bridge.mood import Mood
 from generator.conditions import Conditions, Key, Mode, Style
 from generator.styles.file import load
 from tests.bridge.test_mood import cut_into
+from tests.scores import cut_list
 
 STYLES = load()
 
@@ -51,6 +52,17 @@ def test_a_bar_without_picture_is_told_by_its_cutting() -> None:
     found = activity(shots, *seconds(10), known([float("nan")] * 10)).motion
     assert found[0] == found[4]
     assert found[4] < found[6]
+
+
+@given(st.lists(st.integers(-20_000, 20_000), min_size=10, max_size=10))
+def test_bars_laid_a_hair_beside_their_cuts_are_told_the_same(off: list[int]) -> None:
+    """By less than half a frame, in microseconds."""
+    shots = cut_list([48, 96, 12, 36, 96, 48, 144], list("ABCDEFG")).shots
+    starts, ends = seconds(10)
+    lines = [time + Fraction(by, 1_000_000) for time, by in zip(starts, off, strict=True)]
+    unseen = known([float("nan")] * 10)
+    told = activity(shots, lines, [*lines[1:], ends[-1]], unseen).motion
+    assert (told == activity(shots, starts, ends, unseen).motion).all()
 
 
 def test_strength_is_left_open_where_no_picture_is_known() -> None:

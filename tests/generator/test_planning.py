@@ -2,12 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.composing import Composer
 from generator.conditions import Conditions, Ints, Key, Mode
 from generator.harmony import TONES, TONIC, asked_levels
 from generator.keys import lead
-from generator.planning import planned
+from generator.planning import CLOSE, _phrases_back, planned
 from tests.generator.conditions import plain
 
 HARMONY = Composer.trained().weights.harmony
@@ -47,6 +49,15 @@ def test_a_phrase_that_is_asked_for_otherwise_does_not_come_back() -> None:
     for seed in range(20):
         chords = planned(HARMONY, asked, np.random.default_rng(seed)).reshape(4, 4, 2)
         assert not any((chords[n] == chords[m]).all() for n in range(4) for m in range(n))
+
+
+@given(firsts=st.sets(st.integers(1, 15)), seed=st.integers(0, 2**31))
+def test_what_comes_back_is_of_earlier_bars_whatever_the_phrases_are(firsts: set[int], seed: int) -> None:
+    asked = replace(told(Mode.MAJOR), phrases=(0, *sorted(firsts)))
+    for bar, source in enumerate(_phrases_back(asked, np.random.default_rng(seed)).tolist()):
+        phrase = max(first for first in (0, *firsts) if first <= bar)
+        assert source == bar or source < phrase
+        assert source == bar or bar < asked.bars - CLOSE
 
 
 def test_what_is_drawn_after_the_chords_rests_on_the_seed_alone() -> None:

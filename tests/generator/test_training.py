@@ -76,6 +76,10 @@ def test_a_checkpoint_of_another_run_is_said_so(tmp_path: Path) -> None:
         with pytest.raises(CheckpointError, match=said):
             train(MUSIC, recipe, checkpoint, lambda _: None)
     kept = torch.load(checkpoint, weights_only=True)
+    for other in (torch.ones(2), [1, 2], {"composer": "gan"}):
+        torch.save(other, tmp_path / "other.pt")
+        with pytest.raises(CheckpointError, match="no run of this version"):
+            train(MUSIC, QUICK, tmp_path / "other.pt", lambda _: None)
     torch.save({**kept, "critic": {}}, checkpoint)
     with pytest.raises(CheckpointError, match="another version of gan: its critic does not fit"):
         train(MUSIC, QUICK, checkpoint, lambda _: None)
@@ -86,6 +90,21 @@ def test_a_damaged_checkpoint_is_said_so(tmp_path: Path, content: bytes) -> None
     (tmp_path / "state.pt").write_bytes(content)
     with pytest.raises(CheckpointError, match=r"state\.pt is no sound checkpoint"):
         train(MUSIC, QUICK, tmp_path / "state.pt", lambda _: None)
+
+
+def test_a_checkpoint_with_a_damaged_byte_is_said_so_or_read(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "state.pt"
+    train(MUSIC, QUICK, checkpoint, lambda _: None)
+    sound = checkpoint.read_bytes()
+    rng, refused = np.random.default_rng(0), list[str]()
+    for at in [*rng.integers(len(sound), size=8), *range(len(sound) - 400, len(sound), 50)]:
+        checkpoint.write_bytes(sound[:at] + bytes([sound[at] ^ 0x55]) + sound[at + 1 :])
+        try:
+            train(MUSIC, QUICK, checkpoint, lambda _: None)
+        except CheckpointError as error:
+            refused.append(str(error))
+    assert len(refused) > 4
+    assert not any("\n" in sentence for sentence in refused)
 
 
 def test_a_checkpoint_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
