@@ -67,14 +67,15 @@ def composer_called(generator: str) -> NamedComposer:
 
 
 def load_torch() -> None:
-    """Load PyTorch and have it run on one thread: a scene is too small to share out, and scenes are composed side by side.
+    """Load PyTorch and have it run on one thread where scenes are composed side by side, which would wait for each other.
 
-    What is read when it is loaded holds for every thread; what is set after, for the one that sets it.
+    What is read when it is loaded holds for every thread; what is set after, for the one that sets it: a scene that is
+    composed alone, on the thread that called this, has as many as there are scenes side by side otherwise.
     """
     os.environ["OMP_NUM_THREADS"] = "1"
     import torch  # noqa: PLC0415 (slow to load)
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(pipeline.COMPOSERS)
 
 
 def trained_composer() -> "Composer":

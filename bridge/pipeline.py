@@ -212,7 +212,8 @@ def compose_scenes(
     wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in seeds_of(at)]
     takes = [[standing[at]] if at in standing else [] for at in range(len(told))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
-        for count, (at, cue) in enumerate(pool.map(lambda job: (job[0], compose(*job)), wanted), 1):
+        share = pool.map if len(wanted) > 1 else map
+        for count, (at, cue) in enumerate(share(lambda job: (job[0], compose(*job)), wanted), 1):
             takes[at].append(cue)
             progress(count / len(wanted))
     return best_takes(takes)
