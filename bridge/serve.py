@@ -74,7 +74,9 @@ def serve_timelines(
         upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
         work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
         reaper = Ports(reached.reaper, reached.reaper_feedback)
-        serve(Serving(paths, host, osc_port, poll, release(), reaper), work, pushing, kept.note)
+        serve(
+            Serving(paths, host, osc_port, poll, release(), reaper), work, kept.revisions, pushing, kept.note
+        )
 
 
 def _read_again(path: Path) -> Timeline:

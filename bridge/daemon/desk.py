@@ -5,27 +5,36 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from bridge.choices import Choice
-from bridge.daemon.opened import Decisions, OpenTimeline
+from bridge.daemon.opened import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.wishes import a_mood, a_palette, a_style, a_take, a_tempo
 from bridge.errors import UsageError
 from bridge.service import Listed, Moved, SceneStatus, Status
+from bridge.store import Cause, Revisions, TimelineKey
 
 
 class Desk:
     """The real `bridge.service.Service`."""
 
-    def __init__(self, timelines: OpenTimelines, pushing: Pushing, playheads: Mapping[str, Playhead]) -> None:
-        """Sit down.
+    def __init__(
+        self,
+        timelines: OpenTimelines,
+        revisions: Revisions,
+        pushing: Pushing,
+        playheads: Mapping[str, Playhead],
+    ) -> None:
+        """Start nothing: what is given runs already.
 
         Args:
             timelines: Those that are open.
+            revisions: What undo, redo and restore go back to.
             pushing: Puts scores into hosts.
             playheads: Of the hosts that have one, by their names.
         """
-        self._timelines, self._pushing, self._playheads = timelines, pushing, playheads
+        self._timelines, self._revisions = timelines, revisions
+        self._pushing, self._playheads = pushing, playheads
 
     def list(self) -> Sequence[Listed]:
         """The open timelines."""
@@ -74,51 +83,56 @@ class Desk:
     def lock(self, timeline: str, scene: str, *, locked: bool) -> Future[None]:
         """Keep a scene's music whatever is asked for, or no longer."""
 
-        def decision(opened: OpenTimeline) -> Decisions:
-            return opened.decisions.choose(scene, replace(_choice(opened, scene), locked=locked))
+        def decide(opened: OpenTimeline) -> Decision:
+            choice = replace(_choice(opened, scene), locked=locked)
+            return _chosen(opened, scene, choice, Cause.LOCKED if locked else Cause.UNLOCKED)
 
-        return self._timelines.decide(timeline, decision)
+        return self._timelines.decide(timeline, decide)
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:
         """Compose a scene's next take."""
-        return self._wish(timeline, scene, lambda old: replace(old, take=a_take(old.take + 1)))
+        return self._wish(
+            timeline, scene, Cause.REROLLED, lambda old: replace(old, take=a_take(old.take + 1))
+        )
 
     def take(self, timeline: str, scene: str, take: int) -> Future[None]:
         """Use one take of a scene; the first is 0."""
         wished = a_take(take)
-        return self._wish(timeline, scene, lambda old: replace(old, take=wished))
+        return self._wish(timeline, scene, Cause.TAKE, lambda old: replace(old, take=wished))
 
     def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
         """Set a scene's mood, each from -1 to 1."""
         bright, driven = a_mood(valence), a_mood(arousal)
-        return self._wish(timeline, scene, lambda old: replace(old, valence=bright, arousal=driven))
+        return self._wish(
+            timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
+        )
 
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
         wished = a_style(style)
-        return self._wish(timeline, scene, lambda old: replace(old, style=wished))
+        return self._wish(timeline, scene, Cause.STYLE, lambda old: replace(old, style=wished))
 
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         """Set a scene's instruments; empty leaves them to Recue."""
         wished = a_palette(palette)
-        return self._wish(timeline, scene, lambda old: replace(old, palette=wished))
+        return self._wish(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=wished))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
         wished = a_tempo(tempo)
-        return self._wish(timeline, scene, lambda old: replace(old, tempo=wished))
+        return self._wish(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=wished))
 
     def undo(self, timeline: str) -> Future[None]:
         """Take back the last choice."""
-        return self._timelines.decide(timeline, lambda opened: opened.decisions.undo())
+        return self._go_back(timeline, Cause.UNDONE, self._revisions.undo_leads_to)
 
     def redo(self, timeline: str) -> Future[None]:
         """Make the choice anew that was last taken back."""
-        return self._timelines.decide(timeline, lambda opened: opened.decisions.redo())
+        return self._go_back(timeline, Cause.REDONE, self._revisions.redo_leads_to)
 
     def restore(self, timeline: str, revision: int) -> Future[None]:
         """Go back to what was chosen at a revision."""
-        return self._timelines.decide(timeline, lambda opened: opened.decisions.restore(revision))
+        return self._go_back(timeline, Cause.RESTORED, lambda _: revision)
 
     def push(self, timeline: str, host: str) -> Future[None]:
         """Put the score into a host; done when the host confirms it."""
@@ -155,16 +169,33 @@ class Desk:
             )
         return self._playheads[host]
 
-    def _wish(self, timeline: str, scene: str, wish: Callable[[Choice], Choice]) -> Future[None]:
+    def _wish(
+        self, timeline: str, scene: str, cause: Cause, wish: Callable[[Choice], Choice]
+    ) -> Future[None]:
         """Choose for a scene that is not locked."""
 
-        def decision(opened: OpenTimeline) -> Decisions:
+        def decide(opened: OpenTimeline) -> Decision:
             old = _choice(opened, scene)
             if old.locked:
                 raise UsageError(f"the scene '{scene}' is locked; unlock it first")
-            return opened.decisions.choose(scene, wish(old))
+            return _chosen(opened, scene, wish(old), cause)
 
-        return self._timelines.decide(timeline, decision)
+        return self._timelines.decide(timeline, decide)
+
+    def _go_back(self, timeline: str, cause: Cause, number: Callable[[TimelineKey], int]) -> Future[None]:
+        """Choose again what was chosen at a revision, and go on from its score."""
+
+        def decide(opened: OpenTimeline) -> Decision:
+            key = TimelineKey.of(opened.path)
+            back_to = number(key)
+            return Decision(self._revisions.state(key, back_to).choices, cause, back_to)
+
+        return self._timelines.decide(timeline, decide)
+
+
+def _chosen(opened: OpenTimeline, scene: str, choice: Choice, cause: Cause) -> Decision:
+    """Return the decision that adds one scene's choice to those of the others."""
+    return Decision({**opened.choices, scene: choice}, cause)
 
 
 def _choice(opened: OpenTimeline, scene: str) -> Choice:

@@ -1,22 +1,19 @@
 """An open timeline: its newest cut, its score, and what a person chose."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
 
 from bridge.cancellation import Cancelled
 from bridge.choices import Choice
 from bridge.cues import cuts_met
-from bridge.errors import UsageError
 from bridge.pipeline import ScoredTimeline
+from bridge.store import Cause
 from bridge.timeline import Timeline
 
 Choices = Mapping[str, Choice]
 """By scene id; a scene without one is left to Recue."""
-REMEMBERED = 100
-"""Revisions and choices that can be gone back to."""
 
 
 class State(StrEnum):
@@ -45,6 +42,8 @@ class Outcome:
     """Scenes whose music stayed."""
     composed: int
     removed: int
+    revision: int
+    """The number under which the store keeps it."""
 
     @property
     def cuts_met(self) -> int:
@@ -53,75 +52,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """What a person chose, and chose before; each change is a new value."""
+class Decision:
+    """What a person decided: the choices to score with from now on."""
 
-    now: Choices = field(default_factory=dict)
-    before: tuple[Choices, ...] = ()
-    """What undo goes back to, oldest first."""
-    undone: tuple[Choices, ...] = ()
-    """What redo goes on to, the next one last."""
-    by_revision: Mapping[int, Choices] = field(default_factory=dict)
+    choices: Choices
+    cause: Cause
     back_to: int | None = None
     """The revision whose score is gone back to; None to go on from the one that stands."""
-
-    def choose(self, scene: str, choice: Choice) -> Self:
-        """Choose for a scene."""
-        before = (*self.before, self.now)[-REMEMBERED:]
-        return replace(self, now={**self.now, scene: choice}, before=before, undone=(), back_to=None)
-
-    def undo(self) -> Self:
-        """Take the last choice back.
-
-        Raises:
-            UsageError: If there is none.
-        """
-        if not self.before:
-            raise UsageError("there is no choice to undo")
-        return replace(
-            self,
-            now=self.before[-1],
-            before=self.before[:-1],
-            undone=(*self.undone, self.now),
-            back_to=self._revision_of(self.before[-1]),
-        )
-
-    def redo(self) -> Self:
-        """Make the choice anew that was last taken back.
-
-        Raises:
-            UsageError: If there is none.
-        """
-        if not self.undone:
-            raise UsageError("there is no choice to redo")
-        return replace(
-            self,
-            now=self.undone[-1],
-            before=(*self.before, self.now),
-            undone=self.undone[:-1],
-            back_to=self._revision_of(self.undone[-1]),
-        )
-
-    def restore(self, revision: int) -> Self:
-        """Choose again what was chosen at a revision; undo goes back from there.
-
-        Raises:
-            UsageError: If it is not remembered.
-        """
-        if revision not in self.by_revision:
-            known = f"{min(self.by_revision)} to {max(self.by_revision)}" if self.by_revision else "none"
-            raise UsageError(f"there is no revision {revision} to restore; remembered: {known}")
-        before = (*self.before, self.now)[-REMEMBERED:]
-        return replace(self, now=self.by_revision[revision], before=before, undone=(), back_to=revision)
-
-    def recorded(self, revision: int) -> Self:
-        """Remember what is chosen now as a revision's."""
-        newest = [*self.by_revision.items(), (revision, self.now)][-REMEMBERED:]
-        return replace(self, by_revision=dict(newest), back_to=None)
-
-    def _revision_of(self, choices: Choices) -> int | None:
-        """The newest revision with these choices."""
-        return max((number for number, chosen in self.by_revision.items() if chosen == choices), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,21 +70,19 @@ class OpenTimeline:
     """Where its score goes."""
     cut: Timeline
     """The newest that could be read."""
-    decisions: Decisions = field(default_factory=Decisions)
+    choices: Choices = field(default_factory=dict)
+    """What a person chose for its scenes."""
+    decision: Decision | None = None
+    """The one that it is being scored for; None where that is a new cut."""
     outcome: Outcome | None = None
     """Of the last revision; None before the first."""
     scored_cut: Timeline | None = None
     """The cut that `outcome` is of."""
     revision: int = 0
-    """Counts the scores written."""
+    """The number of the score that stands, as the store counts; 0 before the first."""
     state: State = State.WAITING
     trouble: str = ""
     """One sentence where something is wrong."""
-
-    @property
-    def choices(self) -> Choices:
-        """What a person chose for its scenes."""
-        return self.decisions.now
 
 
 Tell = Callable[[str, float], None]

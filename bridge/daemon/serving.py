@@ -26,6 +26,7 @@ from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
 from bridge.osc.endpoint import listening
+from bridge.store import Revisions
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
@@ -54,12 +55,13 @@ class Serving:
     """Where REAPER is spoken to."""
 
 
-def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> None:
+def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, note: str = "") -> None:
     """Run until asked to stop by a signal; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
         work: Reads, begins and scores timelines.
+        revisions: What undo, redo and restore go back to.
         pushing: Puts scores into hosts; it is started and stopped here.
         note: What to say in the log to begin with.
 
@@ -78,10 +80,10 @@ def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> Non
     ):
         if note:
             LOG.warning("%s", note)
-        runner.run(_run(serving, work, pushing))
+        runner.run(_run(serving, work, revisions, pushing))
 
 
-async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
+async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing) -> None:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
         started.enter_context(pushing)
@@ -91,7 +93,7 @@ async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
         playhead = await started.enter_async_context(
             following(_REAPER, serving.reaper, partial(pushing.heard, _REAPER, "it tells its play head"))
         )
-        desk = Desk(timelines, pushing, {_REAPER: playhead})
+        desk = Desk(timelines, revisions, pushing, {_REAPER: playhead})
         endpoint = await started.enter_async_context(
             beside(listening(desk, serving.version, serving.host, serving.osc_port), "recue-osc")
         )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.daemon.names import place_of
-from bridge.daemon.opened import Decisions, OpenTimeline, Outcome, State, Tell, Work
+from bridge.daemon.opened import Decision, OpenTimeline, Outcome, State, Tell, Work
 from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
@@ -138,18 +138,19 @@ class OpenTimelines:
 
         return self._worker.ask(path, job)
 
-    def decide(self, timeline: str, decision: Callable[[OpenTimeline], Decisions]) -> Future[None]:
+    def decide(self, timeline: str, decide: Callable[[OpenTimeline], Decision]) -> Future[None]:
         """Score a timeline anew with other choices; where that fails they stay as they were.
 
         Args:
             timeline: Its path, or empty for the only one.
-            decision: The choices to score with, from those of the moment it is called.
+            decide: Given the timeline as it is when its turn comes.
         """
         path, began = self.find(timeline).path, self._clock()
 
         def job(cancelled: Cancelled) -> None:
             opened = self.find(str(path))
-            self._score(replace(opened, decisions=decision(opened)), cancelled, began)
+            decision = decide(opened)
+            self._score(replace(opened, choices=decision.choices, decision=decision), cancelled, began)
 
         return self._worker.ask(path, job)
 
@@ -213,19 +214,18 @@ class OpenTimelines:
         """Take over a new score; a state that the watcher set meanwhile stays."""
         with self._changing:
             now = self._open[opened.path]
-            revision = now.revision + 1
             scoring = now.state is State.SCORING
             self._open[opened.path] = replace(
                 now,
-                decisions=opened.decisions.recorded(revision),
+                choices=opened.choices,
                 outcome=outcome,
                 scored_cut=opened.cut,
-                revision=revision,
+                revision=outcome.revision,
                 state=State.SCORED if scoring else now.state,
                 trouble="" if scoring else now.trouble,
             )
         took = 1000 * (self._clock() - began)
-        path = str(opened.path)
+        path, revision = str(opened.path), outcome.revision
         LOG.info(
             "scored %s",
             opened.path.name,

@@ -1,6 +1,5 @@
 """What a user's scores went through, in one SQLite file: revisions, choices, measured footage, pushes."""
 
-from bridge.store.comparison import Comparison
 from bridge.store.contents import State
 from bridge.store.features import FeatureCache, FeatureKey
 from bridge.store.pushes import PushJob, PushJobs, PushState
@@ -10,7 +9,6 @@ from bridge.store.store import Store, default_path
 
 __all__ = [
     "Cause",
-    "Comparison",
     "FeatureCache",
     "FeatureKey",
     "PushJob",

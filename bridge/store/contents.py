@@ -74,20 +74,6 @@ def write_parts(connection: sqlite3.Connection, revision: int, parts: Mapping[st
         )
 
 
-def copy_parts(connection: sqlite3.Connection, source: int, revision: int) -> None:
-    """Give a revision the parts of another.
-
-    Args:
-        connection: In a transaction.
-        source: The other revision's row.
-        revision: The revision's row.
-    """
-    connection.execute(
-        "INSERT INTO part (revision, name, digest) SELECT ?, name, digest FROM part WHERE revision = ?",
-        (revision, source),
-    )
-
-
 def read_parts(connection: sqlite3.Connection, revision: int) -> dict[str, bytes]:
     """A revision's parts by name.
 

@@ -2,19 +2,20 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from bridge.errors import StoreError
 from bridge.store.instants import read_instant
-from bridge.store.revision import Revision, Summary, TimelineKey
+from bridge.store.revision import Cause, Revision, Summary, TimelineKey
 
 _REVISIONS = """
-    SELECT this.number, this.saved, this.cause, this.hash, before.number, this.id = timeline.current,
-        this.kept, this.composed, this.removed, this.cuts, this.cuts_met, this.ms
+    SELECT this.number, this.saved, this.cause, this.hash, before.number, after.number,
+        this.id = timeline.current, this.kept, this.composed, this.removed, this.cuts, this.cuts_met, this.ms
     FROM revision AS this JOIN timeline ON timeline.id = this.timeline
     LEFT JOIN revision AS before ON before.id = this.before
+    LEFT JOIN revision AS after ON after.id = this.after
 """
 _PRUNE = """
     DELETE FROM revision WHERE timeline = :timeline
@@ -71,29 +72,67 @@ def current_row(connection: sqlite3.Connection, key: TimelineKey) -> int | None:
     return found[0] if found else None
 
 
-def row_before(connection: sqlite3.Connection, row: int) -> int | None:
-    """The row an undo leads to; None where there is none."""
-    found: int | None = connection.execute("SELECT before FROM revision WHERE id = ?", (row,)).fetchone()[0]
-    return found
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The rows that undo and redo lead to from a revision; None where they lead nowhere."""
+
+    before: int | None = None
+    after: int | None = None
 
 
-def row_after(connection: sqlite3.Connection, row: int) -> int | None:
-    """The row a redo leads to; None where there is none.
+def links_of(connection: sqlite3.Connection, row: int) -> Links:
+    """Return the links of a revision's row."""
+    return Links(*connection.execute("SELECT before, after FROM revision WHERE id = ?", (row,)).fetchone())
 
-    It is the newest that follows: a new revision after an undo becomes that, and what was undone is never reached again.
+
+def links_after(connection: sqlite3.Connection, current: int, cause: Cause, back_to: int | None) -> Links:
+    """Return the links of the revision that is to follow the one that stands.
+
+    A save changes no choice, so undo and redo lead where they led before it. An undo stands where the revision stands
+    that it goes back to, and redo leads to what it took back. A redo, a restore and a new choice are undone to what
+    stood before them.
+
+    Args:
+        connection: In a transaction.
+        current: The row that stands.
+        cause: Why there is a new revision.
+        back_to: The row that an undo, a redo or a restore goes back to; else None.
     """
-    found = connection.execute(
-        "SELECT id FROM revision WHERE before = ? ORDER BY number DESC LIMIT 1", (row,)
-    ).fetchone()
-    return found[0] if found else None
+    if cause in {Cause.OPENED, Cause.SAVED}:
+        return links_of(connection, current)
+    if cause is Cause.UNDONE:
+        assert back_to is not None
+        return Links(links_of(connection, back_to).before, current)
+    if cause is Cause.REDONE:
+        assert back_to is not None
+        return Links(current, links_of(connection, back_to).after)
+    return Links(current)
 
 
 def append(
-    connection: sqlite3.Connection, key: TimelineKey, when: str, cause: str, hash_: str, made: Summary
+    connection: sqlite3.Connection,
+    key: TimelineKey,
+    when: str,
+    cause: Cause,
+    hash_: str,
+    made: Summary,
+    back_to: int | None,
 ) -> int:
-    """Add a revision after the one that stands, and let it stand; returns its row.
+    """Add a revision after the one that stands, and let it stand; return its row.
 
     Its number is one more than the greatest, which is never given up before the others.
+
+    Args:
+        connection: In a transaction.
+        key: The timeline.
+        when: Now, as the database has it.
+        cause: Why there is a new revision.
+        hash_: A hex digest of the timeline's file.
+        made: What came of it.
+        back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
+
+    Raises:
+        StoreError: If there is no revision of that number.
     """
     connection.execute("INSERT OR IGNORE INTO timeline (path, sequence) VALUES (?, ?)", columns(key))
     timeline, current, greatest = connection.execute(
@@ -103,24 +142,20 @@ def append(
         """,
         columns(key),
     ).fetchone()
+    source = None if back_to is None else row_numbered(connection, key, back_to)
+    links = Links() if current is None else links_after(connection, current, cause, source)
+    text = cause.value if back_to is None else f"{cause.value} {back_to}"
     row = connection.execute(
         """
         INSERT INTO revision
-            (timeline, number, before, saved, cause, hash, kept, composed, removed, cuts, cuts_met, ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (timeline, number, before, after, saved, cause, hash, kept, composed, removed, cuts, cuts_met, ms)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        (timeline, greatest + 1, current, when, cause, hash_, *astuple(made)),
+        (timeline, greatest + 1, links.before, links.after, when, text, hash_, *astuple(made)),
     ).lastrowid
     assert row is not None
-    stand(connection, row)
+    connection.execute("UPDATE timeline SET current = ? WHERE id = ?", (row, timeline))
     return row
-
-
-def stand(connection: sqlite3.Connection, row: int) -> None:
-    """Let a revision be the one that stands."""
-    connection.execute(
-        "UPDATE timeline SET current = ? WHERE id = (SELECT timeline FROM revision WHERE id = ?)", (row, row)
-    )
 
 
 def prune(connection: sqlite3.Connection, row: int, keep: int) -> None:
@@ -136,8 +171,8 @@ def prune(connection: sqlite3.Connection, row: int, keep: int) -> None:
 
 
 def _revision(row: Iterable[Any]) -> Revision:
-    number, when, cause, hash_, before, current, *made = row
-    return Revision(number, read_instant(when), cause, hash_, before, bool(current), Summary(*made))
+    number, when, cause, hash_, before, after, current, *made = row
+    return Revision(number, read_instant(when), cause, hash_, before, after, bool(current), Summary(*made))
 
 
 def columns(key: TimelineKey) -> tuple[bytes, bytes]:

@@ -14,8 +14,6 @@ class Cause(StrEnum):
     """The timeline was seen for the first time."""
     SAVED = "saved"
     """The editor saved another cut."""
-    EDITED = "edited"
-    """A person changed the .mid."""
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     REROLLED = "rerolled"
@@ -23,10 +21,17 @@ class Cause(StrEnum):
     MOOD = "mood"
     STYLE = "style"
     PALETTE = "palette"
-    KEY = "key"
     TEMPO = "tempo"
-    METRE = "metre"
-    SOLUTION = "solution"
+    UNDONE = "undone to"
+    """A person took the last choice back."""
+    REDONE = "redone to"
+    """A person made the choice again that was taken back."""
+    RESTORED = "restored"
+    """A person went back to any revision."""
+
+
+RETURNS = frozenset({Cause.UNDONE, Cause.REDONE, Cause.RESTORED})
+"""Causes that go back to a revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,13 @@ class Revision:
     when: datetime
     """In UTC."""
     cause: str
-    """One of `Cause`, or `restored 3`."""
+    """One of `Cause`; where it goes back to a revision, with that one's number: `restored 3`."""
     hash: str
     """A hex digest of the timeline's file."""
     before: int | None
     """The revision an undo leads to; None where there is none, or it was given up since."""
+    after: int | None
+    """The revision a redo leads to; None likewise."""
     current: bool
     """Whether this is the one that stands."""
     summary: Summary

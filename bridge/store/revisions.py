@@ -1,24 +1,22 @@
-"""The revisions of each timeline: saved, listed, undone, redone, restored."""
+"""The revisions of each timeline: saved, listed, and where undo and redo lead."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
 from bridge.errors import StoreError
 from bridge.store import line
-from bridge.store.comparison import Comparison, compare
-from bridge.store.contents import State, copy_parts, parts_of, read_parts, state_of, write_parts
+from bridge.store.contents import State, parts_of, read_parts, state_of, write_parts
 from bridge.store.database import Database
 from bridge.store.instants import instant_text
-from bridge.store.revision import Revision, Summary, TimelineKey
+from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
 
 
 class Revisions:
     """Every timeline's revisions, each a complete state of its score.
 
-    They are a line: a new one follows the one that stands, and from then on stands itself. Undo goes back along the
-    line and redo forward; neither makes a revision. One saved after an undo leaves those that were undone out of the
-    line, but they stay in the list, and `restore` makes a new revision with the content of any.
+    They are one line: a new one follows the one that stands, and from then on stands itself. Going back makes a new
+    revision, too, so nothing is ever lost by it. Each knows where undo and redo lead from it
+    (`bridge.store.line.links_after`).
     """
 
     def __init__(self, database: Database, keep: int) -> None:
@@ -31,7 +29,14 @@ class Revisions:
             return line.timelines(connection)
 
     def save(
-        self, timeline: TimelineKey, state: State, when: datetime, cause: str, hash_: str, summary: Summary
+        self,
+        timeline: TimelineKey,
+        state: State,
+        when: datetime,
+        cause: Cause,
+        hash_: str,
+        summary: Summary,
+        back_to: int | None = None,
     ) -> Revision:
         """Add a revision, which then stands; the oldest beyond the number to keep are given up.
 
@@ -39,19 +44,23 @@ class Revisions:
             timeline: Whose.
             state: All that it holds.
             when: Now.
-            cause: One of `Cause`.
+            cause: Why.
             hash_: A hex digest of the timeline's file.
             summary: What came of it.
+            back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
 
         Returns:
             The revision; it is on the disk.
 
         Raises:
-            StoreError: If it cannot be saved; the store is then as it was.
+            StoreError: If it cannot be saved, or there is none to go back to; the store is then as it was.
+            ValueError: If a cause that goes back names no revision, or another one does.
         """
+        if (cause in RETURNS) != (back_to is not None):
+            raise ValueError(f"the cause is {cause!r}, but the revision to go back to is {back_to}")
         parts, saved = parts_of(state), instant_text(when)
         with self._database.writing() as connection:
-            row = line.append(connection, timeline, saved, cause, hash_, summary)
+            row = line.append(connection, timeline, saved, cause, hash_, summary, back_to)
             write_parts(connection, row, parts)
             line.prune(connection, row, self._keep)
             return line.revision_at(connection, row)
@@ -83,69 +92,27 @@ class Revisions:
                 "take another."
             ) from error
 
-    def undo(self, timeline: TimelineKey) -> Revision:
-        """Go back one revision.
-
-        Returns:
-            The one that stands now.
+    def undo_leads_to(self, timeline: TimelineKey) -> int:
+        """Return the number of the revision that taking back the last choice leads to.
 
         Raises:
-            StoreError: If there is none to go back to.
+            StoreError: If there is none.
         """
-        return self._step(timeline, line.row_before, "undo")
+        return self._led_to(timeline, "undo", lambda revision: revision.before)
 
-    def redo(self, timeline: TimelineKey) -> Revision:
-        """Go forward again by one revision.
-
-        Returns:
-            The one that stands now.
+    def redo_leads_to(self, timeline: TimelineKey) -> int:
+        """Return the number of the revision that making that choice again leads to.
 
         Raises:
-            StoreError: If nothing was undone since the last revision was saved.
+            StoreError: If nothing was undone since the last choice.
         """
-        return self._step(timeline, line.row_after, "redo")
+        return self._led_to(timeline, "redo", lambda revision: revision.after)
 
-    def restore(self, timeline: TimelineKey, number: int, when: datetime) -> Revision:
-        """Add a revision with the content of an earlier one.
-
-        Args:
-            timeline: Whose.
-            number: The earlier one's.
-            when: Now.
-
-        Returns:
-            The new revision, which stands; its summary is the earlier one's.
-
-        Raises:
-            StoreError: If there is no such revision.
-        """
-        saved = instant_text(when)
-        with self._database.writing() as connection:
-            source = line.row_numbered(connection, timeline, number)
-            old = line.revision_at(connection, source)
-            row = line.append(connection, timeline, saved, f"restored {number}", old.hash, old.summary)
-            copy_parts(connection, source, row)
-            line.prune(connection, row, self._keep)
-            return line.revision_at(connection, row)
-
-    def compare(self, timeline: TimelineKey, earlier: int, later: int) -> Comparison:
-        """Tell which scenes two revisions share.
-
-        Raises:
-            StoreError: If there is no such revision, or its cue sheet cannot be read.
-        """
-        return compare(self.state(timeline, earlier).sheet, self.state(timeline, later).sheet)
-
-    def _step(
-        self, timeline: TimelineKey, find: Callable[[sqlite3.Connection, int], int | None], verb: str
-    ) -> Revision:
-        """Let the revision before or after the one that stands be the one."""
-        with self._database.writing() as connection:
-            current = line.current_row(connection, timeline)
-            row = None if current is None else find(connection, current)
-            if row is None:
-                raise StoreError(
-                    f"There is nothing to {verb} in {timeline.path}; `restore` brings back any revision."
-                )
-            line.stand(connection, row)
-            return line.revision_at(connection, row)
+    def _led_to(self, timeline: TimelineKey, verb: str, link: Callable[[Revision], int | None]) -> int:
+        current = self.current(timeline)
+        number = None if current is None else link(current)
+        if number is None:
+            raise StoreError(
+                f"There is nothing to {verb} in {timeline.path}; `restore` brings back any revision."
+            )
+        return number

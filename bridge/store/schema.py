@@ -93,7 +93,13 @@ FIRST: Migration = (
     "CREATE INDEX push_due ON push (state, due)",
 )
 
-MIGRATIONS: Sequence[Migration] = (FIRST,)
+REDO: Migration = (
+    "ALTER TABLE revision ADD COLUMN after INTEGER REFERENCES revision (id) ON DELETE SET NULL",
+    "CREATE INDEX revision_after ON revision (after)",
+)
+"""Where redo leads is kept."""
+
+MIGRATIONS: Sequence[Migration] = (FIRST, REDO)
 """From no store to the first version, from that to the second, and so on; one that was released never changes."""
 
 

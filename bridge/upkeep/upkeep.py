@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from bridge.conforming import SHEET, Composing
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
 from bridge.daemon.courier import Parcel
-from bridge.daemon.opened import Decisions, OpenTimeline, Outcome, Tell
+from bridge.daemon.opened import OpenTimeline, Outcome, Tell
 from bridge.errors import PairError, RecueError
 from bridge.footage.known import KnownFootage
 from bridge.handwork import check_owner, keep_handwork
@@ -28,9 +28,8 @@ from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
-from bridge.store import State, Store, Summary, TimelineKey
+from bridge.store import Cause, Revision, State, Store, Summary, TimelineKey
 from bridge.timeline import Timeline
-from bridge.upkeep.causes import cause_of
 from bridge.upkeep.made import Made
 from integrations.folder import clear_unfinished
 
@@ -78,19 +77,18 @@ class Upkeep:
         self._footage = KnownFootage()
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
-        """What is known of a timeline from its store and its files."""
+        """Return what is known of a timeline from its store and its files."""
         folder = self._output or path.parent
         clear_unfinished(folder, score_name(path, None))
-        revision = self._store.revisions.current(TimelineKey.of(path))
-        written = self._found(path, folder, cut)
+        key = TimelineKey.of(path)
+        current = self._store.revisions.current(key)
+        kept = self._store.revisions.state(key, current.number) if current else None
+        opened = OpenTimeline(path, folder, cut, revision=current.number if current else 0)
+        written = self._found(opened, current, kept)
         if written is None:
-            return OpenTimeline(path, folder, cut, revision=revision.number if revision else 0)
+            return opened
         self._written[path] = written
-        chosen = {c.scene.id: c.choice for c in written.standing.cues if c.choice != Choice()}
-        number = revision.number if revision else 0
-        return OpenTimeline(
-            path, folder, cut, Decisions(chosen, by_revision={number: chosen}), revision=number
-        )
+        return replace(opened, choices=_choices(written.standing, kept))
 
     def rescore(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Tell) -> Outcome:
         """Score a cut from the score that stands; .mid and cue sheet are replaced at once, the rest comes later.
@@ -126,8 +124,9 @@ class Upkeep:
         )
         took = 1000 * (self._clock() - began)
         summary = Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, took)
-        self._carry(self._saved(opened, made, summary), settings.hosts.push)
-        return Outcome(scored, files, kept, len(fates) - kept, removed)
+        parcel = self._saved(opened, made, summary)
+        self._carry(parcel, settings.hosts.push)
+        return Outcome(scored, files, kept, len(fates) - kept, removed, parcel.revision)
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: Tell) -> None:
         """Write what was not written at once: sound and picture.
@@ -144,15 +143,18 @@ class Upkeep:
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
 
-    def _found(self, path: Path, folder: Path, cut: Timeline) -> _Written | None:
-        """A score that stands from before.
+    def _found(self, opened: OpenTimeline, current: Revision | None, state: State | None) -> _Written | None:
+        """Return the score that stands from before; None where there is none.
 
         It is in the files, if they are of the cut as it is or as the store has it; else in the store. Files that are there
         and cannot be gone on from are told in the log.
+
+        Args:
+            opened: The timeline.
+            current: Its newest revision; None where it has none.
+            state: What that revision holds.
         """
-        key = TimelineKey.of(path)
-        current = self._store.revisions.current(key)
-        state = self._store.revisions.state(key, current.number) if current else None
+        path, folder, cut = opened.path, opened.folder, opened.cut
         sheet_file = folder / f"{score_name(path, None)}{SHEET}"
         midi_file_ = folder / f"{score_name(path, None)}.{Format.MID}"
         try:
@@ -182,9 +184,9 @@ class Upkeep:
         Raises:
             RecueError: If the revision to go back to is not kept.
         """
-        number = opened.decisions.back_to
-        if number is not None:
-            return _from_store(self._store.revisions.state(TimelineKey.of(opened.path), number))
+        if opened.decision is not None and opened.decision.back_to is not None:
+            key = TimelineKey.of(opened.path)
+            return _from_store(self._store.revisions.state(key, opened.decision.back_to))
         written = self._written.get(opened.path)
         if written is None or Format.MID not in settings.formats:
             return written
@@ -209,9 +211,30 @@ class Upkeep:
             StoreError: If it cannot be kept; the files are written all the same.
         """
         state = State(made.scored.timeline, made.sheet, made.midi, opened.choices)
-        key, cause = TimelineKey.of(opened.path), cause_of(opened)
-        revision = self._store.revisions.save(key, state, self._now(), cause, made.source.hash, summary)
+        key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None
+        revision = self._store.revisions.save(
+            key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
+        )
         return Parcel(key, revision.number, made.scored, made.midi)
+
+
+def _cause(opened: OpenTimeline) -> Cause:
+    """Return why a timeline is scored: a person decided so, it is new, or its cut is."""
+    if opened.decision is not None:
+        return opened.decision.cause
+    return Cause.OPENED if opened.outcome is None else Cause.SAVED
+
+
+def _choices(stands: Standing, kept: State | None) -> Mapping[str, Choice]:
+    """Return what a person chose: of the scenes that are there as the score says, of others as the store does.
+
+    Args:
+        stands: The score.
+        kept: The newest revision; None where there is none.
+    """
+    told = {cue.scene.id: cue.choice for cue in stands.cues}
+    others = {scene: choice for scene, choice in kept.choices.items() if scene not in told} if kept else {}
+    return others | {scene: choice for scene, choice in told.items() if choice != Choice()}
 
 
 def _cancellable(tell: Tell, cancelled: Cancelled) -> Tell:

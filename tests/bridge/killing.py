@@ -38,10 +38,9 @@ def save_for_ever(folder: Path, seed: int) -> None:
             part.replace(file)
             opened = replace(opened, cut=read(file)) if opened else upkeep.begin(file, read(file))
             outcome = upkeep.rescore(opened, opened.cut, lambda: False, quietly)
-            revision = opened.revision + 1
-            opened = replace(opened, outcome=outcome, scored_cut=opened.cut, revision=revision)
+            opened = replace(opened, outcome=outcome, scored_cut=opened.cut, revision=outcome.revision)
             upkeep.finish(opened, lambda: False, quietly)
-            print(revision, flush=True)  # noqa: T201
+            print(outcome.revision, flush=True)  # noqa: T201
 
 
 def look(folder: Path, told: int) -> int:

@@ -22,7 +22,7 @@ def recue(*args: object) -> Result:
 
 @pytest.fixture
 def cut(tmp_path: Path) -> Path:
-    """A timeline with a store of four revisions beside it, the second one standing."""
+    """A timeline with a store of five revisions beside it."""
     cut = tmp_path / "cut.otio"
     key = TimelineKey.of(cut)
     with Store.open(tmp_path / "store.sqlite") as store:
@@ -31,8 +31,9 @@ def cut(tmp_path: Path) -> Path:
             when = NOON + timedelta(seconds=61 * number)
             state = replace(a_state(number, 1), sheet=a_sheet(), midi=a_score() + bytes([number]))
             store.revisions.save(key, state, when, cause, f"hash{number}", made)
-        store.revisions.restore(key, 1, NOON + timedelta(hours=12))
-        store.revisions.undo(key)
+        for number, cause in ((1, Cause.RESTORED), (3, Cause.UNDONE)):
+            state = store.revisions.state(key, number)
+            store.revisions.save(key, state, NOON + timedelta(hours=12), cause, "hash1", MADE, number)
     return cut
 
 
@@ -45,15 +46,17 @@ def test_revisions_are_listed_newest_first(cut: Path, golden: Callable[[str, str
 def test_they_are_listed_for_programs(cut: Path) -> None:
     told = json.loads(recue("history", cut, "--store", cut.parent / "store.sqlite", "--json").stdout)
     assert (told["timeline"], told["sequence"]) == (str(cut.resolve()), "")
-    assert [(each["number"], each["cause"], each["before"]) for each in told["revisions"]] == [
-        (4, "restored 1", 3),
-        (3, "locked", 2),
-        (2, "saved", 1),
-        (1, "opened", None),
+    links = [(each["number"], each["cause"], each["before"], each["after"]) for each in told["revisions"]]
+    assert links == [
+        (5, "undone to 3", 2, 4),
+        (4, "restored 1", 3, None),
+        (3, "locked", 2, None),
+        (2, "saved", None, None),
+        (1, "opened", None, None),
     ]
-    assert told["revisions"][1]["current"]
-    assert told["revisions"][2]["when"] == "2026-05-01T12:02:02+00:00"
-    assert Summary(**told["revisions"][3]["summary"]) == replace(MADE, composed=3, ms=120.4)
+    assert told["revisions"][0]["current"]
+    assert told["revisions"][3]["when"] == "2026-05-01T12:02:02+00:00"
+    assert Summary(**told["revisions"][4]["summary"]) == replace(MADE, composed=3, ms=120.4)
 
 
 def test_a_revision_is_written_back_as_files(cut: Path) -> None:

@@ -14,10 +14,10 @@ from bridge.bench.edits import EDITS, Cut, invented, otio
 from bridge.cancellation import Abandoned
 from bridge.choices import Choice
 from bridge.daemon.courier import Parcel
-from bridge.daemon.opened import OpenTimeline, Outcome
+from bridge.daemon.opened import Decision, OpenTimeline, Outcome
 from bridge.otio import read
 from bridge.preferences import Host
-from bridge.store import Store, TimelineKey
+from bridge.store import Cause, Store, TimelineKey
 from bridge.upkeep import Upkeep
 from tests.bridge.rescoring.judging import Tunes
 from tests.midi import read_back
@@ -64,14 +64,12 @@ class Desk:
             self.file.write_bytes(otio(cut))
             opened = replace(opened, cut=read(self.file))
         outcome = self.upkeep.rescore(opened, opened.cut, lambda: False, quietly)
-        revision = opened.revision + 1
-        return replace(
-            opened,
-            outcome=outcome,
-            scored_cut=opened.cut,
-            revision=revision,
-            decisions=opened.decisions.recorded(revision),
-        )
+        return replace(opened, outcome=outcome, scored_cut=opened.cut, revision=outcome.revision)
+
+    def decide(self, opened: OpenTimeline, decision: Decision) -> OpenTimeline:
+        """Score with what a person decided, as the daemon does."""
+        done = self.save(replace(opened, choices=decision.choices, decision=decision))
+        return replace(done, decision=None)
 
     @property
     def midi(self) -> bytes:
@@ -169,8 +167,7 @@ def test_without_its_store_it_goes_on_from_the_files_choices_and_all(desk: Desk,
     cut = a_cut()
     opened = desk.save(desk.open(cut))
     scene = outcome_of(opened).scored.cues[0].scene.id
-    chosen = replace(opened, decisions=opened.decisions.choose(scene, Choice(locked=True, take=0)))
-    desk.save(chosen)
+    desk.decide(opened, Decision({scene: Choice(locked=True)}, Cause.LOCKED))
     before = desk.midi
     with Store.open(tmp_path / "other.sqlite") as empty:
         desk.store = empty
@@ -181,17 +178,26 @@ def test_without_its_store_it_goes_on_from_the_files_choices_and_all(desk: Desk,
         assert desk.midi == before
 
 
+def test_choices_of_a_scene_that_is_cut_out_are_there_after_a_restart(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    scene = outcome_of(opened).scored.cues[0].scene.id
+    opened = desk.decide(opened, Decision({scene: Choice(take=2), "gone": Choice(take=1)}, Cause.TAKE))
+    desk.start_again()
+    assert desk.open(cut).choices == {scene: Choice(take=2), "gone": Choice(take=1)}
+
+
 def test_undo_brings_back_the_very_notes(desk: Desk) -> None:
     opened = desk.save(desk.open(a_cut()))
     desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
     opened = desk.save(opened)
     before = read_back(desk.midi).onsets
     scene = outcome_of(opened).scored.cues[0].scene.id
-    rerolled = desk.save(replace(opened, decisions=opened.decisions.choose(scene, Choice(take=1))))
+    rerolled = desk.decide(opened, Decision({scene: Choice(take=1)}, Cause.REROLLED))
     assert read_back(desk.midi).onsets != before or outcome_of(rerolled).kept < len(
         outcome_of(rerolled).scored.cues
     )
-    desk.save(replace(rerolled, decisions=rerolled.decisions.undo()))
+    desk.decide(rerolled, Decision({}, Cause.UNDONE, back_to=opened.revision))
     loud = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
     assert (read_back(desk.midi).onsets, loud.velocity) == (before, 127)
 

@@ -10,8 +10,10 @@ from bridge.errors import TimelineError, UsageError
 from bridge.features.picture import Picture
 from bridge.pipeline import ScoredTimeline
 from bridge.scenes.division import Scene
+from bridge.store import Cause, State, Store, TimelineKey
 from bridge.tempo import tempo_map
 from bridge.timeline import Timeline
+from tests.bridge.store.values import MADE, NOON
 from tests.scores import cued_scenes, cut_list, even_grid
 
 
@@ -24,9 +26,10 @@ def read_lengths(path: Path) -> Timeline:
 
 
 class QuickScorer:
-    """Scores every shot as a scene of one bar; writes the lengths and choices beside the timeline."""
+    """Scores every shot as a scene of one bar; writes the lengths and choices beside the timeline, and keeps them."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self.given: list[OpenTimeline] = []
         self.broken = False
         self.busy = threading.Event()
@@ -46,7 +49,17 @@ class QuickScorer:
         tell("composing", 1.0)
         output = opened.folder / f"{opened.path.stem}.score"
         output.write_text(f"{[float(shot.duration) for shot in cut.shots]} {dict(opened.choices)}")
-        return Outcome(scored(cut), (str(output),), kept=0, composed=len(cut.shots), removed=0)
+        decision = opened.decision
+        revision = self.store.revisions.save(
+            TimelineKey.of(opened.path),
+            State(cut, b"", b"", opened.choices),
+            NOON,
+            decision.cause if decision else Cause.SAVED,
+            "",
+            MADE,
+            decision.back_to if decision else None,
+        )
+        return Outcome(scored(cut), (str(output),), 0, len(cut.shots), 0, revision.number)
 
 
 def scored(cut: Timeline) -> ScoredTimeline:

@@ -42,7 +42,9 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.follower, self.rescore = Follower(), QuickScorer()
+        self.follower = Follower()
+        self.store = Store.open(folder / "store.sqlite")
+        self.rescore = QuickScorer(self.store)
         self.events: list[Event] = []
         self.worker = Worker(lambda *_: None)
         work = Work(
@@ -54,9 +56,8 @@ class Office:
         )
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)
-        self.store = Store.open(folder / "store.sqlite")
         self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
-        self.desk: Service = Desk(self.timelines, self.pushing, {})
+        self.desk: Service = Desk(self.timelines, self.store.revisions, self.pushing, {})
         self.sent: list[PushJob] = []
 
     def send(self, job: PushJob, _parcel: Parcel | None, _clock: Callable[[], float]) -> str:
@@ -239,7 +240,7 @@ def test_a_choice_that_cannot_be_scored_is_not_kept(office: Office) -> None:
         done(office.desk.tempo("", "s1", 33.0))
     assert office.choices == {}
     assert office.desk.status("").state == "scored"
-    with pytest.raises(UsageError, match="no choice to undo"):
+    with pytest.raises(UsageError, match="nothing to undo"):
         done(office.desk.undo(""))
 
 
@@ -251,11 +252,10 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
     (lambda desk: desk.style("", "s1", "polka"), UsageError, "no style 'polka'; name one of song, chamber"),
     (lambda desk: desk.palette("", "s1", "kazoo"), UsageError, "no palette 'kazoo'; name one of piano"),
     (lambda desk: desk.tempo("", "s1", 1000.0), UsageError, "1000 bpm is no tempo"),
-    (lambda desk: desk.undo(""), UsageError, "no choice to undo"),
-    (lambda desk: desk.redo(""), UsageError, "no choice to redo"),
-    (lambda desk: desk.restore("", 9), UsageError, "no revision 9 to restore; remembered: 1 to 1"),
+    (lambda desk: desk.undo(""), UsageError, r"nothing to undo in .*cut\.otio"),
+    (lambda desk: desk.redo(""), UsageError, r"nothing to redo in .*cut\.otio"),
+    (lambda desk: desk.restore("", 9), UsageError, r"no revision 9 of .*cut\.otio; those kept are 1 to 1"),
     (lambda desk: desk.push("", "REAPER"), UsageError, "no host 'REAPER'; name one of reaper"),
-    (lambda desk: desk.push("", "reaper"), UsageError, r"cut\.otio has no score yet; push it when it has"),
     (lambda desk: desk.close("/other.otio"), UsageError, "'/other.otio' is not open"),
 ]
 
@@ -273,8 +273,7 @@ def test_what_cannot_be_done_is_said(
 def test_the_revision_that_stands_is_pushed(office: Office) -> None:
     path = office.opened()
     key = TimelineKey.of(path)
-    for number in (1, 2):
-        office.store.revisions.save(key, a_state(number, 1), minutes(0), Cause.SAVED, "", MADE)
+    office.store.revisions.save(key, a_state(2, 1), minutes(0), Cause.SAVED, "", MADE)
     done(office.desk.push("", "reaper"))
     assert [(job.timeline, job.revision) for job in office.sent] == [(key, 2)]
 
@@ -313,7 +312,7 @@ def test_what_could_not_be_scored_is_opened_when_it_can(office: Office) -> None:
     assert office.desk.list() == []
     office.rescore.broken = False
     done(office.desk.open(str(path)))
-    assert office.desk.list() == [Listed(str(path), 1)]
+    assert office.desk.list() == [Listed(str(path), 2)]
 
 
 def test_a_save_that_cannot_be_scored_is_said_and_stays_open(office: Office) -> None:
@@ -326,6 +325,8 @@ def test_a_save_that_cannot_be_scored_is_said_and_stays_open(office: Office) -> 
         done(office.desk.open(str(path)))
     assert office.desk.list() == [Listed(str(path), 0)]
     assert office.desk.scenes("") == []
+    with pytest.raises(UsageError, match=r"cut\.otio has no score yet; push it when it has"):
+        office.desk.push("", "reaper")
     office.rescore.broken = False
     done(office.desk.open(str(path)))
     assert office.desk.status("").state == "scored"

@@ -135,6 +135,45 @@ def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_pat
     ]
 
 
+def test_a_restarted_daemon_undoes_and_restores_every_revision_it_kept(
+    daemon: Daemon, tmp_path: Path
+) -> None:
+    cuts, scores = tmp_path.resolve() / "cuts", tmp_path.resolve() / "scores"
+    daemon.hears("scored cut.otio")
+    scene = str(daemon.ask("/recue/scene/list", "")[0].arguments[2])
+
+    def notes() -> bytes:
+        return (scores / "cut.mid").read_bytes()
+
+    wishes: list[tuple[str, *tuple[Value, ...]]] = [
+        ("/recue/scene/reroll",),
+        ("/recue/scene/mood", -0.9, 0.9),
+        ("/recue/scene/palette", "synth"),
+    ]
+    kept = {1: notes()}
+    for number, (address, *values) in enumerate(wishes, start=2):
+        daemon.ask(address, "", scene, *values)
+        kept[number] = notes()
+    assert len(set(kept.values())) == 4
+    assert daemon.stop() == 0
+    again = Daemon(daemon.home, cuts, "-o", scores)
+    again.hears("scored cut.otio")
+    kept[5] = notes()
+    assert kept[5] == kept[4], "a restart changes no note"
+    again.ask("/recue/undo", "")
+    assert notes() == kept[3]
+    again.ask("/recue/undo", "")
+    assert notes() == kept[2]
+    again.ask("/recue/redo", "")
+    assert notes() == kept[3]
+    for number, midi in kept.items():
+        assert again.ask("/recue/revision/restore", "", number)[-1].address == "/recue/ack"
+        assert notes() == midi
+    (error,) = again.ask("/recue/revision/restore", "", 99)
+    assert "There is no revision 99" in str(error.arguments[2])
+    again.stop()
+
+
 def test_a_killed_daemons_successor_starts_and_ctrl_c_stops_it(home: Path) -> None:
     first = Daemon(home)
     first.stop(signal.SIGKILL)

@@ -2,7 +2,7 @@
 
 python -m tests.bridge.store.saving KILLS [SEED]
 
-kills so many processes at random moments while they save, undo, restore and give up revisions, and looks into the
+kills so many processes at random moments while they save, undo and give up revisions, and looks into the
 store after each.
 """
 
@@ -30,12 +30,10 @@ def save_for_ever(file: Path, said: int) -> None:
     with Store.open(file, keep=KEEP, measured=300_000) as store:
         while True:
             for step in range(8):
-                saved = store.revisions.save(
-                    CUT, a_state(next_number(store)), minutes(0), Cause.SAVED, "", MADE
-                )
+                number = next_number(store)
+                cause, back_to = (Cause.UNDONE, number - 1) if step % 3 == 2 else (Cause.TAKE, None)
+                saved = store.revisions.save(CUT, a_state(number), minutes(0), cause, "", MADE, back_to)
                 os.write(said, str(saved.number).zfill(DIGITS).encode())
-                if step % 3 == 2:
-                    store.revisions.undo(CUT)
                 store.features.keep(FeatureKey(Path("/a.mov"), 1, 1, 1, 0, saved.number), os.urandom(50_000))
             store.pushes.add("reaper", CUT, saved.number, minutes(0))
 

@@ -1,7 +1,6 @@
-"""Undo, redo, restore, compare: what a person sees of the revisions."""
+"""The revisions of a timeline: kept, numbered, given up, and where undo and redo lead."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from bridge.choices import Choice
 from bridge.errors import StoreError
 from bridge.store import Cause, Revision, State, Store, TimelineKey
-from tests.bridge.store.values import CUT, MADE, NOON, OTHER, a_scene, a_sheet, a_state, minutes
+from tests.bridge.store.values import CUT, MADE, NOON, OTHER, a_state, minutes
 
 
 @pytest.fixture
@@ -24,6 +23,16 @@ def save(store: Store, number: int, timeline: TimelineKey = CUT) -> Revision:
     )
 
 
+def choose(store: Store, number: int) -> Revision:
+    return store.revisions.save(CUT, a_state(number), minutes(number), Cause.TAKE, "", MADE)
+
+
+def go_back(store: Store, cause: Cause, number: int) -> Revision:
+    return store.revisions.save(
+        CUT, store.revisions.state(CUT, number), minutes(9), cause, "", MADE, back_to=number
+    )
+
+
 def same(one: State, other: State) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in ("cut", "sheet", "midi", "choices"))
 
@@ -35,7 +44,7 @@ def standing(store: Store) -> int:
 
 
 def test_a_revision_is_read_back_as_it_was_saved(store: Store) -> None:
-    assert save(store, 1) == Revision(1, minutes(1), "saved", "hash1", None, current=True, summary=MADE)
+    assert save(store, 1) == Revision(1, minutes(1), "saved", "hash1", None, None, current=True, summary=MADE)
     assert same(store.revisions.state(CUT, 1), a_state(1))
     assert store.revisions.state(CUT, 1).choices["B"] == Choice(locked=True)
 
@@ -52,57 +61,53 @@ def test_a_path_and_a_sequence_that_are_no_unicode_are_kept(store: Store) -> Non
     assert store.revisions.timelines() == (odd,)
 
 
-def test_undo_goes_back_and_redo_forward(store: Store) -> None:
-    for number in (1, 2, 3):
-        save(store, number)
-    assert [store.revisions.undo(CUT).number, store.revisions.undo(CUT).number] == [2, 1]
+def test_undo_leads_to_what_stood_before_a_choice_and_redo_to_the_choice(store: Store) -> None:
+    save(store, 1)
+    choose(store, 2)
+    save(store, 3)  # the editor recuts: that is no choice to take back
+    choose(store, 4)
+    assert store.revisions.undo_leads_to(CUT) == 3
+    assert go_back(store, Cause.UNDONE, 3).after == 4
+    assert store.revisions.undo_leads_to(CUT) == 1
+    assert go_back(store, Cause.UNDONE, 1).before is None
     with pytest.raises(StoreError, match="nothing to undo"):
-        store.revisions.undo(CUT)
-    assert [store.revisions.redo(CUT).number, store.revisions.redo(CUT).number] == [2, 3]
+        store.revisions.undo_leads_to(CUT)
+    assert store.revisions.redo_leads_to(CUT) == 5
+    go_back(store, Cause.REDONE, 5)
+    assert go_back(store, Cause.REDONE, store.revisions.redo_leads_to(CUT)).before == 7
     with pytest.raises(StoreError, match="nothing to redo"):
-        store.revisions.redo(CUT)
+        store.revisions.redo_leads_to(CUT)
 
 
-def test_a_revision_after_an_undo_ends_redo_and_loses_nothing(store: Store) -> None:
-    for number in (1, 2, 3):
-        save(store, number)
-    store.revisions.undo(CUT)
-    store.revisions.undo(CUT)
-    assert save(store, 4).before == 1
-    with pytest.raises(StoreError, match="nothing to redo"):
-        store.revisions.redo(CUT)
-    assert [revision.number for revision in store.revisions.listed(CUT)] == [4, 3, 2, 1]
-    assert store.revisions.undo(CUT).number == 1
-    assert store.revisions.redo(CUT).number == 4
+def test_a_recut_ends_no_redo_and_a_choice_does(store: Store) -> None:
+    save(store, 1)
+    choose(store, 2)
+    go_back(store, Cause.UNDONE, 1)
+    assert save(store, 4).after == 2
+    assert choose(store, 5).after is None
+    assert [revision.number for revision in store.revisions.listed(CUT)] == [5, 4, 3, 2, 1]
 
 
-def test_restoring_makes_a_new_revision_with_the_old_content(store: Store) -> None:
+def test_going_back_to_any_revision_is_undone_too(store: Store) -> None:
     for number in (1, 2):
         save(store, number)
-    restored = store.revisions.restore(CUT, 1, minutes(9))
-    assert restored == Revision(3, minutes(9), "restored 1", "hash1", 2, current=True, summary=MADE)
-    assert same(store.revisions.state(CUT, 3), a_state(1))
-    assert store.revisions.undo(CUT).number == 2
+    restored = go_back(store, Cause.RESTORED, 1)
+    assert (restored.number, restored.cause, restored.before) == (3, "restored 1", 2)
+    assert store.revisions.undo_leads_to(CUT) == 2
 
 
-def test_choices_are_undone_with_their_revision(store: Store) -> None:
-    for number, choice in enumerate((Choice(), Choice(locked=True)), start=1):
-        state = replace(a_state(number), choices={"A": choice})
-        store.revisions.save(CUT, state, NOON, Cause.LOCKED, "", MADE)
-    assert store.revisions.state(CUT, store.revisions.undo(CUT).number).choices == {"A": Choice()}
+@pytest.mark.parametrize(("cause", "back_to"), [(Cause.UNDONE, None), (Cause.TAKE, 1)])
+def test_only_what_goes_back_names_a_revision(cause: Cause, back_to: int | None, store: Store) -> None:
+    save(store, 1)
+    with pytest.raises(ValueError, match="the revision to go back to"):
+        store.revisions.save(CUT, a_state(2), minutes(2), cause, "", MADE, back_to)
 
 
-def test_scenes_are_compared_by_lineage(store: Store) -> None:
-    sheets = (
-        a_sheet(a_scene("A"), a_scene("B", first=48), a_scene("C", first=96), a_scene("D", first=144)),
-        a_sheet(
-            a_scene("C"), a_scene("E", first=48), a_scene("A", first=96), a_scene("B", take=1, first=144)
-        ),
-    )
-    for sheet in sheets:
-        store.revisions.save(CUT, replace(a_state(1), sheet=sheet), NOON, Cause.SAVED, "", MADE)
-    compared = store.revisions.compare(CUT, 1, 2)
-    assert (compared.kept, compared.composed, compared.removed) == (("C", "A"), ("E", "B"), ("D",))
+def test_a_revision_that_is_not_kept_is_not_gone_back_to(store: Store) -> None:
+    save(store, 1)
+    with pytest.raises(StoreError, match=r"no revision 7 of .*; those kept are 1 to 1"):
+        go_back(store, Cause.RESTORED, 7)
+    assert standing(store) == 1
 
 
 def test_the_oldest_are_given_up_with_what_only_they_held(store: Store) -> None:
