@@ -8,12 +8,19 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Pong:
+    """Recue runs."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """An open timeline."""
 
     path: str
     revision: int
-    """Counts the scores written since it was opened; 0 before the first."""
+    """The number of the score that stands; 0 before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class Moved:
     """From the host's time zero, where a pushed timeline's first frame lies; in single precision."""
 
 
+Answer = Pong | Listed | Status | SceneStatus | Moved
 Event = Scored | Progress | HostChange | Pushed | Moved
 
 
@@ -127,6 +135,10 @@ class Service(Protocol):
     is not. Every method may be called from any thread, waits for nothing, and raises RecueError for what can be
     seen to be wrong at once.
     """
+
+    def ping(self) -> Pong:
+        """Say that Recue runs."""
+        ...
 
     def list(self) -> Sequence[Listed]:
         """The open timelines."""
@@ -148,8 +160,8 @@ class Service(Protocol):
         """Follow a timeline no longer; its files stay."""
         ...
 
-    def lock(self, timeline: str, scene: str, *, locked: bool) -> Future[None]:
-        """Keep a scene's music whatever is asked for, or no longer."""
+    def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
+        """Keep a scene's music whatever is asked for (1), or no longer (0)."""
         ...
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:

@@ -9,9 +9,9 @@ from bridge.daemon.opened import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.timelines import OpenTimelines
-from bridge.daemon.wishes import a_mood, a_palette, a_style, a_take, a_tempo
+from bridge.daemon.wishes import a_lock, a_mood, a_palette, a_style, a_take, a_tempo
 from bridge.errors import UsageError
-from bridge.service import Listed, Moved, SceneStatus, Status
+from bridge.service import Listed, Moved, Pong, SceneStatus, Status
 from bridge.store import Cause, Revisions, TimelineKey
 
 
@@ -24,6 +24,7 @@ class Desk:
         revisions: Revisions,
         pushing: Pushing,
         playheads: Mapping[str, Playhead],
+        version: str,
     ) -> None:
         """Start nothing: what is given runs already.
 
@@ -32,9 +33,14 @@ class Desk:
             revisions: What undo, redo and restore go back to.
             pushing: Puts scores into hosts.
             playheads: Of the hosts that have one, by their names.
+            version: Recue's.
         """
         self._timelines, self._revisions = timelines, revisions
-        self._pushing, self._playheads = pushing, playheads
+        self._pushing, self._playheads, self._version = pushing, playheads, version
+
+    def ping(self) -> Pong:
+        """Say that Recue runs."""
+        return Pong(self._version)
 
     def list(self) -> Sequence[Listed]:
         """The open timelines."""
@@ -80,12 +86,13 @@ class Desk:
         """Follow a timeline no longer; its files stay."""
         return self._timelines.close(timeline)
 
-    def lock(self, timeline: str, scene: str, *, locked: bool) -> Future[None]:
-        """Keep a scene's music whatever is asked for, or no longer."""
+    def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
+        """Keep a scene's music whatever is asked for (1), or no longer (0)."""
+        wished = a_lock(locked)
 
         def decide(opened: OpenTimeline) -> Decision:
-            choice = replace(_choice(opened, scene), locked=locked)
-            return _chosen(opened, scene, choice, Cause.LOCKED if locked else Cause.UNLOCKED)
+            choice = replace(_choice(opened, scene), locked=wished)
+            return _chosen(opened, scene, choice, Cause.LOCKED if wished else Cause.UNLOCKED)
 
         return self._timelines.decide(timeline, decide)
 

@@ -93,9 +93,9 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         playhead = await started.enter_async_context(
             following(_REAPER, serving.reaper, partial(pushing.heard, _REAPER, "it tells its play head"))
         )
-        desk = Desk(timelines, revisions, pushing, {_REAPER: playhead})
+        desk = Desk(timelines, revisions, pushing, {_REAPER: playhead}, serving.version)
         endpoint = await started.enter_async_context(
-            beside(listening(desk, serving.version, serving.host, serving.osc_port), "recue-osc")
+            beside(listening(desk, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)

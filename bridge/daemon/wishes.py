@@ -10,6 +10,17 @@ from generator.conditions import Style
 _MOST_TAKES: Final = 9999
 
 
+def a_lock(number: int) -> bool:
+    """Whether a scene is to be locked.
+
+    Raises:
+        UsageError: If the number is neither 1 nor 0.
+    """
+    if number not in {0, 1}:
+        raise UsageError(f"{number} neither locks nor unlocks a scene; send 1 to lock it, 0 to unlock it")
+    return bool(number)
+
+
 def a_take(number: int) -> int:
     """A take, counted from 0.
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
+from dataclasses import astuple
 from typing import cast
 
 from bridge.errors import PacketError, RecueError, UsageError
@@ -14,12 +15,13 @@ from bridge.osc.answered import Answered
 from bridge.osc.checking import LONGEST_ID, checked, request_id, request_of
 from bridge.osc.rate import Limit, Rate, Sender, Verdict
 from bridge.osc.subscribers import Subscribers
-from bridge.osc.table import ANSWERS, EVENTS, REQUESTS, Reply
-from bridge.osc.verbs import Call, told
-from bridge.osc.wire import Message, decode, encode, shortened
-from bridge.service import Event, Service
+from bridge.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
+from bridge.osc.wire import Message, Value, decode, encode, shortened
+from bridge.service import Answer, Event, Service
 
 LOG = logging.getLogger(__name__)
+_Reply = tuple[str, tuple[Value, ...]]
+"""An address and its arguments after the request id."""
 AT_ONCE = 512
 """Requests that may be worked on at a time, of all senders."""
 _STRIDE, _PAUSE = 64, 0.005
@@ -32,8 +34,8 @@ _BUFFER = 2**20
 class Endpoint(asyncio.DatagramProtocol):
     """Answers OSC requests; made by `listening`."""
 
-    def __init__(self, service: Service, version: str, limit: Limit, clock: Callable[[], float]) -> None:
-        self._service, self._version, self._clock = service, version, clock
+    def __init__(self, service: Service, limit: Limit, clock: Callable[[], float]) -> None:
+        self._service, self._clock = service, clock
         self._loop = asyncio.get_running_loop()
         self._rate, self._answered, self._subscribers = Rate(limit), Answered(), Subscribers()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -122,20 +124,28 @@ class Endpoint(asyncio.DatagramProtocol):
             LOG.exception("%s failed", message.address)
             return [_error(message, RecueError("something went wrong inside Recue; its log says what"))]
 
-    async def _replies(self, message: Message, sender: Sender) -> Sequence[Reply]:
+    async def _replies(self, message: Message, sender: Sender) -> Sequence[_Reply]:
+        """Do a request, and return what is answered before the ack."""
         if self._closing:
             raise RecueError(_STOPPING)
         row = request_of(message)
         arguments = checked(row, message)
         if len(self._tasks) > AT_ONCE:
             raise UsageError(f"{AT_ONCE} requests are being worked on; wait for their answers")
-        assert row.handler, "a request has a handler"
-        call = Call(self._service, self._subscribers, sender, self._clock(), self._version)
-        result = row.handler(call, *arguments)
-        if isinstance(result, Future):
-            await asyncio.wrap_future(result)
+        if not row.method:
+            self._subscribe(row, (sender[0], int(arguments[0])))
             return []
-        return list(result)
+        result = getattr(self._service, row.method)(*arguments)
+        if isinstance(result, Future):
+            result = await asyncio.wrap_future(result)
+        return [_reply(value) for value in _each(result)]
+
+    def _subscribe(self, row: Row, subscriber: Sender) -> None:
+        """Send events to a port of the sender's host, or no longer."""
+        if row.address == "/recue/subscribe":
+            self._subscribers.add(subscriber, self._clock())
+        else:
+            self._subscribers.remove(subscriber)
 
     async def _send(self, packets: Sequence[bytes], sender: Sender) -> None:
         for number, packet in enumerate(packets, start=1):
@@ -146,8 +156,8 @@ class Endpoint(asyncio.DatagramProtocol):
     def _publish(self, event: Event) -> None:
         if self._closing:
             return
-        address, values = told(event)
-        packet = encode(address, EVENTS[address].tags, values)
+        row = TOLD_BY[type(event)]
+        packet = encode(row.address, row.tags, astuple(event))
         for subscriber in self._subscribers.current(self._clock()):
             self._transport.sendto(packet, subscriber)
 
@@ -155,7 +165,6 @@ class Endpoint(asyncio.DatagramProtocol):
 @asynccontextmanager
 async def listening(
     service: Service,
-    version: str,
     host: str,
     port: int,
     limit: Limit = Limit(),  # noqa: B008 (frozen)
@@ -165,7 +174,6 @@ async def listening(
 
     Args:
         service: What does the requests.
-        version: What a ping is answered.
         host: The address to bind: 127.0.0.1 unless others are to be let in.
         port: 0 for any that is free.
         limit: How often one sender may ask.
@@ -177,7 +185,7 @@ async def listening(
     loop = asyncio.get_running_loop()
     try:
         _, endpoint = await loop.create_datagram_endpoint(
-            lambda: Endpoint(service, version, limit, clock), local_addr=(host, port)
+            lambda: Endpoint(service, limit, clock), local_addr=(host, port)
         )
     except OSError as error:
         reason = error.strerror or error
@@ -197,7 +205,19 @@ def _is_ours(message: Message) -> bool:
     return address.startswith("/recue/") and asks
 
 
-def _packet(message: Message, reply: Reply) -> bytes:
+def _each(result: Answer | Sequence[Answer] | None) -> Sequence[Answer]:
+    """Return what a method answered as a sequence."""
+    if result is None:
+        return ()
+    return result if isinstance(result, Sequence) else (result,)
+
+
+def _reply(value: Answer) -> _Reply:
+    """Return an answer's address, and its fields as arguments."""
+    return ANSWERED_BY[type(value)].address, astuple(value)
+
+
+def _packet(message: Message, reply: _Reply) -> bytes:
     address, values = reply
     return encode(address, ANSWERS[address].tags, (shortened(request_id(message), LONGEST_ID), *values))
 

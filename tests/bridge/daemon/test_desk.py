@@ -57,7 +57,7 @@ class Office:
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
-        self.desk: Service = Desk(self.timelines, self.store.revisions, self.pushing, {})
+        self.desk: Service = Desk(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
         self.sent: list[PushJob] = []
 
     def send(self, job: PushJob, _parcel: Parcel | None, _clock: Callable[[], float]) -> str:
@@ -169,7 +169,7 @@ def test_a_choice_made_during_a_save_is_in_its_score(office: Office) -> None:
     path = office.opened()
     office.rescore.busy.clear()
     office.rescore.free.clear()
-    locked = office.desk.lock("", "s1", locked=True)
+    locked = office.desk.lock("", "s1", 1)
     assert office.rescore.busy.wait(WAIT)
     office.rescore.busy.clear()
     office.save(path, "48 48 48")
@@ -194,7 +194,7 @@ def test_a_state_that_cannot_be_read_is_said_and_the_last_score_stands(office: O
 
 
 CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
-    (lambda desk: desk.lock("", "s1", locked=True), Choice(locked=True)),
+    (lambda desk: desk.lock("", "s1", 1), Choice(locked=True)),
     (lambda desk: desk.reroll("", "s1"), Choice(take=1)),
     (lambda desk: desk.take("", "s1", 4), Choice(take=4)),
     (lambda desk: desk.mood("", "s1", -0.5, 1.0), Choice(valence=-0.5, arousal=1.0)),
@@ -285,10 +285,10 @@ def test_hosts_without_a_play_head_say_so(office: Office) -> None:
 
 def test_a_locked_scene_stays_until_it_is_unlocked(office: Office) -> None:
     office.opened()
-    done(office.desk.lock("", "s1", locked=True))
+    done(office.desk.lock("", "s1", 1))
     with pytest.raises(UsageError, match="the scene 's1' is locked; unlock it first"):
         done(office.desk.reroll("", "s1"))
-    done(office.desk.lock("", "s1", locked=False))
+    done(office.desk.lock("", "s1", 0))
     done(office.desk.reroll("", "s1"))
     assert office.choices == {"s1": Choice(take=1)}
 

@@ -75,7 +75,7 @@ def running(service: Service, limit: Limit = Limit(), clock: Clock | None = None
     stop = asyncio.Event()
 
     async def run() -> None:
-        async with listening(service, "1.2.3", "127.0.0.1", 0, limit, clock or Clock()) as endpoint:
+        async with listening(service, "127.0.0.1", 0, limit, clock or Clock()) as endpoint:
             started.append(endpoint)
             ready.set()
             await stop.wait()

@@ -7,8 +7,9 @@ from threading import Event as Flag
 from types import TracebackType
 from typing import Self
 
+from bridge.daemon.wishes import a_lock
 from bridge.errors import HostError, TimelineError, UsageError
-from bridge.service import Listed, Moved, SceneStatus, Status
+from bridge.service import Listed, Moved, Pong, SceneStatus, Status
 
 CUT = "/edit/cut.otio"
 
@@ -36,6 +37,9 @@ class SmallService:
         self.busy.set()
         self.pool.shutdown()
 
+    def ping(self) -> Pong:
+        return Pong("1.2.3")
+
     def list(self) -> Sequence[Listed]:
         return [Listed(path, revision) for path, revision in self.open_ones.items()]
 
@@ -55,14 +59,16 @@ class SmallService:
     def close(self, timeline: str) -> Future[None]:
         return self.do(("close", timeline), lambda: self.open_ones.pop(self.path(timeline)))
 
-    def lock(self, timeline: str, scene: str, *, locked: bool) -> Future[None]:
+    def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
+        wished = a_lock(locked)
+
         def change() -> None:
             index = next((i for i, row in enumerate(self.rows) if row.id == scene), None)
             if index is None:
                 raise UsageError(f"there is no scene '{scene}'")
-            self.rows[index] = replace(self.rows[index], locked=locked)
+            self.rows[index] = replace(self.rows[index], locked=wished)
 
-        return self.do(("lock", self.path(timeline), scene, locked), change)
+        return self.do(("lock", self.path(timeline), scene, wished), change)
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:
         return self.do(("reroll", self.path(timeline), scene))

@@ -1,7 +1,9 @@
 """Every address of the table, over UDP."""
 
+import inspect
 import struct
 from collections.abc import Iterator
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +15,20 @@ from pythonosc.udp_client import SimpleUDPClient
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.rate import Limit
 from bridge.osc.subscribers import LASTS, MOST
-from bridge.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE
+from bridge.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, Kind
 from bridge.osc.wire import Message, Value, encode
-from bridge.service import HostChange, Moved, Progress, Pushed, PushStage, SceneStatus, Scored
+from bridge.service import (
+    Answer,
+    Event,
+    HostChange,
+    Moved,
+    Progress,
+    Pushed,
+    PushStage,
+    SceneStatus,
+    Scored,
+    Service,
+)
 from tests.bridge.osc.running import WAIT, Clock, Program, program, running
 from tests.bridge.osc.service import CUT, SmallService
 
@@ -103,6 +116,26 @@ def test_the_table_holds_each_address_once_and_only_the_three_tags() -> None:
     assert len({(row.kind, row.address) for row in TABLE}) == len(TABLE)
     assert {argument.tag for row in TABLE for argument in row.arguments} <= {"i", "f", "s"}
     assert all(row.arguments[0].name == "request" for row in (*REQUESTS.values(), *ANSWERS.values()))
+
+
+def test_every_request_is_a_method_of_the_service_that_takes_what_the_table_says() -> None:
+    kinds = {str: "s", int: "i", float: "f"}
+    for row in REQUESTS.values():
+        if row.method:
+            _, *parameters = inspect.signature(getattr(Service, row.method)).parameters.values()
+            assert [kinds[each.annotation] for each in parameters] == [a.tag for a in row.arguments[1:]], row
+        else:
+            assert row.address in {"/recue/subscribe", "/recue/unsubscribe"}
+
+
+def test_every_answer_and_event_holds_the_fields_of_its_value() -> None:
+    kinds = {str: "s", PushStage: "s", int: "i", bool: "i", float: "f"}
+    valued = [row for row in TABLE if row.value]
+    assert {row.value for row in valued} == {*get_args(Answer), *get_args(Event)}
+    for row in valued:
+        assert row.value
+        tags = [kinds[hint] for hint in get_type_hints(row.value).values()]
+        assert "".join(tags) == row.tags.removeprefix("s" if row.kind is Kind.ANSWER else ""), row
 
 
 @pytest.mark.parametrize(
