@@ -23,7 +23,7 @@ from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import UsageError
 from bridge.features.picture import Picture
 from bridge.files import click_track, delivery
-from bridge.footage.known import KnownFootage
+from bridge.footage.known import NOTHING, KnownFootage
 from bridge.footage.reading import read_picture
 from bridge.handwork import check_owner, keep_handwork
 from bridge.hits import GivenHits, read_hits
@@ -256,7 +256,7 @@ def see(
     file: Path,
     settings: Settings,
     progress: Callable[[float], None],
-    known: KnownFootage | None = None,
+    known: KnownFootage = NOTHING,
 ) -> Picture:
     """Read the picture, unless the user does not want it; what is `known` of it is not read again."""
     if settings.picture:

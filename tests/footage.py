@@ -1,4 +1,4 @@
-"""Tiny clips for tests: textures that move at a known speed, written with PyAV."""
+"""Tiny clips for tests: textures that move at a known speed, written with PyAV; and a count of what is decoded."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -8,6 +8,11 @@ import av
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
+
+from bridge.footage import reading
+from bridge.footage.flow import Still
+from bridge.footage.video import Video, stills
 
 Picture = npt.NDArray[np.uint8]
 """Greys (height, width)."""
@@ -88,3 +93,24 @@ def write_tone(path: Path, seconds: int = 1) -> Path:
         frame.sample_rate = 8000
         container.mux(stream.encode(frame))
     return path
+
+
+class Decoded:
+    """The frames that the decoder gave, in order, as samples of their file."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Note what is decoded from now on; what is decoded stays as it is."""
+        self._runs: list[list[int]] = []
+        monkeypatch.setattr(reading, "stills", self._stills)
+
+    def _stills(self, video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
+        run: list[int] = []
+        self._runs.append(run)
+        for at, still in enumerate(stills(video, first, last, rate), start=first):
+            run.append(at)
+            yield still
+
+    def taken(self) -> list[list[int]]:
+        """What was decoded since this was last asked, as runs of frames that were decoded in one go."""
+        runs, self._runs = self._runs, []
+        return runs

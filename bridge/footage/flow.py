@@ -1,22 +1,28 @@
 """How much moves from frame to frame: optical flow, and what is read from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
+from zlib import crc32
 
+import av
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from bridge.features.picture import Features
+from bridge.footage.frames import DIRECTIONS, MeasuredFrames
 
 Floats = npt.NDArray[np.float64]
 Luma = npt.NDArray[np.uint8]
 
-DIRECTIONS = 8
-"""Sectors that flow is told apart by when its change is measured."""
+ANALYSIS = crc32(f"1, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
+"""The version of the analysis, as one number. Raise the one at its front with every change to `measure`, `planes`,
+`video` or `frames` that changes a number which is measured, or how it is kept: what was kept is then measured anew."""
+TOGETHER = 250
+"""Frames that are measured together at most: 20 s of media. What is cancelled or killed loses no more."""
 _STEP = 2
 """Flow is looked at in every second pixel: the method itself works on a quarter of the picture's size."""
 _STRANGE = 0.45
@@ -51,36 +57,51 @@ class Pair:
     contrast. About 0 for pure motion, about 1 for two pictures that have nothing to do with each other."""
 
 
-def measure(stills: Iterable[Still], rate: Fraction, start: Fraction) -> Features:
-    """Read the time series of a run of frames.
+def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
+    """Measure frames as they come, in rows of at most TOGETHER.
+
+    Each row begins with the last frame of the row before.
+
+    Args:
+        stills: Frames at equal distances; a frame on screen at several instants is the same object.
+        first: The first of them, in samples from the file's first frame.
+    """
+    taken = iter(stills)
+    with _one_thread():
+        dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+        row = list(islice(taken, TOGETHER))
+        while row:
+            yield _measured(dis, row, first)
+            first += len(row) - 1
+            more = list(islice(taken, TOGETHER - 1))
+            row = [row[-1], *more] if more else []
+
+
+def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
+    """Read the time series of frames in a row.
 
     Saliency is the positive change of the directogram (Davis and Agrawala, "Visual Rhythm and Beat", 2018), as in
     Di et al., "Video Background Music Generation with Controllable Music Transformer", 2021; they average it over
     directions, we sum, to keep the unit of motion.
 
     Args:
-        stills: Frames at equal distances, one at least; a frame on screen at several instants is the same object.
+        frames: As measured.
         rate: How many of them make a second of media.
-        start: Media seconds of the first, counted from the file's first frame.
 
     Returns:
         One sample per frame. The last has no motion: the other frame of its pair lies outside.
     """
-    tones: list[tuple[float, float]] = []
-    with _one_thread():
-        dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-        pairs = [compare(dis, before, after) for before, after in pairwise(_noting(stills, tones))]
-    flow = np.array([pair.directions for pair in pairs]).reshape(-1, DIRECTIONS) * float(
-        rate
-    )  # (n - 1, DIRECTIONS)
-    flow[cuts(flow.sum(axis=1), np.array([pair.residual for pair in pairs]))] = np.nan
+    flow = frames.pairs[:, :DIRECTIONS] * float(rate)  # (n - 1, DIRECTIONS)
+    flow[cuts(flow.sum(axis=1), frames.pairs[:, DIRECTIONS])] = np.nan
     edge = np.full((1, DIRECTIONS), np.nan)
     motion = np.concatenate((flow, edge)).sum(axis=1)  # (n,)
     gain = np.maximum(np.diff(np.concatenate((edge, flow, edge)), axis=0), 0).sum(axis=1) * float(
         rate
     )  # (n,)
-    brightness, saturation = np.array(tones, dtype=np.float32).T  # (n,) each
-    return Features(rate, start, motion.astype(np.float32), gain.astype(np.float32), brightness, saturation)
+    brightness, saturation = frames.tones.T  # (n,) each
+    return Features(
+        rate, frames.first / rate, motion.astype(np.float32), gain.astype(np.float32), brightness, saturation
+    )
 
 
 def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
@@ -135,11 +156,11 @@ def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> flo
     return float(cv2.absdiff(here, moved).mean()) / contrast
 
 
-def _noting(stills: Iterable[Still], tones: list[tuple[float, float]]) -> Iterator[Still]:
-    """Pass frames on, and note each one's brightness and saturation."""
-    for still in stills:
-        tones.append((still.brightness, still.saturation))
-        yield still
+def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> MeasuredFrames:
+    tones = np.array([(still.brightness, still.saturation) for still in row], np.float32)
+    found = [compare(dis, before, after) for before, after in pairwise(row)]
+    pairs = np.array([(*pair.directions, pair.residual) for pair in found], np.float64)
+    return MeasuredFrames(first, tones, pairs.reshape(-1, DIRECTIONS + 1))
 
 
 @contextmanager

@@ -1,59 +1,39 @@
-"""Footage that was measured while the program runs, so that a recut decodes only what it did not show before."""
+"""The measured footage of before: what is asked of those who keep it."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
+from typing import Protocol
 
-from bridge.errors import FootageError
-from bridge.features.picture import Features
+from bridge.footage.frames import MeasuredFrames
 from bridge.footage.video import Video
 
-HANDLES = Fraction(1)
-"""Seconds that are measured on either side of what is shown, for trims to come."""
-_Identity = tuple[Path, int, int]
-"""A file as it is: path, bytes, nanoseconds of its last change."""
+
+class KnownFootage(Protocol):
+    """Frames of media files that were measured before, and a place for those that are measured now."""
+
+    @property
+    def handles(self) -> Fraction:
+        """Seconds to measure on either side of what is measured anyway, for trims to come."""
+
+    def found(self, video: Video, samples: range) -> Sequence[MeasuredFrames]:
+        """Return the rows that were kept of a file as it is, and have a frame in a range; in any order."""
+
+    def keep(self, video: Video, frames: MeasuredFrames) -> None:
+        """Keep frames that were measured now."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stretch:
-    start: Fraction
-    end: Fraction
-    features: Features
+class NothingKnown:
+    """Knows nothing and keeps nothing: what is shown is measured, and no more."""
+
+    handles = Fraction(0)
+
+    def found(self, video: Video, samples: range) -> Sequence[MeasuredFrames]:  # noqa: ARG002
+        """Find nothing."""
+        return ()
+
+    def keep(self, video: Video, frames: MeasuredFrames) -> None:
+        """Keep nothing."""
 
 
-class KnownFootage:
-    """Measured stretches of media files, forgotten where a file has changed."""
-
-    def __init__(self) -> None:
-        self._stretches: defaultdict[_Identity, list[_Stretch]] = defaultdict(list)
-
-    def find(self, video: Video, start: Fraction, end: Fraction) -> Features | None:
-        """What was measured of a stretch; None where not all of it was.
-
-        Args:
-            video: The file.
-            start: Seconds from its first frame.
-            end: Likewise.
-        """
-        known = self._stretches.get(_identity(video.path), [])
-        return next((one.features for one in known if one.start <= start and end <= one.end), None)
-
-    def keep(self, video: Video, start: Fraction, end: Fraction, features: Features) -> None:
-        """Keep what was measured of a stretch, in place of shorter ones inside it."""
-        identity = _identity(video.path)
-        others = [one for one in self._stretches[identity] if not (start <= one.start and one.end <= end)]
-        self._stretches[identity] = [*others, _Stretch(start, end, features)]
-
-
-def _identity(path: Path) -> _Identity:
-    """A file's identity.
-
-    Raises:
-        FootageError: If it is gone.
-    """
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise FootageError(f"{path.name} cannot be looked at ({error.strerror})") from error
-    return path, state.st_size, state.st_mtime_ns
+NOTHING: KnownFootage = NothingKnown()
+"""For those who remember no footage."""

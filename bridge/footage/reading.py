@@ -5,21 +5,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from math import ceil, floor
 from pathlib import Path
 
 from bridge.errors import FootageError
 from bridge.features.picture import Features, Picture, Sight
 from bridge.features.playback import source_range
-from bridge.footage.flow import Still, measure
-from bridge.footage.known import HANDLES, KnownFootage
+from bridge.footage.flow import Still, features_of, measure
+from bridge.footage.frames import MeasuredFrames, joined, missing
+from bridge.footage.known import NOTHING, KnownFootage
 from bridge.footage.media import find_media, index_folder
 from bridge.footage.video import Video, probe, stills
 from bridge.timeline import Shot, Timeline
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, 0 to 1, never falling."""
-
+_Telling = Callable[[Iterator[Still]], Iterator[Still]]
+"""Passes frames on, and tells how many have been."""
 _NEAR = Fraction(1)
 """Seconds: it is quicker to decode through a shorter gap between two ranges than to seek past it."""
 _MISSING_FRAMES = 2
@@ -48,13 +51,20 @@ class Range:
         first = floor(self.start * self.video.sample_rate)
         return range(first, max(first + 1, ceil(self.end * self.video.sample_rate)))
 
+    def reach(self, handles: Fraction) -> range:
+        """The samples it takes with handles of so many seconds, as far as the file goes."""
+        shown, more = self.samples, ceil(handles * self.video.sample_rate)
+        end = self.end + handles if self.video.duration is None else self.video.duration
+        last = ceil(end * self.video.sample_rate)
+        return range(max(0, shown.start - more), max(shown.stop, min(shown.stop + more, last)))
+
 
 def read_picture(
     timeline: Timeline,
     timeline_path: Path,
     media: Path | None,
     progress: Progress,
-    known: KnownFootage | None = None,
+    known: KnownFootage = NOTHING,
 ) -> Picture:
     """Decode and measure what a timeline shows.
 
@@ -65,7 +75,8 @@ def read_picture(
         timeline_path: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
         media: A folder to look for files in that are not where the timeline says; None for none.
         progress: Called now and then.
-        known: What was measured before, which is not measured again; what is measured now is added, with handles.
+        known: What was measured before, which is not measured again; what is measured now is added. It changes how long
+            this takes, and nothing that is returned.
 
     Raises:
         UsageError: If `media` is no folder.
@@ -85,12 +96,15 @@ def read_picture(
     return Picture.of(timeline, sights)
 
 
-def read_features(stretch: Range, progress: Progress) -> Features:
-    """Decode and measure one stretch of a media file.
+def read_features(stretch: Range, progress: Progress, known: KnownFootage = NOTHING) -> Features:
+    """Measure one stretch of a media file; what is missing of it is decoded.
+
+    Handles may begin where the file cannot be decoded; then it is measured without them.
 
     Args:
         stretch: Which.
         progress: Told the share of it that is done.
+        known: As `read_picture` has it.
 
     Returns:
         Fewer samples than the stretch takes where the file ends early or cannot be decoded to its end.
@@ -98,9 +112,18 @@ def read_features(stretch: Range, progress: Progress) -> Features:
     Raises:
         FootageError: If nothing of it can be decoded.
     """
-    samples, rate = stretch.samples, stretch.video.sample_rate
-    taken = stills(stretch.video, samples[0], samples[-1], rate)
-    return measure(_telling(taken, len(samples), progress), rate, samples[0] / rate)
+    video, shown, reach = stretch.video, stretch.samples, stretch.reach(known.handles)
+    rows = list(known.found(video, reach))
+    telling = _telling(sum(map(len, missing(shown, reach, rows))), progress)
+    for extent in (reach, shown):
+        for gap in missing(shown, extent, rows):
+            rows += _decoded(video, gap, telling, known)
+        line = joined(rows, shown)
+        if line is not None:
+            return features_of(line, video.sample_rate)
+    raise FootageError(
+        f"{video.path.name} cannot be decoded from {float(shown.start / video.sample_rate):.2f} s on"
+    )
 
 
 def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
@@ -182,18 +205,14 @@ def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
     return Range(video, max(lo, Fraction(0)), hi)
 
 
-def _measured(
-    ranges: Sequence[Range], progress: Progress, known: KnownFootage | None
-) -> list[Features | str]:
-    """Every stretch measured, or why it could not be."""
+def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) -> list[Features | str]:
+    """Every stretch measured, now or before, or why it could not be."""
     total, done = sum(len(stretch.samples) for stretch in ranges), 0
     measured: list[Features | str] = []
     for stretch in ranges:
         telling = _share(progress, done, len(stretch.samples), total)
         try:
-            measured.append(
-                read_features(stretch, telling) if known is None else _recalled(stretch, telling, known)
-            )
+            measured.append(read_features(stretch, telling, known))
         except FootageError as error:
             measured.append(str(error))
         done += len(stretch.samples)
@@ -201,21 +220,12 @@ def _measured(
     return measured
 
 
-def _recalled(stretch: Range, progress: Progress, known: KnownFootage) -> Features:
-    """A stretch measured now or before; with handles on either side where it is now."""
-    video = stretch.video
-    found = known.find(video, stretch.start, stretch.end)
-    if found is not None:
-        return found
-    last = stretch.end + HANDLES
-    longer = Range(
-        video,
-        max(Fraction(0), stretch.start - HANDLES),
-        last if video.duration is None else max(stretch.end, min(last, video.duration)),
-    )
-    features = read_features(longer, progress)
-    known.keep(video, longer.start, longer.end, features)
-    return features
+def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
+    """Frames of a file, measured and kept as they come."""
+    taken = stills(video, gap.start, gap.stop - 1, video.sample_rate)
+    for frames in measure(telling(taken), gap.start):
+        known.keep(video, frames)
+        yield frames
 
 
 def _share(progress: Progress, done: int, size: int, total: int) -> Progress:
@@ -235,8 +245,13 @@ def _sight(
     return Sight(features, zero)
 
 
-def _telling(taken: Iterable[Still], count: int, progress: Progress) -> Iterator[Still]:
-    """Pass frames on, and tell how many of them have been."""
-    for index, still in enumerate(taken):
-        yield still
-        progress(min((index + 1) / count, 1.0))
+def _telling(total: int, progress: Progress) -> _Telling:
+    """Tell, of so many frames that may come in several runs, how many have been passed on."""
+    passed = count(1)
+
+    def telling(taken: Iterator[Still]) -> Iterator[Still]:
+        for still in taken:
+            yield still
+            progress(min(next(passed) / total, 1.0))
+
+    return telling

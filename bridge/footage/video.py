@@ -35,6 +35,10 @@ class Video:
     """The frame number its own timecode gives its first frame; None where it carries none."""
     size: tuple[int, int]
     """Width and height its frames are reduced to, in pixels."""
+    length: int
+    """Of the file, in bytes."""
+    changed: int
+    """When the file was last changed, in nanoseconds since 1970."""
 
     @property
     def sample_rate(self) -> Fraction:
@@ -48,6 +52,7 @@ def probe(path: Path) -> Video:
     Raises:
         FootageError: If it is no video that can be read.
     """
+    state = _state(path)  # before it is opened: what is read is then as old as this, or younger
     with _open(path) as container:
         stream = _picture(container)
         rate = stream.average_rate or stream.guessed_rate
@@ -60,13 +65,22 @@ def probe(path: Path) -> Video:
         tags = [stream.metadata, container.metadata, *(other.metadata for other in container.streams)]
         written = next((tag["timecode"] for tag in tags if "timecode" in tag), "")
         first, size = _frame_number(written, round(rate)), reduced(stream.width, stream.height)
-        return Video(path, Fraction(rate), _duration(container, stream), first, size)
+        return Video(path, Fraction(rate), _duration(container, stream), first, size, *state)
+
+
+def unchanged(video: Video) -> bool:
+    """Tell whether a file is as it was when it was probed."""
+    try:
+        return _state(video.path) == (video.length, video.changed)
+    except FootageError:
+        return False
 
 
 def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
     """The frames on screen at multiples of `1 / rate` seconds from the file's first frame.
 
-    Ends early where the file does. A frame on screen at several of these instants is the same object.
+    Ends early where the file does, or where it cannot be decoded any further. A frame on screen at several of these
+    instants is the same object.
 
     Args:
         video: The file.
@@ -75,7 +89,7 @@ def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Stil
         rate: Multiples a second.
 
     Raises:
-        FootageError: If nothing can be decoded there.
+        FootageError: If the file cannot be opened.
     """
     at, slack = first, 1 / (4 * video.rate)
     for frame, until in _spans(video, first / rate):
@@ -86,8 +100,15 @@ def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Stil
             at += 1
         if at > last:
             return
-    if at == first:
-        raise FootageError(f"{video.path.name} cannot be decoded from {float(first / rate):.2f} s on")
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """A file's length in bytes, and when it was last changed."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise FootageError(f"{path.name} cannot be read ({error.strerror})") from error
+    return state.st_size, state.st_mtime_ns
 
 
 def _open(path: Path) -> InputContainer:

@@ -2,6 +2,7 @@
 
 from bridge.store.contents import State
 from bridge.store.features import FeatureCache, FeatureKey
+from bridge.store.footage import StoredFootage
 from bridge.store.pushes import PushJob, PushJobs, PushState
 from bridge.store.revision import Cause, Revision, Summary, TimelineKey
 from bridge.store.revisions import Revisions
@@ -18,6 +19,7 @@ __all__ = [
     "Revisions",
     "State",
     "Store",
+    "StoredFootage",
     "Summary",
     "TimelineKey",
     "default_path",

@@ -4,7 +4,6 @@ import sqlite3
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import Self
 
 from bridge.store.database import Database
 
@@ -12,18 +11,17 @@ _STRETCH = """
     path = :path AND size = :size AND mtime_ns = :mtime_ns AND version = :version AND first = :first AND stop = :stop
 """
 _NEXT = "(SELECT coalesce(max(used), 0) + 1 FROM feature)"
-_CACHED = f"SELECT data FROM feature WHERE {_STRETCH}"  # noqa: S608 (our own words)
 _FORGET = f"DELETE FROM feature WHERE {_STRETCH}"  # noqa: S608 (our own words)
 _USE = f"UPDATE feature SET used = {_NEXT} WHERE {_STRETCH}"  # noqa: S608 (our own words)
 _KEEP = f"""
     INSERT INTO feature (path, size, mtime_ns, version, first, stop, used, bytes, data)
     VALUES (:path, :size, :mtime_ns, :version, :first, :stop, {_NEXT}, :bytes, :data)
 """  # noqa: S608 (our own words)
-_COVERING = """
-    SELECT first, stop FROM feature
+_OVERLAPPING = """
+    SELECT first, stop, CAST(data AS BLOB) FROM feature
     WHERE path = :path AND size = :size AND mtime_ns = :mtime_ns AND version = :version
-        AND first <= :first AND stop >= :stop
-    ORDER BY stop - first
+        AND first < :stop AND stop > :first
+    ORDER BY first
 """
 _EVICT = """
     DELETE FROM feature WHERE id IN (
@@ -43,22 +41,11 @@ class FeatureKey:
     mtime_ns: int
     """When it was last changed, in nanoseconds: with its size and path, what it is known by."""
     version: int
-    """Of the analysis."""
+    """Of the analysis (`bridge.footage.flow.ANALYSIS`)."""
     first: int
     """The first sample, counted from the file's first frame."""
     stop: int
     """The first sample after it."""
-
-    @classmethod
-    def of(cls, path: Path, version: int, samples: range) -> Self:
-        """A stretch of a file as it is now.
-
-        Raises:
-            OSError: If the file cannot be looked at.
-        """
-        there = path.resolve()
-        state = there.stat()
-        return cls(there, state.st_size, state.st_mtime_ns, version, samples.start, samples.stop)
 
 
 class FeatureCache:
@@ -70,22 +57,20 @@ class FeatureCache:
         self._used: dict[FeatureKey, None] = {}  # in order, the latest last; written when something else is
         self._lock = Lock()
 
-    def cached(self, key: FeatureKey) -> bytes | None:
-        """What was kept of a stretch; None where nothing was, or the file has changed since."""
-        with self._database.reading() as connection:
-            found = connection.execute(_CACHED, _columns(key)).fetchone()
-        if found is None:
-            return None
-        with self._lock:
-            self._used.pop(key, None)
-            self._used[key] = None
-        return bytes(found[0])
+    def overlapping(self, key: FeatureKey) -> dict[FeatureKey, bytes]:
+        """What was kept of the same file that shares a sample with a stretch, in order; nothing if the file has changed.
 
-    def covering(self, key: FeatureKey) -> FeatureKey | None:
-        """The shortest stretch that was kept of the same file and holds all of this one; None where none does."""
+        Raises:
+            StoreError: If the store cannot be read.
+        """
         with self._database.reading() as connection:
-            found = connection.execute(_COVERING, _columns(key)).fetchone()
-        return None if found is None else replace(key, first=found[0], stop=found[1])
+            rows = connection.execute(_OVERLAPPING, _columns(key)).fetchall()
+        found = {replace(key, first=first, stop=stop): bytes(data) for first, stop, data in rows}
+        with self._lock:
+            for kept in found:
+                self._used.pop(kept, None)
+                self._used[kept] = None
+        return found
 
     def keep(self, key: FeatureKey, data: bytes) -> None:
         """Keep what was measured of a stretch; what is larger than the limit by itself is not kept.

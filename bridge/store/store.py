@@ -16,7 +16,7 @@ from bridge.store.revisions import Revisions
 KEEP = 200
 """How many revisions of a timeline are kept."""
 MEASURED = 512 * 2**20
-"""Bytes of measured footage that are kept: 350 hours of it, at four channels, 12.5 samples a second, 8 bytes each."""
+"""Bytes of measured footage that are kept: 149 hours of it, at 12.5 samples a second of 80 bytes each."""
 
 
 def default_path() -> Path:

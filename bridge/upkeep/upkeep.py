@@ -19,7 +19,7 @@ from bridge.cuesheet.told import Sheet
 from bridge.daemon.courier import Parcel
 from bridge.daemon.opened import OpenTimeline, Outcome, Tell
 from bridge.errors import PairError, RecueError
-from bridge.footage.known import KnownFootage
+from bridge.features.picture import Picture
 from bridge.handwork import check_owner, keep_handwork
 from bridge.midi.seal import seal_of
 from bridge.preferences import Host
@@ -28,7 +28,7 @@ from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
-from bridge.store import Cause, Revision, State, Store, Summary, TimelineKey
+from bridge.store import Cause, Revision, State, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
 from bridge.upkeep.made import Made
 from integrations.folder import clear_unfinished
@@ -74,7 +74,6 @@ class Upkeep:
         self._store, self._output, self._load = store, output, load
         self._now, self._clock, self._carry = now, clock, carry
         self._written: dict[Path, _Written] = {}
-        self._footage = KnownFootage()
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """Return what is known of a timeline from its store and its files."""
@@ -103,7 +102,7 @@ class Upkeep:
         stands = self._stands(opened, settings)
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
-        picture = see(cut, opened.path, settings, partial(progress, "reading the picture"), self._footage)
+        picture = self._seen(opened, cut, settings, partial(progress, "reading the picture"))
         given = asked_hits(cut, settings.hits)
         composed = partial(progress, "composing")
         if stands is None:
@@ -177,6 +176,17 @@ class Upkeep:
             )
             LOG.warning("%s; going on from %s", why, onwards, extra={"timeline": str(path)})
         return _from_store(state) if state is not None else None
+
+    def _seen(
+        self, opened: OpenTimeline, cut: Timeline, settings: Settings, progress: Callable[[float], None]
+    ) -> Picture:
+        """The picture of a cut; what the store knows of its footage is not decoded again."""
+        footage = StoredFootage(self._store.features)
+        picture = see(cut, opened.path, settings, progress, footage)
+        if footage.trouble:
+            told = f"{footage.trouble} Until then footage is decoded again at every save."
+            LOG.warning(told, extra={"timeline": str(opened.path)})
+        return picture
 
     def _stands(self, opened: OpenTimeline, settings: Settings) -> _Written | None:
         """The score to go on from: one gone back to, else the one that stands, with what a person changed in its .mid.

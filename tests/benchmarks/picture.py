@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.features.picture import Features
-from bridge.footage.flow import measure
+from bridge.footage.flow import features_of, measure
+from bridge.footage.frames import joined
 from bridge.footage.video import Video, probe, stills
 
 BAR = 2.0
@@ -32,8 +33,9 @@ def read(video: Video, rate: Fraction) -> tuple[Features, float]:
     """
     began = time.perf_counter()
     last = floor((video.duration or 0) * rate)
-    features = measure(stills(video, 0, last, rate), rate, Fraction(0))
-    return features, time.perf_counter() - began
+    frames = joined(measure(stills(video, 0, last, rate), 0), range(last + 1))
+    assert frames, f"{video.path} cannot be decoded"
+    return features_of(frames, rate), time.perf_counter() - began
 
 
 def bar_means(features: Features) -> npt.NDArray[np.float64]:

@@ -10,16 +10,19 @@ from pathlib import Path
 import mido
 import pytest
 
-from bridge.bench.edits import EDITS, Cut, invented, otio
+from bridge.bench.edits import EDITS, Clip, Cut, invented, otio
 from bridge.cancellation import Abandoned
 from bridge.choices import Choice
 from bridge.daemon.courier import Parcel
 from bridge.daemon.opened import Decision, OpenTimeline, Outcome
+from bridge.errors import StoreError
+from bridge.features.course import CHANNELS
 from bridge.otio import read
 from bridge.preferences import Host
 from bridge.store import Cause, Store, TimelineKey
 from bridge.upkeep import Upkeep
 from tests.bridge.rescoring.judging import Tunes
+from tests.footage import Decoded, pan, write_clip
 from tests.midi import read_back
 
 
@@ -161,6 +164,55 @@ def test_a_new_daemon_goes_on_where_the_last_one_left_off(desk: Desk) -> None:
     again = desk.save(desk.open(trimmed(cut, 2)))
     assert again.revision == 2
     assert outcome_of(again).kept == scenes - 1
+
+
+def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten seconds of film, of which every second frame is sampled; a second on either side is measured, too."""
+    (tmp_path / "media").mkdir()
+    write_clip(tmp_path / "media" / "000.mov", pan(240, 0.2))
+    decoded = Decoded(monkeypatch)
+
+    def scored(cut: Cut) -> Outcome:
+        with Store.open(tmp_path / "store.sqlite") as store:
+            desk = Desk(tmp_path, store)
+            (tmp_path / "recue.yaml").write_text("formats: mid,json\nmedia: media\n")
+            return outcome_of(desk.save(desk.open(cut)))
+
+    begin, end = Clip("begin", 0, source=0, length=48), Clip("end", 0, source=144, length=48)
+    scored((begin, end))
+    assert decoded.taken() == [[*range(36)], [*range(60, 108)]]
+    scored((begin, end))
+    assert decoded.taken() == []
+    scored((end, replace(begin, source=20)))
+    assert decoded.taken() == []
+    known = scored((replace(begin, length=130), replace(end, length=96)))
+    assert decoded.taken() == [[*range(35, 61)], [*range(107, 120)]], "what is new, and a frame at each joint"
+    (tmp_path / "store.sqlite").unlink()
+    fresh = scored((replace(begin, length=130), replace(end, length=96)))
+    assert known.scored.picture.seen
+    for name in CHANNELS:
+        one, other = (getattr(each.scored.picture.course, name) for each in (known, fresh))
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_store_that_keeps_no_footage_stops_no_score(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.store.opening.PATIENCE", 0.01)
+    (tmp_path / "media").mkdir()
+    write_clip(tmp_path / "media" / "000.mov", pan(96, 0.2))
+    cut = (Clip("begin", 0, source=0, length=48), Clip("end", 0, source=48, length=48))
+    with Store.open(tmp_path / "store.sqlite") as store, Store.open(tmp_path / "store.sqlite") as other:
+        desk = Desk(tmp_path, store)
+        (tmp_path / "recue.yaml").write_text("formats: mid,json\nmedia: media\n")
+        opened = desk.open(cut)
+        with other.database.writing(), pytest.raises(StoreError, match="in use by another program"):
+            desk.save(opened)
+        assert desk.midi
+    assert "store.sqlite has been in use by another program" in caplog.text
+    assert "footage is decoded again" in caplog.text
 
 
 def test_without_its_store_it_goes_on_from_the_files_choices_and_all(desk: Desk, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bridge.errors import UsageError
+from bridge.features.course import CHANNELS
 from bridge.features.picture import Picture
 from bridge.footage.reading import Range, merge, origin, read_features, read_picture
 from bridge.footage.video import Video, probe
@@ -92,6 +93,16 @@ def test_the_same_bytes_give_the_same_arrays(tmp_path: Path) -> None:
     assert np.array_equal(one.saliency, other.saliency, equal_nan=True)
 
 
+def test_the_analysis_measures_what_its_version_says(tmp_path: Path) -> None:
+    """Where these numbers change, raise the version in `flow.ANALYSIS`, or stores mix new measurements with old."""
+    video = probe(write_clip(tmp_path / "pan.mkv", pan(48, 0.3), codec="ffv1"))
+    features = read_features(Range(video, F(0), F(2)), lambda _: None)
+
+    assert [float(np.nanmean(getattr(features, name))) for name in CHANNELS] == pytest.approx(
+        [0.29989, 0.36161, 0.50006, 0], rel=1e-3
+    )
+
+
 @pytest.mark.parametrize("rate", [F(24000, 1001), F(25), F(30000, 1001), F(50), F(60000, 1001), F(10)])
 def test_the_frame_rate_does_not_matter(tmp_path: Path, rate: Fraction) -> None:
     frames = int(2 * rate)
@@ -159,7 +170,7 @@ def test_drop_frame_timecode_is_read(tmp_path: Path) -> None:
 
 
 def test_the_start_under_which_most_shots_fit_is_taken() -> None:
-    video = Video(Path("film.mov"), F(24), F(10), 3600 * 24, (320, 180))
+    video = Video(Path("film.mov"), F(24), F(10), 3600 * 24, (320, 180), 1, 1)
     shots = [shot("film.mov", F(0), F(1), F(3600 + second)) for second in (1, 4, 8)]
 
     assert origin(video, [*shots, shot("film.mov", F(0), F(1), F(0))]) == 3600
@@ -273,7 +284,7 @@ def test_every_shape_of_frame_can_be_measured(tmp_path: Path, width: int, height
 
 
 def test_ranges_that_overlap_are_decoded_once() -> None:
-    one, other = (Video(Path(name), F(24), None, None, (320, 180)) for name in ("a.mov", "b.mov"))
+    one, other = (Video(Path(name), F(24), None, None, (320, 180), 1, 1) for name in ("a.mov", "b.mov"))
     ranges = [
         Range(one, F(4), F(5)),
         Range(other, F(0), F(2)),

@@ -175,7 +175,7 @@ def test_what_each_version_kept_is_there(version: int, tmp_path: Path) -> None:
         state = store.revisions.state(CUT, 2)
         assert (state.cut, state.sheet, state.midi) == (cut_list([24, 48], ["A", "B"]), a_sheet(), a_score())
         assert state.choices == {"A": Choice(take=2, style=Style.SONG, metre=SIX_EIGHT)}
-        assert store.features.cached(MEASURED) == b"measured"
+        assert store.features.overlapping(MEASURED) == {MEASURED: b"measured"}
         assert [(job.host, job.revision) for job in store.pushes.due(minutes(2))] == [("reaper", 2)]
         assert store.revisions.undo_leads_to(CUT) == 1
         save(store)

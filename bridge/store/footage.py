@@ -1,0 +1,59 @@
+"""The measured footage of a store, as those who read a picture ask for it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bridge.errors import StoreError
+from bridge.footage.flow import ANALYSIS
+from bridge.footage.frames import MeasuredFrames, packed, unpacked
+from bridge.footage.video import Video, unchanged
+from bridge.store.features import FeatureCache, FeatureKey
+
+HANDLES = Fraction(1)
+"""Seconds that are measured on either side of what is new, for trims to come."""
+
+
+class StoredFootage:
+    """What a store knows of footage, for one reading of a picture.
+
+    A store that fails stops no one from reading: it is asked no more, and `trouble` says why.
+    """
+
+    handles = HANDLES
+
+    def __init__(self, cache: FeatureCache) -> None:
+        self._cache = cache
+        self.trouble = ""
+        """Why the store was left alone; empty where all is well."""
+
+    def found(self, video: Video, samples: range) -> Sequence[MeasuredFrames]:
+        """Return what was kept of a file as it is; what is damaged counts as not kept."""
+        if self.trouble:
+            return ()
+        try:
+            kept = self._cache.overlapping(_key(video, samples))
+        except StoreError as error:
+            self.trouble = str(error)
+            return ()
+        return [frames for key, data in kept.items() if (frames := _read(key, data)) is not None]
+
+    def keep(self, video: Video, frames: MeasuredFrames) -> None:
+        """Keep frames, unless the file has changed since it was looked at."""
+        if self.trouble or not unchanged(video):
+            return
+        try:
+            self._cache.keep(_key(video, range(frames.first, frames.stop)), packed(frames))
+        except StoreError as error:
+            self.trouble = str(error)
+
+
+def _key(video: Video, samples: range) -> FeatureKey:
+    there = video.path.resolve()
+    return FeatureKey(there, video.length, video.changed, ANALYSIS, samples.start, samples.stop)
+
+
+def _read(key: FeatureKey, data: bytes) -> MeasuredFrames | None:
+    try:
+        return unpacked(range(key.first, key.stop), data)
+    except ValueError:
+        return None
