@@ -8,28 +8,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bridge import pipeline
 from bridge.audio.soundfont import find_soundfont
-from bridge.composers import (
-    GAN,
-    STYLES,
-    NamedComposer,
-    check_composer,
-    composer_called,
-    generator_of,
-)
+from bridge.composers import GAN, STYLES, Composing, check_composer, generator_of
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.errors import UsageError
-from bridge.features.picture import Picture
 from bridge.files import click_track, delivery
-from bridge.footage.known import NOTHING, KnownFootage
-from bridge.footage.reading import read_picture
 from bridge.handwork import check_owner, keep_handwork
-from bridge.hits import GivenHits, read_hits
+from bridge.inputs import asked_hits, see
+from bridge.job import Done, Job, Progress, do
 from bridge.leftovers import idle_stems
 from bridge.otio import read
-from bridge.preferences import HitPreferences
+from bridge.pipeline import ScoredTimeline
 from bridge.release import release
 from bridge.scenes.calling import called
 from bridge.settings import Format, Settings
@@ -44,8 +34,6 @@ from integrations.folder import FolderTarget
 if TYPE_CHECKING:
     from generator.training_set import TrainingSet
 
-Progress = Callable[[str, float], None]
-"""Told what is being done and the share of it that is done, 0 to 1."""
 TRAINING_SET = "training-set.npz"
 """What the training set is kept in, beside the checkpoint."""
 WEIGHTS = ".safetensors"
@@ -106,62 +94,29 @@ def score_file(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(timeline, rate=settings.rate, sequence=sequence)
-    load = partial(composer_called, generator_of(composer))
-    return score_cut(cut, timeline, output, sequence, settings, load, progress)[1]
-
-
-def score_cut(
-    cut: Timeline,
-    timeline: Path,
-    output: Path,
-    sequence: str | None,
-    settings: Settings,
-    composer_of: Callable[[], NamedComposer],
-    progress: Progress,
-) -> tuple[pipeline.ScoredTimeline, Report]:
-    """Score a timeline that was read into a folder.
-
-    Args:
-        cut: What was read.
-        timeline: The file it was read from.
-        output: The folder; it is made if it is not there.
-        sequence: Which timeline, where the file holds several.
-        settings: What the user wants.
-        composer_of: Loads the composer, or gives the one that is loaded.
-        progress: Told how far each step is; it may raise to leave off, until writing has begun.
-
-    Raises:
-        RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
-    """
-    given = asked_hits(cut, settings.hits)
-    composer = composer_of()
-    picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
-    scored = pipeline.score(cut, picture, settings, composer, partial(progress, "composing"), given)
-    return scored, deliver(
-        scored, timeline, output, sequence, settings, composer.name, composer.digest, progress
-    )
+    composing = Composing(generator_of(composer))
+    done = do(Job(timeline, cut, settings, composing), progress)
+    return deliver(done, timeline, output, sequence, settings, composing, progress)
 
 
 def deliver(
-    scored: pipeline.ScoredTimeline,
+    done: Done,
     timeline: Path,
     output: Path,
     sequence: str | None,
     settings: Settings,
-    generator: str,
-    weights: str,
+    composing: Composing,
     progress: Progress,
 ) -> Report:
     """Write a score's files.
 
     Args:
-        scored: The score.
+        done: The score.
         timeline: The file its timeline was read from.
         output: The folder; it is made if it is not there.
         sequence: Which timeline, where the file holds several.
         settings: Say which files, and what to render with.
-        generator: The name of what composed.
-        weights: A digest of its weights.
+        composing: What composed.
         progress: Told how far it is.
 
     Raises:
@@ -170,16 +125,16 @@ def deliver(
     source = Source(seen_from(output, timeline), file_hash(timeline), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    made_by = Provenance(release(), generator, weights, font.name if font else "")
+    made_by = Provenance(release(), composing.generator, composing.weights, font.name if font else "")
     name = score_name(timeline, sequence)
     check_owner(output, name, timeline.name, sequence or "")
-    files = delivery(name, scored, source, made_by, settings.formats, font)
+    files = delivery(name, done.scored, done.picture, source, made_by, settings.formats, font)
     progress("writing", 0.0)
     kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
     written = deliver_files(output, files)
     idle = idle_stems(output, name, written) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
-    return _report(scored, written, (*kept, *idle))
+    return _report(done.scored, written, (*kept, *idle))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,30 +206,6 @@ def score_name(timeline: Path, sequence: str | None) -> str:
     return f"{timeline.stem} {''.join('_' if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in sequence)}"
 
 
-def see(
-    cut: Timeline,
-    file: Path,
-    settings: Settings,
-    progress: Callable[[float], None],
-    known: KnownFootage = NOTHING,
-) -> Picture:
-    """Read the picture, unless the user does not want it; what is `known` of it is not read again."""
-    if settings.picture:
-        return read_picture(cut, file, settings.media, progress, known)
-    return Picture.of(cut, ["the picture was not asked for"] * len(cut.shots))
-
-
-def asked_hits(cut: Timeline, preferences: HitPreferences) -> GivenHits:
-    """Read the user's own file of hits, if there is one.
-
-    Raises:
-        UsageError: If it cannot be read.
-    """
-    if preferences.file is None:
-        return GivenHits()
-    return read_hits(preferences.file, cut, preferences.weights.user)
-
-
 def file_hash(timeline: Path) -> str:
     """The SHA-256 of a timeline, in hexadecimal; of a folder (.otiod, .fcpxmld), of its files in order of name."""
     files = sorted(p for p in timeline.rglob("*") if p.is_file()) if timeline.is_dir() else [timeline]
@@ -292,7 +223,7 @@ def seen_from(folder: Path, file: Path) -> str:
         return file.name
 
 
-def _report(scored: pipeline.ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:
+def _report(scored: ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:
     return Report(
         timeline=scored.timeline.name,
         scenes=len(scored.cues),

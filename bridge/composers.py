@@ -1,6 +1,7 @@
 """Composers by name: our own, and the baselines it is measured against."""
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from bridge import pipeline
@@ -64,6 +65,35 @@ def composer_called(generator: str) -> NamedComposer:
     return (
         trained_composer() if generator == GENERATOR else baseline_composer(generator.removeprefix("recue-"))
     )
+
+
+class Composing:
+    """The composer that a score goes on with, loaded when it is first asked for."""
+
+    def __init__(
+        self, generator: str, weights: str = "", load: Callable[[str], NamedComposer] = composer_called
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            generator: The name of what composed so far.
+            weights: A digest of its weights; empty where they are to be loaded anyway.
+            load: Loads the composer of a name, or gives the one that is loaded.
+        """
+        self.generator = generator
+        self.weights = weights
+        self._load = load
+
+    def composer(self) -> NamedComposer:
+        """The composer; from now on `weights` are its own.
+
+        Raises:
+            UsageError: If there is none of its name.
+            MissingError: If its weights cannot be read.
+        """
+        composer = self._load(self.generator)
+        self.weights = composer.digest
+        return composer
 
 
 def load_torch() -> None:

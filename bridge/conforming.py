@@ -1,20 +1,21 @@
 """Conform as files: the score of a cut and the next cut in, the next score out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePath
 
-from bridge.app import Progress, Report, asked_hits, deliver, see
-from bridge.composers import NamedComposer, composer_called
+from bridge.app import Report, deliver
+from bridge.composers import Composing
+from bridge.conform import ChangeList, compare
 from bridge.conform.document import Json, change_document
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
 from bridge.errors import UsageError
 from bridge.features.picture import Picture
+from bridge.inputs import asked_hits
+from bridge.job import Done, Job, Progress, do
 from bridge.otio import read
 from bridge.rescoring.planning import Fate, Plan, Planned, Standing, plan
-from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
@@ -27,28 +28,29 @@ class ConformReport:
     """What came of a conform, for a person and for a program."""
 
     before: Timeline
-    rescored: Rescored
+    changes: ChangeList
+    done: Done
     report: Report
 
     @property
     def count(self) -> dict[Fate, int]:
         """How many scenes met each fate."""
-        return {fate: self.rescored.fates.count(fate) for fate in Fate}
+        return {fate: self.done.fates.count(fate) for fate in Fate}
 
     @property
     def summary(self) -> str:
         """One line for a person."""
         said = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
-        return f"{self.report.summary}; scenes: {said}, {len(self.rescored.removed)} removed"
+        return f"{self.report.summary}; scenes: {said}, {len(self.done.removed)} removed"
 
     @property
     def document(self) -> Json:
         """Everything, for a program: the change list, and what became of each scene."""
-        scenes = zip(self.rescored.scored.cues, self.rescored.fates, strict=True)
+        scenes = zip(self.done.scored.cues, self.done.fates, strict=True)
         return {
-            **change_document(self.before, self.rescored.scored.timeline, self.rescored.changes),
+            **change_document(self.before, self.done.scored.timeline, self.changes),
             "scenes": [{"id": c.scene.id, "name": c.scene.name, "fate": fate.value} for c, fate in scenes],
-            "removed": list(self.rescored.removed),
+            "removed": list(self.done.removed),
             "notes": list(self.report.notes),
             "delivered": list(self.report.delivered),
         }
@@ -78,24 +80,11 @@ def conform_files(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    place = sheet_of(old, sheet)
-    told, stands = read_standing(place, before, old)
-    picture = see(cut, new, settings, partial(progress, "reading the picture"))
+    told, stands = read_standing(sheet_of(old, sheet), before, old)
     composing = Composing(told.generator, told.weights)
-    rescored = rescore(
-        stands,
-        cut,
-        picture,
-        settings,
-        composing.composer,
-        partial(progress, "composing"),
-        asked_hits(cut, settings.hits),
-    )
-    folder = output or new.parent
-    report = deliver(
-        rescored.scored, new, folder, sequence, settings, composing.generator, composing.weights, progress
-    )
-    return ConformReport(before, rescored, report)
+    done = do(Job(new, cut, settings, composing, stands), progress)
+    report = deliver(done, new, output or new.parent, sequence, settings, composing, progress)
+    return ConformReport(before, compare(before, cut), done, report)
 
 
 def plan_files(
@@ -110,7 +99,7 @@ def plan_files(
         return None
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
     _, stands = read_standing(place, before, old)
-    unseen = Picture.of(cut, ["it decides nothing here"] * len(cut.shots))
+    unseen = Picture.unseen(cut, "it decides nothing here")
     return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
 
 
@@ -125,35 +114,6 @@ def fates_document(plans: Sequence[Plan]) -> list[Json]:
         {"id": each.carried.scene.id, "name": each.carried.scene.name, "fate": each.fate.value}
         for each in plans
     ]
-
-
-class Composing:
-    """The composer that a score goes on with, loaded when it is first asked for."""
-
-    def __init__(
-        self, generator: str, weights: str, load: Callable[[str], NamedComposer] = composer_called
-    ) -> None:
-        """Load nothing yet.
-
-        Args:
-            generator: The name of what composed so far.
-            weights: A digest of its weights.
-            load: Loads the composer of a name, or gives the one that is loaded.
-        """
-        self.generator = generator
-        self.weights = weights
-        self._load = load
-
-    def composer(self) -> NamedComposer:
-        """The composer; from now on `weights` are its own.
-
-        Raises:
-            UsageError: If there is none of its name.
-            MissingError: If its weights cannot be read.
-        """
-        composer = self._load(self.generator)
-        self.weights = composer.digest
-        return composer
 
 
 def read_standing(sheet: Path, timeline: Timeline, cut: Path) -> tuple[Sheet, Standing]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bridge.audio.rendering import Rendering
 from bridge.audio.soundfont import find_soundfont
 from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.features.picture import Picture
 from bridge.grid.bars import BarGrid
 from bridge.midi.clicks import click_midi
 from bridge.midi.seal import seal_of
@@ -39,6 +40,7 @@ SUFFIXES = {
 def delivery(
     name: str,
     scored: ScoredTimeline,
+    picture: Picture,
     source: Source,
     made_by: Provenance,
     formats: Sequence[Format],
@@ -49,6 +51,7 @@ def delivery(
     Args:
         name: What the files are called.
         scored: The score.
+        picture: What is known of its footage.
         source: Where its timeline was read from.
         made_by: What composed it.
         formats: The files to make.
@@ -64,9 +67,9 @@ def delivery(
         Format.MID: lambda: midi,
         Format.WAV: lambda: rendering(scored, midi, timeline.name, find_soundfont(soundfont)),
         Format.JSON: lambda: cue_sheet_bytes(
-            cue_sheet(timeline, source, scored.cues, scored.picture.reasons, scored.notes, made_by)
+            cue_sheet(timeline, source, scored.cues, picture.reasons, scored.notes, made_by)
         ),
-        Format.PNG: lambda: Aside(partial(_drawn, scored)),
+        Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
         Format.OTIO: lambda: scored_otio(timeline, session(scored, name, midi), f"{name}.wav").encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
@@ -127,11 +130,11 @@ class Aside:
         yield self._made.result()
 
 
-def _drawn(scored: ScoredTimeline) -> bytes:
+def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     """The picture of a score."""
     from bridge.drawing import draw  # noqa: PLC0415 (slow to load: only what asks for a picture waits, aside)
 
-    course = scored.picture.course if scored.picture.seen else None
+    course = picture.course if picture.seen else None
     return draw(scored.timeline, scored.cues, course)
 
 

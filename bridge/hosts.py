@@ -16,17 +16,14 @@ from bridge.conforming import SHEET, read_standing
 from bridge.cuesheet.reading import read_sheet
 from bridge.daemon.courier import Parcel, Send
 from bridge.errors import HostError, NotConfirmedError, UsageError
-from bridge.features.picture import Picture
 from bridge.files import midi_file, stems
 from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, written
 from bridge.preferences import Host
-from bridge.rescoring.planning import Standing
 from bridge.rescoring.standing import standing
 from bridge.sessions import session
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
-from bridge.timeline import Timeline
 from integrations.ardour.link import PATIENCE as ARDOUR_PATIENCE
 from integrations.ardour.link import PORT as ARDOUR_PORT
 from integrations.ardour.push import push as push_session
@@ -123,7 +120,7 @@ def push(
     cut = read(timeline, rate=settings.rate, sequence=sequence)
     place = sheet or timeline.with_name(f"{timeline.stem}{SHEET}")
     _, stands = read_standing(place, cut, timeline)
-    scored = _unseen(cut, stands)
+    scored = written(cut, stands.cues, ())
     name = place.name.removesuffix(SHEET)
     return _put(
         host,
@@ -161,7 +158,8 @@ def _revision(store: Store, job: PushJob) -> tuple[ScoredTimeline, bytes]:
     """
     state = store.revisions.state(job.timeline, job.revision)
     told = read_sheet(state.sheet, "The revision's cue sheet")
-    return _unseen(state.cut, standing(told, state.midi, state.cut, "The revision's .mid")), state.midi
+    stands = standing(told, state.midi, state.cut, "The revision's .mid")
+    return written(state.cut, stands.cues, ()), state.midi
 
 
 def _job_id(store: Store, job: PushJob) -> str:
@@ -169,12 +167,6 @@ def _job_id(store: Store, job: PushJob) -> str:
     saved = next(one.when for one in store.revisions.listed(job.timeline) if one.number == job.revision)
     words = f"{job.timeline.path}\n{job.timeline.sequence}\n{job.revision}\n{saved.isoformat()}\n{job.id}"
     return blake2b(words.encode(errors="surrogateescape"), digest_size=8).hexdigest()
-
-
-def _unseen(cut: Timeline, stands: Standing) -> ScoredTimeline:
-    """A score as it stands; its picture is not looked at."""
-    unseen = Picture.of(cut, ["it is not looked at to push"] * len(cut.shots))
-    return written(cut, unseen, stands.cues, ())
 
 
 def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:

@@ -50,10 +50,9 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredTimeline:
-    """A timeline and all that was made for it."""
+    """A timeline and the music that was made for it."""
 
     timeline: Timeline
-    picture: Picture
     grid: BarGrid
     tempo: TempoMap
     cues: tuple[CuedScene, ...]
@@ -88,24 +87,21 @@ def score(
     grid = lay_bars(spotted)
     told = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, told, settings, composer, progress)
-    return written(timeline, picture, cues, spotted.notes)
+    return written(timeline, cues, spotted.notes)
 
 
-def written(
-    timeline: Timeline, picture: Picture, cues: Sequence[CuedScene], notes: tuple[str, ...]
-) -> ScoredTimeline:
+def written(timeline: Timeline, cues: Sequence[CuedScene], notes: tuple[str, ...]) -> ScoredTimeline:
     """Put cues end to end under one tempo map; those that were written before keep their tempi.
 
     Args:
         timeline: The cut.
-        picture: What is known of its footage.
         cues: One a scene, in order.
         notes: What the report says.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
     kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
-    return ScoredTimeline(timeline, picture, grid, tempo_map(grid, tempi), kept, notes)
+    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, notes)
 
 
 def conditions_by_scene(

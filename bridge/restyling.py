@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bridge.app import Progress, Report, asked_hits, deliver, see
+from bridge.app import Report, deliver
 from bridge.choices import Choice
+from bridge.composers import Composing
 from bridge.conform.document import Json
-from bridge.conforming import Composing, read_standing, sheet_of
+from bridge.conforming import read_standing, sheet_of
 from bridge.cues import CuedScene
 from bridge.errors import UsageError
+from bridge.job import Done, Job, Progress, do
 from bridge.otio import read
 from bridge.palette import Palette
 from bridge.rescoring.planning import Fate
-from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.scenes.calling import called
 from bridge.settings import Settings
 from generator.conditions import Key, Mode, Style
@@ -85,19 +85,19 @@ class RestyleReport:
 
     restyled: tuple[str, ...]
     """The names of the scenes that were asked for, in order."""
-    rescored: Rescored
+    done: Done
     report: Report
 
     @property
     def summary(self) -> str:
         """One line for a person."""
-        composed = self.rescored.fates.count(Fate.COMPOSED)
+        composed = self.done.fates.count(Fate.COMPOSED)
         return f"{self.report.summary}; restyled {', '.join(self.restyled)}: {composed} composed again"
 
     @property
     def document(self) -> Json:
         """Everything, for a program: what each scene is in now, and what became of its notes."""
-        scenes = zip(self.rescored.scored.cues, self.rescored.fates, strict=True)
+        scenes = zip(self.done.scored.cues, self.done.fates, strict=True)
         return {
             "scenes": [
                 {
@@ -149,24 +149,11 @@ def restyle_files(
     choices = {
         cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)
     }
-    picture = see(timeline, cut, settings, partial(progress, "reading the picture"))
     composing = Composing(told.generator, told.weights)
-    rescored = rescore(
-        stands,
-        timeline,
-        picture,
-        settings,
-        composing.composer,
-        partial(progress, "composing"),
-        asked_hits(timeline, settings.hits),
-        choices,
-    )
-    _check_left_alone(stands.cues, rescored, {stands.cues[at].scene.id for at in wanted})
-    folder = output or cut.parent
-    report = deliver(
-        rescored.scored, cut, folder, sequence, settings, composing.generator, composing.weights, progress
-    )
-    return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), rescored, report)
+    done = do(Job(cut, timeline, settings, composing, stands, choices), progress)
+    _check_left_alone(stands.cues, done, {stands.cues[at].scene.id for at in wanted})
+    report = deliver(done, cut, output or cut.parent, sequence, settings, composing, progress)
+    return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), done, report)
 
 
 def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
@@ -188,14 +175,14 @@ def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
     return wanted
 
 
-def _check_left_alone(before: Sequence[CuedScene], rescored: Rescored, wanted: set[str]) -> None:
+def _check_left_alone(before: Sequence[CuedScene], done: Done, wanted: set[str]) -> None:
     """See that nothing but what was asked for changed.
 
     Raises:
         UsageError: If the settings are not those the score was made with, so that other scenes would change.
     """
     known: Mapping[str, CuedScene] = {cue.scene.id: cue for cue in before}
-    for cue, fate in zip(rescored.scored.cues, rescored.fates, strict=True):
+    for cue, fate in zip(done.scored.cues, done.fates, strict=True):
         was = known.get(cue.scene.id)
         stays = was is not None and (was.grid.bars, was.tempi) == (cue.grid.bars, cue.tempi)
         if not stays or fate is Fate.FITTED or (fate is Fate.COMPOSED and cue.scene.id not in wanted):

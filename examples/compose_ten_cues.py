@@ -148,13 +148,13 @@ def composed(wish: Wish, composer: Composer) -> ScoredTimeline:
         }
     )
     cut = cut_of(wish)
-    unseen = Picture.of(cut, ["not filmed"] * len(cut.shots))
+    unseen = Picture.unseen(cut, "not filmed")
     spotted = replace(spot(cut, unseen, settings), moods=(wish.mood,))
     choices = [Choice(style=wish.style, palette=wish.palette, key=Key.parse(wish.key))]
     grid = lay_bars(spotted)
     told = conditions_by_scene(spotted, grid, settings, composer.styles, choices)
     cues = compose_scenes(spotted, grid, told, settings, composer, lambda _share: None, choices)
-    return written(cut, unseen, cues, spotted.notes)
+    return written(cut, cues, spotted.notes)
 
 
 def pitched(cue: CuedScene) -> Ints:

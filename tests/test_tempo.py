@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bridge.app import see
 from bridge.audio.broadcast_wave import SAMPLE_RATE
 from bridge.grid.bars import BarGrid
+from bridge.inputs import see
 from bridge.otio import read
 from bridge.settings import Settings
 from bridge.spotting import lay_bars, spot

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from bridge.bench.edits import EDITS, Cut, invented, otio
@@ -90,16 +91,22 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
 
 def _scratch(file: Path, folder: Path) -> float:
     """Milliseconds of scoring a file from scratch, the composer loaded."""
-    from bridge.app import score_cut  # noqa: PLC0415 (loads torch)
-    from bridge.composers import trained_composer  # noqa: PLC0415
+    from bridge.app import deliver  # noqa: PLC0415 (loads torch)
+    from bridge.composers import GENERATOR, Composing, composer_called  # noqa: PLC0415
+    from bridge.job import Job, do  # noqa: PLC0415
     from bridge.otio import read  # noqa: PLC0415
     from bridge.settings import Settings  # noqa: PLC0415
 
-    composer = trained_composer()
     settings = Settings.read(file, {})
-    score_cut(read(file), file, folder, None, settings, lambda: composer, lambda *_: None)
+    composing = Composing(GENERATOR, load=cache(composer_called))
+
+    def score() -> None:
+        done = do(Job(file, read(file), settings, composing), lambda *_: None)
+        deliver(done, file, folder, None, settings, composing, lambda *_: None)
+
+    score()
     began = time.perf_counter()
-    score_cut(read(file), file, folder, None, settings, lambda: composer, lambda *_: None)
+    score()
     return 1000 * (time.perf_counter() - began)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bridge.cancellation import Cancelled
 from bridge.choices import Choice
 from bridge.cues import cuts_met
+from bridge.features.picture import Picture
 from bridge.pipeline import ScoredTimeline
 from bridge.store import Cause
 from bridge.timeline import Timeline
@@ -36,6 +37,7 @@ class Outcome:
     """What came of scoring a timeline."""
 
     scored: ScoredTimeline
+    picture: Picture
     delivered: tuple[str, ...]
     """The files that were written."""
     kept: int

@@ -91,6 +91,11 @@ class Picture:
         reasons = (steps if isinstance(steps, str) else "" for steps in laid)
         return cls(tuple(known), tuple(reasons), _course(timeline, laid))
 
+    @classmethod
+    def unseen(cls, timeline: Timeline, reason: str) -> Self:
+        """Return the picture of a timeline of which nothing is known, for one reason."""
+        return cls.of(timeline, [reason] * len(timeline.shots))
+
     @property
     def seen(self) -> bool:
         """Whether anything is known of any shot."""

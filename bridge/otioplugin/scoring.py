@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bridge import pipeline
-from bridge.app import asked_hits, see
-from bridge.composers import trained_composer
+from bridge.composers import GENERATOR, Composing
 from bridge.errors import UsageError
 from bridge.files import midi_file
 from bridge.handwork import keep_handwork
+from bridge.job import Job, do
 from bridge.otio import read_document
 from bridge.settings import Settings
 from integrations.delivery import Delivery
@@ -37,9 +36,7 @@ def score_document(
     """
     settings = Settings.read(output, settings_of(arguments))
     cut = read_document(document, name, rate=settings.rate, sequence=sequence)
-    given, composer = asked_hits(cut, settings.hits), trained_composer()
-    picture = see(cut, output, settings, _untold)
-    scored = pipeline.score(cut, picture, settings, composer, _untold, given)
+    scored = do(Job(output, cut, settings, Composing(GENERATOR)), _untold).scored
     for note in (*scored.notes, *keep_handwork(output.parent, output.stem)):
         _LOG.info(note)
     try:
@@ -70,5 +67,5 @@ def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:
     return settings
 
 
-def _untold(_share: float) -> None:
+def _untold(_doing: str, _share: float) -> None:
     """Nobody watches how far it is."""

@@ -100,7 +100,7 @@ def rescore(
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
-        written(timeline, picture, cues, spotted.notes),
+        written(timeline, cues, spotted.notes),
         planned.changes,
         tuple(each.fate for each in plans),
         planned.removed,

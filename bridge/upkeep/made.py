@@ -10,6 +10,7 @@ from bridge.conforming import SHEET
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.daemon.opened import OpenTimeline
+from bridge.features.picture import Picture
 from bridge.files import delivery, midi_file
 from bridge.midi.seal import seal_of
 from bridge.pipeline import ScoredTimeline
@@ -28,12 +29,13 @@ class Made:
         self,
         opened: OpenTimeline,
         scored: ScoredTimeline,
+        picture: Picture,
         generator: str,
         weights: str,
         settings: Settings,
     ) -> None:
         self.scored, self.name = scored, score_name(opened.path, None)
-        self._folder, self._settings = opened.folder, settings
+        self._picture, self._folder, self._settings = picture, opened.folder, settings
         self.source = Source(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
         self._by = Provenance(release(), generator, weights)
 
@@ -47,7 +49,7 @@ class Made:
         """The cue sheet."""
         scored = self.scored
         by = replace(self._by, midi=seal_of(self.midi))
-        told = cue_sheet(scored.timeline, self.source, scored.cues, scored.picture.reasons, scored.notes, by)
+        told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.notes, by)
         return cue_sheet_bytes(told)
 
     @property
@@ -74,7 +76,9 @@ class Made:
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
         if not later:
             return ()
-        made = delivery(self.name, self.scored, self.source, self._by, later, self._settings.soundfont)
+        made = delivery(
+            self.name, self.scored, self._picture, self.source, self._by, later, self._settings.soundfont
+        )
         files: Mapping[str, Content] = {
             suffix: _blocks(content, cancelled) for suffix, content in made.files.items()
         }

@@ -5,27 +5,24 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
-from bridge import pipeline
-from bridge.app import asked_hits, file_hash, score_name, see
+from bridge.app import file_hash, score_name
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.choices import Choice
-from bridge.composers import GENERATOR, NamedComposer
-from bridge.conforming import SHEET, Composing
+from bridge.composers import GENERATOR, Composing, NamedComposer
+from bridge.conforming import SHEET
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
 from bridge.daemon.courier import Parcel
 from bridge.daemon.opened import OpenTimeline, Outcome, Tell
 from bridge.errors import PairError, RecueError
-from bridge.features.picture import Picture
 from bridge.handwork import check_owner, keep_handwork
+from bridge.job import Job, do
 from bridge.midi.seal import seal_of
 from bridge.preferences import Host
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Fate, Standing
-from bridge.rescoring.rescoring import rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
 from bridge.store import Cause, Revision, State, Store, StoredFootage, Summary, TimelineKey
@@ -102,30 +99,26 @@ class Upkeep:
         stands = self._stands(opened, settings)
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
-        picture = self._seen(opened, cut, settings, partial(progress, "reading the picture"))
-        given = asked_hits(cut, settings.hits)
-        composed = partial(progress, "composing")
-        if stands is None:
-            scored = pipeline.score(cut, picture, settings, composing.composer(), composed, given)
-            fates, removed = (Fate.COMPOSED,) * len(scored.cues), 0
-        else:
-            done = rescore(
-                stands.standing, cut, picture, settings, composing.composer, composed, given, opened.choices
-            )
-            scored, fates, removed = done.scored, done.fates, len(done.removed)
+        footage = StoredFootage(self._store.features)
+        before = stands.standing if stands else None
+        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage)
+        done = do(job, progress)
+        if footage.trouble:
+            _tell_trouble(opened, footage.trouble)
         progress("writing", 0.0)
-        kept = fates.count(Fate.KEPT)
-        made = Made(opened, scored, composing.generator, composing.weights, settings)
+        kept = done.fates.count(Fate.KEPT)
+        made = Made(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
         self._keep_safe(opened, made, settings)
         files = made.write(at_once=True)
         self._written[opened.path] = _Written(
-            Standing(cut, scored.cues), composing.generator, composing.weights, seal_of(made.midi)
+            Standing(cut, done.scored.cues), composing.generator, composing.weights, seal_of(made.midi)
         )
         took = 1000 * (self._clock() - began)
-        summary = Summary(kept, len(fates) - kept, removed, len(cut.cuts), made.cuts_met, took)
+        composed, removed = len(done.fates) - kept, len(done.removed)
+        summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
         parcel = self._saved(opened, made, summary)
         self._carry(parcel, settings.hosts.push)
-        return Outcome(scored, files, kept, len(fates) - kept, removed, parcel.revision)
+        return Outcome(done.scored, done.picture, files, kept, composed, removed, parcel.revision)
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: Tell) -> None:
         """Write what was not written at once: sound and picture.
@@ -138,7 +131,8 @@ class Upkeep:
         if opened.outcome is None or written is None:
             return
         settings = Settings.read(opened.path, {})
-        made = Made(opened, opened.outcome.scored, written.generator, written.weights, settings)
+        scored, picture = opened.outcome.scored, opened.outcome.picture
+        made = Made(opened, scored, picture, written.generator, written.weights, settings)
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
 
@@ -176,17 +170,6 @@ class Upkeep:
             )
             LOG.warning("%s; going on from %s", why, onwards, extra={"timeline": str(path)})
         return _from_store(state) if state is not None else None
-
-    def _seen(
-        self, opened: OpenTimeline, cut: Timeline, settings: Settings, progress: Callable[[float], None]
-    ) -> Picture:
-        """The picture of a cut; what the store knows of its footage is not decoded again."""
-        footage = StoredFootage(self._store.features)
-        picture = see(cut, opened.path, settings, progress, footage)
-        if footage.trouble:
-            told = f"{footage.trouble} Until then footage is decoded again at every save."
-            LOG.warning(told, extra={"timeline": str(opened.path)})
-        return picture
 
     def _stands(self, opened: OpenTimeline, settings: Settings) -> _Written | None:
         """The score to go on from: one gone back to, else the one that stands, with what a person changed in its .mid.
@@ -226,6 +209,12 @@ class Upkeep:
             key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
         )
         return Parcel(key, revision.number, made.scored, made.midi)
+
+
+def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:
+    """Log that measured footage cannot be kept."""
+    told = f"{trouble} Until then footage is decoded again at every save."
+    LOG.warning(told, extra={"timeline": str(opened.path)})
 
 
 def _cause(opened: OpenTimeline) -> Cause:

@@ -42,8 +42,7 @@ def film(minutes: int) -> ScoredTimeline:
     timeline = cut_list([48] * (BARS * scenes), markers=markers)
     grid = even_grid([[16] * BARS] * scenes, [120.0] * scenes)
     cues = cued_scenes(divide(timeline, ScenePreferences(), TempoRequest()).scenes, grid)
-    unseen = Picture.of(timeline, ["there is no footage"] * len(timeline.shots))
-    return ScoredTimeline(timeline, unseen, grid, tempo_map(grid), cues, ())
+    return ScoredTimeline(timeline, grid, tempo_map(grid), cues, ())
 
 
 def timed(task: Callable[[], object]) -> tuple[float, float]:
@@ -65,8 +64,9 @@ def main() -> None:
 
     def delivered(formats: list[Format]) -> None:
         source, made_by = Source("film.otio", "", ""), Provenance("", "", "", soundfont.name)
+        unseen = Picture.unseen(scored.timeline, "there is no footage")
         with tempfile.TemporaryDirectory() as folder:
-            files = delivery("film", scored, source, made_by, formats, soundfont)
+            files = delivery("film", scored, unseen, source, made_by, formats, soundfont)
             FolderTarget(Path(folder)).deliver(files)
 
     alone = timed(played)

@@ -191,9 +191,9 @@ def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
     assert decoded.taken() == [[*range(35, 61)], [*range(107, 120)]], "what is new, and a frame at each joint"
     (tmp_path / "store.sqlite").unlink()
     fresh = scored((replace(begin, length=130), replace(end, length=96)))
-    assert known.scored.picture.seen
+    assert known.picture.seen
     for name in CHANNELS:
-        one, other = (getattr(each.scored.picture.course, name) for each in (known, fresh))
+        one, other = (getattr(each.picture.course, name) for each in (known, fresh))
         assert one.tobytes() == other.tobytes()
 
 

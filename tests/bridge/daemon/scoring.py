@@ -59,7 +59,15 @@ class QuickScorer:
             MADE,
             decision.back_to if decision else None,
         )
-        return Outcome(scored(cut), (str(output),), 0, len(cut.shots), 0, revision.number)
+        return Outcome(
+            scored(cut),
+            Picture.unseen(cut, "not looked at"),
+            (str(output),),
+            0,
+            len(cut.shots),
+            0,
+            revision.number,
+        )
 
 
 def scored(cut: Timeline) -> ScoredTimeline:
@@ -68,5 +76,4 @@ def scored(cut: Timeline) -> ScoredTimeline:
     grid = even_grid(
         [[16]] * len(scenes), [float(240 / Fraction(scene.end - scene.start)) for scene in scenes]
     )
-    picture = Picture.of(cut, ["not looked at"] * len(cut.shots))
-    return ScoredTimeline(cut, picture, grid, tempo_map(grid), cued_scenes(scenes, grid), ())
+    return ScoredTimeline(cut, grid, tempo_map(grid), cued_scenes(scenes, grid), ())

@@ -62,7 +62,7 @@ def nobody() -> Never:
 
 
 def unseen(cut: Timeline) -> Picture:
-    return Picture.of(cut, ["not looked at"] * len(cut.shots))
+    return Picture.unseen(cut, "not looked at")
 
 
 def scored(cut: Timeline, wanted: Settings = SETTINGS) -> ScoredTimeline:
@@ -91,7 +91,12 @@ def reel() -> Timeline:
 def sheet_of(score: ScoredTimeline, seal: str) -> bytes:
     made_by = Provenance("0.1.0", "recue-gan-1", "c0ffee", midi=seal)
     sheet = cue_sheet(
-        score.timeline, Source("cut.otio", "c0ffee"), score.cues, score.picture.reasons, score.notes, made_by
+        score.timeline,
+        Source("cut.otio", "c0ffee"),
+        score.cues,
+        unseen(score.timeline).reasons,
+        score.notes,
+        made_by,
     )
     return cue_sheet_bytes(sheet)
 

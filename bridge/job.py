@@ -1,0 +1,77 @@
+"""A cut to score, and the one way it is scored: from the score that stands, or from scratch."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bridge import pipeline
+from bridge.choices import Choice
+from bridge.composers import Composing
+from bridge.features.picture import Picture
+from bridge.footage.known import NOTHING, KnownFootage
+from bridge.inputs import asked_hits, see
+from bridge.pipeline import ScoredTimeline
+from bridge.rescoring.planning import Fate, Standing
+from bridge.rescoring.rescoring import rescore
+from bridge.settings import Settings
+from bridge.timeline import Timeline
+
+Progress = Callable[[str, float], None]
+"""Told what is being done and the share of it that is done, 0 to 1; it may raise to leave off."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A cut to score, and all that decides what its score becomes."""
+
+    cut_file: Path
+    cut: Timeline
+    settings: Settings
+    composing: Composing
+    standing: Standing | None = None
+    """The score to go on from; None to score from scratch."""
+    choices: Mapping[str, Choice] | None = None
+    """What a person chose, by scene id; what was chosen before where None."""
+    known: KnownFootage = NOTHING
+    """Footage that was measured before."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """What came of a job."""
+
+    scored: ScoredTimeline
+    picture: Picture
+    fates: tuple[Fate, ...]
+    """One a scene, in order."""
+    removed: tuple[str, ...]
+    """The ids of the scenes that are gone."""
+
+
+def do(job: Job, progress: Progress) -> Done:
+    """Read the picture and the hits of a cut, and score it.
+
+    Args:
+        job: The cut, and what decides how it is scored.
+        progress: Told how far each step is.
+
+    Raises:
+        RecueError: If the cut cannot be scored as it was asked.
+    """
+    given = asked_hits(job.cut, job.settings.hits)
+    composing = partial(progress, "composing")
+    if job.standing is None:
+        composer = job.composing.composer()
+        picture = _seen(job, progress)
+        scored = pipeline.score(job.cut, picture, job.settings, composer, composing, given)
+        return Done(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
+    picture = _seen(job, progress)
+    rescored = rescore(
+        job.standing, job.cut, picture, job.settings, job.composing.composer, composing, given, job.choices
+    )
+    return Done(rescored.scored, picture, rescored.fates, rescored.removed)
+
+
+def _seen(job: Job, progress: Progress) -> Picture:
+    return see(job.cut, job.cut_file, job.settings, partial(progress, "reading the picture"), job.known)
