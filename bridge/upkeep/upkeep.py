@@ -32,7 +32,7 @@ from bridge.store import State, Store, Summary, TimelineKey
 from bridge.timeline import Timeline
 from bridge.upkeep.causes import cause_of
 from bridge.upkeep.made import Made
-from integrations.folder import clear_unfinished
+from integrations.atomic_write import clear_unfinished
 
 LOG = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from integrations.atomic_write import replace_file
 from integrations.errors import DeliveryError
 from integrations.resolve.pushing import PORT
 
@@ -48,9 +49,7 @@ def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str
         folder.mkdir(parents=True, exist_ok=True)
         target.mkdir(parents=True, exist_ok=True)
         for name in COMPANIONS:
-            (target / name).write_text(
-                companion(name, folder.absolute(), port), encoding="utf-8", newline="\n"
-            )
+            replace_file(target / name, companion(name, folder.absolute(), port).encode())
     except OSError as error:
         raise DeliveryError(
             f"The scripts cannot be written to {target} ({error.strerror}): name another folder with --to"
