@@ -10,14 +10,14 @@ from pathlib import Path
 
 import platformdirs
 
-from bridge.app import score_name
 from bridge.audio.soundfont import find_soundfont
-from bridge.conforming import SHEET, read_standing
+from bridge.conforming import read_standing
 from bridge.cuesheet.reading import read_sheet
 from bridge.daemon.courier import Parcel, Send
 from bridge.errors import HostError, NotConfirmedError, UsageError
 from bridge.features.picture import Picture
 from bridge.files import midi_file, stems
+from bridge.names import SHEET, score_name, sheet_beside
 from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, written
 from bridge.preferences import Host
@@ -121,7 +121,7 @@ def push(
     """
     settings = Settings.read(timeline, {})
     cut = read(timeline, rate=settings.rate, sequence=sequence)
-    place = sheet or timeline.with_name(f"{timeline.stem}{SHEET}")
+    place = sheet or sheet_beside(timeline, sequence)
     _, stands = read_standing(place, cut, timeline)
     scored = _unseen(cut, stands)
     name = place.name.removesuffix(SHEET)

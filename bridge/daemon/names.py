@@ -3,9 +3,12 @@
 import os
 from pathlib import Path
 
+from bridge.names import SUFFIXES as WRITTEN
+from bridge.settings import Format
+
 SUFFIXES = (".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf")
 """What a timeline's name ends in, in a watched folder."""
-_WRITTEN = ".recue.otio"
+_WRITTEN = f".{WRITTEN[Format.OTIO]}"
 """What the name of the cut that Recue writes back ends in, which is none to score."""
 BUNDLES = (".otiod", ".fcpxmld")
 """Those that are folders."""

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from bridge import pipeline
-from bridge.app import asked_hits, file_hash, score_name, see
+from bridge.app import asked_hits, see
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.choices import Choice
 from bridge.composers import GENERATOR, NamedComposer
-from bridge.conforming import SHEET, Composing
+from bridge.conforming import Composing
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
 from bridge.daemon.courier import Parcel
@@ -22,6 +22,7 @@ from bridge.errors import PairError, RecueError
 from bridge.footage.known import KnownFootage
 from bridge.handwork import check_owner, keep_handwork
 from bridge.midi.seal import seal_of
+from bridge.names import file_hash, file_name, midi_beside, score_name
 from bridge.preferences import Host
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Fate, Standing
@@ -153,8 +154,8 @@ class Upkeep:
         key = TimelineKey.of(path)
         current = self._store.revisions.current(key)
         state = self._store.revisions.state(key, current.number) if current else None
-        sheet_file = folder / f"{score_name(path, None)}{SHEET}"
-        midi_file_ = folder / f"{score_name(path, None)}.{Format.MID}"
+        sheet_file = folder / file_name(score_name(path, None), Format.JSON)
+        midi_file_ = midi_beside(sheet_file)
         try:
             sheet, midi = sheet_file.read_bytes(), midi_file_.read_bytes()
             told = read_sheet(sheet, str(sheet_file))
@@ -188,7 +189,7 @@ class Upkeep:
         written = self._written.get(opened.path)
         if written is None or Format.MID not in settings.formats:
             return written
-        file = opened.folder / f"{score_name(opened.path, None)}.{Format.MID}"
+        file = opened.folder / file_name(score_name(opened.path, None), Format.MID)
         return _with_handwork(written, file)
 
     def _keep_safe(self, opened: OpenTimeline, made: Made, settings: Settings) -> None:
