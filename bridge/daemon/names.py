@@ -3,15 +3,12 @@
 import os
 from pathlib import Path
 
-from bridge.names import SUFFIXES as WRITTEN
+from bridge.names import SUFFIXES
+from bridge.otio.suffixes import suffix_of
 from bridge.settings import Format
 
-SUFFIXES = (".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf")
-"""What a timeline's name ends in, in a watched folder."""
-_WRITTEN = f".{WRITTEN[Format.OTIO]}"
+_WRITTEN = f".{SUFFIXES[Format.OTIO]}"
 """What the name of the cut that Recue writes back ends in, which is none to score."""
-BUNDLES = (".otiod", ".fcpxmld")
-"""Those that are folders."""
 _UNFINISHED = (".", "~", "#")
 """What the names of half-saved, backup and lock files begin with."""
 
@@ -19,7 +16,7 @@ _UNFINISHED = (".", "~", "#")
 def is_timeline(path: Path) -> bool:
     """Whether a name is that of a finished timeline."""
     name = path.name.lower()
-    return name.endswith(SUFFIXES) and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
+    return suffix_of(path) is not None and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
 
 
 def timelines_in(folder: Path) -> list[Path]:

@@ -16,7 +16,6 @@ from bridge.daemon.desk import Desk
 from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.names import BUNDLES
 from bridge.daemon.opened import State, Work
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
@@ -26,6 +25,7 @@ from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
 from bridge.osc.endpoint import listening
+from bridge.otio.suffixes import is_bundle
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None
 
 def _is_folder(path: Path) -> bool:
     """Whether a path is a folder of timelines, and no timeline itself."""
-    return path.is_dir() and path.suffix.lower() not in BUNDLES
+    return path.is_dir() and not is_bundle(path)
 
 
 def _report(path: Path, error: Exception) -> None:
