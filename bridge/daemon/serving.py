@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +29,6 @@ from bridge.otio.suffixes import is_bundle
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
-_REAPER = "reaper"
 _TURN = 0.0001
 """Seconds that a thread runs on before another that waits gets its turn: an answer takes four of them, and each look at
 a file one."""
@@ -50,8 +49,8 @@ class Serving:
     poll: bool
     """Whether folders are looked at again and again, for network drives."""
     version: str
-    reaper: Ports
-    """Where REAPER is spoken to."""
+    followed: Mapping[str, Ports]
+    """Where each host whose play head is followed is spoken to, by its name."""
 
 
 def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> None:
@@ -88,16 +87,20 @@ async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
         worker = started.enter_context(Worker(_report))
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
         timelines = OpenTimelines(worker, watcher, work)
-        playhead = await started.enter_async_context(
-            following(_REAPER, serving.reaper, partial(pushing.heard, _REAPER, "it tells its play head"))
-        )
-        desk = Desk(timelines, pushing, {_REAPER: playhead})
+        playheads = {
+            host: await started.enter_async_context(
+                following(host, ports, partial(pushing.heard, host, "it tells its play head"))
+            )
+            for host, ports in serving.followed.items()
+        }
+        desk = Desk(timelines, pushing, playheads)
         endpoint = await started.enter_async_context(
             beside(listening(desk, serving.version, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)
-        playhead.listen(endpoint.publish)
+        for playhead in playheads.values():
+            playhead.listen(endpoint.publish)
         mine = Running(os.getpid(), *endpoint.address)
         started.enter_context(locked(lock_path(), mine))
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})

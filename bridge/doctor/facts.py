@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Companion(StrEnum):
+class CompanionState(StrEnum):
     """How Recue's companion in a host is."""
 
     CURRENT = "current"
@@ -28,8 +28,8 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
-    """A host that a score can be put into."""
+class HostFacts:
+    """A host that a score can be put into, as it was found."""
 
     name: str
     """As `recue install` and `recue push` take it."""
@@ -37,7 +37,7 @@ class Host:
     """Where it is installed; empty where it was not found."""
     version: str
     """Empty where nothing tells."""
-    companion: Companion
+    companion: CompanionState
     folder: str
     """Where its companion is looked for; empty where it needs none."""
     port: Port
@@ -99,6 +99,6 @@ class Facts:
     daemon: Daemon
     store: StoreFile
     parts: tuple[Part, ...]
-    hosts: tuple[Host, ...]
+    hosts: tuple[HostFacts, ...]
     ports: tuple[Port, ...]
-    """The others that Recue uses."""
+    """Where the hosts whose play heads are followed tell of them, in the order of the table."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bridge.osc import verbs
 from bridge.osc.wire import Value
+from integrations.hosts import either, live_hosts
 
 Reply = tuple[str, tuple[Value, ...]]
 """An address and its arguments after the request id."""
@@ -110,7 +111,7 @@ TABLE: tuple[Row, ...] = (
     _request(
         "/recue/push",
         "timeline:s host:s",
-        "puts the score into a host, `reaper` or `resolve`; the ack comes when the host confirms",
+        f"puts the score into a host, {either(live_hosts(), '`')}; the ack comes when the host confirms",
         verbs.push,
     ),
     _request(

@@ -23,7 +23,6 @@ from bridge.footage.known import KnownFootage
 from bridge.handwork import check_owner, keep_handwork
 from bridge.midi.seal import seal_of
 from bridge.names import file_hash, file_name, midi_beside, score_name
-from bridge.preferences import Host
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.rescoring import rescore
@@ -61,7 +60,7 @@ class Upkeep:
         load: Callable[[str], NamedComposer],
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
-        carry: Callable[[Parcel, Sequence[Host]], None] = lambda *_: None,
+        carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None,
     ) -> None:
         """Follow nothing yet.
 
