@@ -1,4 +1,4 @@
-"""What a score's files are called, spelled here and nowhere else."""
+"""The names of a score's files, spelled here and nowhere else."""
 
 import glob
 import os
@@ -19,13 +19,13 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.DAWPROJECT: "dawproject",
     Format.RPP: "rpp",
 }
-"""What each format's file name ends in, after the score's name and a dot; a stem's says its part before it."""
+"""The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"
-"""What a cue sheet's name ends in."""
+"""The end of a cue sheet's name."""
 CLICK: Final = f"click.{SUFFIXES[Format.WAV]}"
-"""What a click track's name ends in, after the score's name and a dot."""
+"""The end of a click track's name, after the score's name and a dot."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
-"""What one system or another does not allow in a file's name."""
+"""Characters that one system or another does not allow in a file's name."""
 
 
 def score_name(timeline: Path, sequence: str | None) -> str:

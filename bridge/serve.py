@@ -23,12 +23,12 @@ from integrations.hosts import live_hosts
 
 @dataclass(frozen=True, slots=True)
 class HostPorts:
-    """Where hosts are spoken to: UDP on this machine, by the host's name."""
+    """The UDP ports of this machine that hosts are spoken to at, by the host's name."""
 
     listens: Mapping[str, int]
-    """Where each listens that a daemon speaks to."""
+    """The port of each that a daemon speaks to."""
     tells: Mapping[str, int]
-    """Where each that is followed tells of its play head; 0 for any that is free, which no host knows."""
+    """The port at which each that is followed tells of its play head; 0 for any that is free, which no host knows."""
 
 
 def serve_timelines(

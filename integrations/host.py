@@ -16,7 +16,7 @@ from integrations.session import Session
 
 
 class TempoMode(StrEnum):
-    """Whose tempo map a project has, in hosts with one for the whole project."""
+    """The owner of a project's tempo map, in hosts with one for the whole project."""
 
     OWN = "own"
     """The score's; what is in the project stays at its time in seconds."""
@@ -32,7 +32,7 @@ class Handover:
     stems: Callable[[], Mapping[str, Content]]
     """Renders the .wav of each part, by the part's name, fit for a file name."""
     folder: Path
-    """Where files for the host may lie: the folder of the score."""
+    """The folder of the score, where files for the host may lie."""
     cache: Path
     """A folder of Recue's own for this host; it need not be there."""
     tempo: TempoMode
@@ -42,7 +42,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How a host is reached; what is None is the host's own."""
+    """The way to a host; what is None is the host's own."""
 
     port: int | None = None
     """UDP, on this machine."""
@@ -51,17 +51,17 @@ class Reached:
     clock: Callable[[], float] = time.monotonic
     """Seconds that never go back; it may raise to break a push off."""
     folder: Path | None = None
-    """Where a host that takes files finds them; beside the score where None."""
+    """The folder for a host that takes files; one beside the score where None."""
     listening: bool = False
-    """Whether what is written is to obey OSC."""
+    """True where what is written is to obey OSC."""
 
 
 class HostTransport(Protocol):
-    """What a host last said of its play head, and how it is asked to move it."""
+    """A host's play head as the host last told of it, and the messages that move it."""
 
     @property
     def playing(self) -> bool:
-        """Whether it moves."""
+        """True while it moves."""
         ...
 
     @property
@@ -92,27 +92,27 @@ class HostTransport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """How a host tells of its play head."""
+    """A host's telling of its play head."""
 
     port: int
-    """UDP, on this machine: where it tells of it unless told otherwise."""
+    """UDP, on this machine: it tells of it there unless told otherwise."""
     transport: HostTransport
-    """What is known before it has said anything."""
+    """As it is taken to be before the host has said anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """How a host's program is found, without starting anything, and what to do so that it listens."""
+    """The signs by which a host's program is found without starting anything, and what makes it listen."""
 
     places: Mapping[str, tuple[str, ...]]
-    """Where it lies, most telling first, by the system (`linux`, `darwin`, `win32`); `~` is the user's home, `%` the
+    """Places it may lie in, most telling first, by the system (`linux`, `darwin`, `win32`); `~` is the user's home, `%` the
     folder of programs."""
     processes: tuple[str, ...]
-    """What the names of its processes hold, in small letters."""
+    """Parts of its processes' names, in small letters."""
     listen: str
-    """What makes it listen, for people; `{port}` is where."""
+    """The clicks that make it listen, for people; `{port}` is its port."""
     give_way: str
-    """What to do where another program has its port, for people."""
+    """The cure where another program has its port, for people."""
     oldest: tuple[int, ...] = ()
     """The first version that its companion works in."""
     version_file: Callable[[Machine], Path] | None = None
@@ -121,7 +121,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a companion that runs says."""
+    """The answer of a companion that runs."""
 
     version: str
     """Its own."""
@@ -131,10 +131,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """What Recue puts into a host so that it can be reached there."""
+    """Recue's own script in a host, by which it is reached there."""
 
     folder: Callable[[Machine], Path]
-    """Where the host looks for it."""
+    """Gives the folder that the host finds it in."""
     is_there: Callable[[Path], bool]
     """Says of that folder whether any of it is there."""
     is_current: Callable[[Path], bool]
@@ -142,7 +142,7 @@ class Companion:
     ask: Callable[[int], Answer | None] | None = None
     """Asks whoever listens at a UDP port; None of a companion that answers nothing."""
     restart: str = ""
-    """What to do where it does not answer though its port is taken, for people."""
+    """The cure where it does not answer though its port is taken, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,11 @@ class Host:
     title: str
     """As its makers write it: `REAPER`."""
     port: int
-    """UDP, on this machine: where it listens unless told otherwise."""
+    """UDP, on this machine: it listens there unless told otherwise."""
     patience: float
     """Seconds it has to confirm unless told otherwise."""
     live: bool
-    """Whether a score is put into the running program, so that `recue serve` can push each new one; else it is written
+    """True where a score is put into the running program, so that `recue serve` can push each new one; else it is written
     as files."""
     push: Callable[[Handover, Reached], tuple[str, ...]]
     """Puts a score into it, and says what came of it, a line each.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Where to look for hosts, and where to install what they need."""
+    """A machine to look for hosts on, and to install on what they need."""
 
     system: str
     """As `sys.platform` names it."""

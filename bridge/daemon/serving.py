@@ -50,7 +50,7 @@ class Serving:
     """Whether folders are looked at again and again, for network drives."""
     version: str
     followed: Mapping[str, Ports]
-    """Where each host whose play head is followed is spoken to, by its name."""
+    """The ports of each host whose play head is followed, by its name."""
 
 
 def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class CompanionState(StrEnum):
-    """How Recue's companion in a host is."""
+    """The state of Recue's companion in a host."""
 
     CURRENT = "current"
     OUTDATED = "outdated"
@@ -101,4 +101,4 @@ class Facts:
     parts: tuple[Part, ...]
     hosts: tuple[HostFacts, ...]
     ports: tuple[Port, ...]
-    """Where the hosts whose play heads are followed tell of them, in the order of the table."""
+    """The ports at which hosts tell of their play heads, in the order of the table."""

@@ -41,7 +41,7 @@ class Places:
     listens: Mapping[str, int]
     """Each host's UDP port, by its name."""
     tells: Mapping[str, int]
-    """Where each host whose play head is followed tells of it, UDP, by its name."""
+    """The UDP port at which each host whose play head is followed tells of it, by its name."""
     osc: int = PORT
     """The daemon's UDP port, where no lock file says."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Reader(Enum):
-    """Who reads a timeline, as its suffix has it; where its content says otherwise, that counts."""
+    """The reader that a suffix asks for; where the content says otherwise, that counts."""
 
     DOCUMENT = auto()
     """`bridge.otio.documents`."""
@@ -22,7 +22,7 @@ class Reader(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """What the name of a timeline may end in."""
+    """An end of timelines' names."""
 
     ending: str
     """In small letters, after a dot."""

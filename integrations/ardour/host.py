@@ -7,7 +7,7 @@ from integrations.host import Handover, Host, Program, Reached
 from integrations.machine import Machine
 
 PORT: Final = 3819
-"""UDP: where Ardour listens unless the port is taken."""
+"""UDP: Ardour listens there unless the port is taken."""
 PATIENCE: Final = 5.0
 """Seconds to wait for Ardour to have done something."""
 _PLACES: Final = {

@@ -10,7 +10,7 @@ from integrations.reaper.push import PATIENCE, PORT, Clock, ReaperTarget
 from integrations.reaper.transport import DEVICE_PORT, Transport
 
 _REVISION: Final = "reaper-install-rev.txt"
-"""What REAPER writes its version into, in its resource folder."""
+"""The file that REAPER writes its version into, in its resource folder."""
 _PLACES: Final = {
     "linux": (
         "~/opt/REAPER/reaper",
