@@ -1,10 +1,8 @@
 """The one place that wires the real parts together."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from bridge.handwork import check_owner, keep_handwork
 from bridge.inputs import asked_hits, see
 from bridge.job import Done, Job, Progress, do
 from bridge.leftovers import idle_stems
+from bridge.names import file_hash, score_name, seen_from
 from bridge.otio import read
 from bridge.pipeline import ScoredTimeline
 from bridge.release import release
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 TRAINING_SET = "training-set.npz"
 """What the training set is kept in, beside the checkpoint."""
 WEIGHTS = ".safetensors"
-_NOT_IN_NAMES = set('<>:"/\\|?*')
-"""What one system or another does not allow in a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,30 +194,6 @@ def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
         return FolderTarget(output).deliver(files)
     except DeliveryError as error:
         raise UsageError(str(error)) from error
-
-
-def score_name(timeline: Path, sequence: str | None) -> str:
-    """What a score's files are called: after the timeline's file, and the sequence where one was named."""
-    if not sequence:
-        return timeline.stem
-    return f"{timeline.stem} {''.join('_' if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in sequence)}"
-
-
-def file_hash(timeline: Path) -> str:
-    """The SHA-256 of a timeline, in hexadecimal; of a folder (.otiod, .fcpxmld), of its files in order of name."""
-    files = sorted(p for p in timeline.rglob("*") if p.is_file()) if timeline.is_dir() else [timeline]
-    digest = sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def seen_from(folder: Path, file: Path) -> str:
-    """A file as seen from a folder, with forward slashes; its name alone where they are on different drives."""
-    try:
-        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
-    except ValueError:
-        return file.name
 
 
 def _report(scored: ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:

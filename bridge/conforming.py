@@ -14,13 +14,12 @@ from bridge.errors import UsageError
 from bridge.features.picture import Picture
 from bridge.inputs import asked_hits
 from bridge.job import Done, Job, Progress, do
+from bridge.names import SHEET, midi_beside, sheet_beside
 from bridge.otio import read
 from bridge.rescoring.planning import Fate, Plan, Planned, Standing, plan
 from bridge.rescoring.standing import standing
-from bridge.settings import Format, Settings
+from bridge.settings import Settings
 from bridge.timeline import Timeline
-
-SHEET = ".recue.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +79,7 @@ def conform_files(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    told, stands = read_standing(sheet_of(old, sheet), before, old)
+    told, stands = read_standing(sheet_of(old, sheet, sequence), before, old)
     composing = Composing(told.generator, told.weights)
     done = do(Job(new, cut, settings, composing, stands), progress)
     report = deliver(done, new, output or new.parent, sequence, settings, composing, progress)
@@ -94,7 +93,7 @@ def plan_files(
 
     The arguments and errors are those of `conform_files`. The picture is not looked at: it decides nothing here.
     """
-    place = sheet_of(old, sheet)
+    place = sheet_of(old, sheet, sequence)
     if sheet is None and not place.exists():
         return None
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
@@ -103,9 +102,9 @@ def plan_files(
     return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
 
 
-def sheet_of(old: Path, sheet: Path | None) -> Path:
+def sheet_of(old: Path, sheet: Path | None, sequence: str | None) -> Path:
     """The cue sheet that was named, else the one beside the old cut."""
-    return sheet or old.with_name(f"{old.stem}{SHEET}")
+    return sheet or sheet_beside(old, sequence)
 
 
 def fates_document(plans: Sequence[Plan]) -> list[Json]:
@@ -129,7 +128,7 @@ def read_standing(sheet: Path, timeline: Timeline, cut: Path) -> tuple[Sheet, St
     """
     if not sheet.name.endswith(SHEET):
         raise UsageError(f"'{sheet}' is no cue sheet: name the {SHEET} file beside the score's .mid")
-    midi = sheet.with_name(f"{sheet.name.removesuffix(SHEET)}.{Format.MID}")
+    midi = midi_beside(sheet)
     told = read_sheet(_content(sheet), str(sheet))
     same_format = PurePath(told.path).suffix.lower() == cut.suffix.lower()
     return told, standing(told, _content(midi), timeline, str(midi), same_format=same_format)

@@ -14,6 +14,7 @@ from bridge.grid.bars import BarGrid
 from bridge.midi.clicks import click_midi
 from bridge.midi.seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
+from bridge.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.pipeline import ScoredTimeline
 from bridge.scored_otio import scored_otio
 from bridge.sessions import session
@@ -24,17 +25,6 @@ from bridge.timeline import Timeline
 from integrations.dawproject import dawproject
 from integrations.delivery import Content, Delivery
 from integrations.rpp import rpp_project
-
-SUFFIXES = {
-    Format.MID: "mid",
-    Format.WAV: "wav",
-    Format.JSON: "recue.json",
-    Format.PNG: "png",
-    Format.OTIO: "recue.otio",
-    Format.DAWPROJECT: "dawproject",
-    Format.RPP: "rpp",
-}
-"""What each format's file name ends in, after the timeline's name and a dot; stems end in their part and `.wav`."""
 
 
 def delivery(
@@ -70,14 +60,16 @@ def delivery(
             cue_sheet(timeline, source, scored.cues, picture.reasons, scored.notes, made_by)
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
-        Format.OTIO: lambda: scored_otio(timeline, session(scored, name, midi), f"{name}.wav").encode(),
+        Format.OTIO: lambda: scored_otio(
+            timeline, session(scored, name, midi), file_name(name, Format.WAV)
+        ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:
         parts = stems(scored, find_soundfont(soundfont))
-        files |= {f"{part}.wav": sound for part, sound in parts.items()}
+        files |= {stem_suffix(part): sound for part, sound in parts.items()}
     return Delivery(name, files)
 
 
@@ -114,7 +106,7 @@ def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
     words = f"{timeline.name}: click track"
-    return Delivery(name, {"click.wav": Rendering(midi, timeline.duration, timeline.start, words, soundfont)})
+    return Delivery(name, {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)})
 
 
 class Aside:

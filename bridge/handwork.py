@@ -2,11 +2,12 @@
 
 import json
 import shutil
-from itertools import count
 from pathlib import Path
 
 from bridge.errors import UsageError
 from bridge.midi.seal import is_untouched
+from bridge.names import file_name, kept_name
+from bridge.settings import Format
 
 
 def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
@@ -22,11 +23,11 @@ def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
     Raises:
         UsageError: If the file cannot be read or copied.
     """
-    file = folder / f"{name}.mid"
+    file = folder / file_name(name, Format.MID)
     try:
         if not file.is_file() or is_untouched(file.read_bytes()):
             return ()
-        copy = next(c for n in count(1) if not (c := folder / f"{name}.kept-{n}.mid").exists())
+        copy = kept_name(folder, name)
         shutil.copy2(file, copy)
     except OSError as error:
         raise UsageError(
@@ -47,7 +48,7 @@ def check_owner(folder: Path, name: str, timeline: str, sequence: str) -> None:
     Raises:
         UsageError: If the cue sheet there is another timeline's.
     """
-    file = folder / f"{name}.recue.json"
+    file = folder / file_name(name, Format.JSON)
     try:
         told = json.loads(file.read_text(encoding="utf-8"))["timeline"]
         owner = (Path(told["path"]).name, told["sequence"])

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 from bridge.errors import StoreError, UsageError
+from bridge.names import SUFFIXES, file_name, score_name, seen_from
+from bridge.settings import Format
 from bridge.store import Revision, State, Store, TimelineKey, default_path
 
 
@@ -60,9 +62,8 @@ def write_back(
     Raises:
         UsageError: If the folder holds another timeline's score, or cannot be written to.
     """
-    from bridge.app import score_name, seen_from  # noqa: PLC0415 (not needed for a list)
-    from bridge.handwork import check_owner, keep_handwork  # noqa: PLC0415
-    from integrations.delivery import Delivery  # noqa: PLC0415
+    from bridge.handwork import check_owner, keep_handwork  # noqa: PLC0415 (not needed for a list)
+    from integrations.delivery import Content, Delivery  # noqa: PLC0415
     from integrations.errors import DeliveryError  # noqa: PLC0415
     from integrations.folder import FolderTarget  # noqa: PLC0415
 
@@ -71,7 +72,8 @@ def write_back(
     sheet = seen(state.sheet, seen_from(folder, timeline))
     kept = keep_handwork(folder, name)
     try:
-        written = FolderTarget(folder).deliver(Delivery(name, {"mid": state.midi, "recue.json": sheet}))
+        files: dict[str, Content] = {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet}
+        written = FolderTarget(folder).deliver(Delivery(name, files))
     except DeliveryError as error:
         raise UsageError(str(error)) from error
     return (*kept, *stale(folder, name)), written
@@ -79,7 +81,8 @@ def write_back(
 
 def stale(folder: Path, name: str) -> tuple[str, ...]:
     """A sentence on the files of a score that revisions do not hold, if there are any in a folder."""
-    files = [file.name for suffix in ("wav", "png") if (file := folder / f"{name}.{suffix}").is_file()]
+    names = [file_name(name, form) for form in (Format.WAV, Format.PNG)]
+    files = [each for each in names if (folder / each).is_file()]
     if not files:
         return ()
     return (f"{' and '.join(files)} stay as they were: a revision holds the .mid and the cue sheet.",)

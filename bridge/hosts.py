@@ -1,49 +1,38 @@
-"""The hosts a score can be put into, and what is needed for each."""
+"""Scores put into hosts: from files for the commands, from the store for the daemon."""
 
-import os
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 import platformdirs
 
-from bridge.app import score_name
 from bridge.audio.soundfont import find_soundfont
-from bridge.conforming import SHEET, read_standing
+from bridge.conforming import read_standing
 from bridge.cuesheet.reading import read_sheet
 from bridge.daemon.courier import Parcel, Send
 from bridge.errors import HostError, NotConfirmedError, UsageError
 from bridge.files import midi_file, stems
+from bridge.names import SHEET, score_name, sheet_beside
 from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, written
-from bridge.preferences import Host
 from bridge.rescoring.standing import standing
 from bridge.sessions import session
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
-from integrations.ardour.link import PATIENCE as ARDOUR_PATIENCE
-from integrations.ardour.link import PORT as ARDOUR_PORT
-from integrations.ardour.push import push as push_session
 from integrations.delivery import Content
 from integrations.errors import DeliveryError, UnconfirmedError
-from integrations.reaper import install as reaper_files
-from integrations.reaper.manifest import TempoMode
-from integrations.reaper.push import PORT, Clock, ReaperTarget
-from integrations.resolve import installing, pushing
-from integrations.session import Session
-
-_ARDOUR = "ardour"
-"""Written to as files, so never pushed to by the daemon."""
+from integrations.host import Handover, Reached, TempoMode
+from integrations.hosts import HOSTS
+from integrations.machine import Machine
 
 
 def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     """Put a host's companion where the host finds it.
 
     Args:
-        host: `ardour`, `reaper` or `resolve`.
+        host: One of `integrations.hosts.HOSTS`.
         to: Where to put it; the host's own folder where None.
         folder: The folder that Recue watches, for hosts that export the cut.
 
@@ -53,31 +42,10 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
     Raises:
         UsageError: If it cannot be put there.
     """
-    if host == _ARDOUR:
-        return ("Ardour needs nothing installed: push a score, and open the session that it is written to.",)
     try:
-        if host == "resolve":
-            return installing.install(folder, to)
-        put = reaper_files.install(to, sys.platform, os.environ, Path.home())
+        return HOSTS[host].install(to, folder, Machine.this())
     except DeliveryError as error:
         raise UsageError(str(error)) from error
-    return (*map(str, put.files), *put.clicks)
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """How a host is reached; what is None is the host's own."""
-
-    port: int | None = None
-    """UDP, on this machine."""
-    patience: float | None = None
-    """Seconds to wait for it to confirm."""
-    clock: Callable[[], float] = time.monotonic
-    """Seconds that never go back; it may raise to break a push off."""
-    folder: Path | None = None
-    """Ardour's session folder; one beside the cue sheet where None."""
-    listening: bool = False
-    """Whether Ardour's session is to obey OSC."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,11 +69,11 @@ def push(
     """Put a score that lies in files into a host.
 
     Args:
-        host: `ardour`, `reaper` or `resolve`.
+        host: One of `integrations.hosts.HOSTS`.
         timeline: The cut that was scored.
         sheet: Its cue sheet; the one beside it where None.
         sequence: Which timeline, where the file holds several.
-        tempo: For REAPER: `own` writes Recue's tempo map into the project, `leave` leaves the project's; as the settings
+        tempo: `own` writes Recue's tempo map into a project that has one, `leave` leaves the project's; as the settings
             say where None.
         reached: How to reach it.
 
@@ -118,7 +86,7 @@ def push(
     """
     settings = Settings.read(timeline, {})
     cut = read(timeline, rate=settings.rate, sequence=sequence)
-    place = sheet or timeline.with_name(f"{timeline.stem}{SHEET}")
+    place = sheet or sheet_beside(timeline, sequence)
     _, stands = read_standing(place, cut, timeline)
     scored = written(cut, stands.cues, ())
     name = place.name.removesuffix(SHEET)
@@ -134,7 +102,7 @@ def sending(host: str, store: Store, port: int) -> Send:
     """What puts revisions into a running host, for the daemon.
 
     Args:
-        host: `reaper` or `resolve`.
+        host: One of `integrations.hosts.live_hosts`.
         store: Holds the revisions.
         port: Where it listens; UDP, on this machine.
     """
@@ -177,39 +145,26 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
         HostError: If it cannot be put there.
     """
     reached.clock()
-    told = session(score.scored, score.name, score.midi)
+    handover = Handover(
+        session(score.scored, score.name, score.midi),
+        partial(_stems, score, reached.clock),
+        score.folder,
+        platformdirs.user_cache_path("recue") / host,
+        tempo,
+        score.job,
+    )
     try:
-        if host == _ARDOUR:
-            return _to_ardour(told, score.folder, reached)
-        if host == Host.REAPER:
-            return _to_reaper(told, score.job, tempo, reached)
-        return _to_resolve(told, score, reached)
+        return HOSTS[host].push(handover, reached)
     except UnconfirmedError as error:
         raise NotConfirmedError(str(error)) from error
     except DeliveryError as error:
         raise HostError(str(error)) from error
 
 
-def _to_ardour(told: Session, beside: Path, reached: Reached) -> tuple[str, ...]:
-    folder = reached.folder or beside / f"{told.name}-ardour"
-    port, patience = reached.port or ARDOUR_PORT, reached.patience or ARDOUR_PATIENCE
-    return push_session(told, folder, listening=reached.listening, port=port, patience=patience)
-
-
-def _to_reaper(told: Session, job: str | None, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:
-    jobs = platformdirs.user_cache_path("recue") / "reaper"
-    jobs.mkdir(parents=True, exist_ok=True)
-    target = ReaperTarget(jobs, reached.port or PORT, tempo, clock=Clock(reached.clock))
-    return (target if reached.patience is None else replace(target, patience=reached.patience)).push(
-        told, job
-    )
-
-
-def _to_resolve(told: Session, score: _Score, reached: Reached) -> tuple[str, ...]:
+def _stems(score: _Score, clock: Callable[[], float]) -> dict[str, Content]:
+    """The sound of each part, broken off where the clock says so."""
     sounds = stems(score.scored, find_soundfont(score.settings.soundfont))
-    heeding = {part: _heeding(sound, reached.clock) for part, sound in sounds.items()}
-    port, patience = reached.port or pushing.PORT, reached.patience or pushing.PATIENCE
-    return pushing.push(told, heeding, score.folder, port, patience, reached.clock)
+    return {part: _heeding(sound, clock) for part, sound in sounds.items()}
 
 
 def _heeding(content: Content, clock: Callable[[], float]) -> Iterator[bytes]:

@@ -1,10 +1,10 @@
 """What an earlier score left in a folder that a new one does not write over."""
 
-import glob
 from collections.abc import Collection
 from pathlib import Path
 
 from bridge.audio.broadcast_wave import description_of
+from bridge.names import stems_in
 
 
 def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, ...]:
@@ -19,8 +19,8 @@ def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, 
         A sentence for the report that names them, or nothing.
     """
     fresh = {Path(file).name for file in written}
-    found = (file for file in folder.glob(f"{glob.escape(name)}.*.wav") if file.name not in fresh)
-    idle = sorted(file.name for file in found if _is_stem(file, file.name[len(name) + 1 : -len(".wav")]))
+    found = ((part, file) for part, file in stems_in(folder, name) if file.name not in fresh)
+    idle = sorted(file.name for part, file in found if _is_stem(file, part))
     if not idle:
         return ()
     return (

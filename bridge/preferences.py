@@ -1,7 +1,6 @@
 """What a user may set of one noun each: the sections of the settings."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bridge.errors import UsageError
 from bridge.grid.metre import FOUR_FOUR, Metre
-from integrations.reaper.manifest import TempoMode
+from integrations.host import TempoMode
+from integrations.hosts import either, live_hosts
 
 
 class Schema(BaseModel):
@@ -40,6 +40,16 @@ def _names(value: object) -> object:
     return {str(key) if type(key) is int else key: pin for key, pin in value.items()}
 
 
+def _live(value: object) -> object:
+    """Read the name of a host that `recue serve` can push to."""
+    hosts = live_hosts()
+    if value not in [host.name for host in hosts]:
+        raise ValueError("should be " + either(hosts, "'"))
+    return value
+
+
+ALiveHost = Annotated[str, BeforeValidator(_live)]
+"""The name of a host that `recue serve` can push to."""
 AMetre = Annotated[Metre, PlainValidator(_metre)]
 """One of the metres a scene may have."""
 Weight = Annotated[float, Field(ge=0)]
@@ -108,18 +118,11 @@ class ExpressionPreferences(Schema):
     """Milliseconds by which players are off the grid (standard deviation); what meets a hit is never moved."""
 
 
-class Host(StrEnum):
-    """A program that a score can be pushed to."""
-
-    REAPER = "reaper"
-    RESOLVE = "resolve"
-
-
 class HostPreferences(Schema):
     """The `hosts` section: where `recue serve` puts each new score, and how."""
 
-    push: Annotated[tuple[Host, ...], BeforeValidator(split)] = ()
-    """The hosts each new score is pushed to: any of `reaper`, `resolve`."""
+    push: Annotated[tuple[ALiveHost, ...], BeforeValidator(split)] = ()
+    """The names of the hosts that each new score is pushed to: any of `integrations.hosts.live_hosts`."""
     tempo: TempoMode = TempoMode.OWN
     """Whose tempo map a REAPER project has: `own` writes Recue's, `leave` leaves the project's."""
 

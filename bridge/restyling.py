@@ -144,7 +144,7 @@ def restyle_files(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     timeline = read(cut, rate=settings.rate, sequence=sequence)
-    told, stands = read_standing(sheet_of(cut, sheet), timeline, cut)
+    told, stands = read_standing(sheet_of(cut, sheet, sequence), timeline, cut)
     wanted = _wanted(stands.cues, scenes)
     choices = {
         cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)

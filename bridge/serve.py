@@ -1,6 +1,6 @@
 """`recue serve`: the daemon wired to the real reading, composing and writing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -13,27 +13,22 @@ from bridge.daemon.pushing import Pushing
 from bridge.daemon.serving import Serving, serve
 from bridge.hosts import sending
 from bridge.otio import read
-from bridge.preferences import Host
 from bridge.release import release
 from bridge.settings import Settings
 from bridge.store import Store
 from bridge.timeline import Timeline
 from bridge.upkeep import Upkeep
-from integrations.reaper import push as reaper_push
-from integrations.reaper.transport import DEVICE_PORT
-from integrations.resolve import pushing as resolve_push
+from integrations.hosts import live_hosts
 
 
 @dataclass(frozen=True, slots=True)
 class HostPorts:
-    """Where hosts are spoken to: UDP, on this machine."""
+    """The UDP ports of this machine that hosts are spoken to at, by the host's name."""
 
-    reaper: int = reaper_push.PORT
-    """Where REAPER listens."""
-    reaper_feedback: int = DEVICE_PORT
-    """Where REAPER tells of its play head; 0 for any that is free, which REAPER does not know."""
-    resolve: int = resolve_push.PORT
-    """Where the companion in Resolve listens."""
+    listens: Mapping[str, int]
+    """The port of each that a daemon speaks to."""
+    tells: Mapping[str, int]
+    """The port at which each that is followed tells of its play head; 0 for any that is free, which no host knows."""
 
 
 def serve_timelines(
@@ -63,20 +58,13 @@ def serve_timelines(
     composer_of = cache(composer_called)
     with Store.open(store) as kept:
         now = partial(datetime.now, UTC)
-        pushing = Pushing(
-            {
-                Host.REAPER: sending(Host.REAPER, kept, reached.reaper),
-                Host.RESOLVE: sending(Host.RESOLVE, kept, reached.resolve),
-            },
-            kept,
-            now,
-        )
+        sends = {host.name: sending(host.name, kept, reached.listens[host.name]) for host in live_hosts()}
+        pushing = Pushing(sends, kept, now)
         upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
         work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
-        reaper = Ports(reached.reaper, reached.reaper_feedback)
-        serve(
-            Serving(paths, host, osc_port, poll, release(), reaper), work, kept.revisions, pushing, kept.note
-        )
+        followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
+        serving = Serving(paths, host, osc_port, poll, release(), followed)
+        serve(serving, work, kept.revisions, pushing, kept.note)
 
 
 def _read_again(path: Path) -> Timeline:

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from bridge.midi.passage import Passage, file_order
 from bridge.midi.writing import Cue, write_midi
+from bridge.names import part_name
 from bridge.pipeline import ScoredTimeline
 from bridge.tempo import scene_ticks
 
-_NOT_IN_NAMES = set('<>:"/\\|?*.')
-"""What one system or another does not allow in a file's name, and the dot that ends a part's."""
 _Key = tuple[str, int]
 """A track's name, and which of that name it is."""
 
@@ -27,7 +26,7 @@ def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
             Cue(cue.scene.name, tick, _alone(cue.music, key))
             for cue, tick in zip(scored.cues, ticks, strict=False)
         ]
-        name = _distinct(_plain(key[0]), files)
+        name = _distinct(part_name(key[0]), files)
         files[name] = write_midi(f"{scored.timeline.name}: {name}", scored.tempo, cues)
     return files
 
@@ -43,12 +42,6 @@ def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
 def _alone(music: Passage, key: _Key) -> Passage:
     """A cue with but one of its tracks; none where that rests."""
     return replace(music, tracks=tuple(track for track in music.tracks if (track.name, track.number) == key))
-
-
-def _plain(name: str) -> str:
-    """A track's name as part of a file's."""
-    plain = "".join("_" if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in name).strip()
-    return plain or "Track"
 
 
 def _distinct(name: str, taken: dict[str, bytes]) -> str:

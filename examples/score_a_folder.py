@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from bridge.app import score_file
+from bridge.daemon.names import timelines_in
 from bridge.errors import RecueError
 from bridge.settings import Settings
 
 HERE = Path(__file__).parent
-SUFFIXES = {".otio", ".edl", ".fcpxml", ".xml", ".aaf"}
 
 
 def main(folder: Path, output: Path) -> int:
@@ -21,7 +21,7 @@ def main(folder: Path, output: Path) -> int:
         The exit code: 0, or that of the last file that could not be scored.
     """
     code = 0
-    for timeline in sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES):
+    for timeline in timelines_in(folder):
         try:
             settings = Settings.read(timeline, {"formats": "mid"})
             report = score_file(timeline, output, None, settings, lambda _task, _share: None)

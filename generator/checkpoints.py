@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import torch
 
+from generator.atomic_write import replacing
 from generator.errors import CheckpointError
 
 
@@ -39,11 +40,9 @@ def keep(
         CheckpointError: If it cannot be written.
     """
     states = {name: part.state_dict() for name, part in parts.items()}
-    unfinished = checkpoint.with_suffix(".new")
     try:
-        checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({"composer": composer, "recipe": asdict(recipe), **states, **numbers}, unfinished)
-        unfinished.replace(checkpoint)
+        with replacing(checkpoint) as stream:
+            torch.save({"composer": composer, "recipe": asdict(recipe), **states, **numbers}, stream)
     except (OSError, RuntimeError) as error:  # torch makes a RuntimeError of a full disk
         raise CheckpointError(
             f"{checkpoint} cannot be written ({_first_line(error)}); name another --checkpoint"

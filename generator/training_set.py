@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from generator.atomic_write import replacing
 from generator.conditions import Style
 from generator.corpus import STYLES, Piece, read_corpus
 from generator.dataset import passage, starts
@@ -78,11 +79,9 @@ def _keep(made: TrainingSet, cache: Path, made_of: str) -> None:
     for split, pieces in zip(SPLITS, (made.pieces, made.check), strict=True):
         arrays |= {f"{split}.{name}": array for name, array in _columns(pieces).items()}
     arrays |= {f"harmony.{field.name}": getattr(made.harmony, field.name) for field in fields(HarmonicModel)}
-    unfinished = cache.with_suffix(".new.npz")
     try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(unfinished, **arrays)
-        unfinished.replace(cache)
+        with replacing(cache) as stream:
+            np.savez(stream, **arrays)
     except OSError as error:
         raise CheckpointError(
             f"{cache} cannot be written ({error.strerror}); name a --checkpoint in another folder"

@@ -12,6 +12,7 @@ from bridge.cli import main
 from bridge.conform import ChangeKind
 from bridge.conform.marked_otio import COLORS
 from bridge.grid import THREE_FOUR
+from bridge.otio.suffixes import SUFFIXES
 from bridge.preferences import HitWeights, Pin
 from bridge.settings import Settings, known_keys
 
@@ -24,6 +25,11 @@ def test_every_setting_is_in_the_readme_and_no_other() -> None:
     known = {key for key in keys if not any(other.startswith(f"{key}.") for other in keys)}
     table = README.split("| key | default |")[1].split("```")[0]
     assert set(re.findall(r"^\| `([a-z._*]+)`", table, re.MULTILINE)) == known
+
+
+def test_the_readme_states_every_suffix_of_a_timeline() -> None:
+    (sentence,) = re.findall(r"^Recue reads (.*) and what any other", README, re.MULTILINE)
+    assert re.findall(r"`(\.[a-z]+)`", sentence) == [suffix.ending for suffix in SUFFIXES]
 
 
 def test_the_readme_states_every_weight() -> None:

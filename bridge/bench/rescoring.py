@@ -16,6 +16,8 @@ from pathlib import Path
 from bridge.bench.edits import EDITS, Cut, invented, otio
 from bridge.bench.host import QuickHost
 from bridge.errors import HostError
+from bridge.names import file_name, score_name
+from bridge.settings import Format, Settings
 
 SHOTS = (20, 200, 2000)
 PATIENCE = 120
@@ -95,7 +97,6 @@ def _scratch(file: Path, folder: Path) -> float:
     from bridge.composers import GENERATOR, Composing, composer_called  # noqa: PLC0415
     from bridge.job import Job, do  # noqa: PLC0415
     from bridge.otio import read  # noqa: PLC0415
-    from bridge.settings import Settings  # noqa: PLC0415
 
     settings = Settings.read(file, {})
     composing = Composing(GENERATOR, load=cache(composer_called))
@@ -139,7 +140,7 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
             env={**os.environ, **own, **paths},
             stderr=said,
         )
-    midi = file.with_suffix(".mid")
+    midi = file.with_name(file_name(score_name(file, None), Format.MID))
     try:
         _until(lambda: "scored" in log.read_text(encoding="utf-8", errors="replace"), "start")
         yield midi

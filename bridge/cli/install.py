@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-HOSTS = ("ardour", "reaper", "resolve")
+from integrations.hosts import HOSTS
 
 
 @click.command()
-@click.argument("host", type=click.Choice(HOSTS))
+@click.argument("host", type=click.Choice(tuple(HOSTS)))
 @click.option(
     "--to", type=click.Path(path_type=Path), help="Where to put it; the host's own folder where left out."
 )
@@ -21,7 +21,7 @@ HOSTS = ("ardour", "reaper", "resolve")
 )
 def install(host: str, to: Path | None, watch: Path) -> None:
     """Put the companion of HOST where it finds it, and say what is left to do there."""
-    from bridge.hosts import install as put  # noqa: PLC0415 (loads the hosts)
+    from bridge.hosts import install as put  # noqa: PLC0415 (loads the score)
 
     for line in put(host, to, watch):
         click.echo(line)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bridge.cli.talk import say
+from integrations.hosts import followed_hosts
 
 
 @click.command()
@@ -14,7 +15,12 @@ from bridge.cli.talk import say
 @click.option("--virtual", is_flag=True, help="Open a port for other programs to connect to; not on Windows.")
 @click.option("--from", "begin", metavar="TIME", help="Where to begin: a timecode, or seconds like 62.5.")
 @click.option("--clock", is_flag=True, help="Send MIDI clock, song position, start and stop.")
-@click.option("--follow", "host", metavar="HOST", help="Play along with a host, through a running Recue.")
+@click.option(
+    "--follow",
+    "host",
+    type=click.Choice([host.name for host in followed_hosts()], case_sensitive=False),
+    help="Play along with a host, through a running Recue.",
+)
 @click.option(
     "--osc-port",
     type=click.IntRange(1, 65535),

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from bridge.cli.install import HOSTS
+from integrations.host import Reached
+from integrations.hosts import HOSTS
 
 
 @click.command()
 @click.argument("timeline", type=click.Path(path_type=Path))
-@click.argument("host", type=click.Choice(HOSTS))
+@click.argument("host", type=click.Choice(tuple(HOSTS)))
 @click.option(
     "--score", "sheet", type=click.Path(path_type=Path), help="TIMELINE's cue sheet; the one beside it."
 )
@@ -23,7 +24,7 @@ from bridge.cli.install import HOSTS
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
-    help="Seconds to wait for the host; 5 for Ardour and REAPER, 20 for Resolve.",
+    help=f"Seconds to wait for the host; {', '.join(f'{h.patience:g} for {h.title}' for h in HOSTS.values())}.",
 )
 @click.option(
     "--to",
@@ -47,12 +48,11 @@ def push(
     to: Path | None,
     listening: bool,
 ) -> None:
-    """Put the score of TIMELINE into HOST, which must run unless it is Ardour.
+    """Put the score of TIMELINE into HOST, which must run unless it takes files, as Ardour does.
 
     The exit code is 5 where it does not confirm.
     """
-    from bridge.hosts import Reached  # noqa: PLC0415 (loads the hosts)
-    from bridge.hosts import push as put  # noqa: PLC0415 (loads the hosts)
+    from bridge.hosts import push as put  # noqa: PLC0415 (loads the score)
 
     reached = Reached(port, timeout, folder=to, listening=listening)
     for line in put(host, timeline, sheet, sequence, tempo, reached):

@@ -1,8 +1,28 @@
 """`recue serve`: the daemon."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+
+from bridge.cli.options import Option, options
+from integrations.hosts import followed_hosts, spoken_to
+
+
+def _port_options() -> Iterator[Option[..., Any]]:
+    """The ports of each host that a daemon speaks to."""
+    for host in spoken_to():
+        yield _port_option(f"--{host.name}-port", 1, host.port, f"Where {host.title} listens.")
+        if feedback := host.feedback:
+            says = f"Where {host.title} tells of its play head."
+            yield _port_option(f"--{host.name}-feedback", 0, feedback.port, says)
+
+
+def _port_option(name: str, least: int, default: int, says: str) -> Option[..., Any]:
+    return click.option(
+        name, type=click.IntRange(least, 65535), default=default, show_default=True, help=says
+    )
 
 
 @click.command()
@@ -17,27 +37,7 @@ import click
 @click.option(
     "--store", type=click.Path(path_type=Path), help="The file revisions are kept in; the user's own."
 )
-@click.option(
-    "--reaper-port",
-    type=click.IntRange(1, 65535),
-    default=8000,
-    show_default=True,
-    help="Where REAPER listens.",
-)
-@click.option(
-    "--reaper-feedback",
-    type=click.IntRange(0, 65535),
-    default=9000,
-    show_default=True,
-    help="Where REAPER tells of its play head.",
-)
-@click.option(
-    "--resolve-port",
-    type=click.IntRange(1, 65535),
-    default=9874,
-    show_default=True,
-    help="Where the companion in Resolve listens.",
-)
+@options(*_port_options())
 @click.option("--poll", is_flag=True, help="Look at the folders four times a second, for network drives.")
 def serve(
     paths: tuple[Path, ...],
@@ -45,14 +45,14 @@ def serve(
     host: str,
     osc_port: int,
     store: Path | None,
-    reaper_port: int,
-    reaper_feedback: int,
-    resolve_port: int,
     poll: bool,
+    **ports: int,
 ) -> None:
     """Score timelines anew whenever they are saved: PATHS are files, or folders of them."""
     from bridge.serve import HostPorts, serve_timelines  # noqa: PLC0415 (not needed for --help)
     from bridge.store import default_path  # noqa: PLC0415 (the same)
 
-    reached = HostPorts(reaper_port, reaper_feedback, resolve_port)
+    listens = {each.name: ports[f"{each.name}_port"] for each in spoken_to()}
+    tells = {each.name: ports[f"{each.name}_feedback"] for each in followed_hosts()}
+    reached = HostPorts(listens, tells)
     serve_timelines(paths, output, host, osc_port, store or default_path(), reached, poll=poll)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from bridge.daemon.names import BUNDLES, real
+from bridge.daemon.names import real
 from bridge.daemon.settling import SETTLE, Stamp, stamp_of, standing_still
 from bridge.errors import RecueError
+from bridge.otio.suffixes import is_bundle
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -85,15 +86,14 @@ class Followed(Generic[T]):
 
     def folders(self) -> set[Path]:
         """The folders its changes are seen in: its own, that of what it is a link to, and a bundle itself."""
-        bundle = {self._path, self._target} if self._path.suffix.lower() in BUNDLES else set()
+        bundle = {self._path, self._target} if is_bundle(self._path) else set()
         return {self._path.parent, self._target.parent} | bundle
 
     def is_touched_by(self, changed: set[Path]) -> bool:
         """Whether changed paths are its own, or in it."""
         if self._path in changed or self._target in changed:
             return True
-        bundle = self._path.suffix.lower() in BUNDLES
-        return bundle and any(path.parent in {self._path, self._target} for path in changed)
+        return is_bundle(self._path) and any(path.parent in {self._path, self._target} for path in changed)
 
     def touch(self) -> None:
         """Look after it: it may have changed."""

@@ -13,6 +13,7 @@ import platformdirs
 
 from bridge.errors import HostError, UsageError
 from bridge.osc.client import ask, new_id
+from integrations.atomic_write import written_beside
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
 """Where a daemon that listens on all addresses is reached from here."""
@@ -103,13 +104,13 @@ def _take(file: Path, mine: Running) -> None:
 
 
 def _create(file: Path, mine: Running) -> None:
-    """Write a lock file whole, or not at all where there is one."""
-    draft = file.with_name(f"{file.name}.{mine.pid}")
-    draft.write_text(json.dumps(asdict(mine)), encoding="utf-8")
-    try:
-        os.link(draft, file)
-    finally:
-        draft.unlink()
+    """Write a lock file whole, or not at all where there is one.
+
+    Raises:
+        FileExistsError: If there is one.
+    """
+    with written_beside(file, json.dumps(asdict(mine)).encode()) as temporary:
+        os.link(temporary, file)
 
 
 def _clear(file: Path) -> None:

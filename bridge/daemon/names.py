@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-SUFFIXES = (".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf")
-"""What a timeline's name ends in, in a watched folder."""
-_WRITTEN = ".recue.otio"
+from bridge.names import SUFFIXES
+from bridge.otio.suffixes import suffix_of
+from bridge.settings import Format
+
+_WRITTEN = f".{SUFFIXES[Format.OTIO]}"
 """What the name of the cut that Recue writes back ends in, which is none to score."""
-BUNDLES = (".otiod", ".fcpxmld")
-"""Those that are folders."""
 _UNFINISHED = (".", "~", "#")
 """What the names of half-saved, backup and lock files begin with."""
 
@@ -16,7 +16,7 @@ _UNFINISHED = (".", "~", "#")
 def is_timeline(path: Path) -> bool:
     """Whether a name is that of a finished timeline."""
     name = path.name.lower()
-    return name.endswith(SUFFIXES) and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
+    return suffix_of(path) is not None and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
 
 
 def timelines_in(folder: Path) -> list[Path]:

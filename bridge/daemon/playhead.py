@@ -1,4 +1,4 @@
-"""REAPER's play head: followed as REAPER tells of it, and moved for those who ask."""
+"""A host's play head: followed as the host tells of it, and moved for those who ask."""
 
 import asyncio
 import logging
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bridge.errors import PacketError, UsageError
 from bridge.osc.wire import decode
 from bridge.service import Event, Moved
-from integrations.reaper.transport import Transport
+from integrations.host import HostTransport
+from integrations.hosts import HOSTS
 
 LOG = logging.getLogger(__name__)
 _LOCAL = "127.0.0.1"
@@ -33,11 +34,12 @@ class Playhead(asyncio.DatagramProtocol):
     everyone, and what the host then says is told where it is something else. Nothing a host says is sent back to it.
     """
 
-    def __init__(self, host: str, listens: int, heard: Callable[[], None]) -> None:
+    def __init__(self, host: str, known: HostTransport, listens: int, heard: Callable[[], None]) -> None:
         """Follow nothing yet.
 
         Args:
             host: The host's name.
+            known: What is known before it has said anything.
             listens: Its UDP port.
             heard: Called on the event loop whenever the host said something.
         """
@@ -46,7 +48,7 @@ class Playhead(asyncio.DatagramProtocol):
         self._loop = asyncio.get_running_loop()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._state = Transport()
+        self._state = known
 
     def listen(self, listener: Callable[[Event], None]) -> None:
         """Have every change told, on the event loop."""
@@ -91,7 +93,7 @@ class Playhead(asyncio.DatagramProtocol):
         self._heard()
         self._change(state)
 
-    def _ask(self, asked: tuple[Transport, bytes]) -> None:
+    def _ask(self, asked: tuple[HostTransport, bytes]) -> None:
         state, packet = asked
         try:
             self._socket.sendto(packet, self._where)
@@ -100,7 +102,7 @@ class Playhead(asyncio.DatagramProtocol):
         else:
             self._change(state)
 
-    def _change(self, state: Transport) -> None:
+    def _change(self, state: HostTransport) -> None:
         if state != self._state:
             self._state = state
             for listener in self._listeners:
@@ -112,19 +114,27 @@ async def following(host: str, ports: Ports, heard: Callable[[], None]) -> Async
     """Follow a host's play head as long as the context lasts.
 
     Where another program has the port that the host tells, that is said, and the play head is moved but not followed.
+
+    Args:
+        host: The name of one of `integrations.hosts.followed_hosts`.
+        ports: Where it is spoken to.
+        heard: Called on the event loop whenever it said something.
     """
+    feedback = HOSTS[host].feedback
+    assert feedback, host
     loop = asyncio.get_running_loop()
-    playhead = Playhead(host, ports.listens, heard)
+    playhead = Playhead(host, feedback.transport, ports.listens, heard)
     transport: asyncio.BaseTransport | None = None
     try:
         transport, _ = await loop.create_datagram_endpoint(lambda: playhead, local_addr=(_LOCAL, ports.tells))
     except OSError as error:
         reason = error.strerror or error
         LOG.warning(
-            "the play head of %s is not followed: port %d cannot be had (%s); name another with --reaper-feedback",
+            "the play head of %s is not followed: port %d cannot be had (%s); name another with --%s-feedback",
             host,
             ports.tells,
             reason,
+            host,
         )
     try:
         yield playhead

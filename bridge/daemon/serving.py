@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,6 @@ from bridge.daemon.desk import Desk
 from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.names import BUNDLES
 from bridge.daemon.opened import State, Work
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
@@ -26,11 +25,11 @@ from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
 from bridge.osc.endpoint import listening
+from bridge.otio.suffixes import is_bundle
 from bridge.store import Revisions
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
-_REAPER = "reaper"
 _TURN = 0.0001
 """Seconds that a thread runs on before another that waits gets its turn: an answer takes four of them, and each look at
 a file one."""
@@ -51,8 +50,8 @@ class Serving:
     poll: bool
     """Whether folders are looked at again and again, for network drives."""
     version: str
-    reaper: Ports
-    """Where REAPER is spoken to."""
+    followed: Mapping[str, Ports]
+    """The ports of each host whose play head is followed, by its name."""
 
 
 def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, note: str = "") -> None:
@@ -90,16 +89,20 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         worker = started.enter_context(Worker(_report))
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
         timelines = OpenTimelines(worker, watcher, work)
-        playhead = await started.enter_async_context(
-            following(_REAPER, serving.reaper, partial(pushing.heard, _REAPER, "it tells its play head"))
-        )
-        desk = Desk(timelines, revisions, pushing, {_REAPER: playhead}, serving.version)
+        playheads = {
+            host: await started.enter_async_context(
+                following(host, ports, partial(pushing.heard, host, "it tells its play head"))
+            )
+            for host, ports in serving.followed.items()
+        }
+        desk = Desk(timelines, revisions, pushing, playheads, serving.version)
         endpoint = await started.enter_async_context(
             beside(listening(desk, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)
-        playhead.listen(endpoint.publish)
+        for playhead in playheads.values():
+            playhead.listen(endpoint.publish)
         mine = Running(os.getpid(), *endpoint.address)
         started.enter_context(locked(lock_path(), mine))
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
@@ -132,7 +135,7 @@ async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None
 
 def _is_folder(path: Path) -> bool:
     """Whether a path is a folder of timelines, and no timeline itself."""
-    return path.is_dir() and path.suffix.lower() not in BUNDLES
+    return path.is_dir() and not is_bundle(path)
 
 
 def _report(path: Path, error: Exception) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Companion(StrEnum):
-    """How Recue's companion in a host is."""
+class CompanionState(StrEnum):
+    """The state of Recue's companion in a host."""
 
     CURRENT = "current"
     OUTDATED = "outdated"
@@ -28,8 +28,8 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
-    """A host that a score can be put into."""
+class HostFacts:
+    """A host that a score can be put into, as it was found."""
 
     name: str
     """As `recue install` and `recue push` take it."""
@@ -37,7 +37,7 @@ class Host:
     """Where it is installed; empty where it was not found."""
     version: str
     """Empty where nothing tells."""
-    companion: Companion
+    companion: CompanionState
     folder: str
     """Where its companion is looked for; empty where it needs none."""
     port: Port
@@ -99,6 +99,6 @@ class Facts:
     daemon: Daemon
     store: StoreFile
     parts: tuple[Part, ...]
-    hosts: tuple[Host, ...]
+    hosts: tuple[HostFacts, ...]
     ports: tuple[Port, ...]
-    """The others that Recue uses."""
+    """The ports at which hosts tell of their play heads, in the order of the table."""

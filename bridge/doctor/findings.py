@@ -2,34 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from bridge.doctor.facts import Companion, Daemon, Facts, Host, Part, Port, StoreFile
+from bridge.doctor.facts import CompanionState, Daemon, Facts, HostFacts, Part, Port, StoreFile
 from bridge.errors import HostError, StoreError
-
-TITLES: Final = {"reaper": "REAPER", "resolve": "DaVinci Resolve", "ardour": "Ardour"}
-"""What hosts are called."""
-PROCESSES: Final = {
-    "reaper": ("reaper",),
-    "resolve": ("resolve", "fuscript", "python"),
-    "ardour": ("ardour",),
-}
-"""What the names of a host's processes hold, in small letters."""
-OLDEST_RESOLVE: Final = (18, 5)
-"""The first one that the companion can work in."""
-_LISTEN: Final = {
-    "reaper": "start REAPER; in Options > Preferences > Control/OSC/web add mode OSC, pattern config Recue, local "
-    "listen port {port}",
-    "resolve": "open your timeline in DaVinci Resolve, then choose Workspace > Scripts > recue_resolve",
-    "ardour": "start Ardour; in Preferences > Control Surfaces enable Open Sound Control (OSC)",
-}
-"""What makes a host listen."""
-_ANOTHER: Final = {
-    "reaper": "end that program, or have REAPER listen elsewhere and push with --port",
-    "resolve": "end that program, then start recue_resolve in Resolve",
-    "ardour": "end that program, then start Ardour again",
-}
-"""What to do where another program has a host's port."""
+from integrations.host import Host
+from integrations.hosts import HOSTS, followed_hosts
 
 
 class State(StrEnum):
@@ -64,7 +41,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
         _store(facts.store),
         _daemon(facts.daemon, facts.recue),
         *(_host(host) for host in facts.hosts),
-        *(_port(port, facts.daemon) for port in facts.ports),
+        *(_port(port, facts.daemon, host) for port, host in zip(facts.ports, followed_hosts(), strict=False)),
     )
 
 
@@ -105,56 +82,50 @@ def _daemon(daemon: Daemon, recue: str) -> Finding:
     return Finding("daemon", State.OFF, f"does not run{left}", "recue serve TIMELINE, to score every save")
 
 
-def _host(host: Host) -> Finding:
-    title = TITLES[host.name]
-    if not host.program and not host.answered and host.companion in {Companion.MISSING, Companion.UNNEEDED}:
-        return Finding(title, State.OFF, "not found where it is usually installed")
-    found = f"{host.version or 'version unknown'}{f', {host.program}' if host.program else ''}"
-    if _too_old(host):
-        needed = ".".join(map(str, OLDEST_RESOLVE))
-        return Finding(
-            title, State.OPEN, f"{found}; the companion needs {needed} or later", f"update {title}"
-        )
-    if host.companion in {Companion.MISSING, Companion.OUTDATED}:
-        return Finding(
-            title,
-            State.OPEN,
-            f"{found}; companion {host.companion} in {host.folder}",
-            f"recue install {host.name}",
-        )
-    return _reached(host, title, found)
+def _host(found: HostFacts) -> Finding:
+    host = HOSTS[found.name]
+    bare = found.companion in {CompanionState.MISSING, CompanionState.UNNEEDED}
+    if bare and not found.program and not found.answered:
+        return Finding(host.title, State.OFF, "not found where it is usually installed")
+    said = f"{found.version or 'version unknown'}{f', {found.program}' if found.program else ''}"
+    if _too_old(found.version, host.program.oldest):
+        needed = ".".join(map(str, host.program.oldest))
+        said += f"; the companion needs {needed} or later"
+        return Finding(host.title, State.OPEN, said, f"update {host.title}")
+    if found.companion in {CompanionState.MISSING, CompanionState.OUTDATED}:
+        said += f"; companion {found.companion} in {found.folder}"
+        return Finding(host.title, State.OPEN, said, f"recue install {host.name}")
+    return _reached(host, found, said)
 
 
-def _reached(host: Host, title: str, found: str) -> Finding:
+def _reached(host: Host, found: HostFacts, said: str) -> Finding:
     """What is to be said of a host that is ready but for being reached."""
-    if host.companion is Companion.CURRENT:
-        found += "; companion current"
-    if host.port.taken and is_others(host.port, PROCESSES[host.name]):
-        found += f"; its UDP port {host.port.number} is {_taken(host.port)}"
-        return Finding(title, State.WRONG, found, _ANOTHER[host.name], HostError.exit_code)
-    if host.name == "resolve" and host.port.taken and not host.answered:
-        return Finding(
-            title, State.OPEN, f"{found}; {_silent(host.port)}", "stop recue_resolve, and start it again"
-        )
-    if host.port.taken:
-        ready = f"recue push TIMELINE {host.name}" if host.companion is Companion.CURRENT else ""
-        return Finding(title, State.OK, f"{found}; listens on UDP port {host.port.number}", ready)
-    silent = f"{found}; nobody listens on UDP port {host.port.number}"
-    return Finding(title, State.OPEN, silent, _LISTEN[host.name].format(port=host.port.number))
+    if found.companion is CompanionState.CURRENT:
+        said += "; companion current"
+    if found.port.taken and is_others(found.port, host.program.processes):
+        said += f"; its UDP port {found.port.number} is {_taken(found.port)}"
+        return Finding(host.title, State.WRONG, said, host.program.give_way, HostError.exit_code)
+    if host.companion and host.companion.ask and found.port.taken and not found.answered:
+        return Finding(host.title, State.OPEN, f"{said}; {_silent(found.port)}", host.companion.restart)
+    if found.port.taken:
+        ready = f"recue push TIMELINE {host.name}" if found.companion is CompanionState.CURRENT else ""
+        return Finding(host.title, State.OK, f"{said}; listens on UDP port {found.port.number}", ready)
+    silent = f"{said}; nobody listens on UDP port {found.port.number}"
+    return Finding(host.title, State.OPEN, silent, host.program.listen.format(port=found.port.number))
 
 
-def _too_old(host: Host) -> bool:
-    numbers = tuple(int(number) for number in host.version.split(".")[:2] if number.isdecimal())
-    return host.name == "resolve" and () < numbers < OLDEST_RESOLVE
+def _too_old(version: str, oldest: tuple[int, ...]) -> bool:
+    numbers = tuple(int(number) for number in version.split(".")[:2] if number.isdecimal())
+    return () < numbers < oldest
 
 
-def _port(port: Port, daemon: Daemon) -> Finding:
+def _port(port: Port, daemon: Daemon, host: Host) -> Finding:
     part = f"UDP {port.number}"
     if not port.taken:
         return Finding(part, State.OK, "free")
     if daemon.answers and port.pid in {None, daemon.pid}:
         return Finding(part, State.OK, "taken, as Recue's daemon takes it")
-    cure = "end that process, so that REAPER can tell Recue where its play head is"
+    cure = f"end that process, so that {host.title} can tell Recue where its play head is"
     return Finding(part, State.OPEN, _taken(port), cure)
 
 

@@ -1,10 +1,8 @@
 """Looks at this machine: programs, ports, files, and who answers. Nothing is changed and no host is told anything."""
 
-import os
 import platform
 import sqlite3
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
@@ -13,24 +11,19 @@ from pathlib import Path
 from bridge.audio.soundfont import find_soundfont
 from bridge.composers import trained_composer
 from bridge.daemon.lockfile import EVERYWHERE, holder, lock_path
-from bridge.doctor.facts import Companion, Daemon, Facts, Host, Part, StoreFile
+from bridge.doctor.facts import CompanionState, Daemon, Facts, HostFacts, Part, StoreFile
 from bridge.doctor.ports import port
-from bridge.doctor.programs import Machine, program, version
+from bridge.doctor.programs import program, version
 from bridge.errors import HostError, MissingError, RecueError, StoreError
 from bridge.live.port import port_names
 from bridge.osc.client import PORT, ask, new_id
 from bridge.settings import Settings
 from bridge.store import default_path
 from bridge.store.schema import check_known
-from integrations.reaper import install as reaper_files
-from integrations.reaper.push import PORT as REAPER_PORT
-from integrations.reaper.transport import DEVICE_PORT
-from integrations.resolve import installing as resolve_files
-from integrations.resolve.probing import probe
-from integrations.resolve.pushing import PORT as RESOLVE_PORT
+from integrations.host import Companion, Host
+from integrations.hosts import HOSTS, followed_hosts
+from integrations.machine import Machine
 
-ARDOUR_PORT = 3819
-"""Where Ardour listens for OSC unless told otherwise."""
 _PATIENCE = 1.0
 """Seconds a daemon has to answer."""
 
@@ -45,20 +38,19 @@ class Places:
     store: Path
     folder: Path
     """Whose settings hold."""
-    resolve_scripts: Path
+    listens: Mapping[str, int]
+    """Each host's UDP port, by its name."""
+    tells: Mapping[str, int]
+    """The UDP port at which each host whose play head is followed tells of it, by its name."""
     osc: int = PORT
-    """UDP, as are the others: the daemon's, where no lock file says."""
-    reaper: int = REAPER_PORT
-    resolve: int = RESOLVE_PORT
-    ardour: int = ARDOUR_PORT
-    device: int = DEVICE_PORT
-    """Where REAPER tells what its transport does."""
+    """The daemon's UDP port, where no lock file says."""
 
     @classmethod
     def usual(cls) -> "Places":
         """This user's on this machine."""
-        machine = Machine(sys.platform, os.environ, Path.home())
-        return cls(machine, lock_path(), default_path(), Path.cwd(), resolve_files.script_folder())
+        listens = {host.name: host.port for host in HOSTS.values()}
+        tells = {host.name: host.feedback.port for host in HOSTS.values() if host.feedback}
+        return cls(Machine.this(), lock_path(), default_path(), Path.cwd(), listens, tells)
 
 
 def facts(places: Places) -> Facts:
@@ -76,8 +68,8 @@ def facts(places: Places) -> Facts:
             _part("picture", decoder),
             _part("MIDI ports", midi_ports, needed=False),
         ),
-        hosts=(reaper(places), resolve(places), ardour(places)),
-        ports=(port(places.device),),
+        hosts=tuple(host_facts(host, places) for host in HOSTS.values()),
+        ports=tuple(port(places.tells[host.name]) for host in followed_hosts()),
     )
 
 
@@ -110,34 +102,20 @@ def store(path: Path) -> StoreFile:
     return StoreFile(str(path), path.stat().st_size, wrong)
 
 
-def reaper(places: Places) -> Host:
-    """REAPER, and the companion in its resource folder."""
-    machine = places.machine
-    folder = reaper_files.resource_folder(machine.system, machine.environment, machine.home)
-    there = (folder / reaper_files.SCRIPTS).is_dir()
-    companion = _companion(there=there, current=there and reaper_files.is_current(folder))
-    found = program("reaper", machine)
-    told = version(found, machine, folder) if found else ""
-    return Host("reaper", _text(found), told, companion, str(folder), port(places.reaper))
-
-
-def resolve(places: Places) -> Host:
-    """DaVinci Resolve, its companion, and the one that answers."""
-    folder = places.resolve_scripts
-    there = any((folder / name).is_file() for name in resolve_files.COMPANIONS)
-    companion = _companion(there=there, current=there and resolve_files.is_current(folder))
-    found, listens = program("resolve", places.machine), port(places.resolve)
-    answer = probe(places.resolve) if listens.taken else None
-    told = answer.resolve if answer else version(found, places.machine) if found else ""
-    said = answer.version if answer else ""
-    return Host("resolve", _text(found), told, companion, str(folder), listens, said)
-
-
-def ardour(places: Places) -> Host:
-    """Ardour, which is reached without a companion."""
-    found = program("ardour", places.machine)
-    told = version(found, places.machine) if found else ""
-    return Host("ardour", _text(found), told, Companion.UNNEEDED, "", port(places.ardour))
+def host_facts(host: Host, places: Places) -> HostFacts:
+    """A host's program, its companion, and what answers where it listens."""
+    machine, companion = places.machine, host.companion
+    listens, found = port(places.listens[host.name]), program(host.program.places, machine)
+    answer = companion.ask(listens.number) if companion and companion.ask and listens.taken else None
+    return HostFacts(
+        host.name,
+        str(found or ""),
+        answer.program if answer else _version(host, found, machine),
+        _companion(companion, machine),
+        str(companion.folder(machine)) if companion else "",
+        listens,
+        answer.version if answer else "",
+    )
 
 
 def composer() -> str:
@@ -191,11 +169,18 @@ def _apart(sentence: str) -> tuple[str, str]:
     return lacks, cure
 
 
-def _companion(*, there: bool, current: bool) -> Companion:
-    if not there:
-        return Companion.MISSING
-    return Companion.CURRENT if current else Companion.OUTDATED
+def _version(host: Host, found: Path | None, machine: Machine) -> str:
+    """The version of a host that was found; empty where none was, or nothing tells."""
+    if found is None:
+        return ""
+    written = host.program.version_file
+    return version(found, machine, written(machine) if written else None)
 
 
-def _text(path: Path | None) -> str:
-    return str(path) if path else ""
+def _companion(companion: Companion | None, machine: Machine) -> CompanionState:
+    if companion is None:
+        return CompanionState.UNNEEDED
+    folder = companion.folder(machine)
+    if not companion.is_there(folder):
+        return CompanionState.MISSING
+    return CompanionState.CURRENT if companion.is_current(folder) else CompanionState.OUTDATED

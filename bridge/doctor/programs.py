@@ -5,86 +5,41 @@ import os
 import plistlib
 import re
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError  # what plistlib raises for XML that is damaged
 
+from integrations.machine import Machine
+
 _MAC, _WINDOWS = "darwin", "win32"
-LOCATIONS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("reaper", "linux"): (
-        "~/opt/REAPER/reaper",
-        "/opt/REAPER/reaper",
-        "~/REAPER/reaper",
-        "/usr/lib/REAPER/reaper",
-        "/usr/bin/reaper",
-        "/usr/local/bin/reaper",
-        "~/.local/bin/reaper",
-    ),
-    ("reaper", _MAC): ("/Applications/REAPER*.app", "~/Applications/REAPER*.app"),
-    ("reaper", _WINDOWS): ("%/REAPER (x64)/reaper.exe", "%/REAPER*/reaper.exe"),
-    ("resolve", "linux"): ("/opt/resolve/bin/resolve", "/home/resolve/bin/resolve"),
-    ("resolve", _MAC): (
-        "/Applications/DaVinci Resolve/DaVinci Resolve.app",
-        "/Applications/DaVinci Resolve*.app",
-    ),
-    ("resolve", _WINDOWS): ("%/Blackmagic Design/DaVinci Resolve/Resolve.exe",),
-    ("ardour", "linux"): (
-        "/usr/lib*/ardour*/ardour-[0-9]*",
-        "/usr/lib/*/ardour*/ardour-[0-9]*",
-        "/opt/Ardour-*/bin/ardour*",
-        "/usr/local/lib/ardour*/ardour-[0-9]*",
-        "/usr/bin/ardour*",
-        "/usr/local/bin/ardour*",
-    ),
-    ("ardour", _MAC): ("/Applications/Ardour*.app", "~/Applications/Ardour*.app"),
-    ("ardour", _WINDOWS): ("%/Ardour*/bin/Ardour.exe", "%/Ardour*/bin/ardour*.exe"),
-}
-"""Where a host's program lies on a system, most telling first; `~` is the user's home, `%` the folder of programs."""
-_REVISION: Final = "reaper-install-rev.txt"
-"""What REAPER writes its version into, in its resource folder."""
 _NUMBERED: Final = re.compile(r"-(\d+(?:\.\d+)+)")
 """A version in the name of a file or folder."""
 _FIXED: Final = struct.pack("<I", 0xFEEF04BD)
 """What the version of a Windows program begins with. Source: Microsoft's reference, VS_FIXEDFILEINFO."""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """Where to look."""
-
-    system: str
-    """As `sys.platform` names it."""
-    environment: Mapping[str, str]
-    home: Path
-    root: Path = Path("/")
-    """What absolute places are below."""
-
-
-def program(host: str, machine: Machine) -> Path | None:
+def program(places: Mapping[str, Sequence[str]], machine: Machine) -> Path | None:
     """Where a host is installed: where its own installer puts it, or a system's packages do; None where it is not.
 
     Args:
-        host: `reaper`, `resolve` or `ardour`.
+        places: As `integrations.host.Program` has them.
         machine: Where to look.
     """
     system = machine.system if machine.system in {_MAC, _WINDOWS} else "linux"
-    return next((found for place in LOCATIONS[host, system] for found in _places(place, machine)), None)
+    return next((found for place in places.get(system, ()) for found in _places(place, machine)), None)
 
 
-def version(found: Path, machine: Machine, resources: Path | None = None) -> str:
+def version(found: Path, machine: Machine, written: Path | None = None) -> str:
     """The version of an installed program; empty where no file tells.
 
     Args:
         found: Where it is installed.
         machine: The machine it is on.
-        resources: REAPER's resource folder, for REAPER.
+        written: The file it writes its version into, of one that does.
     """
-    if resources is not None and (resources / _REVISION).is_file():
-        return (
-            (resources / _REVISION).read_text(encoding="utf-8", errors="replace").strip().partition("\n")[0]
-        )
+    if written is not None and written.is_file():
+        return written.read_text(encoding="utf-8", errors="replace").strip().partition("\n")[0]
     if machine.system == _MAC:
         return _bundle_version(found)
     if machine.system == _WINDOWS:

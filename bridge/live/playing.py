@@ -10,12 +10,12 @@ from bridge.live.beginning import beginning
 from bridge.live.performance import Performance, performance
 from bridge.live.player import Output, Player
 from bridge.midi.reading import read_midi
+from bridge.names import SHEET
 
 SECOND: Final = 1_000_000_000
 """Nanoseconds."""
 LOOK: Final = 0.2
 """Seconds between two looks whether the music has ended; a person may stop it meanwhile."""
-_SHEET: Final = ".recue.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def read_piece(score: Path, begin: str | None) -> Piece:
         UsageError: If it cannot be read, or does not last until where to begin.
     """
     music = read_performance(score)
-    sheet = score.with_suffix(_SHEET)
+    sheet = score.with_suffix(SHEET)
     start = beginning(begin, sheet.read_bytes() if sheet.is_file() else None) if begin is not None else 0
     if start * SECOND > music.end:
         raise UsageError(

@@ -16,6 +16,7 @@ from bridge.service import (
     Scored,
     Status,
 )
+from integrations.hosts import either, live_hosts
 
 
 class Kind(StrEnum):
@@ -109,7 +110,7 @@ TABLE: tuple[Row, ...] = (
     _request(
         "/recue/push",
         "timeline:s host:s",
-        "puts the score into a host, `reaper` or `resolve`; the ack comes when the host confirms",
+        f"puts the score into a host, {either(live_hosts(), '`')}; the ack comes when the host confirms",
         "push",
     ),
     _request(

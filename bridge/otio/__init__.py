@@ -19,8 +19,8 @@ def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = Non
     """Read a timeline.
 
     Args:
-        path: An .otio, .otioz, .otiod, .edl, .xml (Final Cut Pro 7 or FCPXML), .fcpxml, .fcpxmld or .aaf, or whatever
-            else an installed OpenTimelineIO adapter reads.
+        path: A timeline of one of `bridge.otio.suffixes.SUFFIXES`, or whatever else an installed OpenTimelineIO adapter
+            reads.
         rate: Frames per second of the record, where the file states none or a wrong one.
         sequence: The name of the sequence to read where the file holds several.
 

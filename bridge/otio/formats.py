@@ -13,12 +13,7 @@ from bridge.otio import adapters, documents, edl, fcpxml, xmeml
 from bridge.otio.nodes import parsed
 from bridge.otio.notes import Notes
 from bridge.otio.sequences import Edited
-
-_BUNDLED = {"otiod": "content.otio", "fcpxmld": "Info.fcpxml"}
-"""What a folder that is a timeline holds it in, by the folder's suffix."""
-
-_OWN = frozenset({"otio", "otioz", "otiod", "edl", "xml", "fcpxml", "fcpxmld"})
-"""The suffixes of what is read here, without an adapter."""
+from bridge.otio.suffixes import SUFFIXES, Reader, Suffix, suffix_of
 
 _ZIPPED = "content.otio"
 
@@ -37,10 +32,10 @@ def sequences(path: Path, rate: Fraction | None, notes: Notes) -> list[Edited]:
     Raises:
         TimelineError: If it cannot be read as any known format.
     """
-    suffix = path.suffix.lower().removeprefix(".")
-    data = _content(path, suffix)
+    known = suffix_of(path)
+    data, reader = _content(path, known), known.reader if known else Reader.ADAPTER
     if data.startswith(b"PK\x03\x04"):
-        data, suffix = _unzipped(data, path), "otio"
+        data, reader = _unzipped(data, path), Reader.DOCUMENT
     head = text_of(data[:4096]).lstrip()
     if not head.strip("\0"):
         raise TimelineError(
@@ -48,12 +43,13 @@ def sequences(path: Path, rate: Fraction | None, notes: Notes) -> list[Edited]:
         )
     if head.startswith("<"):
         return _xml(data, path, rate)
-    if head.startswith(("{", "[")) or suffix in {"otio", "otiod", "otioz"}:
+    if head.startswith(("{", "[")) or reader is Reader.DOCUMENT:
         return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, notes)
-    if suffix == "edl" or head.startswith("TITLE:"):
+    if reader is Reader.EDL or head.startswith("TITLE:"):
         return edl.sequences(text_of(data), path.stem, rate, f"'{path.name}'")
-    if suffix in _OWN or suffix not in adapters.suffixes():
-        listed = ", ".join(sorted(_OWN | adapters.suffixes()))
+    suffix = path.suffix.lower().removeprefix(".")
+    if reader is not Reader.ADAPTER or suffix not in adapters.suffixes():
+        listed = ", ".join(sorted({each.ending.removeprefix(".") for each in SUFFIXES} | adapters.suffixes()))
         raise TimelineError(f"'{path.name}' holds no timeline that can be read here; export one of {listed}.")
     return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, notes)
 
@@ -68,11 +64,11 @@ def text_of(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _content(path: Path, suffix: str) -> bytes:
+def _content(path: Path, known: Suffix | None) -> bytes:
     """A file's bytes; of a bundle, those of the timeline in it."""
     inside = path
     try:
-        inside = path / _BUNDLED[suffix] if suffix in _BUNDLED and path.is_dir() else path
+        inside = path / known.inside if known and known.inside and path.is_dir() else path
         status = inside.stat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             raise TimelineError(f"'{path}' is no file; choose a timeline file.")

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from bridge.app import deliver_files, file_hash, score_name, seen_from
+from bridge.app import deliver_files
 from bridge.cancellation import Abandoned, Cancelled
-from bridge.conforming import SHEET
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.daemon.opened import OpenTimeline
 from bridge.features.picture import Picture
 from bridge.files import delivery, midi_file
 from bridge.midi.seal import seal_of
+from bridge.names import SUFFIXES, file_hash, score_name, seen_from
 from bridge.pipeline import ScoredTimeline
 from bridge.release import release
 from bridge.settings import Format, Settings
@@ -67,11 +67,10 @@ class Made:
         if at_once:
             makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}
             wanted = [form for form in AT_ONCE if form in self._settings.formats]
-            suffixes = {Format.MID: "mid", Format.JSON: SHEET.removeprefix(".")}
             return tuple(
                 file
                 for form in wanted
-                for file in deliver_files(self._folder, Delivery(self.name, {suffixes[form]: makers[form]()}))
+                for file in deliver_files(self._folder, Delivery(self.name, {SUFFIXES[form]: makers[form]()}))
             )
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
         if not later:

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bridge.app import file_hash, score_name
 from bridge.cancellation import Abandoned, Cancelled
 from bridge.choices import Choice
 from bridge.composers import GENERATOR, Composing, NamedComposer
-from bridge.conforming import SHEET
 from bridge.cuesheet.reading import read_sheet
 from bridge.cuesheet.told import Sheet
 from bridge.daemon.courier import Parcel
@@ -20,7 +18,7 @@ from bridge.errors import PairError, RecueError
 from bridge.handwork import check_owner, keep_handwork
 from bridge.job import Job, do
 from bridge.midi.seal import seal_of
-from bridge.preferences import Host
+from bridge.names import file_hash, file_name, midi_beside, score_name
 from bridge.rescoring.handwork import adopted
 from bridge.rescoring.planning import Fate, Standing
 from bridge.rescoring.standing import standing
@@ -28,7 +26,7 @@ from bridge.settings import Format, Settings
 from bridge.store import Cause, Revision, State, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
 from bridge.upkeep.made import Made
-from integrations.folder import clear_unfinished
+from integrations.atomic_write import clear_unfinished
 
 LOG = logging.getLogger(__name__)
 
@@ -56,7 +54,7 @@ class Upkeep:
         load: Callable[[str], NamedComposer],
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
-        carry: Callable[[Parcel, Sequence[Host]], None] = lambda *_: None,
+        carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None,
     ) -> None:
         """Follow nothing yet.
 
@@ -148,8 +146,8 @@ class Upkeep:
             state: What that revision holds.
         """
         path, folder, cut = opened.path, opened.folder, opened.cut
-        sheet_file = folder / f"{score_name(path, None)}{SHEET}"
-        midi_file_ = folder / f"{score_name(path, None)}.{Format.MID}"
+        sheet_file = folder / file_name(score_name(path, None), Format.JSON)
+        midi_file_ = midi_beside(sheet_file)
         try:
             sheet, midi = sheet_file.read_bytes(), midi_file_.read_bytes()
             told = read_sheet(sheet, str(sheet_file))
@@ -183,7 +181,7 @@ class Upkeep:
         written = self._written.get(opened.path)
         if written is None or Format.MID not in settings.formats:
             return written
-        file = opened.folder / f"{score_name(opened.path, None)}.{Format.MID}"
+        file = opened.folder / file_name(score_name(opened.path, None), Format.MID)
         return _with_handwork(written, file)
 
     def _keep_safe(self, opened: OpenTimeline, made: Made, settings: Settings) -> None:

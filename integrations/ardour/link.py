@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from integrations.ardour.host import PATIENCE, PORT
 from integrations.ardour.wire import Request, Said, Wire
 from integrations.errors import DeliveryError
 
-PORT: Final = 3819
-"""UDP: where Ardour listens unless the port is taken."""
-PATIENCE: Final = 5.0
-"""Seconds to wait for Ardour to have done something."""
 _FEEDBACK: Final = 16 + 64 + 1024
 """What Ardour is to tell unasked: the transport, markers and the session's name, the timecode, the sample."""
 _STRIPS: Final = 31

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from integrations.ardour.folder import Written, write_session
-from integrations.ardour.link import PATIENCE, PORT, ArdourLink, linked
+from integrations.ardour.host import PATIENCE, PORT
+from integrations.ardour.link import ArdourLink, linked
 from integrations.ardour.names import plain
 from integrations.ardour.snapshots import SUFFIX, Snapshot, read_snapshot
 from integrations.ardour.timecode import ruler

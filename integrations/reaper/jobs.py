@@ -7,7 +7,8 @@ from typing import Final
 from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
-from integrations.reaper.manifest import TempoMode, manifest
+from integrations.host import TempoMode
+from integrations.reaper.manifest import manifest
 from integrations.session import Session
 
 RESULT: Final = "recue.result/1"

@@ -1,25 +1,16 @@
 """A score as the job file that REAPER's companion reads: lines of fields between tabs, which Lua reads without a library."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from integrations.host import TempoMode
 from integrations.reaper.events import events, length
 from integrations.reaper.points import Mark, end_tick, marks, seconds_at, sounding, tempo_points
 from integrations.session import Item, Session
 
 SCHEMA: Final = "recue.reaper/1"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-class TempoMode(StrEnum):
-    """Whose tempo map a project has: there is one for the whole project."""
-
-    OWN = "own"
-    """The score's; what is in the project stays at its time in seconds."""
-    LEAVE = "leave"
-    """The project's own; the score is placed by time alone."""
 
 
 def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:

@@ -11,14 +11,16 @@ from typing import Final
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.errors import DeliveryError, UnconfirmedError
+from integrations.host import TempoMode
 from integrations.reaper.jobs import Job, Result, read_result, write_job
-from integrations.reaper.manifest import TempoMode
 from integrations.session import Session
 
 ADDRESS: Final = "/recue/apply"
 """What the companion is bound to in REAPER's Action List."""
 PORT: Final = 8000
 """Where REAPER listens unless told otherwise."""
+PATIENCE: Final = 5.0
+"""Seconds to wait for the companion's answer."""
 LONGEST: Final = 1000
 """Every message is shorter than this, in bytes: REAPER drops all that waits beside one of more than 1024."""
 FIRST, SLOWEST = 0.1, 1.0
@@ -44,7 +46,7 @@ class ReaperTarget:
     """The folder job files are kept in, which REAPER can read."""
     port: int = PORT
     tempo: TempoMode = TempoMode.OWN
-    patience: float = 5.0
+    patience: float = PATIENCE
     """Seconds to wait for the companion's answer."""
     host: str = "127.0.0.1"
     clock: Clock = Clock()

@@ -1,11 +1,11 @@
 """Puts the companions where Resolve lists scripts."""
 
-import os
-import sys
 from importlib.resources import files
 from pathlib import Path
 
+from integrations.atomic_write import replace_file
 from integrations.errors import DeliveryError
+from integrations.machine import Machine
 from integrations.resolve.pushing import PORT
 
 COMPANIONS = ("recue_resolve.py", "recue_resolve.lua")
@@ -14,27 +14,27 @@ _FOLDER, _PORT = 'FOLDER = ""\n', f"PORT = {PORT}\n"
 """The lines of a companion that are written anew; the Lua one has no port."""
 
 
-def script_folder(platform: str = sys.platform) -> Path:
-    """The user's own script folder on this system, whose scripts appear on every page.
+def script_folder(machine: Machine) -> Path:
+    """The user's own script folder on a machine, whose scripts appear on every page.
 
     Source: the README of Resolve's scripting, "Running DaVinci Resolve scripts".
     """
     scripts = Path("Fusion", "Scripts", "Utility")
-    if platform == "win32":
-        roaming = Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"))
+    if machine.system == "win32":
+        roaming = Path(machine.environment.get("APPDATA", machine.home / "AppData" / "Roaming"))
         return roaming / "Blackmagic Design" / "DaVinci Resolve" / "Support" / scripts
-    if platform == "darwin":
-        support = Path.home() / "Library" / "Application Support"
+    if machine.system == "darwin":
+        support = machine.home / "Library" / "Application Support"
         return support / "Blackmagic Design" / "DaVinci Resolve" / scripts
-    return Path.home() / ".local" / "share" / "DaVinciResolve" / scripts
+    return machine.home / ".local" / "share" / "DaVinciResolve" / scripts
 
 
-def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str, ...]:
+def install(folder: Path, to: Path, port: int = PORT) -> tuple[str, ...]:
     """Install the companions.
 
     Args:
         folder: The folder that Recue watches, where the companion puts the cut and finds the score; it is made.
-        to: Where to put the scripts; the user's own script folder where None.
+        to: Where to put the scripts.
         port: Where the companion shall listen.
 
     Returns:
@@ -43,20 +43,17 @@ def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str
     Raises:
         DeliveryError: If a file cannot be written.
     """
-    target = to or script_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target.mkdir(parents=True, exist_ok=True)
+        to.mkdir(parents=True, exist_ok=True)
         for name in COMPANIONS:
-            (target / name).write_text(
-                companion(name, folder.absolute(), port), encoding="utf-8", newline="\n"
-            )
+            replace_file(to / name, companion(name, folder.absolute(), port).encode())
     except OSError as error:
         raise DeliveryError(
-            f"The scripts cannot be written to {target} ({error.strerror}): name another folder with --to"
+            f"The scripts cannot be written to {to} ({error.strerror}): name another folder with --to"
         ) from error
     return (
-        *(str(target / name) for name in COMPANIONS),
+        *(str(to / name) for name in COMPANIONS),
         f"Let Recue follow the cut: recue serve '{folder}'",
         "In Resolve: open your timeline, then choose Workspace > Scripts > recue_resolve, once each session.",
         "If recue_resolve (Python) does nothing, install Python 3 from python.org, or use the Lua one of that name.",

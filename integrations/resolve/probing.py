@@ -1,34 +1,17 @@
 """Asks whether the companion runs in Resolve, and which one."""
 
 import socket
-from dataclasses import dataclass
 
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing.osc_types import ParseError
 
-from integrations.resolve.companion.recue_resolve import VERSION
+from integrations.host import Answer
 from integrations.resolve.pushing import PORT
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """A companion that answered."""
-
-    version: str
-    product: str
-    """`DaVinci Resolve`, or `DaVinci Resolve Studio`."""
-    resolve: str
-    """Resolve's own version."""
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it is the one this Recue would install."""
-        return self.version == VERSION
-
-
-def probe(port: int = PORT, patience: float = 0.5) -> Companion | None:
-    """Ask who listens; None where nobody answers as the companion does.
+def probe(port: int = PORT, patience: float = 0.5) -> Answer | None:
+    """Ask who listens; None where nobody answers as the companion does: its version, the product and its version.
 
     Args:
         port: Where it listens.
@@ -41,5 +24,7 @@ def probe(port: int = PORT, patience: float = 0.5) -> Companion | None:
             message = OscMessage(wire.recv(2000))
         except (TimeoutError, ConnectionError, ParseError):
             return None
-    said = [str(argument) for argument in message.params]
-    return Companion(*said) if message.address == "/recue/resolve/pong" and len(said) == 3 else None
+    match message.address, message.params:
+        case "/recue/resolve/pong", [version, _product, resolve]:
+            return Answer(str(version), str(resolve))
+    return None

@@ -1,15 +1,14 @@
 """Pushes a score to the companion in Resolve, and waits until it says that it is placed."""
 
-import os
 import socket
-import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from integrations.atomic_write import clear_unfinished, replace_file, written_beside
 from integrations.delivery import Content
 from integrations.errors import DeliveryError, UnconfirmedError
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
@@ -59,11 +58,9 @@ def push(
             f"The path {job_file} is too long for OSC: install the companion with a nearer folder"
         )
     try:
-        text = manifest(
-            session, {part: _placed(part, stem, session.name, folder) for part, stem in stems.items()}
-        )
+        text = manifest(session, _placed(session.name, stems, (folder / MEDIA).absolute()))
         job = job_of(text)
-        _write(job_file, text)
+        replace_file(job_file, text.encode())
         result_file.unlink(
             missing_ok=True
         )  # in this order: a late kick of the same job finds it, or its result
@@ -107,29 +104,28 @@ def _confirmed(
             pause = min(2 * pause, _SLOWEST)
 
 
-def _placed(part: str, stem: Content, name: str, folder: Path) -> Path:
-    """Write a sound file under a name that tells its content; one that is there stays as it is."""
-    media = (folder / MEDIA).absolute()
+def _placed(name: str, stems: Mapping[str, Content], media: Path) -> dict[str, Path]:
+    """Write a score's sound files into the folder they are placed from; returns each part's."""
     media.mkdir(parents=True, exist_ok=True)
-    digest, unfinished = blake2b(digest_size=6), media / f"{name}.{part}.part"
-    with unfinished.open("wb") as file:
-        for block in (stem,) if isinstance(stem, bytes) else stem:
-            digest.update(block)
-            file.write(block)
-    target = media / f"{name}.{part}.{digest.hexdigest()}.wav"
-    if target.is_file():
-        unfinished.unlink()  # Resolve may hold it open, and it says the same
-    else:
-        unfinished.replace(target)
+    clear_unfinished(media, name)
+    return {part: _written(media, f"{name}.{part}", stem) for part, stem in stems.items()}
+
+
+def _written(media: Path, name: str, stem: Content) -> Path:
+    """Write a sound file under a name that tells its content; one that is there stays as it is."""
+    digest = blake2b(digest_size=6)
+    with written_beside(media / f"{name}.wav", _digested(stem, digest)) as temporary:
+        target = media / f"{name}.{digest.hexdigest()}.wav"
+        if not target.is_file():  # else Resolve may hold it open, and it says the same
+            temporary.replace(target)
     return target
 
 
-def _write(file: Path, text: str) -> None:
-    """Replace a file whole."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as handle:
-        handle.write(text)
-    Path(name).replace(file)
+def _digested(stem: Content, digest: blake2b) -> Iterator[bytes]:
+    """Pass content on block by block, and take its digest."""
+    for block in (stem,) if isinstance(stem, bytes) else stem:
+        digest.update(block)
+        yield block
 
 
 def _read(file: Path) -> str:

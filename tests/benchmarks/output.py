@@ -21,8 +21,9 @@ from bridge.audio.instruments import QUALITY
 from bridge.audio.soundfont import find_soundfont
 from bridge.cuesheet.sheet import Provenance, Source
 from bridge.features.picture import Picture
-from bridge.files import SUFFIXES, delivery, midi_file
+from bridge.files import delivery, midi_file
 from bridge.grid.request import TempoRequest
+from bridge.names import SUFFIXES
 from bridge.pipeline import ScoredTimeline
 from bridge.scenes.division import divide
 from bridge.settings import Format, ScenePreferences

@@ -18,7 +18,6 @@ from bridge.daemon.opened import Decision, OpenTimeline, Outcome
 from bridge.errors import StoreError
 from bridge.features.course import CHANNELS
 from bridge.otio import read
-from bridge.preferences import Host
 from bridge.store import Cause, Store, TimelineKey
 from bridge.upkeep import Upkeep
 from tests.bridge.rescoring.judging import Tunes
@@ -48,7 +47,7 @@ class Desk:
     def __init__(self, folder: Path, store: Store) -> None:
         self.file = folder / "cut.otio"
         self.store = store
-        self.carry: Callable[[Parcel, Sequence[Host]], None] = lambda *_: None
+        self.carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None
         (folder / "recue.yaml").write_text("formats: mid,json,png\npicture: false\n")
         self.start_again()
 

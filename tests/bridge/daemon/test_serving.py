@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -25,12 +25,12 @@ RECUE = [sys.executable, "-c", "from bridge.cli import main; main()"]
 class Daemon:
     """A `recue serve` of its own user folders, and what it said so far."""
 
-    def __init__(self, home: Path, *args: object) -> None:
+    def __init__(self, home: Path, *args: object, command: Sequence[str] = RECUE) -> None:
         self.home = home
         home.mkdir(exist_ok=True)
         (home / "run").mkdir(mode=0o700, exist_ok=True)
         self.process = subprocess.Popen(
-            [*RECUE, "serve", "--osc-port", "0", "--reaper-feedback", "0", *map(str, args)],
+            [*command, "serve", "--osc-port", "0", "--reaper-feedback", "0", *map(str, args)],
             env=environment(home),
             stderr=subprocess.PIPE,
             text=True,

@@ -4,29 +4,29 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.doctor.facts import Companion, Daemon, Facts, Host, Part, Port, StoreFile
+from bridge.doctor.facts import CompanionState, Daemon, Facts, HostFacts, Part, Port, StoreFile
 from bridge.doctor.findings import Finding, State, exit_code, findings
 
 FREE = Port(9870, taken=False)
-REAPER = Host(
+REAPER = HostFacts(
     "reaper",
     "/opt/REAPER/reaper",
     "7.78",
-    Companion.CURRENT,
+    CompanionState.CURRENT,
     "/home/ann/.config/REAPER",
     Port(8000, taken=True, pid=7, program="reaper"),
 )
-RESOLVE = Host(
+RESOLVE = HostFacts(
     "resolve",
     "/opt/resolve/bin/resolve",
     "20.3",
-    Companion.CURRENT,
+    CompanionState.CURRENT,
     "/scripts",
     Port(9874, taken=True),
     answered="1",
 )
-ARDOUR = Host(
-    "ardour", "/usr/lib/ardour7/ardour-7.3.0", "7.3.0", Companion.UNNEEDED, "", Port(3819, taken=True)
+ARDOUR = HostFacts(
+    "ardour", "/usr/lib/ardour7/ardour-7.3.0", "7.3.0", CompanionState.UNNEEDED, "", Port(3819, taken=True)
 )
 RUNNING = Daemon(
     "/run/serve.json", Port(9870, taken=True, pid=5), 5, "127.0.0.1", answers=True, version="1.0"
@@ -60,8 +60,8 @@ def test_where_all_is_well_nothing_is_wrong_and_hosts_can_be_pushed_to() -> None
 @pytest.mark.parametrize(
     ("host", "state", "next_", "code"),
     [
-        (replace(REAPER, companion=Companion.MISSING), State.OPEN, "recue install reaper", 0),
-        (replace(REAPER, companion=Companion.OUTDATED), State.OPEN, "recue install reaper", 0),
+        (replace(REAPER, companion=CompanionState.MISSING), State.OPEN, "recue install reaper", 0),
+        (replace(REAPER, companion=CompanionState.OUTDATED), State.OPEN, "recue install reaper", 0),
         (replace(REAPER, port=Port(8000, taken=False)), State.OPEN, "local listen port 8000", 0),
         (
             replace(REAPER, port=Port(8000, taken=True, pid=9, program="nc")),
@@ -77,13 +77,18 @@ def test_where_all_is_well_nothing_is_wrong_and_hosts_can_be_pushed_to() -> None
             "Workspace > Scripts > recue_resolve",
             0,
         ),
-        (replace(RESOLVE, answered="", companion=Companion.OUTDATED), State.OPEN, "recue install resolve", 0),
+        (
+            replace(RESOLVE, answered="", companion=CompanionState.OUTDATED),
+            State.OPEN,
+            "recue install resolve",
+            0,
+        ),
         (replace(ARDOUR, port=Port(3819, taken=False)), State.OPEN, "enable Open Sound Control", 0),
         (replace(ARDOUR, program=""), State.OFF, "", 0),
-        (replace(REAPER, program="", companion=Companion.MISSING), State.OFF, "", 0),
+        (replace(REAPER, program="", companion=CompanionState.MISSING), State.OFF, "", 0),
     ],
 )
-def test_each_host_has_one_next_thing(host: Host, state: State, next_: str, code: int) -> None:
+def test_each_host_has_one_next_thing(host: HostFacts, state: State, next_: str, code: int) -> None:
     found = findings(replace(WELL, parts=(), hosts=(host,), ports=()))
     assert (found[-1].state, found[-1].exit_code) == (state, code)
     assert next_ in found[-1].next

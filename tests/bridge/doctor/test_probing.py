@@ -16,30 +16,30 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from bridge.cli import main
 from bridge.cli.doctor import table
-from bridge.doctor.facts import Companion, Port
+from bridge.doctor.facts import CompanionState, Port
 from bridge.doctor.findings import Finding, State
 from bridge.doctor.ports import port
-from bridge.doctor.probing import Places, ardour, daemon, reaper, resolve, settings_of, sound_of, store
-from bridge.doctor.programs import Machine
+from bridge.doctor.probing import Places, daemon, host_facts, settings_of, sound_of, store
 from bridge.errors import UsageError
 from bridge.store import Store
-from integrations.reaper.install import install as install_reaper
-from integrations.resolve.installing import install as install_resolve
+from integrations.ardour.host import ARDOUR
+from integrations.hosts import HOSTS, followed_hosts
+from integrations.machine import Machine
+from integrations.reaper.host import REAPER
+from integrations.resolve.host import RESOLVE
+from integrations.resolve.installing import script_folder
 from tests.bridge.osc.running import running
 from tests.bridge.osc.service import SmallService
+from tests.test_hosts import unheard
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
     machine = Machine("linux", {}, tmp_path / "home", tmp_path)
-    ports = dict.fromkeys(("osc", "reaper", "resolve", "ardour", "device"), 0)
-    for name in ports:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-            free.bind(("127.0.0.1", 0))
-            ports[name] = free.getsockname()[1]
-    return Places(
-        machine, tmp_path / "serve.json", tmp_path / "store.sqlite", tmp_path, tmp_path / "scripts", **ports
-    )
+    listens = {name: unheard() for name in HOSTS}
+    tells = {host.name: unheard() for host in followed_hosts()}
+    files = (tmp_path / "serve.json", tmp_path / "store.sqlite", tmp_path)
+    return Places(machine, *files, listens, tells, unheard())
 
 
 @pytest.fixture
@@ -72,26 +72,26 @@ def test_a_port_that_is_taken_on_all_addresses_is_taken() -> None:
 
 
 def test_reapers_companion_is_missing_current_or_outdated(places: Places) -> None:
-    assert reaper(places).program == ""
+    assert host_facts(REAPER, places).program == ""
     put(places.machine.home / "opt/REAPER/reaper")
     folder = places.machine.home / ".config/REAPER"
     folder.mkdir(parents=True)
     (folder / "reaper-install-rev.txt").write_text("7.78")
-    found = reaper(places)
-    assert (found.version, found.companion) == ("7.78", Companion.MISSING)
-    install_reaper(folder, "linux", {}, places.machine.home)
-    assert reaper(places).companion is Companion.CURRENT
+    found = host_facts(REAPER, places)
+    assert (found.version, found.companion) == ("7.78", CompanionState.MISSING)
+    REAPER.install(None, places.folder, places.machine)
+    assert host_facts(REAPER, places).companion is CompanionState.CURRENT
     (folder / "Scripts/Recue/recue.lua").write_text("-- old")
-    assert reaper(places).companion is Companion.OUTDATED
+    assert host_facts(REAPER, places).companion is CompanionState.OUTDATED
 
 
 def test_resolves_companion_is_current_whatever_folder_it_was_installed_with(places: Places) -> None:
-    assert resolve(places).companion is Companion.MISSING
-    install_resolve(places.folder / "watched", places.resolve_scripts, 12345)
-    assert resolve(places).companion is Companion.CURRENT
-    with (places.resolve_scripts / "recue_resolve.py").open("a", encoding="utf-8") as file:
+    assert host_facts(RESOLVE, places).companion is CompanionState.MISSING
+    RESOLVE.install(None, places.folder / "watched", places.machine)
+    assert host_facts(RESOLVE, places).companion is CompanionState.CURRENT
+    with (script_folder(places.machine) / "recue_resolve.py").open("a", encoding="utf-8") as file:
         file.write("# changed\n")
-    assert resolve(places).companion is Companion.OUTDATED
+    assert host_facts(RESOLVE, places).companion is CompanionState.OUTDATED
 
 
 def test_resolve_is_asked_where_its_port_is_taken(places: Places) -> None:
@@ -99,19 +99,19 @@ def test_resolve_is_asked_where_its_port_is_taken(places: Places) -> None:
     for said in ("1", "DaVinci Resolve", "20.3.2"):
         pong.add_arg(said, "s")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as companion:
-        companion.bind(("127.0.0.1", places.resolve))
+        companion.bind(("127.0.0.1", places.listens["resolve"]))
         companion.settimeout(20)
         answering = Thread(target=lambda: companion.sendto(pong.build().dgram, companion.recvfrom(2000)[1]))
         answering.start()
-        found = resolve(places)
+        found = host_facts(RESOLVE, places)
         answering.join()
     assert (found.answered, found.version, found.port.taken) == ("1", "20.3.2", True)
 
 
 def test_ardour_is_found_with_its_version(places: Places) -> None:
     put(places.machine.root / "usr/lib/ardour7/ardour-7.3.0~ds0")
-    found = ardour(places)
-    assert (found.version, found.companion, found.port.taken) == ("7.3.0", Companion.UNNEEDED, False)
+    found = host_facts(ARDOUR, places)
+    assert (found.version, found.companion, found.port.taken) == ("7.3.0", CompanionState.UNNEEDED, False)
 
 
 def test_a_daemon_that_runs_says_its_version(places: Places) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bridge.doctor.programs import Machine, program, version
+from bridge.doctor.programs import program, version
+from integrations.hosts import HOSTS
+from integrations.machine import Machine
 
 LINUX = {
     "reaper": ("home/ann/opt/REAPER/reaper", ""),
@@ -37,9 +39,9 @@ def put(file: Path, content: bytes = b"program") -> None:
 @pytest.mark.parametrize("host", LINUX)
 def test_on_linux(host: str, tmp_path: Path) -> None:
     here, (place, told) = machine("linux", tmp_path), LINUX[host]
-    assert program(host, here) is None
+    assert program(HOSTS[host].program.places, here) is None
     put(tmp_path / place)
-    found = program(host, here)
+    found = program(HOSTS[host].program.places, here)
     assert found == tmp_path / place
     assert version(found, here) == told
 
@@ -48,7 +50,7 @@ def test_on_linux(host: str, tmp_path: Path) -> None:
 def test_on_macos_the_bundle_tells_the_version(host: str, tmp_path: Path) -> None:
     here = machine("darwin", tmp_path)
     put(tmp_path / MAC[host] / "Contents/Info.plist", plistlib.dumps({"CFBundleShortVersionString": "7.78"}))
-    found = program(host, here)
+    found = program(HOSTS[host].program.places, here)
     assert found == tmp_path / MAC[host]
     assert version(found, here) == "7.78"
     (found / "Contents/Info.plist").write_bytes(b"<plist")
@@ -60,7 +62,7 @@ def test_on_windows_the_program_tells_the_version(host: str, tmp_path: Path) -> 
     here = machine("win32", tmp_path)
     fixed = struct.pack("<IIII", 0xFEEF04BD, 0x10000, 20 << 16 | 3, 2 << 16 | 0)
     put(tmp_path / WINDOWS[host], b"MZ" + bytes(400) + fixed + bytes(40))
-    found = program(host, here)
+    found = program(HOSTS[host].program.places, here)
     assert found == tmp_path / WINDOWS[host]
     assert version(found, here) == "20.3.2"
     found.write_bytes(b"")
@@ -68,5 +70,6 @@ def test_on_windows_the_program_tells_the_version(host: str, tmp_path: Path) -> 
 
 
 def test_reaper_writes_its_version_into_its_resource_folder(tmp_path: Path) -> None:
-    (tmp_path / "reaper-install-rev.txt").write_text("7.78\n")
-    assert version(Path("/opt/REAPER/reaper"), machine("linux", tmp_path), tmp_path) == "7.78"
+    written = tmp_path / "reaper-install-rev.txt"
+    written.write_text("7.78\n")
+    assert version(Path("/opt/REAPER/reaper"), machine("linux", tmp_path), written) == "7.78"

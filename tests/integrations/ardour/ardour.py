@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from integrations.ardour.link import PORT, linked
+from integrations.ardour.host import PORT
+from integrations.ardour.link import linked
 
 LUA = next((found for version in ("7", "8", "9") if (found := shutil.which(f"ardour{version}-lua"))), None)
 needs_ardour = pytest.mark.skipif(LUA is None, reason="Ardour is not installed (apt-get install ardour)")

@@ -13,8 +13,8 @@ from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from integrations.host import TempoMode
 from integrations.reaper.jobs import write_job
-from integrations.reaper.manifest import TempoMode
 from integrations.session import Session
 from tests.integrations.reaper.api import NAMES, Api
 from tests.integrations.reaper.timeline_api import to_lua

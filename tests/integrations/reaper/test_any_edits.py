@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from integrations.reaper.manifest import TempoMode
+from integrations.host import TempoMode
 from integrations.session import Session
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import apply

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.reaper.manifest import TempoMode
+from integrations.host import TempoMode
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import apply
 from tests.integrations.reaper.project import (

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from integrations.errors import DeliveryError
+from integrations.host import TempoMode
 from integrations.reaper.install import install, is_current, resource_folder
 from integrations.reaper.jobs import write_job
-from integrations.reaper.manifest import TempoMode
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import SCRIPTS, run_script
 from tests.integrations.reaper.readback import of_midi, of_project

@@ -10,8 +10,8 @@ import pytest
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.errors import DeliveryError
+from integrations.host import TempoMode
 from integrations.reaper.jobs import Job, read_result, write_job
-from integrations.reaper.manifest import TempoMode
 from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
 from integrations.reaper.push import LONGEST, Clock, ReaperTarget, kick, send_for_learning
 from integrations.session import Hit

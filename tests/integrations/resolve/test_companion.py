@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from bridge.osc import wire
 from integrations.delivery import Content
 from integrations.errors import DeliveryError
+from integrations.host import Answer
 from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion
 from integrations.resolve.installing import install
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest
-from integrations.resolve.probing import Companion, probe
+from integrations.resolve.probing import probe
 from integrations.resolve.pushing import push
 from integrations.session import Hit, Session
 from tests.integrations.resolve.host import CLASSES, MediaPoolItem, Resolve, TimelineItem, Track, methods
@@ -314,9 +315,7 @@ def test_it_ends_with_resolve_and_not_before(
 
 def test_ping_says_what_runs_and_in_what(tmp_path: Path, session: Session) -> None:
     with running(host(session), tmp_path) as port:
-        found = probe(port)
-        assert found == Companion(companion.VERSION, "DaVinci Resolve", "18.5.0.41")
-        assert found.is_current
+        assert probe(port) == Answer(companion.VERSION, "18.5.0.41")
         assert asked(port, companion.encode("/other")).address == "/recue/resolve/unknown"
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from integrations.errors import DeliveryError
+from integrations.machine import Machine
 from integrations.resolve.installing import COMPANIONS, companion, install, script_folder
 
 
@@ -40,7 +41,7 @@ def test_a_folder_of_any_name_is_written_as_both_languages_read_it() -> None:
     ],
 )
 def test_each_system_has_its_folder(platform: str, part: str) -> None:
-    assert script_folder(platform).as_posix().endswith(part)
+    assert script_folder(Machine(platform, {}, Path("/home/ann"))).as_posix().endswith(part)
 
 
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:

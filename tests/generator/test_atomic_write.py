@@ -1,0 +1,39 @@
+"""Files of a training run, whole or as they were."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from generator.atomic_write import replacing
+from generator.checkpoints import keep
+from generator.errors import CheckpointError
+from generator.recipe import Recipe
+
+
+def test_a_file_is_replaced_when_it_is_whole(tmp_path: Path) -> None:
+    file = tmp_path / "run" / "state.pt"
+    for content in (b"old", b"new"):
+        with replacing(file) as stream:
+            stream.write(content)
+    assert [each.name for each in file.parent.iterdir()] == ["state.pt"]
+    assert file.read_bytes() == b"new"
+
+
+def test_a_checkpoint_whose_disk_is_full_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint = tmp_path / "state.pt"
+    keep(checkpoint, "gan", Recipe(), {}, {"step": 1})
+    before = checkpoint.read_bytes()
+    save = torch.save
+
+    def full(kept: object, stream: object) -> None:
+        save(kept, stream)  # type: ignore[arg-type]
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", full)
+    with pytest.raises(CheckpointError, match="No space left on device"):
+        keep(checkpoint, "gan", Recipe(), {}, {"step": 2})
+    assert [each.name for each in tmp_path.iterdir()] == ["state.pt"]
+    assert checkpoint.read_bytes() == before
