@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.conditions import STEPS, Conditions, Key, Style
 from generator.score import Voice
 
@@ -33,7 +33,7 @@ def main(seed: int) -> None:
         position=np.arange(BARS) / BARS,
         hits=hits,
     )
-    score = Composer.trained().compose(asked, seed, STRINGS)
+    score = GanComposer.trained().compose(asked, seed, STRINGS)
     for part in score.parts:
         print(f"{part.voice}: {len(part.notes)} notes")
         for note in part.notes[:8]:

@@ -1,1 +1,1 @@
-"""How near composed music is to real music, and how well it does what it is told; every figure is read from files."""
+"""Evaluation: the similarity of composed to real music, and the fulfilment of the conditions; every figure is read from files."""
