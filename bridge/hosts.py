@@ -27,14 +27,14 @@ from bridge.sessions import session
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
 from bridge.timeline import Timeline
-from integrations.ardour.link import PATIENCE as ARDOUR_PATIENCE
 from integrations.ardour.link import PORT as ARDOUR_PORT
+from integrations.ardour.link import TIMEOUT as ARDOUR_TIMEOUT
 from integrations.ardour.push import push as push_session
 from integrations.delivery import Content
 from integrations.errors import DeliveryError, UnconfirmedError
 from integrations.reaper import install as reaper_files
 from integrations.reaper.manifest import TempoMode
-from integrations.reaper.push import PORT, Clock, ReaperTarget
+from integrations.reaper.push import PORT, PushClock, ReaperTarget
 from integrations.resolve import installing, pushing
 from integrations.session import Session
 
@@ -64,7 +64,7 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
         put = reaper_files.install(to, sys.platform, os.environ, Path.home())
     except DeliveryError as error:
         raise UsageError(str(error)) from error
-    return (*map(str, put.files), *put.clicks)
+    return (*map(str, put.files), *put.remaining_steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,23 +200,21 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 
 def _to_ardour(told: Session, beside: Path, reached: Reached) -> tuple[str, ...]:
     folder = reached.folder or beside / f"{told.name}-ardour"
-    port, patience = reached.port or ARDOUR_PORT, reached.patience or ARDOUR_PATIENCE
-    return push_session(told, folder, listening=reached.listening, port=port, patience=patience)
+    port, patience = reached.port or ARDOUR_PORT, reached.patience or ARDOUR_TIMEOUT
+    return push_session(told, folder, listening=reached.listening, port=port, timeout=patience)
 
 
 def _to_reaper(told: Session, job: str | None, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:
     jobs = platformdirs.user_cache_path("recue") / "reaper"
     jobs.mkdir(parents=True, exist_ok=True)
-    target = ReaperTarget(jobs, reached.port or PORT, tempo, clock=Clock(reached.clock))
-    return (target if reached.patience is None else replace(target, patience=reached.patience)).push(
-        told, job
-    )
+    target = ReaperTarget(jobs, reached.port or PORT, tempo, clock=PushClock(reached.clock))
+    return (target if reached.patience is None else replace(target, timeout=reached.patience)).push(told, job)
 
 
 def _to_resolve(told: Session, score: _Score, reached: Reached) -> tuple[str, ...]:
     sounds = stems(score.scored, find_soundfont(score.settings.soundfont))
     heeding = {part: _heeding(sound, reached.clock) for part, sound in sounds.items()}
-    port, patience = reached.port or pushing.PORT, reached.patience or pushing.PATIENCE
+    port, patience = reached.port or pushing.PORT, reached.patience or pushing.TIMEOUT
     return pushing.push(told, heeding, score.folder, port, patience, reached.clock)
 
 

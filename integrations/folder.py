@@ -1,4 +1,4 @@
-"""Delivers a score into a folder."""
+"""Delivery of a score into a folder."""
 
 import glob
 import os
@@ -14,13 +14,13 @@ from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError
 
 _CACHED = 32 * 2**20
-"""Bytes of a file that may wait in memory for the disk: a film's sound would fill a gigabyte, which takes longer to get
-from the system than the disk takes, and would end in one long flush."""
+"""Bytes of a file that may be buffered in memory before they are flushed to the disk. A film's sound would fill a gigabyte,
+which takes longer to allocate than to write, and would end in one long flush."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
-    """A folder on this machine; it is made if it is not there."""
+    """A folder on this machine; it is made if it does not exist."""
 
     folder: Path
 
@@ -61,31 +61,31 @@ class FolderTarget:
 
 
 def clear_unfinished(folder: Path, name: str) -> None:
-    """Remove what a process that was killed left half-written of a score's files.
+    """Remove the half-written files of a score that a killed process left.
 
     Args:
-        folder: Where the score is delivered.
-        name: What its files are called; nothing else may be delivering it at this moment.
+        folder: The folder of the delivery.
+        name: The name of its files; no other process may be delivering it at the same time.
     """
     for part in folder.glob(f".{glob.escape(name)}.*.part"):
         part.unlink(missing_ok=True)
 
 
 def _make(folder: Path) -> list[Path]:
-    """Make a folder and those above it; returns the ones that were not there, the outermost first."""
+    """Make a folder and its parents; return those that did not exist, the outermost first."""
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
 
 
 def _remove_empty(folder: Path) -> None:
-    """Take back a folder that nothing came to lie in."""
+    """Remove a folder that is still empty."""
     if not any(folder.iterdir()):
         folder.rmdir()
 
 
 def _write_beside(file: Path, content: Content, unfinished: ExitStack) -> Path:
-    """Write content under a temporary name in a file's folder; it is removed with `unfinished` if it is still there."""
+    """Write content under a temporary name in a file's folder; `unfinished` removes it if it is still there."""
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
     unfinished.callback(Path(name).unlink, missing_ok=True)
     with os.fdopen(descriptor, "wb") as handle:
@@ -103,13 +103,13 @@ def _write_beside(file: Path, content: Content, unfinished: ExitStack) -> Path:
 
 
 def _flush(handle: BufferedWriter) -> None:
-    """Wait until all that was written is on the disk."""
+    """Flush all written bytes to the disk."""
     handle.flush()
     os.fsync(handle.fileno())
 
 
 def _uncache(descriptor: int) -> None:
-    """Let the system have back the memory a file's flushed content is cached in, where it can be told."""
+    """Drop a file's flushed content from the system's page cache, where that is supported."""
     if sys.platform == "linux":
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
@@ -119,7 +119,7 @@ def _blocks(content: Content) -> Iterable[bytes]:
 
 
 def _umask() -> int:
-    """What this process takes away from the mode of new files."""
+    """Return the permission bits that this process removes from new files."""
     mask = os.umask(0o022)
     os.umask(mask)
     return mask

@@ -1,4 +1,4 @@
-"""A score as the job file that REAPER's companion reads: lines of fields between tabs, which Lua reads without a library."""
+"""The job file for REAPER's companion: lines of tab-separated fields, which Lua reads without a library."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -14,12 +14,12 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class TempoMode(StrEnum):
-    """Whose tempo map a project has: there is one for the whole project."""
+    """The owner of the project's tempo map, of which there is only one."""
 
     OWN = "own"
-    """The score's; what is in the project stays at its time in seconds."""
+    """The score; other music in the project stays at its time in seconds."""
     LEAVE = "leave"
-    """The project's own; the score is placed by time alone."""
+    """The project; the score is placed by time alone."""
 
 
 def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:
@@ -27,8 +27,8 @@ def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:
 
     Args:
         session: The score.
-        job: Names this push; hexadecimal digits.
-        tempo: Whether the score's tempo map becomes the project's.
+        job: The id of the push, in hexadecimal digits.
+        tempo: The owner of the project's tempo map.
     """
     return "\n".join(_lines(session, job, tempo)).encode()
 
@@ -57,7 +57,7 @@ def _mark(mark: Mark) -> str:
 
 
 def _item(session: Session, item: Item) -> Iterator[str]:
-    """An item and its events; it is as long as its notes ring."""
+    """Yield an item and its events; it lasts until its last note is released."""
     ticks = length(item)
     end = seconds_at(session, item.tick + ticks)
     yield _line("item", item.scene, item.name, item.start, end, item.tick, ticks)
@@ -70,7 +70,7 @@ def _line(*fields: object) -> str:
 
 
 def _field(value: object) -> str:
-    """A field as text; times as the nearest double, all of its digits."""
+    """Format a field; times as the nearest double with all its digits."""
     if isinstance(value, Fraction):
         return repr(float(value))
     return str(value).translate(_ESCAPES)

@@ -1,4 +1,4 @@
-"""Asks whether the companion runs in Resolve, and which one."""
+"""A check for a running companion in Resolve, and its version."""
 
 import socket
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from integrations.resolve.pushing import PORT
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class RunningCompanion:
     """A companion that answered."""
 
     version: str
@@ -23,23 +23,27 @@ class Companion:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is the one this Recue would install."""
+        """True if its version is the one that this Recue installs."""
         return self.version == VERSION
 
 
-def probe(port: int = PORT, patience: float = 0.5) -> Companion | None:
-    """Ask who listens; None where nobody answers as the companion does.
+def probe(port: int = PORT, timeout: float = 0.5) -> RunningCompanion | None:
+    """Ask for a companion; None if none answers.
 
     Args:
-        port: Where it listens.
-        patience: Seconds to wait.
+        port: Its UDP port.
+        timeout: Seconds to wait.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-        wire.settimeout(patience)
-        wire.sendto(OscMessageBuilder("/recue/resolve/ping").build().dgram, ("127.0.0.1", port))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.settimeout(timeout)
+        udp.sendto(OscMessageBuilder("/recue/resolve/ping").build().dgram, ("127.0.0.1", port))
         try:
-            message = OscMessage(wire.recv(2000))
+            message = OscMessage(udp.recv(2000))
         except (TimeoutError, ConnectionError, ParseError):
             return None
-    said = [str(argument) for argument in message.params]
-    return Companion(*said) if message.address == "/recue/resolve/pong" and len(said) == 3 else None
+    arguments = [str(argument) for argument in message.params]
+    return (
+        RunningCompanion(*arguments)
+        if message.address == "/recue/resolve/pong" and len(arguments) == 3
+        else None
+    )
