@@ -37,7 +37,7 @@ class BaselineComposer:
     """The first 12 hexadecimal digits of its file's SHA-256."""
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
-        """Compose one cue, as `generator.composing.Composer` does."""
+        """Compose one cue, as `generator.composing.GanComposer` does."""
         return compose_cue(self.model, self.harmony, conditions, seed, programs)
 
     def sample(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:

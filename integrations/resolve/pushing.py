@@ -66,7 +66,7 @@ def push(
         _write(job_file, text)
         result_file.unlink(
             missing_ok=True
-        )  # in this order: a late kick of the same job finds it, or its result
+        )  # in this order: a late request for the same job finds it, or its result
         found = _confirmed(job, job_file, result_file, port, timeout, clock)
         job_file.unlink(missing_ok=True)
     except OSError as error:
