@@ -140,7 +140,7 @@ def _straight_through(hard: Tensor, over: Tensor, free: Tensor) -> Tensor:
 
 
 def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:
-    """Return the threshold of each bar: midway between its least likely chosen sixteenth and its likeliest other one. (B, T * STEPS)"""
+    """Return each bar's threshold, midway between its least likely chosen sixteenth and its likeliest other. (B, T * STEPS)"""
     bars = by_bar(logits)
     took, left = (by_bar(m) for m in ((chosen > 0) & free, (chosen == 0) & free))
     low = bars.masked_fill(~took, FAR).amin(-1, keepdim=True)
@@ -149,7 +149,7 @@ def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:
 
 
 def _texture_threshold(logits: Tensor, taken: Tensor, free: Tensor) -> Tensor:
-    """Return the threshold of each bar: midway between its least likely filled slot and its likeliest other one. (B, SLOTS, T * STEPS)"""
+    """Return each bar's threshold, midway between its least likely filled slot and its likeliest other. (B, SLOTS, T * STEPS)"""
     took, left = (by_bar(m) for m in ((taken > 0) & free, (taken == 0) & free))  # (B, SLOTS, T, STEPS)
     bars = by_bar(logits)
     low = bars.masked_fill(~took, FAR).amin((1, 3), keepdim=True)

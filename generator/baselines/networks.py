@@ -160,7 +160,7 @@ class BarEncoder(nn.Module):
 
 
 class BarDecoder(nn.Module):
-    """The decoder of latents and conditions into a roll's logits, with a recurrent layer along the bars and a convolution in each bar."""
+    """The decoder of latents and conditions into a roll's logits: recurrent along the bars, convolutional in each."""
 
     def __init__(self, config: VaeConfig) -> None:
         super().__init__()

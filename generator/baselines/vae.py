@@ -79,7 +79,7 @@ def hold_margin(logits: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VaeModel:
-    """The VAE as a note model: latents are sampled from the prior, and the decoder's logits become notes as those of our own network do."""
+    """The VAE as a note model: latents are sampled from the prior, and logits are decoded as those of the GAN."""
 
     network: BarDecoder
 

@@ -1,1 +1,1 @@
-"""Evaluation: the similarity of composed to real music, and the fulfilment of the conditions; every figure is read from files."""
+"""Evaluation: similarity to real music, and fulfilment of the conditions; every figure is measured on files."""

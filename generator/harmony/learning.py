@@ -103,7 +103,10 @@ def _runs(mode: Mode, labels: Ints) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _learned(steps: Transitions) -> Tables:
-    """Fit the tables with Baum-Welch (Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77, 1989, sections III.C and V.A)."""
+    """Fit the tables with Baum-Welch.
+
+    Source: Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989), sections III.C and V.A.
+    """
     counts = _counted(steps, np.ones(steps.chord.shape))
     mix = (counts.sum(0) + 1) / (counts.sum() + SILENT)
     common = _smoothed(counts, mix, SHRINKAGE_OF_ALL)
@@ -151,7 +154,7 @@ def _emissions(tables: Tables, steps: Transitions) -> Floats:
 
 
 def _forward(tables: Tables, steps: Transitions) -> tuple[Floats, Floats]:
-    """Run the forward pass: state probabilities (steps, runs, STATES), and each chord's likelihood given the past (steps, runs)."""
+    """Run the forward pass: state probabilities (steps, runs, STATES), likelihood of each chord (steps, runs)."""
     given = _emissions(tables, steps)
     so_far, scales = np.empty_like(given), np.empty(given.shape[:2])
     for at, likely in enumerate(given):

@@ -31,8 +31,8 @@ class Meeting:
     def ending(self) -> Ending:
         """The treatment of the earlier cue's end.
 
-        A sustained chord where a fermata is; a rest before black and before a great contrast; a tied tone where the music goes
-        on, in a near key and a similar mood; else a sustained chord, too, which closes the cue.
+        A sustained chord at a fermata; a rest before black and before a great contrast; a tied tone where the music
+        goes on, in a near key and a similar mood; else a sustained chord, too, which closes the cue.
         """
         if self.held:
             return Ending.SUSTAINED

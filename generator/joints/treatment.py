@@ -153,7 +153,10 @@ def _last_struck(rows: Ints, voice: int, since: int) -> Ints:
 
 
 def _nearest(rows: Ints, note: np.int64, allowed: Bools) -> int:
-    """Find the allowed pitch nearest a note's own that is free: not of a note that begins with it, nor of a sounding other voice."""
+    """Find the free allowed pitch nearest a note's own.
+
+    A pitch is free if no other note has it that begins at the same time, or sounds in another voice.
+    """
     start, own = rows[note, START], rows[note, PITCH]
     sounding = (rows[:, START] <= start) & (rows[:, END] > start)
     others = sounding & ((rows[:, START] == start) | (rows[:, VOICE] != rows[note, VOICE]))

@@ -11,7 +11,7 @@ from generator.roll import CHANNELS, PITCHES
 
 
 class Critic(nn.Module):
-    """The critic, a discriminator of real from composed bars given their conditions (projection: Miyato & Koyama, ICLR 2018)."""
+    """The discriminator of real and composed bars, given their conditions (projection: Miyato & Koyama, ICLR 2018)."""
 
     def __init__(self, config: NetConfig) -> None:
         super().__init__()

@@ -95,7 +95,10 @@ def _notes(file: Path) -> str | None:
 
 
 def _media(folder: Path) -> Path:
-    """Return the folder of a session's MIDI files: in the only folder below `interchange`, else in one named as the session folder."""
+    """Return the folder of a session's MIDI files.
+
+    It lies in the only folder below `interchange`, else in one named as the session folder.
+    """
     inside = folder / "interchange"
     there = [entry for entry in inside.iterdir() if entry.is_dir()] if inside.is_dir() else []
     name = there[0].name if len(there) == 1 else _ILLEGAL.sub("_", folder.absolute().name)

@@ -7,7 +7,7 @@ from integrations.session import Session, Tempo, TimeSignature
 
 
 def tempo_map(session: Session) -> ET.Element:
-    """Return every tempo, constant until the next, and every time signature, each with its own time, so that errors do not add up."""
+    """Return every tempo, constant until the next, and every time signature, each with its exact time."""
     root = ET.Element("TempoMap", {"superclocks-per-second": str(SUPERCLOCKS)})
     tempi, metres = ET.SubElement(root, "Tempos"), ET.SubElement(root, "Meters")
     bars = BarCounter.of(session)
