@@ -9,7 +9,7 @@ from bridge.errors import MissingError, UsageError
 from generator.errors import WeightsError
 
 if TYPE_CHECKING:
-    from generator.composing import Composer
+    from generator.composing import GanComposer
 
 GAN = "gan"
 """What our own composer is asked for by."""
@@ -108,17 +108,17 @@ def load_torch() -> None:
     torch.set_num_threads(pipeline.COMPOSERS)
 
 
-def trained_composer() -> "Composer":
+def trained_composer() -> "GanComposer":
     """The composer that ships with Recue.
 
     Raises:
         MissingError: If its weights cannot be read.
     """
     load_torch()  # slow: an unreadable timeline is reported before
-    from generator.composing import Composer  # noqa: PLC0415
+    from generator.composing import GanComposer  # noqa: PLC0415
 
     try:
-        return Composer.trained()
+        return GanComposer.trained()
     except WeightsError as error:
         raise MissingError(str(error)) from error
 

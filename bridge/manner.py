@@ -7,7 +7,7 @@ import numpy as np
 
 from bridge.mood import Mood
 from generator.conditions import Floats
-from generator.styles.mixture import Mixture, normal_below
+from generator.styles.mixture import Mixture, normal_cdf
 
 HIGHER_BRIGHT, HIGHER_MOVING = 0.85, 0.7
 """Standard deviations of a normal distribution by which valence of 1, and the fastest bar against a still one, lift a
@@ -63,8 +63,8 @@ def fill_in(
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
     return Open(
         strength=told,
-        register=rest.quantile("register", normal_below(high)),
-        dynamics=rest.quantile("dynamics", normal_below(loud)).clip(0, 1),
+        register=rest.quantile("register", normal_cdf(high)),
+        dynamics=rest.quantile("dynamics", normal_cdf(loud)).clip(0, 1),
     )
 
 

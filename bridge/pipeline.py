@@ -25,7 +25,7 @@ from bridge.takes import best_takes, take_seeds
 from bridge.tempo import TempoMap, scene_tempi, tempo_map
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key
-from generator.expression.timing import loosened
+from generator.expression.timing import humanised
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 
@@ -36,7 +36,7 @@ COMPOSERS = 2
 
 
 class Composer(Protocol):
-    """Turns conditions into music; `generator.composing.Composer` is one."""
+    """Turns conditions into music; `generator.composing.GanComposer` is one."""
 
     @property
     def styles(self) -> Styles:
@@ -181,7 +181,7 @@ def compose_scenes(
         conditions, choice = told[at], chosen[at]
         palette = choice.palette or settings.palette or PALETTES[conditions.style]
         written_down = composer.compose(conditions, seed, PROGRAMS[palette])
-        music = loosened(written_down, conditions, settings.expression.timing, seed)
+        music = humanised(written_down, conditions, settings.expression.timing, seed)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from bridge.otio import writing
 from bridge.otio.nodes import Node
 from bridge.timeline import Timeline
-from integrations.markers import Marker, markers
+from integrations.markers import FrameMarker, markers
 from integrations.session import Session
 
 TRACK = "Recue"
@@ -44,6 +44,6 @@ def _music(cut: Timeline, sound: str) -> Node:
     return writing.clip(sound, span, writing.external(sound, quote(sound), span))
 
 
-def _marker(mark: Marker, rate: Fraction) -> Node:
+def _marker(mark: FrameMarker, rate: Fraction) -> Node:
     span = writing.time_range(mark.frame / rate, 1 / rate, rate)
     return writing.marker(mark.name, mark.colour, span, mark.note, {"recue": {"id": mark.id}})

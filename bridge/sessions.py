@@ -11,7 +11,16 @@ from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage, file_order
 from bridge.midi.passage import Track as Part
 from bridge.pipeline import ScoredTimeline
 from bridge.tempo import TICKS_PER_QUARTER, scene_ticks
-from integrations.session import Hit, Item, Metre, Note, Scene, Session, Tempo, Track
+from integrations.session import (
+    HitMarker,
+    Item,
+    ItemNote,
+    SceneRegion,
+    Session,
+    SessionTrack,
+    Tempo,
+    TimeSignature,
+)
 
 _Key = tuple[str, int]
 """A track's name, and which of that name it is."""
@@ -38,10 +47,11 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
             for event, start in zip(tempo.tempi, tempo.starts, strict=True)
         ),
         metres=tuple(
-            Metre(event.tick, tempo.seconds_at(event.tick), event.beats, event.unit) for event in tempo.metres
+            TimeSignature(event.tick, tempo.seconds_at(event.tick), event.beats, event.unit)
+            for event in tempo.metres
         ),
         scenes=tuple(
-            Scene(cue.scene.id, cue.scene.name, cue.scene.start, cue.scene.end) for cue in scored.cues
+            SceneRegion(cue.scene.id, cue.scene.name, cue.scene.start, cue.scene.end) for cue in scored.cues
         ),
         hits=tuple(hit for cue in scored.cues for hit in _hits(cue, timeline.rate)),
         tracks=tuple(_tracks(scored)),
@@ -49,13 +59,13 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
     )
 
 
-def _hits(cue: CuedScene, rate: Fraction) -> Iterator[Hit]:
+def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:
     for met in cue.grid.hits:
         hit = met.hit
-        yield Hit(hit.name or hit.kind.value, hit.time, met.error * rate, met.met, hit.weight)
+        yield HitMarker(hit.name or hit.kind.value, hit.time, met.error * rate, met.met, hit.weight)
 
 
-def _tracks(scored: ScoredTimeline) -> Iterator[Track]:
+def _tracks(scored: ScoredTimeline) -> Iterator[SessionTrack]:
     """Every track that plays anywhere, in the order of the file."""
     keys: dict[_Key, None] = {}
     for cue in scored.cues:
@@ -65,7 +75,7 @@ def _tracks(scored: ScoredTimeline) -> Iterator[Track]:
         if items:
             first = next(part for cue in scored.cues if (part := _part(cue.music, key)))
             channel = int(first.notes[0, CHANNEL]) if len(first.notes) else 0
-            yield Track(key[0], first.program, channel, items)
+            yield SessionTrack(key[0], first.program, channel, items)
 
 
 def _part(music: Passage, key: _Key) -> Part | None:
@@ -78,7 +88,7 @@ def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
     for cue, tick, part in zip(scored.cues, scene_ticks(scored.grid), parts, strict=False):
         if part is None:
             continue
-        notes = tuple(Note(*row) for row in part.notes.tolist())
+        notes = tuple(ItemNote(*row) for row in part.notes.tolist())
         digest = replace(cue.music, tracks=(replace(part, given=0),)).digest
         end = tick + cue.music.ticks
         yield Item(

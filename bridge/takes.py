@@ -12,7 +12,7 @@ from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, VELOCITY
 from bridge.orchestration.orchestration import plain
 from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import Floats
-from generator.joints import cheapest, closing, distance, opening, strays, unfit
+from generator.joints import cheapest, closing, distance, is_off_key, mood_distance, opening
 
 TAKES = 2
 """Compositions of each cue that are chosen among. One more costs as much again as composing."""
@@ -50,12 +50,12 @@ def _own_costs(takes: Sequence[CuedScene]) -> Floats:
     """How far each take of a scene is from its mood and key; nothing where there is no choice. (takes,)"""
     if len(takes) == 1:
         return np.zeros(1)
-    return np.array([FITNESS * _unfit(cue) + STRAYED * strays(_notes(cue), cue.key) for cue in takes])
+    return np.array([FITNESS * _unfit(cue) + STRAYED * is_off_key(_notes(cue), cue.key) for cue in takes])
 
 
 def _unfit(cue: CuedScene) -> float:
     bars, asked = np.array(cue.grid.bars), (cue.valence, cue.arousal)
-    return unfit(_notes(cue), bars, cue.key.mode, cue.grid.bpm, asked)
+    return mood_distance(_notes(cue), bars, cue.key.mode, cue.grid.bpm, asked)
 
 
 def _distances(earlier: Sequence[CuedScene], later: Sequence[CuedScene]) -> Floats:

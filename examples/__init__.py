@@ -1,1 +1,1 @@
-"""A film of our own making, and a script for each way to use Recue."""
+"""The example film, and a script for each way to use Recue."""

@@ -1,4 +1,4 @@
-"""Lay bars under a cut without composing: where the bar lines fall, at what tempo, and how well they meet the cuts.
+"""Lay bars under a cut without composing: print the bar lines, the tempi, and the error of every hit in frames.
 
 python examples/bars_under_a_cut.py [TIMELINE]
 """
@@ -16,9 +16,9 @@ from bridge.tempo import tempo_map
 HERE = Path(__file__).parent
 
 
-def main(timeline: Path) -> None:
+def main(timeline_file: Path) -> None:
     """Print a bar grid."""
-    cut = read(timeline)
+    cut = read(timeline_file)
     tempo = TempoRequest(80, 140, preferred=110)
     scenes = divide(cut, ScenePreferences(), tempo).scenes
     hits = hits_of(cut, [scene.start for scene in scenes])

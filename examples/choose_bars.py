@@ -1,4 +1,4 @@
-"""Choose among the bars a scene may have: list its best solutions, pin the slowest, and lay the bars anew.
+"""Choose among the bars that a scene can have: list its best solutions, pin the slowest, and solve the grid again.
 
 python examples/choose_bars.py [TIMELINE [SCENE]]
 """
@@ -17,9 +17,9 @@ from bridge.spotting import lay_bars, spot
 HERE = Path(__file__).parent
 
 
-def main(timeline: Path, name: str) -> None:
+def main(timeline_file: Path, name: str) -> None:
     """Pin the slowest solution of a scene."""
-    cut = read(timeline)
+    cut = read(timeline_file)
     unseen = Picture.of(cut, ["this example looks at the cut alone"] * len(cut.shots))
     settings = Settings.model_validate({"grid": {"metres": "4/4, 3/4", "pickup": True}})
     spotted = spot(cut, unseen, settings)
@@ -36,5 +36,5 @@ def main(timeline: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    timeline = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio"
-    main(timeline, sys.argv[2] if len(sys.argv) > 2 else "chased")
+    timeline_file = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio"
+    main(timeline_file, sys.argv[2] if len(sys.argv) > 2 else "chased")

@@ -1,4 +1,4 @@
-"""Compose without a picture: say what each bar should be like, and hear how the composer takes it.
+"""Compose without a picture, from conditions for each bar.
 
 python examples/compose_a_cue.py [SEED]
 """
@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.conditions import STEPS, Conditions, Key, Style
 from generator.score import Voice
 
@@ -16,7 +16,7 @@ STRINGS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 
 
 def main(seed: int) -> None:
-    """Print a cue of eight bars that grows busier and louder, with an accent in its last bar."""
+    """Print a cue of eight bars that becomes denser and louder, with an accent in its last bar."""
     rise = np.linspace(0, 1, BARS)
     hits = np.zeros((BARS, STEPS), dtype=np.bool_)
     hits[BARS - 1, 6] = True
@@ -33,7 +33,7 @@ def main(seed: int) -> None:
         position=np.arange(BARS) / BARS,
         hits=hits,
     )
-    score = Composer.trained().compose(asked, seed, STRINGS)
+    score = GanComposer.trained().compose(asked, seed, STRINGS)
     for part in score.parts:
         print(f"{part.voice}: {len(part.notes)} notes")
         for note in part.notes[:8]:

@@ -1,8 +1,8 @@
-"""Ten cues of different moods, styles and instruments, each under a cut of its own, and what can be measured of them.
+"""Compose ten cues of different moods, styles and instruments, each under a cut of its own, and measure them.
 
 python examples/compose_ten_cues.py [FOLDER]
 
-Writes for each a `.mid`, an `.mp3` and a picture of its notes into FOLDER (`ten-cues` where none is named), and a
+Writes for each a `.mid`, an `.mp3` and a picture of its notes into FOLDER (`ten-cues` by default), and a
 README.md with a table of what was read from those files. `examples/cues` was made with it.
 """
 
@@ -41,8 +41,8 @@ BESIDE = "#b0a08c"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a cue is asked to be."""
+class CueRequest:
+    """The request for one cue."""
 
     name: str
     mood: Mood
@@ -53,13 +53,15 @@ class Wish:
     """Quarter notes a minute to stay near."""
     metre: str
     shots: tuple[float, ...]
-    """How long each shot lasts, in seconds; a cut seldom comes on a round one."""
+    """The duration of each shot in seconds; real cuts are seldom at round ones."""
 
 
-WISHES = (
-    Wish("dawn", Mood(0.5, -0.8), Style.SONG, Palette.PIANO, "F major", 66, "4/4", (8.6, 9.1, 7.3)),
-    Wish("farewell", Mood(-0.7, -0.6), Style.CHAMBER, Palette.STRINGS, "C minor", 63, "3/4", (8.5, 6.7, 9.6)),
-    Wish(
+REQUESTS = (
+    CueRequest("dawn", Mood(0.5, -0.8), Style.SONG, Palette.PIANO, "F major", 66, "4/4", (8.6, 9.1, 7.3)),
+    CueRequest(
+        "farewell", Mood(-0.7, -0.6), Style.CHAMBER, Palette.STRINGS, "C minor", 63, "3/4", (8.5, 6.7, 9.6)
+    ),
+    CueRequest(
         "chase",
         Mood(-0.4, 0.9),
         Style.ORCHESTRAL,
@@ -69,7 +71,7 @@ WISHES = (
         "4/4",
         (2.1, 1.6, 0.8, 1.3, 2.4, 1.7, 0.9, 1.6, 2.0, 0.8, 1.2, 3.3),
     ),
-    Wish(
+    CueRequest(
         "market",
         Mood(0.8, 0.4),
         Style.CHAMBER,
@@ -79,7 +81,7 @@ WISHES = (
         "6/8",
         (3.2, 2.1, 2.7, 1.6, 3.4, 2.2, 1.6, 4.3),
     ),
-    Wish(
+    CueRequest(
         "machine",
         Mood(-0.2, 0.6),
         Style.ORCHESTRAL,
@@ -89,8 +91,8 @@ WISHES = (
         "4/4",
         (1.9, 1.9, 0.95, 2.8, 1.4, 1.9, 3.8, 0.9, 1.4, 1.9),
     ),
-    Wish("drifting", Mood(0.2, -0.9), Style.SONG, Palette.SYNTH, "Eb major", 60, "4/4", (11.3, 13.8)),
-    Wish(
+    CueRequest("drifting", Mood(0.2, -0.9), Style.SONG, Palette.SYNTH, "Eb major", 60, "4/4", (11.3, 13.8)),
+    CueRequest(
         "triumph",
         Mood(0.9, 0.7),
         Style.ORCHESTRAL,
@@ -100,8 +102,10 @@ WISHES = (
         "4/4",
         (4.1, 3.1, 2.1, 4.3, 2.0, 3.2, 5.2),
     ),
-    Wish("letter", Mood(-0.3, -0.2), Style.SONG, Palette.PIANO, "G minor", 84, "3/4", (6.4, 4.3, 5.1, 6.5)),
-    Wish(
+    CueRequest(
+        "letter", Mood(-0.3, -0.2), Style.SONG, Palette.PIANO, "G minor", 84, "3/4", (6.4, 4.3, 5.1, 6.5)
+    ),
+    CueRequest(
         "waltz",
         Mood(0.6, 0.1),
         Style.CHAMBER,
@@ -111,7 +115,7 @@ WISHES = (
         "3/4",
         (2.6, 3.9, 2.6, 5.3, 2.7, 6.5),
     ),
-    Wish(
+    CueRequest(
         "siege",
         Mood(-0.9, 0.5),
         Style.ORCHESTRAL,
@@ -124,48 +128,48 @@ WISHES = (
 )
 
 
-def cut_of(wish: Wish) -> Timeline:
-    """A cut of shots that nobody filmed."""
-    edges = [Fraction(round(sum(wish.shots[:n]) * RATE)) / RATE for n in range(len(wish.shots) + 1)]
+def cut_of(request: CueRequest) -> Timeline:
+    """Make a cut whose shots have no footage."""
+    edges = [Fraction(round(sum(request.shots[:n]) * RATE)) / RATE for n in range(len(request.shots) + 1)]
     shots = tuple(
-        Shot(f"{wish.name} {n}", Media(f"{wish.name}{n}", MediaKind.FILE, ""), start, end, Fraction(0))
+        Shot(f"{request.name} {n}", Media(f"{request.name}{n}", MediaKind.FILE, ""), start, end, Fraction(0))
         for n, (start, end) in enumerate(pairwise(edges), 1)
     )
     cuts = tuple(Cut(edge) for edge in edges[1:-1])
     return Timeline(
-        wish.name, RATE, Fraction(0), drop_frame=False, duration=edges[-1], shots=shots, cuts=cuts
+        request.name, RATE, Fraction(0), drop_frame=False, duration=edges[-1], shots=shots, cuts=cuts
     )
 
 
-def composed(wish: Wish, composer: Composer) -> ScoredTimeline:
-    """Score a cut as one scene, as it is wished."""
+def composed(request: CueRequest, composer: Composer) -> ScoredTimeline:
+    """Score a cut as one scene, as requested."""
     settings = Settings.model_validate(
         {
-            "tempo": wish.tempo,
-            "grid": {"metres": [wish.metre]},
+            "tempo": request.tempo,
+            "grid": {"metres": [request.metre]},
             "scenes": {"division": "one"},
             "picture": False,
         }
     )
-    cut = cut_of(wish)
+    cut = cut_of(request)
     unseen = Picture.unseen(cut, "not filmed")
-    spotted = replace(spot(cut, unseen, settings), moods=(wish.mood,))
-    choices = [Choice(style=wish.style, palette=wish.palette, key=Key.parse(wish.key))]
+    spotted = replace(spot(cut, unseen, settings), moods=(request.mood,))
+    choices = [Choice(style=request.style, palette=request.palette, key=Key.parse(request.key))]
     grid = lay_bars(spotted)
-    told = conditions_by_scene(spotted, grid, settings, composer.styles, choices)
-    cues = compose_scenes(spotted, grid, told, settings, composer, lambda _share: None, choices)
+    conditions = conditions_by_scene(spotted, grid, settings, composer.styles, choices)
+    cues = compose_scenes(spotted, grid, conditions, settings, composer, lambda _share: None, choices)
     return written(cut, cues, spotted.notes)
 
 
 def pitched(cue: CuedScene) -> Ints:
-    """Every note that has a pitch. (n, 6)"""
+    """Return every note that has a pitch. (n, 6)"""
     notes: Ints = np.concatenate([track.notes for track in cue.music.tracks])
     found: Ints = notes[notes[:, CHANNEL] != DRUMS]
     return found
 
 
 def measured(cue: CuedScene, sound: Floats) -> list[str]:
-    """Tempo, key, density, register and loudness, as a row of the table."""
+    """Measure tempo, key, density, register and loudness, as a row of the table."""
     notes = pitched(cue)
     length = notes[:, RELEASE] - notes[:, ONSET]
     weights = np.bincount(notes[:, PITCH] % 12, weights=length, minlength=12).astype(np.float64)
@@ -181,22 +185,22 @@ def measured(cue: CuedScene, sound: Floats) -> list[str]:
 
 
 def as_mp3(wav: bytes) -> tuple[bytes, Floats]:
-    """A WAV as MP3, and its samples from -1 to 1. (channels, samples)"""
-    out, heard = io.BytesIO(), []
+    """Encode a WAV as MP3; return it, and its samples from -1 to 1. (channels, samples)"""
+    out, samples = io.BytesIO(), []
     with av.open(io.BytesIO(wav), "r") as source, av.open(out, "w", format="mp3") as target:
         stream = target.add_stream("libmp3lame", rate=48000)
         stream.bit_rate = 128_000
-        turned = av.AudioResampler("fltp", "stereo", 48000)
+        resampler = av.AudioResampler("fltp", "stereo", 48000)
         for frame in source.decode(audio=0):
-            for each in turned.resample(frame):
-                heard.append(each.to_ndarray())
+            for each in resampler.resample(frame):
+                samples.append(each.to_ndarray())
                 target.mux(stream.encode(each))
         target.mux(stream.encode(None))
-    return out.getvalue(), np.concatenate(heard, axis=1)
+    return out.getvalue(), np.concatenate(samples, axis=1)
 
 
-def drawn(wish: Wish, cue: CuedScene) -> Figure:
-    """The notes of a cue as a roll, with its bars and the cuts."""
+def drawn(request: CueRequest, cue: CuedScene) -> Figure:
+    """Draw the notes of a cue as a piano roll, with its bars and the cuts."""
     figure = Figure(figsize=(12, 4), layout="constrained")
     axes = figure.subplots()
     beat = 4 * TICKS_PER_STEP
@@ -210,18 +214,18 @@ def drawn(wish: Wish, cue: CuedScene) -> Figure:
     for hit in cue.grid.hits:
         axes.axvline(hit.step / 4, color="#e0a526", linewidth=1.2, zorder=0)
     axes.set(
-        title=f"{wish.name}: {cue.key}, {cue.grid.bpm:.0f} bpm, {cue.style}, {cue.palette}", ylim=(24, 100)
+        title=f"{request.name}: {cue.key}, {cue.grid.bpm:.0f} bpm, {cue.style}, {cue.palette}", ylim=(24, 100)
     )
     axes.set(xlabel="quarter notes", ylabel="MIDI pitch", xlim=(0, cue.grid.bar_steps[-1] / 4))
     return figure
 
 
 def main(folder: Path) -> None:
-    """Write the ten cues and what is measured of them."""
+    """Write the ten cues and the table."""
     folder.mkdir(parents=True, exist_ok=True)
     composer, soundfont = trained_composer(), find_soundfont(None)
     columns = ["cue", "valence, arousal", "style", "instruments", "asked for", "bpm", "key heard", "density"]
-    told = (
+    caption = (
         "Made with `python examples/compose_ten_cues.py examples/cues`. Red is the melody, blue the harmony, green the bass, "
         "sand what plays beside them; grey lines are bars, yellow ones cuts and other hits that are met. The columns from "
         "`bpm` on are read from the notes and the sound: density is the share of sixteenths on which a note begins, register "
@@ -230,25 +234,29 @@ def main(folder: Path) -> None:
     lines = [
         "# Ten cues",
         "",
-        told,
+        caption,
         "",
         "| " + " | ".join([*columns, "register", "loudness"]) + " |",
         "|" + " --- |" * (len(columns) + 2),
     ]
-    for wish in WISHES:
-        scored = composed(wish, composer)
+    for request in REQUESTS:
+        scored = composed(request, composer)
         (cue,) = scored.cues
         midi = midi_file(scored)
-        sound, samples = as_mp3(b"".join(rendering(scored, midi, wish.name, soundfont)))
-        (folder / f"{wish.name}.mid").write_bytes(midi)
-        (folder / f"{wish.name}.mp3").write_bytes(sound)
-        drawn(wish, cue).savefig(folder / f"{wish.name}.png", dpi=80)
-        asked = f"{wish.key}, near {wish.tempo:g} bpm, {wish.metre}"
-        row = [f"[{wish.name}]({wish.name}.mp3)", f"{wish.mood.valence:g}, {wish.mood.arousal:g}", wish.style]
-        row += [wish.palette, asked, *measured(cue, samples)]
+        sound, samples = as_mp3(b"".join(rendering(scored, midi, request.name, soundfont)))
+        (folder / f"{request.name}.mid").write_bytes(midi)
+        (folder / f"{request.name}.mp3").write_bytes(sound)
+        drawn(request, cue).savefig(folder / f"{request.name}.png", dpi=80)
+        asked = f"{request.key}, near {request.tempo:g} bpm, {request.metre}"
+        row = [
+            f"[{request.name}]({request.name}.mp3)",
+            f"{request.mood.valence:g}, {request.mood.arousal:g}",
+            request.style,
+        ]
+        row += [request.palette, asked, *measured(cue, samples)]
         lines.append("| " + " | ".join(row) + " |")
-        print(f"{wish.name:9}", *row[4:], sep="  ")
-    pictures = [f"\n![The notes of {wish.name}]({wish.name}.png)" for wish in WISHES]
+        print(f"{request.name:9}", *row[4:], sep="  ")
+    pictures = [f"\n![The notes of {request.name}]({request.name}.png)" for request in REQUESTS]
     (folder / "README.md").write_text("\n".join([*lines, *pictures, ""]))
 
 

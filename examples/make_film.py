@@ -45,13 +45,13 @@ class Take:
 
 
 def gradient(low: Colour, high: Colour, bend: float = 1.0, bottom: float = -1.0) -> Image:
-    """A sky: one colour at the bottom, another at the top."""
+    """Draw a sky: one colour at the bottom, another at the top."""
     share = (np.clip((Y - bottom) / (1 - bottom), 0, 1) ** bend)[..., None]
     return np.asarray(np.array(low) * (1 - share) + np.array(high) * share, dtype=np.float32)
 
 
 def paint(image: Image, shape: Image, colour: Colour, strength: float = 1.0) -> Image:
-    """Lay a colour over the picture, in place, where a shape is."""
+    """Paint a shape onto the picture, in place."""
     part = extent(shape)
     share = (shape[part] * strength)[..., None]
     image[part] += (np.array(colour, np.float32) - image[part]) * share
@@ -59,7 +59,7 @@ def paint(image: Image, shape: Image, colour: Colour, strength: float = 1.0) -> 
 
 
 def shine(image: Image, shape: Image, colour: Colour, strength: float = 1.0) -> Image:
-    """Add light to the picture, in place, where a shape is."""
+    """Add light of a shape to the picture, in place."""
     part = extent(shape)
     light = (shape[part] * strength)[..., None] * np.array(colour, np.float32)
     image[part] += (1 - image[part]) * np.clip(light, 0, 1)
@@ -67,7 +67,7 @@ def shine(image: Image, shape: Image, colour: Colour, strength: float = 1.0) -> 
 
 
 def extent(shape: Image) -> tuple[slice, slice]:
-    """The rows and columns a shape takes up."""
+    """Return the rows and columns that a shape covers."""
     seen = shape > 1 / 1024
     rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
     if not len(rows):
@@ -76,22 +76,22 @@ def extent(shape: Image) -> tuple[slice, slice]:
 
 
 def edge(distance: Image, soft: float = PIXEL) -> Image:
-    """1 where a distance is above 0, 0 below, smooth over a pixel."""
+    """Return 1 where a distance is above 0, 0 below, smooth over a pixel."""
     return np.asarray(np.clip(distance / (2 * soft) + 0.5, 0, 1), dtype=np.float32)
 
 
 def glow(x: float, y: float, size: float) -> Image:
-    """A soft round light."""
+    """Draw a soft round light."""
     return np.asarray(np.exp(-((X - x) ** 2 + (Y - y) ** 2) / size**2), dtype=np.float32)
 
 
 def disc(x: float, y: float, radius: float, soft: float = PIXEL) -> Image:
-    """A round shape."""
+    """Draw a round shape."""
     return edge(radius - np.hypot(X - x, Y - y), soft)
 
 
 def waves(x: Image, seed: int, octaves: int = 5) -> Image:
-    """A rolling line, about -1 to 1, the same for the same seed."""
+    """Compute a wavy line, about -1 to 1, from a seed."""
     random = np.random.default_rng(seed)
     total = np.zeros_like(x)
     for octave in range(octaves):
@@ -101,20 +101,20 @@ def waves(x: Image, seed: int, octaves: int = 5) -> Image:
 
 
 def ridge(base: float, height: float, shift: float, seed: int, octaves: int = 5) -> Image:
-    """Hills up to a rolling line, pushed sideways."""
+    """Draw hills up to a wavy line, shifted sideways."""
     line = base + height * waves(X[:1] + shift, seed, octaves)
     return edge(line - Y)
 
 
 def shard(x: float, y: float, turn: float, size: float) -> Image:
-    """A thin dark triangle that points where it flies."""
+    """Draw a thin triangle that points in its direction."""
     along = (X - x) * np.cos(turn) + (Y - y) * np.sin(turn)
     across = np.abs(-(X - x) * np.sin(turn) + (Y - y) * np.cos(turn))
     return edge(np.minimum(0.22 * (size - along) - across, along + size), PIXEL * 1.5)
 
 
 def lantern(image: Image, x: float, y: float, size: float, light: float = 1.0) -> Image:
-    """The hero: a warm light with a bright heart."""
+    """Draw the lantern: a warm light with a bright centre."""
     image = shine(image, glow(x, y, size * 7), LANTERN, 0.30 * light)
     image = shine(image, glow(x, y, size * 2.6), LANTERN, 0.75 * light)
     return shine(image, disc(x, y, size, PIXEL * 2), (1.0, 0.93, 0.78), light)
@@ -132,12 +132,12 @@ def dawn(
     zoom: float = 1.0,
     flame: tuple[float, ...],
 ) -> Image:
-    """Five ranges of hills in mist, the nearer the faster, the lantern over them.
+    """Draw five ranges of hills in mist, the nearer the faster, with the lantern above them.
 
     Args:
         at: Time through the shot, 0 to 1.
-        drift: Where the camera begins.
-        pace: How far the nearest hills pass.
+        drift: The start of the camera's path.
+        pace: The distance that the nearest hills pass.
         sun: Height of the sun.
         zoom: Height of the hills.
         flame: The lantern's x and y at the start, x and y at the end, and its size.
@@ -166,15 +166,15 @@ def dawn(
 def wood(
     at: float, *, speed: float, seed: int, chasers: int, flame: tuple[float, float, float], tilt: float = 0.0
 ) -> Image:
-    """Trunks rush by, shards follow the lantern.
+    """Draw passing trunks, and shards that follow the lantern.
 
     Args:
         at: Time through the shot, 0 to 1.
-        speed: How far the nearest trunks pass, in half frame heights; below 0 to the right.
-        seed: Which trees and which shards.
-        chasers: How many shards.
-        flame: The lantern's x, y and size; it darts about that place.
-        tilt: How far the camera leans.
+        speed: The distance that the nearest trunks pass, in half frame heights; below 0 to the right.
+        seed: Of the trees and shards.
+        chasers: The number of shards.
+        flame: The lantern's x, y and size; it moves around that point.
+        tilt: The slant of the trunks.
     """
     random = np.random.default_rng(seed)
     image = gradient((0.17, 0.06, 0.22), (0.03, 0.04, 0.12), 0.7)
@@ -211,7 +211,7 @@ def wood(
 
 
 def burst(at: float) -> Image:
-    """The lantern flares up and the shards are thrown off."""
+    """Draw the lantern as it flares up and throws off the shards."""
     image = gradient((0.25, 0.07, 0.22), (0.06, 0.04, 0.14), 0.7)
     flare = float(np.exp(-at * 3.2))
     image = shine(image, glow(0, 0.05, 0.5 + 1.6 * at), (1.0, 0.55, 0.25), 0.35 + 0.65 * flare)
@@ -237,14 +237,14 @@ def burst(at: float) -> Image:
 def lake(
     at: float, *, water: float, flame: tuple[float, float, float], night: float, moon: bool = False
 ) -> Image:
-    """Still water under the last light; the lantern rests on it.
+    """Draw still water in the last light, with the lantern above it.
 
     Args:
         at: Time through the shot, 0 to 1.
         water: Height of the far shore.
         flame: The lantern's x, its height over the far shore, and its size.
-        night: How late it is, 0 to 1.
-        moon: Whether the moon is up.
+        night: The progress of dusk, 0 to 1.
+        moon: True if the moon is up.
     """
     low = (0.95 - 0.70 * night, 0.55 - 0.35 * night, 0.45 - 0.08 * night)
     sky = gradient(low, (0.13 - 0.06 * night, 0.16 - 0.08 * night, 0.36 - 0.14 * night), 0.6, water)
@@ -326,12 +326,12 @@ TAKES = (
     Take("lake, night", 203, lambda t: lake(t, water=-0.25, flame=(0.6, 0.07, 0.03), night=0.85, moon=True)),
 )
 HIT = "wood, burst"
-"""The shot that begins with the film's one great moment."""
+"""The shot that begins with the film's strongest hit."""
 
 
-def write_film(path: Path, takes: Sequence[Take] = TAKES) -> None:
+def write_film(film_file: Path, takes: Sequence[Take] = TAKES) -> None:
     """Encode shots one after the other."""
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
+    with av.open(str(film_file), "w", options={"movflags": "+faststart"}) as container:
         container.flags |= 0x400  # AVFMT_FLAG_BITEXACT: no encoder version, no date
         stream = container.add_stream(
             "libx264", rate=RATE, options={"crf": "23", "preset": "slow", "threads": "1"}
@@ -347,7 +347,7 @@ def write_film(path: Path, takes: Sequence[Take] = TAKES) -> None:
 
 
 def cut() -> otio.schema.Timeline:
-    """The film's cut: one track of source ranges in `film.mp4`, its scenes and its great moment as markers."""
+    """Make the film's cut: one track of source ranges in `film.mp4`, with markers for its scenes and its strongest hit."""
     timeline = otio.schema.Timeline("film", global_start_time=_time(3600 * RATE))
     track = otio.schema.Track("V1", kind=otio.schema.TrackKind.Video)
     total = sum(take.frames for take in TAKES)

@@ -1,4 +1,4 @@
-"""Score a timeline from Python: the same as `recue score`, with the report as a value.
+"""Score a timeline from Python, as `recue score` does, with the report as a value.
 
 python examples/score_a_cut.py [TIMELINE [FOLDER]]
 """
@@ -12,15 +12,15 @@ from bridge.settings import Settings
 HERE = Path(__file__).parent
 
 
-def main(timeline: Path, folder: Path) -> None:
+def main(timeline_file: Path, folder: Path) -> None:
     """Score a timeline into a folder, in D minor."""
-    settings = Settings.read(timeline, {"key": "D minor", "formats": "mid,json"})
-    report = score_file(timeline, folder, None, settings, lambda _task, _share: None)
+    settings = Settings.read(timeline_file, {"key": "D minor", "formats": "mid,json"})
+    report = score_file(timeline_file, folder, None, settings, lambda _task, _share: None)
     print(report.summary)
     for file in report.delivered:
         print("wrote", file)
 
 
 if __name__ == "__main__":
-    timeline = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio"
-    main(timeline, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("scored"))
+    timeline_file = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio"
+    main(timeline_file, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("scored"))

@@ -1,4 +1,4 @@
-"""Score every timeline in a folder, as a nightly job would: one line a file, and an exit code.
+"""Score every timeline in a folder, as a nightly job does: one line a file, and an exit code.
 
 python examples/score_a_folder.py [FOLDER [OUTPUT]]
 """
@@ -14,17 +14,17 @@ from bridge.settings import Settings
 HERE = Path(__file__).parent
 
 
-def main(folder: Path, output: Path) -> int:
-    """Score what can be scored.
+def main(folder: Path, output_folder: Path) -> int:
+    """Score every timeline that can be read.
 
     Returns:
         The exit code: 0, or that of the last file that could not be scored.
     """
     code = 0
-    for timeline in timelines_in(folder):
+    for timeline_file in timelines_in(folder):
         try:
-            settings = Settings.read(timeline, {"formats": "mid"})
-            report = score_file(timeline, output, None, settings, lambda _task, _share: None)
+            settings = Settings.read(timeline_file, {"formats": "mid"})
+            report = score_file(timeline_file, output_folder, None, settings, lambda _task, _share: None)
         except RecueError as error:
             print(error, file=sys.stderr)
             code = error.exit_code

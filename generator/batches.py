@@ -1,4 +1,4 @@
-"""Batches of real passages, to train on."""
+"""Training batches of real passages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,23 +8,23 @@ import torch
 from torch import Tensor
 
 from generator.conditions import Bools
-from generator.corpus import Piece
-from generator.dataset import Passage, passage, starts
+from generator.corpus import CorpusPiece
+from generator.dataset import TrainingPassage, passage, starts
 from generator.decoding import Quota
-from generator.encoding import Asked, encode
-from generator.performing import Performance
+from generator.encoding import EncodedConditions, encode
+from generator.performing import DecodedRoll
 from generator.recipe import Recipe
 from generator.roll import tonic_shift
 
 HITS_A_BAR = 2
-"""Onsets of a bar told as hits at most, as a cut would ask for."""
+"""The most onsets of a bar that are given as hits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Real passages and their conditions."""
+    """Real passages with their conditions."""
 
-    asked: Asked
+    conditions: EncodedConditions
     quota: Quota
     register: Tensor
     """Mean pitch of each bar, relative to the tonic. (B, T)"""
@@ -32,40 +32,44 @@ class Batch:
     """(B, VOICES, 2, PITCHES, T * STEPS)"""
 
     @property
-    def performed(self) -> Performance:
-        """The real music as the decisions that would have made it."""
-        return Performance.of(self.roll)
+    def decoded(self) -> DecodedRoll:
+        """The real music as decisions."""
+        return DecodedRoll.of(self.roll)
 
     def half(self) -> "Batch":
-        """The first half of the passages."""
+        """Return the first half of the passages."""
         count = (len(self.roll) + 1) // 2
-        told = Asked(*(tensor[:count] for tensor in (*self.asked.tensors(), self.asked.phrases)))
+        conditions = EncodedConditions(
+            *(tensor[:count] for tensor in (*self.conditions.tensors(), self.conditions.phrases))
+        )
         quota = Quota(self.quota.onsets[:count], self.quota.notes[:count])
-        return Batch(told, quota, self.register[:count], self.roll[:count])
+        return Batch(conditions, quota, self.register[:count], self.roll[:count])
 
     def twice(self) -> "Batch":
-        """The passages, and the same once more behind them."""
-        told = Asked(*(torch.cat([t, t]) for t in (*self.asked.tensors(), self.asked.phrases)))
+        """Return the passages followed by themselves."""
+        conditions = EncodedConditions(
+            *(torch.cat([t, t]) for t in (*self.conditions.tensors(), self.conditions.phrases))
+        )
         quota = Quota(self.quota.onsets.repeat(2, 1), self.quota.notes.repeat(2, 1))
-        return Batch(told, quota, self.register.repeat(2, 1), self.roll.repeat(2, 1, 1, 1, 1))
+        return Batch(conditions, quota, self.register.repeat(2, 1), self.roll.repeat(2, 1, 1, 1, 1))
 
 
-def batches(pieces: Sequence[Piece], recipe: Recipe, seed: int) -> Iterator[Batch]:
-    """Passages without end, each place of the corpus as likely as any other."""
+def batches(pieces: Sequence[CorpusPiece], recipe: Recipe, seed: int) -> Iterator[Batch]:
+    """Yield batches without end, with every place of the corpus equally likely."""
     rng = np.random.default_rng(seed)
     places = starts(pieces, recipe.bars)
     while True:
         drawn = [places[i] for i in rng.integers(len(places), size=recipe.batch)]
-        yield gather([passage(pieces[piece], first, recipe.bars) for piece, first in drawn], rng)
+        yield collate([passage(pieces[piece], first, recipe.bars) for piece, first in drawn], rng)
 
 
-def gather(passages: Sequence[Passage], rng: np.random.Generator) -> Batch:
-    """Put passages in a batch; of their onsets at most HITS_A_BAR a bar are told as hits."""
+def collate(passages: Sequence[TrainingPassage], rng: np.random.Generator) -> Batch:
+    """Collate passages into a batch; of their onsets at most HITS_A_BAR a bar are given as hits."""
     rows = [encode(p.conditions, p.chords, thin(p.conditions.hits, rng)) for p in passages]
     register = [p.conditions.register - tonic_shift(p.conditions.key.tonic) for p in passages]
     onsets = torch.from_numpy(np.stack([p.conditions.hits.sum(1) for p in passages]))
     return Batch(
-        Asked.batch(rows),
+        EncodedConditions.batch(rows),
         Quota(onsets, torch.from_numpy(np.stack([p.notes for p in passages]))),
         torch.from_numpy(np.stack(register)).float(),
         torch.from_numpy(np.stack([p.roll for p in passages])),
@@ -73,8 +77,8 @@ def gather(passages: Sequence[Passage], rng: np.random.Generator) -> Batch:
 
 
 def thin(onsets: Bools, rng: np.random.Generator) -> Bools:
-    """Keep at most HITS_A_BAR random onsets of about half the bars, as a cut would ask for. (bars, STEPS)"""
+    """Keep at most HITS_A_BAR random onsets of about half the bars, as hits of a cut would be. (bars, STEPS)"""
     order = np.argsort(np.argsort(-(onsets * rng.random(onsets.shape)), axis=1), axis=1)
     few = order < rng.integers(0, HITS_A_BAR + 1, size=(len(onsets), 1))
-    told: Bools = onsets & few & (rng.random((len(onsets), 1)) < 0.5)
-    return told
+    conditions: Bools = onsets & few & (rng.random((len(onsets), 1)) < 0.5)
+    return conditions

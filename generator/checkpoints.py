@@ -1,4 +1,4 @@
-"""Checkpoints: the state of a training run, kept to go on from."""
+"""Checkpoints: the saved state of a training run, from which it resumes."""
 
 import zipfile
 from collections.abc import Mapping
@@ -12,94 +12,104 @@ from generator.atomic_write import replacing
 from generator.errors import CheckpointError
 
 
-class Trained(Protocol):
-    """A part of a run that changes while it trains: a network or an optimizer."""
+class Stateful(Protocol):
+    """A network or an optimizer whose state is saved."""
 
     def state_dict(self) -> dict[str, Any]:
-        """What it has become."""
+        """Return its state."""
         ...
 
     def load_state_dict(self, state_dict: Any) -> object:
-        """Become that."""
+        """Restore its state."""
         ...
 
 
-def keep(
-    checkpoint: Path, composer: str, recipe: Any, parts: Mapping[str, Trained], numbers: Mapping[str, object]
+def save_checkpoint(
+    checkpoint_file: Path,
+    composer: str,
+    recipe: Any,
+    parts: Mapping[str, Stateful],
+    numbers: Mapping[str, object],
 ) -> None:
-    """Keep the state of a run; the inverse of `take_up`.
+    """Save the state of a run atomically; the inverse of `load_checkpoint`.
 
     Args:
-        checkpoint: The file; its folder is made if it is not there.
-        composer: Who is trained.
-        recipe: The numbers of the training, a dataclass with `steps`.
-        parts: What is trained.
-        numbers: What else the run goes on from; `step` among them, the updates done.
+        checkpoint_file: Its folder is made if it does not exist.
+        composer: The name of the composer in training.
+        recipe: The hyperparameters, a dataclass with `steps`.
+        parts: The networks and optimizers.
+        numbers: The rest of the state; `step` among them, the updates done.
 
     Raises:
         CheckpointError: If it cannot be written.
     """
     states = {name: part.state_dict() for name, part in parts.items()}
     try:
-        with replacing(checkpoint) as stream:
+        with replacing(checkpoint_file) as stream:
             torch.save({"composer": composer, "recipe": asdict(recipe), **states, **numbers}, stream)
     except (OSError, RuntimeError) as error:  # torch makes a RuntimeError of a full disk
         raise CheckpointError(
-            f"{checkpoint} cannot be written ({_first_line(error)}); name another --checkpoint"
+            f"{checkpoint_file} cannot be written ({_first_line(error)}); name another --checkpoint"
         ) from error
 
 
-def take_up(checkpoint: Path, composer: str, recipe: Any, parts: Mapping[str, Trained]) -> dict[str, Any]:
-    """Take up the state of an earlier run of the same recipe; one that has ended may go on to more `steps`.
+def load_checkpoint(
+    checkpoint_file: Path, composer: str, recipe: Any, parts: Mapping[str, Stateful]
+) -> dict[str, Any]:
+    """Restore the state of an earlier run of the same recipe; one that has ended may resume with more `steps`.
 
     Args:
-        checkpoint: The file.
-        composer: Who is trained.
-        recipe: As `keep` takes it.
-        parts: What is trained; it becomes what was kept.
+        checkpoint_file: Written by `save_checkpoint`.
+        composer: The name of the composer in training.
+        recipe: As for `save_checkpoint`.
+        parts: The networks and optimizers; their state is replaced.
 
     Returns:
-        What else was kept.
+        The whole content of the checkpoint.
 
     Raises:
-        CheckpointError: If it cannot be read, or is of another composer, recipe or version, or further than asked.
+        CheckpointError: If it cannot be read, or is of another composer, recipe or version, or has more updates than asked for.
     """
-    kept = _read(checkpoint)
+    kept = _read(checkpoint_file)
     elsewhere = "name another --checkpoint, or delete it to begin anew"
     if not isinstance(kept, dict) or not {"composer", "recipe", "step"} <= set(kept):
-        raise CheckpointError(f"{checkpoint} is of no run of this version of Recue; {elsewhere}")
+        raise CheckpointError(f"{checkpoint_file} is of no run of this version of Recue; {elsewhere}")
     if kept["composer"] != composer:
-        raise CheckpointError(f"{checkpoint} is of {kept['composer']}, not of {composer}; {elsewhere}")
+        raise CheckpointError(f"{checkpoint_file} is of {kept['composer']}, not of {composer}; {elsewhere}")
     for name, wanted in asdict(recipe).items():
         if name != "steps" and kept["recipe"].get(name) != wanted:
             was = kept["recipe"].get(name)
-            raise CheckpointError(f"{checkpoint} was begun with a {name} of {was}, not {wanted}; {elsewhere}")
+            raise CheckpointError(
+                f"{checkpoint_file} was begun with a {name} of {was}, not {wanted}; {elsewhere}"
+            )
     if kept["step"] > recipe.steps:
         raise CheckpointError(
-            f"{checkpoint} has had {kept['step']} updates already, more than the {recipe.steps} asked for; {elsewhere}"
+            f"{checkpoint_file} has had {kept['step']} updates already, more than the {recipe.steps} asked for; {elsewhere}"
         )
     for name, part in parts.items():
         try:
             part.load_state_dict(kept[name])
         except (KeyError, RuntimeError, ValueError, TypeError, AttributeError) as error:
             raise CheckpointError(
-                f"{checkpoint} is of another version of {composer}: its {name} does not fit; {elsewhere}"
+                f"{checkpoint_file} is of another version of {composer}: its {name} does not fit; {elsewhere}"
             ) from error
     return kept
 
 
-def _read(checkpoint: Path) -> Any:
-    """What torch saved, whatever that is."""
+def _read(checkpoint_file: Path) -> Any:
+    """Load what torch saved, of any type."""
     try:
-        with zipfile.ZipFile(checkpoint) as archive:
+        with zipfile.ZipFile(checkpoint_file) as archive:
             damaged = archive.testzip()
-        kept = None if damaged else torch.load(checkpoint, weights_only=True)
+        kept = None if damaged else torch.load(checkpoint_file, weights_only=True)
     except Exception as error:
         raise CheckpointError(
-            f"{checkpoint} is no sound checkpoint ({_first_line(error)}); delete it to begin anew"
+            f"{checkpoint_file} is no sound checkpoint ({_first_line(error)}); delete it to begin anew"
         ) from error
     if damaged:
-        raise CheckpointError(f"{checkpoint} is no sound checkpoint (it is damaged); delete it to begin anew")
+        raise CheckpointError(
+            f"{checkpoint_file} is no sound checkpoint (it is damaged); delete it to begin anew"
+        )
     return kept
 
 

@@ -1,4 +1,4 @@
-"""What the generator is told, bar by bar."""
+"""The conditions the composer is given, bar by bar."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Mode(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How a cue's harmony closes."""
+    """The chords on which a cue's harmony closes."""
 
     AUTHENTIC = "authentic"
     """Dominant, tonic."""
@@ -34,27 +34,27 @@ class Cadence(StrEnum):
 
 
 class Ending(StrEnum):
-    """What a cue's last bar does at the joint with the next one."""
+    """The treatment of a cue's last bar, where the next cue begins."""
 
     AS_PLAYED = "as played"
     SUSTAINED = "sustained"
-    """The chord of its cadence is held to its end."""
+    """The chord of the cadence is held to the end of the bar."""
     TIED = "tied"
-    """A tone that the next cue's first chord has, too, is held to its end."""
+    """One tone that the next cue's first chord shares is held to the end of the bar."""
     REST = "rest"
-    """The chord of its cadence is let go a beat before its end."""
+    """The chord of the cadence ends a beat before the bar does."""
 
 
 class Opening(StrEnum):
-    """What a cue's first bar does at the joint with the one before."""
+    """The treatment of a cue's first bar, where the cue before it ends."""
 
     AS_PLAYED = "as played"
     PICKUP = "pick-up"
-    """Its melody walks up, or down, to its first strong note after the edge."""
+    """The melody moves by step to its first strong note after the edge."""
 
 
 class Style(StrEnum):
-    """What the music is written for, as the training sets tell them apart."""
+    """The ensemble the music is written for, as the sets of the corpus distinguish them."""
 
     SONG = "song"
     CHAMBER = "chamber"
@@ -118,40 +118,40 @@ class Conditions:
     arousal: Floats
     """-1 for calm to 1 for driven. (bars,)"""
     position: Floats
-    """Where in the scene the bar begins, 0 to 1. (bars,)"""
+    """The bar's start as a share of the scene, 0 to 1. (bars,)"""
     hits: Bools
     """Sixteenths that must carry an onset. (bars, STEPS)"""
     phrases: tuple[int, ...] = ()
-    """The first bar of each phrase; laid in fours where it is empty."""
+    """The first bar of each phrase; empty for phrases of about four bars."""
     beat: int = 4
     """Sixteenths in a beat: 4 for a quarter, 6 for the dotted quarter of 6/8."""
     pickup: bool = False
-    """Whether the first bar is a pick-up, whose beats lead to the first downbeat."""
+    """True if the first bar is a pick-up, whose beats lead to the first downbeat."""
     fermatas: tuple[int, ...] = ()
-    """The sixteenth, from the first bar's start, on which each beat begins that is held at the players' will."""
+    """The first sixteenth of each beat under a fermata, counted from the start of the first bar."""
     bpm: float = 96.0
-    """Quarter notes a minute on average: nothing is composed by it, but it says how many milliseconds a note lasts."""
+    """Mean tempo in quarter notes a minute. No note depends on it; it converts sixteenths to milliseconds."""
 
     cadence: Cadence = Cadence.AUTHENTIC
-    """How the harmony closes."""
+    """The cadence of the last bars."""
     opening: Opening = Opening.AS_PLAYED
-    """How it begins."""
+    """The treatment of the first bar."""
     ending: Ending = Ending.AS_PLAYED
-    """How it ends."""
+    """The treatment of the last bar."""
     following: Key | None = None
-    """The key of the cue that follows; None where none does."""
+    """The key of the next cue; None if there is none."""
     rhythm: Bools | None = None
-    """Sixteenths that are to carry an onset before all others but hits: those of the music whose rhythm is kept. None where
-    none is. (bars, STEPS)"""
+    """Sixteenths that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
+    (bars, STEPS)"""
 
     @property
     def bars(self) -> int:
-        """How many bars there are."""
+        """The number of bars."""
         return len(self.steps)
 
     @property
     def held(self) -> Bools:
-        """Sixteenths of held beats after their first, but for hits: no note begins there. (bars, STEPS)"""
+        """Sixteenths inside a fermata, where no note begins: all of the held beat but its first and the hits. (bars, STEPS)"""
         steps = np.cumsum(self.steps)[:, None] - self.steps[:, None] + np.arange(STEPS)
         inside = np.zeros((self.bars, STEPS), dtype=np.bool_)
         for first in self.fermatas:

@@ -1,4 +1,4 @@
-"""The training music: MIDI files read into bars of notes on the sixteenth grid."""
+"""The corpus: MIDI files read into bars of notes on the sixteenth grid."""
 
 import csv
 import itertools
@@ -14,19 +14,19 @@ from generator.errors import CorpusError
 from generator.voices import assign_voices
 
 STYLES = {"lieder": Style.SONG, "quartets": Style.CHAMBER, "orchestral": Style.ORCHESTRAL}
-"""The style each set of the corpus teaches."""
+"""The style of each set of the corpus."""
 
 INDEX = "index.tsv"
-"""What tells of each file of a corpus."""
+"""The table of a corpus's files."""
 INDEX_COLUMNS = ("file", "split")
-"""What it must tell: the file as `SET/NAME`, and `train` or `valid`."""
+"""Its required columns: the file as `SET/NAME`, and `train` or `valid`."""
 COLUMNS = ("bar", "step", "duration", "pitch", "velocity", "voice")
-"""What a row of `Piece.notes` holds: bar index, sixteenth in the bar, length in sixteenths, MIDI note number,
+"""The columns of `CorpusPiece.notes`: bar index, sixteenth in the bar, length in sixteenths, MIDI note number,
 MIDI velocity, voice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class CorpusPiece:
     """One piece of the corpus."""
 
     name: str
@@ -39,11 +39,11 @@ class Piece:
     """One row a note in order of onset and pitch, columns as in COLUMNS. (notes, 6)"""
 
 
-def read_corpus(folder: Path, split: str) -> Iterator[Piece]:
-    """Every piece of one split of a corpus folder (`index.tsv` and one zip file a set).
+def read_corpus(folder: Path, split: str) -> Iterator[CorpusPiece]:
+    """Read every piece of one split of a corpus folder (`index.tsv` and one zip file a set).
 
     Args:
-        folder: Where `index.tsv` and the zip files lie.
+        folder: The folder of `index.tsv` and the zip files.
         split: `train` or `valid`; no composer is in both.
 
     Raises:
@@ -54,14 +54,14 @@ def read_corpus(folder: Path, split: str) -> Iterator[Piece]:
     rows = index_rows(folder, split)
     archives = {name: folder / f"{name}.zip" for name in STYLES}
     for name, archive in archives.items():
-        with _opened(archive) as files:
+        with _open_archive(archive) as files:
             for row in rows:
                 if row["file"].startswith(f"{name}/"):
                     yield read_piece(_member(files, row["file"]), row["file"], STYLES[name])
 
 
 def index_rows(folder: Path, split: str) -> list[dict[str, str]]:
-    """The rows of a corpus folder's index that are of one split.
+    """Read the rows of one split from a corpus folder's index.
 
     Raises:
         CorpusError: If it cannot be read, or a column is missing.
@@ -79,7 +79,7 @@ def index_rows(folder: Path, split: str) -> list[dict[str, str]]:
     return rows
 
 
-def _opened(archive: Path) -> zipfile.ZipFile:
+def _open_archive(archive: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
     except (OSError, zipfile.BadZipFile) as error:
@@ -93,7 +93,7 @@ def _member(files: zipfile.ZipFile, name: str) -> bytes:
         raise CorpusError(f"{files.filename} holds no sound copy of {name}; copy the corpus again") from error
 
 
-def read_piece(midi: bytes, name: str, style: Style) -> Piece:
+def read_piece(midi: bytes, name: str, style: Style) -> CorpusPiece:
     """Read one MIDI file.
 
     Bars longer than 16 sixteenths that halve evenly (12/8, 4/2) are read as two; other long bars are cut at 16.
@@ -112,7 +112,9 @@ def read_piece(midi: bytes, name: str, style: Style) -> Piece:
     unit = song.ticks_per_quarter / 4
     columns = [track.notes.numpy() for track in song.tracks if len(track.notes) and not track.is_drum]
     if not columns:
-        return Piece(name, style, np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, 6), np.int64))
+        return CorpusPiece(
+            name, style, np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, 6), np.int64)
+        )
     time, duration, pitch, velocity = (
         np.concatenate([c[field] for c in columns]) for field in ("time", "duration", "pitch", "velocity")
     )
@@ -133,11 +135,11 @@ def read_piece(midi: bytes, name: str, style: Style) -> Piece:
     rows = np.stack(
         [bar, onset - lines[bar], end - onset, pitch, velocity, assign_voices(onset, end, pitch)], axis=1
     )
-    return Piece(name, style, np.diff(lines), bpm.astype(np.float32), rows)
+    return CorpusPiece(name, style, np.diff(lines), bpm.astype(np.float32), rows)
 
 
 def _bar_lines(signatures: Sequence[tuple[int, int]], end: int) -> Ints:
-    """Every bar line in sixteenths from the start, the one after `end` included."""
+    """Return every bar line in sixteenths from the start, the one after `end` included."""
     lines = [0]
     changes = [*(signatures or [(0, STEPS)]), (end + 1, 0)]
     for (start, length), (until, _) in itertools.pairwise(changes):
@@ -150,7 +152,7 @@ def _bar_lines(signatures: Sequence[tuple[int, int]], end: int) -> Ints:
 
 
 def _split_long(lines: Sequence[int]) -> Ints:
-    """Put a line into every gap longer than 16 sixteenths."""
+    """Insert a line into every gap longer than 16 sixteenths."""
     out = [lines[0]]
     for line in lines[1:]:
         while line - out[-1] > STEPS:

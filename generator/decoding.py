@@ -1,4 +1,4 @@
-"""From logits to whole notes that keep the promise: as many onsets and notes a bar as were asked."""
+"""Decoding of logits into notes, with exactly as many onsets and notes a bar as were asked for."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,17 @@ from generator.roll import HOLD, LOWEST, ONSET, VOICES
 from generator.voices import BASS, ECHOES, HARMONY, MELODY, MOST_HARMONY
 
 MOST_NOTES = 64
-"""Notes that can begin in one bar."""
+"""The most notes that can begin in one bar."""
 RECALL = 1.5
-"""Added to the logit of what was decided at the same place of the bar that a bar returns to. With it, composed music comes
-back as often as the validation music does."""
+"""Added to the logit of the decision made at the same place of the bar that a bar returns to. With it, composed music
+returns as often as the validation music does."""
 FORCED = 1e4
-"""Larger than any logit: puts a cell before all cells that are not forced."""
+"""A logit larger than any the network gives; ranks a cell before all others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quota:
-    """How much must begin in each bar."""
+    """The number of onsets and notes of each bar."""
 
     onsets: Tensor
     """Sixteenths that carry an onset. (B, T)"""
@@ -30,9 +30,9 @@ class Quota:
 
     @classmethod
     def of(cls, conditions: Conditions) -> "Quota":
-        """What density, strength and hits ask for: hits count as onsets and may raise them. (1, T) each.
+        """Compute the quota from density, strength and hits; hits count as onsets and may raise it. (1, T) each.
 
-        Sixteenths over which a beat is held do not count.
+        Sixteenths inside a fermata do not count.
         """
         open_steps = conditions.steps - conditions.held.sum(1)
         onsets = np.rint(conditions.density * open_steps).astype(np.int64)
@@ -42,12 +42,12 @@ class Quota:
 
 
 def by_bar(steps: Tensor) -> Tensor:
-    """Part what goes on by sixteenths into bars. (..., T * STEPS) -> (..., T, STEPS)"""
+    """Split an axis of sixteenths into bars. (..., T * STEPS) -> (..., T, STEPS)"""
     return steps.reshape(*steps.shape[:-1], -1, STEPS)
 
 
 def choose_steps(logits: Tensor, quota: Quota, hits: Tensor, valid: Tensor) -> Tensor:
-    """Pick the sixteenths on which notes begin: every hit, then the likeliest, as many a bar as are asked.
+    """Choose the sixteenths on which notes begin: every hit, then the likeliest, up to the quota of each bar.
 
     Args:
         logits: (B, T * STEPS)
@@ -72,11 +72,11 @@ def choose_rhythm(
     valid: Tensor,
     returns: Ints | None = None,
 ) -> Tensor:
-    """Pick the sixteenths on which notes begin, as `choose_steps` does, bar after bar, each knowing those before it.
+    """Choose the sixteenths on which notes begin, as `choose_steps` does, autoregressively bar by bar.
 
     Args:
         logits: (B, T * STEPS)
-        echoes: What it adds that a note began there in each earlier bar, and takes off that none did.
+        echoes: Added for an onset at the same place of each earlier bar, and subtracted where there was none.
             (B, ECHOES, T * STEPS)
         quota: (B, T) each.
         hits: (B, T * STEPS)
@@ -106,44 +106,44 @@ def choose_rhythm(
 def choose_texture(
     logits: Tensor, echoes: Tensor, begins: Tensor, quota: Quota, returns: Ints | None = None
 ) -> Tensor:
-    """Pick who plays on the chosen sixteenths: the likeliest seat of each, then the likeliest of the bar.
+    """Choose the voices that play on the chosen sixteenths: the likeliest slot of each, then the likeliest of the bar.
 
-    It goes bar after bar, each knowing those before it.
+    It is autoregressive, bar by bar.
 
     Args:
-        logits: That each seat is taken. (B, SEATS, T * STEPS)
-        echoes: What it adds that a seat was taken there in each earlier bar, and takes off that it was left.
+        logits: That each slot is filled. (B, SLOTS, T * STEPS)
+        echoes: Added for a slot filled at the same place of each earlier bar, and subtracted for one left empty.
             (B, ECHOES, T * STEPS)
         begins: 1 on the chosen sixteenths. (B, T * STEPS)
         quota: (B, T) each.
         returns: The bar each bar returns to; its own number where it is new. (T,)
 
     Returns:
-        How many notes each voice strikes. (B, VOICES, T * STEPS)
+        The number of notes each voice begins. (B, VOICES, T * STEPS)
     """
-    own, added = by_bar(logits).numpy(), by_bar(echoes).numpy()  # (B, SEATS, T, STEPS), (B, ECHOES, T, STEPS)
+    own, added = by_bar(logits).numpy(), by_bar(echoes).numpy()  # (B, SLOTS, T, STEPS), (B, ECHOES, T, STEPS)
     struck, asked = by_bar(begins).numpy()[:, None] > 0, quota.notes.numpy()  # (B, 1, T, STEPS)
-    taken = np.zeros(own.shape, dtype=np.int64)
+    filled = np.zeros(own.shape, dtype=np.int64)
     for bar, source in enumerate(_sources(returns, own.shape[2])):
-        value = own[:, :, bar].copy()  # (B, SEATS, STEPS)
+        value = own[:, :, bar].copy()  # (B, SLOTS, STEPS)
         for number, lag in enumerate(ECHOES):
             if bar >= lag:
-                echo = (2 * taken[:, :, bar - lag] - 1) * struck[:, :, bar - lag]
+                echo = (2 * filled[:, :, bar - lag] - 1) * struck[:, :, bar - lag]
                 value += added[:, None, number, bar] * echo
         if source != bar:
-            value += RECALL * (2 * taken[:, :, source] - 1) * struck[:, :, source]
+            value += RECALL * (2 * filled[:, :, source] - 1) * struck[:, :, source]
         value[value >= value.max(1, keepdims=True)] += FORCED
         value = np.where(struck[:, :, bar], value, -2 * FORCED)
         most = _most(value.reshape(len(value), -1), asked[:, bar]).reshape(value.shape)
-        taken[:, :, bar] = most * (value > -FORCED)
-    seats = torch.from_numpy(taken).flatten(2)  # (B, SEATS, 16T)
-    return torch.stack([seats[:, 0], seats[:, 2:].sum(1), seats[:, 1]], 1)
+        filled[:, :, bar] = most * (value > -FORCED)
+    slots = torch.from_numpy(filled).flatten(2)  # (B, SLOTS, 16T)
+    return torch.stack([slots[:, 0], slots[:, 2:].sum(1), slots[:, 1]], 1)
 
 
 def _sources(returns: Ints | None, bars: int) -> list[int]:
-    """The bar each bar returns to; none to any other where nothing is told."""
-    told: list[int] = np.arange(bars).tolist() if returns is None else returns.tolist()
-    return told
+    """List the bar each bar returns to; its own number for all where `returns` is None."""
+    sources: list[int] = np.arange(bars).tolist() if returns is None else returns.tolist()
+    return sources
 
 
 def _most(values: Floats, count: Ints) -> Floats:
@@ -154,18 +154,18 @@ def _most(values: Floats, count: Ints) -> Floats:
     return marked
 
 
-def seated(counts: Tensor) -> Tensor:
-    """The seats that are taken where each voice strikes so many notes.
+def slots_of(counts: Tensor) -> Tensor:
+    """Return the slots filled by the given numbers of notes.
 
     Args:
-        counts: (B, VOICES, L)
+        counts: Notes each voice begins. (B, VOICES, L)
 
     Returns:
-        Zeros and ones: the melody's seat, the bass's, and as many of the harmony's. (B, SEATS, L)
+        Zeros and ones: the melody's slot, the bass's, and as many of the harmony's. (B, SLOTS, L)
     """
     places = torch.arange(MOST_HARMONY, device=counts.device)[:, None]
-    taken = [counts[:, [MELODY]] > 0, counts[:, [BASS]] > 0, counts[:, [HARMONY]] > places]
-    return torch.cat(taken, 1).float()
+    filled = [counts[:, [MELODY]] > 0, counts[:, [BASS]] > 0, counts[:, [HARMONY]] > places]
+    return torch.cat(filled, 1).float()
 
 
 def largest(values: Tensor, count: Tensor) -> Tensor:
@@ -179,12 +179,12 @@ def largest(values: Tensor, count: Tensor) -> Tensor:
 
 
 def whole_holds(onsets: Tensor, holds: Tensor, valid: Tensor) -> Tensor:
-    """Keep only the holds that carry on from an onset without a gap.
+    """Keep only the holds that continue an onset without a gap.
 
     Args:
         onsets: Zeros and ones. (B, VOICES, PITCHES, L)
         holds: Likewise.
-        valid: Sixteenths that exist; the others are passed over. (B, L)
+        valid: Sixteenths that exist; the others are skipped. (B, L)
 
     Returns:
         Zeros and ones, zero where there is an onset or no sixteenth.
@@ -203,14 +203,14 @@ def whole_holds(onsets: Tensor, holds: Tensor, valid: Tensor) -> Tensor:
 
 
 LONGEST = 32
-"""Sixteenths a note lasts at most, two bars: a piano has faded by then, and a breath is out."""
+"""The longest note in sixteenths, two bars: by then a piano has faded, and a wind player is out of breath."""
 
 
 def playable(rows: Ints) -> Ints:
-    """Make lines that can be played: melody and bass stop for their next note, and no note lasts past LONGEST.
+    """Shorten notes to what can be played: melody and bass end at their next note, and no note lasts longer than LONGEST.
 
     Args:
-        rows: As `notes_of` gives them. (notes, 4)
+        rows: As `notes_of` returns them. (notes, 4)
 
     Returns:
         The same notes with earlier ends. (notes, 4)
@@ -224,7 +224,7 @@ def playable(rows: Ints) -> Ints:
 
 
 def notes_of(roll: np.ndarray, steps: Ints) -> Ints:
-    """Read the whole notes off a decoded roll.
+    """Read the notes from a decoded roll.
 
     Args:
         roll: Zeros and ones. (VOICES, 2, PITCHES, bars * STEPS)

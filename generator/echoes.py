@@ -1,4 +1,4 @@
-"""What was decided at the same place of earlier bars: music repeats its rhythms, textures and figures."""
+"""Echoes: the decisions made at the same place of earlier bars, from which rhythms, textures and figures repeat."""
 
 import torch
 from torch import Tensor
@@ -8,7 +8,7 @@ from generator.voices import ECHOES
 
 
 def echoed(decided: Tensor) -> Tensor:
-    """What was decided at the same sixteenth of each earlier bar of ECHOES; 0 before the first bar.
+    """Return the decisions at the same sixteenth of each earlier bar of ECHOES; 0 before the first bar.
 
     Args:
         decided: (..., T * STEPS)
@@ -22,18 +22,18 @@ def echoed(decided: Tensor) -> Tensor:
 
 
 def rhythm_echo(begins: Tensor) -> Tensor:
-    """1 where a note began, -1 where none did, in each earlier bar. (B, L) -> (B, ECHOES, L)"""
+    """Return 1 for an onset in each earlier bar, -1 for none. (B, L) -> (B, ECHOES, L)"""
     return echoed(2 * begins - 1)
 
 
-def texture_echo(begins: Tensor, seats: Tensor) -> Tensor:
-    """1 where a seat was taken, -1 where it was left, where a note began in each earlier bar.
+def texture_echo(begins: Tensor, slots: Tensor) -> Tensor:
+    """Return 1 for a slot that was filled at an onset in each earlier bar, -1 for an empty one, 0 where there was no onset.
 
     Args:
         begins: (B, L)
-        seats: (B, SEATS, L)
+        slots: (B, SLOTS, L)
 
     Returns:
-        (B, SEATS, ECHOES, L)
+        (B, SLOTS, ECHOES, L)
     """
-    return echoed((2 * seats - 1) * begins[:, None])
+    return echoed((2 * slots - 1) * begins[:, None])

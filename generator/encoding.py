@@ -1,4 +1,4 @@
-"""Conditions as the tensors the networks read."""
+"""Conditions encoded as the networks' input tensors."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -9,16 +9,16 @@ from torch import Tensor
 
 from generator.conditions import STEPS, Bools, Conditions, Ints, Mode, Style
 from generator.networks.config import BAR_FEATURES
-from generator.phrases import first_bars, numbers, places
+from generator.phrases import first_bars, phrase_numbers, phrase_positions
 
 STYLES = tuple(Style)
 PHRASE_FEATURES = (9, 10)
-"""Which features of a bar say where in its phrase it is, and whether it is the last of it."""
+"""The features of a bar that give its position in its phrase, and whether it is the last of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
-    """Conditions of a batch of scenes of equal length."""
+class EncodedConditions:
+    """Conditions of a batch of scenes of equal length, as tensors."""
 
     bars: Tensor
     """(B, BAR_FEATURES, T)"""
@@ -29,7 +29,7 @@ class Asked:
     valid: Tensor
     """(B, T * STEPS)"""
     phrases: Tensor
-    """The number of the phrase each bar is in. (B, T)"""
+    """The number of each bar's phrase. (B, T)"""
 
     @classmethod
     def batch(cls, rows: list[Self]) -> Self:
@@ -43,20 +43,20 @@ class Asked:
         )
 
     def tensors(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """In the order the networks take them."""
+        """Return the inputs of the networks, in their order."""
         return self.bars, self.chords, self.hits, self.valid
 
 
-def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> Asked:
-    """Turn the conditions of one scene into a batch of one.
+def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> EncodedConditions:
+    """Encode the conditions of one scene as a batch of one.
 
     Args:
         conditions: Of T bars.
         chords: Two labels a bar. (T, 2)
-        hits: Instead of the conditions' own. (T, STEPS)
+        hits: Used instead of the conditions' own. (T, STEPS)
     """
     firsts = first_bars(conditions)
-    place, last = places(firsts, conditions.bars).T
+    place, last = phrase_positions(firsts, conditions.bars).T
     style = np.eye(len(STYLES))[STYLES.index(conditions.style)]
     major = 1.0 if conditions.key.mode is Mode.MAJOR else -1.0
     ones = np.ones(conditions.bars)
@@ -77,16 +77,16 @@ def encode(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> A
     assert len(columns) == BAR_FEATURES
     asked = conditions.hits if hits is None else hits
     halves = np.arange(STEPS)[None] * 2 >= conditions.steps[:, None]  # (T, STEPS)
-    return Asked(
+    return EncodedConditions(
         bars=torch.tensor(np.stack(columns)[None], dtype=torch.float32),
         chords=torch.from_numpy(np.take_along_axis(chords, halves.astype(np.int64), 1).reshape(1, -1)),
         hits=torch.tensor(asked.reshape(1, -1), dtype=torch.float32),
         valid=torch.tensor(step_mask(conditions.steps).reshape(1, -1), dtype=torch.float32),
-        phrases=torch.from_numpy(numbers(firsts, conditions.bars))[None],
+        phrases=torch.from_numpy(phrase_numbers(firsts, conditions.bars))[None],
     )
 
 
 def step_mask(steps: Ints) -> Bools:
-    """Which sixteenths belong to each bar. (bars,) -> (bars, STEPS)"""
+    """Mark the sixteenths that belong to each bar. (bars,) -> (bars, STEPS)"""
     mask: Bools = np.arange(STEPS)[None] < steps[:, None]
     return mask

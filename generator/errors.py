@@ -1,4 +1,4 @@
-"""What can go wrong in the composer."""
+"""Errors of the composer."""
 
 
 class GeneratorError(Exception):

@@ -1,4 +1,4 @@
-"""The key of a passage, from how long each pitch class sounds."""
+"""Key estimation from the duration of each pitch class."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from generator.conditions import Floats, Ints, Key, Mode
 
 MAJOR = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
 MINOR = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
-"""How well each scale degree fits a major and a minor key.
+"""The fit of each scale degree to a major and to a minor key.
 
 Source: the probe-tone ratings of Krumhansl & Kessler, "Tracing the dynamic changes in perceived tonal
 organization in a spatial representation of musical keys", Psychological Review 89 (1982)."""
@@ -29,15 +29,15 @@ TONICS = 12
 
 
 def signature(key: Key) -> int:
-    """Where a key's signature lies on the circle of fifths, 0 to 11 from C major up."""
+    """Return the position of a key's signature on the circle of fifths, 0 to 11 clockwise from C major."""
     return 7 * (key.tonic if key.mode is Mode.MAJOR else key.tonic + 3) % TONICS
 
 
 def distance(a: Key, b: Key) -> int:
-    """Steps between two keys' signatures on the circle of fifths, 0 to 6.
+    """Count the steps between two keys' signatures on the circle of fifths, 0 to 6.
 
-    Up to five, as many as the tones of one's scale that the other has not; the natural minor counts. Source:
-    Krumhansl, "Cognitive Foundations of Musical Pitch" (1990), chapter 2, for keys being near as they share tones.
+    Up to five, this is the number of tones in one scale that the other lacks, with the natural minor. Source: Krumhansl,
+    "Cognitive Foundations of Musical Pitch" (1990), chapter 2, for keys being near as they share tones.
     """
     steps = abs(signature(a) - signature(b))
     return min(steps, TONICS - steps)
@@ -47,13 +47,13 @@ PROFILES = _standardised(np.stack([np.roll(p, tonic) for p in (MAJOR, MINOR) for
 
 
 def key_indices(weights: Floats) -> Ints:
-    """The best key of each passage: 0 to 11 for C to B major, 12 to 23 for C to B minor.
+    """Estimate the key of each passage: 0 to 11 for C to B major, 12 to 23 for C to B minor.
 
-    The key whose profile correlates best with the passage (Krumhansl, "Cognitive Foundations of Musical Pitch",
+    It is the key whose profile correlates best with the passage (Krumhansl, "Cognitive Foundations of Musical Pitch",
     1990, chapter 4).
 
     Args:
-        weights: How long each pitch class sounds, in any unit. (..., 12)
+        weights: The duration of each pitch class, in any unit. (..., 12)
 
     Returns:
         Key indices. (...)
@@ -62,12 +62,12 @@ def key_indices(weights: Floats) -> Ints:
     return indices
 
 
-def lead(weights: Floats, key: Key) -> Floats:
-    """How much better a key fits each passage than any other does, as `key_indices` compares them.
+def key_margin(weights: Floats, key: Key) -> Floats:
+    """Compute the margin by which a key fits each passage better than any other, as `key_indices` compares them.
 
     Args:
-        weights: How long each pitch class sounds, in any unit. (..., 12)
-        key: The one that is asked about.
+        weights: The duration of each pitch class, in any unit. (..., 12)
+        key: The key in question.
 
     Returns:
         Differences of correlations, -2 to 2; below 0 where another key fits better. (...)
@@ -79,5 +79,5 @@ def lead(weights: Floats, key: Key) -> Floats:
 
 
 def key_at(index: int) -> Key:
-    """The key behind an index of `key_indices`."""
+    """Return the key of an index of `key_indices`."""
     return Key(index % 12, MODES[index // 12])

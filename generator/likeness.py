@@ -1,4 +1,4 @@
-"""How far the habits of composed music lie from those of real music, so that training can close the gap."""
+"""Feature matching: distances between the feature distributions of composed and of real music, for training."""
 
 import torch
 from torch import Tensor
@@ -6,25 +6,25 @@ from torch import Tensor
 from generator.conditions import STEPS
 from generator.decoding import by_bar
 from generator.keys import SCALES
-from generator.performing import Performance
+from generator.performing import DecodedRoll
 from generator.roll import PITCHES
 
 LONGEST = 16
-"""Sixteenths up to which note lengths are compared."""
+"""The longest note length compared, in sixteenths."""
 PHRASE = 4
-"""Bars over which pitch classes are counted for their entropy."""
+"""Bars over which the entropy of pitch classes is taken."""
 _MASKS = torch.tensor(
     [[(d - t) % 12 in s for d in range(12)] for s in SCALES.values() for t in range(12)]
 ).float()
 
 
-def distance(composed: Performance, real: Performance, valid: Tensor) -> dict[str, Tensor]:
-    """How far apart the distributions of each habit lie, in deviations of the real one.
+def distance(composed: DecodedRoll, real: DecodedRoll, valid: Tensor) -> dict[str, Tensor]:
+    """Compute the distance between the distributions of each feature, in standard deviations of the real one.
 
-    The first Wasserstein distance in one dimension, the mean gap between values put in order, over bars, intervals or
+    The first Wasserstein distance in one dimension, the mean gap between sorted values, over bars, intervals or
     notes of the whole batch (feature matching: Salimans et al., "Improved techniques for training GANs", 2016; the
-    distance as in Deshpande et al., "Generative modeling using the sliced Wasserstein distance", 2018). The same
-    conditions are behind both, so both have the same number of onsets and of bars.
+    distance as in Deshpande et al., "Generative modeling using the sliced Wasserstein distance", 2018). Both have the same
+    conditions, hence the same number of onsets and of bars.
 
     Args:
         composed: With gradients.
@@ -32,23 +32,23 @@ def distance(composed: Performance, real: Performance, valid: Tensor) -> dict[st
         valid: 1 where the sixteenth belongs to its bar. (B, T * STEPS)
 
     Returns:
-        A number for each habit.
+        A number for each feature.
     """
     gaps = {}
     with torch.no_grad():
-        theirs = habits(real, valid)
-    ours = habits(composed, valid)
+        theirs = features(real, valid)
+    ours = features(composed, valid)
     for name, value in ours.items():
         target = theirs[name]
         gaps[name] = (value.sort().values - target.sort().values).abs().mean() / target.std().clamp(min=1e-3)
     return gaps | _profiles(composed, real)
 
 
-def habits(music: Performance, valid: Tensor) -> dict[str, Tensor]:
-    """Values of each habit over a batch, one axis each.
+def features(music: DecodedRoll, valid: Tensor) -> dict[str, Tensor]:
+    """Compute the values of each feature over a batch, one axis each.
 
     Pitch classes a bar, entropy of pitch classes over a phrase, share in the best scale, notes sounding, sixteenths a
-    note, likeness of a bar's rhythm to the bar before and to two before, range, and the leap between top notes.
+    note, difference of a bar's rhythm from the bar before and from two before, range, and the leap between top notes.
     """
     steps = by_bar(valid).sum(-1)  # (B, T)
     cells = music.onsets.sum(1)  # (B, PITCHES, 16T)
@@ -73,7 +73,7 @@ def habits(music: Performance, valid: Tensor) -> dict[str, Tensor]:
 
 
 def _entropy(classes: Tensor) -> Tensor:
-    """Bits of the pitch classes of each phrase. (B, 12, T) -> (B, phrases)"""
+    """Compute the entropy of the pitch classes of each phrase, in bits. (B, 12, T) -> (B, phrases)"""
     whole = classes.shape[-1] // PHRASE * PHRASE
     counts = classes[..., :whole].reshape(*classes.shape[:2], -1, PHRASE).sum(-1).clamp(min=0)
     share = counts / counts.sum(1, keepdim=True).clamp(min=1)
@@ -82,13 +82,13 @@ def _entropy(classes: Tensor) -> Tensor:
 
 
 def _outline(cells: Tensor, begins: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Highest and lowest pitch that begins on each onset.
+    """Compute the highest and lowest pitch that begins at each onset.
 
-    The multilinear extension of the highest set cell: with zeros and ones it is exact, and a cell's gradient is how far
-    the top would move with it.
+    This is the multilinear extension of the highest set cell: exact for zeros and ones, and a cell's gradient is the distance
+    that the top would move with it.
 
     Returns:
-        Top and bottom (onsets,), and the indices of passage and sixteenth they belong to (onsets, 2).
+        Top and bottom (onsets,), and the indices of their passage and sixteenth (onsets, 2).
     """
     where = (begins.detach() > 0.5).nonzero()
     column = cells[where[:, 0], :, where[:, 1]].clamp(0, 1)  # (onsets, PITCHES)
@@ -97,20 +97,20 @@ def _outline(cells: Tensor, begins: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _first(column: Tensor) -> Tensor:
-    """1 at the first set cell of each row. (onsets, PITCHES)"""
+    """Mark the first set cell of each row with 1. (onsets, PITCHES)"""
     free = torch.cumprod(1 - column.clamp(max=1 - 1e-4), 1)
     return column * torch.cat([torch.ones_like(free[:, :1]), free[:, :-1]], 1)
 
 
 def _leaps(tops: Tensor, where: Tensor) -> Tensor:
-    """Semitones between successive top notes of a passage, up to an octave and a half."""
+    """Return the semitones between successive top notes of a passage, up to an octave and a half."""
     follows = where[1:, 0] == where[:-1, 0]
     leaps: Tensor = (tops[1:] - tops[:-1])[follows].abs().clamp(max=18)
     return leaps
 
 
 def _range(tops: Tensor, bottoms: Tensor, where: Tensor, full: Tensor) -> Tensor:
-    """Semitones between the lowest and the highest note of each bar that has any."""
+    """Return the semitones between the lowest and the highest note of each bar that has any."""
     bar = where[:, 0] * full.shape[1] + where[:, 1] // STEPS
     size = full.numel()
     high = torch.full((size,), -1.0).scatter_reduce(0, bar, tops, "amax")
@@ -118,8 +118,8 @@ def _range(tops: Tensor, bottoms: Tensor, where: Tensor, full: Tensor) -> Tensor
     return (high - low)[full.flatten()]
 
 
-def _profiles(composed: Performance, real: Performance) -> dict[str, Tensor]:
-    """Distances of distributions read as counts: where in the bar, how high, how long."""
+def _profiles(composed: DecodedRoll, real: DecodedRoll) -> dict[str, Tensor]:
+    """Compute the distances of the histograms of position in the bar, pitch and length."""
     ours, theirs = _counts(composed), _counts(real)
     place = (ours["place"] - theirs["place"]).abs().sum()
     pitch = (ours["pitch"].cumsum(0) - theirs["pitch"].cumsum(0)).abs().sum() / 12
@@ -127,7 +127,7 @@ def _profiles(composed: Performance, real: Performance) -> dict[str, Tensor]:
     return {"place": place, "pitch": pitch, "outlasts": 4 * sounding}
 
 
-def _counts(music: Performance) -> dict[str, Tensor]:
+def _counts(music: DecodedRoll) -> dict[str, Tensor]:
     total = music.onsets.sum().detach().clamp(min=1)
     places = by_bar(music.onsets.sum((0, 1, 2))).sum(0)
     alive, outlasts = music.onsets, []

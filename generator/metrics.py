@@ -1,4 +1,4 @@
-"""How close composed bars are to real ones: eleven features that conditions do not fix, and their overlap."""
+"""Similarity of composed to real music: the overlap of eleven features that the conditions do not fix."""
 
 from collections.abc import Iterable
 
@@ -32,7 +32,7 @@ Notes = Ints
 
 
 def describe(notes: Notes, bars: int) -> dict[str, Floats]:
-    """Every value of every feature in one passage of 4/4 bars."""
+    """Compute every value of every feature in one passage of 4/4 bars."""
     start, end, pitch = notes.T
     bar, step = start // STEPS, start % STEPS
     used = np.zeros((bars, 12))
@@ -71,7 +71,7 @@ def _polyphony(start: Ints, end: Ints, bars: int) -> Floats:
 
 
 def _entropy(used: Floats) -> Floats:
-    """Bits of the pitch-class histogram over every 4 bars."""
+    """Compute the entropy of the pitch-class histogram over every 4 bars, in bits."""
     sums = np.stack([used[i : i + 4].sum(0) for i in range(0, len(used) - 3, 4)] or [used.sum(0)])
     sums = sums[sums.sum(1) > 0]
     share = sums / sums.sum(1, keepdims=True)
@@ -80,14 +80,14 @@ def _entropy(used: Floats) -> Floats:
 
 
 def _scale(used: Floats) -> Floats:
-    """Share of each bar's notes in whichever of the 24 scales holds most of them."""
+    """Compute the share of each bar's notes in the one of the 24 scales that holds most of them."""
     masks = np.stack([[(d - t) % 12 in s for d in range(12)] for s in SCALES.values() for t in range(12)])
     shares: Floats = ((used @ masks.T.astype(np.float64)).max(1) / used.sum(1)).astype(np.float32)
     return shares
 
 
 def overlap(ours: Iterable[dict[str, Floats]], real: Iterable[dict[str, Floats]]) -> dict[str, float]:
-    """Overlapping area of the two distributions of each feature: the sum of the smaller share in each bin."""
+    """Compute the overlapping area of the two distributions of each feature: the sum of the smaller share in each bin."""
     a, b = list(ours), list(real)
     return {
         name: float(

@@ -1,4 +1,4 @@
-"""Weak valence and arousal: what the notes alone say of a mood."""
+"""Weak labels of valence and arousal, computed from the notes alone."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from generator.conditions import Floats
 
 
 def valence(major: Floats, bpm: Floats, register: Floats) -> Floats:
-    """How bright music is, -1 to 1.
+    """Estimate valence, -1 for dark to 1 for bright.
 
     0.6 for mode (major 1, minor -1), 0.25 for tempo (an octave around 96 bpm is 1), 0.15 for register (12
     semitones around middle C plus 2 is 1). Signs and order from Gabrielsson & Lindstrom, "The role of structure
@@ -21,7 +21,7 @@ def valence(major: Floats, bpm: Floats, register: Floats) -> Floats:
 
 
 def arousal(bpm: Floats, dynamics: Floats, density: Floats) -> Floats:
-    """How driven music is, -1 to 1.
+    """Estimate arousal, -1 for calm to 1 for driven.
 
     0.4 for tempo (an octave around 96 bpm is 1), 0.35 for dynamics (0 to 1 around 0.55), 0.25 for density (share
     of sixteenths with an onset, around 0.35). Source as for `valence`.

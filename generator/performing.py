@@ -1,4 +1,4 @@
-"""One composition from first decision to last: when notes begin, which they are, how long they sound."""
+"""Sampling of one composition, decision by decision: rhythm, voices, pitches, lengths."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -7,22 +7,22 @@ import torch
 from torch import Tensor
 
 from generator.conditions import Ints
-from generator.decoding import Quota, by_bar, choose_rhythm, choose_texture, seated, whole_holds
+from generator.decoding import Quota, by_bar, choose_rhythm, choose_texture, slots_of, whole_holds
 from generator.echoes import rhythm_echo, texture_echo
-from generator.encoding import Asked
+from generator.encoding import EncodedConditions
 from generator.latent import Latent
-from generator.lines import lean, room, walk
-from generator.networks.generator import Generator, Ideas
+from generator.lines import allowed_pitches, choose_pitches, history_logits
+from generator.networks.generator import Generator, PitchLogits
 from generator.roll import HOLD, ONSET
 from generator.voices import HARMONY
 
 FAR = 1e3
-"""Farther than any logit is from another."""
+"""A number larger than any difference of two logits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Leaning:
-    """What is added to the network's logits before it decides; each must broadcast to the logits."""
+class LogitBias:
+    """Biases added to the network's logits before each decision; each broadcasts to its logits."""
 
     begins: Tensor
     """(B, T * STEPS)"""
@@ -34,99 +34,113 @@ class Leaning:
     """The bar each bar of every cue returns to; its own number where it is new. (T,)"""
 
 
-NONE = Leaning(torch.zeros(()), torch.zeros(()), torch.zeros(()))
+NO_BIAS = LogitBias(torch.zeros(()), torch.zeros(()), torch.zeros(()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Performance:
-    """What was decided."""
+class DecodedRoll:
+    """The decisions of a composition."""
 
     begins: Tensor
     """1 where some note begins. (B, T * STEPS)"""
     onsets: Tensor
     """1 where a note begins. (B, VOICES, PITCHES, T * STEPS)"""
     holds: Tensor
-    """1 where a note sounds on. (B, VOICES, PITCHES, T * STEPS)"""
+    """1 where a note is held. (B, VOICES, PITCHES, T * STEPS)"""
 
     @classmethod
     def of(cls, roll: Tensor) -> Self:
-        """Read the decisions off a roll. (B, VOICES, 2, PITCHES, T * STEPS)"""
+        """Read the decisions from a roll. (B, VOICES, 2, PITCHES, T * STEPS)"""
         onsets = roll[:, :, ONSET]
         return cls(onsets.flatten(1, 2).amax(1), onsets, roll[:, :, HOLD])
 
     @property
-    def kept(self) -> Self:
+    def detached(self) -> Self:
         """The same decisions without gradients."""
         return type(self)(self.begins.detach(), self.onsets.detach(), self.holds.detach())
 
     @property
     def roll(self) -> Tensor:
-        """(B, VOICES, 2, PITCHES, T * STEPS)"""
+        """Onsets and holds as one tensor. (B, VOICES, 2, PITCHES, T * STEPS)"""
         return torch.stack([self.onsets, self.holds], 2)
 
 
-def perform(
-    generator: Generator, latent: Latent, asked: Asked, quota: Quota, leaning: Leaning = NONE
-) -> Performance:
-    """Compose.
+def sample_roll(
+    generator: Generator,
+    latent: Latent,
+    conditions: EncodedConditions,
+    quota: Quota,
+    bias: LogitBias = NO_BIAS,
+) -> DecodedRoll:
+    """Sample a composition.
 
     Args:
         generator: The network.
-        latent: What is random about it.
-        asked: Of B cues of T bars.
+        latent: The random inputs.
+        conditions: Of B cues of T bars.
         quota: Onsets and notes a bar.
-        leaning: Added to the logits.
+        bias: Added to the logits.
     """
-    logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
-    begins = choose_rhythm(logits + leaning.begins, echoes, quota, asked.hits, asked.valid, leaning.returns)
-    logits, echoes, draft = generator.cast(draft, begins)
-    counts = choose_texture(logits, echoes, begins, quota, leaning.returns)
-    ideas, draft = generator.fill(draft, seated(counts))
-    drawn = ideas.logits.float() + leaning.notes + latent.chance
-    onsets = walk(drawn, ideas.gaits, ideas.strides, ideas.echoes, counts, leaning.returns)
-    logits = generator.sustain(draft, onsets)
-    wanted = (logits.float() + latent.endurance + leaning.holds > 0).to(onsets.dtype)
-    return Performance(begins, onsets, whole_holds(onsets, wanted, asked.valid))
+    logits, echoes, hidden = generator.rhythm_logits(latent.latents, *conditions.tensors())
+    begins = choose_rhythm(
+        logits + bias.begins, echoes, quota, conditions.hits, conditions.valid, bias.returns
+    )
+    logits, echoes, hidden = generator.texture_logits(hidden, begins)
+    counts = choose_texture(logits, echoes, begins, quota, bias.returns)
+    pitch_logits, hidden = generator.pitch_logits(hidden, slots_of(counts))
+    drawn = pitch_logits.logits.float() + bias.notes + latent.pitch_noise
+    onsets = choose_pitches(
+        drawn, pitch_logits.gaits, pitch_logits.strides, pitch_logits.echoes, counts, bias.returns
+    )
+    logits = generator.hold_logits(hidden, onsets)
+    wanted = (logits.float() + latent.hold_noise + bias.holds > 0).to(onsets.dtype)
+    return DecodedRoll(begins, onsets, whole_holds(onsets, wanted, conditions.valid))
 
 
-def rehearse(generator: Generator, latent: Latent, asked: Asked, quota: Quota) -> Performance:
-    """Compose as `perform` does, with decisions that pass gradients to the logits they were made from.
+def sample_roll_with_gradients(
+    generator: Generator, latent: Latent, conditions: EncodedConditions, quota: Quota
+) -> DecodedRoll:
+    """Sample a composition as `sample_roll` does, with gradients from the decisions to their logits.
 
     The gradient is that of a sigmoid around the decision's own threshold, or of a softmax where one of several was
-    chosen (straight-through: Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013): a
-    sixteenth or a note near to being chosen otherwise is what learns.
+    chosen (straight-through estimator: Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013):
+    it is largest for a sixteenth or a note close to its threshold.
     """
-    logits, echoes, draft = generator.begin(latent.numbers, *asked.tensors())
-    hard = choose_rhythm(logits.detach(), echoes.detach(), quota, asked.hits, asked.valid)
+    logits, echoes, hidden = generator.rhythm_logits(latent.latents, *conditions.tensors())
+    hard = choose_rhythm(logits.detach(), echoes.detach(), quota, conditions.hits, conditions.valid)
     logits = logits + (echoes * rhythm_echo(hard)).sum(1)
-    free = (asked.valid > 0) & (asked.hits == 0)
-    begins = _firm(hard, logits - _bar_threshold(logits.detach(), hard, free), free)
-    logits, echoes, draft = generator.cast(draft, begins)
+    free = (conditions.valid > 0) & (conditions.hits == 0)
+    begins = _straight_through(hard, logits - _bar_threshold(logits.detach(), hard, free), free)
+    logits, echoes, hidden = generator.texture_logits(hidden, begins)
     counts = choose_texture(logits.detach(), echoes.detach(), hard, quota)
-    taken, open_seats = seated(counts), (hard[:, None] > 0).expand_as(logits)
+    taken, open_slots = slots_of(counts), (hard[:, None] > 0).expand_as(logits)
     logits = logits + (echoes[:, None] * texture_echo(hard, taken)).sum(2)
-    seats = _firm(taken, logits - _texture_threshold(logits.detach(), taken, open_seats), open_seats)
-    ideas, draft = generator.fill(draft, seats)
-    drawn = ideas.logits.float() + latent.chance
-    ways = (ideas.gaits.detach(), ideas.strides.detach(), ideas.echoes.detach())
-    chosen = walk(drawn.detach(), *ways, counts)
-    onsets = (chosen + _leeway(drawn, ideas, chosen)) * (begins[:, None] * _playing(seats, counts))[
-        :, :, None
-    ]
-    logits = generator.sustain(draft, onsets).float() + latent.endurance
+    slots = _straight_through(
+        taken, logits - _texture_threshold(logits.detach(), taken, open_slots), open_slots
+    )
+    pitch_logits, hidden = generator.pitch_logits(hidden, slots)
+    drawn = pitch_logits.logits.float() + latent.pitch_noise
+    ways = (pitch_logits.gaits.detach(), pitch_logits.strides.detach(), pitch_logits.echoes.detach())
+    chosen = choose_pitches(drawn.detach(), *ways, counts)
+    onsets = (chosen + _pitch_gradients(drawn, pitch_logits, chosen)) * (
+        begins[:, None] * _voice_gradients(slots, counts)
+    )[:, :, None]
+    logits = generator.hold_logits(hidden, onsets).float() + latent.hold_noise
     wanted = (logits.detach() > 0).to(chosen.dtype)
-    held = whole_holds(chosen, wanted, asked.valid)
-    return Performance(begins, onsets, _firm(held, logits, can_hold(chosen, held, asked.valid)))
+    held = whole_holds(chosen, wanted, conditions.valid)
+    return DecodedRoll(
+        begins, onsets, _straight_through(held, logits, can_hold(chosen, held, conditions.valid))
+    )
 
 
-def _firm(hard: Tensor, over: Tensor, free: Tensor) -> Tensor:
-    """The decision, with a sigmoid's gradient where it was free."""
+def _straight_through(hard: Tensor, over: Tensor, free: Tensor) -> Tensor:
+    """Return the hard decision, with a sigmoid's gradient where it was open."""
     soft = torch.sigmoid(over) * free
     return hard + (soft - soft.detach())
 
 
 def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:
-    """Midway between the least likely sixteenth chosen in each bar and the likeliest not. (B, T * STEPS)"""
+    """Return each bar's threshold, midway between its least likely chosen sixteenth and its likeliest other. (B, T * STEPS)"""
     bars = by_bar(logits)
     took, left = (by_bar(m) for m in ((chosen > 0) & free, (chosen == 0) & free))
     low = bars.masked_fill(~took, FAR).amin(-1, keepdim=True)
@@ -135,32 +149,32 @@ def _bar_threshold(logits: Tensor, chosen: Tensor, free: Tensor) -> Tensor:
 
 
 def _texture_threshold(logits: Tensor, taken: Tensor, free: Tensor) -> Tensor:
-    """Midway between the least likely seat taken in each bar and the likeliest not. (B, SEATS, T * STEPS)"""
-    took, left = (by_bar(m) for m in ((taken > 0) & free, (taken == 0) & free))  # (B, SEATS, T, STEPS)
+    """Return each bar's threshold, midway between its least likely filled slot and its likeliest other. (B, SLOTS, T * STEPS)"""
+    took, left = (by_bar(m) for m in ((taken > 0) & free, (taken == 0) & free))  # (B, SLOTS, T, STEPS)
     bars = by_bar(logits)
     low = bars.masked_fill(~took, FAR).amin((1, 3), keepdim=True)
     high = bars.masked_fill(~left, -FAR).amax((1, 3), keepdim=True)
     return _midway(low, high).expand_as(bars).flatten(2)
 
 
-def _playing(seats: Tensor, counts: Tensor) -> Tensor:
-    """Ones with the gradients of whether each voice plays. (B, VOICES, T * STEPS)"""
-    ones = [seats[:, 0], seats[:, 2:].sum(1) / counts[:, HARMONY].clamp(min=1), seats[:, 1]]
+def _voice_gradients(slots: Tensor, counts: Tensor) -> Tensor:
+    """Return ones with the gradients of the voices that play. (B, VOICES, T * STEPS)"""
+    ones = [slots[:, 0], slots[:, 2:].sum(1) / counts[:, HARMONY].clamp(min=1), slots[:, 1]]
     playing = torch.stack(ones, 1)
     return 1 + (playing - playing.detach())
 
 
-def _leeway(drawn: Tensor, ideas: Ideas, chosen: Tensor) -> Tensor:
-    """Zeros with the gradients of which notes were chosen. (B, VOICES, PITCHES, T * STEPS)
+def _pitch_gradients(drawn: Tensor, pitch_logits: PitchLogits, chosen: Tensor) -> Tensor:
+    """Return zeros with the gradients of the pitches that were chosen. (B, VOICES, PITCHES, T * STEPS)
 
-    Of a line one note or another might have been chosen, by its share among them; a note of the harmony might have been
-    or not, by how near it was.
+    In melody and bass they are those of a softmax over the allowed pitches; in the harmony, those of a sigmoid around the
+    threshold of each note.
     """
     cue, voice, column = (chosen.amax(2) > 0).nonzero().unbind(1)
-    leant = lean(ideas, chosen, (cue, voice, column))
+    history = history_logits(pitch_logits, chosen, (cue, voice, column))
     struck = chosen.movedim(2, 3)[cue, voice, column] > 0  # (N, PITCHES)
-    free = room(chosen).movedim(2, 3)[cue, voice, column] | struck
-    rows = drawn.movedim(2, 3)[cue, voice, column] + leant
+    free = allowed_pitches(chosen).movedim(2, 3)[cue, voice, column] | struck
+    rows = drawn.movedim(2, 3)[cue, voice, column] + history
     low = rows.detach().masked_fill(~struck, FAR).amin(1, keepdim=True)
     high = rows.detach().masked_fill(struck | ~free, -FAR).amax(1, keepdim=True)
     near = torch.sigmoid(rows - _midway(low, high)) * free
@@ -171,12 +185,12 @@ def _leeway(drawn: Tensor, ideas: Ideas, chosen: Tensor) -> Tensor:
 
 
 def _midway(low: Tensor, high: Tensor) -> Tensor:
-    """Between the two; where one of them is missing, one away from the other."""
+    """Return the mean of the two; where one is missing, the other moved by 1."""
     return torch.where(low >= FAR, high + 1, torch.where(high <= -FAR, low - 1, (low + high) / 2))
 
 
 def can_hold(onsets: Tensor, holds: Tensor, valid: Tensor) -> Tensor:
-    """Where a note may sound on: it sounded just before, and none begins. (B, VOICES, PITCHES, T * STEPS)"""
+    """Mark the cells in which a note can be held: it sounded just before, and none begins. (B, VOICES, PITCHES, T * STEPS)"""
     sounded = torch.roll(onsets + holds, 1, -1) > 0
     sounded[..., 0] = False
     return sounded & (onsets == 0) & (valid[:, None, None] > 0)

@@ -1,4 +1,4 @@
-"""The tensor form of music: which pitch of which voice begins or sounds at each sixteenth."""
+"""The piano roll: the onsets and holds of each voice and pitch at each sixteenth."""
 
 import numpy as np
 
@@ -7,18 +7,18 @@ from generator.conditions import STEPS, Floats, Ints
 VOICES = 3
 LOWEST = 24
 PITCHES = 72
-"""Pitches from LOWEST (C1) up, six octaves; pitch here counts from the tonic moved to C."""
+"""Pitches from LOWEST (C1) up, six octaves; pitches are counted from the tonic, moved to C."""
 ONSET, HOLD = 0, 1
 CHANNELS = VOICES * 2 * PITCHES
 
 
 def tonic_shift(tonic: int) -> int:
-    """Semitones from C to a tonic by the shorter way, -5 to 6: taken off a pitch to make it relative."""
+    """Return the semitones from C to a tonic, -5 to 6; subtracting them from a pitch makes it relative to the tonic."""
     return tonic if tonic <= 6 else tonic - 12
 
 
 def roll_of(start: Ints, end: Ints, pitch: Ints, voice: Ints, bars: int) -> Floats:
-    """Draw notes on a roll.
+    """Draw notes on a piano roll.
 
     Args:
         start: The column each note begins in. (notes,)

@@ -27,7 +27,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class VoicePart:
     """The notes one instrument plays."""
 
     voice: Voice
@@ -41,6 +41,6 @@ class Part:
 class Score:
     """The music of one cue."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[VoicePart, ...]
     length: float
     """Quarter notes: the end of the last bar. No note sounds past it."""

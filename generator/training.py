@@ -1,4 +1,4 @@
-"""How the composer is trained: a conditional VAE first, then a GAN around the same generator."""
+"""Training of the composer: a conditional VAE first, then a GAN around the same generator."""
 
 import copy
 import math
@@ -12,24 +12,24 @@ import torch
 from torch import Tensor, nn
 
 from generator.batches import Batch, batches
-from generator.checkpoints import Trained, keep, take_up
+from generator.checkpoints import Stateful, load_checkpoint, save_checkpoint
 from generator.latent import draw_latent
 from generator.likeness import distance
-from generator.losses import fool, hinge, off_register, reconstruct
+from generator.losses import adversarial_loss, hinge, register_error, vae_loss
 from generator.networks.config import NetConfig
 from generator.networks.critic import Critic
 from generator.networks.encoder import Encoder
 from generator.networks.generator import Generator
-from generator.performing import Performance, perform, rehearse
+from generator.performing import DecodedRoll, sample_roll, sample_roll_with_gradients
 from generator.recipe import Recipe
 from generator.training_set import TrainingSet
-from generator.trial import Trial
+from generator.trial import ValidationSet
 from generator.weights import pack
 
 
 @dataclass(slots=True)
-class State:
-    """Everything that changes while training; saved to resume."""
+class TrainingState:
+    """The mutable state of a training run; saved to resume."""
 
     generator: Generator
     average: Generator
@@ -44,13 +44,13 @@ class State:
     best_weights: dict[str, Tensor] = field(default_factory=dict)
 
 
-def start(recipe: Recipe) -> State:
-    """Fresh networks from the recipe's seed."""
+def start(recipe: Recipe) -> TrainingState:
+    """Initialise the networks from the recipe's seed."""
     torch.manual_seed(recipe.seed)
     config = NetConfig()
     generator, encoder, critic = Generator(config), Encoder(config), Critic(config)
     composer = [*generator.parameters(), *encoder.parameters()]
-    return State(
+    return TrainingState(
         generator=generator,
         average=copy.deepcopy(generator).requires_grad_(requires_grad=False),
         encoder=encoder,
@@ -64,14 +64,14 @@ def start(recipe: Recipe) -> State:
     )
 
 
-def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable[[str], None]) -> bytes:
-    """Train a composer; picks up where an earlier run of the same recipe stopped.
+def train(music: TrainingSet, recipe: Recipe, checkpoint_file: Path, report: Callable[[str], None]) -> bytes:
+    """Train a composer, or resume an earlier run of the same recipe.
 
     Args:
-        music: To learn from; the average that overlaps its `check` best is what is returned.
-        recipe: The numbers.
-        checkpoint: Where to keep the state; written at every check.
-        report: Takes one line at every check.
+        music: The training set; the moving average with the best overlap on its `check` is returned.
+        recipe: The hyperparameters.
+        checkpoint_file: Written at every validation.
+        report: Called with one line at every validation.
 
     Returns:
         The weights file.
@@ -80,9 +80,9 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
         CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     state = start(recipe)
-    if checkpoint.exists():
-        resume(state, recipe, checkpoint)
-    trial = Trial.draw(music.check, recipe)
+    if checkpoint_file.exists():
+        resume(state, recipe, checkpoint_file)
+    validation = ValidationSet.draw(music.check, recipe)
     clock = time.monotonic()
     figures: dict[str, float] = {}
     for batch in batches(music.pieces, recipe, recipe.seed + state.step):
@@ -91,12 +91,12 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
         figures = update(state, batch, recipe)
         state.step += 1
         if state.step % recipe.check_every == 0 or state.step == recipe.steps:
-            score = trial.overlap(state.average)
+            score = validation.overlap(state.average)
             mean = float(np.mean(list(score.values())))
             if mean > state.best and state.step > recipe.warm_up:
                 state.best, state.best_step = mean, state.step
                 state.best_weights = copy.deepcopy(state.average.state_dict())
-            save(state, recipe, checkpoint)
+            save(state, recipe, checkpoint_file)
             report(_line(state.step, time.monotonic() - clock, figures, score, mean))
             if state.best and state.step - state.best_step >= recipe.patience * recipe.check_every:
                 break
@@ -105,11 +105,11 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
     return pack(state.average, music.harmony, made_by)
 
 
-def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
-    """One update of the generator and encoder, and of the critic once it has joined.
+def update(state: TrainingState, batch: Batch, recipe: Recipe) -> dict[str, float]:
+    """Update the generator and encoder once, and the critic once it has joined.
 
-    What telling real music teaches and what composing teaches are each clipped before they are added: neither drowns
-    the other.
+    The gradients of the VAE's loss and of the losses on composed music are clipped apart before they are added, so that
+    neither outweighs the other.
     """
     joined = state.step >= recipe.warm_up
     for optimizer in (state.composer_optimizer, state.critic_optimizer):
@@ -117,14 +117,14 @@ def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
             group["lr"] = rate_at(state.step, recipe)
     state.composer_optimizer.zero_grad(set_to_none=True)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        loss, figures = reconstruct(state.generator, state.encoder, batch.half() if joined else batch, recipe)
-    learned = [_gradients(state, loss, recipe.clip)]
+        loss, figures = vae_loss(state.generator, state.encoder, batch.half() if joined else batch, recipe)
+    gradients = [_gradients(state, loss, recipe.clip)]
     if joined:
-        composing, lessons = rehearsal(state, batch, recipe)
+        composing, adversarial = adversarial_step(state, batch, recipe)
         figures |= composing
-        learned += lessons
-    for gradients in learned:
-        for parameter, gradient in gradients.items():
+        gradients += adversarial
+    for by_parameter in gradients:
+        for parameter, gradient in by_parameter.items():
             parameter.grad = gradient if parameter.grad is None else parameter.grad + gradient
     state.composer_optimizer.step()
     decay = min(recipe.average, (1 + state.step) / (10 + state.step))
@@ -134,8 +134,8 @@ def update(state: State, batch: Batch, recipe: Recipe) -> dict[str, float]:
     return figures
 
 
-def _gradients(state: State, loss: Tensor, clip: float) -> dict[nn.Parameter, Tensor]:
-    """What a loss would change of generator and encoder, of a norm up to `clip` each."""
+def _gradients(state: TrainingState, loss: Tensor, clip: float) -> dict[nn.Parameter, Tensor]:
+    """Compute a loss's gradients of generator and encoder, each clipped to the norm `clip`."""
     loss.backward()  # type: ignore[no-untyped-call]
     found = {}
     for network in (state.generator, state.encoder):
@@ -146,47 +146,51 @@ def _gradients(state: State, loss: Tensor, clip: float) -> dict[nn.Parameter, Te
     return found
 
 
-def rehearsal(
-    state: State, batch: Batch, recipe: Recipe
+def adversarial_step(
+    state: TrainingState, batch: Batch, recipe: Recipe
 ) -> tuple[dict[str, float], list[dict[nn.Parameter, Tensor]]]:
-    """Compose for a batch, teach the critic, and learn from what it says and from how the habits differ."""
+    """Compose for a batch, update the critic, and return the gradients of the feature-matching and adversarial losses."""
     figures: dict[str, float] = {}
-    lessons = []
+    gradients = []
     paired = batch.half().twice()
-    latent = draw_latent(state.generator.config, paired.asked.phrases)
+    latent = draw_latent(state.generator.config, paired.conditions.phrases)
     if recipe.likeness:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            composed = rehearse(state.generator, latent, paired.asked, paired.quota)
-            off = off_register(composed, paired)
-            gaps = distance(composed, paired.performed, paired.asked.valid)
+            composed = sample_roll_with_gradients(state.generator, latent, paired.conditions, paired.quota)
+            off = register_error(composed, paired)
+            gaps = distance(composed, paired.decoded, paired.conditions.valid)
             loss = recipe.register * off + recipe.likeness * torch.stack(list(gaps.values())).sum()
-        lessons.append(_gradients(state, loss, recipe.habits_clip))
+        gradients.append(_gradients(state, loss, recipe.habits_clip))
         figures |= {"register": off.item()} | {name: gap.item() for name, gap in gaps.items()}
-        composed = composed.kept
+        composed = composed.detached
     else:
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            composed = perform(state.generator, latent, paired.asked, paired.quota)
+            composed = sample_roll(state.generator, latent, paired.conditions, paired.quota)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        figures["critic"] = teach_critic(state, batch, paired, composed, recipe)
+        figures["critic"] = update_critic(state, batch, paired, composed, recipe)
     if state.step >= recipe.warm_up + recipe.head_start:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss, judged = fool(state.generator, state.critic, latent, paired.asked, composed)
-        lessons.append(_gradients(state, loss, recipe.fooling_clip))
+            loss, judged = adversarial_loss(
+                state.generator, state.critic, latent, paired.conditions, composed
+            )
+        gradients.append(_gradients(state, loss, recipe.fooling_clip))
         figures |= {"fooling": loss.item(), "judged": judged}
-    return figures, lessons
+    return figures, gradients
 
 
 def rate_at(step: int, recipe: Recipe) -> float:
-    """The learning rate of an update."""
+    """Return the learning rate of an update."""
     if step < recipe.warm_up:
         return recipe.learning_rate
     through = (step - recipe.warm_up) / max(recipe.steps - recipe.warm_up, 1)
     return recipe.adversarial_rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
 
 
-def teach_critic(state: State, real: Batch, asked: Batch, composed: Performance, recipe: Recipe) -> float:
-    """One update of the critic, unless it is winning outright."""
-    loss = hinge(state.critic, real, asked, composed)
+def update_critic(
+    state: TrainingState, real: Batch, paired: Batch, composed: DecodedRoll, recipe: Recipe
+) -> float:
+    """Update the critic once, unless it is winning outright, and return its loss."""
+    loss = hinge(state.critic, real, paired, composed)
     state.critic_loss += 0.05 * (loss.item() - state.critic_loss)
     if state.critic_loss > recipe.leave_critic:
         state.critic_optimizer.zero_grad(set_to_none=True)
@@ -196,29 +200,31 @@ def teach_critic(state: State, real: Batch, asked: Batch, composed: Performance,
     return loss.item()
 
 
-def save(state: State, recipe: Recipe, checkpoint: Path) -> None:
-    """Keep the state of a run; the inverse of `resume`.
+def save(state: TrainingState, recipe: Recipe, checkpoint_file: Path) -> None:
+    """Save the state of a run; the inverse of `resume`.
 
     Raises:
         CheckpointError: If it cannot be written.
     """
     numbers = {name: getattr(state, name) for name in _NUMBERS}
-    keep(checkpoint, COMPOSER, recipe, _parts(state), {**numbers, "noise": torch.get_rng_state()})
+    save_checkpoint(
+        checkpoint_file, COMPOSER, recipe, _parts(state), {**numbers, "noise": torch.get_rng_state()}
+    )
 
 
-def resume(state: State, recipe: Recipe, checkpoint: Path) -> None:
-    """Take up the state of an earlier run of the same recipe.
+def resume(state: TrainingState, recipe: Recipe, checkpoint_file: Path) -> None:
+    """Restore the state of an earlier run of the same recipe.
 
     Raises:
         CheckpointError: If it cannot be read, or is of another run.
     """
-    kept = take_up(checkpoint, COMPOSER, recipe, _parts(state))
+    kept = load_checkpoint(checkpoint_file, COMPOSER, recipe, _parts(state))
     for name in _NUMBERS:
         setattr(state, name, kept[name])
     torch.set_rng_state(kept["noise"])
 
 
-def _parts(state: State) -> dict[str, Trained]:
+def _parts(state: TrainingState) -> dict[str, Stateful]:
     return {name: getattr(state, name) for name in _PARTS}
 
 

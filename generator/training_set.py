@@ -1,4 +1,4 @@
-"""The training set: both splits of the corpus and the harmonic model of the first, kept so that a run starts at once."""
+"""The training set: both splits of the corpus and the harmonic model of the first, cached so that a run starts at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -11,13 +11,13 @@ import numpy as np
 
 from generator.atomic_write import replacing
 from generator.conditions import Style
-from generator.corpus import STYLES, Piece, read_corpus
+from generator.corpus import STYLES, CorpusPiece, read_corpus
 from generator.dataset import passage, starts
 from generator.errors import CheckpointError
 from generator.harmony import HarmonicModel, learn
 
 FORMAT = 1
-"""Raised when what is kept, or how it is made, changes."""
+"""The version of the cache; raised when its content, or the way it is made, changes."""
 SPLITS = ("train", "valid")
 
 
@@ -25,38 +25,38 @@ SPLITS = ("train", "valid")
 class TrainingSet:
     """Everything a composer learns from."""
 
-    pieces: list[Piece]
-    """To learn from."""
-    check: list[Piece]
-    """Never learned from; no composer is in both."""
+    pieces: list[CorpusPiece]
+    """The pieces to train on."""
+    check: list[CorpusPiece]
+    """The pieces to validate on; no composer is in both."""
     harmony: HarmonicModel
-    """Of the pieces to learn from."""
+    """The harmonic model of the pieces to train on."""
 
 
-def training_set(corpus: Path, cache: Path, bars: int) -> TrainingSet:
-    """The training set of a corpus: made where `cache` does not hold it, else read from there.
+def training_set(corpus_folder: Path, cache_file: Path, bars: int) -> TrainingSet:
+    """Return the training set of a corpus: read from the cache file if that is valid, else made and cached.
 
     Args:
-        corpus: A folder with `index.tsv` and its zips.
-        cache: The file it is kept in; it is made anew when the corpus has changed.
+        corpus_folder: A folder with `index.tsv` and its zips.
+        cache_file: It is written anew when the corpus has changed.
         bars: Of a passage.
 
     Raises:
         CorpusError: If the folder holds no corpus, or a file is missing or damaged.
-        CheckpointError: If it cannot be kept.
+        CheckpointError: If the cache cannot be written.
     """
-    made_of = _digest(corpus, bars)
-    kept = _kept(cache, made_of)
+    made_of = _digest(corpus_folder, bars)
+    kept = _read(cache_file, made_of)
     if kept is not None:
         return kept
-    pieces, check = (list(read_corpus(corpus, split)) for split in SPLITS)
+    pieces, check = (list(read_corpus(corpus_folder, split)) for split in SPLITS)
     made = TrainingSet(pieces, check, learn_harmony(pieces, bars))
-    _keep(made, cache, made_of)
+    _write(made, cache_file, made_of)
     return made
 
 
-def learn_harmony(pieces: Sequence[Piece], bars: int) -> HarmonicModel:
-    """The harmonic model of music, passage by passage in its own key."""
+def learn_harmony(pieces: Sequence[CorpusPiece], bars: int) -> HarmonicModel:
+    """Learn the harmonic model of pieces, each passage in its own key."""
     sequences = []
     for number, first in starts(pieces, 2 * bars):
         found = passage(pieces[number], first, 2 * bars)
@@ -64,34 +64,34 @@ def learn_harmony(pieces: Sequence[Piece], bars: int) -> HarmonicModel:
     return learn(sequences)
 
 
-def _digest(corpus: Path, bars: int) -> str:
-    """Of the corpus files and of how the set is made of them; empty where there is no corpus."""
-    files = [corpus / "index.tsv", *(corpus / f"{name}.zip" for name in STYLES)]
+def _digest(corpus_folder: Path, bars: int) -> str:
+    """Hash the corpus files and how the set is made from them; a missing file counts as empty."""
+    files = [corpus_folder / "index.tsv", *(corpus_folder / f"{name}.zip" for name in STYLES)]
     hashed = blake2b(f"{FORMAT} {bars}".encode(), digest_size=16)
     for file in files:
         hashed.update(file.read_bytes() if file.is_file() else b"")
     return hashed.hexdigest()
 
 
-def _keep(made: TrainingSet, cache: Path, made_of: str) -> None:
-    """Write a training set; the inverse of `_kept`."""
+def _write(made: TrainingSet, cache_file: Path, made_of: str) -> None:
+    """Write a training set; the inverse of `_read`."""
     arrays: dict[str, Any] = {"made_of": np.array(made_of)}
     for split, pieces in zip(SPLITS, (made.pieces, made.check), strict=True):
         arrays |= {f"{split}.{name}": array for name, array in _columns(pieces).items()}
     arrays |= {f"harmony.{field.name}": getattr(made.harmony, field.name) for field in fields(HarmonicModel)}
     try:
-        with replacing(cache) as stream:
+        with replacing(cache_file) as stream:
             np.savez(stream, **arrays)
     except OSError as error:
         raise CheckpointError(
-            f"{cache} cannot be written ({error.strerror}); name a --checkpoint in another folder"
+            f"{cache_file} cannot be written ({error.strerror}); name a --checkpoint in another folder"
         ) from error
 
 
-def _kept(cache: Path, made_of: str) -> TrainingSet | None:
-    """Read a training set; None where the file is not there, damaged, or made of something else."""
+def _read(cache_file: Path, made_of: str) -> TrainingSet | None:
+    """Read a training set; None if the file is missing, damaged, or made from another corpus."""
     try:
-        with cache.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+        with cache_file.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if str(file["made_of"]) != made_of:
                 return None
             arrays = {name: file[name] for name in file.files}
@@ -106,8 +106,8 @@ def _kept(cache: Path, made_of: str) -> TrainingSet | None:
     return TrainingSet(pieces, check, harmony)
 
 
-def _columns(pieces: Sequence[Piece]) -> dict[str, np.ndarray]:
-    """Pieces put end to end; the inverse of `_pieces`."""
+def _columns(pieces: Sequence[CorpusPiece]) -> dict[str, np.ndarray]:
+    """Concatenate pieces into arrays; the inverse of `_pieces`."""
     return {
         "names": np.array([piece.name for piece in pieces]),
         "styles": np.array([piece.style.value for piece in pieces]),
@@ -119,10 +119,10 @@ def _columns(pieces: Sequence[Piece]) -> dict[str, np.ndarray]:
     }
 
 
-def _pieces(columns: dict[str, np.ndarray]) -> list[Piece]:
-    """Pieces from their columns; the inverse of `_columns`."""
+def _pieces(columns: dict[str, np.ndarray]) -> list[CorpusPiece]:
+    """Split arrays into pieces; the inverse of `_columns`."""
     bars, counts = (np.cumsum(columns[name])[:-1] for name in ("bars", "counts"))
     steps, bpm = np.split(columns["steps"], bars), np.split(columns["bpm"], bars)
     names, styles = columns["names"].tolist(), columns["styles"].tolist()
     rows = zip(names, styles, steps, bpm, np.split(columns["notes"], counts), strict=True)
-    return [Piece(name, Style(style), *rest) for name, style, *rest in rows]
+    return [CorpusPiece(name, Style(style), *rest) for name, style, *rest in rows]

@@ -1,4 +1,4 @@
-"""Which voice of the music each note belongs to."""
+"""The three voices, and their separation in real music."""
 
 import numpy as np
 
@@ -6,20 +6,19 @@ from generator.conditions import Ints
 
 MELODY, HARMONY, BASS = 0, 1, 2
 MOST_HARMONY = 8
-"""Notes of the harmony that can begin at once; in the corpus it has more at one onset in a thousand."""
-SEATS = 2 + MOST_HARMONY
-"""Places that can be taken at an onset: the melody's, the bass's, and the harmony's one after another."""
+"""The most notes of the harmony that can begin at once; in the corpus it has more at one onset in a thousand."""
+SLOTS = 2 + MOST_HARMONY
+"""Slots for notes at an onset: one of the melody, one of the bass, then those of the harmony."""
 ECHOES = (1, 2, 4)
-"""How many bars before a bar those lie that it may echo."""
-MANNERS = 5
-"""Ways in which a voice may have come to its last note: it stayed or had none before, stepped up or down, leapt up or
-down."""
+"""Distances in bars to the earlier bars that a bar may echo."""
+MOTIONS = 5
+"""Motions by which a voice may have reached its last note: repeat or first note, step up, step down, leap up, leap down."""
 BASS_CEILING = 60
-"""No note at or above this pitch (middle C) is bass."""
+"""The pitch (middle C) at and above which no note is bass."""
 
 
 def assign_voices(onsets: Ints, ends: Ints, pitches: Ints) -> Ints:
-    """Split a texture into melody, harmony and bass by its skyline and its ground line.
+    """Split a texture into melody, harmony and bass by its highest and its lowest line.
 
     At each onset the top note is melody unless the melody still sounds above it, the bottom one is bass unless
     the bass still sounds below it, and all between is harmony. Source: the skyline rule of Uitdenbogerd & Zobel,

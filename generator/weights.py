@@ -1,4 +1,4 @@
-"""The trained composer as a file: safetensors, with what made it in the header."""
+"""The composer's weights as a file: safetensors, with its origin in the header."""
 
 import json
 from dataclasses import asdict, dataclass, fields
@@ -20,12 +20,12 @@ FORMAT = "recue.gan/3"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
 """The weights that ship with Recue."""
 HARMONY = {field.name: f"harmony.{field.name}" for field in fields(HarmonicModel)}
-"""The tensors of the harmonic model, by field."""
+"""The tensor name of each field of the harmonic model."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weights:
-    """Everything a composer needs."""
+class ComposerWeights:
+    """The trained network and harmonic model of a composer."""
 
     network: Generator
     harmony: HarmonicModel
@@ -34,12 +34,12 @@ class Weights:
 
 
 def pack(network: Generator, harmony: HarmonicModel, made_by: dict[str, str]) -> bytes:
-    """Write weights as the bytes of a safetensors file, in 16-bit floats; the inverse of `load`.
+    """Serialise weights as a safetensors file, in 16-bit floats; the inverse of `load`.
 
     Args:
         network: Trained.
         harmony: Learned from the same corpus.
-        made_by: What to say of the training: seed, steps, figures.
+        made_by: Facts about the training for the header: seed, steps, figures.
     """
     tensors = {name: value.to(torch.float16).contiguous() for name, value in network.state_dict().items()}
     tensors |= harmony_tensors(harmony)
@@ -47,25 +47,25 @@ def pack(network: Generator, harmony: HarmonicModel, made_by: dict[str, str]) ->
     return save(tensors, metadata=dict(sorted(header.items())))
 
 
-def load(path: Path) -> Weights:
+def load(weights_file: Path) -> ComposerWeights:
     """Read a weights file.
 
     Raises:
         WeightsError: If it is missing, damaged or of another format.
     """
     try:
-        digest = sha256(path.read_bytes()).hexdigest()[:12]
-        with safe_open(path, framework="pt") as file:
+        digest = sha256(weights_file.read_bytes()).hexdigest()[:12]
+        with safe_open(weights_file, framework="pt") as file:
             header = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     except (OSError, SafetensorError) as error:
         raise WeightsError(
-            f"the composer's weights {path} cannot be read ({error}); install Recue again"
+            f"the composer's weights {weights_file} cannot be read ({error}); install Recue again"
         ) from error
     if header.get("format") != FORMAT:
         found = header.get("format", "none")
         raise WeightsError(
-            f"{path} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
+            f"{weights_file} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
         )
     sizes: dict[str, Any] = json.loads(header["net"])
     network = Generator(NetConfig(**{name: _sizes(size) for name, size in sizes.items()}))
@@ -73,19 +73,19 @@ def load(path: Path) -> Weights:
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     network.eval().requires_grad_(requires_grad=False)
     pack_linears(network)
-    return Weights(network, harmony, digest)
+    return ComposerWeights(network, harmony, digest)
 
 
 def harmony_tensors(harmony: HarmonicModel) -> dict[str, torch.Tensor]:
-    """A harmonic model as tensors of a weights file."""
+    """Return a harmonic model as tensors of a weights file."""
     return {name: torch.from_numpy(getattr(harmony, field)) for field, name in HARMONY.items()}
 
 
 def harmony_of(tensors: dict[str, torch.Tensor]) -> HarmonicModel:
-    """Take the harmonic model out of a file's tensors."""
+    """Remove the harmonic model from a file's tensors, and return it."""
     return HarmonicModel(**{field: tensors.pop(name).numpy() for field, name in HARMONY.items()})
 
 
-def _sizes(told: Any) -> Any:
-    """A number, or as many as there are blocks, as JSON tells them."""
-    return tuple(told) if isinstance(told, list) else told
+def _sizes(value: Any) -> Any:
+    """Convert a JSON value of the configuration: a list to a tuple, a number to itself."""
+    return tuple(value) if isinstance(value, list) else value

@@ -1,1 +1,1 @@
-"""Where a score goes: folders, and the hosts an editor and a composer work in."""
+"""The ways out for a score: folders, and the hosts that editors and composers work in."""

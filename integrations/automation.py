@@ -1,4 +1,4 @@
-"""MIDI messages that are no notes, as the curves DAWs draw them as."""
+"""MIDI messages other than notes, as automation curves of DAWs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What a message sets, on one channel.
+    """The parameter that a message sets, on one channel.
 
     Source: DAWproject 1.0, `expressionType` and `automationTarget`.
     """
@@ -15,24 +15,24 @@ class Curve:
     channel: int
     """0 to 15."""
     controller: int | None = None
-    """Of a controller: which."""
+    """The number of a controller."""
     key: int | None = None
-    """Of a note's own pressure: its pitch."""
+    """The pitch of a polyphonic pressure."""
 
     @property
     def unit(self) -> str:
-        """What its values count: programs as they are, all else from 0 to 1."""
+        """The unit of its values: linear for programs, normalised to 0 to 1 for all others."""
         return "linear" if self.expression == "programChange" else "normalized"
 
     def target(self) -> dict[str, str]:
-        """The attributes of a DAWproject `Target`."""
+        """Return the attributes of a DAWproject `Target`."""
         given = {"controller": self.controller, "key": self.key}
-        said = {name: str(value) for name, value in given.items() if value is not None}
-        return {"expression": self.expression, "channel": str(self.channel), **said}
+        attributes = {name: str(value) for name, value in given.items() if value is not None}
+        return {"expression": self.expression, "channel": str(self.channel), **attributes}
 
 
 def curves_of(messages: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Curve, float]]:
-    """The tick, curve and value of each message that sets one; of others (system exclusive, meta) nothing.
+    """Yield the tick, curve and value of each channel message; system exclusive and meta events are left out.
 
     Source: MIDI 1.0 Detailed Specification, "Channel Voice Messages".
     """

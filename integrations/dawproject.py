@@ -10,13 +10,13 @@ from collections import defaultdict
 from fractions import Fraction
 
 from integrations.automation import Curve, curves_of
-from integrations.markers import Colour, Marker, markers
-from integrations.session import Item, Note, Session, Track
+from integrations.markers import Colour, FrameMarker, markers
+from integrations.session import Item, ItemNote, Session, SessionTrack
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every file inside, so that the same score is the same bytes."""
+"""The date of every file in the archive, so that the same score gives the same bytes."""
 _TEMPO, _METRE, _MASTER = "tempo", "metre", "master"
-"""Ids that others point at."""
+"""Ids that other elements refer to."""
 _HEX = {
     Colour.SCENE: "#8e44ad",
     Colour.MET: "#27ae60",
@@ -26,15 +26,15 @@ _HEX = {
 
 
 def dawproject(session: Session, version: str) -> bytes:
-    """Write a score as one file.
+    """Write a score as a DAWproject file.
 
     Beats are quarter notes from the timeline's first frame. A clip is as long as its scene; notes that ring past it keep
-    their length, which a DAW cuts at the clip's end. System exclusive and meta events have no place in the format and
+    their length, which a DAW cuts at the clip's end. System exclusive and meta events do not exist in the format and
     are left out.
 
     Args:
         session: The score.
-        version: Recue's, which the file says it was written by.
+        version: The version of Recue, written into the file.
 
     Returns:
         A ZIP of `project.xml` and `metadata.xml`, the same bytes for the same score.
@@ -52,8 +52,8 @@ def _metadata(session: Session) -> ET.Element:
     root = ET.Element("MetaData")
     ET.SubElement(root, "Title").text = _plain(session.name)
     frame = round(session.start * session.rate)
-    said = f"Beat 0 is frame {frame} of the timeline's timecode at {session.rate} frames a second."
-    ET.SubElement(root, "Comment").text = said
+    comment = f"Beat 0 is frame {frame} of the timeline's timecode at {session.rate} frames a second."
+    ET.SubElement(root, "Comment").text = comment
     return root
 
 
@@ -76,7 +76,7 @@ def _project(session: Session, version: str) -> ET.Element:
 
 
 def _track(structure: ET.Element, name_id: str, name: str, content: str, role: str) -> None:
-    """A track and the channel it plays into."""
+    """Add a track and the channel it plays into."""
     track = ET.SubElement(structure, "Track", id=name_id, name=name, contentType=content, loaded="true")
     channel = ET.SubElement(track, "Channel", id=f"{name_id}-channel", role=role, audioChannels="2")
     if role != "master":
@@ -117,8 +117,8 @@ def _arrangement(session: Session) -> ET.Element:
     return root
 
 
-def _marker(lane: ET.Element, mark: Marker, session: Session) -> None:
-    """A marker where the picture has it."""
+def _marker(lane: ET.Element, mark: FrameMarker, session: Session) -> None:
+    """Add a marker at its time in the picture."""
     at = _tick_at(session, mark.frame / session.rate)
     element = ET.SubElement(
         lane, "Marker", time=_beats(at, session), name=_plain(mark.name), color=_HEX[mark.colour]
@@ -127,8 +127,8 @@ def _marker(lane: ET.Element, mark: Marker, session: Session) -> None:
         element.set("comment", _plain(mark.note))
 
 
-def _clips(lanes: ET.Element, track_id: str, track: Track, division: int) -> None:
-    """A track's items, a clip each."""
+def _clips(lanes: ET.Element, track_id: str, track: SessionTrack, division: int) -> None:
+    """Add a clip for each item of a track."""
     lane = ET.SubElement(lanes, "Lanes", id=f"{track_id}-lanes", track=track_id, timeUnit="beats")
     clips = ET.SubElement(lane, "Clips", id=f"{track_id}-clips")
     for number, item in enumerate(track.items):
@@ -146,7 +146,7 @@ def _clips(lanes: ET.Element, track_id: str, track: Track, division: int) -> Non
 
 
 def _content(clip: ET.Element, clip_id: str, item: Item, division: int) -> None:
-    """What an item plays: its notes, then a curve for each program, controller and bend that it sets."""
+    """Add the music of an item: its notes, then a curve for each program, controller and bend that it sets."""
     content = ET.SubElement(clip, "Lanes", id=clip_id)
     notes = ET.SubElement(content, "Notes", id=f"{clip_id}-notes")
     for note in item.notes:
@@ -162,7 +162,7 @@ def _content(clip: ET.Element, clip_id: str, item: Item, division: int) -> None:
             ET.SubElement(lane, "RealPoint", time=at, value=repr(value), interpolation="hold")
 
 
-def _note(notes: ET.Element, note: Note, division: int) -> None:
+def _note(notes: ET.Element, note: ItemNote, division: int) -> None:
     ET.SubElement(
         notes,
         "Note",
@@ -176,21 +176,21 @@ def _note(notes: ET.Element, note: Note, division: int) -> None:
 
 
 def _tick_at(session: Session, seconds: Fraction) -> Fraction:
-    """The tick at a time, exact."""
+    """Return the exact tick at a time."""
     tempo = next(tempo for tempo in reversed(session.tempi) if tempo.time <= seconds)
     return tempo.tick + (seconds - tempo.time) * session.division * 1_000_000 / tempo.microseconds
 
 
 def _beats(tick: int | Fraction, session: Session) -> str:
-    """A tick in quarter notes."""
+    """Convert a tick to quarter notes."""
     return _number(Fraction(tick) / session.division)
 
 
 def _number(value: Fraction) -> str:
-    """A number as XML has it, with as many digits as tell it from every other."""
+    """Format a number for XML, as the nearest double with all its digits."""
     return repr(float(value))
 
 
 def _plain(text: str) -> str:
-    """A text without the control characters that XML cannot hold."""
+    """Remove the control characters that XML cannot hold."""
     return "".join(c for c in text if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")

@@ -1,33 +1,33 @@
-"""What is handed to a target: a finished score, as named files."""
+"""Deliveries: finished scores as named files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 Content = bytes | Iterable[bytes]
-"""What a file holds: in one piece, or in blocks that are made as they are asked for, the same each time."""
+"""The content of a file: in one piece, or in blocks that are generated on demand, the same each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One complete score, ready to leave Recue."""
+    """One complete score, ready for a target."""
 
     name: str
-    """The timeline's name, fit for a file name."""
+    """The timeline's name, valid as a file name."""
     files: dict[str, Content]
     """Content by suffix without a leading dot: `mid`, `wav`, `recue.json`, `png`."""
 
 
 class Target(Protocol):
-    """Something that takes a delivery: a folder, a host."""
+    """A target that takes a delivery: a folder, a host."""
 
     def deliver(self, delivery: Delivery) -> tuple[str, ...]:
-        """Put a score where it belongs.
+        """Deliver a score.
 
         Returns:
-            What was put where, one line for each thing, for people.
+            One line for people about each thing that was delivered, and to which place.
 
         Raises:
-            DeliveryError: If it cannot be put there; nothing half-done stays behind.
+            DeliveryError: If it cannot be delivered; nothing half-written is left.
         """
         ...

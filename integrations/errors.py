@@ -1,9 +1,9 @@
-"""What can go wrong on the way out of Recue."""
+"""Errors of delivering a score."""
 
 
 class DeliveryError(Exception):
-    """One sentence that says what could not be delivered, where to, and what to do next."""
+    """One sentence that says what could not be delivered, to which target, and what to do next."""
 
 
 class UnconfirmedError(DeliveryError):
-    """A host did not say in time that it has what was delivered; it may be delivered again."""
+    """A host did not confirm a delivery in time; the delivery may be retried."""

@@ -1,4 +1,4 @@
-"""Delivers a score into a folder."""
+"""Delivery of a score into a folder."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from integrations.errors import DeliveryError
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
-    """A folder on this machine; it is made if it is not there."""
+    """A folder on this machine; it is made if it does not exist."""
 
     folder: Path
 
@@ -55,13 +55,13 @@ class FolderTarget:
 
 
 def _make(folder: Path) -> list[Path]:
-    """Make a folder and those above it; returns the ones that were not there, the outermost first."""
+    """Make a folder and its parents; return those that did not exist, the outermost first."""
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
 
 
 def _remove_empty(folder: Path) -> None:
-    """Take back a folder that nothing came to lie in."""
+    """Remove a folder that is still empty."""
     if not any(folder.iterdir()):
         folder.rmdir()

@@ -46,7 +46,7 @@ class Reached:
 
     port: int | None = None
     """UDP, on this machine."""
-    patience: float | None = None
+    timeout: float | None = None
     """Seconds to wait for it to confirm."""
     clock: Callable[[], float] = time.monotonic
     """Seconds that never go back; it may raise to break a push off."""
@@ -155,7 +155,7 @@ class Host:
     """As its makers write it: `REAPER`."""
     port: int
     """UDP, on this machine: it listens there unless told otherwise."""
-    patience: float
+    timeout: float
     """Seconds it has to confirm unless told otherwise."""
     live: bool
     """True where a score is put into the running program, so that `recue serve` can push each new one; else it is written

@@ -1,67 +1,69 @@
-"""A score's scenes and hits as the markers an NLE shows."""
+"""A score's scenes and hits as markers for an NLE."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from integrations.session import Hit, Scene, Session
+from integrations.session import HitMarker, SceneRegion, Session
 
 OWN = "Recue: "
-"""What the names of Recue's own markers begin with: Recue does not read them back as anybody's wish."""
+"""The prefix of the names of Recue's own markers, which are not read back as a person's."""
 NEAR = Fraction(3, 2)
-"""Frames within which a hit that is missed is nearly met."""
+"""Frames within which a missed hit is nearly met."""
 
 
 class Colour(StrEnum):
-    """What a marker says, in colours that OpenTimelineIO and DaVinci Resolve both have."""
+    """The meaning of a marker's colour, in colours that OpenTimelineIO and DaVinci Resolve both have."""
 
     SCENE = "PURPLE"
     MET = "GREEN"
-    """Within half a frame."""
+    """A hit met within half a frame."""
     NEAR = "YELLOW"
-    """Within one and a half."""
+    """A hit within one and a half frames."""
     MISSED = "RED"
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
-    """One marker; no other lies on its frame."""
+class FrameMarker:
+    """The one marker on its frame."""
 
     frame: int
-    """From the timeline's first."""
+    """Frames from the timeline's first."""
     colour: Colour
     name: str
     note: str
-    """What else falls on the frame; empty where nothing does."""
+    """All else that falls on the frame; empty if nothing does."""
     id: str
-    """The same for the same scene, or the hits of the same frame, in every score: `recue:scene:b8a4ed59`, `recue:hit:57`."""
+    """An id that is stable over scores, by scene or by the frame of the hits: `recue:scene:b8a4ed59`, `recue:hit:57`."""
 
 
-def markers(session: Session) -> tuple[Marker, ...]:
-    """One marker for each frame on which a scene begins or a hit falls, in order.
+def markers(session: Session) -> tuple[FrameMarker, ...]:
+    """Return one marker for each frame on which a scene begins or a hit falls, in order.
 
-    A scene gives its marker name and colour; what else falls on its frame goes into the note.
+    A scene gives its marker name and colour; all else on its frame goes into the note.
     """
     last = max(0, round(session.duration * session.rate) - 1)
-    hits: dict[int, list[Hit]] = defaultdict(list)
+    hits: dict[int, list[HitMarker]] = defaultdict(list)
     for hit in session.hits:
         hits[min(round(hit.time * session.rate), last)].append(hit)
     scenes = {round(scene.start * session.rate): scene for scene in session.scenes}
     return tuple(_marker(frame, scenes.get(frame), hits[frame]) for frame in sorted({*scenes, *hits}))
 
 
-def colour_of(hit: Hit) -> Colour:
-    """How near the music comes."""
+def colour_of(hit: HitMarker) -> Colour:
+    """Return the colour for the distance between a hit and the music."""
     if hit.met:
         return Colour.MET
     return Colour.NEAR if abs(hit.frames_off) <= NEAR else Colour.MISSED
 
 
-def _marker(frame: int, scene: Scene | None, hits: list[Hit]) -> Marker:
+def _marker(frame: int, scene: SceneRegion | None, hits: list[HitMarker]) -> FrameMarker:
     words = [f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}" for hit in hits]
     if scene is not None:
         name, note = f"{OWN}{scene.name}", "; ".join(words)
-        return Marker(frame, Colour.SCENE, name, note, f"recue:scene:{scene.id}")
+        return FrameMarker(frame, Colour.SCENE, name, note, f"recue:scene:{scene.id}")
     worst = max(hits, key=lambda hit: abs(hit.frames_off))
-    return Marker(frame, colour_of(worst), f"{OWN}{words[0]}", "; ".join(words[1:]), f"recue:hit:{frame}")
+    return FrameMarker(
+        frame, colour_of(worst), f"{OWN}{words[0]}", "; ".join(words[1:]), f"recue:hit:{frame}"
+    )

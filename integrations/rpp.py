@@ -22,26 +22,26 @@ from integrations.reaper.points import (
     sounding,
     tempo_points,
 )
-from integrations.session import Item, Session, Track
+from integrations.session import Item, Session, SessionTrack
 
 VERSION: Final = "7.0"
-"""Of REAPER: what the file is laid out for."""
+"""The version of REAPER whose file layout is written."""
 _STEP: Final = 1
 _CUSTOM_COLOUR: Final = 0x1000000
 _END: Final = "b0 7b 00"
-"""All notes off: where a MIDI source ends."""
+"""All notes off, the end of a MIDI source."""
 _NO_LINE: Final = {"Cc", "Zl", "Zp"}
-"""Categories of characters that no line can hold: controls and separators of lines."""
+"""Categories of characters that a line cannot hold: controls and line separators."""
 _FOLDER, _LAST, _PLAIN = (1, 1), (2, -1), (0, 0)
-"""What `ISBUS` says of a track: it opens a folder, it is the last in one, or neither."""
+"""Values of a track's `ISBUS`: the first of a folder, the last in one, or neither."""
 
 _Line = tuple[str | int | Fraction, ...]
-"""Words: numbers, and strings as they are written."""
+"""The words of a line: numbers, and strings as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A block of lines and of further blocks."""
+    """A block of lines and nested blocks."""
 
     head: _Line
     inside: "Iterable[_Block | _Line]"
@@ -53,7 +53,7 @@ _Part = _Block | _Line
 def rpp_project(session: Session) -> bytes:
     """Write a score as a project: a folder track for the score, a track per part in it, an item per cue.
 
-    The same score is written as the same bytes.
+    The same score gives the same bytes.
     """
     first = tempo_points(session)[0]
     inside: list[_Part] = [
@@ -81,7 +81,7 @@ def _point(point: TempoPoint) -> _Part:
 
 
 def _markers(session: Session) -> Iterator[_Part]:
-    """Regions and markers are numbered apart; a region is two lines, the second without a name."""
+    """Yield regions and markers, numbered independently; a region is two lines, the second without a name."""
     numbers = {True: 0, False: 0}
     for mark in marks(session):
         region = mark.end is not None
@@ -93,7 +93,7 @@ def _markers(session: Session) -> Iterator[_Part]:
 
 
 def _colour(mark: Mark) -> int:
-    """A colour as project files have it on every system: red in the lowest byte."""
+    """Return a colour as project files have it on every system: red in the lowest byte."""
     red, green, blue = bytes.fromhex(mark.colour)
     return _CUSTOM_COLOUR | blue << 16 | green << 8 | red
 
@@ -112,7 +112,7 @@ def _track(session: Session, name: str, key: str, place: tuple[int, int], items:
     return _Block(("TRACK", guid), [("NAME", _quoted(name)), ("ISBUS", *place), ("TRACKID", guid), *items])
 
 
-def _items(session: Session, track: Track, key: str, end: int) -> Iterator[_Part]:
+def _items(session: Session, track: SessionTrack, key: str, end: int) -> Iterator[_Part]:
     for item in sounding(track, end):
         until = seconds_at(session, item.tick + length(item))
         lines: list[_Part] = [
@@ -128,7 +128,7 @@ def _items(session: Session, track: Track, key: str, end: int) -> Iterator[_Part
 
 
 def _source(item: Item, division: int) -> Iterator[_Part]:
-    """An item's events, each with the ticks since the one before."""
+    """Yield an item's events, each with the ticks since the one before."""
     yield "HASDATA", 1, division, "QN"
     before = 0
     for tick, message in events(item):
@@ -138,7 +138,7 @@ def _source(item: Item, division: int) -> Iterator[_Part]:
 
 
 def _event(event: Event) -> _Part:
-    """A channel message in hexadecimal; anything longer in base 64."""
+    """Write a channel message in hexadecimal; anything longer in base 64."""
     wait, message = event
     if len(message) > 3 or message[0] >= 0xF0:
         return _Block(("X", wait, 0), [(b64encode(message).decode(),)])
@@ -146,7 +146,7 @@ def _event(event: Event) -> _Part:
 
 
 def _guid(session: Session, key: str) -> str:
-    """An identity that is the same whenever the same score is written."""
+    """Return a GUID that is stable for the same score and key."""
     return f"{{{uuid5(NAMESPACE_URL, f'recue:{session.name}:{key}')}}}".upper()
 
 
@@ -161,12 +161,12 @@ def _lines(block: _Block, indent: str) -> Iterator[str]:
 
 
 def _words(line: _Line) -> str:
-    """A line's words; numbers as the nearest double, all of its digits."""
+    """Format a line's words; numbers as the nearest double with all its digits."""
     return " ".join(repr(float(word)) if isinstance(word, Fraction) else str(word) for word in line)
 
 
 def _quoted(text: str) -> str:
-    """A text between quotes that do not occur in it; where all three do, the last kind gives way."""
+    """Quote a text with a quote character that does not occur in it; if all three occur, backticks are replaced."""
     plain = "".join(" " if category(character) in _NO_LINE else character for character in text)
     for quote in ('"', "'", "`"):
         if quote not in plain:

@@ -1,4 +1,4 @@
-"""A score as a host needs it: what lies where in time, without a word of how it came to be."""
+"""A score as a host needs it: positions in time and the notes, without the analysis behind them."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,14 +6,14 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """The tempo from a point of the music on."""
+    """The tempo from one tick on."""
 
     tick: int
-    """At `Session.division` a quarter note, from the timeline's first frame."""
+    """Ticks from the timeline's first frame, `Session.division` a quarter note."""
     time: Fraction
-    """Seconds from the timeline's first frame: exactly the tick's time under the tempi before it."""
+    """Seconds from the timeline's first frame: the exact time of the tick under the tempi before it."""
     microseconds: int
-    """A quarter note's length."""
+    """The length of a quarter note."""
 
     @property
     def bpm(self) -> Fraction:
@@ -22,24 +22,24 @@ class Tempo:
 
 
 @dataclass(frozen=True, slots=True)
-class Metre:
+class TimeSignature:
     """The time signature from a bar line on."""
 
     tick: int
     time: Fraction
     """Seconds from the timeline's first frame."""
     beats: int
-    """The number above the line."""
+    """The upper number."""
     unit: int
-    """The number below it: 4, 8 or 16."""
+    """The lower number: 4, 8 or 16."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A scene: a region in a host."""
+class SceneRegion:
+    """A scene, which is a region in a host."""
 
     id: str
-    """The same through every recut."""
+    """An id that stays the same through every recut."""
     name: str
     start: Fraction
     """Seconds from the timeline's first frame."""
@@ -47,27 +47,27 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """An instant the music should meet: a marker in a host."""
+class HitMarker:
+    """An instant that the music should meet, which is a marker in a host."""
 
     name: str
-    """What it is called, else its kind: `cut`, `scene`, `marker`."""
+    """Its name, or its kind if it has none: `cut`, `scene`, `marker`."""
     time: Fraction
-    """Seconds from the timeline's first frame, as the picture has it."""
+    """Seconds from the timeline's first frame, in the picture."""
     frames_off: Fraction
-    """How many frames the music comes after it (above 0) or before."""
+    """Frames by which the music is late (above 0) or early."""
     met: bool
-    """Whether that is within half a frame."""
+    """True if that is within half a frame."""
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ItemNote:
     """A note, in ticks from its item's start."""
 
     onset: int
     release: int
-    """Above the onset; past the item's end where it rings on."""
+    """Above the onset; past the item's end if the note rings on."""
     pitch: int
     velocity: int
     """1 to 127."""
@@ -78,38 +78,38 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one track plays in one scene."""
+    """The music of one track in one scene."""
 
     scene: str
     """The scene's id."""
     name: str
     """The scene's name."""
     tick: int
-    """Where it begins, from the timeline's first frame."""
+    """The start in ticks from the timeline's first frame."""
     ticks: int
-    """How long it is."""
+    """The length in ticks."""
     start: Fraction
     """Seconds from the timeline's first frame."""
     end: Fraction
-    notes: tuple[Note, ...]
-    """In order of onset."""
+    notes: tuple[ItemNote, ...]
+    """Notes in order of onset."""
     messages: tuple[tuple[int, bytes], ...]
-    """All else in order: ticks from the item's start, and the MIDI event (status byte first). A program at tick 0."""
+    """All other events in order: ticks from the item's start, and the MIDI event (status byte first). A program at tick 0."""
     digest: str
-    """Of notes and messages: the same music has the same."""
+    """A digest of notes and messages, the same for the same music."""
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class SessionTrack:
     """One part over the whole timeline."""
 
     name: str
     program: int
-    """The General MIDI program it begins with."""
+    """The first General MIDI program."""
     channel: int
     """0 to 15."""
     items: tuple[Item, ...]
-    """In order; scenes in which it rests are left out."""
+    """Items in order, without the scenes in which the part is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Session:
     """A whole score, ready for a host."""
 
     name: str
-    """The timeline's name, fit for a file name."""
+    """The timeline's name, valid as a file name."""
     rate: Fraction
     """Frames a second."""
     drop_frame: bool
@@ -128,13 +128,13 @@ class Session:
     division: int
     """Ticks a quarter note: 960."""
     tempi: tuple[Tempo, ...]
-    """In order, the first at tick 0."""
-    metres: tuple[Metre, ...]
-    """In order, the first at tick 0."""
-    scenes: tuple[Scene, ...]
-    """In order, end to end."""
-    hits: tuple[Hit, ...]
-    """In order of time."""
-    tracks: tuple[Track, ...]
+    """Tempi in order, the first at tick 0."""
+    metres: tuple[TimeSignature, ...]
+    """Time signatures in order, the first at tick 0."""
+    scenes: tuple[SceneRegion, ...]
+    """Scenes in order, end to end."""
+    hits: tuple[HitMarker, ...]
+    """Hits in order of time."""
+    tracks: tuple[SessionTrack, ...]
     midi: bytes
-    """The whole score as a Standard MIDI File, as it is delivered to a folder."""
+    """The whole score as a Standard MIDI File, as delivered to a folder."""

@@ -13,7 +13,7 @@ from bridge.palette import Palette
 from bridge.scenes.division import Scene
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from generator.conditions import Key, Style
-from generator.score import Note, Part, Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 
 FILM = Fraction(24)
 NTSC = Fraction(30000, 1001)
@@ -76,7 +76,7 @@ def tune(bars: int, programs: tuple[int, int, int] = (40, 48, 43)) -> Score:
     harmony = tuple(Note(4.0 * bar, 4.0, pitch, 60) for bar in range(bars) for pitch in (60, 64, 67))
     bass = tuple(Note(2.0 * half, 1.5, 36 + 7 * (half % 2), 70) for half in range(2 * bars))
     voices = zip(Voice, programs, (melody, harmony, bass), strict=True)
-    return Score(tuple(Part(voice, program, notes) for voice, program, notes in voices), 4.0 * bars)
+    return Score(tuple(VoicePart(voice, program, notes) for voice, program, notes in voices), 4.0 * bars)
 
 
 def plain_cue(scene: Scene, grid: SceneGrid, seed: int = 7, key: str = "C minor") -> CuedScene:

@@ -14,7 +14,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from bridge.cuesheet.readable_json import Json
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.weights import TRAINED
 from tests.midi import ReadBack, read_back
 from tests.recuts import (
@@ -160,8 +160,8 @@ def test_kept_scenes_need_no_network(v1: Path, tmp_path: Path, monkeypatch: pyte
     new = [*REEL[:8], Event("New", 0, 240), *REEL[8:]]
     cut = cut_file(tmp_path / "v2" / "cut.otio", new, moved_marks(240, 240))
     was, same = heard(v1.parent, v1), conformed(v1, cut)
-    composer = Composer.trained(other_weights(tmp_path / "other.safetensors"))
-    monkeypatch.setattr(Composer, "trained", staticmethod(lambda: composer))
+    composer = GanComposer.trained(other_weights(tmp_path / "other.safetensors"))
+    monkeypatch.setattr(GanComposer, "trained", staticmethod(lambda: composer))
     now = conformed(v1, cut)
     assert kept(REEL, new, was, now) == ["A", "B", "C", "D"]
     span = Fraction(20), Fraction(30)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bridge.cli import main
 from generator.conditions import Style
-from generator.evaluation.files import hear
+from generator.evaluation.files import measure_file
 from generator.metrics import FEATURES
 from tests.generator.evaluation.music import midi, random_tune, scale
 
@@ -49,7 +49,7 @@ def test_every_composer_plays_every_piece_bar_for_bar_and_is_measured(real: Path
     assert gan["empty_bars"] == 0
     assert gan["shared_with_training"] is None
     assert any("--corpus" in note for note in found["notes"])
-    assert len(hear(tmp_path / "gan" / "tune 5.mid", Style.SONG, 32).notes) > 32
+    assert len(measure_file(tmp_path / "gan" / "tune 5.mid", Style.SONG, 32).notes) > 32
 
 
 def test_of_a_corpus_the_valid_split_is_played_and_copies_from_the_other_are_counted(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> 
     assert done.exit_code == 0, done.stderr
     sheet = json.loads((tmp_path / "film.recue.json").read_text(encoding="utf-8"))
     assert sheet["provenance"]["generator"] == "recue-markov"
-    assert hear(tmp_path / "film.mid", Style.SONG, 8).notes.size
+    assert measure_file(tmp_path / "film.mid", Style.SONG, 8).notes.size
 
 
 def test_a_composer_that_is_not_there_scores_nothing(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from integrations.hosts import HOSTS
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
-    help=f"Seconds to wait for the host; {', '.join(f'{h.patience:g} for {h.title}' for h in HOSTS.values())}.",
+    help=f"Seconds to wait for the host; {', '.join(f'{h.timeout:g} for {h.title}' for h in HOSTS.values())}.",
 )
 @click.option(
     "--to",

@@ -1,1 +1,1 @@
-"""Composers of other kinds, trained on the same music under the same conditions: what ours is measured against."""
+"""Baselines: composers of other kinds, trained on the same music under the same conditions."""

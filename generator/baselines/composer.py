@@ -1,4 +1,4 @@
-"""A baseline that composes cues as our own composer does, and its weights as a file."""
+"""A baseline as a composer of cues, and its weights as a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from generator.baselines.kinds import player_of
-from generator.composing import Player, composed
+from generator.baselines.kinds import model_of
+from generator.composing import NoteModel, compose_cue
 from generator.conditions import Conditions, Ints
 from generator.errors import WeightsError
 from generator.harmony import HarmonicModel
@@ -28,42 +28,42 @@ class BaselineComposer:
     """A trained baseline."""
 
     name: str
-    """Like `recue-lstm`."""
-    player: Player
+    """The name, for example `recue-lstm`."""
+    model: NoteModel
     harmony: HarmonicModel
     styles: Styles
-    """What each style tends to."""
+    """The mixture of each style."""
     digest: str
     """The first 12 hexadecimal digits of its file's SHA-256."""
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
-        """Compose one cue, as `generator.composing.Composer` does."""
-        return composed(self.player, self.harmony, conditions, seed, programs)
+        """Compose one cue, as `generator.composing.GanComposer` does."""
+        return compose_cue(self.model, self.harmony, conditions, seed, programs)
 
-    def play(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
-        """Play under given chords; see `generator.composing.Player`."""
-        return self.player.play(conditions, chords, seed)
+    def sample(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
+        """Sample the notes of one scene over given chords; see `generator.composing.NoteModel`."""
+        return self.model.sample(conditions, chords, seed)
 
 
 def weights_of(name: str) -> Path:
-    """Where a baseline's weights lie."""
+    """Return the file of a baseline's weights."""
     return TRAINED.with_name(f"{name}.safetensors")
 
 
 def pack(name: str, tensors: Mapping[str, Tensor], harmony: HarmonicModel) -> bytes:
-    """Write weights as the bytes of a safetensors file, in 16-bit floats; the inverse of `load`."""
+    """Serialise weights as a safetensors file, in 16-bit floats; the inverse of `load`."""
     rounded = {key: value.to(torch.float16).contiguous() for key, value in tensors.items()}
     rounded |= harmony_tensors(harmony)
     return save(rounded, metadata={"composer": name, "format": FORMAT})
 
 
-def load(name: str, path: Path | None = None) -> BaselineComposer:
-    """Read a baseline's weights; those that ship where no path is given.
+def load(name: str, weights_file: Path | None = None) -> BaselineComposer:
+    """Read a baseline's weights; those that ship if no file is given.
 
     Raises:
         WeightsError: If they are missing, damaged, or another composer's; or if the styles cannot be read.
     """
-    file = path or weights_of(name)
+    file = weights_file or weights_of(name)
     try:
         digest = sha256(file.read_bytes()).hexdigest()[:12]
         with safe_open(file, framework="pt") as opened:
@@ -75,7 +75,7 @@ def load(name: str, path: Path | None = None) -> BaselineComposer:
         raise WeightsError(f"{file} holds no weights of {name} in format {FORMAT}; install Recue again")
     try:
         harmony = harmony_of(tensors)
-        player = player_of(name, tensors)
+        model = model_of(name, tensors)
     except (KeyError, RuntimeError, TypeError) as error:
         raise WeightsError(f"{file} is of another version of {name}; install Recue again") from error
-    return BaselineComposer(f"recue-{name}", player, harmony, load_styles(), digest)
+    return BaselineComposer(f"recue-{name}", model, harmony, load_styles(), digest)

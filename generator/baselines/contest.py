@@ -1,4 +1,4 @@
-"""How notes of independent odds contend for their places: at most one each of melody and bass at a time."""
+"""Conflict resolution between notes of independent probability: at most one each of melody and bass at a time."""
 
 import torch
 from torch import Tensor
@@ -8,20 +8,20 @@ from generator.decoding import FORCED, Quota, largest
 from generator.voices import BASS, HARMONY, MELODY
 
 OUT_OF_REACH = -1e6
-"""Below any odds."""
+"""A logit below any other."""
 
 
 def choose_notes(odds: Tensor, steps: Tensor, quota: Quota) -> Tensor:
-    """Pick the notes on the chosen sixteenths: the likeliest of each, then the likeliest of the bar.
+    """Choose the notes on the chosen sixteenths: the likeliest of each, then the likeliest of the bar.
 
     Args:
-        odds: As `contest` gives them: of melody and bass one note each at a time is in reach.
+        odds: As `resolve_conflicts` returns them, with one possible note each of melody and bass at a time.
             (B, VOICES, PITCHES, T * STEPS)
         steps: 1 on the chosen sixteenths. (B, T * STEPS)
         quota: (B, T) each.
 
     Returns:
-        Zeros and ones, as the odds. Where a voice limit leaves fewer cells than notes asked, fewer are set.
+        Zeros and ones, as the odds. Where a voice limit leaves fewer cells than notes asked for, fewer are set.
     """
     best = odds.flatten(1, 2).amax(1)  # (B, 16T)
     value = torch.where(odds >= best[:, None, None], odds + FORCED, odds)
@@ -32,33 +32,33 @@ def choose_notes(odds: Tensor, steps: Tensor, quota: Quota) -> Tensor:
     return picked
 
 
-def contest(logits: Tensor, chance: Tensor) -> Tensor:
-    """By what each note contends for its place among all voices.
+def resolve_conflicts(logits: Tensor, noise: Tensor) -> Tensor:
+    """Compute the logits by which notes of all voices are ranked, with one note at most of melody and of bass.
 
-    Chance decides which note a line would play, never whether it plays: a line contends by the odds that any of its
-    notes begins, 1 - prod(1 - p), and with one note alone. The notes of the harmony contend each by its own. Two voices
-    never strike the same pitch: it is the line's, by the better odds of the two, and the melody's before the bass's.
+    Noise decides the note that a line plays, never whether it plays: a line is ranked by the probability that any of its
+    notes begins, 1 - prod(1 - p), at one note. Each note of the harmony is ranked by its own. Two voices never
+    strike the same pitch: it goes to the line, by the better logit of the two, and to the melody before the bass.
 
     Args:
         logits: (B, VOICES, PITCHES, L)
-        chance: Added to the logits to find which. (B, VOICES, PITCHES, L)
+        noise: Added to the logits to choose that note. (B, VOICES, PITCHES, L)
 
     Returns:
         As the logits; OUT_OF_REACH for the notes a line does not play.
     """
-    drawn = logits + chance
+    drawn = logits + noise
     odds = list(drawn.unbind(1))
-    taken = torch.zeros_like(odds[HARMONY], dtype=torch.bool)
+    occupied = torch.zeros_like(odds[HARMONY], dtype=torch.bool)
     for voice in (MELODY, BASS):
-        played = (odds[voice] >= odds[voice].amax(1, keepdim=True)) & ~taken
+        played = (odds[voice] >= odds[voice].amax(1, keepdim=True)) & ~occupied
         own = torch.maximum(presence(logits[:, voice])[:, None], odds[HARMONY])
         odds[voice] = torch.where(played, own, OUT_OF_REACH)
-        taken = taken | played
-    odds[HARMONY] = odds[HARMONY].masked_fill(taken, OUT_OF_REACH)
+        occupied = occupied | played
+    odds[HARMONY] = odds[HARMONY].masked_fill(occupied, OUT_OF_REACH)
     return torch.stack(odds, 1)
 
 
 def presence(logits: Tensor) -> Tensor:
-    """Logit that any note of a line begins. (B, PITCHES, L) -> (B, L)"""
+    """Compute the logit that any note of a line begins. (B, PITCHES, L) -> (B, L)"""
     none = torch.nn.functional.softplus(logits).sum(1).clamp(min=1e-6)  # -log of the odds that no note begins
     return none + torch.log(-torch.expm1(-none))

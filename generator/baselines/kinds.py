@@ -1,4 +1,4 @@
-"""The baselines by name: how each is built, trained and played."""
+"""The baselines by name: construction, training and sampling of each."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from generator.baselines.markov import MarkovPlayer
+from generator.baselines.markov import MarkovModel
 from generator.baselines.networks import (
     Attentive,
     BarDecoder,
@@ -18,77 +18,77 @@ from generator.baselines.networks import (
     SequenceConfig,
     VaeConfig,
 )
-from generator.baselines.sequences import SequenceLearner, SequencePlayer
-from generator.baselines.training import Course, Learner, learn
-from generator.baselines.vae import VaeLearner, VaePlayer
-from generator.composing import Player
-from generator.corpus import Piece
+from generator.baselines.sequences import SequenceLearner, SequenceModel
+from generator.baselines.training import BaselineRecipe, Learner, learn
+from generator.baselines.vae import VaeLearner, VaeModel
+from generator.composing import NoteModel
+from generator.corpus import CorpusPiece
 
 MARKOV, LSTM, CVAE, TRANSFORMER = "markov", "lstm", "cvae", "transformer"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A baseline that is a network."""
+class NetworkBaseline:
+    """The parts of a baseline that is a network."""
 
     config: Any
-    """Its sizes: a dataclass."""
+    """Its sizes, a dataclass."""
     build: Callable[[Any], nn.Module]
-    """The network that plays, fresh, of such sizes."""
+    """Makes a fresh network of such sizes."""
     learner: Callable[[Any], Learner]
-    """What trains it."""
-    player: Callable[[Any], Player]
-    """What plays with it."""
-    course: Course
+    """Makes the learner that trains a network."""
+    model: Callable[[Any], NoteModel]
+    """Makes the model that samples from a network."""
+    recipe: BaselineRecipe
 
 
-KINDS: dict[str, Kind] = {
-    LSTM: Kind(
+KINDS: dict[str, NetworkBaseline] = {
+    LSTM: NetworkBaseline(
         SequenceConfig(),
         lambda config: NextToken(config, Recurrent(config)),
         SequenceLearner,
-        SequencePlayer,
-        Course(steps=1300, rate=2e-3),
+        SequenceModel,
+        BaselineRecipe(steps=1300, rate=2e-3),
     ),
-    CVAE: Kind(
+    CVAE: NetworkBaseline(
         VaeConfig(),
         BarDecoder,
         lambda network: VaeLearner(BarEncoder(network.config), network),
-        VaePlayer,
-        Course(steps=800, rate=1e-3),
+        VaeModel,
+        BaselineRecipe(steps=800, rate=1e-3),
     ),
-    TRANSFORMER: Kind(
+    TRANSFORMER: NetworkBaseline(
         SequenceConfig(layers=4),
         lambda config: NextToken(config, Attentive(config)),
         SequenceLearner,
-        SequencePlayer,
-        Course(steps=450, rate=1.5e-3, rise=100),
+        SequenceModel,
+        BaselineRecipe(steps=450, rate=1.5e-3, rise=100),
     ),
 }
-"""The steps are half an hour on a processor core that is shared."""
+"""The baselines that are networks. Their steps take half an hour on a shared processor core."""
 NAMES = (MARKOV, *KINDS)
-"""Every baseline."""
+"""The names of all baselines."""
 
 
 def trained(
     name: str,
-    pieces: Sequence[Piece],
-    check: Sequence[Piece],
+    pieces: Sequence[CorpusPiece],
+    check: Sequence[CorpusPiece],
     steps: int | None,
     seed: int | None,
-    checkpoint: Path,
+    checkpoint_file: Path,
     report: Callable[[str], None],
 ) -> dict[str, Tensor]:
     """Train a baseline.
 
     Args:
         name: One of NAMES.
-        pieces: To learn from.
-        check: Never learned from; says which weights are best.
-        steps: Updates; as many as its course has where None. A Markov chain is counted at once.
+        pieces: To train on.
+        check: To validate on; decides the best weights.
+        steps: Updates; those of its recipe if None. A Markov chain is counted at once.
         seed: Likewise.
-        checkpoint: Where the state is kept, and taken up.
-        report: Takes a line now and then.
+        checkpoint_file: Written at every validation; training resumes from it if it exists.
+        report: Called with one line at every validation.
 
     Returns:
         Its weights by name.
@@ -97,26 +97,26 @@ def trained(
         CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     if name == MARKOV:
-        tables = MarkovPlayer.learn(pieces).tables
+        tables = MarkovModel.learn(pieces).tables
         return {key: torch.from_numpy(table) for key, table in tables.items()}
     kind = KINDS[name]
     given = {"steps": steps, "seed": seed}
-    course = replace(kind.course, **{key: value for key, value in given.items() if value is not None})
-    torch.manual_seed(course.seed)
+    recipe = replace(kind.recipe, **{key: value for key, value in given.items() if value is not None})
+    torch.manual_seed(recipe.seed)
     network = kind.build(kind.config)
-    learn(name, kind.learner(network), pieces, check, course, checkpoint, report)
+    learn(name, kind.learner(network), pieces, check, recipe, checkpoint_file, report)
     return network.state_dict()
 
 
-def player_of(name: str, tensors: dict[str, Tensor]) -> Player:
-    """What plays with some weights; the inverse of `trained`.
+def model_of(name: str, tensors: dict[str, Tensor]) -> NoteModel:
+    """Return the model with given weights; the inverse of `trained`.
 
     Raises:
         RuntimeError: If they are another network's.
     """
     if name == MARKOV:
         tables = {key: value.double().numpy() for key, value in tensors.items()}
-        return MarkovPlayer(**{key: table / table.sum(-1, keepdims=True) for key, table in tables.items()})
+        return MarkovModel(**{key: table / table.sum(-1, keepdims=True) for key, table in tables.items()})
     network = KINDS[name].build(KINDS[name].config)
     network.load_state_dict({key: value.float() for key, value in tensors.items()})
-    return KINDS[name].player(network.eval().requires_grad_(requires_grad=False))
+    return KINDS[name].model(network.eval().requires_grad_(requires_grad=False))

@@ -10,7 +10,7 @@ import numpy as np
 from generator.baselines.tokens import (
     BAR,
     LENGTHS,
-    MOST_TOLD,
+    MOST_AT_ONCE,
     NOTES,
     note_of,
     note_tokens,
@@ -20,16 +20,16 @@ from generator.baselines.tokens import (
     write,
 )
 from generator.conditions import STEPS, Conditions, Floats, Ints
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.dataset import passage, starts
 from generator.decoding import notes_of, playable
 from generator.harmony import CHORDS
 from generator.roll import LOWEST, PITCHES
 
 DENSITIES = STEPS + 1
-"""Onsets a bar may ask for."""
+"""The possible numbers of onsets a bar, 0 to STEPS."""
 NOWHERE = STEPS
-"""Before a bar's first onset; after its last."""
+"""The state before a bar's first onset, and after its last."""
 TOP, BELOW = 0, 1
 """A chord's top note, which follows the top note before; the others, which follow the note above them."""
 SMOOTHING = 0.02
@@ -37,27 +37,27 @@ SMOOTHING = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MarkovPlayer:
-    """First-order chains over onsets, chord sizes, pitches and lengths, each given what is asked of the bar.
+class MarkovModel:
+    """First-order chains over onsets, chord sizes, pitches and lengths, each given the conditions of the bar.
 
-    As Hiller & Isaacson ("Experimental music", 1959) had it; of the conditions it takes density, strength and chords.
+    As in Hiller & Isaacson ("Experimental music", 1959); of the conditions it uses density, strength and chords.
     """
 
     onset: Floats
-    """The next onset given the bar's asked onsets and this one; NOWHERE ends the bar. (DENSITIES, STEPS + 1, STEPS + 1)"""
+    """The next onset given the bar's onsets asked for and this one; NOWHERE ends the bar. (DENSITIES, STEPS + 1, STEPS + 1)"""
     count: Floats
-    """Notes of an onset given the bar's asked notes an onset, rounded. (MOST_TOLD, MOST_TOLD)"""
+    """Notes of an onset given the bar's notes an onset asked for, rounded. (MOST_AT_ONCE, MOST_AT_ONCE)"""
     pitch: Floats
     """The next pitch given the chord and the note it follows, for TOP and BELOW. (2, CHORDS, PITCHES, PITCHES)"""
     length: Floats
     """A note's length given the sixteenths to the next onset, for TOP and BELOW. (2, STEPS + 1, len(LENGTHS))"""
 
     @classmethod
-    def learn(cls, pieces: Sequence[Piece], bars: int = 16) -> Self:
-        """Count what follows what, in passages of so many bars."""
+    def learn(cls, pieces: Sequence[CorpusPiece], bars: int = 16) -> Self:
+        """Count the transitions in passages of so many bars."""
         counted = cls(
             onset=np.full((DENSITIES, STEPS + 1, STEPS + 1), SMOOTHING),
-            count=np.full((MOST_TOLD, MOST_TOLD), SMOOTHING),
+            count=np.full((MOST_AT_ONCE, MOST_AT_ONCE), SMOOTHING),
             pitch=np.full((2, CHORDS, PITCHES, PITCHES), SMOOTHING),
             length=np.full((2, STEPS + 1, len(LENGTHS)), SMOOTHING),
         )
@@ -73,7 +73,7 @@ class MarkovPlayer:
         return {"onset": self.onset, "count": self.count, "pitch": self.pitch, "length": self.length}
 
     def _count(self, tokens: Sequence[int], asked: Conditions, chords: Ints) -> None:
-        """Add what follows what in one passage."""
+        """Add the transitions of one passage."""
         bar, step = -1, NOWHERE
         above: int | None = None
         top: int | None = None
@@ -97,8 +97,8 @@ class MarkovPlayer:
                 top = pitch - LOWEST if above is None else top
                 above = pitch - LOWEST
 
-    def play(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
-        """Play a scene; see `generator.composing.Player`."""
+    def sample(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
+        """Sample the notes of a scene; see `generator.composing.NoteModel`."""
         rng = np.random.default_rng(seed)
         tokens, top = (
             [BAR],
@@ -108,7 +108,7 @@ class MarkovPlayer:
             steps = int(conditions.steps[bar])
             onsets = self._onsets(_density(conditions, bar), steps, rng)
             for step, until in pairwise([*onsets, steps]):
-                count = 1 + int(rng.choice(MOST_TOLD, p=self.count[_strength(conditions, bar)]))
+                count = 1 + int(rng.choice(MOST_AT_ONCE, p=self.count[_strength(conditions, bar)]))
                 chord = int(chords[bar, _half(step, steps)])
                 pitches = self._pitches(chord, top, count, rng)
                 top = pitches[0]
@@ -120,7 +120,7 @@ class MarkovPlayer:
         return playable(read(tokens, conditions.steps))
 
     def _onsets(self, density: int, steps: int, rng: np.random.Generator) -> list[int]:
-        """The onsets of a bar."""
+        """Sample the onsets of a bar."""
         found, step = list[int](), NOWHERE
         while True:
             odds = self.onset[density, step].copy()
@@ -132,7 +132,7 @@ class MarkovPlayer:
             found.append(step)
 
     def _pitches(self, chord: int, top: int, count: int, rng: np.random.Generator) -> list[int]:
-        """The pitches of an onset from the top down, above LOWEST; fewer where there is no room below."""
+        """Sample the pitches of an onset from the top down, above LOWEST; fewer where there is no room below."""
         found = [int(rng.choice(PITCHES, p=self.pitch[TOP, chord, top]))]
         while len(found) < count and found[-1] > 0:
             odds = self.pitch[BELOW, chord, found[-1], : found[-1]]
@@ -141,21 +141,21 @@ class MarkovPlayer:
 
 
 def _density(asked: Conditions, bar: int) -> int:
-    """How many onsets are asked of a bar."""
+    """Return the number of onsets asked of a bar."""
     return round(float(asked.density[bar] * asked.steps[bar]))
 
 
 def _strength(asked: Conditions, bar: int) -> int:
-    """A row of `count`: the asked notes an onset, less one."""
-    return min(max(round(float(asked.strength[bar])), 1), MOST_TOLD) - 1
+    """Return a row of `count`: the notes an onset asked for, less one."""
+    return min(max(round(float(asked.strength[bar])), 1), MOST_AT_ONCE) - 1
 
 
 def _half(step: int, steps: int) -> int:
-    """Which half of a bar a sixteenth is in."""
+    """Return the half of a bar that a sixteenth is in, 0 or 1."""
     return int(step * 2 >= steps)
 
 
 def _until(tokens: Sequence[int], place: int, step: int) -> int:
-    """Sixteenths from an onset to the next one in its bar, or to where the longest bar would end."""
+    """Return the sixteenths from an onset to the next one in its bar, or to where the longest bar would end."""
     after = next(token for token in tokens[place:] if token < NOTES)
     return (STEPS if after == BAR else onset_of(after)[0]) - step

@@ -1,4 +1,4 @@
-"""The baselines' networks: a model of the next token over an LSTM or over causal attention, and a conditional VAE."""
+"""The baselines' networks: a next-token model over an LSTM or over causal attention, and a conditional VAE."""
 
 from dataclasses import dataclass
 
@@ -14,35 +14,35 @@ from generator.networks.config import BAR_FEATURES
 from generator.roll import CHANNELS, PITCHES, VOICES
 
 BAR_NUMBERS = BAR_FEATURES - len(PHRASE_FEATURES) + STEPS
-"""What is told of a bar in numbers: its features, but for those of phrases, and its hits."""
+"""The numbers that condition a bar: its features, except those of phrases, and its hits."""
 
 Memory = list[Tensor]
-"""What a network keeps of the tokens before."""
+"""The state that a network carries from the tokens before."""
 
 
 @dataclass(frozen=True, slots=True)
 class SequenceConfig:
-    """The size of a model of the next token."""
+    """The sizes of a next-token model."""
 
     width: int = 128
     hidden: int = 224
-    """Of the LSTM."""
+    """Width of the LSTM."""
     layers: int = 2
     heads: int = 4
-    """Of the attention."""
+    """Heads of the attention."""
     window: int = 320
-    """Tokens the attention looks back over."""
+    """Tokens within reach of the attention."""
 
 
 @dataclass(frozen=True, slots=True)
 class VaeConfig:
-    """The size of the conditional VAE."""
+    """The sizes of the conditional VAE."""
 
     width: int = 192
     latent: int = 32
-    """Latent numbers a bar."""
+    """Latents of a bar."""
     step: int = 48
-    """Channels a sixteenth begins with."""
+    """Channels of a sixteenth before the convolution."""
 
 
 class Recurrent(nn.Module):
@@ -54,7 +54,7 @@ class Recurrent(nn.Module):
         self.out = nn.Linear(config.hidden, config.width)
 
     def forward(self, x: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
-        """Read on: x (B, L, width) and what was kept before, none at first -> (B, L, width) and what is kept now."""
+        """Process further tokens: x (B, L, width) and the memory, empty at first -> (B, L, width) and the new memory."""
         y, kept = self.lstm(x, tuple(memory) if memory else None)
         return x + self.out(y), list(kept)
 
@@ -71,7 +71,7 @@ class Layer(nn.Module):
         self.narrow = nn.Linear(4 * config.width, config.width)
 
     def forward(self, x: Tensor, kept: Tensor | None, first: int) -> tuple[Tensor, Tensor]:
-        """Attend to the tokens before: x (B, L, width) from place `first` on.
+        """Attend to the tokens before: x (B, L, width) from position `first` on.
 
         Returns:
             (B, L, width), and keys over values of the last `window` tokens. (2, B, heads, window, width / heads)
@@ -79,7 +79,7 @@ class Layer(nn.Module):
         batch, length, width = x.shape
         seen = self.seen(functional.layer_norm(x, (width,)))
         query, key, value = seen.view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        query, key = _turned(query, first), _turned(key, first)
+        query, key = _rotated(query, first), _rotated(key, first)
         pair = torch.stack([key, value])
         pair = pair if kept is None else torch.cat([kept, pair], 3)[..., -self.window :, :]
         y = functional.scaled_dot_product_attention(query, pair[0], pair[1], is_causal=kept is None)
@@ -87,8 +87,8 @@ class Layer(nn.Module):
         return x + self.narrow(functional.gelu(self.wide(functional.layer_norm(x, (width,))))), pair
 
 
-def _turned(x: Tensor, first: int) -> Tensor:
-    """Turn pairs of channels by their place (Su et al., "RoFormer", 2021). (B, heads, L, W)"""
+def _rotated(x: Tensor, first: int) -> Tensor:
+    """Apply rotary position embedding (Su et al., "RoFormer", 2021). (B, heads, L, W)"""
     half = x.shape[-1] // 2
     speed = 10000.0 ** (-torch.arange(half, device=x.device) / half)
     angle = (first + torch.arange(x.shape[-2], device=x.device))[:, None] * speed  # (L, half)
@@ -105,7 +105,7 @@ class Attentive(nn.Module):
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
 
     def forward(self, x: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
-        """Read on, many tokens at first and then one at a time, as `Recurrent` does; the last kept is the place."""
+        """Process further tokens, many at first and then one at a time, as `Recurrent` does; the memory ends with the position."""
         first = int(memory[-1]) if memory else 0
         kept = []
         for number, layer in enumerate(self.layers):
@@ -115,7 +115,7 @@ class Attentive(nn.Module):
 
 
 class NextToken(nn.Module):
-    """Says how likely each token is to come next, given those before and what is asked of their bar."""
+    """A model of the next token, given those before and the conditions of their bar."""
 
     def __init__(self, config: SequenceConfig, body: nn.Module) -> None:
         super().__init__()
@@ -126,11 +126,11 @@ class NextToken(nn.Module):
         self.out = nn.Linear(config.width, VOCABULARY)
 
     def forward(self, tokens: Tensor, bars: Tensor, chords: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
-        """Read on.
+        """Process further tokens.
 
         Args:
             tokens: (B, L)
-            bars: What is asked of each token's bar. (B, L, BAR_NUMBERS)
+            bars: The conditions of each token's bar. (B, L, BAR_NUMBERS)
             chords: Its two chords. (B, L, 2)
             memory: Of the tokens before; empty at first.
 
@@ -143,7 +143,7 @@ class NextToken(nn.Module):
 
 
 class BarEncoder(nn.Module):
-    """Reads each bar of a roll into latents; used in training alone."""
+    """The encoder of each bar of a roll into latents; used in training alone."""
 
     def __init__(self, config: VaeConfig) -> None:
         super().__init__()
@@ -152,7 +152,7 @@ class BarEncoder(nn.Module):
         self.latent = nn.Linear(config.width, 2 * config.latent)
 
     def forward(self, roll: Tensor, bars: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean and log variance: roll (B, T, STEPS, CHANNELS), bars (B, T, BAR_NUMBERS) -> (B, T, latent) twice."""
+        """Compute mean and log variance: roll (B, T, STEPS, CHANNELS), bars (B, T, BAR_NUMBERS) -> (B, T, latent) twice."""
         x = functional.gelu(self.step(roll)).flatten(2)
         x = functional.gelu(self.bar(torch.cat([x, bars], -1)))
         mean, spread = self.latent(x).chunk(2, -1)
@@ -160,7 +160,7 @@ class BarEncoder(nn.Module):
 
 
 class BarDecoder(nn.Module):
-    """Latents and conditions in, a roll's logits out: a recurrent layer along the bars, a small one in each bar."""
+    """The decoder of latents and conditions into a roll's logits: recurrent along the bars, convolutional in each."""
 
     def __init__(self, config: VaeConfig) -> None:
         super().__init__()
@@ -174,7 +174,7 @@ class BarDecoder(nn.Module):
         nn.init.constant_(self.out.bias, -4.0)  # notes are rare: start near their rate
 
     def forward(self, latent: Tensor, bars: Tensor, chords: Tensor) -> Tensor:
-        """Compose.
+        """Compute the logits of a roll.
 
         Args:
             latent: (B, T, latent)
@@ -185,11 +185,11 @@ class BarDecoder(nn.Module):
             Logits. (B, VOICES, 2, PITCHES, T * STEPS)
         """
         batch, length = latent.shape[:2]
-        told = self.chord(chords)  # (B, T, 2, 32)
-        x = functional.gelu(self.entry(torch.cat([latent, bars, told.flatten(2)], -1)))
+        embedded = self.chord(chords)  # (B, T, 2, 32)
+        x = functional.gelu(self.entry(torch.cat([latent, bars, embedded.flatten(2)], -1)))
         x = x + self.along(x)[0]
         steps = self.steps(x).view(batch * length, STEPS, -1)
-        halves = told.repeat_interleave(STEPS // 2, 2).view(batch * length, STEPS, -1)
+        halves = embedded.repeat_interleave(STEPS // 2, 2).view(batch * length, STEPS, -1)
         y = self.taps(torch.cat([steps, halves], -1).transpose(1, 2)).transpose(1, 2)
         logits: Tensor = self.out(functional.gelu(y))
         return logits.view(batch, length * STEPS, VOICES, 2, PITCHES).movedim(1, -1)

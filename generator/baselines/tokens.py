@@ -1,4 +1,4 @@
-"""Music as a sequence of tokens: bars, onsets with the number of their notes, and notes."""
+"""Tokens of music: bars, onsets with the number of their notes, and notes."""
 
 from collections.abc import Sequence
 
@@ -9,42 +9,42 @@ from generator.roll import LOWEST, PITCHES
 from generator.voices import assign_voices
 
 LENGTHS = np.array([1, 2, 3, 4, 6, 8, 12, 16, 24, 32])
-"""Sixteenths a note may last; others become the nearest."""
-MOST_TOLD = 8
-"""Notes an onset token can announce; a fuller chord keeps its outer notes."""
+"""The lengths of notes in sixteenths; others are rounded to the nearest."""
+MOST_AT_ONCE = 8
+"""The most notes of an onset token; of a fuller chord the outer notes are kept."""
 
 BAR = 0
 """The token that begins a bar; the one after the last bar ends the piece."""
 ONSETS = 1
-NOTES = ONSETS + STEPS * MOST_TOLD
+NOTES = ONSETS + STEPS * MOST_AT_ONCE
 VOCABULARY = NOTES + PITCHES * len(LENGTHS)
 
 
 def onset_token(step: int, count: int) -> int:
-    """The token of an onset: sixteenth in the bar and number of notes, 1 to MOST_TOLD."""
-    return ONSETS + step * MOST_TOLD + count - 1
+    """Return the token of an onset: sixteenth in the bar and number of notes, 1 to MOST_AT_ONCE."""
+    return ONSETS + step * MOST_AT_ONCE + count - 1
 
 
 def onset_of(token: int) -> tuple[int, int]:
-    """Sixteenth and number of notes of an onset token; the inverse of `onset_token`."""
-    return (token - ONSETS) // MOST_TOLD, (token - ONSETS) % MOST_TOLD + 1
+    """Return sixteenth and number of notes of an onset token; the inverse of `onset_token`."""
+    return (token - ONSETS) // MOST_AT_ONCE, (token - ONSETS) % MOST_AT_ONCE + 1
 
 
 def note_tokens(pitch: Ints, length: Ints) -> Ints:
-    """The tokens of notes: pitch LOWEST to LOWEST + PITCHES - 1, length in sixteenths. (notes,)"""
+    """Return the tokens of notes: pitch LOWEST to LOWEST + PITCHES - 1, length in sixteenths. (notes,)"""
     nearest = np.abs(length[:, None] - LENGTHS).argmin(1)
     tokens: Ints = NOTES + (pitch - LOWEST) * len(LENGTHS) + nearest
     return tokens
 
 
 def note_of(token: int) -> tuple[int, int]:
-    """Pitch and length of a note token; the inverse of `note_tokens`."""
+    """Return pitch and length of a note token; the inverse of `note_tokens`."""
     pitch, length = divmod(token - NOTES, len(LENGTHS))
     return pitch + LOWEST, int(LENGTHS[length])
 
 
 def write(rows: Ints, steps: Ints) -> list[int]:
-    """Tell notes as tokens.
+    """Encode notes as tokens.
 
     Args:
         rows: (start, end, pitch, ...) in sixteenths from the first bar, ordered by start, then pitch. (notes, 3+)
@@ -68,13 +68,13 @@ def write(rows: Ints, steps: Ints) -> list[int]:
 
 
 def _outer(chord: Ints) -> Ints:
-    """A chord of distinct pitches, MOST_TOLD at most: the lowest few and the highest."""
+    """Reduce a chord to distinct pitches, MOST_AT_ONCE at most: the lowest few and the highest."""
     distinct = chord[np.diff(chord[:, 2], prepend=-1) != 0]
-    return distinct if len(distinct) <= MOST_TOLD else np.concatenate([distinct[:4], distinct[-4:]])
+    return distinct if len(distinct) <= MOST_AT_ONCE else np.concatenate([distinct[:4], distinct[-4:]])
 
 
 def read(tokens: Sequence[int], steps: Ints) -> Ints:
-    """Read the notes off tokens that `allowed` let follow one another; the inverse of `write`.
+    """Decode the notes of tokens in an order that `allowed` permits; the inverse of `write`.
 
     Returns:
         Rows of (start, end, pitch, voice), ordered by start, then pitch; no note sounds past the last bar. (notes, 4)
@@ -96,7 +96,7 @@ def read(tokens: Sequence[int], steps: Ints) -> Ints:
 
 
 def allowed(tokens: Sequence[int], steps: int) -> Bools:
-    """What may follow a sequence that ends in a bar of so many sixteenths.
+    """Mark the tokens that may follow a sequence that ends in a bar of so many sixteenths.
 
     First an onset's notes, from the top down, then a later onset or the next bar.
 
@@ -115,5 +115,5 @@ def allowed(tokens: Sequence[int], steps: int) -> Bools:
         mask[NOTES + (lowest - LOWEST) * len(LENGTHS) : NOTES + (last - LOWEST) * len(LENGTHS)] = True
         return mask
     mask[BAR] = True
-    mask[ONSETS + (step + 1) * MOST_TOLD : ONSETS + steps * MOST_TOLD] = True
+    mask[ONSETS + (step + 1) * MOST_AT_ONCE : ONSETS + steps * MOST_AT_ONCE] = True
     return mask

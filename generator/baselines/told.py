@@ -1,4 +1,4 @@
-"""Conditions as the baselines' networks read them."""
+"""Conditions encoded as the baselines' input tensors."""
 
 from typing import NamedTuple
 
@@ -10,18 +10,18 @@ from generator.conditions import STEPS, Bools, Conditions, Ints
 from generator.encoding import PHRASE_FEATURES, encode
 
 
-class Told(NamedTuple):
-    """What is asked of each bar of one scene."""
+class BarConditions(NamedTuple):
+    """The encoded conditions of one scene, bar by bar."""
 
     bars: Tensor
-    """Features, but for those of phrases, then hits. (T, BAR_NUMBERS)"""
+    """Features, except those of phrases, then hits. (T, BAR_NUMBERS)"""
     chords: Tensor
     """(T, 2)"""
 
 
-def tell(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> Told:
-    """Turn the conditions of one scene into tensors; `hits` instead of the conditions' own. (T, STEPS)"""
+def encode_bars(conditions: Conditions, chords: Ints, hits: Bools | None = None) -> BarConditions:
+    """Encode the conditions of one scene; `hits` replaces the conditions' own. (T, STEPS)"""
     asked = encode(conditions, chords, hits)
-    told = np.delete(asked.bars[0].numpy().T, PHRASE_FEATURES, axis=1)
-    bars = torch.cat([torch.from_numpy(told), asked.hits.view(-1, STEPS)], 1)
-    return Told(bars, torch.from_numpy(chords))
+    features = np.delete(asked.bars[0].numpy().T, PHRASE_FEATURES, axis=1)
+    bars = torch.cat([torch.from_numpy(features), asked.hits.view(-1, STEPS)], 1)
+    return BarConditions(bars, torch.from_numpy(chords))

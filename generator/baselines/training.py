@@ -1,4 +1,4 @@
-"""How the baselines that are networks are trained: passages of the corpus, one loss each, one loop for all."""
+"""Training of the baselines that are networks: passages of the corpus, one loss each, one loop for all."""
 
 import copy
 import math
@@ -13,133 +13,137 @@ import torch
 from torch import Tensor, nn
 
 from generator.batches import thin
-from generator.checkpoints import Trained, keep, take_up
-from generator.corpus import Piece
-from generator.dataset import Passage, passage, starts
+from generator.checkpoints import Stateful, load_checkpoint, save_checkpoint
+from generator.corpus import CorpusPiece
+from generator.dataset import TrainingPassage, passage, starts
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """The numbers of a baseline's training."""
+class BaselineRecipe:
+    """The hyperparameters of a baseline's training."""
 
     seed: int = 1
     steps: int = 1200
     batch: int = 16
-    """Passages an update."""
+    """Passages in an update."""
     bars: int = 16
-    """Bars a passage."""
+    """Bars in a passage."""
     rate: float = 2e-3
     """Learning rate, reached over the first `rise` updates; from there it falls to a twentieth along half a cosine."""
     rise: int = 50
     weight_decay: float = 1e-2
     clip: float = 1.0
-    """Largest gradient norm."""
+    """The largest gradient norm."""
     check_every: int = 100
-    """Updates between looks at the validation music."""
+    """Updates between validations."""
 
 
 class Learner(Protocol):
-    """A baseline while it trains."""
+    """A baseline in training."""
 
     @property
     def network(self) -> nn.Module:
-        """What is trained."""
+        """The network in training."""
         ...
 
-    def loss(self, passages: Sequence[Passage], rng: np.random.Generator) -> Tensor:
-        """What the network pays for some passages, in nats a bar; hits are thinned with `rng`."""
+    def loss(self, passages: Sequence[TrainingPassage], rng: np.random.Generator) -> Tensor:
+        """Compute the loss of the network on some passages, in nats a bar; hits are thinned with `rng`."""
         ...
 
 
 def learn(
     composer: str,
     learner: Learner,
-    pieces: Sequence[Piece],
-    check: Sequence[Piece],
-    course: Course,
-    checkpoint: Path,
+    pieces: Sequence[CorpusPiece],
+    check: Sequence[CorpusPiece],
+    recipe: BaselineRecipe,
+    checkpoint_file: Path,
     report: Callable[[str], None],
 ) -> None:
-    """Train a learner's network; picks up where an earlier run stopped, and ends with the weights that `check` liked best.
+    """Train a learner's network, or resume an earlier run; keep the weights of the lowest validation loss.
 
     Args:
         composer: Its name.
         learner: With fresh networks.
-        pieces: To learn from.
-        check: Never learned from.
-        course: The numbers.
-        checkpoint: Where to keep the state; written at every check.
-        report: Takes one line at every check.
+        pieces: To train on.
+        check: To validate on.
+        recipe: The hyperparameters.
+        checkpoint_file: Written at every validation.
+        report: Called with one line at every validation.
 
     Raises:
         CheckpointError: If the checkpoint cannot be read or written, or is of another run.
     """
     optimizer = torch.optim.AdamW(
-        learner.network.parameters(), course.rate, (0.9, 0.98), weight_decay=course.weight_decay
+        learner.network.parameters(), recipe.rate, (0.9, 0.98), weight_decay=recipe.weight_decay
     )
     step, best, kept = 0, math.inf, dict[str, Tensor]()
-    parts: dict[str, Trained] = {"network": learner.network, "optimizer": optimizer}
-    if checkpoint.exists():
-        taken = take_up(checkpoint, composer, course, parts)
+    parts: dict[str, Stateful] = {"network": learner.network, "optimizer": optimizer}
+    if checkpoint_file.exists():
+        taken = load_checkpoint(checkpoint_file, composer, recipe, parts)
         step, best, kept = taken["step"], taken["best"], taken["kept"]
-    trial = _trial(check, course)
+    validation = _validation(check, recipe)
     clock = time.monotonic()
-    for drawn, rng in _draws(pieces, course, step):
-        if step >= course.steps:
+    for drawn, rng in _draws(pieces, recipe, step):
+        if step >= recipe.steps:
             break
         for group in optimizer.param_groups:
-            group["lr"] = rate_at(step, course)
+            group["lr"] = rate_at(step, recipe)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = learner.loss(drawn, rng)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(learner.network.parameters(), course.clip)
+        nn.utils.clip_grad_norm_(learner.network.parameters(), recipe.clip)
         optimizer.step()
         step += 1
-        if step % course.check_every == 0 or step == course.steps:
-            missed = _checked(learner, trial)
+        if step % recipe.check_every == 0 or step == recipe.steps:
+            missed = _checked(learner, validation)
             if missed < best:
                 best, kept = missed, copy.deepcopy(learner.network.state_dict())
-            keep(checkpoint, composer, course, parts, {"step": step, "best": best, "kept": kept})
+            save_checkpoint(
+                checkpoint_file, composer, recipe, parts, {"step": step, "best": best, "kept": kept}
+            )
             report(f"step {step} ({time.monotonic() - clock:.0f} s) {loss.item():.2f} | checked {missed:.2f}")
     learner.network.load_state_dict(kept or learner.network.state_dict())
 
 
-def rate_at(step: int, course: Course) -> float:
-    """The learning rate of an update."""
-    if step < course.rise:
-        return course.rate * (step + 1) / course.rise
-    through = (step - course.rise) / max(course.steps - course.rise, 1)
-    return course.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
+def rate_at(step: int, recipe: BaselineRecipe) -> float:
+    """Return the learning rate of an update."""
+    if step < recipe.rise:
+        return recipe.rate * (step + 1) / recipe.rise
+    through = (step - recipe.rise) / max(recipe.steps - recipe.rise, 1)
+    return recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * through)) / 2)
 
 
-def told_hits(of: Passage, rng: np.random.Generator) -> np.ndarray:
-    """The hits a passage is told with, as a cut would ask for. (bars, STEPS)"""
+def sampled_hits(of: TrainingPassage, rng: np.random.Generator) -> np.ndarray:
+    """Sample the hits that a passage is given, as a cut would ask for. (bars, STEPS)"""
     return thin(of.conditions.hits, rng)
 
 
 def _draws(
-    pieces: Sequence[Piece], course: Course, step: int
-) -> Iterator[tuple[list[Passage], np.random.Generator]]:
-    """Passages without end, each place of the corpus as likely as any other, from an update on."""
-    rng = np.random.default_rng([course.seed, step])
-    places = starts(pieces, course.bars)
+    pieces: Sequence[CorpusPiece], recipe: BaselineRecipe, step: int
+) -> Iterator[tuple[list[TrainingPassage], np.random.Generator]]:
+    """Yield batches of passages without end from an update on, with every place of the corpus equally likely."""
+    rng = np.random.default_rng([recipe.seed, step])
+    places = starts(pieces, recipe.bars)
     while True:
-        drawn = [places[i] for i in rng.integers(len(places), size=course.batch)]
-        yield [passage(pieces[piece], first, course.bars) for piece, first in drawn], rng
+        drawn = [places[i] for i in rng.integers(len(places), size=recipe.batch)]
+        yield [passage(pieces[piece], first, recipe.bars) for piece, first in drawn], rng
 
 
-def _trial(check: Sequence[Piece], course: Course, most: int = 64) -> list[Passage]:
-    places = starts(check, course.bars)
+def _validation(
+    check: Sequence[CorpusPiece], recipe: BaselineRecipe, most: int = 64
+) -> list[TrainingPassage]:
+    places = starts(check, recipe.bars)
     chosen = places[:: max(len(places) // most, 1)][:most]
-    return [passage(check[piece], first, course.bars) for piece, first in chosen]
+    return [passage(check[piece], first, recipe.bars) for piece, first in chosen]
 
 
-def _checked(learner: Learner, trial: Sequence[Passage]) -> float:
-    """The loss on music it never saw, from the same draws every time."""
+def _checked(learner: Learner, validation: Sequence[TrainingPassage]) -> float:
+    """Compute the validation loss, with the same random draws every time."""
     noise = torch.get_rng_state()
     torch.manual_seed(0)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        missed = learner.loss(trial, np.random.default_rng(0)).item()
+        missed = learner.loss(validation, np.random.default_rng(0)).item()
     torch.set_rng_state(noise)
     return missed

@@ -1,1 +1,1 @@
-"""How near composed music is to real music, and how well it does what it is told; every figure is read from files."""
+"""Evaluation: similarity to real music, and fulfilment of the conditions; every figure is measured on files."""

@@ -1,39 +1,39 @@
-"""How much of a melody another piece has, too."""
+"""Detection of copying: note sequences that two pieces share."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from generator.conditions import Ints
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.dataset import BAR, PITCH, STEP
 
 NOTES = 8
-"""Notes of a sequence."""
+"""Notes in a sequence."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""Odd, so that multiplying by it loses nothing (Knuth, "The Art of Computer Programming" 3, section 6.4)."""
+"""An odd factor, so that multiplication is invertible (Knuth, "The Art of Computer Programming" 3, section 6.4)."""
 
 
-def sequences(piece: Piece) -> Ints:
-    """Every 8-note sequence of a piece's top line, as one number each.
+def sequences(piece: CorpusPiece) -> Ints:
+    """Hash every 8-note sequence of a piece's top line.
 
     The top line is the highest note that begins at each onset. A sequence is seven pairs of (interval in semitones,
-    sixteenths from onset to onset) between eight successive notes of it, so that it stays the same when it is
-    transposed. Two that differ have the same number once in about 10^19 times.
+    sixteenths from onset to onset) between eight successive notes of it, so it is invariant to transposition. Two
+    different ones have the same hash once in about 10^19 times.
 
     Returns:
-        Ordered numbers, each once. (sequences,)
+        Sorted unique hashes. (sequences,)
     """
     found: Ints = np.unique(_numbers(piece))
     return found
 
 
-def share_in(piece: Piece, others: Ints) -> tuple[int, int]:
-    """How many of a piece's sequences are among others, and how many it has.
+def share_in(piece: CorpusPiece, others: Ints) -> tuple[int, int]:
+    """Count the sequences of a piece that are among others, and all it has.
 
     Args:
         piece: Read from a file.
-        others: As `sequences` or `library` give them.
+        others: As `sequences` or `library` return them.
     """
     mine = _numbers(piece)
     if not len(others):
@@ -42,14 +42,14 @@ def share_in(piece: Piece, others: Ints) -> tuple[int, int]:
     return int((nearest == mine).sum()), len(mine)
 
 
-def library(pieces: Sequence[Piece]) -> Ints:
-    """The sequences of many pieces, each once."""
+def library(pieces: Sequence[CorpusPiece]) -> Ints:
+    """Return the unique sequences of many pieces."""
     found: Ints = np.unique(np.concatenate([_numbers(piece) for piece in pieces]))
     return found
 
 
-def _numbers(piece: Piece) -> Ints:
-    """Every sequence in order, as a number. (top notes - 7,)"""
+def _numbers(piece: CorpusPiece) -> Ints:
+    """Hash every sequence in order. (top notes - 7,)"""
     lines = np.cumsum(piece.steps) - piece.steps
     onset = lines[piece.notes[:, BAR]] + piece.notes[:, STEP]
     order = np.lexsort((-piece.notes[:, PITCH], onset))

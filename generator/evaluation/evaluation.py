@@ -1,4 +1,4 @@
-"""Have every composer play under the conditions of real music, and measure what lies on the disk afterwards."""
+"""Evaluation of composers: each composes under the conditions of real music, and its files are measured."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from generator.batches import thin
-from generator.composing import dressed
+from generator.composing import to_score
 from generator.conditions import Conditions, Floats, Ints
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.dataset import passage
 from generator.evaluation.contenders import Contender
 from generator.evaluation.copying import library, sequences, share_in
 from generator.evaluation.excerpts import Excerpt
-from generator.evaluation.files import Heard, hear, heard, midi_of, save
+from generator.evaluation.files import MeasuredPiece, measure_file, measure_midi, midi_of, save
 from generator.evaluation.musegan import musegan_figures
 from generator.evaluation.obedience import control_figures
 from generator.evaluation.recognition import accuracy
@@ -28,17 +28,17 @@ PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 REAL = "real"
 
 Figures = dict[str, float | None]
-"""Each by its name; None where it cannot be told."""
+"""Figures by name; None where one is undefined."""
 Progress = Callable[[str, float], None]
-"""Told what is being done and the share of it that is done, 0 to 1."""
+"""Called with the current step and the share that is done, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """One real excerpt, and what a composer is told to make another of its kind."""
+    """One real excerpt, with the conditions under which composers compose."""
 
     excerpt: Excerpt
-    real: Heard
+    real: MeasuredPiece
     conditions: Conditions
     """Those of the excerpt, with at most two hits a bar."""
     chords: Ints
@@ -48,28 +48,28 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every figure of every composer."""
+    """All figures of all composers."""
 
     pieces: int
     bars: int
     real: Figures
-    """Of the real music itself."""
+    """The figures of the real music itself."""
     composers: dict[str, Figures]
     references: dict[str, Figures]
     """Overlap of real music with other real music."""
 
 
-def tasks_of(excerpts: Sequence[Excerpt], out: Path, seed: int) -> list[Task]:
-    """Write the real excerpts into `out/real`, read them back, and draw what is told of each.
+def tasks_of(excerpts: Sequence[Excerpt], out_folder: Path, seed: int) -> list[Task]:
+    """Write the real excerpts into `out_folder/real`, read them back, and derive the conditions of each.
 
     Raises:
         GeneratorError: If a file cannot be written or read.
     """
-    return [_task(e, out / REAL, np.random.default_rng([seed, n])) for n, e in enumerate(excerpts)]
+    return [_task(e, out_folder / REAL, np.random.default_rng([seed, n])) for n, e in enumerate(excerpts)]
 
 
 def _task(excerpt: Excerpt, folder: Path, rng: np.random.Generator) -> Task:
-    real = hear(save(folder, excerpt.name, excerpt.midi), excerpt.style, excerpt.bars)
+    real = measure_file(save(folder, excerpt.name, excerpt.midi), excerpt.style, excerpt.bars)
     described = passage(real.piece, 0, excerpt.bars)
     conditions = replace(described.conditions, hits=thin(described.conditions.hits, rng))
     return Task(excerpt, real, conditions, described.chords, int(rng.integers(2**62)))
@@ -78,22 +78,22 @@ def _task(excerpt: Excerpt, folder: Path, rng: np.random.Generator) -> Task:
 def evaluate(
     tasks: Sequence[Task],
     contenders: Sequence[Contender],
-    out: Path,
-    training: Sequence[Piece],
+    out_folder: Path,
+    training: Sequence[CorpusPiece],
     others: Sequence[Excerpt],
     clock: Callable[[], float],
     progress: Progress,
 ) -> Evaluation:
-    """Measure composers.
+    """Evaluate composers.
 
     Args:
-        tasks: What they are told, and the real music.
-        contenders: Who is measured.
-        out: Where `NAME/PIECE.mid` is written for each composer and piece.
-        training: What the composers learned from; where there is none, copying from it is not told.
+        tasks: The conditions, and the real music.
+        contenders: The composers.
+        out_folder: `NAME/PIECE.mid` is written in it for each composer and piece.
+        training: The music the composers were trained on; if empty, copying from it is not measured.
         others: More real music, to compare the real music with.
         clock: Seconds.
-        progress: Told how far it is.
+        progress: Called with each step.
 
     Raises:
         GeneratorError: If a file cannot be written or read.
@@ -103,7 +103,7 @@ def evaluate(
     composers = {}
     for number, contender in enumerate(contenders):
         progress(contender.name, number / len(contenders))
-        music, speed = _played(contender, tasks, out / contender.name, clock)
+        music, speed = _played(contender, tasks, out_folder / contender.name, clock)
         composers[contender.name] = {
             **_overlaps(music, real),
             **_figures(tasks, music, known),
@@ -116,27 +116,29 @@ def evaluate(
         bars=sum(h.bars for h in real),
         real={**_figures(tasks, real, known), "shared_with_piece": _shared_between(real)},
         composers=composers,
-        references=_references(tasks, [heard(e.midi, e.name, e.style, e.bars) for e in others]),
+        references=_references(tasks, [measure_midi(e.midi, e.name, e.style, e.bars) for e in others]),
     )
 
 
 def _played(
     contender: Contender, tasks: Sequence[Task], folder: Path, clock: Callable[[], float]
-) -> tuple[list[Heard], float]:
-    """What a composer's files say, and its bars a second: the median over pieces, from conditions to notes."""
-    contender.player.play(tasks[0].conditions, tasks[0].chords, tasks[0].seed)  # the first time is slower
+) -> tuple[list[MeasuredPiece], float]:
+    """Compose for all tasks; return the music in the files, and the median of bars a second over the pieces."""
+    contender.model.sample(tasks[0].conditions, tasks[0].chords, tasks[0].seed)  # the first time is slower
     music, speeds = [], []
     for task in tasks:
         began = clock()
-        rows = contender.player.play(task.conditions, task.chords, task.seed)
+        rows = contender.model.sample(task.conditions, task.chords, task.seed)
         speeds.append(task.conditions.bars / (clock() - began))
-        midi = midi_of(dressed(rows, task.conditions, PROGRAMS, task.seed), task.real.piece.bpm)
-        music.append(hear(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars))
+        midi = midi_of(to_score(rows, task.conditions, PROGRAMS, task.seed), task.real.piece.bpm)
+        music.append(
+            measure_file(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars)
+        )
     return music, statistics.median(speeds)
 
 
-def _figures(tasks: Sequence[Task], music: Sequence[Heard], known: Ints | None) -> Figures:
-    """What is told of one composer's files, or of the real ones."""
+def _figures(tasks: Sequence[Task], music: Sequence[MeasuredPiece], known: Ints | None) -> Figures:
+    """Compute the figures of one composer's files, or of the real ones."""
     asked = [task.conditions for task in tasks]
     return {
         **musegan_figures(music),
@@ -152,19 +154,19 @@ def _figures(tasks: Sequence[Task], music: Sequence[Heard], known: Ints | None) 
 
 
 def _pooled(counts: Sequence[tuple[int, int]]) -> float:
-    """The share of all sequences together."""
+    """Return the share over all sequences together."""
     return sum(shared for shared, _ in counts) / max(sum(total for _, total in counts), 1)
 
 
-def _shared_between(real: Sequence[Heard]) -> float | None:
-    """The share of a real piece's sequences that another real piece has, over all pairs."""
+def _shared_between(real: Sequence[MeasuredPiece]) -> float | None:
+    """Compute the share of a real piece's sequences that another real piece has, over all pairs."""
     own = [sequences(h.piece) for h in real]
     pairs = [share_in(a.piece, own[m]) for n, a in enumerate(real) for m in range(len(real)) if m != n]
     return _pooled(pairs) if pairs else None
 
 
-def _references(tasks: Sequence[Task], others: Sequence[Heard]) -> dict[str, Figures]:
-    """How much real music overlaps other real music: its `halves`, which share no author, and `training` music."""
+def _references(tasks: Sequence[Task], others: Sequence[MeasuredPiece]) -> dict[str, Figures]:
+    """Compute the overlap of real music with other real music: its `halves`, which share no author, and `training` music."""
     real = [task.real for task in tasks]
     first, second = halves([task.excerpt.author for task in tasks])
     found: dict[str, Figures] = {}
@@ -183,8 +185,8 @@ def halves(authors: Sequence[str]) -> tuple[list[int], list[int]]:
     return parts
 
 
-def _overlaps(music: Sequence[Heard], real: Sequence[Heard]) -> Figures:
-    """The overlapping area of each feature, their mean and the lowest."""
+def _overlaps(music: Sequence[MeasuredPiece], real: Sequence[MeasuredPiece]) -> Figures:
+    """Compute the overlapping area of each feature, their mean and the lowest."""
     areas = overlap(_described(music), _described(real))
     return {
         "overlap_mean": float(np.mean(list(areas.values()))),
@@ -193,5 +195,5 @@ def _overlaps(music: Sequence[Heard], real: Sequence[Heard]) -> Figures:
     }
 
 
-def _described(music: Sequence[Heard]) -> list[dict[str, Floats]]:
+def _described(music: Sequence[MeasuredPiece]) -> list[dict[str, Floats]]:
     return [describe(h.notes, h.bars) for h in music]

@@ -1,4 +1,4 @@
-"""The real music that composers are measured against: the first bars of 4/4 of every piece."""
+"""Excerpts of real music for evaluation: the first bars of 4/4 of every piece."""
 
 import zipfile
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from generator.conditions import STEPS, Bools, Ints, Style
-from generator.corpus import INDEX, STYLES, Piece, index_rows, read_piece
+from generator.corpus import INDEX, STYLES, CorpusPiece, index_rows, read_piece
 from generator.errors import CorpusError
 
 BARS = 32
-"""Bars of an excerpt; a piece with fewer of 4/4 in a row gives what it has."""
+"""Bars of an excerpt; fewer if a piece has fewer of 4/4 in a row."""
 FEWEST_BARS = 8
 BOWED = range(40, 44)
 """General MIDI programs of bowed strings."""
@@ -21,12 +21,12 @@ BOWED = range(40, 44)
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Some bars of a real piece, as a MIDI file of their own."""
+    """Some bars of a real piece, as a MIDI file."""
 
     name: str
     """The piece's file name without its ending."""
     author: str
-    """Who wrote it; the file's name where nothing says so."""
+    """The composer; the file's name if none is given."""
     style: Style
     bars: int
     midi: bytes
@@ -34,13 +34,13 @@ class Excerpt:
 
 
 def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Excerpt]:
-    """The excerpts of a folder: of its MIDI files and those in folders below, or of one split of a corpus.
+    """Read the excerpts of a folder: of its MIDI files and those in folders below, or of one split of a corpus.
 
     Args:
-        folder: MIDI files (.mid, .midi), or a corpus with `index.tsv`. A file in a folder that is called like a set of
-            the corpus has that set's style; of others the instruments tell it.
+        folder: MIDI files (.mid, .midi), or a corpus with `index.tsv`. A file in a folder that is named as a set of
+            the corpus has that set's style; for others it follows from the instruments.
         split: Of a corpus.
-        every: Take only each so-manieth file.
+        every: Take every nth file only.
 
     Raises:
         CorpusError: If there is no such folder, it holds neither, or no piece has FEWEST_BARS of 4/4 in a row.
@@ -63,7 +63,7 @@ def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Ex
 
 
 def _files(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, bytes]]:
-    """Name, author and content of each file."""
+    """Yield name, author and content of each file."""
     if (folder / INDEX).is_file():
         yield from _of_corpus(folder, split, every)
         return
@@ -72,7 +72,7 @@ def _files(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, byt
 
 
 def _of_corpus(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, bytes]]:
-    """One split of a corpus: its files by name, and who composed them."""
+    """Yield name, composer and content of each file in one split of a corpus."""
     for row in index_rows(folder, split)[::every]:
         try:
             with zipfile.ZipFile(folder / f"{row['file'].split('/')[0]}.zip") as archive:
@@ -84,14 +84,14 @@ def _of_corpus(folder: Path, split: str, every: int) -> Iterator[tuple[str, str,
 
 
 def excerpt(midi: bytes, name: str, author: str) -> Excerpt | None:
-    """The first BARS bars of 4/4 in a row of a piece; None where it has fewer than FEWEST_BARS.
+    """Cut the first BARS bars of 4/4 in a row from a piece; None if it has fewer than FEWEST_BARS.
 
-    Where no run is so long, the longest; where there is none in 4/4, the same of 2/2, which has as many sixteenths.
+    If no run is so long, the longest is taken; if there is none in 4/4, one of 2/2, which has as many sixteenths.
 
     Args:
         midi: The file.
         name: Its path; the folder before its name may be a set of the corpus.
-        author: Who wrote it.
+        author: The composer.
 
     Raises:
         CorpusError: If the bytes are no MIDI file.
@@ -115,7 +115,7 @@ def excerpt(midi: bytes, name: str, author: str) -> Excerpt | None:
 
 
 def style_of(song: Any) -> Style:
-    """What a piece is written for, by its parts.
+    """Infer the style of a piece from its parts.
 
     More than six are an orchestra, four to six bowed strings alone are chamber music, the rest is song.
     """
@@ -127,7 +127,7 @@ def style_of(song: Any) -> Style:
 
 
 def _metres(song: Any, steps: Ints) -> Ints:
-    """The time signature of each bar. (bars, 2)"""
+    """Return the time signature of each bar. (bars, 2)"""
     unit = song.ticks_per_quarter / 4
     signatures = [(s.time / unit, s.numerator, s.denominator) for s in song.time_signatures] or [(0, 4, 4)]
     times = np.array([time for time, _, _ in signatures])
@@ -138,14 +138,14 @@ def _metres(song: Any, steps: Ints) -> Ints:
 
 
 def _first_run(fits: Bools) -> tuple[int, int]:
-    """Where the first run of BARS true values begins, else the longest, and how many it has, BARS at most."""
+    """Return the start of the first run of BARS true values, else of the longest, and its length, BARS at most."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], fits, [False]])))
     runs = [(int(a), min(int(b - a), BARS)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return max(runs, key=lambda run: run[1], default=(0, 0))
 
 
 def _cut(song: Any, start: int, bars: int, bpm: np.ndarray) -> bytes:
-    """The bars from a sixteenth on as a file: the notes that begin in them, at the times and lengths they have there."""
+    """Write the bars from a sixteenth on as a MIDI file: the notes that begin in them, with exact times and lengths."""
     import symusic  # noqa: PLC0415
 
     unit = song.ticks_per_quarter // 4
@@ -168,8 +168,8 @@ def _cut(song: Any, start: int, bars: int, bpm: np.ndarray) -> bytes:
     return content
 
 
-def read_back(midi: bytes, name: str, style: Style, bars: int) -> Piece:
-    """Read an excerpt's or a composed file: bars of 4/4, empty ones at the end included.
+def read_back(midi: bytes, name: str, style: Style, bars: int) -> CorpusPiece:
+    """Read the file of an excerpt or a composition: bars of 4/4, empty ones at the end included.
 
     Raises:
         CorpusError: If the bytes are no MIDI file.
@@ -178,4 +178,4 @@ def read_back(midi: bytes, name: str, style: Style, bars: int) -> Piece:
     bpm = np.full(bars, piece.bpm[-1] if len(piece.bpm) else 120.0, dtype=np.float32)
     known = min(bars, len(piece.bpm))
     bpm[:known] = piece.bpm[:known]
-    return Piece(name, style, np.full(bars, STEPS), bpm, piece.notes[piece.notes[:, 0] < bars])
+    return CorpusPiece(name, style, np.full(bars, STEPS), bpm, piece.notes[piece.notes[:, 0] < bars])

@@ -1,4 +1,4 @@
-"""Composed music as files, and what is read back from them."""
+"""Composed music as MIDI files, and measured pieces read back from them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,30 +6,30 @@ from pathlib import Path
 import numpy as np
 
 from generator.conditions import STEPS, Floats, Ints, Style
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.dataset import BAR, DURATION, PITCH, STEP
 from generator.errors import EvaluationError
 from generator.evaluation.excerpts import read_back
 from generator.score import Score
 
 TICKS = 480
-"""A quarter."""
+"""Ticks in a quarter."""
 THIRTY_SECOND = 1 / 32
-"""Of a whole: three of the 96 time steps a bar that MuseGAN has."""
+"""A thirty-second as a share of a whole note: three of the 96 time steps a bar of MuseGAN."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """Music as a file on the disk says it."""
+class MeasuredPiece:
+    """A piece as it is read back from a MIDI file."""
 
-    piece: Piece
+    piece: CorpusPiece
     """On the sixteenth grid."""
     qualified: float
-    """Share of notes that last a thirty-second or longer, before they are put on the grid."""
+    """The share of notes that last a thirty-second or longer, before quantisation."""
 
     @property
     def bars(self) -> int:
-        """How many there are."""
+        """The number of bars."""
         return len(self.piece.steps)
 
     @property
@@ -41,7 +41,7 @@ class Heard:
 
 
 def midi_of(score: Score, bpm: Floats) -> bytes:
-    """A composed score as a type 1 MIDI file.
+    """Serialise a composed score as a type 1 MIDI file.
 
     Args:
         score: In 4/4.
@@ -65,7 +65,7 @@ def midi_of(score: Score, bpm: Floats) -> bytes:
 
 
 def save(folder: Path, name: str, midi: bytes) -> Path:
-    """Write a file into a folder, which is made if it is not there.
+    """Write a file into a folder, which is made if it does not exist.
 
     Raises:
         EvaluationError: If it cannot be written.
@@ -81,25 +81,25 @@ def save(folder: Path, name: str, midi: bytes) -> Path:
     return file
 
 
-def hear(file: Path, style: Style, bars: int) -> Heard:
-    """Read music back from a file of `bars` bars of 4/4.
+def measure_file(file: Path, style: Style, bars: int) -> MeasuredPiece:
+    """Read a piece from a file of `bars` bars of 4/4.
 
     Raises:
         EvaluationError: If it cannot be read.
         CorpusError: If it is no MIDI file.
     """
     try:
-        return heard(file.read_bytes(), file.stem, style, bars)
+        return measure_midi(file.read_bytes(), file.stem, style, bars)
     except OSError as error:
         raise EvaluationError(f"{file} cannot be read ({error.strerror}); evaluate again") from error
 
 
-def heard(midi: bytes, name: str, style: Style, bars: int) -> Heard:
-    """Read music from a file's content; see `hear`."""
+def measure_midi(midi: bytes, name: str, style: Style, bars: int) -> MeasuredPiece:
+    """Read a piece from a file's content; see `measure_file`."""
     import symusic  # noqa: PLC0415 (as in generator.corpus)
 
     piece = read_back(midi, name, style, bars)
     song = symusic.Score.from_midi(midi)
     shortest = 4 * song.ticks_per_quarter * THIRTY_SECOND
     long = [note.duration >= shortest for track in song.tracks for note in track.notes]
-    return Heard(piece, float(np.mean(long)) if long else 1.0)
+    return MeasuredPiece(piece, float(np.mean(long)) if long else 1.0)

@@ -1,4 +1,4 @@
-"""The figures of MuseGAN, pitch-class entropy and grooving similarity: what others report of their music.
+"""The metrics of MuseGAN, pitch-class entropy and grooving similarity, as other work reports them.
 
 Sources: Dong et al., "MuseGAN: Multi-track sequential generative adversarial networks for symbolic music generation and
 accompaniment" (AAAI 2018), section 5; Harte, Sandler & Gasser, "Detecting harmonic change in musical audio" (2006) for
@@ -11,12 +11,12 @@ import numpy as np
 
 from generator.conditions import STEPS, Floats, Ints
 from generator.dataset import BAR, DURATION, PITCH, STEP, VOICE
-from generator.evaluation.files import Heard
+from generator.evaluation.files import MeasuredPiece
 from generator.roll import VOICES
 
 STEPS_A_BEAT = 4
 RADII = (1.0, 1.0, 0.5)
-"""Of the circles of fifths, minor thirds and major thirds."""
+"""Radii of the circles of fifths, minor thirds and major thirds."""
 CIRCLES = np.array(
     [
         wave
@@ -27,28 +27,28 @@ CIRCLES = np.array(
         )
     ]
 )
-"""Where each pitch class lies in tonal space. (6, 12)"""
+"""The position of each pitch class in tonal space. (6, 12)"""
 
 
-def musegan_figures(heard: Sequence[Heard]) -> dict[str, float | None]:
-    """Means over all music: shares from 0 to 1, entropy in bits; None where there is nothing to take a mean of.
+def musegan_figures(music: Sequence[MeasuredPiece]) -> dict[str, float | None]:
+    """Compute means over all music: shares from 0 to 1, entropy in bits; None for the mean of nothing.
 
     `empty_bars`, `used_pitch_classes` (a bar that is not empty) and `qualified_notes` (a thirty-second or longer) are
     MuseGAN's; `long_notes` is the share longer than one sixteenth, the same question on our grid. `tonal_distance` is
-    the mean over beats and pairs of voices that both sound; voices are told apart from the file's notes as in training.
+    the mean over beats and pairs of voices that both sound; voices are separated from the file's notes as in training.
     `pche_1` and `pche_4` are the entropy over 1 and 4 bars, `gps` the grooving similarity over all pairs of bars.
     """
-    used = [_onsets_by_class(h) for h in heard]
+    used = [_onsets_by_class(h) for h in music]
     full = [u.sum(1) > 0 for u in used]
     return {
         "empty_bars": _mean([~f for f in full]),
         "used_pitch_classes": _mean([(u > 0).sum(1)[f] for u, f in zip(used, full, strict=True)]),
-        "qualified_notes": _mean([np.full(len(h.notes), h.qualified) for h in heard]),
-        "long_notes": _mean([h.piece.notes[:, DURATION] > 1 for h in heard]),
-        "tonal_distance": _mean([tonal_distances(h.piece.notes, h.bars) for h in heard]),
+        "qualified_notes": _mean([np.full(len(h.notes), h.qualified) for h in music]),
+        "long_notes": _mean([h.piece.notes[:, DURATION] > 1 for h in music]),
+        "tonal_distance": _mean([tonal_distances(h.piece.notes, h.bars) for h in music]),
         "pche_1": _mean([entropies(u, 1) for u in used]),
         "pche_4": _mean([entropies(u, 4) for u in used]),
-        "gps": _mean([groove(h) for h in heard]),
+        "gps": _mean([groove(h) for h in music]),
     }
 
 
@@ -57,15 +57,15 @@ def _mean(values: Sequence[np.ndarray]) -> float | None:
     return float(together.mean()) if len(together) else None
 
 
-def _onsets_by_class(heard: Heard) -> Floats:
-    """How many notes of each pitch class begin in each bar. (bars, 12)"""
-    used = np.zeros((heard.bars, 12))
-    np.add.at(used, (heard.piece.notes[:, BAR], heard.piece.notes[:, PITCH] % 12), 1)
+def _onsets_by_class(music: MeasuredPiece) -> Floats:
+    """Count the notes of each pitch class that begin in each bar. (bars, 12)"""
+    used = np.zeros((music.bars, 12))
+    np.add.at(used, (music.piece.notes[:, BAR], music.piece.notes[:, PITCH] % 12), 1)
     return used
 
 
 def entropies(used: Floats, bars: int) -> Floats:
-    """Bits of the pitch-class histogram of every run of so many bars that is not silent."""
+    """Compute the entropy of the pitch-class histogram of every run of so many bars that is not silent, in bits."""
     runs = len(used) // bars
     sums = used[: runs * bars].reshape(runs, bars, 12).sum(1)
     sums = sums[sums.sum(1) > 0]
@@ -74,20 +74,20 @@ def entropies(used: Floats, bars: int) -> Floats:
     return bits
 
 
-def groove(heard: Heard) -> Floats:
-    """For each pair of bars the share of sixteenths on which both or neither have an onset. (pairs,)"""
-    grid = np.zeros((heard.bars, STEPS))
-    grid[heard.piece.notes[:, BAR], heard.piece.notes[:, STEP]] = 1
+def groove(music: MeasuredPiece) -> Floats:
+    """Compute, for each pair of bars, the share of sixteenths on which both or neither have an onset. (pairs,)"""
+    grid = np.zeros((music.bars, STEPS))
+    grid[music.piece.notes[:, BAR], music.piece.notes[:, STEP]] = 1
     alike: Floats = (grid @ grid.T + (1 - grid) @ (1 - grid).T) / STEPS
-    return alike[np.triu_indices(heard.bars, 1)]
+    return alike[np.triu_indices(music.bars, 1)]
 
 
 def tonal_distances(rows: Ints, bars: int) -> Floats:
-    """How far apart two voices lie in tonal space, for every beat and every pair of voices that both sound.
+    """Compute the distance of two voices in tonal space, for every beat and every pair of voices that both sound.
 
     Args:
-        rows: As `generator.corpus.Piece.notes`, of 4/4 bars. (notes, 6)
-        bars: How many.
+        rows: As `generator.corpus.CorpusPiece.notes`, of 4/4 bars. (notes, 6)
+        bars: The number of bars.
     """
     chroma = np.zeros((VOICES, bars * STEPS, 12))
     for bar, step, duration, pitch, voice in rows[:, [BAR, STEP, DURATION, PITCH, VOICE]].tolist():

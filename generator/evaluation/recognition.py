@@ -1,4 +1,4 @@
-"""Whether a small classifier, trained afresh, can tell composed music from real music it has not seen."""
+"""Recognition: a small classifier is trained to separate composed from real music."""
 
 from collections.abc import Sequence
 
@@ -7,50 +7,50 @@ import torch
 from torch.nn import functional
 
 from generator.conditions import STEPS, Floats
-from generator.evaluation.files import Heard
+from generator.evaluation.files import MeasuredPiece
 from generator.metrics import FEATURES, describe
 
 WINDOW = 8
-"""Bars that are judged at a time."""
+"""Bars in one classified window."""
 FOLDS = 5
 DECAY = 0.02
-"""Price of the squared weights."""
+"""Weight of the L2 penalty."""
 ROUNDS = 100
 
 
-def accuracy(real: Sequence[Heard], composed: Sequence[Heard], seed: int) -> float | None:
-    """How often logistic regression tells composed windows of 8 bars from real ones, in pieces it was not trained on.
+def accuracy(real: Sequence[MeasuredPiece], composed: Sequence[MeasuredPiece], seed: int) -> float | None:
+    """Compute the accuracy of logistic regression that separates composed windows of 8 bars from real ones, cross-validated.
 
-    What it looks at are the shares of the eleven features' bins (`generator.metrics`) and their means. The pieces are
-    divided into FOLDS parts; it learns from all but one and is asked about that one, in turn. Real music and what was
-    composed under its conditions are always in the same part. 0.5 is guessing; None where there are fewer than two pieces.
+    Its inputs are the shares of the eleven features' bins (`generator.metrics`) and their means. The pieces are
+    divided into FOLDS folds; it is trained on all but one and tested on that one, in turn. Real music and its
+    composed counterpart are always in the same fold. 0.5 is chance; None if there are fewer than two pieces.
 
     Args:
         real: Pieces.
         composed: One for each, in the same order, or as many other pieces.
-        seed: What the parts are drawn from.
+        seed: Of the folds.
     """
     count = min(len(real), len(composed))
     if count < 2:
         return None
     part = np.random.default_rng(seed).permutation(count) % min(FOLDS, count)
     rows, kinds, parts = [], [], []
-    for kind, music in enumerate((real[:count], composed[:count])):
-        for number, heard in zip(part, music, strict=True):
-            windows = _windows(heard)
+    for kind, pieces in enumerate((real[:count], composed[:count])):
+        for number, piece in zip(part, pieces, strict=True):
+            windows = _windows(piece)
             rows += windows
             kinds += [kind] * len(windows)
             parts += [number] * len(windows)
     x, y, fold = np.stack(rows), np.array(kinds), np.array(parts)
-    rates = [_told_apart(x, y, fold == held) for held in range(min(FOLDS, count))]
+    rates = [_fold_accuracy(x, y, fold == held) for held in range(min(FOLDS, count))]
     return float(np.mean(rates))
 
 
-def _windows(heard: Heard) -> list[Floats]:
-    """What is looked at in each WINDOW bars in which anything sounds."""
-    notes = heard.notes
+def _windows(music: MeasuredPiece) -> list[Floats]:
+    """Return the inputs of each WINDOW bars in which anything sounds."""
+    notes = music.notes
     found = []
-    for first in range(0, heard.bars - WINDOW + 1, WINDOW):
+    for first in range(0, music.bars - WINDOW + 1, WINDOW):
         inside = notes[(notes[:, 0] >= first * STEPS) & (notes[:, 0] < (first + WINDOW) * STEPS)]
         if len(inside) > 1:
             found.append(_looked_at(inside - np.array([first * STEPS, first * STEPS, 0])))
@@ -58,14 +58,16 @@ def _windows(heard: Heard) -> list[Floats]:
 
 
 def _looked_at(notes: np.ndarray) -> Floats:
-    told = describe(notes, WINDOW)
-    shares = [np.histogram(told[name], bins)[0] / max(len(told[name]), 1) for name, bins in FEATURES.items()]
-    means = [values.mean() if len(values) else 0.0 for values in told.values()]
+    features = describe(notes, WINDOW)
+    shares = [
+        np.histogram(features[name], bins)[0] / max(len(features[name]), 1) for name, bins in FEATURES.items()
+    ]
+    means = [values.mean() if len(values) else 0.0 for values in features.values()]
     return np.concatenate([*shares, means]).astype(np.float32)
 
 
-def _told_apart(x: Floats, y: np.ndarray, held: np.ndarray) -> float:
-    """Learn from what is not held back, and say how much of the rest is told right, each kind counting the same."""
+def _fold_accuracy(x: Floats, y: np.ndarray, held: np.ndarray) -> float:
+    """Train on all folds but the held-out one; return the accuracy on it, the mean over both classes."""
     mean, spread = x[~held].mean(0), x[~held].std(0) + 1e-3
     inputs, kinds = torch.from_numpy((x - mean) / spread), torch.from_numpy(y).float()
     weights = torch.zeros(x.shape[1] + 1, requires_grad=True)
@@ -74,16 +76,16 @@ def _told_apart(x: Floats, y: np.ndarray, held: np.ndarray) -> float:
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        judged = inputs[known] @ weights[1:] + weights[0]
-        paid = (
-            functional.binary_cross_entropy_with_logits(judged, kinds[known])
+        logits = inputs[known] @ weights[1:] + weights[0]
+        cost = (
+            functional.binary_cross_entropy_with_logits(logits, kinds[known])
             + DECAY * weights[1:].square().sum()
         )
-        paid.backward()  # type: ignore[no-untyped-call]
-        return paid
+        cost.backward()  # type: ignore[no-untyped-call]
+        return cost
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     with torch.no_grad():
-        said = (inputs[~known] @ weights[1:] + weights[0] > 0).numpy()
-    right = said == (y[held] == 1)
+        predicted = (inputs[~known] @ weights[1:] + weights[0] > 0).numpy()
+    right = predicted == (y[held] == 1)
     return float(np.mean([right[y[held] == kind].mean() for kind in (0, 1) if (y[held] == kind).any()]))

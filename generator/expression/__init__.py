@@ -1,1 +1,1 @@
-"""How written notes are played: how loud, how long, and if wanted how loosely in time."""
+"""Expression: the loudness, length and timing of written notes."""

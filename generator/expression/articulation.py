@@ -1,4 +1,4 @@
-"""How long each note is held: bound or apart, by mood, tempo and voice."""
+"""Articulation: legato or staccato, by mood, tempo and voice."""
 
 import numpy as np
 
@@ -7,31 +7,31 @@ from generator.expression.texture import NEVER, Texture
 from generator.voices import BASS, HARMONY, MELODY
 
 APART = {MELODY: (-30.0, 60.0), HARMONY: (10.0, 70.0), BASS: (5.0, 65.0)}
-"""Milliseconds of silence after a note where arousal is -1, and where it is 1; below 0 notes are bound. Calm music is
-bound and driven music detached: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions"
+"""Milliseconds of silence after a note where arousal is -1, and where it is 1; below 0 notes overlap. Calm music is
+legato and driven music staccato: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions"
 (2010), table 14.2; the sizes are ours."""
 AGAIN = 25.0
-"""Milliseconds for which a pitch is silent before it is struck again: "repetition articulation" in Friberg, Bresin &
+"""Milliseconds of silence before a pitch is struck again: "repetition articulation" in Friberg, Bresin &
 Sundberg (2006)."""
 BREATH = 60.0
 """Milliseconds of silence after the melody of a phrase: "punctuation", likewise."""
 MOST = 0.45
-"""Sixteenths taken off a note at most: on the sixteenth grid it lasts as long as it was written."""
+"""The most sixteenths taken off a note: less than half of one, so that its length on the grid stays as written."""
 BARELY = 1 / 60
-"""Sixteenths of silence where time stands still, and a millisecond is any length."""
+"""Sixteenths of silence during a fermata, where a sixteenth has no fixed duration."""
 _MINUTE = 15_000.0
-"""Milliseconds a sixteenth lasts at one quarter note a minute."""
+"""Milliseconds of a sixteenth at one quarter note a minute."""
 
 
 def releases(notes: Texture, conditions: Conditions) -> Floats:
-    """When each note is released, in sixteenths from the scene's start.
+    """Compute the release of each note, in sixteenths from the scene's start.
 
-    Never by MOST or more before its written end, nor after it. One whose pitch is struck again in its voice is
-    released before; one that is held over a fermata is held to its end.
+    A release is at most MOST before the written end, and never after it. A note whose pitch is struck again in its voice is
+    released before that; one held through a fermata is held to its end.
 
     Args:
         notes: Of one scene.
-        conditions: What was asked.
+        conditions: What was asked for.
 
     Returns:
         (notes,)
@@ -48,7 +48,7 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
 
 
 def _silence(notes: Texture, conditions: Conditions) -> Floats:
-    """Milliseconds between notes, by mood and voice. (notes,)"""
+    """Return the milliseconds of silence after each note, by mood and voice. (notes,)"""
     calm, driven = np.array([APART[voice] for voice in sorted(APART)]).T
     drive = (1 + conditions.arousal[notes.bar]) / 2
     silence: Floats = calm[notes.voice] + (driven - calm)[notes.voice] * drive
@@ -56,7 +56,7 @@ def _silence(notes: Texture, conditions: Conditions) -> Floats:
 
 
 def _ends_phrase(notes: Texture) -> Bools:
-    """Whether a note is the melody's last of its phrase. (notes,)"""
+    """Mark the melody's last note of each phrase. (notes,)"""
     melody = np.flatnonzero(notes.voice == MELODY)
     last = np.zeros(len(notes.start), dtype=np.bool_)
     last[melody] = np.diff(notes.phrase[melody], append=NEVER) > 0
@@ -64,7 +64,7 @@ def _ends_phrase(notes: Texture) -> Bools:
 
 
 def _over_fermata(notes: Texture, conditions: Conditions) -> Bools:
-    """Whether a note sounds where a beat is held. (notes,)"""
+    """Mark the notes that sound during a fermata. (notes,)"""
     if not conditions.fermatas:
         return np.zeros(len(notes.start), dtype=np.bool_)
     inside = np.arange(STEPS) < conditions.steps[:, None]

@@ -1,4 +1,4 @@
-"""How loud each note is: the bar's dynamics, shaped by metre, phrase, line, voice and hits."""
+"""Loudness of notes: the bar's dynamics, shaped by metre, phrase, line, voice and hits."""
 
 import numpy as np
 
@@ -8,34 +8,34 @@ from generator.roll import VOICES
 from generator.voices import BASS, HARMONY, MELODY
 
 LOUDEST = 116
-"""MIDI velocity of full dynamics on a weak sixteenth of the melody: room is left for accents."""
+"""MIDI velocity of full dynamics on a weak sixteenth of the melody; the rest is left for accents."""
 DOWNBEAT, BEAT, EIGHTH = 8, 4, 1
 HIT = 10
-"""What each place of the metre, and a hit, adds to a velocity."""
+"""Velocity added by metrical position, and by a hit."""
 BALANCE = {MELODY: 1.0, HARMONY: 0.82, BASS: 0.92}
-"""Accompaniment lies below the melody."""
+"""The velocity of each voice as a share of the melody's."""
 ARCH = 0.16
-"""How much louder the climax of a phrase is than its ends, as a share of the loudness between."""
+"""The range of loudness in a phrase, from its ends to its climax, as a share of its middle."""
 EARLIEST, USUAL, LATEST = 0.35, 0.65, 0.85
-"""Where in its phrase a climax lies at first and at last, and where there is no melody to say."""
+"""The position of a climax in its phrase: at the earliest, without a melody, and at the latest."""
 CONTOUR, HIGHEST = 0.4, 6.0
-"""Velocities a semitone above the mean of a line in its phrase, and at most."""
+"""Velocities for each semitone above the mean of a line in its phrase, and the most."""
 LOOSE = 2.5
-"""Velocities by which no two strokes of a hand are alike, up or down."""
+"""The largest random change of a velocity, up or down."""
 
 
 def velocities(notes: Texture, conditions: Conditions, rng: np.random.Generator) -> Ints:
-    """MIDI velocities, 1 to 127: how loud the bar is asked, and what music makes of it.
+    """Compute MIDI velocities, 1 to 127, from the dynamics asked for and from the music.
 
     Phrases swell and ease (`arch`), high notes of a line are a little louder than low ones ("high loud" in Friberg,
     Bresin & Sundberg, "Overview of the KTH rule system for musical performance", Advances in Cognitive Psychology 2,
     2006), beats and hits are accented. No note is as loud as the one before at its pitch in its voice, and a hit is
-    never softer than the notes of its bar that are on none.
+    never softer than the other notes of its bar.
 
     Args:
         notes: Of one scene.
-        conditions: What was asked.
-        rng: What no hand does twice alike is drawn from it.
+        conditions: What was asked for.
+        rng: The source of randomness.
 
     Returns:
         (notes,)
@@ -50,17 +50,17 @@ def velocities(notes: Texture, conditions: Conditions, rng: np.random.Generator)
 
 
 def accents(notes: Texture, conditions: Conditions) -> Ints:
-    """What the metre adds; a pick-up bar has no downbeat. (notes,)"""
+    """Return the metrical accents; a pick-up bar has no downbeat. (notes,)"""
     on_downbeat = (notes.step == 0) & ~((notes.bar == 0) & conditions.pickup)
     places = [on_downbeat, notes.step % conditions.beat == 0, notes.step % 2 == 0]
     return np.select(places, [DOWNBEAT, BEAT, EIGHTH], 0)
 
 
 def arch(notes: Texture) -> Floats:
-    """How near its phrase's climax each note is: 0 at the phrase's ends, 1 at the climax, evenly between.
+    """Compute the nearness of each note to its phrase's climax: 0 at the phrase's ends, 1 at the climax, linear between.
 
     Source: Todd, "The dynamics of dynamics: a model of musical expression" (JASA 91, 1992): loudness goes with the
-    square of a velocity v that rises and falls under constant acceleration a, and v^2 = u^2 + 2 a x is even in score
+    square of a velocity v that rises and falls under constant acceleration a, and v^2 = u^2 + 2 a x is linear in score
     time x.
 
     Returns:
@@ -72,7 +72,7 @@ def arch(notes: Texture) -> Floats:
 
 
 def _climaxes(notes: Texture) -> Floats:
-    """Where in each phrase the melody is highest, the last time if more than once, EARLIEST to LATEST. (phrases,)"""
+    """Find the position of the melody's highest note in each phrase, the last if several, EARLIEST to LATEST. (phrases,)"""
     found = np.full(int(notes.phrase.max(initial=0)) + 1, USUAL)
     melody = np.flatnonzero(notes.voice == MELODY)
     order = melody[np.lexsort((notes.pitch[melody], notes.phrase[melody]))]
@@ -81,7 +81,7 @@ def _climaxes(notes: Texture) -> Floats:
 
 
 def contour(notes: Texture) -> Floats:
-    """What its height over the mean of its voice in its phrase adds to each note. (notes,)"""
+    """Return the velocities that a note's height over its voice's mean in its phrase adds. (notes,)"""
     line = notes.phrase * VOICES + notes.voice
     mean = np.bincount(line, notes.pitch) / np.maximum(np.bincount(line), 1)
     height: Floats = (CONTOUR * (notes.pitch - mean[line])).clip(-HIGHEST, HIGHEST)
@@ -89,7 +89,7 @@ def contour(notes: Texture) -> Floats:
 
 
 def _hits_on_top(notes: Texture, loudness: Ints, bars: int) -> Ints:
-    """Raise hits over what is on none in their bar: each note over its voice, the loudest of them over all. (notes,)"""
+    """Raise hits above the other notes of their bar: each over its voice, the loudest of them over all. (notes,)"""
     hit, off = notes.on_hit, ~notes.on_hit
     loudest = np.zeros((bars, VOICES), dtype=np.int64)
     np.maximum.at(loudest, (notes.bar[off], notes.voice[off]), loudness[off])
@@ -102,9 +102,9 @@ def _hits_on_top(notes: Texture, loudness: Ints, bars: int) -> Ints:
 
 
 def _varied(notes: Texture, loudness: Ints) -> Ints:
-    """Make velocities even and odd in turn along each pitch of each voice: hits go up for it, the others down. (notes,)
+    """Alternate even and odd velocities along each pitch of each voice, rounding hits up and other notes down. (notes,)
 
-    So no repeated note is as loud as the one before, and no hit falls below what it was above.
+    So no repeated note is as loud as the one before, and no hit becomes softer than a note it was louder than.
     """
     off = (loudness + notes.repeats) % 2
     varied: Ints = loudness + np.where(notes.on_hit, off, -off)

@@ -1,11 +1,11 @@
-"""Composed notes, with where each lies in its bar, its phrase and its line."""
+"""Composed notes with their position in bar, phrase and line."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from generator.conditions import Bools, Conditions, Floats, Ints
-from generator.phrases import first_bars, numbers
+from generator.phrases import first_bars, phrase_numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,31 +21,31 @@ class Texture:
     voice: Ints
     """(notes,)"""
     bar: Ints
-    """In which it begins. (notes,)"""
+    """The bar in which it begins. (notes,)"""
     step: Ints
     """Sixteenth in its bar. (notes,)"""
     on_hit: Bools
-    """Whether it begins on a hit. (notes,)"""
+    """True if it begins on a hit. (notes,)"""
     phrase: Ints
     """The number of its phrase, from 0. (notes,)"""
     place: Floats
-    """Where in its phrase it begins, 0 to 1. (notes,)"""
+    """Its position in its phrase, 0 to 1. (notes,)"""
     repeats: Ints
-    """How many notes of its voice have had its pitch before. (notes,)"""
+    """The number of earlier notes of its voice at its pitch. (notes,)"""
     struck_again: Ints
-    """When its voice has its pitch next, in sixteenths from the scene's start; NEVER where it has not. (notes,)"""
+    """The next onset of its pitch in its voice, in sixteenths from the scene's start; NEVER if there is none. (notes,)"""
 
 
 NEVER = 1 << 40
-"""Sixteenths: past the end of any scene."""
+"""An onset past the end of any scene, in sixteenths."""
 
 
 def texture_of(rows: Ints, conditions: Conditions) -> Texture:
-    """Look up where notes lie.
+    """Look up the positions of notes.
 
     Args:
-        rows: As `generator.composing.Player.play` gives them: start, end, pitch, voice. (notes, 4)
-        conditions: What they were composed for.
+        rows: As `generator.composing.NoteModel.sample` returns them: start, end, pitch, voice. (notes, 4)
+        conditions: The conditions they were composed for.
     """
     start, end, pitch, voice = rows.T
     lines = np.concatenate([[0], np.cumsum(conditions.steps)])
@@ -53,7 +53,7 @@ def texture_of(rows: Ints, conditions: Conditions) -> Texture:
     step = start - lines[bar]
     firsts = first_bars(conditions)
     edges = lines[np.append(firsts, conditions.bars)]
-    phrase = numbers(firsts, conditions.bars)[bar]
+    phrase = phrase_numbers(firsts, conditions.bars)[bar]
     begins, length = edges[phrase], np.diff(edges)[phrase]
     repeats, again = _repeated(start, pitch, voice)
     return Texture(
@@ -72,7 +72,7 @@ def texture_of(rows: Ints, conditions: Conditions) -> Texture:
 
 
 def _repeated(start: Ints, pitch: Ints, voice: Ints) -> tuple[Ints, Ints]:
-    """How often each voice has had a note's pitch before, and when it has it next. (notes,) each"""
+    """Count the earlier notes at each note's pitch in its voice, and find the next. (notes,) each"""
     order = np.lexsort((start, pitch, voice))
     alike = (np.diff(voice[order]) == 0) & (np.diff(pitch[order]) == 0)
     places = np.arange(len(order))

@@ -7,33 +7,33 @@ import numpy as np
 
 from generator.conditions import STEPS, Bools, Conditions, Floats, Ints
 from generator.expression.articulation import BARELY
-from generator.score import Note, Part, Score
+from generator.score import Note, Score, VoicePart
 
 TOGETHER = 0.94
-"""Share of the spread in which all parts move as one; the rest, a third of it, is each note's own."""
+"""The share of the spread that all parts have in common; about a third of the spread is each note's own."""
 FURTHEST = 0.2
-"""Sixteenths a note moves at most, so that no two sixteenths change places."""
+"""The largest shift of a note in sixteenths, so that no two sixteenths change places."""
 OCTAVES = 6
-"""Spans of 1, 2, 4 ... sixteenths over which players drift together."""
+"""The number of noises that are summed, held for 1, 2, 4 ... sixteenths."""
 _STEPS_A_BEAT = 4
 _MINUTE = 15_000.0
-"""Milliseconds a sixteenth lasts at one quarter note a minute."""
+"""Milliseconds of a sixteenth at one quarter note a minute."""
 
 
-def loosened(score: Score, conditions: Conditions, spread: float, seed: int) -> Score:
-    """Play a cue as people do: the same arguments give the same score.
+def humanised(score: Score, conditions: Conditions, spread: float, seed: int) -> Score:
+    """Humanise the timing of a cue; deterministic in its arguments.
 
-    People drift: their deviations are long-range correlated, not independent (Hennig et al., "The nature and
+    Players drift: their deviations are long-range correlated, not independent (Hennig et al., "The nature and
     perception of fluctuations in human musical rhythms", PLoS ONE 6, 2011). So all parts move together by 1/f noise,
     the sum of noises held for 1, 2, 4 ... sixteenths (Voss & Clarke, "1/f noise in music", JASA 63, 1978), and each
-    note by a little of its own, chords from the bottom up. What begins on a hit or on the scene's first sixteenth
-    stays. Releases stay, too, but for one whose pitch is struck earlier now.
+    note by a little of its own, chords from the bottom up. Onsets on a hit or on the scene's first sixteenth
+    stay. Releases stay, too, except before a pitch that is struck earlier now.
 
     Args:
         score: Composed for the conditions, its onsets on sixteenths.
         conditions: Of the scene.
-        spread: Standard deviation of the onsets, in milliseconds; 0 gives the score itself.
-        seed: What is drawn is drawn from it; 0 or more.
+        spread: Standard deviation of the onsets, in milliseconds; 0 returns the score unchanged.
+        seed: Of all random draws; 0 or more.
     """
     if spread == 0:
         return score
@@ -41,26 +41,28 @@ def loosened(score: Score, conditions: Conditions, spread: float, seed: int) -> 
     unit = spread * conditions.bpm / _MINUTE  # sixteenths
     drift = TOGETHER * unit * _drift(int(conditions.steps.sum()), rng)
     fixed = _fixed(conditions)
-    return replace(score, parts=tuple(_loosened(part, drift, fixed, unit / 3, rng) for part in score.parts))
+    return replace(score, parts=tuple(_humanised(part, drift, fixed, unit / 3, rng) for part in score.parts))
 
 
 def _fixed(conditions: Conditions) -> Bools:
-    """The sixteenths that nothing moves off, from the scene's start. (sixteenths,)"""
+    """Mark the sixteenths whose onsets stay, from the scene's start. (sixteenths,)"""
     fixed: Bools = conditions.hits[np.arange(STEPS) < conditions.steps[:, None]]
     fixed[0] = True
     return fixed
 
 
 def _drift(length: int, rng: np.random.Generator) -> Floats:
-    """1/f noise of standard deviation 1. (length,)"""
+    """Draw 1/f noise of standard deviation 1. (length,)"""
     spans = 2 ** np.arange(OCTAVES)
     held = [np.repeat(rng.standard_normal(length // span + 1), span)[:length] for span in spans]
     drift: Floats = np.sum(held, axis=0) / np.sqrt(OCTAVES)
     return drift
 
 
-def _loosened(part: Part, drift: Floats, fixed: Bools, own: float, rng: np.random.Generator) -> Part:
-    """One part, its notes moved with the others by a drift and by a little of their own, all in sixteenths."""
+def _humanised(
+    part: VoicePart, drift: Floats, fixed: Bools, own: float, rng: np.random.Generator
+) -> VoicePart:
+    """Return a part with its onsets moved by the common drift and by noise of their own, all in sixteenths."""
     step: Ints = np.array([round(note.onset * _STEPS_A_BEAT) for note in part.notes], dtype=np.int64)
     alone = own * rng.standard_normal(len(step))
     alone = alone[np.lexsort((alone, step))]  # of a chord the lowest note comes first
@@ -70,7 +72,7 @@ def _loosened(part: Part, drift: Floats, fixed: Bools, own: float, rng: np.rando
 
 
 def _placed(notes: tuple[Note, ...], onsets: list[float]) -> Iterator[Note]:
-    """Notes at their new onsets, the last first: released as before, but before their pitch is struck again."""
+    """Yield notes at their new onsets, the last first, each released before its pitch is struck again."""
     struck: dict[int, tuple[float, float]] = {}  # by pitch: where it is written next, and where it is now
     for note, onset in zip(reversed(notes), reversed(onsets), strict=True):
         end = note.onset + note.duration

@@ -1,4 +1,4 @@
-"""Harmony: naming chords in real music, and planning them for new music."""
+"""Harmony: chord recognition in real music, and chord progressions for new music."""
 
 from generator.harmony.chords import (
     CHORDS,

@@ -1,4 +1,4 @@
-"""Chords: what they are made of, and naming them in real music."""
+"""The chord vocabulary, and chord recognition in real music."""
 
 import numpy as np
 
@@ -16,28 +16,28 @@ TONES = np.zeros((CHORDS, 12), dtype=np.float32)
 for _quality, _tones in enumerate(QUALITIES.values()):
     for _root in range(ROOTS):
         TONES[_quality * ROOTS + _root, [(_root + t) % 12 for t in _tones]] = 1
-"""Which degrees (semitones above the tonic) belong to each chord. (CHORDS, 12)"""
+"""The degrees (semitones above the tonic) of each chord. (CHORDS, 12)"""
 
 TONIC = {Mode.MAJOR: 0, Mode.MINOR: ROOTS}
 DOMINANT = 7
 """The dominant triad's label in either mode; the dominant seventh's is DOMINANT_SEVENTH."""
 DOMINANT_SEVENTH = 3 * ROOTS + 7
 SUBMEDIANT = {Mode.MAJOR: ROOTS + 9, Mode.MINOR: 8}
-"""Where a deceptive cadence goes: vi in major, VI in minor."""
+"""The chord of a deceptive cadence: vi in major, VI in minor."""
 
 OUTSIDE, BASS_ON_ROOT, FOURTH_TONE = 0.55, 0.12, 0.08
 
 
 def label_chords(weights: Floats, bass: Floats) -> Ints:
-    """Name the chord that fits each half bar best.
+    """Recognise the chord of each half bar.
 
     A chord scores the share of the sound on its tones, less OUTSIDE of the share off them, with a little for
     a bass on its root and a little off for each tone beyond three (template matching: Fujishima, "Realtime
     chord recognition of musical sound", ICMC 1999).
 
     Args:
-        weights: How long each degree (semitones above the tonic) sounds. (halves, 12)
-        bass: How long each degree sounds as the lowest note. (halves, 12)
+        weights: The duration of each degree (semitones above the tonic). (halves, 12)
+        bass: The duration of each degree as the lowest note. (halves, 12)
 
     Returns:
         Labels below CHORDS. (halves,)

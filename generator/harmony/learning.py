@@ -1,4 +1,4 @@
-"""Learns the harmonic model from chords: Baum-Welch, mode by mode."""
+"""Training of the harmonic model: Baum-Welch on the chords of the corpus, one mode at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from generator.harmony.tension import LEVELS, heard_levels
 from generator.keys import MODES
 
 ROUNDS = 40
-"""Of expectation and maximisation; the held-out likelihood gains less than 0.001 nats a half bar in later ones."""
+"""Iterations of expectation-maximisation; the held-out likelihood gains less than 0.001 nats a half bar in later ones."""
 SHRINKAGE = 50.0
-"""How many half bars the progressions of all states together count for beside a state's own."""
+"""The weight of the progressions of all states beside a state's own, in half bars."""
 SHRINKAGE_OF_ALL = 20.0
-"""How many half bars the mix of chords counts for beside what follows a chord."""
+"""The weight of the overall distribution of chords beside those that follow one chord, in half bars."""
 SEED = 0
 
 Passages = Iterable[tuple[Mode, Ints]]
@@ -25,21 +25,21 @@ Passages = Iterable[tuple[Mode, Ints]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Steps:
-    """Every step from a sounding half bar to the next, a row for each run without silence."""
+class Transitions:
+    """Every transition from one sounding half bar to the next, a row for each run without silence."""
 
     before: Ints
-    """The chord left. (runs, steps)"""
+    """The chord before. (runs, steps)"""
     chord: Ints
-    """The chord reached. (runs, steps)"""
+    """The chord after. (runs, steps)"""
     move: Ints
-    """Which table of moves leads to it: 2 * level + half of the bar. (runs, steps)"""
+    """The index of the transition's table of moves: 2 * level + half of the bar. (runs, steps)"""
     real: Bools
     """False past the end of a run. (runs, steps)"""
 
     @classmethod
     def of(cls, mode: Mode, passages: Sequence[Ints]) -> Self:
-        """The steps of passages in one mode."""
+        """Collect the transitions of passages in one mode."""
         runs = [run for labels in passages for run in _runs(mode, labels)]
         longest = max((len(labels) for labels, _ in runs), default=2) - 1
         before, chord, move = np.zeros((3, len(runs), longest), dtype=np.int64)
@@ -53,7 +53,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """The model of one mode while it is learned; the fields of `HarmonicModel`."""
+    """The model of one mode during training; the fields of `HarmonicModel`."""
 
     first: Floats
     """(STATES,)"""
@@ -64,9 +64,11 @@ class Tables:
 
 
 def learn(passages: Passages) -> HarmonicModel:
-    """Learn what chords follow one another in each mode; the same passages teach the same model."""
+    """Learn which chords follow one another in each mode; the same passages give the same model."""
     found = list(passages)
-    tables = [_learned(Steps.of(mode, [labels for of, labels in found if of is mode])) for mode in MODES]
+    tables = [
+        _learned(Transitions.of(mode, [labels for of, labels in found if of is mode])) for mode in MODES
+    ]
     shape = (LEVELS, 2, STATES, STATES)
     return HarmonicModel(
         first=np.stack([each.first for each in tables]).astype(np.float32),
@@ -76,10 +78,13 @@ def learn(passages: Passages) -> HarmonicModel:
 
 
 def log_likelihood(model: HarmonicModel, passages: Passages) -> float:
-    """Nats a half bar of passages under a model that is told their tension, from the second half bar of a run on."""
+    """Compute the mean log-likelihood of passages, in nats a half bar, from the second half bar of a run on.
+
+    The levels of tension are given to the model.
+    """
     found, total, steps = list(passages), 0.0, 0
     for number, mode in enumerate(MODES):
-        taken = Steps.of(mode, [labels for of, labels in found if of is mode])
+        taken = Transitions.of(mode, [labels for of, labels in found if of is mode])
         moves = model.moves[number].reshape(-1, STATES, STATES)
         tables = Tables(model.first[number], moves, model.chords[number])
         _, scales = _forward(tables, taken)
@@ -89,7 +94,7 @@ def log_likelihood(model: HarmonicModel, passages: Passages) -> float:
 
 
 def _runs(mode: Mode, labels: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Stretches of two or more half bars without silence, as labels and tables of moves."""
+    """Yield the runs of two or more half bars without silence, as labels and indices of tables of moves."""
     moves = 2 * heard_levels(mode, labels) + np.arange(len(labels)) % 2
     edges = np.flatnonzero(np.diff(labels != SILENT, prepend=False, append=False))
     for start, end in edges.reshape(-1, 2):
@@ -97,28 +102,31 @@ def _runs(mode: Mode, labels: Ints) -> Iterator[tuple[Ints, Ints]]:
             yield labels[start:end], moves[start:end]
 
 
-def _learned(steps: Steps) -> Tables:
-    """Baum-Welch (Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77, 1989, sections III.C and V.A)."""
+def _learned(steps: Transitions) -> Tables:
+    """Fit the tables with Baum-Welch.
+
+    Source: Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989), sections III.C and V.A.
+    """
     counts = _counted(steps, np.ones(steps.chord.shape))
     mix = (counts.sum(0) + 1) / (counts.sum() + SILENT)
-    common = _shrunk(counts, mix, SHRINKAGE_OF_ALL)
+    common = _smoothed(counts, mix, SHRINKAGE_OF_ALL)
     rng = np.random.default_rng(SEED)
-    swayed = common * np.exp(rng.normal(0, 0.5, (STATES, 1, SILENT)))
+    perturbed = common * np.exp(rng.normal(0, 0.5, (STATES, 1, SILENT)))
     moves = 0.3 * rng.dirichlet(np.ones(STATES), (LEVELS * 2, STATES)) + 0.7 * np.eye(STATES)
-    tables = Tables(np.full(STATES, 1 / STATES), moves, swayed / swayed.sum(-1, keepdims=True))
+    tables = Tables(np.full(STATES, 1 / STATES), moves, perturbed / perturbed.sum(-1, keepdims=True))
     for _ in range(ROUNDS):
         states, moved = _expected(tables, steps)
         chords = np.stack([_counted(steps, states[..., state]) for state in range(STATES)])
         tables = Tables(
-            first=_shares(states[:, 0].sum(0) + 1),
-            moves=_shares(moved + 1),
-            chords=_shrunk(chords, common, SHRINKAGE),
+            first=_normalised(states[:, 0].sum(0) + 1),
+            moves=_normalised(moved + 1),
+            chords=_smoothed(chords, common, SHRINKAGE),
         )
     return tables
 
 
-def _counted(steps: Steps, weights: Floats) -> Floats:
-    """How often each chord follows each. (SILENT, SILENT)"""
+def _counted(steps: Transitions, weights: Floats) -> Floats:
+    """Count how often each chord follows each, weighted. (SILENT, SILENT)"""
     cells = (steps.before * SILENT + steps.chord)[steps.real]
     counts = np.bincount(cells, weights[steps.real], SILENT**2).astype(
         np.float64
@@ -126,28 +134,28 @@ def _counted(steps: Steps, weights: Floats) -> Floats:
     return counts.reshape(SILENT, SILENT)
 
 
-def _shrunk(counts: Floats, toward: Floats, strength: float) -> Floats:
-    """Shares drawn toward those of a wider group where there is little to go by.
+def _smoothed(counts: Floats, toward: Floats, strength: float) -> Floats:
+    """Smooth shares toward those of a wider group, the more the fewer counts there are.
 
     Source: MacKay & Peto, "A hierarchical Dirichlet language model", Natural Language Engineering 1 (1995).
     """
-    return _shares(counts + strength * toward)
+    return _normalised(counts + strength * toward)
 
 
-def _shares(counts: Floats) -> Floats:
+def _normalised(counts: Floats) -> Floats:
     shares: Floats = counts / counts.sum(-1, keepdims=True)
     return shares
 
 
-def _outputs(tables: Tables, steps: Steps) -> Floats:
-    """How likely each state gives the chord of each step; 1 past the end of a run. (steps, runs, STATES)"""
+def _emissions(tables: Tables, steps: Transitions) -> Floats:
+    """Return the likelihood of each step's chord under each state; 1 past the end of a run. (steps, runs, STATES)"""
     given = tables.chords[:, steps.before, steps.chord]
     return np.where(steps.real, given, 1.0).T
 
 
-def _forward(tables: Tables, steps: Steps) -> tuple[Floats, Floats]:
-    """The states so far, and how likely each chord is after those before it. (steps, runs, STATES) and (steps, runs)"""
-    given = _outputs(tables, steps)
+def _forward(tables: Tables, steps: Transitions) -> tuple[Floats, Floats]:
+    """Run the forward pass: state probabilities (steps, runs, STATES), likelihood of each chord (steps, runs)."""
+    given = _emissions(tables, steps)
     so_far, scales = np.empty_like(given), np.empty(given.shape[:2])
     for at, likely in enumerate(given):
         if at:
@@ -160,13 +168,13 @@ def _forward(tables: Tables, steps: Steps) -> tuple[Floats, Floats]:
     return so_far, scales
 
 
-def _expected(tables: Tables, steps: Steps) -> tuple[Floats, Floats]:
-    """The states, and how often each move was made, in expectation.
+def _expected(tables: Tables, steps: Transitions) -> tuple[Floats, Floats]:
+    """Run the E step: the expected states, and the expected count of each move.
 
     Returns:
         Probability of each state at each step (runs, steps, STATES); moves (LEVELS * 2, STATES, STATES).
     """
-    given, (so_far, scales) = _outputs(tables, steps), _forward(tables, steps)
+    given, (so_far, scales) = _emissions(tables, steps), _forward(tables, steps)
     moved = np.zeros_like(tables.moves)
     ahead = np.ones(given.shape[1:])
     states = so_far

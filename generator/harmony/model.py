@@ -1,4 +1,4 @@
-"""The harmonic plan: a hidden Markov model over chords."""
+"""The harmonic model: a hidden Markov model over chords."""
 
 from dataclasses import dataclass
 
@@ -9,30 +9,30 @@ from generator.harmony.chords import DOMINANT, DOMINANT_SEVENTH, SILENT, SUBMEDI
 from generator.keys import MODES, SCALES
 
 STATES = 6
-"""Harmonic functions and the keys they lean to: what a chord is heard as, which the chord alone does not say."""
+"""Hidden states: harmonic functions and local keys, which a chord alone does not tell."""
 BORROWED = np.array([0.15, 0.15, 0.25, 0.4])
-"""What a chord's odds in a plan are multiplied by for each of its tones outside the scale, by level of tension: the
-corpus modulates, and its progressions would wander off the key that was asked for; but tense music borrows. (LEVELS,)"""
+"""The factor on a chord's probability for each of its tones outside the scale, by level of tension. The corpus modulates,
+and its progressions would drift from the key asked for; tense music borrows more. (LEVELS,)"""
 
 FOREIGN = {mode: TONES[:SILENT] @ ~np.isin(np.arange(12), list(SCALES[mode])) for mode in MODES}
-"""How many tones of each chord are outside the scale. (SILENT,)"""
+"""The number of tones of each chord outside the scale. (SILENT,)"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HarmonicModel:
-    """A hidden Markov model of which chord follows which, half bar by half bar, learned from the corpus.
+    """A hidden Markov model of chord progressions, half bar by half bar, trained on the corpus.
 
-    Each half bar has a hidden state. The next state rests on this one, on whether a bar line lies between, and on how
-    tense the bar is to be; a chord rests on its state and on the chord before it. Sources: Rabiner, "A tutorial on
-    hidden Markov models", Proc. IEEE 77 (1989), section IV.D, for outputs that rest on those before them; Bengio &
-    Frasconi, "An input output HMM architecture" (NIPS 1995), for moves that rest on an input.
+    Each half bar has a hidden state. The next state depends on this one, on whether a bar line lies between, and on the level
+    of tension of the bar; a chord depends on its state and on the chord before it. Sources: Rabiner, "A tutorial on
+    hidden Markov models", Proc. IEEE 77 (1989), section IV.D, for outputs that depend on those before them; Bengio &
+    Frasconi, "An input output HMM architecture" (NIPS 1995), for transitions that depend on an input.
     """
 
     first: Floats
     """Probability of the first state, by mode (major, minor). (2, STATES)"""
     moves: Floats
-    """Probability of a state given the one before it, by mode, level of tension and half of the bar (the one after
-    its line, the other). (2, LEVELS, 2, STATES, STATES)"""
+    """Probability of a state given the one before it, by mode, level of tension and half of the bar (the first, the second).
+    (2, LEVELS, 2, STATES, STATES)"""
     chords: Floats
     """Probability of a chord given its state and the chord before it, all above 0; by mode.
     (2, STATES, SILENT, SILENT)"""
@@ -45,18 +45,18 @@ class HarmonicModel:
         count: int,
         cadence: Cadence = Cadence.AUTHENTIC,
     ) -> Ints:
-        """Draw progressions that begin on the tonic and close with a cadence.
+        """Sample progressions that begin on the tonic and close with a cadence.
 
-        The draw is exact: backward messages carry the cadence to the front (forward filtering, backward sampling, turned
-        about; Scott, "Bayesian methods for hidden Markov models", JASA 97, 2002), so that the way to the cadence is as
-        likely as the corpus has it, but for BORROWED.
+        The sample is exact: backward messages carry the cadence to the front (forward filtering, backward sampling, reversed
+        in time; Scott, "Bayesian methods for hidden Markov models", JASA 97, 2002), so that the way to the cadence is as
+        likely as in the corpus, but for BORROWED.
 
         Args:
             mode: Of the key.
-            levels: How tense each bar is to be, below LEVELS. (bars,)
-            rng: What they are drawn from.
-            count: How many, each independent of the others.
-            cadence: How they close.
+            levels: The level of tension of each bar, below LEVELS. (bars,)
+            rng: The source of randomness.
+            count: The number of independent progressions.
+            cadence: The cadence they close with.
 
         Returns:
             Two labels a bar of each. (count, bars, 2)
@@ -71,7 +71,7 @@ class HarmonicModel:
             np.float64
         )  # (halves, STATES, STATES)
         allowed = _allowed(mode, level, cadence)
-        welcome = allowed[:, None] * _onward(moves, chords, allowed)  # (halves, STATES, SILENT)
+        welcome = allowed[:, None] * _backward(moves, chords, allowed)  # (halves, STATES, SILENT)
         draws = rng.random((count, halves))
         labels = np.full((count, halves), TONIC[mode])
         before = np.tile(self.first[number], (count, 1))  # (count, STATES)
@@ -87,7 +87,7 @@ class HarmonicModel:
 
 
 def _allowed(mode: Mode, level: Ints, cadence: Cadence) -> Floats:
-    """How welcome each chord is at each half bar, 0 to 1, from its level of tension. (halves, SILENT)"""
+    """Return the weight of each chord at each half bar, 0 to 1, by its level of tension. (halves, SILENT)"""
     allowed: Floats = BORROWED[level, None] ** FOREIGN[mode]
     close = _close(mode, cadence)[-(len(level) - 1) :]
     for half, chords in enumerate(close, len(level) - len(close)):
@@ -96,7 +96,7 @@ def _allowed(mode: Mode, level: Ints, cadence: Cadence) -> Floats:
 
 
 def _close(mode: Mode, cadence: Cadence) -> tuple[tuple[int, ...], ...]:
-    """The chords that may stand in each of the last half bars."""
+    """Return the chords allowed in each of the last half bars."""
     dominant, tonic, submediant = (DOMINANT, DOMINANT_SEVENTH), (TONIC[mode],), (SUBMEDIANT[mode],)
     return {
         Cadence.AUTHENTIC: (dominant, tonic, tonic),
@@ -105,13 +105,13 @@ def _close(mode: Mode, cadence: Cadence) -> tuple[tuple[int, ...], ...]:
     }[cadence]
 
 
-def _onward(moves: Floats, chords: Floats, allowed: Floats) -> Floats:
-    """How likely what is asked of all later half bars is, from each state and chord; each sums to 1.
+def _backward(moves: Floats, chords: Floats, allowed: Floats) -> Floats:
+    """Compute the backward messages: the likelihood of all later constraints from each state and chord, normalised to 1.
 
     Args:
         moves: Into each half bar. (halves, STATES, STATES)
         chords: Of each state. (STATES, SILENT, SILENT)
-        allowed: How welcome each chord is. (halves, SILENT)
+        allowed: The weight of each chord. (halves, SILENT)
 
     Returns:
         (halves, STATES, SILENT)

@@ -1,4 +1,4 @@
-"""Tension: how far chords pull from the tonic, and how much of it a mood asks for."""
+"""Harmonic tension: the distance of chords from the tonic, and the level that a mood asks for."""
 
 import itertools
 
@@ -11,27 +11,27 @@ from generator.keys import MODES
 LEVELS = 4
 """Levels of tension: quarters of the training music, the calmest first."""
 EDGES = {Mode.MAJOR: (0.18, 0.24, 0.32), Mode.MINOR: (0.21, 0.27, 0.35)}
-"""Where one level ends and the next begins: the quartiles of the training music, rounded to hundredths."""
+"""The boundaries of the levels: the quartiles of the training music, rounded to hundredths."""
 STRAIN_SHARE = 0.7
-"""How much of a chord's tension is its strain; the rest is its diameter. The size is ours."""
+"""The share of strain in a chord's tension; the rest is its diameter. The size is ours."""
 PHRASE = np.array([-0.25, 0.0, 0.25, 0.0])
-"""What each bar of a phrase of four adds to the tension asked: it begins at rest, and lets go at its end. Source: the
+"""Added to the tension asked for, by bar in a phrase of four: low at its start, high before its end. Source: the
 normative structure of Lerdahl & Jackendoff, "A generative theory of tonal music" (1983), chapter 8; the sizes are ours."""
 HEARD_OVER = 3
-"""Bars over which tension is heard: a bar and its neighbours."""
+"""Bars over which tension is averaged: a bar and its neighbours."""
 
 RISE = np.sqrt(2 / 15)
-"""How far the spiral climbs from a fifth to the next, by its radius."""
+"""The rise of the spiral from one fifth to the next, as a multiple of its radius."""
 WEIGHTS = np.array([0.536, 0.274, 0.19])
-"""Of the root, fifth and third of a chord, and of the tonic, dominant and subdominant of a key."""
+"""The weights of the root, fifth and third of a chord, and of the tonic, dominant and subdominant of a key."""
 MIXTURE = 0.75
-"""How much of a minor key's dominant is major, and of its subdominant minor."""
+"""The share of major in a minor key's dominant, and of minor in its subdominant."""
 FIFTHS = {"": (0, 1, 4), "m": (0, 1, -3), "dim": (0, -6, -3), "7": (0, 1, 4, -2)}
 """Chord tones in fifths above the root, in the order of QUALITIES."""
 
 
 def _place(fifths: Floats | list[int]) -> Floats:
-    """Where tones lie on the spiral array, by their distance in fifths. (..., 3)"""
+    """Return the positions of tones on the spiral array, from their distance in fifths. (..., 3)"""
     turn = np.asarray(fifths, dtype=np.float64) * np.pi / 2
     return np.stack([np.sin(turn), np.cos(turn), RISE * turn * 2 / np.pi], axis=-1)
 
@@ -42,7 +42,7 @@ def _triad(root: int, third: int) -> Floats:
 
 
 def _centre(mode: Mode) -> Floats:
-    """The centre of a key on 0. (3,)"""
+    """Return the centre of the key with tonic 0. (3,)"""
     major = [_triad(root, 4) for root in (0, 1, -1)]
     minor = [_triad(root, -3) for root in (0, 1, -1)]
     dominant = MIXTURE * major[1] + (1 - MIXTURE) * minor[1]
@@ -53,7 +53,7 @@ def _centre(mode: Mode) -> Floats:
 
 
 def chord_tension() -> Floats:
-    """How tense each chord is, 0 to 1, in either mode.
+    """Compute the tension of each chord, 0 to 1, in either mode.
 
     STRAIN_SHARE of the distance from the mean of the chord's tones to the centre of the key (tensile strain), and the
     rest of the largest distance between two of its tones (cloud diameter), each as a share of its range. Distances are
@@ -77,11 +77,11 @@ def chord_tension() -> Floats:
 
 
 TENSION = chord_tension()
-"""How tense each chord is, 0 to 1. (2, CHORDS)"""
+"""The tension of each chord, 0 to 1. (2, CHORDS)"""
 
 
 def heard_levels(mode: Mode, labels: Ints) -> Ints:
-    """The level of tension heard at each half bar: that of the mean over HEARD_OVER bars, silence left out.
+    """Measure the level of tension at each half bar: that of the mean over HEARD_OVER bars, without silence.
 
     Args:
         mode: The passage's.
@@ -102,13 +102,13 @@ def heard_levels(mode: Mode, labels: Ints) -> Ints:
 
 
 def asked_levels(conditions: Conditions) -> Ints:
-    """The level of tension that each bar's mood asks for.
+    """Compute the level of tension that each bar's mood asks for.
 
-    Tense is what is driven and dark at once: the circumplex turned by an eighth (Thayer, "The Biopsychology of Mood
-    and Arousal", 1989), with what a bar is louder than the scene's mean (loudness is the first of the features in
+    Tension is high where arousal is high and valence is low: the circumplex turned by an eighth (Thayer, "The Biopsychology
+    of Mood and Arousal", 1989), with a bar's loudness over the scene's mean (loudness is the first of the features in
     Farbood, "A parametric, temporal model of musical tension", Music Perception 29, 2012; the sizes are ours):
-    0.5 + (arousal - valence) / 4 + dynamics - mean dynamics + PHRASE, of which 0 to 1 is divided evenly;
-    what lies beyond belongs to the outermost levels.
+    0.5 + (arousal - valence) / 4 + dynamics - mean dynamics + PHRASE. The range 0 to 1 is divided evenly into levels;
+    values beyond it belong to the outermost levels.
 
     Returns:
         0 to LEVELS - 1. (bars,)

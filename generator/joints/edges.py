@@ -1,4 +1,4 @@
-"""What is heard of a cue at its joints: its last tones and its first ones."""
+"""The edges of a cue: its last and its first notes."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from generator.conditions import Bools, Floats, Ints
 ONSET, RELEASE, PITCH, VELOCITY = range(4)
 """The columns of a table of notes: sixteenths from the cue's start, and MIDI numbers."""
 HEARD = 2
-"""Bars at a joint from which a key is heard."""
+"""Bars at a joint from which its key is estimated."""
 TOGETHER = 0.5
-"""Sixteenths within which notes that begin are one chord: a hand spreads it."""
+"""The spread of a chord: notes that begin within so many sixteenths are one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,15 +23,15 @@ class Edge:
     bottom: float
     """MIDI pitch of the lowest, which is heard as the bass; likewise."""
     chord: Floats
-    """How long each pitch class sounds in the half bar at the joint, in sixteenths. (12,)"""
+    """The duration of each pitch class in the half bar at the joint, in sixteenths. (12,)"""
     scale: Floats
-    """How long each pitch class sounds in the HEARD bars at the joint, in sixteenths. (12,)"""
+    """The duration of each pitch class in the HEARD bars at the joint, in sixteenths. (12,)"""
     rhythm: Bools
-    """Which sixteenths of the bar at the joint carry an onset. (sixteenths of the bar,)"""
+    """The sixteenths of the bar at the joint that carry an onset. (sixteenths of the bar,)"""
 
 
 def closing(notes: Floats, bars: Ints) -> Edge:
-    """The end of a cue: what sounds when its last note begins.
+    """Return the end of a cue: the notes that sound when its last note begins.
 
     Args:
         notes: All of them, in any order. (notes, at least PITCH + 1)
@@ -45,7 +45,7 @@ def closing(notes: Floats, bars: Ints) -> Edge:
 
 
 def opening(notes: Floats, bars: Ints) -> Edge:
-    """The start of a cue: what begins with its first note.
+    """Return the start of a cue: the notes that begin with its first note.
 
     Args:
         notes: All of them, in any order. (notes, at least PITCH + 1)
@@ -59,13 +59,13 @@ def opening(notes: Floats, bars: Ints) -> Edge:
 
 
 def _outer(notes: Floats) -> tuple[float, float]:
-    """The highest and the lowest pitch."""
+    """Return the highest and the lowest pitch; NaN without notes."""
     pitches = notes[:, PITCH]
     return (float(pitches.max()), float(pitches.min())) if len(pitches) else (np.nan, np.nan)
 
 
 def _weights(notes: Floats, start: float, end: float) -> Floats:
-    """How long each pitch class sounds from one sixteenth to another. (12,)"""
+    """Sum the duration of each pitch class between two sixteenths. (12,)"""
     overlap = np.minimum(notes[:, RELEASE], end) - np.maximum(notes[:, ONSET], start)
     weights: Floats = np.bincount(notes[:, PITCH].astype(np.int64) % 12, overlap.clip(0), 12).astype(
         np.float64
@@ -74,7 +74,7 @@ def _weights(notes: Floats, start: float, end: float) -> Floats:
 
 
 def _onsets(notes: Floats, start: int, steps: int) -> Bools:
-    """Which of so many sixteenths from one on carry an onset. (steps,)"""
+    """Mark the sixteenths with an onset among `steps` from `start` on. (steps,)"""
     at = np.rint(notes[:, ONSET]).astype(np.int64) - start
     carries = np.zeros(steps, dtype=np.bool_)
     carries[at[(at >= 0) & (at < steps)]] = True

@@ -1,21 +1,21 @@
-"""How well a take fits the mood and the key of its scene."""
+"""The fit of a take to the mood and the key of its scene."""
 
 import numpy as np
 
 from generator.conditions import Floats, Ints, Key, Mode
 from generator.joints.edges import ONSET, PITCH, RELEASE, VELOCITY
-from generator.keys import lead
+from generator.keys import key_margin
 from generator.mood import arousal, valence
 
 DIAGONAL = float(np.sqrt(8))
-"""From one corner of the plane of valence and arousal, each -1 to 1, to the opposite one."""
+"""The diagonal of the plane of valence and arousal, each -1 to 1."""
 
 
-def unfit(notes: Floats, bars: Ints, mode: Mode, bpm: float, asked: tuple[float, float]) -> float:
-    """How far the mood of a cue is from the one that was asked for, 0 to 1.
+def mood_distance(notes: Floats, bars: Ints, mode: Mode, bpm: float, asked: tuple[float, float]) -> float:
+    """Compute the distance of a cue's mood from the one asked for, 0 to 1.
 
-    The distance on the plane of valence and arousal between what is asked and what `generator.mood` measures in the
-    notes, as a share of the plane's diagonal. Silence is as far as anything.
+    The distance on the plane of valence and arousal between what is asked for and what `generator.mood` measures in the
+    notes, as a share of the plane's diagonal. Silence has the largest distance.
 
     Args:
         notes: Of the cue. (notes, VELOCITY + 1)
@@ -34,12 +34,12 @@ def unfit(notes: Floats, bars: Ints, mode: Mode, bpm: float, asked: tuple[float,
     return float(np.hypot(bright - asked[0], driven - asked[1])) / DIAGONAL
 
 
-def strays(notes: Floats, key: Key) -> bool:
-    """Whether a cue is heard in another key than it was asked in, as `generator.keys.key_indices` hears it.
+def is_off_key(notes: Floats, key: Key) -> bool:
+    """Tell whether a cue is heard in another key than the one asked for, as `generator.keys.key_indices` estimates it.
 
     Args:
         notes: Of the cue. (notes, VELOCITY + 1)
-        key: The one that was asked for.
+        key: The one asked for.
     """
     length, degree = notes[:, RELEASE] - notes[:, ONSET], notes[:, PITCH].astype(np.int64) % 12
-    return bool(lead(np.bincount(degree, weights=length, minlength=12).astype(np.float64), key) < 0)
+    return bool(key_margin(np.bincount(degree, weights=length, minlength=12).astype(np.float64), key) < 0)

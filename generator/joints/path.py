@@ -1,4 +1,4 @@
-"""The cheapest way through choices that cost something each, and something for what they follow."""
+"""The cheapest path through choices with a cost each, and a cost for each transition."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from generator.conditions import Floats
 
 
 def cheapest(own: Sequence[Floats], joints: Sequence[Floats]) -> tuple[int, ...]:
-    """Choose one of each so that all costs together are least; of equal ways, one.
+    """Choose one option at each step so that the sum of all costs is least.
 
-    Exact, by dynamic programming (Viterbi, "Error bounds for convolutional codes", IEEE Trans. IT 13, 1967). Where all
-    choices but one are taken away, the rest stands.
+    Exact, by dynamic programming (Viterbi, "Error bounds for convolutional codes", IEEE Trans. IT 13, 1967). The result stays
+    the same when options that it does not take are removed.
 
     Args:
-        own: What each choice costs. (choices,) each
-        joints: What each choice costs after each of the ones before. (choices before, choices) each, one fewer
+        own: The cost of each option. (options,) each
+        joints: The cost of each option after each of the step before. (options before, options) each, one fewer
 
     Returns:
         The index of each choice.

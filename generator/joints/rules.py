@@ -1,4 +1,4 @@
-"""Which treatment a joint gets."""
+"""The rules that choose a joint's treatment."""
 
 from dataclasses import dataclass
 
@@ -6,34 +6,33 @@ from generator.conditions import Ending, Key, Opening
 from generator.keys import distance
 
 NEAR = 1
-"""Steps on the circle of fifths over which music goes on as if nothing had happened: six of seven tones are shared."""
+"""The most steps on the circle of fifths over which music goes on without a break: six of seven tones are shared."""
 CHANGE = 0.4
-"""Distance of two moods, on the plane of valence and arousal whose sides are 2, from which on one cue closes before the
-next begins; below it the music goes on."""
+"""The contrast of moods, on the plane of valence and arousal with sides of 2, from which one cue closes before the next
+begins; below it the music goes on."""
 CONTRAST = 0.8
-"""Likewise, from which on a rest parts them."""
+"""The contrast from which a rest separates the cues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Two cues that follow one another, as far as is known before either is composed."""
+    """Two successive cues, as far as they are known before either is composed."""
 
     earlier: Key
     later: Key
     contrast: float
-    """How far apart their moods are on the plane of valence and arousal."""
+    """The distance of their moods on the plane of valence and arousal."""
     dark: bool
-    """Whether the screen is black where they meet, on either side."""
+    """True if the screen is black on either side of the joint."""
     held: bool
-    """Whether a beat of the earlier one's last bar is held for as long as the picture wants."""
+    """True if the earlier cue's last bar has a fermata."""
 
     @property
     def ending(self) -> Ending:
-        """How the earlier cue ends.
+        """The treatment of the earlier cue's end.
 
-        On a sustained chord where a beat is held there; with a rest before black and before a great contrast; with a
-        tone tied where the music goes on, in a near key and much the same mood; else on a sustained chord, too, which
-        closes one thing before another begins.
+        A sustained chord at a fermata; a rest before black and before a great contrast; a tied tone where the music
+        goes on, in a near key and a similar mood; else a sustained chord, too, which closes the cue.
         """
         if self.held:
             return Ending.SUSTAINED
@@ -44,5 +43,5 @@ class Meeting:
 
     @property
     def opening(self) -> Opening:
-        """How the later cue begins: with a pick-up where the music goes on, else as it is played."""
+        """The treatment of the later cue's start: a pick-up where the music goes on, else as it is played."""
         return Opening.PICKUP if self.ending is Ending.TIED else Opening.AS_PLAYED

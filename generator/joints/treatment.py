@@ -1,7 +1,7 @@
-"""What is written into a cue's first and last bar, so that it meets its neighbours.
+"""The treatment of a cue's first and last bar, by which it meets its neighbours.
 
 Notes are lengthened, shortened and moved to other pitches, and where a cue closes bass and harmony strike fewer; none is
-added. Every sixteenth that carried an onset still does, but in the beat of a rest, where only hits do. A treatment rests
+added. Every sixteenth that carried an onset still does, but in the beat of a rest, where only hits do. A treatment depends
 on the cue's own notes and its conditions alone, so that takes can be treated before any is chosen.
 """
 
@@ -14,15 +14,15 @@ from generator.roll import LOWEST, PITCHES
 from generator.voices import BASS, HARMONY, MELODY
 
 LEAD = 3
-"""Notes of a pick-up at most."""
+"""The most notes of a pick-up."""
 START, END, PITCH, VOICE = range(4)
-"""The columns of notes, as `generator.decoding.notes_of` gives them: pitch counts from the tonic."""
+"""The columns of notes, as `generator.decoding.notes_of` returns them: pitch counts from the tonic."""
 TIE_ORDER = (HARMONY, MELODY, BASS)
-"""Which voice ties a tone by preference: an inner one is felt, an outer one is heard to wait."""
+"""The order in which voices are preferred for a tie: a held inner voice draws less attention than an outer one."""
 
 
-def treated(rows: Ints, conditions: Conditions) -> Ints:
-    """Write the first and the last bar of a cue as its conditions have them.
+def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
+    """Treat the first and the last bar of a cue as its conditions ask.
 
     Args:
         rows: The cue's notes. (notes, 4)
@@ -48,10 +48,10 @@ def treated(rows: Ints, conditions: Conditions) -> Ints:
 
 
 def _lead_in(rows: Ints, conditions: Conditions) -> None:
-    """Have the melody walk to its first strong note: up to LEAD notes before it go by steps of the scale.
+    """Lead the melody to its first strong note, in place: up to LEAD notes before it move by steps of the scale.
 
-    That note is the first one after a pick-up bar, else the first from the middle of the first bar on. They come from
-    the side they were on; what is struck on the scene's edge stays, it belongs to the chord there.
+    The strong note is the first one after a pick-up bar, else the first from the middle of the first bar on. The lead
+    comes from the side its notes were on; a note on the scene's edge stays, because it belongs to the chord there.
     """
     first = int(conditions.steps[0])
     strong = first if conditions.pickup else _middle(first, conditions.beat)
@@ -68,19 +68,19 @@ def _lead_in(rows: Ints, conditions: Conditions) -> None:
 
 
 def _middle(steps: int, beat: int) -> int:
-    """The beat nearest the middle of a bar, not its first."""
+    """Return the beat nearest the middle of a bar, except its first."""
     return beat * max(1, round(steps / 2 / beat))
 
 
 def _steps_from(pitch: int, way: int, mode: Mode, count: int) -> list[int]:
-    """The next tones of the scale above (1) or below (-1) a pitch; the pitch itself where there is no room."""
+    """Return the next tones of the scale above (1) or below (-1) a pitch; the pitch itself where none are left."""
     tones = [p for p in range(LOWEST, LOWEST + PITCHES) if p % 12 in SCALES[mode] and way * (p - pitch) > 0]
     nearest = sorted(tones, key=lambda p: abs(p - pitch))[:count]
     return [*nearest, *[pitch] * (count - len(nearest))]
 
 
 def _rest_begins(conditions: Conditions) -> int:
-    """The sixteenth from which on nothing sounds: a beat before the end, or right after a hit that comes later."""
+    """Return the sixteenth at which the rest begins: a beat before the end, or right after a hit that comes later."""
     end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
     hits = np.flatnonzero(conditions.hits[-1, :last])
     after_hit = end - last + int(hits[-1]) + 1 if len(hits) else 0
@@ -88,9 +88,9 @@ def _rest_begins(conditions: Conditions) -> int:
 
 
 def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:
-    """Have bass and harmony strike their last chord from the middle of the last bar on, and then no more.
+    """Remove what bass and harmony strike after their last chord, the first from the middle of the last bar on.
 
-    What they strike after it stays where no other voice strikes on its sixteenth.
+    Notes on sixteenths where no other voice strikes stay.
     """
     for voice in (BASS, HARMONY):
         mine, start = rows[:, VOICE] == voice, rows[:, START]
@@ -100,7 +100,7 @@ def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:
 
 
 def _chord_struck(rows: Ints, voice: int, conditions: Conditions) -> int:
-    """When a voice first strikes from the middle of the last bar on; the end where it does not."""
+    """Return the first onset of a voice from the middle of the last bar on; the end where there is none."""
     end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
     middle = end - last + _middle(last, conditions.beat)
     start = rows[rows[:, VOICE] == voice, START]
@@ -108,9 +108,9 @@ def _chord_struck(rows: Ints, voice: int, conditions: Conditions) -> int:
 
 
 def _close(rows: Ints, conditions: Conditions, end: int) -> None:
-    """Put what ends a cue on its cadence's chord, the bass on the root; it sounds to the end.
+    """Move the last notes of a cue to its cadence's chord, the bass to the root, and hold them to the end, in place.
 
-    That is the last note of melody and bass, and all that the harmony strikes from its last chord on.
+    These are the last note of melody and bass, and all notes of the harmony from its last chord on.
     """
     chord, since = _final_chord(conditions), int(conditions.steps[:-1].sum())
     tones, root = TONES[chord] > 0, np.arange(12) == chord % ROOTS
@@ -126,7 +126,7 @@ def _close(rows: Ints, conditions: Conditions, end: int) -> None:
 
 
 def _release_before_struck_again(rows: Ints, voice: int) -> None:
-    """End notes of a voice where it strikes their pitch again."""
+    """End each note of a voice where its pitch is struck again."""
     mine = np.flatnonzero(rows[:, VOICE] == voice)
     mine = mine[np.lexsort((rows[mine, START], rows[mine, PITCH]))]
     one, again = mine[:-1], mine[1:]
@@ -135,7 +135,7 @@ def _release_before_struck_again(rows: Ints, voice: int) -> None:
 
 
 def _final_chord(conditions: Conditions) -> int:
-    """The label of the chord on which the harmony closes."""
+    """Return the label of the chord on which the harmony closes."""
     mode = conditions.key.mode
     closes = {
         Cadence.AUTHENTIC: TONIC[mode],
@@ -146,14 +146,17 @@ def _final_chord(conditions: Conditions) -> int:
 
 
 def _last_struck(rows: Ints, voice: int, since: int) -> Ints:
-    """What a voice strikes last, where that is in the last bar: indices of rows."""
+    """Return the rows that a voice strikes last, if that is in the last bar."""
     mine = np.flatnonzero((rows[:, VOICE] == voice) & (rows[:, START] >= since))
     last: Ints = mine[rows[mine, START] == rows[mine, START].max(initial=since)]
     return last
 
 
 def _nearest(rows: Ints, note: np.int64, allowed: Bools) -> int:
-    """The pitch nearest a note's own that is allowed, and that no note has which begins with it or is another voice's."""
+    """Find the free allowed pitch nearest a note's own.
+
+    A pitch is free if no other note has it that begins at the same time, or sounds in another voice.
+    """
     start, own = rows[note, START], rows[note, PITCH]
     sounding = (rows[:, START] <= start) & (rows[:, END] > start)
     others = sounding & ((rows[:, START] == start) | (rows[:, VOICE] != rows[note, VOICE]))
@@ -164,7 +167,7 @@ def _nearest(rows: Ints, note: np.int64, allowed: Bools) -> int:
 
 
 def _tie(rows: Ints, conditions: Conditions, end: int) -> None:
-    """Hold one tone of the last bar that is in the next cue's tonic chord, if there is one: the last struck of its voice."""
+    """Hold one tone of the last bar to the end, if the next cue's tonic chord has it: the last struck of its voice."""
     assert conditions.following is not None
     following = TONES[TONIC[conditions.following.mode]] > 0
     shared = np.roll(

@@ -1,1 +1,1 @@
-"""The networks: generator, encoder and critic, and the numbers that size them."""
+"""The networks: generator, encoder and critic, and their configuration."""

@@ -1,4 +1,4 @@
-"""What is asked, embedded for the other networks."""
+"""The encoder of conditions for the other networks."""
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +12,7 @@ CHORD = 32
 
 
 class ConditionEncoder(nn.Module):
-    """Embeds what is asked of each bar, and of each sixteenth."""
+    """The embedding of the conditions of each bar, and of each sixteenth."""
 
     def __init__(self, config: NetConfig) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Tells real music from composed music."""
+"""The critic, which separates real music from composed music."""
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +11,7 @@ from generator.roll import CHANNELS, PITCHES
 
 
 class Critic(nn.Module):
-    """Tells real bars from composed ones, given what was asked (projection: Miyato & Koyama, ICLR 2018)."""
+    """The discriminator of real and composed bars, given their conditions (projection: Miyato & Koyama, ICLR 2018)."""
 
     def __init__(self, config: NetConfig) -> None:
         super().__init__()
@@ -29,12 +29,12 @@ class Critic(nn.Module):
         self.project = spectral_norm(nn.Conv1d(config.condition, 2 * width, 1))
 
     def forward(self, roll: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor) -> Tensor:
-        """Judge.
+        """Score each bar.
 
         Returns:
-            A score a bar, higher for real. (B, T)
+            Higher for real. (B, T)
         """
-        asked, place = self.conditions(bars, chords, hits, valid)
+        embedded, place = self.conditions(bars, chords, hits, valid)
         cells = roll.flatten(1, 3)
         octaves = roll.sum((1, 2)).view(len(roll), PITCHES // 12, 12, -1)
         classes = octaves.sum(1)  # (B, 12, 16T)
@@ -44,5 +44,5 @@ class Critic(nn.Module):
         x = functional.leaky_relu(self.beats(x), 0.2)
         x = functional.leaky_relu(self.bars(x), 0.2)  # (B, 2 width, T)
         x = functional.leaky_relu(self.phrase(x), 0.2) + x
-        judged: Tensor = self.score(x)[:, 0] + (x * self.project(asked)).mean(1)
+        judged: Tensor = self.score(x)[:, 0] + (x * self.project(embedded)).mean(1)
         return judged

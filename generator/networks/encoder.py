@@ -1,4 +1,4 @@
-"""Reads music into latents."""
+"""The encoder of music into latents."""
 
 import torch
 from torch import Tensor, nn
@@ -9,7 +9,7 @@ from generator.roll import CHANNELS
 
 
 class Encoder(nn.Module):
-    """Reads a roll into the latents that would have composed it; used in training alone."""
+    """The VAE's encoder, from a roll to the posterior of its latents; used in training alone."""
 
     def __init__(self, config: NetConfig) -> None:
         super().__init__()
@@ -29,19 +29,19 @@ class Encoder(nn.Module):
         self.phrase_latent = nn.Linear(2 * width, 2 * config.phrase_latent)
         self.cue_latent = nn.Linear(2 * width, 2 * config.cue_latent)
 
-    def forward(self, roll: Tensor, asked: Tensor, phrases: Tensor) -> list[tuple[Tensor, Tensor]]:
-        """Mean and log variance of the latents.
+    def forward(self, roll: Tensor, embedded: Tensor, phrases: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """Compute mean and log variance of the latents.
 
         Args:
             roll: (B, VOICES, 2, PITCHES, T * STEPS)
-            asked: The embedded conditions. (B, condition, T)
-            phrases: The number of the phrase each bar is in. (B, T)
+            embedded: The embedded conditions. (B, condition, T)
+            phrases: The number of each bar's phrase. (B, T)
 
         Returns:
             Those of each bar (B, bar_latent, T), each phrase (B, phrase_latent, T, in the first places) and the cue
             (B, cue_latent, 1).
         """
-        x = self.bars(torch.cat([self.steps(roll.flatten(1, 3)), asked], 1))  # (B, 2 width, T)
+        x = self.bars(torch.cat([self.steps(roll.flatten(1, 3)), embedded], 1))  # (B, 2 width, T)
         inside = functional.one_hot(phrases, phrases.shape[1]).to(x.dtype)  # (B, T, phrases)
         means = (x @ (inside / inside.sum(1, keepdim=True).clamp(min=1))).transpose(1, 2)
         return [

@@ -1,4 +1,4 @@
-"""The composer's network: when notes begin, who plays them, which they are, how long they sound, in that order."""
+"""The generator: rhythm, voices, pitches and lengths, decided in that order."""
 
 from dataclasses import dataclass
 
@@ -11,45 +11,45 @@ from generator.networks.block import Block
 from generator.networks.conditions import ConditionEncoder
 from generator.networks.config import NetConfig
 from generator.roll import PITCHES, VOICES
-from generator.voices import ECHOES, MANNERS, SEATS
+from generator.voices import ECHOES, MOTIONS, SLOTS
 
 RARE = -4.0
-"""Logit a note begins at before training: notes are rare."""
+"""The initial logit of an onset: notes are rare."""
 STRIDE = 20.0
-"""What one unit of a stride's weight adds to a logit. Adam moves every weight by about the learning rate at most, whatever
-it does: without this, leaps would still be as likely as steps after a thousand updates (equalised learning rate: Karras et
-al., "Progressive growing of GANs", ICLR 2018)."""
+"""The scale of the interval weights. Adam moves every weight by about the learning rate at most: without it, leaps would
+still be as likely as steps after a thousand updates (equalised learning rate: Karras et al., "Progressive growing of GANs",
+ICLR 2018)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
-    """A composition under way."""
+class HiddenState:
+    """The state passed from one decision to the next."""
 
     trunk: Tensor
-    """What the network knows at each sixteenth. (B, T * STEPS, width)"""
-    steering: Tensor
+    """Features of each sixteenth. (B, T * STEPS, width)"""
+    conditioning: Tensor
     """Conditions and latents of each bar. (B, T, condition + latents)"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ideas:
-    """What speaks for each note."""
+class PitchLogits:
+    """The logits of pitches, and the weights of the notes before."""
 
     logits: Tensor
     """Of each note by itself. (B, VOICES, PITCHES, T * STEPS)"""
     gaits: Tensor
-    """The share of each way of going from note to note. (B, VOICES, gaits, T * STEPS)"""
+    """Weights of the mixture of interval distributions, one component a gait. (B, VOICES, gaits, T * STEPS)"""
     strides: Tensor
-    """What each way adds to each interval, from -(PITCHES - 1) semitones up, given how the last note was reached.
-    (VOICES, gaits, MANNERS, 2 * PITCHES - 1)"""
+    """Logits that each component adds to each interval, from -(PITCHES - 1) semitones up, given the motion to the last note.
+    (VOICES, gaits, MOTIONS, 2 * PITCHES - 1)"""
     echoes: Tensor
-    """What it adds to a note that its voice struck there in each earlier bar. (B, VOICES, ECHOES, T * STEPS)"""
+    """Logits added to a note that its voice began there in each earlier bar. (B, VOICES, ECHOES, T * STEPS)"""
 
 
 class Generator(nn.Module):
-    """Conditions and latents in, logits of four decisions out, each made knowing those before it.
+    """From conditions and latents to the logits of four decisions, each conditioned on those before it.
 
-    Convolutional along bars, so a cue of any length is one pass.
+    It is convolutional along the bars, so a cue of any length is one pass.
     """
 
     def __init__(self, config: NetConfig) -> None:
@@ -61,8 +61,8 @@ class Generator(nn.Module):
         self.begins = nn.Linear(config.width, 1 + len(ECHOES))
         self.after_rhythm = nn.Linear(1, config.width)
         self.texture = self._blocks(config.texture)
-        self.seats = nn.Linear(config.width, SEATS + len(ECHOES))
-        self.after_texture = nn.Linear(SEATS, config.width)
+        self.seats = nn.Linear(config.width, SLOTS + len(ECHOES))
+        self.after_texture = nn.Linear(SLOTS, config.width)
         self.pitch = self._blocks(config.pitch)
         self.notes = nn.Linear(config.width, VOICES * PITCHES)
         self.after_notes = nn.Linear(VOICES * PITCHES, config.width)
@@ -70,17 +70,17 @@ class Generator(nn.Module):
         self.holds = nn.Linear(config.width, VOICES * PITCHES)
         self.gait = nn.Linear(config.width, VOICES * config.gaits)
         self.recall = nn.Linear(config.width, VOICES * len(ECHOES))
-        self.strides = nn.Parameter(0.01 * torch.randn(VOICES, config.gaits, MANNERS, 2 * PITCHES - 1))
+        self.strides = nn.Parameter(0.01 * torch.randn(VOICES, config.gaits, MOTIONS, 2 * PITCHES - 1))
         nn.init.constant_(self.notes.bias, RARE)
 
     def _blocks(self, dilations: tuple[int, ...]) -> nn.ModuleList:
-        steering = self.config.condition + self.config.latents
-        return nn.ModuleList(Block(self.config.width, d, steering) for d in dilations)
+        conditioning = self.config.condition + self.config.latents
+        return nn.ModuleList(Block(self.config.width, d, conditioning) for d in dilations)
 
-    def begin(
+    def rhythm_logits(
         self, latent: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor
-    ) -> tuple[Tensor, Tensor, Draft]:
-        """Decide when notes begin.
+    ) -> tuple[Tensor, Tensor, HiddenState]:
+        """Compute the logits of the rhythm.
 
         Args:
             latent: (B, latents, T)
@@ -90,88 +90,89 @@ class Generator(nn.Module):
             valid: (B, T * STEPS)
 
         Returns:
-            Logits that some note begins on each sixteenth (B, T * STEPS), what it adds to them that one began there in each
-            earlier bar (B, ECHOES, T * STEPS), and the draft to go on from.
+            Logits that some note begins on each sixteenth (B, T * STEPS), logits added for an onset there in each earlier bar
+            (B, ECHOES, T * STEPS), and the state for `texture_logits`.
         """
-        asked, places = self.conditions(bars, chords, hits, valid)
-        drawn = latent.transpose(1, 2).to(asked.dtype)  # (B, T, latents)
+        embedded, places = self.conditions(bars, chords, hits, valid)
+        drawn = latent.transpose(1, 2).to(embedded.dtype)  # (B, T, latents)
         x = _spread(self.latent(drawn)) + places.transpose(1, 2)  # (B, 16T, width), by sixteenths in memory
-        draft = self._deepen(self.rhythm, Draft(x, torch.cat([asked.transpose(1, 2), drawn], -1)))
-        told = self.begins(_level(draft.trunk)).float().transpose(1, 2)  # (B, 1 + ECHOES, 16T)
-        return told[:, 0], told[:, 1:], draft
+        hidden = self._through(self.rhythm, HiddenState(x, torch.cat([embedded.transpose(1, 2), drawn], -1)))
+        logits = self.begins(_normalised(hidden.trunk)).float().transpose(1, 2)  # (B, 1 + ECHOES, 16T)
+        return logits[:, 0], logits[:, 1:], hidden
 
-    def cast(self, draft: Draft, begins: Tensor) -> tuple[Tensor, Tensor, Draft]:
-        """Decide which voices play.
+    def texture_logits(self, hidden: HiddenState, begins: Tensor) -> tuple[Tensor, Tensor, HiddenState]:
+        """Compute the logits of the voices that play.
 
         Args:
-            draft: From `begin`.
+            hidden: From `rhythm_logits`.
             begins: 1 where some note begins. (B, T * STEPS)
 
         Returns:
-            Logits that each seat is taken, of the harmony's none likelier than the one before it
-            (B, SEATS, T * STEPS), what it adds to them that the seat was taken there in each earlier bar
-            (B, ECHOES, T * STEPS), and the draft to go on from.
+            Logits that each slot is filled, falling along the harmony's slots (B, SLOTS, T * STEPS), logits added for a slot
+            filled there in each earlier bar (B, ECHOES, T * STEPS), and the state for `pitch_logits`.
         """
-        told = draft.trunk + self.after_rhythm(begins[..., None].to(draft.trunk.dtype))
-        draft = self._deepen(self.texture, Draft(told, draft.steering))
-        logits = self.seats(_level(draft.trunk)).float()
-        lines, first, further, echoes = logits.split([2, 1, SEATS - 3, len(ECHOES)], -1)
+        x = hidden.trunk + self.after_rhythm(begins[..., None].to(hidden.trunk.dtype))
+        hidden = self._through(self.texture, HiddenState(x, hidden.conditioning))
+        logits = self.seats(_normalised(hidden.trunk)).float()
+        lines, first, further, echoes = logits.split([2, 1, SLOTS - 3, len(ECHOES)], -1)
         falling = first - functional.softplus(further).cumsum(-1)
-        return torch.cat([lines, first, falling], -1).transpose(1, 2), echoes.transpose(1, 2), draft
+        return torch.cat([lines, first, falling], -1).transpose(1, 2), echoes.transpose(1, 2), hidden
 
-    def fill(self, draft: Draft, seats: Tensor) -> tuple[Ideas, Draft]:
-        """Decide which notes begin.
+    def pitch_logits(self, hidden: HiddenState, slots: Tensor) -> tuple[PitchLogits, HiddenState]:
+        """Compute the logits of the pitches that begin.
 
         Args:
-            draft: From `cast`.
-            seats: 1 where a seat is taken. (B, SEATS, T * STEPS)
+            hidden: From `texture_logits`.
+            slots: 1 where a slot is filled. (B, SLOTS, T * STEPS)
 
         Returns:
-            What speaks for each note, and the draft to go on from.
+            The logits, and the state for `hold_logits`.
         """
-        told = draft.trunk + self.after_texture(seats.transpose(1, 2).to(draft.trunk.dtype))
-        draft = self._deepen(self.pitch, Draft(told, draft.steering))
-        level = _level(draft.trunk)
-        gaits = self.gait(level).float().unflatten(-1, (VOICES, self.config.gaits)).softmax(-1)
-        echoes = self.recall(level).float().unflatten(-1, (VOICES, len(ECHOES)))
-        ideas = Ideas(
-            _cells(self.notes(level)),
+        x = hidden.trunk + self.after_texture(slots.transpose(1, 2).to(hidden.trunk.dtype))
+        hidden = self._through(self.pitch, HiddenState(x, hidden.conditioning))
+        normalised = _normalised(hidden.trunk)
+        gaits = self.gait(normalised).float().unflatten(-1, (VOICES, self.config.gaits)).softmax(-1)
+        echoes = self.recall(normalised).float().unflatten(-1, (VOICES, len(ECHOES)))
+        pitch_logits = PitchLogits(
+            _cells(self.notes(normalised)),
             gaits.permute(0, 2, 3, 1),
             STRIDE * self.strides,
             echoes.permute(0, 2, 3, 1),
         )
-        return ideas, draft
+        return pitch_logits, hidden
 
-    def sustain(self, draft: Draft, onsets: Tensor) -> Tensor:
-        """Decide which notes sound on.
+    def hold_logits(self, hidden: HiddenState, onsets: Tensor) -> Tensor:
+        """Compute the logits of the notes that are held.
 
         Args:
-            draft: From `fill`.
+            hidden: From `pitch_logits`.
             onsets: 1 where a note begins. (B, VOICES, PITCHES, T * STEPS)
 
         Returns:
-            Logits that a note sounding before still sounds. (B, VOICES, PITCHES, T * STEPS)
+            Logits that a note that sounded before still sounds. (B, VOICES, PITCHES, T * STEPS)
         """
-        told = draft.trunk + self.after_notes(onsets.flatten(1, 2).transpose(1, 2).to(draft.trunk.dtype))
-        return _cells(self.holds(_level(self._deepen(self.length, Draft(told, draft.steering)).trunk)))
+        x = hidden.trunk + self.after_notes(onsets.flatten(1, 2).transpose(1, 2).to(hidden.trunk.dtype))
+        return _cells(
+            self.holds(_normalised(self._through(self.length, HiddenState(x, hidden.conditioning)).trunk))
+        )
 
     @staticmethod
-    def _deepen(blocks: nn.ModuleList, draft: Draft) -> Draft:
-        x = draft.trunk
+    def _through(blocks: nn.ModuleList, hidden: HiddenState) -> HiddenState:
+        x = hidden.trunk
         for block in blocks:
-            x = block(x, draft.steering)
-        return Draft(x, draft.steering)
+            x = block(x, hidden.conditioning)
+        return HiddenState(x, hidden.conditioning)
 
 
 def _spread(bars: Tensor) -> Tensor:
-    """Give each sixteenth its bar's numbers. (B, T, N) -> (B, 16T, N)"""
+    """Repeat each bar's values for its sixteenths. (B, T, N) -> (B, 16T, N)"""
     return bars[:, :, None].expand(-1, -1, STEPS, -1).flatten(1, 2)
 
 
-def _level(x: Tensor) -> Tensor:
+def _normalised(x: Tensor) -> Tensor:
     return functional.layer_norm(x, x.shape[-1:])
 
 
 def _cells(logits: Tensor) -> Tensor:
-    """(B, 16T, VOICES * PITCHES) -> (B, VOICES, PITCHES, 16T)"""
+    """Reshape (B, 16T, VOICES * PITCHES) -> (B, VOICES, PITCHES, 16T)."""
     return logits.view(*logits.shape[:2], VOICES, PITCHES).movedim(1, -1)

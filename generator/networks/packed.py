@@ -1,4 +1,4 @@
-"""Linear layers with their weights laid out for the processor once, instead of at every use."""
+"""Linear layers with weights packed for the processor once, instead of at every use."""
 
 import torch
 from torch import Tensor, nn
@@ -6,13 +6,13 @@ from torch import Tensor, nn
 from generator.conditions import STEPS
 
 _ROWS = 32 * STEPS
-"""The sixteenths of a scene that weights are laid out for; others are computed as well, a little slower."""
+"""The number of sixteenths weights are packed for; other lengths work as well, a little slower."""
 
 
 class Packed(nn.Module):
-    """A trained linear layer on oneDNN; on processors that the default library does not favour, half again as fast.
+    """A trained linear layer on oneDNN; half again as fast on processors where the default library is slow.
 
-    Of PyTorch's ways there these operators alone take and give plain tensors; its own compiler emits them.
+    Of PyTorch's operators for this, these alone take and return plain tensors; its own compiler emits them.
     """
 
     def __init__(self, layer: nn.Linear) -> None:
@@ -27,7 +27,7 @@ class Packed(nn.Module):
 
 
 def pack_linears(network: nn.Module) -> None:
-    """Pack every linear layer of a network that is trained no more; where PyTorch has no oneDNN, it stays as it is."""
+    """Pack every linear layer of a trained network in place; without oneDNN it is left unchanged."""
     if not hasattr(torch.ops.mkldnn, "_linear_pointwise"):
         return
     for name, part in network.named_children():

@@ -1,1 +1,1 @@
-"""What each style tends to: a Gaussian mixture over the conditions, which fills in what the picture leaves open."""
+"""Styles: a Gaussian mixture over the conditions for each, from which missing conditions are filled in."""

@@ -22,11 +22,11 @@ _ARRAYS = tuple(field.name for field in fields(Mixture) if field.name != "dimens
 
 
 def pack(styles: Styles, made_by: Mapping[str, str]) -> bytes:
-    """Write mixtures as the bytes of a safetensors file; the inverse of `load`.
+    """Serialise mixtures as a safetensors file; the inverse of `load`.
 
     Args:
         styles: All of one set of dimensions.
-        made_by: What to say of the learning.
+        made_by: Facts about the training for the header.
     """
     (dimensions,) = {mixture.dimensions for mixture in styles.values()}
     arrays = {
@@ -38,19 +38,21 @@ def pack(styles: Styles, made_by: Mapping[str, str]) -> bytes:
     return save(arrays, metadata=dict(sorted(header.items())))
 
 
-def load(path: Path = TRAINED) -> Styles:
+def load(styles_file: Path = TRAINED) -> Styles:
     """Read the mixtures of a file.
 
     Raises:
         WeightsError: If it is missing, damaged or of another format.
     """
     try:
-        with safe_open(path, framework="np") as file:
+        with safe_open(styles_file, framework="np") as file:
             header = file.metadata() or {}
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     except (OSError, SafetensorError) as error:
-        raise WeightsError(f"the styles {path} cannot be read ({error}); install Recue again") from error
+        raise WeightsError(
+            f"the styles {styles_file} cannot be read ({error}); install Recue again"
+        ) from error
     if header.get("format") != FORMAT or set(arrays) != {f"{s}.{name}" for s in Style for name in _ARRAYS}:
-        raise WeightsError(f"{path} does not hold the styles in format {FORMAT}; install Recue again")
+        raise WeightsError(f"{styles_file} does not hold the styles in format {FORMAT}; install Recue again")
     dimensions = tuple(json.loads(header["dimensions"]))
     return {style: Mixture(dimensions, *(arrays[f"{style}.{name}"] for name in _ARRAYS)) for style in Style}

@@ -1,24 +1,26 @@
-"""Learns the mixture of every style from the corpus, and says how much each brings."""
+"""Training of every style's mixture on the corpus, with a report of each."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.errors import CorpusError
 from generator.styles.bars import DIMENSIONS, bars_by_style
 from generator.styles.file import pack
 from generator.styles.learning import MOST, fitted, learned
 
 
-def trained(pieces: Sequence[Piece], check: Sequence[Piece], report: Callable[[str], None]) -> bytes:
-    """The file of all styles' mixtures.
+def trained(
+    pieces: Sequence[CorpusPiece], check: Sequence[CorpusPiece], report: Callable[[str], None]
+) -> bytes:
+    """Train the mixtures of all styles, and return their file.
 
     Args:
-        pieces: To learn from.
-        check: Never learned from; says how many components each has.
-        report: Takes a line a style: mean nats a held-out bar under its own mixture, one Gaussian, and a mixture of as
-            many components of all styles together.
+        pieces: To train on.
+        check: To validate on; decides the number of components.
+        report: Called with a line for each style: mean nats a held-out bar under its own mixture, one Gaussian, and a mixture
+            of as many components of all styles together.
 
     Raises:
         CorpusError: If there is too little of a style.

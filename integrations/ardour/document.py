@@ -1,4 +1,4 @@
-"""A score as an Ardour session: a new one, or one that a person goes on with.
+"""A score as an Ardour session: a new one, or an update of one that a person works in.
 
 Source: sessions that Ardour 7.3 saves and opens.
 """
@@ -12,32 +12,32 @@ from typing import Final
 from integrations.ardour.locations import place_marks
 from integrations.ardour.names import plain
 from integrations.ardour.playlists import TrackPlacing, place_sources, section
-from integrations.ardour.record import Record, note, read_record, sealed
+from integrations.ardour.record import Record, read_record, with_checksum, write_record
 from integrations.ardour.routes import click, master, new_ids
-from integrations.ardour.sources import Source, sources
+from integrations.ardour.sources import MidiSource, sources
 from integrations.ardour.tempo import tempo_map
 from integrations.ardour.timecode import SAMPLE_RATE, offset, ruler
 from integrations.session import Session
 
 VERSION: Final = "7002"
-"""Of the file's layout: that of Ardour 7."""
+"""The version of the file's layout: that of Ardour 7."""
 OSC: Final = "Open Sound Control (OSC)"
-"""What Ardour calls its OSC among control surfaces."""
+"""Ardour's name for OSC among its control surfaces."""
 
 
 def new_session(name: str) -> ET.Element:
-    """An empty session: a master bus, a metronome, and the sections that Ardour wants to see.
+    """Make an empty session: a master bus, a metronome, and the sections that Ardour requires.
 
     Args:
-        name: What it is called.
+        name: The session's name.
     """
-    said = {
+    attributes = {
         "version": VERSION,
         "name": plain(name),
         "sample-rate": str(SAMPLE_RATE),
         "session-range-is-free": "1",
     }
-    root = ET.Element("Session", {**said, "id-counter": "1"})
+    root = ET.Element("Session", {**attributes, "id-counter": "1"})
     new_id = new_ids(1)
     ET.SubElement(root, "ProgramVersion", {"created-with": "Recue"})
     ET.SubElement(root, "Metadata")
@@ -55,51 +55,51 @@ def new_session(name: str) -> ET.Element:
 def with_score(
     base: ET.Element,
     session: Session,
-    played: tuple[Source, ...],
+    played: tuple[MidiSource, ...],
     snapshot: str,
     score: str,
     *,
     edited: frozenset[str] = frozenset(),
     listening: bool,
 ) -> bytes:
-    """Put a score into a session: its tempo map, scenes, hits and tracks instead of those of the score before.
+    """Put a score into a session: its tempo map, scenes, hits and tracks replace those of the score before.
 
-    Everything else stays. What a person put on bars keeps its bar; what lies at a time keeps its time.
+    All else stays. A person's objects at musical time keep their bar, those at audio time their time.
 
     Args:
         base: A new session, or one that Ardour saved.
         session: The score.
-        played: Its items, under the names of the files they lie in.
+        played: Its items, under the names of their files.
         snapshot: The session file's name, without its suffix.
-        score: Its digest.
-        edited: The ids of the regions that Recue put there and whose notes a person changed since.
-        listening: Whether Ardour is to obey OSC from now on; else that stays as it is.
+        score: The digest of the score.
+        edited: The ids of the regions that Recue placed and whose notes a person changed since.
+        listening: True to switch OSC on; False to leave that as it is.
 
     Returns:
-        The session file, sealed; the same bytes for the same arguments.
+        The session file with its checksum; the same bytes for the same arguments.
     """
     root, record = _scored(base, session, played, snapshot, edited)
     if listening:
-        _listen(root)
-    note(root, replace(record, score=score))
+        _enable_osc(root)
+    write_record(root, replace(record, score=score))
     ET.indent(root)
-    return sealed(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
+    return with_checksum(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
 def score_digest(session: Session) -> str:
-    """The same for the same score, whatever session it is in."""
+    """Compute the digest of a score, independent of the session it is in."""
     root, _ = _scored(new_session(""), session, sources(session, ""), "", frozenset())
     return blake2b(ET.tostring(root), digest_size=8).hexdigest()
 
 
 def _scored(
-    base: ET.Element, session: Session, played: tuple[Source, ...], snapshot: str, edited: frozenset[str]
+    base: ET.Element, session: Session, played: tuple[MidiSource, ...], snapshot: str, edited: frozenset[str]
 ) -> tuple[ET.Element, Record]:
-    """A session with a score in it, and what of it is Recue's."""
+    """Return a session with a score in it, and the record of what is Recue's."""
     root = deepcopy(base)
     before = read_record(root)
     new_id = new_ids(int(root.get("id-counter", "1")))
-    _count_frames(root, session)
+    _set_timecode(root, session)
     place_sources(root, played, new_id)
     tracks = TrackPlacing(root, session, before, edited, new_id, snapshot).place(played)
     placed = place_marks(section(root, "Locations"), session, before, new_id)
@@ -108,8 +108,8 @@ def _scored(
     return root, Record(plain(session.name), "", tracks.routes, tracks.regions, placed)
 
 
-def _count_frames(root: ET.Element, session: Session) -> None:
-    """Count frames as the timeline does, from its start timecode at the session's first sample."""
+def _set_timecode(root: ET.Element, session: Session) -> None:
+    """Set the timecode to the timeline's, with its start timecode at the session's first sample."""
     config = section(root, "Config")
     counted = ruler(session.rate, drop_frame=session.drop_frame)
     _set_option(config, "timecode-format", counted.format)
@@ -118,7 +118,7 @@ def _count_frames(root: ET.Element, session: Session) -> None:
 
 
 def sample_rate(root: ET.Element) -> int:
-    """A session's samples a second."""
+    """Return a session's samples a second."""
     return int(root.get("sample-rate", str(SAMPLE_RATE)))
 
 
@@ -130,7 +130,7 @@ def _set_option(config: ET.Element, name: str, value: str) -> None:
         found.set("value", value)
 
 
-def _listen(root: ET.Element) -> None:
+def _enable_osc(root: ET.Element) -> None:
     protocols = section(root, "ControlProtocols")
     found = next((protocol for protocol in protocols if protocol.get("name") == OSC), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""Writes a score into a session folder: the MIDI files that nothing else has, then the session file."""
+"""Writing of a score into a session folder: first the missing MIDI files, then the session file."""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,41 +8,41 @@ from typing import Final
 
 from integrations.ardour.document import new_session, score_digest, with_score
 from integrations.ardour.notes import notes_in
-from integrations.ardour.snapshots import SUFFIX, Place, Snapshot, place, snapshots
-from integrations.ardour.sources import Source, sources
+from integrations.ardour.snapshots import SUFFIX, Destination, Snapshot, choose_destination, snapshots
+from integrations.ardour.sources import MidiSource, sources
 from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 from integrations.session import Session
 
 _ILLEGAL: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-"""What Ardour replaces in the names of folders. Source: `legalize_for_universal_path` (libs/ardour/utils.cc)."""
+"""Characters that Ardour replaces in folder names. Source: `legalize_for_universal_path` (libs/ardour/utils.cc)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a score."""
+    """The outcome of writing a score."""
 
     file: Path
-    """The session file that holds it."""
+    """The session file that holds the score."""
     is_new: bool
-    """Whether it was written now; False where it held the score before."""
+    """True if it was written now; False if it held the score before."""
     replaced: bool
-    """Whether there was a file of that name, which nobody had saved."""
+    """True if a file of that name, which nobody had saved, was replaced."""
     base: str | None
-    """The session file whose tracks and mix it goes on with; None where nobody saved one."""
+    """The session file whose tracks and mix were kept; None if nobody saved one."""
     kept: tuple[str, ...]
-    """Session files of the score's name that were left as they are, because a person saved them or has one open."""
+    """Session files of the score's name that were left unchanged, because a person saved them or has one open."""
 
 
 def write_session(session: Session, folder: Path, opened: str | None, *, listening: bool) -> Written:
-    """Write a score into a session folder; what a person saved there, or has open, is left as it is.
+    """Write a score into a session folder; sessions that a person saved or has open are left unchanged.
 
     Args:
         session: The score.
-        folder: The session's folder; it is made if it is not there.
-        opened: The session file that Ardour has open, without its suffix; None where it is not known to have one.
-        listening: Whether the session is to obey OSC.
+        folder: The session's folder; it is made if it does not exist.
+        opened: The session file that is open in Ardour, without its suffix; None if none is known to be open.
+        listening: True to switch OSC on in the session.
 
     Raises:
         DeliveryError: If the folder cannot be read or written.
@@ -52,7 +52,7 @@ def write_session(session: Session, folder: Path, opened: str | None, *, listeni
     for held in reversed(there):
         if held.record is not None and held.record.score == digest and (held.listens or not listening):
             return Written(_file(folder, held.name), False, False, None, ())
-    chosen = place(session.name, there, opened)
+    chosen = choose_destination(session.name, there, opened)
     replaced = any(each.name == chosen.name for each in there)
     _write(session, folder, chosen, digest, listening=listening)
     base = chosen.base.name if chosen.base else None
@@ -63,11 +63,11 @@ def _file(folder: Path, name: str) -> Path:
     return folder.absolute() / f"{name}{SUFFIX}"
 
 
-def _write(session: Session, folder: Path, chosen: Place, digest: str, *, listening: bool) -> None:
+def _write(session: Session, folder: Path, chosen: Destination, digest: str, *, listening: bool) -> None:
     base = chosen.base.root if chosen.base else new_session(session.name)
     try:
         media = _media(folder)
-        played = tuple(_free(source, media) for source in sources(session, chosen.name))
+        played = tuple(_with_free_name(source, media) for source in sources(session, chosen.name))
     except OSError as error:
         raise DeliveryError(
             f"The session folder {folder} cannot be read ({error.strerror}): free it or name another"
@@ -80,11 +80,11 @@ def _write(session: Session, folder: Path, chosen: Place, digest: str, *, listen
 
 
 def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:
-    """The ids of Recue's regions in a session whose notes are no longer as they were, or cannot be read."""
+    """Return the ids of Recue's regions in a session whose notes have changed, or cannot be read."""
     if base is None or base.record is None:
         return frozenset()
-    noted = base.record.regions.values()
-    return frozenset(region.id for region in noted if _notes(media / region.file) != region.notes)
+    recorded = base.record.regions.values()
+    return frozenset(region.id for region in recorded if _notes(media / region.file) != region.notes)
 
 
 def _notes(file: Path) -> str | None:
@@ -95,15 +95,18 @@ def _notes(file: Path) -> str | None:
 
 
 def _media(folder: Path) -> Path:
-    """Where a session's MIDI files lie: below the one folder that is there, else below one of the session folder's name."""
+    """Return the folder of a session's MIDI files.
+
+    It lies in the only folder below `interchange`, else in one named as the session folder.
+    """
     inside = folder / "interchange"
     there = [entry for entry in inside.iterdir() if entry.is_dir()] if inside.is_dir() else []
     name = there[0].name if len(there) == 1 else _ILLEGAL.sub("_", folder.absolute().name)
     return inside / name / "midifiles"
 
 
-def _free(source: Source, media: Path) -> Source:
-    """A source under a name that no other content has: Ardour edits files in place, and what it saved is a person's."""
+def _with_free_name(source: MidiSource, media: Path) -> MidiSource:
+    """Rename a source whose name is taken by other content: Ardour edits files in place, and its changes are a person's."""
     stem = source.file.removesuffix(".mid")
     names = (source.file if number == 1 else f"{stem}-{number}.mid" for number in count(1))
     name = next(n for n in names if not (media / n).exists() or (media / n).read_bytes() == source.content)

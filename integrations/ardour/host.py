@@ -8,7 +8,7 @@ from integrations.machine import Machine
 
 PORT: Final = 3819
 """UDP: Ardour listens there unless the port is taken."""
-PATIENCE: Final = 5.0
+TIMEOUT: Final = 5.0
 """Seconds to wait for Ardour to have done something."""
 _PLACES: Final = {
     "linux": (
@@ -28,8 +28,8 @@ def _push(score: Handover, reached: Reached) -> tuple[str, ...]:
     from integrations.ardour.push import push  # noqa: PLC0415 (slow to load: not needed to list hosts)
 
     folder = reached.folder or score.folder / f"{score.session.name}-ardour"
-    port, patience = reached.port or PORT, reached.patience or PATIENCE
-    return push(score.session, folder, listening=reached.listening, port=port, patience=patience)
+    port, timeout = reached.port or PORT, reached.timeout or TIMEOUT
+    return push(score.session, folder, listening=reached.listening, port=port, timeout=timeout)
 
 
 def _install(_to: Path | None, _watched: Path, _machine: Machine) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ ARDOUR: Final = Host(
     name="ardour",
     title="Ardour",
     port=PORT,
-    patience=PATIENCE,
+    timeout=TIMEOUT,
     live=False,
     push=_push,
     install=_install,

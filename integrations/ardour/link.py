@@ -1,7 +1,7 @@
-"""A running Ardour: where its play head is, how to move it, its markers and its tracks' names.
+"""A running Ardour: its play head, transport, markers and track names over OSC.
 
-Ardour acknowledges nothing, so every request is followed by asking for what it should have changed, and is sent again
-until that is so. Source: Ardour 7.3, `libs/surfaces/osc`.
+Ardour acknowledges nothing, so every request is followed by a query for the state it should change, and both are
+retried until that state is reached. Source: Ardour 7.3, `libs/surfaces/osc`.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,76 +9,76 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from integrations.ardour.host import PATIENCE, PORT
-from integrations.ardour.wire import Request, Said, Wire
+from integrations.ardour.host import PORT, TIMEOUT
+from integrations.ardour.wire import OscClient, Reply, Request
 from integrations.errors import DeliveryError
 
 _FEEDBACK: Final = 16 + 64 + 1024
-"""What Ardour is to tell unasked: the transport, markers and the session's name, the timecode, the sample."""
+"""The feedback requested from Ardour: the transport, markers and the session's name, the timecode, the sample."""
 _STRIPS: Final = 31
-"""Kinds of tracks and busses that are counted: all but the hidden."""
+"""The kinds of tracks and busses that are listed: all but hidden ones."""
 _WHERE: Final = ("/transport_frame",)
 _SPEED: Final = ("/transport_speed",)
 _LIST: Final = ("/strip/list",)
 _Found = TypeVar("_Found")
 _Value = TypeVar("_Value", int, float, str)
-_Answer = Callable[[Said], _Found | None]
-"""Makes something of a message; None of one that is not the answer."""
+_Answer = Callable[[Reply], _Found | None]
+"""Parses a message; returns None if it is not the answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class MixerStrip:
     """A track or a bus of the mixer."""
 
     number: int
-    """From 1."""
+    """Counted from 1."""
     name: str
 
 
 @contextmanager
-def linked(port: int = PORT, patience: float = PATIENCE) -> Iterator["ArdourLink"]:
-    """Talk to the Ardour on this machine for a while.
+def linked(port: int = PORT, timeout: float = TIMEOUT) -> Iterator["ArdourLink"]:
+    """Connect to the Ardour on this machine, for the length of a context.
 
     Args:
-        port: Where it listens, UDP.
-        patience: Seconds to wait for each request to be met.
+        port: Its UDP port.
+        timeout: Seconds to wait for each request.
     """
-    with Wire(port) as wire:
-        yield ArdourLink(wire, patience)
-        wire.send(_surface(wire, 0))
+    with OscClient(port) as client:
+        yield ArdourLink(client, timeout)
+        client.send(_surface(client, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class ArdourLink:
-    """A running Ardour; each request raises `DeliveryError` where it is not met in time."""
+    """A connection to a running Ardour; each request raises `DeliveryError` if it times out."""
 
-    wire: Wire
-    patience: float
+    client: OscClient
+    timeout: float
     """Seconds."""
 
-    def session_name(self, patience: float) -> str | None:
-        """The session file that is open, without its suffix; None where no Ardour answers.
+    def session_name(self, timeout: float) -> str | None:
+        """Return the name of the open session file, without its suffix; None if no Ardour answers.
 
         Args:
-            patience: Seconds to wait.
+            timeout: Seconds to wait.
         """
-        asked = _surface(self.wire, _FEEDBACK)
-        return self.wire.ask((asked,), _value("/session_name", str), patience)
+        asked = _surface(self.client, _FEEDBACK)
+        return self.client.ask((asked,), _value("/session_name", str), timeout)
 
     def sample(self) -> int:
-        """Where the play head is, in samples from the session's start."""
-        return self._told("say where its play head is", (_WHERE,), _value(_WHERE[0], int))
+        """Return the position of the play head, in samples from the session's start."""
+        return self._request("say where its play head is", (_WHERE,), _value(_WHERE[0], int))
 
     def timecode(self) -> str:
-        """The timecode at the play head, as Ardour shows it."""
-        return self._told("say its timecode", (), _value("/position/smpte", str))
+        """Return the timecode at the play head, as Ardour shows it."""
+        return self._request("say its timecode", (), _value("/position/smpte", str))
 
     def is_rolling(self) -> bool:
-        """Whether it plays or records."""
-        return bool(self._told("say its speed", (_SPEED,), _value(_SPEED[0], float)))
+        """Tell whether the transport is rolling, in playback or recording."""
+        return bool(self._request("say its speed", (_SPEED,), _value(_SPEED[0], float)))
 
     def locate(self, sample: int) -> None:
-        """Move the play head, and leave it standing.
+        """Move the play head, and stop it there.
 
         Args:
             sample: From the session's start, 0 or more.
@@ -89,91 +89,90 @@ class ArdourLink:
         if sample < 0:
             raise ValueError(f"sample {sample} is before the session's start")
         there = _value(_WHERE[0], int, sample)
-        self._told(f"go to sample {sample}", (("/locate", sample, 0), _WHERE), there)
+        self._request(f"go to sample {sample}", (("/locate", sample, 0), _WHERE), there)
 
     def play(self) -> None:
-        """Play on from where the play head is."""
-        self._told("play", (("/transport_play",), _SPEED), _value(_SPEED[0], float, 1.0))
+        """Start playback at the play head."""
+        self._request("play", (("/transport_play",), _SPEED), _value(_SPEED[0], float, 1.0))
 
     def stop(self) -> None:
-        """Stop where the play head is."""
-        self._told("stop", (("/transport_stop",), _SPEED), _value(_SPEED[0], float, 0.0))
+        """Stop at the play head."""
+        self._request("stop", (("/transport_stop",), _SPEED), _value(_SPEED[0], float, 0.0))
 
-    def mark(self, sample: int, name: str) -> None:
-        """Add a marker, where the play head stands then.
+    def add_marker(self, sample: int, name: str) -> None:
+        """Add a marker, and leave the play head there.
 
-        It is sent once, because Ardour adds another each time; that what was sent after it is answered tells that it
-        was read.
+        The message is sent only once, because it is not idempotent; the answer to a later query confirms that it was read.
 
         Args:
             sample: From the session's start, 0 or more.
-            name: What it is called.
+            name: The marker's name.
         """
         self.locate(sample)
-        self.wire.send(("/add_marker", name))
-        self._told(f"add the marker '{name}'", (_WHERE,), _value(_WHERE[0], int))
+        self.client.send(("/add_marker", name))
+        self._request(f"add the marker '{name}'", (_WHERE,), _value(_WHERE[0], int))
 
-    def strips(self) -> tuple[Strip, ...]:
-        """The tracks and busses in the mixer's order; the master is none of them."""
-        found: dict[int, Strip] = {}
+    def strips(self) -> tuple[MixerStrip, ...]:
+        """List the tracks and busses in the mixer's order, without the master."""
+        found: dict[int, MixerStrip] = {}
 
-        def listed(said: Said) -> tuple[Strip, ...] | None:
-            if said[1][:1] == ["end_route_list"]:
+        def listed(reply: Reply) -> tuple[MixerStrip, ...] | None:
+            if reply[1][:1] == ["end_route_list"]:
                 strips = tuple(found[number] for number in sorted(found))
                 found.clear()
                 whole = all(strip.number == place for place, strip in enumerate(strips, 1))
                 return strips if whole else None  # else it is the end of a list that was asked for before
-            if (strip := _strip(said)) is not None:
+            if (strip := _strip(reply)) is not None:
                 found[strip.number] = strip
             return None
 
-        return self._told("list its tracks", (_LIST,), listed)
+        return self._request("list its tracks", (_LIST,), listed)
 
     def rename(self, strip: int, name: str) -> None:
-        """Name a track or a bus.
+        """Rename a track or a bus.
 
         Args:
             strip: Its number.
-            name: One that no other has.
+            name: A name that no other strip has.
         """
-        wanted = Strip(strip, name)
-        self._told(
+        wanted = MixerStrip(strip, name)
+        self._request(
             f"name its strip {strip} '{name}'",
             (("/strip/name", strip, name), _LIST),
-            lambda said: wanted if _strip(said) == wanted else None,
+            lambda reply: wanted if _strip(reply) == wanted else None,
         )
 
-    def _told(self, what: str, requests: tuple[Request, ...], answer: _Answer[_Found]) -> _Found:
-        """Send requests until there is the answer; where answers go to is said first."""
-        found = self.wire.ask((_surface(self.wire, _FEEDBACK), *requests), answer, self.patience)
+    def _request(self, what: str, requests: tuple[Request, ...], answer: _Answer[_Found]) -> _Found:
+        """Send requests, with retries, until there is the answer; the address for answers is set first."""
+        found = self.client.ask((_surface(self.client, _FEEDBACK), *requests), answer, self.timeout)
         if found is None:
             raise DeliveryError(
-                f"not confirmed: Ardour did not {what} within {self.patience:g} s; open a session in it whose "
+                f"not confirmed: Ardour did not {what} within {self.timeout:g} s; open a session in it whose "
                 "Open Sound Control is on (Preferences > Control Surfaces)"
             )
         return found
 
 
-def _surface(wire: Wire, feedback: int) -> Request:
-    """Have answers sent to a wire, and feedback too: Ardour then says at once how everything stands."""
-    return ("/set_surface", 0, _STRIPS, feedback, 0, 0, 0, wire.port)
+def _surface(client: OscClient, feedback: int) -> Request:
+    """Build the request that directs answers and feedback to a client; Ardour then sends its whole state."""
+    return ("/set_surface", 0, _STRIPS, feedback, 0, 0, 0, client.port)
 
 
 def _value(address: str, kind: type[_Value], wanted: _Value | None = None) -> _Answer[_Value]:
-    """The first argument of what is said under an address; only the wanted one, where one is."""
+    """Return a parser for the first argument of messages at an address, restricted to the wanted value if there is one."""
 
-    def answer(said: Said) -> _Value | None:
-        for value in said[1][:1]:
-            if said[0] == address and isinstance(value, kind) and wanted in {None, value}:
+    def answer(reply: Reply) -> _Value | None:
+        for value in reply[1][:1]:
+            if reply[0] == address and isinstance(value, kind) and wanted in {None, value}:
                 return value
         return None
 
     return answer
 
 
-def _strip(said: Said) -> Strip | None:
-    """A line of the list of strips: kind, name, inputs, outputs, mute, solo, number, record."""
-    match said[1]:
+def _strip(reply: Reply) -> MixerStrip | None:
+    """Parse a line of the list of strips: kind, name, inputs, outputs, mute, solo, number, record."""
+    match reply[1]:
         case [str(), str(name), int(), int(), int(), int(), int(number), *_]:
-            return Strip(number, name)
+            return MixerStrip(number, name)
     return None

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from integrations.ardour.names import plain
-from integrations.ardour.record import NotedMark, Record, mark_of
+from integrations.ardour.record import Record, RecordedMark, mark_of
 from integrations.ardour.routes import NewId
 from integrations.ardour.times import instant, superclocks
 from integrations.reaper.points import Mark, marks
@@ -18,41 +18,41 @@ _WHOLE: Final = "IsSessionRange"
 
 def place_marks(
     locations: ET.Element, session: Session, before: Record | None, new_id: NewId
-) -> frozenset[NotedMark]:
-    """Put a score's scenes and hits there instead of those of the score before; what a person changed stays.
+) -> frozenset[RecordedMark]:
+    """Put a score's scenes and hits into a session, replacing those of the score before; markers that a person changed stay.
 
     Args:
         locations: The session's.
         session: The score.
-        before: What Recue put there before.
-        new_id: Gives numbers.
+        before: The record of the score before.
+        new_id: Generates ids.
 
     Returns:
-        The new ones, as they are noted.
+        The new ones, as they are recorded.
     """
     own = before.marks if before else frozenset()
     for location in list(locations):
         if mark_of(location) in own:
             locations.remove(location)
     placed = [_location(locations, mark, new_id) for mark in marks(session)]
-    _reach(locations, session.duration, new_id)
+    _extend_session(locations, session.duration, new_id)
     return frozenset(map(mark_of, placed))
 
 
 def _location(locations: ET.Element, mark: Mark, new_id: NewId) -> ET.Element:
-    """A region as a range; a marker, at the time where the music meets the hit."""
+    """Add a region as a range, or a marker at its time."""
     start, end = instant(mark.start), instant(mark.start if mark.end is None else mark.end)
     return _add(locations, (mark.name, start, end), _MARK if mark.end is None else _RANGE, new_id)
 
 
 def _add(locations: ET.Element, span: tuple[str, str, str], flags: str, new_id: NewId) -> ET.Element:
     name, start, end = span
-    said = {"name": plain(name), "start": start, "end": end, "flags": flags, "locked": "0", "cue": "0"}
-    return ET.SubElement(locations, "Location", {"id": new_id(), **said})
+    attributes = {"name": plain(name), "start": start, "end": end, "flags": flags, "locked": "0", "cue": "0"}
+    return ET.SubElement(locations, "Location", {"id": new_id(), **attributes})
 
 
-def _reach(locations: ET.Element, duration: Fraction, new_id: NewId) -> None:
-    """Let the session last at least as long as the timeline."""
+def _extend_session(locations: ET.Element, duration: Fraction, new_id: NewId) -> None:
+    """Extend the session to at least the timeline's duration."""
     whole = next((place for place in locations if _WHOLE in place.get("flags", "")), None)
     if whole is None:
         _add(locations, ("session", instant(Fraction(0)), instant(duration)), _WHOLE, new_id)

@@ -1,30 +1,30 @@
-"""Names as Ardour, XML and every file system take them."""
+"""Names that Ardour, XML and every file system accept."""
 
 from itertools import count
 from typing import Final
 
 _IN_PORTS: Final = str.maketrans({":": " ", "/": " ", "\\": " "})
-"""What may not stand in a track's name, because its ports are called by it."""
+"""Characters that a track's name cannot hold, because its ports are named by it."""
 _LONGEST: Final = 40
-"""Characters of a name that go into a file's."""
+"""The most characters of a name in a file's name."""
 
 
 def plain(text: str) -> str:
-    """A text without the characters that XML cannot hold, and on one line."""
+    """Remove the characters that XML cannot hold, and line breaks."""
     return "".join(c for c in text if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
 
 
 def track_name(wanted: str, taken: set[str]) -> str:
-    """A part's name for a track: no two tracks have the same.
+    """Return a unique name for a part's track.
 
     Args:
         wanted: The part's name.
-        taken: The names of the tracks there are.
+        taken: The names of the existing tracks.
     """
     name = " ".join(plain(wanted).translate(_IN_PORTS).split()) or "MIDI"
     return next(n for number in count(1) if (n := name if number == 1 else f"{name} {number}") not in taken)
 
 
 def file_part(name: str) -> str:
-    """A name as a part of a file's: letters, digits, spaces and hyphens."""
+    """Reduce a name to letters, digits, spaces and hyphens, for a file's name."""
     return "".join(c if c.isalnum() or c in " -" else "_" for c in name)[:_LONGEST].strip()

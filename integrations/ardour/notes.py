@@ -1,4 +1,4 @@
-"""Which notes are in an item, and which in a MIDI file: the same where Ardour only wrote the file anew."""
+"""Digests of the notes in an item and in a MIDI file, equal if Ardour rewrote the file without a change."""
 
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -15,14 +15,14 @@ _HEADER: Final = 14
 """Bytes of a file's header; its first track's header has eight more."""
 
 _Edge = tuple[int, int, int, int]
-"""Where a note begins or ends in Ardour's ticks, its channel, pitch, and velocity: 0 at its end."""
+"""A note's onset or release: Ardour's ticks, channel, pitch, and velocity, which is 0 for a release."""
 
 
 def notes_of(item: Item, division: int) -> str:
-    """A digest of an item's notes.
+    """Compute a digest of an item's notes.
 
     Args:
-        item: What a track plays in a scene.
+        item: The music of a track in a scene.
         division: Ticks a quarter note.
     """
     begun = [(note.onset * TICKS // division, note.channel, note.pitch, note.velocity) for note in item.notes]
@@ -31,7 +31,7 @@ def notes_of(item: Item, division: int) -> str:
 
 
 def notes_in(content: bytes) -> str:
-    """A digest of the notes in the first track of a MIDI file, `notes_of` the item that it was written from.
+    """Compute a digest of the notes in a MIDI file's first track, equal to `notes_of` the item it was written from.
 
     Raises:
         ValueError: If it is no MIDI file.
@@ -61,7 +61,7 @@ def _digest(edges: list[_Edge]) -> str:
 
 
 def _channel_messages(content: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The channel messages of a track that begins at a byte, with their ticks."""
+    """Yield the channel messages of a track that begins at a byte, with their ticks."""
     tick = running = 0
     while True:
         wait, at = _quantity(content, at)
@@ -80,7 +80,7 @@ def _channel_messages(content: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _quantity(content: bytes, at: int) -> tuple[int, int]:
-    """A variable-length quantity, and where what follows it begins."""
+    """Decode a variable-length quantity; return it, and the position after it."""
     number = 0
     while content[at] & 0x80:
         number, at = number << 7 | content[at] & 0x7F, at + 1

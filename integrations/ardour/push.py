@@ -1,4 +1,4 @@
-"""Pushes a score into a session folder; an Ardour that has an older score of it open gets the new markers at once."""
+"""Push of a score into a session folder; an Ardour that has an older score open gets the new markers at once."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from integrations.ardour.folder import Written, write_session
-from integrations.ardour.host import PATIENCE, PORT
+from integrations.ardour.host import PORT, TIMEOUT
 from integrations.ardour.link import ArdourLink, linked
 from integrations.ardour.names import plain
 from integrations.ardour.snapshots import SUFFIX, Snapshot, read_snapshot
@@ -21,40 +21,40 @@ PROBE: Final = 0.5
 
 
 def push(
-    session: Session, folder: Path, *, listening: bool, port: int = PORT, patience: float = PATIENCE
+    session: Session, folder: Path, *, listening: bool, port: int = PORT, timeout: float = TIMEOUT
 ) -> tuple[str, ...]:
-    """Write a score into a session folder, and tell an Ardour that has a session of it open.
+    """Write a score into a session folder, and notify an Ardour that has a session of it open.
 
     Args:
         session: The score.
-        folder: The session's folder; it is made if it is not there.
-        listening: Whether the session is to obey OSC.
-        port: Where Ardour listens, UDP.
-        patience: Seconds to wait for each of its answers.
+        folder: The session's folder; it is made if it does not exist.
+        listening: True to switch OSC on in the session.
+        port: Ardour's UDP port.
+        timeout: Seconds to wait for each of its answers.
 
     Returns:
-        What came of it and what is left to do, a sentence each.
+        A report and the steps that remain, a sentence each.
 
     Raises:
         DeliveryError: If the folder cannot be read or written, or Ardour does not take a marker.
     """
-    with linked(port, patience) as ardour:
-        running = ardour.session_name(min(PROBE, patience))
+    with linked(port, timeout) as ardour:
+        running = ardour.session_name(min(PROBE, timeout))
         opened = running if running and (folder / f"{running}{SUFFIX}").is_file() else None
         before = read_snapshot(folder / f"{opened}{SUFFIX}", 1) if opened else None
         written = write_session(session, folder, opened, listening=listening)
-        told = [*_written(written), *_ruler(session)]
+        remarks = [*_written(written), *_ruler(session)]
         if before is None or before.name == written.file.stem:
-            return (*told, f"Ardour has {opened} open." if opened else _open_anew(written))
+            return (*remarks, f"Ardour has {opened} open." if opened else _open_anew(written))
         marked = _marked(ardour, session, before, written) if written.is_new else ()
         try:
-            return (*told, *marked, _open(before, written))
+            return (*remarks, *marked, _open(before, written))
         except DeliveryError as error:
             raise DeliveryError(f"{error}. {written.file} is written") from error
 
 
 def _written(written: Written) -> Iterator[str]:
-    """What became of the session files."""
+    """Yield remarks on the session files."""
     if not written.is_new:
         yield f"{written.file.name} holds this score already."
         return
@@ -71,7 +71,7 @@ def _ruler(session: Session) -> Iterator[str]:
 
 
 def _open_anew(written: Written) -> str:
-    """Where Ardour cannot be asked, it may have open what was replaced, and would save over it."""
+    """Ask the person to open the session; one that may be open already must be opened anew, or Ardour would save over it."""
     return f"Open {written.file} in Ardour{', anew if it is open' if written.replaced else ''}."
 
 
@@ -80,7 +80,7 @@ def _open(before: Snapshot, written: Written) -> str:
 
 
 def _marked(ardour: ArdourLink, session: Session, before: Snapshot, written: Written) -> Iterator[str]:
-    """Add the markers that the open session has not, and put the play head back."""
+    """Add the markers that the open session lacks, restore the play head, and yield remarks."""
     new = _new_marks(session, before)
     if not new:
         return
@@ -89,13 +89,13 @@ def _marked(ardour: ArdourLink, session: Session, before: Snapshot, written: Wri
         return
     there = ardour.sample()
     for sample, name in new.items():
-        ardour.mark(sample, f"{written.file.stem}: {name}")
+        ardour.add_marker(sample, f"{written.file.stem}: {name}")
     ardour.locate(there)
     yield f"Markers added to {before.name}: {len(new)}, called '{written.file.stem}: …'."
 
 
 def _new_marks(session: Session, before: Snapshot) -> dict[int, str]:
-    """The scenes and hits that a session has no marker or range for, by sample; those of one sample together."""
+    """Return the scenes and hits for which a session has no marker or range, by sample, merged at the same sample."""
     had = {(place.get("start"), place.get("name")) for place in before.root.iterfind("Locations/Location")}
     found: defaultdict[int, list[str]] = defaultdict(list)
     for mark in marks(session):

@@ -1,64 +1,66 @@
-"""What Recue notes in a session of what it put there; Ardour keeps it, and a seal tells whether Ardour saved it since."""
+"""The record of what Recue put into a session, kept by Ardour, with a checksum that shows if Ardour has saved it since."""
 
 import xml.etree.ElementTree as ET
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Final
 
-from integrations.ardour.regions import NotedRegion
+from integrations.ardour.regions import RecordedRegion
 
 _OPEN: Final = b"0" * 16
-_SEAL: Final = b' seal="'
+_CHECKSUM: Final = b' seal="'
 
-NotedMark = tuple[str, str, str, str]
+RecordedMark = tuple[str, str, str, str]
 """A marker or range: its id, name, start and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What Recue put into a session."""
+    """The record of a score in a session."""
 
     name: str
-    """The score's."""
+    """The score's name."""
     score: str
-    """Its digest."""
+    """The score's digest."""
     tracks: dict[tuple[str, int], str]
-    """The track of each part: by its name, and which of that name it is, the id in the session."""
-    regions: dict[str, NotedRegion]
-    """By their ids."""
-    marks: frozenset[NotedMark]
+    """The id of each part's track, by the part's name and its number among parts of that name."""
+    regions: dict[str, RecordedRegion]
+    """Regions by their ids."""
+    marks: frozenset[RecordedMark]
     """Markers and ranges as they were written."""
 
 
 def read_record(root: ET.Element) -> Record | None:
-    """What Recue noted in a session; None where it put nothing there."""
-    noted = root.find("Extra/Recue")
-    if noted is None:
+    """Read the record of a session; None if there is none."""
+    recorded = root.find("Extra/Recue")
+    if recorded is None:
         return None
-    tracks = {(p.get("name", ""), int(p.get("number", "0"))): p.get("route", "") for p in noted.iter("Part")}
-    regions = {r.get("id", ""): _region_of(r) for r in noted.iter("Region")}
-    marks = frozenset(mark_of(mark) for mark in noted.iter("Mark"))
-    return Record(noted.get("name", ""), noted.get("score", ""), tracks, regions, marks)
+    tracks = {
+        (p.get("name", ""), int(p.get("number", "0"))): p.get("route", "") for p in recorded.iter("Part")
+    }
+    regions = {r.get("id", ""): _region_of(r) for r in recorded.iter("Region")}
+    marks = frozenset(mark_of(mark) for mark in recorded.iter("Mark"))
+    return Record(recorded.get("name", ""), recorded.get("score", ""), tracks, regions, marks)
 
 
-def note(root: ET.Element, record: Record) -> None:
-    """Note in a session what was put there, instead of what was noted before."""
+def write_record(root: ET.Element, record: Record) -> None:
+    """Write a record into a session, replacing the earlier one."""
     extra = root.find("Extra")
     if extra is None:
         extra = ET.SubElement(root, "Extra")
     for before in extra.findall("Recue"):
         extra.remove(before)
-    noted = ET.SubElement(extra, "Recue", name=record.name, score=record.score, seal=_OPEN.decode())
+    recorded = ET.SubElement(extra, "Recue", name=record.name, score=record.score, seal=_OPEN.decode())
     for (name, number), route in record.tracks.items():
-        ET.SubElement(noted, "Part", name=name, number=str(number), route=route)
+        ET.SubElement(recorded, "Part", name=name, number=str(number), route=route)
     for region in record.regions.values():
-        ET.SubElement(noted, "Region", asdict(region))
+        ET.SubElement(recorded, "Region", asdict(region))
     for id_, name, start, end in sorted(record.marks, key=lambda mark: int(mark[0])):
-        ET.SubElement(noted, "Mark", id=id_, name=name, start=start, end=end)
+        ET.SubElement(recorded, "Mark", id=id_, name=name, start=start, end=end)
 
 
-def mark_of(element: ET.Element) -> NotedMark:
-    """A marker or range as a record has it."""
+def mark_of(element: ET.Element) -> RecordedMark:
+    """Return a marker or range as a record holds it."""
     return (
         element.get("id", ""),
         element.get("name", ""),
@@ -67,23 +69,23 @@ def mark_of(element: ET.Element) -> NotedMark:
     )
 
 
-def _region_of(element: ET.Element) -> NotedRegion:
-    return NotedRegion(**{each.name: element.get(each.name, "") for each in fields(NotedRegion)})
+def _region_of(element: ET.Element) -> RecordedRegion:
+    return RecordedRegion(**{each.name: element.get(each.name, "") for each in fields(RecordedRegion)})
 
 
-def sealed(file: bytes) -> bytes:
-    """Close the seal in a session file: the digest of the file with the seal open."""
+def with_checksum(file: bytes) -> bytes:
+    """Insert the checksum of a session file: the digest of the file with the checksum blank."""
     at = _place(file)
     return file[:at] + _digest(file, at) + file[at + len(_OPEN) :]
 
 
 def is_untouched(file: bytes) -> bool:
-    """Whether a session file is byte for byte what was sealed; one without a seal is not."""
-    return _SEAL in file and file[_place(file) :].startswith(_digest(file, _place(file)))
+    """Tell whether a session file matches its checksum, byte for byte; without a checksum it does not."""
+    return _CHECKSUM in file and file[_place(file) :].startswith(_digest(file, _place(file)))
 
 
 def _place(file: bytes) -> int:
-    return file.rindex(_SEAL) + len(_SEAL)
+    return file.rindex(_CHECKSUM) + len(_CHECKSUM)
 
 
 def _digest(file: bytes, at: int) -> bytes:

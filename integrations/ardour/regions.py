@@ -1,4 +1,4 @@
-"""Regions: what Recue placed, what a person made of it, and what goes on into the next snapshot."""
+"""Regions of a session: those that Recue placed, a person's edits of them, and those that go into the next snapshot."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -9,82 +9,84 @@ from typing import Final
 
 from integrations.ardour.names import plain
 from integrations.ardour.routes import NewId
-from integrations.ardour.sources import Source
+from integrations.ardour.sources import MidiSource
 
 _SPAN: Final = re.compile(r"b(-?[0-9]+)@b(-?[0-9]+)")
-"""A length in ticks, and where it begins."""
+"""A length and a start, in ticks."""
 
 
 @dataclass(frozen=True, slots=True)
-class NotedRegion:
+class RecordedRegion:
     """A region as Recue left it."""
 
     id: str
     scene: str
-    """The id of the scene that it plays in."""
+    """The id of its scene."""
     tick: str
-    """Where the scene began, in Ardour's ticks."""
+    """The scene's start, in Ardour's ticks."""
     span: str
-    """Its length and where it began, as Ardour has it."""
+    """Its length and start, in Ardour's format."""
     muted: str
     file: str
-    """The .mid that it plays."""
+    """The .mid of its source."""
     notes: str
-    """A digest of the notes in it; empty for a region that a person made."""
+    """A digest of its notes; empty for a region that a person made."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A region, and what is noted of it."""
+class PlacedRegion:
+    """A region with its record."""
 
     region: ET.Element
-    noted: NotedRegion | None
-    """None of what a person added by themselves."""
+    recorded: RecordedRegion | None
+    """None for a region that a person added."""
 
 
-def carried(
+def user_regions(
     regions: Iterable[ET.Element],
     files: Mapping[str, str],
-    noted: Mapping[str, NotedRegion],
+    recorded: Mapping[str, RecordedRegion],
     edited: frozenset[str],
     scenes: Mapping[str, int],
     new_id: NewId,
-) -> tuple[Placed, ...]:
-    """The regions of a track that are a person's: what they made of Recue's, and what they added.
+) -> tuple[PlacedRegion, ...]:
+    """Return copies of a track's regions that are a person's: edits of Recue's, and additions.
 
     Args:
-        regions: What the track plays.
+        regions: The regions of the track.
         files: The .mid of each source, by the source's id.
-        noted: What Recue left there, by id.
-        edited: The ids of those whose notes are no longer as they were.
-        scenes: Where each scene begins now, in Ardour's ticks: what is made of a scene's moves with it.
-        new_id: Gives numbers.
+        recorded: The regions that Recue left there, by id.
+        edited: The ids of those whose notes have changed.
+        scenes: The new start of each scene, in Ardour's ticks; edits of a scene's regions move with it.
+        new_id: Generates ids.
     """
     there = {region.get("id", ""): region for region in regions}
-    divided = {own.file: own for own in noted.values() if own.id not in there}
-    found: list[Placed] = []
+    divided = {own.file: own for own in recorded.values() if own.id not in there}
+    found: list[PlacedRegion] = []
     for id_, region in there.items():
-        own = noted.get(id_) or divided.get(files.get(region.get("source-0", ""), ""))
+        own = recorded.get(id_) or divided.get(files.get(region.get("source-0", ""), ""))
         if own is not None and own.id == id_ and id_ not in edited and _is_left(region, own):
             continue
         copy = deepcopy(region)
         copy.set("id", new_id())
-        found.append(Placed(copy, _moved(copy, own, scenes) if own is not None else None))
+        found.append(PlacedRegion(copy, _moved(copy, own, scenes) if own is not None else None))
     return tuple(found)
 
 
-def placed(source: Source, file: str, span: tuple[int, int], new_id: NewId, *, muted: bool) -> Placed:
-    """An item as a region; what lies under it is heard too.
+def item_region(
+    source: MidiSource, file: str, span: tuple[int, int], new_id: NewId, *, muted: bool
+) -> PlacedRegion:
+    """Return an item as a region; regions below it are heard, too.
 
     Args:
         source: The item.
         file: Its .mid's id in the session.
-        span: Where it begins, and how long it is with all its notes, in Ardour's ticks.
-        new_id: Gives numbers.
-        muted: Whether a person's region plays in its stead.
+        span: Its start, and its length with all its notes, in Ardour's ticks.
+        new_id: Generates ids.
+        muted: True if a person's region replaces it.
     """
     at, long = span
-    said = {
+    attributes = {
         "muted": str(int(muted)),
         "opaque": "0",
         "start": "b0",
@@ -92,18 +94,18 @@ def placed(source: Source, file: str, span: tuple[int, int], new_id: NewId, *, m
         "id": new_id(),
     }
     plays = {"type": "midi", "source-0": file, "master-source-0": file}
-    region = ET.Element("Region", {"name": plain(source.item.name), **said, **plays})
-    left = (said["id"], source.item.scene, str(at), said["length"], said["muted"])
-    return Placed(region, NotedRegion(*left, source.file, source.notes))
+    region = ET.Element("Region", {"name": plain(source.item.name), **attributes, **plays})
+    left = (attributes["id"], source.item.scene, str(at), attributes["length"], attributes["muted"])
+    return PlacedRegion(region, RecordedRegion(*left, source.file, source.notes))
 
 
-def _is_left(region: ET.Element, own: NotedRegion) -> bool:
-    """Whether a region lies where Recue put it, whole."""
+def _is_left(region: ET.Element, own: RecordedRegion) -> bool:
+    """Tell whether a region is in the place that Recue gave it, uncut."""
     return (region.get("start"), region.get("length"), region.get("muted")) == ("b0", own.span, own.muted)
 
 
-def _moved(region: ET.Element, own: NotedRegion, scenes: Mapping[str, int]) -> NotedRegion:
-    """Move a person's region with its scene; where that is gone, or the region keeps its time, it stays."""
+def _moved(region: ET.Element, own: RecordedRegion, scenes: Mapping[str, int]) -> RecordedRegion:
+    """Move a person's region with its scene; it stays if the scene is gone, or if it is placed by time."""
     span = _SPAN.fullmatch(region.get("length", ""))
     now = scenes.get(own.scene, int(own.tick))
     if span is not None:

@@ -1,6 +1,6 @@
-"""Tracks and busses as an Ardour session has them.
+"""Tracks and busses in Ardour's session format.
 
-Source: the least of what Ardour 7.3 saves that it opens without a warning; the rest it fills in.
+Source: the least of what Ardour 7.3 saves that it opens without a warning; it fills in the rest.
 """
 
 import xml.etree.ElementTree as ET
@@ -11,17 +11,17 @@ from typing import Final
 _VERSION: Final = "7002"
 _OUTPUTS: Final = ("system:playback_1", "system:playback_2")
 NewId = Callable[[], str]
-"""Gives the next number that nothing in the session has."""
+"""Generates ids that are unique in the session."""
 
 
 def new_ids(first: int) -> NewId:
-    """Numbers from one on."""
+    """Return a generator of ids from a number on."""
     numbers = count(first)
     return lambda: str(next(numbers))
 
 
 def master(new_id: NewId) -> ET.Element:
-    """The master bus: stereo, to the first two outputs."""
+    """Make the master bus: stereo, to the first two outputs."""
     route = _route("Master", "audio", "MasterOut,OrderSet", 0, new_id)
     _port(_io(route, "Master", "Input", "audio", new_id), "Master/audio_in 1", "audio")
     _port(route[-1], "Master/audio_in 2", "audio")
@@ -31,7 +31,7 @@ def master(new_id: NewId) -> ET.Element:
 
 
 def click(new_id: NewId) -> ET.Element:
-    """The metronome."""
+    """Make the metronome."""
     root = ET.Element("Click")
     _outputs(_io(root, "Click", "Output", "audio", new_id), "Click")
     _fader(root, new_id)
@@ -39,13 +39,13 @@ def click(new_id: NewId) -> ET.Element:
 
 
 def midi_track(name: str, order: int, playlist: str, new_id: NewId) -> ET.Element:
-    """A MIDI track without an instrument.
+    """Make a MIDI track without an instrument.
 
     Args:
-        name: What it is called; as `names.track_name` gives it.
-        order: Its place in the mixer; the master has 0.
-        playlist: The id of what it plays.
-        new_id: Gives the numbers of its parts.
+        name: Its name, as `names.track_name` returns it.
+        order: Its position in the mixer; the master has 0.
+        playlist: The id of its playlist.
+        new_id: Generates the ids of its parts.
     """
     route = _route(name, "midi", "MidiTrack,OrderSet", order, new_id)
     route.set("midi-playlist", playlist)
@@ -57,15 +57,15 @@ def midi_track(name: str, order: int, playlist: str, new_id: NewId) -> ET.Elemen
 
 
 def _route(name: str, kind: str, flags: str, order: int, new_id: NewId) -> ET.Element:
-    said = {"id": new_id(), "name": name, "default-type": kind, "strict-io": "1", "active": "1"}
-    route = ET.Element("Route", {"version": _VERSION, **said})
+    attributes = {"id": new_id(), "name": name, "default-type": kind, "strict-io": "1", "active": "1"}
+    route = ET.Element("Route", {"version": _VERSION, **attributes})
     ET.SubElement(route, "PresentationInfo", order=str(order), flags=flags, color="0")
     return route
 
 
 def _io(parent: ET.Element, name: str, direction: str, kind: str, new_id: NewId) -> ET.Element:
-    said = {"name": name, "id": new_id(), "direction": direction, "default-type": kind}
-    return ET.SubElement(parent, "IO", said)
+    attributes = {"name": name, "id": new_id(), "direction": direction, "default-type": kind}
+    return ET.SubElement(parent, "IO", attributes)
 
 
 def _port(io: ET.Element, name: str, kind: str) -> ET.Element:
@@ -78,6 +78,6 @@ def _outputs(io: ET.Element, name: str) -> None:
 
 
 def _fader(parent: ET.Element, new_id: NewId) -> None:
-    """At 0 dB."""
+    """Add a fader at 0 dB."""
     fader = ET.SubElement(parent, "Processor", id=new_id(), name="Amp", active="1", type="amp")
     ET.SubElement(fader, "Controllable", name="gaincontrol", id=new_id(), flags="GainLike", value="1")

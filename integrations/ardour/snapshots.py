@@ -1,4 +1,4 @@
-"""The session folder: which session files lie in it, which is Recue's alone, and which a person goes on with."""
+"""The session files in a session folder: those that only Recue wrote, and those that a person saved."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -20,16 +20,16 @@ class Snapshot:
     """A session file; Ardour calls all but the first of a folder snapshots."""
 
     name: str
-    """Without its suffix."""
+    """The name without its suffix."""
     number: int
-    """Which of its score's, from 1."""
+    """Its number among those of its score, from 1."""
     root: ET.Element
     record: Record | None
-    """What Recue put there; None where it put nothing."""
+    """The record of Recue's score in it; None if there is none."""
     untouched: bool
-    """Whether it is as Recue wrote it: nobody saved it since."""
+    """True if the file is as Recue wrote it, and nobody has saved it since."""
     saved: int
-    """When it was last written, in nanoseconds."""
+    """The time of the last change, in nanoseconds."""
 
     @property
     def sample_rate(self) -> int:
@@ -38,28 +38,28 @@ class Snapshot:
 
     @property
     def listens(self) -> bool:
-        """Whether Ardour obeys OSC when it has this open."""
+        """True if OSC is switched on in this session."""
         return any(p.get("name") == OSC and p.get("active") == "1" for p in self.root.iter("Protocol"))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a score goes."""
+class Destination:
+    """The session file for a new score."""
 
     name: str
     """The session file's name."""
     base: Snapshot | None
-    """The session that the score is put into; a new one where None."""
+    """The session that the score is put into; a new one if None."""
     kept: tuple[str, ...]
-    """The session files of the score's name that are left as they are."""
+    """The session files of the score's name that are left unchanged."""
 
 
 def snapshots(folder: Path, name: str) -> tuple[Snapshot, ...]:
-    """The session files of a score's name, `NAME` and `NAME-2` on, in order.
+    """Read the session files of a score, `NAME` and `NAME-2` on, in order.
 
     Args:
-        folder: The session's; none where there is no such folder.
-        name: The score's.
+        folder: The session's folder; if it does not exist, there are none.
+        name: The score's name.
 
     Raises:
         DeliveryError: If one cannot be read.
@@ -77,35 +77,35 @@ def snapshots(folder: Path, name: str) -> tuple[Snapshot, ...]:
 
 
 def _is_of(snapshot: Snapshot, name: str) -> bool:
-    """Whether a session holds a score of that name: another may be called as this one's snapshots are."""
+    """Tell whether a session holds a score of that name; another score's name may look like a snapshot's."""
     return snapshot.record is not None and snapshot.record.name == plain(name)
 
 
-def place(name: str, there: Iterable[Snapshot], opened: str | None) -> Place:
-    """Choose where a score goes, so that nothing a person saved or has open is lost.
+def choose_destination(name: str, there: Iterable[Snapshot], opened: str | None) -> Destination:
+    """Choose the session file for a score, so that nothing that a person saved or has open is lost.
 
-    The last session file is replaced where it is as Recue wrote it; otherwise there will be one more. The score is put
-    into what a person saved last of those that hold one.
+    The last session file is replaced if it is as Recue wrote it; otherwise a new one follows it. The score is put
+    into the one that a person saved last, of those that hold a score.
 
     Args:
-        name: The score's.
+        name: The score's name.
         there: The session files of that name, in order.
-        opened: The one that Ardour has open: it would save over what is written there now.
+        opened: The one that is open in Ardour, which would overwrite changes to it.
     """
     found = tuple(there)
     saved = [each for each in found if not each.untouched]
     base = max((s for s in saved if s.record is not None), key=lambda each: each.saved, default=None)
     kept = tuple(each.name for each in found if not each.untouched or each.name == opened)
     number = found[-1].number + (found[-1].name in kept) if found else 1
-    return Place(name if number == 1 else f"{name}-{number}", base, kept)
+    return Destination(name if number == 1 else f"{name}-{number}", base, kept)
 
 
 def read_snapshot(file: Path, number: int) -> Snapshot:
     """Read a session file.
 
     Args:
-        file: It.
-        number: Which of its score's it is.
+        file: Its path.
+        number: Its number among those of its score.
 
     Raises:
         DeliveryError: If it cannot be read.

@@ -1,4 +1,4 @@
-"""A score's items as the MIDI files that lie in an Ardour session's folder."""
+"""A score's items as MIDI files in an Ardour session's folder."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ _END: Final = b"\xff\x2f\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What one track plays in one scene."""
+class MidiSource:
+    """The music of one track in one scene."""
 
     track: int
-    """Which of the score's tracks, from 0."""
+    """The index of the score's track, from 0."""
     item: Item
-    """With its notes as long as they sound."""
+    """The item, with the lengths at which its notes sound."""
     file: str
-    """The .mid's name: it tells the content, the track and the scene, so that no two items share a file."""
+    """The .mid's name, which depends on content, track and scene, so that no two items share a file."""
     content: bytes
     notes: str
-    """The digest of the notes in it."""
+    """A digest of its notes."""
 
 
-def sources(session: Session, snapshot: str) -> tuple[Source, ...]:
-    """Every item of a score, track by track.
+def sources(session: Session, snapshot: str) -> tuple[MidiSource, ...]:
+    """Return every item of a score, track by track.
 
     Args:
         session: The score.
@@ -46,10 +46,10 @@ def sources(session: Session, snapshot: str) -> tuple[Source, ...]:
     )
 
 
-def _source(number: int, track: str, item: Item, division: int, snapshot: str) -> Source:
+def _source(number: int, track: str, item: Item, division: int, snapshot: str) -> MidiSource:
     content = midi_file(item, division)
     digest = blake2b(f"{number} {item.scene} ".encode() + content, digest_size=5).hexdigest()
-    return Source(
+    return MidiSource(
         number,
         item,
         f"{snapshot}.{file_part(track)}.{file_part(item.name)}.{digest}.mid",
@@ -59,10 +59,10 @@ def _source(number: int, track: str, item: Item, division: int, snapshot: str) -
 
 
 def midi_file(item: Item, division: int) -> bytes:
-    """An item as a type 0 file, which is what Ardour keeps.
+    """Serialise an item as a type 0 file, the type that Ardour keeps.
 
     Args:
-        item: What a track plays in a scene.
+        item: The music of a track in a scene.
         division: Ticks a quarter note.
     """
     track, before = b"", 0
@@ -74,7 +74,7 @@ def midi_file(item: Item, division: int) -> bytes:
 
 
 def _events(item: Item) -> Iterator[tuple[int, bytes]]:
-    """Everything an item plays, in order; at one tick releases come first, then messages, then onsets."""
+    """Return all events of an item in order; at one tick releases come first, then messages, then onsets."""
     placed = [(tick, _MESSAGES, message) for tick, message in item.messages]
     for note in item.notes:
         placed += [
@@ -85,7 +85,7 @@ def _events(item: Item) -> Iterator[tuple[int, bytes]]:
 
 
 def _quantity(number: int) -> bytes:
-    """A variable-length quantity. Source: Standard MIDI Files 1.0 (RP-001)."""
+    """Encode a variable-length quantity. Source: Standard MIDI Files 1.0 (RP-001)."""
     groups = [number & 0x7F]
     while number := number >> 7:
         groups.append(number & 0x7F | 0x80)

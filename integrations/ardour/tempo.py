@@ -1,16 +1,16 @@
-"""A score's tempo map as an Ardour session has it."""
+"""A score's tempo map in Ardour's session format."""
 
 import xml.etree.ElementTree as ET
 
-from integrations.ardour.times import SUPERCLOCKS, Bars, quarters, superclocks
-from integrations.session import Metre, Session, Tempo
+from integrations.ardour.times import SUPERCLOCKS, BarCounter, quarters, superclocks
+from integrations.session import Session, Tempo, TimeSignature
 
 
 def tempo_map(session: Session) -> ET.Element:
-    """Every tempo, held until the next, and every metre; each with its time, so that no error adds up."""
+    """Return every tempo, constant until the next, and every time signature, each with its exact time."""
     root = ET.Element("TempoMap", {"superclocks-per-second": str(SUPERCLOCKS)})
     tempi, metres = ET.SubElement(root, "Tempos"), ET.SubElement(root, "Meters")
-    bars = Bars.of(session)
+    bars = BarCounter.of(session)
     for tempo in session.tempi:
         ET.SubElement(tempi, "Tempo", _tempo(tempo) | _place(bars, tempo))
     for metre in session.metres:
@@ -25,11 +25,11 @@ def _tempo(tempo: Tempo) -> dict[str, str]:
     return {"npm": bpm, "enpm": bpm, "note-type": "4", **held}
 
 
-def _metre(metre: Metre) -> dict[str, str]:
+def _metre(metre: TimeSignature) -> dict[str, str]:
     return {"note-value": str(metre.unit), "divisions-per-bar": str(metre.beats)}
 
 
-def _place(bars: Bars, point: Tempo | Metre) -> dict[str, str]:
+def _place(bars: BarCounter, point: Tempo | TimeSignature) -> dict[str, str]:
     return {
         "sclock": str(superclocks(point.time)),
         "quarters": quarters(bars.session, point.tick),

@@ -1,4 +1,4 @@
-"""The frame rates that Ardour's timecode knows."""
+"""The frame rates of Ardour's timecode."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,7 +6,7 @@ from math import ceil
 from typing import Final
 
 SAMPLE_RATE: Final = 48_000
-"""Of the sessions Recue writes, as of its sound files."""
+"""Samples a second of the sessions that Recue writes, as of its sound files."""
 _COUNTED: Final = (
     (Fraction(24000, 1001), "23976"),
     (Fraction(24), "24"),
@@ -16,27 +16,27 @@ _COUNTED: Final = (
     (Fraction(60000, 1001), "5994"),
     (Fraction(60), "60"),
 )
-"""Source: `timecode_formats` of sessions that Ardour 7.3 saves."""
+"""The supported rates. Source: `timecode_formats` of sessions that Ardour 7.3 saves."""
 _DROPS: Final = frozenset({"2997", "30"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """What Ardour counts a timeline's frames with."""
+    """The timecode ruler in Ardour for a timeline."""
 
     format: str
-    """As a session names it: `timecode_2997drop`."""
+    """The name of the format in a session: `timecode_2997drop`."""
     rate: Fraction
     """Frames a second."""
 
 
 def ruler(rate: Fraction, *, drop_frame: bool) -> Ruler:
-    """What counts a timeline's frames: the highest rate that divides their own, else thirty a second.
+    """Choose the timecode for a timeline: the highest rate that divides its own, else thirty a second.
 
     Args:
         rate: The timeline's frames a second.
-        drop_frame: Whether its timecode leaves numbers out; of 59.94 then every second frame is counted, because Ardour
-            leaves none out there.
+        drop_frame: True for drop-frame timecode; at 59.94 every second frame is then counted, because Ardour has no
+            drop-frame timecode at that rate.
     """
     dividing = [
         (counted, name)
@@ -48,7 +48,7 @@ def ruler(rate: Fraction, *, drop_frame: bool) -> Ruler:
 
 
 def offset(start: Fraction, sample_rate: int) -> int:
-    """Samples that the ruler is ahead at a timeline's first frame: the first sample that lies in it.
+    """Return the timecode offset in samples: the first sample of a timeline's first frame.
 
     Args:
         start: Its start timecode in seconds.

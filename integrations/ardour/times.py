@@ -1,4 +1,4 @@
-"""Instants as Ardour's session files have them.
+"""Time formats of Ardour's session files.
 
 Source: sessions that Ardour 7.3 saves. A time is in superclocks (`a`) or in ticks of the tempo map (`b`).
 """
@@ -12,23 +12,23 @@ from typing import Final
 from integrations.session import Session
 
 SUPERCLOCKS: Final = 282_240_000
-"""In a second; every common sample rate divides it."""
+"""Superclocks in a second; every common sample rate divides it."""
 TICKS: Final = 1920
-"""In a quarter note."""
+"""Ticks in a quarter note."""
 
 
 def superclocks(seconds: Fraction) -> int:
-    """The nearest superclock, at most 2 ns from the time."""
+    """Convert seconds to the nearest superclock, at most 2 ns away."""
     return round(seconds * SUPERCLOCKS)
 
 
 def instant(seconds: Fraction) -> str:
-    """A time that no tempo moves."""
+    """Format a time that does not depend on the tempo."""
     return f"a{superclocks(seconds)}"
 
 
 def ticks(session: Session, tick: int) -> int:
-    """A tick of the score in Ardour's; exact, because its division of the quarter is a multiple of the score's.
+    """Convert a tick of the score to Ardour's; exact, because its division of the quarter is a multiple of the score's.
 
     Raises:
         ValueError: If it is not.
@@ -40,22 +40,22 @@ def ticks(session: Session, tick: int) -> int:
 
 
 def quarters(session: Session, tick: int) -> str:
-    """A tick in whole quarter notes and Ardour's ticks."""
+    """Format a tick as whole quarter notes and Ardour's ticks."""
     whole, rest = divmod(ticks(session, tick), TICKS)
     return f"{whole}:{rest}"
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """Counts a score's bars."""
+class BarCounter:
+    """A score's bars, for the conversion of ticks."""
 
     session: Session
     first: tuple[int, ...]
-    """The number of the bar that each metre begins with."""
+    """The number of the bar at which each time signature begins."""
 
     @classmethod
-    def of(cls, session: Session) -> "Bars":
-        """Count the bars of each metre."""
+    def of(cls, session: Session) -> "BarCounter":
+        """Count the bars under each time signature."""
         spans = (
             (after.tick - metre.tick) * metre.unit // (4 * session.division * metre.beats)
             for metre, after in pairwise(session.metres)
@@ -63,7 +63,7 @@ class Bars:
         return cls(session, tuple(accumulate(spans, initial=1)))
 
     def at(self, tick: int) -> str:
-        """A tick as bar, beat (both from 1) and Ardour's ticks; a beat is the metre's lower number."""
+        """Format a tick as bar, beat (both from 1) and Ardour's ticks; a beat is the time signature's lower number."""
         metres = self.session.metres
         place = bisect_right(metres, tick, key=lambda metre: metre.tick) - 1
         metre = metres[place]

@@ -1,4 +1,4 @@
-"""OSC messages to a running Ardour and back, on this machine."""
+"""OSC messages to and from a running Ardour on this machine."""
 
 import socket
 import time
@@ -11,42 +11,42 @@ from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing.osc_types import ParseError
 
-AGAIN: Final = 0.25
-"""Seconds between two sendings of a request."""
+RETRY_INTERVAL: Final = 0.25
+"""Seconds between retries of a request."""
 _LONGEST: Final = 65536
 """Bytes of a datagram."""
 
-Said = tuple[str, list[object]]
-"""A message: its address and its arguments."""
+Reply = tuple[str, list[object]]
+"""A received message: its address and its arguments."""
 Request = tuple[str | int, ...]
 """A message to send: its address, then its arguments."""
 _Found = TypeVar("_Found")
 
 
-class Wire(AbstractContextManager["Wire"]):
-    """A socket of its own, which Ardour's answers come to."""
+class OscClient(AbstractContextManager["OscClient"]):
+    """An OSC client with a UDP socket of its own, to which Ardour's answers are sent."""
 
     def __init__(self, port: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Send nothing yet.
+        """Open the socket; nothing is sent yet.
 
         Args:
-            port: Where Ardour listens, UDP.
-            clock: Tells seconds from any start.
+            port: Ardour's UDP port.
+            clock: Monotonic seconds.
         """
         self._clock = clock
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.connect(("127.0.0.1", port))
         self.port = int(self._socket.getsockname()[1])
-        """Its own."""
+        """The client's own UDP port."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the socket."""
         self._socket.close()
 
     def send(self, request: Request) -> None:
-        """Send a message; that nobody listens is told by silence."""
+        """Send a message; it raises no error if nobody listens."""
         builder = OscMessageBuilder(str(request[0]))
         for argument in request[1:]:
             builder.add_arg(argument)
@@ -54,46 +54,46 @@ class Wire(AbstractContextManager["Wire"]):
             self._socket.send(builder.build().dgram)
 
     def ask(
-        self, requests: tuple[Request, ...], found: Callable[[Said], _Found | None], patience: float
+        self, requests: tuple[Request, ...], found: Callable[[Reply], _Found | None], timeout: float
     ) -> _Found | None:
-        """Send requests until something that was said answers them.
+        """Send requests, with retries, until an answer arrives.
 
         Args:
-            requests: Sent in order, again and again.
-            found: Makes an answer of a message; None of one that is none.
-            patience: Seconds.
+            requests: Sent in order, repeatedly.
+            found: Parses a message; returns None if it is not the answer.
+            timeout: Seconds.
 
         Returns:
-            The first answer; None where there was none in time.
+            The first answer; None if there was none in time.
         """
-        self._forget()
-        until = self._clock() + patience
-        while (left := until - self._clock()) > 0:
+        self._discard_late()
+        deadline = self._clock() + timeout
+        while (left := deadline - self._clock()) > 0:
             for request in requests:
                 self.send(request)
-            answer = self.listen(found, min(AGAIN, left))
+            answer = self.listen(found, min(RETRY_INTERVAL, left))
             if answer is not None:
                 return answer
         return None
 
-    def _forget(self) -> None:
-        """Drop what came late of what was asked before."""
+    def _discard_late(self) -> None:
+        """Discard late answers to earlier requests."""
         self._socket.setblocking(False)
         with suppress(BlockingIOError, ConnectionError):
             while True:
                 self._socket.recv(_LONGEST)
 
-    def listen(self, found: Callable[[Said], _Found | None], patience: float) -> _Found | None:
-        """Take what is said until something answers; None where nothing does in time."""
-        until = self._clock() + patience
-        while (left := until - self._clock()) > 0:
+    def listen(self, found: Callable[[Reply], _Found | None], timeout: float) -> _Found | None:
+        """Receive messages until one is an answer; None at the timeout."""
+        deadline = self._clock() + timeout
+        while (left := deadline - self._clock()) > 0:
             self._socket.settimeout(left)
             try:
                 message = OscMessage(self._socket.recv(_LONGEST))
             except TimeoutError:
                 return None
             except ConnectionError:  # nobody listens there now: ask again in a while, not at once
-                time.sleep(max(0.0, until - self._clock()))
+                time.sleep(max(0.0, deadline - self._clock()))
                 return None
             except ParseError:
                 continue  # no answer of Ardour's

@@ -1,1 +1,1 @@
-"""REAPER: a job file on the disk, a small OSC message that names it, and a Lua companion that applies it."""
+"""REAPER: a job file on the disk, a small OSC message with its path, and a Lua companion that applies it."""

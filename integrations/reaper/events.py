@@ -1,4 +1,4 @@
-"""An item's notes and messages as events in order, as REAPER keeps them."""
+"""An item's notes and messages as MIDI events in order, as REAPER stores them."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _RELEASES, _MESSAGES, _ONSETS = range(3)
 
 
 def events(item: Item) -> list[Event]:
-    """Everything an item plays, in order; at one tick releases come first, then messages, then onsets."""
+    """Return all events of an item in order; at one tick releases come first, then messages, then onsets."""
     placed = [(tick, _MESSAGES, _plain(message)) for tick, message in item.messages]
     for note in item.notes:
         placed += [
@@ -24,12 +24,12 @@ def events(item: Item) -> list[Event]:
 
 
 def length(item: Item) -> int:
-    """Ticks until an item ends and all its notes are released."""
+    """Return the ticks until an item has ended and all its notes are released."""
     return max(item.ticks, *(note.release for note in item.notes), 0)
 
 
 def _plain(message: bytes) -> bytes:
-    """A message without the length that files write into meta events."""
+    """Remove the length that files write into meta events."""
     if message[0] != _META:
         return message
     size = 1

@@ -6,7 +6,7 @@ from typing import Final
 from integrations.host import Companion, Feedback, Handover, Host, Program, Reached
 from integrations.machine import Machine
 from integrations.reaper.install import SCRIPTS, install, is_current, resource_folder
-from integrations.reaper.push import PATIENCE, PORT, Clock, ReaperTarget
+from integrations.reaper.push import PORT, TIMEOUT, PushClock, ReaperTarget
 from integrations.reaper.transport import DEVICE_PORT, Transport
 
 _REVISION: Final = "reaper-install-rev.txt"
@@ -31,15 +31,15 @@ def _push(score: Handover, reached: Reached) -> tuple[str, ...]:
         score.cache,
         reached.port or PORT,
         score.tempo,
-        PATIENCE if reached.patience is None else reached.patience,
-        clock=Clock(reached.clock),
+        TIMEOUT if reached.timeout is None else reached.timeout,
+        clock=PushClock(reached.clock),
     )
     return target.push(score.session, score.job)
 
 
 def _install(to: Path | None, _watched: Path, machine: Machine) -> tuple[str, ...]:
     put = install(to, machine.system, machine.environment, machine.home)
-    return (*map(str, put.files), *put.clicks)
+    return (*map(str, put.files), *put.remaining_steps)
 
 
 def _resources(machine: Machine) -> Path:
@@ -50,7 +50,7 @@ REAPER: Final = Host(
     name="reaper",
     title="REAPER",
     port=PORT,
-    patience=PATIENCE,
+    timeout=TIMEOUT,
     live=True,
     push=_push,
     install=_install,

@@ -1,4 +1,4 @@
-"""Puts Recue's companion into REAPER's resource folder, and says what is left to click."""
+"""Installation of Recue's companion into REAPER's resource folder, with the steps that remain for the user."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,24 +14,24 @@ from integrations.reaper.push import ADDRESS, PORT
 from integrations.reaper.transport import DEVICE_PORT
 
 SCRIPTS: Final = Path("Scripts") / "Recue"
-"""Where scripts go, below the resource folder."""
+"""The folder of the scripts, below the resource folder."""
 PATTERNS: Final = Path("OSC")
-"""Where OSC pattern files go."""
+"""The folder of OSC pattern files, below the resource folder."""
 
 _SURFACE: Final = "Options > Preferences > Control/OSC/web > Add: mode OSC, pattern config Recue"
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What was put where."""
+    """The files of an installation."""
 
     folder: Path
     """REAPER's resource folder."""
     files: tuple[Path, ...]
 
     @property
-    def clicks(self) -> tuple[str, ...]:
-        """What is left to do in REAPER, a line each."""
+    def remaining_steps(self) -> tuple[str, ...]:
+        """The steps that remain to be done in REAPER, a line each."""
         script = self.folder / SCRIPTS / "recue.lua"
         return (
             f"{_SURFACE}, device port {DEVICE_PORT}, device IP 127.0.0.1, local listen port {PORT}.",
@@ -40,19 +40,21 @@ class Installed:
         )
 
 
-def install(to: Path | None, system: str, environment: Mapping[str, str], home: Path) -> Installed:
-    """Copy the companion and its OSC patterns; what an older Recue put there is replaced.
+def install(
+    requested_folder: Path | None, system: str, environment: Mapping[str, str], home: Path
+) -> Installed:
+    """Copy the companion and its OSC patterns, replacing an older version.
 
     Args:
-        to: REAPER's resource folder; the one of this user where None.
-        system: As `sys.platform` names it.
-        environment: The environment's variables.
-        home: The user's own folder.
+        requested_folder: REAPER's resource folder; this user's if None.
+        system: As in `sys.platform`.
+        environment: The environment variables.
+        home: The user's home folder.
 
     Raises:
         DeliveryError: If there is no such folder, or it cannot be written to.
     """
-    folder = to or resource_folder(system, environment, home)
+    folder = requested_folder or resource_folder(system, environment, home)
     if not folder.is_dir():
         raise DeliveryError(
             f"there is no REAPER resource folder {folder}: start REAPER once, or name the folder that "
@@ -65,7 +67,7 @@ def install(to: Path | None, system: str, environment: Mapping[str, str], home: 
 
 
 def is_current(folder: Path) -> bool:
-    """Whether this Recue's companion is in a resource folder, file for file."""
+    """Tell whether this version of the companion is in a resource folder, file for file."""
     return all(
         (folder / path).is_file() and (folder / path).read_bytes() == content
         for path, content in _companion().items()
@@ -73,12 +75,12 @@ def is_current(folder: Path) -> bool:
 
 
 def resource_folder(system: str, environment: Mapping[str, str], home: Path) -> Path:
-    """Where REAPER keeps a user's scripts, unless it was installed to be carried about.
+    """Return the folder of a user's REAPER resources; a portable installation has another.
 
     Args:
-        system: As `sys.platform` names it.
-        environment: The environment's variables.
-        home: The user's own folder.
+        system: As in `sys.platform`.
+        environment: The environment variables.
+        home: The user's home folder.
     """
     if system == "win32":
         return Path(environment.get("APPDATA", home / "AppData" / "Roaming")) / "REAPER"
@@ -88,7 +90,7 @@ def resource_folder(system: str, environment: Mapping[str, str], home: Path) -> 
 
 
 def _companion() -> dict[Path, bytes]:
-    """Every file of the companion, by its place below the resource folder."""
+    """Return every file of the companion, by its path below the resource folder."""
     package = files("integrations.reaper")
     found = {PATTERNS / "Recue.ReaperOSC": (package / "Recue.ReaperOSC").read_bytes()}
     return found | dict(_scripts(package / "scripts", SCRIPTS))

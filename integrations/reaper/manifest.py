@@ -1,4 +1,4 @@
-"""A score as the job file that REAPER's companion reads: lines of fields between tabs, which Lua reads without a library."""
+"""The job file for REAPER's companion: lines of tab-separated fields, which Lua reads without a library."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -18,8 +18,8 @@ def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:
 
     Args:
         session: The score.
-        job: Names this push; hexadecimal digits.
-        tempo: Whether the score's tempo map becomes the project's.
+        job: The id of the push, in hexadecimal digits.
+        tempo: The owner of the project's tempo map.
     """
     return "\n".join(_lines(session, job, tempo)).encode()
 
@@ -48,7 +48,7 @@ def _mark(mark: Mark) -> str:
 
 
 def _item(session: Session, item: Item) -> Iterator[str]:
-    """An item and its events; it is as long as its notes ring."""
+    """Yield an item and its events; it lasts until its last note is released."""
     ticks = length(item)
     end = seconds_at(session, item.tick + ticks)
     yield _line("item", item.scene, item.name, item.start, end, item.tick, ticks)
@@ -61,7 +61,7 @@ def _line(*fields: object) -> str:
 
 
 def _field(value: object) -> str:
-    """A field as text; times as the nearest double, all of its digits."""
+    """Format a field; times as the nearest double with all its digits."""
     if isinstance(value, Fraction):
         return repr(float(value))
     return str(value).translate(_ESCAPES)

@@ -1,4 +1,4 @@
-"""A score's tempi, marks and sounding notes at their seconds, as REAPER keeps them."""
+"""A score's tempi, marks and sounding notes at their seconds, as REAPER stores them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from integrations.session import Hit, Item, Note, Session, Track
+from integrations.session import HitMarker, Item, ItemNote, Session, SessionTrack
 
 SCENE_COLOUR: Final = "5f7f9f"
 HIT_COLOURS: Final = ((Fraction(1, 2), "3fa34d"), (Fraction(2), "e0a030"))
-"""Red, green and blue in hexadecimal for hits up to so many frames off: green within half a frame, then amber."""
+"""The colours of hits up to so many frames off, as red, green and blue in hexadecimal: green within half a frame, then amber."""
 FAR_COLOUR: Final = "d04040"
-"""Of hits that are further off."""
+"""The colour of all other hits."""
 
 
 @dataclass(frozen=True, slots=True)
 class TempoPoint:
-    """A tempo from a point on, held until the next, and a time signature where one begins there."""
+    """A tempo that holds until the next, with a time signature if one begins there."""
 
     tick: int
     time: Fraction
@@ -25,13 +25,13 @@ class TempoPoint:
     bpm: Fraction
     """Quarter notes a minute."""
     beats: int = 0
-    """0 where the time signature stays."""
+    """0 if the time signature does not change."""
     unit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A region, or a marker where it has no end."""
+    """A region, or a marker if it has no end."""
 
     name: str
     start: Fraction
@@ -42,7 +42,7 @@ class Mark:
 
 
 def tempo_points(session: Session) -> tuple[TempoPoint, ...]:
-    """Tempi and time signatures as one list; a time signature between two tempi repeats the one that holds."""
+    """Merge tempi and time signatures into one list; a time signature between two tempi repeats the current tempo."""
     points = {tempo.tick: TempoPoint(tempo.tick, tempo.time, tempo.bpm) for tempo in session.tempi}
     for metre in session.metres:
         at = points.get(metre.tick)
@@ -52,13 +52,13 @@ def tempo_points(session: Session) -> tuple[TempoPoint, ...]:
 
 
 def marks(session: Session) -> tuple[Mark, ...]:
-    """Scenes as regions, then hits as markers, each on the tick and under the name it has in the .mid."""
+    """Return scenes as regions, then hits as markers, each at the tick and under the name it has in the .mid."""
     regions = [Mark(scene.name, scene.start, scene.end, SCENE_COLOUR) for scene in session.scenes]
     return (*regions, *(_marker(session, hit) for hit in session.hits))
 
 
-def sounding(track: Track, end: int) -> Iterator[Item]:
-    """A track's items with their notes as long as they sound.
+def sounding(track: SessionTrack, end: int) -> Iterator[Item]:
+    """Yield a track's items with the lengths at which their notes sound.
 
     A note that rings past its item ends where a later item strikes its pitch, and at the score's end.
 
@@ -77,19 +77,19 @@ def sounding(track: Track, end: int) -> Iterator[Item]:
 
 
 def seconds_at(session: Session, tick: int) -> Fraction:
-    """The time of a tick."""
+    """Return the time of a tick."""
     tempo = session.tempi[_at_tick(session, tick)]
     return tempo.time + Fraction((tick - tempo.tick) * tempo.microseconds, session.division * 1_000_000)
 
 
 def tick_at(session: Session, time: Fraction) -> Fraction:
-    """The tick of a time, a fraction between two; the inverse of `seconds_at`."""
+    """Return the tick of a time, not rounded; the inverse of `seconds_at`."""
     tempo = session.tempi[bisect_right(session.tempi, time, key=lambda tempo: tempo.time) - 1]
     return tempo.tick + (time - tempo.time) * session.division * 1_000_000 / tempo.microseconds
 
 
 def end_tick(session: Session) -> int:
-    """The tick at which the last scene ends."""
+    """Return the tick at which the last scene ends."""
     return round(tick_at(session, session.scenes[-1].end))
 
 
@@ -97,8 +97,8 @@ def _at_tick(session: Session, tick: int) -> int:
     return bisect_right(session.tempi, tick, key=lambda tempo: tempo.tick) - 1
 
 
-def _marker(session: Session, hit: Hit) -> Mark:
-    """A hit where the music meets it; where it does not, where the picture has it."""
+def _marker(session: Session, hit: HitMarker) -> Mark:
+    """Return the marker of a hit: at the music's time if it is met, else at the picture's."""
     heard = hit.time + hit.frames_off / session.rate if hit.met else hit.time
     missed = "" if hit.met else " missed"
     name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{missed}"
@@ -107,7 +107,7 @@ def _marker(session: Session, hit: Hit) -> Mark:
     return Mark(name, seconds_at(session, max(0, round(tick_at(session, heard)))), None, colour)
 
 
-def _ended(note: Note, item: Item, later: tuple[Item, ...], end: int) -> Note:
+def _ended(note: ItemNote, item: Item, later: tuple[Item, ...], end: int) -> ItemNote:
     struck = (
         other.tick + again.onset - item.tick
         for other in later

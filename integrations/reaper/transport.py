@@ -1,4 +1,4 @@
-"""REAPER's transport over OSC, both ways: where the play head is, and how to move it.
+"""REAPER's transport over OSC, both ways: the position of the play head, and the messages that move it.
 
 Patterns: `TIME f/time`, `PLAY t/play`, `STOP t/stop` and `PAUSE t/pause` of `Recue.ReaperOSC`.
 """
@@ -11,23 +11,23 @@ from typing import Final
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 DEVICE_PORT: Final = 9000
-"""Where REAPER sends what changed, unless told otherwise."""
+"""The default UDP port to which REAPER sends changes."""
 _PLAY, _STOP, _PAUSE, _TIME = "/play", "/stop", "/pause", "/time"
 
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """What REAPER last said."""
+    """The last known state of REAPER's transport."""
 
     playing: bool = False
     time: float = 0.0
     """Seconds from the project's start. OSC carries single precision: to 0.3 ms in the first hour."""
 
     def after(self, address: str, arguments: Sequence[object]) -> "Transport":
-        """What is known after a message from REAPER; one that says nothing of the transport changes nothing.
+        """Return the state after a message from REAPER; messages on other subjects change nothing.
 
-        REAPER says only what changed, and never what it was told by the same device: after a request of ours, take
-        what `located`, `played` or `stopped` give instead of waiting for an echo.
+        REAPER sends only changes, and does not echo a change to the device that requested it: after a request, use the state
+        that `located`, `played` or `stopped` returns.
         """
         value = arguments[0] if arguments else None
         if not isinstance(value, float):
@@ -39,7 +39,7 @@ class Transport:
         return self
 
     def located(self, seconds: float) -> "tuple[Transport, bytes]":
-        """Move the play head: what is known then, and the message.
+        """Move the play head: return the new state, and the message.
 
         Args:
             seconds: From the project's start, 0 or more.
@@ -55,11 +55,11 @@ class Transport:
         return replace(self, time=heard), builder.build().dgram
 
     def played(self) -> "tuple[Transport, bytes]":
-        """Play on: what is known then, and the message."""
+        """Start playing: return the new state, and the message."""
         return replace(self, playing=True), _trigger(_PLAY)
 
     def stopped(self) -> "tuple[Transport, bytes]":
-        """Stop: what is known then, and the message."""
+        """Stop: return the new state, and the message."""
         return replace(self, playing=False), _trigger(_STOP)
 
 

@@ -1,1 +1,1 @@
-"""DaVinci Resolve: a companion that runs inside it, and what is sent to it."""
+"""DaVinci Resolve: a companion script that runs inside it, and pushes to it."""

@@ -7,7 +7,7 @@ from integrations.host import Companion, Handover, Host, Program, Reached
 from integrations.machine import Machine
 from integrations.resolve.installing import COMPANIONS, install, is_current, script_folder
 from integrations.resolve.probing import probe
-from integrations.resolve.pushing import PATIENCE, PORT, push
+from integrations.resolve.pushing import PORT, TIMEOUT, push
 
 _PLACES: Final = {
     "linux": ("/opt/resolve/bin/resolve", "/home/resolve/bin/resolve"),
@@ -20,8 +20,8 @@ _PLACES: Final = {
 
 
 def _push(score: Handover, reached: Reached) -> tuple[str, ...]:
-    port, patience = reached.port or PORT, reached.patience or PATIENCE
-    return push(score.session, score.stems(), score.folder, port, patience, reached.clock)
+    port, timeout = reached.port or PORT, reached.timeout or TIMEOUT
+    return push(score.session, score.stems(), score.folder, port, timeout, reached.clock)
 
 
 def _install(to: Path | None, watched: Path, machine: Machine) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ RESOLVE: Final = Host(
     name="resolve",
     title="DaVinci Resolve",
     port=PORT,
-    patience=PATIENCE,
+    timeout=TIMEOUT,
     live=True,
     push=_push,
     install=_install,

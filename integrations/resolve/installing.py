@@ -1,4 +1,4 @@
-"""Puts the companions where Resolve lists scripts."""
+"""Installation of the companions into Resolve's script folder."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -9,13 +9,13 @@ from integrations.machine import Machine
 from integrations.resolve.pushing import PORT
 
 COMPANIONS = ("recue_resolve.py", "recue_resolve.lua")
-"""The first is for everyone; the second where Resolve finds no Python."""
+"""The companions: the first for everyone, the second for a Resolve without Python."""
 _FOLDER, _PORT = 'FOLDER = ""\n', f"PORT = {PORT}\n"
-"""The lines of a companion that are written anew; the Lua one has no port."""
+"""The configurable lines of a companion; the Lua one has no port."""
 
 
 def script_folder(machine: Machine) -> Path:
-    """The user's own script folder on a machine, whose scripts appear on every page.
+    """Return the user's own script folder on a machine, whose scripts appear on every page.
 
     Source: the README of Resolve's scripting, "Running DaVinci Resolve scripts".
     """
@@ -34,11 +34,11 @@ def install(folder: Path, to: Path, port: int = PORT) -> tuple[str, ...]:
 
     Args:
         folder: The folder that Recue watches, where the companion puts the cut and finds the score; it is made.
-        to: Where to put the scripts.
-        port: Where the companion shall listen.
+        to: The folder for the scripts.
+        port: The companion's UDP port.
 
     Returns:
-        The files written, and then what remains to be done, one line each.
+        The files written, and then the steps that remain, one line each.
 
     Raises:
         DeliveryError: If a file cannot be written.
@@ -60,27 +60,29 @@ def install(folder: Path, to: Path, port: int = PORT) -> tuple[str, ...]:
     )
 
 
-def is_current(to: Path) -> bool:
-    """Whether this Recue's companions are in a script folder, line for line but for their folder and port."""
-    return all((to / name).is_file() and _told(to / name) == _own(name) for name in COMPANIONS)
+def is_current(scripts: Path) -> bool:
+    """Tell whether this version of the companions is in a script folder, apart from the configurable lines."""
+    return all(
+        (scripts / name).is_file() and _installed(scripts / name) == _shipped(name) for name in COMPANIONS
+    )
 
 
-def _told(file: Path) -> list[str]:
-    return _apart(file.read_text(encoding="utf-8", errors="replace"))
+def _installed(file: Path) -> list[str]:
+    return _fixed_lines(file.read_text(encoding="utf-8", errors="replace"))
 
 
-def _own(name: str) -> list[str]:
-    return _apart((files("integrations.resolve") / "companion" / name).read_text(encoding="utf-8"))
+def _shipped(name: str) -> list[str]:
+    return _fixed_lines((files("integrations.resolve") / "companion" / name).read_text(encoding="utf-8"))
 
 
-def _apart(text: str) -> list[str]:
-    """The lines of a companion without those that are written anew."""
-    written = ("FOLDER = ", "local FOLDER = ", "PORT = ")
-    return [line for line in text.splitlines() if not line.startswith(written)]
+def _fixed_lines(text: str) -> list[str]:
+    """Return the lines of a companion that are not configurable."""
+    configured = ("FOLDER = ", "local FOLDER = ", "PORT = ")
+    return [line for line in text.splitlines() if not line.startswith(configured)]
 
 
 def companion(name: str, folder: Path, port: int) -> str:
-    """A companion with its folder and port written in."""
+    """Return a companion with its folder and port filled in."""
     text = (files("integrations.resolve") / "companion" / name).read_text(encoding="utf-8")
     quoted = str(folder).replace("\\", "\\\\").replace('"', '\\"')
     return text.replace(_FOLDER, f'FOLDER = "{quoted}"\n', 1).replace(_PORT, f"PORT = {port}\n", 1)

@@ -1,4 +1,4 @@
-"""Asks whether the companion runs in Resolve, and which one."""
+"""A check for a running companion in Resolve, and its version."""
 
 import socket
 
@@ -10,18 +10,18 @@ from integrations.host import Answer
 from integrations.resolve.pushing import PORT
 
 
-def probe(port: int = PORT, patience: float = 0.5) -> Answer | None:
-    """Ask who listens; None where nobody answers as the companion does: its version, the product and its version.
+def probe(port: int = PORT, timeout: float = 0.5) -> Answer | None:
+    """Ask for a companion; None if none answers.
 
     Args:
-        port: Where it listens.
-        patience: Seconds to wait.
+        port: Its UDP port.
+        timeout: Seconds to wait.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-        wire.settimeout(patience)
-        wire.sendto(OscMessageBuilder("/recue/resolve/ping").build().dgram, ("127.0.0.1", port))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.settimeout(timeout)
+        udp.sendto(OscMessageBuilder("/recue/resolve/ping").build().dgram, ("127.0.0.1", port))
         try:
-            message = OscMessage(wire.recv(2000))
+            message = OscMessage(udp.recv(2000))
         except (TimeoutError, ConnectionError, ParseError):
             return None
     match message.address, message.params:

@@ -1,4 +1,4 @@
-"""Pushes a score to the companion in Resolve, and waits until it says that it is placed."""
+"""Push of a score to the companion in Resolve, which confirms it."""
 
 import socket
 import time
@@ -15,13 +15,13 @@ from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, 
 from integrations.session import Session
 
 PORT = 9874
-"""UDP, on this machine: where the companion listens."""
-PATIENCE = 20.0
-"""Seconds to wait for the result: Resolve reads the sound files meanwhile."""
-_FIRST, _SLOWEST = 0.1, 1.0
-"""Seconds between one kick and the next: twice as long each time, up to the slowest."""
+"""The UDP port of the companion, on this machine."""
+TIMEOUT = 20.0
+"""Seconds to wait for the result, in which Resolve reads the sound files."""
+_FIRST_DELAY, _LONGEST_DELAY = 0.1, 1.0
+"""The first and the longest delay before a retry, in seconds; the delay doubles each time."""
 _LONGEST = 900
-"""Bytes of a path that fit one message."""
+"""The most bytes of a path that fit into one message."""
 
 
 def push(
@@ -29,28 +29,28 @@ def push(
     stems: Mapping[str, Content],
     folder: Path,
     port: int = PORT,
-    patience: float = PATIENCE,
+    timeout: float = TIMEOUT,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[str, ...]:
     """Push a score into the timeline that is open in Resolve.
 
-    The companion is kicked over OSC again and again until its result is on the disk; it does no push twice. Sound files
-    are written under names that tell their content, so that parts that did not change are not placed anew.
+    The request is sent over OSC, with retries, until the companion's result is on the disk; the companion handles it
+    idempotently. Sound files are named by their content, so that unchanged parts are not placed again.
 
     Args:
         session: The score; its name is the timeline's in Resolve.
-        stems: The .wav of each part, by its name, which must fit a file name.
+        stems: The .wav of each part, by its name, which must be valid in a file name.
         folder: The folder that the companion was installed with.
-        port: Where it listens.
-        patience: Seconds to wait.
-        clock: Tells seconds; it may raise to break the push off.
+        port: The companion's UDP port.
+        timeout: Seconds to wait.
+        clock: Monotonic seconds; it may raise to cancel the push.
 
     Returns:
-        What a person should know, one sentence each.
+        Remarks for the person, one sentence each.
 
     Raises:
-        UnconfirmedError: If the companion does not confirm.
-        DeliveryError: If a file cannot be written, or the companion says why it cannot.
+        UnconfirmedError: If the companion does not confirm in time.
+        DeliveryError: If a file cannot be written, or the companion reports why it cannot place the score.
     """
     job_file, result_file = folder / JOB_FILE, folder / RESULT_FILE
     if len(str(job_file).encode()) > _LONGEST:
@@ -58,13 +58,13 @@ def push(
             f"The path {job_file} is too long for OSC: install the companion with a nearer folder"
         )
     try:
-        text = manifest(session, _placed(session.name, stems, (folder / MEDIA).absolute()))
+        text = manifest(session, _stored_stems(session.name, stems, (folder / MEDIA).absolute()))
         job = job_of(text)
         replace_file(job_file, text.encode())
         result_file.unlink(
             missing_ok=True
-        )  # in this order: a late kick of the same job finds it, or its result
-        found = _confirmed(job, job_file, result_file, port, patience, clock)
+        )  # in this order: a late request for the same job finds it, or its result
+        found = _confirmed(job, job_file, result_file, port, timeout, clock)
         job_file.unlink(missing_ok=True)
     except OSError as error:
         raise DeliveryError(
@@ -72,40 +72,40 @@ def push(
         ) from error
     if found is None:
         raise UnconfirmedError(
-            f"not confirmed: DaVinci Resolve did not answer within {patience:g} s: open '{session.name}' in it, and start "
+            f"not confirmed: DaVinci Resolve did not answer within {timeout:g} s: open '{session.name}' in it, and start "
             "recue_resolve from Workspace > Scripts"
         )
-    wrong, notes = found
-    if wrong:
-        raise DeliveryError(f"DaVinci Resolve did not take the score: {wrong}")
-    return notes
+    failure, remarks = found
+    if failure:
+        raise DeliveryError(f"DaVinci Resolve did not take the score: {failure}")
+    return remarks
 
 
 def _confirmed(
-    job: str, job_file: Path, result_file: Path, port: int, patience: float, clock: Callable[[], float]
+    job: str, job_file: Path, result_file: Path, port: int, timeout: float, clock: Callable[[], float]
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Kick the companion until it has said what came of a job; None where it never does."""
-    kick = _message("/recue/resolve/push", job, str(job_file))
-    until, pause = clock() + patience, _FIRST
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+    """Send the request, with retries, until the companion's result for a job is there; None at the timeout."""
+    request = _message("/recue/resolve/push", job, str(job_file))
+    deadline, delay = clock() + timeout, _FIRST_DELAY
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         while True:
-            wire.sendto(kick, ("127.0.0.1", port))
-            wire.settimeout(max(0.001, min(pause, until - clock())))
+            udp.sendto(request, ("127.0.0.1", port))
+            udp.settimeout(max(0.001, min(delay, deadline - clock())))
             try:
-                wire.recv(2000)  # whatever it says, the file says it surely
+                udp.recv(2000)  # whatever it says, the file says it surely
             except TimeoutError:
                 pass
             except ConnectionError:  # how Windows says that nobody listens: do not ask again at once
-                time.sleep(max(0.0, min(pause, until - clock())))
+                time.sleep(max(0.0, min(delay, deadline - clock())))
             if result_file.is_file() and (found := result_of(_read(result_file), job)):
                 return found
-            if clock() >= until:
+            if clock() >= deadline:
                 return None
-            pause = min(2 * pause, _SLOWEST)
+            delay = min(2 * delay, _LONGEST_DELAY)
 
 
-def _placed(name: str, stems: Mapping[str, Content], media: Path) -> dict[str, Path]:
-    """Write a score's sound files into the folder they are placed from; returns each part's."""
+def _stored_stems(name: str, stems: Mapping[str, Content], media: Path) -> dict[str, Path]:
+    """Write a score's sound files under names that contain their digests; existing ones are kept."""
     media.mkdir(parents=True, exist_ok=True)
     clear_unfinished(media, name)
     return {part: _written(media, f"{name}.{part}", stem) for part, stem in stems.items()}
@@ -122,7 +122,7 @@ def _written(media: Path, name: str, stem: Content) -> Path:
 
 
 def _digested(stem: Content, digest: blake2b) -> Iterator[bytes]:
-    """Pass content on block by block, and take its digest."""
+    """Yield content block by block, and update its digest."""
     for block in (stem,) if isinstance(stem, bytes) else stem:
         digest.update(block)
         yield block

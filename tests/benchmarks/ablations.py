@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.evaluation.contenders import Contender
 from generator.evaluation.evaluation import Task, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
@@ -29,7 +29,7 @@ from generator.recipe import Recipe
 from generator.styles.file import load as load_styles
 from generator.training import resume, start, train
 from generator.training_set import TrainingSet, training_set
-from generator.weights import Weights
+from generator.weights import ComposerWeights
 
 SEEDS = (1, 2, 3)
 SHORT = Recipe(warm_up=1000, steps=1300, head_start=100, patience=1000)
@@ -100,10 +100,10 @@ def measured(
     network: Generator, harmony: HarmonicModel, tasks: dict[int, list[Task]], folder: Path
 ) -> tuple[float, float]:
     """Mean overlap, and how often it is told from real music."""
-    player = Composer(Weights(network, harmony, ""), load_styles())
+    model = GanComposer(ComposerWeights(network, harmony, ""), load_styles())
     figures = [
         evaluate(
-            each, [Contender("gan", player)], folder / str(seed), [], [], time.perf_counter, lambda *_: None
+            each, [Contender("gan", model)], folder / str(seed), [], [], time.perf_counter, lambda *_: None
         )
         for seed, each in tasks.items()
     ]

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from generator.composing import Composer
-from generator.corpus import Piece, index_rows, read_corpus
+from generator.composing import GanComposer
+from generator.corpus import CorpusPiece, index_rows, read_corpus
 from generator.evaluation.contenders import Contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import Excerpt, read_excerpts
@@ -45,7 +45,7 @@ def parts(corpus: Path) -> dict[str, int]:
 
 
 def fold(
-    number: int, pieces: list[Piece], excerpts: list[Excerpt], where: dict[str, int], runs: Path
+    number: int, pieces: list[CorpusPiece], excerpts: list[Excerpt], where: dict[str, int], runs: Path
 ) -> Evaluation:
     """Train on all parts but one, and measure on that one."""
     learned = [piece for piece in pieces if where[piece.name] != number]
@@ -60,10 +60,10 @@ def fold(
     )
     weights.write_bytes(packed)
     tasks = tasks_of(own[:: max(len(own) // MOST, 1)][:MOST], runs / f"music-{number}", 1)
-    player = Contender("gan", Composer(load(weights), load_styles()))
+    model = Contender("gan", GanComposer(load(weights), load_styles()))
     spread = others[:: max(len(others) // MOST, 1)][:MOST]
     return evaluate(
-        tasks, [player], runs / f"music-{number}", learned, spread, time.perf_counter, lambda *_: None
+        tasks, [model], runs / f"music-{number}", learned, spread, time.perf_counter, lambda *_: None
     )
 
 

@@ -22,7 +22,7 @@ from bridge.pipeline import Composer, compose_scenes, conditions_by_scene
 from bridge.settings import Settings
 from bridge.spotting import lay_bars, spot
 from bridge.takes import _notes, _unfit, best_takes
-from generator.joints import apart, closing, opening
+from generator.joints import closing, distance_parts, opening
 from generator.joints.distance import WEIGHTS
 from tests.scores import cut_list
 
@@ -53,7 +53,7 @@ def film(shots: int, seed: int, composer: Composer) -> tuple[Takes, float]:
 def joints(cues: Sequence[CuedScene]) -> dict[str, float]:
     """The mean of each part of the distance between neighbours, and of all."""
     found = [
-        apart(closing(_notes(a), np.array(a.grid.bars)), opening(_notes(b), np.array(b.grid.bars)))
+        distance_parts(closing(_notes(a), np.array(a.grid.bars)), opening(_notes(b), np.array(b.grid.bars)))
         for a, b in pairwise(cues)
     ]
     parts = {part: mean(each[part] for each in found) for part in WEIGHTS}

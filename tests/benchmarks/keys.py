@@ -13,16 +13,16 @@ import numpy as np
 import torch
 
 from generator import planning
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.dataset import passage
 from generator.evaluation.evaluation import PROGRAMS, Task, tasks_of
 from generator.evaluation.excerpts import read_excerpts
-from generator.evaluation.files import hear, midi_of, save
+from generator.evaluation.files import measure_file, midi_of, save
 
 SEEDS = range(1, 7)
 
 
-def met(composer: Composer, tasks: list[Task], folder: Path, drawn: int) -> list[float]:
+def met(composer: GanComposer, tasks: list[Task], folder: Path, drawn: int) -> list[float]:
     """The share of pieces that are heard in the asked key, by seed."""
     with patch.object(planning, "DRAWN", drawn):
         return [
@@ -31,10 +31,10 @@ def met(composer: Composer, tasks: list[Task], folder: Path, drawn: int) -> list
         ]
 
 
-def _is_met(composer: Composer, task: Task, seed: int, folder: Path) -> bool:
+def _is_met(composer: GanComposer, task: Task, seed: int, folder: Path) -> bool:
     midi = midi_of(composer.compose(task.conditions, seed, PROGRAMS), task.real.piece.bpm)
-    heard = hear(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars)
-    return passage(heard.piece, 0, heard.bars).conditions.key == task.conditions.key
+    measure_midi = measure_file(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars)
+    return passage(measure_midi.piece, 0, measure_midi.bars).conditions.key == task.conditions.key
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     asked = parser.parse_args()
     torch.set_num_threads(1)
-    composer = Composer.trained()
+    composer = GanComposer.trained()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         tasks = tasks_of(read_excerpts(asked.corpus), folder, 1)

@@ -17,7 +17,7 @@ from bridge.orchestration.ranges import in_range
 from bridge.palette import FORCES, Palette
 from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import Key
-from generator.score import Note, Part, Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import even_grid, tune
 
 C_MAJOR = Key.parse("C major")
@@ -39,7 +39,7 @@ def with_hits(*hits: tuple[int, float], met: bool = True) -> SceneGrid:
 
 def cue(*parts: tuple[Voice, Iterable[Note]], bars: int = 4) -> Passage:
     """A cue in these voices."""
-    return passage_of(Score(tuple(Part(voice, 0, tuple(notes)) for voice, notes in parts), 4.0 * bars))
+    return passage_of(Score(tuple(VoicePart(voice, 0, tuple(notes)) for voice, notes in parts), 4.0 * bars))
 
 
 def pedal(pitch: int, velocity: int, length: float = 4.0) -> list[Note]:

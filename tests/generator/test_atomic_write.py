@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from generator.atomic_write import replacing
-from generator.checkpoints import keep
+from generator.checkpoints import save_checkpoint
 from generator.errors import CheckpointError
 from generator.recipe import Recipe
 
@@ -24,7 +24,7 @@ def test_a_checkpoint_whose_disk_is_full_leaves_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checkpoint = tmp_path / "state.pt"
-    keep(checkpoint, "gan", Recipe(), {}, {"step": 1})
+    save_checkpoint(checkpoint, "gan", Recipe(), {}, {"step": 1})
     before = checkpoint.read_bytes()
     save = torch.save
 
@@ -34,6 +34,6 @@ def test_a_checkpoint_whose_disk_is_full_leaves_the_one_before(
 
     monkeypatch.setattr(torch, "save", full)
     with pytest.raises(CheckpointError, match="No space left on device"):
-        keep(checkpoint, "gan", Recipe(), {}, {"step": 2})
+        save_checkpoint(checkpoint, "gan", Recipe(), {}, {"step": 2})
     assert [each.name for each in tmp_path.iterdir()] == ["state.pt"]
     assert checkpoint.read_bytes() == before

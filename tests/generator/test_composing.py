@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.conditions import STEPS, Conditions, Key, Mode, Style
 from generator.errors import WeightsError
 from generator.keys import SCALES
 from generator.score import Score, Voice
 from tests.generator.conditions import conditions, plain
 
-COMPOSER = Composer.trained()
+COMPOSER = GanComposer.trained()
 PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 
 
@@ -92,13 +92,13 @@ def test_no_note_is_stuck_or_outside_the_cue(asked: Conditions, seed: int) -> No
 
 def test_missing_weights_are_said_so(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"weights .*none\.safetensors cannot be read"):
-        Composer.trained(tmp_path / "none.safetensors")
+        GanComposer.trained(tmp_path / "none.safetensors")
 
 
 def test_damaged_weights_are_said_so(tmp_path: Path) -> None:
     (tmp_path / "bad.safetensors").write_bytes(b"\x00" * 64)
     with pytest.raises(WeightsError, match="install Recue again"):
-        Composer.trained(tmp_path / "bad.safetensors")
+        GanComposer.trained(tmp_path / "bad.safetensors")
 
 
 @pytest.mark.parametrize("density", [0.3, 1.0])

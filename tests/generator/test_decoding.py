@@ -16,9 +16,9 @@ from generator.decoding import (
 )
 from generator.encoding import encode
 from generator.harmony import SILENT
-from generator.lines import before, room, walk
+from generator.lines import allowed_pitches, choose_pitches, last_notes
 from generator.roll import LOWEST, ONSET, PITCHES, VOICES, roll_of
-from generator.voices import ECHOES, HARMONY, MANNERS, SEATS
+from generator.voices import ECHOES, HARMONY, MOTIONS, SLOTS
 from tests.generator.conditions import conditions
 
 
@@ -30,12 +30,14 @@ def decoded(asked: Conditions, seed: int) -> np.ndarray:
     quota = Quota.of(asked)
     rhythm, of_rhythm, of_texture, of_notes = torch.randn(4, 3, length, generator=source)
     steps = choose_rhythm(rhythm[:1], of_rhythm[None], quota, told.hits, told.valid)
-    texture = torch.randn(1, SEATS, length, generator=source)
+    texture = torch.randn(1, SLOTS, length, generator=source)
     counts = choose_texture(texture, of_texture[None], steps, quota)
     gaits = torch.rand(1, VOICES, 2, length, generator=source)
-    strides = torch.randn(VOICES, 2, MANNERS, 2 * PITCHES - 1, generator=source)
+    strides = torch.randn(VOICES, 2, MOTIONS, 2 * PITCHES - 1, generator=source)
     again = of_notes.expand(1, VOICES, -1, -1)
-    onsets = walk(torch.randn(1, VOICES, PITCHES, length, generator=source), gaits, strides, again, counts)
+    onsets = choose_pitches(
+        torch.randn(1, VOICES, PITCHES, length, generator=source), gaits, strides, again, counts
+    )
     holds = (torch.rand(1, VOICES, PITCHES, length, generator=source) < 0.5).float()
     return torch.stack([onsets, whole_holds(onsets, holds, told.valid)], 2)[0].numpy()
 
@@ -104,13 +106,13 @@ def test_each_note_leans_on_where_its_voice_really_was() -> None:
     """A voice that may only ever go up a tone climbs, whoever else plays between its notes."""
     logits, gaits = torch.zeros(1, VOICES, PITCHES, 12), torch.ones(1, VOICES, 1, 12)
     logits[:, :, 30] = 1.0
-    strides = torch.full((VOICES, 1, MANNERS, 2 * PITCHES - 1), -100.0)
+    strides = torch.full((VOICES, 1, MOTIONS, 2 * PITCHES - 1), -100.0)
     strides[..., PITCHES - 1 + 2] = 0
     counts = torch.zeros(1, VOICES, 12, dtype=torch.long)
     counts[0, 0, [0, 3, 4, 8, 11]] = 1
     counts[0, 2, [0, 1, 2, 4, 9]] = 1
     no_echo = torch.zeros(1, VOICES, len(ECHOES), 12)
-    melody = walk(logits, gaits, strides, no_echo, counts)[0, 0]
+    melody = choose_pitches(logits, gaits, strides, no_echo, counts)[0, 0]
     assert melody.T.nonzero().tolist() == [[0, 30], [3, 32], [4, 34], [8, 36], [11, 38]]
 
 
@@ -118,7 +120,7 @@ def test_where_a_voice_was_is_read_off_as_it_is_walked() -> None:
     onsets = torch.zeros(1, VOICES, PITCHES, 6)
     onsets[0, HARMONY, [40, 44], 1] = 1
     onsets[0, HARMONY, 46, 3] = 1  # a step up from the highest of the chord
-    last, came = before(onsets)
+    last, came = last_notes(onsets)
     assert last[0, HARMONY].tolist() == [-1, -1, 44, 44, 46, 46]
     assert came[0, HARMONY].tolist() == [0, 0, 0, 0, 1, 1]
 
@@ -127,7 +129,7 @@ def test_where_a_voice_was_is_read_off_as_it_is_walked() -> None:
 @given(asked=conditions(), seed=st.integers(0, 2**32))
 def test_voices_keep_to_the_room_they_have_where_it_is_enough(asked: Conditions, seed: int) -> None:
     onsets = torch.from_numpy(decoded(asked, seed)[None, :, ONSET])
-    free = room(onsets)
+    free = allowed_pitches(onsets)
     enough = free.sum(2) >= onsets.sum(2) + 1  # one may be taken by the bass
     assert not ((onsets > 0) & ~free & enough[:, :, None]).any()
 
@@ -141,7 +143,7 @@ def test_bars_echo_the_rhythm_and_the_texture_of_those_before() -> None:
     echoes[:, 0] = 1.0
     begins = choose_rhythm(logits, echoes, quota, torch.zeros_like(logits), torch.ones_like(logits))
     assert begins.view(4, STEPS).nonzero()[:, 1].tolist() == [1, 6, 11] * 4
-    seats = torch.zeros(1, SEATS, 4 * STEPS)
+    seats = torch.zeros(1, SLOTS, 4 * STEPS)
     seats[0, 1, 6] = seats[0, 2, 11] = 1.0
     counts = choose_texture(seats, echoes, begins, quota)
     bars = counts.view(VOICES, 4, STEPS)

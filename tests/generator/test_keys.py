@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from generator.conditions import Key, Mode
-from generator.keys import SCALES, distance, key_at, key_indices, lead
+from generator.keys import SCALES, distance, key_at, key_indices, key_margin
 
 
 @pytest.mark.parametrize("tonic", range(12))
@@ -14,7 +14,7 @@ def test_a_scale_with_its_triad_is_heard_in_its_own_key(tonic: int, mode: Mode) 
     for degree in (0, 7, 4 if mode is Mode.MAJOR else 3):
         weights[(tonic + degree) % 12] += 2
     assert key_at(int(key_indices(weights))) == Key(tonic, mode)
-    assert lead(weights, Key(tonic, mode)) > 0 > lead(weights, Key((tonic + 1) % 12, mode))
+    assert key_margin(weights, Key(tonic, mode)) > 0 > key_margin(weights, Key((tonic + 1) % 12, mode))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from generator.decoding import seated
-from generator.encoding import Asked, encode
+from generator.decoding import slots_of
+from generator.encoding import EncodedConditions, encode
 from generator.latent import draw_latent
 from generator.networks.config import NetConfig
 from generator.networks.generator import Generator
@@ -14,19 +14,27 @@ from tests.generator.conditions import plain
 CONFIG = NetConfig(width=32, condition=16, rhythm=(1, 4), texture=(2,), pitch=(2, 16), length=(1,))
 
 
-def logits(network: Generator, asked: Asked, bars: int, of: int) -> list[Tensor]:
+def logits(network: Generator, asked: EncodedConditions, bars: int, of: int) -> list[Tensor]:
     """Every decision's logits over the first `bars` bars, each told that a C is struck on every quarter."""
-    numbers = draw_latent(CONFIG, asked.phrases, torch.Generator().manual_seed(1)).numbers[..., :bars]
+    numbers = draw_latent(CONFIG, asked.phrases, torch.Generator().manual_seed(1)).latents[..., :bars]
     begins = torch.tensor([1.0, 0, 0, 0]).repeat(1, 4 * bars)
     onsets = torch.zeros(1, VOICES, PITCHES, 16 * bars)
     onsets[:, 0, 36, ::4] = 1
     told = [t[..., : 16 * bars] if t.shape[-1] > of else t[..., :bars] for t in asked.tensors()]
     with torch.inference_mode():
-        rhythm, rhythm_echoes, draft = network.begin(numbers, *told)
-        texture, texture_echoes, draft = network.cast(draft, begins)
-        ideas, draft = network.fill(draft, seated(onsets.sum(2)))
-        heard = [rhythm, rhythm_echoes, texture, texture_echoes, ideas.logits, ideas.gaits, ideas.echoes]
-        return [*heard, network.sustain(draft, onsets)]
+        rhythm, rhythm_echoes, hidden = network.rhythm_logits(numbers, *told)
+        texture, texture_echoes, hidden = network.texture_logits(hidden, begins)
+        pitch_logits, hidden = network.pitch_logits(hidden, slots_of(onsets.sum(2)))
+        heard = [
+            rhythm,
+            rhythm_echoes,
+            texture,
+            texture_echoes,
+            pitch_logits.logits,
+            pitch_logits.gaits,
+            pitch_logits.echoes,
+        ]
+        return [*heard, network.hold_logits(hidden, onsets)]
 
 
 def test_a_bar_far_from_a_change_stays_as_it_was() -> None:

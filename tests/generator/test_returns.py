@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.conditions import Conditions, Ints
 from generator.decoding import Quota
 from generator.harmony import DOMINANT
-from generator.returns import MOST, ONSETS, REGISTER, STRENGTH, apart, returns
+from generator.returns import MOST, ONSETS, REGISTER, STRENGTH, condition_distance, returns
 from tests.generator.conditions import conditions, plain
 
-COMPOSER = Composer.trained()
+COMPOSER = GanComposer.trained()
 HOME, AWAY = [0, 0], [5, DOMINANT]
 """Chords of a bar."""
 
@@ -63,7 +63,7 @@ def test_every_bar_returns_to_an_earlier_new_one_over_its_chords_or_is_new(
         data.draw(st.lists(st.sampled_from([HOME, AWAY]), min_size=asked.bars, max_size=asked.bars))
     )
     for bar, source in enumerate(returns(asked, chords).tolist()):
-        assert source == bar or np.isfinite(apart(asked)[bar, source])
+        assert source == bar or np.isfinite(condition_distance(asked)[bar, source])
         assert returns(asked, chords)[source] == source
         assert (chords[source] == chords[bar]).all()
         assert asked.steps[source] == asked.steps[bar]
@@ -78,7 +78,7 @@ def test_a_phrase_that_comes_back_is_known_again() -> None:
     alike: dict[bool, list[float]] = {True: [], False: []}
     for seed in range(6):
         for back, chords in ((True, again), (False, new)):
-            rows = COMPOSER.play(asked, chords, seed)
+            rows = COMPOSER.sample(asked, chords, seed)
             for bar in range(4):
                 one, other = onsets(rows, bar), onsets(rows, bar + 8)
                 alike[back].append(len(one & other) / len(one | other))
@@ -93,7 +93,7 @@ def test_what_comes_back_keeps_every_promise() -> None:
     asked = replace(plain(12, density=0.375), hits=hits)
     chords = np.array([HOME, AWAY, HOME, AWAY] * 3)
     assert (returns(asked, chords) < np.arange(12)).sum() == 8
-    rows = COMPOSER.play(asked, chords, 1)
+    rows = COMPOSER.sample(asked, chords, 1)
     quota = Quota.of(asked)
     for bar in range(12):
         steps = {step for step, _ in onsets(rows, bar)}

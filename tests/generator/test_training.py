@@ -8,7 +8,7 @@ import torch
 
 from generator.batches import HITS_A_BAR, thin
 from generator.conditions import Style
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.errors import CheckpointError
 from generator.recipe import Recipe
 from generator.training import start, train
@@ -18,7 +18,7 @@ from generator.weights import load
 QUICK = Recipe(steps=4, warm_up=2, batch=2, bars=4, check_every=2)
 
 
-def pieces(count: int, seed: int) -> list[Piece]:
+def pieces(count: int, seed: int) -> list[CorpusPiece]:
     """Short pieces of random notes in 4/4."""
     rng = np.random.default_rng(seed)
 
@@ -38,7 +38,7 @@ def pieces(count: int, seed: int) -> list[Piece]:
         return rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
 
     full, bpm = np.full(16, 16), np.full(16, 100.0)
-    return [Piece(f"p{i}", Style.SONG, full, bpm, notes()) for i in range(count)]
+    return [CorpusPiece(f"p{i}", Style.SONG, full, bpm, notes()) for i in range(count)]
 
 
 MUSIC = TrainingSet(pieces(4, 0), pieces(2, 1), learn_harmony(pieces(4, 0), QUICK.bars))

@@ -2,8 +2,8 @@ from fractions import Fraction
 
 from bridge.files import midi_file
 from bridge.sessions import session
-from integrations.markers import OWN, Colour, Marker, colour_of, markers
-from integrations.session import Hit, Session
+from integrations.markers import OWN, Colour, FrameMarker, colour_of, markers
+from integrations.session import HitMarker, Session
 from tests.bridge.rescoring.judging import VOICES_ALONE, reel, scored
 
 
@@ -12,9 +12,9 @@ def told() -> Session:
     return session(score, "reel", midi_file(score))
 
 
-def hit(frames_off: str, time: Fraction = Fraction(0), name: str = "cut") -> Hit:
+def hit(frames_off: str, time: Fraction = Fraction(0), name: str = "cut") -> HitMarker:
     off = Fraction(frames_off)
-    return Hit(name, time, off, abs(off) <= Fraction(1, 2), 1.0)
+    return HitMarker(name, time, off, abs(off) <= Fraction(1, 2), 1.0)
 
 
 def test_a_hits_colour_says_how_near_the_music_comes() -> None:
@@ -38,4 +38,6 @@ def test_what_falls_on_one_frame_is_one_marker_of_the_worst_colour() -> None:
     second = Fraction(1)
     hits = (hit("0.2", second, "door"), hit("-2", second, "cut"))
     score = Session("a", Fraction(24), False, Fraction(0), Fraction(4), 960, (), (), (), hits, (), b"")
-    assert markers(score) == (Marker(24, Colour.MISSED, "Recue: door +0.20", "cut -2.00", "recue:hit:24"),)
+    assert markers(score) == (
+        FrameMarker(24, Colour.MISSED, "Recue: door +0.20", "cut -2.00", "recue:hit:24"),
+    )

@@ -1,1 +1,1 @@
-"""What runs inside Resolve: each a single file, installed by being copied."""
+"""Scripts that run inside Resolve: each a single file, installed by copying."""

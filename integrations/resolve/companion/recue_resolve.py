@@ -1,7 +1,7 @@
 """Recue in DaVinci Resolve: start it from Workspace > Scripts, and leave it running.
 
-It watches the open timeline and exports it to Recue's folder whenever the cut changed, and it puts the score that Recue
-pushes on audio tracks of its own, with markers. It touches nothing that is not Recue's. One file, no library beside
+It exports the open timeline to Recue's folder after every change of the cut, and it puts the score that Recue
+pushes on audio tracks of its own, with markers. It changes nothing that is not Recue's. One file, no library beside
 Python's own, Python 3.6 or later. Installed by Recue, which writes its folder and its port into it.
 """
 # ruff: noqa: UP006, UP035, UP045, T201  (Python 3.6; what is printed goes to Resolve's console)
@@ -21,16 +21,16 @@ VERSION = "1"
 OLDEST = (18, 5)
 """The first Resolve with OTIO export, audio tracks made by scripts, and clips placed at a frame."""
 LOOK = 1.0
-"""Seconds between two looks at the timeline, at least."""
+"""The shortest pause between two checks of the timeline, in seconds."""
 CALM = 10.0
-"""How many times longer than a look takes the pause after it is."""
+"""The shortest pause as a multiple of the duration of a check."""
 MEDIA = "recue-media"
-"""The name of the folder that everything Recue places lies in, which is how it knows its own."""
+"""The name of the folder of all media that Recue places, by which its own clips are recognised."""
 BIN = "Recue"
 TRACK = "Recue "
-"""What the names of Recue's audio tracks begin with; then comes the part."""
+"""The prefix of the names of Recue's audio tracks; the part's name follows."""
 OWN = "recue:"
-"""What the custom data of Recue's markers begins with."""
+"""The prefix of the custom data of Recue's markers."""
 HEADER = "recue-push 1"
 RESULT = "recue-push.result.tsv"
 MARKER_COLOURS = {"PURPLE": "Purple", "GREEN": "Green", "YELLOW": "Yellow", "RED": "Red"}
@@ -46,7 +46,7 @@ class RefusedError(Exception):
 
 
 def encode(address: str, *arguments: Any) -> bytes:
-    """A message as bytes."""
+    """Encode an OSC message."""
     tags, body = ",", b""
     for argument in arguments:
         if isinstance(argument, int):
@@ -59,7 +59,7 @@ def encode(address: str, *arguments: Any) -> bytes:
 
 
 def decode(packet: bytes) -> Message:
-    """A message's address and arguments.
+    """Decode the address and arguments of an OSC message.
 
     Raises:
         ValueError: If it is malformed, or holds other tags.
@@ -97,7 +97,7 @@ def _string(packet: bytes, at: int) -> Tuple[str, int]:
 
 
 def refusal(resolve: Any) -> str:
-    """Why this Resolve cannot be used; empty where it can."""
+    """Return the reason why this Resolve cannot be used; empty if it can."""
     product, version = resolve.GetProductName(), resolve.GetVersion()
     if "Resolve" not in str(product):
         return f"This runs in DaVinci Resolve, not in {product}."
@@ -112,21 +112,21 @@ def refusal(resolve: Any) -> str:
 
 
 def welcome(resolve: Any) -> str:
-    """What it is and does here, for the console."""
-    said = f"Recue runs in {resolve.GetProductName()} {resolve.GetVersionString()}, exports to {FOLDER} and listens on UDP port {PORT}."
+    """Return the greeting for the console: the version, the folder and the port."""
+    greeting = f"Recue runs in {resolve.GetProductName()} {resolve.GetVersionString()}, exports to {FOLDER} and listens on UDP port {PORT}."
     if "Studio" in resolve.GetProductName():
-        return said
-    return said + " In this edition it cannot be started from outside: start it here each time."
+        return greeting
+    return greeting + " In this edition it cannot be started from outside: start it here each time."
 
 
 def open_timeline(resolve: Any) -> Tuple[Any, Any]:
-    """The open project and its open timeline, each None where there is none."""
+    """Return the open project and its open timeline, each None if there is none."""
     project = resolve.GetProjectManager().GetCurrentProject()
     return project, project.GetCurrentTimeline() if project else None
 
 
 def file_name(name: str) -> str:
-    """A timeline's name, fit for a file."""
+    """Return a timeline's name as a valid file name."""
     return "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip() or "Timeline"
 
 
@@ -134,9 +134,10 @@ def file_name(name: str) -> str:
 
 
 def fingerprint(timeline: Any) -> Tuple[Any, ...]:
-    """What tells one state of the picture from another: its items, and the markers that are not Recue's.
+    """Return a value that changes with the picture: its items, and the markers that are not Recue's.
 
-    Few calls an item, for each takes Resolve up to a millisecond. A speed that changed without any edge is not seen.
+    It needs few calls an item, because each takes Resolve up to a millisecond. A change of speed that moves no edge is not
+    detected.
     """
     rows = [timeline.GetUniqueId(), timeline.GetName(), timeline.GetStartFrame()]  # type: List[Any]
     for index in range(1, timeline.GetTrackCount("video") + 1):
@@ -151,12 +152,12 @@ def fingerprint(timeline: Any) -> Tuple[Any, ...]:
 
 
 def is_own(marker: Dict[str, Any]) -> bool:
-    """Whether a marker is one of Recue's."""
+    """Tell whether a marker is one of Recue's."""
     return str(marker.get("customData", "")).startswith(OWN)
 
 
 def export(resolve: Any, timeline: Any, folder: str) -> str:
-    """Export a timeline for Recue; a watcher of the folder sees it whole or not at all.
+    """Export a timeline for Recue, atomically for a watcher of the folder.
 
     Returns:
         The file.
@@ -176,7 +177,7 @@ def export(resolve: Any, timeline: Any, folder: str) -> str:
 
 
 class Watch:
-    """Exports the open timeline once its cut has changed and then stood still from one look to the next."""
+    """The debounced export of the open timeline: once its cut has changed, and then not changed between two checks."""
 
     def __init__(self, resolve: Any, folder: str) -> None:
         self._resolve, self._folder = resolve, folder
@@ -184,13 +185,13 @@ class Watch:
         self._exported = None  # type: Optional[Tuple[Any, ...]]
 
     def look(self) -> Optional[str]:
-        """Look at the timeline; returns the file it was exported to, if it was."""
+        """Check the timeline; return the file if it was exported."""
         _, timeline = open_timeline(self._resolve)
         if timeline is None:
             return None
         found = fingerprint(timeline)
-        still, self._seen = found == self._seen, found
-        if not still or found == self._exported:
+        unchanged, self._seen = found == self._seen, found
+        if not unchanged or found == self._exported:
             return None
         self._exported = found
         return export(self._resolve, timeline, self._folder)
@@ -200,7 +201,7 @@ class Watch:
 
 
 class Push:
-    """What Recue sent.
+    """The content of a push.
 
     Lines: `job ID`, `timeline NAME`, `rate FRAMES_A_SECOND`, `frames LENGTH`, `stem PART PATH`,
     `marker FRAME COLOUR NAME NOTE ID`, and `end`.
@@ -223,7 +224,7 @@ def apply(resolve: Any, push: Push) -> List[str]:
     """Put a score into the open timeline.
 
     Returns:
-        What a person should know, one sentence each.
+        Remarks for the person, one sentence each.
 
     Raises:
         RefusedError: If it cannot be placed; it says what is to be done.
@@ -254,7 +255,7 @@ def apply(resolve: Any, push: Push) -> List[str]:
 
 
 def imported(pool: Any, paths: List[str]) -> Dict[str, Any]:
-    """The media pool's clips of these files, in Recue's own bin; the bin that is open stays open.
+    """Return the media pool's clips of files, imported into Recue's own bin if necessary; the open bin stays open.
 
     Raises:
         RefusedError: If Resolve does not import one.
@@ -281,21 +282,21 @@ def _files(folder: Any) -> Dict[str, Any]:
 
 
 def place(pool: Any, timeline: Any, name: str, clip: Any, frames: int) -> None:
-    """Put a clip on the track of this name, at the timeline's first frame, in the place of Recue's earlier ones.
+    """Put a clip on the track of this name, at the timeline's first frame, replacing Recue's earlier ones.
 
-    A track of this name on which a person's own clips lie is left to them, and another of the name is made: where clips
-    overlap, Resolve drops the later one without a word.
+    A track of this name that holds a person's clips is left alone, and another of the name is made: where clips
+    overlap, Resolve drops the later one without an error.
 
     Raises:
         RefusedError: If the track is locked, or Resolve does not place it.
     """
     tracks = tracks_called(timeline, name)
     free = [index for index in tracks if all(is_ours(item) for item in items_on(timeline, index))]
-    standing = [index for index in tracks if is_placed(timeline, index, clip)][:1]
+    placed = [index for index in tracks if is_placed(timeline, index, clip)][:1]
     for index in tracks:
-        if index not in standing:
+        if index not in placed:
             clear(timeline, index)
-    if standing:
+    if placed:
         return
     index = free[0] if free else added_track(timeline, name)
     if timeline.GetIsTrackLocked("audio", index):
@@ -314,7 +315,7 @@ def place(pool: Any, timeline: Any, name: str, clip: Any, frames: int) -> None:
 
 
 def rest(timeline: Any, playing: Any) -> None:
-    """Take Recue's clips off its tracks of parts that the score no longer has."""
+    """Remove Recue's clips from its tracks of parts that the score no longer has."""
     for index in range(1, timeline.GetTrackCount("audio") + 1):
         name = timeline.GetTrackName("audio", index)
         if name.startswith(TRACK) and name not in playing:
@@ -325,7 +326,7 @@ def clear(timeline: Any, index: int) -> None:
     """Delete Recue's own clips from an audio track.
 
     Raises:
-        RefusedError: If Resolve does not.
+        RefusedError: If the track is locked, or Resolve does not delete them.
     """
     ours = [item for item in items_on(timeline, index) if is_ours(item)]
     if not ours:
@@ -339,13 +340,13 @@ def clear(timeline: Any, index: int) -> None:
 
 
 def tracks_called(timeline: Any, name: str) -> List[int]:
-    """The audio tracks of a name, counted from 1."""
+    """Return the audio tracks of a name, counted from 1."""
     count = timeline.GetTrackCount("audio")
     return [index for index in range(1, count + 1) if timeline.GetTrackName("audio", index) == name]
 
 
 def added_track(timeline: Any, name: str) -> int:
-    """A new stereo track of a name; its index.
+    """Add a stereo track, and return its index.
 
     Raises:
         RefusedError: If Resolve does not make one.
@@ -359,29 +360,29 @@ def added_track(timeline: Any, name: str) -> int:
 
 
 def items_on(timeline: Any, index: int) -> List[Any]:
-    """What lies on an audio track."""
+    """Return the items on an audio track."""
     return timeline.GetItemListInTrack("audio", index) or []
 
 
 def is_ours(item: Any) -> bool:
-    """Whether what an item plays lies in Recue's own media folder."""
+    """Tell whether an item's media lies in Recue's own media folder."""
     clip = item.GetMediaPoolItem()
     path = str(clip.GetClipProperty("File Path")) if clip else ""
     return Path(path).parent.name == MEDIA
 
 
 def is_placed(timeline: Any, index: int, clip: Any) -> bool:
-    """Whether a track holds a clip at the timeline's first frame, and no other of Recue's."""
+    """Tell whether a track holds a clip at the timeline's first frame, and no other of Recue's."""
     ours = [item for item in items_on(timeline, index) if is_ours(item)]
     found = [(item.GetMediaPoolItem().GetMediaId(), item.GetStart()) for item in ours]
     return bool(found == [(clip.GetMediaId(), timeline.GetStartFrame())])
 
 
 def mark(timeline: Any, wanted: List[Tuple[int, str, str, str, str]]) -> List[str]:
-    """Make Recue's markers these, and leave all others alone.
+    """Replace Recue's markers with these, and leave all others alone.
 
     Returns:
-        A sentence where markers could not be set because others lie on their frames.
+        A sentence if markers could not be set because others lie on their frames.
     """
     found = timeline.GetMarkers() or {}
     to_set = {}
@@ -389,8 +390,8 @@ def mark(timeline: Any, wanted: List[Tuple[int, str, str, str, str]]) -> List[st
         to_set[frame] = (MARKER_COLOURS[colour], name, note, marker_id)
     for frame, marker in found.items():
         if is_own(marker):
-            said = (marker["color"], marker["name"], marker["note"], marker["customData"])
-            if to_set.get(int(frame)) == said:
+            existing = (marker["color"], marker["name"], marker["note"], marker["customData"])
+            if to_set.get(int(frame)) == existing:
                 del to_set[int(frame)]
             else:
                 timeline.DeleteMarkerAtFrame(frame)
@@ -407,10 +408,10 @@ def mark(timeline: Any, wanted: List[Tuple[int, str, str, str, str]]) -> List[st
 
 
 def answer_push(resolve: Any, job: str, path: str) -> List[str]:
-    """Do a push once, and write down what came of it beside it; a push that was done is not done again.
+    """Apply a push, and write its result beside it; idempotent for the same job.
 
-    A message that comes late, when its push has ended or another has followed it, changes nothing: the result that lies
-    there may be the other's.
+    A late message, whose push has ended or was followed by another, changes nothing: the result that is there may be the
+    other's.
 
     Returns:
         The result's lines.
@@ -423,13 +424,13 @@ def answer_push(resolve: Any, job: str, path: str) -> List[str]:
     if not sent or ("end" in sent and "job\t" + job not in sent):
         return ["recue-result 1", "job\t" + job, "error\tThis push has ended: push again.", "end"]
     try:
-        said = ["done"] + ["note\t" + note for note in apply(resolve, Push("\n".join(sent)))]
+        outcome = ["done"] + ["note\t" + remark for remark in apply(resolve, Push("\n".join(sent)))]
     except RefusedError as error:
-        said = [f"error\t{error}"]
+        outcome = [f"error\t{error}"]
     except Exception as error:  # noqa: BLE001  (Resolve fails in any way; the sender must hear of it)
         traceback.print_exc()
-        said = [f"error\tResolve failed with '{error}': see its console."]
-    lines = ["recue-result 1", "job\t" + job, *said, "end"]
+        outcome = [f"error\tResolve failed with '{error}': see its console."]
+    lines = ["recue-result 1", "job\t" + job, *outcome, "end"]
     unfinished = result.with_suffix(".part")
     unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8")
     unfinished.replace(result)
@@ -444,25 +445,25 @@ def _lines(path: Path) -> List[str]:
 
 
 def answer(resolve: Any, message: Message) -> Tuple[bytes, bool]:
-    """Do what a message asks for; returns the answer, and whether to go on."""
+    """Handle a message; return the answer, and False if the companion is to stop."""
     address, arguments = message
     if address == "/recue/resolve/push" and len(arguments) == 2:
         lines = answer_push(resolve, str(arguments[0]), str(arguments[1]))
         return encode("/recue/resolve/result", str(arguments[0]), lines[2][:800]), True
     if address == "/recue/resolve/ping":
-        said = (VERSION, resolve.GetProductName(), resolve.GetVersionString())
-        return encode("/recue/resolve/pong", *said), True
+        versions = (VERSION, resolve.GetProductName(), resolve.GetVersionString())
+        return encode("/recue/resolve/pong", *versions), True
     if address == "/recue/resolve/stop":
         return encode("/recue/resolve/stopped"), False
     return encode("/recue/resolve/unknown", address[:200]), True
 
 
 def hear(resolve: Any, wire: socket.socket) -> bool:
-    """Take one message and answer it; returns whether to go on."""
+    """Receive one message and answer it; return False if the companion is to stop."""
     try:
         packet, sender = wire.recvfrom(65536)
-        said, going_on = answer(resolve, decode(packet))
-        wire.sendto(said, sender)
+        reply, going_on = answer(resolve, decode(packet))
+        wire.sendto(reply, sender)
     except ValueError as error:
         print(f"Recue: what came over OSC is not understood ({error}).")
         return True
@@ -475,7 +476,7 @@ def hear(resolve: Any, wire: socket.socket) -> bool:
 
 
 def look(watch: Watch) -> None:
-    """Look once, and say what came of it; what fails is tried again with the next change."""
+    """Check the timeline once, and print the outcome; a failed export is retried after the next change."""
     try:
         exported = watch.look()
         if exported:
@@ -487,7 +488,7 @@ def look(watch: Watch) -> None:
 
 
 def is_gone(resolve: Any) -> bool:
-    """Whether Resolve was quit; then its objects answer with nothing, or no longer have their methods."""
+    """Tell whether Resolve was quit; its objects then return nothing, or have lost their methods."""
     try:
         return not resolve.GetProductName()
     except (AttributeError, TypeError, OSError):
@@ -495,7 +496,7 @@ def is_gone(resolve: Any) -> bool:
 
 
 def serve(resolve: Any, folder: str, wire: socket.socket) -> None:
-    """Watch and answer, until asked to stop or Resolve is gone."""
+    """Watch the timeline and answer messages, until asked to stop or Resolve is gone."""
     watch, next_look = Watch(resolve, folder), time.monotonic()
     while True:
         ready, _, _ = select.select([wire], [], [], max(0.0, next_look - time.monotonic()))

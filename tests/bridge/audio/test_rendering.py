@@ -24,7 +24,7 @@ from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import FORCES, Palette
 from bridge.tempo import scene_ticks, tempo_map
 from generator.conditions import Key
-from generator.score import Note, Part, Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import even_grid, tune
 
 
@@ -44,7 +44,7 @@ def heard(content: bytes) -> npt.NDArray[np.int16]:
 def clicks(bars: int) -> Score:
     """A woodblock on each bar line."""
     return Score(
-        (Part(Voice.MELODY, 115, tuple(Note(4.0 * bar, 1, 76, 110) for bar in range(bars))),), 4.0 * bars
+        (VoicePart(Voice.MELODY, 115, tuple(Note(4.0 * bar, 1, 76, 110) for bar in range(bars))),), 4.0 * bars
     )
 
 
@@ -91,7 +91,7 @@ def test_bars_sound_where_the_tempo_map_has_them() -> None:
 
 def test_velocity_is_loudness() -> None:
     def peak(velocity: int) -> int:
-        score = Score((Part(Voice.MELODY, 0, (Note(0, 4, 60, velocity),)),), 4.0)
+        score = Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, velocity),)),), 4.0)
         return int(np.abs(heard(b"".join(rendering(even_grid([[16]], [120]), [score])))).max())
 
     assert peak(80) == pytest.approx(4 * peak(40), rel=0.05)
@@ -117,7 +117,7 @@ def test_a_drum_kit_is_as_loud_and_none_of_its_accents_is_limited() -> None:
 def test_percussion_of_a_cue_is_heard_as_drums() -> None:
     grid, font = even_grid([[16]], [120]), find_soundfont(None, ())
     hit = MetHit(Hit(Fraction(0), HitKind.SCENE, 4.0), 0, Fraction(0), met=True)
-    music = passage_of(Score((Part(Voice.MELODY, 0, (Note(0, 4, 60, 80),)),), 4.0))
+    music = passage_of(Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, 80),)),), 4.0))
     scene = replace(grid.scenes[0], hits=(hit,))
     full = orchestrated(music, scene, Key.parse("C major"), Palette.SYNTH)
     drums = replace(full, tracks=tuple(track for track in full.tracks if track.name == "Percussion"))

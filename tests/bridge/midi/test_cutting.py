@@ -19,7 +19,7 @@ from bridge.orchestration.orchestration import orchestrated
 from bridge.palette import Palette
 from bridge.tempo import scene_ticks, tempo_map
 from generator.conditions import Key
-from generator.score import Note, Part, Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import even_grid, tune
 
 GRID = even_grid([[16] * 2, [16, 8], [16]], [96, 120, 70])
@@ -199,10 +199,10 @@ def test_settled_cues_are_read_back_as_they_are_in_whatever_order(
 
 
 def test_a_note_that_rings_on_ends_where_the_next_cue_strikes_its_pitch() -> None:
-    long = passage_of(Score((Part(Voice.MELODY, 0, (Note(7, 1, 60, 90),)),), 8.0))
+    long = passage_of(Score((VoicePart(Voice.MELODY, 0, (Note(7, 1, 60, 90),)),), 8.0))
     long.tracks[0].notes[0, 1] = 9000
-    short = passage_of(Score((Part(Voice.MELODY, 0, (Note(0.5, 1, 60, 90),)),), 6.0))
-    last = passage_of(Score((Part(Voice.MELODY, 0, ()),), 4.0))
+    short = passage_of(Score((VoicePart(Voice.MELODY, 0, (Note(0.5, 1, 60, 90),)),), 6.0))
+    last = passage_of(Score((VoicePart(Voice.MELODY, 0, ()),), 4.0))
     first, *_ = cut(written(long, short, last))
     assert first.tracks[0].notes[0, :2].tolist() == [7 * 960, EDGES[1] + 480]
 

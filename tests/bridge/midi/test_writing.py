@@ -17,7 +17,7 @@ from bridge.midi.text import describe
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.tempo import scene_ticks, tempo_map
 from generator.conditions import Key
-from generator.score import Note, Part, Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import FILM, even_grid, tune
 
 SHORT = even_grid([[16]], [120])
@@ -36,7 +36,7 @@ def absolute(track: mido.MidiTrack) -> list[tuple[int, mido.Message]]:
 
 
 def one_part(*notes: Note) -> Score:
-    return Score((Part(Voice.MELODY, 0, notes),), 4.0)
+    return Score((VoicePart(Voice.MELODY, 0, notes),), 4.0)
 
 
 def sounding(content: bytes, track: int = 1) -> list[tuple[int, int, int]]:

@@ -22,7 +22,7 @@ from bridge.scenes.division import Scene
 from bridge.settings import Settings
 from bridge.timeline import Marker, Shot, Timeline
 from generator.conditions import Conditions
-from generator.score import Note, Part, Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from generator.styles.file import load as load_styles
 from tests.midi import ReadBack, read_back
 from tests.scores import cut_list
@@ -53,7 +53,7 @@ class Tunes:
             Note(on / 4, (off - on) / 4, int(rng.integers(60, 84)), int(rng.integers(40, 110)))
             for on, off in zip(onsets, ends, strict=True)
         ]
-        parts = [Part(voice, programs[voice], tuple(notes)) for voice in (Voice.MELODY, Voice.BASS)]
+        parts = [VoicePart(voice, programs[voice], tuple(notes)) for voice in (Voice.MELODY, Voice.BASS)]
         return Score(tuple(parts), first / 4)
 
 

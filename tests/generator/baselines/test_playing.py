@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.baselines.composer import BaselineComposer, load, pack
-from generator.baselines.kinds import KINDS, NAMES, player_of, trained
+from generator.baselines.kinds import KINDS, NAMES, model_of, trained
 from generator.baselines.networks import Attentive, NextToken, SequenceConfig
-from generator.baselines.vae import going_on
+from generator.baselines.vae import hold_margin
 from generator.conditions import Conditions
 from generator.errors import CheckpointError, WeightsError
 from generator.harmony import SILENT
@@ -53,7 +53,7 @@ def test_no_note_is_stuck_or_outside_the_scene(name: str, composers: dict[str, B
     @given(asked=conditions(most_bars=3), seed=st.integers(0, 2**62))
     def holds(asked: Conditions, seed: int) -> None:
         chords = np.full((asked.bars, 2), SILENT)
-        start, end, pitch, voice = composers[name].play(asked, chords, seed).T
+        start, end, pitch, voice = composers[name].sample(asked, chords, seed).T
         assert (start < end).all()
         assert (end <= asked.steps.sum()).all()
         assert ((pitch >= 24) & (pitch < 96)).all()
@@ -63,7 +63,7 @@ def test_no_note_is_stuck_or_outside_the_scene(name: str, composers: dict[str, B
 
 
 def test_the_vae_has_as_many_onsets_as_asked(composers: dict[str, BaselineComposer]) -> None:
-    rows = composers["cvae"].play(plain(4, density=0.25, hits=(3,)), np.zeros((4, 2), dtype=np.int64), 0)
+    rows = composers["cvae"].sample(plain(4, density=0.25, hits=(3,)), np.zeros((4, 2), dtype=np.int64), 0)
     steps = np.unique(rows[:, 0])
     assert np.bincount(steps // 16).tolist() == [4] * 4
     assert {3, 19, 35, 51} <= set(steps.tolist())
@@ -74,11 +74,11 @@ def test_what_sounds_goes_on_where_it_is_likelier_than_not_given_that_it_sounded
         [[0.3, 0.001, 0.001], [0.001, 0.2, 0.05]]
     )  # onset, hold: each too rare to be heard by itself
     logits = odds.logit().view(1, 1, 2, 1, 3)
-    assert (going_on(logits) > 0).flatten().tolist() == [False, True, False]
+    assert (hold_margin(logits) > 0).flatten().tolist() == [False, True, False]
 
 
 def test_markov_chains_play_as_dense_as_their_music(composers: dict[str, BaselineComposer]) -> None:
-    assert len(composers["markov"].play(plain(8, density=0.3), np.zeros((8, 2), dtype=np.int64), 0)) > 8
+    assert len(composers["markov"].sample(plain(8, density=0.3), np.zeros((8, 2), dtype=np.int64), 0)) > 8
 
 
 def test_attention_sees_the_same_one_token_at_a_time_as_all_at_once() -> None:
@@ -119,4 +119,4 @@ def test_weights_of_another_composer_are_said_so(tmp_path: Path) -> None:
         load("cvae", tmp_path / "w")
     with pytest.raises(WeightsError, match="cannot be read"):
         load("cvae", tmp_path / "none")
-    assert player_of("lstm", network.state_dict())
+    assert model_of("lstm", network.state_dict())

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from generator.baselines.tokens import (
     BAR,
     LENGTHS,
-    MOST_TOLD,
+    MOST_AT_ONCE,
     VOCABULARY,
     allowed,
     note_of,
@@ -42,7 +42,7 @@ def test_a_full_chord_keeps_its_outer_notes() -> None:
     assert pitches == [50, 51, 52, 53, 58, 59, 60, 61]
 
 
-@given(st.integers(0, 15), st.integers(1, MOST_TOLD))
+@given(st.integers(0, 15), st.integers(1, MOST_AT_ONCE))
 def test_an_onset_survives_being_told(step: int, count: int) -> None:
     assert onset_of(onset_token(step, count)) == (step, count)
 
@@ -62,5 +62,5 @@ def test_whatever_is_allowed_is_whole_music(seed: int, steps: int) -> None:
     assert max(tokens) < VOCABULARY
     rows = read(tokens, np.full(3, steps))
     assert write(rows, np.full(3, steps)).count(BAR) == 4
-    announced = sum(onset_of(token)[1] for token in tokens if 0 < token <= 16 * MOST_TOLD)
+    announced = sum(onset_of(token)[1] for token in tokens if 0 < token <= 16 * MOST_AT_ONCE)
     assert len(rows) == announced

@@ -6,7 +6,7 @@ import numpy as np
 import symusic
 
 from generator.conditions import Style
-from generator.evaluation.files import Heard, heard
+from generator.evaluation.files import MeasuredPiece, measure_midi
 
 TICKS = 480
 SCALE = (60, 62, 64, 65, 67, 69, 71, 72)
@@ -42,6 +42,6 @@ def random_tune(bars: int, seed: int) -> list[tuple[float, float, int]]:
     return [(n / 2, 0.5, int(pitch)) for n, pitch in enumerate(pitches)]
 
 
-def listened(tracks: Sequence[Sequence[tuple[float, float, int]]], bars: int) -> Heard:
+def listened(tracks: Sequence[Sequence[tuple[float, float, int]]], bars: int) -> MeasuredPiece:
     """What is heard of a file of `bars` bars of 4/4."""
-    return heard(midi(tracks), "x", Style.SONG, bars)
+    return measure_midi(midi(tracks), "x", Style.SONG, bars)

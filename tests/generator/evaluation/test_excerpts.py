@@ -6,7 +6,7 @@ import symusic
 from generator.conditions import Style
 from generator.errors import CorpusError
 from generator.evaluation.excerpts import BARS, excerpt, read_excerpts, style_of
-from generator.evaluation.files import heard
+from generator.evaluation.files import measure_midi
 from tests.generator.evaluation.music import midi, scale
 
 THEN_FOUR = ((0, 3, 4), (6, 4, 4))
@@ -17,7 +17,7 @@ def test_an_excerpt_is_the_first_bars_of_four_four_in_a_row() -> None:
     found = excerpt(midi([scale(40, start=6)], THEN_FOUR), "x/tune.mid", "me")
     assert found is not None
     assert (found.name, found.author, found.bars) == ("tune", "me", BARS)
-    music = heard(found.midi, found.name, found.style, found.bars)
+    music = measure_midi(found.midi, found.name, found.style, found.bars)
     assert music.notes[:8].tolist() == [[2 * n, 2 * n + 2, p] for n, (_, _, p) in enumerate(scale(1))]
     assert music.notes[:, 1].max() == BARS * 16
 
@@ -35,7 +35,7 @@ def test_real_notes_keep_their_length_and_their_place_off_the_grid() -> None:
     assert found is not None
     notes = symusic.Score.from_midi(found.midi).tracks[0].notes
     assert [(n.time, n.duration) for n in notes if n.time == 160] == [(160, 40)]
-    assert heard(found.midi, "x", Style.SONG, 8).qualified == 64 / 65
+    assert measure_midi(found.midi, "x", Style.SONG, 8).qualified == 64 / 65
 
 
 @pytest.mark.parametrize(

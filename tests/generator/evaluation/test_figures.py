@@ -10,7 +10,7 @@ from generator.conditions import Conditions, Ints
 from generator.dataset import passage
 from generator.evaluation.copying import library, sequences, share_in
 from generator.evaluation.evaluation import halves
-from generator.evaluation.files import Heard
+from generator.evaluation.files import MeasuredPiece
 from generator.evaluation.musegan import CIRCLES, musegan_figures, tonal_distances
 from generator.evaluation.obedience import control_figures, spearman
 from generator.evaluation.recognition import accuracy
@@ -69,9 +69,9 @@ def test_only_the_top_line_counts() -> None:
     assert share_in(accompanied, sequences(listened([tune], 4).piece)) == (25, 25)
 
 
-def described(heard: Heard, seed: int = 0) -> tuple[Conditions, Ints]:
+def described(measure_midi: MeasuredPiece, seed: int = 0) -> tuple[Conditions, Ints]:
     """What music is told as, and its chords."""
-    found = passage(heard.piece, 0, heard.bars)
+    found = passage(measure_midi.piece, 0, measure_midi.bars)
     hits = thin(found.conditions.hits, np.random.default_rng(seed))
     return replace(found.conditions, hits=hits), found.chords
 
@@ -110,7 +110,7 @@ def test_spearman_is_of_ranks_and_ties_share_theirs() -> None:
 
 
 def test_a_classifier_tells_scales_from_chance_but_not_chance_from_chance() -> None:
-    def tunes(first: int) -> list[Heard]:
+    def tunes(first: int) -> list[MeasuredPiece]:
         return [listened([random_tune(32, seed)], 32) for seed in range(first, first + 20)]
 
     scales = [listened([scale(32, up=n % 12)], 32) for n in range(20)]

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composing import dressed
+from generator.composing import to_score
 from generator.conditions import STEPS, Conditions, Ints
-from generator.expression.timing import FURTHEST, loosened
+from generator.expression.timing import FURTHEST, humanised
 from generator.score import Score, Voice
 from generator.voices import HARMONY
 from tests.generator.conditions import plain
@@ -20,8 +20,8 @@ def both(
     rows: Ints | list[tuple[int, int, int, int]], asked: Conditions, spread: float, seed: int = 0
 ) -> tuple[Score, Score]:
     """Notes as they are written, and as they are played with human timing."""
-    strict = dressed(np.array(rows), asked, PROGRAMS, seed)
-    return strict, loosened(strict, asked, spread, seed)
+    strict = to_score(np.array(rows), asked, PROGRAMS, seed)
+    return strict, humanised(strict, asked, spread, seed)
 
 
 def test_by_default_nothing_moves() -> None:
@@ -56,7 +56,7 @@ def test_whatever_is_asked(
 ) -> None:
     rows, asked = given_notes[0], replace(given_notes[1], bpm=bpm)
     strict, found = both(rows, asked, spread, seed)
-    assert loosened(strict, asked, spread, seed) == found
+    assert humanised(strict, asked, spread, seed) == found
     hits = set(np.flatnonzero(asked.hits[np.arange(STEPS) < asked.steps[:, None]]).tolist()) | {0}
     for before, after in zip(strict.parts, found.parts, strict=True):
         pairs = list(zip(before.notes, after.notes, strict=True))

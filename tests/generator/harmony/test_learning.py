@@ -3,7 +3,7 @@ import pytest
 
 from generator.conditions import Mode
 from generator.harmony import SILENT, STATES, TONIC, learn, log_likelihood
-from generator.harmony.learning import Steps, Tables, _expected, _forward, _learned
+from generator.harmony.learning import Tables, Transitions, _expected, _forward, _learned
 
 SUBDOMINANT, DOMINANT, SUPERTONIC = 5, 7, 14
 
@@ -43,14 +43,14 @@ def test_every_chord_can_follow_every_other() -> None:
 
 
 def test_a_run_ends_where_silence_begins() -> None:
-    steps = Steps.of(Mode.MAJOR, [np.array([0, 5, SILENT, 7, 0, 0, SILENT, 4])])
+    steps = Transitions.of(Mode.MAJOR, [np.array([0, 5, SILENT, 7, 0, 0, SILENT, 4])])
     assert steps.before[steps.real].tolist() == [0, 7, 0]
     assert steps.chord[steps.real].tolist() == [5, 0, 0]
     assert (steps.move[steps.real] % 2).tolist() == [1, 0, 1]
 
 
 def test_expectation_agrees_with_counting_out_every_way() -> None:
-    steps = Steps.of(Mode.MINOR, [np.array([TONIC[Mode.MINOR], DOMINANT, 0, 5])])
+    steps = Transitions.of(Mode.MINOR, [np.array([TONIC[Mode.MINOR], DOMINANT, 0, 5])])
     tables = _learned(steps)
     ways = np.einsum(
         "a,ab,bc,a,b,c->abc",
@@ -75,6 +75,6 @@ def test_learning_never_makes_what_was_learned_from_less_likely() -> None:
         np.full((8, STATES, STATES), 1 / STATES),
         np.broadcast_to(model.chords[0].mean(0), model.chords[0].shape),
     )
-    steps = Steps.of(Mode.MAJOR, [each for _, each in passages(0)])
+    steps = Transitions.of(Mode.MAJOR, [each for _, each in passages(0)])
     before = np.log(_forward(even, steps)[1]).T[steps.real].mean()
     assert log_likelihood(model, passages(0)) >= before

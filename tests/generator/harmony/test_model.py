@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composing import Composer
+from generator.composing import GanComposer
 from generator.conditions import Cadence, Floats, Ints, Mode
 from generator.harmony import (
     DOMINANT,
@@ -21,7 +21,7 @@ from generator.harmony import (
 from generator.harmony.model import _allowed
 from generator.keys import MODES
 
-HARMONY = Composer.trained().weights.harmony
+HARMONY = GanComposer.trained().weights.harmony
 DOMINANTS = (DOMINANT, DOMINANT_SEVENTH)
 levels = st.lists(st.integers(0, LEVELS - 1), min_size=1, max_size=40).map(np.array)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.conditions import Floats
-from generator.joints import Edge, apart, closing, distance, opening
+from generator.joints import Edge, closing, distance, distance_parts, opening
 from tests.generator.conditions import plain
 from tests.generator.joints.playing import played, sounding
 
@@ -40,7 +40,7 @@ def test_a_cue_that_goes_on_as_it_was_is_no_distance_away() -> None:
     ],
 )
 def test_each_part_grows_with_what_it_is_of(part: str, near: list[int], far: list[int]) -> None:
-    one, other = (apart(*joint([48, 60, 64, 67], first))[part] for first in (near, far))
+    one, other = (distance_parts(*joint([48, 60, 64, 67], first))[part] for first in (near, far))
     assert 0 < one < other <= 1
 
 
@@ -50,7 +50,8 @@ def test_rhythms_are_apart_as_they_strike_on_different_sixteenths() -> None:
     offbeats = bar(*(chord(60, at=step, length=2) for step in (2, 6, 10, 14)))
     one = np.array([16])
     found = [
-        apart(closing(beats, one), opening(other, one))["rhythm"] for other in (beats, eighths, offbeats)
+        distance_parts(closing(beats, one), opening(other, one))["rhythm"]
+        for other in (beats, eighths, offbeats)
     ]
     assert found == [0, 0.5, 1]
 
@@ -58,7 +59,7 @@ def test_rhythms_are_apart_as_they_strike_on_different_sixteenths() -> None:
 def test_bars_of_different_metres_are_compared_as_far_as_both_go() -> None:
     beats = bar(*(chord(60, at=step, length=2) for step in (0, 4, 8)))
     longer = bar(*(chord(60, at=step, length=2) for step in (0, 4, 8, 12)))
-    assert apart(closing(beats, np.array([12])), opening(longer, np.array([16])))["rhythm"] == 0
+    assert distance_parts(closing(beats, np.array([12])), opening(longer, np.array([16])))["rhythm"] == 0
 
 
 def test_silence_is_near_to_everything() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.conditions import STEPS, Cadence, Conditions, Ending, Ints, Key, Mode, Opening
 from generator.harmony import TONES, TONIC
-from generator.joints import Meeting, treated
+from generator.joints import Meeting, apply_treatment
 from generator.keys import SCALES
 from generator.voices import BASS, HARMONY, MELODY
 from tests.generator.conditions import conditions, plain
@@ -49,7 +49,7 @@ def test_hits_keep_their_onsets_notes_stay_whole_and_no_other_bar_changes(
     asked: Conditions, seed: int
 ) -> None:
     rows = played(asked, seed)
-    done = treated(rows, asked)
+    done = apply_treatment(rows, asked)
     total, last = int(asked.steps.sum()), int(asked.steps[:-1].sum())
     assert hit_steps(asked) <= steps_of(done)
     assert (done[:, START] < done[:, END]).all()
@@ -66,7 +66,7 @@ def test_hits_keep_their_onsets_notes_stay_whole_and_no_other_bar_changes(
 @given(met(), st.integers(0, 2**32))
 def test_only_a_rest_takes_onsets_away_and_only_closing_takes_notes(asked: Conditions, seed: int) -> None:
     rows = played(asked, seed)
-    done = treated(rows, asked)
+    done = apply_treatment(rows, asked)
     gone = steps_of(rows) - steps_of(done)
     assert steps_of(done) <= steps_of(rows)
     if asked.ending is Ending.REST:
@@ -80,12 +80,12 @@ def test_only_a_rest_takes_onsets_away_and_only_closing_takes_notes(asked: Condi
 @given(conditions(), st.integers(0, 2**32))
 def test_what_is_left_as_played_is(asked: Conditions, seed: int) -> None:
     rows = played(asked, seed)
-    assert (treated(rows, asked) == rows).all()
+    assert (apply_treatment(rows, asked) == rows).all()
 
 
 @given(met(), st.integers(0, 2**32))
 def test_the_same_is_written_again(asked: Conditions, seed: int) -> None:
-    assert (treated(played(asked, seed), asked) == treated(played(asked, seed), asked)).all()
+    assert (apply_treatment(played(asked, seed), asked) == apply_treatment(played(asked, seed), asked)).all()
 
 
 def last_of(rows: Ints, voice: int) -> Ints:
@@ -108,7 +108,7 @@ def test_a_sustained_ending_holds_the_chord_of_its_cadence_over_its_root(
     mode: Mode, cadence: Cadence, root: int, tones: set[int]
 ) -> None:
     asked = replace(plain(4), key=Key(2, mode), cadence=cadence, ending=Ending.SUSTAINED)
-    done = treated(played(asked, 3), asked)
+    done = apply_treatment(played(asked, 3), asked)
     for voice, allowed in ((MELODY, tones), (HARMONY, tones), (BASS, {root})):
         assert {pitch % 12 for pitch in last_of(done, voice)[:, PITCH].tolist()} <= allowed
         assert (last_of(done, voice)[:, END] == 4 * STEPS).all()
@@ -117,7 +117,7 @@ def test_a_sustained_ending_holds_the_chord_of_its_cadence_over_its_root(
 def test_a_closing_chord_is_struck_in_the_middle_of_the_bar_and_the_melody_ends_over_it() -> None:
     asked = replace(plain(1), ending=Ending.SUSTAINED)
     beats = [(step, step + 4, pitch, voice) for step in (0, 4, 8, 12) for pitch, voice in TRIAD]
-    done = treated(np.array(beats), asked)
+    done = apply_treatment(np.array(beats), asked)
     ends = {voice: last_of(done, voice)[:, (START, END)].tolist() for voice in (BASS, HARMONY, MELODY)}
     assert ends == {BASS: [[8, 16]], HARMONY: [[8, 16], [8, 16]], MELODY: [[12, 16]]}
 
@@ -125,7 +125,7 @@ def test_a_closing_chord_is_struck_in_the_middle_of_the_bar_and_the_melody_ends_
 def test_a_closing_chord_sounds_on_where_the_harmony_alone_strikes_again() -> None:
     asked = replace(plain(1), ending=Ending.SUSTAINED)
     notes = [(0, 4, 36, BASS), (8, 10, 60, HARMONY), (8, 10, 62, HARMONY), (12, 13, 60, HARMONY)]
-    done = treated(np.array(notes), asked)
+    done = apply_treatment(np.array(notes), asked)
     assert done.tolist() == [
         [0, 16, 36, BASS], [8, 12, 60, HARMONY], [8, 16, 63, HARMONY], [12, 16, 60, HARMONY]
     ]  # fmt: skip
@@ -136,14 +136,14 @@ def test_a_rest_is_a_beat_of_silence_but_for_a_hit_in_it(seed: int, hit: int) ->
     mask = np.zeros((4, STEPS), dtype=np.bool_)
     mask[-1, hit] = True
     asked = replace(plain(4), ending=Ending.REST, hits=mask)
-    done = treated(played(asked, seed), asked)
+    done = apply_treatment(played(asked, seed), asked)
     assert done[:, END].max() <= 4 * STEPS - asked.beat or done[:, END].max() == 3 * STEPS + hit + 1
 
 
 def test_a_tie_holds_a_tone_that_the_next_chord_has() -> None:
     asked = replace(plain(1), ending=Ending.TIED, following=E_FLAT)
     chord = [(8, 10, 48, BASS), (8, 10, 60, HARMONY), (8, 10, 63, HARMONY), (8, 10, 72, MELODY)]
-    done = treated(np.array(chord), asked)
+    done = apply_treatment(np.array(chord), asked)
     assert done[:, (START, PITCH, VOICE)].tolist() == [[s, p, v] for s, _, p, v in chord]
     assert done[:, END].tolist() == [10, 10, STEPS, 10]  # E flat, the tonic to come
 
@@ -152,7 +152,7 @@ def test_nothing_is_tied_where_no_tone_is_shared() -> None:
     asked = replace(plain(4), ending=Ending.TIED, following=Key(6, Mode.MAJOR))  # F#, A#, C#
     rows = played(asked, 5)
     rows = rows[~np.isin(rows[:, PITCH] % 12, [6, 10, 1])]
-    assert (treated(rows, asked) == rows).all()
+    assert (apply_treatment(rows, asked) == rows).all()
 
 
 @given(st.integers(0, 2**32), st.sampled_from(list(Mode)), st.booleans())
@@ -162,7 +162,7 @@ def test_a_pick_up_walks_to_the_first_strong_note_and_leaves_the_edge_alone(
     steps = np.array([8, 16, 16]) if pickup else np.full(3, 16)
     asked = replace(plain(3), key=Key(0, mode), steps=steps, opening=Opening.PICKUP, pickup=pickup)
     rows = played(asked, seed)
-    done = treated(rows, asked)
+    done = apply_treatment(rows, asked)
     strong = 8
     melody, before = (table[table[:, VOICE] == MELODY] for table in (done, rows))
     lead = melody[(melody[:, START] > 0) & (melody[:, START] < strong)][-3:]

@@ -8,7 +8,7 @@ import pytest
 from safetensors import safe_open
 
 from generator.conditions import STEPS, Style
-from generator.corpus import Piece
+from generator.corpus import CorpusPiece
 from generator.errors import WeightsError
 from generator.styles.bars import DIMENSIONS, bars_by_style
 from generator.styles.file import TRAINED, load, pack
@@ -17,7 +17,7 @@ from generator.styles.training import trained
 CARD = (TRAINED.parent / "STYLES.md").read_text(encoding="utf-8")
 
 
-def piece(style: Style, seed: int, bars: int = 24) -> Piece:
+def piece(style: Style, seed: int, bars: int = 24) -> CorpusPiece:
     """Notes at random; the last bar is silent."""
     rng = np.random.default_rng(seed)
     rows = [
@@ -25,7 +25,7 @@ def piece(style: Style, seed: int, bars: int = 24) -> Piece:
         for bar in range(bars - 1)
         for step in sorted(rng.choice(STEPS, int(rng.integers(2, 12)), replace=False).tolist())
     ]
-    return Piece(f"{style}-{seed}", style, np.full(bars, STEPS), np.full(bars, 90.0), np.array(rows))
+    return CorpusPiece(f"{style}-{seed}", style, np.full(bars, STEPS), np.full(bars, 90.0), np.array(rows))
 
 
 def test_bars_are_told_by_style_and_silent_ones_left_out() -> None:

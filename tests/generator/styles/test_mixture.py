@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.styles.mixture import Mixture, normal_below
+from generator.styles.mixture import Mixture, normal_cdf
 
 
 @st.composite
@@ -63,7 +63,7 @@ def test_quantiles_rise_and_are_what_draws_from_the_mixture_have(mixture: Mixtur
     found = mixture.quantile("b", shares)
     assert (np.diff(found) > 0).all()
     spread = np.sqrt(mixture.covariances[:, 1, 1])
-    below = normal_below((found[:, None] - mixture.means[:, 1]) / spread) @ mixture.weights
+    below = normal_cdf((found[:, None] - mixture.means[:, 1]) / spread) @ mixture.weights
     assert below == pytest.approx(shares, abs=5e-3)
 
 
@@ -75,4 +75,4 @@ def test_a_draw_falls_on_each_component_as_often_as_it_counts() -> None:
 def test_the_share_below_is_near_enough() -> None:
     exact = {-2: 0.02275, -1: 0.15866, 0: 0.5, 1: 0.84134, 2: 0.97725}
     for value, share in exact.items():
-        assert float(normal_below(np.array(float(value)))) == pytest.approx(share, abs=2e-4)
+        assert float(normal_cdf(np.array(float(value)))) == pytest.approx(share, abs=2e-4)

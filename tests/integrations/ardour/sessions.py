@@ -3,7 +3,16 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from integrations.session import Hit, Item, Metre, Note, Scene, Session, Tempo, Track
+from integrations.session import (
+    HitMarker,
+    Item,
+    ItemNote,
+    SceneRegion,
+    Session,
+    SessionTrack,
+    Tempo,
+    TimeSignature,
+)
 
 QUARTER = 960
 RATE = Fraction(30000, 1001)
@@ -25,19 +34,22 @@ def two_scenes() -> Session:
         division=QUARTER,
         tempi=(Tempo(0, Fraction(0), _FIRST), Tempo(edge, half, _SECOND)),
         metres=(
-            Metre(0, Fraction(0), 4, 4),
-            Metre(edge, half, 6, 8),
-            Metre(edge + 3 * QUARTER, half + Fraction(3 * _SECOND, 1_000_000), 3, 4),
+            TimeSignature(0, Fraction(0), 4, 4),
+            TimeSignature(edge, half, 6, 8),
+            TimeSignature(edge + 3 * QUARTER, half + Fraction(3 * _SECOND, 1_000_000), 3, 4),
         ),
-        scenes=(Scene("a1", "Über: den/Fluss & <zurück>", Fraction(0), half), Scene("b2", "home", half, end)),
+        scenes=(
+            SceneRegion("a1", "Über: den/Fluss & <zurück>", Fraction(0), half),
+            SceneRegion("b2", "home", half, end),
+        ),
         hits=(
-            Hit("scene", Fraction(0), Fraction(0), met=True, weight=4),
-            Hit("cut", Fraction(3, 2), Fraction(1, 4), met=True, weight=1),
-            Hit("the door", Fraction(31, 10), Fraction(-3), met=False, weight=2),
+            HitMarker("scene", Fraction(0), Fraction(0), met=True, weight=4),
+            HitMarker("cut", Fraction(3, 2), Fraction(1, 4), met=True, weight=1),
+            HitMarker("the door", Fraction(31, 10), Fraction(-3), met=False, weight=2),
         ),
         tracks=(
-            Track("Melody", 40, 0, (item(0, "a1", 8, ring=QUARTER), item(edge, "b2", 6))),
-            Track("Melody", 73, 3, (item(edge, "b2", 6, channel=3, program=73),)),
+            SessionTrack("Melody", 40, 0, (item(0, "a1", 8, ring=QUARTER), item(edge, "b2", 6))),
+            SessionTrack("Melody", 73, 3, (item(edge, "b2", 6, channel=3, program=73),)),
         ),
         midi=b"",
     )
@@ -59,7 +71,7 @@ def raised(item: Item) -> Item:
 def item(tick: int, scene: str, quarters: int, ring: int = 0, channel: int = 0, program: int = 40) -> Item:
     """A scale in eighths; its last note rings for some ticks past the item's end."""
     notes = [
-        Note(QUARTER // 2 * n, QUARTER // 2 * (n + 1), 60 + n, 80 + n, channel, off_velocity=n)
+        ItemNote(QUARTER // 2 * n, QUARTER // 2 * (n + 1), 60 + n, 80 + n, channel, off_velocity=n)
         for n in range(2 * quarters)
     ]
     notes[-1] = replace(notes[-1], release=notes[-1].release + ring)

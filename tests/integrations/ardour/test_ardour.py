@@ -8,7 +8,7 @@ import pytest
 from integrations.ardour.folder import write_session
 from integrations.ardour.link import linked
 from integrations.ardour.push import push
-from integrations.ardour.times import Bars
+from integrations.ardour.times import BarCounter
 from integrations.reaper.points import marks, seconds_at
 from integrations.session import Session
 from tests.integrations.ardour.ardour import Held, Region, held, needs_ardour, running
@@ -63,7 +63,7 @@ def test_it_obeys_over_osc_and_what_a_person_did_is_kept(tmp_path: Path) -> None
             assert ardour.is_rolling()
             ardour.stop()
             assert ardour.sample() > 3 * HZ
-            ardour.mark(HZ, "a person's ö")
+            ardour.add_marker(HZ, "a person's ö")
             ardour.rename(1, "Violin")
             ardour.locate(2 * HZ)
         told = push(later, folder, listening=False)
@@ -116,7 +116,7 @@ def assert_tempo_map(found: Held, score: Session) -> None:
         tick = found.ticks[tempo.tick * TIMES]
         assert tick.bpm == pytest.approx(float(tempo.bpm), rel=1e-8)
         assert abs(tick.sample - tempo.time * HZ) <= 1
-        assert "|".join(map(str, tick.bar_and_beat)) == Bars.of(score).at(tempo.tick)
+        assert "|".join(map(str, tick.bar_and_beat)) == BarCounter.of(score).at(tempo.tick)
     for metre in score.metres:
         tick = found.ticks[metre.tick * TIMES]
         assert tick.metre == (metre.beats, metre.unit)

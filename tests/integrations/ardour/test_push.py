@@ -20,7 +20,7 @@ from tests.test_hosts import unheard
 
 
 def pushed(score: Session, folder: Path) -> tuple[str, ...]:
-    return push(score, folder, listening=False, port=unheard(), patience=0.05)
+    return push(score, folder, listening=False, port=unheard(), timeout=0.05)
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def test_markers_are_left_while_ardour_rolls(tmp_path: Path) -> None:
         "/transport_speed": ("/transport_speed", 1.0),
     }
     with answering(rolling) as port:
-        told = push(later(two_scenes()), tmp_path, listening=False, port=port, patience=2)
+        told = push(later(two_scenes()), tmp_path, listening=False, port=port, timeout=2)
     assert told == (
         f"Wrote {tmp_path / 'two-2.ardour'}.",
         "Left as saved or open in Ardour: two.",
@@ -147,7 +147,7 @@ def test_an_ardour_that_falls_silent_has_not_confirmed(tmp_path: Path) -> None:
         answering({"/set_surface": ("/session_name", "two")}) as port,
         pytest.raises(DeliveryError, match=r"not confirmed.*two-2\.ardour is written"),
     ):
-        push(later(two_scenes()), tmp_path, listening=False, port=port, patience=0.3)
+        push(later(two_scenes()), tmp_path, listening=False, port=port, timeout=0.3)
 
 
 def later(score: Session) -> Session:

@@ -11,7 +11,7 @@ from integrations.ardour.document import new_session, score_digest, with_score
 from integrations.ardour.notes import notes_in, notes_of
 from integrations.ardour.record import read_record
 from integrations.ardour.sources import midi_file, sources
-from integrations.session import Item, Note, Session
+from integrations.session import Item, ItemNote, Session
 from tests.integrations.ardour.sessions import QUARTER, item, recut, two_scenes
 
 Region = tuple[str, int, int, bool]
@@ -177,7 +177,7 @@ def test_a_record_is_read_back() -> None:
 
 
 NOTES = st.builds(
-    lambda onset, length, pitch, velocity: Note(onset, onset + length, pitch, velocity, 0),
+    lambda onset, length, pitch, velocity: ItemNote(onset, onset + length, pitch, velocity, 0),
     st.integers(0, 5000),
     st.integers(1, 300),
     st.integers(0, 127),
@@ -186,7 +186,7 @@ NOTES = st.builds(
 
 
 @given(st.lists(NOTES, max_size=20))
-def test_the_notes_in_a_file_are_those_it_was_written_from(notes: list[Note]) -> None:
+def test_the_notes_in_a_file_are_those_it_was_written_from(notes: list[ItemNote]) -> None:
     made: Item = replace(item(0, "a1", 8), notes=tuple(notes))
     content = midi_file(made, QUARTER)
     assert notes_in(content) == notes_of(made, QUARTER)

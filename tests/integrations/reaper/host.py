@@ -45,8 +45,8 @@ def run_script(api: Api, script: Path, context: str = "") -> None:
 def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode = TempoMode.OWN) -> str:
     """Put a score into a project without the wire; returns what the companion says."""
     written = write_job(session, folder, job, tempo)
-    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={written.id} {written.manifest}")
-    return written.result.read_text()
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={written.id} {written.manifest_file}")
+    return written.result_file.read_text()
 
 
 @dataclass

@@ -38,12 +38,12 @@ def test_the_installed_companion_applies_a_score(tmp_path: Path) -> None:
         "Recue.ReaperOSC",
         *(script.name for script in SCRIPTS.rglob("*.lua")),
     }
-    assert len(done.clicks) == 3
+    assert len(done.remaining_steps) == 3
     session, _ = cut_and_recut()
     job = write_job(session, tmp_path / "jobs", "a1", TempoMode.OWN)
     api = Api()
     run_script(
-        api, tmp_path / "REAPER/Scripts/Recue/recue.lua", f"osc:/recue/apply:s={job.id} {job.manifest}"
+        api, tmp_path / "REAPER/Scripts/Recue/recue.lua", f"osc:/recue/apply:s={job.id} {job.manifest_file}"
     )
     assert of_project(api.project_) == of_midi(read_back(session.midi))
 

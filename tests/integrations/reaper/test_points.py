@@ -19,7 +19,7 @@ from integrations.reaper.points import (
     tempo_points,
     tick_at,
 )
-from integrations.session import Hit, Metre, Note, Track
+from integrations.session import HitMarker, ItemNote, SessionTrack, TimeSignature
 from tests.integrations.reaper.sessions import cut_and_recut, film
 
 
@@ -35,7 +35,7 @@ def test_the_score_ends_where_its_items_end() -> None:
 def test_a_time_signature_between_two_tempi_repeats_the_tempo() -> None:
     session = film()
     between = session.tempi[2].tick + 7
-    metre = Metre(between, seconds_at(session, between), 3, 4)
+    metre = TimeSignature(between, seconds_at(session, between), 3, 4)
     (point,) = [p for p in tempo_points(replace(session, metres=(metre,))) if p.tick == between]
     assert point == TempoPoint(between, metre.time, session.tempi[2].bpm, 3, 4)
 
@@ -49,7 +49,7 @@ def test_a_time_signature_between_two_tempi_repeats_the_tempo() -> None:
     ],
 )
 def test_a_hit_says_and_shows_how_far_off_it_is(off: Fraction, met: bool, name: str, colour: str) -> None:
-    hit = Hit("slam", Fraction(3), off, met, 1.0)
+    hit = HitMarker("slam", Fraction(3), off, met, 1.0)
     mark = marks(replace(film(), hits=(hit,)))[-1]
     assert (mark.name, mark.colour, mark.end) == (name, colour, None)
     assert abs(mark.start - (hit.time + (off / film().rate if met else 0))) < Fraction(1, 2000)
@@ -57,10 +57,10 @@ def test_a_hit_says_and_shows_how_far_off_it_is(off: Fraction, met: bool, name: 
 
 def test_a_note_that_rings_ends_where_its_pitch_is_struck_again_or_the_score_ends() -> None:
     first, second = film().tracks[0].items[:2]
-    ringing = Note(0, first.ticks + 5000, 60, 90, 0)
-    again = (Note(960, 1200, 60, 90, 0), Note(0, 100, 60, 90, 1))
-    other = Note(0, 10**9, 61, 90, 0)
-    track = Track("x", 0, 0, (replace(first, notes=(ringing, other)), replace(second, notes=again)))
+    ringing = ItemNote(0, first.ticks + 5000, 60, 90, 0)
+    again = (ItemNote(960, 1200, 60, 90, 0), ItemNote(0, 100, 60, 90, 1))
+    other = ItemNote(0, 10**9, 61, 90, 0)
+    track = SessionTrack("x", 0, 0, (replace(first, notes=(ringing, other)), replace(second, notes=again)))
     held, free = next(sounding(track, end_tick(film()))).notes
     assert held.release == second.tick + 960 - first.tick
     assert free.release == end_tick(film()) - first.tick
@@ -68,7 +68,7 @@ def test_a_note_that_rings_ends_where_its_pitch_is_struck_again_or_the_score_end
 
 def test_at_one_tick_notes_are_released_before_others_begin() -> None:
     item = cut_and_recut()[0].tracks[0].items[0]
-    item = replace(item, notes=(Note(0, 480, 60, 90, 0, 12), Note(480, item.ticks + 1, 60, 80, 0)))
+    item = replace(item, notes=(ItemNote(0, 480, 60, 90, 0, 12), ItemNote(480, item.ticks + 1, 60, 80, 0)))
     program = next(message for tick, message in item.messages if tick == 0)
     assert events(item) == [
         (0, program),

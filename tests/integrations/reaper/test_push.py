@@ -11,10 +11,10 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.errors import DeliveryError
 from integrations.host import TempoMode
-from integrations.reaper.jobs import Job, read_result, write_job
+from integrations.reaper.jobs import ReaperJob, read_result, write_job
 from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
-from integrations.reaper.push import LONGEST, Clock, ReaperTarget, kick, send_for_learning
-from integrations.session import Hit
+from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message, send_for_learning
+from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
@@ -38,7 +38,7 @@ def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
 
 def test_hits_have_the_colour_of_their_error(tmp_path: Path) -> None:
     hits = tuple(
-        Hit("hit", Fraction(at), Fraction(off), off < 1, 1.0) for at, off in ((1, 0), (2, 2), (3, 3))
+        HitMarker("hit", Fraction(at), Fraction(off), off < 1, 1.0) for at, off in ((1, 0), (2, 2), (3, 3))
     )
     api = Api()
     apply(api, replace(film(), hits=hits), tmp_path, "a1")
@@ -104,14 +104,14 @@ def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
     api = Api()
     late = write_job(session, tmp_path, "a1", TempoMode.OWN)
     apply(api, recut, tmp_path, "b2")
-    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={late.id} {late.manifest}")
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s={late.id} {late.manifest_file}")
     assert len(api.undo_) == 1
     assert of_project(api.project_) == of_midi(read_back(recut.midi))
 
 
 def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
     now = [0.0]
-    clock = Clock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
+    clock = PushClock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
     with OscHost(Api(), Mishaps(10.0, 1)) as deaf:
         target = ReaperTarget(tmp_path, deaf.port, clock=clock)
         with pytest.raises(DeliveryError, match=r"^not confirmed: REAPER at 127.0.0.1:\d+ did not answer"):
@@ -142,13 +142,13 @@ def test_a_damaged_job_file_is_one_sentence(
     tmp_path: Path, change: Callable[[str], str], reason: str
 ) -> None:
     written = write_job(cut_and_recut()[0], tmp_path, "a1", TempoMode.OWN)
-    written.manifest.write_text(change(written.manifest.read_text()))
+    written.manifest_file.write_text(change(written.manifest_file.read_text()))
     api = Api()
-    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s=a1 {written.manifest}")
+    run_script(api, SCRIPTS / "recue.lua", f"osc:/recue/apply:s=a1 {written.manifest_file}")
     result = read_result(written)
     assert result is not None
     assert not result.done
-    assert reason in result.told
+    assert reason in result.message
     assert not api.undo_
 
 
@@ -183,19 +183,19 @@ def test_names_and_paths_may_hold_anything(tmp_path: Path) -> None:
 
 
 def test_a_message_is_small_enough_or_refused() -> None:
-    job = Job("a" * 16, Path("/" + "x" * 940 + "/a.recue"))
-    assert len(kick(job)) < LONGEST
+    job = ReaperJob("a" * 16, Path("/" + "x" * 940 + "/a.recue"))
+    assert len(job_message(job)) < LONGEST
     with pytest.raises(
         DeliveryError, match="is too long for a message of 1000 bytes: keep pushes in a folder nearer"
     ):
-        kick(replace(job, manifest=Path("/" + "x" * 960 + "/a.recue")))
+        job_message(replace(job, manifest_file=Path("/" + "x" * 960 + "/a.recue")))
 
 
 def test_the_menu_applies_a_job_file_from_disk_again(tmp_path: Path) -> None:
     session, _ = cut_and_recut()
     api = Api()
     written = write_job(session, tmp_path, "a1", TempoMode.OWN)
-    api.inputs_ = [str(written.manifest), str(written.manifest)]
+    api.inputs_ = [str(written.manifest_file), str(written.manifest_file)]
     for _ in range(2):
         run_script(api, SCRIPTS / "recue_conform.lua")
     assert api.boxes_ == [
@@ -208,7 +208,7 @@ def test_the_menu_applies_a_job_file_from_disk_again(tmp_path: Path) -> None:
 
 def test_the_message_survives_what_reaper_does_to_messages(tmp_path: Path) -> None:
     session, _ = cut_and_recut()
-    named = kick(write_job(session, tmp_path, "a1", TempoMode.OWN))
+    named = job_message(write_job(session, tmp_path, "a1", TempoMode.OWN))
     foreign = [osc("/track/1/volume", 0.5), osc("/anything", "x" * 900)]
     with OscHost(Api(), tick=60) as reaper:
         reaper.handle([bundle(bundle(named))])

@@ -27,7 +27,7 @@ from integrations.resolve.installing import install
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest
 from integrations.resolve.probing import probe
 from integrations.resolve.pushing import push
-from integrations.session import Hit, Session
+from integrations.session import HitMarker, Session
 from tests.integrations.resolve.host import CLASSES, MediaPoolItem, Resolve, TimelineItem, Track, methods
 from tests.integrations.test_markers import told
 
@@ -216,13 +216,13 @@ def test_nobody_there_is_not_confirmed(tmp_path: Path, session: Session) -> None
             DeliveryError,
             match=r"^not confirmed: DaVinci Resolve did not answer within 0\.3 s: open .* start recue_resolve",
         ):
-            push(session, stems(session), tmp_path, deaf.getsockname()[1], patience=0.3)
+            push(session, stems(session), tmp_path, deaf.getsockname()[1], timeout=0.3)
         assert len(wire.decode(deaf.recv(2000))) == 1
     assert not (tmp_path / "recue-push.tsv").exists()  # nothing lies about to be done later
 
 
 def test_nobody_answers_a_probe() -> None:
-    assert probe(free_port(), patience=0.05) is None
+    assert probe(free_port(), timeout=0.05) is None
 
 
 def test_a_cut_that_changed_and_stands_still_is_exported_once(tmp_path: Path, session: Session) -> None:
@@ -349,7 +349,7 @@ def test_what_is_sent_is_what_is_read(name: str, part: str, hits: list[tuple[str
     session = replace(
         SCORE,
         name=name,
-        hits=tuple(Hit(n, Fraction(i), Fraction(0), True, 1.0) for i, (n, _) in enumerate(hits)),
+        hits=tuple(HitMarker(n, Fraction(i), Fraction(0), True, 1.0) for i, (n, _) in enumerate(hits)),
     )
     text = manifest(session, {part: Path("/music/a.wav")})
     read = companion.Push(text)
