@@ -10,6 +10,8 @@ from bridge.grid.bars import MetHit
 from generator.score import Voice
 
 BACKGROUND, PANEL, LINE, FAINT = "#101319", "#171b23", "#39414f", "#262c37"
+BLACK = "#000000"
+"""Where the screen is black."""
 TEXT, DIM = "#e8ecf2", "#8d97a8"
 MOTION, DENSITY, TEMPO = "#5ec8f2", "#f2b95e", "#c9a2ff"
 MET, NEAR, MISSED = "#4cd07d", "#f5cf4a", "#f4605f"

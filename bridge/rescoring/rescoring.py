@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bridge.black import black_of
 from bridge.choices import Choice
 from bridge.conform import ChangeList
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture, unseen_notes
-from bridge.grid import PinError, SceneLengthError, TempoRequest, black_of, solve_scene
+from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
