@@ -156,20 +156,17 @@ def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
 
 
 def _with_black(ends: Sequence[Fraction], found: Iterable[Piece], recut: Recut, bars: Bars) -> list[Fraction]:
-    """The ends of one scene a shot, and of those before generators of black that have stood as scenes of their own."""
-    own = {scene.start for scene in recut.scenes} & {
-        shot.start for shot in recut.old.shots if is_black(shot.media)
-    }
-    standing = [
-        piece.start for piece in found if piece.same and piece.old is not None and piece.old[0] in own
-    ]
-    edges = sorted({Fraction(0), *ends, *standing})
-    unfit = {
+    """The ends of one scene a shot, and of those before generators of black that stand as scenes of their own."""
+    begun, shots = {scene.start for scene in recut.scenes}, recut.new.shots
+    stand = (piece for piece in found if piece.shot is not None and is_black(shots[piece.shot].media))
+    black = {piece.start for piece in stand if piece.same and piece.old is not None and piece.old[0] in begun}
+    edges = sorted({Fraction(0), *ends, *black})
+    fit = {
         edge
         for before, edge, after in zip(edges, edges[1:], edges[2:], strict=False)
-        if not (bars.fits(edge - before) and bars.fits(after - edge))
+        if bars.fits(edge - before) and bars.fits(after - edge)
     }
-    return [edge for edge in edges[1:] if edge in ends or edge not in unfit]
+    return sorted({*ends, *(black & fit)})
 
 
 def _over(

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="comparison-overlap"
+# A whole Fraction equals the int it is, also within tuples.
 """Black is black, whatever makes it: what follows from a gap follows from a generator of black."""
 
 from collections.abc import Sequence
