@@ -52,7 +52,7 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
 def _hits(cue: CuedScene, rate: Fraction) -> Iterator[Hit]:
     for met in cue.grid.hits:
         hit = met.hit
-        yield Hit(hit.name or hit.kind.value, hit.time, met.error * rate, met.met, hit.weight)
+        yield Hit(hit.name or hit.kind.value, hit.time, met.error * rate, met.closeness, hit.weight)
 
 
 def _tracks(scored: ScoredTimeline) -> Iterator[Track]:

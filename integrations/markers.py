@@ -3,14 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from integrations.session import Hit, Scene, Session
 
 OWN = "Recue: "
 """What the names of Recue's own markers begin with: Recue does not read them back as anybody's wish."""
-NEAR = Fraction(3, 2)
-"""Frames within which a hit that is missed is nearly met."""
 
 
 class Colour(StrEnum):
@@ -18,9 +15,7 @@ class Colour(StrEnum):
 
     SCENE = "PURPLE"
     MET = "GREEN"
-    """Within half a frame."""
     NEAR = "YELLOW"
-    """Within one and a half."""
     MISSED = "RED"
 
 
@@ -52,10 +47,8 @@ def markers(session: Session) -> tuple[Marker, ...]:
 
 
 def colour_of(hit: Hit) -> Colour:
-    """How near the music comes."""
-    if hit.met:
-        return Colour.MET
-    return Colour.NEAR if abs(hit.frames_off) <= NEAR else Colour.MISSED
+    """The colour of how near the music comes."""
+    return Colour[hit.closeness.name]
 
 
 def _marker(frame: int, scene: Scene | None, hits: list[Hit]) -> Marker:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from integrations.closeness import Closeness
+
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
@@ -56,8 +58,8 @@ class Hit:
     """Seconds from the timeline's first frame, as the picture has it."""
     frames_off: Fraction
     """How many frames the music comes after it (above 0) or before."""
-    met: bool
-    """Whether that is within half a frame."""
+    closeness: Closeness
+    """How near that is: hosts are told, and do not judge by the frames themselves."""
     weight: float
 
 

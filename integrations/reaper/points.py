@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from integrations.closeness import Closeness
 from integrations.session import Hit, Item, Note, Session, Track
 
 SCENE_COLOUR: Final = "5f7f9f"
-HIT_COLOURS: Final = ((Fraction(1, 2), "3fa34d"), (Fraction(2), "e0a030"))
-"""Red, green and blue in hexadecimal for hits up to so many frames off: green within half a frame, then amber."""
-FAR_COLOUR: Final = "d04040"
-"""Of hits that are further off."""
+HIT_COLOURS: Final = {Closeness.MET: "3fa34d", Closeness.NEAR: "e0a030", Closeness.MISSED: "d04040"}
+"""Red, green and blue in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +98,11 @@ def _at_tick(session: Session, tick: int) -> int:
 
 def _marker(session: Session, hit: Hit) -> Mark:
     """A hit where the music meets it; where it does not, where the picture has it."""
-    heard = hit.time + hit.frames_off / session.rate if hit.met else hit.time
-    missed = "" if hit.met else " missed"
-    name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{missed}"
-    off = abs(hit.frames_off)
-    colour = next((colour for most, colour in HIT_COLOURS if off <= most), FAR_COLOUR)
-    return Mark(name, seconds_at(session, max(0, round(tick_at(session, heard)))), None, colour)
+    met = hit.closeness is Closeness.MET
+    heard = hit.time + hit.frames_off / session.rate if met else hit.time
+    name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{'' if met else ' missed'}"
+    at = seconds_at(session, max(0, round(tick_at(session, heard))))
+    return Mark(name, at, None, HIT_COLOURS[hit.closeness])
 
 
 def _ended(note: Note, item: Item, later: tuple[Item, ...], end: int) -> Note:

@@ -49,7 +49,7 @@ def holds(image: np.ndarray, colour: str) -> bool:
 def test_a_picture_is_wide_and_shows_hits_by_how_far_off_they_are() -> None:
     image = pixels(draw(*film(), course(20)))
     assert image.shape[1] == 2000
-    assert all(holds(image, colour) for colour in (theme.MET, theme.NEAR, theme.MISSED, theme.TEMPO))
+    assert all(holds(image, colour) for colour in (*theme.HITS.values(), theme.TEMPO))
 
 
 def test_the_same_score_is_the_same_picture_and_says_no_date() -> None:

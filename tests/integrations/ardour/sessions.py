@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from integrations.closeness import Closeness
 from integrations.session import Hit, Item, Metre, Note, Scene, Session, Tempo, Track
 
 QUARTER = 960
@@ -31,9 +32,9 @@ def two_scenes() -> Session:
         ),
         scenes=(Scene("a1", "Über: den/Fluss & <zurück>", Fraction(0), half), Scene("b2", "home", half, end)),
         hits=(
-            Hit("scene", Fraction(0), Fraction(0), met=True, weight=4),
-            Hit("cut", Fraction(3, 2), Fraction(1, 4), met=True, weight=1),
-            Hit("the door", Fraction(31, 10), Fraction(-3), met=False, weight=2),
+            Hit("scene", Fraction(0), Fraction(0), Closeness.MET, weight=4),
+            Hit("cut", Fraction(3, 2), Fraction(1, 4), Closeness.MET, weight=1),
+            Hit("the door", Fraction(31, 10), Fraction(-3), Closeness.MISSED, weight=2),
         ),
         tracks=(
             Track("Melody", 40, 0, (item(0, "a1", 8, ring=QUARTER), item(edge, "b2", 6))),
