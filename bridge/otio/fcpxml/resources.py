@@ -72,7 +72,9 @@ class Resources:
 
 
 def _black(element: Element, effect: Element) -> bool | None:
-    """Whether a generator makes black; None where it does not tell."""
+    """Whether a generator makes black; None where it does not tell. One that a title is connected to is its card."""
+    if element.find("title") is not None:
+        return False
     kind = "Solid" if _SOLIDS in effect.get("uid", "") else effect.get("name", "")
     colors = (_color(param.get("value", "")) for param in element.iterfind("param"))
     return makes_black(kind, next(filter(None, colors), None))

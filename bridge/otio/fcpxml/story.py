@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
-from bridge.black import is_black, visible
 from bridge.errors import TimelineError
 from bridge.otio.fcpxml.attributes import is_on, lane_of, time
 from bridge.otio.fcpxml.clock import Clock, clock_of
@@ -26,8 +25,7 @@ _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
 _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
 
 _BENEATH: Lane = (-1_000_000,)
-"""Where a connected title lies: it is drawn over the picture but does not hide it, so it is a shot only over black,
-whatever makes that."""
+"""Where a connected title lies: it is drawn over the picture but does not hide it, so it is a shot only over black."""
 
 _CLEAR = Strip()
 
@@ -267,11 +265,5 @@ def _is_seen(element: Element) -> bool:
 
 
 def _laid(layers: Iterable[Layer]) -> Strip:
-    """Layers laid over each other by their lanes; connected titles over black alone."""
-    ordered = sorted(layers, key=lambda layer: layer[0])
-    titles = [strip for lane, strip in ordered if lane[:1] == _BENEATH]
-    picture = flattened([strip for lane, strip in ordered if lane[:1] != _BENEATH])
-    if not titles:
-        return picture
-    black = Strip(tuple(shot for shot in picture.shots if is_black(shot.media)))
-    return flattened([black, *titles, replace(picture, shots=visible(picture.shots))])
+    """Layers laid over each other by their lanes."""
+    return flattened([strip for _, strip in sorted(layers, key=lambda layer: layer[0])])
