@@ -12,14 +12,13 @@ from bridge.cuesheet.readable_json import Json
 from bridge.cuesheet.sheet import scene_entry
 from bridge.grid import Proposal
 from bridge.grid.bars import MetHit, SceneGrid
-from bridge.grid.proposals import NEAR
 from bridge.solutions import SceneSolutions
 from bridge.timecode import record_timecode
 from bridge.timeline import Timeline
+from integrations.closeness import Closeness
 
 SCHEMA = "recue.tempo/1"
-GREEN, YELLOW, RED = "green", "yellow", "red"
-"""A hit that is met, one less than `NEAR` half frames away, any other."""
+COLOURS = {Closeness.MET: "green", Closeness.NEAR: "yellow", Closeness.MISSED: "red"}
 _PIPED = 200
 """Columns where nobody says how many there are."""
 
@@ -100,9 +99,9 @@ def _solutions(choice: SceneSolutions) -> Table:
             f"{one.grid.bpm:.2f}",
             _metre(one.grid),
             _bars(one.grid),
-            Text(f"{one.met:.1f}", GREEN),
-            Text(f"{one.near:.1f}", YELLOW if one.near else ""),
-            Text(f"{one.missed:.1f}", RED if one.missed else ""),
+            Text(f"{one.met:.1f}", COLOURS[Closeness.MET]),
+            Text(f"{one.near:.1f}", COLOURS[Closeness.NEAR] if one.near else ""),
+            Text(f"{one.missed:.1f}", COLOURS[Closeness.MISSED] if one.missed else ""),
             f"{one.beat_lean - 1:.1%}",
             style="bold" if chosen else "",
         )
@@ -145,9 +144,7 @@ def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:
 
 def _off(hit: MetHit, rate: Fraction) -> Text:
     """How many frames the music comes after a hit, in its colour."""
-    frames = hit.error * rate
-    colour = GREEN if hit.met else YELLOW if abs(frames) <= Fraction(NEAR, 2) else RED
-    return Text(f"{round(float(frames), 2) + 0.0:+.2f}", colour)
+    return Text(f"{round(float(hit.error * rate), 2) + 0.0:+.2f}", COLOURS[hit.closeness])
 
 
 def _safe(name: str) -> str:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from bridge.black import visible
 from bridge.scenes.division import Scene
 from bridge.timeline import Shot
 from generator.conditions import Style
@@ -63,12 +64,13 @@ def pace(shots: Sequence[Shot]) -> float:
     """How fast the cutting is: octaves above TYPICAL_SHOT, with half of what retimes add.
 
     Args:
-        shots: Those of a scene or a bar; none (black) counts as one long shot.
+        shots: Those of a scene or a bar; where none shows anything, black counts as one long shot.
     """
-    if not shots:
+    seen = visible(shots)
+    if not seen:
         return BLACK_PACE
-    length = math.exp(np.mean([math.log(shot.duration) for shot in shots]))
-    hurry = np.mean([math.log2(min(max(abs(float(shot.speed)), 0.25), 4.0)) for shot in shots])
+    length = math.exp(np.mean([math.log(shot.duration) for shot in seen]))
+    hurry = np.mean([math.log2(min(max(abs(float(shot.speed)), 0.25), 4.0)) for shot in seen])
     return math.log2(TYPICAL_SHOT / length) + 0.5 * float(hurry)
 
 

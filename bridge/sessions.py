@@ -62,7 +62,7 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
 def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:
     for met in cue.grid.hits:
         hit = met.hit
-        yield HitMarker(hit.name or hit.kind.value, hit.time, met.error * rate, met.met, hit.weight)
+        yield HitMarker(hit.name or hit.kind.value, hit.time, met.error * rate, met.closeness, hit.weight)
 
 
 def _tracks(scored: ScoredTimeline) -> Iterator[SessionTrack]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bridge.black import Span, black_of
 from bridge.errors import TimelineError, UsageError
 from bridge.features.picture import Picture, changes, unseen_notes
-from bridge.grid import TempoRequest, black_of, solve
+from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.hits import GivenHits, hits_of
 from bridge.mood import Look, Mood, mood_of
@@ -21,8 +22,6 @@ from bridge.timeline import Shot, Timeline
 
 FASTEST_MUSIC = 160
 """Quarter notes a minute: the fastest tempo Recue advises."""
-Span = tuple[Fraction, Fraction]
-"""First instant and first instant after it, in seconds from the timeline's first frame."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

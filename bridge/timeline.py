@@ -30,6 +30,8 @@ class Media:
     start: Fraction | None = None
     """The media's own start timecode in seconds, where the timeline states it (source times count from zero,
     not from here, only after subtracting this)."""
+    black: bool | None = None
+    """Whether they show nothing but black; None where the file does not tell, and only the name may (`bridge.black`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Timeline:
     duration: Fraction
     """Seconds."""
     shots: tuple[Shot, ...]
-    """In record order, never overlapping; where none covers an instant the screen is black."""
+    """In record order, never overlapping; where none covers an instant the screen is black (`bridge.black` says where
+    else)."""
     cuts: tuple[Cut, ...]
     """In order; between the first and last instant of the timeline, both excluded."""
     markers: tuple[Marker, ...] = ()

@@ -3,14 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from integrations.session import HitMarker, SceneRegion, Session
 
 OWN = "Recue: "
 """The prefix of the names of Recue's own markers, which are not read back as a person's."""
-NEAR = Fraction(3, 2)
-"""Frames within which a missed hit is nearly met."""
 
 
 class Colour(StrEnum):
@@ -18,9 +15,7 @@ class Colour(StrEnum):
 
     SCENE = "PURPLE"
     MET = "GREEN"
-    """A hit met within half a frame."""
     NEAR = "YELLOW"
-    """A hit within one and a half frames."""
     MISSED = "RED"
 
 
@@ -53,9 +48,7 @@ def markers(session: Session) -> tuple[FrameMarker, ...]:
 
 def colour_of(hit: HitMarker) -> Colour:
     """Return the colour for the distance between a hit and the music."""
-    if hit.met:
-        return Colour.MET
-    return Colour.NEAR if abs(hit.frames_off) <= NEAR else Colour.MISSED
+    return Colour[hit.closeness.name]
 
 
 def _marker(frame: int, scene: SceneRegion | None, hits: list[HitMarker]) -> FrameMarker:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from integrations.closeness import Closeness
+
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
@@ -56,8 +58,8 @@ class HitMarker:
     """Seconds from the timeline's first frame, in the picture."""
     frames_off: Fraction
     """Frames by which the music is late (above 0) or early."""
-    met: bool
-    """True if that is within half a frame."""
+    closeness: Closeness
+    """The class of that distance: hosts are told it, and do not judge by the frames themselves."""
     weight: float
 
 

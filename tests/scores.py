@@ -14,6 +14,7 @@ from bridge.scenes.division import Scene
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from generator.conditions import Key, Style
 from generator.score import Note, Score, Voice, VoicePart
+from integrations.closeness import closeness_of
 
 FILM = Fraction(24)
 NTSC = Fraction(30000, 1001)
@@ -66,7 +67,7 @@ def even_grid(
 
 
 def _met(line: Fraction, step: int, kind: HitKind, error: Fraction) -> MetHit:
-    return MetHit(Hit(line - error, kind, 1.0), step, error, abs(error) <= Fraction(1, 48))
+    return MetHit(Hit(line - error, kind, 1.0), step, error, closeness_of(error * FILM))
 
 
 def tune(bars: int, programs: tuple[int, int, int] = (40, 48, 43)) -> Score:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bridge.black import is_black
 from bridge.conform.changes import ChangeKind, ChangeList, ShotChange
 from bridge.conform.wording import summary, what_changed
 from bridge.timecode import record_timecode, timecode
@@ -12,6 +13,7 @@ from bridge.timeline import MediaKind, Shot, Timeline
 _REEL = re.compile(r"[A-Za-z0-9_-]{1,32}")
 """What can stand as a reel: a word as long as the longest reels that programs write."""
 _NO_REEL = "AX"
+_BLACK = "BL"
 
 
 def change_edl(old: Timeline, new: Timeline, changes: ChangeList) -> str:
@@ -69,7 +71,9 @@ def _place(cut: Timeline, index: int) -> str:
 
 
 def _reel(shot: Shot) -> str:
-    """The media's name where it can stand as a reel; else `AX`, and the comments name the file."""
+    """The media's name where it can stand as a reel, `BL` for black; else `AX`, and the comments name the file."""
+    if is_black(shot.media):
+        return _BLACK
     is_reel = shot.media.kind is not MediaKind.GENERATOR and _REEL.fullmatch(shot.media.name)
     return shot.media.name if is_reel else _NO_REEL
 

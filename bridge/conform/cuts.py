@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from bridge.black import is_black
 from bridge.conform.changes import ZERO, CutChange, MarkChange, ShotChange
 from bridge.timeline import Cut, Shot, Timeline
 
@@ -62,12 +63,14 @@ def _special(cut: Timeline) -> dict[Edge | None, Fraction | None]:
 
 def _edges(shots: Sequence[Shot], duration: Fraction) -> Iterator[tuple[Fraction, Edge]]:
     """Where the picture changes, also to or from black, between the first and the last instant."""
-    end = ZERO
+    end, last = ZERO, -1
     for index, shot in enumerate(shots):
-        if index and shot.start is not end and shot.start != end:
-            yield end, (index - 1, True)
-        if index or shot.start > 0:
+        if is_black(shot.media):
+            continue
+        if last >= 0 and shot.start is not end and shot.start != end:
+            yield end, (last, True)
+        if last >= 0 or shot.start > 0:
             yield shot.start, (index, False)
-        end = shot.end
-    if shots and end < duration:
-        yield end, (len(shots) - 1, True)
+        end, last = shot.end, index
+    if last >= 0 and end < duration:
+        yield end, (last, True)

@@ -1,9 +1,9 @@
 """A change list as a table for people."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 
+from bridge.black import black_of, is_black
 from bridge.conform.changes import NOTICED, ZERO, ChangeKind, ChangeList, MarkChange, ShotChange
 from bridge.conform.wording import frames, signed, speeds, summary
 from bridge.timecode import record_timecode
@@ -116,22 +116,18 @@ def _renamed(changes: ChangeList) -> Iterator[str]:
 
 def _black(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[str]:
     """Black before a shot that there is more or less of than there was before the same shot."""
+    before, now = ({end: end - start for start, end in black_of(cut)} for cut in (old, new))
     for change in changes.shots:
-        if change.new:
-            was, became = _black_before(old, change.old[:1]), _black_before(new, change.new[:1])
-            if abs(became * new.rate - was * new.rate) >= NOTICED:
-                at = new.shots[change.new[0]].start - became
-                yield (
-                    f"{record_timecode(new, new.frame_at(at))}: black of {frames(became * new.rate)} frames, "
-                    f"was {frames(was * new.rate)}"
-                )
-
-
-def _black_before(cut: Timeline, index: tuple[int, ...]) -> Fraction:
-    """Seconds of black before a shot; 0 before none."""
-    if not index:
-        return ZERO
-    return cut.shots[index[0]].start - (cut.shots[index[0] - 1].end if index[0] else ZERO)
+        if not change.new or is_black(new.shots[change.new[0]].media):
+            continue
+        start = new.shots[change.new[0]].start
+        was = before.get(old.shots[change.old[0]].start, ZERO) if change.old else ZERO
+        became = now.get(start, ZERO)
+        if abs(became - was) * new.rate >= NOTICED:
+            yield (
+                f"{record_timecode(new, new.frame_at(start - became))}: black of {frames(became * new.rate)} frames, "
+                f"was {frames(was * new.rate)}"
+            )
 
 
 def _cuts(new: Timeline, changes: ChangeList) -> Iterator[str]:

@@ -15,6 +15,7 @@ from bridge.instruments import DRUMS
 from bridge.midi.passage import CHANNEL
 from bridge.tempo import TICKS_PER_STEP
 from generator.score import Voice
+from integrations.closeness import MET_WITHIN, NEAR_WITHIN, Closeness
 
 _LIMIT = 3.0
 """Frames off that the hits' panel reaches to; what is further off is drawn at its edge as a triangle."""
@@ -33,7 +34,8 @@ _SIZES = {
 def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> None:
     """How many frames the music is off at each hit, and a tick in the strip of shots."""
     axes.set_ylim(-_LIMIT - 0.4, _LIMIT + 2.2)
-    axes.axhspan(-0.5, 0.5, color=theme.MET, alpha=0.12, linewidth=0)
+    met = float(MET_WITHIN)
+    axes.axhspan(-met, met, color=theme.HITS[Closeness.MET], alpha=0.12, linewidth=0)
     axes.set_yticks([-2, 0, 2], ["-2", "0", "+2"])
     found = [(hit, float(hit.error) * rate) for grid in grids for hit in grid.hits]
     shrunk = min(1.0, (150 / max(1, len(found))) ** 0.5)
@@ -43,21 +45,21 @@ def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> No
             [float(hit.hit.time) for hit, _ in some],
             [min(max(off, -_LIMIT), _LIMIT) for _, off in some],
             s=[_SIZES[hit.hit.kind] * shrunk for hit, _ in some],
-            c=[theme.hit_colour(hit, off) for hit, off in some],
+            c=[theme.HITS[hit.closeness] for hit, _ in some],
             marker=symbol,
             linewidths=0,
             zorder=3,
             clip_on=False,
         )
     cut = [
-        (float(hit.hit.time), theme.hit_colour(hit, off))
-        for hit, off in found
+        (float(hit.hit.time), theme.HITS[hit.closeness])
+        for hit, _ in found
         if hit.hit.kind not in {HitKind.FREEZE, HitKind.MOTION}
     ]
     strip.vlines(
         [time for time, _ in cut], 0, 0.16, colors=[shade for _, shade in cut], linewidth=2.5, zorder=4
     )
-    legend(axes, [_dot(*each) for each in _GRADES])
+    legend(axes, [_dot(theme.HITS[closeness], label) for closeness, label in _GRADES.items()])
 
 
 def _symbol(off: float) -> str:
@@ -67,7 +69,12 @@ def _symbol(off: float) -> str:
     return "^" if off > 0 else "v"
 
 
-_GRADES = ((theme.MET, "met"), (theme.NEAR, f"within {theme.NEAR_FRAMES:g} frames"), (theme.MISSED, "missed"))
+_GRADES = {
+    Closeness.MET: "met",
+    Closeness.NEAR: f"within {float(NEAR_WITHIN):g} frames",
+    Closeness.MISSED: "missed",
+}
+"""What the legend says of each colour."""
 
 
 def _dot(colour: str, label: str) -> Line2D:

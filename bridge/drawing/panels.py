@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from bridge.black import is_black, visible
 from bridge.cues import CuedScene
 from bridge.drawing import theme
 from bridge.drawing.shapes import boxes, legend
@@ -84,15 +85,14 @@ def _motion_curve(axes: Axes, course: Course, columns: int) -> None:
 
 
 def shots(axes: Axes, sequence: Sequence[Shot], scale: float) -> None:
-    """A strip of shots, a colour for each medium; every second one a little darker."""
+    """A strip of shots, a colour for each medium, black where the screen is black; every second one a little darker."""
     axes.set_ylim(0, 1)
-    axes.set_facecolor("#000000")
-    colours = theme.media_colours(shot.media.name for shot in sequence)
+    axes.set_facecolor(theme.BLACK)
+    colours = theme.media_colours(shot.media.name for shot in visible(sequence))
     spans = [(float(shot.start), float(shot.end)) for shot in sequence]
     inset = [(start, max(end - 1 / scale, start + 0.85 * (end - start)), 0, 1) for start, end in spans]
-    boxes(
-        axes, inset, [(colours[shot.media.name], 1 - index % 2 * 0.2) for index, shot in enumerate(sequence)]
-    )
+    fills = [theme.BLACK if is_black(shot.media) else colours[shot.media.name] for shot in sequence]
+    boxes(axes, inset, [(fill, 1 - index % 2 * 0.2) for index, fill in enumerate(fills)])
     for shot, (start, end) in zip(sequence, spans, strict=True):
         label = theme.fitted(shot.name, (end - start) * scale - 12, theme.SMALL)
         if label:

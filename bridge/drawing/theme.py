@@ -6,19 +6,19 @@ from functools import cache
 
 from matplotlib import font_manager
 
-from bridge.grid.bars import MetHit
 from generator.score import Voice
+from integrations.closeness import Closeness
 
 BACKGROUND, PANEL, LINE, FAINT = "#101319", "#171b23", "#39414f", "#262c37"
+BLACK = "#000000"
+"""Where the screen is black."""
 TEXT, DIM = "#e8ecf2", "#8d97a8"
 MOTION, DENSITY, TEMPO = "#5ec8f2", "#f2b95e", "#c9a2ff"
-MET, NEAR, MISSED = "#4cd07d", "#f5cf4a", "#f4605f"
+HITS = {Closeness.MET: "#4cd07d", Closeness.NEAR: "#f5cf4a", Closeness.MISSED: "#f4605f"}
+"""Hits by how near the music comes."""
 VOICES = {Voice.MELODY: "#ffb454", Voice.HARMONY: "#5aa9ff", Voice.BASS: "#d277e8"}
 SCENES = ("#33506b", "#5a4468", "#3d5a4a", "#6a5138")
 """Bands of neighbouring scenes."""
-
-NEAR_FRAMES = 1.5
-"""Frames off up to which a hit that is not met still looks close."""
 
 LARGE, MEDIUM, SMALL = 20.0, 14.0, 12.0
 """Type sizes in points."""
@@ -52,13 +52,6 @@ def media_colours(names: Iterable[str]) -> dict[str, str]:
 def _hue(turn: float, shade: int) -> str:
     red, green, blue = colorsys.hls_to_rgb(turn % 1, (0.52, 0.42, 0.62)[shade], 0.42)
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
-
-
-def hit_colour(hit: MetHit, frames_off: float) -> str:
-    """Green for a hit that is met, yellow for a near miss, red for the rest."""
-    if hit.met:
-        return MET
-    return NEAR if abs(frames_off) <= NEAR_FRAMES else MISSED
 
 
 def fitted(text: str, pixels: float, size: float) -> str:

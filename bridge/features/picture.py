@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from bridge.black import is_black
 from bridge.features.course import CHANNELS, Course, Floats, Means, Times
 from bridge.features.playback import Piece, pieces, source_range
 from bridge.timeline import Shot, Timeline
@@ -73,7 +74,7 @@ class Picture:
     reasons: tuple[str, ...]
     """For each shot of the timeline, why nothing is known of it; empty where something is."""
     course: Course
-    """All of it over record time. An instant that no shot covers is known: it is black and still."""
+    """All of it over record time. Black is known, whatever makes it: it is still."""
 
     @classmethod
     def of(cls, timeline: Timeline, sights: Sequence[Sight | str]) -> Self:
@@ -81,7 +82,7 @@ class Picture:
 
         Args:
             timeline: The cut.
-            sights: For each shot, what is known of it or why nothing is. (shots,)
+            sights: For each shot, what is known of it or why nothing is; of one that is black nothing need be. (shots,)
         """
         laid = [_lay(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True)]
         known = (
@@ -157,8 +158,14 @@ class _Steps:
     """(channels, n)"""
 
 
+_STILL_BLACK = np.zeros((len(CHANNELS), 1))
+"""The samples of black. (channels, 1)"""
+
+
 def _lay(shot: Shot, sight: Sight | str) -> _Steps | str:
     """One shot's samples over record time, or why there are none."""
+    if is_black(shot.media):
+        return _Steps(np.array([shot.start, shot.end], dtype=np.float64), _STILL_BLACK)
     if isinstance(sight, str):
         return sight
     lo, hi = (time - sight.origin for time in source_range(shot))
@@ -235,7 +242,7 @@ def _lay_piece(piece: Piece, sight: Sight, inside: Times, first: int) -> _Steps:
 
 def _course(timeline: Timeline, laid: Sequence[_Steps | str]) -> Course:
     """All shots' samples end to end, black and still between them."""
-    still, unknown = np.zeros((len(CHANNELS), 1)), np.full((len(CHANNELS), 1), np.nan)
+    unknown = np.full((len(CHANNELS), 1), np.nan)
     edges: list[Times] = [np.zeros(1)]
     values: list[Times] = []
     at = 0.0
@@ -243,13 +250,13 @@ def _course(timeline: Timeline, laid: Sequence[_Steps | str]) -> Course:
         span = np.array([shot.start, shot.end], dtype=np.float64)
         if span[0] > at:
             edges.append(span[:1])
-            values.append(still)
+            values.append(_STILL_BLACK)
         ours = _Steps(span, unknown) if isinstance(steps, str) else steps
         edges.append(ours.edges[1:])
         values.append(ours.values)
         at = span[1]
     if float(timeline.duration) > at:
         edges.append(np.array([float(timeline.duration)]))
-        values.append(still)
+        values.append(_STILL_BLACK)
     rows = np.concatenate([*values, np.zeros((len(CHANNELS), 0))], axis=1).astype(np.float32)
     return Course(np.concatenate(edges), **dict(zip(CHANNELS, rows, strict=True)))

@@ -1,7 +1,6 @@
 """The bar grid: bars whose lines fall on the cuts."""
 
 from bridge.grid.advice import PinError, SceneLengthError
-from bridge.grid.black import black_of
 from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, THREE_FOUR, TWO_FOUR, Metre
 from bridge.grid.objective import Costs, Lattice
 from bridge.grid.proposals import Proposal, propose
@@ -21,7 +20,6 @@ __all__ = [
     "Proposal",
     "SceneLengthError",
     "TempoRequest",
-    "black_of",
     "propose",
     "solve",
     "solve_scene",

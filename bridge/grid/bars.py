@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from bridge.grid.metre import FOUR_FOUR, Metre
+from integrations.closeness import Closeness
 
 
 class HitKind(StrEnum):
@@ -48,8 +49,13 @@ class MetHit:
     """Sixteenths from the start of the scene's first bar."""
     error: Fraction
     """Seconds the sixteenth falls after (above 0) or before the hit."""
-    met: bool
-    """Whether that is less than half a frame."""
+    closeness: Closeness
+    """How near that is in frames."""
+
+    @property
+    def met(self) -> bool:
+        """Whether that is within half a frame."""
+        return self.closeness is Closeness.MET
 
 
 @dataclass(frozen=True, slots=True)

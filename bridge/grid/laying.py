@@ -7,6 +7,7 @@ from fractions import Fraction
 from bridge.grid.bars import Hit, MetHit, SceneGrid
 from bridge.grid.plan import Plan, Steady
 from bridge.grid.targets import Problem
+from integrations.closeness import closeness_of
 
 
 def laid(problem: Problem, solution: Plan | Steady) -> SceneGrid:
@@ -18,12 +19,12 @@ def laid(problem: Problem, solution: Plan | Steady) -> SceneGrid:
     """
     lines = solution.lines(problem.length)
     bars = solution.form.bars(len(lines) - 1)
-    hits = measured(problem.hits, problem.start, lines, problem.half_frame)
+    hits = measured(problem.hits, problem.start, lines, problem.exact_frame)
     return SceneGrid(problem.start, lines, bars, hits, solution.form.metre, solution.fermatas)
 
 
 def measured(
-    hits: Sequence[Hit], start: Fraction, lines: Sequence[Fraction], half_frame: Fraction
+    hits: Sequence[Hit], start: Fraction, lines: Sequence[Fraction], frame: Fraction
 ) -> tuple[MetHit, ...]:
     """Compare every hit with the line nearest to it.
 
@@ -31,15 +32,14 @@ def measured(
         hits: Those inside a scene, in seconds on the clock `start` is on.
         start: Where the scene begins.
         lines: Every sixteenth line, in seconds from `start`; two or more.
-        half_frame: A hit is met where the line is less than so many seconds away: at exactly as many the next frame is
-            as near.
+        frame: Seconds of a frame.
     """
-    return tuple(_beside(hit, hit.time - start, lines, half_frame) for hit in hits)
+    return tuple(_beside(hit, hit.time - start, lines, frame) for hit in hits)
 
 
-def _beside(hit: Hit, time: Fraction, lines: Sequence[Fraction], half_frame: Fraction) -> MetHit:
+def _beside(hit: Hit, time: Fraction, lines: Sequence[Fraction], frame: Fraction) -> MetHit:
     """Compare a hit with the line nearest to it."""
     after = min(max(bisect_left(lines, time), 1), len(lines) - 1)
     late, early = lines[after] - time, lines[after - 1] - time
     step, error = (after - 1, early) if -early <= late else (after, late)
-    return MetHit(hit, step, error, abs(error) < half_frame)
+    return MetHit(hit, step, error, closeness_of(error / frame))

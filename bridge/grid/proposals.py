@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from bridge.grid.advice import refusal
-from bridge.grid.bars import Hit, MetHit, SceneGrid
+from bridge.grid.bars import Hit, SceneGrid
 from bridge.grid.field import field
 from bridge.grid.laying import laid
 from bridge.grid.metre import Form
@@ -18,13 +18,12 @@ from bridge.grid.programme import plans
 from bridge.grid.request import TempoRequest
 from bridge.grid.steady import steadies
 from bridge.grid.targets import Problem, Span, problem_of
+from integrations.closeness import Closeness
 
 MOST = 5
 """How many solutions are proposed."""
 APART = 1.02
 """The ratio of mean tempi from which on two solutions are distinct, whatever they meet."""
-NEAR = 3
-"""Half frames within which a missed hit is nearly met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class Proposal:
     cost: float
     """What the objective charges for it; the unit is one plain cut that is missed."""
     met: float
-    """Weight of the hits within half a frame of a sixteenth."""
+    """Weight of the hits that are met."""
     near: float
-    """Weight of those further away, but within a frame and a half."""
+    """Weight of those that nearly are."""
     missed: float
     """Weight of all others."""
     beat_lean: float
@@ -90,7 +89,7 @@ def proposals(problem: Problem) -> tuple[Proposal, ...]:
     for solution in merge(*(_solutions(problem, form) for form in forms), key=lambda solution: solution.cost):
         grid = laid(problem, solution)
         if all(_distinct(grid, other.grid) for other in found):
-            found.append(_proposal(grid, solution.cost, problem.half_frame))
+            found.append(_proposal(grid, solution.cost))
         if len(found) == MOST:
             break
     if not found:
@@ -112,17 +111,16 @@ def _distinct(one: SceneGrid, other: SceneGrid) -> bool:
     return one.metre != other.metre or max(ratio, 1 / ratio) > APART or met[0] != met[1]
 
 
-def _proposal(grid: SceneGrid, cost: float, half_frame: Fraction) -> Proposal:
+def _proposal(grid: SceneGrid, cost: float) -> Proposal:
     """Weigh what a grid meets and measure how it leans."""
-    near = NEAR * half_frame
     beats = _beats(grid)
     middle = median(beat for run in beats for beat in run)
     return Proposal(
         grid,
         cost,
-        met=_weight(hit for hit in grid.hits if hit.met),
-        near=_weight(hit for hit in grid.hits if not hit.met and abs(hit.error) <= near),
-        missed=_weight(hit for hit in grid.hits if abs(hit.error) > near),
+        met=_weight(grid, Closeness.MET),
+        near=_weight(grid, Closeness.NEAR),
+        missed=_weight(grid, Closeness.MISSED),
         beat_lean=max((_ratio(a, b) for run in beats for a, b in pairwise(run)), default=1.0),
         median_lean=max(_ratio(beat, middle) for run in beats for beat in run),
     )
@@ -139,8 +137,9 @@ def _beats(grid: SceneGrid) -> list[list[float]]:
     return runs
 
 
-def _weight(hits: Iterator[MetHit]) -> float:
-    return sum(hit.hit.weight for hit in hits)
+def _weight(grid: SceneGrid, closeness: Closeness) -> float:
+    """What the hits weigh that are met so nearly."""
+    return sum(hit.hit.weight for hit in grid.hits if hit.closeness is closeness)
 
 
 def _ratio(one: float, other: float) -> float:

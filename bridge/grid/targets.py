@@ -11,6 +11,7 @@ from bridge.grid.objective import Costs, Lattice
 from bridge.grid.request import TempoRequest
 from bridge.grid.rhythm import cuts_of, leans, pace
 from bridge.grid.stretch import Floats
+from integrations.closeness import MET_WITHIN
 
 Span = tuple[Fraction, Fraction]
 """First instant and first instant after it, in seconds."""
@@ -50,8 +51,8 @@ class Problem:
     """Seconds."""
     hits: tuple[Hit, ...]
     """Those inside the scene, in order, in seconds from the timeline's first frame."""
-    half_frame: Fraction
-    """Seconds within which a hit is met."""
+    exact_frame: Fraction
+    """Seconds of a frame."""
     ask: TempoRequest
     """The tempi and metres the scene may have."""
     targets: Targets
@@ -60,8 +61,8 @@ class Problem:
 
     @property
     def frame(self) -> float:
-        """Seconds of a frame."""
-        return float(2 * self.half_frame)
+        """Seconds of a frame, as the solver counts."""
+        return float(self.exact_frame)
 
 
 def problem_of(
@@ -96,7 +97,8 @@ def problem_of(
     )
     dark = _holdable([(begin - start, end - start) for begin, end in black], length) if ask.holds else []
     weights = _weights(inside, start, dark)
-    inner = sorted(time for time in weights if frame / 2 < time < length - frame / 2)
+    near = MET_WITHIN * frame
+    inner = sorted(time for time in weights if near < time < length - near)
     times = np.array([0.0, *map(float, inner), float(length)])
     targets = Targets(
         times,
@@ -107,7 +109,7 @@ def problem_of(
         cuts = cuts_of(inside, start, length)
         ask = replace(ask, preferred=pace(cuts, ask))
         targets = replace(targets, leans=leans(cuts, times, lattice))
-    return Problem(start, length, inside, frame / 2, ask, targets, costs, lattice)
+    return Problem(start, length, inside, frame, ask, targets, costs, lattice)
 
 
 def _weights(hits: Sequence[Hit], start: Fraction, black: Sequence[Span]) -> dict[Fraction, float]:

@@ -1,17 +1,14 @@
 """Edits as hits: cuts, dissolves, title cards and freezes, as the timeline has them."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from bridge.black import visible
 from bridge.features.playback import pieces
 from bridge.grid.bars import Hit, HitKind
 from bridge.preferences import HitWeights
-from bridge.timeline import MediaKind, Shot, Timeline
-
-_BLACK = re.compile(r"\s*(black( video)?|slug|bl)\s*", re.IGNORECASE)
-"""What programs call a generator that makes black."""
+from bridge.timeline import MediaKind, Timeline
 
 
 def cut_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
@@ -30,9 +27,7 @@ def title_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
     A title counts also where it fades in; any other shot that fades in has no instant to meet.
     """
     cuts, dark = {cut.time for cut in timeline.cuts}, Fraction(0)
-    for shot in timeline.shots:
-        if is_black(shot):
-            continue
+    for shot in visible(timeline.shots):
         if shot.media.kind is MediaKind.GENERATOR:
             yield Hit(shot.start, HitKind.TITLE, weights.title, shot.name, "title card")
         elif shot.start > dark and shot.start in cuts:
@@ -40,23 +35,18 @@ def title_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
         dark = shot.end
 
 
-def is_black(shot: Shot) -> bool:
-    """Whether a shot is a generator that makes black."""
-    return shot.media.kind is MediaKind.GENERATOR and _BLACK.fullmatch(shot.name) is not None
-
-
 def freeze_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
     """Every instant a retime brings the picture to a standstill, inside a shot or from one to the next.
 
     The next shot is a freeze frame of this one where it holds the media's instant that this one ends on.
     """
-    frame = 1 / timeline.rate
-    for shot in timeline.shots:
+    frame, shots = 1 / timeline.rate, visible(timeline.shots)
+    for shot in shots:
         played = pieces(shot) if shot.ramp else ()
         for before, after in pairwise(played):
             if before.speed and not after.speed:
                 yield Hit(after.record[0], HitKind.FREEZE, weights.freeze, "", "retime to a standstill")
-    for shot, held in pairwise(timeline.shots):
+    for shot, held in pairwise(shots):
         same = shot.media == held.media and shot.end == held.start
         if same and shot.speed and not held.speed and abs(shot.source_end - held.source_start) <= frame:
             yield Hit(held.start, HitKind.FREEZE, weights.freeze, "", "freeze frame")

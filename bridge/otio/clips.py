@@ -3,6 +3,7 @@
 from fractions import Fraction
 from urllib.parse import unquote
 
+from bridge.otio.generators import black_in
 from bridge.otio.nodes import Extent, Node, extent, node_in, nodes, rate_in, schema, text_in, time_in
 from bridge.otio.notes import Notes
 from bridge.otio.rates import exact, is_picture_rate
@@ -89,7 +90,8 @@ def media_of(clip: Node, notes: Notes) -> Media:
     rate = rate_in(available, "start_time")
     counted = exact(rate) if rate else None
     shown = counted if counted is not None and is_picture_rate(counted) else None
-    return Media(name, kind, url, shown, time_in(available, "start_time"))
+    black = black_in(reference) if kind is MediaKind.GENERATOR else None
+    return Media(name, kind, url, shown, time_in(available, "start_time"), black)
 
 
 def file_name(url: str) -> str:

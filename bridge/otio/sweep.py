@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import lcm
 
+from bridge.black import visible
 from bridge.otio.notes import Notes
 from bridge.otio.strips import ZERO, Strip, cut, with_ramp
 from bridge.timeline import Cut, MediaKind, Shot
@@ -75,12 +76,12 @@ def _until(shot: Shot, end: Fraction) -> Shot:
 def cuts(strip: Strip, duration: Fraction) -> tuple[Cut, ...]:
     """Where the picture changes, also to or from black, between the first and the last instant.
 
-    A fade, a transition with black on one side, is no cut.
+    A fade, a transition with black on one side, is no cut; neither is where black of one make follows black of another.
     """
     found: list[Cut] = []
     end = ZERO
     black_before = True
-    for shot in strip.shots:
+    for shot in visible(strip.shots):
         if shot.start > end:
             found += [Cut(end)] if not black_before and end not in strip.edits else []
             found += [Cut(shot.start)] if shot.start not in strip.edits else []

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+from bridge.black import is_black, names_black
 from bridge.otio.nodes import Node
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 
@@ -152,8 +153,9 @@ def _effects(shot: Shot) -> Iterator[Node]:
 
 
 def _reference(media: Media) -> Node:
-    if media.kind is MediaKind.GENERATOR:
-        made = {"name": media.name, "generator_kind": media.name, "parameters": {}}
+    if media.kind is MediaKind.GENERATOR or is_black(media):
+        kind = "Black" if is_black(media) else "Title" if names_black(media.name) else media.name
+        made = {"name": media.name, "generator_kind": kind, "parameters": {}}
         return {"OTIO_SCHEMA": "GeneratorReference.1", **made}
     if media.kind is MediaKind.MISSING:
         return {"OTIO_SCHEMA": "MissingReference.1", "name": media.name}

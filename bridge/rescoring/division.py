@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bridge.black import is_black
 from bridge.conform import ChangeList, MarkChange
 from bridge.grid.request import TempoRequest
 from bridge.rescoring.carrying import Margins, Run, carry, new_name
@@ -65,8 +66,10 @@ def carried_division(
         runs = _marked(runs, recut, preferences, bars)
         runs = _divided(runs, recut.new, preferences, tempo)
     else:
-        fresh = divide(recut.new, preferences, tempo).scenes
-        runs = _over(fresh, found, [scene.start for scene in recut.scenes], recut.new.rate)
+        ends = [scene.end for scene in divide(recut.new, preferences, tempo).scenes]
+        if preferences.division is Division.SHOT:
+            ends = _with_black(ends, found, recut, bars)
+        runs = _over(ends, found, [scene.start for scene in recut.scenes], recut.new.rate)
     return _named(runs, recut, preferences, bars)
 
 
@@ -152,16 +155,33 @@ def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
     )
 
 
+def _with_black(ends: Sequence[Fraction], found: Iterable[Piece], recut: Recut, bars: Bars) -> list[Fraction]:
+    """The ends of one scene a shot, and of those before generators of black that stand as scenes of their own."""
+    begun, shots = {scene.start for scene in recut.scenes}, recut.new.shots
+    stand = (piece for piece in found if piece.shot is not None and is_black(shots[piece.shot].media))
+    black = {piece.start for piece in stand if piece.same and piece.old is not None and piece.old[0] in begun}
+    edges = sorted({Fraction(0), *ends, *black})
+    fit = {
+        edge
+        for before, edge, after in zip(edges, edges[1:], edges[2:], strict=False)
+        if bars.fits(edge - before) and bars.fits(after - edge)
+    }
+    return sorted({*ends, *(black & fit)})
+
+
 def _over(
-    fresh: Sequence[Scene], found: Iterable[Piece], edges: Sequence[Fraction], rate: Fraction
+    ends: Sequence[Fraction], found: Iterable[Piece], edges: Sequence[Fraction], rate: Fraction
 ) -> list[Run]:
-    """Lay pieces under a division that is given; each scene goes on from the old one it shows most of, each old one once."""
+    """Lay pieces under a division that is given by its scenes' ends.
+
+    Each scene goes on from the old one it shows most of, each old one once.
+    """
     runs = []
     rest = tuple(
         part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges], rate)
     )
-    for scene in fresh:
-        inside, rest = _parted(rest, scene.end)
+    for end in ends:
+        inside, rest = _parted(rest, end)
         runs.append(Run(None, inside))
     shares = [
         (share, index, old) for index, run in enumerate(runs) for old, share in _shares(run, edges).items()

@@ -1,24 +1,28 @@
 """The new cut piece by piece, each with the piece of the old cut it shows."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from bridge.black import Span, gaps, is_black
 from bridge.conform import ChangeKind, ChangeList, ShotChange
 from bridge.rescoring.whole import standing_whole
 from bridge.scenes.division import Scene
 from bridge.timeline import Shot, Timeline
 
 _AS_IT_WAS = frozenset({ChangeKind.UNCHANGED, ChangeKind.MOVED})
-Span = tuple[Fraction, Fraction]
-"""First instant and first instant after it, in seconds from a timeline's first frame."""
+_CAME = frozenset({ChangeKind.INSERTED, ChangeKind.REPLACED})
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the new cut that was one stretch of the old, or is new: a shot, a part of one, or black."""
+    """A stretch of the new cut that was one stretch of the old, or is new: a shot, a part of one, or black.
+
+    A generator of black that was there before is a shot, so that what an editor does with it is known; one that came or
+    went is black as where no shot lies.
+    """
 
     start: Fraction
     """Seconds from the new timeline's first frame."""
@@ -79,16 +83,32 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[S
     fates = {index: change for change in changes.shots for index in change.new}
     fates |= standing_whole(old, scenes, new, changes)
     edges = frozenset(scene.start for scene in scenes)
+    shown = {index: fates[index] for index, shot in enumerate(new.shots) if not _came(shot, fates[index])}
+    black = _black_of(old, shown.values())
     found: list[Piece] = []
-    at = Fraction(0)
-    for index, shot in enumerate(new.shots):
+    at: Fraction = Fraction(0)
+    before: ShotChange | None = None
+    for index, change in shown.items():
+        shot = new.shots[index]
         if shot.start > at:
-            found += _black(at, shot.start, old, fates, (index - 1, index), edges)
-        found += _shown(shot, index, old.shots, fates[index])
-        at = shot.end
+            found += _black((at, shot.start), old, black, (before, change), edges)
+        found += _shown(shot, index, old.shots, change)
+        at, before = shot.end, change
     if new.duration > at:
-        found += _black(at, new.duration, old, fates, (len(new.shots) - 1, len(new.shots)), edges)
+        found += _black((at, new.duration), old, black, (before, None), edges)
     return found
+
+
+def _came(shot: Shot, change: ShotChange) -> bool:
+    """Whether a shot is black that came instead of something else."""
+    return is_black(shot.media) and change.kind in _CAME
+
+
+def _black_of(old: Timeline, shown: Collection[ShotChange]) -> tuple[Span, ...]:
+    """Old black: where no shot lay, or only black that went."""
+    still = {index for change in shown for index in change.old}
+    shots = (shot for at, shot in enumerate(old.shots) if at in still or not is_black(shot.media))
+    return gaps(shots, old.duration)
 
 
 def _shown(shot: Shot, index: int, old: Sequence[Shot], change: ShotChange) -> Iterator[Piece]:
@@ -142,22 +162,21 @@ def _recorded(shot: Shot, low: Fraction, high: Fraction) -> Span:
 
 
 def _black(
-    start: Fraction,
-    end: Fraction,
+    span: Span,
     old: Timeline,
-    fates: Mapping[int, ShotChange],
-    around: tuple[int, int],
+    black: Sequence[Span],
+    around: tuple[ShotChange | None, ShotChange | None],
     edges: Collection[Fraction],
 ) -> Iterator[Piece]:
     """Black of the new cut: what followed the shot before it, what came before the shot after it, and new between."""
-    before, after = (fates.get(index) for index in around)
+    (start, end), (before, after) = span, around
     first = second = None
     if before is not None and before.old:
-        first = _black_from(old, before.old[-1] + 1, old.shots[before.old[-1]].end)
+        first = _black_from(black, old.shots[before.old[-1]].end)
     elif before is None and start == 0:
-        first = _black_from(old, 0, Fraction(0))
+        first = _black_from(black, Fraction(0))
     if after is not None and after.old:
-        second = _black_until(old, after.old[0])
+        second = _black_until(black, old.shots[after.old[0]].start)
     if second is not None and second != first and second[1] in edges:
         second = None  # black at the end of another scene is that scene's
     if first is not None and first == second and first[0] in edges:
@@ -175,13 +194,13 @@ def _black(
         yield Piece(start, end, None, same=False)
 
 
-def _black_from(old: Timeline, following: int, start: Fraction) -> Span | None:
-    """Old black from an instant to the next shot, if there is any."""
-    end = old.shots[following].start if following < len(old.shots) else old.duration
-    return (start, end) if end > start else None
+def _black_from(black: Sequence[Span], start: Fraction) -> Span | None:
+    """The black that begins at an instant, if any does."""
+    at = bisect_left(black, start, key=lambda span: span[0])
+    return black[at] if at < len(black) and black[at][0] == start else None
 
 
-def _black_until(old: Timeline, shot: int) -> Span | None:
-    """Old black before a shot, if there is any."""
-    start = old.shots[shot - 1].end if shot else Fraction(0)
-    return (start, old.shots[shot].start) if old.shots[shot].start > start else None
+def _black_until(black: Sequence[Span], end: Fraction) -> Span | None:
+    """The black that ends at an instant, if any does."""
+    at = bisect_left(black, end, key=lambda span: span[1])
+    return black[at] if at < len(black) and black[at][1] == end else None

@@ -20,8 +20,9 @@ from bridge.timeline import Timeline
 
 MATERIAL = Fraction(1, 2)
 """Share of a scene that must have been in it before for its music to be fitted rather than composed anew."""
-_OWN = frozenset({HitKind.MARKER, HitKind.USER, HitKind.TITLE})
-"""Hits an editor sets; cuts are told by the shots, and what moves in the picture does not change with the cut."""
+_OWN = frozenset({HitKind.MARKER, HitKind.USER})
+"""Hits an editor sets; cuts and titles are told by the shots, and what moves in the picture does not change with the
+cut."""
 
 
 class Fate(StrEnum):

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bridge.black import black_of
 from bridge.choices import Choice
 from bridge.conform import ChangeList
 from bridge.cues import CuedScene
 from bridge.features.picture import Picture, unseen_notes
-from bridge.grid import PinError, SceneLengthError, TempoRequest, black_of, solve_scene
+from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.hits import GivenHits
@@ -136,12 +137,12 @@ def _ask(each: Plan, mood: Mood, settings: Settings) -> TempoRequest:
 
 def _bars(each: Plan, spotted: Spotting, at: int, settings: Settings) -> SceneGrid:
     """The bars of a scene: what it had where it is kept, else laid anew."""
-    scene, half_frame = each.carried.scene, 1 / spotted.timeline.rate / 2
+    scene, frame = each.carried.scene, 1 / spotted.timeline.rate
     if each.before is not None and (each.restyled or each.fate is Fate.KEPT):
         met = _met_again(each.before.grid, each.hits, scene.start)
         before = each.before if met else each.before.as_written
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
-        return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, half_frame))
+        return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, frame))
     asks = [spotted.asks[at]]
     if each.fate is Fate.FITTED and not each.pin.metre:
         asks.append(replace(asks[0], metres=settings.grid.metres))
@@ -161,7 +162,7 @@ def _met_again(before: SceneGrid, hits: Sequence[Hit], start: Fraction) -> tuple
     pairs = list(zip(hits, before.hits, strict=True))
     if any(now.time - was.hit.time != by for now, was in pairs):
         return ()
-    return tuple(MetHit(now, was.step, was.error, was.met) for now, was in pairs)
+    return tuple(MetHit(now, was.step, was.error, was.closeness) for now, was in pairs)
 
 
 def _laid(each: Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:

@@ -21,6 +21,7 @@ from bridge.rescoring.planning import Standing
 from bridge.scenes.division import Scene, shown
 from bridge.tempo import TICKS_PER_STEP, written_lines
 from bridge.timeline import Media, Timeline
+from integrations.closeness import Closeness, closeness_of
 
 
 def standing(
@@ -146,5 +147,8 @@ def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -
 def _hit(told: SheetHit, scene: SheetScene, rate: Fraction) -> MetHit:
     time = told.frame / rate if told.time is None else told.time
     hit = Hit(time, told.kind, told.weight, told.name, told.origin)
-    error = Fraction(told.error).limit_denominator(1000) / rate
-    return MetHit(hit, scene.step(told.bar, told.beat), error, told.met)
+    frames_off = Fraction(told.error).limit_denominator(1000)
+    closeness = (
+        Closeness.MET if told.met else closeness_of(frames_off)
+    )  # what is met may be written as half a frame
+    return MetHit(hit, scene.step(told.bar, told.beat), frames_off / rate, closeness)

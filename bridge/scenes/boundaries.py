@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from bridge.black import black_of, visible
 from bridge.timeline import Timeline
 
 Floats = npt.NDArray[np.float64]
@@ -69,8 +69,9 @@ def strengths(
 def black_edges(timeline: Timeline) -> tuple[Fraction, ...]:
     """The cut each long black inside the timeline is separated at: its end, or its start if only that is a cut."""
     cuts = {cut.time for cut in timeline.cuts}
-    gaps = [(a.end, b.start) for a, b in pairwise(timeline.shots) if b.start - a.end >= LONG_BLACK]
-    edges = (next((edge for edge in (end, start) if edge in cuts), None) for start, end in gaps)
+    inside = [(start, end) for start, end in black_of(timeline) if start > 0 and end < timeline.duration]
+    long = [(start, end) for start, end in inside if end - start >= LONG_BLACK]
+    edges = (next((edge for edge in (end, start) if edge in cuts), None) for start, end in long)
     return tuple(edge for edge in edges if edge is not None)
 
 
@@ -112,8 +113,9 @@ def _rhythm(timeline: Timeline) -> Floats:
 
 def _media(timeline: Timeline) -> Floats:
     """The Jaccard distance between the media before and after each cut. (cuts,)."""
-    media = [(shot.media.name, shot.media.url) for shot in timeline.shots]
-    starts = np.array([float(shot.start) for shot in timeline.shots])
+    shots = visible(timeline.shots)
+    media = [(shot.media.name, shot.media.url) for shot in shots]
+    starts = np.array([float(shot.start) for shot in shots])
     distances = []
     for middle in np.searchsorted(starts, [float(cut.time) for cut in timeline.cuts]):
         before, after = set(media[max(0, middle - WINDOW) : middle]), set(media[middle : middle + WINDOW])

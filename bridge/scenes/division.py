@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from bridge.black import visible
 from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
 from bridge.scenes.boundaries import black_edges, strengths
@@ -99,7 +100,7 @@ def _divided(
 def _per_shot(timeline: Timeline, bars: Bars) -> _Divided:
     """One scene per shot; black belongs to the shot before it."""
     cuts = {cut.time for cut in timeline.cuts}
-    starts = [shot.start for shot in timeline.shots if shot.start in cuts]
+    starts = [shot.start for shot in visible(timeline.shots) if shot.start in cuts]
     wanted = (Fraction(0), *starts, timeline.duration)
     inner = most_edges(wanted, np.ones(len(wanted)), bars)
     kept = (Fraction(0), *(wanted[index] for index in inner), timeline.duration)
@@ -228,6 +229,8 @@ def shown(shots: Sequence[Shot], start: Fraction, end: Fraction) -> range:
 def content_id(shots: Sequence[Shot], seen: range, start: Fraction, end: Fraction) -> str:
     """Hash what is shown between two instants: each shot's media and the part of its source that is seen.
 
+    Black is hashed by its length alone, whatever makes it.
+
     Args:
         shots: A timeline's, in order.
         seen: Those between the two instants.
@@ -238,7 +241,7 @@ def content_id(shots: Sequence[Shot], seen: range, start: Fraction, end: Fractio
         A hex digest.
     """
     parts = [f"{end - start}"]
-    for shot in (shots[index] for index in seen):
+    for shot in visible(shots[index] for index in seen):
         first, last = max(shot.start, start) - shot.start, min(shot.end, end) - shot.start
         source = shot.source_start + first * shot.speed
         parts.append(f"{shot.media.name}\t{source}\t{source + (last - first) * shot.speed}")

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from integrations.closeness import Closeness
 from integrations.session import HitMarker, Item, ItemNote, Session, SessionTrack
 
 SCENE_COLOUR: Final = "5f7f9f"
-HIT_COLOURS: Final = ((Fraction(1, 2), "3fa34d"), (Fraction(2), "e0a030"))
-"""The colours of hits up to so many frames off, as red, green and blue in hexadecimal: green within half a frame, then amber."""
-FAR_COLOUR: Final = "d04040"
-"""The colour of all other hits."""
+HIT_COLOURS: Final = {Closeness.MET: "3fa34d", Closeness.NEAR: "e0a030", Closeness.MISSED: "d04040"}
+"""The colours of hits, as red, green and blue in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +98,11 @@ def _at_tick(session: Session, tick: int) -> int:
 
 def _marker(session: Session, hit: HitMarker) -> Mark:
     """Return the marker of a hit: at the music's time if it is met, else at the picture's."""
-    heard = hit.time + hit.frames_off / session.rate if hit.met else hit.time
-    missed = "" if hit.met else " missed"
-    name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{missed}"
-    off = abs(hit.frames_off)
-    colour = next((colour for most, colour in HIT_COLOURS if off <= most), FAR_COLOUR)
-    return Mark(name, seconds_at(session, max(0, round(tick_at(session, heard)))), None, colour)
+    met = hit.closeness is Closeness.MET
+    heard = hit.time + hit.frames_off / session.rate if met else hit.time
+    name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{'' if met else ' missed'}"
+    at = seconds_at(session, max(0, round(tick_at(session, heard))))
+    return Mark(name, at, None, HIT_COLOURS[hit.closeness])
 
 
 def _ended(note: ItemNote, item: Item, later: tuple[Item, ...], end: int) -> ItemNote:

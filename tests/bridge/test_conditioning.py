@@ -11,6 +11,7 @@ from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
 from bridge.mood import Mood
 from generator.conditions import Conditions, Key, Mode, Style
 from generator.styles.file import load
+from integrations.closeness import Closeness
 from tests.bridge.test_mood import cut_into
 from tests.scores import cut_list
 
@@ -84,12 +85,10 @@ def test_conditions_follow_what_goes_on_bar_by_bar() -> None:
 
 
 def test_met_hits_are_asked_for_and_missed_ones_are_not() -> None:
-    def hit(step: int, *, met: bool) -> MetHit:
-        return MetHit(Hit(Fraction(10) + Fraction(step, 8), HitKind.CUT, 1.0), step, Fraction(0), met)
+    def hit(step: int, closeness: Closeness = Closeness.MET) -> MetHit:
+        return MetHit(Hit(Fraction(10) + Fraction(step, 8), HitKind.CUT, 1.0), step, Fraction(0), closeness)
 
-    mask = hit_mask(
-        grid(16, 16, hits=(hit(5, met=True), hit(9, met=False), hit(18, met=True), hit(32, met=True)))
-    )
+    mask = hit_mask(grid(16, 16, hits=(hit(5), hit(9, Closeness.NEAR), hit(18), hit(32))))
     assert np.argwhere(mask).tolist() == [[0, 0], [0, 5], [1, 2]]
 
 

@@ -18,6 +18,7 @@ from bridge.palette import FORCES, Palette
 from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
+from integrations.closeness import Closeness
 from tests.scores import even_grid, tune
 
 C_MAJOR = Key.parse("C major")
@@ -26,12 +27,12 @@ GRID = even_grid([BARS], [120]).scenes[0]
 NAMED = {instrument.name: instrument for instrument in BESIDE}
 
 
-def with_hits(*hits: tuple[int, float], met: bool = True) -> SceneGrid:
+def with_hits(*hits: tuple[int, float], closeness: Closeness = Closeness.MET) -> SceneGrid:
     """Four bars with hits on sixteenths, of these weights."""
     return replace(
         GRID,
         hits=tuple(
-            MetHit(Hit(GRID.lines[step], HitKind.MARKER, weight), step, Fraction(0), met)
+            MetHit(Hit(GRID.lines[step], HitKind.MARKER, weight), step, Fraction(0), closeness)
             for step, weight in hits
         ),
     )
@@ -145,7 +146,7 @@ def test_percussion_falls_on_strong_hits_on_the_drum_channel() -> None:
 
 
 @pytest.mark.parametrize(
-    "grid", [with_hits((16, 1.0)), with_hits((16, 2.0), met=False), with_hits((20, 2.0))]
+    "grid", [with_hits((16, 1.0)), with_hits((16, 2.0), closeness=Closeness.MISSED), with_hits((20, 2.0))]
 )
 def test_a_plain_cut_a_missed_hit_and_one_where_nothing_is_struck_have_no_accent(grid: SceneGrid) -> None:
     music = orchestrated(STRUCK, grid, C_MAJOR, Palette.ORCHESTRA)

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from bridge.files import midi_file
 from bridge.sessions import session
+from integrations.closeness import closeness_of
 from integrations.markers import OWN, Colour, FrameMarker, colour_of, markers
 from integrations.session import HitMarker, Session
 from tests.bridge.rescoring.judging import VOICES_ALONE, reel, scored
@@ -14,11 +15,11 @@ def told() -> Session:
 
 def hit(frames_off: str, time: Fraction = Fraction(0), name: str = "cut") -> HitMarker:
     off = Fraction(frames_off)
-    return HitMarker(name, time, off, abs(off) <= Fraction(1, 2), 1.0)
+    return HitMarker(name, time, off, closeness_of(off), 1.0)
 
 
 def test_a_hits_colour_says_how_near_the_music_comes() -> None:
-    colours = [colour_of(hit(off)) for off in ("0", "-1/2", "0.51", "-3/2", "1.51")]
+    colours = [colour_of(hit(off)) for off in ("0", "-0.49", "0.51", "-3/2", "1.51")]
     assert colours == [Colour.MET, Colour.MET, Colour.NEAR, Colour.NEAR, Colour.MISSED]
 
 

@@ -7,7 +7,7 @@ import rpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
+from integrations.reaper.points import HIT_COLOURS
 from integrations.rpp import rpp_project
 from integrations.session import Session
 from tests.integrations.reaper.project import Marker, Project, Take, TempoMarker, Track, packed
@@ -80,12 +80,7 @@ def test_regions_reach_to_their_scenes_end_and_hits_have_the_colour_of_their_err
     assert regions == [(s.name, float(s.start), float(s.end)) for s in session.scenes]
     colours = [m.colour & 0xFFFFFF for m in project.markers if not m.region]
     hexes = [f"{c & 0xFF:02x}{c >> 8 & 0xFF:02x}{c >> 16:02x}" for c in colours]
-    (near, green), (far, amber) = HIT_COLOURS
-    wanted = [
-        green if abs(h.frames_off) <= near else amber if abs(h.frames_off) <= far else FAR_COLOUR
-        for h in session.hits
-    ]
-    assert hexes == wanted
+    assert hexes == [HIT_COLOURS[hit.closeness] for hit in session.hits]
 
 
 def test_the_same_score_is_the_same_file() -> None:

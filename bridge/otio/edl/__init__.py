@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
+from bridge.black import names_black
 from bridge.errors import TimelineError
 from bridge.otio.clips import file_name
 from bridge.otio.edl.events import Decisions, Event, decisions
@@ -166,7 +167,10 @@ def _clip_name(event: Event) -> str:
 
 
 def _media(event: Event, name: str) -> Media:
-    """What an event was cut from: the file its comments name, else the clip if that is a file's name, else the reel."""
+    """What an event was cut from: the file its comments name, else the clip if that is a file's name, else the reel.
+
+    What came from no reel and is called black is no file that could be looked at.
+    """
     if event.reel.upper() == "BARS":
         return Media("BARS", MediaKind.GENERATOR)
     said = event.comments
@@ -174,7 +178,9 @@ def _media(event: Event, name: str) -> Media:
     source = next((text for text in files if text), "") or (name if _is_file(name) else "")
     if source:
         return Media(file_name(source), MediaKind.FILE, source if _is_file(source) else None)
-    return Media(name if event.reel.upper() == "AX" else event.reel, MediaKind.FILE)
+    if event.reel.upper() == "AX":
+        return Media(name, MediaKind.FILE, black=True if names_black(name) else None)
+    return Media(event.reel, MediaKind.FILE)
 
 
 def _is_file(name: str) -> bool:

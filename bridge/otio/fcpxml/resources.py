@@ -3,9 +3,14 @@
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
+from bridge.black import makes_black
 from bridge.otio.clips import file_name
 from bridge.otio.fcpxml.attributes import named_rate, time
 from bridge.timeline import Media, MediaKind
+
+_DRAWN = frozenset({"title", "live-drawing"})
+_SOLIDS = "/Solids.localized/"
+"""What is in the path of every generator that fills the frame with one colour, in any language."""
 
 
 class Resources:
@@ -49,10 +54,12 @@ class Resources:
         asset = self.asset(element)
         name = element.get("name", "")
         if asset is None:
-            made = (
-                element.tag in {"title", "live-drawing"} or ("effect", element.get("ref", "")) in self._by_id
-            )
-            return Media(name, MediaKind.GENERATOR if made else MediaKind.MISSING)
+            if element.tag in _DRAWN:
+                return Media(name, MediaKind.GENERATOR, black=False)
+            effect = self._by_id.get(("effect", element.get("ref", "")))
+            if effect is None:
+                return Media(name, MediaKind.MISSING)
+            return Media(name, MediaKind.GENERATOR, black=_black(element, effect))
         source = asset.find("media-rep")
         url = asset.get("src") or (source.get("src") if source is not None else None)
         kind = MediaKind.FILE if url else MediaKind.MISSING
@@ -62,3 +69,21 @@ class Resources:
     def _media(self, element: Element, tag: str) -> Element | None:
         media = self._by_id.get(("media", element.get("ref", "")))
         return media.find(tag) if media is not None else None
+
+
+def _black(element: Element, effect: Element) -> bool | None:
+    """Whether a generator makes black; None where it does not tell. One that a title is connected to is its card."""
+    if element.find("title") is not None:
+        return False
+    kind = "Solid" if _SOLIDS in effect.get("uid", "") else effect.get("name", "")
+    colors = (_color(param.get("value", "")) for param in element.iterfind("param"))
+    return makes_black(kind, next(filter(None, colors), None))
+
+
+def _color(value: str) -> tuple[float, ...] | None:
+    """Red, green and blue as FCPXML writes them, with alpha or without: `0 0 0`; None where it is no colour."""
+    try:
+        channels = tuple(map(float, value.split()))
+    except ValueError:
+        return None
+    return channels[:3] if len(channels) in {3, 4} else None

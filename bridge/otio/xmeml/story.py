@@ -10,6 +10,7 @@ from bridge.otio.notes import Notes
 from bridge.otio.strips import ZERO, Strip, Window, merged, through, with_ramp
 from bridge.otio.sweep import flattened, note_covered
 from bridge.otio.xmeml.elements import Ids, frames_of, is_on, rate_of, stamp_of, text_of
+from bridge.otio.xmeml.generators import black_of
 from bridge.otio.xmeml.retime import ramp_of, speed_of
 from bridge.timeline import Marker, Media, MediaKind, Shot
 
@@ -137,7 +138,11 @@ class Story:
     def _media(self, item: Element, name: str) -> Media:
         """What an item was cut from."""
         file = self.ids.child(item, "file")
-        if item.tag == "generatoritem" or (file is not None and text_of(file, "mediaSource")):
+        if item.tag == "generatoritem":
+            return Media(name, MediaKind.GENERATOR, black=black_of(item))
+        if file is not None and text_of(
+            file, "mediaSource"
+        ):  # `Slug` for titles too: only the name tells black
             return Media(name, MediaKind.GENERATOR)
         if file is None:
             return Media(name, MediaKind.MISSING)

@@ -25,6 +25,7 @@ from bridge.palette import FORCES, Palette
 from bridge.tempo import scene_ticks, tempo_map
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
+from integrations.closeness import Closeness
 from tests.scores import even_grid, tune
 
 
@@ -116,7 +117,7 @@ def test_a_drum_kit_is_as_loud_and_none_of_its_accents_is_limited() -> None:
 
 def test_percussion_of_a_cue_is_heard_as_drums() -> None:
     grid, font = even_grid([[16]], [120]), find_soundfont(None, ())
-    hit = MetHit(Hit(Fraction(0), HitKind.SCENE, 4.0), 0, Fraction(0), met=True)
+    hit = MetHit(Hit(Fraction(0), HitKind.SCENE, 4.0), 0, Fraction(0), Closeness.MET)
     music = passage_of(Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, 80),)),), 4.0))
     scene = replace(grid.scenes[0], hits=(hit,))
     full = orchestrated(music, scene, Key.parse("C major"), Palette.SYNTH)

@@ -21,7 +21,7 @@ from bridge.conform.marked_otio import COLORS, marked_otio
 from bridge.conform.table import text_table
 from bridge.otio import read
 from bridge.recut import Recut
-from bridge.timeline import Cut, Marker, Shot, Timeline
+from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from tests import edits
 from tests.edits import laid, recuts, shot, with_shots
 
@@ -195,6 +195,19 @@ def test_beneath_the_table_stands_what_else_changed() -> None:
         "01:00:06:00: marker 'new' added",
         "8 shots: 8 unchanged (7 of them shifted).",
     ]
+
+
+def test_black_is_told_by_what_is_seen_and_is_a_reel_of_its_own() -> None:
+    """A slug in place of a gap is one more shot, and no more black."""
+    gap = edits.lift(OLD, 2)
+    slug = replace(OLD.shots[2], name="Interval", media=Media("Slug", MediaKind.GENERATOR))
+    made = replace(gap, shots=tuple(sorted([*gap.shots, slug], key=lambda shot: shot.start)))
+    assert made.cuts == gap.cuts
+    table = text_table(gap, made, compare(gap, made)).splitlines()[1:]
+    assert [line.split()[0] for line in table] == ["unchanged", "inserted", "unchanged", "8"]
+    assert " BL " in change_edl(gap, made, compare(gap, made))
+    black = text_table(OLD, made, compare(OLD, made)).splitlines()
+    assert "01:00:04:04: black of 50 frames, was 0" in black
 
 
 def told(*arguments: str) -> tuple[int, str]:

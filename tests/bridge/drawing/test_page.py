@@ -13,7 +13,7 @@ from bridge.grid.bars import HitKind
 from bridge.grid.request import TempoRequest
 from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences
-from bridge.timeline import Marker, Timeline
+from bridge.timeline import Marker, Media, MediaKind, Timeline
 from tests.scores import cued_scenes, cut_list, even_grid
 
 
@@ -49,7 +49,7 @@ def holds(image: np.ndarray, colour: str) -> bool:
 def test_a_picture_is_wide_and_shows_hits_by_how_far_off_they_are() -> None:
     image = pixels(draw(*film(), course(20)))
     assert image.shape[1] == 2000
-    assert all(holds(image, colour) for colour in (theme.MET, theme.NEAR, theme.MISSED, theme.TEMPO))
+    assert all(holds(image, colour) for colour in (*theme.HITS.values(), theme.TEMPO))
 
 
 def test_the_same_score_is_the_same_picture_and_says_no_date() -> None:
@@ -61,6 +61,16 @@ def test_the_same_score_is_the_same_picture_and_says_no_date() -> None:
 
 def test_a_cut_without_footage_is_drawn_too() -> None:
     assert holds(pixels(draw(*film(), None)), theme.DENSITY)
+
+
+def test_black_is_drawn_black_whatever_makes_it() -> None:
+    timeline, cues = film()
+    first, second, third, last = timeline.shots
+    colour = list(theme.media_colours(["A", "B", "C"]).values())[2]
+    for black in (False, True):
+        made = replace(third, name="", media=Media("C", MediaKind.GENERATOR, black=black))
+        image = pixels(draw(replace(timeline, shots=(first, second, made, last)), cues, None))
+        assert holds(image, colour) is not black
 
 
 def test_silence_and_a_film_without_cuts_are_drawn_too() -> None:

@@ -21,6 +21,7 @@ RESOURCES = """
   <media-rep src="file:///m/B%20take.mov"/></asset>
 <asset id="w" name="W" duration="300s" hasAudio="1" src="file:///m/W.wav"/>
 <effect id="t" name="Basic Title"/>
+<effect id="s" name="自定" uid=".../Generators.localized/Solids.localized/Custom.localized/Custom.motn"/>
 <media id="c" name="Compound"><sequence format="r1" tcStart="0s"><spine>
   <asset-clip ref="a" offset="0s" duration="2s" start="20s"/>
   <asset-clip ref="b" offset="2s" duration="2s" start="3620s"/>

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from integrations.closeness import Closeness
 from integrations.session import (
     HitMarker,
     Item,
@@ -43,9 +44,9 @@ def two_scenes() -> Session:
             SceneRegion("b2", "home", half, end),
         ),
         hits=(
-            HitMarker("scene", Fraction(0), Fraction(0), met=True, weight=4),
-            HitMarker("cut", Fraction(3, 2), Fraction(1, 4), met=True, weight=1),
-            HitMarker("the door", Fraction(31, 10), Fraction(-3), met=False, weight=2),
+            HitMarker("scene", Fraction(0), Fraction(0), Closeness.MET, weight=4),
+            HitMarker("cut", Fraction(3, 2), Fraction(1, 4), Closeness.MET, weight=1),
+            HitMarker("the door", Fraction(31, 10), Fraction(-3), Closeness.MISSED, weight=2),
         ),
         tracks=(
             SessionTrack("Melody", 40, 0, (item(0, "a1", 8, ring=QUARTER), item(edge, "b2", 6))),

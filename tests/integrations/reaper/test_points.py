@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integrations.closeness import Closeness
 from integrations.reaper.events import events, length
 from integrations.reaper.points import (
-    FAR_COLOUR,
     HIT_COLOURS,
     TempoPoint,
     end_tick,
@@ -41,18 +41,19 @@ def test_a_time_signature_between_two_tempi_repeats_the_tempo() -> None:
 
 
 @pytest.mark.parametrize(
-    ("off", "met", "name", "colour"),
+    ("off", "closeness", "name"),
     [
-        (Fraction(1, 4), True, "slam +0.25", HIT_COLOURS[0][1]),
-        (Fraction(-2), False, "slam -2.00 missed", HIT_COLOURS[1][1]),
-        (Fraction(5, 2), False, "slam +2.50 missed", FAR_COLOUR),
+        (Fraction(1, 4), Closeness.MET, "slam +0.25"),
+        (Fraction(-1), Closeness.NEAR, "slam -1.00 missed"),
+        (Fraction(5, 2), Closeness.MISSED, "slam +2.50 missed"),
     ],
 )
-def test_a_hit_says_and_shows_how_far_off_it_is(off: Fraction, met: bool, name: str, colour: str) -> None:
-    hit = HitMarker("slam", Fraction(3), off, met, 1.0)
+def test_a_hit_says_and_shows_how_far_off_it_is(off: Fraction, closeness: Closeness, name: str) -> None:
+    hit = HitMarker("slam", Fraction(3), off, closeness, 1.0)
     mark = marks(replace(film(), hits=(hit,)))[-1]
-    assert (mark.name, mark.colour, mark.end) == (name, colour, None)
-    assert abs(mark.start - (hit.time + (off / film().rate if met else 0))) < Fraction(1, 2000)
+    assert (mark.name, mark.colour, mark.end) == (name, HIT_COLOURS[closeness], None)
+    heard = hit.time + (off / film().rate if closeness is Closeness.MET else 0)
+    assert abs(mark.start - heard) < Fraction(1, 2000)
 
 
 def test_a_note_that_rings_ends_where_its_pitch_is_struck_again_or_the_score_ends() -> None:

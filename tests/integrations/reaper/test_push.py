@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from integrations.closeness import Closeness
 from integrations.errors import DeliveryError
 from integrations.host import TempoMode
 from integrations.reaper.jobs import ReaperJob, read_result, write_job
-from integrations.reaper.points import FAR_COLOUR, HIT_COLOURS
+from integrations.reaper.points import HIT_COLOURS
 from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message, send_for_learning
 from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire
@@ -37,14 +38,14 @@ def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
 
 
 def test_hits_have_the_colour_of_their_error(tmp_path: Path) -> None:
+    told = (0, Closeness.MET), (1, Closeness.NEAR), (3, Closeness.MISSED)
     hits = tuple(
-        HitMarker("hit", Fraction(at), Fraction(off), off < 1, 1.0) for at, off in ((1, 0), (2, 2), (3, 3))
+        HitMarker("hit", Fraction(1 + off), Fraction(off), closeness, 1.0) for off, closeness in told
     )
     api = Api()
     apply(api, replace(film(), hits=hits), tmp_path, "a1")
     colours = [marker.colour for marker in api.project_.markers if not marker.region]
-    wanted = (HIT_COLOURS[0][1], HIT_COLOURS[1][1], FAR_COLOUR)
-    assert colours == [0x1000000 | int(colour, 16) for colour in wanted]
+    assert colours == [0x1000000 | int(colour, 16) for colour in HIT_COLOURS.values()]
 
 
 def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:

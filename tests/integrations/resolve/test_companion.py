@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.osc import wire
+from integrations.closeness import Closeness
 from integrations.delivery import Content
 from integrations.errors import DeliveryError
 from integrations.host import Answer
@@ -349,7 +350,9 @@ def test_what_is_sent_is_what_is_read(name: str, part: str, hits: list[tuple[str
     session = replace(
         SCORE,
         name=name,
-        hits=tuple(HitMarker(n, Fraction(i), Fraction(0), True, 1.0) for i, (n, _) in enumerate(hits)),
+        hits=tuple(
+            HitMarker(n, Fraction(i), Fraction(0), Closeness.MET, 1.0) for i, (n, _) in enumerate(hits)
+        ),
     )
     text = manifest(session, {part: Path("/music/a.wav")})
     read = companion.Push(text)

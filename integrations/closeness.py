@@ -1,0 +1,33 @@
+"""How near the music comes to what it should meet: the one rule, by which hits are told and coloured everywhere."""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+MET_WITHIN: Final = Fraction(1, 2)
+"""Frames off below which a hit is met: at exactly as many the next frame is as near."""
+NEAR_WITHIN: Final = Fraction(3, 2)
+"""Frames off up to which a hit that is not met is nearly met."""
+
+
+class Closeness(StrEnum):
+    """How near the music comes to a hit."""
+
+    MET = "met"
+    """Within half a frame: green."""
+    NEAR = "near"
+    """Within one and a half: yellow."""
+    MISSED = "missed"
+    """Beyond: red."""
+
+
+def closeness_of(frames_off: Fraction) -> Closeness:
+    """Tell how near a hit is met.
+
+    Args:
+        frames_off: How many frames the music comes after it (above 0) or before.
+    """
+    off = abs(frames_off)
+    if off < MET_WITHIN:
+        return Closeness.MET
+    return Closeness.NEAR if off <= NEAR_WITHIN else Closeness.MISSED
