@@ -13,7 +13,7 @@ from bridge.cuesheet.told import Sheet
 from bridge.errors import UsageError
 from bridge.features.picture import Picture
 from bridge.otio import read
-from bridge.rescoring.planning import Fate, Plan, Planned, Standing, plan
+from bridge.rescoring.planning import Fate, Planned, ScenePlan, Standing, plan
 from bridge.rescoring.rescoring import Rescored, rescore
 from bridge.rescoring.standing import standing
 from bridge.settings import Format, Settings
@@ -119,7 +119,7 @@ def sheet_of(old: Path, sheet: Path | None) -> Path:
     return sheet or old.with_name(f"{old.stem}{SHEET}")
 
 
-def fates_document(plans: Sequence[Plan]) -> list[Json]:
+def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:
     """What becomes of each scene, for a program."""
     return [
         {"id": each.carried.scene.id, "name": each.carried.scene.name, "fate": each.fate.value}

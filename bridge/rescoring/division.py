@@ -1,4 +1,4 @@
-"""The next cut's division into scenes: the old one carried over, and divided anew only where an editor asks for it."""
+"""Division of the next cut into scenes: the old one carried over, divided anew only where an editor asks for it."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from fractions import Fraction
 from bridge.conform import ChangeList, MarkChange
 from bridge.grid.request import TempoRequest
 from bridge.rescoring.carrying import Margins, Run, carry, new_name
-from bridge.rescoring.pieces import Piece, pieces
+from bridge.rescoring.pieces import CutPiece, pieces
 from bridge.scenes.division import Scene, content_id, divide, shown
 from bridge.scenes.markers import Anchor, anchored, begins_scene, scene_name
 from bridge.scenes.segmentation import Bars
@@ -19,18 +19,18 @@ from bridge.timeline import Cut, Marker, Timeline
 
 @dataclass(frozen=True, slots=True)
 class CarriedScene:
-    """A scene of the new cut, and where it comes from."""
+    """A scene of the new cut, and its origin."""
 
     scene: Scene
     old: int | None
-    """The old scene it goes on from, counted from 0; None where it is new."""
+    """The old scene it continues, counted from 0; None for a new scene."""
     margins: Margins | None
-    """Seconds it shows before and after exactly what that showed; None where it does not show that."""
-    pieces: tuple[Piece, ...]
+    """Seconds it shows before and after exactly what that showed; None if it does not show that."""
+    pieces: tuple[CutPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Recut:
+class CutPair:
     """Two cuts of one timeline, and the division of the first."""
 
     old: Timeline
@@ -41,18 +41,18 @@ class Recut:
 
 
 def carried_division(
-    recut: Recut, preferences: ScenePreferences, tempo: TempoRequest
+    recut: CutPair, preferences: ScenePreferences, tempo: TempoRequest
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
-    What was one scene stays one (`bridge.rescoring.carrying`). Beyond that, a scene begins where an editor set a new scene
-    marker, two become one where an editor took the marker between them away, and what is new and longer than the
-    longest scene is divided as a timeline of its own would be. Where the user forces a division, that holds, and each
-    of its scenes goes on from the old one it shows most of.
+    Every scene stays one scene (`bridge.rescoring.carrying`). Beyond that, a scene begins at a scene marker that the editor
+    set, two become one where the editor removed the marker between them, and a new part that is longer than the longest
+    scene is divided as a timeline of its own would be. If the user forces a division, that is used, and each of its scenes
+    continues the old one it shows most of.
 
     Args:
         recut: The two cuts.
-        preferences: What the user wants of scenes.
+        preferences: The user's preferences for scenes.
         tempo: The tempi scenes may have.
 
     Returns:
@@ -70,8 +70,8 @@ def carried_division(
     return _named(runs, recut, preferences, bars)
 
 
-def _marked(runs: list[Run], recut: Recut, preferences: ScenePreferences, bars: Bars) -> list[Run]:
-    """Follow the scene markers that an editor set, moved or took away; where none is left, the format lost them."""
+def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars) -> list[Run]:
+    """Apply the scene markers that the editor set, moved or removed; if none is left, the format lost them."""
     was, now = _anchors(recut.old, preferences), _anchors(recut.new, preferences)
     marked = {anchor.time for anchor in now}
     gone = {anchor.time for anchor in was if now and anchor.marker in _markers(recut, of_old=True)}
@@ -91,8 +91,8 @@ def _anchors(timeline: Timeline, preferences: ScenePreferences) -> tuple[Anchor,
     return anchored(timeline, markers, preferences)
 
 
-def _markers(recut: Recut, *, of_old: bool) -> list[Marker]:
-    """The markers an editor touched, as they were or as they are."""
+def _markers(recut: CutPair, *, of_old: bool) -> list[Marker]:
+    """Return the markers the editor touched, as they were or as they are."""
     touched = [change for change in recut.changes.markers if change.kind is not MarkChange.UNCHANGED]
     if of_old:
         return [recut.old.markers[change.old] for change in touched if change.old is not None]
@@ -100,7 +100,7 @@ def _markers(recut: Recut, *, of_old: bool) -> list[Marker]:
 
 
 def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
-    """Divide a run at edges inside it, where both sides hold bars; the first part goes on from its old scene."""
+    """Divide a run at edges inside it, where both sides hold bars; the first part continues its old scene."""
     rest = run
     for edge in edges[bisect_right(edges, run.start) : bisect_left(edges, run.end)]:
         if bars.fits(edge - rest.start) and bars.fits(run.end - edge):
@@ -110,8 +110,8 @@ def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
     yield rest
 
 
-def _parted(found: Iterable[Piece], edge: Fraction) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The pieces before an instant of the new cut and those after it."""
+def _parted(found: Iterable[CutPiece], edge: Fraction) -> tuple[tuple[CutPiece, ...], tuple[CutPiece, ...]]:
+    """Part pieces at an instant of the new cut."""
     before, after = [], []
     for piece in found:
         if piece.start < edge < piece.end:
@@ -125,7 +125,7 @@ def _parted(found: Iterable[Piece], edge: Fraction) -> tuple[tuple[Piece, ...], 
 def _divided(
     runs: Iterable[Run], timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest
 ) -> list[Run]:
-    """Divide what is new and too long for one scene, as a timeline of its own."""
+    """Divide new runs that are too long for one scene, each as a timeline of its own."""
     divided: list[Run] = []
     for run in runs:
         if run.old is not None or run.duration <= preferences.longest:
@@ -138,7 +138,7 @@ def _divided(
 
 
 def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
-    """A stretch of a timeline as a timeline, its markers left out."""
+    """Return a part of a timeline as a timeline, without markers."""
     shots = [timeline.shots[index] for index in shown(timeline.shots, start, end)]
     return replace(
         timeline,
@@ -153,9 +153,9 @@ def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
 
 
 def _over(
-    fresh: Sequence[Scene], found: Iterable[Piece], edges: Sequence[Fraction], rate: Fraction
+    fresh: Sequence[Scene], found: Iterable[CutPiece], edges: Sequence[Fraction], rate: Fraction
 ) -> list[Run]:
-    """Lay pieces under a division that is given; each scene goes on from the old one it shows most of, each old one once."""
+    """Assign pieces to a given division; each scene continues the old one it shows most of, each old one once."""
     runs = []
     rest = tuple(
         part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges], rate)
@@ -174,7 +174,7 @@ def _over(
 
 
 def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
-    """Seconds of each old scene that a run shows."""
+    """Return the seconds of each old scene that a run shows."""
     shares: defaultdict[int, Fraction] = defaultdict(Fraction)
     for piece in run.pieces:
         if piece.old is not None:
@@ -183,11 +183,11 @@ def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
 
 
 def _named(
-    runs: Sequence[Run], recut: Recut, preferences: ScenePreferences, bars: Bars
+    runs: Sequence[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars
 ) -> tuple[CarriedScene, ...]:
-    """Give every scene its id and name: its own, one from a marker that an editor set or renamed, or a new one.
+    """Give every scene its id and name: its own, one from a marker that the editor set or renamed, or a new one.
 
-    A marker that stayed where it was while the picture under it moved names nothing.
+    A marker that stayed where it was while the picture under it moved gives no name.
     """
     set_anew = _markers(recut, of_old=False)
     called = {
@@ -215,7 +215,7 @@ def _named(
 
 
 def _free(identity: str, taken: Collection[str]) -> str:
-    """An id that no scene of either cut has."""
+    """Return an id that no scene of either cut has."""
     number = 1
     numbered = identity
     while numbered in taken:

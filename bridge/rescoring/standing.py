@@ -1,4 +1,4 @@
-"""A score as it stands in its files: the cue sheet says what was decided, the .mid beside it what is played."""
+"""A standing score read from its files: decisions from the cue sheet, notes from the .mid beside it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ from bridge.timeline import Media, Timeline
 def standing(
     sheet: Sheet, midi: bytes, timeline: Timeline, called: str, *, same_format: bool = True
 ) -> Standing:
-    """Put a score together from its files.
+    """Assemble a score from its files.
 
     The notes are those of the .mid, whoever saved it last: a scene whose notes are not as Recue wrote them is marked
     as edited. Bars and tempi are the cue sheet's.
@@ -35,9 +35,9 @@ def standing(
         sheet: The cue sheet.
         midi: The .mid beside it.
         timeline: The cut they were made for.
-        called: What to call the .mid in an error.
-        same_format: Whether the timeline was read from a file of the format that was scored: there media have other
-            names only where they were linked to other files, as conform tells them; in another format they may anyway.
+        called: The .mid's name in an error.
+        same_format: True if the timeline was read from a file of the format that was scored: there media have other
+            names only if they were relinked to other files, as conform decides; in another format they may anyway.
 
     Raises:
         PairError: If the files are not of one score.
@@ -66,7 +66,7 @@ def _check_cut(sheet: Sheet, timeline: Timeline) -> None:
 
 
 def _check_shots(sheet: Sheet, timeline: Timeline, same_format: bool) -> None:
-    """See that a timeline shows what was scored, whatever file it was read from and whatever its media are called now."""
+    """Check that a timeline shows what was scored, whatever file it was read from and whatever its media are called now."""
     told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
     numbers = range(1, max(len(timeline.shots), *told, 0) + 1)
     elsewhere = (number for number in numbers if not _is_shown(told.get(number), number, timeline))
@@ -80,7 +80,7 @@ def _check_shots(sheet: Sheet, timeline: Timeline, same_format: bool) -> None:
 
 
 def _is_shown(told: SheetShot | None, number: int, timeline: Timeline) -> bool:
-    """Whether a timeline's shot of a number lies and shows what was scored; source ranges may be off by a frame."""
+    """Return whether a timeline's shot of a number lies and shows what was scored; source ranges may be off by a frame."""
     if told is None or number > len(timeline.shots):
         return False
     shot, frame = timeline.shots[number - 1], 1 / timeline.rate
@@ -93,7 +93,7 @@ def _is_shown(told: SheetShot | None, number: int, timeline: Timeline) -> bool:
 
 
 def _of_other_media(told: Mapping[int, SheetShot], timeline: Timeline) -> Iterator[int]:
-    """The numbers of shots of a cut that lies as the scored one which are of other media, as conform tells them."""
+    """Yield the numbers of shots that are of other media, as conform decides, in a cut of the scored record times."""
     scored = list(timeline.shots)
     for at, shot in enumerate(scored):
         if told[at + 1].media != shot.media.name:
@@ -103,7 +103,7 @@ def _of_other_media(told: Mapping[int, SheetShot], timeline: Timeline) -> Iterat
 
 
 def _edges(sheet: Sheet, timeline: Timeline) -> list[Fraction]:
-    """Where scenes begin and the last one ends, exactly."""
+    """Return the start of each scene and the end of the last one, exactly."""
     starts = (
         scene.first_frame / timeline.rate if scene.time is None else scene.time for scene in sheet.scenes
     )
@@ -134,7 +134,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, time
 
 
 def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -> SceneGrid:
-    """The bars of a scene, as its tempi have them."""
+    """Return the bars of a scene, as its tempi define them."""
     bars = tuple(metre.steps for metre in told.bars)
     lines = written_lines(told.tempi, length, told.steps)
     fermatas = tuple(told.step(bar, beat) for bar, beat in told.fermatas)
