@@ -1,4 +1,4 @@
-"""One wide page: what the picture does above, what the music does below, bar lines through all of it."""
+"""The page: the picture's panels above, the music's below, bar lines through all of them."""
 
 import io
 import warnings
@@ -19,12 +19,12 @@ from bridge.timeline import Timeline
 WIDTH = 2000
 """Pixels."""
 _LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 136, 24, 84, 44, 10
-"""Margins, and what is between two panels, in pixels."""
+"""Margins, and the gap between two panels, in pixels."""
 ROOM = WIDTH - _LEFT - _RIGHT
-"""Pixels that record time has."""
+"""Pixels of the time axis."""
 
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-"""What may lie between two labels of the time axis."""
+"""The possible distances of labels on the time axis, in seconds."""
 
 _HEIGHTS = {"scenes": 62, "motion": 160, "shots": 46, "hits": 140, "tempo": 110, "roll": 410}
 """Pixels of each panel, top to bottom."""
@@ -45,7 +45,7 @@ def draw(timeline: Timeline, cues: Sequence[CuedScene], course: Course | None) -
     Args:
         timeline: The cut.
         cues: Its scenes and their music, in order.
-        course: What the picture does; None where nothing is known of it.
+        course: The picture's features over time; None if they are not known.
 
     Returns:
         A PNG, 2000 pixels wide; the same for the same score.
@@ -65,7 +65,7 @@ def draw(timeline: Timeline, cues: Sequence[CuedScene], course: Course | None) -
 def _painters(
     timeline: Timeline, cues: Sequence[CuedScene], course: Course | None
 ) -> tuple[Callable[[dict[str, Axes]], None], ...]:
-    """What fills each panel."""
+    """Return the functions that fill the panels."""
     grids, scale = [cue.grid for cue in cues], ROOM / float(timeline.duration)
     return (
         lambda axes: music.bar_lines(
@@ -82,7 +82,7 @@ def _painters(
 
 
 def _panels(figure: Figure, seconds: float) -> dict[str, Axes]:
-    """Empty panels above one another over the same record time."""
+    """Add empty panels above one another over the same record time."""
     axes = {}
     top = HEIGHT - _TOP
     for name, height in _HEIGHTS.items():
@@ -109,7 +109,7 @@ def _panels(figure: Figure, seconds: float) -> dict[str, Axes]:
 
 
 def _title(figure: Figure, timeline: Timeline, cues: Sequence[CuedScene]) -> None:
-    """The timeline's name, and in a few words how well the music meets it."""
+    """Write the timeline's name, and a summary of the score."""
     reached, cuts = cuts_met(timeline, cues), len(timeline.cuts)
     facts = [
         f"{float(timeline.rate):.6g} fps",
@@ -127,12 +127,12 @@ def _title(figure: Figure, timeline: Timeline, cues: Sequence[CuedScene]) -> Non
 
 
 def _counted(count: int, noun: str) -> str:
-    """A number of things: `1 bar`, `2 bars`."""
+    """Format a number of things: `1 bar`, `2 bars`."""
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _time_axis(axes: Axes, timeline: Timeline) -> None:
-    """Timecode along the foot."""
+    """Label the time axis with timecode, along the bottom."""
     seconds = float(timeline.duration)
     first = round(timeline.start * timeline.rate)
     last = first + int(
@@ -147,7 +147,7 @@ def _time_axis(axes: Axes, timeline: Timeline) -> None:
 
 
 def _labelled(timeline: Timeline, first: int, last: int, between: int) -> list[int]:
-    """The frames whose timecode is a whole multiple of some seconds.
+    """Return the frames whose timecode is a whole multiple of some seconds.
 
     Args:
         timeline: The cut.
