@@ -155,9 +155,9 @@ class TimelineHeader:
     """Seconds."""
 
     @classmethod
-    def of(cls, timeline: Timeline) -> "TimelineHeader":
+    def of(cls, cut: Timeline) -> "TimelineHeader":
         """Return a timeline's header."""
-        return cls(timeline.name, timeline.rate, timeline.start, timeline.drop_frame, timeline.duration)
+        return cls(cut.name, cut.rate, cut.start, cut.drop_frame, cut.duration)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,11 @@ def in_order(pairing: Pairing, old: Sequence[Shot]) -> list[tuple[int, int]]:
     return [(pair.old, pair.new) for pair in heaviest_chain(pairs)] if pairs else []
 
 
-def _nothing(timeline: Timeline) -> ChangeList:
+def _nothing(cut: Timeline) -> ChangeList:
     """Return the change list of a cut compared with itself."""
-    shots = tuple(change_of(timeline, timeline, (i,), (i,), moved=False) for i in range(len(timeline.shots)))
-    header = TimelineHeader.of(timeline)
-    return ChangeList(header, header, shots, (), marker_changes(timeline, timeline, shots))
+    shots = tuple(change_of(cut, cut, (i,), (i,), moved=False) for i in range(len(cut.shots)))
+    header = TimelineHeader.of(cut)
+    return ChangeList(header, header, shots, (), marker_changes(cut, cut, shots))
 
 
 def _groups(pairing: Pairing, splits: Pieces, joins: Pieces) -> list[Group]:

@@ -86,9 +86,9 @@ def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars
     return [part for run in joined for part in _split(run, new, bars)]
 
 
-def _anchors(timeline: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
-    markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
-    return anchored(timeline, markers, preferences)
+def _anchors(cut: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
+    markers = [marker for marker in cut.markers if begins_scene(marker, preferences)]
+    return anchored(cut, markers, preferences)
 
 
 def _markers(recut: CutPair, *, of_old: bool) -> list[Marker]:
@@ -123,7 +123,7 @@ def _parted(found: Iterable[CutPiece], edge: Fraction) -> tuple[tuple[CutPiece, 
 
 
 def _divided(
-    runs: Iterable[Run], timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest
+    runs: Iterable[Run], cut: Timeline, preferences: ScenePreferences, tempo: TempoRequest
 ) -> list[Run]:
     """Divide new runs that are too long for one scene, each as a timeline of its own."""
     divided: list[Run] = []
@@ -131,23 +131,23 @@ def _divided(
         if run.old is not None or run.duration <= preferences.longest:
             divided.append(run)
             continue
-        inner = divide(_part(timeline, run.start, run.end), preferences, tempo).scenes
+        inner = divide(_part(cut, run.start, run.end), preferences, tempo).scenes
         edges = [run.start + scene.start for scene in inner[1:]]
         divided += _split(run, edges, Bars(tempo))
     return divided
 
 
-def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
+def _part(cut: Timeline, start: Fraction, end: Fraction) -> Timeline:
     """Return a part of a timeline as a timeline, without markers."""
-    shots = [timeline.shots[index] for index in shown(timeline.shots, start, end)]
+    shots = [cut.shots[index] for index in shown(cut.shots, start, end)]
     return replace(
-        timeline,
+        cut,
         duration=end - start,
         shots=tuple(
             replace(shot, start=max(shot.start, start) - start, end=min(shot.end, end) - start)
             for shot in shots
         ),
-        cuts=tuple(Cut(cut.time - start, cut.dissolve) for cut in timeline.cuts if start < cut.time < end),
+        cuts=tuple(Cut(each.time - start, each.dissolve) for each in cut.cuts if start < each.time < end),
         markers=(),
     )
 

@@ -77,7 +77,7 @@ class Planned:
 
 def plan(
     standing: Standing,
-    timeline: Timeline,
+    cut: Timeline,
     picture: Picture,
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
@@ -90,7 +90,7 @@ def plan(
 
     Args:
         standing: The score of the cut before.
-        timeline: The cut now.
+        cut: The cut now.
         picture: What is known of its footage.
         settings: The user's settings.
         given: The hits of the user's own file.
@@ -101,15 +101,14 @@ def plan(
         UsageError: If it is too short for the tempo range that was asked for; or if a pin of the command line names no
             scene, or a scene has two pins.
     """
-    check_length(timeline, settings)
-    changes = compare(standing.timeline, timeline)
-    recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), timeline, changes)
+    check_length(cut, settings)
+    changes = compare(standing.timeline, cut)
+    recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     carried = carried_division(recut, settings.scenes, free_request(settings))
-    hits = spots(timeline, picture, settings, given, [each.scene for each in carried])
+    hits = spots(cut, picture, settings, given, [each.scene for each in carried])
     pins, lost = pins_of([each.scene for each in carried], settings)
     plans = tuple(
-        _planned(each, standing, timeline, hits, pin, choices)
-        for each, pin in zip(carried, pins, strict=True)
+        _planned(each, standing, cut, hits, pin, choices) for each, pin in zip(carried, pins, strict=True)
     )
     there = {each.scene.id for each in carried}
     gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
@@ -119,7 +118,7 @@ def plan(
 def _planned(
     carried: CarriedScene,
     standing: Standing,
-    timeline: Timeline,
+    cut: Timeline,
     hits: Sequence[Hit],
     pin: Pin,
     choices: Mapping[str, Choice] | None,
@@ -139,7 +138,7 @@ def _planned(
     inside = tuple(hits[first:last])
     fate, restyled = Fate.COMPOSED, False
     if before is not None:
-        same_spots = _same_spots(before, carried, inside, timeline.rate)
+        same_spots = _same_spots(before, carried, inside, cut.rate)
         fate = _fate(carried, before, choice, held, same_spots)
         unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
         would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT

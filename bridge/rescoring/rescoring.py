@@ -46,7 +46,7 @@ class Rescored:
 
 def rescore(
     standing: Standing,
-    timeline: Timeline,
+    cut: Timeline,
     picture: Picture,
     settings: Settings,
     composer: Callable[[], Composer],
@@ -62,7 +62,7 @@ def rescore(
 
     Args:
         standing: The score of the cut before.
-        timeline: The cut now.
+        cut: The cut now.
         picture: What is known of its footage.
         settings: The user's settings; for standing scenes, only pins count.
         composer: Makes the composer; called at most once.
@@ -75,20 +75,20 @@ def rescore(
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, timeline, picture, settings, given, choices)
+    planned = plan(standing, cut, picture, settings, given, choices)
     plans = planned.plans
-    moods = _moods(plans, timeline, picture, settings)
+    moods = _moods(plans, cut, picture, settings)
     asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
     spotted = Spotting(
-        timeline,
+        cut,
         picture,
         tuple(each.carried.scene for each in plans),
         moods,
         planned.hits,
         tuple(each.pin for each in plans),
         asks,
-        black_of(timeline),
-        (*timeline.warnings, *given.notes, *planned.remarks, *unseen_notes(picture)),
+        black_of(cut),
+        (*cut.warnings, *given.notes, *planned.remarks, *unseen_notes(picture)),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     carried = {
@@ -100,7 +100,7 @@ def rescore(
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
-        written(timeline, picture, cues, spotted.notes),
+        written(cut, picture, cues, spotted.notes),
         planned.changes,
         tuple(each.fate for each in plans),
         planned.removed,
@@ -108,17 +108,17 @@ def rescore(
 
 
 def _moods(
-    plans: Sequence[ScenePlan], timeline: Timeline, picture: Picture, settings: Settings
+    plans: Sequence[ScenePlan], cut: Timeline, picture: Picture, settings: Settings
 ) -> tuple[Mood, ...]:
     """Return the mood of each scene: a person's choice, the old one, or for a composed scene that of its picture."""
-    return tuple(_mood(each, timeline, picture, settings) for each in plans)
+    return tuple(_mood(each, cut, picture, settings) for each in plans)
 
 
-def _mood(each: ScenePlan, timeline: Timeline, picture: Picture, settings: Settings) -> Mood:
+def _mood(each: ScenePlan, cut: Timeline, picture: Picture, settings: Settings) -> Mood:
     chosen = each.choice
     if each.before is not None and (each.restyled or each.fate is not Fate.COMPOSED):
         return Mood(each.before.valence, each.before.arousal)
-    (found,) = moods_of(timeline, picture, [each.carried.scene], settings.seed)
+    (found,) = moods_of(cut, picture, [each.carried.scene], settings.seed)
     return Mood(
         found.valence if chosen.valence is None else chosen.valence,
         found.arousal if chosen.arousal is None else chosen.arousal,
