@@ -27,9 +27,9 @@ ones."""
 def instruments(soundfont: Path) -> Render:
     """Open a SoundFont.
 
-    Instruments of one bank differ by 20 dB and banks by 10; here each is normalised to `LOUDNESS`, so that the choice of a
-    palette or a SoundFont changes no level. One whose middle C is silent keeps its level. A drum kit is normalised by its
-    bass drum: its middle C is a bongo, so short that all else would be limited.
+    Instruments of one bank differ by 20 dB and banks by 10; here each is normalised to `LOUDNESS`, so that the choice
+    of a palette or a SoundFont changes no level. One whose middle C is silent keeps its level. A drum kit is normalised
+    by its bass drum: its middle C is a bongo, so short that all else would be limited.
 
     Raises:
         MissingError: If the SoundFont cannot be read.

@@ -27,7 +27,7 @@ _CACHED = 192 * 2**20
 Pitch = tuple[int, bool, int]
 """General MIDI program, the drum kit's flag, MIDI note number."""
 Render = Callable[[Pitch, int], Floats]
-"""Renders a held pitch of so many samples at full velocity. (n, 2)"""
+"""A function that renders a held pitch of so many samples at full velocity. (n, 2)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class CutChange:
 
     kind: MarkChange
     old: Cut | None
-    """The cut as the shots carry it along, in new record time; None where the picture faded, or they carry none along."""
+    """The cut as the shots carry it along, in new record time; None where it faded, or they carry none along."""
     new: Cut | None
     """The new cut; None where the picture fades."""
 

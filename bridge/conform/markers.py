@@ -22,8 +22,8 @@ def marker_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) ->
     """Compute the change of every marker.
 
     A marker is unchanged where it kept its record time or went along with the picture beneath it; it is the same
-    marker where everything else about it is equal, else where it stayed and says something else, else where its name or its
-    comment is the same. Equal markers are told apart by where they are expected, then by their order.
+    marker where everything else about it is equal, else where it stayed and says something else, else where its name or
+    its comment is the same. Equal markers are told apart by where they are expected, then by their order.
 
     Returns:
         Those of the new cut in order, then the removed ones.

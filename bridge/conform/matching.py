@@ -138,8 +138,8 @@ def _renamed(
     """Map the numbers of new media that are old ones under another name to those old ones' numbers.
 
     They are if at least two shots agree in place and source timecode, and most of the media's shots do. Only media
-    that the other cut does not have are considered: one shot alone, or another angle, is a replacement. But if no file is
-    left and most shots show the ranges they showed, all were relinked to other files, and one shot is enough.
+    that the other cut does not have are considered: one shot alone, or another angle, is a replacement. But if no file
+    is left and most shots show the ranges they showed, all were relinked to other files, and one shot is enough.
     """
     gone = {r.media for r in old} - {r.media for r in new}
     added = {r.media for r in new} - {r.media for r in old}

@@ -16,9 +16,9 @@ _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,3}$")
 def media_numbers(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[list[int], list[int]]:
     """Assign numbers to the media of two cuts, so that the same material has the same number.
 
-    Media are the same where kind, name and place agree. A file that the other cut does not have at this place is matched
-    with a file of the same name (letter case and suffix aside) that is gone from there, the one in the most similar folder
-    first; one whose place is not stated matches any of its name.
+    Media are the same where kind, name and place agree. A file that the other cut does not have at this place is
+    matched with a file of the same name (letter case and suffix aside) that is gone from there, the one in the most
+    similar folder first; one whose place is not stated matches any of its name.
 
     Returns:
         The number of each shot's media, for the old and the new cut.

@@ -21,8 +21,8 @@ def split_pieces(
 ) -> dict[int, list[int]]:
     """Find new shots without a partner that were cut from an old shot that has one.
 
-    A piece shows frames that its old shot showed and that shot's partner does not, or continues where that partner stops,
-    and no shot that kept its place stands between the two: material that is used again elsewhere is a new shot.
+    A piece shows frames that its old shot showed and that shot's partner does not, or continues where that partner
+    stops, and no shot that kept its place stands between the two: material that is used again elsewhere is a new shot.
 
     Args:
         pairing: The pairs made.

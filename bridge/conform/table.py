@@ -42,7 +42,7 @@ def text_table(old: Timeline, new: Timeline, changes: ChangeList) -> str:
 
 
 def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:
-    """List the remarks below the table: start, length, names, black, dissolves and markers that changed, and the counts."""
+    """List the remarks below the table: changed start, length, names, black, dissolves and markers, and the counts."""
     return [
         *_header(changes),
         *_renamed(changes),

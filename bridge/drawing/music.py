@@ -141,8 +141,8 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:
     """Yield the notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1.
 
-    A track that a person added is drawn like the harmony. Doublings that Recue drew from the voices repeat their pitches,
-    and drums have none, so both are left out.
+    A track that a person added is drawn like the harmony. Doublings that Recue drew from the voices repeat their
+    pitches, and drums have none, so both are left out.
     """
     lines = float(cue.grid.start) + np.array([float(line) for line in cue.grid.lines])
     for track in (track for track in cue.music.tracks if not track.drawn):

@@ -47,7 +47,7 @@ def _widening(length: Fraction, ask: TempoRequest) -> str:
 
 
 def _nearest(length: Fraction, ask: TempoRequest) -> str:
-    """Name the nearest possible tempi to a pinned one in the metres asked for, and in another metre if that is nearer."""
+    """Name the nearest possible tempi to a pinned one in the metres asked for, and in another one that is nearer."""
     pinned = Fraction(ask.aim)
     asked = _around(pinned, [tempo for tempo, _ in _tempi(length, ask, ask.metres)])
     reach = min((abs(tempo - pinned) for tempo in asked), default=None)
@@ -60,7 +60,7 @@ def _nearest(length: Fraction, ask: TempoRequest) -> str:
 
 
 def _refused_pin(length: Fraction, ask: TempoRequest, nearest: str) -> str:
-    """Write the sentence about an impossible pinned tempo, given the nearest possible ones; an empty text if there are none."""
+    """Write the sentence about an impossible pinned tempo, given the nearest possible ones, or an empty text."""
     scene, span = f"A scene of {float(length):.3f} s", f"{ask.low:g} to {ask.high:g} bpm"
     bars = f"{' or '.join(map(str, ask.metres))} bars"
     if not nearest:

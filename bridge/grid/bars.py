@@ -68,8 +68,8 @@ class SceneGrid:
     metre: Metre = FOUR_FOUR
     """The metre of its whole bars; a shorter bar may open or close the scene."""
     fermatas: tuple[int, ...] = ()
-    """The first sixteenth of each beat with a fermata, which lasts as long as the black under it: the only beats without
-    limits of tempo."""
+    """The first sixteenth of each beat with a fermata, which lasts as long as the black under it: the only beats
+    without limits of tempo."""
 
     @property
     def end(self) -> Fraction:

@@ -106,10 +106,10 @@ class StateSpace:
     def cost(self, segments: Segments) -> Singles:
         """Compute the cost of segments between each pair of states; infinite where they are impossible.
 
-        A segment is charged for the way from its first tempo to its last, and four times the distance of its time from that
-        of the even ramp between them: a tent over a ramp is on average half as high as at its top, and leads up and down
-        again. Both are spread over its bars, and each bar is charged for its share of either, squared. A fermata is charged
-        for neither.
+        A segment is charged for the way from its first tempo to its last, and four times the distance of its time from
+        that of the even ramp between them: a tent over a ramp is on average half as high as at its top, and leads up
+        and down again. Both are spread over its bars, and each bar is charged for its share of either, squared. A
+        fermata is charged for neither.
 
         Args:
             segments: The segments.
@@ -135,7 +135,7 @@ class StateSpace:
         return self._charged(np.minimum(np.maximum(low, 1), high), low > high, segments)
 
     def _wanted(self, segments: Segments) -> Singles:
-        """Compute the time each segment should last, in sixteenths of the middle of its band. (differences, segments)"""
+        """Compute the time each segment should last, in mean sixteenths of its band. (differences, segments)"""
         times = self.problem.targets.times
         wanted = times[segments.target] - times[segments.source] + self.offset_changes[:, None]
         return np.asarray(wanted / self.bands.units[segments.band], np.float32)
@@ -261,8 +261,8 @@ def _states(lattice: Lattice) -> tuple[Floats, Ints, Ints]:
     """Tabulate the differences of offsets and pairs of tempi between two states.
 
     Returns:
-        The differences, in frames; the index of each pair of tempi; and the index of the difference and the pair of tempi
-        between two states. (differences,), (tempi, tempi), (offsets x tempi, offsets x tempi)
+        The differences, in frames; the index of each pair of tempi; and the index of the difference and the pair of
+        tempi between two states. (differences,), (tempi, tempi), (offsets x tempi, offsets x tempi)
     """
     tempi, offsets = lattice.tempi, np.array(lattice.offsets)
     offset_changes, which = np.unique(np.round(offsets - offsets[:, None], 12), return_inverse=True)

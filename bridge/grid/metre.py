@@ -39,7 +39,7 @@ class Metre:
         return tuple(range(self.beat, self.steps, self.beat))
 
     def of(self, steps: int) -> "Metre":
-        """Return the signature of a bar of so many sixteenths, counted in the same unit, or in sixteenths where necessary."""
+        """Return the signature of a bar of so many sixteenths, in the same unit, or in sixteenths where necessary."""
         return Metre(steps * self.unit // 16, self.unit) if steps * self.unit % 16 == 0 else Metre(steps, 16)
 
     @classmethod

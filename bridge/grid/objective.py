@@ -28,8 +28,8 @@ class Costs:
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
     closeness: float = 0.05
     """A hit met with an offset of half a frame, for each unit of its weight; less costs less, as the square. That is a
-    little less than an eighth costs: on real films twice as much loses hits, and a fifth leaves a third of them at the edge
-    of the tolerance."""
+    little less than an eighth costs: on real films twice as much loses hits, and a fifth leaves a third of them at the
+    edge of the tolerance."""
     change: float = 0.5
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
     drift: float = 1.0
@@ -93,5 +93,5 @@ class Lattice:
         return self.offsets.index(0.0)
 
     def slope(self, metre: Metre) -> float:
-        """Return the most the logarithm of one sixteenth may differ from the next one's, given the sixteenths of a beat."""
+        """Return the most the logarithm of one sixteenth may differ from the next one's, from `lean` and the beat."""
         return math.log(self.lean) / metre.beat

@@ -101,7 +101,7 @@ def _cheaper(
 
 
 def _rising(bound: Singles, margin: float) -> Iterator[float]:
-    """Yield ceilings to try: a margin above the least bound, a wider one, and infinity; none if the bound is infinite."""
+    """Yield ceilings to try: a margin above the least bound, a wider one, and infinity; none for an infinite bound."""
     least = float(bound.min(initial=np.inf))
     if least < math.inf:
         yield from (least + margin, least + _WIDER * margin, math.inf)

@@ -56,8 +56,8 @@ def pace(cuts: Floats, ask: TempoRequest) -> float | None:
 def leans(cuts: Floats, times: Floats, lattice: Lattice) -> Floats:
     """Compute how far the cutting asks the tempo to vary.
 
-    It is by half a band where shots are half or twice as long as the scene's mean, and the ratios between are interpolated
-    in octaves.
+    It is by half a band where shots are half or twice as long as the scene's mean, and the ratios between are
+    interpolated in octaves.
 
     Args:
         cuts: The ends of the scene and the cuts between, in seconds from its start. (shots + 1,)

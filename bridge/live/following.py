@@ -44,8 +44,8 @@ class FollowedPlayhead:
     def after(self, playhead: HostPlayhead, now: int) -> "tuple[FollowedPlayhead, Command | None]":
         """Return the state after a report of the host, and the command for the player, if any.
 
-        A host in playback reports its position again and again. Playback jumps to it only if it is more than `TOLERANCE` from
-        the expected one.
+        A host in playback reports its position again and again. Playback jumps to it only if it is more than
+        `TOLERANCE` from the expected one.
 
         Args:
             playhead: The host's report.

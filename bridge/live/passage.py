@@ -39,7 +39,7 @@ def messages_from(schedule: MidiSchedule, begin: int, *, clock: bool) -> Iterato
 
 
 def chased(schedule: MidiSchedule, begin: int) -> list[bytes]:
-    """Chase settings and notes: return messages as if all before a time had been played, and strike the notes held over it.
+    """Chase settings and notes: return messages as if all before a time had been played, held notes struck.
 
     Args:
         schedule: The music.

@@ -1,4 +1,4 @@
-"""A player of scheduled MIDI on a thread of its own: every message is timed by one clock, so that lateness never adds up."""
+"""A player of scheduled MIDI on its own thread: every message is timed by one clock, so lateness never adds up."""
 
 import threading
 import time
@@ -16,8 +16,8 @@ from bridge.live.performance import MidiSchedule, Note, is_onset, is_release, no
 PREROLL: Final = 50 * LEAD
 """Nanoseconds from the request to play to the start of the music, in which chased messages are found and sent."""
 COARSE: Final = 25_000_000
-"""Nanoseconds before a message from which only it is waited for, not for commands: a queue's wait is precise to 16 ms on
-Windows."""
+"""Nanoseconds before a message from which only it is waited for, not for commands: a queue's wait is precise to 16 ms
+on Windows."""
 SPIN: Final = 300_000
 """Nanoseconds before a message from which the clock is polled without sleeping, since sleep is late by less."""
 
@@ -41,7 +41,7 @@ class Timer:
     now: Callable[[], int] = time.perf_counter_ns
     """Nanoseconds from any start."""
     sleep: Callable[[float], None] = time.sleep
-    """Sleeps for seconds."""
+    """A function that sleeps for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class MidiPlayer:
         return None
 
     def _command_before(self, due: int) -> Command | None:
-        """Wait until a time, coarsely while commands may interrupt, then precisely. A time in the past is not waited for."""
+        """Wait until a time, coarsely while commands may interrupt, then precisely; not at all if it is past."""
         now, sleep = self._timer.now, self._timer.sleep
         while (left := due - now()) > COARSE:
             with suppress(Empty):

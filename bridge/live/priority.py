@@ -13,9 +13,9 @@ _TURN = 0.001
 def real_time() -> Iterator[bool]:
     """Give this thread, and those it starts, real-time priority for the duration of the context.
 
-    The switch interval of the GIL is lowered to a millisecond meanwhile. Linux grants the priority to root, and to users
-    with an rtprio in `/etc/security/limits.conf`, as audio groups have. The lowest real-time priority is asked for, so that
-    sound servers come first.
+    The switch interval of the GIL is lowered to a millisecond meanwhile. Linux grants the priority to root, and to
+    users with an rtprio in `/etc/security/limits.conf`, as audio groups have. The lowest real-time priority is asked
+    for, so that sound servers come first.
 
     Returns:
         True if it is granted; False also on systems without such an interface.

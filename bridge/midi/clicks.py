@@ -33,8 +33,8 @@ BAR, BEAT, HIT = Click(76, 121), Click(77, 88), Click(80, 60)
 def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:
     """Write a type 1 file: a conductor track, and a track of clicks.
 
-    Bar lines, beats and hits have a sound each. A met hit sounds at the sixteenth that meets it, a missed one at its time
-    in the picture.
+    Bar lines, beats and hits have a sound each. A met hit sounds at the sixteenth that meets it, a missed one at its
+    time in the picture.
 
     Args:
         name: The conductor track's name.

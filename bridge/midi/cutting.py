@@ -47,9 +47,9 @@ _Named = tuple[str, int, tuple[Event, ...]]
 def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
     """Cut a file at the bar lines where its cues begin.
 
-    A note belongs to the cue it begins in, and keeps its length; one that anticipates a bar line on which its pitch is not
-    struck opens the cue that begins there, at a tick below 0. Programs and controllers that were set before a cue are
-    chased: stated again at its start.
+    A note belongs to the cue it begins in, and keeps its length; one that anticipates a bar line on which its pitch is
+    not struck opens the cue that begins there, at a tick below 0. Programs and controllers that were set before a cue
+    are chased: stated again at its start.
 
     Args:
         file: The file, in any division of the quarter note.

@@ -40,7 +40,7 @@ def text(kind: int, words: str) -> bytes:
 
 
 def varlen(number: int) -> bytes:
-    """Encode a variable-length quantity: seven bits a byte, most significant first, all but the last with the top bit set.
+    """Encode a variable-length quantity: seven bits a byte, most significant first, the top bit set but in the last.
 
     Raises:
         ValueError: If it does not fit 28 bits, the most a file can hold.

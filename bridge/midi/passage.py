@@ -19,7 +19,7 @@ CHANNELS = {Voice.MELODY: 0, Voice.HARMONY: 1, Voice.BASS: 2}
 TRACKS = {voice.value.capitalize(): channel for voice, channel in CHANNELS.items()} | {
     instrument.name: channel for instrument, channel in BESIDE.items()
 }
-"""The channel of each track Recue writes, by its name, in the order of a file: the voices, then doublings and percussion."""
+"""The channel of each track Recue writes, by name, in file order: the voices, then doublings and percussion."""
 _PLACES = {name: place for place, name in enumerate(TRACKS)}
 ONSET, RELEASE, PITCH, VELOCITY, CHANNEL, OFF_VELOCITY = range(6)
 """The columns of a table of notes: ticks from the cue's start, MIDI numbers, and the channel from 0."""
@@ -34,11 +34,11 @@ class Track:
     """Sorted by onset, then pitch. An onset may lie a little before the cue's start where a person played a note early,
     and a release past its end where one was held. (n, 6)"""
     messages: tuple[tuple[int, bytes], ...] = ()
-    """All other events in order: ticks from the cue's start, and the event. A program change at tick 0 sets the instrument."""
+    """All other events in order, with ticks from the cue's start. A program change at tick 0 sets the instrument."""
     number: int = 0
     """Index among the tracks of its name."""
     chased: int = 0
-    """The number of its first messages that are chased: set in an earlier cue and still in force, not part of this one."""
+    """The number of its first messages that are chased: set by an earlier cue and still in force."""
     drawn: bool = False
     """True if Recue drew it from the voices, as a doubling or percussion, and nobody changed it since."""
 

@@ -12,8 +12,8 @@ from bridge.midi.state import ChannelState
 def settled(music: Sequence[Passage]) -> tuple[Passage, ...]:
     """Return passages with their programs and controllers as they will be when written in sequence and read back.
 
-    A cue whose chased setting is no longer set by an earlier cue sets it itself from then on. One that follows a cue which
-    left a controller without a default set is played with that.
+    A cue whose chased setting is no longer set by an earlier cue sets it itself from then on. One that follows a cue
+    which left a controller without a default set is played with that.
 
     Args:
         music: Of every cue, in order.

@@ -49,15 +49,18 @@ class ChannelState:
         ]
 
     def opening(self, stated: Sequence[bytes]) -> list[bytes]:
-        """Return the messages to send at the start of a cue for the stated ones to be in force, and no others with a default."""
+        """Return the messages to send at the start of a cue for just the stated ones to be in force.
+
+        Settings without a default stay as they are.
+        """
         return [*self.resets_except(stated), *(message for message in stated if not self.is_current(message))]
 
     def split(self, opening: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
         """Split the settings at the start of a cue that begins with some messages: the inverse of `opening`.
 
         Returns:
-            The chased messages, which an earlier cue left in force, without programs; and the cue's own, its program first.
-            Messages that only reset what an earlier cue set are in neither.
+            The chased messages, which an earlier cue left in force, without programs; and the cue's own, its program
+            first. Messages that only reset what an earlier cue set are in neither.
         """
         before = self.settings_except(opening)
         programs = [message for message in before if message[0] & 0xF0 == smf.PROGRAM_CHANGE]

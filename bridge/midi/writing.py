@@ -47,7 +47,7 @@ class Cue:
 
 
 def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> tuple[CuePoint, ...]:
-    """Name every hit of a scene, with the frames by which the music comes after it (above 0) or before, and every fermata.
+    """Name every hit of a scene, with the frames by which the music is late (above 0) or early, and every fermata.
 
     A met hit is put on the sixteenth that meets it, a missed one at its time in the picture.
 
@@ -75,7 +75,7 @@ def _frames(error: Fraction) -> str:
 
 
 def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:
-    """Return the tick at which a hit sounds, in a scene that begins at `tick`: its sixteenth if met, else its picture."""
+    """Return the tick at which a hit sounds, in a scene that begins at `tick`: its sixteenth's or its picture's."""
     return tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
 
 
@@ -116,7 +116,7 @@ def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
 
 
 def _time_signature(metre: MetreEvent) -> bytes:
-    """Encode a metre, with a click on each quarter (24 MIDI clocks) or dotted quarter, and eight thirty-seconds a quarter."""
+    """Encode a metre, with a click on each quarter (24 MIDI clocks) or dotted quarter; 8 thirty-seconds a quarter."""
     clocks = 36 if metre.unit == 8 else 24
     return smf.meta(smf.TIME_SIGNATURE, bytes((metre.beats, metre.unit.bit_length() - 1, clocks, 8)))
 

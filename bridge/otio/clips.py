@@ -52,8 +52,8 @@ def retime(item: Node, remarks: Remarks) -> tuple[Fraction, Ramp]:
     """Read the speed of an item.
 
     Returns:
-        Seconds of media per second of record time (the product of all time warps), and the speed ramp as (record seconds,
-        media seconds), both from the item's first frame, or no points.
+        Seconds of media per second of record time (the product of all time warps), and the speed ramp as (record
+        seconds, media seconds), both from the item's first frame, or no points.
     """
     speed: Fraction = ONE
     ramp: Ramp = ()

@@ -33,7 +33,7 @@ def flattened(layers: Sequence[Strip]) -> Strip:
 
 
 def remark_covered(layers: Sequence[Strip], remarks: Remarks) -> None:
-    """Add a remark for every title or other generator that hides cuts beneath it: it may be meant to be seen through."""
+    """Remark on every title or other generator that hides cuts beneath it: it may be meant to be seen through."""
     starts: list[list[Fraction]] = []
     for layer in layers:
         for shot in layer.shots:

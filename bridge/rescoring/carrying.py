@@ -13,7 +13,7 @@ from bridge.scenes.division import Scene
 Margins = tuple[Fraction, Fraction]
 """Seconds before and after something."""
 Holds = Callable[[Fraction], bool]
-"""A test: a scene can have a length in seconds."""
+"""A test whether a scene can have a length in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def carry(
     """Carry a division over.
 
     Every piece of an old scene stays in it while the scene's pieces stay together. A piece inserted between two pieces
-    of one scene joins it. A piece inserted between two scenes is a scene of its own, and the scenes beside it stay as they
-    are, unless it is shorter than `shortest` and one of them changed anyway, or it holds no bar: then it joins one that
-    changed, else the one before it, after whose last bar it comes.
+    of one scene joins it. A piece inserted between two scenes is a scene of its own, and the scenes beside it stay as
+    they are, unless it is shorter than `shortest` and one of them changed anyway, or it holds no bar: then it joins one
+    that changed, else the one before it, after whose last bar it comes.
 
     Args:
         pieces: The new cut's, end to end.

@@ -45,10 +45,10 @@ def carried_division(
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
-    Every scene stays one scene (`bridge.rescoring.carrying`). Beyond that, a scene begins at a scene marker that the editor
-    set, two become one where the editor removed the marker between them, and a new part that is longer than the longest
-    scene is divided as a timeline of its own would be. If the user forces a division, that is used, and each of its scenes
-    continues the old one it shows most of.
+    Every scene stays one scene (`bridge.rescoring.carrying`). Beyond that, a scene begins at a scene marker that the
+    editor set, two become one where the editor removed the marker between them, and a new part that is longer than the
+    longest scene is divided as a timeline of its own would be. If the user forces a division, that is used, and each of
+    its scenes continues the old one it shows most of.
 
     Args:
         recut: The two cuts.

@@ -15,7 +15,7 @@ from bridge.tempo import TICKS_PER_STEP, Tempi, TempoEvent
 _QUARTER = 1_000_000
 """Microseconds in a second."""
 SLOWEST, FASTEST = Fraction(15, 60), Fraction(15, 160)
-"""Seconds of a sixteenth at 60 and at 160 bpm: the limits of these bars; the faster one only if there is room for it."""
+"""Seconds of a sixteenth at 60 and at 160 bpm: the limits of these bars; the latter only if there is room for it."""
 
 
 def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> SceneGrid:

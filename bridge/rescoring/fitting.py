@@ -89,8 +89,9 @@ def _bar_starts(grid: SceneGrid) -> Floats:
 def with_palette(cue: CuedScene, choice: Choice) -> CuedScene:
     """Give a cue the instruments a person chose; unchanged if they are as before.
 
-    Its notes stay, except for those that their new instrument has at another octave only; if a person edited the cue, these
-    stay too. What Recue drew from the voices is drawn anew; a track that a person changed or added stays as it is.
+    Its notes stay, except for those that their new instrument has at another octave only; if a person edited the cue,
+    these stay too. What Recue drew from the voices is drawn anew; a track that a person changed or added stays as it
+    is.
     """
     if choice.palette == cue.choice.palette or choice.palette is None:
         return cue

@@ -151,7 +151,7 @@ def _black(
     around: tuple[int, int],
     edges: Collection[Fraction],
 ) -> Iterator[CutPiece]:
-    """Yield black of the new cut: that after the shot before it, that before the shot after it, and new black between."""
+    """Yield black of the new cut: that of the shot before it, that of the shot after it, and new black between."""
     before, after = (fates.get(index) for index in around)
     first = second = None
     if before is not None and before.old:

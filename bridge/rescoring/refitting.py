@@ -20,9 +20,9 @@ def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], p
     """Lay the bars of a passage anew.
 
     A note belongs to the bar it is meant for, which may be the one after that in which it begins
-    (`bridge.midi.cutting.meant_for`); it is left out with the beat it anticipates. It is held over the bar line if the next
-    bar is still the one that followed, and else ends with its bar; a longer bar is filled by what sounds at the end of the
-    shorter one. A track on which nothing happens any more is left out.
+    (`bridge.midi.cutting.meant_for`); it is left out with the beat it anticipates. It is held over the bar line if the
+    next bar is still the one that followed, and else ends with its bar; a longer bar is filled by what sounds at the
+    end of the shorter one. A track on which nothing happens any more is left out.
 
     Args:
         music: The scene's old music.
@@ -70,8 +70,8 @@ def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
 def with_onsets_on(music: Passage, bars: Sequence[int], hits: Ints) -> Passage:
     """Put an onset on every hit: the nearest onset of its bar that is on no hit moves to it, with all its notes.
 
-    If a bar has none to spare, the notes that sound at the hit are restruck; if none sounds, those that begin nearest to it
-    are repeated there, for a sixteenth.
+    If a bar has none to spare, the notes that sound at the hit are restruck; if none sounds, those that begin nearest
+    to it are repeated there, for a sixteenth.
 
     Args:
         music: The music of a scene.
@@ -129,7 +129,7 @@ def _onset_steps(tracks: Sequence[Track]) -> Ints:
 
 
 def _with_onset_moved(track: Track, step: int, hit: int) -> Track:
-    """Move the notes that begin on a sixteenth to another one; in a monophonic part they end the notes they then overlap."""
+    """Move the notes that begin on a sixteenth to another one; a monophonic part ends the notes they then overlap."""
     notes = track.notes.copy()
     mine = _nearest_steps(notes) == step
     if not mine.any():

@@ -126,7 +126,7 @@ def _mood(each: ScenePlan, cut: Timeline, picture: Picture, settings: Settings) 
 
 
 def _ask(each: ScenePlan, mood: Mood, settings: Settings) -> TempoRequest:
-    """Return the tempi and metres a scene may have: near its old tempo and in its old metre if its material is fitted."""
+    """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
     if each.before is None or each.fate is Fate.COMPOSED:
         return tempo_request(mood.tempo, each.pin, settings)
     near = each.before.grid.bpm

@@ -13,7 +13,7 @@ from generator.conditions import STEPS, Bools, Conditions
 
 
 def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
-    """Return the choice for a scene that is composed again in another style: whatever was not chosen anew stays as it was.
+    """Return the choice for a scene that is composed again in another style, with the old one where nothing is new.
 
     The instruments follow the style if they were its own.
 

@@ -64,7 +64,7 @@ def _check_cut(sheet: Sheet, cut: Timeline) -> None:
 
 
 def _check_shots(sheet: Sheet, cut: Timeline, same_format: bool) -> None:
-    """Check that a timeline shows what was scored, whatever file it was read from and whatever its media are called now."""
+    """Check that a timeline shows what was scored, whatever its file is and whatever its media are called now."""
     told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
     numbers = range(1, max(len(cut.shots), *told, 0) + 1)
     elsewhere = (number for number in numbers if not _is_shown(told.get(number), number, cut))
@@ -78,7 +78,7 @@ def _check_shots(sheet: Sheet, cut: Timeline, same_format: bool) -> None:
 
 
 def _is_shown(told: SheetShot | None, number: int, cut: Timeline) -> bool:
-    """Return whether a timeline's shot of a number lies and shows what was scored; source ranges may be off by a frame."""
+    """Return whether a timeline's shot of a number shows what was scored; source ranges may be off by a frame."""
     if told is None or number > len(cut.shots):
         return False
     shot, frame = cut.shots[number - 1], 1 / cut.rate

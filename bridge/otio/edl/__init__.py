@@ -142,7 +142,7 @@ def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> 
 
 
 def _shot(event: Event, start: Fraction, end: Fraction, reader: _TimecodeReader) -> Shot:
-    """Convert an event to a shot at its record time; its first source timecode is the start, also where it plays backwards."""
+    """Convert an event to a shot at its record time; its first source timecode is the start, also if reversed."""
     first, last = (reader.source(text) for text in event.source)
     name = _clip_name(event)
     length = last - first
@@ -201,7 +201,7 @@ def _markers(
 def _located(
     text: str, event: Event, place: tuple[Fraction, Fraction], origin: int, reader: _TimecodeReader
 ) -> Fraction:
-    """Return the record time of a locator: its timecode is the record's, or else the source's, or else it marks its event."""
+    """Return the record time of a locator: its timecode is the record's, else the source's, else it marks its event."""
     start, end = place
     try:
         frame = reader.frame(text)

@@ -32,7 +32,7 @@ def time(element: Element, name: str) -> Fraction | None:
 
 
 def named_rate(name: str) -> Fraction | None:
-    """Return the frame rate in a format's name: 24000/1001 for `FFVideoFormat1080p2398`, 30000/1001 for `...1080i5994`."""
+    """Return the rate in a format's name: 24000/1001 for `FFVideoFormat1080p2398`, 30000/1001 for `...1080i5994`."""
     found = _NAMED_RATE.fullmatch(name)
     if found is None:
         return None

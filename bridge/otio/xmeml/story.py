@@ -85,7 +85,7 @@ class SequenceReader:
         return point / self.rate, (end - start) / self.rate
 
     def _place(self, item: Element, before: Element | None, after: list[Element]) -> RecordRange | None:
-        """Return an item's record range; a start or end that is not stated is the edit point of the transition there."""
+        """Return an item's record range; where start or end is not stated, the edit point of the transition there."""
         start, end = (frames_of(item, name) for name in ("start", "end"))
         head = self._edit(before) if before is not None and before.tag == "transitionitem" else None
         tail = self._edit(after[0]) if after and after[0].tag == "transitionitem" else None
