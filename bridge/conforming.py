@@ -16,7 +16,7 @@ from bridge.inputs import asked_hits
 from bridge.job import Done, Job, Progress, do
 from bridge.names import SHEET, midi_beside, sheet_beside
 from bridge.otio import read
-from bridge.rescoring.planning import Fate, Plan, Planned, Standing, plan
+from bridge.rescoring.planning import Fate, Planned, ScenePlan, Standing, plan
 from bridge.rescoring.standing import standing
 from bridge.settings import Settings
 from bridge.timeline import Timeline
@@ -107,7 +107,7 @@ def sheet_of(old: Path, sheet: Path | None, sequence: str | None) -> Path:
     return sheet or sheet_beside(old, sequence)
 
 
-def fates_document(plans: Sequence[Plan]) -> list[Json]:
+def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:
     """What becomes of each scene, for a program."""
     return [
         {"id": each.carried.scene.id, "name": each.carried.scene.name, "fate": each.fate.value}

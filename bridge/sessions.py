@@ -89,7 +89,7 @@ def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
         if part is None:
             continue
         notes = tuple(ItemNote(*row) for row in part.notes.tolist())
-        digest = replace(cue.music, tracks=(replace(part, given=0),)).digest
+        digest = replace(cue.music, tracks=(replace(part, chased=0),)).digest
         end = tick + cue.music.ticks
         yield Item(
             scene=cue.scene.id,

@@ -12,16 +12,16 @@ CHANNELS = 2
 SAMPLE_BYTES = 2
 FRAME_BYTES = CHANNELS * SAMPLE_BYTES
 _DAY = 24 * 3600 * SAMPLE_RATE
-"""Samples from midnight to midnight."""
+"""Samples a day."""
 _ORIGINATOR = b"Recue"
 _BEXT = 20
-"""Where the content of the `bext` chunk begins."""
+"""Offset of the content of the `bext` chunk."""
 _LARGEST = 2**32 - 1 - 1024
 """Bytes of sound a RIFF file can hold, with room for its header."""
 
 
 def samples_in(duration: Fraction) -> int:
-    """The length of a duration in samples.
+    """Convert a duration to samples.
 
     Args:
         duration: Seconds.
@@ -30,14 +30,14 @@ def samples_in(duration: Fraction) -> int:
 
 
 def header(samples: int, start: Fraction, description: str) -> bytes:
-    """Everything before the samples: 48 kHz, 16 bit, stereo, with a `bext` chunk of version 1.
+    """Build everything before the samples: 48 kHz, 16 bit, stereo, with a `bext` chunk of version 1.
 
     The chunk's date and time stay empty, so that the same music is the same bytes on any day.
 
     Args:
         samples: Samples a channel.
-        start: The first sample's timecode in seconds after midnight; a day later is midnight again.
-        description: What the file is, for people; cut at 256 bytes.
+        start: The first sample's timecode in seconds after midnight, modulo a day.
+        description: A description for people; cut at 256 bytes.
 
     Raises:
         UsageError: If a WAV file cannot hold as many samples.
@@ -59,7 +59,7 @@ def header(samples: int, start: Fraction, description: str) -> bytes:
 
 
 def description_of(file: Path) -> bytes | None:
-    """What a broadcast WAV that Recue wrote says that it is; None of any other file, or where it cannot be read."""
+    """Read the description of a broadcast WAV that Recue wrote; None for any other file, or if it cannot be read."""
     try:
         with file.open("rb") as stream:
             head = stream.read(_BEXT + 256 + 32)
@@ -75,7 +75,7 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 
 
 def _extension(time_reference: int, description: str) -> bytes:
-    """The `bext` chunk's content: description, originator, its reference, date, time, time reference, version."""
+    """Build the `bext` chunk's content: description, originator, its reference, date, time, time reference, version."""
     words = description.encode("ascii", "replace")[:256]
     return struct.pack(
         "<256s32s32s10s8sQH64s190s", words, _ORIGINATOR, b"", b"", b"", time_reference, 1, b"", b""

@@ -1,4 +1,4 @@
-"""The instruments of a SoundFont, all equally loud."""
+"""The instruments of a SoundFont, normalised to equal loudness."""
 
 from functools import cache
 from pathlib import Path
@@ -12,22 +12,23 @@ from bridge.errors import MissingError
 from bridge.instruments import ACOUSTIC_BASS_DRUM
 
 QUALITY = 1
-"""How the renderer interpolates between a SoundFont's samples: linearly."""
+"""The renderer's interpolation between a SoundFont's samples: linear."""
 LOUDNESS = 0.16
-"""Root mean square of an instrument's middle C, and of a kit's bass drum, at full velocity, against 1 for full scale: fixed, so that a recut
-changes no level, and such that a cue of middling dynamics comes out near -20 dB."""
+"""Root mean square of an instrument's middle C, and of a kit's bass drum, at full velocity, against 1 for full scale:
+fixed, so that a recut changes no level, and such that a cue of middling dynamics comes out near -20 dB."""
 LATENCY = 50
-"""Samples of silence the renderer puts before every sound, whatever the instrument; they are taken away again."""
+"""Samples of silence the renderer puts before every sound, whatever the instrument; they are removed."""
 MIDDLE_C = 60
 _COUNTED = SAMPLE_RATE
-"""Samples from middle C's onset whose loudness counts, a second: what dies away is played louder than what goes on."""
+"""Samples from middle C's onset over which loudness is measured: a second, so decaying sounds get more gain than held
+ones."""
 
 
 def instruments(soundfont: Path) -> Render:
     """Open a SoundFont.
 
-    Instruments of one bank differ by 20 dB and banks by 10; here each is brought to `LOUDNESS`, so that to choose a
-    palette or a SoundFont is not to choose a level. One whose middle C is silent keeps the level it has. A drum kit goes
+    Instruments of one bank differ by 20 dB and banks by 10; here each is normalised to `LOUDNESS`, so that the choice
+    of a palette or a SoundFont changes no level. One whose middle C is silent keeps its level. A drum kit is normalised
     by its bass drum: its middle C is a bongo, so short that all else would be limited.
 
     Raises:
@@ -60,7 +61,7 @@ def _synthesizer(soundfont: Path) -> Synthesizer:
 
 
 def _rendered(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
-    """A pitch held for so many samples, as the SoundFont has it, from its first audible one. (2, samples)."""
+    """Render a held pitch at the SoundFont's own level, from its first audible sample. (2, samples)"""
     program, drums, number = pitch
     last = LATENCY + samples
     score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)

@@ -1,4 +1,4 @@
-"""Keeps a sum of notes below full scale. What is done to a sample depends on its near surroundings alone."""
+"""A look-ahead limiter that keeps a mix below full scale; the gain of a sample depends on a bounded context alone."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,15 +8,15 @@ Floats = npt.NDArray[np.float32]
 Gains = npt.NDArray[np.float64]
 
 WINDOW = 48
-"""Samples that share one reading of the peak: a millisecond at 48 kHz."""
+"""Samples that share one peak reading: a millisecond at 48 kHz."""
 REACH = 25
-"""Windows over which the gain glides before and after a peak."""
+"""Windows over which the gain is smoothed before and after a peak."""
 CEILING = 0.891
 """The highest peak let through, against 1 for full scale: -1 dB."""
 CONTEXT = WINDOW * (2 * REACH + 2)
-"""Samples on either side that decide what is done to a sample."""
+"""Samples on either side on which the gain of a sample depends."""
 _RAMP = np.repeat((np.arange(WINDOW, dtype=np.float32) + np.float32(0.5)) / WINDOW, 2)
-"""How far through a window each value of its samples is. (2 * WINDOW,)"""
+"""The position of each value of a window's samples within it, from 0 to 1. (2 * WINDOW,)"""
 
 
 def limited(sound: Floats) -> Floats:
@@ -26,11 +26,11 @@ def limited(sound: Floats) -> Floats:
     side, so it glides, looks ahead, and is nowhere above what any window needs.
 
     Args:
-        sound: Of any peak, with `CONTEXT` samples more at either end than are given back. (CONTEXT + n + CONTEXT, 2),
+        sound: Of any peak, with `CONTEXT` samples more at either end than are returned. (CONTEXT + n + CONTEXT, 2),
             n a multiple of `WINDOW`.
 
     Returns:
-        No value of it above `CEILING`; a part of `sound` where nothing had to be done. (n, 2)
+        No value of it above `CEILING`; a view of `sound` if nothing had to be done. (n, 2)
     """
     inner = sound[CONTEXT:-CONTEXT]
     if max(sound.max(), -sound.min()) <= CEILING:
@@ -45,7 +45,7 @@ def limited(sound: Floats) -> Floats:
 
 
 def _needed(sound: Floats) -> Gains:
-    """The gain each window needs, at most 1. (n, 2) -> (n / WINDOW,)."""
+    """Compute the gain each window needs, at most 1. (n, 2) -> (n / WINDOW,)"""
     peaks = np.abs(sound).reshape(-1, 2 * WINDOW).max(axis=1).astype(np.float64)
     needed: Gains = CEILING / np.maximum(peaks, CEILING)
     return needed

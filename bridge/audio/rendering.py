@@ -1,4 +1,4 @@
-"""Renders a score as a broadcast WAV."""
+"""A score rendered as a broadcast WAV."""
 
 import os
 from collections import deque
@@ -16,34 +16,34 @@ from symusic import Score
 from bridge.audio.broadcast_wave import SAMPLE_RATE, header, samples_in
 from bridge.audio.instruments import instruments
 from bridge.audio.limiter import CONTEXT, limited
-from bridge.audio.sampler import RELEASE, Bank, Sounding, mix
+from bridge.audio.sampler import RELEASE, RecordingCache, SampledNote, mix
 
 BLOCK = 5 * SAMPLE_RATE
-"""Samples that are rendered at a time: few enough to stay in a core's cache; a multiple of the limiter's window."""
+"""Samples rendered at a time: few enough to stay in a core's cache; a multiple of the limiter's window."""
 WORKERS = min(8, os.cpu_count() or 1)
-"""Threads that render; numpy lets them run side by side."""
+"""Threads that render; numpy releases the GIL."""
 AHEAD = 32
-"""Blocks that may be rendered before the ones ahead of them are asked for: the disk can be waited for meanwhile."""
+"""Blocks rendered ahead of those asked for, to overlap with writing to disk."""
 CLOSING = 960
-"""Samples of the fade at the timeline's end, where music still sounds: 20 ms."""
+"""Samples of the fade-out at the timeline's end, where music still sounds: 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A WAV in the making: its blocks are rendered as they are asked for, the same each time."""
+    """A WAV rendered block by block on demand, with the same bytes each time."""
 
     midi: bytes
     """A Standard MIDI File whose time zero is the timeline's first frame."""
     duration: Fraction
-    """Seconds: the WAV's length."""
+    """Length of the WAV in seconds."""
     start: Fraction
     """Start timecode in seconds."""
     description: str
-    """For people; goes into the header."""
+    """The description in the header, for people."""
     soundfont: Path
 
     def __iter__(self) -> Iterator[bytes]:
-        """The file, block by block. Threads render ahead; how many there are changes no byte.
+        """Yield the file, block by block. Threads render ahead; their number changes no byte.
 
         Raises:
             MissingError: If the SoundFont cannot be read.
@@ -53,14 +53,14 @@ class Rendering:
         yield header(samples, self.start, self.description)
         render = instruments(self.soundfont)
         notes = _notes(self.midi)
-        bank, blocks = Bank(notes, render), _blocks(notes, samples)
+        recordings, blocks = RecordingCache(notes, render), _blocks(notes, samples)
         with ThreadPoolExecutor(WORKERS) as pool:
-            yield from _ahead(pool, [partial(_pcm, *block, samples, bank) for block in blocks])
+            yield from _ahead(pool, [partial(_pcm, *block, samples, recordings) for block in blocks])
 
 
-def _blocks(notes: Iterable[Sounding], samples: int) -> list[tuple[int, list[Sounding]]]:
-    """Divide a timeline into blocks: where each begins, and the notes heard in it and in its limiter's context."""
-    blocks: list[tuple[int, list[Sounding]]] = [(start, []) for start in range(0, samples, BLOCK)]
+def _blocks(notes: Iterable[SampledNote], samples: int) -> list[tuple[int, list[SampledNote]]]:
+    """Divide a timeline into blocks: the start of each, and the notes that sound in it and in its limiter's context."""
+    blocks: list[tuple[int, list[SampledNote]]] = [(start, []) for start in range(0, samples, BLOCK)]
     for note in notes:
         first, last = (note.start - CONTEXT) // BLOCK, (note.end + RELEASE + CONTEXT) // BLOCK
         for _, heard in blocks[max(0, first) : last + 1]:
@@ -69,7 +69,7 @@ def _blocks(notes: Iterable[Sounding], samples: int) -> list[tuple[int, list[Sou
 
 
 def _ahead(pool: Executor, tasks: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
-    """Results in order, while the next few are being worked out."""
+    """Yield results in order, with the next `AHEAD` tasks submitted."""
     waiting: deque[Future[bytes]] = deque()
     for task in tasks:
         waiting.append(pool.submit(task))
@@ -79,7 +79,7 @@ def _ahead(pool: Executor, tasks: Iterable[Callable[[], bytes]]) -> Iterator[byt
         yield future.result()
 
 
-def _notes(midi: bytes) -> list[Sounding]:
+def _notes(midi: bytes) -> list[SampledNote]:
     """Read a MIDI file's notes, in samples and in order."""
     score = Score.from_midi(midi)
     edges = np.array([tempo.time for tempo in score.tempos])
@@ -90,14 +90,14 @@ def _notes(midi: bytes) -> list[Sounding]:
         starts = _samples(columns["time"], edges, tempi, score.ticks_per_quarter)
         ends = _samples(columns["time"] + columns["duration"], edges, tempi, score.ticks_per_quarter)
         rows = zip(starts, ends, columns["pitch"].tolist(), columns["velocity"].tolist(), strict=True)
-        notes += [Sounding(a, b, (track.program, track.is_drum, p), v) for a, b, p, v in rows]
+        notes += [SampledNote(a, b, (track.program, track.is_drum, p), v) for a, b, p, v in rows]
     return sorted(notes, key=lambda note: (note.start, note.pitch, note.end))
 
 
 def _samples(
     ticks: npt.NDArray[np.int32], edges: npt.NDArray[np.int64], tempi: npt.NDArray[np.int64], quarter: int
 ) -> list[int]:
-    """The sample nearest each tick, counted in whole microseconds a quarter so that nothing adds up.
+    """Return the sample nearest each tick, counted in whole microseconds a quarter so that no error accumulates.
 
     Args:
         ticks: (n,)
@@ -112,16 +112,16 @@ def _samples(
     return samples
 
 
-def _pcm(first: int, notes: Iterable[Sounding], samples: int, bank: Bank) -> bytes:
-    """Play a block as 16 bit samples, faded out where the timeline ends.
+def _pcm(first: int, notes: Iterable[SampledNote], samples: int, recordings: RecordingCache) -> bytes:
+    """Render a block as 16 bit samples, faded out at the timeline's end.
 
     Args:
-        first: Where the block begins, in samples.
-        notes: What is heard in it and in its limiter's context.
+        first: The block's first sample.
+        notes: The notes that sound in it and in its limiter's context.
         samples: The timeline's length.
-        bank: Has the pitches.
+        recordings: The cache of recordings.
     """
-    block = limited(mix(notes, first - CONTEXT, BLOCK + 2 * CONTEXT, bank))[: samples - first]
+    block = limited(mix(notes, first - CONTEXT, BLOCK + 2 * CONTEXT, recordings))[: samples - first]
     left = samples - first
     if left - CLOSING < len(block):
         fade = (left - np.arange(len(block), dtype=np.float32)) / np.float32(CLOSING)

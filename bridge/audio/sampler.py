@@ -1,6 +1,6 @@
-"""Plays notes with a SoundFont: each pitch is rendered once and laid wherever a note asks for it.
+"""A sampler: each pitch of a SoundFont is rendered once and mixed in for every note of it.
 
-The renderer keeps time, but ignores velocity and stops a note dead at its end; both are given back here.
+The renderer ignores velocity and cuts a note at its end; velocity and release are applied here.
 """
 
 from collections import OrderedDict
@@ -14,72 +14,72 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 RELEASE = 14_400
-"""Samples a note fades for after its end, by 60 dB: 0.3 s at 48 kHz."""
+"""Samples of a note's release after its end, by 60 dB: 0.3 s at 48 kHz."""
 _FADE = np.repeat(
     np.float32(10.0) ** (np.float32(-3) * np.arange(RELEASE, dtype=np.float32)[:, None] / RELEASE), 2, axis=1
 )
-"""What is left of a released note. (RELEASE, 2)"""
+"""The envelope of a released note. (RELEASE, 2)"""
 _LONG = 2**17
-"""Samples that few notes sound longer than, and no others pay for: 2.7 s."""
+"""Samples above which a note counts as long: 2.7 s. Few do, and short notes need no recording of that length."""
 _CACHED = 192 * 2**20
-"""Bytes of recordings that are kept."""
+"""Bytes of recordings in the cache."""
 
 Pitch = tuple[int, bool, int]
-"""General MIDI program, whether it is the drum kit, MIDI note number."""
+"""General MIDI program, the drum kit's flag, MIDI note number."""
 Render = Callable[[Pitch, int], Floats]
-"""Renders a held pitch: of so many samples, as (n, 2) at full velocity."""
+"""A function that renders a held pitch of so many samples at full velocity. (n, 2)"""
 
 
 @dataclass(frozen=True, slots=True)
-class Sounding:
+class SampledNote:
     """One note, in samples."""
 
     start: int
-    """From the timeline's first frame."""
+    """Samples from the timeline's first frame."""
     end: int
-    """The note is released here, and silent `RELEASE` samples later."""
+    """The sample at which it is released; it is silent `RELEASE` samples later."""
     pitch: Pitch
     velocity: int
-    """1 to 127."""
+    """MIDI velocity, 1 to 127."""
 
     @property
     def samples(self) -> int:
-        """From its start to where it is silent."""
+        """Samples from its start to silence."""
         return self.end - self.start + RELEASE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recording:
-    """A held pitch at full velocity, in half the memory its values would take."""
+    """A held pitch at full velocity, in 16 bits a value."""
 
     steps: npt.NDArray[np.int16]
-    """(n, 2)"""
+    """The values in steps. (n, 2)"""
     step: np.float32
-    """What a step is worth: the peak is 32767 of them."""
+    """The size of a step: the peak is 32767 of them."""
 
     @classmethod
     def of(cls, sound: Floats) -> "Recording":
-        """Write sound down. (n, 2)."""
+        """Quantise sound to 16 bits. (n, 2)"""
         peak = max(sound.max(), -sound.min())
         step = np.float32(peak / 32767 if peak > 0 else 1)
         return cls(np.rint(sound / step).astype(np.int16), step)
 
 
 _Class = tuple[Pitch, bool]
-"""A pitch, and whether it sounds longer than `_LONG`."""
+"""A pitch, and a flag for sounding longer than `_LONG`."""
 
 
-def _class(note: Sounding) -> _Class:
+def _class(note: SampledNote) -> _Class:
     return note.pitch, note.samples > _LONG
 
 
-class Bank:
-    """A recording of each pitch that long or short notes ask for, as long as the longest of them needs.
+class RecordingCache:
+    """A cache of a recording of each pitch for long and for short notes, as long as the longest of them needs.
 
-    For any number of threads. What was used longest ago is forgotten first, and recorded again when it is asked for.
+    It is thread-safe, and evicts the least recently used recordings, which are rendered again when needed.
     """
 
-    def __init__(self, notes: Iterable[Sounding], render: Render) -> None:
+    def __init__(self, notes: Iterable[SampledNote], render: Render) -> None:
         self._render = render
         self._longest: dict[_Class, int] = {}
         for note in notes:
@@ -88,8 +88,8 @@ class Bank:
         self._size = 0
         self._lock = Lock()
 
-    def recording(self, note: Sounding) -> Recording:
-        """A note's pitch, held for at least as long as the note sounds."""
+    def recording(self, note: SampledNote) -> Recording:
+        """Return a recording of a note's pitch, held for at least as long as the note sounds."""
         kind = _class(note)
         with self._lock:
             if kind not in self._recordings:
@@ -104,14 +104,14 @@ class Bank:
             self._size -= self._recordings.popitem(last=False)[1].steps.nbytes
 
 
-def mix(notes: Iterable[Sounding], first: int, samples: int, bank: Bank) -> Floats:
-    """Sum what sounds in a stretch of time; a sample is the same whichever stretch it is asked for in.
+def mix(notes: Iterable[SampledNote], first: int, samples: int, recordings: RecordingCache) -> Floats:
+    """Mix the notes of a range of samples; a sample is the same in whichever range it is rendered.
 
     Args:
-        notes: At least those that sound in the stretch, always in the same order.
-        first: Where the stretch begins, in samples from the timeline's first frame.
-        samples: How long it is.
-        bank: Has the pitches.
+        notes: At least those that sound in the range, always in the same order.
+        first: The range's first sample, from the timeline's first frame.
+        samples: The range's length.
+        recordings: The cache of recordings.
 
     Returns:
         (samples, 2)
@@ -120,16 +120,16 @@ def mix(notes: Iterable[Sounding], first: int, samples: int, bank: Bank) -> Floa
     for note in notes:
         start, end = max(note.start, first), min(note.end + RELEASE, first + samples)
         if start < end:
-            mixed[start - first : end - first] += _heard(note, start, end, bank, scratch)
+            mixed[start - first : end - first] += _heard(note, start, end, recordings, scratch)
     return mixed
 
 
-def _heard(note: Sounding, start: int, end: int, bank: Bank, scratch: Floats) -> Floats:
-    """What is heard of a note from one sample to another, in scratch memory. (end - start, 2).
+def _heard(note: SampledNote, start: int, end: int, recordings: RecordingCache, scratch: Floats) -> Floats:
+    """Render a note from one sample to another, in scratch memory. (end - start, 2)
 
     Loudness grows with the square of velocity. Source: SoundFont 2.04, section 8.4.1, a concave curve over 96 dB.
     """
-    recording = bank.recording(note)
+    recording = recordings.recording(note)
     heard = scratch[: end - start]
     heard[...] = recording.steps[start - note.start : end - note.start]
     heard *= recording.step * np.float32((note.velocity / 127) ** 2)

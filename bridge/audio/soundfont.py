@@ -1,4 +1,4 @@
-"""Which SoundFont plays: the user's, else the system's, else the one a dependency ships."""
+"""The choice of a SoundFont: the user's, else the system's, else the one a dependency ships."""
 
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -16,17 +16,17 @@ SYSTEM_FOLDERS = (
     Path("~/.local/share/soundfonts"),
     Path("C:/soundfonts"),
 )
-"""Where packages and people put them on Linux, macOS and Windows."""
+"""The usual folders of SoundFonts on Linux, macOS and Windows."""
 SYSTEM_NAMES = ("default-GM", "FluidR3_GM", "FluidR3Mono_GM", "GeneralUser", "TimGM6mb", "MuseScore_General")
-"""General MIDI banks by how their file names begin; another bank might hold a single piano."""
+"""General MIDI banks by the start of their file names; another bank might hold a single piano."""
 
 
 def find_soundfont(wanted: Path | None, folders: Iterable[Path] = SYSTEM_FOLDERS) -> Path:
     """Find the SoundFont to render with.
 
     Args:
-        wanted: The user's choice; nothing else is taken if it is set.
-        folders: Where the system keeps SoundFonts.
+        wanted: The user's choice; if set, no other is taken.
+        folders: The system's folders of SoundFonts.
 
     Raises:
         MissingError: If the user's file is not there, or there is none at all.
@@ -47,7 +47,7 @@ def find_soundfont(wanted: Path | None, folders: Iterable[Path] = SYSTEM_FOLDERS
 
 
 def _general_midi(folders: Iterable[Path]) -> Iterator[Path]:
-    """Banks in the system's folders, best known first."""
+    """Yield banks in the system's folders, best known first."""
     files = [
         file
         for folder in folders
@@ -58,7 +58,7 @@ def _general_midi(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _shipped() -> Path | None:
-    """The bank inside the pretty_midi package, which is found without being imported."""
+    """Return the bank inside the pretty_midi package, which is found without importing it."""
     spec = find_spec("pretty_midi")
     folders = spec.submodule_search_locations if spec is not None else None
     return next((file for folder in folders or () for file in sorted(Path(folder).glob("*.sf2"))), None)

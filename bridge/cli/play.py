@@ -44,7 +44,7 @@ def play(
     It needs python-rtmidi, which Recue's extra "live" installs.
     """
     from bridge.live.following import follow  # noqa: PLC0415 (not needed for --help)
-    from bridge.live.playing import play_through, read_piece  # noqa: PLC0415 (the same)
+    from bridge.live.playing import play_through, read_playback  # noqa: PLC0415 (the same)
     from bridge.live.port import open_port, port_names  # noqa: PLC0415 (the same)
     from bridge.live.priority import real_time  # noqa: PLC0415 (the same)
 
@@ -56,12 +56,12 @@ def play(
         raise click.UsageError("Name the .mid to play.")
     if begin is not None and host is not None:
         raise click.UsageError("A host that is followed says where to begin: leave out --from or --follow.")
-    piece = read_piece(score, begin)
+    playback = read_playback(score, begin)
     with suppress(KeyboardInterrupt), open_port(port, virtual=virtual) as output, real_time() as granted:
         if not granted:
             say("note: no real-time priority is granted here, so a busy machine may play late")
         say(f"recue: playing {score} to {output.name}; Ctrl-C stops")
         if host is None:
-            play_through(output, piece, clock=clock)
+            play_through(output, playback, clock=clock)
         else:
             follow(output, score, host=host, clock=clock, port=osc_port, tell=say)

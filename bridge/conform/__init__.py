@@ -1,4 +1,4 @@
-"""Conform: two cuts to a list of what changed, and back."""
+"""Conform: two cuts compared to a change list, and the list applied to a cut."""
 
 from bridge.conform.applying import apply
 from bridge.conform.changes import (
@@ -8,7 +8,7 @@ from bridge.conform.changes import (
     MarkChange,
     MarkerChange,
     ShotChange,
-    Slate,
+    TimelineHeader,
 )
 from bridge.conform.comparing import compare
 
@@ -19,7 +19,7 @@ __all__ = [
     "MarkChange",
     "MarkerChange",
     "ShotChange",
-    "Slate",
+    "TimelineHeader",
     "apply",
     "compare",
 ]

@@ -1,9 +1,9 @@
-"""Applying a change list: the new cut from the old."""
+"""Application of a change list to the old cut."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bridge.conform.changes import ChangeList, MarkChange, ShotChange, Slate
+from bridge.conform.changes import ChangeList, MarkChange, ShotChange, TimelineHeader
 from bridge.conform.cuts import brought_cuts
 from bridge.errors import UsageError
 from bridge.timeline import Cut, Marker, Shot, Timeline
@@ -14,10 +14,10 @@ def apply(old: Timeline, changes: ChangeList) -> Timeline:
 
     Args:
         old: The cut the list was made from.
-        changes: What changed.
+        changes: The change list.
 
     Returns:
-        The new cut, exact in everything but its warnings, of which it has none.
+        The new cut, equal in everything but its warnings, of which it has none.
 
     Raises:
         UsageError: If the list was made from another cut.
@@ -25,13 +25,13 @@ def apply(old: Timeline, changes: ChangeList) -> Timeline:
     _check(old, changes)
     placed = [pair for change in changes.shots for pair in _placed(old, changes, change)]
     shots = tuple(shot for _, shot in sorted(placed, key=lambda pair: pair[0]))
-    slate = changes.new
+    header = changes.new
     return Timeline(
-        name=slate.name,
-        rate=slate.rate,
-        start=slate.start,
-        drop_frame=slate.drop_frame,
-        duration=slate.duration,
+        name=header.name,
+        rate=header.rate,
+        start=header.start,
+        drop_frame=header.drop_frame,
+        duration=header.duration,
         shots=shots,
         cuts=_cuts(old, shots, changes),
         markers=tuple(_markers(old, changes)),
@@ -41,7 +41,7 @@ def apply(old: Timeline, changes: ChangeList) -> Timeline:
 def _check(old: Timeline, changes: ChangeList) -> None:
     shots = {index for change in changes.shots for index in change.old}
     markers = {change.old for change in changes.markers if change.old is not None}
-    same = Slate.of(old) == changes.old and shots == set(range(len(old.shots)))
+    same = TimelineHeader.of(old) == changes.old and shots == set(range(len(old.shots)))
     if not (same and markers == set(range(len(old.markers)))):
         raise UsageError(
             f"The changes were made from another cut than '{old.name}'; compare that one with the new cut first."
@@ -49,7 +49,7 @@ def _check(old: Timeline, changes: ChangeList) -> None:
 
 
 def _placed(old: Timeline, changes: ChangeList, change: ShotChange) -> Iterator[tuple[int, Shot]]:
-    """The new shots of a change, each with its index."""
+    """Yield the new shots of a change, each with its index."""
     if change.shots:
         yield from zip(change.new, change.shots, strict=True)
         return

@@ -1,4 +1,4 @@
-"""The heaviest chain: which of many possible pairs keep the order."""
+"""The heaviest chain: the pairs of largest total weight that keep the order."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -7,25 +7,25 @@ from operator import attrgetter
 from typing import NamedTuple
 
 
-class Pair(NamedTuple):
+class ShotPair(NamedTuple):
     """A shot of the old cut that may be one of the new."""
 
     old: int
     new: int
     weight: float
-    """How much speaks for it; above 0."""
+    """Evidence for the pair; above 0."""
 
 
-def heaviest_chain(pairs: Iterable[Pair], neighbour: float = 0.0) -> list[Pair]:
-    """The pairs of largest total weight that rise in both cuts.
+def heaviest_chain(pairs: Iterable[ShotPair], neighbour: float = 0.0) -> list[ShotPair]:
+    """Find the pairs of largest total weight that ascend in both cuts: a heaviest increasing subsequence.
 
     Args:
-        pairs: In any order.
-        neighbour: What it adds to the total when one pair follows another with no shot between, in both cuts.
+        pairs: The pairs, in any order.
+        neighbour: Added to the total where one pair follows another with no shot between, in both cuts.
 
     Source: M. L. Fredman, On computing the length of longest increasing subsequences, Discrete Mathematics 11
     (1975); with weights, over a tree of prefix maxima (P. M. Fenwick, Software: Practice and Experience 24, 1994).
-    K pairs take K log K.
+    O(K log K) for K pairs.
     """
     ordered = sorted(pairs, key=lambda pair: (pair.old, -pair.new))
     if all(a.old < b.old and a.new < b.new for a, b in pairwise(ordered)):
@@ -48,9 +48,9 @@ def heaviest_chain(pairs: Iterable[Pair], neighbour: float = 0.0) -> list[Pair]:
     return _traced(ordered, before, max(range(len(ordered)), key=totals.__getitem__))
 
 
-def _traced(ordered: list[Pair], before: list[int], last: int) -> list[Pair]:
-    """A chain from its last pair back, in order."""
-    chain: list[Pair] = []
+def _traced(ordered: list[ShotPair], before: list[int], last: int) -> list[ShotPair]:
+    """Backtrack a chain from its last pair, and return it in order."""
+    chain: list[ShotPair] = []
     while last >= 0:
         chain.append(ordered[last])
         last = before[last]
@@ -59,14 +59,14 @@ def _traced(ordered: list[Pair], before: list[int], last: int) -> list[Pair]:
 
 
 class _PrefixMaxima:
-    """The largest of the first so many values, kept while values are added: log n each."""
+    """Fenwick tree of prefix maxima, updated in O(log n)."""
 
     def __init__(self, count: int) -> None:
         self._values = [0.0] * (count + 1)
         self._tags = [-1] * (count + 1)
 
     def up_to(self, column: int) -> tuple[float, int]:
-        """The largest value before a column and its tag; 0 and -1 where there is none."""
+        """Return the largest value before a column and its tag; 0 and -1 if there is none."""
         value, tag = 0.0, -1
         while column > 0:
             if self._values[column] > value:
@@ -75,7 +75,7 @@ class _PrefixMaxima:
         return value, tag
 
     def add(self, column: int, value: float, tag: int) -> None:
-        """Say that a column has a value."""
+        """Add a value at a column."""
         column += 1
         while column < len(self._values):
             if value > self._values[column]:

@@ -1,4 +1,4 @@
-"""A change list as an EDL: the events of the new cut that changed, each with comments that say what did."""
+"""A change list as an EDL: the changed events of the new cut, each with comments that name the change."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bridge.timecode import record_timecode, timecode
 from bridge.timeline import MediaKind, Shot, Timeline
 
 _REEL = re.compile(r"[A-Za-z0-9_-]{1,32}")
-"""What can stand as a reel: a word as long as the longest reels that programs write."""
+"""A valid reel name: a word as long as the longest reels that programs write."""
 _NO_REEL = "AX"
 _BLACK = "BL"
 
@@ -19,13 +19,13 @@ _BLACK = "BL"
 def change_edl(old: Timeline, new: Timeline, changes: ChangeList) -> str:
     """Write the changed events as CMX 3600, record timecodes those of the new cut.
 
-    A shot that is unchanged has no event, also where it begins at another time. A removed shot is a comment where it
-    was. Times between frames are rounded to the nearest; past midnight timecode begins anew.
+    A shot that is unchanged has no event, also if it begins at another time. A removed shot is a comment where it
+    was. Times between frames are rounded to the nearest; timecode wraps at midnight.
 
     Args:
         old: The old cut.
         new: The new cut.
-        changes: What changed between them.
+        changes: The change list between them.
 
     Source: CMX 3600 edit decision list, as SMPTE 258M-2004 describes it; speeds (M2) in frames a second.
     """
@@ -71,7 +71,7 @@ def _place(cut: Timeline, index: int) -> str:
 
 
 def _reel(shot: Shot) -> str:
-    """The media's name where it can stand as a reel, `BL` for black; else `AX`, and the comments name the file."""
+    """Return the media's name if it is a valid reel name, `BL` for black; else `AX`, and the comments name the file."""
     if is_black(shot.media):
         return _BLACK
     is_reel = shot.media.kind is not MediaKind.GENERATOR and _REEL.fullmatch(shot.media.name)
@@ -79,7 +79,7 @@ def _reel(shot: Shot) -> str:
 
 
 def _code(frame: int, cut: Timeline) -> str:
-    """A frame as timecode within a day, in the cut's own count."""
+    """Convert a frame to timecode within a day, at the cut's rate and drop-frame flag."""
     day = _frames_a_day(cut)
     return timecode(frame % day, cut.rate, drop_frame=cut.drop_frame)
 
@@ -91,5 +91,5 @@ def _frames_a_day(cut: Timeline) -> int:
 
 
 def _pace(speed: Fraction) -> str:
-    """Frames a second as `M2` lines write them: `012.0`, `-024.0`."""
+    """Format frames a second for an `M2` line: `012.0`, `-024.0`."""
     return f"{'-' if speed < 0 else ''}{abs(float(speed)):05.1f}"

@@ -1,4 +1,4 @@
-"""What changed between two cuts, as values."""
+"""Change lists: the changes between two cuts, as values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,22 +8,22 @@ from bridge.timeline import Cut, Marker, Shot, Timeline
 
 ZERO = Fraction(0)
 NOTICED = Fraction(1, 2)
-"""Frames: what differs by less is rounding, not editing."""
+"""Frames: a smaller difference is rounding, not editing."""
 
 
 class ChangeKind(StrEnum):
-    """What became of a shot."""
+    """The change of a shot."""
 
     UNCHANGED = "unchanged"
-    """The same frames, in the same order among the shots; where earlier edits ripple it begins at another time."""
+    """The same frames, in the same order among the shots; earlier edits may ripple it to another record time."""
     MOVED = "moved"
     """The same frames, at another place in the order."""
     TRIMMED = "trimmed"
-    """More or fewer frames of it at its head, its tail or both; a slip is both by opposite amounts."""
+    """More or fewer frames at its head, its tail or both; a slip is both by opposite amounts."""
     RETIMED = "retimed"
     """Another speed."""
     REPLACED = "replaced"
-    """Another shot stands at its place."""
+    """Another shot at its place."""
     INSERTED = "inserted"
     REMOVED = "removed"
     SPLIT = "split"
@@ -34,7 +34,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShotChange:
-    """What became of a shot, or of several that were split or joined.
+    """The change of a shot, or of several that were split or joined.
 
     Frames are record frames at the new timeline's rate; they are whole unless a cut lies between frames. A head or a
     tail above 0 was extended, one below 0 was shortened. For one shot, `head` and `tail` sum to how much longer the
@@ -42,36 +42,36 @@ class ShotChange:
     """
 
     kind: ChangeKind
-    """The strongest of its facts."""
+    """The strongest of its `facts`."""
     old: tuple[int, ...]
-    """The shots it was, counted from 0; none for an inserted shot."""
+    """Indices of the old shots, from 0; none for an inserted shot."""
     new: tuple[int, ...]
-    """The shots it is, counted from 0; none for a removed shot."""
+    """Indices of the new shots, from 0; none for a removed shot."""
     moved: bool = False
-    """Whether it stands at another place in the order."""
+    """True if it is at another place in the order."""
     head: Fraction = ZERO
     """Frames added at its head."""
     tail: Fraction = ZERO
     """Frames added at its tail."""
     offset: Fraction = ZERO
-    """Frames it begins later than it did (above 0) or earlier, whatever the reason."""
+    """Frames it begins later than before (above 0) or earlier, for any reason."""
     old_speed: Fraction | None = None
-    """Media seconds per record second as it was; None for an inserted shot."""
+    """Media seconds per record second before; None for an inserted shot."""
     new_speed: Fraction | None = None
-    """The same as it is; None for a removed shot."""
+    """Media seconds per record second now; None for a removed shot."""
     retimed: bool = False
-    """Whether its speed or its speed ramp differs."""
+    """True if its speed or its speed ramp differs."""
     shots: tuple[Shot, ...] = ()
-    """What it is now, in full; empty where it is the old shot and nothing but `offset` differs."""
+    """The new shots in full; empty where the shot is the old one and nothing but `offset` differs."""
 
     @property
     def is_trimmed(self) -> bool:
-        """Whether its head or its tail was trimmed by at least half a frame."""
+        """True if its head or its tail was trimmed by at least half a frame."""
         return abs(self.head) >= NOTICED or abs(self.tail) >= NOTICED
 
     @property
     def slip(self) -> Fraction:
-        """Frames its content was slipped by; above 0 it shows what came earlier. 0 for any other trim."""
+        """Frames of a slip; above 0 it shows what came earlier. 0 for any other trim."""
         length_kept = abs(self.head + self.tail) < NOTICED
         return self.head if self.is_trimmed and length_kept and self.kind in _TRIMS else ZERO
 
@@ -82,7 +82,7 @@ class ShotChange:
 
     @property
     def facts(self) -> tuple[ChangeKind, ...]:
-        """All that became of it, the strongest first."""
+        """All its kinds of change, the strongest first."""
         if self.kind in _WHOLE:
             return (self.kind,)
         facts = [self.kind] if self.kind in _COUNTS else []
@@ -93,7 +93,7 @@ class ShotChange:
 
     @property
     def is_none(self) -> bool:
-        """Whether nothing about it differs at all: not its place, its frames, its speed or its names."""
+        """True if nothing about it differs: neither its place, nor its frames, its speed or its names."""
         return self.kind is ChangeKind.UNCHANGED and self.offset == 0 and not self.shots
 
 
@@ -103,7 +103,7 @@ _TRIMS = frozenset({ChangeKind.TRIMMED, ChangeKind.RETIMED})
 
 
 class MarkChange(StrEnum):
-    """What became of a marker or a dissolve."""
+    """The change of a marker or a dissolve."""
 
     UNCHANGED = "unchanged"
     """It kept its record time, or its place on the picture."""
@@ -117,33 +117,33 @@ class MarkChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MarkerChange:
-    """What became of a marker."""
+    """The change of a marker."""
 
     kind: MarkChange
     old: int | None
-    """The marker it was, counted from 0."""
+    """Index of the old marker, from 0."""
     new: int | None
-    """The marker it is, counted from 0."""
+    """Index of the new marker, from 0."""
     offset: Fraction = ZERO
-    """Frames it lies later than it did (above 0) or earlier."""
+    """Frames it lies later than before (above 0) or earlier."""
     marker: Marker | None = None
-    """What it is now; None where nothing but `offset` differs, or it is gone."""
+    """The new marker; None where nothing but `offset` differs, or it was removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class CutChange:
-    """A cut whose dissolve differs from what its shots brought along: hard cuts follow from the shots."""
+    """A cut whose dissolve differs from the one its shots carry along; hard cuts follow from the shots."""
 
     kind: MarkChange
     old: Cut | None
-    """The cut as the shots brought it along, in new record time; None where the picture faded, or the cut is of neither."""
+    """The cut as the shots carry it along, in new record time; None where it faded, or they carry none along."""
     new: Cut | None
-    """The cut as it is; None where the picture fades."""
+    """The new cut; None where the picture fades."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slate:
-    """What is said of a timeline as a whole."""
+class TimelineHeader:
+    """The properties of a timeline as a whole."""
 
     name: str
     rate: Fraction
@@ -155,17 +155,17 @@ class Slate:
     """Seconds."""
 
     @classmethod
-    def of(cls, timeline: Timeline) -> "Slate":
-        """A timeline's slate."""
-        return cls(timeline.name, timeline.rate, timeline.start, timeline.drop_frame, timeline.duration)
+    def of(cls, cut: Timeline) -> "TimelineHeader":
+        """Return a timeline's header."""
+        return cls(cut.name, cut.rate, cut.start, cut.drop_frame, cut.duration)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeList:
-    """All that changed from one cut to another: enough to make the new from the old."""
+    """All changes from one cut to another: enough to make the new from the old."""
 
-    old: Slate
-    new: Slate
+    old: TimelineHeader
+    new: TimelineHeader
     shots: tuple[ShotChange, ...]
     """One for each shot of either cut, in the order of the new; a removed one stands where it was."""
     cuts: tuple[CutChange, ...] = ()
@@ -175,7 +175,7 @@ class ChangeList:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the two cuts are the same in everything but their warnings."""
+        """True if the two cuts are equal in everything but their warnings."""
         return (
             self.old == self.new
             and not self.cuts
@@ -187,5 +187,5 @@ class ChangeList:
         )
 
     def of_kind(self, kind: ChangeKind) -> tuple[ShotChange, ...]:
-        """The shots of which a kind is the strongest fact."""
+        """Return the shots whose strongest change is of a kind."""
         return tuple(change for change in self.shots if change.kind is kind)

@@ -1,10 +1,10 @@
-"""Comparing two cuts."""
+"""Comparison of two cuts."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from bridge.conform.chain import Pair, heaviest_chain
-from bridge.conform.changes import ChangeList, ShotChange, Slate
+from bridge.conform.chain import ShotPair, heaviest_chain
+from bridge.conform.changes import ChangeList, ShotChange, TimelineHeader
 from bridge.conform.cuts import cut_changes
 from bridge.conform.facts import change_of, inserted, removed, replaced
 from bridge.conform.markers import marker_changes
@@ -19,21 +19,21 @@ Pieces = dict[int, list[int]]
 
 
 def compare(old: Timeline, new: Timeline) -> ChangeList:
-    """What changed from one cut to another.
+    """Compare two cuts.
 
     A shot is the same where it shows the same material: media, and a source range that overlaps or meets within a
     second of handles (`bridge.conform.matching` says in which order that is decided). Shots that show the same frames
     are told apart by their order and neighbours.
 
-    `moved` is said as an assistant editor's change list says it: of a shot at another place in the order. What merely
+    `moved` is used as in an assistant editor's change list: for a shot at another place in the order. A shot that only
     begins later because something before it grew is unchanged; its `offset` says by how much, so that the other
     reading (everything with an offset has moved) can be had as well. Of all ways to name the moved ones, the one with
     the fewest shots is taken, and among those the one with the fewest frames. A shot that shows another part of the
     same media, with nothing in common, is replaced.
 
     Args:
-        old: The cut as it was.
-        new: The cut as it is. Frames in the list are counted at its rate.
+        old: The old cut.
+        new: The new cut. Frames in the list are counted at its rate.
     """
     if old == new:
         return _nothing(new)
@@ -48,26 +48,26 @@ def compare(old: Timeline, new: Timeline) -> ChangeList:
     changes += _rest(old, new, groups, places)
     shots = tuple(_in_new_order(changes))
     cuts, markers = cut_changes(old, new, shots), marker_changes(old, new, shots)
-    return ChangeList(Slate.of(old), Slate.of(new), shots, cuts, markers)
+    return ChangeList(TimelineHeader.of(old), TimelineHeader.of(new), shots, cuts, markers)
 
 
 def in_order(pairing: Pairing, old: Sequence[Shot]) -> list[tuple[int, int]]:
-    """The pairs that keep the order: as many as can, and of those as long as can."""
+    """Return the pairs that keep the order: as many as possible, and of those the longest."""
     lengths = [float(shot.duration) for shot in old]
     total = sum(lengths) + 1
-    pairs = [Pair(i, j, 1 + lengths[i] / total) for i, j in enumerate(pairing.of_old) if j >= 0]
+    pairs = [ShotPair(i, j, 1 + lengths[i] / total) for i, j in enumerate(pairing.of_old) if j >= 0]
     return [(pair.old, pair.new) for pair in heaviest_chain(pairs)] if pairs else []
 
 
-def _nothing(timeline: Timeline) -> ChangeList:
-    """No change, of every shot and marker."""
-    shots = tuple(change_of(timeline, timeline, (i,), (i,), moved=False) for i in range(len(timeline.shots)))
-    slate = Slate.of(timeline)
-    return ChangeList(slate, slate, shots, (), marker_changes(timeline, timeline, shots))
+def _nothing(cut: Timeline) -> ChangeList:
+    """Return the change list of a cut compared with itself."""
+    shots = tuple(change_of(cut, cut, (i,), (i,), moved=False) for i in range(len(cut.shots)))
+    header = TimelineHeader.of(cut)
+    return ChangeList(header, header, shots, (), marker_changes(cut, cut, shots))
 
 
 def _groups(pairing: Pairing, splits: Pieces, joins: Pieces) -> list[Group]:
-    """The old and the new shots that are one another."""
+    """Return the old and the new shots that are the same, split and joined ones included."""
     return [
         (tuple(sorted((old, *joins.get(new, ())))), tuple(sorted((new, *splits.get(old, ())))))
         for old, new in enumerate(pairing.of_old)
@@ -78,7 +78,7 @@ def _groups(pairing: Pairing, splits: Pieces, joins: Pieces) -> list[Group]:
 def _rest(
     old: Timeline, new: Timeline, groups: Sequence[Group], places: Sequence[tuple[int, int]]
 ) -> Iterator[ShotChange]:
-    """What became of the shots that are in no group."""
+    """Yield the changes of the shots that are in no group."""
     olds = {i for group in groups for i in group[0]} | {i for i, _ in places}
     news = {j for group in groups for j in group[1]} | {j for _, j in places}
     yield from (replaced(old, new, i, j) for i, j in places)
@@ -87,7 +87,7 @@ def _rest(
 
 
 def _in_new_order(changes: Sequence[ShotChange]) -> list[ShotChange]:
-    """Changes in the order of the new cut; what was removed comes after the shot it stood behind."""
+    """Sort changes in the order of the new cut; a removed shot comes after the one it stood behind."""
     kept = sorted(
         (change.old[0], change.new[0]) for change in changes if change.old and change.new and not change.moved
     )

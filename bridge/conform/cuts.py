@@ -1,4 +1,4 @@
-"""Cuts as they follow from the shots, and the dissolves and fades that do not."""
+"""Cuts that follow from the shots, and dissolves and fades that do not."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -12,7 +12,7 @@ Edge = tuple[int, bool]
 
 
 def cut_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tuple[CutChange, ...]:
-    """The cuts of the new timeline that are not as its shots bring them along."""
+    """Return the cuts of the new timeline that differ from those its shots carry along."""
     expected = brought_cuts(old, new.shots, new.duration, shots)
     if expected == list(new.cuts):
         return ()
@@ -30,7 +30,7 @@ def _change(old: Cut | None, new: Cut | None) -> CutChange:
 def brought_cuts(
     old: Timeline, shots: Sequence[Shot], duration: Fraction, changes: Iterable[ShotChange]
 ) -> list[Cut]:
-    """The cuts between new shots, with the dissolves and fades that the old ones bring along.
+    """Return the cuts between new shots, with the dissolves and fades that they carry along from the old ones.
 
     A dissolve belongs to the shot it leads to, one to black to the shot before.
 
@@ -38,7 +38,7 @@ def brought_cuts(
         old: The old cut.
         shots: The new shots.
         duration: The new cut's length in seconds.
-        changes: What became of the shots.
+        changes: The changes of the shots.
     """
     special = _special(old)
     if not special:
@@ -53,7 +53,7 @@ def brought_cuts(
 
 
 def _special(cut: Timeline) -> dict[Edge | None, Fraction | None]:
-    """The edges where a dissolve lies, with its length, and those where no cut does."""
+    """Return the edges that have a dissolve, with its length, and those that have no cut."""
     edges = list(_edges(cut.shots, cut.duration))
     if [time for time, _ in edges] == [each.time for each in cut.cuts]:
         return {edge: each.dissolve for (_, edge), each in zip(edges, cut.cuts, strict=True) if each.dissolve}
@@ -62,7 +62,7 @@ def _special(cut: Timeline) -> dict[Edge | None, Fraction | None]:
 
 
 def _edges(shots: Sequence[Shot], duration: Fraction) -> Iterator[tuple[Fraction, Edge]]:
-    """Where the picture changes, also to or from black, between the first and the last instant."""
+    """Yield the edges at which the picture changes, also to or from black, between the first and the last instant."""
     end, last = ZERO, -1
     for index, shot in enumerate(shots):
         if is_black(shot.media):

@@ -10,7 +10,7 @@ Json = dict[str, object]
 
 
 def change_document(old: Timeline, new: Timeline, changes: ChangeList) -> Json:
-    """Say everything that changed.
+    """Return the JSON object of a change list.
 
     Shots and markers are counted from 1, frames from the first frame of their own timeline, at its rate; `head`,
     `tail`, `slip` and `offset` are in frames of the new timeline's rate, as in `ShotChange`.
@@ -18,7 +18,7 @@ def change_document(old: Timeline, new: Timeline, changes: ChangeList) -> Json:
     Args:
         old: The old cut.
         new: The new cut.
-        changes: What changed between them.
+        changes: The change list between them.
     """
     return {
         "schema": SCHEMA,
@@ -60,7 +60,7 @@ def _shot_change(old: Timeline, new: Timeline, change: ShotChange) -> Json:
 
 
 def _speed(speed: object) -> str | None:
-    """A speed as a fraction: `1/2`."""
+    """Format a speed as a fraction: `1/2`."""
     return None if speed is None else str(speed)
 
 

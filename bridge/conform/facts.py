@@ -1,4 +1,4 @@
-"""What the pair of an old and a new shot says: trims, retimes and offsets."""
+"""The changes between an old and a new shot: trims, retimes and offsets."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,14 +12,14 @@ from bridge.timeline import Shot, Timeline
 def change_of(
     old: Timeline, new: Timeline, olds: tuple[int, ...], news: tuple[int, ...], *, moved: bool
 ) -> ShotChange:
-    """What became of one shot, or of several that are one.
+    """Compute the change of one shot, or of several that are one.
 
     Args:
         old: The old cut.
         new: The new cut.
-        olds: The shots it was, in order; several only where `news` is one.
-        news: The shots it is, in order.
-        moved: Whether it stands at another place in the order.
+        olds: Indices of the old shots, in order; several only if `news` is one.
+        news: Indices of the new shots, in order.
+        moved: True if it is at another place in the order.
     """
     before, after = [old.shots[i] for i in olds], [new.shots[j] for j in news]
     a, b = before[0], after[0]
@@ -47,7 +47,7 @@ def change_of(
 
 
 def replaced(old: Timeline, new: Timeline, index: int, other: int) -> ShotChange:
-    """An old shot at whose place a new one stands."""
+    """Return the change of an old shot that a new one replaces."""
     a, b = old.shots[index], new.shots[other]
     return ShotChange(
         ChangeKind.REPLACED,
@@ -61,18 +61,18 @@ def replaced(old: Timeline, new: Timeline, index: int, other: int) -> ShotChange
 
 
 def inserted(new: Timeline, index: int) -> ShotChange:
-    """A new shot."""
+    """Return the change of a new shot."""
     shot = new.shots[index]
     return ShotChange(ChangeKind.INSERTED, (), (index,), new_speed=shot.speed, shots=(shot,))
 
 
 def removed(old: Timeline, index: int) -> ShotChange:
-    """An old shot that has gone."""
+    """Return the change of an old shot that is gone."""
     return ShotChange(ChangeKind.REMOVED, (index,), (), old_speed=old.shots[index].speed)
 
 
 def _trims(old: Shot, new: Shot) -> tuple[Fraction, Fraction]:
-    """Record seconds added at head and tail, which sum to how much longer the shot is."""
+    """Compute record seconds added at head and tail, which sum to how much longer the shot is."""
     longer = new.duration - old.duration
     speed = old.speed or new.speed
     if old.source_start == new.source_start or not speed:
@@ -82,7 +82,7 @@ def _trims(old: Shot, new: Shot) -> tuple[Fraction, Fraction]:
 
 
 def _outer_trims(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Fraction, Fraction]:
-    """Record seconds of material added before the first and after the last frame of all pieces."""
+    """Compute record seconds of material added before the first and after the last frame of all pieces."""
     speed = old[0].speed
     if not speed:
         return ZERO, ZERO
@@ -92,7 +92,7 @@ def _outer_trims(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Fraction, Fr
 
 
 def _is_retimed(old: Shot, new: Shot, rate: Fraction) -> bool:
-    """Whether a shot runs so differently that its last frame comes out at least half a frame apart."""
+    """Return whether the speed differs so much that the last frame comes out at least half a frame apart."""
     if old.ramp and new.ramp:
         return old.ramp != new.ramp and not _is_part(_slopes(old), _slopes(new))
     if old.ramp or new.ramp:
@@ -103,19 +103,19 @@ def _is_retimed(old: Shot, new: Shot, rate: Fraction) -> bool:
 
 
 def _slopes(shot: Shot) -> list[Fraction]:
-    """Media seconds per record second along a speed ramp."""
+    """Return the slopes of a speed ramp in media seconds per record second."""
     return [(media - m) / (time - t) for (t, m), (time, media) in pairwise(shot.ramp)]
 
 
 def _is_part(one: Sequence[Fraction], other: Sequence[Fraction]) -> bool:
-    """Whether the shorter of two is a stretch of the longer: a trimmed ramp."""
+    """Return whether the shorter of two sequences is contained in the longer: a trimmed ramp."""
     shorter, longer = sorted((list(one), list(other)), key=len)
     starts = range(len(longer) - len(shorter) + 1)
     return any(longer[start : start + len(shorter)] == shorter for start in starts)
 
 
 def _follows(old: Shot, new: Shot, offset: Fraction) -> bool:
-    """Whether a shot is another one so many seconds later, and nothing else about it differs."""
+    """Return whether a new shot is the old one so many seconds later, with no other difference."""
     return _aside_from_time(old) == _aside_from_time(new) and new.end - old.end == offset
 
 

@@ -1,4 +1,4 @@
-"""A change list as OpenTimelineIO: the new cut's picture, each shot with a marker whose colour says what became of it."""
+"""A change list as OpenTimelineIO: the new cut's picture, with a marker of the change's colour on each shot."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -27,12 +27,12 @@ def marked_otio(old: Timeline, new: Timeline, changes: ChangeList) -> str:
     """Write the new cut's picture with coloured markers.
 
     The marker of a shot lies on its first frame; that of a removed one lies on the track, where it was. The cut's own
-    markers are left out, so that the colours say one thing.
+    markers are left out, so that every colour means a change.
 
     Args:
         old: The old cut.
         new: The new cut.
-        changes: What changed between them.
+        changes: The change list between them.
 
     Returns:
         A `Timeline.1` with one picture track; its times count frames of the new cut's rate.
@@ -50,7 +50,7 @@ def marked_otio(old: Timeline, new: Timeline, changes: ChangeList) -> str:
 
 
 def _gone(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[Node]:
-    """The markers of removed shots, each where the shot before it ends."""
+    """Yield the markers of removed shots, each at the end of the shot before it."""
     at = ZERO
     for change in changes.shots:
         if change.kind is ChangeKind.REMOVED:

@@ -15,15 +15,15 @@ _KEYS: tuple[Callable[[Marker], Any], ...] = (
     lambda mark: (mark.name, mark.origin) if mark.name else None,
     lambda mark: (mark.comment, mark.origin) if mark.comment else None,
 )
-"""What two markers must agree in to be one, the surest first; None for what says nothing."""
+"""The properties in which two markers must agree to be one, the surest first; None for a property that is empty."""
 
 
 def marker_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) -> tuple[MarkerChange, ...]:
-    """What became of every marker.
+    """Compute the change of every marker.
 
     A marker is unchanged where it kept its record time or went along with the picture beneath it; it is the same
-    marker where all it says is the same, else where it stayed and says something else, else where its name or its
-    comment is the same. Equal markers are told apart by where they are expected, then by their order.
+    marker where everything else about it is equal, else where it stayed and says something else, else where its name or
+    its comment is the same. Equal markers are told apart by where they are expected, then by their order.
 
     Returns:
         Those of the new cut in order, then the removed ones.
@@ -38,7 +38,7 @@ def marker_changes(old: Timeline, new: Timeline, shots: Sequence[ShotChange]) ->
 
 
 class _Partners:
-    """Which marker is which, found in rounds."""
+    """The pairs of old and new markers that are the same, found in rounds."""
 
     def __init__(self, old: Timeline, new: Timeline, expected: Sequence[tuple[int, ...]]) -> None:
         self.of_old: list[int | None] = [None] * len(old.markers)
@@ -52,11 +52,11 @@ class _Partners:
             self._pair_in_order(key)
 
     def free(self) -> list[int]:
-        """The old markers without a partner."""
+        """Return the old markers without a partner."""
         return [index for index, partner in enumerate(self.of_old) if partner is None]
 
     def _pair_in_place(self, key: Callable[[Marker], Any]) -> None:
-        """Pair what agrees and lies where it is expected."""
+        """Pair markers of equal key that lie where they are expected."""
         there: defaultdict[tuple[Any, int], list[int]] = defaultdict(list)
         for index, mark in enumerate(self._new.markers):
             if self.of_new[index] is None:
@@ -69,7 +69,7 @@ class _Partners:
                 self._pair(index, found.pop(0))
 
     def _pair_in_order(self, key: Callable[[Marker], Any]) -> None:
-        """Pair what agrees, the first with the first."""
+        """Pair markers of equal key, in order."""
         waiting: defaultdict[Any, list[int]] = defaultdict(list)
         for index in reversed(self.free()):
             waiting[key(self._old.markers[index])].append(index)
@@ -97,7 +97,7 @@ def _change(
 
 
 def _expected(old: Timeline, new: Timeline, shots: Iterable[ShotChange]) -> list[tuple[int, ...]]:
-    """The frames at which each old marker may be and be unchanged: with its picture, and at its record time."""
+    """Return the frames at which each old marker would be unchanged: with its picture, and at its record time."""
     became = {index: change.new for change in shots for index in change.old}
     starts = [shot.start for shot in old.shots]
     found: list[tuple[int, ...]] = []
@@ -111,7 +111,7 @@ def _expected(old: Timeline, new: Timeline, shots: Iterable[ShotChange]) -> list
 
 
 def _shown_at(old: Shot, time: Fraction, new: Shot) -> Fraction | None:
-    """Where a new shot shows what an old one shows at an instant; None where it does not."""
+    """Return the record time at which a new shot shows the frame of an old one; None if it does not."""
     if not new.speed:
         return new.start + time - old.start
     media = old.source_start + (time - old.start) * old.speed

@@ -1,32 +1,33 @@
-"""Which old shot is which new one.
+"""Matching of the shots of two cuts.
 
-Surest first, so that a likeness never takes a shot from its own self: shots that show the same frames, then those that
-share at least half of them, wherever they stand; then those that share any, or meet within the handles, at their place
-in the order or close to it. Media of which many shots agree in order and source timecode are the same under another name. In each
-round the heaviest chain of pairs that keep the order comes first, and what is left is paired as moved.
+The surest matches are made first, so that a similar shot never takes the place of the same one: shots that show the
+same frames, then those that share at least half of them, wherever they stand; then those that share any, or meet within
+the handles, at their place in the order or close to it. Media of which many shots agree in order and source timecode
+are the same under another name. In each round the heaviest chain of pairs that keep the order comes first, and the rest
+is paired as moved.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from bridge.conform.chain import Pair, heaviest_chain
+from bridge.conform.chain import ShotPair, heaviest_chain
 from bridge.conform.media import media_numbers
 from bridge.conform.pairing import NEIGHBOUR, Pairing
-from bridge.conform.ranges import TOUCH, Range, candidates, ranges_of
+from bridge.conform.ranges import TOUCH, SourceRange, candidates, ranges_of
 from bridge.timeline import MediaKind, Shot
 
 _MOSTLY = 0.5
 """The share from which a shot is the same wherever it stands."""
 _CLOSE = 2
-"""Shots that kept the order, past which one that moved and was trimmed to less is still the same."""
+"""Shots in order that a shot may have moved past, if it was trimmed to less than that, and still be the same."""
 _FEW = 16
-"""Pairs of equal shots up to which all are looked at."""
+"""Pairs of equal shots up to which all are considered."""
 _ANY_MEDIA = -1
 _ROUNDED = 0.05
 """Seconds by which the same source time may differ as two programs write it: a frame of film and a little more."""
 
 
-def matched(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Pairing, list[Range], list[Range]]:
+def matched(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Pairing, list[SourceRange], list[SourceRange]]:
     """Pair the shots of two cuts that are the same, trimmed or retimed or not.
 
     Returns:
@@ -45,8 +46,8 @@ def matched(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[Pairing, list[Ran
     return pairing, *ranges
 
 
-def _pair(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
-    """Pair what is free, the surest first."""
+def _pair(pairing: Pairing, old: Sequence[SourceRange], new: Sequence[SourceRange]) -> None:
+    """Pair the free shots, the surest pairs first."""
     same = _same(pairing, old, new)
     pairing.keep(same)
     pairing.move(_certain(pairing, same))
@@ -63,8 +64,8 @@ def _pair(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
     pairing.move(pair for pair in overlapping if abs(olds[pair.old] - news[pair.new]) <= _CLOSE)
 
 
-def _equal_ends(old: Sequence[Range], new: Sequence[Range]) -> Iterator[tuple[int, int]]:
-    """What both cuts begin and end with: most of it, after a small edit."""
+def _equal_ends(old: Sequence[SourceRange], new: Sequence[SourceRange]) -> Iterator[tuple[int, int]]:
+    """Yield the common beginning and end of both cuts: most of them, after a small edit."""
     shorter, first = min(len(old), len(new)), 0
     while first < shorter and old[first] == new[first]:
         yield first, first
@@ -75,39 +76,39 @@ def _equal_ends(old: Sequence[Range], new: Sequence[Range]) -> Iterator[tuple[in
         last += 1
 
 
-def _same(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> list[Pair]:
-    """The pairs of free shots that show the same frames.
+def _same(pairing: Pairing, old: Sequence[SourceRange], new: Sequence[SourceRange]) -> list[ShotPair]:
+    """Return the pairs of free shots that show the same frames.
 
-    Of very many equal shots only those at the same count from the first or from the last are looked at.
+    Of very many equal shots only those at the same count from the first or from the last are considered.
     """
     news = _by_range(new, pairing.free_news())
-    found: list[Pair] = []
+    found: list[ShotPair] = []
     for shown, olds in _by_range(old, pairing.free_olds()).items():
         others = news.get(shown, [])
         if len(olds) * len(others) <= _FEW:
-            found += [Pair(index, other, 1.0) for index in olds for other in others]
+            found += [ShotPair(index, other, 1.0) for index in olds for other in others]
             continue
         counted = {*zip(olds, others, strict=False), *zip(reversed(olds), reversed(others), strict=False)}
-        found += [Pair(index, other, 1.0) for index, other in counted]
+        found += [ShotPair(index, other, 1.0) for index, other in counted]
     return found
 
 
-def _by_range(ranges: Sequence[Range], indices: Sequence[int]) -> dict[Range, list[int]]:
-    found: defaultdict[Range, list[int]] = defaultdict(list)
+def _by_range(ranges: Sequence[SourceRange], indices: Sequence[int]) -> dict[SourceRange, list[int]]:
+    found: defaultdict[SourceRange, list[int]] = defaultdict(list)
     for index in indices:
         found[ranges[index]].append(index)
     return found
 
 
-def _certain(pairing: Pairing, pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs of free shots that have no other."""
+def _certain(pairing: Pairing, pairs: Sequence[ShotPair]) -> list[ShotPair]:
+    """Return the pairs whose shots are free and in no other pair."""
     free = [pair for pair in pairs if pairing.are_free(pair.old, pair.new)]
     olds, news = Counter(pair.old for pair in free), Counter(pair.new for pair in free)
     return [pair for pair in free if olds[pair.old] == news[pair.new] == 1]
 
 
-def _follow(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
-    """Pair equal shots that stand beside a pair: blocks stay together."""
+def _follow(pairing: Pairing, old: Sequence[SourceRange], new: Sequence[SourceRange]) -> None:
+    """Pair equal shots beside a pair, so that blocks stay together."""
     for step in (1, -1):
         indices = range(len(old)) if step > 0 else range(len(old) - 1, -1, -1)
         for index in indices:
@@ -119,8 +120,8 @@ def _follow(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> Non
                 pairing.pair(index, other, kept=False)
 
 
-def _pair_rest(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> None:
-    """Pair the equal shots that are left, in order: they show the same, so that it is a matter of words."""
+def _pair_rest(pairing: Pairing, old: Sequence[SourceRange], new: Sequence[SourceRange]) -> None:
+    """Pair the remaining equal shots in order; they show the same, so any pairing would do."""
     news = _by_range(new, pairing.free_news())
     for shown, olds in _by_range(old, pairing.free_olds()).items():
         for index, other in zip(olds, news.get(shown, []), strict=False):
@@ -129,16 +130,16 @@ def _pair_rest(pairing: Pairing, old: Sequence[Range], new: Sequence[Range]) -> 
 
 def _renamed(
     pairing: Pairing,
-    old: Sequence[Range],
-    new: Sequence[Range],
+    old: Sequence[SourceRange],
+    new: Sequence[SourceRange],
     old_shots: Sequence[Shot],
     new_shots: Sequence[Shot],
 ) -> dict[int, int]:
-    """The numbers of new media that are old ones under another name, and those old ones' numbers.
+    """Map the numbers of new media that are old ones under another name to those old ones' numbers.
 
-    They are where at least two shots agree in place and source timecode, and most of the media's shots do. Only media
-    that the other cut does not have come into question: one shot alone, or another angle, is a replacement. But where no
-    file is left and most shots show the ranges they showed, all were linked to other files, and one shot is enough.
+    They are if at least two shots agree in place and source timecode, and most of the media's shots do. Only media
+    that the other cut does not have are considered: one shot alone, or another angle, is a replacement. But if no file
+    is left and most shots show the ranges they showed, all were relinked to other files, and one shot is enough.
     """
     gone = {r.media for r in old} - {r.media for r in new}
     added = {r.media for r in new} - {r.media for r in old}
@@ -168,8 +169,8 @@ def _renamed(
     }
 
 
-def _agree(one: Range, other: Range) -> bool:
-    """Whether two ranges of any media are one, rounded to frames or not."""
+def _agree(one: SourceRange, other: SourceRange) -> bool:
+    """Return whether two ranges of any media are the same but for rounding to frames."""
     return max(abs(one.low - other.low), abs(one.high - other.high)) <= _ROUNDED
 
 

@@ -1,4 +1,4 @@
-"""Which media of two cuts are the same, also where a file was moved or exported by another program."""
+"""Identity of the media of two cuts, also of a file that was moved or exported by another program."""
 
 import re
 from collections import defaultdict
@@ -10,15 +10,15 @@ from bridge.timeline import Media, MediaKind, Shot
 Key = tuple[MediaKind, str, str | None]
 """Kind, name and place: media that agree in these are one."""
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,3}$")
-"""How a file's name ends: `.mov`, `.r3d`; not the `.2` of a second take."""
+"""A file name's suffix: `.mov`, `.r3d`; not the `.2` of a second take."""
 
 
 def media_numbers(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[list[int], list[int]]:
-    """Number the media of two cuts so that the same material has the same number.
+    """Assign numbers to the media of two cuts, so that the same material has the same number.
 
-    Media are the same where kind, name and place agree. A file that the other cut does not have at this place is the
-    one of the same name (letter case and suffix aside) that has gone from there, the one in the most alike folder
-    first; one whose place is not stated is any of its name.
+    Media are the same where kind, name and place agree. A file that the other cut does not have at this place is
+    matched with a file of the same name (letter case and suffix aside) that is gone from there, the one in the most
+    similar folder first; one whose place is not stated matches any of its name.
 
     Returns:
         The number of each shot's media, for the old and the new cut.
@@ -37,12 +37,12 @@ def media_numbers(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[list[int], 
 
 
 def key_of(media: Media) -> Key:
-    """What tells media apart within one cut."""
+    """Return the key that tells media apart within one cut."""
     return media.kind, media.name, media.url
 
 
 def _number_of(key: Key, gone: list[Key], numbers: dict[Key, int]) -> int:
-    """The number of new media: that of the most alike of those that have gone, else one of its own."""
+    """Return the number of new media: that of the most similar of those that are gone, else a new one."""
     if not gone:
         return len(numbers)
     best = max(gone, key=lambda other: (_common_tail(key[2], other[2]), -numbers[other]))
@@ -62,14 +62,14 @@ def _join_unplaced(numbers: dict[Key, int], keys: dict[Key, int]) -> None:
 
 
 def _plain_name(key: Key) -> tuple[bool, str]:
-    """Whether it is a generator, and its name without suffix and letter case."""
+    """Return whether it is a generator, and its name without suffix and letter case."""
     kind, name, _ = key
     made = kind is MediaKind.GENERATOR
     return made, name.casefold() if made else _SUFFIX.sub("", name).casefold()
 
 
 def _common_tail(one: str | None, other: str | None) -> int:
-    """How many folders two places share, counted from the file."""
+    """Count the folders two places share, from the file up."""
     if one is None or other is None:
         return 0
     parts = (reversed(place.replace("\\", "/").split("/")) for place in (one, other))

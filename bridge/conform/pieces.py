@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from bridge.conform.pairing import Pairing
-from bridge.conform.ranges import Range, shared
+from bridge.conform.ranges import SourceRange, shared
 
 _OWN = 0.5
 """The share of a piece that must come from what its shot showed and no other piece shows."""
 _MEETS = 1e-3
-"""Seconds between two ranges that meet, as they are rounded."""
+"""Seconds between two ranges that meet, allowing for rounding."""
 _NEAR = 16
-"""Shots of the same material, either way in order of source, among which a piece's shot is looked for."""
+"""Shots of the same material, either way in order of source, among which a piece's shot is searched for."""
 
 
 def split_pieces(
-    pairing: Pairing, old: Sequence[Range], new: Sequence[Range], kept: set[int]
+    pairing: Pairing, old: Sequence[SourceRange], new: Sequence[SourceRange], kept: set[int]
 ) -> dict[int, list[int]]:
-    """New shots without a partner that were cut from an old shot that has one.
+    """Find new shots without a partner that were cut from an old shot that has one.
 
-    A piece shows frames that its old shot showed and that shot's partner does not, or goes on where that partner stops,
-    and no shot that kept its place stands between the two: what is used again elsewhere is a new shot.
+    A piece shows frames that its old shot showed and that shot's partner does not, or continues where that partner
+    stops, and no shot that kept its place stands between the two: material that is used again elsewhere is a new shot.
 
     Args:
         pairing: The pairs made.
@@ -37,9 +37,9 @@ def split_pieces(
 
 
 def joined_pieces(
-    pairing: Pairing, old: Sequence[Range], new: Sequence[Range], kept: set[int]
+    pairing: Pairing, old: Sequence[SourceRange], new: Sequence[SourceRange], kept: set[int]
 ) -> dict[int, list[int]]:
-    """The inverse of `split_pieces`: old shots without a partner that a new shot shows too.
+    """Find old shots without a partner that a new shot shows too: the inverse of `split_pieces`.
 
     Args:
         pairing: The pairs made.
@@ -56,8 +56,8 @@ def joined_pieces(
 def _pieces(
     partner: Sequence[int],
     of_piece: Sequence[int],
-    wholes: Sequence[Range],
-    parts: Sequence[Range],
+    wholes: Sequence[SourceRange],
+    parts: Sequence[SourceRange],
     kept: set[int],
 ) -> dict[int, list[int]]:
     free = [index for index, whole in enumerate(of_piece) if whole < 0]
@@ -80,16 +80,16 @@ def _pieces(
     return found
 
 
-def _nearest(indices: Sequence[int], ranges: Sequence[Range], wanted: Range) -> Sequence[int]:
-    """The shots nearest in source, of some in order of source."""
+def _nearest(indices: Sequence[int], ranges: Sequence[SourceRange], wanted: SourceRange) -> Sequence[int]:
+    """Return the shots nearest in source, of some sorted by source."""
     at = bisect_left(indices, wanted.low, key=lambda index: ranges[index].low)
     return indices[max(0, at - _NEAR) : at + _NEAR]
 
 
-def _own(piece: int, whole: Range, others: Sequence[int], parts: Sequence[Range]) -> float:
-    """Media seconds of a piece that its whole shows and no other piece of it does.
+def _own(piece: int, whole: SourceRange, others: Sequence[int], parts: Sequence[SourceRange]) -> float:
+    """Return the media seconds of a piece that its whole shows and no other piece of it does.
 
-    A piece that stands beside another and goes on in its source is a blade cut through one shot, also where that was
+    A piece that stands beside another and continues in its source is a blade cut through one shot, also if that was
     slipped: then it may be as long as the whole was longer than the others.
     """
     part = parts[piece]
@@ -100,6 +100,6 @@ def _own(piece: int, whole: Range, others: Sequence[int], parts: Sequence[Range]
     return fresh
 
 
-def _abut(one: Range, other: Range) -> bool:
-    """Whether one range begins where another ends."""
+def _abut(one: SourceRange, other: SourceRange) -> bool:
+    """Return whether one range begins where another ends."""
     return one.speed == other.speed and min(abs(one.high - other.low), abs(other.high - one.low)) < _MEETS

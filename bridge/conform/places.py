@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bridge.conform.chain import Pair, heaviest_chain
+from bridge.conform.chain import ShotPair, heaviest_chain
 from bridge.conform.pairing import Pairing
 from bridge.timeline import Shot
 
@@ -16,7 +16,7 @@ Spans = list[tuple[int, float, float]]
 def replacements(
     pairing: Pairing, old: Sequence[Shot], new: Sequence[Shot], groups: Iterable[Group]
 ) -> list[tuple[int, int]]:
-    """Pair what is left where it stands at the same place.
+    """Pair the remaining shots that stand at the same place.
 
     Between two shots that kept their order, an old and a new shot stand at the same place where they overlap in record
     time, counted from the first of the two or back from the second.
@@ -25,7 +25,7 @@ def replacements(
         pairing: The pairs made.
         old: The old shots.
         new: The new shots.
-        groups: Old and new shots that are the same; what is in none is left.
+        groups: Old and new shots that are the same; the shots in none remain.
 
     Returns:
         Old and new index of each, in order.
@@ -36,7 +36,7 @@ def replacements(
     free_olds = (index for index in pairing.free_olds() if index not in taken_olds)
     free_news = (index for index in pairing.free_news() if index not in taken_news)
     old_left = {place: list(indices) for place, indices in groupby(free_olds, key=olds.__getitem__)}
-    found: list[Pair] = []
+    found: list[ShotPair] = []
     for place, indices in groupby(free_news, key=news.__getitem__):
         if place in old_left:
             found += _overlapping(old, new, old_left[place], list(indices), _bounds(pairing, place, old, new))
@@ -46,7 +46,7 @@ def replacements(
 def _bounds(
     pairing: Pairing, place: int, old: Sequence[Shot], new: Sequence[Shot]
 ) -> list[tuple[float, float]]:
-    """Where a place begins and ends in old and new record time."""
+    """Return the start and the end of a place in old and new record time."""
     before = [pairing.kept[place - 1]] if place else []
     after = pairing.kept[place : place + 1]
     begins = [(float(old[i].end), float(new[j].end)) for i, j in before] or [(0.0, 0.0)]
@@ -60,14 +60,14 @@ def _overlapping(
     olds: Sequence[int],
     news: Sequence[int],
     bounds: Sequence[tuple[float, float]],
-) -> Iterator[Pair]:
+) -> Iterator[ShotPair]:
     for old_zero, new_zero in bounds:
         old_spans, new_spans = _spans(old, olds, old_zero), _spans(new, news, new_zero)
         while old_spans and new_spans:
             (i, a, b), (j, c, d) = old_spans[-1], new_spans[-1]
             overlap = min(b, d) - max(a, c)
             if overlap > 0:
-                yield Pair(i, j, overlap / max(b - a, d - c))
+                yield ShotPair(i, j, overlap / max(b - a, d - c))
             if a >= c:
                 old_spans.pop()
             if c >= a:

@@ -1,4 +1,4 @@
-"""Source ranges, and how much two shots share."""
+"""Source ranges, and the overlap of two of them."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -7,28 +7,28 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
-from bridge.conform.chain import Pair
+from bridge.conform.chain import ShotPair
 from bridge.timeline import Shot
 
 HANDLE = 1.0
-"""Seconds beside a shot's range that may still be its own: what a turnover's handles give."""
+"""Seconds of handles: material beside a shot's range that may still be its own, as turnovers include it."""
 _FRAME = 1 / 60
-"""Seconds: a freeze shows as much."""
+"""Seconds: the length of a freeze frame's range."""
 _NEAR = 16
-"""Shots in order of their source, either way, among which the same one is looked for."""
+"""Shots in order of their source, either way, among which the same one is searched for."""
 TOUCH = 0.01
-"""The most that ranges weigh which only meet within the handles, and the least of those that overlap."""
+"""The largest weight of ranges that only meet within the handles, and the smallest of those that overlap."""
 
 
-class Range(NamedTuple):
-    """The stretch of media a shot shows; two shots that agree in it show the same frames."""
+class SourceRange(NamedTuple):
+    """The source range of a shot; two shots of equal range show the same frames."""
 
     media: int
     """A number for each material; below 0 where it does not matter."""
     low: float
     """The earliest media second, to a tenth of a millisecond."""
     high: float
-    """The latest."""
+    """The latest media second."""
     speed: float
 
     @property
@@ -37,31 +37,31 @@ class Range(NamedTuple):
         return max(self.high - self.low, _FRAME)
 
 
-def ranges_of(shots: Sequence[Shot], media: Sequence[int]) -> list[Range]:
-    """The ranges of shots whose media are numbered."""
+def ranges_of(shots: Sequence[Shot], media: Sequence[int]) -> list[SourceRange]:
+    """Return the ranges of shots, given the numbers of their media."""
     return [_range(shot, number) for shot, number in zip(shots, media, strict=True)]
 
 
-def _range(shot: Shot, media: int) -> Range:
+def _range(shot: Shot, media: int) -> SourceRange:
     speed, start = seconds(shot.speed), seconds(shot.source_start)
     end = start + (seconds(shot.end) - seconds(shot.start)) * speed
     low, high = (start, end) if start <= end else (end, start)
-    return Range(media, round(low, 4), round(high, 4), speed)
+    return SourceRange(media, round(low, 4), round(high, 4), speed)
 
 
 def seconds(exact: Fraction) -> float:
-    """A fraction as the nearest float, in a tenth of the time that `float` takes."""
+    """Convert a fraction to the nearest float, in a tenth of the time that `float` takes."""
     return exact.numerator / exact.denominator
 
 
-def shared(one: Range, other: Range) -> float:
-    """Media seconds both show; below 0, how far apart they are."""
+def shared(one: SourceRange, other: SourceRange) -> float:
+    """Return the media seconds both ranges show; below 0, the distance between them."""
     overlap = min(one.high, other.high) - max(one.low, other.low)
     return min(one.length, other.length) if overlap == 0 and _holds_freeze(one, other) else overlap
 
 
-def alike(one: Range, other: Range) -> float:
-    """How much of two ranges is shared: 1 for all, above 0 where they at least meet within the handles.
+def alike(one: SourceRange, other: SourceRange) -> float:
+    """Measure the overlap of two ranges: 1 for all, above 0 if they at least meet within the handles.
 
     Source: L. R. Dice, Measures of the amount of ecologic association between species, Ecology 26 (1945).
     """
@@ -73,23 +73,23 @@ def alike(one: Range, other: Range) -> float:
     return max(TOUCH, 2 * overlap / (one.length + other.length))
 
 
-def _holds_freeze(one: Range, other: Range) -> bool:
+def _holds_freeze(one: SourceRange, other: SourceRange) -> bool:
     return one.low == one.high or other.low == other.high
 
 
 def candidates(
-    old: Sequence[Range], new: Sequence[Range], olds: Iterable[int], news: Iterable[int]
-) -> list[Pair]:
-    """The pairs of some old and some new shots that share material, each with how much is shared.
+    old: Sequence[SourceRange], new: Sequence[SourceRange], olds: Iterable[int], news: Iterable[int]
+) -> list[ShotPair]:
+    """Find the pairs of some old and some new shots that share material, each weighted by its overlap.
 
-    Where very many shots are cut from the same material, only the nearest in order of source are looked at.
+    Of very many shots from the same material, only the nearest in order of source are considered.
     """
     by_media: defaultdict[int, list[int]] = defaultdict(list)
     for index in sorted(news, key=lambda index: new[index].low):
         by_media[new[index].media].append(index)
     lows = {media: [new[index].low for index in indices] for media, indices in by_media.items()}
     reaches = {media: list(accumulate((new[i].high for i in by_media[media]), max)) for media in by_media}
-    found: list[Pair] = []
+    found: list[ShotPair] = []
     for index in olds:
         here = old[index]
         if here.media not in lows:
@@ -97,6 +97,8 @@ def candidates(
         at = bisect_left(lows[here.media], here.low)
         first = max(at - _NEAR, bisect_left(reaches[here.media], here.low - HANDLE))
         last = min(at + _NEAR, bisect_left(lows[here.media], here.high + HANDLE))
-        weighed = (Pair(index, other, alike(here, new[other])) for other in by_media[here.media][first:last])
+        weighed = (
+            ShotPair(index, other, alike(here, new[other])) for other in by_media[here.media][first:last]
+        )
         found += [pair for pair in weighed if pair.weight > 0]
     return found

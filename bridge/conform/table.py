@@ -15,12 +15,12 @@ Row = tuple[str, ...]
 
 
 def rows(old: Timeline, new: Timeline, changes: ChangeList) -> list[Row]:
-    """The table's rows: one a change, one for all unchanged shots in a row that begin equally much later.
+    """Return the table's rows: one a change, one for consecutive unchanged shots of equal offset.
 
     Args:
         old: The old cut.
         new: The new cut.
-        changes: What changed between them.
+        changes: The change list between them.
     """
     found: list[Row] = []
     for unchanged, run in groupby(changes.shots, key=_run):
@@ -30,21 +30,21 @@ def rows(old: Timeline, new: Timeline, changes: ChangeList) -> list[Row]:
 
 
 def aligned(table: Sequence[Row]) -> list[str]:
-    """Rows as lines of text, their columns aligned beneath the columns' names, which come first."""
+    """Format rows as lines of text in aligned columns, below a line of the columns' names."""
     whole = [COLUMNS, *table]
     widths = [max(len(row[column]) for row in whole) for column in range(len(COLUMNS))]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in whole]
 
 
 def text_table(old: Timeline, new: Timeline, changes: ChangeList) -> str:
-    """The whole table as plain text, with the remarks beneath it."""
+    """Format the whole table as plain text, with the remarks below it."""
     return "\n".join([*aligned(rows(old, new, changes)), *remarks(old, new, changes)])
 
 
 def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:
-    """What stands beneath the table: start, length, names, black, dissolves and markers that changed, and the counts."""
+    """List the remarks below the table: changed start, length, names, black, dissolves and markers, and the counts."""
     return [
-        *_slate(changes),
+        *_header(changes),
         *_renamed(changes),
         *_black(old, new, changes),
         *_cuts(new, changes),
@@ -54,7 +54,7 @@ def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:
 
 
 def _run(change: ShotChange) -> str:
-    """What unchanged shots in one row have in common; empty for all others."""
+    """Return the key that consecutive unchanged shots of one row share; empty for all others."""
     return f"offset {signed(change.offset)}" if change.kind is ChangeKind.UNCHANGED else ""
 
 
@@ -98,7 +98,7 @@ def _span(first: int, last: int) -> str:
     return f"{first + 1}" if first == last else f"{first + 1}-{last + 1}"
 
 
-def _slate(changes: ChangeList) -> Iterator[str]:
+def _header(changes: ChangeList) -> Iterator[str]:
     old, new = changes.old, changes.new
     if old.rate != new.rate:
         yield f"rate: {float(old.rate):g} > {float(new.rate):g} frames a second"
@@ -115,7 +115,7 @@ def _renamed(changes: ChangeList) -> Iterator[str]:
 
 
 def _black(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[str]:
-    """Black before a shot that there is more or less of than there was before the same shot."""
+    """Yield the black before shots whose length differs from that before the same shot of the old cut."""
     before, now = ({end: end - start for start, end in black_of(cut)} for cut in (old, new))
     for change in changes.shots:
         if not change.new or is_black(new.shots[change.new[0]].media):

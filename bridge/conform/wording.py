@@ -1,4 +1,4 @@
-"""What became of a shot, in words and numbers for people."""
+"""Changes of shots in words and numbers for people."""
 
 from collections import Counter
 from fractions import Fraction
@@ -7,17 +7,17 @@ from bridge.conform.changes import NOTICED, ChangeKind, ChangeList, ShotChange
 
 
 def frames(count: Fraction) -> int | float:
-    """Frames as people write them: whole, or to three places where a cut lies between frames."""
+    """Format frames: whole, or to three decimals where a cut lies between frames."""
     return int(count) if count.denominator == 1 else round(float(count), 3)
 
 
 def signed(count: Fraction) -> str:
-    """Frames with their sign; empty for none."""
+    """Format frames with their sign; empty for none."""
     return f"{frames(count):+}" if abs(count) >= NOTICED else ""
 
 
 def speeds(change: ShotChange) -> str:
-    """A retime as `100% > 50%`; empty for none."""
+    """Format a retime as `1 > 0.5`; empty for none."""
     if not change.retimed or change.old_speed is None or change.new_speed is None:
         return ""
     if change.old_speed == change.new_speed:
@@ -26,7 +26,7 @@ def speeds(change: ShotChange) -> str:
 
 
 def what_changed(change: ShotChange) -> str:
-    """All facts in a few words: `retimed (1 > 0.5), trimmed (tail +10), moved; starts +50`."""
+    """Describe all changes of a shot in a few words: `retimed (1 > 0.5), trimmed (tail +10), moved; starts +50`."""
     facts = ", ".join(_fact(kind, change) for kind in change.facts)
     starts = signed(change.offset)
     return f"{facts}; starts {starts}" if starts else facts
@@ -46,14 +46,14 @@ def _fact(kind: ChangeKind, change: ShotChange) -> str:
 
 
 def counts(changes: ChangeList) -> dict[str, int]:
-    """How many shots there are of each kind, the unchanged ones also by whether they begin at another time."""
+    """Count the shots of each kind, and the unchanged ones that begin at another time."""
     kinds = Counter(change.kind for change in changes.shots)
     shifted = sum(bool(signed(change.offset)) for change in changes.of_kind(ChangeKind.UNCHANGED))
     return {**{kind.value: kinds[kind] for kind in ChangeKind}, "shifted": shifted}
 
 
 def summary(changes: ChangeList) -> str:
-    """One line: `115 shots, 104 unchanged (61 of them shifted), 1 trimmed, ...`."""
+    """Summarise in one line: `115 shots: 104 unchanged (61 of them shifted), 1 trimmed, ...`."""
     number = counts(changes)
     shifted = number.pop("shifted")
     number.pop(ChangeKind.UNCHANGED.value)

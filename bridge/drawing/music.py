@@ -18,7 +18,7 @@ from generator.score import Voice
 from integrations.closeness import MET_WITHIN, NEAR_WITHIN, Closeness
 
 _LIMIT = 3.0
-"""Frames off that the hits' panel reaches to; what is further off is drawn at its edge as a triangle."""
+"""Frames off at the edge of the hits' panel; a hit further off is drawn there as a triangle."""
 _SIZES = {
     HitKind.SCENE: 110.0,
     HitKind.MARKER: 90.0,
@@ -32,7 +32,7 @@ _SIZES = {
 
 
 def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> None:
-    """How many frames the music is off at each hit, and a tick in the strip of shots."""
+    """Draw the frames by which the music is off at each hit, and a tick in the strip of shots."""
     axes.set_ylim(-_LIMIT - 0.4, _LIMIT + 2.2)
     met = float(MET_WITHIN)
     axes.axhspan(-met, met, color=theme.HITS[Closeness.MET], alpha=0.12, linewidth=0)
@@ -63,7 +63,7 @@ def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> No
 
 
 def _symbol(off: float) -> str:
-    """A dot, or at the panel's edge a triangle that points to where the hit would be."""
+    """Return a dot, or at the panel's edge a triangle that points beyond it."""
     if abs(off) <= _LIMIT:
         return "o"
     return "^" if off > 0 else "v"
@@ -82,7 +82,7 @@ def _dot(colour: str, label: str) -> Line2D:
 
 
 def tempo(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
-    """The tempo of each bar, and where a beat holds; at `scale` pixels a second."""
+    """Draw the tempo of each bar, and the fermatas; at `scale` pixels a second."""
     edges = np.concatenate([np.repeat(_bar_edges(grid), 2)[1:] for grid in grids])
     levels = np.concatenate([np.append(np.repeat(grid.bar_tempi, 2), np.nan) for grid in grids])
     axes.plot(edges, levels, color=theme.TEMPO, linewidth=2.2, solid_capstyle="butt")
@@ -108,18 +108,24 @@ def tempo(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
 
 
 def _held(grid: SceneGrid) -> list[tuple[float, float]]:
-    """First and last instant of each beat that holds, in seconds."""
+    """Return start and end of each fermata, in seconds."""
     ends = [(grid.lines[step], grid.lines[step + grid.metre.beat]) for step in grid.fermatas]
     return [(float(grid.start + first), float(grid.start + last)) for first, last in ends]
 
 
 def _bar_edges(grid: SceneGrid) -> list[float]:
-    """Every bar line of a scene, its end included, in seconds."""
+    """Return every bar line of a scene, its end included, in seconds."""
     return [float(grid.start + grid.lines[step]) for step in grid.bar_steps]
 
 
 def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
-    """Every note, a colour for each part, the louder the stronger; at least two of `scale` pixels a second wide."""
+    """Draw the piano roll: a colour for each part, opaque where loud; notes are at least two pixels wide.
+
+    Args:
+        axes: The panel.
+        cues: In order.
+        scale: Pixels a second.
+    """
     notes = [note for cue in cues for note in _spans(cue)]
     pitches = [pitch for _, _, _, pitch, _ in notes] or [48, 72]
     low, high = min(pitches) - 4, max(pitches) + 8
@@ -140,10 +146,10 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 
 
 def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:
-    """The notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1.
+    """Yield the notes of a cue: part, start and end in seconds, pitch, and loudness from 0 to 1.
 
-    A track that a person added is drawn like the harmony. What Recue drew from the voices says nothing new of pitch,
-    and drums have none.
+    A track that a person added is drawn like the harmony. Doublings that Recue drew from the voices repeat their
+    pitches, and drums have none, so both are left out.
     """
     lines = float(cue.grid.start) + np.array([float(line) for line in cue.grid.lines])
     for track in (track for track in cue.music.tracks if not track.drawn):
@@ -156,7 +162,7 @@ def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:
 
 
 def bar_lines(panels: Iterable[Axes], grids: Sequence[SceneGrid], scale: float) -> None:
-    """Bar lines, thinned out where there are many, and scene edges."""
+    """Draw the bar lines, thinned out where there are many, and scene edges."""
     bars, step = _bars(grids, scale, least=9)
     inner = [time for number, time in bars if (number - 1) % step == 0]
     edges = [float(grid.start) for grid in grids[1:]]
@@ -171,7 +177,7 @@ def bar_lines(panels: Iterable[Axes], grids: Sequence[SceneGrid], scale: float) 
 
 
 def bar_numbers(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
-    """The numbers of bars along the foot of a panel."""
+    """Draw the bar numbers along the bottom of a panel."""
     bars, step = _bars(grids, scale, least=46)
     low = axes.get_ylim()[0]
     for number, time in bars:
@@ -188,7 +194,7 @@ def bar_numbers(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
 
 
 def _bars(grids: Sequence[SceneGrid], scale: float, least: float) -> tuple[list[tuple[int, float]], int]:
-    """Every bar's number and start, and which to draw so that they lie at least so many pixels apart."""
+    """Return every bar's number and start, and the step between bars drawn at least so many pixels apart."""
     starts = [start for grid in grids for start in _bar_edges(grid)[:-1]]
     edges = [*starts, float(grids[-1].end)]
     shortest = min(end - start for start, end in pairwise(edges))

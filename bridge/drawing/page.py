@@ -1,4 +1,4 @@
-"""One wide page: what the picture does above, what the music does below, bar lines through all of it."""
+"""The page: the picture's panels above, the music's below, bar lines through all of them."""
 
 import io
 import warnings
@@ -19,12 +19,12 @@ from bridge.timeline import Timeline
 WIDTH = 2000
 """Pixels."""
 _LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 136, 24, 84, 44, 10
-"""Margins, and what is between two panels, in pixels."""
+"""Margins, and the gap between two panels, in pixels."""
 ROOM = WIDTH - _LEFT - _RIGHT
-"""Pixels that record time has."""
+"""Pixels of the time axis."""
 
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-"""What may lie between two labels of the time axis."""
+"""The possible distances of labels on the time axis, in seconds."""
 
 _HEIGHTS = {"scenes": 62, "motion": 160, "shots": 46, "hits": 140, "tempo": 110, "roll": 410}
 """Pixels of each panel, top to bottom."""
@@ -39,13 +39,13 @@ _LABELS = {
 }
 
 
-def draw(timeline: Timeline, cues: Sequence[CuedScene], course: Course | None) -> bytes:
+def draw(cut: Timeline, cues: Sequence[CuedScene], course: Course | None) -> bytes:
     """Draw a score.
 
     Args:
-        timeline: The cut.
+        cut: The cut.
         cues: Its scenes and their music, in order.
-        course: What the picture does; None where nothing is known of it.
+        course: The picture's features over time; None if they are not known.
 
     Returns:
         A PNG, 2000 pixels wide; the same for the same score.
@@ -54,27 +54,27 @@ def draw(timeline: Timeline, cues: Sequence[CuedScene], course: Course | None) -
         figure = Figure(
             figsize=(WIDTH / theme.DPI, HEIGHT / theme.DPI), dpi=theme.DPI, facecolor=theme.BACKGROUND
         )
-        axes = _panels(figure, float(timeline.duration))
-        _title(figure, timeline, cues)
-        for paint in _painters(timeline, cues, course):
+        axes = _panels(figure, float(cut.duration))
+        _title(figure, cut, cues)
+        for paint in _painters(cut, cues, course):
             paint(axes)
-        _time_axis(axes["roll"], timeline)
+        _time_axis(axes["roll"], cut)
         return _png(figure)
 
 
 def _painters(
-    timeline: Timeline, cues: Sequence[CuedScene], course: Course | None
+    cut: Timeline, cues: Sequence[CuedScene], course: Course | None
 ) -> tuple[Callable[[dict[str, Axes]], None], ...]:
-    """What fills each panel."""
-    grids, scale = [cue.grid for cue in cues], ROOM / float(timeline.duration)
+    """Return the functions that fill the panels."""
+    grids, scale = [cue.grid for cue in cues], ROOM / float(cut.duration)
     return (
         lambda axes: music.bar_lines(
             [axes[name] for name in ("motion", "hits", "tempo", "roll")], grids, scale
         ),
         lambda axes: panels.scenes(axes["scenes"], cues, scale),
         lambda axes: panels.motion(axes["motion"], cues, course, ROOM // 3),
-        lambda axes: panels.shots(axes["shots"], timeline.shots, scale),
-        lambda axes: music.hits(axes["hits"], axes["shots"], grids, float(timeline.rate)),
+        lambda axes: panels.shots(axes["shots"], cut.shots, scale),
+        lambda axes: music.hits(axes["hits"], axes["shots"], grids, float(cut.rate)),
         lambda axes: music.tempo(axes["tempo"], grids, scale),
         lambda axes: music.roll(axes["roll"], cues, scale),
         lambda axes: music.bar_numbers(axes["roll"], grids, scale),
@@ -82,7 +82,7 @@ def _painters(
 
 
 def _panels(figure: Figure, seconds: float) -> dict[str, Axes]:
-    """Empty panels above one another over the same record time."""
+    """Add empty panels above one another over the same record time."""
     axes = {}
     top = HEIGHT - _TOP
     for name, height in _HEIGHTS.items():
@@ -108,12 +108,12 @@ def _panels(figure: Figure, seconds: float) -> dict[str, Axes]:
     return axes
 
 
-def _title(figure: Figure, timeline: Timeline, cues: Sequence[CuedScene]) -> None:
-    """The timeline's name, and in a few words how well the music meets it."""
-    reached, cuts = cuts_met(timeline, cues), len(timeline.cuts)
+def _title(figure: Figure, cut: Timeline, cues: Sequence[CuedScene]) -> None:
+    """Write the timeline's name, and a summary of the score."""
+    reached, cuts = cuts_met(cut, cues), len(cut.cuts)
     facts = [
-        f"{float(timeline.rate):.6g} fps",
-        _counted(len(timeline.shots), "shot"),
+        f"{float(cut.rate):.6g} fps",
+        _counted(len(cut.shots), "shot"),
         _counted(len(cues), "scene"),
         _counted(sum(len(cue.grid.bars) for cue in cues), "bar"),
     ]
@@ -121,36 +121,32 @@ def _title(figure: Figure, timeline: Timeline, cues: Sequence[CuedScene]) -> Non
         facts.append(f"{reached:,} of {_counted(cuts, 'cut')} met ({reached / cuts:.0%})")
     line = "  ·  ".join(facts)
     y = 1 - 44 / HEIGHT
-    name = theme.fitted(timeline.name, ROOM * 0.5, theme.LARGE)
+    name = theme.fitted(cut.name, ROOM * 0.5, theme.LARGE)
     figure.text(14 / WIDTH, y, name, color=theme.TEXT, size=theme.LARGE, weight="bold", va="center")
     figure.text(1 - _RIGHT / WIDTH, y, line, color=theme.DIM, size=theme.MEDIUM, va="center", ha="right")
 
 
 def _counted(count: int, noun: str) -> str:
-    """A number of things: `1 bar`, `2 bars`."""
+    """Format a number of things: `1 bar`, `2 bars`."""
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
-def _time_axis(axes: Axes, timeline: Timeline) -> None:
-    """Timecode along the foot."""
-    seconds = float(timeline.duration)
-    first = round(timeline.start * timeline.rate)
-    last = first + int(
-        (seconds - 50 * seconds / ROOM) * timeline.rate
-    )  # a label further right would be cut off
-    frames = _labelled(timeline, first, last, theme.every(ROOM / seconds, 110, _SECONDS))
-    labels = [
-        record_timecode(timeline, frame - first).replace(";", ":").rpartition(":")[0] for frame in frames
-    ]
-    axes.set_xticks([float((frame - first) / timeline.rate) for frame in frames], labels)
+def _time_axis(axes: Axes, cut: Timeline) -> None:
+    """Label the time axis with timecode, along the bottom."""
+    seconds = float(cut.duration)
+    first = round(cut.start * cut.rate)
+    last = first + int((seconds - 50 * seconds / ROOM) * cut.rate)  # a label further right would be cut off
+    frames = _labelled(cut, first, last, theme.every(ROOM / seconds, 110, _SECONDS))
+    labels = [record_timecode(cut, frame - first).replace(";", ":").rpartition(":")[0] for frame in frames]
+    axes.set_xticks([float((frame - first) / cut.rate) for frame in frames], labels)
     axes.tick_params(labelbottom=True, labelsize=theme.MEDIUM, labelcolor=theme.DIM, pad=8)
 
 
-def _labelled(timeline: Timeline, first: int, last: int, between: int) -> list[int]:
-    """The frames whose timecode is a whole multiple of some seconds.
+def _labelled(cut: Timeline, first: int, last: int, between: int) -> list[int]:
+    """Return the frames whose timecode is a whole multiple of some seconds.
 
     Args:
-        timeline: The cut.
+        cut: The cut.
         first: Frame number of its first frame.
         last: The last frame number that may be labelled.
         between: Seconds from one label to the next.
@@ -158,8 +154,8 @@ def _labelled(timeline: Timeline, first: int, last: int, between: int) -> list[i
     Returns:
         Frame numbers. Drop frame keeps to the clock within the numbers it drops each minute, which are added.
     """
-    nominal = round(timeline.rate)
-    rate, dropped = (timeline.rate, nominal // 15) if timeline.drop_frame else (Fraction(nominal), 0)
+    nominal = round(cut.rate)
+    rate, dropped = (cut.rate, nominal // 15) if cut.drop_frame else (Fraction(nominal), 0)
     marks = range(int(first / rate / between), int(last / rate / between) + 2)
     frames = [round(mark * between * rate) + dropped for mark in marks]
     return [frame for frame in frames if first <= frame <= max(first, last)]

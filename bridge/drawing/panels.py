@@ -17,7 +17,7 @@ from generator.conditions import Mode
 
 
 def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
-    """Bands with the scenes' names, keys and tempi.
+    """Draw the scenes as boxes with their names, keys and tempi.
 
     Args:
         axes: The panel.
@@ -40,7 +40,7 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 
 
 def _about(cue: CuedScene) -> tuple[str, ...]:
-    """A scene's key and tempo, and its metre if it is not 4/4, from the longest way to say it to the shortest."""
+    """Return a scene's key and tempo, and its metre if it is not 4/4, in wordings from the longest to the shortest."""
     key, bpm = cue.key, f"{cue.grid.bpm:.0f}"
     told = bpm if cue.grid.metre == FOUR_FOUR else f"{cue.grid.metre} · {bpm}"
     short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
@@ -48,12 +48,12 @@ def _about(cue: CuedScene) -> tuple[str, ...]:
 
 
 def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:
-    """How much the picture moves, and how busy each bar was asked to be.
+    """Draw the motion of the picture, and the note density asked of each bar.
 
     Args:
         axes: The panel.
         cues: In order.
-        course: What the picture does; None where nothing is known.
+        course: The picture's features over time; None if they are not known.
         columns: Pixels across.
     """
     axes.set_ylim(0, 1.3)
@@ -73,7 +73,7 @@ def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns
 
 
 def _motion_curve(axes: Axes, course: Course, columns: int) -> None:
-    """Mean flow in each pixel column, against its 99th percentile; unknown stretches stay empty."""
+    """Draw the mean flow in each pixel column, relative to its 99th percentile; gaps where it is unknown."""
     edges = np.linspace(course.edges[0], course.edges[-1], columns + 1)
     flow = course.means(edges[:-1].tolist(), edges[1:].tolist()).motion
     known = flow[np.isfinite(flow)]
@@ -85,7 +85,7 @@ def _motion_curve(axes: Axes, course: Course, columns: int) -> None:
 
 
 def shots(axes: Axes, sequence: Sequence[Shot], scale: float) -> None:
-    """A strip of shots, a colour for each medium, black where the screen is black; every second one a little darker."""
+    """Draw the shots as a strip, a colour for each medium, black for black; every second one a little darker."""
     axes.set_ylim(0, 1)
     axes.set_facecolor(theme.BLACK)
     colours = theme.media_colours(shot.media.name for shot in visible(sequence))

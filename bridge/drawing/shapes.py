@@ -1,4 +1,4 @@
-"""What panels are drawn with."""
+"""Legends and boxes of the panels."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from matplotlib.path import Path
 from bridge.drawing import theme
 
 Colour = str | tuple[str, float]
-"""`#rrggbb`, or that and how opaque it is."""
+"""`#rrggbb`, or that and its opacity."""
 Corners = tuple[float, float, float, float]
 """Left, right, bottom and top of a box."""
 _BOX = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
 
 
 def legend(axes: Axes, handles: Sequence[Line2D]) -> None:
-    """Say what a panel's colours mean, in its upper right corner."""
+    """Draw a panel's legend, in its upper right corner."""
     axes.legend(
         handles=handles,
         loc="upper right",
@@ -52,7 +52,7 @@ def boxes(axes: Axes, corners: Sequence[Corners], colours: Sequence[Colour]) -> 
 
 
 def _outline(corners: Sequence[Corners]) -> Path:
-    """Boxes as one shape of many parts."""
+    """Combine boxes into one shape of many parts."""
     left, right, bottom, top = np.array(corners).T
     around = (left, bottom, right, bottom, right, top, left, top, left, bottom)
     return Path(np.stack(around, axis=1).reshape(-1, 2), _BOX * len(corners))

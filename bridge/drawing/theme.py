@@ -18,7 +18,7 @@ HITS = {Closeness.MET: "#4cd07d", Closeness.NEAR: "#f5cf4a", Closeness.MISSED: "
 """Hits by how near the music comes."""
 VOICES = {Voice.MELODY: "#ffb454", Voice.HARMONY: "#5aa9ff", Voice.BASS: "#d277e8"}
 SCENES = ("#33506b", "#5a4468", "#3d5a4a", "#6a5138")
-"""Bands of neighbouring scenes."""
+"""Colours of neighbouring scenes."""
 
 LARGE, MEDIUM, SMALL = 20.0, 14.0, 12.0
 """Type sizes in points."""
@@ -33,18 +33,18 @@ _FURTHER_FONTS = (
     "Microsoft YaHei",
     "Arial Unicode MS",
 )
-"""For scripts the first font lacks, where the system has one of these."""
+"""Fallback fonts for other scripts, used where they are installed."""
 
 
 @cache
 def fonts() -> tuple[str, ...]:
-    """The font families to write with, in order."""
+    """Return the font families to write with, in order."""
     installed = set(font_manager.get_font_names())
     return (_BASE_FONT, *(family for family in _FURTHER_FONTS if family in installed))
 
 
 def media_colours(names: Iterable[str]) -> dict[str, str]:
-    """A colour for each medium by order of first appearance; neighbours lie a golden angle apart on the circle."""
+    """Assign a colour to each medium by order of first appearance; consecutive hues lie a golden angle apart."""
     order = dict.fromkeys(names)
     return {name: _hue(0.56 + index * 0.381966, index // 8 % 3) for index, name in enumerate(order)}
 
@@ -55,11 +55,11 @@ def _hue(turn: float, shade: int) -> str:
 
 
 def fitted(text: str, pixels: float, size: float) -> str:
-    """A text cut to fit a width, with an ellipsis; empty where not even two letters fit.
+    """Truncate a text to a width, with an ellipsis; empty if not even two letters fit.
 
     Args:
         text: One line.
-        pixels: Room there is.
+        pixels: The width.
         size: Points.
     """
     em = size * DPI / 72
@@ -78,11 +78,11 @@ def fitted(text: str, pixels: float, size: float) -> str:
 def every(
     spacing: float, least: float, steps: Sequence[int] = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 ) -> int:
-    """Which of many evenly spaced things to draw so that they stay apart: every one, every second, ...
+    """Choose the step at which evenly spaced things are drawn, so that they stay apart: every one, every second, ...
 
     Args:
         spacing: Pixels from one to the next.
-        least: Pixels there should be.
-        steps: What to choose from.
+        least: The least pixels between those drawn.
+        steps: The steps to choose from.
     """
     return next((step for step in steps if step * spacing >= least), steps[-1])

@@ -1,4 +1,4 @@
-"""The sentences that say why no bars fit a scene, and what would."""
+"""Error sentences for a scene that no whole number of bars fits, with the nearest tempi and lengths that would do."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import count
 
 from bridge.errors import UsageError
-from bridge.grid.metre import METRES, Form, Metre
+from bridge.grid.metre import METRES, BarLayout, Metre
 from bridge.grid.request import TempoRequest
 
 
@@ -20,19 +20,19 @@ class PinError(UsageError):
 
 
 def refusal(length: Fraction, ask: TempoRequest) -> SceneLengthError | PinError:
-    """The error for a scene that no number of bars fits.
+    """Build the error for a scene that no number of bars fits.
 
     Args:
         length: The scene's length in seconds.
-        ask: What it was asked to have.
+        ask: The tempi and metres asked for.
     """
     return SceneLengthError(_widening(length, ask)) if ask.tempo is None else PinError(_nearest(length, ask))
 
 
 def _widening(length: Fraction, ask: TempoRequest) -> str:
-    """Which tempi and lengths would do, rounded so that they still do."""
+    """Name the tempi and lengths that would do, rounded so that they still do."""
     fewest, most = math.ceil(length / ask.longest), math.floor(length / ask.shortest)
-    whole = _whole(ask.forms(length))
+    whole = _whole(ask.layouts(length))
     above = next(steps for steps in count(max(fewest, 1)) if whole(steps))
     below = next((steps for steps in range(most, 0, -1) if whole(steps)), None)
     tempi, lengths = [_upwards(15 * above / length, 2)], [_upwards(above * ask.shortest, 3)]
@@ -47,7 +47,7 @@ def _widening(length: Fraction, ask: TempoRequest) -> str:
 
 
 def _nearest(length: Fraction, ask: TempoRequest) -> str:
-    """Which tempi around a pinned one would do in the metres asked for, and which in another where it is nearer."""
+    """Name the nearest possible tempi to a pinned one in the metres asked for, and in another one that is nearer."""
     pinned = Fraction(ask.aim)
     asked = _around(pinned, [tempo for tempo, _ in _tempi(length, ask, ask.metres)])
     reach = min((abs(tempo - pinned) for tempo in asked), default=None)
@@ -60,7 +60,7 @@ def _nearest(length: Fraction, ask: TempoRequest) -> str:
 
 
 def _refused_pin(length: Fraction, ask: TempoRequest, nearest: str) -> str:
-    """The sentence about a pinned tempo that cannot be had, given those that can; an empty text where none can."""
+    """Write the sentence about an impossible pinned tempo, given the nearest possible ones, or an empty text."""
     scene, span = f"A scene of {float(length):.3f} s", f"{ask.low:g} to {ask.high:g} bpm"
     bars = f"{' or '.join(map(str, ask.metres))} bars"
     if not nearest:
@@ -72,29 +72,31 @@ def _refused_pin(length: Fraction, ask: TempoRequest, nearest: str) -> str:
 
 
 def _tempi(length: Fraction, ask: TempoRequest, metres: Iterable[Metre]) -> list[tuple[Fraction, Metre]]:
-    """The mean tempi in some metres at which whole bars fit."""
+    """List the mean tempi in some metres at which whole bars fit."""
     free = replace(ask, tempo=None)
-    forms = [form for metre in metres for form in replace(free, metres=(metre,)).forms(length)]
-    return [(15 * steps / length, form.metre) for form in forms for steps in free.counts(length, form)]
+    layouts = [layout for metre in metres for layout in replace(free, metres=(metre,)).layouts(length)]
+    return [
+        (15 * steps / length, layout.metre) for layout in layouts for steps in free.counts(length, layout)
+    ]
 
 
 def _around(pinned: Fraction, tempi: list[Fraction]) -> list[Fraction]:
-    """The nearest tempo below and the nearest above."""
+    """Return the nearest tempo below and the nearest above."""
     below, above = [tempo for tempo in tempi if tempo < pinned], [tempo for tempo in tempi if tempo > pinned]
     return [*sorted(below)[-1:], *sorted(above)[:1]]
 
 
-def _whole(forms: Iterable[Form]) -> Callable[[int], bool]:
-    """Whether so many sixteenths are whole bars in any of several forms."""
-    known = tuple(forms)
-    return lambda steps: any(form.whole(steps) for form in known)
+def _whole(layouts: Iterable[BarLayout]) -> Callable[[int], bool]:
+    """Return a test of a number of sixteenths: it is made of whole bars in any of several layouts."""
+    known = tuple(layouts)
+    return lambda steps: any(layout.whole(steps) for layout in known)
 
 
 def _upwards(value: Fraction, digits: int) -> str:
-    """A number with so many digits after the point, no less than it is."""
+    """Format a number with so many decimals, rounded up."""
     return f"{math.ceil(value * 10**digits) / 10**digits:.{digits}f}"
 
 
 def _downwards(value: Fraction, digits: int) -> str:
-    """A number with so many digits after the point, no more than it is."""
+    """Format a number with so many decimals, rounded down."""
     return f"{math.floor(value * 10**digits) / 10**digits:.{digits}f}"

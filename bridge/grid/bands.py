@@ -1,4 +1,4 @@
-"""The bands over a tempo range: stretches of it, each narrow enough for one scene."""
+"""Tempo bands: overlapping parts of the tempo range, each as wide as one scene may vary."""
 
 import math
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from bridge.grid.stretch import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bands:
-    """Stretches of the tempo range."""
+    """Bands over a tempo range."""
 
     units: Floats
-    """Seconds of a sixteenth in the middle of each, from the fastest up. (bands,)"""
+    """Seconds of a sixteenth in the middle of each, the fastest first. (bands,)"""
     width: float
     """Logarithm of the ratio of a band's fastest to its slowest tempo."""
 
@@ -26,7 +26,7 @@ class Bands:
 
 
 def bands(ask: TempoRequest, lattice: Lattice) -> Bands:
-    """Cover a tempo range with bands, a pinned tempo with one; none where there is no room to lean in."""
+    """Cover a tempo range with bands, a pinned tempo with one; with none if the range is too narrow to vary in."""
     low = math.log(ask.shortest) + lattice.inset
     high = math.log(ask.longest) - lattice.inset
     if ask.tempo is not None:

@@ -1,4 +1,4 @@
-"""The bar grid as values: what the music's time is, and how well it meets the picture."""
+"""The bar grid as values: bars, sixteenths and tempi, and how near they are to the hits."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from integrations.closeness import Closeness
 
 
 class HitKind(StrEnum):
-    """Where a hit comes from, strongest first."""
+    """The source of a hit, strongest first."""
 
     SCENE = "scene"
     MARKER = "marker"
@@ -20,9 +20,9 @@ class HitKind(StrEnum):
     """A title card, or a shot that appears out of black."""
     CUT = "cut"
     FREEZE = "freeze"
-    """Where motion stops inside a shot."""
+    """The instant at which motion stops inside a shot."""
     MOTION = "motion"
-    """Where motion bursts out inside a shot."""
+    """The instant at which motion bursts out inside a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class Hit:
     """Seconds from the timeline's first frame."""
     kind: HitKind
     weight: float
-    """How much it costs to miss it, against 1 for a plain cut."""
+    """The cost of missing it, against 1 for a plain cut."""
     name: str = ""
-    """What it is called; empty for one that nobody named."""
+    """Its name; empty for an unnamed one."""
     origin: str = ""
-    """Where it was found, for people: `hard cut`, `RED marker on a clip`, `hits.csv, line 4`."""
+    """Its source, for people: `hard cut`, `RED marker on a clip`, `hits.csv, line 4`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class MetHit:
     error: Fraction
     """Seconds the sixteenth falls after (above 0) or before the hit."""
     closeness: Closeness
-    """How near that is in frames."""
+    """The class of that distance in frames."""
 
     @property
     def met(self) -> bool:
-        """Whether that is within half a frame."""
+        """True if that is less than half a frame."""
         return self.closeness is Closeness.MET
 
 
@@ -63,7 +63,7 @@ class SceneGrid:
     """The bars of one scene."""
 
     start: Fraction
-    """Seconds from the timeline's first frame: the first bar line."""
+    """The first bar line, in seconds from the timeline's first frame."""
     lines: tuple[Fraction, ...]
     """Every sixteenth line in seconds from `start`, first and last bar line included; one more than there are
     sixteenths. The last is the scene's length exactly."""
@@ -74,17 +74,17 @@ class SceneGrid:
     metre: Metre = FOUR_FOUR
     """The metre of its whole bars; a shorter bar may open or close the scene."""
     fermatas: tuple[int, ...] = ()
-    """The sixteenth on which each beat begins that holds over black, as long as that lasts: the one place where no
-    limit of tempo holds."""
+    """The first sixteenth of each beat with a fermata, which lasts as long as the black under it: the only beats
+    without limits of tempo."""
 
     @property
     def end(self) -> Fraction:
-        """Seconds from the timeline's first frame: the last bar line."""
+        """The last bar line, in seconds from the timeline's first frame."""
         return self.start + self.lines[-1]
 
     @property
     def bar_steps(self) -> tuple[int, ...]:
-        """The sixteenth each bar begins on, and the one the last bar ends on."""
+        """The first sixteenth of each bar, and the last bar's end."""
         return tuple(accumulate(self.bars, initial=0))
 
     @property
@@ -94,7 +94,7 @@ class SceneGrid:
 
     @property
     def has_pickup(self) -> bool:
-        """Whether a bar of fewer beats comes before the first whole one."""
+        """True if a pick-up bar opens the scene."""
         return len(self.bars) > 1 and self.bars[0] < self.metre.steps
 
     @property
@@ -104,21 +104,21 @@ class SceneGrid:
 
     @property
     def beat_steps(self) -> tuple[int, ...]:
-        """The sixteenth each beat begins on, and the one the last beat ends on."""
+        """The first sixteenth of each beat, and the last beat's end."""
         return tuple(range(0, sum(self.bars) + 1, self.metre.beat))
 
     @property
     def bar_tempi(self) -> list[float]:
-        """The mean tempo of each bar in quarter notes a minute; beats that hold count only where all of a bar's do."""
+        """The mean tempo of each bar in quarter notes a minute; a fermata counts only in a bar of nothing else."""
         return [self._tempo(first, last) for first, last in pairwise(self.bar_steps)]
 
     @property
     def bpm(self) -> float:
-        """Mean tempo in quarter notes a minute, beats that hold left out."""
+        """Mean tempo in quarter notes a minute, without fermatas."""
         return self._tempo(0, len(self.lines) - 1)
 
     def _tempo(self, first: int, last: int) -> float:
-        """The mean tempo from one sixteenth to another."""
+        """Return the mean tempo from one sixteenth to another."""
         held = [step for step in self.fermatas if first <= step < last]
         moving = last - first - self.metre.beat * len(held)
         steps, still = (moving, held) if moving else (last - first, [])
@@ -133,4 +133,4 @@ class BarGrid:
     """The bars of a whole timeline: its scenes' grids, end to end."""
 
     scenes: tuple[SceneGrid, ...]
-    """In order; each begins where the one before ends, the first at 0."""
+    """The scenes in order; each begins where the one before ends, the first at 0."""

@@ -1,107 +1,107 @@
-"""What a grid costs at least that takes some stretch: the programme with less in its states, run both ways.
+"""Lower bounds on the cost of a grid through each segment: dynamic programming over fewer state variables, both ways.
 
-A bound never exceeds the true cost, so what it rules out can be left out of the real programme without changing its
-result (branch and bound). The first leaves out tempo and offset, and each stretch costs no more than its misses; the
-second, for what the first lets through, leaves out the offset alone.
+A bound never exceeds the true cost, so whatever it rules out can be pruned without changing the result (branch and
+bound). The first bound ignores tempo and offset, and each segment costs no more than its misses; the second, for what
+the first lets through, ignores the offset alone.
 """
 
 import numpy as np
 
-from bridge.grid.field import Field
-from bridge.grid.moves import Moves
+from bridge.grid.field import StateSpace
+from bridge.grid.moves import Segments
 from bridge.grid.runs import grouped
 from bridge.grid.stretch import Singles
-from bridge.grid.ways import Ways
+from bridge.grid.ways import Edges
 
 
-def least_by_place(field: Field, moves: Moves) -> Singles:
-    """Bound the cost of all grids that take each stretch, whatever its tempo.
+def least_by_place(space: StateSpace, segments: Segments) -> Singles:
+    """Bound the cost of all grids through each segment, whatever its tempo.
 
     Args:
-        field: The scene's problem.
-        moves: The stretches between its targets.
+        space: The scene's state space.
+        segments: The segments between its targets.
 
     Returns:
-        By the place the stretch ends at; infinite where it cannot be taken. (moves, places)
+        By the bar position at the segment's end; infinite where it is impossible. (segments, places)
     """
-    togo = _togo(field, moves)
-    sofar = np.full(togo.shape, np.inf, np.float32)
-    sofar[0, :, field.begin] = field.taste
-    before = (np.arange(field.places) - moves.steps[:, None]) % field.places  # (moves, places)
-    begin = field.lines(moves.source, moves.band)[:, None] + before
+    cost_to_go = _cost_to_go(space, segments)
+    cost_so_far = np.full(cost_to_go.shape, np.inf, np.float32)
+    cost_so_far[0, :, space.begin] = space.band_costs
+    before = (np.arange(space.places) - segments.steps[:, None]) % space.places  # (segments, places)
+    begin = space.lines(segments.source, segments.band)[:, None] + before
     through = np.empty(before.shape, np.float32)
-    for to, first in grouped(moves.target, moves.band):
-        at, band = moves.target[to.start], moves.band[to]
-        ways = sofar.take(begin[to]) + moves.fixed[to, None]
-        sofar[at, band[first]] = np.minimum.reduceat(ways, first) + field.positions[at]
-        through[to] = ways + (togo[at] + field.positions[at])[band]
-    through[moves.held[:, None] & (before % field.form.metre.beat > 0)] = np.inf
+    for to, first in grouped(segments.target, segments.band):
+        at, band = segments.target[to.start], segments.band[to]
+        edges = cost_so_far.take(begin[to]) + segments.fixed[to, None]
+        cost_so_far[at, band[first]] = np.minimum.reduceat(edges, first) + space.positions[at]
+        through[to] = edges + (cost_to_go[at] + space.positions[at])[band]
+    through[segments.held[:, None] & (before % space.layout.metre.beat > 0)] = np.inf
     return through
 
 
-def _togo(field: Field, moves: Moves) -> Singles:
-    """The least cost from every line to the end of the scene, without the line's own.
+def _cost_to_go(space: StateSpace, segments: Segments) -> Singles:
+    """Compute the least cost from every line to the end of the scene, without the line's own.
 
     Returns:
         (targets, bands, places)
     """
-    togo = np.full((len(field.positions), len(field.bands.units), field.places), np.inf, np.float32)
-    togo[-1][:, list(field.ends)] = field.closing
-    after = (np.arange(field.places) + moves.steps[:, None]) % field.places
-    end = moves.band[:, None] * field.places + after
-    for to, first in reversed(grouped(moves.target, moves.band, moves.source)):
-        at, source, band = moves.target[to.start], moves.source[to][first], moves.band[to][first]
-        ways = (togo[at] + field.positions[at]).take(end[to]) + moves.fixed[to, None]
-        togo[source, band] = np.minimum(togo[source, band], np.minimum.reduceat(ways, first))
-    return togo
+    cost_to_go = np.full((len(space.positions), len(space.bands.units), space.places), np.inf, np.float32)
+    cost_to_go[-1][:, list(space.ends)] = space.closing
+    after = (np.arange(space.places) + segments.steps[:, None]) % space.places
+    end = segments.band[:, None] * space.places + after
+    for to, first in reversed(grouped(segments.target, segments.band, segments.source)):
+        at, source, band = segments.target[to.start], segments.source[to][first], segments.band[to][first]
+        edges = (cost_to_go[at] + space.positions[at]).take(end[to]) + segments.fixed[to, None]
+        cost_to_go[source, band] = np.minimum(cost_to_go[source, band], np.minimum.reduceat(edges, first))
+    return cost_to_go
 
 
-def least_by_tempo(field: Field, ways: Ways) -> Singles:
-    """Bound the cost of all grids that go each way, whatever their lines' offsets.
+def least_by_tempo(space: StateSpace, edges: Edges) -> Singles:
+    """Bound the cost of all grids through each edge, whatever their lines' offsets.
 
     Args:
-        field: The scene's problem.
-        ways: Its stretches at their places.
+        space: The scene's state space.
+        edges: Its segments at their bar positions.
 
     Returns:
-        (ways,)
+        (edges,)
     """
-    cost = field.least(ways.moves)
-    target = ways.moves.target[ways.move]
-    near = field.asides.min(axis=1).T  # (tempi, targets)
-    aside = field.positions[target, ways.end % field.places] + near[:, target]  # (tempi, ways)
-    rest = _rest(field, ways, cost, aside)
-    sofar = np.full((len(near), field.count), np.inf, np.float32)
-    sofar[:, field.first] = field.taste + near[:, :1]
+    cost = space.least(edges.segments)
+    target = edges.segments.target[edges.segment]
+    near = space.state_costs.min(axis=1).T  # (tempi, targets)
+    aside = space.positions[target, edges.end % space.places] + near[:, target]  # (tempi, edges)
+    rest = _rest(space, edges, cost, aside)
+    cost_so_far = np.full((len(near), space.count), np.inf, np.float32)
+    cost_so_far[:, space.first] = space.band_costs + near[:, :1]
     through = np.empty(len(target), np.float32)
-    for to, first in grouped(target, ways.end):
-        left = sofar[:, ways.begin[to]]
+    for to, first in grouped(target, edges.end):
+        left = cost_so_far[:, edges.begin[to]]
         through[to] = (left + rest[:, to]).min(axis=0)
-        arrived = (cost[:, ways.move[to]][field.ramps] + left[:, None]).min(axis=0) + aside[:, to]
-        sofar[:, ways.end[to][first]] = np.minimum.reduceat(arrived, first, axis=1)
+        arrived = (cost[:, edges.segment[to]][space.ramps] + left[:, None]).min(axis=0) + aside[:, to]
+        cost_so_far[:, edges.end[to][first]] = np.minimum.reduceat(arrived, first, axis=1)
     return through
 
 
-def _rest(field: Field, ways: Ways, cost: Singles, aside: Singles) -> Singles:
-    """The least cost from the tempo each way begins at to the end of the scene.
+def _rest(space: StateSpace, edges: Edges, cost: Singles, aside: Singles) -> Singles:
+    """Compute the least cost from each edge's first tempo to the end of the scene.
 
     Args:
-        field: The scene's problem.
-        ways: Its stretches at their places.
-        cost: What each stretch costs at least. (pairs of tempi, moves)
-        aside: What it costs at least to end each way at each tempo. (tempi, ways)
+        space: The scene's state space.
+        edges: Its segments at their bar positions.
+        cost: Lower bound on each segment's cost. (pairs of tempi, segments)
+        aside: Lower bound on the cost of each edge's end at each tempo. (tempi, edges)
 
     Returns:
-        (tempi, ways)
+        (tempi, edges)
     """
     rest = np.empty(aside.shape, np.float32)
-    togo = np.full((len(aside), field.count), np.inf, np.float32)
-    togo[:, field.last] = field.closing
-    order = np.argsort(ways.begin, kind="stable")
-    begin = ways.begin[order]
-    for leaving, first in reversed(grouped(ways.moves.source[ways.move[order]], begin)):
+    cost_to_go = np.full((len(aside), space.count), np.inf, np.float32)
+    cost_to_go[:, space.last] = space.closing
+    order = np.argsort(edges.begin, kind="stable")
+    begin = edges.begin[order]
+    for leaving, first in reversed(grouped(edges.segments.source[edges.segment[order]], begin)):
         some = order[leaving]
-        after = togo[:, ways.end[some]] + aside[:, some]
-        rest[:, some] = least = (cost[:, ways.move[some]][field.ramps] + after[:, None]).min(axis=0)
-        togo[:, begin[leaving][first]] = np.minimum.reduceat(least, first, axis=1)
+        after = cost_to_go[:, edges.end[some]] + aside[:, some]
+        rest[:, some] = least = (cost[:, edges.segment[some]][space.ramps] + after[:, None]).min(axis=0)
+        cost_to_go[:, begin[leaving][first]] = np.minimum.reduceat(least, first, axis=1)
     return rest

@@ -1,26 +1,26 @@
-"""From a solution to a scene's bars, each hit beside the line nearest to it."""
+"""A solution written out as a scene's bars, with each hit and the line nearest to it."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, MetHit, SceneGrid
-from bridge.grid.plan import Plan, Steady
+from bridge.grid.plan import ConstantTempo, VaryingTempo
 from bridge.grid.targets import Problem
 from integrations.closeness import closeness_of
 
 
-def laid(problem: Problem, solution: Plan | Steady) -> SceneGrid:
+def laid(problem: Problem, solution: VaryingTempo | ConstantTempo) -> SceneGrid:
     """Write out a solution.
 
     Args:
         problem: The scene.
-        solution: A way through it.
+        solution: Its solution.
     """
     lines = solution.lines(problem.length)
-    bars = solution.form.bars(len(lines) - 1)
+    bars = solution.layout.bars(len(lines) - 1)
     hits = measured(problem.hits, problem.start, lines, problem.exact_frame)
-    return SceneGrid(problem.start, lines, bars, hits, solution.form.metre, solution.fermatas)
+    return SceneGrid(problem.start, lines, bars, hits, solution.layout.metre, solution.fermatas)
 
 
 def measured(
@@ -29,8 +29,8 @@ def measured(
     """Compare every hit with the line nearest to it.
 
     Args:
-        hits: Those inside a scene, in seconds on the clock `start` is on.
-        start: Where the scene begins.
+        hits: The hits inside a scene, in seconds, from the same zero as `start`.
+        start: The scene's start in seconds.
         lines: Every sixteenth line, in seconds from `start`; two or more.
         frame: Seconds of a frame.
     """

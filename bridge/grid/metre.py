@@ -1,4 +1,4 @@
-"""Metres: how many sixteenths a bar has, which of them are beats, and how a scene's bars may be laid."""
+"""Metres: sixteenths and beats of a bar, and the layouts of a scene's bars."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,9 +11,9 @@ class Metre:
     """A time signature: so many quarters or eighths in a bar."""
 
     beats: int
-    """The number above the line."""
+    """The upper number."""
     unit: int
-    """The number below it: 4 for quarters, 8 for eighths, three of which make a beat."""
+    """The lower number: 4 for quarters, 8 for eighths, three of which make a beat."""
 
     def __str__(self) -> str:
         return f"{self.beats}/{self.unit}"
@@ -30,21 +30,21 @@ class Metre:
 
     @property
     def closings(self) -> tuple[int, ...]:
-        """Sixteenths by which a scene may go past its last whole bar: none, or one shorter bar."""
+        """Sixteenths by which a scene may exceed its last whole bar: none, or one shorter bar."""
         return CLOSINGS.get(self, (0,))
 
     @property
     def pickups(self) -> tuple[int, ...]:
-        """Sixteenths of the bars shorter than this one, of one beat or more, that may open a scene."""
+        """Sixteenths of the possible pick-up bars: one beat or more, and shorter than a whole bar."""
         return tuple(range(self.beat, self.steps, self.beat))
 
     def of(self, steps: int) -> "Metre":
-        """The signature of a bar with so many sixteenths, counted in the same unit, or in sixteenths where it must be."""
+        """Return the signature of a bar of so many sixteenths, in the same unit, or in sixteenths where necessary."""
         return Metre(steps * self.unit // 16, self.unit) if steps * self.unit % 16 == 0 else Metre(steps, 16)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `4/4`, `3/4`, `6/8` or `2/4`.
+        """Parse `4/4`, `3/4`, `6/8` or `2/4`.
 
         Raises:
             UsageError: If the text is none of them.
@@ -59,33 +59,33 @@ FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR = Metre(4, 4), Metre(3, 4), Metre(6, 
 METRES = (FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR)
 """The metres a scene may have."""
 CLOSINGS = {FOUR_FOUR: (0, 8, 12), THREE_FOUR: (0, 8), SIX_EIGHT: (0, 6)}
-"""For each metre, the sixteenths by which a scene may go past its last whole bar: one bar of 2/4 or 3/4, of 2/4,
+"""For each metre, the sixteenths by which a scene may exceed its last whole bar: one bar of 2/4 or 3/4, of 2/4,
 of 3/8; none for the others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How the bars of a scene are laid: its metre, and what opens it."""
+class BarLayout:
+    """The layout of a scene's bars: its metre, and its pick-up."""
 
     metre: Metre = FOUR_FOUR
     pickup: int = 0
-    """Sixteenths of the bar before the first whole one; 0 for none."""
+    """Sixteenths of the pick-up bar; 0 for none."""
 
     def whole(self, steps: int) -> bool:
-        """Whether so many sixteenths are the pick-up and whole bars, with at most one odd bar after them."""
+        """Return whether so many sixteenths are the pick-up and whole bars, with at most one odd bar after them."""
         return bool(self.wholes(steps, steps))
 
     def wholes(self, fewest: int, most: int) -> tuple[int, ...]:
-        """The whole numbers of sixteenths in a range, both its ends included."""
+        """List the numbers of sixteenths in a range, both ends included, that this layout can have."""
         pickup, bar, closings = self.pickup, self.metre.steps, self.metre.closings
         rising = range(max(fewest, pickup + 1), most + 1)
         return tuple(steps for steps in rising if (steps - pickup) % bar in closings)
 
     def odd(self, steps: int) -> bool:
-        """Whether so many sixteenths end in an odd bar."""
+        """Return whether so many sixteenths end in an odd bar."""
         return (steps - self.pickup) % self.metre.steps > 0
 
     def bars(self, steps: int) -> tuple[int, ...]:
-        """The sixteenths of each bar of a scene with so many in all."""
+        """Return the sixteenths of each bar of a scene with so many in all."""
         full, rest = divmod(steps - self.pickup, self.metre.steps)
         return tuple(filter(None, (self.pickup, *(self.metre.steps,) * full, rest)))

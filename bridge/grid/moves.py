@@ -1,4 +1,4 @@
-"""Stretches from one target to a later one, all of a scene at once."""
+"""Segments of a scene's grid, from one target to a later one, all at once."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -15,24 +15,24 @@ Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moves:
-    """Stretches between targets, in order of the target they end at, then of band, then of source."""
+class Segments:
+    """Segments between targets, sorted by the target they end at, then by band, then by source."""
 
     source: Ints
-    """The target each begins at. (moves,)"""
+    """The target at the start of each. (segments,)"""
     target: Ints
-    """The target each ends at. (moves,)"""
+    """The target at the end of each. (segments,)"""
     steps: Ints
-    """Sixteenths. (moves,)"""
+    """Sixteenths. (segments,)"""
     band: Ints
-    """(moves,)"""
+    """The band's index. (segments,)"""
     fixed: Singles
-    """What it costs at any tempo: the targets missed on the way, less black that is held over. (moves,)"""
+    """The cost at any tempo: of the targets missed on the way, less black under a fermata. (segments,)"""
     held: Bools
-    """Whether it is one beat that holds. (moves,)"""
+    """True for a fermata, which is one beat. (segments,)"""
 
     def only(self, which: Bools | Ints | slice) -> Self:
-        """Some of them."""
+        """Return some of the segments."""
         return type(self)(
             self.source[which],
             self.target[which],
@@ -43,18 +43,18 @@ class Moves:
         )
 
 
-def moves_of(problem: Problem, nearest: Ints, bands: Bands, metre: Metre) -> Moves:
-    """Every stretch whose mean tempo lies in a band, and every beat that may hold.
+def segments_of(problem: Problem, nearest: Ints, bands: Bands, metre: Metre) -> Segments:
+    """List every segment whose mean tempo lies in a band, and every possible fermata.
 
     Args:
         problem: The scene.
         nearest: The first target from which each can be the next one met. (targets,)
         bands: The bands over its tempo range.
-        metre: Says how long a beat is.
+        metre: The metre, for the length of a beat.
     """
     plain = _plain(problem, nearest, bands)
     parts = [plain, *(_hold(begin, end, problem, bands, metre) for begin, end in problem.targets.holds)]
-    every = Moves(
+    every = Segments(
         np.concatenate([part.source for part in parts]),
         np.concatenate([part.target for part in parts]),
         np.concatenate([part.steps for part in parts]),
@@ -66,13 +66,13 @@ def moves_of(problem: Problem, nearest: Ints, bands: Bands, metre: Metre) -> Mov
 
 
 def counted(counts: Ints) -> tuple[Ints, Ints]:
-    """Each of several things as often as its count says: which one it is, and how many of it came before."""
+    """Repeat each index by its count: the indices, and the number of earlier repeats of each."""
     which = np.repeat(np.arange(len(counts)), counts)
     return which, np.arange(len(which)) - (np.cumsum(counts) - counts)[which]
 
 
-def _plain(problem: Problem, nearest: Ints, bands: Bands) -> Moves:
-    """The stretches that do not hold, in any order."""
+def _plain(problem: Problem, nearest: Ints, bands: Bands) -> Segments:
+    """List the segments without fermatas, in any order."""
     times, lattice = problem.targets.times, problem.lattice
     slack = (max(lattice.offsets) - min(lattice.offsets)) * problem.frame
     target, source = counted(np.arange(len(times)) - nearest)
@@ -91,15 +91,15 @@ def _plain(problem: Problem, nearest: Ints, bands: Bands) -> Moves:
     weights = np.cumsum(problem.targets.weights)
     missed = (weights[target - 1] - weights[source]) * problem.costs.missed
     held = np.zeros(len(fit), np.bool_)
-    return Moves(source[pair], target[pair], steps, band, missed[pair].astype(np.float32), held)
+    return Segments(source[pair], target[pair], steps, band, missed[pair].astype(np.float32), held)
 
 
-def _hold(begin: int, end: int, problem: Problem, bands: Bands, metre: Metre) -> Moves:
-    """One beat over black, in every band whose own beat is no longer."""
+def _hold(begin: int, end: int, problem: Problem, bands: Bands, metre: Metre) -> Segments:
+    """Build the fermata over one black, in every band whose beat is no longer."""
     targets, costs = problem.targets, problem.costs
     (band,) = np.nonzero(bands.units * metre.beat <= targets.times[end] - targets.times[begin])
     fixed = -costs.black + costs.missed * targets.weights[begin + 1 : end].sum()
-    return Moves(
+    return Segments(
         np.full_like(band, begin),
         np.full_like(band, end),
         np.full_like(band, metre.beat),

@@ -1,4 +1,4 @@
-"""What a grid costs, and the lattice it is solved on: two frozen tables of numbers."""
+"""The costs of a grid, and the lattice it is chosen from: two frozen tables of numbers."""
 
 import math
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ BAND = 1.08
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a scene's grid is charged for; the unit is one plain cut that is missed."""
+    """The costs of a scene's grid; the unit is one plain cut that is missed."""
 
     missed: float = 1.0
-    """A hit off the grid, for each unit of its weight."""
+    """A missed hit, for each unit of its weight."""
     beat: float = 0.015
     """A hit met on a beat that begins no bar, for each unit of its weight; on a bar line it is free."""
     eighth: float = 0.06
@@ -27,30 +27,30 @@ class Costs:
     sixteenth: float = 0.12
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
     closeness: float = 0.05
-    """A hit met half a frame aside, for each unit of its weight; less aside costs less, as the square. That is a little
-    less than an eighth costs: on real films twice as much loses hits, and a fifth leaves a third of them at the edge of
-    the tolerance."""
+    """A hit met with an offset of half a frame, for each unit of its weight; less costs less, as the square. That is a
+    little less than an eighth costs: on real films twice as much loses hits, and a fifth leaves a third of them at the
+    edge of the tolerance."""
     change: float = 0.5
     """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
     drift: float = 1.0
-    """Tempo change inside bars: the square of what each bar's logarithm of the tempo moves by, added up."""
+    """Tempo change inside bars: the sum of squares of each bar's change of the logarithm of the tempo."""
     preference: float = 0.06
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
     follow: float = 0.15
-    """Where the tempo is to follow the cutting: distance from what the cutting asks for at a hit, for each second
-    around the hit and each `BAND` of distance, squared."""
+    """With a tempo that follows the cutting: distance from the cutting's tempo at a hit, for each second around the hit
+    and each `BAND` of distance, squared."""
     odd_bar: float = 0.12
     """A shorter bar at the end of the scene."""
     pickup: float = 0.025
     """A pick-up bar at its beginning: less than a marker's way from a beat to the bar line."""
     metre: float = 0.25
-    """Another metre than the first of those asked for."""
+    """A metre other than the first of those asked for."""
     black: float = 0.25
-    """Black that is played through, where beats may hold over it."""
+    """Black without a fermata, where one is possible."""
 
     def position(self, step: int, metre: Metre = FOUR_FOUR) -> float:
-        """What it costs a hit of weight 1 to be met on a sixteenth.
+        """Return the cost of meeting a hit of weight 1 on a sixteenth.
 
         Args:
             step: Sixteenths from a bar line.
@@ -65,33 +65,33 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """The finite set of grids the solver chooses from, and chooses from exactly."""
+    """The lattice: the finite set of grids from which the solver finds the optimum."""
 
     tempi: int = 7
-    """Tempi a line that meets a hit may have within one band, evenly apart in the logarithm; 2 or more."""
+    """Tempi of a line that meets a hit within one band, evenly spaced in the logarithm; 2 or more."""
     offsets: tuple[float, ...] = (-0.47, -0.23, 0.0, 0.23, 0.47)
-    """Where that line may lie against the hit, in frames; within `TOLERANCE`, 0 among them."""
+    """Offsets of that line from the hit, in frames; within `TOLERANCE`, 0 among them."""
     band: float = BAND * (1 - 1e-4)
     """The ratio of a band's fastest to its slowest tempo."""
     overlap: int = 2
     """Bands begun within the width of one."""
     lean: float = LEAN - 0.001
-    """The most one beat may differ from the next; the margin below `LEAN` is what the whole microseconds of MIDI
-    may take."""
+    """The most one beat may differ from the next; the margin below `LEAN` allows for rounding to MIDI's whole
+    microseconds."""
     inset: float = 1e-4
-    """The share by which leaning tempi keep inside the tempo range, for the same reason."""
+    """The share by which varying tempi keep inside the tempo range, for the same reason."""
     reach: int = 8
-    """How many hits ahead the next met one may be, as far as they lie within `horizon`."""
+    """The most hits ahead that the next met one may be, as far as they lie within `horizon`."""
     least_reach: int = 2
-    """How many hits ahead it may be however far away they are; 1 or more."""
+    """The most hits ahead that it may be at any distance; 1 or more."""
     horizon: float = 4.0
     """Seconds."""
 
     @property
     def centre(self) -> int:
-        """Which offset is none."""
+        """The index of offset 0."""
         return self.offsets.index(0.0)
 
     def slope(self, metre: Metre) -> float:
-        """The most the logarithm of one sixteenth may differ from the next one's, as many of them make a beat."""
+        """Return the most the logarithm of one sixteenth may differ from the next one's, from `lean` and the beat."""
         return math.log(self.lean) / metre.beat

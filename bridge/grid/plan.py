@@ -1,4 +1,4 @@
-"""A way through a scene: the lines that meet its targets, and from them every sixteenth."""
+"""Solutions of a scene, of varying and of constant tempo, and the sixteenths they lay."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from bridge.grid.metre import Form
+from bridge.grid.metre import BarLayout
 from bridge.grid.stretch import Floats, smoothest
 
 NANO = 10**9
-"""Lines between two met hits are written in whole nanoseconds."""
+"""Lines between two met hits are rounded to nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,15 @@ class Waypoint:
     tempo: float
     """Logarithm of a sixteenth's duration against the middle of the band."""
     held: bool = False
-    """Whether the way to it is one beat that holds."""
+    """True if the segment that ends here is a fermata."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A leaning way through a scene."""
+class VaryingTempo:
+    """A solution of varying tempo."""
 
     cost: float
-    form: Form
+    layout: BarLayout
     unit: float
     """Seconds of a sixteenth in the middle of the band."""
     width: float
@@ -41,31 +41,31 @@ class Plan:
     slope: float
     """The most the logarithm of one sixteenth may differ from the next one's."""
     waypoints: tuple[Waypoint, ...]
-    """From the scene's first line to its last."""
+    """The lines that meet targets, from the scene's first line to its last."""
 
     @property
     def fermatas(self) -> tuple[int, ...]:
-        """The sixteenth at which each held beat begins."""
+        """The first sixteenth of each fermata."""
         return tuple(before.step for before, after in pairwise(self.waypoints) if after.held)
 
     def lines(self, length: Fraction) -> tuple[Fraction, ...]:
-        """Every line in seconds from the scene's start; the last is the scene's length exactly.
+        """Return every line in seconds from the scene's start; the last is the scene's length exactly.
 
         Args:
             length: The scene's length in seconds.
         """
         pairs = [(before, after) for before, after in pairwise(self.waypoints) if not after.held]
-        leaning = iter(self._sixteenths(pairs))
+        varying = iter(self._sixteenths(pairs))
         times = [np.zeros(1)]
         for before, after in pairwise(self.waypoints):
             steps = after.step - before.step
-            durations = np.full(steps, (after.time - before.time) / steps) if after.held else next(leaning)
+            durations = np.full(steps, (after.time - before.time) / steps) if after.held else next(varying)
             times += [before.time + np.cumsum(durations)[:-1], np.array([after.time])]
         whole = np.rint(np.concatenate(times)[:-1] * NANO).astype(np.int64).tolist()
         return (*(Fraction(time, NANO) for time in whole), length)
 
     def _sixteenths(self, pairs: Sequence[tuple[Waypoint, Waypoint]]) -> list[Floats]:
-        """The durations between pairs of waypoints in seconds, as smooth as can be."""
+        """Compute the durations of the sixteenths between pairs of waypoints in seconds, as smooth as possible."""
         times = np.array([after.time - before.time for before, after in pairs])
         steps = np.array([after.step - before.step for before, after in pairs], np.int64)
         begin = np.array([before.tempo for before, _ in pairs])
@@ -75,16 +75,16 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Steady:
-    """A constant tempo."""
+class ConstantTempo:
+    """A solution of constant tempo."""
 
     cost: float
-    form: Form
+    layout: BarLayout
     steps: int
     """Sixteenths in all."""
     fermatas: tuple[int, ...] = ()
-    """None."""
+    """Always empty."""
 
     def lines(self, length: Fraction) -> tuple[Fraction, ...]:
-        """Every line in seconds from the scene's start, exact."""
+        """Return every line in seconds from the scene's start, exact."""
         return tuple(length * step / self.steps for step in range(self.steps + 1))

@@ -1,12 +1,12 @@
-"""The dynamic programme over met hits.
+"""Dynamic programming over the hits that are met.
 
 A state is a line that meets a hit: its place in the bar, its tempo within a band, its offset from the hit. Between
-two met hits lies a stretch of sixteenths, and there is a grid for it exactly where its time is between the shortest
-and the longest that slope and band allow, so the programme never looks at the lines in between. Each step is a
-product of matrices in the min-plus algebra, for many bands together.
+two met hits lies a segment of sixteenths. It is feasible exactly where its time is between the shortest and the longest
+that slope and band allow, so the lines in between need no states. Each step is a product of matrices in the min-plus
+algebra, for many bands together.
 
-Stretches that cannot lead below a ceiling are left out. A grid that costs less than the ceiling is then still
-found, and is the cheapest of all; so a low ceiling is tried first, and a higher one where nothing lies below it.
+Segments that cannot lead below a ceiling are pruned. A grid that costs less than the ceiling is then still found, and
+is the optimum; so a low ceiling is tried first, and a higher one if nothing lies below it.
 """
 
 import math
@@ -17,82 +17,82 @@ from itertools import pairwise
 import numpy as np
 
 from bridge.grid.bound import least_by_place, least_by_tempo
-from bridge.grid.field import Field
-from bridge.grid.plan import Plan, Waypoint
+from bridge.grid.field import StateSpace
+from bridge.grid.plan import VaryingTempo, Waypoint
 from bridge.grid.runs import grouped, runs
 from bridge.grid.stretch import Ints, Singles
-from bridge.grid.ways import Ways, ways_of
+from bridge.grid.ways import Edges, edges_of
 
 _BATCH = 1024
-"""Stretches from one place weighed at once, which bounds the memory of a long scene."""
+"""Edges weighed at once, which bounds the memory of a long scene."""
 _WIDE, _NARROW = 0.03, 0.014
-"""How far above the least of the first bound and of the second a grid is first sought, for each target: most
-scenes' cheapest lies there, and elsewhere what is found there is a ceiling for the rest."""
+"""The first margins above the least of the first bound and of the second, for each target: most scenes' optimum lies
+within them, and elsewhere the cost found there is a ceiling for the rest."""
 _WIDER = 3
-"""How often as far the next ceiling is."""
+"""The ratio of the second margin to the first."""
 _ROUNDING = 1e-4
-"""What single precision may add to a bound."""
+"""The most that single precision adds to a bound."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Tables:
-    """What is known of the ways through a field below a ceiling."""
+    """The dynamic programming table below a ceiling."""
 
-    field: Field
-    ways: Ways
-    """Those that may lead below the ceiling."""
+    space: StateSpace
+    edges: Edges
+    """The edges that may lead below the ceiling."""
     values: Singles
     """The least cost to arrive at every state. (offsets x tempi, lines)"""
 
     @property
     def ends(self) -> Singles:
-        """What each way to end the scene costs. (bands, ends, tempi)"""
-        field = self.field
-        tempi = self.values[field.centre][:, field.last]  # (tempi, bands, ends)
-        return np.asarray(np.moveaxis(tempi, 0, -1) + field.closing[:, None])
+        """The total cost by the way the scene ends. (bands, ends, tempi)"""
+        space = self.space
+        tempi = self.values[space.centre][:, space.last]  # (tempi, bands, ends)
+        return np.asarray(np.moveaxis(tempi, 0, -1) + space.closing[:, None])
 
 
-def plan(field: Field, ceiling: float) -> Plan | None:
-    """Find the cheapest grid of the lattice.
+def cheapest_path(space: StateSpace, ceiling: float) -> VaryingTempo | None:
+    """Find the optimal grid of the lattice.
 
     Args:
-        field: The scene's problem.
-        ceiling: A cost that is already had.
+        space: The scene's state space.
+        ceiling: The cost of the best solution known.
 
     Returns:
-        The plan; None where no grid of the lattice costs less than the ceiling.
+        The solution; None where no grid of the lattice costs less than the ceiling.
     """
-    moves = field.moves
-    by_place = least_by_place(field, moves)
+    segments = space.segments
+    by_place = least_by_place(space, segments)
     had, found = ceiling, None
-    for high in _rising(by_place, _WIDE * len(field.positions)):
+    for high in _rising(by_place, _WIDE * len(space.positions)):
         tried = min(high, had)
-        ways = ways_of(field, moves, by_place < tried + _ROUNDING)
-        had, found = _cheaper(field, ways, tried, (had, found))
+        edges = edges_of(space, segments, by_place < tried + _ROUNDING)
+        had, found = _cheaper(space, edges, tried, (had, found))
         if had <= high:
             break
     return _traced(found, int(np.argmin(found.ends.min(axis=(1, 2))))) if found else None
 
 
 def _cheaper(
-    field: Field, ways: Ways, ceiling: float, best: tuple[float, _Tables | None]
+    space: StateSpace, edges: Edges, ceiling: float, best: tuple[float, _Tables | None]
 ) -> tuple[float, _Tables | None]:
-    """Look for grids that cost less than what is had.
+    """Search for grids that cost less than the best known.
 
     Args:
-        field: The scene's problem.
-        ways: Those of its ways that may lead below the ceiling.
-        ceiling: Up to where to look.
-        best: The cost that is had, and the tables it is in.
+        space: The scene's state space.
+        edges: Those of its edges that may lead below the ceiling.
+        ceiling: The upper limit of the search.
+        best: The best known cost, and its table.
 
     Returns:
-        The same; the cheapest of all grids where that costs less than the ceiling.
+        The same, updated; the optimum if that costs less than the ceiling.
     """
     had, found = best
-    by_tempo = least_by_tempo(field, ways)
-    for low in _rising(by_tempo, _NARROW * len(field.positions)):
+    by_tempo = least_by_tempo(space, edges)
+    for low in _rising(by_tempo, _NARROW * len(space.positions)):
         tried = min(low, ceiling, had)
-        tables = _weighed(field, ways.only(by_tempo < tried + _ROUNDING))
+        tables = _weighed(space, edges.only(by_tempo < tried + _ROUNDING))
         if (cost := float(tables.ends.min())) < had:
             had, found = cost, tables
         if min(had, ceiling) <= tried:
@@ -101,93 +101,95 @@ def _cheaper(
 
 
 def _rising(bound: Singles, margin: float) -> Iterator[float]:
-    """Ceilings to try: a margin above the least bound, a wider one, and none; no ceiling where there is no bound."""
+    """Yield ceilings to try: a margin above the least bound, a wider one, and infinity; none for an infinite bound."""
     least = float(bound.min(initial=np.inf))
     if least < math.inf:
         yield from (least + margin, least + _WIDER * margin, math.inf)
 
 
-def plans(field: Field) -> Iterator[Plan]:
-    """The cheapest grid of every band that has one, cheapest first.
+def cheapest_paths(space: StateSpace) -> Iterator[VaryingTempo]:
+    """Yield the cheapest grid of every band that has one, cheapest first.
 
     Args:
-        field: The scene's problem.
+        space: The scene's state space.
     """
-    moves = field.moves
-    tables = _weighed(field, ways_of(field, moves, least_by_place(field, moves) < math.inf))
+    segments = space.segments
+    tables = _weighed(space, edges_of(space, segments, least_by_place(space, segments) < math.inf))
     best = tables.ends.min(axis=(1, 2))
     for band in np.argsort(best, kind="stable"):
         if best[band] < math.inf:
             yield _traced(tables, int(band))
 
 
-def _weighed(field: Field, ways: Ways) -> _Tables:
-    """Find the least cost to arrive at every state, target by target.
+def _weighed(space: StateSpace, edges: Edges) -> _Tables:
+    """Compute the least cost to arrive at every state, target by target.
 
     Args:
-        field: The scene's problem.
-        ways: The stretches at their places, those left out that cannot lead below a ceiling.
+        space: The scene's state space.
+        edges: The edges, without those pruned.
     """
-    values = np.full((math.prod(field.states), field.count), np.inf, np.float32)
-    values[field.centre, field.first] = field.taste + field.asides[0, field.problem.lattice.centre, :, None]
-    for batch in _batches(runs(ways.end), len(ways.end)):
-        some = ways.only(batch)
-        cost = field.cost(some.moves).reshape(-1, len(some.moves.steps))
-        for to, first in grouped(some.moves.target[some.move], some.end):
+    values = np.full((math.prod(space.states), space.count), np.inf, np.float32)
+    values[space.centre, space.first] = (
+        space.band_costs + space.state_costs[0, space.problem.lattice.centre, :, None]
+    )
+    for batch in _batches(runs(edges.end), len(edges.end)):
+        some = edges.only(batch)
+        cost = space.cost(some.segments).reshape(-1, len(some.segments.steps))
+        for to, first in grouped(some.segments.target[some.segment], some.end):
             left, end = values[:, some.begin[to]], some.end[to][first]
-            best = (cost[:, some.move[to]][field.between] + left[:, None]).min(axis=0)  # (states, ways)
-            target, place = some.moves.target[some.move[to.start]], end % field.places
-            aside = field.positions[target, place] + field.asides[target].reshape(-1, 1)
+            best = (cost[:, some.segment[to]][space.between] + left[:, None]).min(axis=0)  # (states, edges)
+            target, place = some.segments.target[some.segment[to.start]], end % space.places
+            aside = space.positions[target, place] + space.state_costs[target].reshape(-1, 1)
             values[:, end] = np.minimum.reduceat(best, first, axis=1) + aside
-    return _Tables(field, ways, values)
+    return _Tables(space, edges, values)
 
 
 def _batches(starts: Ints, count: int) -> Iterator[slice]:
-    """Slices of so many ways, of about `_BATCH`, that divide none of the runs beginning at some starts."""
+    """Yield slices of about `_BATCH` edges that split none of the runs beginning at some starts."""
     for first, last in pairwise([*starts[runs(starts // _BATCH)], count]):
         yield slice(first, last)
 
 
-def _traced(tables: _Tables, band: int) -> Plan:
-    """The cheapest way in a band, as a plan."""
-    field, ends = tables.field, tables.ends[band]
+def _traced(tables: _Tables, band: int) -> VaryingTempo:
+    """Reconstruct the cheapest solution in a band."""
+    space, ends = tables.space, tables.ends[band]
     end, tempo = (int(at) for at in np.unravel_index(np.argmin(ends), ends.shape))
-    state = field.centre.start + tempo
-    path = _trace(tables, int(field.last[band, end]), state)
-    return Plan(
+    state = space.centre.start + tempo
+    path = _trace(tables, int(space.last[band, end]), state)
+    return VaryingTempo(
         float(ends.min()),
-        field.form,
-        float(field.bands.units[band]),
-        field.bands.width,
-        field.problem.lattice.slope(field.form.metre),
-        _waypoints(field, path),
+        space.layout,
+        float(space.bands.units[band]),
+        space.bands.width,
+        space.problem.lattice.slope(space.layout.metre),
+        _waypoints(space, path),
     )
 
 
 def _trace(tables: _Tables, line: int, state: int) -> list[tuple[int, int, int, bool]]:
-    """Walk the cheapest way back from the end, looking again at the stretches to each of its lines.
+    """Backtrack the cheapest path from the end, computing the costs of the edges to each of its lines again.
 
     Returns:
-        Targets, states, and the sixteenths from the waypoint before and whether they hold, first to last.
+        Targets, states, sixteenths from the waypoint before, and the fermata flag, first to last.
     """
-    field, ways, backwards = tables.field, tables.ways, []
-    while (target := line // (len(field.bands.units) * field.places)) > 0:
-        to = slice(*np.searchsorted(ways.end, (line, line + 1)))
-        moves = ways.moves.only(ways.move[to])
-        cost = field.cost(moves).reshape(-1, len(moves.steps))[field.between[:, state]]
-        total = (tables.values[:, ways.begin[to]] + cost).T  # (moves, states)
-        move, before = (int(found) for found in np.unravel_index(np.argmin(total), total.shape))
-        backwards.append((target, state, int(moves.steps[move]), bool(moves.held[move])))
-        line, state = int(ways.begin[to][move]), before
+    space, edges, backwards = tables.space, tables.edges, []
+    while (target := line // (len(space.bands.units) * space.places)) > 0:
+        to = slice(*np.searchsorted(edges.end, (line, line + 1)))
+        segments = edges.segments.only(edges.segment[to])
+        cost = space.cost(segments).reshape(-1, len(segments.steps))[space.between[:, state]]
+        total = (tables.values[:, edges.begin[to]] + cost).T  # (segments, states)
+        segment, before = (int(found) for found in np.unravel_index(np.argmin(total), total.shape))
+        backwards.append((target, state, int(segments.steps[segment]), bool(segments.held[segment])))
+        line, state = int(edges.begin[to][segment]), before
     return [(0, state, 0, False), *reversed(backwards)]
 
 
-def _waypoints(field: Field, path: list[tuple[int, int, int, bool]]) -> tuple[Waypoint, ...]:
-    """A way through targets and states as lines."""
-    found, step, times = [], 0, field.problem.targets.times
+def _waypoints(space: StateSpace, path: list[tuple[int, int, int, bool]]) -> tuple[Waypoint, ...]:
+    """Convert a path through targets and states to waypoints."""
+    found, step, times = [], 0, space.problem.targets.times
     for target, state, steps, held in path:
-        offset, level = divmod(state, field.states[1])
+        offset, level = divmod(state, space.states[1])
         step += steps
-        time = float(times[target] + field.offsets[offset])
-        found.append(Waypoint(time, step, float(field.levels[level]), held))
+        time = float(times[target] + space.offsets[offset])
+        found.append(Waypoint(time, step, float(space.levels[level]), held))
     return tuple(found)

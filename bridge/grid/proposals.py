@@ -9,21 +9,21 @@ from statistics import median
 
 from bridge.grid.advice import refusal
 from bridge.grid.bars import Hit, SceneGrid
-from bridge.grid.field import field
+from bridge.grid.field import state_space
 from bridge.grid.laying import laid
-from bridge.grid.metre import Form
+from bridge.grid.metre import BarLayout
 from bridge.grid.objective import Costs, Lattice
-from bridge.grid.plan import Plan, Steady
-from bridge.grid.programme import plans
+from bridge.grid.plan import ConstantTempo, VaryingTempo
+from bridge.grid.programme import cheapest_paths
 from bridge.grid.request import TempoRequest
-from bridge.grid.steady import steadies
+from bridge.grid.steady import constant_tempos
 from bridge.grid.targets import Problem, Span, problem_of
 from integrations.closeness import Closeness
 
 MOST = 5
-"""How many solutions are proposed."""
+"""The most solutions proposed."""
 APART = 1.02
-"""The ratio of mean tempi from which on two solutions are distinct, whatever they meet."""
+"""The ratio of mean tempi from which two solutions are distinct, whatever they meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Proposal:
 
     grid: SceneGrid
     cost: float
-    """What the objective charges for it; the unit is one plain cut that is missed."""
+    """Its total cost; the unit is one plain cut that is missed."""
     met: float
     """Weight of the hits that are met."""
     near: float
@@ -40,9 +40,9 @@ class Proposal:
     missed: float
     """Weight of all others."""
     beat_lean: float
-    """The largest ratio between neighbouring beats, 1 or more; a beat that holds has no neighbours."""
+    """The largest ratio between neighbouring beats, 1 or more; a fermata has no neighbours."""
     median_lean: float
-    """The largest ratio between a beat and the median beat, 1 or more; beats that hold are left out."""
+    """The largest ratio between a beat and the median beat, 1 or more, without fermatas."""
 
 
 def propose(
@@ -58,18 +58,18 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """Find the best solutions of a scene.
 
-    They are taken from the cheapest grid of each metre and pick-up in every tempo band, and every constant tempo; one
-    that differs from a cheaper one in neither metre nor tempo nor the hits it meets is left out.
+    Candidates are the cheapest grid of each metre and pick-up in every tempo band, and every constant tempo; one that
+    differs from a cheaper one in neither metre nor tempo nor the hits it meets is dropped.
 
     Args:
         length: The scene's length in seconds.
-        hits: What the grid should meet, in any order, on the clock `start` is on; those outside are left out.
+        hits: The hits, in any order, from the same zero as `start`; those outside the scene are ignored.
         frame: Seconds of a frame; a hit is met within half of it.
-        ask: The tempi and metres the scene may have; a pinned solution plays no part.
-        start: Where the scene begins, in seconds.
-        black: Where the screen is black, on the same clock; a beat may hold there if asked.
-        costs: What is charged.
-        lattice: What may be chosen from.
+        ask: The tempi and metres the scene may have; a pinned solution is ignored.
+        start: The scene's start in seconds.
+        black: The ranges of black, from the same zero; a fermata may lie there if asked for.
+        costs: The costs.
+        lattice: The lattice.
 
     Returns:
         Five or fewer, the cheapest first: the one that `solve_scene` returns.
@@ -83,10 +83,12 @@ def propose(
 
 
 def proposals(problem: Problem) -> tuple[Proposal, ...]:
-    """The same for a scene already gathered."""
+    """Find the best solutions of a problem, as `propose` does."""
     found: list[Proposal] = []
-    forms = problem.ask.forms(problem.length)
-    for solution in merge(*(_solutions(problem, form) for form in forms), key=lambda solution: solution.cost):
+    layouts = problem.ask.layouts(problem.length)
+    for solution in merge(
+        *(_solutions(problem, layout) for layout in layouts), key=lambda solution: solution.cost
+    ):
         grid = laid(problem, solution)
         if all(_distinct(grid, other.grid) for other in found):
             found.append(_proposal(grid, solution.cost))
@@ -97,22 +99,22 @@ def proposals(problem: Problem) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-def _solutions(problem: Problem, form: Form) -> Iterator[Plan | Steady]:
-    """Every solution in one form, cheapest first."""
-    tables = field(problem, form)
-    leaning: Iterable[Plan | Steady] = plans(tables) if tables else ()
-    return merge(leaning, steadies(problem, form), key=lambda solution: solution.cost)
+def _solutions(problem: Problem, layout: BarLayout) -> Iterator[VaryingTempo | ConstantTempo]:
+    """Yield every solution in one layout, cheapest first."""
+    tables = state_space(problem, layout)
+    varying: Iterable[VaryingTempo | ConstantTempo] = cheapest_paths(tables) if tables else ()
+    return merge(varying, constant_tempos(problem, layout), key=lambda solution: solution.cost)
 
 
 def _distinct(one: SceneGrid, other: SceneGrid) -> bool:
-    """Whether two grids differ in metre, in tempo, or in the hits they meet."""
+    """Return whether two grids differ in metre, in tempo, or in the hits they meet."""
     ratio = one.bpm / other.bpm
     met = [[hit.met for hit in grid.hits] for grid in (one, other)]
     return one.metre != other.metre or max(ratio, 1 / ratio) > APART or met[0] != met[1]
 
 
 def _proposal(grid: SceneGrid, cost: float) -> Proposal:
-    """Weigh what a grid meets and measure how it leans."""
+    """Measure the hits a grid meets, and its largest tempo changes."""
     beats = _beats(grid)
     middle = median(beat for run in beats for beat in run)
     return Proposal(
@@ -127,7 +129,7 @@ def _proposal(grid: SceneGrid, cost: float) -> Proposal:
 
 
 def _beats(grid: SceneGrid) -> list[list[float]]:
-    """The durations of the beats between those that hold, in seconds."""
+    """Return the durations of the beats between fermatas, in seconds."""
     runs: list[list[float]] = [[]]
     for begin, end in pairwise(grid.beat_steps):
         if begin in grid.fermatas:

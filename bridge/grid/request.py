@@ -1,4 +1,4 @@
-"""What tempo and metre a scene is asked to have."""
+"""The tempo and metre asked for in a scene."""
 
 import math
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.errors import UsageError
-from bridge.grid.metre import FOUR_FOUR, Form, Metre
+from bridge.grid.metre import FOUR_FOUR, BarLayout, Metre
 
 _NEAR = 1e-10
 """Seconds by which a length in floats may miss an exact limit."""
 PIN = Fraction(1, 2)
-"""How far a scene's mean tempo may be from a pinned one, in quarter notes a minute."""
+"""The largest distance of a scene's mean tempo from a pinned one, in quarter notes a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,19 @@ class TempoRequest:
     high: float = 160.0
     """Fastest tempo in quarter notes a minute."""
     preferred: float | None = None
-    """The tempo to stay near; where left out, the middle of the range."""
+    """The tempo to stay near; by default the middle of the range."""
     metres: tuple[Metre, ...] = (FOUR_FOUR,)
     """The metres to choose from; all but the first at a cost."""
     pickup: bool = False
-    """Whether a bar of fewer beats may open the scene, at a cost."""
+    """True if a pick-up bar may open the scene, at a cost."""
     fermata: bool = False
-    """Whether a beat may hold over black; where the tempo is pinned none does."""
+    """True if a fermata may lie over black; a pinned tempo allows none."""
     follow: bool = False
-    """Whether the tempo follows the cutting: the scene's from the length of its shots (`preferred` then counts only
-    where it has no cut), and leaning where they are shorter or longer than the scene's mean."""
+    """True if the tempo follows the cutting: the scene's from the length of its shots (`preferred` then counts only
+    where it has no cut), and slower or faster where they are longer or shorter than the scene's mean."""
     tempo: float | None = None
     """Pinned: the scene's mean tempo is within `PIN` of it and in the range, and none of its beats further from it than
-    half a band. Whether there is such a mean depends on the scene's length; `bridge.grid.advice` says what is near."""
+    half a band. The scene's length decides whether such a mean exists; `bridge.grid.advice` names the nearest."""
     solution: int | None = None
     """Pinned: the number of the proposal to take, counted from 1."""
 
@@ -73,7 +73,7 @@ class TempoRequest:
 
     @property
     def holds(self) -> bool:
-        """Whether a beat may hold."""
+        """True if fermatas are allowed."""
         return self.fermata and self.tempo is None
 
     @property
@@ -86,31 +86,31 @@ class TempoRequest:
         """Seconds of a sixteenth at the slowest tempo, exact."""
         return 15 / _exact(self.low)
 
-    def forms(self, length: Fraction) -> tuple[Form, ...]:
-        """How the bars of a scene may be laid; pick-ups only where there is room for a whole bar as well.
+    def layouts(self, length: Fraction) -> tuple[BarLayout, ...]:
+        """List the layouts a scene may have; pick-ups only if there is room for a whole bar as well.
 
         Args:
             length: The scene's length in seconds.
         """
         roomy = {metre: self.pickup and length >= metre.steps * self.longest for metre in self.metres}
         pickups = {metre: (0, *metre.pickups) if roomy[metre] else (0,) for metre in self.metres}
-        return tuple(Form(metre, pickup) for metre in self.metres for pickup in pickups[metre])
+        return tuple(BarLayout(metre, pickup) for metre in self.metres for pickup in pickups[metre])
 
-    def counts(self, length: Fraction, form: Form) -> tuple[int, ...]:
-        """The numbers of sixteenths that fill a scene within the range, near the pinned tempo if there is one.
+    def counts(self, length: Fraction, layout: BarLayout) -> tuple[int, ...]:
+        """List the numbers of sixteenths that fill a scene within the range, near the pinned tempo if there is one.
 
         Args:
             length: The scene's length in seconds.
-            form: How its bars are laid.
+            layout: The layout of its bars.
         """
         low, high = _exact(self.low), _exact(self.high)
         if self.tempo is not None:
             low, high = max(low, _exact(self.tempo) - PIN), min(high, _exact(self.tempo) + PIN)
         fewest, most = math.ceil(length * low / 15), math.floor(length * high / 15)
-        return form.wholes(fewest, most)
+        return layout.wholes(fewest, most)
 
     def holds_bars(self, seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-        """Whether each of some lengths is a whole number of bars at one constant tempo, as `counts` finds them.
+        """Return whether each of some lengths is a whole number of bars at one constant tempo, as `counts` finds them.
 
         Args:
             seconds: Lengths of scenes. (n,)
@@ -130,5 +130,5 @@ class TempoRequest:
 
 
 def _exact(bpm: float) -> Fraction:
-    """A tempo as a person writes it, in decimals."""
+    """Convert a tempo to the fraction that its decimals stand for."""
     return Fraction(str(bpm))

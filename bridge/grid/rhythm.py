@@ -1,4 +1,4 @@
-"""The rhythm of the cutting, as a tempo to follow."""
+"""The cutting rhythm, as a tempo to follow."""
 
 import math
 from collections.abc import Sequence
@@ -12,31 +12,31 @@ from bridge.grid.request import TempoRequest
 from bridge.grid.stretch import Floats
 
 SLOW_SHOT, FAST_SHOT = 8.0, 1.0
-"""Seconds of a mean shot that asks for the slowest tempo of the range, and for the fastest."""
+"""Mean shot lengths in seconds that ask for the slowest tempo of the range, and for the fastest."""
 AROUND = 2
-"""Shots on each side of an instant whose mean length is the cutting's pace there."""
+"""Shots on each side of an instant over which the local shot length is averaged."""
 ONE_SHOT = 2
-"""Ends of a scene without a cut."""
+"""The number of a scene's ends, which is the length of `cuts` without a cut."""
 _CUTS = frozenset({HitKind.SCENE, HitKind.MARKER, HitKind.CUT})
 
 
 def cuts_of(hits: Sequence[Hit], start: Fraction, length: Fraction) -> Floats:
-    """The ends of a scene and the cuts between, in seconds from its start. (shots + 1,)
+    """Return the ends of a scene and the cuts between, in seconds from its start. (shots + 1,)
 
     Args:
-        hits: The scene's hits, on the clock `start` is on.
-        start: Where the scene begins, in seconds.
-        length: How long it is, in seconds.
+        hits: The scene's hits, from the same zero as `start`.
+        start: The scene's start in seconds.
+        length: The scene's length in seconds.
     """
     inner = {hit.time - start for hit in hits if hit.kind in _CUTS and start < hit.time < start + length}
     return np.array([0.0, *map(float, sorted(inner)), float(length)])
 
 
 def pace(cuts: Floats, ask: TempoRequest) -> float | None:
-    """The tempo that suits a scene's shots.
+    """Compute the tempo that suits a scene's shots.
 
-    A mean length of 8 s or more asks for the slowest of the range, 1 s or less for the fastest, and each ratio
-    between for as much of the way in octaves.
+    A mean length of 8 s or more asks for the slowest of the range, 1 s or less for the fastest, and the lengths between
+    are interpolated in octaves.
 
     Args:
         cuts: The ends of the scene and the cuts between, in seconds. (shots + 1,)
@@ -54,15 +54,15 @@ def pace(cuts: Floats, ask: TempoRequest) -> float | None:
 
 
 def leans(cuts: Floats, times: Floats, lattice: Lattice) -> Floats:
-    """How far the cutting asks the tempo to lean.
+    """Compute how far the cutting asks the tempo to vary.
 
-    It is as far as the band goes where shots are half or twice as long as the scene's mean, and for each ratio
-    between as much of the way in octaves.
+    It is by half a band where shots are half or twice as long as the scene's mean, and the ratios between are
+    interpolated in octaves.
 
     Args:
         cuts: The ends of the scene and the cuts between, in seconds from its start. (shots + 1,)
-        times: The instants to say it for, on the same clock. (targets,)
-        lattice: Says how wide a band is.
+        times: The instants to compute it at, in seconds from the scene's start. (targets,)
+        lattice: The lattice, for the width of a band.
 
     Returns:
         The logarithm of a sixteenth's duration against the scene's own: above 0 where shots are longer. (targets,)

@@ -1,4 +1,4 @@
-"""Runs of equal keys in arrays that are in order of them."""
+"""Runs of equal keys in sorted arrays."""
 
 from itertools import pairwise
 
@@ -8,10 +8,10 @@ from bridge.grid.stretch import Ints
 
 
 def runs(*keys: Ints) -> Ints:
-    """Where each run of things begins that have all their keys in common.
+    """Find the start of each run of items that have all keys in common.
 
     Args:
-        keys: Several of each thing. (things,) each
+        keys: One or more keys of every item. (items,) each
 
     Returns:
         (runs,)
@@ -22,11 +22,11 @@ def runs(*keys: Ints) -> Ints:
 
 
 def grouped(group: Ints, *keys: Ints) -> list[tuple[slice, Ints]]:
-    """Each group of things, and where in it each run of equal keys begins, counted from the group's first.
+    """Group items: the slice of each group, and the starts of its runs of equal keys, counted from the group's first.
 
     Args:
-        group: Rising. (things,)
-        keys: (things,) each
+        group: The group of each item, ascending. (items,)
+        keys: (items,) each
     """
     if not len(group):
         return []

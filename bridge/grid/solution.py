@@ -1,4 +1,4 @@
-"""From a scene or a timeline to its bars: the grid's front door."""
+"""Entry points of the grid: the bars of a scene or of a timeline."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from bridge.grid.advice import PinError, SceneLengthError, refusal
 from bridge.grid.bars import BarGrid, Hit, SceneGrid
-from bridge.grid.field import field
+from bridge.grid.field import state_space
 from bridge.grid.laying import laid
 from bridge.grid.objective import Costs, Lattice
-from bridge.grid.plan import Plan, Steady
-from bridge.grid.programme import plan
+from bridge.grid.plan import ConstantTempo, VaryingTempo
+from bridge.grid.programme import cheapest_path
 from bridge.grid.proposals import proposals
 from bridge.grid.request import TempoRequest
-from bridge.grid.steady import steadies
+from bridge.grid.steady import constant_tempos
 from bridge.grid.targets import Problem, Span, problem_of
 
 
@@ -33,17 +33,17 @@ def solve_scene(
 
     Args:
         length: The scene's length in seconds.
-        hits: What the grid should meet, in any order, on the clock `start` is on; one at its end is the
-            next scene's, and those outside are left out.
+        hits: The hits, in any order, from the same zero as `start`; one at the scene's end is the next scene's, and
+            those outside are ignored.
         frame: Seconds of a frame; a hit is met within half of it.
         ask: The tempi and metres the scene may have.
-        start: Where the scene begins, in seconds. Nothing inside the scene depends on it.
-        black: Where the screen is black, on the same clock; a beat may hold there if asked.
-        costs: What is charged.
-        lattice: What may be chosen from.
+        start: The scene's start in seconds. Nothing inside the scene depends on it.
+        black: The ranges of black, from the same zero; a fermata may lie there if asked for.
+        costs: The costs.
+        lattice: The lattice.
 
     Returns:
-        The cheapest grid of the lattice, or the cheapest constant tempo where that is cheaper.
+        The cheapest grid of the lattice, or the cheapest constant tempo if that is cheaper.
 
     Raises:
         SceneLengthError: If no whole number of bars fits the scene.
@@ -69,13 +69,13 @@ def solve(
 
     Args:
         scenes: First instant and first instant after each scene, in seconds, end to end from 0.
-        hits: What the grid should meet, in seconds from the timeline's first frame.
+        hits: The hits, in seconds from the timeline's first frame.
         rate: Frames per second.
-        asks: The tempi and metres each scene may have, one a scene; 60 to 160 bpm in 4/4 where left out.
-        black: Where the screen is black, in seconds from the timeline's first frame.
-        names: What each scene is called in an error; its number and its start in seconds where left out.
-        costs: What is charged.
-        lattice: What may be chosen from.
+        asks: The tempi and metres each scene may have, one a scene; by default 60 to 160 bpm in 4/4.
+        black: The ranges of black, in seconds from the timeline's first frame.
+        names: The scenes' names in errors; by default the number and the start in seconds.
+        costs: The costs.
+        lattice: The lattice.
 
     Raises:
         SceneLengthError: If no whole number of bars fits a scene; the sentence says which.
@@ -109,21 +109,21 @@ def solve(
     return BarGrid(tuple(grids))
 
 
-def _cheapest(problem: Problem) -> Plan | Steady:
-    """The cheapest solution in any form the scene may have."""
-    forms = problem.ask.forms(problem.length)
-    constant = [steady[0] for form in forms if (steady := steadies(problem, form))]
+def _cheapest(problem: Problem) -> VaryingTempo | ConstantTempo:
+    """Return the cheapest solution in any layout the scene may have."""
+    layouts = problem.ask.layouts(problem.length)
+    constant = [constant[0] for layout in layouts if (constant := constant_tempos(problem, layout))]
     if not constant:
         raise refusal(problem.length, problem.ask)
-    best: Plan | Steady = min(constant, key=lambda steady: steady.cost)
-    for form in forms:
-        leaning = field(problem, form)
-        best = (plan(leaning, best.cost) if leaning else None) or best
+    best: VaryingTempo | ConstantTempo = min(constant, key=lambda constant: constant.cost)
+    for layout in layouts:
+        varying = state_space(problem, layout)
+        best = (cheapest_path(varying, best.cost) if varying else None) or best
     return best
 
 
 def _pinned(problem: Problem, number: int) -> SceneGrid:
-    """The proposal of a number, counted from 1."""
+    """Return the proposal of a number, counted from 1."""
     known = proposals(problem)
     if number > len(known):
         tempi = ", ".join(

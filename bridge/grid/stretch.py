@@ -1,8 +1,8 @@
-"""How long a stretch of sixteenths can last between two tempi, and the smoothest way to make it last just so.
+"""Segments of sixteenths between two tempi: how long they can last, and the smoothest of a given length.
 
-Everything is relative to the middle of a band, in natural logarithms of a sixteenth's duration, so one table
-serves every band. A line has a tempo too, halfway between those of the sixteenths beside it: a stretch that begins
-at tempo u has sixteenths no further from u than half a slope, one slope and a half, and so on.
+All values are relative to the middle of a band, in natural logarithms of a sixteenth's duration, so one table serves
+every band. A line has a tempo too, halfway between those of the sixteenths beside it: a segment that begins at tempo u
+has sixteenths no further from u than half a slope, one slope and a half, and so on.
 """
 
 from dataclasses import dataclass
@@ -16,52 +16,52 @@ Singles = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 _GUARD = 1e-6
-"""Share by which a reachable time keeps away from its limits, so that single precision cannot cross them."""
+"""The share by which a feasible time keeps away from its limits, so that single precision cannot cross them."""
 _FLAT = 1e-12
-"""A slope that makes no difference."""
+"""A slope below which tempo is constant."""
 _TRIES, _ROUNDS = 33, 4
-"""Slopes tried at once, and how often, when one is sought: to a millionth of the steepest."""
+"""Slopes tried at once, and rounds, in the search for one: to a millionth of the steepest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stretches:
-    """For every number of sixteenths and every pair of tempi: the straight ramp's time, and the limits around it.
+class SegmentTable:
+    """For every number of sixteenths and every pair of tempi: the even ramp's time, and the limits around it.
 
-    Up takes as long as down, so each pair stands once, as `pairs` has them.
+    Up takes as long as down, so each pair stands once, as `pairs` lists them.
     """
 
     per_ramp: Singles
-    """One over the time of an even ramp between the tempi. (pairs, steps)"""
+    """The inverse of the time of an even ramp between the tempi. (pairs, steps)"""
     shortest: Singles
-    """The shortest reachable time over the even ramp's; infinite where none is. (pairs, steps)"""
+    """The shortest feasible time over the even ramp's; infinite where there is none. (pairs, steps)"""
     longest: Singles
-    """The longest reachable time over the even ramp's. (pairs, steps)"""
+    """The longest feasible time over the even ramp's. (pairs, steps)"""
 
 
 def classes(width: float, tempi: int) -> Floats:
-    """The tempi of a band: logarithms of a sixteenth's duration against the middle of the band.
+    """Return the tempi of a band: logarithms of a sixteenth's duration against the middle of the band.
 
     Args:
         width: Logarithm of the band's ratio.
-        tempi: How many; 2 or more.
+        tempi: The number of tempi; 2 or more.
 
     Returns:
-        From the fastest up. (tempi,)
+        The tempi, the fastest first. (tempi,)
     """
     return np.linspace(-width / 2, width / 2, tempi)
 
 
 def pairs(tempi: int) -> tuple[Ints, Ints]:
-    """Every pair of tempi, the faster first. (pairs,) each
+    """List every pair of tempi, the faster first. (pairs,) each
 
     Args:
-        tempi: How many there are.
+        tempi: The number of tempi.
     """
     return np.triu_indices(tempi)
 
 
 def ramp_time(steps: Floats, begin: Floats, end: Floats) -> Floats:
-    """Time of an even ramp: the sum of exp(begin + (k + 1/2) (end - begin) / steps) for k below `steps`.
+    """Compute the time of an even ramp: the sum of exp(begin + (k + 1/2) (end - begin) / steps) for k below `steps`.
 
     Source: the geometric series, (exp(end) - exp(begin)) / (2 sinh((end - begin) / (2 steps))); with a = half of
     end - begin it is exp((begin + end) / 2) sinh(a) / sinh(a / steps).
@@ -73,11 +73,11 @@ def ramp_time(steps: Floats, begin: Floats, end: Floats) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
-    """Tabulate every stretch of up to `most` sixteenths in a band; scenes that ask for the same share one table.
+def tabulate(most: int, width: float, tempi: int, slope: float) -> SegmentTable:
+    """Tabulate every segment of up to `most` sixteenths in a band, cached by the arguments.
 
     Args:
-        most: Most sixteenths; the tables begin at 0, which no pair of tempi can reach.
+        most: Most sixteenths; the tables begin at 0, which is infeasible for all pairs of tempi.
         width: Logarithm of the band's ratio.
         tempi: Tempi in the band.
         slope: Most change of the logarithm from one sixteenth to the next.
@@ -93,18 +93,18 @@ def tabulate(most: int, width: float, tempi: int, slope: float) -> Stretches:
     reachable = (np.abs(end - begin) <= steps * slope) & (steps > 0)
     low = np.where(reachable, shortest / ramp * (1 + _GUARD), np.inf)
     high = longest / ramp * (1 - _GUARD)
-    return Stretches(*(np.ascontiguousarray(part.T, np.float32) for part in (1 / ramp, low, high)))
+    return SegmentTable(*(np.ascontiguousarray(part.T, np.float32) for part in (1 / ramp, low, high)))
 
 
 def tent(steps: int, begin: float, end: float, *, slope: float, sign: float, edge: float) -> Floats:
-    """Sixteenths that lean away from both ends at one slope, as far as the band's edge.
+    """Compute a tent: sixteenths that deviate from both ends at one slope, as far as the band's edge.
 
     Args:
         steps: Sixteenths.
         begin: Tempo at the first line.
         end: Tempo at the last line.
         slope: Change of the logarithm from one sixteenth to the next.
-        sign: 1 to lean towards longer sixteenths, -1 towards shorter ones.
+        sign: 1 towards longer sixteenths, -1 towards shorter ones.
         edge: The band's longest sixteenth, as a logarithm; its shortest is the negative.
 
     Returns:
@@ -124,7 +124,7 @@ def tent_time(
     sign: Floats | float,
     edge: float,
 ) -> Floats:
-    """How long tents last; for many at once, whose arguments `tent` explains.
+    """Compute the time of tents, for many at once; the arguments are those of `tent`.
 
     Source: the sum of exp(begin + (k + 1/2) m) for k below n is exp(begin) (exp(n m) - 1) / (2 sinh(m / 2)).
     """
@@ -141,15 +141,15 @@ def tent_time(
 def smoothest(
     times: Floats, steps: Ints, begin: Floats, end: Floats, edge: float, slope: float
 ) -> list[Floats]:
-    """The sixteenths of stretches that last just so long with the smallest slope.
+    """Find the sixteenths of segments of given times with the smallest slope.
 
-    Tents over the even ramp, their slopes found by narrowing them down.
+    They are tents over the even ramp, their slopes found by repeated grid search.
 
     Args:
-        times: Length of each stretch, against a sixteenth in the middle of the band. (stretches,)
-        steps: Sixteenths of each, 1 or more. (stretches,)
-        begin: Tempo at the first line of each, as `classes` gives it. (stretches,)
-        end: Tempo at its last. (stretches,)
+        times: Length of each segment, against a sixteenth in the middle of the band. (segments,)
+        steps: Sixteenths of each, 1 or more. (segments,)
+        begin: Tempo at the first line of each, as in `classes`. (segments,)
+        end: Tempo at its last. (segments,)
         edge: The band's longest sixteenth, as a logarithm.
         slope: Most change of the logarithm from one sixteenth to the next.
 
@@ -160,15 +160,15 @@ def smoothest(
     sign = np.where(times >= tent_time(steps, begin, end, slope=low, sign=1.0, edge=edge), 1.0, -1.0)
     each = np.arange(len(times))
     for _ in range(_ROUNDS):
-        tried = np.linspace(low, high, _TRIES)  # (tries, stretches)
+        tried = np.linspace(low, high, _TRIES)  # (tries, segments)
         found = tent_time(steps, begin, end, slope=tried, sign=sign, edge=edge)
         short = np.count_nonzero(sign * found < sign * times, axis=0)  # times move one way with the slope
         at = np.minimum(short, _TRIES - 1)
         low, high = tried[np.maximum(at - 1, 0), each], tried[at, each]
-    stretches = zip(times, steps, begin, end, high, sign, strict=True)
-    return [_scaled(tent(n, u, v, slope=m, sign=s, edge=edge), time) for time, n, u, v, m, s in stretches]
+    segments = zip(times, steps, begin, end, high, sign, strict=True)
+    return [_scaled(tent(n, u, v, slope=m, sign=s, edge=edge), time) for time, n, u, v, m, s in segments]
 
 
 def _scaled(durations: Floats, time: float) -> Floats:
-    """The same durations so stretched that they sum to a time."""
+    """Scale durations so that they sum to a time."""
     return np.asarray(durations * (time / durations.sum()))

@@ -1,4 +1,4 @@
-"""What the lines of a scene should meet, and with what all else makes the scene's problem."""
+"""The targets of a scene's lines, and the whole optimisation problem of a scene."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,40 +17,40 @@ Span = tuple[Fraction, Fraction]
 """First instant and first instant after it, in seconds."""
 
 LEAST_HOLD, MOST_HOLD = 1, 16
-"""Seconds of black a beat may hold over; a MIDI tempo cannot be slower than 16.7 seconds a quarter."""
+"""Seconds of black a fermata may cover; a MIDI tempo cannot be slower than 16.7 seconds a quarter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Targets:
-    """What a scene's lines may meet: the scene's start, its hits, its end."""
+    """The instants a scene's lines may meet: the scene's start, its hits, its end."""
 
     times: Floats
-    """Seconds from the scene's start, rising; first 0, last the scene's length. (targets,)"""
+    """Seconds from the scene's start, ascending; first 0, last the scene's length. (targets,)"""
     weights: Floats
-    """What missing it costs, against 1 for a plain cut; 0 for both ends. (targets,)"""
+    """The cost of missing each, against 1 for a plain cut; 0 for both ends. (targets,)"""
     holds: tuple[tuple[int, int], ...] = ()
-    """The targets at both ends of each black that a beat may hold over."""
+    """The targets at both ends of each black that a fermata may cover."""
     leans: Floats | None = None
-    """Where the tempo is to follow the cutting: the logarithm of a sixteenth's duration there, against the scene's
-    own. (targets,)"""
+    """With a tempo that follows the cutting: the logarithm of a sixteenth's duration there, against the scene's own.
+    (targets,)"""
 
     @property
     def around(self) -> Floats:
-        """Seconds around each target: half of what lies on each side. (targets,)"""
+        """Seconds around each target: half of the gap on each side. (targets,)"""
         gaps = np.diff(self.times)
         return np.asarray((np.append(gaps, 0) + np.insert(gaps, 0, 0)) / 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One scene to lay bars under."""
+    """The optimisation problem of one scene."""
 
     start: Fraction
-    """Seconds from the timeline's first frame."""
+    """The scene's start in seconds from the timeline's first frame."""
     length: Fraction
     """Seconds."""
     hits: tuple[Hit, ...]
-    """Those inside the scene, in order, in seconds from the timeline's first frame."""
+    """The hits inside the scene, in order, in seconds from the timeline's first frame."""
     exact_frame: Fraction
     """Seconds of a frame."""
     ask: TempoRequest
@@ -75,17 +75,17 @@ def problem_of(
     costs: Costs,
     lattice: Lattice,
 ) -> Problem:
-    """Gather what a scene's lines may meet; its ends meet what is within half a frame of them.
+    """Build the problem of a scene; hits within half a frame of its ends need no targets of their own.
 
     Args:
         length: The scene's length in seconds.
-        hits: What the grid should meet, in any order, on the clock `start` is on; those outside are left out.
+        hits: The hits, in any order, from the same zero as `start`; those outside are ignored.
         frame: Seconds of a frame.
         ask: The tempi and metres the scene may have.
-        start: Where the scene begins, in seconds.
-        black: Where the screen is black, on the same clock.
-        costs: What is charged.
-        lattice: What may be chosen from.
+        start: The scene's start in seconds.
+        black: The ranges of black, from the same zero.
+        costs: The costs.
+        lattice: The lattice.
 
     Raises:
         ValueError: If the length is not above 0.
@@ -113,7 +113,7 @@ def problem_of(
 
 
 def _weights(hits: Sequence[Hit], start: Fraction, black: Sequence[Span]) -> dict[Fraction, float]:
-    """What missing each instant of a scene costs, those at one instant as one; the edges of black at least nothing."""
+    """Sum the weights of the hits at each instant of a scene; the ends of black weigh at least 0."""
     weights = {edge: 0.0 for span in black for edge in span}
     for hit in hits:
         weights[hit.time - start] = weights.get(hit.time - start, 0.0) + hit.weight
@@ -121,11 +121,11 @@ def _weights(hits: Sequence[Hit], start: Fraction, black: Sequence[Span]) -> dic
 
 
 def _holdable(black: Sequence[Span], length: Fraction) -> list[Span]:
-    """The parts of black inside a scene that a beat may hold over."""
+    """Return the parts of black inside a scene that a fermata may cover."""
     inside = [(max(begin, Fraction(0)), min(end, length)) for begin, end in black]
     return [(begin, end) for begin, end in inside if LEAST_HOLD <= end - begin <= MOST_HOLD]
 
 
 def _at(times: Floats, time: Fraction) -> int:
-    """The target nearest to an instant."""
+    """Return the target nearest to an instant."""
     return int(np.argmin(np.abs(times - float(time))))

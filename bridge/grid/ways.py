@@ -1,47 +1,47 @@
-"""Stretches at their places in the bar."""
+"""Edges of the state space: segments at their places in the bar."""
 
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from bridge.grid.field import Field
-from bridge.grid.moves import Bools, Moves
+from bridge.grid.field import StateSpace
+from bridge.grid.moves import Bools, Segments
 from bridge.grid.stretch import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ways:
-    """Stretches from line to line, in order of the line they end at.
+class Edges:
+    """Edges from line to line, sorted by the line they end at.
 
-    A line is one number: target, band and place, as `Field.lines` counts them.
+    A line is one number for target, band and place, as `StateSpace.lines` indexes them.
     """
 
-    moves: Moves
-    """The stretches; each may be a way at several places."""
-    move: Ints
-    """Which of them each is. (ways,)"""
+    segments: Segments
+    """The segments; each may be an edge at several places."""
+    segment: Ints
+    """The index of each edge's segment. (edges,)"""
     begin: Ints
-    """The line it begins at. (ways,)"""
+    """The line at the start of each. (edges,)"""
     end: Ints
-    """The line it ends at. (ways,)"""
+    """The line at the end of each. (edges,)"""
 
     def only(self, which: Bools | Ints | slice) -> Self:
-        """Some of them, and only their stretches."""
-        some, move = np.unique(self.move[which], return_inverse=True)
-        return type(self)(self.moves.only(some), move, self.begin[which], self.end[which])
+        """Return some of the edges, and only their segments."""
+        some, segment = np.unique(self.segment[which], return_inverse=True)
+        return type(self)(self.segments.only(some), segment, self.begin[which], self.end[which])
 
 
-def ways_of(field: Field, moves: Moves, fit: Bools) -> Ways:
-    """The stretches at some of the places they may end at.
+def edges_of(space: StateSpace, segments: Segments, fit: Bools) -> Edges:
+    """Build the edges of segments at the places they may end at.
 
     Args:
-        field: The scene's problem.
-        moves: Its stretches.
-        fit: Which places those are. (moves, places)
+        space: The scene's state space.
+        segments: Its segments.
+        fit: True at those places. (segments, places)
     """
-    move, place = np.nonzero(fit)
-    before = (place - moves.steps[move]) % field.places
-    begin = field.lines(moves.source, moves.band)[move] + before
-    end = field.lines(moves.target, moves.band)[move] + place
-    return Ways(moves, move, begin, end).only(np.argsort(end, kind="stable"))
+    segment, place = np.nonzero(fit)
+    before = (place - segments.steps[segment]) % space.places
+    begin = space.lines(segments.source, segments.band)[segment] + before
+    end = space.lines(segments.target, segments.band)[segment] + place
+    return Edges(segments, segment, begin, end).only(np.argsort(end, kind="stable"))

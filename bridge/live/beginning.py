@@ -1,4 +1,4 @@
-"""Where playing begins: seconds, or a timecode of the timeline that the score is of."""
+"""The start position of playback: seconds, or a timecode of the score's timeline."""
 
 import re
 from fractions import Fraction
@@ -13,17 +13,17 @@ _CLOCK: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 
 
 def beginning(text: str, sheet: bytes | None) -> Fraction:
-    """Read where to begin.
+    """Parse a start position.
 
     Args:
         text: Seconds like `62.5`, minutes like `1:02.5`, or a timecode like `01:00:10:12`.
-        sheet: The cue sheet of the score, which says its rate and its start timecode; None where there is none.
+        sheet: The cue sheet of the score, for its rate and its start timecode; None if there is none.
 
     Returns:
         Seconds from the timeline's first frame.
 
     Raises:
-        UsageError: If it is none of these, lies before the first frame, or is a timecode that nothing says how to read.
+        UsageError: If it is none of these, lies before the first frame, or is a timecode and there is no cue sheet.
     """
     if (clock := _CLOCK.fullmatch(text)) is not None:
         hours, minutes, seconds = (Fraction(number or 0) for number in clock.groups())

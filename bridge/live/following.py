@@ -1,4 +1,4 @@
-"""Plays along with a host: where its play head goes, as a running Recue tells, and what is newly scored meanwhile."""
+"""Playback that follows a host's play head through a running Recue, and takes up new revisions of the score."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from bridge.errors import HostError, PacketError, RecueError
-from bridge.live.performance import Performance
-from bridge.live.player import TIMER, Command, Load, Output, Play, Player, Stop
-from bridge.live.playing import LOOK, SECOND, read_performance
+from bridge.live.performance import MidiSchedule
+from bridge.live.player import TIMER, Command, Load, MidiPlayer, Output, Play, Stop
+from bridge.live.playing import POLL_INTERVAL, SECOND, read_schedule
 from bridge.osc.client import ask, new_id
 from bridge.osc.wire import Message, decode
 
 TOLERANCE: Final = 40_000_000
-"""Nanoseconds by which a host may be told to be elsewhere than we are before we jump there: its messages come late."""
+"""Nanoseconds of difference from the host's position before playback jumps there: its messages come late."""
 RENEWAL: Final = 20 * SECOND
-"""Nanoseconds between two subscriptions, so that a Recue that was started anew is heard again, and one that is gone
-is noticed."""
+"""Nanoseconds between two subscriptions, so that a restarted Recue is heard again, and a stopped one is noticed."""
 _PATIENCE: Final = 2.0
 """Seconds Recue has to answer."""
 _MOVED: Final = ("/recue/event/transport", "sif")
@@ -26,8 +25,8 @@ _SCORED: Final = "/recue/event/scored"
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """What a host says of its play head."""
+class HostPlayhead:
+    """The play head of a host."""
 
     playing: bool
     position: int
@@ -35,81 +34,84 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What we do, as we were last told."""
+class FollowedPlayhead:
+    """The state of playback, as last reported by the host."""
 
-    moved: Moved = Moved(playing=False, position=0)
+    playhead: HostPlayhead = HostPlayhead(playing=False, position=0)
     at: int = 0
     """Nanoseconds of the timer at which that held."""
 
-    def after(self, moved: Moved, now: int) -> "tuple[Course, Command | None]":
-        """What is done after a host has moved, and what the player has to do for it.
+    def after(self, playhead: HostPlayhead, now: int) -> "tuple[FollowedPlayhead, Command | None]":
+        """Return the state after a report of the host, and the command for the player, if any.
 
-        A host that plays on tells where it is again and again. It is jumped after only where it is more than `TOLERANCE`
-        from where it should be.
+        A host in playback reports its position again and again. Playback jumps to it only if it is more than
+        `TOLERANCE` from the expected one.
 
         Args:
-            moved: What it says.
+            playhead: The host's report.
             now: Nanoseconds of the timer.
         """
-        if not moved.playing:
-            return Course(moved, now), Stop() if self.moved.playing else None
-        if self.moved.playing and abs(self.moved.position + now - self.at - moved.position) <= TOLERANCE:
+        if not playhead.playing:
+            return FollowedPlayhead(playhead, now), Stop() if self.playhead.playing else None
+        if (
+            self.playhead.playing
+            and abs(self.playhead.position + now - self.at - playhead.position) <= TOLERANCE
+        ):
             return self, None
-        return Course(moved, now), Play(moved.position, now)
+        return FollowedPlayhead(playhead, now), Play(playhead.position, now)
 
 
-def moved(message: Message, host: str) -> Moved | None:
-    """What a message says of a host's play head; None where it says nothing of it."""
+def host_playhead(message: Message, host: str) -> HostPlayhead | None:
+    """Return a host's play head from a message; None if the message is another's."""
     if (message.address, message.tags) != _MOVED:
         return None
     who, playing, seconds = message.arguments
-    told = Moved(playing=bool(playing), position=round(float(seconds) * SECOND))
+    told = HostPlayhead(playing=bool(playing), position=round(float(seconds) * SECOND))
     return told if str(who).casefold() == host.casefold() else None
 
 
 def follow(
-    output: Output, score: Path, *, host: str, clock: bool, port: int, tell: Callable[[str], None]
+    output: Output, midi_file: Path, *, host: str, clock: bool, port: int, tell: Callable[[str], None]
 ) -> None:
-    """Play along with a host until interrupted; then all is silent.
+    """Follow a host until interrupted; then all notes are released.
 
     Args:
-        output: Where to.
-        score: The .mid, which is read again whenever Recue has scored something.
-        host: The host to follow, as Recue calls it.
-        clock: Whether MIDI clock goes with it.
+        output: The output for messages.
+        midi_file: The .mid, which is read again whenever Recue has scored a revision.
+        host: The host to follow, by Recue's name for it.
+        clock: True to send MIDI clock too.
         port: Recue's UDP port.
-        tell: Told what a person should know, one sentence each.
+        tell: Called with remarks for the user, one sentence each.
 
     Raises:
         HostError: If no Recue runs, or the MIDI port is gone.
         UsageError: If the .mid cannot be read.
     """
-    music, course = read_performance(score), Course()
-    with Player(output, music, clock=clock) as player:
+    music, followed = read_schedule(midi_file), FollowedPlayhead()
+    with MidiPlayer(output, music, clock=clock) as player:
         for message, arrived in _events(port, player):
             if message.address == _SCORED:
-                player.do(Load(music := _read_again(score, music, tell)))
-            elif (told := moved(message, host)) is not None:
-                course, command = course.after(told, arrived)
+                player.do(Load(music := _read_again(midi_file, music, tell)))
+            elif (told := host_playhead(message, host)) is not None:
+                followed, command = followed.after(told, arrived)
                 if command is not None:
                     player.do(command)
 
 
-def _read_again(score: Path, music: Performance, tell: Callable[[str], None]) -> Performance:
-    """The .mid as it is now; as it was, where it cannot be read."""
+def _read_again(midi_file: Path, music: MidiSchedule, tell: Callable[[str], None]) -> MidiSchedule:
+    """Read the .mid again; keep the music loaded before if it cannot be read."""
     try:
-        return read_performance(score)
+        return read_schedule(midi_file)
     except RecueError as error:
         tell(f"{error}; playing what it was")
         return music
 
 
-def _events(port: int, player: Player) -> Iterator[tuple[Message, int]]:
-    """What Recue tells, and when it came, for ever."""
+def _events(port: int, player: MidiPlayer) -> Iterator[tuple[Message, int]]:
+    """Yield Recue's events with their times of arrival, for ever."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.bind(("127.0.0.1", 0))
-        wire.settimeout(LOOK)
+        wire.settimeout(POLL_INTERVAL)
         renewal = TIMER.now()
         while True:
             player.check()

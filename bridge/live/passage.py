@@ -1,4 +1,4 @@
-"""What is sent when playing begins anywhere: what a jump needs first, then the music, with MIDI clock beside it."""
+"""The messages to send when playback starts at any time: chased settings and notes, then the music, with MIDI clock."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
@@ -6,58 +6,60 @@ from heapq import merge
 from itertools import islice
 from typing import Final
 
-from bridge.live.performance import Note, Performance, Timed
+from bridge.live.performance import MidiSchedule, Note, TimedMessage
 from bridge.midi import events as smf
-from bridge.midi.state import State, rest_of
+from bridge.midi.state import ChannelState, reset_of
 
 CLOCK, START, CONTINUE, STOP = b"\xf8", b"\xfa", b"\xfb", b"\xfc"
 """Source: MIDI 1.0 Detailed Specification, "System Real Time Messages"."""
 LEAD: Final = 1_000_000
-"""Nanoseconds by which Start and Continue come before the clock they mean: receivers get ready in it."""
+"""Nanoseconds by which Start and Continue precede the clock they belong to, for receivers to get ready."""
 _POSITION: Final = 0xF2
 _SIXTEENTH: Final = 6
-"""Timing clocks that a song position pointer counts as one."""
+"""Timing clocks in one unit of a song position pointer."""
 _FARTHEST: Final = 0x3FFF
-"""Sixteenths a song position pointer can tell. Source: MIDI 1.0 Detailed Specification, "Song Position Pointer"."""
+"""The largest song position, in sixteenths. Source: MIDI 1.0 Detailed Specification, "Song Position Pointer"."""
 _CONTROL, _SUSTAIN, _ALL_NOTES_OFF = 0xB0, 64, 123
 
 
-def passage(played: Performance, begin: int, *, clock: bool) -> Iterator[Timed]:
-    """Everything to send from a time on, in order.
+def messages_from(schedule: MidiSchedule, begin: int, *, clock: bool) -> Iterator[TimedMessage]:
+    """Yield everything to send from a time on, in order.
 
-    What sets instruments as they are at that time, and strikes the notes that sound across it, comes `LEAD` before it.
+    Chased settings and notes come `LEAD` before it.
 
     Args:
-        played: The music.
+        schedule: The music.
         begin: Nanoseconds from its start, 0 or more.
-        clock: Whether MIDI clock goes with it. Receivers begin with its first sixteenth; from one that a song position
-            pointer cannot tell they stay where they are.
+        clock: True to send MIDI clock too. Receivers begin with its first sixteenth; beyond the largest song position
+            they stay where they are.
     """
-    opening = [(begin - LEAD, message) for message in chased(played, begin)]
-    music = played.messages[bisect_left(played.messages, begin, key=_time) :]
-    return merge(_clocks(played, begin) if clock else (), (*opening, *music), key=_time)
+    opening = [(begin - LEAD, message) for message in chased(schedule, begin)]
+    music = schedule.messages[bisect_left(schedule.messages, begin, key=_time) :]
+    return merge(_clocks(schedule, begin) if clock else (), (*opening, *music), key=_time)
 
 
-def chased(played: Performance, begin: int) -> list[bytes]:
-    """What sets instruments as if all before a time had been played, whatever was, and strikes what sounds across it.
+def chased(schedule: MidiSchedule, begin: int) -> list[bytes]:
+    """Chase settings and notes: return messages as if all before a time had been played, held notes struck.
 
     Args:
-        played: The music.
+        schedule: The music.
         begin: Nanoseconds from its start.
     """
-    state = State()
-    state.take(message for time, message in played.settings if time < begin)
-    rests = dict.fromkeys(rest for _, message in played.settings if (rest := rest_of(message)) is not None)
-    held = [onset for from_, to, onset in played.notes if from_ < begin < to]
-    return [*rests, *state.stated_but(()), *held]
+    state = ChannelState()
+    state.update(message for time, message in schedule.settings if time < begin)
+    resets = dict.fromkeys(
+        reset for _, message in schedule.settings if (reset := reset_of(message)) is not None
+    )
+    held = [onset for from_, to, onset in schedule.notes if from_ < begin < to]
+    return [*resets, *state.settings_except(()), *held]
 
 
 def silence(sounding: Collection[Note], channels: Collection[int]) -> list[bytes]:
-    """What ends all that sounds, notes held by a pedal included.
+    """Return the messages that end all notes, those held by a pedal included.
 
     Args:
-        sounding: What was struck and not released: some instruments know no "all notes off".
-        channels: All that were used, counted from 0.
+        sounding: Notes struck and not released; some instruments ignore "all notes off".
+        channels: All channels used, counted from 0.
     """
     releases = [bytes((smf.NOTE_OFF | channel, pitch, 0)) for channel, pitch in sorted(sounding)]
     controls = [
@@ -68,18 +70,18 @@ def silence(sounding: Collection[Note], channels: Collection[int]) -> list[bytes
     return releases + controls
 
 
-def _time(timed: Timed) -> int:
+def _time(timed: TimedMessage) -> int:
     return timed[0]
 
 
-def _clocks(played: Performance, begin: int) -> Iterator[Timed]:
-    """The timing clocks from a time on, with what starts receivers."""
-    first = bisect_left(played.pulses, begin)
-    pulses = ((time, CLOCK) for time in islice(played.pulses, first, None))
+def _clocks(schedule: MidiSchedule, begin: int) -> Iterator[TimedMessage]:
+    """Yield the timing clocks from a time on, with the messages that start receivers."""
+    first = bisect_left(schedule.pulses, begin)
+    pulses = ((time, CLOCK) for time in islice(schedule.pulses, first, None))
     position = -(-first // _SIXTEENTH)
     start = position * _SIXTEENTH
-    if start >= len(played.pulses) or position > _FARTHEST:
+    if start >= len(schedule.pulses) or position > _FARTHEST:
         return pulses
     pointed = (begin - LEAD, bytes((_POSITION, position & 0x7F, position >> 7)))
-    started = (played.pulses[start] - LEAD, CONTINUE if position else START)
+    started = (schedule.pulses[start] - LEAD, CONTINUE if position else START)
     return merge((pointed, started), pulses, key=_time)

@@ -1,4 +1,4 @@
-"""A .mid as what is to be sent when, in whole nanoseconds from its start: exact, so that nothing drifts."""
+"""A .mid as a schedule of messages, in whole nanoseconds from its start: exact, so that nothing drifts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 from bridge.midi import events as smf
 from bridge.midi.reading import MidiFile, is_meta
 
-Timed = tuple[int, bytes]
+TimedMessage = tuple[int, bytes]
 """Nanoseconds from the start of the .mid, and a message."""
 Note = tuple[int, int]
 """A channel, counted from 0, and a pitch."""
@@ -18,23 +18,23 @@ _UNSTATED: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Performance:
-    """Everything that a .mid plays."""
+class MidiSchedule:
+    """The messages of a .mid with their times."""
 
-    messages: tuple[Timed, ...]
-    """Channel messages in order; those at one time as the file has them, track by track."""
+    messages: tuple[TimedMessage, ...]
+    """Channel messages in order; those at one time in the file's order, track by track."""
     pulses: tuple[int, ...]
-    """Nanoseconds at which each timing clock falls: 24 a quarter, the first at 0, none past the end."""
+    """Nanoseconds of each timing clock: 24 a quarter, the first at 0, none past the end."""
     end: int
     """Nanoseconds at which the last track ends."""
-    settings: tuple[Timed, ...]
+    settings: tuple[TimedMessage, ...]
     """Those of the messages that begin or end no note."""
     notes: tuple[tuple[int, int, bytes], ...]
-    """When each note begins and ends, in nanoseconds, and its onset; one ends where it is struck again, too."""
+    """Start and end of each note, in nanoseconds, and its onset message; a note also ends where it is struck again."""
 
 
-def performance(file: MidiFile) -> Performance:
-    """Lay a file out in time by its own tempo events.
+def schedule_of(file: MidiFile) -> MidiSchedule:
+    """Schedule the messages of a file by its own tempo events.
 
     Args:
         file: Of type 0 or 1, in any division of the quarter.
@@ -48,27 +48,27 @@ def performance(file: MidiFile) -> Performance:
     (end,) = _times([PULSES * last], tempi, file.division)
     messages = tuple(zip(times, (message for _, message in played), strict=True))
     settings = tuple(timed for timed in messages if not (is_onset(timed[1]) or is_release(timed[1])))
-    return Performance(messages, tuple(pulses), end, settings, tuple(_notes(messages, end)))
+    return MidiSchedule(messages, tuple(pulses), end, settings, tuple(_notes(messages, end)))
 
 
 def is_onset(message: bytes) -> bool:
-    """Whether a message begins a note; an onset without velocity ends one."""
+    """Return whether a message begins a note; an onset without velocity ends one."""
     return message[0] & 0xF0 == smf.NOTE_ON and message[2] > 0
 
 
 def is_release(message: bytes) -> bool:
-    """Whether a message ends a note."""
+    """Return whether a message ends a note."""
     return message[0] & 0xF0 in {smf.NOTE_ON, smf.NOTE_OFF} and not is_onset(message)
 
 
 def note_of(message: bytes) -> Note:
-    """The note that a message begins or ends."""
+    """Return the note that a message begins or ends."""
     return message[0] & 0x0F, message[1]
 
 
-def _notes(messages: Iterable[Timed], end: int) -> Iterator[tuple[int, int, bytes]]:
-    """From when to when each note sounds; what is never released, to the end."""
-    sounding: dict[Note, Timed] = {}
+def _notes(messages: Iterable[TimedMessage], end: int) -> Iterator[tuple[int, int, bytes]]:
+    """Yield start, end and onset message of each note; one that is never released lasts to the end."""
+    sounding: dict[Note, TimedMessage] = {}
     for time, message in messages:
         begun = sounding.pop(note_of(message), None) if is_onset(message) or is_release(message) else None
         if begun is not None:
@@ -83,7 +83,7 @@ def _microseconds(tempo: bytes) -> int:
 
 
 def _times(wanted: Iterable[int], tempi: Iterable[tuple[int, int]], division: int) -> Iterator[int]:
-    """Times in nanoseconds, rounded once each.
+    """Yield times in nanoseconds, rounded once each.
 
     Args:
         wanted: Ticks, times `PULSES`, in order.
@@ -101,5 +101,5 @@ def _times(wanted: Iterable[int], tempi: Iterable[tuple[int, int]], division: in
 
 
 def round_half_up(number: int, by: int) -> int:
-    """A quotient to the nearest whole number, exact for numbers of any size."""
+    """Divide to the nearest whole number, exact for numbers of any size."""
     return (2 * number + by) // (2 * by)

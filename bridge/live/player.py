@@ -1,4 +1,4 @@
-"""Plays a performance on a thread of its own: every message at its time on one clock, so that lateness never adds up."""
+"""A player of scheduled MIDI on its own thread: every message is timed by one clock, so lateness never adds up."""
 
 import threading
 import time
@@ -10,19 +10,20 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from bridge.errors import HostError
-from bridge.live.passage import LEAD, STOP, passage, silence
-from bridge.live.performance import Note, Performance, is_onset, is_release, note_of
+from bridge.live.passage import LEAD, STOP, messages_from, silence
+from bridge.live.performance import MidiSchedule, Note, is_onset, is_release, note_of
 
 PREROLL: Final = 50 * LEAD
-"""Nanoseconds from being asked to play until the music begins: what comes before it is found and sent in them."""
+"""Nanoseconds from the request to play to the start of the music, in which chased messages are found and sent."""
 COARSE: Final = 25_000_000
-"""Nanoseconds before a message from which on nothing but it is waited for; a queue is waited for to 16 ms on Windows."""
+"""Nanoseconds before a message from which only it is waited for, not for commands: a queue's wait is precise to 16 ms
+on Windows."""
 SPIN: Final = 300_000
-"""Nanoseconds before a message from which on the clock is looked at without a pause, since sleep is late by less."""
+"""Nanoseconds before a message from which the clock is polled without sleeping, since sleep is late by less."""
 
 
 class Output(Protocol):
-    """Where messages go."""
+    """A receiver of messages."""
 
     def send(self, message: bytes) -> None:
         """Send one message at once.
@@ -35,17 +36,17 @@ class Output(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """What is waited by."""
+    """The clock and the sleep of a player."""
 
     now: Callable[[], int] = time.perf_counter_ns
     """Nanoseconds from any start."""
     sleep: Callable[[float], None] = time.sleep
-    """Of seconds."""
+    """A function that sleeps for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play so that a position is reached at a time of the timer, which may be past."""
+    """The command to play so that a position is reached at a time of the timer, which may be past."""
 
     position: int
     """Nanoseconds from the start of the music."""
@@ -55,36 +56,36 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Stop, and silence everything."""
+    """The command to stop, and release all notes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Play other music from now on, at the same place."""
+    """The command to play other music from now on, at the same position."""
 
-    music: Performance
+    music: MidiSchedule
 
 
 @dataclass(frozen=True, slots=True)
 class _Close:
-    """End the thread."""
+    """The command to end the thread."""
 
 
 Command = Play | Stop | Load | _Close
 
 
 TIMER: Final = Timer()
-"""The real one."""
+"""The timer of the operating system."""
 
 
 @dataclass(slots=True)
-class _Sent:
-    """What instruments were sent, so that they can be silenced."""
+class _SentNotes:
+    """The notes that sound and the channels that were used, for releasing them."""
 
     sounding: set[Note] = field(default_factory=set)
     channels: set[int] = field(default_factory=set)
 
-    def note(self, message: bytes) -> None:
+    def record(self, message: bytes) -> None:
         if message[0] >= 0xF0:
             return
         self.channels.add(message[0] & 0x0F)
@@ -94,17 +95,17 @@ class _Sent:
             self.sounding.discard(note_of(message))
 
 
-class Player:
-    """Plays while its context lasts; leaving it silences everything, whatever happened."""
+class MidiPlayer:
+    """A MIDI player, as a context manager; on exit it releases all notes, whatever happened."""
 
-    def __init__(self, output: Output, music: Performance, *, clock: bool, timer: Timer = TIMER) -> None:
-        """Begin nothing yet.
+    def __init__(self, output: Output, music: MidiSchedule, *, clock: bool, timer: Timer = TIMER) -> None:
+        """Store the arguments; the thread starts when the context is entered.
 
         Args:
             output: Used by the player's thread alone.
-            music: What it plays.
-            clock: Whether MIDI clock goes with it.
-            timer: What it waits by.
+            music: The music to play.
+            clock: True to send MIDI clock too.
+            timer: The clock and the sleep.
         """
         self._output, self._music, self._clock, self._timer = output, music, clock, timer
         self._commands: SimpleQueue[Command] = SimpleQueue()
@@ -124,20 +125,20 @@ class Player:
         self._thread.join()
 
     def do(self, command: Command) -> None:
-        """Obey a command when those before it are obeyed; from any thread."""
+        """Queue a command; thread-safe."""
         with self._asking:
             self._idle.clear()
             self._commands.put(command)
 
     def play(self, position: int) -> None:
-        """Play from a position, in nanoseconds from the start of the music, in a moment."""
+        """Play from a position, in nanoseconds from the start of the music, after `PREROLL`."""
         self.do(Play(position, self._timer.now() + PREROLL))
 
     def is_done(self, seconds: float) -> bool:
-        """Wait until nothing plays: the music has ended, or was stopped.
+        """Wait until playback ends: the music is over, or was stopped.
 
         Args:
-            seconds: How long to wait at most.
+            seconds: The timeout.
 
         Raises:
             HostError: If the port is gone.
@@ -147,7 +148,7 @@ class Player:
         return done
 
     def check(self) -> None:
-        """See that it can play.
+        """Raise an error if the player's thread has failed.
 
         Raises:
             HostError: If the port is gone.
@@ -158,7 +159,7 @@ class Player:
             ) from self._failure
 
     def _run(self) -> None:
-        """Obey commands until the last; a port that is gone ends it, too."""
+        """Run commands until `_Close`; a port that is gone ends it, too."""
         playing: Play | None = None
         try:
             while not isinstance(command := self._perform(playing) if playing else self._asked(), _Close):
@@ -168,14 +169,14 @@ class Player:
         self._idle.set()
 
     def _obeyed(self, command: Play | Stop | Load | None, playing: Play | None) -> Play | None:
-        """What is to be played after a command; None: after the end of the music."""
+        """Return what to play after a command; the command None is the end of the music."""
         if isinstance(command, Load):
             self._music = command.music
             return playing and self._going_on(playing)
         return command if isinstance(command, Play) else None
 
     def _going_on(self, playing: Play) -> Play:
-        """The same, from where it has come to."""
+        """Return the command that continues playback from its current position."""
         now = self._timer.now()
         return Play(max(playing.position, playing.position + now - playing.at), max(playing.at, now))
 
@@ -187,21 +188,21 @@ class Player:
         return self._commands.get()
 
     def _perform(self, playing: Play) -> Command | None:
-        """Play until there is a command, which is returned, or the music ends; then all is silent."""
-        begin, sent = playing.at - playing.position, _Sent()
+        """Play until there is a command, which is returned, or the music ends; then release all notes."""
+        begin, sent = playing.at - playing.position, _SentNotes()
         try:
-            for time_, message in passage(self._music, playing.position, clock=self._clock):
+            for time_, message in messages_from(self._music, playing.position, clock=self._clock):
                 if (command := self._command_before(begin + time_)) is not None:
                     return command
                 self._output.send(message)
-                sent.note(message)
+                sent.record(message)
         finally:
             for message in [STOP] * self._clock + silence(sent.sounding, sent.channels):
                 self._output.send(message)
         return None
 
     def _command_before(self, due: int) -> Command | None:
-        """Wait for a time: long in a way that a command ends, then precisely. What is due already is not waited for."""
+        """Wait until a time, coarsely while commands may interrupt, then precisely; not at all if it is past."""
         now, sleep = self._timer.now, self._timer.sleep
         while (left := due - now()) > COARSE:
             with suppress(Empty):

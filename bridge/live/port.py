@@ -10,12 +10,12 @@ import mido
 from bridge.errors import MissingError, UsageError
 
 OWN = "Recue"
-"""What a port that Recue opens itself is called."""
+"""The default name of a virtual port."""
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
-    """An open port; what is sent is on its way at once."""
+class OutputPort:
+    """An open port, without a buffer."""
 
     name: str
     _port: Any
@@ -30,10 +30,10 @@ class Port:
 
 
 def port_names() -> list[str]:
-    """The ports that can be sent to.
+    """List the names of the output ports.
 
     Raises:
-        MissingError: If python-rtmidi or the system's MIDI is not there.
+        MissingError: If python-rtmidi or the system's MIDI is missing.
     """
     try:
         return list(mido.Backend().get_output_names())
@@ -49,11 +49,11 @@ def port_names() -> list[str]:
 
 
 def chosen(names: Sequence[str], wanted: str | None) -> str:
-    """The port that is meant: of this name, or the only one whose name holds it; the only one there is where None.
+    """Choose a port: the one of a name, or the only one whose name contains it; None chooses the only port there is.
 
     Raises:
-        MissingError: If there is none at all.
-        UsageError: If none is meant, or several could be.
+        MissingError: If there is no port at all.
+        UsageError: If none matches, or several do.
     """
     if not names:
         raise MissingError(
@@ -72,16 +72,16 @@ def chosen(names: Sequence[str], wanted: str | None) -> str:
 
 
 @contextmanager
-def open_port(wanted: str | None, *, virtual: bool) -> Iterator[Port]:
-    """A port as long as the context lasts.
+def open_port(wanted: str | None, *, virtual: bool) -> Iterator[OutputPort]:
+    """Open a port for the duration of the context.
 
     Args:
         wanted: Its name or a part of it; None for the only one, or for `OWN`.
-        virtual: Whether to open a new one, which other programs connect to; Windows has no such ports.
+        virtual: True to open a new port, which other programs connect to; Windows has no such ports.
 
     Raises:
         MissingError: If it cannot be opened for what this machine lacks.
-        UsageError: If no port, or no single one, is meant.
+        UsageError: If no port matches, or several do.
     """
     names = port_names()
     name = wanted or OWN if virtual else chosen(names, wanted)
@@ -92,7 +92,7 @@ def open_port(wanted: str | None, *, virtual: bool) -> Iterator[Port]:
             f"the MIDI port '{name}' cannot be opened ({_reason(error)}); free it, or name another with --port"
         ) from error
     with closing(port):
-        yield Port(name, port)
+        yield OutputPort(name, port)
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Being waked on time on a busy machine."""
+"""Real-time thread priority, for playing on time on a busy machine."""
 
 import os
 import sys
@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _TURN = 0.001
-"""Seconds that a thread keeps Python's lock while another waits for it."""
+"""Seconds that a thread keeps the GIL while another waits for it."""
 
 
 @contextmanager
 def real_time() -> Iterator[bool]:
-    """Have the system wake this thread, and those it starts, before all ordinary ones, as long as the context lasts.
+    """Give this thread, and those it starts, real-time priority for the duration of the context.
 
-    Beside it this program's other threads give way within a millisecond. Linux grants the priority to root, and to those whom `/etc/security/limits.conf` gives an rtprio, as it does for audio groups.
-    The least real-time priority is asked for, so that sound servers stay ahead.
+    The switch interval of the GIL is lowered to a millisecond meanwhile. Linux grants the priority to root, and to
+    users with an rtprio in `/etc/security/limits.conf`, as audio groups have. The lowest real-time priority is asked
+    for, so that sound servers come first.
 
     Returns:
-        Whether it is granted; False also on systems that are not asked this way.
+        True if it is granted; False also on systems without such an interface.
     """
     granted, turn = _asked(), sys.getswitchinterval()
     sys.setswitchinterval(_TURN)

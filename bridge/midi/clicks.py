@@ -22,7 +22,7 @@ class Click:
     """One sound of a click track."""
 
     key: int
-    """Source: General MIDI System Level 1, table 3."""
+    """MIDI key number. Source: General MIDI System Level 1, table 3."""
     velocity: int
 
 
@@ -33,11 +33,11 @@ BAR, BEAT, HIT = Click(76, 121), Click(77, 88), Click(80, 60)
 def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:
     """Write a type 1 file: a conductor track, and a track of clicks.
 
-    A bar line has its own sound, a beat another, and a third is heard at each hit: where the music meets it, or where
-    the picture has it if it does not.
+    Bar lines, beats and hits have a sound each. A met hit sounds at the sixteenth that meets it, a missed one at its
+    time in the picture.
 
     Args:
-        name: What the conductor track is called.
+        name: The conductor track's name.
         grid: The bars of a timeline.
         tempo: Its tempo map.
     """
@@ -56,7 +56,7 @@ def click_midi(name: str, grid: BarGrid, tempo: TempoMap) -> bytes:
 
 
 def _clicks(scene: SceneGrid, tick: int, tempo: TempoMap) -> Iterator[tuple[int, Click]]:
-    """The clicks of a scene that begins at a tick: ticks and sounds."""
+    """Yield the clicks of a scene that begins at a tick: ticks and sounds."""
     lines = set(scene.bar_steps)
     for step in scene.beat_steps[:-1]:
         yield tick + step * TICKS_PER_STEP, BAR if step in lines else BEAT

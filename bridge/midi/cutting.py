@@ -1,4 +1,4 @@
-"""Cuts a MIDI file into the passages of its cues, whoever saved it last."""
+"""Cutting of a MIDI file into the passages of its cues, whichever program saved it."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
@@ -22,7 +22,7 @@ from bridge.midi.passage import (
 from bridge.midi.reading import Event, MidiFile, is_meta
 from bridge.midi.reading import track_name as name_of
 from bridge.midi.seal import is_seal
-from bridge.midi.state import State
+from bridge.midi.state import ChannelState
 from bridge.tempo import TICKS_PER_QUARTER
 
 _OURS = (
@@ -36,27 +36,27 @@ _OURS = (
     smf.CHANNEL_PREFIX,
     smf.PORT,
 )
-"""Meta events that say how a file is laid out, not what is played: Recue writes its own."""
+"""Meta events of a file's layout, which Recue writes itself."""
 EARLY = TICKS_PER_QUARTER // 8
-"""Ticks by which a note may come ahead of the bar line it is meant for: a thirty-second. What Recue composes is on
+"""Ticks by which a note may anticipate the bar line it is meant for: a thirty-second. What Recue composes is on
 sixteenths, or with human timing a fifth of one off at most, and never opens a cue early; a person may."""
 _Named = tuple[str, int, tuple[Event, ...]]
-"""A track's name, how many before it are called so, and its events."""
+"""A track's name, the number of tracks before it of that name, and its events."""
 
 
 def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
     """Cut a file at the bar lines where its cues begin.
 
-    A note belongs to the cue it begins in, and rings as long as it does; one that is played a little ahead of a bar
-    line where nothing strikes its pitch opens the cue that begins there, at a tick below 0. What an instrument was set to before a cue
-    (its program, its controllers) is stated anew where the cue begins.
+    A note belongs to the cue it begins in, and keeps its length; one that anticipates a bar line on which its pitch is
+    not struck opens the cue that begins there, at a tick below 0. Programs and controllers that were set before a cue
+    are chased: stated again at its start.
 
     Args:
-        file: Counted in any division of the quarter note.
-        edges: Where each cue begins and the last ends, at `TICKS_PER_QUARTER` a quarter note. (cues + 1,)
+        file: The file, in any division of the quarter note.
+        edges: The start of each cue and the end of the last, at `TICKS_PER_QUARTER` a quarter note. (cues + 1,)
 
     Returns:
-        One a cue. Tracks on which nothing happens in it are left out.
+        One passage a cue. Tracks on which nothing happens in it are left out.
     """
     found: list[list[Track]] = [[] for _ in edges[1:]]
     for name, number, events in _named(file):
@@ -69,12 +69,12 @@ def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
 
 
 def _scaled(tick: int, division: int) -> int:
-    """A tick of a file in Recue's, exact where the divisions allow."""
+    """Convert a tick of a file to Recue's, exactly if the divisions allow."""
     return round(Fraction(tick * TICKS_PER_QUARTER, division)) if division != TICKS_PER_QUARTER else tick
 
 
 def _named(file: MidiFile) -> Iterator[_Named]:
-    """The tracks on which something is played; one that holds all channels (type 0) is taken apart."""
+    """Yield the tracks with music; a track that holds all channels (type 0) is split by channel."""
     seen: Counter[str] = Counter()
     tracks = [(name_of(events), events) for events in file.tracks]
     for name, events in tracks if file.type == 1 else _by_channel(file.tracks):
@@ -89,7 +89,7 @@ def _is_played(event: bytes) -> bool:
 
 
 def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tuple[Event, ...]]]:
-    """One track a channel, called as Recue calls the part on it."""
+    """Yield one track a channel, named like Recue's part on it."""
     names = {channel: name for name, channel in TRACKS.items()}
     apart: defaultdict[int, list[Event]] = defaultdict(list)
     for tick, event in (event for track in tracks for event in track):
@@ -99,31 +99,31 @@ def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tupl
 
 
 def _shared_out(name: str, number: int, events: Sequence[Event], edges: Sequence[int]) -> Iterator[Track]:
-    """A track's notes and messages in each cue, counted from its start."""
+    """Yield a track's notes and messages in each cue, counted from its start."""
     notes = _notes(events, edges[-1])
     cues = _cues(notes, np.array(edges))
     others = [(tick, event) for tick, event in events if event[0] & 0xF0 not in {smf.NOTE_ON, smf.NOTE_OFF}]
     tables = [notes[cues == cue] for cue in range(len(edges) - 1)]
     ends = [*(_begin(edge, table) for edge, table in zip(edges[1:], tables[1:], strict=False)), edges[-1]]
-    state, at = State(), 0
+    state, at = ChannelState(), 0
     for start, end, table in zip(edges, ends, tables, strict=False):
         until = bisect_right(others, end - 1, key=lambda event: event[0])
         inside, at = others[at:until], until
-        given, own = state.heard([event for tick, event in inside if tick <= start])
+        chased, own = state.split([event for tick, event in inside if tick <= start])
         table[:, [ONSET, RELEASE]] -= start
-        opening = [(0, event) for event in given + own]
+        opening = [(0, event) for event in chased + own]
         later = [(tick - start, event) for tick, event in inside if tick > start]
-        state.take(event for _, event in inside)
-        yield Track(name, table, (*opening, *later), number, len(given))
+        state.update(event for _, event in inside)
+        yield Track(name, table, (*opening, *later), number, len(chased))
 
 
 def _begin(edge: int, notes: Ints) -> int:
-    """Where a cue begins to sound: on its bar line, or with a note that is played before it."""
+    """Return the first tick of a cue: its bar line, or a note that anticipates it."""
     return min(edge, int(notes[0, ONSET])) if len(notes) else edge
 
 
 def _cues(notes: Ints, edges: Ints) -> Ints:
-    """The cue each note belongs to; what rings into a note that opens one early, at its pitch, ends there. (n,)"""
+    """Assign notes to cues; a note held into an anticipated one of the next cue, at its pitch, ends there. (n,)"""
     cues = meant_for(notes, edges)
     for note in np.flatnonzero(notes[:, ONSET] < edges[cues]):
         alike = (notes[:, [PITCH, CHANNEL]] == notes[note, [PITCH, CHANNEL]]).all(axis=1)
@@ -134,17 +134,17 @@ def _cues(notes: Ints, edges: Ints) -> Ints:
 
 
 def meant_for(notes: Ints, lines: Ints) -> Ints:
-    """The bar, or the cue, that each note is meant for.
+    """Assign each note to the bar, or the cue, that it is meant for.
 
-    It is the one in which it begins; or the next, where it is played by no more than `EARLY` before that and nothing
-    strikes its pitch on the line.
+    That is the one in which it begins; or the next, if it anticipates that by no more than `EARLY` and its pitch is not
+    struck on the line.
 
     Args:
         notes: A track's. (n, 6)
-        lines: The tick each begins at, and the one the last ends at. (bars + 1,)
+        lines: The first tick of each bar, and the end of the last. (bars + 1,)
 
     Returns:
-        Counted from 0; what comes before the first line is meant for the first. (n,)
+        Counted from 0; a note before the first line is meant for the first. (n,)
     """
     bars = np.maximum(np.searchsorted(lines, notes[:, ONSET], side="right") - 1, 0)
     to_line = lines[np.minimum(bars + 1, len(lines) - 2)] - notes[:, ONSET]
@@ -156,7 +156,7 @@ def meant_for(notes: Ints, lines: Ints) -> Ints:
 
 
 def _notes(events: Iterable[Event], end: int) -> Ints:
-    """Pair onsets with releases, first with first; what is never released ends with the file. (n, 6)"""
+    """Pair onsets with releases, first in, first out; a note that is never released ends with the file. (n, 6)"""
     sounding: defaultdict[tuple[int, int], deque[list[int]]] = defaultdict(deque)
     notes: list[list[int]] = []
     for tick, event in events:

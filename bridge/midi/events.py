@@ -1,4 +1,4 @@
-"""Standard MIDI File events as bytes; notes many at a time."""
+"""Standard MIDI File events as bytes; channel messages encoded many at a time."""
 
 from collections.abc import Iterable
 
@@ -17,10 +17,10 @@ CHANNEL_PREFIX, PORT = 0x20, 0x21
 
 
 def file(tracks: Iterable[bytes], ticks: int) -> bytes:
-    """A type 1 file of finished tracks.
+    """Assemble a type 1 file from encoded tracks.
 
     Args:
-        tracks: What each track holds, its end included.
+        tracks: The encoded events of each track, its end included.
         ticks: Ticks a quarter note.
     """
     chunks = [b"MTrk" + len(track).to_bytes(4) + track for track in tracks]
@@ -30,17 +30,17 @@ def file(tracks: Iterable[bytes], ticks: int) -> bytes:
 
 
 def meta(kind: int, content: bytes) -> bytes:
-    """A meta event, without its delta time."""
+    """Encode a meta event, without its delta time."""
     return bytes((0xFF, kind)) + varlen(len(content)) + content
 
 
 def text(kind: int, words: str) -> bytes:
-    """A meta event that holds text, in UTF-8 as hosts read it today."""
+    """Encode a text meta event, in UTF-8 as hosts read it today."""
     return meta(kind, words.encode())
 
 
 def varlen(number: int) -> bytes:
-    """A variable-length quantity: seven bits a byte, most significant first, all but the last marked by the top bit.
+    """Encode a variable-length quantity: seven bits a byte, most significant first, the top bit set but in the last.
 
     Raises:
         ValueError: If it does not fit 28 bits, the most a file can hold.
@@ -54,10 +54,10 @@ def varlen(number: int) -> bytes:
 
 
 def timed(events: Iterable[tuple[int, bytes]], end: int) -> bytes:
-    """Events with their delta times, closed by an end of track.
+    """Encode events with their delta times, closed by an end of track.
 
     Args:
-        events: Ticks and what happens there, in order.
+        events: Ticks and events, in order.
         end: The tick of the end of track; not before the last event.
     """
     parts = []
@@ -69,11 +69,11 @@ def timed(events: Iterable[tuple[int, bytes]], end: int) -> bytes:
 
 
 def timed_messages(ticks: Ints, messages: Ints) -> bytes:
-    """Channel messages with their delta times, encoded all at once.
+    """Encode channel messages with their delta times, all at once.
 
     Args:
         ticks: In order, the first counted from 0. (n,)
-        messages: Status and two data bytes each; the last is left out where there is but one: of program changes and
+        messages: Status and two data bytes each; the last is left out of those that have but one: program changes and
             channel pressure. (n, 3)
 
     Raises:

@@ -1,4 +1,4 @@
-"""Joins the passages of cues into the tracks of one file."""
+"""Joining of the passages of cues into the tracks of one file."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,24 +19,23 @@ from bridge.midi.passage import (
     Track,
     file_order,
 )
-from bridge.midi.state import State
+from bridge.midi.state import ChannelState
 
 Placed = tuple[int, Passage]
-"""Where a cue begins, in ticks, and its music."""
+"""The start of a cue in ticks, and its music."""
 _Key = tuple[str, int]
-"""What tells a track from the others: its name, and which of that name it is."""
+"""The key of a track: its name, and its number among those of that name."""
 
 
 def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
-    """Write every track of some cues: the parts Recue composes first, what plays beside them, then what a person added.
+    """Write every track of some cues: first the parts Recue composes, then doublings and percussion, then a person's.
 
-    A note that rings past its cue's end is released where the next cue strikes its pitch; one that comes before the
-    file's start begins with it. What instruments are set to
-    is said where it changes, and put back where a cue that needs it is followed by one that does not.
+    A note held past its cue's end is released where the next cue strikes its pitch; one before the file's start begins
+    with it. Programs and controllers are sent where they change, and reset for a cue that does not set them.
 
     Args:
         cues: In order, each beginning where the one before ends.
-        end: The tick the file ends at.
+        end: The file's last tick.
     """
     keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
     for key in sorted(keys, key=lambda key: file_order(*key)):
@@ -48,7 +47,7 @@ def _found(music: Passage, key: _Key) -> Track | None:
 
 
 def _track(key: _Key, cues: Sequence[tuple[int, Track | None]], end: int) -> bytes:
-    """One track over all cues: its name, its messages, its notes."""
+    """Write one track over all cues: its name, its messages, its notes."""
     notes = _placed_notes(cues, end)
     messages = list(_placed_messages(cues))
     name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0])
@@ -62,7 +61,7 @@ def _track(key: _Key, cues: Sequence[tuple[int, Track | None]], end: int) -> byt
 
 
 def _placed_notes(cues: Sequence[tuple[int, Track | None]], end: int) -> Ints:
-    """The notes of a track over all cues, ticks counted from the file's start. (n, 6)"""
+    """Return the notes of a track over all cues, ticks counted from the file's start. (n, 6)"""
     blocks, played = [np.zeros((0, 6), dtype=np.int64)], [np.zeros((0, 2), dtype=np.int64)]
     edges = [*(tick - _lead(track) for tick, track in cues[1:]), end]
     for cue, ((tick, track), next_cue) in enumerate(zip(cues, edges, strict=True)):
@@ -84,26 +83,26 @@ def _lead(track: Track | None) -> int:
 
 
 def _struck_again(notes: Ints, ringing: np.int64, later: npt.NDArray[np.bool_]) -> int:
-    """When a note that rings into the next cue ends: where one of a later cue strikes its pitch, if one does."""
+    """Return the release of a note held into the next cue: where a later cue strikes its pitch, if one does."""
     alike = (notes[:, [PITCH, CHANNEL]] == notes[ringing, [PITCH, CHANNEL]]).all(axis=1)
     again = notes[alike & later & (notes[:, ONSET] > notes[ringing, ONSET]), ONSET]
     return min(int(notes[ringing, RELEASE]), int(again.min())) if len(again) else int(notes[ringing, RELEASE])
 
 
 def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> Iterator[tuple[int, bytes]]:
-    """The messages of a track over all cues, less those that change nothing."""
-    state = State()
+    """Yield the messages of a track over all cues, without those that change nothing."""
+    state = ChannelState()
     for tick, track in cues:
         messages = track.messages if track is not None else ()
         opening = bisect_right(messages, 0, key=lambda message: message[0])
         said = state.opening([event for _, event in messages[:opening]])
         yield from ((max(tick - _lead(track), 0), event) for event in said)
-        state.take([*said, *(event for _, event in messages[opening:])])
+        state.update([*said, *(event for _, event in messages[opening:])])
         yield from ((tick + at, event) for at, event in messages[opening:])
 
 
 def _rows(notes: Ints, messages: Sequence[tuple[int, bytes]]) -> Ints:
-    """Everything as rows of tick, status and two data bytes, in order: releases, messages, onsets. (n, 4)"""
+    """Return everything as rows of tick, status and two data bytes, in order: releases, messages, onsets. (n, 4)"""
     off, on = np.empty((2, len(notes), 4), dtype=np.int64)
     off[:, 0], off[:, 1], off[:, 3] = (
         notes[:, RELEASE],
@@ -118,11 +117,11 @@ def _rows(notes: Ints, messages: Sequence[tuple[int, bytes]]) -> Ints:
 
 
 def _merged(events: Sequence[tuple[int, bytes]], rows: Ints) -> list[tuple[int, bytes]]:
-    """Events of any length and rows as events, in order; of those at one tick the rows come last."""
+    """Merge events of any length with rows, in order; at one tick the rows come last."""
     short = [(int(tick), bytes(_message(row))) for tick, *row in rows.tolist()]
     return sorted([*events, *short], key=lambda event: event[0])
 
 
 def _message(row: Sequence[int]) -> Sequence[int]:
-    """A channel message without what its row is filled up with."""
+    """Return a channel message without the padding of its row."""
     return row[:2] if row[0] & 0xE0 == smf.PROGRAM_CHANGE else row

@@ -19,7 +19,7 @@ CHANNELS = {Voice.MELODY: 0, Voice.HARMONY: 1, Voice.BASS: 2}
 TRACKS = {voice.value.capitalize(): channel for voice, channel in CHANNELS.items()} | {
     instrument.name: channel for instrument, channel in BESIDE.items()
 }
-"""The channel of each track Recue writes by its name, in the order of a file: the voices, then what plays beside them."""
+"""The channel of each track Recue writes, by name, in file order: the voices, then doublings and percussion."""
 _PLACES = {name: place for place, name in enumerate(TRACKS)}
 ONSET, RELEASE, PITCH, VELOCITY, CHANNEL, OFF_VELOCITY = range(6)
 """The columns of a table of notes: ticks from the cue's start, MIDI numbers, and the channel from 0."""
@@ -27,25 +27,24 @@ ONSET, RELEASE, PITCH, VELOCITY, CHANNEL, OFF_VELOCITY = range(6)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """What one track of a file plays in a cue."""
+    """The part of one track of a file in a cue."""
 
     name: str
     notes: Ints
-    """In order of onset, then pitch. An onset may lie a little before the cue's start where a person played a note
-    early, and a release past its end where one was let ring. (n, 6)"""
+    """Sorted by onset, then pitch. An onset may lie a little before the cue's start where a person played a note early,
+    and a release past its end where one was held. (n, 6)"""
     messages: tuple[tuple[int, bytes], ...] = ()
-    """Everything else in order: ticks from the cue's start, and the event. A program at tick 0 says what plays."""
+    """All other events in order, with ticks from the cue's start. A program change at tick 0 sets the instrument."""
     number: int = 0
-    """Tells tracks of one name apart."""
-    given: int = 0
-    """How many of its messages, the first ones, say what a cue before it set and left so: it is heard with that, but
-    nobody put it there."""
+    """Index among the tracks of its name."""
+    chased: int = 0
+    """The number of its first messages that are chased: set by an earlier cue and still in force."""
     drawn: bool = False
-    """Whether Recue drew it from the voices Recue composes, as a doubling or percussion, and nobody changed it since."""
+    """True if Recue drew it from the voices, as a doubling or percussion, and nobody changed it since."""
 
     @property
     def plays(self) -> bool:
-        """Whether anything happens on it: notes, or messages after those that say what plays."""
+        """True if anything happens on it: notes, or messages after tick 0."""
         return len(self.notes) > 0 or any(tick > 0 for tick, _ in self.messages)
 
     @property
@@ -55,12 +54,12 @@ class Track:
 
     @property
     def voice(self) -> Voice | None:
-        """The part Recue composes that it is; None for a track a person added."""
+        """The voice that Recue composes on it; None for a track a person added."""
         return next((voice for voice in CHANNELS if track_name(voice) == self.name and not self.number), None)
 
     @property
     def program(self) -> int:
-        """The General MIDI program it begins with; 0 where nothing says."""
+        """The General MIDI program it begins with; 0 if none is set."""
         programs = (event[1] for _, event in self.messages if event[0] & 0xF0 == smf.PROGRAM_CHANGE)
         return next(programs, 0)
 
@@ -75,12 +74,12 @@ class Passage:
     """The music of one cue."""
 
     ticks: int
-    """To the end of its last bar."""
+    """Ticks to the end of its last bar."""
     tracks: tuple[Track, ...]
 
     @property
     def digest(self) -> str:
-        """A hex digest of every note and message of its own; what a person changed in it changes it."""
+        """A hex digest of every note and message of its own; any edit changes it."""
         return _digest(self.tracks)
 
 
@@ -88,28 +87,28 @@ def _digest(tracks: Iterable[Track]) -> str:
     hashed = blake2b(digest_size=8)
     for track in tracks:
         if track.plays:
-            hashed.update(repr((track.name, track.number, track.messages[track.given :])).encode())
+            hashed.update(repr((track.name, track.number, track.messages[track.chased :])).encode())
             hashed.update(np.ascontiguousarray(track.notes, dtype="<i8").tobytes())
     return hashed.hexdigest()
 
 
 def track_name(voice: Voice) -> str:
-    """What the track of a part is called in a file."""
+    """Return the name of a voice's track in a file."""
     return voice.value.capitalize()
 
 
 def file_order(name: str, number: int) -> int:
-    """Where a track comes in a file: those that Recue writes in the order of `TRACKS`, then what a person added.
+    """Return the sort key of a track in a file: Recue's in the order of `TRACKS`, then a person's.
 
     Args:
-        name: What it is called.
-        number: How many tracks before it are called so.
+        name: The track's name.
+        number: The number of tracks before it of that name.
     """
     return len(_PLACES) if number else _PLACES.get(name, len(_PLACES))
 
 
 def passage_of(score: Score) -> Passage:
-    """Write a composed cue as MIDI.
+    """Convert a composed cue to MIDI.
 
     No note overlaps another of its part at one pitch: one struck again is released first, and of two struck at once the
     longer sounds.
@@ -164,5 +163,5 @@ def sounding(notes: Ints) -> Ints:
 
 
 def in_order(notes: Ints) -> Ints:
-    """Notes in order of onset, then pitch. (n, 6) -> (n, 6)"""
+    """Sort notes by onset, then pitch. (n, 6) -> (n, 6)"""
     return notes[np.lexsort((notes[:, PITCH], notes[:, ONSET]))]

@@ -1,4 +1,4 @@
-"""Reads Standard MIDI Files: events as bytes at absolute ticks, whoever wrote them."""
+"""Standard MIDI Files read as bytes of events at absolute ticks, whichever program wrote them."""
 
 from dataclasses import dataclass
 
@@ -14,22 +14,22 @@ _META, _SYSTEM_EXCLUSIVE, _ESCAPE = 0xFF, 0xF0, 0xF7
 
 @dataclass(frozen=True, slots=True)
 class MidiFile:
-    """What a file holds."""
+    """A parsed file."""
 
     type: int
     """0 for one track, 1 for several that play together."""
     division: int
     """Ticks a quarter note."""
     tracks: tuple[tuple[Event, ...], ...]
-    """The events of each in order, ticks counted from the file's start."""
+    """The events of each track in order, ticks counted from the file's start."""
 
 
 def read_midi(content: bytes, called: str) -> MidiFile:
-    """Read a file of type 0 or 1 that counts in ticks a quarter note.
+    """Read a file of type 0 or 1 whose division is in ticks a quarter note.
 
     Args:
         content: The file.
-        called: What to call it in an error.
+        called: The file's name in an error.
 
     Raises:
         UsageError: If it is no such file, or damaged.
@@ -42,7 +42,7 @@ def read_midi(content: bytes, called: str) -> MidiFile:
 
 
 def text_of(event: bytes) -> str:
-    """The words of a text-like meta event; bytes that are no UTF-8 are kept as escapes."""
+    """Return the text of a meta event; bytes that are no UTF-8 are kept as escapes."""
     content = _meta_content(event)
     return content.decode(errors="backslashreplace")
 
@@ -67,7 +67,7 @@ def _file(content: bytes) -> MidiFile:
 
 
 def _chunks(content: bytes) -> list[tuple[bytes, bytes]]:
-    """The file's chunks: their names and what is in them."""
+    """Split a file into its chunks: their names and contents."""
     chunks, at = [], 0
     while at + 8 <= len(content):
         size = int.from_bytes(content[at + 4 : at + 8])
@@ -80,7 +80,7 @@ def _chunks(content: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _events(body: bytes) -> list[Event]:
-    """A track's events, each with its own status byte; system exclusive messages are passed over."""
+    """Parse a track's events, each with its own status byte; system exclusive messages are skipped."""
     events, at, tick, running = [], 0, 0, 0
     while at < len(body):
         wait, at = _quantity(body, at)
@@ -109,7 +109,7 @@ def _events(body: bytes) -> list[Event]:
 
 
 def _quantity(content: bytes, at: int) -> tuple[int, int]:
-    """A variable-length quantity, and where what follows it begins; `smf.varlen` is the inverse."""
+    """Decode a variable-length quantity; return it and the position after it; `smf.varlen` is the inverse."""
     number = 0
     for _ in range(4):
         byte = content[at]
@@ -121,10 +121,10 @@ def _quantity(content: bytes, at: int) -> tuple[int, int]:
 
 
 def is_meta(event: bytes, kind: int) -> bool:
-    """Whether an event is a meta event of a kind, as `smf` names them."""
+    """Return whether an event is a meta event of a kind, one of the constants of `smf`."""
     return event[0] == _META and event[1] == kind
 
 
 def track_name(events: tuple[Event, ...]) -> str:
-    """What a track is called; empty where nothing says."""
+    """Return a track's name; empty if it has none."""
     return next((text_of(event) for _, event in events if is_meta(event, smf.TRACK_NAME)), "")

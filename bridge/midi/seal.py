@@ -1,4 +1,4 @@
-"""A seal in a MIDI file that tells whether its bytes are still those Recue wrote."""
+"""A checksum in a MIDI file, which tells whether its bytes are still those Recue wrote."""
 
 from hashlib import sha256
 
@@ -11,28 +11,28 @@ _NEAR = 512
 
 
 def seal_event() -> bytes:
-    """A text event with room for the seal; a file holds one, near its start."""
+    """Return a text event with room for the seal; a file holds one, near its start."""
     return smf.meta(smf.TEXT, _WORDS + b"0" * _DIGITS)
 
 
 def is_seal(event: bytes) -> bool:
-    """Whether an event holds a seal, its own or another file's."""
+    """Return whether an event holds a seal, its own or another file's."""
     return event.startswith(smf.meta(smf.TEXT, _WORDS + b"0" * _DIGITS)[:-_DIGITS])
 
 
 def sealed(file: bytes) -> bytes:
-    """Write the digest of a file, as it is with an open seal, into that seal."""
+    """Write the digest of a file with an empty seal into that seal."""
     at = _place(file)
     return file[:at] + _digest(file, at) + file[at + _DIGITS :]
 
 
 def is_untouched(file: bytes) -> bool:
-    """Whether a file is byte for byte what was sealed; a file without a seal is not."""
+    """Return whether a file is byte for byte what was sealed; one without a seal is not."""
     return _WORDS in file[:_NEAR] and file[_place(file) :].startswith(_digest(file, _place(file)))
 
 
 def seal_of(file: bytes) -> str:
-    """The seal in a file, whether it holds or not; empty where there is none."""
+    """Return the seal in a file, valid or not; empty if there is none."""
     return file[_place(file) :][:_DIGITS].decode("ascii", "replace") if _WORDS in file[:_NEAR] else ""
 
 

@@ -1,12 +1,12 @@
-"""What instruments are set to: the programs, controllers and bends that hold from one cue into the next."""
+"""Channel state: the programs, controllers and pitch bends that stay in force from one cue into the next."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bridge.midi import events as smf
 
-RESTING = {1: 0, 7: 100, 10: 64, 11: 127, 64: 0, 65: 0, 66: 0, 67: 0}
-"""What controllers are at where nothing was said: modulation, volume, pan, expression, the three pedals, portamento.
+DEFAULTS = {1: 0, 7: 100, 10: 64, 11: 127, 64: 0, 65: 0, 66: 0, 67: 0}
+"""Default values of controllers: modulation, volume, pan, expression, the three pedals, portamento.
 
 Source: General MIDI System Level 1, developer guidelines, "Default controller values"."""
 _CENTRE = bytes((0x00, 0x40))
@@ -16,63 +16,66 @@ _Setting = tuple[int, int]
 """Status byte and controller number; 0 for a program or a bend."""
 
 
-class State:
-    """What was last said of each setting, and is not what it is at where nothing was said."""
+class ChannelState:
+    """The last message of each setting that is not at its default."""
 
     def __init__(self) -> None:
         self._settings: dict[_Setting, bytes] = {}
 
-    def take(self, messages: Iterable[bytes]) -> None:
-        """Go past messages."""
+    def update(self, messages: Iterable[bytes]) -> None:
+        """Advance past messages."""
         for message in messages:
             setting = _setting(message)
-            if setting is not None and _rests(message):
+            if setting is not None and _is_default(message):
                 self._settings.pop(setting, None)
             elif setting is not None:
                 self._settings[setting] = message
 
-    def holds(self, message: bytes) -> bool:
-        """Whether a message says what was said before and still holds."""
+    def is_current(self, message: bytes) -> bool:
+        """Return whether a message repeats a setting that is in force."""
         setting = _setting(message)
         return setting is not None and self._settings.get(setting) == message
 
-    def stated_but(self, messages: Iterable[bytes]) -> list[bytes]:
-        """What would have to be said to set instruments so, but for what these messages say anyway."""
+    def settings_except(self, messages: Iterable[bytes]) -> list[bytes]:
+        """Return the messages that restore the settings in force, except those that some messages set themselves."""
         said = {_setting(message) for message in messages}
         return [message for setting, message in self._settings.items() if setting not in said]
 
-    def resets_but(self, messages: Iterable[bytes]) -> list[bytes]:
-        """What would have to be said to put back what is not at rest, but for what these messages say anyway."""
+    def resets_except(self, messages: Iterable[bytes]) -> list[bytes]:
+        """Return the messages that reset settings to their defaults, except those that some messages set themselves."""
         said = {_setting(message) for message in messages}
-        return [_rest(setting) for setting in self._settings if setting not in said and _can_rest(setting)]
+        return [
+            _default(setting) for setting in self._settings if setting not in said and _has_default(setting)
+        ]
 
     def opening(self, stated: Sequence[bytes]) -> list[bytes]:
-        """What has to be said where a cue begins for which these messages hold, and nothing else that can rest."""
-        return [*self.resets_but(stated), *(message for message in stated if not self.holds(message))]
+        """Return the messages to send at the start of a cue for just the stated ones to be in force.
 
-    def heard(self, opening: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-        """What is set where a cue begins with these messages: the inverse of `opening`.
+        Settings without a default stay as they are.
+        """
+        return [*self.resets_except(stated), *(message for message in stated if not self.is_current(message))]
+
+    def split(self, opening: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+        """Split the settings at the start of a cue that begins with some messages: the inverse of `opening`.
 
         Returns:
-            What was set before and left so, but for programs; and what is the cue's own, the program it plays with
-            first. What only puts back what a cue before it set is neither.
+            The chased messages, which an earlier cue left in force, without programs; and the cue's own, its program
+            first. Messages that only reset what an earlier cue set are in neither.
         """
-        before = self.stated_but(opening)
+        before = self.settings_except(opening)
         programs = [message for message in before if message[0] & 0xF0 == smf.PROGRAM_CHANGE]
         said = Counter(map(_setting, opening))
-        own = [
-            message for message in opening if not (self._puts_back(message) and said[_setting(message)] == 1)
-        ]
+        own = [message for message in opening if not (self._resets(message) and said[_setting(message)] == 1)]
         return [message for message in before if message not in programs], programs + own
 
-    def _puts_back(self, message: bytes) -> bool:
-        return _rests(message) and _setting(message) in self._settings
+    def _resets(self, message: bytes) -> bool:
+        return _is_default(message) and _setting(message) in self._settings
 
 
-def rest_of(message: bytes) -> bytes | None:
-    """The message that puts back what a message sets; None where there is no such rest."""
+def reset_of(message: bytes) -> bytes | None:
+    """Return the message that resets what a message sets; None if it has no default."""
     setting = _setting(message)
-    return _rest(setting) if setting is not None and _can_rest(setting) else None
+    return _default(setting) if setting is not None and _has_default(setting) else None
 
 
 def _setting(message: bytes) -> _Setting | None:
@@ -82,16 +85,16 @@ def _setting(message: bytes) -> _Setting | None:
     return (message[0], 0) if kind in {smf.PROGRAM_CHANGE, _BEND} else None
 
 
-def _can_rest(setting: _Setting) -> bool:
+def _has_default(setting: _Setting) -> bool:
     status, number = setting
-    return status & 0xF0 == _BEND or (status & 0xF0 == _CONTROL and number in RESTING)
+    return status & 0xF0 == _BEND or (status & 0xF0 == _CONTROL and number in DEFAULTS)
 
 
-def _rest(setting: _Setting) -> bytes:
+def _default(setting: _Setting) -> bytes:
     status, number = setting
-    return bytes((status,)) + (_CENTRE if status & 0xF0 == _BEND else bytes((number, RESTING[number])))
+    return bytes((status,)) + (_CENTRE if status & 0xF0 == _BEND else bytes((number, DEFAULTS[number])))
 
 
-def _rests(message: bytes) -> bool:
+def _is_default(message: bytes) -> bool:
     setting = _setting(message)
-    return setting is not None and _can_rest(setting) and message == _rest(setting)
+    return setting is not None and _has_default(setting) and message == _default(setting)

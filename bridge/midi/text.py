@@ -23,6 +23,6 @@ def describe(content: bytes) -> str:
 
 
 def _event(message: mido.Message | mido.MetaMessage) -> str:
-    """One event without its time: its type, then its values."""
+    """Format an event without its time: its type, then its values."""
     values = {key: value for key, value in message.dict().items() if key not in {"type", "time"}}
     return " ".join([message.type, *(f"{key}={value!r}" for key, value in values.items())])

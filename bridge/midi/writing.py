@@ -16,46 +16,46 @@ _SHARPS = {
     Mode.MAJOR: (0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5),
     Mode.MINOR: (-3, 4, -1, -6, 1, -4, 3, -2, 5, 0, -5, 2),
 }
-"""Sharps, or flats below 0, of the key on each pitch class, spelt with as few as there can be."""
+"""Sharps, or flats below 0, of the key on each pitch class, spelt with as few as possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class CuePoint:
-    """A hit the music meets, as hosts show it."""
+    """A hit or a fermata as a MIDI cue point, as hosts show it."""
 
     tick: int
-    """From the timeline's first frame."""
+    """Ticks from the timeline's first frame."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The music of one scene, and where it begins."""
+    """The music of one scene, and its start."""
 
     name: str
     tick: int
-    """From the timeline's first frame."""
+    """Ticks from the timeline's first frame."""
     music: Passage
     key: Key | None = None
     points: tuple[CuePoint, ...] = ()
-    """In order."""
+    """The cue points, in order."""
 
     @property
     def end_tick(self) -> int:
-        """Where its last bar ends, in ticks from the timeline's first frame."""
+        """The end of its last bar, in ticks from the timeline's first frame."""
         return self.tick + self.music.ticks
 
 
 def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> tuple[CuePoint, ...]:
-    """Name every hit of a scene, with how many frames the music comes after it (above 0) or before, and every fermata.
+    """Name every hit of a scene, with the frames by which the music is late (above 0) or early, and every fermata.
 
-    A met hit is put on the sixteenth that meets it, a missed one where the picture has it.
+    A met hit is put on the sixteenth that meets it, a missed one at its time in the picture.
 
     Args:
         grid: The scene's bars and hits.
-        tick: Where the scene begins, from the timeline's first frame.
+        tick: The scene's start, from the timeline's first frame.
         rate: Frames a second.
-        tempo: Says which tick a missed hit falls on.
+        tempo: The tempo map, for the ticks of missed hits.
     """
     points = [_fermata(grid, step, tick) for step in grid.fermatas]
     for hit in grid.hits:
@@ -70,17 +70,17 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
 
 
 def _frames(error: Fraction) -> str:
-    """Frames with their sign, from the three places that a cue sheet keeps; what rounds to none is +0.00."""
+    """Format frames with their sign, rounded to the three decimals of a cue sheet first; zero is +0.00."""
     return f"{round(round(float(error), 3), 2) + 0.0:+.2f}"
 
 
 def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:
-    """Where a hit of a scene that begins at a tick is heard: on the sixteenth that meets it, else as the picture has it."""
+    """Return the tick at which a hit sounds, in a scene that begins at `tick`: its sixteenth's or its picture's."""
     return tick + hit.step * TICKS_PER_STEP if hit.met else round(tempo.tick_at(hit.hit.time))
 
 
 def _fermata(grid: SceneGrid, step: int, tick: int) -> CuePoint:
-    """Say that a beat holds, and for how long."""
+    """Name a fermata, with its length."""
     held = grid.lines[step + grid.metre.beat] - grid.lines[step]
     return CuePoint(tick + step * TICKS_PER_STEP, f"fermata {float(held):.2f} s")
 
@@ -89,7 +89,7 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
     """Write a type 1 file: a conductor track, then one track per part.
 
     Args:
-        name: What the conductor track is called: the timeline's name.
+        name: The conductor track's name: the timeline's.
         tempo: Tempi and metres from the timeline's first frame to its last.
         cues: The scenes' music in order, each beginning where the one before ends.
 
@@ -106,7 +106,7 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
 
 
 def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
-    """Metres, keys, tempi, markers and cue points; in this order where they fall together."""
+    """List metres, keys, tempi, markers and cue points; in this order at one tick."""
     metres = [(metre.tick, _time_signature(metre)) for metre in tempo.metres]
     keys = [(cue.tick, _key_signature(cue.key)) for cue in cues if cue.key is not None]
     tempi = [(event.tick, smf.meta(smf.TEMPO, event.microseconds.to_bytes(3))) for event in tempo.tempi]
@@ -116,7 +116,7 @@ def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
 
 
 def _time_signature(metre: MetreEvent) -> bytes:
-    """A metre, with a click on each quarter (24 MIDI clocks) or dotted quarter, and eight thirty-seconds a quarter."""
+    """Encode a metre, with a click on each quarter (24 MIDI clocks) or dotted quarter; 8 thirty-seconds a quarter."""
     clocks = 36 if metre.unit == 8 else 24
     return smf.meta(smf.TIME_SIGNATURE, bytes((metre.beats, metre.unit.bit_length() - 1, clocks, 8)))
 

@@ -86,7 +86,7 @@ def _led(track: Track, instruments: Sequence[Instrument], *, touched: bool) -> T
     lead = max(instruments, key=lambda each: min(share_in_range(pitches, each), NEARLY_ALL))
     program = (0, _program(CHANNELS[track.voice], lead))
     others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
-    messages = (*others[: track.given], program, *others[track.given :])
+    messages = (*others[: track.chased], program, *others[track.chased :])
     return replace(track, messages=messages, notes=track.notes if touched else _folded(track.notes, lead))
 
 

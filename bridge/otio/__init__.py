@@ -1,4 +1,4 @@
-"""The one door to timelines: any format in, a Timeline of exact times out."""
+"""The one entry point to timelines: files of any format in, a `Timeline` of exact times out."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +8,7 @@ from bridge.otio import documents
 from bridge.otio.formats import sequences
 from bridge.otio.names import plain
 from bridge.otio.nodes import parsed
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.sequences import chosen, finished
 from bridge.timeline import Timeline
 
@@ -43,17 +43,17 @@ def read_document(
 
     Args:
         document: OpenTimelineIO's JSON.
-        name: What a timeline without a name is called.
+        name: The name for a timeline that has none.
         rate: Frames per second of the record, where the document states none or a wrong one.
         sequence: The name of the sequence to read where there are several.
 
     Raises:
         TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
     """
-    notes, where = Notes(), f"'{name}'"
+    remarks, where = Remarks(), f"'{name}'"
     try:
-        found = chosen(documents.sequences(parsed(document, where), name, rate, notes), sequence, where)
-        return finished(found.draft(notes), found.name, notes, where)
+        found = chosen(documents.sequences(parsed(document, where), name, rate, remarks), sequence, where)
+        return finished(found.parse(remarks), found.name, remarks, where)
     except RecursionError as error:
         raise TimelineError(plain(f"{where} nests its sequences too deep; flatten it.")) from error
     except TimelineError as error:
@@ -61,10 +61,10 @@ def read_document(
 
 
 def _read(path: Path, rate: Fraction | None, sequence: str | None) -> Timeline:
-    notes = Notes()
+    remarks = Remarks()
     where = f"'{path.name}'"
     try:
-        found = chosen(sequences(path, rate, notes), sequence, where)
-        return finished(found.draft(notes), found.name, notes, where)
+        found = chosen(sequences(path, rate, remarks), sequence, where)
+        return finished(found.parse(remarks), found.name, remarks, where)
     except RecursionError as error:
         raise TimelineError(f"{where} nests its sequences too deep to read; export it flattened.") from error

@@ -1,4 +1,4 @@
-"""OpenTimelineIO's adapters: the one place that imports the library, and keeps what they print to itself."""
+"""OpenTimelineIO's adapters. No other module imports the library; output of adapters is suppressed."""
 
 import contextlib
 import gc
@@ -16,17 +16,17 @@ from bridge.otio.nodes import Node, parsed
 
 
 def suffixes() -> frozenset[str]:
-    """The suffixes that installed adapters read."""
+    """Return the suffixes that installed adapters read."""
     with _quietly():
         return frozenset(otio.adapters.suffixes_with_defined_adapters(read=True))
 
 
 def document(path: Path, suffix: str, rate: Fraction | None) -> Node:
-    """What an installed adapter makes of a file, as OpenTimelineIO's JSON.
+    """Read a file with an installed adapter, as OpenTimelineIO's JSON.
 
     Args:
         path: The file.
-        suffix: Its suffix, which an adapter is there for.
+        suffix: Its suffix; an adapter for it is installed.
         rate: Frames per second that the user states.
 
     Raises:
@@ -49,7 +49,7 @@ def document(path: Path, suffix: str, rate: Fraction | None) -> Node:
 
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
-    """Keep what adapters print, log or warn of from the user."""
+    """Suppress what adapters print, log or warn of."""
     silent = logging.NullHandler()
     logging.getLogger().addHandler(silent)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bridge.errors import TimelineError
 from bridge.otio import adapters, documents, edl, fcpxml, xmeml
 from bridge.otio.nodes import parsed
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.sequences import Edited
 from bridge.otio.suffixes import SUFFIXES, Reader, Suffix, suffix_of
 
@@ -21,7 +21,7 @@ _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
 
 
-def sequences(path: Path, rate: Fraction | None, notes: Notes) -> list[Edited]:
+def sequences(path: Path, rate: Fraction | None, notes: Remarks) -> list[Edited]:
     """The sequences a file or a bundle holds.
 
     Args:

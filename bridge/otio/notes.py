@@ -1,26 +1,26 @@
-"""What was read differently than written."""
+"""Remarks on a file: what was read differently than written."""
 
 import re
 
 _PARTICULAR = re.compile(r"'[^']*'|[\d:;.]*\d")
-"""What differs between two sentences that say the same of two things: names and numbers."""
+"""Names and numbers: the difference between two remarks of one kind."""
 
 
-class Notes:
-    """Collects warnings while a file is read; what holds for many things is said of the first, with a count."""
+class Remarks:
+    """Collector of remarks while a file is read; of several remarks of one kind the first is kept, with a count."""
 
     def __init__(self) -> None:
         self._first: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     def add(self, sentence: str) -> None:
-        """Note one thing, as a sentence that ends in a full stop."""
+        """Add a remark, as a sentence that ends in a full stop."""
         kind = _PARTICULAR.sub("", sentence)
         self._first.setdefault(kind, sentence)
         self._counts[kind] = self._counts.get(kind, 0) + 1
 
     def sentences(self) -> tuple[str, ...]:
-        """One sentence for each kind of thing, in the order they were met."""
+        """Return one sentence for each kind of remark, in the order of their first occurrence."""
         return tuple(
             first
             if self._counts[kind] == 1

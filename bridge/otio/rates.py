@@ -6,27 +6,27 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 
 _NTSC = (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
 """Whole rates that are also run at 1000/1001 of themselves."""
 
 _NEAR_NTSC = 0.0045
-"""How far a written rate may lie from the NTSC rate it means: 23.98 stands for 24000/1001."""
+"""The largest difference of a written rate from the NTSC rate it means: 23.98 stands for 24000/1001."""
 
 _FINEST = 1_000_000
-"""Largest denominator of a time within a frame; what is finer is the noise of floating point."""
+"""The largest denominator of a time within a frame; finer differences are floating-point noise."""
 
 FASTEST = Fraction(480)
-"""Frames per second beyond which a rate counts audio samples or ticks, not pictures."""
+"""Frames per second. A higher rate counts audio samples or ticks, not pictures."""
 
 DEFAULT = Fraction(24)
-"""Frames per second where neither the file nor the user says."""
+"""Frames per second where neither the file nor the user states a rate."""
 
 
 @lru_cache(maxsize=256)
 def exact(rate: float) -> Fraction:
-    """The exact rate that a written one means: 23.976 and 23.98 are 24000/1001, 24.0 is 24, 12.5 is 25/2.
+    """Return the exact rate that a written one means: 23.976 and 23.98 are 24000/1001, 24.0 is 24, 12.5 is 25/2.
 
     Raises:
         ValueError: If the rate is not a finite number above 0.
@@ -43,16 +43,16 @@ def exact(rate: float) -> Fraction:
 
 
 def is_picture_rate(rate: Fraction) -> bool:
-    """Whether a rate can be that of pictures: from 1 to 480 a second."""
+    """Return whether a rate can be that of pictures: above 1 and at most 480 a second."""
     return 1 < rate <= FASTEST
 
 
 @lru_cache(maxsize=65536)
 def seconds(value: float, rate: float) -> Fraction:
-    """A count at a rate as exact seconds.
+    """Convert a count at a rate to exact seconds.
 
     Raises:
-        ValueError: If the count is not finite, or the rate no rate.
+        ValueError: If the count is not finite, or the rate is invalid.
     """
     if not math.isfinite(value):
         raise ValueError(f"{value} is no time")
@@ -62,30 +62,30 @@ def seconds(value: float, rate: float) -> Fraction:
 
 
 def most_common(rates: Iterable[Fraction]) -> Fraction | None:
-    """The picture rate met most often, the first met of several; nothing where no rate is a picture's."""
+    """Return the most common picture rate, the first met of several; None if there is none."""
     counts = Counter(rate for rate in rates if is_picture_rate(rate))
     return counts.most_common(1)[0][0] if counts else None
 
 
-def record_rate(asked: Fraction | None, stated: Fraction | None, notes: Notes) -> Fraction:
-    """The rate the record is read at: the one the user asks for, else the file's own.
+def record_rate(asked: Fraction | None, stated: Fraction | None, remarks: Remarks) -> Fraction:
+    """Return the frame rate of the record: the one the user asks for, else the file's own.
 
     Args:
         asked: Frames per second that the user asks for.
         stated: Frames per second that the file states.
-        notes: Where to say that it was read otherwise than stated, or that nothing states a rate.
+        remarks: Told if the rate is not the stated one, or nothing states a rate.
     """
     if asked is not None:
         if stated is not None and stated != asked:
-            notes.add(f"The file states {written(stated)}; it was read at {written(asked)} as asked.")
+            remarks.add(f"The file states {written(stated)}; it was read at {written(asked)} as asked.")
         return asked
     if stated is None:
-        notes.add(
+        remarks.add(
             f"The file states no frame rate; it is read at {written(DEFAULT)} (say otherwise with --rate)."
         )
     return stated or DEFAULT
 
 
 def written(rate: Fraction) -> str:
-    """A rate for people: `24`, `29.97`."""
+    """Format a rate for people: `24`, `29.97`."""
     return str(rate) if rate.denominator == 1 else f"{float(rate):.5g}"

@@ -1,4 +1,4 @@
-"""The sequences a file holds, and the one that is asked for, read into a timeline."""
+"""The sequences of a file, and the chosen one as a timeline."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,19 +7,19 @@ from fractions import Fraction
 
 from bridge.errors import TimelineError
 from bridge.otio.names import plain, plain_marker, plain_shot
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.strips import ZERO, Strip, Window, through
 from bridge.otio.sweep import closed, cuts
 from bridge.timeline import Marker, Timeline
 from integrations.markers import OWN
 
 _LONGEST = Fraction(7 * 24 * 3600)
-"""Seconds: what lasts longer is a file gone wrong."""
+"""Seconds; a longer timeline is taken for a damaged file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A sequence as a format reads it, before it is a timeline."""
+class ParsedSequence:
+    """A sequence as its format's reader returns it: one flattened layer of picture."""
 
     rate: Fraction
     """Frames per second of record time."""
@@ -29,20 +29,20 @@ class Draft:
     duration: Fraction
     """Seconds."""
     picture: Strip
-    """What is seen, from 0 on."""
+    """The visible picture, from 0 on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A sequence that a file holds, unread."""
+    """A sequence in a file, not parsed yet."""
 
     name: str
-    draft: Callable[[Notes], Draft]
-    """Reads it. Raises TimelineError if it holds no picture track."""
+    parse: Callable[[Remarks], ParsedSequence]
+    """The parser. Raises TimelineError if the sequence holds no picture track."""
 
 
 def chosen(sequences: list[Edited], name: str | None, where: str) -> Edited:
-    """Pick a sequence by name; without one, the only one.
+    """Pick a sequence by name, or the only one if no name is given.
 
     Raises:
         TimelineError: If there is none, none of that name, or several to choose from.
@@ -60,57 +60,57 @@ def chosen(sequences: list[Edited], name: str | None, where: str) -> Edited:
     return sequences[0]
 
 
-def finished(draft: Draft, name: str, notes: Notes, where: str) -> Timeline:
-    """Make a draft a timeline: cut it to its length, and find the cuts.
+def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) -> Timeline:
+    """Convert a parsed sequence to a timeline: trim it to its length, and find the cuts.
 
     Raises:
         TimelineError: If it has no length or no shot, or would last more than a week.
     """
-    if draft.duration <= 0:
+    if sequence.duration <= 0:
         raise TimelineError(
             f"{where} has no length: its picture tracks hold nothing; check what was exported."
         )
-    if draft.duration > _LONGEST:
+    if sequence.duration > _LONGEST:
         raise TimelineError(
             f"{where} would last more than a week; its times or its rate are wrong, export it again."
         )
     picture = closed(
-        through(Window(ZERO, draft.duration, ZERO), draft.picture), draft.duration, 1 / draft.rate
+        through(Window(ZERO, sequence.duration, ZERO), sequence.picture), sequence.duration, 1 / sequence.rate
     )
     if not picture.shots:
         raise TimelineError(f"{where} shows no picture: every clip is disabled or has no length; enable one.")
-    markers = _in_order(draft, notes)
+    markers = _in_order(sequence, remarks)
     return Timeline(
         name=plain(name),
-        rate=draft.rate,
-        start=draft.start,
-        drop_frame=draft.drop_frame,
-        duration=draft.duration,
+        rate=sequence.rate,
+        start=sequence.start,
+        drop_frame=sequence.drop_frame,
+        duration=sequence.duration,
         shots=tuple(map(plain_shot, picture.shots)),
-        cuts=cuts(picture, draft.duration),
+        cuts=cuts(picture, sequence.duration),
         markers=tuple(map(plain_marker, markers)),
-        warnings=tuple(map(plain, notes.sentences())),
+        warnings=tuple(map(plain, remarks.sentences())),
     )
 
 
-def _in_order(draft: Draft, notes: Notes) -> tuple[Marker, ...]:
-    """The markers between the first and the last instant, both included, by time.
+def _in_order(sequence: ParsedSequence, remarks: Remarks) -> tuple[Marker, ...]:
+    """Return the markers from the first to the last instant, both included, sorted by time.
 
-    One that lies on the picture and on its sound alike is one marker. Those Recue itself put there are left out.
+    Equal markers on the picture and on its sound count as one. Markers that Recue wrote are dropped.
     """
     same = {
         (mark.time, mark.name, mark.color, mark.comment): mark
-        for mark in reversed(draft.picture.markers)
+        for mark in reversed(sequence.picture.markers)
         if not mark.name.startswith(OWN)
     }
-    inside = [mark for mark in reversed(same.values()) if 0 <= mark.time <= draft.duration]
+    inside = [mark for mark in reversed(same.values()) if 0 <= mark.time <= sequence.duration]
     for _ in range(len(same) - len(inside)):
-        notes.add("A marker lies before the timeline's start or after its end and was left out.")
+        remarks.add("A marker lies before the timeline's start or after its end and was left out.")
     return tuple(sorted(inside, key=lambda mark: mark.time))
 
 
 def _distinct(sequences: list[Edited]) -> dict[str, Edited]:
-    """Sequences by name; the second of a name is called `name (2)`."""
+    """Index sequences by name; the second of a name is called `name (2)`."""
     met: Counter[str] = Counter()
     named: dict[str, Edited] = {}
     for sequence in sequences:

@@ -1,4 +1,4 @@
-"""A strip: shots side by side on one layer, with what lies on them, and how it is cut, moved and retimed."""
+"""Strips: one layer of shots with its transitions and markers, and how it is trimmed, moved and retimed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -15,42 +15,42 @@ Ramp = tuple[tuple[Fraction, Fraction], ...]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One layer of picture. Its times are seconds in whatever holds it; a window brings it into another's."""
+    """One layer of picture. Its times are seconds of its parent; a `Window` maps them into another."""
 
     shots: tuple[Shot, ...] = ()
-    """In order of their starts. Where none lies the layer is clear."""
+    """The shots by their starts. The layer is transparent between them."""
     edits: dict[Fraction, Fraction] = field(default_factory=dict)
-    """Edit points that a transition lies over, and its length in seconds."""
+    """The edit points that have a transition, and its length in seconds."""
     markers: tuple[Marker, ...] = ()
-    """In no order."""
+    """The markers, in no order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of one time shown in another."""
+    """A range of one time shown in another, as OpenTimelineIO's time transform of a source range."""
 
     start: Fraction
-    """Where the stretch begins, in the inner time; where it ends for one that plays backwards."""
+    """The earliest inner instant shown; the last one where it plays backwards."""
     duration: Fraction
-    """How long it is shown, in seconds of the outer time."""
+    """Seconds of the outer time."""
     at: Fraction
-    """Where it is shown, in the outer time."""
+    """Start in the outer time."""
     speed: Fraction = ONE
     """Inner seconds per outer second: 0 is a freeze, below 0 plays backwards."""
 
     @property
     def span(self) -> tuple[Fraction, Fraction]:
-        """First instant shown and first one after, in the inner time."""
+        """The inner range: its first instant, and the first one after it."""
         return self.start, self.start + self.duration * abs(self.speed)
 
     def outer(self, time: Fraction) -> Fraction:
-        """Where an inner instant is shown. The speed must not be 0."""
+        """Map an inner instant to the outer time. The speed must not be 0."""
         low, high = self.span
         return self.at + ((time - low) / self.speed if self.speed > 0 else (high - time) / -self.speed)
 
 
 def through(window: Window, strip: Strip) -> Strip:
-    """A strip as it is seen through a window: cut to it, moved and retimed."""
+    """Return a strip as a window shows it: trimmed, moved and retimed."""
     if window.speed == 0:
         return _frozen(window, strip)
     low, high = window.span
@@ -67,7 +67,7 @@ def through(window: Window, strip: Strip) -> Strip:
 
 
 def shifted(strip: Strip, offset: Fraction) -> Strip:
-    """A strip moved whole."""
+    """Move a strip as a whole."""
     return Strip(
         tuple(replace(shot, start=shot.start + offset, end=shot.end + offset) for shot in strip.shots),
         {time + offset: length for time, length in strip.edits.items()},
@@ -76,7 +76,7 @@ def shifted(strip: Strip, offset: Fraction) -> Strip:
 
 
 def cut(shot: Shot, start: Fraction, end: Fraction) -> Shot:
-    """The part of a shot that lies between two instants."""
+    """Trim a shot to the part between two instants."""
     if start <= shot.start and end >= shot.end:
         return shot
     first, last = max(start, shot.start), min(end, shot.end)
@@ -91,25 +91,24 @@ def cut(shot: Shot, start: Fraction, end: Fraction) -> Shot:
 
 
 def with_ramp(shot: Shot, ramp: Ramp) -> Shot:
-    """A shot that runs along a speed ramp.
+    """Give a shot a speed ramp.
 
     Args:
-        shot: Where it lies; its media times are replaced.
-        ramp: Points of (seconds from the shot's start, media seconds) in order; before the first and after the last
-            the nearest slope goes on.
+        shot: The shot; its media times are replaced.
+        ramp: Points of (seconds from the shot's start, media seconds) in order; extrapolated by the nearest slope.
     """
     return _ramped(shot, _sliced(ramp, ZERO, shot.duration))
 
 
 def along(ramp: Ramp, time: Fraction) -> Fraction:
-    """Where a ramp is at an instant; outside its points the nearest slope goes on."""
+    """Interpolate a ramp at an instant; outside its points it is extrapolated by the nearest slope."""
     pairs = list(pairwise(ramp))
     (t0, v0), (t1, v1) = next(((a, b) for a, b in pairs if time <= b[0]), pairs[-1])
     return v0 + (v1 - v0) * (time - t0) / (t1 - t0)
 
 
 def merged(strips: Iterable[Strip]) -> Strip:
-    """Several strips side by side as one."""
+    """Combine strips that lie side by side."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
     markers: list[Marker] = []
@@ -121,7 +120,7 @@ def merged(strips: Iterable[Strip]) -> Strip:
 
 
 def _shown(window: Window, shot: Shot) -> Shot:
-    """A shot inside a window as it is seen from outside."""
+    """Map a shot that lies inside a window to the outer time."""
     if window.speed == 1:
         if window.at == window.start:
             return shot
@@ -138,7 +137,7 @@ def _shown(window: Window, shot: Shot) -> Shot:
 
 
 def _frozen(window: Window, strip: Strip) -> Strip:
-    """A strip stopped at one instant."""
+    """Return the freeze frame of a strip at a window's start."""
     held = [shot for shot in strip.shots if shot.start <= window.start < shot.end]
     return Strip(
         tuple(
@@ -156,7 +155,7 @@ def _frozen(window: Window, strip: Strip) -> Strip:
 
 
 def _marked(window: Window, markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
-    """The markers inside a window, where they are seen from outside."""
+    """Map the markers inside a window to the outer time."""
     low, high = window.span
     pace = abs(window.speed)
     return tuple(
@@ -167,13 +166,13 @@ def _marked(window: Window, markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
 
 
 def _ramped(shot: Shot, ramp: Ramp) -> Shot:
-    """A shot whose media times follow from a ramp that covers it exactly."""
+    """Set the media times of a shot from a ramp that covers it exactly."""
     first, last = ramp[0][1], ramp[-1][1]
     return replace(shot, source_start=first, speed=(last - first) / shot.duration, ramp=ramp)
 
 
 def _sliced(ramp: Ramp, start: Fraction, end: Fraction) -> Ramp:
-    """The part of a ramp between two instants, counted from the first."""
+    """Return the part of a ramp between two instants, counted from the first."""
     inner = [(time, media) for time, media in ramp if start < time < end]
     points = [(start, along(ramp, start)), *inner, (end, along(ramp, end))]
     return tuple((time - start, media) for time, media in points)

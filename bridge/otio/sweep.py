@@ -1,6 +1,6 @@
-"""Which shot is seen when several layers lie over each other, and where that changes.
+"""Flattening of layers to the visible picture, and the cuts in it.
 
-One sweep over time with the layers that cover the instant in a heap: n log n for n shots, however many layers.
+A sweep line over time with the layers that cover the instant in a heap: O(n log n) for n shots, however many layers.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,19 +12,18 @@ from itertools import pairwise
 from math import lcm
 
 from bridge.black import visible
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.strips import ZERO, Strip, cut, with_ramp
 from bridge.timeline import Cut, MediaKind, Shot
 
 Seen = tuple[int, Shot]
-"""A layer, and the part of its shot that is seen."""
+"""A layer's index, and the visible part of its shot."""
 
 
 def flattened(layers: Sequence[Strip]) -> Strip:
-    """Lay strips over each other; where several cover an instant the last one is seen.
+    """Flatten layers; of those that cover an instant the last one is visible.
 
-    A marker stays wherever its layer has it, seen or not. A transition stays where the layer it lies on is what
-    changes the picture.
+    Every marker is kept, on visible shots or not. A transition is kept where the picture changes on its own layer.
     """
     markers = tuple(marker for layer in layers for marker in layer.markers)
     pictures = [layer for layer in layers if layer.shots]
@@ -34,13 +33,13 @@ def flattened(layers: Sequence[Strip]) -> Strip:
     return Strip(tuple(shot for _, shot in seen), _edits(pictures, seen), markers)
 
 
-def note_covered(layers: Sequence[Strip], notes: Notes) -> None:
-    """Note every title or other generator that hides cuts beneath it: it may be meant to be seen through."""
+def remark_covered(layers: Sequence[Strip], remarks: Remarks) -> None:
+    """Remark on every title or other generator that hides cuts beneath it: it may be meant to be seen through."""
     starts: list[list[Fraction]] = []
     for layer in layers:
         for shot in layer.shots:
             if shot.media.kind is MediaKind.GENERATOR and any(_begins(shot, times) for times in starts):
-                notes.add(
+                remarks.add(
                     f"'{shot.name}' lies over other clips for up to {float(shot.duration):.1f} s and hides their cuts; "
                     "disable it if it is only laid over the picture."
                 )
@@ -48,17 +47,17 @@ def note_covered(layers: Sequence[Strip], notes: Notes) -> None:
 
 
 def _begins(shot: Shot, starts: Sequence[Fraction]) -> bool:
-    """Whether any of some instants in order lies inside a shot."""
+    """Return whether any of some sorted instants lies inside a shot."""
     return bisect_right(starts, shot.start) < bisect_left(starts, shot.end)
 
 
 def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:
-    """A strip without black of less than a frame after a shot: that is rounding, and the shot lasts until there.
+    """Extend shots over black of less than a frame after them, which comes from rounding.
 
     Args:
-        strip: What is seen.
-        duration: How long the timeline lasts, in seconds.
-        frame: How long a frame lasts, in seconds.
+        strip: The visible picture.
+        duration: The timeline's length in seconds.
+        frame: The length of a frame in seconds.
     """
     ends = [*(shot.start for shot in strip.shots[1:]), duration]
     pairs = zip(strip.shots, ends, strict=False)
@@ -68,13 +67,13 @@ def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:
 
 
 def _until(shot: Shot, end: Fraction) -> Shot:
-    """A shot that lasts longer."""
+    """Extend a shot to a later end."""
     longer = replace(shot, end=end)
     return with_ramp(longer, shot.ramp) if shot.ramp else longer
 
 
 def cuts(strip: Strip, duration: Fraction) -> tuple[Cut, ...]:
-    """Where the picture changes, also to or from black, between the first and the last instant.
+    """Find the cuts, also to or from black, between the first and the last instant.
 
     A fade, a transition with black on one side, is no cut; neither is where black of one make follows black of another.
     """
@@ -94,14 +93,14 @@ def cuts(strip: Strip, duration: Fraction) -> tuple[Cut, ...]:
 
 
 def _is_tidy(strip: Strip) -> bool:
-    """Whether no shot of a strip begins before the last has ended."""
+    """Return whether the shots of a strip do not overlap."""
     return all(before.end <= after.start for before, after in pairwise(strip.shots))
 
 
 def _seen(layers: Sequence[Strip]) -> Iterator[Seen]:
-    """The parts of shots that are seen, in order.
+    """Yield the visible parts of shots, in order.
 
-    Times are compared as whole ticks of their common denominator, and cut as the fractions they are.
+    Times are compared as integers over their common denominator, and trimmed as the fractions they are.
     """
     shots = [(index, shot) for index, layer in enumerate(layers) for shot in layer.shots]
     ticks = lcm(*{time.denominator for _, shot in shots for time in (shot.start, shot.end)})
@@ -131,7 +130,7 @@ def _ticks(time: Fraction, ticks: int) -> int:
 
 
 def _edits(layers: Sequence[Strip], seen: Sequence[Seen]) -> dict[Fraction, Fraction]:
-    """The transitions over the instants at which the picture changes."""
+    """Return the transitions at the instants at which the picture changes."""
     if not any(layer.edits for layer in layers):
         return {}
     edges: list[tuple[Fraction, int]] = []

@@ -5,128 +5,128 @@ from fractions import Fraction
 
 from bridge.otio.clips import clip_extent, is_adjustment, retime, shot_of
 from bridge.otio.nodes import ITEMS, Extent, Node, extent, node_in, nodes, schema, text_in, time_in
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.strips import ZERO, Strip, Window, merged, shifted, through
-from bridge.otio.sweep import flattened, note_covered
+from bridge.otio.sweep import flattened, remark_covered
 from bridge.timeline import Marker, Media, MediaKind, Shot
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What an item shows, placed where it lies."""
+    """The shots and markers of an item, at its record time."""
 
     strip: Strip
     duration: Fraction
     """Seconds, trimmed as the file states."""
 
 
-def stack_section(stack: Node, at: Fraction, notes: Notes, *, pictures: bool = False) -> Section:
-    """A stack: its tracks laid over each other, the later the higher.
+def stack_section(stack: Node, at: Fraction, remarks: Remarks, *, pictures: bool = False) -> Section:
+    """Flatten a stack: later tracks lie over earlier ones.
 
     Args:
         stack: The stack.
-        at: Where it begins, in seconds of what holds it.
-        notes: Where to say what was read differently.
-        pictures: Whether it is as long as its longest enabled picture track, not as whatever is longest in it.
+        at: Its record time in its parent, in seconds.
+        remarks: Collects what was read differently than written.
+        pictures: If true, it is as long as its longest enabled picture track; else as its longest child.
     """
-    layers = [Strip(markers=markers(stack, "stack", ZERO, notes))]
+    layers = [Strip(markers=markers(stack, "stack", ZERO, remarks))]
     duration = ZERO
     for child in nodes(stack, "children"):
-        section = item_section(child, ZERO, text_in(child, "name"), notes)
-        seen = is_picture(child, notes)
+        section = item_section(child, ZERO, text_in(child, "name"), remarks)
+        seen = is_picture(child, remarks)
         layers.append(section.strip if seen else Strip(markers=section.strip.markers))
         duration = max(duration, section.duration if seen or not pictures else ZERO)
-    note_covered(layers, notes)
-    return _trimmed(stack, Section(flattened(layers), duration), extent(stack, "source_range"), at, notes)
+    remark_covered(layers, remarks)
+    return _trimmed(stack, Section(flattened(layers), duration), extent(stack, "source_range"), at, remarks)
 
 
-def is_picture(item: Node, notes: Notes) -> bool:
-    """Whether a child of a stack can be seen: enabled, and no track of another kind."""
-    return is_enabled(item) and (schema(item, notes) != "Track" or item.get("kind", "Video") == "Video")
+def is_picture(item: Node, remarks: Remarks) -> bool:
+    """Return whether a child of a stack is visible: enabled, and no track of another kind."""
+    return is_enabled(item) and (schema(item, remarks) != "Track" or item.get("kind", "Video") == "Video")
 
 
 def is_enabled(item: Node) -> bool:
-    """Whether an item is switched on."""
+    """Return whether an item is enabled."""
     return item.get("enabled", True) is not False
 
 
-def track_section(track: Node, at: Fraction, notes: Notes) -> Section:
-    """A track: its items end to end.
+def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
+    """Read a track: its items end to end.
 
-    A transition before the first item begins the track, one after the last ends it: they make it longer by what
-    reaches beyond the items.
+    A transition before the first item begins the track, and one after the last ends it: the track is longer by the part
+    that lies beyond the items.
     """
     name = text_in(track, "name")
     position, after = ZERO, ZERO
-    strips: list[Strip] = [Strip(markers=markers(track, "track", ZERO, notes))]
+    strips: list[Strip] = [Strip(markers=markers(track, "track", ZERO, remarks))]
     edits: dict[Fraction, Fraction] = {}
     for index, child in enumerate(nodes(track, "children")):
-        if schema(child, notes) == "Transition":
-            before, after = _sides(child, notes)
+        if schema(child, remarks) == "Transition":
+            before, after = _sides(child, remarks)
             position += before if index == 0 else ZERO
             edits[position] = before + after
             continue
-        section = item_section(child, position, name, notes)
+        section = item_section(child, position, name, remarks)
         strips.append(section.strip)
         position, after = position + section.duration, ZERO
     strips.append(Strip(edits=edits))
     used = None if record_start(track, position) is not None else extent(track, "source_range")
-    return _trimmed(track, Section(merged(strips), position + after), used, at, notes)
+    return _trimmed(track, Section(merged(strips), position + after), used, at, remarks)
 
 
-def item_section(item: Node, at: Fraction, track: str, notes: Notes) -> Section:
-    """Whatever can lie on a track or in a stack; one that is switched off leaves its length and its markers."""
-    section = _read(item, at, track, notes)
+def item_section(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    """Read an item of a track or a stack; a disabled one keeps its length and its markers."""
+    section = _read(item, at, track, remarks)
     return section if is_enabled(item) else replace(section, strip=Strip(markers=section.strip.markers))
 
 
-def _read(item: Node, at: Fraction, track: str, notes: Notes) -> Section:
-    kind = schema(item, notes)
+def _read(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    kind = schema(item, remarks)
     if kind == "Clip":
-        return _clip(item, at, track, notes)
+        return _clip(item, at, track, remarks)
     if kind == "Track":
-        return track_section(item, at, notes)
+        return track_section(item, at, remarks)
     if kind == "Stack":
-        return _nested(item, at, track, notes)
+        return _nested(item, at, track, remarks)
     if kind not in ITEMS:
-        notes.add(
+        remarks.add(
             f"The file holds '{kind or 'something unnamed'}', which is not known here; it was read as a gap."
         )
     start, length = extent(item, "source_range") or (ZERO, ZERO)
     duration = max(ZERO, length)
-    return Section(Strip(markers=_on_clip(item, (start, duration), at, notes)), duration)
+    return Section(Strip(markers=_on_clip(item, (start, duration), at, remarks)), duration)
 
 
-def _clip(clip: Node, at: Fraction, track: str, notes: Notes) -> Section:
-    used = clip_extent(clip, notes)
-    marks = _on_clip(clip, used, at, notes)
+def _clip(clip: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    used = clip_extent(clip, remarks)
+    marks = _on_clip(clip, used, at, remarks)
     if not used[1]:
         return Section(Strip(markers=marks), ZERO)
-    shot = shot_of(clip, used, at, track, notes)
+    shot = shot_of(clip, used, at, track, remarks)
     return Section(Strip(() if is_adjustment(shot.name, shot.media) else (shot,), {}, marks), used[1])
 
 
-def _nested(stack: Node, at: Fraction, track: str, notes: Notes) -> Section:
-    """A nested sequence. One that the file names but does not hold is a shot of unknown media."""
+def _nested(stack: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    """Read a nested sequence. One that the file names but does not hold is a shot of missing media."""
     used = extent(stack, "source_range")
     if nodes(stack, "children") or used is None or used[1] <= 0:
-        return stack_section(stack, at, notes)
+        return stack_section(stack, at, remarks)
     name = text_in(stack, "name")
-    notes.add(f"The nested sequence '{name}' is empty in the file; it is read as one shot.")
+    remarks.add(f"The nested sequence '{name}' is empty in the file; it is read as one shot.")
     shot = Shot(name, Media(name, MediaKind.MISSING), at, at + used[1], used[0], track=track)
     return Section(Strip((shot,)), used[1])
 
 
-def markers(item: Node, origin: str, zero: Fraction, notes: Notes) -> tuple[Marker, ...]:
-    """An item's markers.
+def markers(item: Node, origin: str, zero: Fraction, remarks: Remarks) -> tuple[Marker, ...]:
+    """Read an item's markers.
 
     Args:
-        item: What they are set on.
-        origin: What that is called: `clip`, `track` or `stack`.
-        zero: Where the item's own time 0 lies.
-        notes: Where to say what was read differently.
+        item: The item.
+        origin: Its kind: `clip`, `track` or `stack`.
+        zero: The record time of the item's own time 0.
+        remarks: Collects what was read differently than written.
     """
-    found = ((mark, extent(mark, "marked_range")) for mark in nodes(item, "markers") if schema(mark, notes))
+    found = ((mark, extent(mark, "marked_range")) for mark in nodes(item, "markers") if schema(mark, remarks))
     return tuple(
         _marker(mark, origin, zero + where[0], where[1]) for mark, where in found if where is not None
     )
@@ -138,7 +138,7 @@ def _marker(mark: Node, origin: str, time: Fraction, duration: Fraction) -> Mark
 
 
 def _comment(mark: Node) -> str:
-    """What a marker says beside its name, wherever its program keeps that."""
+    """Return a marker's comment, in whichever field its program keeps it."""
     metadata = node_in(mark, "metadata")
     told = (
         text_in(mark, "comment"),
@@ -148,24 +148,24 @@ def _comment(mark: Node) -> str:
     return next((text for text in told if text), "")
 
 
-def _on_clip(item: Node, used: Extent, at: Fraction, notes: Notes) -> tuple[Marker, ...]:
-    """The markers on the part of a clip or gap that is used, where that lies."""
+def _on_clip(item: Node, used: Extent, at: Fraction, remarks: Remarks) -> tuple[Marker, ...]:
+    """Return the markers in the source range of a clip or gap, at their record times."""
     if not item.get("markers"):
         return ()
-    marks = markers(item, "clip", at - used[0], notes)
+    marks = markers(item, "clip", at - used[0], remarks)
     inside = tuple(mark for mark in marks if at <= mark.time <= at + used[1])
     for _ in range(len(marks) - len(inside)):
-        notes.add("A marker lies outside the part of its clip that is used and was left out.")
+        remarks.add("A marker lies outside the part of its clip that is used and was left out.")
     return inside
 
 
-def _trimmed(item: Node, section: Section, used: Extent | None, at: Fraction, notes: Notes) -> Section:
-    """A composition trimmed and retimed as the file states, where it lies."""
-    speed, ramp = retime(item, notes)
+def _trimmed(item: Node, section: Section, used: Extent | None, at: Fraction, remarks: Remarks) -> Section:
+    """Trim and retime a composition as the file states, and move it to its record time."""
+    speed, ramp = retime(item, remarks)
     if used is None and speed == 1 and not ramp:
         return Section(shifted(section.strip, at), section.duration) if at else section
     if ramp:
-        notes.add(
+        remarks.add(
             f"The speed ramp on the nested sequence '{text_in(item, 'name')}' is read as its mean speed."
         )
         speed = (ramp[-1][1] - ramp[0][1]) / (ramp[-1][0] - ramp[0][0])
@@ -174,24 +174,24 @@ def _trimmed(item: Node, section: Section, used: Extent | None, at: Fraction, no
     return Section(through(Window(start, duration, at, speed), section.strip), duration)
 
 
-def _sides(transition: Node, notes: Notes) -> tuple[Fraction, Fraction]:
-    """How long a transition lasts before and after its edit point."""
+def _sides(transition: Node, remarks: Remarks) -> tuple[Fraction, Fraction]:
+    """Return the seconds of a transition before and after its edit point."""
     before, after = time_in(transition, "in_offset"), time_in(transition, "out_offset")
     if before is None or after is None:
-        notes.add("A transition states no length; it is read as a cut.")
+        remarks.add("A transition states no length; it is read as a cut.")
         return ZERO, ZERO
     return max(ZERO, before), max(ZERO, after)
 
 
 def record_start(track: Node, duration: Fraction | None = None) -> Fraction | None:
-    """The start timecode in seconds that a track read from an EDL carries, where it carries one.
+    """Return the start timecode in seconds of a track read from an EDL, where it has one.
 
-    OpenTimelineIO's EDL adapter states it as a source range that begins that far before 0 and is as long as the
-    track's items.
+    OpenTimelineIO's EDL adapter writes it as a source range that starts that far before 0 and is as long as the track's
+    items.
 
     Args:
         track: The track.
-        duration: How long its items are, in seconds, where that is known.
+        duration: Seconds of its items, where that is known.
     """
     used = extent(track, "source_range")
     if used is None or used[0] >= 0:

@@ -1,4 +1,4 @@
-"""A picture as OpenTimelineIO's JSON, which is plain: the library is not needed to write it."""
+"""Timelines as OpenTimelineIO's JSON, written without the library."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -10,16 +10,16 @@ from bridge.timeline import Media, MediaKind, Shot, Timeline
 
 ZERO = Fraction(0)
 MarkersOf = Callable[[int, Fraction], list[Node]]
-"""The markers of a shot: its index, and its first frame in media seconds."""
+"""The markers of a shot, by its index and its first frame in media seconds."""
 
 
 def document(cut: Timeline, tracks: Sequence[Node], markers: Sequence[Node] = ()) -> str:
-    """A `Timeline.1` as a file's text.
+    """Serialise a `Timeline.1`.
 
     Args:
-        cut: Gives its name, rate and start.
+        cut: The source of its name, rate and start.
         tracks: The tracks, the lowest first.
-        markers: Those of the timeline itself.
+        markers: The markers of the timeline itself.
     """
     stack = {
         "OTIO_SCHEMA": "Stack.1",
@@ -39,7 +39,7 @@ def document(cut: Timeline, tracks: Sequence[Node], markers: Sequence[Node] = ()
 
 
 def track(name: str, kind: str, children: Sequence[Node], markers: Sequence[Node] = ()) -> Node:
-    """A track of `Video` or `Audio`."""
+    """Build a track of `Video` or `Audio`."""
     return {
         "OTIO_SCHEMA": "Track.1",
         "name": name,
@@ -53,13 +53,13 @@ def track(name: str, kind: str, children: Sequence[Node], markers: Sequence[Node
 
 
 def picture(cut: Timeline, markers_of: MarkersOf) -> Iterator[Node]:
-    """A cut's shots as clips, gaps and transitions in order; times count frames of its rate.
+    """Yield a cut's shots as clips, gaps and transitions in order; times count frames of its rate.
 
     Fades from and to black, whose lengths a `Timeline` does not hold, are left out.
 
     Args:
         cut: The cut.
-        markers_of: Gives each shot's markers.
+        markers_of: Returns each shot's markers.
     """
     dissolves = {edit.time: edit.dissolve for edit in cut.cuts if edit.dissolve}
     end = ZERO
@@ -80,7 +80,7 @@ def picture(cut: Timeline, markers_of: MarkersOf) -> Iterator[Node]:
 def clip(
     name: str, span: Node, reference: Node, effects: Sequence[Node] = (), markers: Sequence[Node] = ()
 ) -> Node:
-    """A clip of one media reference."""
+    """Build a clip of one media reference."""
     return {
         "OTIO_SCHEMA": "Clip.2",
         "name": name,
@@ -94,12 +94,12 @@ def clip(
 
 
 def gap(duration: Fraction, rate: Fraction) -> Node:
-    """Black, or silence, of so many seconds."""
+    """Build a gap: black, or silence. The duration is in seconds."""
     return {"OTIO_SCHEMA": "Gap.1", "name": "", "source_range": time_range(ZERO, duration, rate)}
 
 
 def marker(name: str, color: str, span: Node, comment: str, metadata: Node) -> Node:
-    """A marker; its colour is one of OpenTimelineIO's names."""
+    """Build a marker; its colour is one of OpenTimelineIO's names."""
     return {
         "OTIO_SCHEMA": "Marker.2",
         "name": name,
@@ -111,7 +111,7 @@ def marker(name: str, color: str, span: Node, comment: str, metadata: Node) -> N
 
 
 def external(name: str, url: str, span: Node | None = None) -> Node:
-    """A media file, and the range it offers where that is known."""
+    """Build a reference to a media file, with its available range where that is known."""
     return {
         "OTIO_SCHEMA": "ExternalReference.1",
         "name": name,
@@ -122,7 +122,7 @@ def external(name: str, url: str, span: Node | None = None) -> Node:
 
 
 def time_range(start: Fraction, duration: Fraction, rate: Fraction) -> Node:
-    """Seconds as a `TimeRange.1`."""
+    """Convert seconds to a `TimeRange.1`."""
     return {
         "OTIO_SCHEMA": "TimeRange.1",
         "start_time": time(start, rate),
@@ -131,12 +131,12 @@ def time_range(start: Fraction, duration: Fraction, rate: Fraction) -> Node:
 
 
 def time(seconds: Fraction, rate: Fraction) -> Node:
-    """Seconds as a `RationalTime.1`."""
+    """Convert seconds to a `RationalTime.1`."""
     return {"OTIO_SCHEMA": "RationalTime.1", "value": float(seconds * rate), "rate": float(rate)}
 
 
 def _effects(shot: Shot) -> Iterator[Node]:
-    """A constant speed as OpenTimelineIO has it, a speed ramp as DaVinci Resolve writes one."""
+    """Yield a constant speed as OpenTimelineIO's time warp, a speed ramp as DaVinci Resolve writes one."""
     if shot.ramp:
         origin = shot.source_end if shot.speed < 0 else shot.source_start
         keys = [[float(at), float(media - origin), False, 0, 0, 0, 0] for at, media in shot.ramp]
@@ -163,7 +163,7 @@ def _reference(media: Media) -> Node:
 
 
 def _transition(at: Fraction, dissolves: dict[Fraction, Fraction], rate: Fraction) -> Iterator[Node]:
-    """The dissolve over an edit point, half of it before."""
+    """Yield the dissolve over an edit point, half of it before."""
     if at in dissolves:
         before = Fraction(int(dissolves[at] * rate / 2)) / rate
         yield {

@@ -1,1 +1,1 @@
-"""From a standing score to the next cut: what is carried over, what is fitted again, what is composed."""
+"""Re-scoring: a standing score carried over to the next cut, scene by scene kept, fitted or composed."""

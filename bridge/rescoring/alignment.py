@@ -1,4 +1,4 @@
-"""Which old bar each bar of a scene that was cut anew plays: dropping and repeating bars where it hurts least."""
+"""Alignment of old to new bars of a scene that was cut anew: bars dropped and repeated at the least cost."""
 
 from dataclasses import dataclass
 
@@ -9,38 +9,38 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 OFF = 1.0
-"""What it costs that a bar is heard a bar's length from its picture, in proportion."""
+"""The cost of a bar that is heard a bar's length from its picture; proportional."""
 LEAP = 1.0
-"""What it costs that the bar after next, or the same one again, follows a bar."""
+"""The cost of following a bar by any but the next one."""
 OFF_PHRASE = 0.5
-"""The same once more where what is left out or repeated is no whole phrase."""
+"""The additional cost if what is left out or repeated is no whole phrase."""
 FRAME = 3.0
-"""What it costs that a scene does not begin with its first bar, or end with its last: its entry and its cadence."""
+"""The cost of a scene that does not begin with its first bar, or end with its last: its entry and its cadence."""
 UNLIKE = 2.0
-"""What it costs that a bar of another length is played, for a difference of a whole bar of 4/4."""
+"""The cost of playing a bar of another length, for a difference of a whole bar of 4/4."""
 PHRASE = 4
-"""Bars of a phrase, by which music is least noticed to be shortened or repeated.
+"""Bars of a phrase, by which music is least noticeably shortened or repeated.
 
 Source: Caplin, "Classical Form" (1998), chapter 1: the four-bar phrase as the unit of tight-knit themes."""
 _SIXTEENTHS = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bars:
+class SceneBars:
     """The bars of a scene."""
 
     times: Floats
-    """When each begins. For old bars: when their picture begins in the new cut. (bars,)"""
+    """Start of each, in seconds. Of old bars: the start of their picture in the new cut. (bars,)"""
     steps: Ints
     """Sixteenths in each. (bars,)"""
 
 
-def aligned(old: Bars, new: Bars, length: float) -> Ints:
-    """Choose an old bar for each new one, at the least cost of all choices.
+def aligned(old: SceneBars, new: SceneBars, length: float) -> Ints:
+    """Choose an old bar for each new one at the least total cost, by dynamic programming.
 
     Args:
-        old: The scene's bars as they were.
-        new: Its bars as they are.
+        old: The scene's old bars.
+        new: Its new bars.
         length: Seconds of a typical bar.
 
     Returns:
@@ -60,8 +60,8 @@ def aligned(old: Bars, new: Bars, length: float) -> Ints:
     return np.array(way[::-1], dtype=np.int64)
 
 
-def _own_costs(old: Bars, new: Bars, length: float) -> Floats:
-    """What it costs that a new bar plays an old one, whatever is around it. (new, old)"""
+def _own_costs(old: SceneBars, new: SceneBars, length: float) -> Floats:
+    """Compute the cost of each new bar playing each old one, regardless of its neighbours. (new, old)"""
     off = OFF * np.abs(new.times[:, None] - old.times) / length
     costs: Floats = off + UNLIKE * np.abs(new.steps[:, None] - old.steps) / _SIXTEENTHS
     costs[0, 1:] += FRAME
@@ -70,7 +70,7 @@ def _own_costs(old: Bars, new: Bars, length: float) -> Floats:
 
 
 def _leap_costs(bars: int) -> Floats:
-    """What it costs that one old bar follows another. (old, old)"""
+    """Compute the cost of one old bar following another. (old, old)"""
     numbers = np.arange(bars)
     leap = numbers - (numbers[:, None] + 1)
     costs: Floats = LEAP * (leap != 0) + OFF_PHRASE * (leap % PHRASE != 0)

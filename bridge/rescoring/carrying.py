@@ -1,4 +1,4 @@
-"""Carries a division into scenes over to the next cut, so that an edit in one scene renames no other."""
+"""Carrying of a division into scenes over to the next cut, so that an edit in one scene renames no other."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
-from bridge.rescoring.pieces import Piece
+from bridge.rescoring.pieces import CutPiece
 from bridge.scenes.division import Scene
 
 Margins = tuple[Fraction, Fraction]
 """Seconds before and after something."""
 Holds = Callable[[Fraction], bool]
-"""Whether a scene can be so long, in seconds."""
+"""A test whether a scene can have a length in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Pieces of the new cut that follow one another and are scored as one."""
+    """Consecutive pieces of the new cut that are scored as one."""
 
     old: int | None
-    """The old scene it goes on from, counted from 0; None where it is a new scene."""
-    pieces: tuple[Piece, ...]
+    """The old scene it continues, counted from 0; None for a new scene."""
+    pieces: tuple[CutPiece, ...]
 
     @property
     def start(self) -> Fraction:
@@ -36,17 +36,17 @@ class Run:
 
     @property
     def duration(self) -> Fraction:
-        """Seconds."""
+        """Length in seconds."""
         return self.end - self.start
 
     def joined(self, other: "Run") -> "Run":
-        """This and the run after it as one, which goes on from this one's scene, or the other's if this is new."""
+        """Join this and the run after it; the result continues this one's scene, or the other's if this is new."""
         return Run(self.old if self.old is not None else other.old, self.pieces + other.pieces)
 
     def margins(self, scenes: Sequence[Scene], holds: Holds) -> Margins | None:
-        """What it shows before and after exactly what its old scene showed, in seconds.
+        """Return the seconds it shows before and after exactly what its old scene showed.
 
-        None where it does not show that, or more besides than is too short for a bar.
+        None if it does not show that, or if either is long enough for a bar.
         """
         if self.old is None:
             return None
@@ -68,24 +68,24 @@ class Run:
 
 
 def carry(
-    pieces: Iterable[Piece], scenes: Sequence[Scene], holds: Holds, shortest: float, rate: Fraction
+    pieces: Iterable[CutPiece], scenes: Sequence[Scene], holds: Holds, shortest: float, rate: Fraction
 ) -> tuple[Run, ...]:
     """Carry a division over.
 
-    Every piece that was in an old scene stays in it while the scene's pieces stay together. What comes in between two
-    pieces of one scene joins it. What comes in between two scenes is a scene of its own, and the scenes beside it stay
-    as they are, unless it is shorter than `shortest` and one of them changed anyway, or it holds no bar: then it joins
-    one that changed, else the one before it, after whose last bar it comes.
+    Every piece of an old scene stays in it while the scene's pieces stay together. A piece inserted between two pieces
+    of one scene joins it. A piece inserted between two scenes is a scene of its own, and the scenes beside it stay as
+    they are, unless it is shorter than `shortest` and one of them changed anyway, or it holds no bar: then it joins one
+    that changed, else the one before it, after whose last bar it comes.
 
     Args:
         pieces: The new cut's, end to end.
         scenes: The old division.
-        holds: Which lengths hold bars.
-        shortest: Seconds a scene lasts at least, by preference.
+        holds: Tests whether a length holds bars.
+        shortest: Preferred minimum of a scene in seconds.
         rate: Frames a second of the new cut.
 
     Returns:
-        End to end; no two go on from one old scene. All hold bars, unless no division of the cut does.
+        End to end; no two continue the same old scene. All hold bars, unless no division of the cut does.
     """
     edges = [scene.start for scene in scenes]
     marks = [float(edge) for edge in edges]
@@ -95,8 +95,8 @@ def carry(
     return tuple(runs)
 
 
-def _runs(pieces: Iterable[Piece], marks: Sequence[float]) -> list[Run]:
-    """Neighbouring pieces of one old scene, or of none."""
+def _runs(pieces: Iterable[CutPiece], marks: Sequence[float]) -> list[Run]:
+    """Group neighbouring pieces of one old scene, or of none."""
     labelled = _labelled(list(pieces), marks)
     return [
         Run(old, tuple(piece for _, piece in group))
@@ -104,8 +104,8 @@ def _runs(pieces: Iterable[Piece], marks: Sequence[float]) -> list[Run]:
     ]
 
 
-def _labelled(pieces: Sequence[Piece], marks: Sequence[float]) -> list[tuple[int | None, Piece]]:
-    """Each piece with its old scene; what was added to a shot is where the rest of the shot is."""
+def _labelled(pieces: Sequence[CutPiece], marks: Sequence[float]) -> list[tuple[int | None, CutPiece]]:
+    """Label each piece with its old scene; a part that was added to a shot takes that of the rest of the shot."""
     scenes = [_scene_of(piece, marks) for piece in pieces]
     for at, piece in enumerate(pieces):
         if piece.old is None and piece.shot is not None:
@@ -115,12 +115,12 @@ def _labelled(pieces: Sequence[Piece], marks: Sequence[float]) -> list[tuple[int
     return list(zip(scenes, pieces, strict=True))
 
 
-def _scene_of(piece: Piece, marks: Sequence[float]) -> int | None:
+def _scene_of(piece: CutPiece, marks: Sequence[float]) -> int | None:
     return None if piece.old is None else bisect_right(marks, float(piece.old[0])) - 1
 
 
 def _principal(runs: Sequence[Run]) -> list[tuple[Run, bool]]:
-    """Each run, and whether it is the longest of its old scene: what strayed from it is not where the scene is."""
+    """Mark the longest run of each old scene, which is where the scene is; its other runs were moved away."""
     best: dict[int, int] = {}
     for index, run in enumerate(runs):
         if run.old is not None and (run.old not in best or run.duration > runs[best[run.old]].duration):
@@ -129,7 +129,7 @@ def _principal(runs: Sequence[Run]) -> list[tuple[Run, bool]]:
 
 
 def _gathered(runs: Sequence[tuple[Run, bool]]) -> list[Run]:
-    """Join each scene's runs where only new or strayed ones lie between; what strayed further is new."""
+    """Join each scene's runs if only new or moved ones lie between; runs that moved further are new."""
     gathered: list[Run] = []
     waiting: list[Run] = []  # new or strayed, since the last principal run
     for run, principal in runs:
@@ -148,7 +148,7 @@ def _gathered(runs: Sequence[tuple[Run, bool]]) -> list[Run]:
 
 
 def _taken(last: Sequence[Run], waiting: Sequence[Run]) -> tuple[list[Run], list[Run]]:
-    """Give a run what strayed behind it, up to the last piece of its own scene; and what is left."""
+    """Join a run with those that moved behind it, up to the last of its own scene; return it and the rest."""
     own = [
         index for index, run in enumerate(waiting) if last and run.old is not None and run.old == last[0].old
     ]
@@ -161,7 +161,7 @@ def _taken(last: Sequence[Run], waiting: Sequence[Run]) -> tuple[list[Run], list
 
 
 def _taken_back(run: Run, waiting: Sequence[Run]) -> tuple[Run, list[Run]]:
-    """Give a run what strayed ahead of it, from the first piece of its own scene on; and what is left."""
+    """Join a run with those that moved ahead of it, from the first of its own scene; return it and the rest."""
     own = [index for index, stray in enumerate(waiting) if stray.old == run.old]
     if not own:
         return run, list(waiting)
@@ -181,7 +181,7 @@ def _together(runs: Iterable[Run]) -> list[Run]:
 
 
 def _settled(runs: list[Run], scenes: Sequence[Scene], holds: Holds, shortest: Fraction) -> list[Run]:
-    """Join what cannot be a scene, or need not be one, to a neighbour; the shortest first."""
+    """Join runs that cannot be a scene, or need not be one, to a neighbour; the shortest first."""
     while len(runs) > 1:
         intact = [run.margins(scenes, holds) is not None for run in runs]
         at = _unsettled(runs, intact, holds, shortest)
@@ -192,7 +192,7 @@ def _settled(runs: list[Run], scenes: Sequence[Scene], holds: Holds, shortest: F
 
 
 def _unsettled(runs: Sequence[Run], intact: Sequence[bool], holds: Holds, shortest: Fraction) -> int | None:
-    """The shortest run that holds no bar, or is new and short beside one that changed."""
+    """Find the shortest run that holds no bar, or is new and short beside one that changed."""
     found = [
         index
         for index, run in enumerate(runs)
@@ -206,7 +206,7 @@ def _unsettled(runs: Sequence[Run], intact: Sequence[bool], holds: Holds, shorte
 
 
 def _changed_beside(index: int, intact: Sequence[bool]) -> list[int]:
-    """The neighbours that changed, the one before first."""
+    """Return the neighbours that changed, the one before first."""
     return [at for at in (index - 1, index + 1) if 0 <= at < len(intact) and not intact[at]]
 
 
@@ -221,14 +221,14 @@ def _joined_to_neighbour(runs: Sequence[Run], index: int, intact: Sequence[bool]
 
 
 def new_name(taken: Counter[str], before: str) -> str:
-    """What to call a new scene: after the one before it, as a script does (`Scene 2A`), the first letter that is free."""
+    """Name a new scene after the one before it, as scripts do (`Scene 2A`), with the first free letter."""
     stem = before or "Scene 0"
     letters = (f"{stem}{letter}" for letter in _letters())
     return next(name for name in letters if name not in taken)
 
 
 def _letters() -> Iterator[str]:
-    """A, B, ... Z, AA, AB and so on."""
+    """Yield A, B, ... Z, AA, AB and so on."""
     ends = [""]
     while True:
         ends = [end + chr(code) for end in ends for code in range(ord("A"), ord("Z") + 1)]

@@ -1,4 +1,4 @@
-"""The next cut's division into scenes: the old one carried over, and divided anew only where an editor asks for it."""
+"""Division of the next cut into scenes: the old one carried over, divided anew only where an editor asks for it."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ from bridge.black import is_black
 from bridge.conform import ChangeList, MarkChange
 from bridge.grid.request import TempoRequest
 from bridge.rescoring.carrying import Margins, Run, carry, new_name
-from bridge.rescoring.pieces import Piece, pieces
+from bridge.rescoring.pieces import CutPiece, pieces
 from bridge.scenes.division import Scene, content_id, divide, shown
 from bridge.scenes.markers import Anchor, anchored, begins_scene, scene_name
 from bridge.scenes.segmentation import Bars
@@ -20,18 +20,18 @@ from bridge.timeline import Cut, Marker, Timeline
 
 @dataclass(frozen=True, slots=True)
 class CarriedScene:
-    """A scene of the new cut, and where it comes from."""
+    """A scene of the new cut, and its origin."""
 
     scene: Scene
     old: int | None
-    """The old scene it goes on from, counted from 0; None where it is new."""
+    """The old scene it continues, counted from 0; None for a new scene."""
     margins: Margins | None
-    """Seconds it shows before and after exactly what that showed; None where it does not show that."""
-    pieces: tuple[Piece, ...]
+    """Seconds it shows before and after exactly what that showed; None if it does not show that."""
+    pieces: tuple[CutPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Recut:
+class CutPair:
     """Two cuts of one timeline, and the division of the first."""
 
     old: Timeline
@@ -42,18 +42,18 @@ class Recut:
 
 
 def carried_division(
-    recut: Recut, preferences: ScenePreferences, tempo: TempoRequest
+    recut: CutPair, preferences: ScenePreferences, tempo: TempoRequest
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
-    What was one scene stays one (`bridge.rescoring.carrying`). Beyond that, a scene begins where an editor set a new scene
-    marker, two become one where an editor took the marker between them away, and what is new and longer than the
-    longest scene is divided as a timeline of its own would be. Where the user forces a division, that holds, and each
-    of its scenes goes on from the old one it shows most of.
+    Every scene stays one scene (`bridge.rescoring.carrying`). Beyond that, a scene begins at a scene marker that the
+    editor set, two become one where the editor removed the marker between them, and a new part that is longer than the
+    longest scene is divided as a timeline of its own would be. If the user forces a division, that is used, and each of
+    its scenes continues the old one it shows most of.
 
     Args:
         recut: The two cuts.
-        preferences: What the user wants of scenes.
+        preferences: The user's preferences for scenes.
         tempo: The tempi scenes may have.
 
     Returns:
@@ -73,8 +73,8 @@ def carried_division(
     return _named(runs, recut, preferences, bars)
 
 
-def _marked(runs: list[Run], recut: Recut, preferences: ScenePreferences, bars: Bars) -> list[Run]:
-    """Follow the scene markers that an editor set, moved or took away; where none is left, the format lost them."""
+def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars) -> list[Run]:
+    """Apply the scene markers that the editor set, moved or removed; if none is left, the format lost them."""
     was, now = _anchors(recut.old, preferences), _anchors(recut.new, preferences)
     marked = {anchor.time for anchor in now}
     gone = {anchor.time for anchor in was if now and anchor.marker in _markers(recut, of_old=True)}
@@ -89,13 +89,13 @@ def _marked(runs: list[Run], recut: Recut, preferences: ScenePreferences, bars: 
     return [part for run in joined for part in _split(run, new, bars)]
 
 
-def _anchors(timeline: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
-    markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
-    return anchored(timeline, markers, preferences)
+def _anchors(cut: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
+    markers = [marker for marker in cut.markers if begins_scene(marker, preferences)]
+    return anchored(cut, markers, preferences)
 
 
-def _markers(recut: Recut, *, of_old: bool) -> list[Marker]:
-    """The markers an editor touched, as they were or as they are."""
+def _markers(recut: CutPair, *, of_old: bool) -> list[Marker]:
+    """Return the markers the editor touched, as they were or as they are."""
     touched = [change for change in recut.changes.markers if change.kind is not MarkChange.UNCHANGED]
     if of_old:
         return [recut.old.markers[change.old] for change in touched if change.old is not None]
@@ -103,7 +103,7 @@ def _markers(recut: Recut, *, of_old: bool) -> list[Marker]:
 
 
 def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
-    """Divide a run at edges inside it, where both sides hold bars; the first part goes on from its old scene."""
+    """Divide a run at edges inside it, where both sides hold bars; the first part continues its old scene."""
     rest = run
     for edge in edges[bisect_right(edges, run.start) : bisect_left(edges, run.end)]:
         if bars.fits(edge - rest.start) and bars.fits(run.end - edge):
@@ -113,8 +113,8 @@ def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
     yield rest
 
 
-def _parted(found: Iterable[Piece], edge: Fraction) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The pieces before an instant of the new cut and those after it."""
+def _parted(found: Iterable[CutPiece], edge: Fraction) -> tuple[tuple[CutPiece, ...], tuple[CutPiece, ...]]:
+    """Part pieces at an instant of the new cut."""
     before, after = [], []
     for piece in found:
         if piece.start < edge < piece.end:
@@ -126,36 +126,38 @@ def _parted(found: Iterable[Piece], edge: Fraction) -> tuple[tuple[Piece, ...], 
 
 
 def _divided(
-    runs: Iterable[Run], timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest
+    runs: Iterable[Run], cut: Timeline, preferences: ScenePreferences, tempo: TempoRequest
 ) -> list[Run]:
-    """Divide what is new and too long for one scene, as a timeline of its own."""
+    """Divide new runs that are too long for one scene, each as a timeline of its own."""
     divided: list[Run] = []
     for run in runs:
         if run.old is not None or run.duration <= preferences.longest:
             divided.append(run)
             continue
-        inner = divide(_part(timeline, run.start, run.end), preferences, tempo).scenes
+        inner = divide(_part(cut, run.start, run.end), preferences, tempo).scenes
         edges = [run.start + scene.start for scene in inner[1:]]
         divided += _split(run, edges, Bars(tempo))
     return divided
 
 
-def _part(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
-    """A stretch of a timeline as a timeline, its markers left out."""
-    shots = [timeline.shots[index] for index in shown(timeline.shots, start, end)]
+def _part(cut: Timeline, start: Fraction, end: Fraction) -> Timeline:
+    """Return a part of a timeline as a timeline, without markers."""
+    shots = [cut.shots[index] for index in shown(cut.shots, start, end)]
     return replace(
-        timeline,
+        cut,
         duration=end - start,
         shots=tuple(
             replace(shot, start=max(shot.start, start) - start, end=min(shot.end, end) - start)
             for shot in shots
         ),
-        cuts=tuple(Cut(cut.time - start, cut.dissolve) for cut in timeline.cuts if start < cut.time < end),
+        cuts=tuple(Cut(each.time - start, each.dissolve) for each in cut.cuts if start < each.time < end),
         markers=(),
     )
 
 
-def _with_black(ends: Sequence[Fraction], found: Iterable[Piece], recut: Recut, bars: Bars) -> list[Fraction]:
+def _with_black(
+    ends: Sequence[Fraction], found: Iterable[CutPiece], recut: CutPair, bars: Bars
+) -> list[Fraction]:
     """The ends of one scene a shot, and of those before generators of black that stand as scenes of their own."""
     begun, shots = {scene.start for scene in recut.scenes}, recut.new.shots
     stand = (piece for piece in found if piece.shot is not None and is_black(shots[piece.shot].media))
@@ -170,11 +172,11 @@ def _with_black(ends: Sequence[Fraction], found: Iterable[Piece], recut: Recut, 
 
 
 def _over(
-    ends: Sequence[Fraction], found: Iterable[Piece], edges: Sequence[Fraction], rate: Fraction
+    ends: Sequence[Fraction], found: Iterable[CutPiece], edges: Sequence[Fraction], rate: Fraction
 ) -> list[Run]:
-    """Lay pieces under a division that is given by its scenes' ends.
+    """Assign pieces to the scenes of a division, given by their ends.
 
-    Each scene goes on from the old one it shows most of, each old one once.
+    Each scene continues the old one it shows most of, each old one once.
     """
     runs = []
     rest = tuple(
@@ -194,7 +196,7 @@ def _over(
 
 
 def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
-    """Seconds of each old scene that a run shows."""
+    """Return the seconds of each old scene that a run shows."""
     shares: defaultdict[int, Fraction] = defaultdict(Fraction)
     for piece in run.pieces:
         if piece.old is not None:
@@ -203,11 +205,11 @@ def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
 
 
 def _named(
-    runs: Sequence[Run], recut: Recut, preferences: ScenePreferences, bars: Bars
+    runs: Sequence[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars
 ) -> tuple[CarriedScene, ...]:
-    """Give every scene its id and name: its own, one from a marker that an editor set or renamed, or a new one.
+    """Give every scene its id and name: its own, one from a marker that the editor set or renamed, or a new one.
 
-    A marker that stayed where it was while the picture under it moved names nothing.
+    A marker that stayed where it was while the picture under it moved gives no name.
     """
     set_anew = _markers(recut, of_old=False)
     called = {
@@ -235,7 +237,7 @@ def _named(
 
 
 def _free(identity: str, taken: Collection[str]) -> str:
-    """An id that no scene of either cut has."""
+    """Return an id that no scene of either cut has."""
     number = 1
     numbered = identity
     while numbered in taken:

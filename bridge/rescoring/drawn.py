@@ -1,4 +1,4 @@
-"""Tells the parts that Recue drew from the voices from those that are a person's."""
+"""Recognition of the tracks that Recue drew from the voices, as opposed to those a person made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,20 +8,20 @@ from bridge.midi.passage import Passage
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recognised:
-    """The music of a cue as it was found in its file."""
+    """The music of a cue as found in its file."""
 
     music: Passage
-    """Its drawn parts marked as such."""
+    """The music, its drawn tracks marked."""
     gone: frozenset[str]
-    """The drawn parts that are not there any more: a person took them out."""
+    """The names of drawn tracks that a person deleted."""
 
 
 def recognised(music: Passage, drawn: Mapping[str, str]) -> Recognised:
-    """Mark what is as Recue drew it; a part that a person changed is theirs.
+    """Mark the tracks that are as Recue drew them; a track that a person changed is the person's.
 
     Args:
-        music: Of a cue, as it was found in its file.
-        drawn: The digest of each part that was drawn, by the name of its track.
+        music: The music of a cue, as found in its file.
+        drawn: The digest of each drawn track, by its name.
     """
     tracks = tuple(
         replace(track, drawn=not track.number and drawn.get(track.name) == track.digest)

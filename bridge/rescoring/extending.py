@@ -1,4 +1,4 @@
-"""Puts a bar before or after a kept scene, for picture too short for music of its own."""
+"""Extension of a kept scene by a bar before or after it, for picture too short for music of its own."""
 
 import math
 from dataclasses import replace
@@ -15,17 +15,17 @@ from bridge.tempo import TICKS_PER_STEP, Tempi, TempoEvent
 _QUARTER = 1_000_000
 """Microseconds in a second."""
 SLOWEST, FASTEST = Fraction(15, 60), Fraction(15, 160)
-"""Seconds of a sixteenth at 60 and at 160 bpm: these bars are neither slower nor, where there is room for it, faster."""
+"""Seconds of a sixteenth at 60 and at 160 bpm: the limits of these bars; the latter only if there is room for it."""
 
 
 def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> SceneGrid:
-    """The bars of a scene with a bar for each margin, as near to its own tempo as whole sixteenths allow.
+    """Add a bar to a scene for each margin, as near to its own tempo as whole sixteenths allow.
 
-    What is too short for a sixteenth at the end is held: the last one lasts as much longer, and no bar is added.
+    An end margin that is too short for a sixteenth adds no bar: the last sixteenth is held for as long.
 
     Args:
         grid: The scene's bars.
-        start: Where it begins now, margin included; seconds from the timeline's first frame.
+        start: Its new start, margin included; seconds from the timeline's first frame.
         margins: Seconds before and after what it showed.
     """
     if margins is None or not any(margins):
@@ -49,13 +49,13 @@ def extended_bars(grid: SceneGrid, start: Fraction, margins: Margins | None) -> 
 
 
 def _held(grid: SceneGrid, first: int, held: Fraction) -> tuple[int, ...]:
-    """The last beat, where it is held and was not before; beats are counted with the bar that was put before them."""
+    """Return the last beat as a fermata, if it is held and was none before; counted with the bar added before it."""
     last = len(grid.lines) - 1 - grid.metre.beat
     return (last + first,) if held and last >= 0 and last not in grid.fermatas else ()
 
 
 def _steps(margin: Fraction, step: Fraction) -> int:
-    """The sixteenths of a bar that lasts so long: as near to the scene's own as can be, and within the tempi of music."""
+    """Return the sixteenths of a bar of a length: as near to the scene's own as possible within the limits of tempo."""
     if not margin:
         return 0
     fewest, most = math.ceil(margin / SLOWEST), math.floor(margin / FASTEST)
@@ -63,11 +63,11 @@ def _steps(margin: Fraction, step: Fraction) -> int:
 
 
 def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> CuedScene:
-    """A cue whose bars were extended: the same notes and tempi, rests in the bars put before and after them.
+    """Extend a cue whose bars were extended: the same notes and tempi, with rests in the added bars.
 
     Args:
-        cue: With its new bars, and its music as it was.
-        before: Its bars as they were.
+        cue: The cue with its new bars, and its music as it was.
+        before: Its old bars.
         margins: Seconds before and after what it showed.
     """
     if margins is None or not any(margins):
@@ -84,7 +84,7 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
 
 
 def _later(track: Track, shift: int) -> Track:
-    """A track so many ticks later; what says what plays stays at the start."""
+    """Shift a track by some ticks; messages at tick 0, like program changes, stay there."""
     notes = track.notes.copy()
     notes[:, [ONSET, RELEASE]] += shift
     messages = tuple((tick + shift if tick else 0, event) for tick, event in track.messages)
@@ -92,13 +92,13 @@ def _later(track: Track, shift: int) -> Track:
 
 
 def _tempi(tempi: Tempi, grid: SceneGrid, shift: int, end: int) -> Tempi:
-    """The tempi of extended bars: an event for each bar put on, the others as they were.
+    """Return the tempi of extended bars: an event for each added bar, the others as they were.
 
     Args:
-        tempi: As they were.
+        tempi: The old tempi.
         grid: The extended bars.
         shift: Ticks of the bar before.
-        end: The tick at which the bars that were there end.
+        end: The tick at which the old bars end.
     """
     inner = [TempoEvent(event.tick + shift, event.microseconds) for event in tempi]
     lines, last = grid.lines, end // TICKS_PER_STEP
@@ -110,5 +110,5 @@ def _tempi(tempi: Tempi, grid: SceneGrid, shift: int, end: int) -> Tempi:
 
 
 def _microseconds(step: Fraction) -> int:
-    """Microseconds a quarter, from the length of a sixteenth."""
+    """Convert the seconds of a sixteenth to microseconds a quarter."""
     return round(step * 4 * _QUARTER)

@@ -1,4 +1,4 @@
-"""What a person changed in a .mid since it was written, taken into the score that stands."""
+"""A person's edits of a .mid since it was written, taken into the standing score."""
 
 from dataclasses import replace
 from itertools import accumulate
@@ -15,13 +15,13 @@ from bridge.tempo import TICKS_PER_STEP
 
 
 def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
-    """A score with the notes of its .mid, whoever saved that last.
+    """Return a score with the notes of its .mid, whoever saved that last.
 
     Args:
         stands: The score as it was written.
         midi: The .mid as it is.
-        seal: What the .mid was sealed with when it was written.
-        called: What to call it in an error.
+        seal: The seal the .mid was written with.
+        called: The .mid's name in an error.
 
     Raises:
         PairError: If it is of another score.
@@ -47,12 +47,12 @@ def _adopted(cue: CuedScene, music: Passage) -> CuedScene:
 
 
 def check_pair(midi: bytes, seal: str, called: str) -> None:
-    """See that a .mid is of a score, whoever saved it last: a seal that is there, though it holds no more, is its own.
+    """Check that a .mid is of a score: its seal, if it has one, is the score's, even if the notes no longer match it.
 
     Args:
         midi: The .mid.
-        seal: The seal of the score's own; empty where it is not known.
-        called: What to call the .mid in an error.
+        seal: The score's own seal; empty if it is not known.
+        called: The .mid's name in an error.
 
     Raises:
         PairError: If it is of another score.

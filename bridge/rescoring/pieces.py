@@ -1,4 +1,4 @@
-"""The new cut piece by piece, each with the piece of the old cut it shows."""
+"""The new cut in pieces, each with the part of the old cut it shows."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
@@ -17,34 +17,36 @@ _CAME = frozenset({ChangeKind.INSERTED, ChangeKind.REPLACED})
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the new cut that was one stretch of the old, or is new: a shot, a part of one, or black.
+class CutPiece:
+    """A range of the new cut that was one range of the old, or is new: a shot, a part of one, or black.
 
     A generator of black that was there before is a shot, so that what an editor does with it is known; one that came or
-    went is black as where no shot lies.
+    went is black, as where no shot lies.
     """
 
     start: Fraction
     """Seconds from the new timeline's first frame."""
     end: Fraction
     old: Span | None
-    """What it was in the old timeline; None where it is new."""
+    """Its range in the old timeline; None if it is new."""
     same: bool
-    """Whether it shows the same frames at the same speed for as long."""
+    """True if it shows the same frames at the same speed for as long."""
     shot: int | None = None
     """The new shot it is of; None for black."""
 
     @property
     def duration(self) -> Fraction:
-        """Seconds."""
+        """Length in seconds."""
         return self.end - self.start
 
-    def cut_at(self, edges: Sequence[Fraction], marks: Sequence[float], rate: Fraction) -> Iterator["Piece"]:
-        """Divide it where edges of the old timeline lie inside it; what shows other frames than it did, on a frame.
+    def cut_at(
+        self, edges: Sequence[Fraction], marks: Sequence[float], rate: Fraction
+    ) -> Iterator["CutPiece"]:
+        """Divide it at edges of the old timeline inside it; a piece that shows other frames than before, on a frame.
 
         Args:
             edges: Seconds from the old timeline's first frame, in order.
-            marks: The same in floats, which are searched many times as quickly.
+            marks: The same as floats, which are searched many times as quickly.
             rate: Frames a second of the new timeline.
         """
         if self.old is None:
@@ -61,20 +63,20 @@ class Piece:
             yield replace(self, start=start, end=end, old=(before, after))
 
     def _at(self, old: Fraction, rate: Fraction) -> Fraction:
-        """Where an instant of the old piece lies in the new."""
+        """Map an instant of the old piece to the new."""
         assert self.old is not None
         first, last = self.old
         place = self.start + (old - first) * self.duration / (last - first)
         return place if self.same else round(place * rate) / rate
 
 
-def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[Scene] = ()) -> list[Piece]:
-    """Take a new cut apart.
+def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[Scene] = ()) -> list[CutPiece]:
+    """Divide a new cut into pieces.
 
     Args:
         old: The cut before.
         new: The cut now.
-        changes: What changed from one to the other.
+        changes: The change list from one to the other.
         scenes: The old division: what stands whole is shown whole, and black that grew where one begins grew before it.
 
     Returns:
@@ -85,7 +87,7 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[S
     edges = frozenset(scene.start for scene in scenes)
     shown = {index: fates[index] for index, shot in enumerate(new.shots) if not _came(shot, fates[index])}
     black = _black_of(old, shown.values())
-    found: list[Piece] = []
+    found: list[CutPiece] = []
     at: Fraction = Fraction(0)
     before: ShotChange | None = None
     for index, change in shown.items():
@@ -100,32 +102,32 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[S
 
 
 def _came(shot: Shot, change: ShotChange) -> bool:
-    """Whether a shot is black that came instead of something else."""
+    """Return True if a shot is black that came instead of something else."""
     return is_black(shot.media) and change.kind in _CAME
 
 
 def _black_of(old: Timeline, shown: Collection[ShotChange]) -> tuple[Span, ...]:
-    """Old black: where no shot lay, or only black that went."""
+    """Return the old black: the spans where no shot lay, or only black that went."""
     still = {index for change in shown for index in change.old}
     shots = (shot for at, shot in enumerate(old.shots) if at in still or not is_black(shot.media))
     return gaps(shots, old.duration)
 
 
-def _shown(shot: Shot, index: int, old: Sequence[Shot], change: ShotChange) -> Iterator[Piece]:
-    """A shot, with what was added at its head and its tail as pieces of their own."""
+def _shown(shot: Shot, index: int, old: Sequence[Shot], change: ShotChange) -> Iterator[CutPiece]:
+    """Yield a shot, with what was added at its head and its tail as pieces of their own."""
     sources = [old[number] for number in change.old]
     if change.kind in _AS_IT_WAS and not change.is_trimmed and shot.duration == sources[0].duration:
-        yield Piece(shot.start, shot.end, (sources[0].start, sources[0].end), True, index)
+        yield CutPiece(shot.start, shot.end, (sources[0].start, sources[0].end), True, index)
         return
     if not sources:
-        yield Piece(shot.start, shot.end, None, False, index)
+        yield CutPiece(shot.start, shot.end, None, False, index)
         return
     if change.kind is ChangeKind.REPLACED:
-        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), False, index)
+        yield CutPiece(shot.start, shot.end, (sources[0].start, sources[-1].end), False, index)
         return
     overlaps = [overlap for source in sources if (overlap := _overlap(source, shot)) is not None]
     if not overlaps:
-        yield Piece(shot.start, shot.end, (sources[0].start, sources[-1].end), False, index)
+        yield CutPiece(shot.start, shot.end, (sources[0].start, sources[-1].end), False, index)
         return
     at = shot.start
     whole = len(sources) == 1 and len(change.new) == 1 and not change.retimed
@@ -134,17 +136,17 @@ def _shown(shot: Shot, index: int, old: Sequence[Shot], change: ShotChange) -> I
             continue
         same = whole and shot.duration == sources[0].duration and (start, end) == (shot.start, shot.end)
         if start > at:
-            yield Piece(at, start, None, False, index)
-        yield Piece(max(start, at), end, before, same, index)
+            yield CutPiece(at, start, None, False, index)
+        yield CutPiece(max(start, at), end, before, same, index)
         at = end
     if shot.end > at:
-        yield Piece(at, shot.end, None, False, index)
+        yield CutPiece(at, shot.end, None, False, index)
 
 
 def _overlap(old: Shot, new: Shot) -> tuple[Span, Span] | None:
-    """The part of a shot that shows what an old one showed: in new and in old record time.
+    """Return the part of a shot that shows what an old one showed: in new and in old record time.
 
-    Where nothing moves in either, they overlap from their start.
+    If either is a freeze frame or has a speed ramp, they overlap from their start.
     """
     if old.speed == 0 or new.speed == 0 or old.ramp or new.ramp:
         return (new.start, new.end), (old.start, old.end)
@@ -156,7 +158,7 @@ def _overlap(old: Shot, new: Shot) -> tuple[Span, Span] | None:
 
 
 def _recorded(shot: Shot, low: Fraction, high: Fraction) -> Span:
-    """When a shot shows a stretch of its source."""
+    """Return the record range at which a shot shows a range of its source."""
     ends = sorted(shot.start + (source - shot.source_start) / shot.speed for source in (low, high))
     return ends[0], ends[1]
 
@@ -167,8 +169,8 @@ def _black(
     black: Sequence[Span],
     around: tuple[ShotChange | None, ShotChange | None],
     edges: Collection[Fraction],
-) -> Iterator[Piece]:
-    """Black of the new cut: what followed the shot before it, what came before the shot after it, and new between."""
+) -> Iterator[CutPiece]:
+    """Yield black of the new cut: that of the shot before it, that of the shot after it, and new black between."""
     (start, end), (before, after) = span, around
     first = second = None
     if before is not None and before.old:
@@ -183,24 +185,24 @@ def _black(
         first = None
     if first is not None:
         length = min(first[1] - first[0], end - start)
-        yield Piece(start, start + length, (first[0], first[0] + length), first[0] + length == first[1])
+        yield CutPiece(start, start + length, (first[0], first[0] + length), first[0] + length == first[1])
         start += length
     if second is not None and second != first and start < end:
         length = min(second[1] - second[0], end - start)
         if end - length > start:
-            yield Piece(start, end - length, None, same=False)
-        yield Piece(end - length, end, (second[1] - length, second[1]), second[1] - length == second[0])
+            yield CutPiece(start, end - length, None, same=False)
+        yield CutPiece(end - length, end, (second[1] - length, second[1]), second[1] - length == second[0])
     elif start < end:
-        yield Piece(start, end, None, same=False)
+        yield CutPiece(start, end, None, same=False)
 
 
 def _black_from(black: Sequence[Span], start: Fraction) -> Span | None:
-    """The black that begins at an instant, if any does."""
+    """Return the black that begins at an instant, if any does."""
     at = bisect_left(black, start, key=lambda span: span[0])
     return black[at] if at < len(black) and black[at][0] == start else None
 
 
 def _black_until(black: Sequence[Span], end: Fraction) -> Span | None:
-    """The black that ends at an instant, if any does."""
+    """Return the black that ends at an instant, if any does."""
     at = bisect_left(black, end, key=lambda span: span[1])
     return black[at] if at < len(black) and black[at][1] == end else None

@@ -1,4 +1,4 @@
-"""Where what happened in an old scene happens in the new cut."""
+"""Mapping of instants of an old scene to the new cut."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -6,22 +6,22 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from bridge.rescoring.pieces import Piece
+from bridge.rescoring.pieces import CutPiece
 from bridge.scenes.division import Scene
 
 Floats = npt.NDArray[np.float64]
 
 
-def placed(times: Floats, pieces: Iterable[Piece], old: Scene, new: Scene) -> Floats:
+def placed(times: Floats, pieces: Iterable[CutPiece], old: Scene, new: Scene) -> Floats:
     """Move instants of an old scene to where their picture is in the new one.
 
-    What is gone collapses to the cut it left; the scene's edges stay its edges.
+    Removed picture collapses to the cut it left; the scene's ends stay its ends.
 
     Args:
         times: Seconds from the old timeline's first frame, inside the old scene. (n,)
         pieces: The new scene's.
-        old: The scene as it was.
-        new: The scene as it is.
+        old: The old scene.
+        new: The new scene.
 
     Returns:
         Seconds from the new timeline's first frame, in order if `times` are. (n,)

@@ -1,4 +1,4 @@
-"""What becomes of each scene in the next cut, decided before a note is touched."""
+"""The plan of a re-scoring: each scene kept, fitted or composed, decided before any note changes."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from bridge.features.picture import Picture
 from bridge.grid.bars import Hit, HitKind
 from bridge.hits import GivenHits
 from bridge.preferences import Pin
-from bridge.rescoring.division import CarriedScene, Recut, carried_division
+from bridge.rescoring.division import CarriedScene, CutPair, carried_division
 from bridge.settings import Settings
 from bridge.spotting import check_length, free_request, pins_of, spots
 from bridge.timeline import Timeline
@@ -26,7 +26,7 @@ cut."""
 
 
 class Fate(StrEnum):
-    """What became of a scene's music."""
+    """The treatment of a scene's music in the next cut."""
 
     KEPT = "kept"
     """The same notes at the same times from the scene's start."""
@@ -37,80 +37,79 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """A score as it stands."""
+    """The score of the cut before."""
 
     timeline: Timeline
     cues: tuple[CuedScene, ...]
-    """One a scene, in order."""
+    """One cue a scene, in order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """A scene of the next cut, and what is to become of it."""
+class ScenePlan:
+    """A scene of the next cut, and its treatment."""
 
     carried: CarriedScene
     before: CuedScene | None
-    """The cue it goes on from."""
+    """The cue it continues."""
     choice: Choice
     pin: Pin
     hits: tuple[Hit, ...]
-    """Those inside the scene."""
+    """The hits inside the scene."""
     fate: Fate
     restyled: bool = False
-    """Whether it is composed again over what it showed, under the bars it had, and drawn from the same: a person chose
-    another style or key, and nothing else changed."""
+    """True if it is composed again over the same picture, bars and latents: a person chose another style or key, and
+    nothing else changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """What is to become of a score."""
+    """The plan of a whole score."""
 
     changes: ChangeList
-    plans: tuple[Plan, ...]
-    """One a scene of the next cut, in order."""
+    plans: tuple[ScenePlan, ...]
+    """One plan a scene of the next cut, in order."""
     hits: tuple[Hit, ...]
-    """What the music should meet, in order."""
+    """The hits of the next cut, in order."""
     removed: tuple[str, ...]
     """The ids of the scenes that are gone."""
-    notes: tuple[str, ...]
-    """What the report says, one sentence each."""
+    remarks: tuple[str, ...]
+    """Remarks for the report, one sentence each."""
 
 
 def plan(
     standing: Standing,
-    timeline: Timeline,
+    cut: Timeline,
     picture: Picture,
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     choices: Mapping[str, Choice] | None = None,
 ) -> Planned:
-    """Decide what becomes of each scene.
+    """Decide the fate of each scene.
 
     A scene that shows what it showed is kept, whatever changed around it. One that was cut anew inside is fitted. Only
     what is new, mostly new, or asked for otherwise than before is composed.
 
     Args:
         standing: The score of the cut before.
-        timeline: The cut now.
+        cut: The cut now.
         picture: What is known of its footage.
-        settings: What the user wants.
+        settings: The user's settings.
         given: The hits of the user's own file.
-        choices: What a person chose, by scene id; where left out, what was chosen before.
+        choices: A person's choices, by scene id; by default those made before.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If it is too short for the tempo range that was asked for; or if a pin of the command line names no
             scene, or a scene has two pins.
     """
-    check_length(timeline, settings)
-    changes = compare(standing.timeline, timeline)
-    recut = Recut(standing.timeline, tuple(cue.scene for cue in standing.cues), timeline, changes)
+    check_length(cut, settings)
+    changes = compare(standing.timeline, cut)
+    recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     carried = carried_division(recut, settings.scenes, free_request(settings))
-    hits = spots(timeline, picture, settings, given, [each.scene for each in carried])
+    hits = spots(cut, picture, settings, given, [each.scene for each in carried])
     pins, lost = pins_of([each.scene for each in carried], settings)
     plans = tuple(
-        _planned(each, standing, timeline, hits, pin, choices)
-        for each, pin in zip(carried, pins, strict=True)
+        _planned(each, standing, cut, hits, pin, choices) for each, pin in zip(carried, pins, strict=True)
     )
     there = {each.scene.id for each in carried}
     gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
@@ -120,12 +119,12 @@ def plan(
 def _planned(
     carried: CarriedScene,
     standing: Standing,
-    timeline: Timeline,
+    cut: Timeline,
     hits: Sequence[Hit],
     pin: Pin,
     choices: Mapping[str, Choice] | None,
-) -> Plan:
-    """Decide what becomes of a scene."""
+) -> ScenePlan:
+    """Decide the fate of one scene."""
     scene = carried.scene
     before = standing.cues[carried.old] if carried.old is not None else None
     choice = before.choice if before is not None else Choice()
@@ -140,18 +139,18 @@ def _planned(
     inside = tuple(hits[first:last])
     fate, restyled = Fate.COMPOSED, False
     if before is not None:
-        same_spots = _same_spots(before, carried, inside, timeline.rate)
+        same_spots = _same_spots(before, carried, inside, cut.rate)
         fate = _fate(carried, before, choice, held, same_spots)
         unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
         would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
         restyled = fate is Fate.COMPOSED and would_stand and not any(carried.margins or ())
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return Plan(carried, before, choice, held, inside, fate, restyled)
+    return ScenePlan(carried, before, choice, held, inside, fate, restyled)
 
 
 def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:
-    """What becomes of a scene that goes on from another."""
+    """Return the fate of a scene that continues another."""
     if _music_of(choice) != _music_of(before.choice) and not choice.locked:
         return Fate.COMPOSED
     if carried.margins is not None and same_spots and (pin == before.pin or choice.locked):
@@ -163,12 +162,12 @@ def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, sa
 
 
 def _music_of(choice: Choice) -> Choice:
-    """What was chosen that only composing anew brings about."""
+    """Return the choices that only composing anew can satisfy."""
     return replace(choice, locked=False, palette=None, tempo=None, metre=None, solution=None)
 
 
 def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], rate: Fraction) -> bool:
-    """Whether an editor's own hits lie where they lay in what a scene showed, to the frame."""
+    """Return whether an editor's own hits lie where they lay in what a scene showed, to the frame."""
     lead, _ = carried.margins or (Fraction(0), Fraction(0))
     start = carried.scene.start + lead
     inside = [hit for hit in hits if start <= hit.time < start + before.scene.duration]
@@ -177,6 +176,6 @@ def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], r
 
 
 def _spots(hits: Sequence[Hit], start: Fraction, rate: Fraction) -> list[tuple[HitKind, int]]:
-    """Kind and frame of an editor's own hits; on a scene's first frame there is a bar line whatever else is there."""
+    """Return kind and frame of an editor's own hits; a scene's first frame always has a bar line, and is left out."""
     found = ((hit.kind, round((hit.time - start) * rate)) for hit in hits if hit.kind in _OWN)
     return sorted(spot for spot in found if spot[1] > 0)

@@ -1,4 +1,4 @@
-"""Fits the music of a scene to its new bars: the same material, bars dropped or repeated, and the hits met again."""
+"""Fitting of a scene's music to its new bars: the same material, bars dropped or repeated, and the hits met again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,21 +13,21 @@ from bridge.tempo import TICKS_PER_STEP
 from generator.score import Voice
 
 _LINES = (Voice.MELODY, Voice.BASS)
-"""Parts that play one note at a time."""
+"""Monophonic parts."""
 
 
 def refitted(music: Passage, old_bars: Sequence[int], new_bars: Sequence[int], plays: Ints) -> Passage:
     """Lay the bars of a passage anew.
 
     A note belongs to the bar it is meant for, which may be the one after that in which it begins
-    (`bridge.midi.cutting.meant_for`); where the beat it comes before is left out, so is it. It rings on over the bar
-    line where the bar that followed follows, and else ends with its bar; a longer bar is filled by what sounds at the
+    (`bridge.midi.cutting.meant_for`); it is left out with the beat it anticipates. It is held over the bar line if the
+    next bar is still the one that followed, and else ends with its bar; a longer bar is filled by what sounds at the
     end of the shorter one. A track on which nothing happens any more is left out.
 
     Args:
-        music: Of the scene as it was.
+        music: The scene's old music.
         old_bars: Sixteenths in each of its bars.
-        new_bars: Sixteenths in each bar of the scene as it is.
+        new_bars: Sixteenths in each of the scene's new bars.
         plays: The old bar each new one plays, counted from 0. (new bars,)
     """
     old_lines = np.array([0, *accumulate(old_bars)]) * TICKS_PER_STEP
@@ -52,7 +52,7 @@ def _refitted(track: Track, old: Ints, new: Ints, plays: Ints) -> Track:
 
 
 def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
-    """The notes of each new bar. (n, 6)"""
+    """Yield the notes of each new bar. (n, 6)"""
     bars = meant_for(notes, old)
     for at, bar in enumerate(plays.tolist()):
         length, had = new[at + 1] - new[at], old[bar + 1] - old[bar]
@@ -67,14 +67,14 @@ def _bars(notes: Ints, old: Ints, new: Ints, plays: Ints) -> Iterator[Ints]:
         yield block
 
 
-def meeting(music: Passage, bars: Sequence[int], hits: Ints) -> Passage:
-    """Have an onset on every hit: the nearest onset of its bar that is on no hit comes to it, with all its notes.
+def with_onsets_on(music: Passage, bars: Sequence[int], hits: Ints) -> Passage:
+    """Put an onset on every hit: the nearest onset of its bar that is on no hit moves to it, with all its notes.
 
-    Where a bar has none to spare, what sounds at the hit is struck again; where nothing sounds, what begins nearest to it
-    is struck there, for a sixteenth.
+    If a bar has none to spare, the notes that sound at the hit are restruck; if none sounds, those that begin nearest
+    to it are repeated there, for a sixteenth.
 
     Args:
-        music: Of a scene.
+        music: The music of a scene.
         bars: Sixteenths in each of its bars.
         hits: The sixteenths of the scene that must carry an onset, in order. (hits,)
     """
@@ -89,26 +89,26 @@ def meeting(music: Passage, bars: Sequence[int], hits: Ints) -> Passage:
         spare = inside[~np.isin(inside, hits)]
         if len(spare):
             step = int(spare[np.argmin(np.abs(spare - hit))])
-            tracks = [_brought(track, step, hit) for track in tracks]
+            tracks = [_with_onset_moved(track, step, hit) for track in tracks]
         elif _sounds(tracks, hit * TICKS_PER_STEP):
-            tracks = [_struck_again(track, hit * TICKS_PER_STEP) for track in tracks]
+            tracks = [_with_notes_restruck(track, hit * TICKS_PER_STEP) for track in tracks]
         elif len(carried):
             nearest = int(carried[np.argmin(np.abs(carried - hit))])
-            tracks = [_struck_too(track, nearest, hit) for track in tracks]
+            tracks = [_with_onset_copied(track, nearest, hit) for track in tracks]
     return Passage(music.ticks, tuple(tracks))
 
 
-def exact(music: Passage, hits: Ints) -> Passage:
-    """Have what begins nearest to a hit begin on it: under new bars, notes with human timing may have come to hits.
+def snapped_to(music: Passage, hits: Ints) -> Passage:
+    """Snap the notes nearest to hits onto them: under new bars, notes with human timing may have come to hits.
 
     Args:
-        music: Of a scene.
-        hits: Sixteenths that play what met no hit before. (hits,)
+        music: The music of a scene.
+        hits: Sixteenths of hits that the old bars did not meet. (hits,)
     """
-    return Passage(music.ticks, tuple(_exact(track, hits) for track in music.tracks))
+    return Passage(music.ticks, tuple(_snapped(track, hits) for track in music.tracks))
 
 
-def _exact(track: Track, hits: Ints) -> Track:
+def _snapped(track: Track, hits: Ints) -> Track:
     notes = track.notes.copy()
     steps = _nearest_steps(notes)
     there = np.isin(steps, hits)
@@ -117,19 +117,19 @@ def _exact(track: Track, hits: Ints) -> Track:
 
 
 def _nearest_steps(notes: Ints) -> npt.NDArray[np.int64]:
-    """The sixteenth nearest each onset: a person's timing is none of the grid's business. (n,)"""
+    """Quantise each onset to the nearest sixteenth, as a person's timing is off the grid. (n,)"""
     return np.rint(notes[:, ONSET] / TICKS_PER_STEP).astype(np.int64)
 
 
 def _onset_steps(tracks: Sequence[Track]) -> Ints:
-    """The sixteenths that carry an onset, each once, in order."""
+    """Return the sixteenths that carry an onset, each once, in order."""
     return np.unique(
         np.concatenate([np.zeros(0, dtype=np.int64), *(_nearest_steps(t.notes) for t in tracks)])
     )
 
 
-def _brought(track: Track, step: int, hit: int) -> Track:
-    """Move the notes that begin on a sixteenth to another one; what they now lie over in a single line ends there."""
+def _with_onset_moved(track: Track, step: int, hit: int) -> Track:
+    """Move the notes that begin on a sixteenth to another one; a monophonic part ends the notes they then overlap."""
     notes = track.notes.copy()
     mine = _nearest_steps(notes) == step
     if not mine.any():
@@ -148,20 +148,20 @@ def _brought(track: Track, step: int, hit: int) -> Track:
 
 
 def _sounds(tracks: Sequence[Track], tick: int) -> bool:
-    """Whether anything sounds over a tick."""
+    """Return whether anything sounds over a tick."""
     return any(((t.notes[:, ONSET] < tick) & (t.notes[:, RELEASE] > tick)).any() for t in tracks)
 
 
-def _struck_too(track: Track, step: int, hit: int) -> Track:
-    """Strike what begins on one sixteenth on another one, too, for a sixteenth."""
+def _with_onset_copied(track: Track, step: int, hit: int) -> Track:
+    """Repeat the notes that begin on one sixteenth on another one, for a sixteenth."""
     again = track.notes[_nearest_steps(track.notes) == step].copy()
     again[:, ONSET] = hit * TICKS_PER_STEP
     again[:, RELEASE] = (hit + 1) * TICKS_PER_STEP
     return replace(track, notes=in_order(sounding(np.concatenate((track.notes, again)))))
 
 
-def _struck_again(track: Track, tick: int) -> Track:
-    """Strike what sounds at a tick once more."""
+def _with_notes_restruck(track: Track, tick: int) -> Track:
+    """Restrike the notes that sound at a tick."""
     notes = track.notes.copy()
     over = (notes[:, ONSET] < tick) & (notes[:, RELEASE] > tick)
     again = notes[over].copy()

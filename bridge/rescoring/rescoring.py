@@ -1,4 +1,4 @@
-"""Scores the next cut from a standing score: what did not change is kept, what was trimmed is fitted, the rest composed."""
+"""Re-scoring of the next cut: unchanged scenes are kept, trimmed ones fitted, the rest composed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,9 +24,9 @@ from bridge.pipeline import (
     written,
 )
 from bridge.rescoring.extending import extended, extended_bars
-from bridge.rescoring.fitting import dressed, fitted
-from bridge.rescoring.planning import Fate, Plan, Standing, plan
-from bridge.rescoring.restyling import told_again, wishes
+from bridge.rescoring.fitting import fitted, with_palette
+from bridge.rescoring.planning import Fate, ScenePlan, Standing, plan
+from bridge.rescoring.restyling import restyled_choice, same_rhythm
 from bridge.settings import Settings
 from bridge.spotting import Spotting, moods_of, placed, tempo_request
 from bridge.timeline import Timeline
@@ -40,14 +40,14 @@ class Rescored:
     scored: ScoredTimeline
     changes: ChangeList
     fates: tuple[Fate, ...]
-    """One a scene, in order."""
+    """One fate a scene, in order."""
     removed: tuple[str, ...]
     """The ids of the scenes that are gone."""
 
 
 def rescore(
     standing: Standing,
-    timeline: Timeline,
+    cut: Timeline,
     picture: Picture,
     settings: Settings,
     composer: Callable[[], Composer],
@@ -63,33 +63,33 @@ def rescore(
 
     Args:
         standing: The score of the cut before.
-        timeline: The cut now.
+        cut: The cut now.
         picture: What is known of its footage.
-        settings: What the user wants; of scenes that stand, only pins count.
-        composer: Makes what composes; called at most once.
-        progress: Told the share of the scenes to compose that are composed; it may raise to leave off.
+        settings: The user's settings; for standing scenes, only pins count.
+        composer: Makes the composer; called at most once.
+        progress: Called with the share of the scenes to compose that are composed; it may raise to cancel.
         given: The hits of the user's own file.
-        choices: What a person chose, by scene id; where left out, what was chosen before.
+        choices: A person's choices, by scene id; by default those made before.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, timeline, picture, settings, given, choices)
+    planned = plan(standing, cut, picture, settings, given, choices)
     plans = planned.plans
-    moods = _moods(plans, timeline, picture, settings)
+    moods = _moods(plans, cut, picture, settings)
     asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
     spotted = Spotting(
-        timeline,
+        cut,
         picture,
         tuple(each.carried.scene for each in plans),
         moods,
         planned.hits,
         tuple(each.pin for each in plans),
         asks,
-        black_of(timeline),
-        (*timeline.warnings, *given.notes, *planned.notes, *unseen_notes(picture)),
+        black_of(cut),
+        (*cut.warnings, *given.notes, *planned.remarks, *unseen_notes(picture)),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     carried = {
@@ -101,7 +101,7 @@ def rescore(
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
-        written(timeline, cues, spotted.notes),
+        written(cut, cues, spotted.notes),
         planned.changes,
         tuple(each.fate for each in plans),
         planned.removed,
@@ -109,25 +109,25 @@ def rescore(
 
 
 def _moods(
-    plans: Sequence[Plan], timeline: Timeline, picture: Picture, settings: Settings
+    plans: Sequence[ScenePlan], cut: Timeline, picture: Picture, settings: Settings
 ) -> tuple[Mood, ...]:
-    """The mood of each scene: what a person chose, what it had, what it is where it is composed."""
-    return tuple(_mood(each, timeline, picture, settings) for each in plans)
+    """Return the mood of each scene: a person's choice, the old one, or for a composed scene that of its picture."""
+    return tuple(_mood(each, cut, picture, settings) for each in plans)
 
 
-def _mood(each: Plan, timeline: Timeline, picture: Picture, settings: Settings) -> Mood:
+def _mood(each: ScenePlan, cut: Timeline, picture: Picture, settings: Settings) -> Mood:
     chosen = each.choice
     if each.before is not None and (each.restyled or each.fate is not Fate.COMPOSED):
         return Mood(each.before.valence, each.before.arousal)
-    (found,) = moods_of(timeline, picture, [each.carried.scene], settings.seed)
+    (found,) = moods_of(cut, picture, [each.carried.scene], settings.seed)
     return Mood(
         found.valence if chosen.valence is None else chosen.valence,
         found.arousal if chosen.arousal is None else chosen.arousal,
     )
 
 
-def _ask(each: Plan, mood: Mood, settings: Settings) -> TempoRequest:
-    """The tempi and metres a scene may have: near its old tempo and in its old metre where its material is fitted."""
+def _ask(each: ScenePlan, mood: Mood, settings: Settings) -> TempoRequest:
+    """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
     if each.before is None or each.fate is Fate.COMPOSED:
         return tempo_request(mood.tempo, each.pin, settings)
     near = each.before.grid.bpm
@@ -135,8 +135,8 @@ def _ask(each: Plan, mood: Mood, settings: Settings) -> TempoRequest:
     return ask if each.pin.metre else replace(ask, metres=(each.before.grid.metre,))
 
 
-def _bars(each: Plan, spotted: Spotting, at: int, settings: Settings) -> SceneGrid:
-    """The bars of a scene: what it had where it is kept, else laid anew."""
+def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> SceneGrid:
+    """Return the bars of a scene: the old ones if it is kept, else laid anew."""
     scene, frame = each.carried.scene, 1 / spotted.timeline.rate
     if each.before is not None and (each.restyled or each.fate is Fate.KEPT):
         met = _met_again(each.before.grid, each.hits, scene.start)
@@ -155,7 +155,7 @@ def _bars(each: Plan, spotted: Spotting, at: int, settings: Settings) -> SceneGr
 
 
 def _met_again(before: SceneGrid, hits: Sequence[Hit], start: Fraction) -> tuple[MetHit, ...]:
-    """How well bars that did not change meet hits that lie where they lay; nothing where these do not."""
+    """Return the met hits of bars that did not change, if the hits lie where they lay; else nothing."""
     if len(hits) != len(before.hits):
         return ()
     by = start - before.start
@@ -165,7 +165,7 @@ def _met_again(before: SceneGrid, hits: Sequence[Hit], start: Fraction) -> tuple
     return tuple(MetHit(now, was.step, was.error, was.closeness) for now, was in pairs)
 
 
-def _laid(each: Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
+def _laid(each: ScenePlan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
     scene = each.carried.scene
     try:
         return solve_scene(
@@ -181,7 +181,7 @@ def _laid(each: Plan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
 
 
 def _composed(
-    plans: Sequence[Plan],
+    plans: Sequence[ScenePlan],
     spotted: Spotting,
     grid: BarGrid,
     carried: Mapping[int, CuedScene],
@@ -189,16 +189,17 @@ def _composed(
     composer: Callable[[], Composer],
     progress: Progress,
 ) -> tuple[CuedScene, ...]:
-    """The cues that go on, and those that are composed to meet them, one a scene."""
+    """Return one cue a scene: those carried over, and those composed to join them."""
     if len(carried) == len(plans):
         return tuple(carried[at] for at in range(len(plans)))
     again = {at: each.before for at, each in enumerate(plans) if each.restyled and each.before is not None}
     choices = [
-        wishes(again[at], each.choice) if at in again else each.choice for at, each in enumerate(plans)
+        restyled_choice(again[at], each.choice) if at in again else each.choice
+        for at, each in enumerate(plans)
     ]
     called, keys = composer(), [_standing_key(each) for each in plans]
     told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys)
-    told = [told_again(one, again[at]) if at in again else one for at, one in enumerate(told)]
+    told = [same_rhythm(one, again[at]) if at in again else one for at, one in enumerate(told)]
     seeds = {at: before.seed for at, before in again.items()}
     cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, carried, seeds)
     return tuple(
@@ -207,15 +208,15 @@ def _composed(
     )
 
 
-def _standing_key(each: Plan) -> Key | None:
-    """The key of music that goes on; None of what is composed."""
+def _standing_key(each: ScenePlan) -> Key | None:
+    """Return the key of music that is carried over; None for a scene that is composed."""
     return None if each.before is None or each.fate is Fate.COMPOSED else each.before.key
 
 
-def _carried_cue(each: Plan, bars: SceneGrid) -> CuedScene:
-    """A cue that goes on: as it was, or fitted to its new bars."""
+def _carried_cue(each: ScenePlan, bars: SceneGrid) -> CuedScene:
+    """Return a cue that is carried over: as it was, or fitted to its new bars."""
     assert each.before is not None
-    cue = dressed(each.before, each.choice)
+    cue = with_palette(each.before, each.choice)
     now = replace(cue, scene=each.carried.scene, grid=bars, choice=each.choice)
     if each.fate is Fate.KEPT:
         return extended(now, each.before.grid, each.carried.margins)

@@ -1,4 +1,4 @@
-"""Another style over the same bars: what a scene keeps that is composed again from the same latents."""
+"""Another style over the same bars: what a scene keeps when it is composed again from the same latents."""
 
 from dataclasses import replace
 
@@ -12,14 +12,14 @@ from bridge.tempo import TICKS_PER_STEP
 from generator.conditions import STEPS, Bools, Conditions
 
 
-def wishes(before: CuedScene, choice: Choice) -> Choice:
-    """What holds for a scene that is composed again in another style: what was not chosen anew stays as it was.
+def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
+    """Return the choice for a scene that is composed again in another style, with the old one where nothing is new.
 
-    The instruments follow the style where they were its own.
+    The instruments follow the style if they were its own.
 
     Args:
-        before: The cue as it was.
-        choice: What a person chose now.
+        before: The old cue.
+        choice: A person's choice now.
     """
     same_style = choice.style == before.choice.style
     same_palette = choice.palette == before.choice.palette and (
@@ -33,13 +33,13 @@ def wishes(before: CuedScene, choice: Choice) -> Choice:
     )
 
 
-def told_again(told: Conditions, before: CuedScene) -> Conditions:
-    """Conditions with the density and the rhythm of the cue that they are to be composed instead of, bar by bar."""
+def same_rhythm(told: Conditions, before: CuedScene) -> Conditions:
+    """Give conditions the density and the rhythm of the cue that they replace, bar by bar."""
     return replace(told, density=before.density, rhythm=rhythm_of(before))
 
 
 def rhythm_of(cue: CuedScene) -> Bools:
-    """The sixteenths on which a cue's parts begin a note. (bars, STEPS)"""
+    """Return the sixteenths on which a cue's parts begin a note. (bars, STEPS)"""
     lines = np.array(cue.grid.bar_steps)
     parts = [track.notes[:, ONSET] for track in cue.music.tracks if track.voice is not None]
     onsets = np.rint(np.concatenate([np.zeros(0), *parts]) / TICKS_PER_STEP).astype(np.int64)

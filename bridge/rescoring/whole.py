@@ -1,4 +1,4 @@
-"""Old scenes whose run of shots stands whole in the new cut, whichever of several alike the change list paired."""
+"""Old scenes whose shots stand together in the new cut, whichever of several equal shots the change list paired."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +11,15 @@ from bridge.timeline import Media, Shot, Timeline
 
 _AS_IT_WAS = frozenset({ChangeKind.UNCHANGED, ChangeKind.MOVED})
 _Place = tuple[str, int]
-"""What shots that show the same have in common, and few others: the media's name and the source's numerator."""
+"""A lookup key of shots that show the same, and few others: the media's name and the source's numerator."""
 _Shown = tuple[Media, Fraction, Fraction, Fraction]
-"""What a shot shows: media, source start, speed and length."""
+"""The content of a shot: media, source start, speed and length."""
 
 
 def standing_whole(
     old: Timeline, scenes: Sequence[Scene], new: Timeline, changes: ChangeList
 ) -> Mapping[int, ShotChange]:
-    """Find the scenes that a change list takes apart though they stand whole.
+    """Find the scenes that a change list takes apart although they stand whole.
 
     Where shots were copied, it may pair some of them with the copy and others with the original.
 
@@ -27,10 +27,10 @@ def standing_whole(
         old: The cut before.
         scenes: Its division.
         new: The cut now.
-        changes: What changed from one to the other.
+        changes: The change list from one to the other.
 
     Returns:
-        What became of new shots, for those that differ from the change list.
+        The changes of new shots, for those that differ from the change list.
     """
     paired = {change.old[0]: change for change in changes.shots if _stands(change)}
     places: defaultdict[_Place, list[int]] = defaultdict(list)
@@ -66,13 +66,13 @@ def _shown(shot: Shot) -> _Shown:
 
 
 def _undivided(scene: Scene, old: Timeline) -> bool:
-    """Whether a scene has shots, all of them to itself."""
+    """Return whether a scene has shots, all of them to itself."""
     shots = [old.shots[index] for index in scene.shots]
     return bool(shots) and shots[0].start >= scene.start and shots[-1].end <= scene.end
 
 
 def _paired_run(run: Sequence[int], paired: Mapping[int, ShotChange]) -> range | None:
-    """Where the change list has a scene's shots, if they stand whole there: in one piece, all as much later."""
+    """Return the new shots the change list pairs with a scene's, if they stand whole: consecutive, with one offset."""
     changes = [paired[index] for index in run if index in paired]
     if len(changes) < len(run):
         return None
@@ -82,7 +82,7 @@ def _paired_run(run: Sequence[int], paired: Mapping[int, ShotChange]) -> range |
 
 
 def _alike(run: Sequence[int], there: range, old: Timeline, new: Timeline) -> bool:
-    """Whether shots of the new cut show what a run of the old one shows, at the same distances."""
+    """Return whether shots of the new cut show what consecutive shots of the old one show, at the same distances."""
     if there[-1] >= len(new.shots):
         return False
     by = new.shots[there[0]].start - old.shots[run[0]].start
@@ -96,7 +96,7 @@ def _alike(run: Sequence[int], there: range, old: Timeline, new: Timeline) -> bo
 def _changes(
     run: Sequence[int], there: range, old: Timeline, new: Timeline
 ) -> Iterator[tuple[int, ShotChange]]:
-    """The changes that pair a run with where it stands."""
+    """Yield the changes that pair a scene's shots with consecutive new ones."""
     for index, at in zip(run, there, strict=True):
         offset = (new.shots[at].start - old.shots[index].start) * new.rate
         yield at, ShotChange(ChangeKind.UNCHANGED, (index,), (at,), offset=offset)
@@ -105,7 +105,7 @@ def _changes(
 def _released(
     found: Mapping[int, ShotChange], changes: ChangeList, new: Timeline
 ) -> Iterator[tuple[int, ShotChange]]:
-    """New shots that were paired with what now stands elsewhere: they are new."""
+    """Yield, as inserted, the new shots whose old ones are now paired elsewhere."""
     moved = {change.old[0] for change in found.values()}
     for change in changes.shots:
         if moved & set(change.old):

@@ -26,8 +26,8 @@ from statistics import median, quantiles
 from typing import Final
 
 from bridge.live.passage import CLOCK
-from bridge.live.performance import Performance, performance
-from bridge.live.player import Output, Player
+from bridge.live.performance import MidiSchedule, schedule_of
+from bridge.live.player import MidiPlayer, Output
 from bridge.live.port import open_port
 from bridge.live.priority import real_time
 from bridge.midi import events as smf
@@ -79,7 +79,7 @@ def p99(errors: Sequence[float]) -> float:
     return quantiles([abs(error) for error in errors], n=100)[98]
 
 
-def music(seconds: float, *, changing: bool) -> Performance:
+def music(seconds: float, *, changing: bool) -> MidiSchedule:
     """So many seconds of chords, at one tempo or at another each sixteenth."""
     tick, past = 0, 0.0
     tempi: list[tuple[int, bytes]] = []
@@ -93,24 +93,24 @@ def music(seconds: float, *, changing: bool) -> Performance:
             notes += [(tick + SIXTEENTH, bytes((0x80, pitch, 0))) for pitch in (48, 60, 64, 67)]
         tick, past = tick + SIXTEENTH, past + 15 / bpm
     content = smf.file([smf.timed(tempi, tick), smf.timed(sorted(notes), tick)], DIVISION)
-    return performance(read_midi(content, "the music"))
+    return schedule_of(read_midi(content, "the music"))
 
 
-def by_player(output: Output, played: Performance) -> None:
+def by_player(output: Output, played: MidiSchedule) -> None:
     """As `recue play --clock` does where no real-time priority is granted."""
-    with Player(output, played, clock=True) as player:
+    with MidiPlayer(output, played, clock=True) as player:
         player.play(0)
         while not player.is_done(0.2):
             pass
 
 
-def by_urgent_player(output: Output, played: Performance) -> None:
+def by_urgent_player(output: Output, played: MidiSchedule) -> None:
     """As it does where one is granted."""
     with real_time():
         by_player(output, played)
 
 
-def by_sleep(output: Output, played: Performance) -> None:
+def by_sleep(output: Output, played: MidiSchedule) -> None:
     """The baseline: send, sleep for as long as the next is away, send."""
     for before, after in pairwise(played.pulses):
         output.send(CLOCK)
@@ -184,7 +184,7 @@ def watchers(stalls: list[Span]) -> Iterator[None]:
             stalls += watcher.recv()
 
 
-def measured(name: str, play: Callable[[Output, Performance], None], played: Performance) -> Row:
+def measured(name: str, play: Callable[[Output, MidiSchedule], None], played: MidiSchedule) -> Row:
     """Play once, and compare what was received with the tempo map."""
     receive = received_over_alsa if ALSA.exists() else received_over_udp
     stalls: list[Span] = []

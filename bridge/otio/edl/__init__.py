@@ -1,4 +1,4 @@
-"""Edit decision lists (CMX 3600), read as they are placed: every event at its record timecode."""
+"""Edit decision lists (CMX 3600): every event at its record timecode."""
 
 import re
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from functools import partial
 from bridge.black import names_black
 from bridge.errors import TimelineError
 from bridge.otio.clips import file_name
-from bridge.otio.edl.events import Decisions, Event, decisions
+from bridge.otio.edl.events import EditDecisionList, Event, parse_edl
 from bridge.otio.edl.rate import hinted_rate, is_drop, rate_of
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.rates import record_rate, written
-from bridge.otio.sequences import Draft, Edited
+from bridge.otio.sequences import Edited, ParsedSequence
 from bridge.otio.strips import ZERO, Strip, cut
 from bridge.otio.sweep import flattened
 from bridge.timecode import frame_number, timecode
@@ -29,33 +29,33 @@ _RESOLVE = re.compile(r"\|C:(?:ResolveColor)?(?P<color>\w*)\s*\|M:(?P<name>.*?)\
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
-    """The one sequence of a list; none if it holds no event.
+    """List the one sequence of an EDL; none if it holds no event.
 
     Args:
-        text: The list.
-        name: What it is called without a title.
-        rate: Frames per second that the user states; else worked out, with a warning that says how.
-        where: What to call the file in a message.
+        text: The EDL.
+        name: The name for an EDL without a title.
+        rate: Frames per second that the user states; else it is inferred, with a remark that says how.
+        where: The file's name in an error message.
 
     Raises:
-        TimelineError: If the list stops within an event.
+        TimelineError: If the EDL ends within an event.
     """
-    decided = decisions(text, where)
-    if not decided.events:
+    edl = parse_edl(text, where)
+    if not edl.events:
         return []
-    return [Edited(decided.title or name, partial(_draft, decided, rate))]
+    return [Edited(edl.title or name, partial(_parse, edl, rate))]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """How a list's timecodes read."""
+class _TimecodeReader:
+    """A converter of an EDL's timecodes."""
 
     rate: Fraction
     drop_frame: bool
-    notes: Notes
+    remarks: Remarks
 
     def frame(self, text: str) -> int:
-        """A record timecode, or a plain frame number, as a frame.
+        """Convert a record timecode, or a plain frame number, to a frame.
 
         Raises:
             TimelineError: If it does not exist at this rate.
@@ -69,70 +69,70 @@ class _Reading:
             ) from error
 
     def source(self, text: str) -> Fraction:
-        """A source timecode in seconds; 0, with a note, where it does not exist at this rate."""
+        """Convert a source timecode to seconds; to 0, with a remark, where it does not exist at this rate."""
         try:
             return Fraction(self.frame(text)) / self.rate
         except TimelineError:
-            self.notes.add(
+            self.remarks.add(
                 "A source timecode in the EDL does not exist at its rate and is read as 00:00:00:00."
             )
             return ZERO
 
     def record(self, event: Event, origin: int) -> tuple[int, int]:
-        """Where an event lies, in frames; past midnight it counts on."""
+        """Return the first frame of an event's record range and the one after its last; past midnight it counts on."""
         day = _DAY * round(self.rate)
         first, last = (self.frame(text) for text in event.record)
         first += day if first < origin - day // 2 else 0
         return first, last + (day if last < first - day // 2 else 0)
 
 
-def _draft(decided: Decisions, asked: Fraction | None, notes: Notes) -> Draft:
-    for line in decided.unread:
-        notes.add(f"Line {line} of the EDL begins like an event but cannot be read; it was left out.")
-    events = [event for event in decided.events if event.is_picture]
+def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:
+    for line in edl.unread:
+        remarks.add(f"Line {line} of the EDL begins like an event but cannot be read; it was left out.")
+    events = [event for event in edl.events if event.is_picture]
     if not events:
         raise TimelineError("The EDL edits sound only; export one with its picture track.")
     if asked is None:
-        rate, why = rate_of(decided)
-        notes.add(why)
+        rate, why = rate_of(edl)
+        remarks.add(why)
     else:
-        rate = record_rate(asked, hinted_rate(decided.remarks), notes)
-    drop_frame = is_drop(decided) and round(rate) % 30 == 0
-    reading = _Reading(rate, drop_frame, notes)
-    places = [reading.record(event, reading.frame(events[0].record[0])) for event in events]
+        rate = record_rate(asked, hinted_rate(edl.comment_lines), remarks)
+    drop_frame = is_drop(edl) and round(rate) % 30 == 0
+    reader = _TimecodeReader(rate, drop_frame, remarks)
+    places = [reader.record(event, reader.frame(events[0].record[0])) for event in events]
     origin = min(first for first, _ in places)
     tracks = sorted({event.track for event in events}, key=lambda track: (len(track), track))
     strips = [
-        _strip([(e, p) for e, p in zip(events, places, strict=True) if e.track == track], origin, reading)
+        _strip([(e, p) for e, p in zip(events, places, strict=True) if e.track == track], origin, reader)
         for track in tracks
     ]
     length = max(last for _, last in places) - origin
-    return Draft(rate, origin / rate, drop_frame, length / rate, flattened(strips))
+    return ParsedSequence(rate, origin / rate, drop_frame, length / rate, flattened(strips))
 
 
-def _strip(events: Sequence[tuple[Event, tuple[int, int]]], origin: int, reading: _Reading) -> Strip:
-    """One track."""
+def _strip(events: Sequence[tuple[Event, tuple[int, int]]], origin: int, reader: _TimecodeReader) -> Strip:
+    """Read the events of one track."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
     markers: list[Marker] = []
     for event, (first, last) in events:
-        start, end = ((frame - origin) / reading.rate for frame in (first, last))
-        markers += _markers(event, start, end, origin, reading)
+        start, end = ((frame - origin) / reader.rate for frame in (first, last))
+        markers += _markers(event, start, end, origin, reader)
         if end <= start:
             continue
-        shot = _shot(event, start, end, reading)
+        shot = _shot(event, start, end, reader)
         if event.kind in "DW":
-            edit = _joined(shots, start, min(event.frames, last - first), reading.rate)
-            edits[edit] = event.frames / reading.rate
+            edit = _joined(shots, start, min(event.frames, last - first), reader.rate)
+            edits[edit] = event.frames / reader.rate
             shot = cut(shot, edit, end)
         shots += [shot] if event.reel.upper() not in _BLACK and shot.duration > 0 else []
     return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), edits, tuple(markers))
 
 
 def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> Fraction:
-    """The edit point of a transition that begins at an instant: its middle, up to where the shot before then lasts.
+    """Return the edit point of a transition: its middle, up to which the shot before is extended.
 
-    A list writes a transition as if the picture changed at its first frame. One from black begins there.
+    An EDL writes a transition as if the picture changed at its first frame. One from black has its edit point there.
     """
     if not (shots and shots[-1].end == start):
         return start
@@ -142,19 +142,19 @@ def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> 
     return middle
 
 
-def _shot(event: Event, start: Fraction, end: Fraction, reading: _Reading) -> Shot:
-    """An event as a shot at its record time; its source begins at the first timecode, also where it plays backwards."""
-    first, last = (reading.source(text) for text in event.source)
+def _shot(event: Event, start: Fraction, end: Fraction, reader: _TimecodeReader) -> Shot:
+    """Convert an event to a shot at its record time; its first source timecode is the start, also if reversed."""
+    first, last = (reader.source(text) for text in event.source)
     name = _clip_name(event)
     length = last - first
     speed = Fraction(1)
     if event.speed is not None:
-        speed = Fraction(event.speed).limit_denominator(1000) / round(reading.rate)
+        speed = Fraction(event.speed).limit_denominator(1000) / round(reader.rate)
     elif "FREEZE FRAME" in event.comments:
         speed = ZERO
-    elif length > 0 and abs(length - (end - start)) * reading.rate > 1:
+    elif length > 0 and abs(length - (end - start)) * reader.rate > 1:
         speed = length / (end - start)
-        reading.notes.add(
+        reader.remarks.add(
             f"Event {event.number:03} is not as long in the source as in the record; its speed is changed."
         )
     return Shot(name, _media(event, name), start, end, first, speed, (), event.track)
@@ -167,9 +167,9 @@ def _clip_name(event: Event) -> str:
 
 
 def _media(event: Event, name: str) -> Media:
-    """What an event was cut from: the file its comments name, else the clip if that is a file's name, else the reel.
+    """Return an event's media: the file its comments name, else the clip if that is a file's name, else the reel.
 
-    What came from no reel and is called black is no file that could be looked at.
+    A clip of no reel that is called black has no file.
     """
     if event.reel.upper() == "BARS":
         return Media("BARS", MediaKind.GENERATOR)
@@ -184,41 +184,43 @@ def _media(event: Event, name: str) -> Media:
 
 
 def _is_file(name: str) -> bool:
-    """Whether a name ends as a file's does."""
+    """Return whether a name has a file's suffix."""
     return re.search(r"\.[A-Za-z0-9]{2,4}$", name) is not None
 
 
-def _markers(event: Event, start: Fraction, end: Fraction, origin: int, reading: _Reading) -> list[Marker]:
-    """An event's locators."""
+def _markers(
+    event: Event, start: Fraction, end: Fraction, origin: int, reader: _TimecodeReader
+) -> list[Marker]:
+    """Return an event's locators as markers."""
     found: list[Marker] = []
     for line in event.locators:
         resolve, locator = _RESOLVE.search(line), _LOCATOR.fullmatch(line)
         if resolve is not None:
-            length = int(resolve["frames"]) / reading.rate
+            length = int(resolve["frames"]) / reader.rate
             found.append(Marker(resolve["name"], start, length, resolve["color"].upper(), origin="clip"))
         elif locator is not None:
-            at = _located(locator["at"], event, (start, end), origin, reading)
+            at = _located(locator["at"], event, (start, end), origin, reader)
             found.append(Marker(locator["name"].strip(), at, ZERO, locator["color"].upper(), origin="clip"))
     return found
 
 
 def _located(
-    text: str, event: Event, place: tuple[Fraction, Fraction], origin: int, reading: _Reading
+    text: str, event: Event, place: tuple[Fraction, Fraction], origin: int, reader: _TimecodeReader
 ) -> Fraction:
-    """Where a locator lies: its timecode is the record's, or else the source's, or else it marks its event."""
+    """Return the record time of a locator: its timecode is the record's, else the source's, else it marks its event."""
     start, end = place
     try:
-        frame = reading.frame(text)
+        frame = reader.frame(text)
     except TimelineError:
         frame = -1
-    record = (frame - origin) / reading.rate
+    record = (frame - origin) / reader.rate
     if start <= record <= end:
         return record
-    inside = frame / reading.rate - reading.source(event.source[0])
+    inside = frame / reader.rate - reader.source(event.source[0])
     if 0 <= inside <= end - start:
         return start + inside
-    begins = timecode(origin + round(start * reading.rate), reading.rate, drop_frame=reading.drop_frame)
-    reading.notes.add(
+    begins = timecode(origin + round(start * reader.rate), reader.rate, drop_frame=reader.drop_frame)
+    reader.remarks.add(
         f"The locator at {text} lies outside its event and was moved to the event's start at {begins}."
     )
     return start

@@ -1,4 +1,4 @@
-"""The lines of a CMX 3600 edit decision list as events."""
+"""The events of a CMX 3600 edit decision list, parsed line by line."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ _EVENT = re.compile(
     rf"(?P<a>{_TIMECODE})\s+(?P<b>{_TIMECODE})\s+(?P<c>{_TIMECODE})\s+(?P<d>{_TIMECODE})(?:\s.*)?"
 )
 _BEGUN = re.compile(r"(?P<number>\d{1,9})[A-Z]?(?P<rest>\s+\S.*)?")
-"""What begins as an event does, whole or not."""
+"""A line that begins as an event does, complete or not."""
 _COMMENT = re.compile(r"\*?\s*(?P<key>[A-Z][A-Z /]*?)\s*:\s*(?P<text>.*)")
 _SPEED = re.compile(r"M2\s+(?P<reel>\S.*?)??\s+(?P<speed>[+-]?\d+(?:\.\d+)?)\s+\S+")
 
 
 @dataclass(slots=True)
 class Event:
-    """One line of the list, with the comments beneath it. Timecodes are as written."""
+    """One event: its line, and the comments beneath it. Timecodes are as written."""
 
     number: int
     reel: str
@@ -27,13 +27,13 @@ class Event:
     kind: str
     """`C` for a cut, `D` for a dissolve, `W` and a number for a wipe, `K` for a key."""
     frames: int
-    """How long its transition lasts."""
+    """Frames of its transition."""
     source: tuple[str, str]
-    """First timecode used of the source, and the first after."""
+    """First timecode of the source range, and the first after it."""
     record: tuple[str, str]
-    """The same on the record side."""
+    """First timecode of the record range, and the first after it."""
     comments: dict[str, str] = field(default_factory=dict)
-    """What is said beneath it: `FROM CLIP NAME`, `SOURCE FILE` and so on."""
+    """The comments beneath it, by their keys: `FROM CLIP NAME`, `SOURCE FILE` and so on."""
     locators: list[str] = field(default_factory=list)
     """Its `LOC` comments, and DaVinci Resolve's markers, as written."""
     speed: float | None = None
@@ -41,7 +41,7 @@ class Event:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it edits picture: `V`, `V2`, `B` (both), `A2/V`."""
+        """True if it edits picture: `V`, `V2`, `B` (both), `A2/V`."""
         channel = self.channel.upper()
         return channel == "B" or "V" in channel
 
@@ -53,28 +53,28 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """A whole list."""
+class EditDecisionList:
+    """A whole EDL."""
 
     title: str
     is_drop: bool
-    """Whether its `FCM` line, before any event, says drop frame."""
+    """True if its `FCM` line, before any event, says drop frame."""
     events: tuple[Event, ...]
-    remarks: tuple[str, ...]
+    comment_lines: tuple[str, ...]
     """Every line that neither is an event nor begins as one."""
     unread: tuple[int, ...]
-    """The numbers of the lines, counted from 1, that begin as an event does but are none."""
+    """The numbers of the lines, from 1, that begin as an event does but cannot be parsed."""
 
 
-def decisions(text: str, where: str) -> Decisions:
-    """Read a list line by line.
+def parse_edl(text: str, where: str) -> EditDecisionList:
+    """Parse an EDL.
 
     Args:
-        text: The list.
-        where: What to call it in a message.
+        text: The EDL.
+        where: Its name in an error message.
 
     Raises:
-        TimelineError: If its last event is not whole.
+        TimelineError: If its last event is truncated.
     """
     lines = dict(enumerate((line.strip() for line in text.splitlines()), 1))
     events = {number: event for number, line in lines.items() if (event := _event(line)) is not None}
@@ -82,30 +82,32 @@ def decisions(text: str, where: str) -> Decisions:
         number: line for number, line in lines.items() if number not in events and _BEGUN.fullmatch(line)
     }
     _check_whole(text, events, unread, where)
-    remarks = {
+    comment_lines = {
         number: line for number, line in lines.items() if number not in events and number not in unread
     }
     title, is_drop = "", False
-    for number, line in remarks.items():
+    for number, line in comment_lines.items():
         if line.startswith("TITLE:"):
             title = line.removeprefix("TITLE:").strip()
         elif line.startswith("FCM:") and number < min(events, default=number + 1):
             is_drop = "NON" not in line and "DROP" in line
-    _comment_on(events, unread, remarks)
-    return Decisions(title, is_drop, tuple(events.values()), tuple(remarks.values()), tuple(unread))
+    _comment_on(events, unread, comment_lines)
+    return EditDecisionList(
+        title, is_drop, tuple(events.values()), tuple(comment_lines.values()), tuple(unread)
+    )
 
 
 def _check_whole(text: str, events: dict[int, Event], unread: dict[int, str], where: str) -> None:
-    """See that a list does not stop within an event.
+    """Check that an EDL does not end within an event.
 
     Args:
-        text: The list.
+        text: The EDL.
         events: Its events by line.
-        unread: The lines that begin as an event does but are none.
-        where: What to call it.
+        unread: The lines that begin as an event does but cannot be parsed.
+        where: Its name in the error message.
 
     Raises:
-        TimelineError: If its last event cannot be read, or lacks the last digit.
+        TimelineError: If its last event cannot be parsed, or lacks the last digit.
     """
     last = max([*events, *unread], default=0)
     if len(unread) > 1 and not events:
@@ -123,13 +125,13 @@ def _check_whole(text: str, events: dict[int, Event], unread: dict[int, str], wh
 
 
 def _lacks_digit(event: Event) -> bool:
-    """Whether the last timecode is shorter than the three before it."""
+    """Return whether the last timecode is shorter than the three before it."""
     lengths = {len(code) for code in (*event.source, event.record[0])}
     return len(lengths) == 1 and len(event.record[1]) < lengths.pop()
 
 
 def _event(line: str) -> Event | None:
-    """A line as an event; None where it is none, or not all its timecodes are written alike."""
+    """Parse an event; None if the line is none, or its timecodes are not all written alike."""
     found = _EVENT.fullmatch(line)
     if found is None or len({found[code].isdigit() for code in "abcd"}) > 1:
         return None
@@ -144,20 +146,20 @@ def _event(line: str) -> Event | None:
     )
 
 
-def _comment_on(events: dict[int, Event], unread: dict[int, str], remarks: dict[int, str]) -> None:
-    """Give each remark to the event it stands beneath; none where that cannot be read."""
+def _comment_on(events: dict[int, Event], unread: dict[int, str], comment_lines: dict[int, str]) -> None:
+    """Assign each comment line to the event above it; to none where that cannot be parsed."""
     met: list[Event] = []
-    for number in sorted({*events, *unread, *remarks}):
+    for number in sorted({*events, *unread, *comment_lines}):
         if number in events:
             met.append(events[number])
         elif number in unread:
             met.clear()
         elif met:
-            _comment(remarks[number], met)
+            _comment(comment_lines[number], met)
 
 
 def _comment(line: str, events: list[Event]) -> None:
-    """Give a comment to the event it belongs to: the last, or for a speed the last of its reel."""
+    """Assign a comment to its event: the last one, or for a speed the last one of its reel."""
     last = events[-1]
     if (speed := _SPEED.fullmatch(line)) is not None:
         same = (

@@ -1,4 +1,4 @@
-"""What FCPXML writes in attributes: exact rational times, rates, switches."""
+"""Values in FCPXML's attributes: exact rational times, rates, flags, lanes."""
 
 import re
 from fractions import Fraction
@@ -15,10 +15,10 @@ _NAMED_RATE = re.compile(r".*\d([pi])(\d{2,5})(?:_.*)?")
 
 
 def time(element: Element, name: str) -> Fraction | None:
-    """An attribute that is a time, in exact seconds; nothing where it is not there.
+    """Read a time attribute in exact seconds; None where it is missing.
 
     Raises:
-        TimelineError: If it is there and no time.
+        TimelineError: If it is no time.
     """
     text = element.get(name)
     if text is None:
@@ -32,7 +32,7 @@ def time(element: Element, name: str) -> Fraction | None:
 
 
 def named_rate(name: str) -> Fraction | None:
-    """The frame rate in a format's name: 24000/1001 for `FFVideoFormat1080p2398`, 30000/1001 for `...1080i5994`."""
+    """Return the rate in a format's name: 24000/1001 for `FFVideoFormat1080p2398`, 30000/1001 for `...1080i5994`."""
     found = _NAMED_RATE.fullmatch(name)
     if found is None:
         return None
@@ -42,12 +42,12 @@ def named_rate(name: str) -> Fraction | None:
 
 
 def is_on(element: Element, name: str) -> bool:
-    """Whether a switch that is on unless set to 0 is on."""
+    """Return a flag that is true unless it is `0`."""
     return element.get(name, "1") != "0"
 
 
 def lane_of(element: Element) -> int:
-    """The lane an element is connected on: above 0 over the picture, below 0 under it; 0 for what is not connected.
+    """Return an element's lane: above 0 over the primary storyline, below 0 under it, 0 for one that is not connected.
 
     Raises:
         TimelineError: If it is no whole number.

@@ -1,4 +1,4 @@
-"""Which instant of its content a clip shows: its own time, retimes and frame rate conforming."""
+"""Clip timing in FCPXML: local time, retimes and frame rate conforming."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,28 +10,28 @@ from bridge.otio.rates import exact
 from bridge.otio.strips import ONE, Ramp, along
 
 _NEAR = Fraction(1, 10)
-"""Rates that differ by less are conformed to each other frame by frame."""
+"""Rates whose ratio is nearer to 1 than this are conformed frame by frame."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """How a clip's own time, the one its markers and connected clips are placed on, relates to what is around it."""
+class ClipTiming:
+    """The relation of a clip's local time, on which its markers and connected clips lie, to record and content time."""
 
     start: Fraction
-    """The clip's own time at its first frame."""
+    """Local time of the clip's first frame."""
     pace: Fraction = ONE
-    """Seconds of the clip's own time per second of record time."""
+    """Local seconds per second of record time."""
     stretch: Fraction = ONE
-    """Seconds of the clip's own time per second of its content."""
+    """Local seconds per second of content."""
     curve: Ramp = ()
-    """A retime as (own time, content time) points; empty where there is none."""
+    """A retime as (local time, content time) points; empty where there is none."""
 
     def record(self, own: Fraction) -> Fraction:
-        """Record seconds from the clip's first frame."""
+        """Convert local time to record seconds from the clip's first frame."""
         return (own - self.start) / self.pace
 
     def content(self, duration: Fraction) -> Ramp:
-        """What is shown as (record seconds from the first frame, content seconds), a point at each change of speed."""
+        """Return (record seconds from the first frame, content seconds) at the ends and at each change of speed."""
         end = self.start + duration * self.pace
         bends = [own for own, _ in self.curve if self.start < own < end]
         points = tuple((self.record(own), self._content(own)) for own in (self.start, *bends, end))
@@ -41,13 +41,13 @@ class Clock:
         return along(self.curve, own) if self.curve else own / self.stretch
 
 
-def clock_of(element: Element, start: Fraction, rate: Fraction) -> Clock:
-    """Read a clip's clock.
+def timing_of(element: Element, start: Fraction, rate: Fraction) -> ClipTiming:
+    """Read a clip's timing.
 
     Args:
         element: The clip.
-        start: Its own time at its first frame.
-        rate: Frames per second of the sequence it lies in.
+        start: Local time of its first frame.
+        rate: Frames per second of the parent sequence.
 
     Conforming, measured on Final Cut Pro's own files: media of nearly the sequence's rate plays frame for frame (23.98
     in 24 runs 1001/1000 fast, in its media's time); other NTSC media plays at its own speed, but the clip's time is
@@ -55,22 +55,22 @@ def clock_of(element: Element, start: Fraction, rate: Fraction) -> Clock:
     """
     curve = _curve(element)
     if curve:
-        return Clock(start, curve=curve)
+        return ClipTiming(start, curve=curve)
     conform = element.find("conform-rate")
     if conform is None or not is_on(conform, "scaleEnabled"):
-        return Clock(start)
+        return ClipTiming(start)
     try:
         source = exact(float(conform.get("srcFrameRate", "")))
     except ValueError:
-        return Clock(start)
+        return ClipTiming(start)
     if abs(rate / source - 1) < _NEAR:
-        return Clock(start, pace=rate / source)
+        return ClipTiming(start, pace=rate / source)
     whole = round(source) / source
-    return Clock(start, pace=whole, stretch=whole)
+    return ClipTiming(start, pace=whole, stretch=whole)
 
 
 def _curve(element: Element) -> Ramp:
-    """A `timeMap`, with straight lines between its points."""
+    """Read a `timeMap`, linear between its points."""
     found = element.find("timeMap")
     points: dict[Fraction, Fraction] = {}
     for point in found if found is not None else ():
@@ -81,7 +81,7 @@ def _curve(element: Element) -> Ramp:
 
 
 def _straightened(points: Ramp) -> Ramp:
-    """A ramp without the points at which its speed does not change."""
+    """Drop the inner points of a ramp at which its speed does not change."""
     slopes = [(v1 - v0) / (t1 - t0) for (t0, v0), (t1, v1) in pairwise(points)]
     bends = [
         point

@@ -14,7 +14,7 @@ _SOLIDS = "/Solids.localized/"
 
 
 class Resources:
-    """Looks up by id what the story elements refer to."""
+    """Index of the resources that story elements refer to, by id."""
 
     def __init__(self, root: Element) -> None:
         self._by_id = {
@@ -24,25 +24,25 @@ class Resources:
         }
 
     def asset(self, element: Element) -> Element | None:
-        """The asset an element refers to."""
+        """Return the asset an element refers to."""
         return self._by_id.get(("asset", element.get("ref", "")))
 
     def compound(self, element: Element) -> Element | None:
-        """The sequence of the compound clip an element refers to."""
+        """Return the sequence of the compound clip an element refers to."""
         return self._media(element, "sequence")
 
     def multicam(self, element: Element) -> Element | None:
-        """The multicam an element refers to."""
+        """Return the multicam an element refers to."""
         return self._media(element, "multicam")
 
     def compounds(self) -> list[tuple[str, Element]]:
-        """Every compound clip: its name and its sequence."""
+        """List the compound clips, each with its name and its sequence."""
         media = [element for (tag, _), element in self._by_id.items() if tag == "media"]
         found = ((element.get("name", ""), element.find("sequence")) for element in media)
         return [(name, sequence) for name, sequence in found if sequence is not None]
 
     def rate(self, element: Element) -> Fraction | None:
-        """The frame rate of the format an element names."""
+        """Return the frame rate of the format an element names."""
         chosen = self._by_id.get(("format", element.get("format", "")))
         if chosen is None:
             return None
@@ -50,7 +50,7 @@ class Resources:
         return 1 / duration if duration else named_rate(chosen.get("name", ""))
 
     def media(self, element: Element) -> Media:
-        """What a clip was cut from."""
+        """Return the media of a clip."""
         asset = self.asset(element)
         name = element.get("name", "")
         if asset is None:

@@ -1,4 +1,4 @@
-"""The story of an FCPXML: spines, clips and what is connected to them, as strips in layers."""
+"""The storylines of an FCPXML: clips and what is connected to them, as strips in layers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,15 +7,15 @@ from xml.etree.ElementTree import Element
 
 from bridge.errors import TimelineError
 from bridge.otio.fcpxml.attributes import is_on, lane_of, time
-from bridge.otio.fcpxml.clock import Clock, clock_of
+from bridge.otio.fcpxml.clock import ClipTiming, timing_of
 from bridge.otio.fcpxml.resources import Resources
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.strips import ZERO, Ramp, Strip, Window, merged, through
 from bridge.otio.sweep import flattened
 from bridge.timeline import Marker, Shot
 
 Lane = tuple[int, ...]
-"""Where a layer lies: the lanes that lead to it. What a clip shows itself is lane 0 of the clip's own lane."""
+"""The position of a layer: the path of lanes to it. A clip's own picture is lane 0 of the clip's lane."""
 
 Layer = tuple[Lane, Strip]
 
@@ -25,34 +25,34 @@ _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
 _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
 
 _BENEATH: Lane = (-1_000_000,)
-"""Where a connected title lies: it is drawn over the picture but does not hide it, so it is a shot only over black."""
+"""The lane of connected titles: they do not hide the picture, so they count as shots only over black."""
 
 _CLEAR = Strip()
 
 _MOST = 1_000_000
-"""Shots in one sequence; compound clips within each other can stand for any number."""
+"""Shots in one sequence; nested compound clips could multiply to any number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """Reads one sequence and whatever it holds."""
+class StorylineReader:
+    """A reader of one sequence and all that is nested in it."""
 
     resources: Resources
-    notes: Notes
+    remarks: Remarks
     rate: Fraction
-    """Frames per second of the sequence that is read."""
+    """Frames per second of the sequence."""
     within: tuple[str, ...] = ()
-    """The compound clips that are being read, outermost first."""
+    """The compound clips being read, outermost first."""
 
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
-        """A sequence from its first frame on, and its length: the end of its spine or of the last picture on it."""
+        """Read a sequence from its first frame on, and its length: the end of its spine or of the last shot."""
         origin = time(sequence, "tcStart") or ZERO
         spine = sequence.find("spine")
         if spine is None:
             return Strip(), ZERO
         first = next((offset for child in spine if (offset := time(child, "offset")) is not None), origin)
         origin = origin if first >= origin else ZERO
-        marks = Strip(markers=self._markers(sequence, Clock(origin), ZERO, None, "stack"))
+        marks = Strip(markers=self._markers(sequence, ClipTiming(origin), ZERO, None, "stack"))
         layers, end = self._spine(spine, ZERO, -origin, (), marks)
         strip = _laid(layers)
         return strip, max([end, *(shot.end for shot in strip.shots[-1:])])
@@ -60,17 +60,17 @@ class Story:
     def _spine(
         self, spine: Element, at: Fraction, zero: Fraction, lane: Lane = (), extra: Strip = _CLEAR
     ) -> tuple[list[Layer], Fraction]:
-        """A spine: its items end to end, and what is connected to them.
+        """Read a spine: its items end to end, and the clips connected to them.
 
         Args:
             spine: The storyline.
-            at: Where it begins.
-            zero: Where offset 0 lies.
+            at: Its record time.
+            zero: The record time of offset 0.
             lane: Its lane; none for the primary storyline.
-            extra: What else lies on it.
+            extra: Markers that lie on it.
 
         Returns:
-            The layers, and where the last item ends.
+            The layers, and the end of the last item.
         """
         strips, layers, edits = [extra], list[Layer](), dict[Fraction, Fraction]()
         position = at
@@ -98,38 +98,38 @@ class Story:
     def _item(
         self, element: Element, at: Fraction, lane: Lane, least: Fraction = ZERO
     ) -> tuple[Strip, Fraction, list[Layer]]:
-        """Anything that lies on a spine or is connected to something on one.
+        """Read an item of a spine, or a connected one.
 
         Args:
             element: The clip, gap or audition.
-            at: Where it begins.
+            at: Its record time.
             lane: Its lane.
-            least: How long it is shown at least, in seconds.
+            least: Its minimal length in seconds.
 
         Returns:
-            What it shows itself, where it ends, and what is connected to it.
+            Its own picture, its end, and the layers connected to it.
         """
         if element.tag == "audition":
             active = next((child for child in element if child.tag in _ITEMS), None)
             return (Strip(), at, []) if active is None else self._item(active, at, lane, least)
-        clock = clock_of(element, self._start(element), self.rate)
+        timing = timing_of(element, self._start(element), self.rate)
         duration = max(self._duration(element), least)
         if duration <= 0:
-            self.notes.add(f"The clip '{element.get('name', '')}' states no length and was left out.")
+            self.remarks.add(f"The clip '{element.get('name', '')}' states no length and was left out.")
             return Strip(), at, []
-        shown = self._shown(element, clock, duration, at) if _is_seen(element) else Strip()
-        marks = self._markers(element, clock, at, duration, "clip")
+        shown = self._shown(element, timing, duration, at) if _is_seen(element) else Strip()
+        marks = self._markers(element, timing, at, duration, "clip")
         strip = Strip(shown.shots, shown.edits, shown.markers + marks)
-        return strip, at + duration, self._connected(element, clock, at, lane)
+        return strip, at + duration, self._connected(element, timing, at, lane)
 
-    def _connected(self, element: Element, clock: Clock, at: Fraction, lane: Lane) -> list[Layer]:
-        """What is connected to an item, wherever that reaches."""
+    def _connected(self, element: Element, timing: ClipTiming, at: Fraction, lane: Lane) -> list[Layer]:
+        """Read what is connected to an item, also beyond the item's ends."""
         layers: list[Layer] = []
         for child in element:
             number = lane_of(child)
             if not number:
                 continue
-            start = at + clock.record(time(child, "offset") or ZERO)
+            start = at + timing.record(time(child, "offset") or ZERO)
             over = (*lane, number)
             if child.tag == "spine":
                 layers += self._spine(child, start, start, over)[0]
@@ -138,9 +138,9 @@ class Story:
                 layers += [((*(_BENEATH if child.tag in _TITLES else over), 0), strip), *connected]
         return layers
 
-    def _shown(self, element: Element, clock: Clock, duration: Fraction, at: Fraction) -> Strip:
-        """What an item shows itself."""
-        points = clock.content(duration)
+    def _shown(self, element: Element, timing: ClipTiming, duration: Fraction, at: Fraction) -> Strip:
+        """Read the picture of an item."""
+        points = timing.content(duration)
         if element.tag in _LEAVES:
             return self._leaf(element, points, at)
         inner = self._content(element, max(value for _, value in points))
@@ -149,12 +149,12 @@ class Story:
                 f"The FCPXML holds more than {_MOST} shots in compound clips; export it flattened."
             )
         if len(points) > 2:
-            self.notes.add(f"The speed ramp on '{element.get('name', '')}' is read as its mean speed.")
+            self.remarks.add(f"The speed ramp on '{element.get('name', '')}' is read as its mean speed.")
         (_, first), (_, last) = points[0], points[-1]
         return through(Window(min(first, last), duration, at, (last - first) / duration), inner)
 
     def _leaf(self, element: Element, points: Ramp, at: Fraction) -> Strip:
-        """Media itself."""
+        """Read a clip of media."""
         (_, first), (end, last) = points[0], points[-1]
         asset = self.resources.asset(element)
         if element.tag == "asset-clip" and asset is not None and asset.get("hasVideo", "0") != "1":
@@ -165,7 +165,7 @@ class Story:
         return Strip((Shot(name, media, at, at + end, first, (last - first) / end, ramp),))
 
     def _content(self, element: Element, end: Fraction) -> Strip:
-        """What a container holds, in its own time."""
+        """Read the content of a container, in its local time."""
         if element.tag == "ref-clip":
             return self._compound(element)
         if element.tag == "mc-clip":
@@ -183,10 +183,10 @@ class Story:
         return _laid(layers)
 
     def _compound(self, element: Element) -> Strip:
-        """A compound clip, in its own time."""
+        """Read a compound clip, in its local time."""
         sequence, reference = self.resources.compound(element), element.get("ref", "")
         if sequence is None or reference in self.within:
-            self.notes.add(
+            self.remarks.add(
                 f"The compound clip '{element.get('name', '')}' is not in the file; it is read as black."
             )
             return Strip()
@@ -198,7 +198,7 @@ class Story:
         return through(Window(ZERO, duration, origin), strip) if duration else strip
 
     def _angle(self, element: Element) -> Strip:
-        """The picture's angle of a multicam clip, in the multicam's own time."""
+        """Read the picture's angle of a multicam clip, in the multicam's local time."""
         multicam = self.resources.multicam(element)
         chosen = [
             source.get("angleID", "")
@@ -208,13 +208,13 @@ class Story:
         for angle in multicam.iter("mc-angle") if multicam is not None else ():
             if angle.get("angleID") in chosen[:1]:
                 return _laid(self._spine(angle, ZERO, ZERO)[0])
-        self.notes.add(
+        self.remarks.add(
             f"The angle of the multicam clip '{element.get('name', '')}' is not in the file; it is black."
         )
         return Strip()
 
     def _start(self, element: Element) -> Fraction:
-        """An item's own time at its first frame."""
+        """Return the local time of an item's first frame."""
         stated = time(element, "start")
         if stated is not None:
             return stated
@@ -226,29 +226,29 @@ class Story:
         return (time(asset, "start") or ZERO) if asset is not None else ZERO
 
     def _duration(self, element: Element) -> Fraction:
-        """How long an item is shown; one that does not say shows all it refers to."""
+        """Return the length of an item in seconds; where it is not stated, that of its resource."""
         sources = (element, self.resources.asset(element), self.resources.compound(element))
         stated = (time(source, "duration") for source in sources if source is not None)
         return next((duration for duration in stated if duration is not None), ZERO)
 
     def _markers(
-        self, element: Element, clock: Clock, at: Fraction, duration: Fraction | None, origin: str
+        self, element: Element, timing: ClipTiming, at: Fraction, duration: Fraction | None, origin: str
     ) -> tuple[Marker, ...]:
-        """The markers on an item, where they fall on the part that is shown."""
+        """Return the markers in the part of an item that is used."""
         found: list[Marker] = []
         for mark in element:
             if mark.tag not in {"marker", "chapter-marker"}:
                 continue
-            when = clock.record(time(mark, "start") or ZERO)
+            when = timing.record(time(mark, "start") or ZERO)
             if when < 0 or (duration is not None and when > duration):
-                self.notes.add("A marker lies outside the part of its clip that is used and was left out.")
+                self.remarks.add("A marker lies outside the part of its clip that is used and was left out.")
             else:
                 found.append(_marker(mark, at + when, origin))
         return tuple(found)
 
 
 def _marker(mark: Element, at: Fraction, origin: str) -> Marker:
-    """A marker; a to-do is red until it is done and green then, a chapter says so in its comment."""
+    """Convert a marker; a to-do is red, and green when it is done, and a chapter is named so in its comment."""
     color = {"0": "RED", "1": "GREEN"}.get(mark.get("completed", ""), "")
     kind = ["chapter"] if mark.tag == "chapter-marker" else []
     comment = ": ".join([*kind, *filter(None, [mark.get("note")])])
@@ -256,7 +256,7 @@ def _marker(mark: Element, at: Fraction, origin: str) -> Marker:
 
 
 def _is_seen(element: Element) -> bool:
-    """Whether an item has a picture that is switched on."""
+    """Return whether an item has picture that is enabled."""
     return (
         element.tag not in {"gap", "audio"}
         and is_on(element, "enabled")
@@ -265,5 +265,5 @@ def _is_seen(element: Element) -> bool:
 
 
 def _laid(layers: Iterable[Layer]) -> Strip:
-    """Layers laid over each other by their lanes."""
+    """Flatten layers in the order of their lanes."""
     return flattened([strip for _, strip in sorted(layers, key=lambda layer: layer[0])])

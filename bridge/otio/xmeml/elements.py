@@ -1,4 +1,4 @@
-"""What Final Cut Pro 7's XML writes in elements: frame counts, rates, switches, and references by id."""
+"""Values in Final Cut Pro 7's XML: frame counts, rates, flags, and references by id."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +11,7 @@ _NTSC = Fraction(1000, 1001)
 
 
 class Ids:
-    """Finds the one element of an id that is written out; elsewhere it stands empty."""
+    """Index of the elements that are written out once; elsewhere an empty element refers to them by id."""
 
     def __init__(self, root: Element) -> None:
         self._whole: dict[tuple[str, str], Element] = {}
@@ -20,17 +20,17 @@ class Ids:
                 self._whole.setdefault((element.tag, element.get("id", "")), element)
 
     def child(self, element: Element, tag: str) -> Element | None:
-        """A child element, written out."""
+        """Return a child element, dereferenced."""
         found = element.find(tag)
         return None if found is None else self.whole(found)
 
     def whole(self, element: Element) -> Element:
-        """An element, written out where it is so anywhere."""
+        """Return an element, or the one written out that it refers to."""
         return self._whole.get((element.tag, element.get("id", "")), element)
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class StartTimecode:
     """A start timecode."""
 
     time: Fraction
@@ -39,12 +39,12 @@ class Stamp:
 
 
 def text_of(element: Element, path: str) -> str:
-    """A child's text; empty where there is none."""
+    """Return a child's text; empty where there is none."""
     return (element.findtext(path) or "").strip()
 
 
 def frames_of(element: Element, path: str) -> int | None:
-    """A child's frame count; nothing where there is none, or it is below 0: that stands for 'not here'."""
+    """Return a child's frame count; None where there is none, or it is below 0, which means "not stated"."""
     text = text_of(element, path)
     try:
         frames = round(float(text))
@@ -54,7 +54,7 @@ def frames_of(element: Element, path: str) -> int | None:
 
 
 def rate_of(element: Element | None) -> Fraction | None:
-    """The rate an element states: its time base, and whether that is NTSC's."""
+    """Return the rate an element states: its time base, and its NTSC flag."""
     if element is None or element.find("rate/timebase") is None:
         return None
     try:
@@ -66,12 +66,12 @@ def rate_of(element: Element | None) -> Fraction | None:
 
 
 def is_on(element: Element) -> bool:
-    """Whether an item or a track is switched on."""
+    """Return whether an item or a track is enabled."""
     return text_of(element, "enabled").upper() != "FALSE"
 
 
-def stamp_of(element: Element, rate: Fraction) -> Stamp | None:
-    """The start timecode of a file or a sequence.
+def start_timecode_of(element: Element, rate: Fraction) -> StartTimecode | None:
+    """Return the start timecode of a file or a sequence.
 
     Args:
         element: The file or sequence.
@@ -88,4 +88,4 @@ def stamp_of(element: Element, rate: Fraction) -> Stamp | None:
             frame = frame_number(text_of(code, "string"), own, drop_frame=drop_frame)
         except ValueError:
             return None
-    return Stamp(frame / own, drop_frame)
+    return StartTimecode(frame / own, drop_frame)

@@ -8,7 +8,7 @@ from bridge.otio.xmeml.elements import text_of
 
 
 def speed_of(item: Element) -> Fraction:
-    """Seconds of media per second of record time; below 0 plays backwards."""
+    """Return seconds of media per second of record time; below 0 plays backwards."""
     remap = _remap(item)
     if remap is None:
         return ONE
@@ -20,7 +20,7 @@ def speed_of(item: Element) -> Fraction:
 
 
 def ramp_of(item: Element, rate: Fraction) -> Ramp:
-    """A variable speed as (seconds of the item's own time, media seconds); no points where the speed is constant."""
+    """Return a variable speed as (local seconds, media seconds); no points where the speed is constant."""
     remap = _remap(item)
     if remap is None or _value(remap, "variablespeed") not in {"1", "TRUE"}:
         return ()

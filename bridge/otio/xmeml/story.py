@@ -6,10 +6,10 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bridge.otio.clips import file_name, is_adjustment
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.strips import ZERO, Strip, Window, merged, through, with_ramp
-from bridge.otio.sweep import flattened, note_covered
-from bridge.otio.xmeml.elements import Ids, frames_of, is_on, rate_of, stamp_of, text_of
+from bridge.otio.sweep import flattened, remark_covered
+from bridge.otio.xmeml.elements import Ids, frames_of, is_on, rate_of, start_timecode_of, text_of
 from bridge.otio.xmeml.generators import black_of
 from bridge.otio.xmeml.retime import ramp_of, speed_of
 from bridge.timeline import Marker, Media, MediaKind, Shot
@@ -18,33 +18,33 @@ _CLIPS = frozenset({"clipitem", "generatoritem"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an item lies on its track, in seconds of the sequence."""
+class RecordRange:
+    """The record range of an item, in seconds of the sequence."""
 
     start: Fraction
     end: Fraction
     into: Fraction = ZERO
-    """How far its in point lies before its first frame: it counts from the start of a transition over that."""
+    """Seconds of a transition before its first frame: the in point counts from that transition's start."""
 
     @property
     def duration(self) -> Fraction:
-        """Seconds."""
+        """The length in seconds."""
         return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """Reads one sequence and whatever it holds."""
+class SequenceReader:
+    """A reader of one sequence and all that is nested in it."""
 
     ids: Ids
-    notes: Notes
+    remarks: Remarks
     rate: Fraction
     """Frames per second of the sequence."""
     within: tuple[Element, ...] = ()
-    """The sequences that are being read, outermost first."""
+    """The sequences being read, outermost first."""
 
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
-        """A sequence from its first frame on, and the length of its longest enabled picture track."""
+        """Read a sequence from its first frame on, and the length of its longest enabled picture track."""
         inner = replace(self, within=(*self.within, sequence))
         layers = [Strip(markers=tuple(_markers(sequence, self.rate, ZERO, "stack")))]
         duration = ZERO
@@ -54,11 +54,11 @@ class Story:
             duration = max(duration, end if is_on(track) else ZERO)
         sound = (inner.track(track, "")[0].markers for track in sequence.iterfind("media/audio/track"))
         layers.extend(Strip(markers=marks) for marks in sound)
-        note_covered(layers, self.notes)
+        remark_covered(layers, self.remarks)
         return flattened(layers), duration
 
     def track(self, track: Element, name: str) -> tuple[Strip, Fraction]:
-        """A track, and where its last item ends."""
+        """Read a track, and the end of its last item."""
         items = [self.ids.whole(item) for item in track if item.tag in _CLIPS or item.tag == "transitionitem"]
         strips: list[Strip] = []
         edits: dict[Fraction, Fraction] = {}
@@ -70,14 +70,14 @@ class Story:
                 continue
             place = self._place(item, items[index - 1] if index else None, items[index + 1 : index + 2])
             if place is None:
-                self.notes.add(f"The clip '{text_of(item, 'name')}' lies nowhere and was left out.")
+                self.remarks.add(f"The clip '{text_of(item, 'name')}' lies nowhere and was left out.")
                 continue
             strips.append(self._item(item, place, text_of(track, "name") or name))
             end = max(end, place.end)
         return merged([*strips, Strip(edits=edits)]), end
 
     def _edit(self, transition: Element) -> tuple[Fraction, Fraction] | None:
-        """A transition's edit point and its length, in seconds."""
+        """Return a transition's edit point and its length, in seconds."""
         start, end = frames_of(transition, "start"), frames_of(transition, "end")
         if start is None or end is None:
             return None
@@ -85,8 +85,8 @@ class Story:
         point = {"start": start, "end": end}.get(side, (start + end) // 2)
         return point / self.rate, (end - start) / self.rate
 
-    def _place(self, item: Element, before: Element | None, after: list[Element]) -> Place | None:
-        """Where an item lies; one whose start or end is left out meets a transition's edit point there."""
+    def _place(self, item: Element, before: Element | None, after: list[Element]) -> RecordRange | None:
+        """Return an item's record range; where start or end is not stated, the edit point of the transition there."""
         start, end = (frames_of(item, name) for name in ("start", "end"))
         head = self._edit(before) if before is not None and before.tag == "transitionitem" else None
         tail = self._edit(after[0]) if after and after[0].tag == "transitionitem" else None
@@ -95,10 +95,10 @@ class Story:
         if first is None or last is None or last <= first:
             return None
         begun = frames_of(before, "start") if before is not None and start is None else None
-        return Place(first, last, first - begun / self.rate if begun is not None else ZERO)
+        return RecordRange(first, last, first - begun / self.rate if begun is not None else ZERO)
 
-    def _item(self, item: Element, place: Place, track: str) -> Strip:
-        """A clip, a generator or a nested sequence where it lies."""
+    def _item(self, item: Element, place: RecordRange, track: str) -> Strip:
+        """Read a clip, a generator or a nested sequence at its record time."""
         rate = rate_of(item) or self.rate
         point = (frames_of(item, "in") or 0) / rate + place.into
         marks = tuple(self._on_clip(item, rate, place, point))
@@ -109,10 +109,10 @@ class Story:
         strip = shown or Strip(self._shots(item, place, point, rate, track))
         return Strip(strip.shots, strip.edits, strip.markers + marks)
 
-    def _nested(self, item: Element, sequence: Element, place: Place, point: Fraction) -> Strip | None:
-        """A nested sequence; nothing where the file does not hold it."""
+    def _nested(self, item: Element, sequence: Element, place: RecordRange, point: Fraction) -> Strip | None:
+        """Read a nested sequence; None where the file does not hold it."""
         if sequence in self.within or sequence.find("media") is None:
-            self.notes.add(
+            self.remarks.add(
                 f"The nested sequence '{text_of(item, 'name')}' is not in the file; it is read as one shot."
             )
             return None
@@ -121,9 +121,9 @@ class Story:
         return through(Window(point, place.duration, place.start, speed_of(item)), strip)
 
     def _shots(
-        self, item: Element, place: Place, point: Fraction, rate: Fraction, track: str
+        self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str
     ) -> tuple[Shot, ...]:
-        """Media itself; none for an adjustment layer, which has no picture of its own."""
+        """Read a clip of media; empty for an adjustment layer, which has no picture of its own."""
         name = text_of(item, "name")
         media = self._media(item, name)
         if is_adjustment(name, media):
@@ -136,7 +136,7 @@ class Story:
         return (with_ramp(shot, ramp) if ramp else shot,)
 
     def _media(self, item: Element, name: str) -> Media:
-        """What an item was cut from."""
+        """Return the media of an item."""
         file = self.ids.child(item, "file")
         if item.tag == "generatoritem":
             return Media(name, MediaKind.GENERATOR, black=black_of(item))
@@ -147,22 +147,24 @@ class Story:
         if file is None:
             return Media(name, MediaKind.MISSING)
         url, rate = text_of(file, "pathurl"), rate_of(file)
-        stamp = stamp_of(file, rate or self.rate)
+        stamp = start_timecode_of(file, rate or self.rate)
         kind = MediaKind.FILE if url else MediaKind.MISSING
         called = file_name(url) if url else text_of(file, "name") or name
         return Media(called, kind, url or None, rate, stamp.time if stamp else None)
 
-    def _on_clip(self, item: Element, rate: Fraction, place: Place, point: Fraction) -> Iterator[Marker]:
-        """The markers on the part of an item that is used."""
+    def _on_clip(
+        self, item: Element, rate: Fraction, place: RecordRange, point: Fraction
+    ) -> Iterator[Marker]:
+        """Yield the markers in the part of an item that is used."""
         for mark in _markers(item, rate, place.start - point, "clip"):
             if place.start <= mark.time <= place.end:
                 yield mark
             else:
-                self.notes.add("A marker lies outside the part of its clip that is used and was left out.")
+                self.remarks.add("A marker lies outside the part of its clip that is used and was left out.")
 
 
 def _markers(element: Element, rate: Fraction, zero: Fraction, origin: str) -> Iterator[Marker]:
-    """The markers on a sequence or an item; `zero` is where the element's own frame 0 lies."""
+    """Yield the markers of a sequence or an item; `zero` is the record time of the element's own frame 0."""
     for mark in element.iterfind("marker"):
         first, last = frames_of(mark, "in"), frames_of(mark, "out")
         if first is None:

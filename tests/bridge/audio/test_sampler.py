@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.audio.sampler import RELEASE, Bank, Floats, Pitch, Recording, Sounding, mix
+from bridge.audio.sampler import RELEASE, Floats, Pitch, Recording, RecordingCache, SampledNote, mix
 
 PIANO: Pitch = (0, False, 60)
 
@@ -19,8 +19,8 @@ def wave(pitch: Pitch, samples: int) -> Floats:
 
 
 def test_notes_sum_and_fade_after_their_end() -> None:
-    notes = [Sounding(-100, 50, PIANO, 127), Sounding(0, 40_000, PIANO, 127)]
-    sound = mix(notes, 0, 30_000, Bank(notes, steady))
+    notes = [SampledNote(-100, 50, PIANO, 127), SampledNote(0, 40_000, PIANO, 127)]
+    sound = mix(notes, 0, 30_000, RecordingCache(notes, steady))
     assert sound.shape == (30_000, 2)
     assert sound[0, 0] == pytest.approx(2)
     assert sound[49, 1] == pytest.approx(2)
@@ -29,7 +29,7 @@ def test_notes_sum_and_fade_after_their_end() -> None:
 
 
 soundings = st.builds(
-    lambda start, held, number, velocity: Sounding(start, start + held, (0, False, number), velocity),
+    lambda start, held, number, velocity: SampledNote(start, start + held, (0, False, number), velocity),
     st.integers(0, 60_000),
     st.integers(1, 70_000),
     st.integers(40, 42),
@@ -38,10 +38,10 @@ soundings = st.builds(
 
 
 @given(st.lists(soundings, max_size=6), st.integers(0, 50_000), st.integers(1, 30_000))
-def test_a_sample_is_the_same_in_any_stretch(notes: list[Sounding], first: int, samples: int) -> None:
-    bank = Bank(notes, wave)
-    whole = mix(notes, 0, 80_000, bank)
-    assert np.array_equal(mix(notes, first, samples, bank), whole[first : first + samples])
+def test_a_sample_is_the_same_in_any_stretch(notes: list[SampledNote], first: int, samples: int) -> None:
+    recordings = RecordingCache(notes, wave)
+    whole = mix(notes, 0, 80_000, recordings)
+    assert np.array_equal(mix(notes, first, samples, recordings), whole[first : first + samples])
 
 
 def test_a_pitch_is_rendered_once_for_short_notes_and_once_for_long_ones() -> None:
@@ -51,10 +51,10 @@ def test_a_pitch_is_rendered_once_for_short_notes_and_once_for_long_ones() -> No
         asked[samples] += 1
         return steady(pitch, samples)
 
-    notes = [Sounding(0, held, PIANO, 90) for held in (100, 9_000, 500, 400_000, 300_000)]
-    bank = Bank(notes, render)
+    notes = [SampledNote(0, held, PIANO, 90) for held in (100, 9_000, 500, 400_000, 300_000)]
+    recordings = RecordingCache(notes, render)
     for note in notes:
-        assert len(bank.recording(note).steps) >= note.samples
+        assert len(recordings.recording(note).steps) >= note.samples
     assert asked == {9_000 + RELEASE: 1, 400_000 + RELEASE: 1}
 
 

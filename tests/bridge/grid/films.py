@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.otio.formats import sequences
-from bridge.otio.notes import Notes
+from bridge.otio.notes import Remarks
 from bridge.otio.sequences import finished
 from bridge.timeline import Timeline
 
@@ -15,6 +15,6 @@ def timelines_in(path: Path) -> Iterator[Timeline]:
     Raises:
         TimelineError: If the file or a sequence of it cannot be read.
     """
-    notes = Notes()
-    for one in sequences(path, None, notes):
-        yield finished(one.draft(notes), one.name, notes, f"'{path.name}'")
+    remarks = Remarks()
+    for one in sequences(path, None, remarks):
+        yield finished(one.parse(remarks), one.name, remarks, f"'{path.name}'")

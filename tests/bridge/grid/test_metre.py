@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bridge.errors import UsageError
 from bridge.grid.bars import SceneGrid
-from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, THREE_FOUR, TWO_FOUR, Form, Metre
+from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, THREE_FOUR, TWO_FOUR, BarLayout, Metre
 from bridge.grid.objective import Costs
-from bridge.grid.plan import Steady
+from bridge.grid.plan import ConstantTempo
 
 
 def test_metres_know_their_bars_and_beats() -> None:
@@ -27,7 +27,7 @@ def test_a_metre_that_is_not_known_names_those_that_are() -> None:
 
 
 def test_bars_are_whole_with_at_most_one_odd_one_at_the_end() -> None:
-    whole = {metre: [steps for steps in range(33) if Form(metre).whole(steps)] for metre in METRES}
+    whole = {metre: [steps for steps in range(33) if BarLayout(metre).whole(steps)] for metre in METRES}
     assert whole == {
         FOUR_FOUR: [8, 12, 16, 24, 28, 32],
         THREE_FOUR: [8, 12, 20, 24, 32],
@@ -39,18 +39,18 @@ def test_bars_are_whole_with_at_most_one_odd_one_at_the_end() -> None:
 def test_a_pickup_is_one_beat_or_more_and_comes_first() -> None:
     assert FOUR_FOUR.pickups == (4, 8, 12)
     assert SIX_EIGHT.pickups == (6,)
-    assert Form(FOUR_FOUR, 4).bars(44) == (4, 16, 16, 8)
-    assert Form(THREE_FOUR, 8).bars(32) == (8, 12, 12)
+    assert BarLayout(FOUR_FOUR, 4).bars(44) == (4, 16, 16, 8)
+    assert BarLayout(THREE_FOUR, 8).bars(32) == (8, 12, 12)
 
 
 @given(st.sampled_from(METRES), st.data(), st.integers(1, 300))
 def test_bars_add_up_to_the_scene(metre: Metre, data: st.DataObject, steps: int) -> None:
-    form = Form(metre, data.draw(st.sampled_from((0, *metre.pickups))))
-    if form.whole(steps):
-        bars = form.bars(steps)
+    layout = BarLayout(metre, data.draw(st.sampled_from((0, *metre.pickups))))
+    if layout.whole(steps):
+        bars = layout.bars(steps)
         assert sum(bars) == steps
-        assert form.odd(steps) == (bars[-1] < metre.steps)
-        assert len(bars) == 1 or bars[0] == (form.pickup or metre.steps)
+        assert layout.odd(steps) == (bars[-1] < metre.steps)
+        assert len(bars) == 1 or bars[0] == (layout.pickup or metre.steps)
 
 
 def test_the_stronger_the_place_the_less_it_costs() -> None:
@@ -68,8 +68,8 @@ def test_a_grid_tells_six_eight_from_three_four() -> None:
         (SIX_EIGHT, "3/8", (0, 6, 12, 18)),
         (THREE_FOUR, "2/4", (0, 4, 8, 12, 16, 20)),
     ):
-        form, steps = Form(metre), 12 + metre.closings[1]
-        lines = Steady(0.0, form, steps).lines(Fraction(3))
-        grid = SceneGrid(Fraction(0), lines, form.bars(steps), (), metre)
+        layout, steps = BarLayout(metre), 12 + metre.closings[1]
+        lines = ConstantTempo(0.0, layout, steps).lines(Fraction(3))
+        grid = SceneGrid(Fraction(0), lines, layout.bars(steps), (), metre)
         assert [str(one) for one in grid.metres] == [str(metre), closing]
         assert grid.beat_steps == beats

@@ -11,10 +11,10 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from bridge.grid.bands import bands
-from bridge.grid.field import field
-from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, Form, Metre
+from bridge.grid.field import state_space
+from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, BarLayout, Metre
 from bridge.grid.objective import BAND, Costs, Lattice
-from bridge.grid.programme import plan, plans
+from bridge.grid.programme import cheapest_path, cheapest_paths
 from bridge.grid.request import TempoRequest
 from bridge.grid.targets import Problem, problem_of
 from tests.bridge.grid.brute_force import Case, cheapest
@@ -45,7 +45,7 @@ class Drawn:
     """A random scene, as the solver takes it and as the brute force does."""
 
     problem: Problem
-    form: Form
+    layout: BarLayout
     case: Case
 
 
@@ -77,7 +77,9 @@ def scene_of(seed: int) -> Drawn:
         odd_bar=dice.uniform(0, 1),
     )
     ask = _ask(dice, 15 / (sixteenth * float(FRAME)), 15 * steps / float(length * FRAME), metre, black)
-    return drawn(length, hits, replace(ask, pickup=pickup > 0), Form(metre, pickup), black, costs, lattice)
+    return drawn(
+        length, hits, replace(ask, pickup=pickup > 0), BarLayout(metre, pickup), black, costs, lattice
+    )
 
 
 def _lines(
@@ -127,14 +129,14 @@ def drawn(
     length: int,
     hits: dict[Fraction, float],
     ask: TempoRequest,
-    form: Form,
+    layout: BarLayout,
     black: list[tuple[int, int]],
     costs: Costs,
     lattice: Lattice,
 ) -> Drawn:
     scene = problem(length, list(hits), list(hits.values()), ask, black, costs, lattice)
     dark = tuple((float(begin * FRAME), float(end * FRAME)) for begin, end in black)
-    metre = form.metre
+    metre = layout.metre
     case = Case(
         float(length * FRAME),
         float(FRAME),
@@ -145,18 +147,18 @@ def drawn(
         lattice,
         metre.beats,
         metre.unit,
-        form.pickup,
+        layout.pickup,
     )
-    return Drawn(scene, form, case)
+    return Drawn(scene, layout, case)
 
 
 @settings(max_examples=1000)
 @given(small())
 def test_no_other_grid_of_the_lattice_is_cheaper(one: Drawn) -> None:
-    tables = field(one.problem, one.form)
-    found = plan(tables, math.inf) if tables else None
+    tables = state_space(one.problem, one.layout)
+    found = cheapest_path(tables, math.inf) if tables else None
     cost = found.cost if found else math.inf
-    # A stretch that lasts exactly as long as it can at most may count either way.
+    # A segment that lasts exactly as long as it can at most may count either way.
     least, met = cheapest(one.case, guard=1e-5)
     event(f"{met} of {len(one.case.hits)} hits met" if least < math.inf else "no grid")
     assert cost <= least + CLOSE
@@ -165,21 +167,21 @@ def test_no_other_grid_of_the_lattice_is_cheaper(one: Drawn) -> None:
 
 @given(small(), st.floats(0.01, 1))
 def test_a_cost_that_is_had_prunes_and_changes_nothing(one: Drawn, more: float) -> None:
-    tables = field(one.problem, one.form)
-    found = plan(tables, math.inf) if tables else None
+    tables = state_space(one.problem, one.layout)
+    found = cheapest_path(tables, math.inf) if tables else None
     if tables and found:
-        again = plan(tables, found.cost + more)
+        again = cheapest_path(tables, found.cost + more)
         assert again is not None
         assert again.cost == found.cost
-        assert plan(tables, found.cost) is None
+        assert cheapest_path(tables, found.cost) is None
 
 
 @given(small())
 def test_the_best_of_every_band_come_in_order_of_cost(one: Drawn) -> None:
-    tables = field(one.problem, one.form)
+    tables = state_space(one.problem, one.layout)
     if tables:
-        every = list(plans(tables))
-        best = plan(tables, math.inf)
+        every = list(cheapest_paths(tables))
+        best = cheapest_path(tables, math.inf)
         assert [one.cost for one in every] == sorted(one.cost for one in every)
         assert len({one.unit for one in every}) == len(every)
         assert (best.cost if best else None) == (every[0].cost if every else None)
@@ -187,9 +189,9 @@ def test_the_best_of_every_band_come_in_order_of_cost(one: Drawn) -> None:
 
 def test_a_plan_passes_through_hits_within_half_a_frame() -> None:
     scene = problem(240, [31, 77, 130, 190], [1.0] * 4)
-    tables = field(scene, Form())
+    tables = state_space(scene, BarLayout())
     assert tables is not None
-    found = plan(tables, math.inf)
+    found = cheapest_path(tables, math.inf)
     assert found is not None
     marks, times = scene.targets.times, [way.time for way in found.waypoints]
     assert times[0] == 0
@@ -214,14 +216,14 @@ def test_a_pinned_tempo_has_one_band_around_it() -> None:
 
 
 def test_a_range_without_width_has_no_band() -> None:
-    assert field(problem(96, [], [], TempoRequest(120, 120)), Form()) is None
+    assert state_space(problem(96, [], [], TempoRequest(120, 120)), BarLayout()) is None
 
 
-def spread(costs: Costs, form: Form = Form()) -> float:  # noqa: B008 (frozen)
+def spread(costs: Costs, layout: BarLayout = BarLayout()) -> float:  # noqa: B008 (frozen)
     """How far apart the tempi of a scene's waypoints are, as logarithms."""
-    tables = field(problem(300, [31, 77, 130, 190, 251], [1.0] * 5, costs=costs), form)
+    tables = state_space(problem(300, [31, 77, 130, 190, 251], [1.0] * 5, costs=costs), layout)
     assert tables is not None
-    found = plan(tables, math.inf)
+    found = cheapest_path(tables, math.inf)
     assert found is not None
     return float(np.ptp([way.tempo for way in found.waypoints]))
 
@@ -236,9 +238,9 @@ def test_dearer_offsets_bring_the_lines_closer_to_their_hits() -> None:
     off = []
     for closeness in (0.0, 10.0):
         scene = problem(300, [31, 77, 130, 190, 251], [1.0] * 5, costs=Costs(closeness=closeness))
-        tables = field(scene, Form())
+        tables = state_space(scene, BarLayout())
         assert tables is not None
-        found = plan(tables, math.inf)
+        found = cheapest_path(tables, math.inf)
         assert found is not None
         off.append(sum(np.abs(scene.targets.times - way.time).min() for way in found.waypoints))
     assert off[1] < off[0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bridge.errors import UsageError
 from bridge.grid.advice import refusal
-from bridge.grid.metre import Form
+from bridge.grid.metre import BarLayout
 from bridge.grid.request import TempoRequest
 
 
@@ -31,13 +31,13 @@ def test_the_middle_of_the_range_is_aimed_at_where_nothing_is_preferred() -> Non
 
 
 def test_the_default_range_holds_every_length_from_a_short_bar_up() -> None:
-    assert TempoRequest().counts(Fraction(3, 4), Form()) == (8,)
+    assert TempoRequest().counts(Fraction(3, 4), BarLayout()) == (8,)
     for frames in range(18, 400):
-        assert TempoRequest().counts(Fraction(frames, 24), Form())
+        assert TempoRequest().counts(Fraction(frames, 24), BarLayout())
 
 
 def test_one_tempo_that_fits_exactly_is_enough() -> None:
-    assert TempoRequest(120, 120).counts(Fraction(8), Form()) == (64,)
+    assert TempoRequest(120, 120).counts(Fraction(8), BarLayout()) == (64,)
 
 
 @given(
@@ -52,25 +52,25 @@ def test_a_length_holds_bars_where_a_number_of_them_is_found(
     lengths = [count / rate for count in frames]
     ask = TempoRequest(low, round(low * ratio, 2))
 
-    found = [bool(ask.counts(length, Form())) for length in lengths]
+    found = [bool(ask.counts(length, BarLayout())) for length in lengths]
     assert ask.holds_bars(np.array(lengths, dtype=np.float64)).tolist() == found
 
 
 def test_a_tempo_is_the_decimal_it_is_written_as() -> None:
     """13 bars at 62.4 bpm last 50 s, though no float is 62.4."""
-    assert TempoRequest(62.4, 62.4).counts(Fraction(50), Form()) == (208,)
+    assert TempoRequest(62.4, 62.4).counts(Fraction(50), BarLayout()) == (208,)
     assert TempoRequest(62.4, 62.4).holds_bars(np.array([50.0, 50.1])).tolist() == [True, False]
 
 
 @given(st.fractions(Fraction(1, 10), 60, max_denominator=1001), st.floats(50, 200), st.floats(1, 1.1))
 def test_what_the_refusal_advises_works(length: Fraction, low: float, ratio: float) -> None:
     ask = TempoRequest(low, low * ratio)
-    if ask.counts(length, Form()):
+    if ask.counts(length, BarLayout()):
         return
     numbers = re.search(r"range to (.*) bpm, or make the scene (.*) s long", str(refusal(length, ask)))
     assert numbers
     for bpm in map(float, numbers[1].split(" or ")):
-        assert TempoRequest(min(low, bpm), max(ask.high, bpm)).counts(length, Form())
+        assert TempoRequest(min(low, bpm), max(ask.high, bpm)).counts(length, BarLayout())
     for seconds in map(Fraction, numbers[2].split(" or ")):
         slightly_wider = TempoRequest(low * 0.98, ask.high * 1.02)  # the sentence has milliseconds only
-        assert slightly_wider.counts(seconds, Form())
+        assert slightly_wider.counts(seconds, BarLayout())

@@ -16,7 +16,7 @@ places = st.integers(0, TEMPI - 1)
 
 
 def smooth(time: float, steps: int, begin: float, end: float) -> Floats:
-    """One stretch alone."""
+    """One segment alone."""
     ends = (np.array([begin]), np.array([end]))
     return smoothest(np.array([time]), np.array([steps]), *ends, WIDTH / 2, SLOPE)[0]
 

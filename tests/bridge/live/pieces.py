@@ -4,7 +4,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from bridge.live.performance import Performance, performance
+from bridge.live.performance import MidiSchedule, schedule_of
 from bridge.midi import events as smf
 from bridge.midi.reading import read_midi
 
@@ -40,6 +40,6 @@ def played(
     tempi: list[tuple[int, int]] = [],  # noqa: B006 (only read)
     division: int = 960,
     controls: list[tuple[int, int, int, int]] = [],  # noqa: B006 (only read)
-) -> Performance:
+) -> MidiSchedule:
     """The same as it is to be played."""
-    return performance(read_midi(midi(notes, tempi, division, controls), "the piece"))
+    return schedule_of(read_midi(midi(notes, tempi, division, controls), "the piece"))

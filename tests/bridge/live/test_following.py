@@ -3,26 +3,26 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.live.following import TOLERANCE, Course, Moved, moved
+from bridge.live.following import TOLERANCE, FollowedPlayhead, HostPlayhead, host_playhead
 from bridge.live.player import Play, Stop
 from bridge.osc.wire import Message
 from tests.bridge.live.pieces import SECOND
 
 
-def at(seconds: float) -> Moved:
-    return Moved(playing=True, position=round(seconds * SECOND))
+def at(seconds: float) -> HostPlayhead:
+    return HostPlayhead(playing=True, position=round(seconds * SECOND))
 
 
 def test_a_host_is_joined_where_it_is_followed_while_it_plays_and_stopped_with() -> None:
-    course, command = Course().after(at(5), 100)
+    followed, command = FollowedPlayhead().after(at(5), 100)
     assert command == Play(5 * SECOND, 100)
-    course, command = course.after(at(6.01), SECOND + 100)
+    followed, command = followed.after(at(6.01), SECOND + 100)
     assert command is None
-    course, command = course.after(at(30), 2 * SECOND)
+    followed, command = followed.after(at(30), 2 * SECOND)
     assert command == Play(30 * SECOND, 2 * SECOND)
-    course, command = course.after(Moved(playing=False, position=0), 3 * SECOND)
+    followed, command = followed.after(HostPlayhead(playing=False, position=0), 3 * SECOND)
     assert command == Stop()
-    assert course.after(Moved(playing=False, position=9), 4 * SECOND)[1] is None
+    assert followed.after(HostPlayhead(playing=False, position=9), 4 * SECOND)[1] is None
 
 
 @given(
@@ -31,15 +31,15 @@ def test_a_host_is_joined_where_it_is_followed_while_it_plays_and_stopped_with()
 def test_a_host_that_plays_on_is_never_jumped_after_however_often_it_says_so(
     begin: int, pauses: list[int], late: int
 ) -> None:
-    course, now = Course().after(Moved(playing=True, position=begin), 0)[0], 0
+    followed, now = FollowedPlayhead().after(HostPlayhead(playing=True, position=begin), 0)[0], 0
     for pause in pauses:
         now += pause
-        course, command = course.after(Moved(playing=True, position=begin + now - late), now)
+        followed, command = followed.after(HostPlayhead(playing=True, position=begin + now - late), now)
         assert command is None
 
 
 def test_only_the_host_that_is_followed_is_heard() -> None:
     told = Message("/recue/event/transport", "sif", ("reaper", 1, 2.5))
-    assert moved(told, "Reaper") == at(2.5)
-    assert moved(told, "ardour") is None
-    assert moved(Message("/recue/event/host", "sis", ("reaper", 1, "")), "reaper") is None
+    assert host_playhead(told, "Reaper") == at(2.5)
+    assert host_playhead(told, "ardour") is None
+    assert host_playhead(Message("/recue/event/host", "sis", ("reaper", 1, "")), "reaper") is None

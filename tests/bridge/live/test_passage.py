@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.live.passage import CLOCK, CONTINUE, LEAD, START, chased, passage, silence
-from bridge.live.performance import Performance, Timed
+from bridge.live.passage import CLOCK, CONTINUE, LEAD, START, chased, messages_from, silence
+from bridge.live.performance import MidiSchedule, TimedMessage
 from tests.bridge.live.pieces import CONTROLS, NOTES, SECOND, TEMPI, played
 
 SCALE = [(480 * step, 480, 60 + step, 0) for step in range(16)]
@@ -34,7 +34,7 @@ class Instrument:
         return self
 
 
-def sequencer(events: Iterable[Timed]) -> list[tuple[int, int]]:
+def sequencer(events: Iterable[TimedMessage]) -> list[tuple[int, int]]:
     """(clock number from the song's start, time) of each clock that a receiver counts."""
     position, runs, counted = 0, False, []
     for time, message in events:
@@ -49,7 +49,7 @@ def sequencer(events: Iterable[Timed]) -> list[tuple[int, int]]:
 
 
 def test_from_the_start_receivers_are_started_a_millisecond_before_the_first_clock() -> None:
-    first = list(passage(played(SCALE), 0, clock=True))[:4]
+    first = list(messages_from(played(SCALE), 0, clock=True))[:4]
     assert [(time, message.hex(" ")) for time, message in first] == [
         (-LEAD, "f2 00 00"),
         (-LEAD, "fa"),
@@ -59,7 +59,7 @@ def test_from_the_start_receivers_are_started_a_millisecond_before_the_first_clo
 
 
 def test_from_elsewhere_they_are_told_the_next_sixteenth_and_continued() -> None:
-    events = list(passage(played(SCALE), SECOND + 1, clock=True))
+    events = list(messages_from(played(SCALE), SECOND + 1, clock=True))
     assert events[0] == (SECOND + 1 - LEAD, bytes((0xF2, 9, 0)))
     assert next(time for time, message in events if message == CONTINUE) == 9 * SECOND // 8 - LEAD
 
@@ -69,15 +69,15 @@ def test_a_receiver_counts_the_clocks_of_the_file_wherever_playing_begins(
     notes: list[tuple[int, int, int, int]], tempi: list[tuple[int, int]], begin: int
 ) -> None:
     music = played(notes, tempi)
-    counted = sequencer(passage(music, begin, clock=True))
+    counted = sequencer(messages_from(music, begin, clock=True))
     assert counted == list(enumerate(music.pulses))[len(music.pulses) - len(counted) :]
     assert len(counted) >= sum(time >= begin for time in music.pulses) - 6
 
 
 def test_past_what_a_song_position_tells_receivers_stay_where_they_are() -> None:
     long = played([(0, 960 * 4200, 60, 0)], tempi=[(0, 200_000)])
-    assert sequencer(passage(long, long.pulses[24 * 4100], clock=True)) == []
-    assert sequencer(passage(long, long.pulses[24 * 4095], clock=True))[0][0] == 24 * 4095
+    assert sequencer(messages_from(long, long.pulses[24 * 4100], clock=True)) == []
+    assert sequencer(messages_from(long, long.pulses[24 * 4095], clock=True))[0][0] == 24 * 4095
 
 
 @given(NOTES, TEMPI, CONTROLS, BEGIN)
@@ -100,7 +100,7 @@ def test_a_jump_leaves_instruments_as_if_all_had_been_played(
         assert number == 123 or value == fresh.controls.get((channel, number), rest[number])
 
 
-def _at(music: Performance, begin: int) -> list[bytes]:
+def _at(music: MidiSchedule, begin: int) -> list[bytes]:
     return [message for time, message in music.messages if time == begin]
 
 
@@ -109,7 +109,7 @@ def test_everything_from_there_on_is_sent_in_order_and_no_note_is_left_over(
     notes: list[tuple[int, int, int, int]], tempi: list[tuple[int, int]], begin: int
 ) -> None:
     music = played(notes, tempi)
-    events = list(passage(music, begin, clock=True))
+    events = list(messages_from(music, begin, clock=True))
     assert [time for time, _ in events] == sorted(time for time, _ in events)
     rest = [(time, message) for time, message in music.messages if time >= begin]
     kept = [(time, message) for time, message in events if message[0] < 0xF0]
@@ -130,4 +130,4 @@ def test_silence_releases_every_note_then_the_pedal_then_all() -> None:
 
 @pytest.mark.parametrize("begin", [0, SECOND, 100 * SECOND])
 def test_without_clock_no_system_message_is_sent(begin: int) -> None:
-    assert all(message[0] < 0xF0 for _, message in passage(played(SCALE), begin, clock=False))
+    assert all(message[0] < 0xF0 for _, message in messages_from(played(SCALE), begin, clock=False))

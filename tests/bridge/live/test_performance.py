@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.live.performance import performance
+from bridge.live.performance import schedule_of
 from bridge.midi import events as smf
 from bridge.midi.reading import read_midi
 from tests.bridge.live.pieces import NOTES, SECOND, TEMPI, midi, played
@@ -29,7 +29,7 @@ def test_every_message_is_at_its_time_to_the_nanosecond_whatever_the_tempo_does(
     notes: list[tuple[int, int, int, int]], tempi: list[tuple[int, int]], division: int
 ) -> None:
     content = midi(notes, tempi, division)
-    music = performance(read_midi(content, "the piece"))
+    music = schedule_of(read_midi(content, "the piece"))
     wanted = [
         seconds for _, seconds, _, message in read_back(content).events if message.type.startswith("note")
     ]
@@ -52,12 +52,12 @@ def test_there_are_24_clocks_a_quarter(
 
 
 def test_an_empty_file_is_over_at_once() -> None:
-    music = performance(read_midi(midi([], [], 960), "nothing"))
+    music = schedule_of(read_midi(midi([], [], 960), "nothing"))
     assert (music.messages, music.pulses, music.end) == ((), (0,), 0)
 
 
 def test_a_note_without_length_is_released() -> None:
     track = [(0, bytes((0x90, 60, 80))), (0, bytes((0x80, 60, 0))), (960, bytes((0x90, 62, 80)))]
-    music = performance(read_midi(smf.file([smf.timed(track, 1920)], 960), "a file"))
+    music = schedule_of(read_midi(smf.file([smf.timed(track, 1920)], 960), "a file"))
     assert [message.hex() for _, message in music.messages] == ["903c50", "803c00", "903e50"]
     assert music.notes == ((0, 0, b"\x90\x3c\x50"), (SECOND // 2, SECOND, b"\x90\x3e\x50"))

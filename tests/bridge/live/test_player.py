@@ -6,7 +6,7 @@ import pytest
 
 from bridge.errors import HostError
 from bridge.live.passage import STOP
-from bridge.live.player import Load, Play, Player, Stop, Timer
+from bridge.live.player import Load, MidiPlayer, Play, Stop, Timer
 from tests.bridge.live.pieces import SECOND, played
 from tests.bridge.live.test_passage import Instrument
 
@@ -38,7 +38,7 @@ class Tape:
 
 def test_a_piece_is_played_to_its_end() -> None:
     music, tape = played(SCALE, FAST), Tape()
-    with Player(tape, music, clock=False) as player:
+    with MidiPlayer(tape, music, clock=False) as player:
         player.play(0)
         assert player.is_done(WAIT)
     assert tape.sent[: len(music.messages)] == [message for _, message in music.messages]
@@ -65,7 +65,7 @@ def test_every_message_is_sent_when_it_is_due_and_lateness_does_not_add_up() -> 
             sent.append((now[0], message))
 
     music = played(SCALE, [(0, 20_000)])
-    with Player(Stamps(), music, clock=True, timer=Timer(look, oversleep)) as player:
+    with MidiPlayer(Stamps(), music, clock=True, timer=Timer(look, oversleep)) as player:
         player.do(Play(0, SECOND // 100))
         assert player.is_done(WAIT)
     clocks = [time for time, message in sent if message == b"\xf8"]
@@ -77,7 +77,7 @@ def test_every_message_is_sent_when_it_is_due_and_lateness_does_not_add_up() -> 
 
 def test_stopping_silences_what_sounds_and_stops_receivers() -> None:
     tape = Tape()
-    with Player(tape, played(SCALE, SLOW), clock=True) as player:
+    with MidiPlayer(tape, played(SCALE, SLOW), clock=True) as player:
         player.play(0)
         tape.until(b"\x90\x3c\x50")
         player.do(Stop())
@@ -91,7 +91,7 @@ def test_leaving_silences_too_whatever_happened() -> None:
     tape = Tape()
 
     def interrupted() -> None:
-        with Player(tape, played(SCALE, SLOW), clock=True) as player:
+        with MidiPlayer(tape, played(SCALE, SLOW), clock=True) as player:
             player.play(0)
             tape.until(b"\x90\x3c\x50")
             raise KeyboardInterrupt
@@ -105,7 +105,7 @@ def test_leaving_silences_too_whatever_happened() -> None:
 def test_a_jump_silences_and_goes_on_there() -> None:
     tape = Tape()
     music = played(SCALE, SLOW)
-    with Player(tape, music, clock=True) as player:
+    with MidiPlayer(tape, music, clock=True) as player:
         player.play(0)
         tape.until(b"\x90\x3c\x50")
         player.play(music.messages[3][0] + 1)
@@ -117,7 +117,7 @@ def test_a_jump_silences_and_goes_on_there() -> None:
 
 def test_other_music_is_played_from_the_same_place() -> None:
     tape = Tape()
-    with Player(tape, played(SCALE, SLOW), clock=False) as player:
+    with MidiPlayer(tape, played(SCALE, SLOW), clock=False) as player:
         player.play(0)
         tape.until(b"\x90\x3c\x50")
         player.do(Load(played([(0, 9600, 72, 0)], SLOW)))
@@ -128,7 +128,7 @@ def test_other_music_is_played_from_the_same_place() -> None:
 
 def test_other_music_begins_nothing_where_nothing_plays() -> None:
     tape = Tape()
-    with Player(tape, played(SCALE, FAST), clock=False) as player:
+    with MidiPlayer(tape, played(SCALE, FAST), clock=False) as player:
         player.do(Load(played([(0, 960, 72, 0)], FAST)))
         assert player.is_done(WAIT)
         assert tape.sent == []
@@ -139,7 +139,7 @@ def test_other_music_begins_nothing_where_nothing_plays() -> None:
 
 def test_a_port_that_is_gone_is_said_in_a_sentence() -> None:
     tape = Tape(lasts=3)
-    with Player(tape, played(SCALE, FAST), clock=False) as player:
+    with MidiPlayer(tape, played(SCALE, FAST), clock=False) as player:
         player.play(0)
         with pytest.raises(
             HostError, match=r"^the MIDI port takes no more messages \(it was unplugged\); conn"

@@ -162,7 +162,7 @@ def test_what_a_person_leaves_set_in_one_cue_is_no_edit_of_the_next_though_that_
     file.save(file=out)
     again = cut(out.getvalue())
     assert [a == b for a, b in zip(digests(again), digests(plain), strict=True)] == [False, True, True]
-    assert [track.messages[: track.given] for passage in again for track in passage.tracks] == [
+    assert [track.messages[: track.chased] for passage in again for track in passage.tracks] == [
         (),
         ((0, b"\xb0\x01\x53"),),
         ((0, b"\xb0\x01\x53"),),

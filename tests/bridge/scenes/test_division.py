@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bridge.errors import UsageError
 from bridge.grid import TempoRequest
-from bridge.grid.metre import Form
+from bridge.grid.metre import BarLayout
 from bridge.scenes.division import Scene, divide
 from bridge.settings import Division, ScenePreferences
 from bridge.timeline import Marker, Timeline
@@ -265,7 +265,7 @@ def test_every_scene_holds_bars_whatever_the_range(
 
 def solvable(spans: list[tuple[Fraction, Fraction]], tempo: TempoRequest) -> bool:
     """Whether bars can be laid under every span."""
-    return all(tempo.counts(end - start, Form()) for start, end in spans)
+    return all(tempo.counts(end - start, BarLayout()) for start, end in spans)
 
 
 def test_a_single_tempo_divides_a_film_cut_to_it() -> None:
