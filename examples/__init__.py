@@ -1,1 +1,1 @@
-"""A film of our own making, and a script for each way to use Recue."""
+"""A script for each way to use Recue, and the one that draws its film."""

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from bridge.app import score_file
+from bridge.demo import FILM
 from bridge.errors import RecueError
 from bridge.settings import Settings
 
-HERE = Path(__file__).parent
 SUFFIXES = {".otio", ".edl", ".fcpxml", ".xml", ".aaf"}
 
 
@@ -34,5 +34,5 @@ def main(folder: Path, output: Path) -> int:
 
 
 if __name__ == "__main__":
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else FILM.parent
     sys.exit(main(source, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("scored")))
