@@ -1,5 +1,6 @@
 """`recue serve`: the daemon wired to the real reading, composing and writing."""
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,6 +60,7 @@ def serve_timelines(
 
     Raises:
         RecueError: If it cannot start.
+        SystemExit: When it has stopped, where `exit_on_signals` was called.
     """
     composer_of = cache(composer_called)
     with Store.open(store) as kept:
@@ -74,7 +76,8 @@ def serve_timelines(
         upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
         work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
         reaper = Ports(reached.reaper, reached.reaper_feedback)
-        serve(Serving(paths, host, osc_port, poll, release(), reaper), work, pushing, kept.note)
+        number = serve(Serving(paths, host, osc_port, poll, release(), reaper), work, pushing, kept.note)
+    signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 
 def _read_again(path: Path) -> Timeline:

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bridge.daemon.beside import beside
 from bridge.daemon.desk import Desk
@@ -20,12 +21,12 @@ from bridge.daemon.names import BUNDLES
 from bridge.daemon.opened import State, Work
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.stopping import stop_signals
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
 from bridge.osc.endpoint import listening
+from bridge.signals import stop_signals
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
@@ -54,8 +55,8 @@ class Serving:
     """Where REAPER is spoken to."""
 
 
-def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> None:
-    """Run until asked to stop by a signal; what was started is stopped in reverse.
+def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> int:
+    """Run until asked to stop by a signal, and return its number; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
@@ -65,6 +66,7 @@ def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> Non
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
+        NotWrittenError: If the log or the lock file cannot be written.
     """
     check_alone(lock_path())
     work.warm()
@@ -78,10 +80,10 @@ def serve(serving: Serving, work: Work, pushing: Pushing, note: str = "") -> Non
     ):
         if note:
             LOG.warning("%s", note)
-        runner.run(_run(serving, work, pushing))
+        return runner.run(_run(serving, work, pushing))
 
 
-async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
+async def _run(serving: Serving, work: Work, pushing: Pushing) -> int:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
         started.enter_context(pushing)
@@ -103,18 +105,20 @@ async def _run(serving: Serving, work: Work, pushing: Pushing) -> None:
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
         for path in serving.paths:
             (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
-        await _until(asked, timelines, watcher)
+        number = await _until(asked, timelines, watcher)
         LOG.info("stopping")
+    return number
 
 
-async def _until(asked: asyncio.Event, timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None:
-    """Pass on what the watcher tells, until asked to stop."""
-    tasks = {asyncio.create_task(asked.wait()), asyncio.create_task(_pass_on(timelines, watcher))}
-    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in others:
-        task.cancel()
-    for task in done:
-        task.result()
+async def _until(asked: asyncio.Future[int], timelines: OpenTimelines, watcher: Watcher[Timeline]) -> int:
+    """Pass on what the watcher tells, until a signal asks to stop; returns which."""
+    telling = asyncio.create_task(_pass_on(timelines, watcher))
+    either: set[asyncio.Future[Any]] = {asked, telling}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if telling.done():
+        telling.result()  # it never ends but by an error
+    telling.cancel()
+    return asked.result()
 
 
 async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None:
