@@ -2,14 +2,17 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from symusic import Synthesizer, core
 
 from bridge.audio.broadcast_wave import SAMPLE_RATE
 from bridge.audio.sampler import Floats, Pitch, Render
 from bridge.errors import MissingError
 from bridge.instruments import ACOUSTIC_BASS_DRUM
+
+if TYPE_CHECKING:
+    from symusic import Synthesizer
 
 QUALITY = 1
 """How the renderer interpolates between a SoundFont's samples: linearly."""
@@ -49,7 +52,9 @@ def instruments(soundfont: Path) -> Render:
     return held
 
 
-def _synthesizer(soundfont: Path) -> Synthesizer:
+def _synthesizer(soundfont: Path) -> "Synthesizer":
+    from symusic import Synthesizer  # noqa: PLC0415 (only where sound is rendered, for it changes the environment)
+
     try:
         return Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=QUALITY)
     except RuntimeError as error:
@@ -59,8 +64,10 @@ def _synthesizer(soundfont: Path) -> Synthesizer:
         ) from error
 
 
-def _rendered(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
+def _rendered(synthesizer: "Synthesizer", pitch: Pitch, samples: int) -> Floats:
     """A pitch held for so many samples, as the SoundFont has it, from its first audible one. (2, samples)."""
+    from symusic import core  # noqa: PLC0415 (the same)
+
     program, drums, number = pitch
     last = LATENCY + samples
     score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)
