@@ -20,7 +20,7 @@ from bridge.composers import (
 )
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
-from bridge.errors import UsageError
+from bridge.errors import UsageError, recue_error
 from bridge.features.picture import Picture
 from bridge.files import click_track, delivery
 from bridge.footage.known import KnownFootage
@@ -236,12 +236,12 @@ def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
     """Write files into a folder; returns their paths.
 
     Raises:
-        UsageError: If the folder cannot be written to.
+        NotWrittenError: If the folder cannot be written to.
     """
     try:
         return FolderTarget(output).deliver(files)
     except DeliveryError as error:
-        raise UsageError(str(error)) from error
+        raise recue_error(error) from error
 
 
 def score_name(timeline: Path, sequence: str | None) -> str:
@@ -318,8 +318,9 @@ def train_composer(
     """Train the composer, a baseline, or the styles, and write the weights.
 
     Raises:
-        UsageError: If there is nothing of this name to train, the corpus cannot be read, the weights or the checkpoint
-            cannot be written or read, or the checkpoint is of another run.
+        UsageError: If there is nothing of this name to train, the corpus or the checkpoint cannot be read, or the
+            checkpoint is of another run.
+        NotWrittenError: If the weights or the checkpoint cannot be written.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
@@ -338,7 +339,7 @@ def train_composer(
         weights = _trained(composer, music, checkpoint, steps, seed, report)
         target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
     except (GeneratorError, DeliveryError) as error:
-        raise UsageError(str(error)) from error
+        raise recue_error(error) from error
 
 
 def _trained(

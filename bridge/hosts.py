@@ -15,7 +15,7 @@ from bridge.audio.soundfont import find_soundfont
 from bridge.conforming import SHEET, read_standing
 from bridge.cuesheet.reading import read_sheet
 from bridge.daemon.courier import Parcel, Send
-from bridge.errors import HostError, NotConfirmedError, UsageError
+from bridge.errors import HostError, recue_error
 from bridge.features.picture import Picture
 from bridge.files import midi_file, stems
 from bridge.otio import read
@@ -31,7 +31,7 @@ from integrations.ardour.link import PATIENCE as ARDOUR_PATIENCE
 from integrations.ardour.link import PORT as ARDOUR_PORT
 from integrations.ardour.push import push as push_session
 from integrations.delivery import Content
-from integrations.errors import DeliveryError, UnconfirmedError
+from integrations.errors import DeliveryError
 from integrations.reaper import install as reaper_files
 from integrations.reaper.manifest import TempoMode
 from integrations.reaper.push import PORT, Clock, ReaperTarget
@@ -54,7 +54,8 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
         The files written and what is left to do, a line each.
 
     Raises:
-        UsageError: If it cannot be put there.
+        UsageError: If the host has no folder here.
+        NotWrittenError: If the folder cannot be written to.
     """
     if host == _ARDOUR:
         return ("Ardour needs nothing installed: push a score, and open the session that it is written to.",)
@@ -63,7 +64,7 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
             return installing.install(folder, to)
         put = reaper_files.install(to, sys.platform, os.environ, Path.home())
     except DeliveryError as error:
-        raise UsageError(str(error)) from error
+        raise recue_error(error) from error
     return (*map(str, put.files), *put.clicks)
 
 
@@ -117,6 +118,7 @@ def push(
 
     Raises:
         HostError: If the host does not confirm.
+        NotWrittenError: If its files cannot be written.
         RecueError: If the score cannot be read.
     """
     settings = Settings.read(timeline, {})
@@ -182,6 +184,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 
     Raises:
         NotConfirmedError: If the host does not confirm in time.
+        NotWrittenError: If its files cannot be written.
         HostError: If it cannot be put there.
     """
     reached.clock()
@@ -192,10 +195,8 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
         if host == Host.REAPER:
             return _to_reaper(told, score.job, tempo, reached)
         return _to_resolve(told, score, reached)
-    except UnconfirmedError as error:
-        raise NotConfirmedError(str(error)) from error
     except DeliveryError as error:
-        raise HostError(str(error)) from error
+        raise recue_error(error, HostError) from error
 
 
 def _to_ardour(told: Session, beside: Path, reached: Reached) -> tuple[str, ...]:
@@ -206,7 +207,6 @@ def _to_ardour(told: Session, beside: Path, reached: Reached) -> tuple[str, ...]
 
 def _to_reaper(told: Session, job: str | None, tempo: TempoMode, reached: Reached) -> tuple[str, ...]:
     jobs = platformdirs.user_cache_path("recue") / "reaper"
-    jobs.mkdir(parents=True, exist_ok=True)
     target = ReaperTarget(jobs, reached.port or PORT, tempo, clock=Clock(reached.clock))
     return (target if reached.patience is None else replace(target, patience=reached.patience)).push(
         told, job

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import torch
 
-from generator.errors import CheckpointError
+from generator.errors import CheckpointError, SaveError
 
 
 class Trained(Protocol):
@@ -36,7 +36,7 @@ def keep(
         numbers: What else the run goes on from; `step` among them, the updates done.
 
     Raises:
-        CheckpointError: If it cannot be written.
+        SaveError: If it cannot be written.
     """
     states = {name: part.state_dict() for name, part in parts.items()}
     unfinished = checkpoint.with_suffix(".new")
@@ -45,7 +45,7 @@ def keep(
         torch.save({"composer": composer, "recipe": asdict(recipe), **states, **numbers}, unfinished)
         unfinished.replace(checkpoint)
     except (OSError, RuntimeError) as error:  # torch makes a RuntimeError of a full disk
-        raise CheckpointError(
+        raise SaveError(
             f"{checkpoint} cannot be written ({_first_line(error)}); name another --checkpoint"
         ) from error
 

@@ -77,7 +77,8 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint: Path, report: Callable
         The weights file.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
+        CheckpointError: If the checkpoint cannot be read, or is of another run.
+        SaveError: If it cannot be written.
     """
     state = start(recipe)
     if checkpoint.exists():
@@ -200,7 +201,7 @@ def save(state: State, recipe: Recipe, checkpoint: Path) -> None:
     """Keep the state of a run; the inverse of `resume`.
 
     Raises:
-        CheckpointError: If it cannot be written.
+        SaveError: If it cannot be written.
     """
     numbers = {name: getattr(state, name) for name in _NUMBERS}
     keep(checkpoint, COMPOSER, recipe, _parts(state), {**numbers, "noise": torch.get_rng_state()})

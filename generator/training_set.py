@@ -12,7 +12,7 @@ import numpy as np
 from generator.conditions import Style
 from generator.corpus import STYLES, Piece, read_corpus
 from generator.dataset import passage, starts
-from generator.errors import CheckpointError
+from generator.errors import SaveError
 from generator.harmony import HarmonicModel, learn
 
 FORMAT = 1
@@ -42,7 +42,7 @@ def training_set(corpus: Path, cache: Path, bars: int) -> TrainingSet:
 
     Raises:
         CorpusError: If the folder holds no corpus, or a file is missing or damaged.
-        CheckpointError: If it cannot be kept.
+        SaveError: If it cannot be kept.
     """
     made_of = _digest(corpus, bars)
     kept = _kept(cache, made_of)
@@ -84,7 +84,7 @@ def _keep(made: TrainingSet, cache: Path, made_of: str) -> None:
         np.savez(unfinished, **arrays)
         unfinished.replace(cache)
     except OSError as error:
-        raise CheckpointError(
+        raise SaveError(
             f"{cache} cannot be written ({error.strerror}); name a --checkpoint in another folder"
         ) from error
 

@@ -11,7 +11,7 @@ from io import BufferedWriter
 from pathlib import Path
 
 from integrations.delivery import Content, Delivery
-from integrations.errors import DeliveryError
+from integrations.errors import DeliveryError, UnwrittenError
 
 _CACHED = 32 * 2**20
 """Bytes of a file that may wait in memory for the disk: a film's sound would fill a gigabyte, which takes longer to get
@@ -34,7 +34,8 @@ class FolderTarget:
             The path of each file.
 
         Raises:
-            DeliveryError: If the folder or a file cannot be written.
+            UnwrittenError: If the folder or a file cannot be written.
+            DeliveryError: If the name cannot name a file.
         """
         if not delivery.name or Path(delivery.name).name != delivery.name:
             raise DeliveryError(f"'{delivery.name}' cannot name a file: leave out folders and slashes")
@@ -42,7 +43,7 @@ class FolderTarget:
             return self._replace(delivery)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise DeliveryError(
+            raise UnwrittenError(
                 f"The score of {delivery.name} cannot be written to {self.folder} ({reason}): "
                 "free the folder or name another"
             ) from error

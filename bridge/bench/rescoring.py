@@ -5,7 +5,6 @@ import random
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bridge.bench.edits import EDITS, Cut, invented, otio
+from bridge.bench.folder import temporary_folder
 from bridge.bench.host import QuickHost
 from bridge.errors import HostError
 
@@ -58,12 +58,13 @@ def rescore_latencies(
 
     Raises:
         HostError: If the daemon does not start or does not score.
+        NotWrittenError: If the temporary folder cannot be written to.
     """
     found = []
     for count in shots:
         rng = random.Random(seed)  # noqa: S311 (an invented cut is no secret)
-        with tempfile.TemporaryDirectory(prefix="recue-bench-") as folder:
-            for latency in _measured(Path(folder), invented(count, rng), saves, rng):
+        with temporary_folder("bench") as folder:
+            for latency in _measured(folder, invented(count, rng), saves, rng):
                 told(latency)
                 found.append({**asdict(latency), "ratio": latency.ratio})
     return found
@@ -91,11 +92,11 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
 def _scratch(file: Path, folder: Path) -> float:
     """Milliseconds of scoring a file from scratch, the composer loaded."""
     from bridge.app import score_cut  # noqa: PLC0415 (loads torch)
-    from bridge.composers import trained_composer  # noqa: PLC0415
+    from bridge.composers import GENERATOR, composer_called  # noqa: PLC0415
     from bridge.otio import read  # noqa: PLC0415
     from bridge.settings import Settings  # noqa: PLC0415
 
-    composer = trained_composer()
+    composer = composer_called(GENERATOR)
     settings = Settings.read(file, {})
     score_cut(read(file), file, folder, None, settings, lambda: composer, lambda *_: None)
     began = time.perf_counter()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge import pipeline
-from bridge.app import asked_hits, see
+from bridge.app import asked_hits, deliver_files, see
 from bridge.composers import trained_composer
 from bridge.errors import UsageError
 from bridge.files import midi_file
@@ -14,8 +14,6 @@ from bridge.handwork import keep_handwork
 from bridge.otio import read_document
 from bridge.settings import Settings
 from integrations.delivery import Delivery
-from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
 
 _LOG = logging.getLogger("recue")
 
@@ -42,12 +40,8 @@ def score_document(
     scored = pipeline.score(cut, picture, settings, composer, _untold, given)
     for note in (*scored.notes, *keep_handwork(output.parent, output.stem)):
         _LOG.info(note)
-    try:
-        FolderTarget(output.parent).deliver(
-            Delivery(output.stem, {output.suffix.removeprefix("."): midi_file(scored)})
-        )
-    except DeliveryError as error:
-        raise UsageError(str(error)) from error
+    suffix = output.suffix.removeprefix(".")
+    deliver_files(output.parent, Delivery(output.stem, {suffix: midi_file(scored)}))
 
 
 def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:

@@ -47,7 +47,7 @@ class Revisions:
             The revision; it is on the disk.
 
         Raises:
-            StoreError: If it cannot be saved; the store is then as it was.
+            NotWrittenError: If it cannot be saved; the store is then as it was.
         """
         parts, saved = parts_of(state), instant_text(when)
         with self._database.writing() as connection:

@@ -35,7 +35,8 @@ def push(
         What came of it and what is left to do, a sentence each.
 
     Raises:
-        DeliveryError: If the folder cannot be read or written, or Ardour does not take a marker.
+        UnwrittenError: If the folder cannot be written to.
+        DeliveryError: If it cannot be read, or Ardour does not take a marker.
     """
     with linked(port, patience) as ardour:
         running = ardour.session_name(min(PROBE, patience))

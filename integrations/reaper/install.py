@@ -50,7 +50,8 @@ def install(to: Path | None, system: str, environment: Mapping[str, str], home: 
         home: The user's own folder.
 
     Raises:
-        DeliveryError: If there is no such folder, or it cannot be written to.
+        DeliveryError: If there is no such folder.
+        UnwrittenError: If it cannot be written to.
     """
     folder = to or resource_folder(system, environment, home)
     if not folder.is_dir():

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from integrations.delivery import Content, Delivery
-from integrations.errors import DeliveryError
+from integrations.errors import DeliveryError, UnwrittenError
 from integrations.folder import FolderTarget
 from integrations.reaper.manifest import TempoMode, manifest
 from integrations.session import Session
@@ -53,7 +53,7 @@ def write_job(session: Session, jobs: Path, job: str, tempo: TempoMode) -> Job:
         tempo: Whose tempo map the project has.
 
     Raises:
-        DeliveryError: If the files cannot be written.
+        UnwrittenError: If the files cannot be written.
         ValueError: If the id is none.
     """
     if not job or set(job) - _HEX:
@@ -67,7 +67,7 @@ def write_job(session: Session, jobs: Path, job: str, tempo: TempoMode) -> Job:
             if earlier != job and not set(earlier) - _HEX:
                 _withdraw(Job(earlier, folder / f"{earlier}.recue"))
     except OSError as error:
-        raise DeliveryError(
+        raise UnwrittenError(
             f"the earlier pushes in {folder} cannot be withdrawn ({error.strerror}): free the folder"
         ) from error
     return written

@@ -5,7 +5,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-from integrations.errors import DeliveryError
+from integrations.errors import UnwrittenError
 from integrations.resolve.pushing import PORT
 
 COMPANIONS = ("recue_resolve.py", "recue_resolve.lua")
@@ -41,7 +41,7 @@ def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str
         The files written, and then what remains to be done, one line each.
 
     Raises:
-        DeliveryError: If a file cannot be written.
+        UnwrittenError: If a file cannot be written.
     """
     target = to or script_folder()
     try:
@@ -52,7 +52,7 @@ def install(folder: Path, to: Path | None = None, port: int = PORT) -> tuple[str
                 companion(name, folder.absolute(), port), encoding="utf-8", newline="\n"
             )
     except OSError as error:
-        raise DeliveryError(
+        raise UnwrittenError(
             f"The scripts cannot be written to {target} ({error.strerror}): name another folder with --to"
         ) from error
     return (

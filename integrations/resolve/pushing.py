@@ -11,7 +11,7 @@ from pathlib import Path
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.delivery import Content
-from integrations.errors import DeliveryError, UnconfirmedError
+from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
 
@@ -51,7 +51,8 @@ def push(
 
     Raises:
         UnconfirmedError: If the companion does not confirm.
-        DeliveryError: If a file cannot be written, or the companion says why it cannot.
+        UnwrittenError: If a file cannot be written.
+        DeliveryError: If the companion says why it cannot place the score.
     """
     job_file, result_file = folder / JOB_FILE, folder / RESULT_FILE
     if len(str(job_file).encode()) > _LONGEST:
@@ -70,7 +71,7 @@ def push(
         found = _confirmed(job, job_file, result_file, port, patience, clock)
         job_file.unlink(missing_ok=True)
     except OSError as error:
-        raise DeliveryError(
+        raise UnwrittenError(
             f"The score cannot be put into {folder} ({error.strerror}): free it, or install the companion anew"
         ) from error
     if found is None:
