@@ -150,10 +150,12 @@ def test_the_plugin_raises_what_the_commands_say(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_a_result_that_nothing_takes(options: list[str]) -> None:
+def test_a_result_that_nothing_takes(folder: Path, options: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         command = [*RECUE, "tempo", "cut.otio", *options]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command, env=environment(folder), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
     assert done.returncode == 6
     assert "The result cannot be printed (No space left on device); free some space" in done.stderr
     assert "Traceback" not in done.stderr

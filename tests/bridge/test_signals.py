@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bridge.signals import stop_signals
+from tests.bridge.daemon.test_serving import RECUE, environment
 from tests.generator.test_training_set import corpus
 from tests.test_score import cut_file, recue
 
@@ -74,8 +75,7 @@ finally:
 
 def stopped(folder: Path, command: str, works: Callable[[], bool], number: int) -> int:
     """Send a signal to a command as soon as it works; returns its exit code."""
-    recue = [sys.executable, "-c", "from bridge.cli import main; main()", *command.split()]
-    with subprocess.Popen(recue, cwd=folder) as running:
+    with subprocess.Popen([*RECUE, *command.split()], cwd=folder, env=environment(folder)) as running:
         wait_for(works)
         running.send_signal(number)
         return running.wait(timeout=60)
