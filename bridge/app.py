@@ -1,6 +1,7 @@
 """The one place that wires the real parts together."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +21,7 @@ from bridge.composers import (
 )
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
-from bridge.errors import UsageError, recue_error
+from bridge.errors import NotWrittenError, UsageError, recue_error
 from bridge.features.picture import Picture
 from bridge.files import click_track, delivery
 from bridge.footage.known import KnownFootage
@@ -331,15 +332,29 @@ def train_composer(
     if output.suffix != WEIGHTS:
         raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
     torch.set_num_threads(threads)
-    target = FolderTarget(output.parent)
     try:
         music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
-        for written in target.deliver(Delivery(output.stem, {"started": b""})):
-            Path(written).unlink()  # better now than after hours that nothing can be written there
+        _check_writable(output.parent)  # better now than after hours
         weights = _trained(composer, music, checkpoint, steps, seed, report)
-        target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
-    except (GeneratorError, DeliveryError) as error:
+    except GeneratorError as error:
         raise recue_error(error) from error
+    deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
+
+
+def _check_writable(folder: Path) -> None:
+    """See that something can be written to a folder, which is made if it is not there.
+
+    Raises:
+        NotWrittenError: If nothing can.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"0")
+    except OSError as error:
+        raise NotWrittenError(
+            f"The weights cannot be written to {folder} ({error.strerror}): free the folder or name another with -o"
+        ) from error
 
 
 def _trained(
