@@ -5,7 +5,6 @@ Whatever the command, what is half-written is removed, and the exit code is 128 
 """
 
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import asyncio
+    import socket
 
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Those a system has: Ctrl-C, a service manager or a render farm, a closed terminal, a closed console."""
@@ -48,6 +48,7 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
     works with every system's selector loop.
     """
     import asyncio  # noqa: PLC0415 (no command but serve has a loop)
+    import socket  # noqa: PLC0415 (the same)
 
     loop = asyncio.get_running_loop()
     asked = loop.create_future()
@@ -67,7 +68,7 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
                 signal.signal(number, handler)
 
 
-def _woken(waked: socket.socket, asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
+def _woken(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
     """Read which signals came."""
     came = [number for number in waked.recv(256) if number in heeded]
     if came and not asked.done():
