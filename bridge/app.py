@@ -1,5 +1,6 @@
 """The one place that wires the real parts together."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +11,7 @@ from bridge.audio.soundfont import find_soundfont
 from bridge.composers import GAN, STYLES, Composing, check_composer, generator_of
 from bridge.cues import cuts_met
 from bridge.cuesheet.sheet import Provenance, Source
-from bridge.errors import UsageError
+from bridge.errors import NotWrittenError, UsageError, recue_error
 from bridge.files import click_track, delivery
 from bridge.handwork import check_owner, keep_handwork
 from bridge.inputs import asked_hits, see
@@ -188,12 +189,12 @@ def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
     """Write files into a folder; returns their paths.
 
     Raises:
-        UsageError: If the folder cannot be written to.
+        NotWrittenError: If the folder cannot be written to.
     """
     try:
         return FolderTarget(output).deliver(files)
     except DeliveryError as error:
-        raise UsageError(str(error)) from error
+        raise recue_error(error) from error
 
 
 def _report(scored: ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:
@@ -222,8 +223,9 @@ def train_composer(
     """Train the composer, a baseline, or the styles, and write the weights.
 
     Raises:
-        UsageError: If there is nothing of this name to train, the corpus cannot be read, the weights or the checkpoint
-            cannot be written or read, or the checkpoint is of another run.
+        UsageError: If there is nothing of this name to train, the corpus or the checkpoint cannot be read, or the
+            checkpoint is of another run.
+        NotWrittenError: If the weights or the checkpoint cannot be written.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
@@ -234,15 +236,29 @@ def train_composer(
     if output.suffix != WEIGHTS:
         raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
     torch.set_num_threads(threads)
-    target = FolderTarget(output.parent)
     try:
         music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
-        for written in target.deliver(Delivery(output.stem, {"started": b""})):
-            Path(written).unlink()  # better now than after hours that nothing can be written there
+        _check_writable(output.parent)  # better now than after hours
         weights = _trained(composer, music, checkpoint, steps, seed, report)
-        target.deliver(Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
-    except (GeneratorError, DeliveryError) as error:
-        raise UsageError(str(error)) from error
+    except GeneratorError as error:
+        raise recue_error(error) from error
+    deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
+
+
+def _check_writable(folder: Path) -> None:
+    """See that something can be written to a folder, which is made if it is not there.
+
+    Raises:
+        NotWrittenError: If nothing can.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"0")
+    except OSError as error:
+        raise NotWrittenError(
+            f"The weights cannot be written to {folder} ({error.strerror}): free the folder or name another with -o"
+        ) from error
 
 
 def _trained(

@@ -1,6 +1,5 @@
 """Composers by name: our own, and the baselines it is measured against."""
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,7 +52,7 @@ def check_composer(name: str, *others: str) -> None:
 
 
 def composer_called(generator: str) -> NamedComposer:
-    """The composer that a cue sheet names, with the weights that ship with Recue.
+    """The composer that a cue sheet names, with the weights that ship with Recue, for a command of ours.
 
     Args:
         generator: Like `recue-gan`.
@@ -62,6 +61,7 @@ def composer_called(generator: str) -> NamedComposer:
         UsageError: If there is none of this name.
         MissingError: If its weights cannot be read.
     """
+    load_torch()  # slow: an unreadable timeline is reported before
     return (
         trained_composer() if generator == GENERATOR else baseline_composer(generator.removeprefix("recue-"))
     )
@@ -97,12 +97,10 @@ class Composing:
 
 
 def load_torch() -> None:
-    """Load PyTorch and have it run on one thread where scenes are composed side by side, which would wait for each other.
+    """Load PyTorch for a command of ours: a scene that is composed alone has as many threads as scenes side by side have.
 
-    What is read when it is loaded holds for every thread; what is set after, for the one that sets it: a scene that is
-    composed alone, on the thread that called this, has as many as there are scenes side by side otherwise.
+    Another program that loads Recue keeps its own number: it calls `trained_composer`.
     """
-    os.environ["OMP_NUM_THREADS"] = "1"
     import torch  # noqa: PLC0415 (slow to load)
 
     torch.set_num_threads(pipeline.COMPOSERS)
@@ -114,8 +112,7 @@ def trained_composer() -> "GanComposer":
     Raises:
         MissingError: If its weights cannot be read.
     """
-    load_torch()  # slow: an unreadable timeline is reported before
-    from generator.composing import GanComposer  # noqa: PLC0415
+    from generator.composing import GanComposer  # noqa: PLC0415 (loads torch)
 
     try:
         return GanComposer.trained()
@@ -130,8 +127,7 @@ def baseline_composer(name: str) -> NamedComposer:
         UsageError: If there is none of this name.
         MissingError: If its weights cannot be read.
     """
-    load_torch()
-    from generator.baselines.composer import load  # noqa: PLC0415
+    from generator.baselines.composer import load  # noqa: PLC0415 (loads torch)
 
     check_composer(name)
     try:

@@ -1,5 +1,8 @@
 """What can go wrong, as one sentence and an exit code each."""
 
+from generator.errors import GeneratorError, SaveError
+from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
+
 
 class RecueError(Exception):
     """One sentence that says what failed, where, and what to do next."""
@@ -47,5 +50,31 @@ class NotConfirmedError(HostError):
     """A host did not confirm in time that it has a score; it may be sent again."""
 
 
+class NotWrittenError(RecueError):
+    """Nothing could be written: the disk is full, or Recue may not write there."""
+
+    exit_code = 6
+
+
 class PacketError(RecueError):
     """Bytes that came over the network are not what they should be."""
+
+
+_OURS: dict[type[Exception], type[RecueError]] = {
+    SaveError: NotWrittenError,
+    UnwrittenError: NotWrittenError,
+    UnconfirmedError: NotConfirmedError,
+}
+"""What the libraries' errors are here, which know no exit codes."""
+
+
+def recue_error(
+    error: DeliveryError | GeneratorError, otherwise: type[RecueError] = UsageError
+) -> RecueError:
+    """Return a library's error as one of Recue's own, in the same words.
+
+    Args:
+        error: What a library raised.
+        otherwise: What it is where it has no counterpart.
+    """
+    return _OURS.get(type(error), otherwise)(str(error))

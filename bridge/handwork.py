@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from bridge.errors import UsageError
+from bridge.errors import NotWrittenError, UsageError
 from bridge.midi.seal import is_untouched
 from bridge.names import file_name, kept_name
 from bridge.settings import Format
@@ -21,16 +21,16 @@ def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
         What was kept, one sentence each, for the report.
 
     Raises:
-        UsageError: If the file cannot be read or copied.
+        NotWrittenError: If the file cannot be read or copied; nothing half-copied is left.
     """
     file = folder / file_name(name, Format.MID)
     try:
         if not file.is_file() or is_untouched(file.read_bytes()):
             return ()
         copy = kept_name(folder, name)
-        shutil.copy2(file, copy)
+        _copy(file, copy)
     except OSError as error:
-        raise UsageError(
+        raise NotWrittenError(
             f"{file} cannot be kept safe ({error.strerror}); name another folder with -o"
         ) from error
     return (f"{file.name} is not as Recue wrote it; it was kept as {copy.name}.",)
@@ -56,3 +56,13 @@ def check_owner(folder: Path, name: str, timeline: str, sequence: str) -> None:
         return  # none there, or none of ours: nothing says that the files are another timeline's
     if owner != (timeline, sequence):
         raise UsageError(f"{file} is the score of '{owner[0]}'; name another folder with -o")
+
+
+def _copy(file: Path, copy: Path) -> None:
+    """Copy a file whole, or not at all."""
+    draft = copy.with_name(f".{copy.name}.part")
+    try:
+        shutil.copy2(file, draft)
+        draft.replace(copy)
+    finally:
+        draft.unlink(missing_ok=True)

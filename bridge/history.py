@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bridge.errors import StoreError, UsageError
+from bridge.errors import StoreError
 from bridge.names import SUFFIXES, file_name, score_name, seen_from
 from bridge.settings import Format
 from bridge.store import Revision, State, Store, TimelineKey, default_path
@@ -60,22 +60,19 @@ def write_back(
         What a person should know, one sentence each; and the files written.
 
     Raises:
-        UsageError: If the folder holds another timeline's score, or cannot be written to.
+        UsageError: If the folder holds another timeline's score.
+        NotWrittenError: If it cannot be written to.
     """
-    from bridge.handwork import check_owner, keep_handwork  # noqa: PLC0415 (not needed for a list)
+    from bridge.app import deliver_files  # noqa: PLC0415 (not needed for a list)
+    from bridge.handwork import check_owner, keep_handwork  # noqa: PLC0415
     from integrations.delivery import Content, Delivery  # noqa: PLC0415
-    from integrations.errors import DeliveryError  # noqa: PLC0415
-    from integrations.folder import FolderTarget  # noqa: PLC0415
 
     name = score_name(timeline, key.sequence)
     check_owner(folder, name, key.path.name, key.sequence)
     sheet = seen(state.sheet, seen_from(folder, timeline))
     kept = keep_handwork(folder, name)
-    try:
-        files: dict[str, Content] = {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet}
-        written = FolderTarget(folder).deliver(Delivery(name, files))
-    except DeliveryError as error:
-        raise UsageError(str(error)) from error
+    files: dict[str, Content] = {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet}
+    written = deliver_files(folder, Delivery(name, files))
     return (*kept, *stale(folder, name)), written
 
 

@@ -12,7 +12,7 @@ from bridge.audio.soundfont import find_soundfont
 from bridge.conforming import read_standing
 from bridge.cuesheet.reading import read_sheet
 from bridge.daemon.courier import Parcel, Send
-from bridge.errors import HostError, NotConfirmedError, UsageError
+from bridge.errors import HostError, recue_error
 from bridge.files import midi_file, stems
 from bridge.names import SHEET, score_name, sheet_beside
 from bridge.otio import read
@@ -22,7 +22,7 @@ from bridge.sessions import session
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
 from integrations.delivery import Content
-from integrations.errors import DeliveryError, UnconfirmedError
+from integrations.errors import DeliveryError
 from integrations.host import Handover, Reached, TempoMode
 from integrations.hosts import HOSTS
 from integrations.machine import Machine
@@ -40,12 +40,13 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
         The files written and what is left to do, a line each.
 
     Raises:
-        UsageError: If it cannot be put there.
+        UsageError: If the host has no folder here.
+        NotWrittenError: If the folder cannot be written to.
     """
     try:
         return HOSTS[host].install(to, folder, Machine.this())
     except DeliveryError as error:
-        raise UsageError(str(error)) from error
+        raise recue_error(error) from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +83,7 @@ def push(
 
     Raises:
         HostError: If the host does not confirm.
+        NotWrittenError: If its files cannot be written.
         RecueError: If the score cannot be read.
     """
     settings = Settings.read(timeline, {})
@@ -142,6 +144,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 
     Raises:
         NotConfirmedError: If the host does not confirm in time.
+        NotWrittenError: If its files cannot be written.
         HostError: If it cannot be put there.
     """
     reached.clock()
@@ -155,10 +158,8 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
     )
     try:
         return HOSTS[host].push(handover, reached)
-    except UnconfirmedError as error:
-        raise NotConfirmedError(str(error)) from error
     except DeliveryError as error:
-        raise HostError(str(error)) from error
+        raise recue_error(error, HostError) from error
 
 
 def _stems(score: _Score, clock: Callable[[], float]) -> dict[str, Content]:

@@ -10,7 +10,7 @@ from bridge.conform.change_edl import change_edl
 from bridge.conform.document import Json, change_document
 from bridge.conform.marked_otio import marked_otio
 from bridge.conform.table import aligned, remarks, rows, text_table
-from bridge.errors import UsageError
+from bridge.errors import UsageError, recue_error
 from bridge.otio import read
 from bridge.settings import Settings
 from bridge.timeline import Timeline
@@ -120,4 +120,4 @@ def _write(path: Path, text: str) -> str:
     try:
         return FolderTarget(path.parent).deliver(Delivery(path.stem, {path.suffix[1:]: text.encode()}))[0]
     except DeliveryError as error:
-        raise UsageError(str(error)) from error
+        raise recue_error(error) from error

@@ -1,5 +1,6 @@
 """`recue serve`: the daemon wired to the real reading, composing and writing."""
 
+import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,6 +55,7 @@ def serve_timelines(
 
     Raises:
         RecueError: If it cannot start.
+        SystemExit: When it has stopped, where `exit_on_signals` was called.
     """
     composer_of = cache(composer_called)
     with Store.open(store) as kept:
@@ -64,7 +66,8 @@ def serve_timelines(
         work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed)
-        serve(serving, work, kept.revisions, pushing, kept.note)
+        number = serve(serving, work, kept.revisions, pushing, kept.note)
+    signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 
 def _read_again(path: Path) -> Timeline:

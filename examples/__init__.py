@@ -1,1 +1,1 @@
-"""The example film, and a script for each way to use Recue."""
+"""A script for each way to use Recue, and the one that draws its film."""

@@ -6,14 +6,13 @@ python examples/bars_under_a_cut.py [TIMELINE]
 import sys
 from pathlib import Path
 
+from bridge.demo import FILM
 from bridge.grid import TempoRequest, solve
 from bridge.hits import hits_of
 from bridge.otio import read
 from bridge.scenes.division import divide
 from bridge.settings import ScenePreferences
 from bridge.tempo import tempo_map
-
-HERE = Path(__file__).parent
 
 
 def main(timeline_file: Path) -> None:
@@ -33,4 +32,4 @@ def main(timeline_file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FILM)

@@ -6,6 +6,7 @@ python examples/choose_bars.py [TIMELINE [SCENE]]
 import sys
 from pathlib import Path
 
+from bridge.demo import FILM
 from bridge.features.picture import Picture
 from bridge.otio import read
 from bridge.preferences import Pin
@@ -13,8 +14,6 @@ from bridge.scenes.calling import called
 from bridge.settings import Settings
 from bridge.solutions import solutions_of
 from bridge.spotting import lay_bars, spot
-
-HERE = Path(__file__).parent
 
 
 def main(timeline_file: Path, name: str) -> None:
@@ -36,5 +35,5 @@ def main(timeline_file: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    timeline_file = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio"
+    timeline_file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILM
     main(timeline_file, sys.argv[2] if len(sys.argv) > 2 else "chased")

@@ -1,4 +1,4 @@
-"""Draw the example film, `film.mp4`, and its cut, `film.otio`, beside this script.
+"""Draw the example film, `film.mp4`, and its cut, `film.otio`, where `recue demo` finds them: in `bridge/demo`.
 
 A lantern drifts over hills at dawn, is chased through a wood at night, and comes to rest on a lake at dusk. Every
 frame is computed, so the film belongs to nobody but you.
@@ -13,6 +13,8 @@ import av
 import numpy as np
 import numpy.typing as npt
 import opentimelineio as otio
+
+from bridge.demo import FILM
 
 WIDTH, HEIGHT, RATE = 640, 360, 24
 ASPECT = WIDTH / HEIGHT
@@ -377,9 +379,8 @@ def _marker(name: str, at: int, color: str) -> otio.schema.Marker:
 
 def main() -> None:
     """Write both files."""
-    here = Path(__file__).parent
-    write_film(here / "film.mp4")
-    otio.adapters.write_to_file(cut(), str(here / "film.otio"))
+    write_film(FILM.with_suffix(".mp4"))
+    otio.adapters.write_to_file(cut(), str(FILM))
     frames = sum(take.frames for take in TAKES)
     print(f"film.mp4 and film.otio: {len(TAKES)} shots, {float(Fraction(frames, RATE)):.1f} s")
 

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 from bridge.app import score_file
+from bridge.demo import FILM
 from bridge.settings import Settings
-
-HERE = Path(__file__).parent
 
 
 def main(timeline_file: Path, folder: Path) -> None:
@@ -22,5 +21,5 @@ def main(timeline_file: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    timeline_file = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "film.otio"
+    timeline_file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILM
     main(timeline_file, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("scored"))

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from bridge.app import score_file
 from bridge.daemon.names import timelines_in
+from bridge.demo import FILM
 from bridge.errors import RecueError
 from bridge.settings import Settings
-
-HERE = Path(__file__).parent
 
 
 def main(folder: Path, output_folder: Path) -> int:
@@ -34,5 +33,5 @@ def main(folder: Path, output_folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else FILM.parent
     sys.exit(main(source, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("scored")))

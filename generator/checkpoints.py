@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import torch
 
 from generator.atomic_write import replacing
-from generator.errors import CheckpointError
+from generator.errors import CheckpointError, SaveError
 
 
 class Stateful(Protocol):
@@ -41,14 +41,14 @@ def save_checkpoint(
         numbers: The rest of the state; `step` among them, the updates done.
 
     Raises:
-        CheckpointError: If it cannot be written.
+        SaveError: If it cannot be written.
     """
     states = {name: part.state_dict() for name, part in parts.items()}
     try:
         with replacing(checkpoint_file) as stream:
             torch.save({"composer": composer, "recipe": asdict(recipe), **states, **numbers}, stream)
     except (OSError, RuntimeError) as error:  # torch makes a RuntimeError of a full disk
-        raise CheckpointError(
+        raise SaveError(
             f"{checkpoint_file} cannot be written ({_first_line(error)}); name another --checkpoint"
         ) from error
 

@@ -13,9 +13,13 @@ class CheckpointError(GeneratorError):
     """The state of a training run cannot be read."""
 
 
+class SaveError(GeneratorError):
+    """Nothing could be written: the disk is full, or may not be written to."""
+
+
 class CorpusError(GeneratorError):
     """The training music cannot be read."""
 
 
 class EvaluationError(GeneratorError):
-    """Composers cannot be measured: a file cannot be written or read."""
+    """Composers cannot be measured: a file cannot be read."""

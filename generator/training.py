@@ -77,7 +77,8 @@ def train(music: TrainingSet, recipe: Recipe, checkpoint_file: Path, report: Cal
         The weights file.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
+        CheckpointError: If the checkpoint cannot be read, or is of another run.
+        SaveError: If it cannot be written.
     """
     state = start(recipe)
     if checkpoint_file.exists():
@@ -204,7 +205,7 @@ def save(state: TrainingState, recipe: Recipe, checkpoint_file: Path) -> None:
     """Save the state of a run; the inverse of `resume`.
 
     Raises:
-        CheckpointError: If it cannot be written.
+        SaveError: If it cannot be written.
     """
     numbers = {name: getattr(state, name) for name in _NUMBERS}
     save_checkpoint(

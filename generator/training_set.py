@@ -13,7 +13,7 @@ from generator.atomic_write import replacing
 from generator.conditions import Style
 from generator.corpus import STYLES, CorpusPiece, read_corpus
 from generator.dataset import passage, starts
-from generator.errors import CheckpointError
+from generator.errors import SaveError
 from generator.harmony import HarmonicModel, learn
 
 FORMAT = 1
@@ -43,7 +43,7 @@ def training_set(corpus_folder: Path, cache_file: Path, bars: int) -> TrainingSe
 
     Raises:
         CorpusError: If the folder holds no corpus, or a file is missing or damaged.
-        CheckpointError: If the cache cannot be written.
+        SaveError: If the cache cannot be written.
     """
     made_of = _digest(corpus_folder, bars)
     kept = _read(cache_file, made_of)
@@ -83,7 +83,7 @@ def _write(made: TrainingSet, cache_file: Path, made_of: str) -> None:
         with replacing(cache_file) as stream:
             np.savez(stream, **arrays)
     except OSError as error:
-        raise CheckpointError(
+        raise SaveError(
             f"{cache_file} cannot be written ({error.strerror}); name a --checkpoint in another folder"
         ) from error
 

@@ -68,7 +68,10 @@ def load(weights_file: Path) -> ComposerWeights:
             f"{weights_file} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
         )
     sizes: dict[str, Any] = json.loads(header["net"])
-    network = Generator(NetConfig(**{name: _sizes(size) for name, size in sizes.items()}))
+    with torch.random.fork_rng(
+        devices=()
+    ):  # a new network draws its weights, from what other programs may draw from
+        network = Generator(NetConfig(**{name: _sizes(size) for name, size in sizes.items()}))
     harmony = harmony_of(tensors)
     network.load_state_dict({name: value.float() for name, value in tensors.items()})
     network.eval().requires_grad_(requires_grad=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from integrations.atomic_write import written_beside
 from integrations.delivery import Delivery
-from integrations.errors import DeliveryError
+from integrations.errors import DeliveryError, UnwrittenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class FolderTarget:
             The path of each file.
 
         Raises:
-            DeliveryError: If the folder or a file cannot be written.
+            UnwrittenError: If the folder or a file cannot be written.
+            DeliveryError: If the name cannot name a file.
         """
         if not delivery.name or Path(delivery.name).name != delivery.name:
             raise DeliveryError(f"'{delivery.name}' cannot name a file: leave out folders and slashes")
@@ -33,7 +34,7 @@ class FolderTarget:
             return self._replace(delivery)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise DeliveryError(
+            raise UnwrittenError(
                 f"The score of {delivery.name} cannot be written to {self.folder} ({reason}): "
                 "free the folder or name another"
             ) from error

@@ -8,9 +8,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from bridge import errors
 from bridge.cli import main
 from bridge.conform import ChangeKind
 from bridge.conform.marked_otio import COLORS
+from bridge.demo import FILM
+from bridge.errors import RecueError
 from bridge.grid import THREE_FOUR
 from bridge.otio.suffixes import SUFFIXES
 from bridge.preferences import HitWeights, Pin
@@ -71,9 +74,17 @@ def test_every_option_in_the_readme_is_one() -> None:
         assert option in help_text, option
 
 
+def test_every_exit_code_is_in_the_readme_and_no_other() -> None:
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, RecueError)
+    ]
+    (sentence,) = re.findall(r"The exit code is 0 when .*", README)
+    stated = {int(code) for code in re.findall(r"(\d) (?:when|for)", sentence)}
+    assert stated == {0, *(kind.exit_code for kind in kinds)} - {RecueError.exit_code}
+
+
 def test_every_field_of_the_tempo_object_is_in_the_readme() -> None:
-    film = ROOT / "examples" / "film.otio"
-    done = CliRunner().invoke(main, ["tempo", str(film), "--no-picture", "--scene", "chased", "--json"])
+    done = CliRunner().invoke(main, ["tempo", str(FILM), "--no-picture", "--scene", "chased", "--json"])
     told = json.loads(done.stdout)
     (paragraph,) = re.findall(r"^`--json` prints one object: .*$", README, re.MULTILINE)
     (scene,) = told["scenes"]

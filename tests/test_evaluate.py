@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
+from bridge.demo import FILM
 from generator.conditions import Style
 from generator.evaluation.files import measure_file
 from generator.metrics import FEATURES
@@ -103,9 +104,8 @@ def test_the_bench_tells_bars_a_second() -> None:
 
 
 def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> None:
-    film = Path(__file__).parent.parent / "examples" / "film.otio"
     options = ["--no-picture", "--formats", "mid,json", "--composer", "markov", "-o", str(tmp_path)]
-    done = CliRunner().invoke(main, ["score", str(film), *options])
+    done = CliRunner().invoke(main, ["score", str(FILM), *options])
     assert done.exit_code == 0, done.stderr
     sheet = json.loads((tmp_path / "film.recue.json").read_text(encoding="utf-8"))
     assert sheet["provenance"]["generator"] == "recue-markov"
@@ -113,7 +113,6 @@ def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> 
 
 
 def test_a_composer_that_is_not_there_scores_nothing(tmp_path: Path) -> None:
-    film = Path(__file__).parent.parent / "examples" / "film.otio"
-    done = CliRunner().invoke(main, ["score", str(film), "--composer", "salieri", "-o", str(tmp_path)])
+    done = CliRunner().invoke(main, ["score", str(FILM), "--composer", "salieri", "-o", str(tmp_path)])
     assert done.exit_code == 2
     assert "there is no composer 'salieri'; name one of gan, markov" in done.stderr

@@ -7,12 +7,11 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from bridge.cli import main
+from bridge.demo import FILM
 from bridge.otio import read
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.test_rpp import parsed
 from tests.midi import read_back
-
-FILM = Path(__file__).parent.parent / "examples" / "film.otio"
 
 
 def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path) -> None:

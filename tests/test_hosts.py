@@ -7,12 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
+from bridge.demo import FILM
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import Mishaps, OscHost
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.midi import read_back
-
-FILM = Path(__file__).parent.parent / "examples" / "film.otio"
 
 
 def test_install_copies_the_companion_and_says_what_is_left(tmp_path: Path) -> None:

@@ -1,10 +1,6 @@
 """From a timeline file to a score that fits it: the whole way, by the command."""
 
 import json
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
@@ -17,13 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
+from bridge.demo import FILM
 from bridge.otio import read
 from generator.styles.file import TRAINED, load
 from tests.footage import pan, write_clip
 from tests.midi import ReadBack, read_back
 from tests.timelines import FOLDER
-
-FILM = Path(__file__).parent.parent / "examples" / "film.otio"
 
 
 def recue(*args: object) -> Result:
@@ -346,20 +341,3 @@ def test_a_midi_file_edited_by_hand_is_kept_when_it_is_scored_anew(tmp_path: Pat
     result = recue("score", timeline, "--formats", "mid")
     assert "kept as cut.kept-1.mid" in result.stderr
     assert (tmp_path / "cut.kept-1.mid").read_bytes() == edited
-
-
-def test_a_stopped_run_leaves_nothing_half_written(tmp_path: Path) -> None:
-    timeline = cut_file(tmp_path, [200] * 300)
-    command = [sys.executable, "-c", "from bridge.cli import main; main()", "score", str(timeline)]
-    running = subprocess.Popen([*command, "-o", str(tmp_path / "out"), "--formats", "mid,wav"])
-    wait_for(lambda: any((tmp_path / "out").glob(".*.part")))
-    running.terminate()
-    assert running.wait(timeout=30) == 128 + signal.SIGTERM
-    assert not (tmp_path / "out").exists()
-
-
-def wait_for(happens: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < until
-        time.sleep(0.01)

@@ -13,13 +13,14 @@ import numpy as np
 import pytest
 
 from bridge.audio.broadcast_wave import SAMPLE_RATE
+from bridge.demo import FILM
 from bridge.grid.bars import BarGrid
 from bridge.inputs import see
 from bridge.otio import read
 from bridge.settings import Settings
 from bridge.spotting import lay_bars, spot
 from tests.midi import read_back
-from tests.test_score import FILM, cut_file, recue, write
+from tests.test_score import cut_file, recue, write
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -34,8 +34,6 @@ def test_weights_are_written_that_the_composer_loads(tmp_path: Path) -> None:
         (("--composer", "kazoo"), "there is no composer 'kazoo'"),
         (("--composer", "styles"), "too few bars of"),
         (("--corpus", "nowhere"), "no training music in nowhere"),
-        (("--checkpoint", "/dev/null/state.pt"), "name a --checkpoint in another folder"),
-        (("-o", "/dev/null/new.safetensors"), "cannot be written to"),
     ],
 )
 def test_what_cannot_be_done_gets_a_sentence(tmp_path: Path, options: tuple[object, ...], said: str) -> None:

@@ -2,14 +2,17 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from symusic import Synthesizer, core
 
 from bridge.audio.broadcast_wave import SAMPLE_RATE
 from bridge.audio.sampler import Floats, Pitch, Render
 from bridge.errors import MissingError
 from bridge.instruments import ACOUSTIC_BASS_DRUM
+
+if TYPE_CHECKING:
+    from symusic import Synthesizer
 
 QUALITY = 1
 """The renderer's interpolation between a SoundFont's samples: linear."""
@@ -50,7 +53,9 @@ def instruments(soundfont: Path) -> Render:
     return held
 
 
-def _synthesizer(soundfont: Path) -> Synthesizer:
+def _synthesizer(soundfont: Path) -> "Synthesizer":
+    from symusic import Synthesizer  # noqa: PLC0415 (only where sound is rendered, for it changes the environment)
+
     try:
         return Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=QUALITY)
     except RuntimeError as error:
@@ -60,8 +65,10 @@ def _synthesizer(soundfont: Path) -> Synthesizer:
         ) from error
 
 
-def _rendered(synthesizer: Synthesizer, pitch: Pitch, samples: int) -> Floats:
+def _rendered(synthesizer: "Synthesizer", pitch: Pitch, samples: int) -> Floats:
     """Render a held pitch at the SoundFont's own level, from its first audible sample. (2, samples)"""
+    from symusic import core  # noqa: PLC0415 (the same)
+
     program, drums, number = pitch
     last = LATENCY + samples
     score, track = core.ScoreSecond(960), core.TrackSecond("", program, drums)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from symusic import Score
 
 from bridge.audio.broadcast_wave import SAMPLE_RATE, header, samples_in
 from bridge.audio.instruments import instruments
@@ -81,6 +80,8 @@ def _ahead(pool: Executor, tasks: Iterable[Callable[[], bytes]]) -> Iterator[byt
 
 def _notes(midi: bytes) -> list[SampledNote]:
     """Read a MIDI file's notes, in samples and in order."""
+    from symusic import Score  # noqa: PLC0415 (only where sound is rendered, for it changes the environment)
+
     score = Score.from_midi(midi)
     edges = np.array([tempo.time for tempo in score.tempos])
     tempi = np.array([tempo.mspq for tempo in score.tempos])

@@ -1,14 +1,14 @@
 """Measure composers against real music: what `recue evaluate` wires together."""
 
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
+from bridge.bench.folder import temporary_folder
 from bridge.composers import load_torch
-from bridge.errors import MissingError, UsageError
+from bridge.errors import MissingError, UsageError, recue_error
 from generator.corpus import read_corpus
 from generator.errors import GeneratorError, WeightsError
 from generator.evaluation.contenders import GAN, NAMES, Contender, contender
@@ -42,7 +42,8 @@ def evaluate_composers(
         What `--json` prints.
 
     Raises:
-        UsageError: If a name is not known, or the music cannot be read or written.
+        UsageError: If a name is not known, or the music cannot be read.
+        NotWrittenError: If it cannot be written.
         MissingError: If the weights of a composer that was named are missing.
     """
     load_torch()
@@ -51,14 +52,14 @@ def evaluate_composers(
     if home is None:
         notes.append("nothing is said of copying from the training music: name its folder with --corpus")
     with ExitStack() as stack:
-        folder = out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="recue-evaluate-")))
+        folder = out or stack.enter_context(temporary_folder("evaluate"))
         try:
             tasks = tasks_of(read_excerpts(real), folder, seed)
             training = list(read_corpus(home, "train")) if home else []
             others = read_excerpts(home, "train", OTHERS) if home else []
             found = evaluate(tasks, contenders, folder, training, others, time.perf_counter, progress)
         except GeneratorError as error:
-            raise UsageError(str(error)) from error
+            raise recue_error(error) from error
     return document(found, notes)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.composers import trained_composer
+from bridge.composers import GENERATOR, composer_called
 from bridge.palette import PROGRAMS, Palette
 from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 
@@ -38,7 +38,7 @@ def generate_speed(scenes: int, seed: int) -> Speed:
     Raises:
         MissingError: If the composer's weights cannot be read.
     """
-    composer = trained_composer()
+    composer = composer_called(GENERATOR)
     rng = np.random.default_rng(seed)
     speeds = []
     for number in range(scenes + WARM_UP):

@@ -5,7 +5,6 @@ import random
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from bridge.bench.edits import EDITS, Cut, invented, otio
+from bridge.bench.folder import temporary_folder
 from bridge.bench.host import QuickHost
 from bridge.errors import HostError
 from bridge.names import file_name, score_name
@@ -61,12 +61,13 @@ def rescore_latencies(
 
     Raises:
         HostError: If the daemon does not start or does not score.
+        NotWrittenError: If the temporary folder cannot be written to.
     """
     found = []
     for count in shots:
         rng = random.Random(seed)  # noqa: S311 (an invented cut is no secret)
-        with tempfile.TemporaryDirectory(prefix="recue-bench-") as folder:
-            for latency in _measured(Path(folder), invented(count, rng), saves, rng):
+        with temporary_folder("bench") as folder:
+            for latency in _measured(folder, invented(count, rng), saves, rng):
                 told(latency)
                 found.append({**asdict(latency), "ratio": latency.ratio})
     return found

@@ -1,12 +1,13 @@
 """The command line: `recue`."""
 
 import io
-import signal
+import os
 import sys
 
 import click
 
 from bridge.cli.group import Commands
+from bridge.signals import exit_on_signals
 
 
 @click.group(
@@ -33,13 +34,10 @@ from bridge.cli.group import Commands
 @click.version_option(package_name="recue", message="%(package)s %(version)s")
 def main() -> None:
     """Score your edit, and re-score it when you recut."""
-    for stop in ("SIGTERM", "SIGHUP"):  # a render farm ends a job like this: clean up as for Ctrl-C
-        if hasattr(signal, stop) and signal.getsignal(getattr(signal, stop)) is not signal.SIG_IGN:  # nohup
-            signal.signal(getattr(signal, stop), _stop)
+    exit_on_signals()
+    os.environ["OMP_NUM_THREADS"] = (
+        "1"  # read when PyTorch is loaded: scenes are composed side by side, a thread each
+    )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name never fails a run that has done its work
-
-
-def _stop(number: int, _frame: object) -> None:
-    sys.exit(128 + number)

@@ -1,6 +1,5 @@
 """`recue demo`: the example film, scored."""
 
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import click
 
 from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, options
 from bridge.cli.score import run
+from bridge.demo import FILM
 
 
 @click.command()
@@ -17,5 +17,4 @@ from bridge.cli.score import run
 @options(*MUSIC_OPTIONS, *GRID_OPTIONS)
 def demo(output: Path, as_json: bool, **asked: Any) -> None:
     """Score the example film."""
-    with as_file(files("examples")) as folder:
-        run(folder / "film.otio", output, None, asked, as_json)
+    run(FILM, output, None, asked, as_json)

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from bridge.cli.talk import say
+from bridge.cli.talk import printing, say
 from bridge.errors import RecueError
+from bridge.signals import INTERRUPTED
 
 
 class Commands(click.Group):
@@ -43,7 +44,10 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; one that fails ends with one sentence on stderr and the documented exit code."""
         try:
-            return super().invoke(ctx)
+            with printing():
+                return super().invoke(ctx)
         except RecueError as error:
             say(f"recue: {error}")
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)

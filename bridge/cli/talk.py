@@ -1,10 +1,17 @@
 """What the commands say: results on stdout, everything else on stderr."""
 
+import errno
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
+
+from bridge.errors import NotWrittenError
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says where there is no room: on the disk, in a user's share of it, in a file."""
 
 
 def say(line: str) -> None:
@@ -23,6 +30,26 @@ def tell(notes: Iterable[str], *lines: str) -> None:
         say(f"note: {note}")
     for line in lines:
         click.echo(line)
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Have all that is printed in the context arrive, or say that there is no room for it where stdout is a file.
+
+    Raises:
+        NotWrittenError: If there is none.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        with suppress(OSError):
+            sys.stdout.close()  # with what is left in it, or Python would fail again when it ends
+        raise NotWrittenError(
+            f"The result cannot be printed ({error.strerror}); free some space, or send it elsewhere."
+        ) from error
 
 
 @contextmanager

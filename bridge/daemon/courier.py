@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from bridge.cancellation import Abandoned
-from bridge.errors import NotConfirmedError, RecueError, StoreError, UsageError
+from bridge.errors import NotConfirmedError, RecueError, UsageError
 from bridge.pipeline import ScoredTimeline
 from bridge.service import PushStage
 from bridge.store import PushJob, Store, TimelineKey
@@ -137,7 +137,7 @@ class Courier:
             try:
                 wait = self._turn()
             except Exception as error:  # the daemon's rim: one turn fails, the thread goes on
-                if isinstance(error, StoreError):
+                if isinstance(error, RecueError):
                     LOG.warning("pushing waits: %s", error)
                 else:
                     LOG.exception("pushing to %s failed", self._host)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from bridge.errors import HostError, UsageError
+from bridge.errors import HostError, NotWrittenError, UsageError
 from bridge.osc.client import ask, new_id
 from integrations.atomic_write import written_beside
 
@@ -43,7 +43,8 @@ def locked(file: Path, mine: Running) -> Iterator[None]:
     """Be the one daemon as long as the context lasts.
 
     Raises:
-        UsageError: If another one runs, or the file cannot be written.
+        UsageError: If another one runs.
+        NotWrittenError: If the file cannot be written.
     """
     _take(file, mine)
     try:
@@ -81,14 +82,16 @@ def check_alone(file: Path) -> None:
 
     Raises:
         UsageError: If one runs; it says which.
+        NotWrittenError: If a file that a dead one left cannot be removed.
     """
-    if file.exists():
-        _clear(file)
+    with _writable(file):
+        if file.exists():
+            _clear(file)
 
 
 def _take(file: Path, mine: Running) -> None:
     """Write the file if there is none, in place of one that a dead daemon left."""
-    try:
+    with _writable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         while True:
             try:
@@ -97,8 +100,19 @@ def _take(file: Path, mine: Running) -> None:
                 _clear(file)
             else:
                 return
+
+
+@contextmanager
+def _writable(file: Path) -> Iterator[None]:
+    """Say in one sentence that a lock file cannot be written or removed.
+
+    Raises:
+        NotWrittenError: In place of the system's error.
+    """
+    try:
+        yield
     except OSError as error:
-        raise UsageError(
+        raise NotWrittenError(
             f"the lock file {file} cannot be written ({error.strerror}); mend its folder"
         ) from error
 

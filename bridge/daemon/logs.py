@@ -11,7 +11,7 @@ from typing import Final
 
 import platformdirs
 
-from bridge.errors import UsageError
+from bridge.errors import NotWrittenError
 
 _BYTES: Final = 2**20
 _FILES: Final = 5
@@ -56,13 +56,15 @@ def logging_to(file: Path) -> Iterator[None]:
     The file is begun anew at 1 MB; the last five are kept.
 
     Raises:
-        UsageError: If it cannot be written.
+        NotWrittenError: If it cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         kept = RotatingFileHandler(file, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"the log {file} cannot be written ({error.strerror}); mend its folder") from error
+        raise NotWrittenError(
+            f"the log {file} cannot be written ({error.strerror}); mend its folder"
+        ) from error
     kept.setFormatter(JsonLines())
     shown = logging.StreamHandler()
     shown.setFormatter(ForPeople())

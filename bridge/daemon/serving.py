@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bridge.daemon.beside import beside
 from bridge.daemon.desk import Desk
@@ -19,13 +20,13 @@ from bridge.daemon.logs import log_path, logging_to
 from bridge.daemon.opened import State, Work
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.stopping import stop_signals
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
 from bridge.osc.endpoint import listening
 from bridge.otio.suffixes import is_bundle
+from bridge.signals import stop_signals
 from bridge.store import Revisions
 from bridge.timeline import Timeline
 
@@ -54,8 +55,8 @@ class Serving:
     """The ports of each host whose play head is followed, by its name."""
 
 
-def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, note: str = "") -> None:
-    """Run until asked to stop by a signal; what was started is stopped in reverse.
+def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, note: str = "") -> int:
+    """Run until asked to stop by a signal, and return its number; what was started is stopped in reverse.
 
     Args:
         serving: What to follow, and where to listen.
@@ -66,6 +67,7 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
+        NotWrittenError: If the log or the lock file cannot be written.
     """
     check_alone(lock_path())
     work.warm()
@@ -79,10 +81,10 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
     ):
         if note:
             LOG.warning("%s", note)
-        runner.run(_run(serving, work, revisions, pushing))
+        return runner.run(_run(serving, work, revisions, pushing))
 
 
-async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing) -> None:
+async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing) -> int:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
         started.enter_context(pushing)
@@ -108,18 +110,20 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
         for path in serving.paths:
             (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
-        await _until(asked, timelines, watcher)
+        number = await _until(asked, timelines, watcher)
         LOG.info("stopping")
+    return number
 
 
-async def _until(asked: asyncio.Event, timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None:
-    """Pass on what the watcher tells, until asked to stop."""
-    tasks = {asyncio.create_task(asked.wait()), asyncio.create_task(_pass_on(timelines, watcher))}
-    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in others:
-        task.cancel()
-    for task in done:
-        task.result()
+async def _until(asked: asyncio.Future[int], timelines: OpenTimelines, watcher: Watcher[Timeline]) -> int:
+    """Pass on what the watcher tells, until a signal asks to stop; returns which."""
+    telling = asyncio.create_task(_pass_on(timelines, watcher))
+    either: set[asyncio.Future[Any]] = {asked, telling}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if telling.done():
+        telling.result()  # it never ends but by an error
+    telling.cancel()
+    return asked.result()
 
 
 async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None:

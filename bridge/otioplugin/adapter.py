@@ -5,6 +5,9 @@ A single number as `bpm` is the tempo to stay near. `sequence` names one of seve
 file's folder holds, too, and media are looked for from there, or in the folder that `media` names.
 """
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,8 @@ from typing import Any
 def write_to_file(input_otio: Any, filepath: str, sequence: str | None = None, **arguments: object) -> bool:
     """Score a timeline, or whatever else holds one, and write the MIDI.
 
-    A file a person edited is kept beside the new one, as `cut.kept-1.mid`.
+    A file a person edited is kept beside the new one, as `cut.kept-1.mid`. The program that calls this keeps its own
+    environment and number of threads.
 
     Args:
         input_otio: Any object of OpenTimelineIO's that holds a timeline.
@@ -26,8 +30,21 @@ def write_to_file(input_otio: Any, filepath: str, sequence: str | None = None, *
     Raises:
         RecueError: One sentence, whatever goes wrong.
     """
-    from bridge.otioplugin.scoring import score_document  # noqa: PLC0415 (loads torch: only to score)
+    with _environment_kept():
+        from bridge.otioplugin.scoring import score_document  # noqa: PLC0415 (loads much: only to score)
 
     name = input_otio.name or Path(filepath).stem
     score_document(input_otio.to_json_string(), name, Path(filepath), sequence, arguments)
     return True
+
+
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """Take back what libraries change in the environment when they are loaded, as OpenCV does: it is another program's."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bridge.composers import GENERATOR, Composing
+from bridge.app import deliver_files
+from bridge.composers import GENERATOR, Composing, trained_composer
 from bridge.errors import UsageError
 from bridge.files import midi_file
 from bridge.handwork import keep_handwork
@@ -13,8 +14,6 @@ from bridge.job import Job, do
 from bridge.otio import read_document
 from bridge.settings import Settings
 from integrations.delivery import Delivery
-from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
 
 _LOG = logging.getLogger("recue")
 
@@ -36,15 +35,12 @@ def score_document(
     """
     settings = Settings.read(output, settings_of(arguments))
     cut = read_document(document, name, rate=settings.rate, sequence=sequence)
-    scored = do(Job(output, cut, settings, Composing(GENERATOR)), _untold).scored
+    composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
+    scored = do(Job(output, cut, settings, composing), _untold).scored
     for note in (*scored.notes, *keep_handwork(output.parent, output.stem)):
         _LOG.info(note)
-    try:
-        FolderTarget(output.parent).deliver(
-            Delivery(output.stem, {output.suffix.removeprefix("."): midi_file(scored)})
-        )
-    except DeliveryError as error:
-        raise UsageError(str(error)) from error
+    suffix = output.suffix.removeprefix(".")
+    deliver_files(output.parent, Delivery(output.stem, {suffix: midi_file(scored)}))
 
 
 def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from bridge.errors import StoreError
+from bridge.errors import NotWrittenError, StoreError
 
 PATIENCE = 10.0
 """Seconds to wait for another process's transaction."""
@@ -26,6 +26,10 @@ REASONS = {
 do."""
 
 
+UNWRITABLE = {"SQLITE_FULL", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_IOERR"}
+"""Those of them that say that nothing can be written."""
+
+
 class Database:
     """A connection that threads share.
 
@@ -43,7 +47,8 @@ class Database:
         """A transaction that is on the disk, whole, when it is left, or never was if it is left by an error.
 
         Raises:
-            StoreError: If it cannot be done.
+            NotWrittenError: If nothing can be written.
+            StoreError: If it cannot be done for another reason.
         """
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
@@ -74,7 +79,7 @@ class Database:
         """Write what is in the log into the file and let go of it; once is enough, twice does no harm.
 
         Raises:
-            StoreError: If the file can no longer be written; what was saved stays in the log beside it.
+            NotWrittenError: If the file can no longer be written; what was saved stays in the log beside it.
         """
         with self._lock, said(self.path):
             self._connection.close()
@@ -85,11 +90,13 @@ def said(path: Path) -> Iterator[None]:
     """Say an error of SQLite in one sentence.
 
     Raises:
-        StoreError: In place of the error.
+        NotWrittenError: In place of one of the errors in UNWRITABLE.
+        StoreError: In place of any other.
     """
     try:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
         kind = "_".join(name.split("_")[:2])
-        raise StoreError(f"The store {path} {REASONS.get(kind, f'cannot be used ({error})')}.") from error
+        said_as = NotWrittenError if kind in UNWRITABLE else StoreError
+        raise said_as(f"The store {path} {REASONS.get(kind, f'cannot be used ({error})')}.") from error

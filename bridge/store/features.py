@@ -76,7 +76,7 @@ class FeatureCache:
         """Keep what was measured of a stretch; what is larger than the limit by itself is not kept.
 
         Raises:
-            StoreError: If it cannot be written; the store is then as it was.
+            NotWrittenError: If it cannot be written; the store is then as it was.
         """
         if len(data) > self._limit:
             return
@@ -91,7 +91,7 @@ class FeatureCache:
         """Write down what was used since the last was kept, for the next process to know what was not.
 
         Raises:
-            StoreError: If it cannot be written.
+            NotWrittenError: If it cannot be written.
         """
         if self._used:
             with self._database.writing() as connection:

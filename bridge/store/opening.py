@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from bridge.errors import StoreError
+from bridge.errors import NotWrittenError, StoreError
 from bridge.store.database import PATIENCE, Database, said
 from bridge.store.schema import check_known, migrate
 
@@ -53,12 +53,13 @@ def open_database(path: Path) -> tuple[Database, str]:
         The database, and a sentence that says what was set aside; empty where all is well.
 
     Raises:
-        StoreError: If the file cannot be opened, is no store, or is a newer Recue's.
+        NotWrittenError: If the file or its folder cannot be written to.
+        StoreError: If the file is no store, or is a newer Recue's.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
+        raise NotWrittenError(
             f"The folder {path.parent} cannot be made for the store ({error.strerror}); name another file."
         ) from error
     _check_kind(path)
@@ -125,7 +126,7 @@ def _set_aside(path: Path, damage: str) -> str:
             with suppress(FileNotFoundError):
                 path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
     except OSError as error:
-        raise StoreError(
+        raise NotWrittenError(
             f"The store {path} is damaged ({damage}) and cannot be set aside ({error.strerror}); close what uses it, "
             "or name another file."
         ) from error

@@ -53,7 +53,8 @@ class Revisions:
             The revision; it is on the disk.
 
         Raises:
-            StoreError: If it cannot be saved, or there is none to go back to; the store is then as it was.
+            NotWrittenError: If it cannot be saved; the store is then as it was.
+            StoreError: If there is none to go back to; the store is then as it was.
             ValueError: If a cause that goes back names no revision, or another one does.
         """
         if (cause in RETURNS) != (back_to is not None):

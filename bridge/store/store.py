@@ -50,7 +50,8 @@ class Store:
             measured: How many bytes of measured footage to keep.
 
         Raises:
-            StoreError: If it cannot be opened, is no store, or is a newer Recue's.
+            NotWrittenError: If it cannot be opened to be written.
+            StoreError: If it is no store, or is a newer Recue's.
             ValueError: If no revision is to be kept.
         """
         if keep < 1:
@@ -63,7 +64,7 @@ class Store:
         """Let go of the file.
 
         Raises:
-            StoreError: If it can no longer be written to; every revision that was saved is there all the same.
+            NotWrittenError: If it can no longer be written to; every revision that was saved is there all the same.
         """
         try:
             self.features.flush()

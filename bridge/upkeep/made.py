@@ -62,7 +62,7 @@ class Made:
 
         Raises:
             Abandoned: If it was cancelled.
-            UsageError: If they cannot be written.
+            NotWrittenError: If they cannot be written.
         """
         if at_once:
             makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}

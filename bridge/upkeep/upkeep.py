@@ -199,7 +199,7 @@ class Upkeep:
         """Keep a revision; returns it, ready for hosts.
 
         Raises:
-            StoreError: If it cannot be kept; the files are written all the same.
+            NotWrittenError: If it cannot be kept; the files are written all the same.
         """
         state = State(made.scored.timeline, made.sheet, made.midi, opened.choices)
         key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None

@@ -94,7 +94,8 @@ def trained(
         Its weights by name.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
+        CheckpointError: If the checkpoint cannot be read, or is of another run.
+        SaveError: If it cannot be written.
     """
     if name == MARKOV:
         tables = MarkovModel.learn(pieces).tables

@@ -72,7 +72,8 @@ def learn(
         report: Called with one line at every validation.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be read or written, or is of another run.
+        CheckpointError: If the checkpoint cannot be read, or is of another run.
+        SaveError: If it cannot be written.
     """
     optimizer = torch.optim.AdamW(
         learner.network.parameters(), recipe.rate, (0.9, 0.98), weight_decay=recipe.weight_decay

@@ -1,5 +1,6 @@
 """Composed music as MIDI files, and measured pieces read back from them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 from generator.conditions import STEPS, Floats, Ints, Style
 from generator.corpus import CorpusPiece
 from generator.dataset import BAR, DURATION, PITCH, STEP
-from generator.errors import EvaluationError
+from generator.errors import EvaluationError, SaveError
 from generator.evaluation.excerpts import read_back
 from generator.score import Score
 
@@ -68,14 +69,18 @@ def save(folder: Path, name: str, midi: bytes) -> Path:
     """Write a file into a folder, which is made if it does not exist.
 
     Raises:
-        EvaluationError: If it cannot be written.
+        SaveError: If it cannot be written; nothing of it is left.
     """
     file = folder / f"{name}.mid"
+    draft = file.with_name(f".{file.name}.part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(midi)
+        draft.write_bytes(midi)
+        draft.replace(file)
     except OSError as error:
-        raise EvaluationError(
+        with suppress(OSError):  # it may never have been there
+            draft.unlink()
+        raise SaveError(
             f"{file} cannot be written ({error.strerror}); free the folder or name another"
         ) from error
     return file

@@ -45,7 +45,8 @@ def write_session(session: Session, folder: Path, opened: str | None, *, listeni
         listening: True to switch OSC on in the session.
 
     Raises:
-        DeliveryError: If the folder cannot be read or written.
+        UnwrittenError: If the folder cannot be written to.
+        DeliveryError: If it cannot be read.
     """
     there = snapshots(folder, session.name)
     digest = score_digest(session)

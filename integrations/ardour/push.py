@@ -36,7 +36,8 @@ def push(
         A report and the steps that remain, a sentence each.
 
     Raises:
-        DeliveryError: If the folder cannot be read or written, or Ardour does not take a marker.
+        UnwrittenError: If the folder cannot be written to.
+        DeliveryError: If it cannot be read, or Ardour does not take a marker.
     """
     with linked(port, timeout) as ardour:
         running = ardour.session_name(min(PROBE, timeout))

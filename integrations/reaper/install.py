@@ -52,7 +52,8 @@ def install(
         home: The user's home folder.
 
     Raises:
-        DeliveryError: If there is no such folder, or it cannot be written to.
+        DeliveryError: If there is no such folder.
+        UnwrittenError: If it cannot be written to.
     """
     folder = requested_folder or resource_folder(system, environment, home)
     if not folder.is_dir():

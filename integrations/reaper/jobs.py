@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from integrations.delivery import Content, Delivery
-from integrations.errors import DeliveryError
+from integrations.errors import DeliveryError, UnwrittenError
 from integrations.folder import FolderTarget
 from integrations.host import TempoMode
 from integrations.reaper.manifest import manifest
@@ -54,7 +54,7 @@ def write_job(session: Session, jobs_folder: Path, job: str, tempo: TempoMode) -
         tempo: The owner of the project's tempo map.
 
     Raises:
-        DeliveryError: If the files cannot be written.
+        UnwrittenError: If the files cannot be written.
         ValueError: If the id is invalid.
     """
     if not job or set(job) - _HEX:
@@ -68,7 +68,7 @@ def write_job(session: Session, jobs_folder: Path, job: str, tempo: TempoMode) -
             if earlier != job and not set(earlier) - _HEX:
                 _withdraw(ReaperJob(earlier, folder / f"{earlier}.recue"))
     except OSError as error:
-        raise DeliveryError(
+        raise UnwrittenError(
             f"the earlier pushes in {folder} cannot be withdrawn ({error.strerror}): free the folder"
         ) from error
     return written

@@ -63,7 +63,8 @@ class ReaperTarget:
 
         Raises:
             UnconfirmedError: If REAPER did not confirm in time.
-            DeliveryError: If the files cannot be written, or REAPER could not apply it.
+            UnwrittenError: If the files cannot be written.
+            DeliveryError: If REAPER could not apply it.
         """
         written = write_job(session, self.jobs_folder, job or secrets.token_hex(8), self.tempo)
         result = self._confirmed(written, job_message(written))

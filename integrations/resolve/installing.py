@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from integrations.atomic_write import replace_file
-from integrations.errors import DeliveryError
+from integrations.errors import UnwrittenError
 from integrations.machine import Machine
 from integrations.resolve.pushing import PORT
 
@@ -41,7 +41,7 @@ def install(folder: Path, to: Path, port: int = PORT) -> tuple[str, ...]:
         The files written, and then the steps that remain, one line each.
 
     Raises:
-        DeliveryError: If a file cannot be written.
+        UnwrittenError: If a file cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def install(folder: Path, to: Path, port: int = PORT) -> tuple[str, ...]:
         for name in COMPANIONS:
             replace_file(to / name, companion(name, folder.absolute(), port).encode())
     except OSError as error:
-        raise DeliveryError(
+        raise UnwrittenError(
             f"The scripts cannot be written to {to} ({error.strerror}): name another folder with --to"
         ) from error
     return (

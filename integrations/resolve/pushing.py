@@ -10,7 +10,7 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.atomic_write import clear_unfinished, replace_file, written_beside
 from integrations.delivery import Content
-from integrations.errors import DeliveryError, UnconfirmedError
+from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
 
@@ -50,7 +50,8 @@ def push(
 
     Raises:
         UnconfirmedError: If the companion does not confirm in time.
-        DeliveryError: If a file cannot be written, or the companion reports why it cannot place the score.
+        UnwrittenError: If a file cannot be written.
+        DeliveryError: If the companion reports why it cannot place the score.
     """
     job_file, result_file = folder / JOB_FILE, folder / RESULT_FILE
     if len(str(job_file).encode()) > _LONGEST:
@@ -67,7 +68,7 @@ def push(
         found = _confirmed(job, job_file, result_file, port, timeout, clock)
         job_file.unlink(missing_ok=True)
     except OSError as error:
-        raise DeliveryError(
+        raise UnwrittenError(
             f"The score cannot be put into {folder} ({error.strerror}): free it, or install the companion anew"
         ) from error
     if found is None:

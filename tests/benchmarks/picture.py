@@ -1,6 +1,6 @@
 """How fast the picture is read, and whether it is read finely enough for bars.
 
-Run it as `python -m tests.benchmarks.picture FILM...`; without films it measures `examples/film.mp4`.
+Run it as `python -m tests.benchmarks.picture FILM...`; without films it measures the example film.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bridge.demo import FILM
 from bridge.features.picture import Features
 from bridge.footage.flow import features_of, measure
 from bridge.footage.frames import joined
@@ -79,7 +80,7 @@ def report(path: Path) -> Iterator[dict[str, object]]:
 def main() -> None:
     """Print the report, one JSON object a line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("films", nargs="*", type=Path, default=[Path("examples/film.mp4")])
+    parser.add_argument("films", nargs="*", type=Path, default=[FILM.with_suffix(".mp4")])
     for film in parser.parse_args().films:
         for line in report(film):
             print(json.dumps(line))

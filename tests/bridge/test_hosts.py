@@ -161,7 +161,7 @@ def test_a_push_survives_the_daemon_and_who_subscribed_hears_of_hosts(tmp_path: 
             assert told(events, "/recue/event/transport", 3) == ("reaper", 1, 2.5)
             (head, _) = daemon.ask("/recue/transport", "reaper")
             assert head.arguments[1:] == ("reaper", 1, 2.5)
-        assert daemon.stop() == 0
+        assert daemon.stop() == 128 + signal.SIGTERM
     with Store.open(home / "state" / "recue" / "store.sqlite") as store:
         assert store.pushes.unsettled("reaper") == ()
 

@@ -9,7 +9,7 @@ import torch
 from generator.batches import HITS_A_BAR, thin
 from generator.conditions import Style
 from generator.corpus import CorpusPiece
-from generator.errors import CheckpointError
+from generator.errors import CheckpointError, SaveError
 from generator.recipe import Recipe
 from generator.training import start, train
 from generator.training_set import TrainingSet, learn_harmony
@@ -109,7 +109,7 @@ def test_a_checkpoint_with_a_damaged_byte_is_said_so_or_read(tmp_path: Path) -> 
 
 def test_a_checkpoint_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(CheckpointError, match="cannot be written"):
+    with pytest.raises(SaveError, match="cannot be written"):
         train(MUSIC, QUICK, tmp_path / "file" / "state.pt", lambda _: None)
 
 

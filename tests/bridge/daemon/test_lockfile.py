@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.daemon.lockfile import Running, check_alone, holder, locked
-from bridge.errors import UsageError
+from bridge.errors import NotWrittenError, UsageError
 from tests.bridge.osc.running import running
 from tests.bridge.osc.service import SmallService
 
@@ -72,5 +72,8 @@ def test_a_file_that_is_anothers_by_now_is_left(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_had_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     mine = Running(os.getpid(), "127.0.0.1", 9870)
-    with pytest.raises(UsageError, match="cannot be written"), locked(tmp_path / "file" / "serve.json", mine):
+    with (
+        pytest.raises(NotWrittenError, match="cannot be written"),
+        locked(tmp_path / "file" / "serve.json", mine),
+    ):
         pytest.fail("nothing was written")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.daemon.logs import logging_to
-from bridge.errors import UsageError
+from bridge.errors import NotWrittenError
 
 LOG = logging.getLogger("bridge.daemon.test")
 
@@ -47,5 +47,8 @@ def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="cannot be written"), logging_to(tmp_path / "file" / "serve.jsonl"):
+    with (
+        pytest.raises(NotWrittenError, match="cannot be written"),
+        logging_to(tmp_path / "file" / "serve.jsonl"),
+    ):
         pytest.fail("there is no log")

@@ -119,7 +119,7 @@ def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_pat
     assert f"Recue runs already (process {daemon.process.pid}, 127.0.0.1:" in again.stderr
 
     port = json.loads(daemon.lock.read_text())["port"]
-    assert daemon.stop() == 0
+    assert daemon.stop() == 128 + signal.SIGTERM
     assert not daemon.lock.exists()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", port))
@@ -180,7 +180,7 @@ def test_a_killed_daemons_successor_starts_and_ctrl_c_stops_it(home: Path) -> No
     assert first.lock.exists()
     second = Daemon(home)
     assert json.loads(second.lock.read_text())["pid"] == second.process.pid
-    assert second.stop(signal.SIGINT) == 0
+    assert second.stop(signal.SIGINT) == 128 + signal.SIGINT
     assert not second.lock.exists()
 
 
@@ -205,3 +205,4 @@ def test_the_service_examples_start_the_daemon() -> None:
     unit.optionxform = str  # type: ignore[assignment, method-assign]
     unit.read(examples / "recue.service")
     assert unit["Service"]["ExecStart"].split()[1] == "serve"
+    assert str(128 + signal.SIGTERM) in unit["Service"]["SuccessExitStatus"].split()

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from bridge.demo import FILM
 from bridge.errors import UsageError
 from bridge.features.course import CHANNELS
 from bridge.features.picture import Picture
@@ -20,7 +21,6 @@ from examples.make_film import RATE, TAKES, cut, write_film
 from tests.footage import HEIGHT, WIDTH, pan, texture, write_clip, write_tone
 
 F = Fraction
-EXAMPLES = Path(__file__).parents[3] / "examples"
 SHARED = Path(__file__).parents[3] / "shared"
 
 
@@ -317,16 +317,15 @@ def test_media_must_be_a_folder(tmp_path: Path) -> None:
 
 def test_the_example_film_moves_as_its_scenes_do() -> None:
     """Hills that drift, a wood that rushes, a lake that rests; its cut is the one the script writes."""
-    path = EXAMPLES / "film.otio"
     lines = [F(frames, RATE) for frames in accumulate((take.frames for take in TAKES), initial=0)]
     shots = [shot("film.mp4", start, end, start) for start, end in pairwise(lines)]
-    picture = read_picture(timeline(*shots), path, None, lambda _: None)
+    picture = read_picture(timeline(*shots), FILM, None, lambda _: None)
     scenes = [start for start, take in zip(lines, TAKES, strict=False) if take.scene]
     hills, wood, lake = picture.means(scenes, [*scenes[1:], lines[-1]]).motion
 
     assert picture.reasons == ("",) * len(TAKES)
     assert wood > 8 * hills > 16 * lake
-    assert path.read_text() == cut().to_json_string()
+    assert FILM.read_text() == cut().to_json_string()
 
 
 def test_the_example_film_can_be_drawn(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import opentimelineio as otio
 import pytest
 
+from bridge.demo import FILM
 from bridge.errors import UsageError
 from bridge.otioplugin.scoring import settings_of
 from tests.midi import read_back
 
 ROOT = Path(__file__).parent.parent.parent.parent
-FILM = ROOT / "examples" / "film.otio"
 MANIFEST = ROOT / "bridge" / "otioplugin" / "plugin_manifest.json"
 EDL = """TITLE: reel
 001  A001 V C 00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
@@ -87,6 +87,47 @@ def test_the_library_writes_what_the_same_settings_write_again(
         otio.adapters.write_to_file(film, str(tmp_path / "one.mid"), sede=3)
     monkeypatch.undo()
     otio.plugins.ActiveManifest(force_reload=True)
+
+
+HOST = """
+import gc, locale, os, signal, sys, warnings
+from concurrent.futures import ThreadPoolExecutor
+import numpy, opentimelineio as otio, torch
+
+torch.set_num_threads(3)
+
+
+def own():
+    with ThreadPoolExecutor(1) as another:
+        threads = torch.get_num_threads(), another.submit(torch.get_num_threads).result()
+    return {
+        "environment": dict(os.environ),
+        "threads": threads,
+        "random": (torch.get_rng_state().tolist(), numpy.random.get_state()[1].tolist()),
+        "signals": [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
+        "collecting": gc.get_threshold(),
+        "switching": sys.getswitchinterval(),
+        "locale": locale.setlocale(locale.LC_ALL),
+        "warnings": list(warnings.filters),
+        "folder": os.getcwd(),
+    }
+
+
+before = own()
+film = otio.adapters.read_from_file(sys.argv[1])
+otio.adapters.write_to_file(film, sys.argv[2], picture=False)
+after = own()
+changed = [name for name in before if after[name] != before[name]]
+assert not changed, changed
+"""
+"""A program that keeps its environment and whatever else is its own."""
+
+
+def test_the_program_that_loads_it_stays_as_it_is(tmp_path: Path) -> None:
+    env = os.environ | {"OTIO_PLUGIN_MANIFEST_PATH": str(MANIFEST), "PYTHONPATH": str(ROOT)}
+    env.pop("OMP_NUM_THREADS", None)
+    subprocess.run([sys.executable, "-c", HOST, str(FILM), str(tmp_path / "film.mid")], env=env, check=True)
+    assert (tmp_path / "film.mid").is_file()
 
 
 def test_arguments_are_settings() -> None:

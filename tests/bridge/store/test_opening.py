@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.choices import Choice
-from bridge.errors import StoreError
+from bridge.errors import NotWrittenError, StoreError
 from bridge.grid.metre import SIX_EIGHT
 from bridge.store import Cause, FeatureKey, Store
 from bridge.store.opening import SETTINGS
@@ -186,7 +186,7 @@ def test_a_place_where_no_store_can_be_is_said(place: str, tmp_path: Path) -> No
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     with pytest.raises(
-        StoreError, match=r"(cannot be opened|cannot be made for the store).*name another file\.$"
+        NotWrittenError, match=r"(cannot be opened|cannot be made for the store).*name another file\.$"
     ):
         Store.open(tmp_path / place)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.errors import StoreError
+from bridge.errors import NotWrittenError, StoreError
 from bridge.store import Cause, Store
 from tests.bridge.store.values import CUT, MADE, OTHER, a_state, minutes
 
@@ -80,7 +80,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages + 10}")
         with pytest.raises(
-            StoreError, match=r"store\.sqlite cannot grow, for the disk is full; free some space\.$"
+            NotWrittenError, match=r"store\.sqlite cannot grow, for the disk is full; free some space\.$"
         ):
             saved(store, 2)
         assert [revision.number for revision in store.revisions.listed(CUT)] == [1]

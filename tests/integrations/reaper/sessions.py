@@ -1,9 +1,9 @@
 """Scores as hosts are given them, made from cuts by the real pipeline."""
 
 from functools import cache
-from pathlib import Path
 
 from bridge.composers import trained_composer
+from bridge.demo import FILM
 from bridge.files import midi_file
 from bridge.otio import read
 from bridge.pipeline import ScoredTimeline, score
@@ -11,8 +11,6 @@ from bridge.sessions import session
 from integrations.session import Session
 from tests.bridge.rescoring.judging import SETTINGS, VOICES_ALONE, again, reel, scored, unseen
 from tests.edits import trim_tail
-
-FILM = Path(__file__).parents[3] / "examples" / "film.otio"
 
 
 @cache

@@ -1,0 +1,79 @@
+"""Signals: what happens when the process is asked to stop.
+
+Whatever the command, what is half-written is removed, and the exit code is 128 and the signal's number: 143 for SIGTERM,
+130 for Ctrl-C.
+"""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import asyncio
+    import socket
+
+_NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""Those a system has: Ctrl-C, a service manager or a render farm, a closed terminal, a closed console."""
+INTERRUPTED: Final = 128 + signal.SIGINT
+"""The exit code after Ctrl-C, of which Python makes a KeyboardInterrupt."""
+
+
+def exit_on_signals() -> None:
+    """Have signals end the process as an error does, through every `with` and `finally`; Ctrl-C does so already."""
+    for number in _heeded() - {signal.SIGINT}:
+        signal.signal(number, _exit)
+
+
+def _exit(number: int, _frame: FrameType | None) -> None:
+    """Raise SystemExit; one that comes again, as timeout(1) sends it twice, must not disturb the clearing away."""
+    for heeded in _heeded() - {signal.SIGINT}:
+        signal.signal(heeded, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def _heeded() -> set[int]:
+    """Return the signals that ask to stop; one that is ignored, as nohup does, stays so."""
+    numbers = {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
+    return {number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
+
+
+@contextmanager
+def stop_signals() -> Iterator["asyncio.Future[int]"]:
+    """Give a future that is the first signal that asks to stop, of an event loop that then stops in order.
+
+    Who runs the loop raises it again when all has stopped, for the exit code. Signals wake the loop through a socket, which
+    works with every system's selector loop.
+    """
+    import asyncio  # noqa: PLC0415 (no command but serve has a loop)
+    import socket  # noqa: PLC0415 (the same)
+
+    loop = asyncio.get_running_loop()
+    asked = loop.create_future()
+    waked, waking = socket.socketpair()
+    with waked, waking:
+        for end in (waked, waking):
+            end.setblocking(False)
+        before = {number: signal.signal(number, _noted) for number in _heeded()}
+        wakes = signal.set_wakeup_fd(waking.fileno())
+        loop.add_reader(waked, _woken, waked, asked, frozenset(before))
+        try:
+            yield asked
+        finally:
+            loop.remove_reader(waked)
+            signal.set_wakeup_fd(wakes)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _woken(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
+    """Read which signals came."""
+    came = [number for number in waked.recv(256) if number in heeded]
+    if came and not asked.done():
+        asked.set_result(came[0])
+
+
+def _noted(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the byte that woke the loop says it."""
