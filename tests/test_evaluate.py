@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
+from docs.site.objects import BenchGenerate, Evaluation
 from generator.conditions import Style
 from generator.evaluation.files import hear
 from generator.metrics import FEATURES
@@ -31,6 +32,7 @@ def evaluated(*arguments: str | Path) -> dict[str, Any]:
     done = CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--json"])
     assert done.exit_code == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
+    assert Evaluation.model_validate(found)
     return found
 
 
@@ -97,9 +99,9 @@ def test_a_folder_without_music_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_the_bench_tells_bars_a_second() -> None:
     done = CliRunner().invoke(main, ["bench", "generate", "--scenes", "2", "--json"])
-    found = json.loads(done.stdout)
-    assert (found["kind"], found["scenes"], found["bars"]) == ("generate", 2, 32)
-    assert found["bars_per_second"] >= found["slowest"] > 0
+    found = BenchGenerate.model_validate_json(done.stdout)
+    assert (found.kind, found.scenes, found.bars) == ("generate", 2, 32)
+    assert found.bars_per_second >= found.slowest > 0
 
 
 def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> None:

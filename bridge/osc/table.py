@@ -169,7 +169,7 @@ EVENTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.
 
 
 def markdown() -> str:
-    """The table as the README has it."""
+    """The table as the documentation has it."""
     lines = ["| | address | arguments | what it does | answers |", "| --- | --- | --- | --- | --- |"]
     for row in TABLE:
         answers = f"`{row.answers}`, then ack" if row.answers else "ack" * (row.kind is Kind.REQUEST)
