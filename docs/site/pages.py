@@ -27,6 +27,7 @@ BESIDE = (
     "SECURITY.md",
     "examples/film.*",
     "examples/cues/*",
+    "examples/service/*",
     "generator/trained/*.md",
 )
 """Files outside docs/ that the website has, too."""

@@ -59,8 +59,13 @@ def _about(shape: type) -> str:
 
 def _fields(shape: type) -> str:
     told = _docs(shape)
-    rows = ((f"`{name}`", _in_words(kind), told.get(name, "")) for name, kind in _kinds(shape))
+    rows = ((f"`{name}`", _in_words(kind), told.get(name) or _about_inner(kind)) for name, kind in _kinds(shape))
     return table(("field", "holds", "what it is"), rows)
+
+
+def _about_inner(kind: Any) -> str:
+    """What is said of the object that a field holds; nothing where it holds none, or a list of them."""
+    return _about(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else ""
 
 
 def _kinds(shape: type) -> Iterator[tuple[str, Any]]:
