@@ -68,7 +68,7 @@ def test_a_number_that_was_listed_pins_those_bars(tmp_path: Path, number: int) -
 
 
 def test_the_listing_in_the_guide_is_what_is_printed() -> None:
-    shown = re.search(r"`recue (tempo examples[^`]*)`[^`]*```text\n(.*?)```", GUIDE, re.DOTALL)
+    shown = re.search(r"`recue (tempo film[^`]*)`[^`]*```text\n(.*?)```", GUIDE, re.DOTALL)
     assert shown
     command = [str(FILM) if word.endswith("film.otio") else word for word in shown[1].split()]
     printed = recue(*command).stdout.rstrip().splitlines()

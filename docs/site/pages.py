@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from bridge.osc.table import markdown
@@ -22,23 +23,27 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "python": python_reference,
 }
 """What makes each part that a page takes from the code."""
-BESIDE = (
-    "CHANGELOG.md",
-    "SECURITY.md",
-    "examples/film.*",
-    "examples/cues/*",
-    "examples/service/*",
-    "generator/trained/*.md",
-)
-"""Files outside docs/ that the website has, too."""
+BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "generator/trained/*.md")
+"""Files outside docs/ that the website has, beside those that its own pages link to and that are no pages."""
 _PART = re.compile(r"^<!-- from the code: ([a-z]+) -->$", re.MULTILINE)
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]*)\]\((?P<path>[^()#:\s]+)(?P<anchor>#[^()\s]*)?\)")
 _SOUND = re.compile(r'<a href="([^"]+\.mp3)">[^<]*</a>')
 
 
-def beside() -> list[str]:
+@cache
+def beside() -> tuple[str, ...]:
     """Return the files outside docs/ that the website has, by their paths in the repository."""
-    return sorted(file.relative_to(ROOT).as_posix() for pattern in BESIDE for file in ROOT.glob(pattern))
+    named = (file.relative_to(ROOT).as_posix() for pattern in BESIDE for file in ROOT.glob(pattern))
+    return tuple(sorted({*named, *_linked_files()}))
+
+
+def _linked_files() -> Iterator[str]:
+    """The files outside docs/ that its pages link to, but for other pages."""
+    for page in (ROOT / DOCS).rglob("*.md"):
+        for found in _LINK.finditer(page.read_text(encoding="utf-8")):
+            target = _target(page.relative_to(ROOT).as_posix(), found["path"])
+            if not target.startswith(DOCS) and Path(target).suffix not in {"", ".md"}:
+                yield target
 
 
 def filled(text: str) -> str:
@@ -62,7 +67,7 @@ def relinked(text: str, page: str) -> str:
     known, here = frozenset(beside()), posixpath.dirname(_place(page))
 
     def link(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), found["path"]))
+        target = _target(page, found["path"])
         if not target.startswith(DOCS) and target not in known and (ROOT / target).exists():
             return found["text"]
         path = posixpath.relpath(_place(target), here or ".")
@@ -74,6 +79,11 @@ def relinked(text: str, page: str) -> str:
 def with_players(html: str) -> str:
     """Put a player after each link to a sound."""
     return _SOUND.sub(r'\g<0> <audio controls preload="none" src="\g<1>"></audio>', html)
+
+
+def _target(page: str, link: str) -> str:
+    """The path in the repository that a link in a page leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
 
 
 def _place(path: str) -> str:

@@ -59,7 +59,9 @@ def _about(shape: type) -> str:
 
 def _fields(shape: type) -> str:
     told = _docs(shape)
-    rows = ((f"`{name}`", _in_words(kind), told.get(name) or _about_inner(kind)) for name, kind in _kinds(shape))
+    rows = (
+        (f"`{name}`", _in_words(kind), told.get(name) or _about_inner(kind)) for name, kind in _kinds(shape)
+    )
     return table(("field", "holds", "what it is"), rows)
 
 
