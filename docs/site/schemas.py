@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -19,6 +20,7 @@ _WORDS = {
     float: "number",
     str: "text",
     Path: "text",
+    datetime: "text",
     type(None): "null",
 }
 
@@ -67,7 +69,11 @@ def _fields(shape: type) -> str:
 
 def _about_inner(kind: Any) -> str:
     """What is said of the object that a field holds; nothing where it holds none, or a list of them."""
-    return _about(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else ""
+    return _about(kind) if _is_object(kind) else ""
+
+
+def _is_object(kind: Any) -> bool:
+    return isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, BaseModel))
 
 
 def _kinds(shape: type) -> Iterator[tuple[str, Any]]:
@@ -96,7 +102,7 @@ def _inside(shape: Any) -> Iterator[type]:
     waiting = [shape]
     while waiting:
         kind = waiting.pop(0)
-        if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, BaseModel)):
+        if _is_object(kind):
             if kind not in found:
                 found[kind] = None
                 waiting = [inner for _, inner in _kinds(kind)] + waiting
