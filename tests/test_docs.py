@@ -1,4 +1,4 @@
-"""What the README and the pages in docs/ say is so."""
+"""Holds the README and the pages in docs/ to what is so."""
 
 import json
 import os
@@ -131,7 +131,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def anchors(text: str) -> set[str]:
-    """Where links may lead in a page: its headings, as they are spelled in an address."""
+    """The headings of a page as links spell them."""
     titles = re.findall(r"^#+ (.*)$", without_blocks(text), re.MULTILINE)
     plain = (re.sub(r"[^\w\s-]", "", title).strip().lower() for title in titles)
     return {"#" + re.sub(r"[-\s]+", "-", title) for title in plain}

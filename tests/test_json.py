@@ -1,4 +1,4 @@
-"""What the commands print for programs, and the cue sheet, have the fields that the documentation tells, and no other."""
+"""Holds the output of the commands, and the cue sheet, to the fields that the documentation tells."""
 
 import json
 from dataclasses import fields
@@ -105,5 +105,5 @@ def test_every_object_has_a_section_and_a_schema() -> None:
 
 def test_a_schema_says_what_fields_are() -> None:
     hit = json.loads(schema_files()["cuesheet.json"])["$defs"]["Hit"]
-    assert hit["properties"]["met"]["description"] == "Whether that is within half a frame."
+    assert hit["properties"]["met"]["description"] == "True where that is within half a frame."
     assert "time" not in hit["required"]

@@ -169,7 +169,7 @@ EVENTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.
 
 
 def markdown() -> str:
-    """The table as the documentation has it: a section for each kind of message."""
+    """Write the table as the documentation has it: a section for each kind of message."""
     return "\n\n".join(f"## {kind.value.capitalize()}s\n\n{_section(kind)}" for kind in Kind)
 
 

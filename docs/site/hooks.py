@@ -1,4 +1,4 @@
-"""What MkDocs calls while it builds the website."""
+"""Hooks that MkDocs calls while it builds the website."""
 
 import re
 

@@ -33,9 +33,9 @@ class Hit(Told):
     name: str
     """As a marker or the table of hits calls it; may be empty."""
     origin: str
-    """Where it comes from, in words; empty for what comes from the cut itself."""
+    """Its source, in words; empty for what comes from the cut itself."""
     weight: float
-    """What missing it costs, against 1 for a plain cut."""
+    """The cost of missing it, against 1 for a plain cut."""
     frame: int
     """Counted from the first frame of the timeline, which is 0."""
     time: str | None = None
@@ -46,9 +46,9 @@ class Hit(Told):
     beat: float
     """Counted from 1."""
     error_frames: float
-    """How many frames the music comes after (above 0) or before (below 0) the picture."""
+    """Frames by which the music comes after (above 0) or before (below 0) the picture."""
     met: bool
-    """Whether that is within half a frame."""
+    """True where that is within half a frame."""
 
 
 class Fermata(Told):
@@ -59,11 +59,11 @@ class Fermata(Told):
     frame: int
     timecode: str
     seconds: float
-    """How long it holds."""
+    """The seconds that it holds."""
 
 
 class Place(Told):
-    """Which scene it is, and where it lies."""
+    """A scene, and its place in the cut."""
 
     id: str
     """Stays with the scene through recuts."""
@@ -86,7 +86,7 @@ class SheetTimeline(Told):
     hash: str
     """The SHA-256 of the file."""
     sequence: str
-    """Which of several timelines in the file; empty where there is one."""
+    """The name of one of several timelines in the file; empty where there is one."""
     rate: str
     """Frames a second, as a fraction."""
     drop_frame: bool
@@ -99,7 +99,7 @@ class SheetTimeline(Told):
 
 
 class HitCount(Told):
-    """How many hits of one kind there are."""
+    """The number of hits of one kind."""
 
     count: int
     met: int
@@ -118,7 +118,7 @@ class SheetSummary(Told):
     slowest_bpm: float
     fastest_bpm: float
     notes: dict[str, int]
-    """How many notes each part has."""
+    """The number of notes of each part."""
 
 
 class Tempi(Told):
@@ -167,7 +167,7 @@ class Bar(Told):
     bar: int
     """Counted from 1 over the whole timeline."""
     frame: float
-    """Where it begins; a bar may begin between two frames."""
+    """Its first frame; a bar may begin between two frames."""
     timecode: str
     metre: str
     bpm: float
@@ -176,12 +176,12 @@ class Bar(Told):
 
 
 class Choices(Told):
-    """What a person chose for a scene. What Recue decides is left out."""
+    """The choices of a person for a scene. What Recue decides is left out."""
 
     locked: bool = False
-    """Whether the scene is to stay as it is."""
+    """True where the scene is to stay as it is."""
     take: int = 0
-    """Which of several compositions, counted from 0."""
+    """The number of one of several compositions, counted from 0."""
     valence: float | None = None
     """-1 for dark to 1 for bright."""
     arousal: float | None = None
@@ -195,7 +195,7 @@ class Choices(Told):
 
 
 class ScenePin(Told):
-    """What was pinned for a scene. What was not is left out."""
+    """The pin of a scene. What was not pinned is left out."""
 
     tempo: float | None = None
     metre: str | None = None
@@ -217,7 +217,7 @@ class SheetScene(Place):
     take: int
     locked: bool
     edited: bool
-    """Whether a person changed its notes."""
+    """True where a person changed its notes."""
     choice: Choices
     pin: ScenePin
     metre: str
@@ -237,7 +237,7 @@ class SheetScene(Place):
 
 
 class MadeBy(Told):
-    """What made the score."""
+    """The program, composer and sounds that made the score."""
 
     recue: str
     """The version of Recue."""
@@ -252,19 +252,19 @@ class MadeBy(Told):
 
 
 class CueSheet(Told):
-    """What `NAME.recue.json` holds."""
+    """The content of `NAME.recue.json`."""
 
     schema_: Literal["recue.cuesheet/1"] = Field(alias="schema")
     timeline: SheetTimeline
     summary: SheetSummary
     scenes: list[SheetScene]
     notes: list[str]
-    """What a person should know, a sentence each."""
+    """Sentences that a person should read."""
     provenance: MadeBy
 
 
 class Report(Told):
-    """What `recue score` and `recue demo` print."""
+    """The output of `recue score` and `recue demo`."""
 
     timeline: str
     """The timeline's name."""
@@ -276,7 +276,7 @@ class Report(Told):
     seconds: float
     """The length of the timeline."""
     notes: list[str]
-    """What a person should know, a sentence each."""
+    """Sentences that a person should read."""
     delivered: list[str]
     """The files that were written."""
 
@@ -317,7 +317,7 @@ class TempoScene(Place):
 
 
 class Tempo(Told):
-    """What `recue tempo` prints."""
+    """The output of `recue tempo`."""
 
     schema_: Literal["recue.tempo/1"] = Field(alias="schema")
     timeline: str
@@ -329,7 +329,7 @@ class Tempo(Told):
 
 
 class SceneFate(Told):
-    """What becomes of a scene."""
+    """The fate of a scene."""
 
     id: str
     name: str
@@ -363,7 +363,7 @@ class ChangedShot(Told):
 
 
 class ShotChange(Told):
-    """What became of a shot. Frames count at the new cut's rate."""
+    """The change of a shot. Frames count at the new cut's rate."""
 
     kind: ChangeKind
     """The strongest of its facts."""
@@ -385,7 +385,7 @@ class ShotChange(Told):
 
 
 class CutChange(Told):
-    """What became of a cut that was added, removed, or given another dissolve."""
+    """The change of a cut: it was added, removed, or given another dissolve."""
 
     kind: MarkChange
     frame: int
@@ -405,7 +405,7 @@ class ChangedMarker(Told):
 
 
 class MarkerChange(Told):
-    """What became of a marker."""
+    """The change of a marker."""
 
     kind: MarkChange
     offset: float
@@ -415,15 +415,15 @@ class MarkerChange(Told):
 
 
 class Changes(Told):
-    """What `recue conform` prints. With `--check` it has no `delivered`, and no `scenes` where there is no score."""
+    """The output of `recue conform`. With `--check` it has no `delivered`, and no `scenes` where there is no score."""
 
     schema_: Literal["recue.changes/1"] = Field(alias="schema")
     empty: bool
-    """Whether nothing changed."""
+    """True where nothing changed."""
     old: ChangedTimeline
     new: ChangedTimeline
     summary: dict[str, int]
-    """How many shots there are of each kind; `shifted` are those unchanged that begin at another time."""
+    """The number of shots of each kind; `shifted` are those unchanged that begin at another time."""
     shots: list[ShotChange]
     cuts: list[CutChange]
     markers: list[MarkerChange]
@@ -443,7 +443,7 @@ class RestyledScene(SceneFate):
 
 
 class Restyled(Told):
-    """What `recue restyle` prints."""
+    """The output of `recue restyle`."""
 
     scenes: list[RestyledScene]
     notes: list[str]
@@ -451,7 +451,7 @@ class Restyled(Told):
 
 
 class History(Told):
-    """What `recue history` prints."""
+    """The output of `recue history`."""
 
     timeline: Path
     sequence: str
@@ -461,7 +461,7 @@ class History(Told):
 
 
 class Restored(Told):
-    """What `recue history --restore` prints."""
+    """The output of `recue history --restore`."""
 
     restored: int
     """The number of the revision."""
@@ -478,13 +478,13 @@ class Answer(Told):
 
 
 class Answers(Told):
-    """What `recue osc` prints."""
+    """The output of `recue osc`."""
 
     answers: list[Answer]
 
 
 class Doctor(Told):
-    """What `recue doctor` prints."""
+    """The output of `recue doctor`."""
 
     schema_: Literal["recue.doctor/1"] = Field(alias="schema")
     findings: list[Finding]
@@ -500,7 +500,7 @@ class Doctor(Told):
 
 
 class BenchGenerate(Told):
-    """What `recue bench generate` prints."""
+    """The output of `recue bench generate`."""
 
     schema_: Literal["recue.bench/1"] = Field(alias="schema")
     kind: Literal["generate"]
@@ -514,10 +514,10 @@ class BenchGenerate(Told):
 
 
 class Saves(Told):
-    """How long saves of one kind took, in milliseconds."""
+    """The time that saves of one kind took, in milliseconds."""
 
     shots: int
-    """How many the cut has."""
+    """The number of shots in the cut."""
     edit: str
     """The kind of edit."""
     saves: int
@@ -530,11 +530,11 @@ class Saves(Told):
     scratch: float
     """Of scoring the whole cut from scratch."""
     ratio: float
-    """How many times as fast as from scratch."""
+    """The speed, against scoring from scratch."""
 
 
 class BenchRescore(Told):
-    """What `recue bench rescore` prints."""
+    """The output of `recue bench rescore`."""
 
     schema_: Literal["recue.bench/1"] = Field(alias="schema")
     kind: Literal["rescore"]
@@ -542,7 +542,7 @@ class BenchRescore(Told):
 
 
 class Evaluation(Told):
-    """What `recue evaluate` prints. The model card says what each figure is."""
+    """The output of `recue evaluate`. The model card says what each figure is."""
 
     schema_: Literal["recue.evaluation/1"] = Field(alias="schema")
     pieces: int

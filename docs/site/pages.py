@@ -22,7 +22,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "json": objects_reference,
     "python": python_reference,
 }
-"""What makes each part that a page takes from the code."""
+"""The functions that make what a page takes from the code, by name."""
 BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "generator/trained/*.md")
 """Files outside docs/ that the website has, beside those that its own pages link to and that are no pages."""
 _PART = re.compile(r"^<!-- from the code: ([a-z]+) -->$", re.MULTILINE)
@@ -38,7 +38,7 @@ def beside() -> tuple[str, ...]:
 
 
 def _linked_files() -> Iterator[str]:
-    """The files outside docs/ that its pages link to, but for other pages."""
+    """Yield the files outside docs/ that its pages link to, but for other pages."""
     for page in (ROOT / DOCS).rglob("*.md"):
         for found in _LINK.finditer(page.read_text(encoding="utf-8")):
             target = _target(page.relative_to(ROOT).as_posix(), found["path"])
@@ -82,10 +82,10 @@ def with_players(html: str) -> str:
 
 
 def _target(page: str, link: str) -> str:
-    """The path in the repository that a link in a page leads to."""
+    """Return the path in the repository that a link in a page leads to."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
 
 
 def _place(path: str) -> str:
-    """Where the website has a file of the repository."""
+    """Return where the website has a file of the repository."""
     return path.removeprefix(DOCS)

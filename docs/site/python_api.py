@@ -33,7 +33,7 @@ NAMES: Mapping[str, Sequence[str]] = {
         "generator.score.Score",
     ),
 }
-"""What programs may call, by what they want to do."""
+"""The names that programs may call, by what they want to do."""
 
 
 def python_reference() -> str:

@@ -68,7 +68,7 @@ def _fields(shape: type) -> str:
 
 
 def _about_inner(kind: Any) -> str:
-    """What is said of the object that a field holds; nothing where it holds none, or a list of them."""
+    """Return what is said of the object that a field holds; nothing where it holds none, or a list of them."""
     return _about(kind) if _is_object(kind) else ""
 
 
@@ -77,7 +77,7 @@ def _is_object(kind: Any) -> bool:
 
 
 def _kinds(shape: type) -> Iterator[tuple[str, Any]]:
-    """The fields of an object as JSON names them, and the type of each."""
+    """Yield the fields of an object as JSON names them, and the type of each."""
     hints = get_type_hints(shape)
     if issubclass(shape, BaseModel):
         for name, field in shape.model_fields.items():
@@ -89,7 +89,7 @@ def _kinds(shape: type) -> Iterator[tuple[str, Any]]:
 
 
 def _docs(shape: type) -> dict[str, str]:
-    """What is said of each field, those of the classes it builds on included."""
+    """Return what is said of each field, those of the classes it builds on included."""
     bases = [
         base for base in reversed(shape.__mro__) if issubclass(base, BaseModel) and base is not BaseModel
     ]
@@ -97,7 +97,7 @@ def _docs(shape: type) -> dict[str, str]:
 
 
 def _inside(shape: Any) -> Iterator[type]:
-    """An object and those in it, each once, in the order they are met."""
+    """Yield an object and those in it, each once, in the order they are met."""
     found: dict[type, None] = {}
     waiting = [shape]
     while waiting:
@@ -112,7 +112,7 @@ def _inside(shape: Any) -> Iterator[type]:
 
 
 def _in_words(kind: Any) -> str:
-    """What a field holds, for people."""
+    """Say what a field holds, for people."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
         return f'`"{inner[0]}"`'

@@ -27,7 +27,7 @@ def _rows(section: type[BaseModel], above: str) -> Iterator[tuple[str, str, str]
 
 
 def _default(value: object) -> str:
-    """A default as `recue.yaml` has it."""
+    """Write a default as `recue.yaml` has it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple) and value and all(isinstance(each, float) for each in value):
