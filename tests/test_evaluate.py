@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
-from docs.site.objects import BenchGenerate, Evaluation
+from docs.site.objects import BenchGenerateJson, EvaluationJson
 from generator.conditions import Style
 from generator.evaluation.files import hear
 from generator.metrics import FEATURES
@@ -32,7 +32,7 @@ def evaluated(*arguments: str | Path) -> dict[str, Any]:
     done = CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--json"])
     assert done.exit_code == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
-    assert Evaluation.model_validate(found)
+    assert EvaluationJson.model_validate(found)
     return found
 
 
@@ -99,7 +99,7 @@ def test_a_folder_without_music_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_the_bench_tells_bars_a_second() -> None:
     done = CliRunner().invoke(main, ["bench", "generate", "--scenes", "2", "--json"])
-    found = BenchGenerate.model_validate_json(done.stdout)
+    found = BenchGenerateJson.model_validate_json(done.stdout)
     assert (found.kind, found.scenes, found.bars) == ("generate", 2, 32)
     assert found.bars_per_second >= found.slowest > 0
 

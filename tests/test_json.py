@@ -10,7 +10,15 @@ from click.testing import CliRunner
 
 from bridge.bench.rescoring import Latency
 from bridge.cli import main
-from docs.site.objects import OBJECTS, Changes, CueSheet, Report, Restyled, Saves, Tempo
+from docs.site.objects import (
+    OBJECTS,
+    ChangesJson,
+    CueSheetJson,
+    ReportJson,
+    RestyledJson,
+    SavesJson,
+    TempoJson,
+)
 from docs.site.pages import filled
 from docs.site.schemas import json_schema, objects_reference, schema_files
 from tests.test_score import FILM
@@ -27,7 +35,7 @@ def printed(*args: object) -> Any:
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cut with every kind of hit that has words, black that is held, and a bar before the first."""
+    """A folder for scores, with a table of hits, one of them between two frames."""
     folder = tmp_path_factory.mktemp("film")
     (folder / "spots.csv").write_text("time,weight,name\n8.02,2,a look\n")
     return folder
@@ -40,14 +48,14 @@ def scored(film: Path) -> Any:
 
 
 def test_scoring_prints_a_report_and_writes_a_cue_sheet(film: Path, scored: Any) -> None:
-    assert Report.model_validate(scored).cuts == 15
-    sheet = CueSheet.model_validate_json((film / "film.recue.json").read_text(encoding="utf-8"))
+    assert ReportJson.model_validate(scored).cuts == 15
+    sheet = CueSheetJson.model_validate_json((film / "film.recue.json").read_text(encoding="utf-8"))
     assert [scene.name for scene in sheet.scenes] == ["drifting", "chased", "at rest"]
     assert any(hit.time for scene in sheet.scenes for hit in scene.hits)
 
 
 def test_tempo(film: Path) -> None:
-    told = Tempo.model_validate(
+    told = TempoJson.model_validate(
         printed("tempo", FILM, "--hits", film / "spots.csv", "--metre", "4/4,3/4", "--pickup")
     )
     assert all(len(scene.solutions) == 5 for scene in told.scenes)
@@ -56,19 +64,19 @@ def test_tempo(film: Path) -> None:
 def test_a_conform_and_a_check(film: Path, scored: Any) -> None:
     del scored
     sheet = film / "film.recue.json"
-    checked = Changes.model_validate(printed("conform", FILM, RECUT, "--score", sheet, "--check"))
-    done = Changes.model_validate(
+    checked = ChangesJson.model_validate(printed("conform", FILM, RECUT, "--score", sheet, "--check"))
+    done = ChangesJson.model_validate(
         printed("conform", FILM, RECUT, "--score", sheet, "-o", film, "--formats", "mid,json")
     )
     assert [scene.fate for scene in checked.scenes] == [scene.fate for scene in done.scenes]
     assert "delivered" not in checked.model_fields_set
     assert done.delivered
-    CueSheet.model_validate_json((film / "film-v2.recue.json").read_text(encoding="utf-8"))
+    CueSheetJson.model_validate_json((film / "film-v2.recue.json").read_text(encoding="utf-8"))
 
 
 def test_a_check_without_a_score_tells_no_scenes(tmp_path: Path) -> None:
     (tmp_path / "film.otio").write_bytes(FILM.read_bytes())
-    told = Changes.model_validate(printed("conform", tmp_path / "film.otio", RECUT, "--check"))
+    told = ChangesJson.model_validate(printed("conform", tmp_path / "film.otio", RECUT, "--check"))
     assert "scenes" not in told.model_fields_set
 
 
@@ -83,14 +91,14 @@ def test_a_restyling(film: Path, scored: Any) -> None:
         "--hits",
         film / "spots.csv",
     )
-    told = Restyled.model_validate(
+    told = RestyledJson.model_validate(
         printed("restyle", FILM, *options, "--palette", "synth", "--formats", "mid,json")
     )
     assert {scene.palette for scene in told.scenes} == {"synth"}
 
 
 def test_the_bench_of_saves() -> None:
-    assert set(Saves.model_fields) == {each.name for each in fields(Latency)} | {"ratio"}
+    assert set(SavesJson.model_fields) == {each.name for each in fields(Latency)} | {"ratio"}
 
 
 def test_every_object_has_a_section_and_a_schema() -> None:
@@ -104,6 +112,6 @@ def test_every_object_has_a_section_and_a_schema() -> None:
 
 
 def test_a_schema_says_what_fields_are() -> None:
-    hit = json.loads(schema_files()["cuesheet.json"])["$defs"]["Hit"]
+    hit = json.loads(schema_files()["cuesheet.json"])["$defs"]["HitJson"]
     assert hit["properties"]["met"]["description"] == "True where that is within half a frame."
     assert "time" not in hit["required"]

@@ -20,13 +20,13 @@ from bridge.store import Revision
 from generator.conditions import Style
 
 
-class Told(BaseModel):
+class JsonObject(BaseModel):
     """An object of JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Hit(Told):
+class HitJson(JsonObject):
     """An instant that the music should meet."""
 
     kind: HitKind
@@ -51,7 +51,7 @@ class Hit(Told):
     """True where that is within half a frame."""
 
 
-class Fermata(Told):
+class FermataJson(JsonObject):
     """A beat that holds over black."""
 
     bar: int
@@ -62,7 +62,7 @@ class Fermata(Told):
     """The seconds that it holds."""
 
 
-class Place(Told):
+class PlaceJson(JsonObject):
     """A scene, and its place in the cut."""
 
     id: str
@@ -77,7 +77,7 @@ class Place(Told):
     last_timecode: str
 
 
-class SheetTimeline(Told):
+class SheetTimelineJson(JsonObject):
     """The cut that was scored."""
 
     name: str
@@ -98,14 +98,14 @@ class SheetTimeline(Told):
     markers: int
 
 
-class HitCount(Told):
+class HitCountJson(JsonObject):
     """The number of hits of one kind."""
 
     count: int
     met: int
 
 
-class SheetSummary(Told):
+class SheetSummaryJson(JsonObject):
     """The whole score in numbers."""
 
     scenes: int
@@ -114,14 +114,14 @@ class SheetSummary(Told):
     cuts_met: int
     cuts_met_share: float | None
     """Null where there is no cut."""
-    hits: dict[HitKind, HitCount]
+    hits: dict[HitKind, HitCountJson]
     slowest_bpm: float
     fastest_bpm: float
     notes: dict[str, int]
     """The number of notes of each part."""
 
 
-class Tempi(Told):
+class TempiJson(JsonObject):
     """The tempi of a scene, in quarter notes a minute."""
 
     mean: float
@@ -129,7 +129,7 @@ class Tempi(Told):
     fastest: float
 
 
-class ScenePart(Told):
+class ScenePartJson(JsonObject):
     """A part that plays in a scene."""
 
     part: str
@@ -138,14 +138,14 @@ class ScenePart(Told):
     notes: int
 
 
-class DrawnPart(Told):
+class DrawnPartJson(JsonObject):
     """A part that Recue orchestrated, as it wrote it."""
 
     part: str
     digest: str
 
 
-class SheetShot(Told):
+class SheetShotJson(JsonObject):
     """A shot that is seen in a scene."""
 
     shot: int
@@ -161,7 +161,7 @@ class SheetShot(Told):
     """Why its picture was not looked at; empty where it was."""
 
 
-class Bar(Told):
+class BarJson(JsonObject):
     """A bar."""
 
     bar: int
@@ -175,7 +175,7 @@ class Bar(Told):
     """The share of its sixteenths on which a note begins."""
 
 
-class Choices(Told):
+class ChoicesJson(JsonObject):
     """The choices of a person for a scene. What Recue decides is left out."""
 
     locked: bool = False
@@ -194,7 +194,7 @@ class Choices(Told):
     solution: int | None = None
 
 
-class ScenePin(Told):
+class ScenePinJson(JsonObject):
     """The pin of a scene. What was not pinned is left out."""
 
     tempo: float | None = None
@@ -202,7 +202,7 @@ class ScenePin(Told):
     solution: int | None = None
 
 
-class SheetScene(Place):
+class SheetSceneJson(PlaceJson):
     """A scene and its music."""
 
     key: str
@@ -218,25 +218,25 @@ class SheetScene(Place):
     locked: bool
     edited: bool
     """True where a person changed its notes."""
-    choice: Choices
-    pin: ScenePin
+    choice: ChoicesJson
+    pin: ScenePinJson
     metre: str
-    tempi: Tempi
-    parts: list[ScenePart]
-    drawn: list[DrawnPart]
+    tempi: TempiJson
+    parts: list[ScenePartJson]
+    drawn: list[DrawnPartJson]
     without: list[str]
     """Parts of the palette that are not to play."""
     music: str
     """A digest of its notes as Recue wrote them."""
     tempo_events: list[tuple[int, int]]
     """Ticks from the scene's start, and microseconds a quarter note from there on."""
-    shots: list[SheetShot]
-    bars: list[Bar]
-    fermatas: list[Fermata]
-    hits: list[Hit]
+    shots: list[SheetShotJson]
+    bars: list[BarJson]
+    fermatas: list[FermataJson]
+    hits: list[HitJson]
 
 
-class MadeBy(Told):
+class MadeByJson(JsonObject):
     """The program, composer and sounds that made the score."""
 
     recue: str
@@ -251,19 +251,19 @@ class MadeBy(Told):
     """The file name of the SoundFont; empty where nothing was rendered."""
 
 
-class CueSheet(Told):
+class CueSheetJson(JsonObject):
     """The content of `NAME.recue.json`."""
 
     schema_: Literal["recue.cuesheet/1"] = Field(alias="schema")
-    timeline: SheetTimeline
-    summary: SheetSummary
-    scenes: list[SheetScene]
+    timeline: SheetTimelineJson
+    summary: SheetSummaryJson
+    scenes: list[SheetSceneJson]
     notes: list[str]
     """Sentences that a person should read."""
-    provenance: MadeBy
+    provenance: MadeByJson
 
 
-class Report(Told):
+class ReportJson(JsonObject):
     """The output of `recue score` and `recue demo`."""
 
     timeline: str
@@ -281,7 +281,7 @@ class Report(Told):
     """The files that were written."""
 
 
-class Solution(Told):
+class SolutionJson(JsonObject):
     """One way to lay bars under a scene."""
 
     solution: int
@@ -304,31 +304,31 @@ class Solution(Told):
     """The largest ratio of a beat to the next."""
     largest_lean_from_median: float
     """The largest ratio of a beat to the scene's median beat."""
-    fermatas: list[Fermata]
-    hits: list[Hit]
+    fermatas: list[FermataJson]
+    hits: list[HitJson]
 
 
-class TempoScene(Place):
+class TempoSceneJson(PlaceJson):
     """A scene and its solutions."""
 
     chosen: int
     """The number of the solution that `recue score` takes."""
-    solutions: list[Solution]
+    solutions: list[SolutionJson]
 
 
-class Tempo(Told):
+class TempoJson(JsonObject):
     """The output of `recue tempo`."""
 
     schema_: Literal["recue.tempo/1"] = Field(alias="schema")
     timeline: str
     rate: str
     """Frames a second, as a fraction."""
-    scenes: list[TempoScene]
+    scenes: list[TempoSceneJson]
     notes: list[str]
     delivered: list[str]
 
 
-class SceneFate(Told):
+class SceneFateJson(JsonObject):
     """The fate of a scene."""
 
     id: str
@@ -336,7 +336,7 @@ class SceneFate(Told):
     fate: Fate
 
 
-class ChangedTimeline(Told):
+class ChangedTimelineJson(JsonObject):
     """One of the two cuts."""
 
     name: str
@@ -347,7 +347,7 @@ class ChangedTimeline(Told):
     shots: int
 
 
-class ChangedShot(Told):
+class ChangedShotJson(JsonObject):
     """A shot of one of the two cuts."""
 
     shot: int
@@ -362,7 +362,7 @@ class ChangedShot(Told):
     source_end: str
 
 
-class ShotChange(Told):
+class ShotChangeJson(JsonObject):
     """The change of a shot. Frames count at the new cut's rate."""
 
     kind: ChangeKind
@@ -380,11 +380,11 @@ class ShotChange(Told):
     old_speed: str | None
     """Seconds of media for each second of the timeline, as a fraction."""
     new_speed: str | None
-    old: list[ChangedShot]
-    new: list[ChangedShot]
+    old: list[ChangedShotJson]
+    new: list[ChangedShotJson]
 
 
-class CutChange(Told):
+class CutChangeJson(JsonObject):
     """The change of a cut: it was added, removed, or given another dissolve."""
 
     kind: MarkChange
@@ -394,7 +394,7 @@ class CutChange(Told):
     new_dissolve: float | None
 
 
-class ChangedMarker(Told):
+class ChangedMarkerJson(JsonObject):
     """A marker of one of the two cuts."""
 
     marker: int
@@ -404,37 +404,37 @@ class ChangedMarker(Told):
     frame: int
 
 
-class MarkerChange(Told):
+class MarkerChangeJson(JsonObject):
     """The change of a marker."""
 
     kind: MarkChange
     offset: float
     """Frames it lies later than before."""
-    old: ChangedMarker | None
-    new: ChangedMarker | None
+    old: ChangedMarkerJson | None
+    new: ChangedMarkerJson | None
 
 
-class Changes(Told):
+class ChangesJson(JsonObject):
     """The output of `recue conform`. With `--check` it has no `delivered`, and no `scenes` where there is no score."""
 
     schema_: Literal["recue.changes/1"] = Field(alias="schema")
     empty: bool
     """True where nothing changed."""
-    old: ChangedTimeline
-    new: ChangedTimeline
+    old: ChangedTimelineJson
+    new: ChangedTimelineJson
     summary: dict[str, int]
     """The number of shots of each kind; `shifted` are those unchanged that begin at another time."""
-    shots: list[ShotChange]
-    cuts: list[CutChange]
-    markers: list[MarkerChange]
-    scenes: list[SceneFate] = []
+    shots: list[ShotChangeJson]
+    cuts: list[CutChangeJson]
+    markers: list[MarkerChangeJson]
+    scenes: list[SceneFateJson] = []
     removed: list[str] = []
     """The names of scenes that are gone."""
     notes: list[str] = []
     delivered: list[str] = []
 
 
-class RestyledScene(SceneFate):
+class RestyledSceneJson(SceneFateJson):
     """A scene as it is now."""
 
     style: Style
@@ -442,15 +442,15 @@ class RestyledScene(SceneFate):
     palette: Palette
 
 
-class Restyled(Told):
+class RestyledJson(JsonObject):
     """The output of `recue restyle`."""
 
-    scenes: list[RestyledScene]
+    scenes: list[RestyledSceneJson]
     notes: list[str]
     delivered: list[str]
 
 
-class History(Told):
+class HistoryJson(JsonObject):
     """The output of `recue history`."""
 
     timeline: Path
@@ -460,7 +460,7 @@ class History(Told):
     """Newest first."""
 
 
-class Restored(Told):
+class RestoredJson(JsonObject):
     """The output of `recue history --restore`."""
 
     restored: int
@@ -469,7 +469,7 @@ class Restored(Told):
     delivered: list[str]
 
 
-class Answer(Told):
+class AnswerJson(JsonObject):
     """One answer."""
 
     address: str
@@ -477,13 +477,13 @@ class Answer(Told):
     """Those after the request id."""
 
 
-class Answers(Told):
+class AnswersJson(JsonObject):
     """The output of `recue osc`."""
 
-    answers: list[Answer]
+    answers: list[AnswerJson]
 
 
-class Doctor(Told):
+class DoctorJson(JsonObject):
     """The output of `recue doctor`."""
 
     schema_: Literal["recue.doctor/1"] = Field(alias="schema")
@@ -499,7 +499,7 @@ class Doctor(Told):
     ports: list[Port]
 
 
-class BenchGenerate(Told):
+class BenchGenerateJson(JsonObject):
     """The output of `recue bench generate`."""
 
     schema_: Literal["recue.bench/1"] = Field(alias="schema")
@@ -513,7 +513,7 @@ class BenchGenerate(Told):
     """Bars a second of the slowest scene."""
 
 
-class Saves(Told):
+class SavesJson(JsonObject):
     """The time that saves of one kind took, in milliseconds."""
 
     shots: int
@@ -533,15 +533,15 @@ class Saves(Told):
     """The speed, against scoring from scratch."""
 
 
-class BenchRescore(Told):
+class BenchRescoreJson(JsonObject):
     """The output of `recue bench rescore`."""
 
     schema_: Literal["recue.bench/1"] = Field(alias="schema")
     kind: Literal["rescore"]
-    latencies: list[Saves]
+    latencies: list[SavesJson]
 
 
-class Evaluation(Told):
+class EvaluationJson(JsonObject):
     """The output of `recue evaluate`. The model card says what each figure is."""
 
     schema_: Literal["recue.evaluation/1"] = Field(alias="schema")
@@ -556,18 +556,18 @@ class Evaluation(Told):
     notes: list[str]
 
 
-OBJECTS: dict[str, type[Told]] = {
-    "cuesheet": CueSheet,
-    "score": Report,
-    "tempo": Tempo,
-    "conform": Changes,
-    "restyle": Restyled,
-    "history": History,
-    "history-restore": Restored,
-    "osc": Answers,
-    "doctor": Doctor,
-    "bench-generate": BenchGenerate,
-    "bench-rescore": BenchRescore,
-    "evaluate": Evaluation,
+OBJECTS: dict[str, type[JsonObject]] = {
+    "cuesheet": CueSheetJson,
+    "score": ReportJson,
+    "tempo": TempoJson,
+    "conform": ChangesJson,
+    "restyle": RestyledJson,
+    "history": HistoryJson,
+    "history-restore": RestoredJson,
+    "osc": AnswersJson,
+    "doctor": DoctorJson,
+    "bench-generate": BenchGenerateJson,
+    "bench-rescore": BenchRescoreJson,
+    "evaluate": EvaluationJson,
 }
 """Every object that stands alone, by the name of its JSON schema's file."""

@@ -51,7 +51,7 @@ def _section(name: str, shape: type[BaseModel]) -> str:
     inside = list(_inside(shape))
     parts = [f"## {name}", f"{_about(shape)} [JSON schema](schemas/{name}.json)", _fields(shape)]
     for inner in inside[1:]:
-        parts += [f"**{inner.__name__}**: {_about(inner)}", _fields(inner)]
+        parts += [f"**{_name(inner)}**: {_about(inner)}", _fields(inner)]
     return "\n\n".join(parts)
 
 
@@ -125,4 +125,9 @@ def _in_words(kind: Any) -> str:
         return " or ".join(_in_words(one) for one in inner)
     if issubclass(kind, StrEnum):
         return ", ".join(f"`{one}`" for one in kind)
-    return _WORDS.get(kind) or str(kind.__name__)
+    return _WORDS.get(kind) or _name(kind)
+
+
+def _name(shape: type) -> str:
+    """Return what people call an object."""
+    return shape.__name__.removesuffix("Json")

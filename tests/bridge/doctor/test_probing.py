@@ -23,7 +23,7 @@ from bridge.doctor.probing import Places, ardour, daemon, reaper, resolve, setti
 from bridge.doctor.programs import Machine
 from bridge.errors import UsageError
 from bridge.store import Store
-from docs.site.objects import Doctor
+from docs.site.objects import DoctorJson
 from integrations.reaper.install import install as install_reaper
 from integrations.resolve.installing import install as install_resolve
 from tests.bridge.osc.running import running
@@ -173,7 +173,7 @@ def test_the_command_prints_a_table_or_one_object(tmp_path: Path, monkeypatch: p
     assert "composer         ok     loaded, with PyTorch" in shown.output
     assert "-> install it with: pip install python-rtmidi" in shown.output
     told = json.loads(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
-    assert Doctor.model_validate(told)
+    assert DoctorJson.model_validate(told)
     assert [finding["part"] for finding in told["findings"]][:2] == ["settings", "composer"]
     (tmp_path / "recue.yaml").write_text("styel: song\n")
     assert CliRunner().invoke(main, ["doctor"]).exit_code == 2

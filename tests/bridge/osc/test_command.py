@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from bridge.cli import main
 from bridge.osc.table import REQUESTS
-from docs.site.objects import Answers
+from docs.site.objects import AnswersJson
 from tests.bridge.osc.running import running
 from tests.bridge.osc.service import CUT, SmallService
 
@@ -61,7 +61,7 @@ def test_a_timeline_may_be_named_from_here(port: int, service: SmallService) -> 
 def test_json_is_one_object(port: int) -> None:
     result = recue("--json", "--port", port, "/recue/ping")
     said = json.loads(result.stdout)
-    assert Answers.model_validate(said)
+    assert AnswersJson.model_validate(said)
     assert said == {
         "answers": [
             {"address": "/recue/pong", "arguments": ["1.2.3"]},
