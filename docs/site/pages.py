@@ -42,7 +42,11 @@ def _linked_files() -> Iterator[str]:
     for page in (ROOT / DOCS).rglob("*.md"):
         for found in _LINK.finditer(page.read_text(encoding="utf-8")):
             target = _target(page.relative_to(ROOT).as_posix(), found["path"])
-            if not target.startswith(DOCS) and Path(target).suffix not in {"", ".md"}:
+            if (
+                not target.startswith(DOCS)
+                and Path(target).suffix not in {"", ".md"}
+                and (ROOT / target).is_file()
+            ):
                 yield target
 
 
