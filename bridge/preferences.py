@@ -133,6 +133,7 @@ class Pin(Schema):
     tempo: Annotated[float, Field(gt=0)] | None = None
     """The scene's mean tempo in quarter notes a minute, within half of one."""
     metre: AMetre | None = None
+    """The scene's metre: `4/4`, `3/4`, `6/8` or `2/4`."""
     solution: Annotated[int, Field(ge=1)] | None = None
     """Which of the solutions `recue tempo` lists, counted from 1."""
 

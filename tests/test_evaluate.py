@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bridge.cli import main
 from bridge.demo import FILM
+from docs.site.objects import BenchGenerateJson, EvaluationJson
 from generator.conditions import Style
 from generator.evaluation.files import measure_file
 from generator.metrics import FEATURES
@@ -32,6 +33,7 @@ def evaluated(*arguments: str | Path) -> dict[str, Any]:
     done = CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--json"])
     assert done.exit_code == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
+    assert EvaluationJson.model_validate(found)
     return found
 
 
@@ -98,9 +100,9 @@ def test_a_folder_without_music_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_the_bench_tells_bars_a_second() -> None:
     done = CliRunner().invoke(main, ["bench", "generate", "--scenes", "2", "--json"])
-    found = json.loads(done.stdout)
-    assert (found["kind"], found["scenes"], found["bars"]) == ("generate", 2, 32)
-    assert found["bars_per_second"] >= found["slowest"] > 0
+    found = BenchGenerateJson.model_validate_json(done.stdout)
+    assert (found.kind, found.scenes, found.bars) == ("generate", 2, 32)
+    assert found.bars_per_second >= found.slowest > 0
 
 
 def test_a_baseline_scores_a_film_and_the_cue_sheet_names_it(tmp_path: Path) -> None:

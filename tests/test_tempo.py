@@ -22,7 +22,7 @@ from bridge.spotting import lay_bars, spot
 from tests.midi import read_back
 from tests.test_score import cut_file, recue, write
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parent.parent / "docs" / "guides" / "tempo.md").read_text(encoding="utf-8")
 
 
 def listed(*args: object) -> list[dict[str, Any]]:
@@ -68,9 +68,8 @@ def test_a_number_that_was_listed_pins_those_bars(tmp_path: Path, number: int) -
     assert len(cue["bars"]) == wanted["bars"]
 
 
-def test_the_listing_in_the_readme_is_what_is_printed() -> None:
-    section = README.split("## Tempo")[1].split("\n## ")[0]
-    shown = re.search(r"`recue (tempo [^`]*)`[^`]*```\n(.*?)```", section, re.DOTALL)
+def test_the_listing_in_the_guide_is_what_is_printed() -> None:
+    shown = re.search(r"`recue (tempo film[^`]*)`[^`]*```text\n(.*?)```", GUIDE, re.DOTALL)
     assert shown
     command = [str(FILM) if word.endswith("film.otio") else word for word in shown[1].split()]
     printed = recue(*command).stdout.rstrip().splitlines()

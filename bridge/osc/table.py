@@ -175,12 +175,21 @@ TOLD_BY: dict[type[Answer | Event], Row] = {row.value: row for row in EVENTS.val
 
 
 def markdown() -> str:
-    """The table as the README has it."""
-    lines = ["| | address | arguments | what it does | answers |", "| --- | --- | --- | --- | --- |"]
-    for row in TABLE:
-        answers = f"`{row.answers}`, then ack" if row.answers else "ack" * (row.kind is Kind.REQUEST)
-        lines.append(f"| {row.kind} | `{row.address}` | `{row.signature}` | {row.does} | {answers} |")
-    return "\n".join(lines)
+    """Write the table as the documentation has it: a section for each kind of message."""
+    return "\n\n".join(f"## {kind.value.capitalize()}s\n\n{_section(kind)}" for kind in Kind)
+
+
+def _section(kind: Kind) -> str:
+    head = ("address", "arguments", "what it does", "what is answered")
+    rows = [_cells(row) for row in TABLE if row.kind is kind]
+    width = 4 if kind is Kind.REQUEST else 3
+    return "\n".join(f"| {' | '.join(line[:width])} |" for line in (head, ("---",) * 4, *rows))
+
+
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    answers = f"`{row.answers}`, then ack" if row.answers else "ack"
+    arguments = ", ".join(f"`{argument.name} {argument.tag}`" for argument in row.arguments)
+    return f"`{row.address}`", arguments, row.does, answers
 
 
 def listing() -> str:

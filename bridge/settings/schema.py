@@ -136,7 +136,8 @@ class Settings(Schema):
     seed: int = Field(default=0, ge=0, lt=2**63)
     """What the music is drawn from: another seed is other music for the same cut."""
     style: Style | None = None
-    """`song`, `chamber` or `orchestral`; decided scene by scene where unset."""
+    """`song`, `chamber` or `orchestral`: the instruments, and how full, high and loud the music is where the picture leaves
+    that open; decided scene by scene where unset."""
     key: Annotated[str, AfterValidator(_known_key)] | None = None
     """The key of every scene, like `C minor` or `Eb major`; decided scene by scene where unset."""
     bpm: Annotated[tuple[float, float], BeforeValidator(_tempo_range)] = (60.0, 160.0)

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from bridge.cli import main
 from bridge.cuesheet.sheet import cue_sheet_bytes
 from bridge.store import Cause, Store, Summary, TimelineKey, default_path
+from docs.site.objects import HistoryJson, RestoredJson
 from tests.bridge.midi.test_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state
 
@@ -45,6 +46,7 @@ def test_revisions_are_listed_newest_first(cut: Path, golden: Callable[[str, str
 
 def test_they_are_listed_for_programs(cut: Path) -> None:
     told = json.loads(recue("history", cut, "--store", cut.parent / "store.sqlite", "--json").stdout)
+    assert HistoryJson.model_validate(told)
     assert (told["timeline"], told["sequence"]) == (str(cut.resolve()), "")
     links = [(each["number"], each["cause"], each["before"], each["after"]) for each in told["revisions"]]
     assert links == [
@@ -75,7 +77,8 @@ def test_a_cue_sheet_in_another_folder_still_leads_to_the_timeline(cut: Path) ->
     done = recue(
         "history", cut, "--store", cut.parent / "store.sqlite", "--restore", 1, "-o", folder, "--json"
     )
-    assert json.loads(done.stdout)["delivered"] == [str(folder / "cut.mid"), str(folder / "cut.recue.json")]
+    told = RestoredJson.model_validate_json(done.stdout)
+    assert told.delivered == [str(folder / "cut.mid"), str(folder / "cut.recue.json")]
     written = (folder / "cut.recue.json").read_bytes()
     assert written == cue_sheet_bytes(json.loads(a_sheet(path="../cut.otio")))
 

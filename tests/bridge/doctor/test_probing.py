@@ -22,6 +22,7 @@ from bridge.doctor.ports import port
 from bridge.doctor.probing import Places, daemon, host_facts, settings_of, sound_of, store
 from bridge.errors import UsageError
 from bridge.store import Store
+from docs.site.objects import DoctorJson
 from integrations.ardour.host import ARDOUR
 from integrations.hosts import HOSTS, followed_hosts
 from integrations.machine import Machine
@@ -172,7 +173,7 @@ def test_the_command_prints_a_table_or_one_object(tmp_path: Path, monkeypatch: p
     assert "composer         ok     loaded, with PyTorch" in shown.output
     assert "-> install it with: pip install python-rtmidi" in shown.output
     told = json.loads(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
-    assert told["schema"] == "recue.doctor/1"
+    assert DoctorJson.model_validate(told)
     assert [finding["part"] for finding in told["findings"]][:2] == ["settings", "composer"]
     (tmp_path / "recue.yaml").write_text("styel: song\n")
     assert CliRunner().invoke(main, ["doctor"]).exit_code == 2

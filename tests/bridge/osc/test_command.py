@@ -9,11 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
-from bridge.osc.table import REQUESTS, markdown
+from bridge.osc.table import REQUESTS
+from docs.site.objects import AnswersJson
 from tests.bridge.osc.running import running
 from tests.bridge.osc.service import CUT, SmallService
-
-README = Path(__file__).parents[3] / "README.md"
 
 
 def recue(*args: object) -> Result:
@@ -62,6 +61,7 @@ def test_a_timeline_may_be_named_from_here(port: int, service: SmallService) -> 
 def test_json_is_one_object(port: int) -> None:
     result = recue("--json", "--port", port, "/recue/ping")
     said = json.loads(result.stdout)
+    assert AnswersJson.model_validate(said)
     assert said == {
         "answers": [
             {"address": "/recue/pong", "arguments": ["1.2.3"]},
@@ -106,7 +106,3 @@ def test_help_and_the_bare_command_list_every_request() -> None:
     for result in (recue("--help"), recue()):
         assert result.exit_code == 0
         assert all(address in result.output for address in REQUESTS)
-
-
-def test_the_readme_has_the_table() -> None:
-    assert markdown() in README.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Make the website: what pages take from the code, and the hooks that MkDocs calls."""

@@ -1,0 +1,573 @@
+"""The JSON that Recue prints and writes, one class an object: the field lists and JSON schemas are made from these.
+
+Tests read what the commands print with them. A field that is not told is refused, and so is one that is missing.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bridge.conform import ChangeKind
+from bridge.conform.changes import MarkChange
+from bridge.doctor.facts import Daemon, HostFacts, Part, Port, StoreFile
+from bridge.doctor.findings import Finding
+from bridge.grid.bars import HitKind
+from bridge.osc.wire import Value
+from bridge.palette import Palette
+from bridge.rescoring.planning import Fate
+from bridge.store import Revision
+from generator.conditions import Style
+
+
+class JsonObject(BaseModel):
+    """An object of JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HitJson(JsonObject):
+    """An instant that the music should meet."""
+
+    kind: HitKind
+    name: str
+    """As a marker or the table of hits calls it; may be empty."""
+    origin: str
+    """Its source, in words; empty for what comes from the cut itself."""
+    weight: float
+    """The cost of missing it, against 1 for a plain cut."""
+    frame: int
+    """Counted from the first frame of the timeline, which is 0."""
+    time: str | None = None
+    """Exact seconds, as a fraction. Only where the hit lies between two frames."""
+    timecode: str
+    bar: int
+    """Counted from 1: over the whole timeline in the cue sheet, in the scene for `recue tempo`."""
+    beat: float
+    """Counted from 1."""
+    error_frames: float
+    """Frames by which the music comes after (above 0) or before (below 0) the picture."""
+    met: bool
+    """True where that is within half a frame."""
+
+
+class FermataJson(JsonObject):
+    """A beat that holds over black."""
+
+    bar: int
+    beat: float
+    frame: int
+    timecode: str
+    seconds: float
+    """The seconds that it holds."""
+
+
+class PlaceJson(JsonObject):
+    """A scene, and its place in the cut."""
+
+    id: str
+    """Stays with the scene through recuts."""
+    name: str
+    first_frame: int
+    time: str | None = None
+    """Exact seconds of its start. Only where it begins between two frames."""
+    last_frame: int
+    """The last frame that is in it."""
+    first_timecode: str
+    last_timecode: str
+
+
+class SheetTimelineJson(JsonObject):
+    """The cut that was scored."""
+
+    name: str
+    path: str
+    """As seen from the cue sheet's folder."""
+    hash: str
+    """The SHA-256 of the file."""
+    sequence: str
+    """The name of one of several timelines in the file; empty where there is one."""
+    rate: str
+    """Frames a second, as a fraction."""
+    drop_frame: bool
+    start_timecode: str
+    frames: int
+    seconds: float
+    shots: int
+    cuts: int
+    markers: int
+
+
+class HitCountJson(JsonObject):
+    """The number of hits of one kind."""
+
+    count: int
+    met: int
+
+
+class SheetSummaryJson(JsonObject):
+    """The whole score in numbers."""
+
+    scenes: int
+    bars: int
+    cuts: int
+    cuts_met: int
+    cuts_met_share: float | None
+    """Null where there is no cut."""
+    hits: dict[HitKind, HitCountJson]
+    slowest_bpm: float
+    fastest_bpm: float
+    notes: dict[str, int]
+    """The number of notes of each part."""
+
+
+class TempiJson(JsonObject):
+    """The tempi of a scene, in quarter notes a minute."""
+
+    mean: float
+    slowest: float
+    fastest: float
+
+
+class ScenePartJson(JsonObject):
+    """A part that plays in a scene."""
+
+    part: str
+    program: int
+    """General MIDI, counted from 0."""
+    notes: int
+
+
+class DrawnPartJson(JsonObject):
+    """A part that Recue orchestrated, as it wrote it."""
+
+    part: str
+    digest: str
+
+
+class SheetShotJson(JsonObject):
+    """A shot that is seen in a scene."""
+
+    shot: int
+    """Counted from 1 over the whole timeline."""
+    name: str
+    media: str
+    source_start: str
+    """Exact seconds of media time, as a fraction."""
+    source_end: str
+    first_frame: int
+    last_frame: int
+    unseen: str
+    """Why its picture was not looked at; empty where it was."""
+
+
+class BarJson(JsonObject):
+    """A bar."""
+
+    bar: int
+    """Counted from 1 over the whole timeline."""
+    frame: float
+    """Its first frame; a bar may begin between two frames."""
+    timecode: str
+    metre: str
+    bpm: float
+    density: float
+    """The share of its sixteenths on which a note begins."""
+
+
+class ChoicesJson(JsonObject):
+    """The choices of a person for a scene. What Recue decides is left out."""
+
+    locked: bool = False
+    """True where the scene is to stay as it is."""
+    take: int = 0
+    """The number of one of several compositions, counted from 0."""
+    valence: float | None = None
+    """-1 for dark to 1 for bright."""
+    arousal: float | None = None
+    """-1 for calm to 1 for driven."""
+    style: Style | None = None
+    palette: Palette | None = None
+    key: str | None = None
+    tempo: float | None = None
+    metre: str | None = None
+    solution: int | None = None
+
+
+class ScenePinJson(JsonObject):
+    """The pin of a scene. What was not pinned is left out."""
+
+    tempo: float | None = None
+    metre: str | None = None
+    solution: int | None = None
+
+
+class SheetSceneJson(PlaceJson):
+    """A scene and its music."""
+
+    key: str
+    style: Style
+    palette: Palette
+    valence: float
+    """-1 for dark to 1 for bright."""
+    arousal: float
+    """-1 for calm to 1 for driven."""
+    seed: int
+    """The seed its notes were drawn from."""
+    take: int
+    locked: bool
+    edited: bool
+    """True where a person changed its notes."""
+    choice: ChoicesJson
+    pin: ScenePinJson
+    metre: str
+    tempi: TempiJson
+    parts: list[ScenePartJson]
+    drawn: list[DrawnPartJson]
+    without: list[str]
+    """Parts of the palette that are not to play."""
+    music: str
+    """A digest of its notes as Recue wrote them."""
+    tempo_events: list[tuple[int, int]]
+    """Ticks from the scene's start, and microseconds a quarter note from there on."""
+    shots: list[SheetShotJson]
+    bars: list[BarJson]
+    fermatas: list[FermataJson]
+    hits: list[HitJson]
+
+
+class MadeByJson(JsonObject):
+    """The program, composer and sounds that made the score."""
+
+    recue: str
+    """The version of Recue."""
+    generator: str
+    """The composer."""
+    weights: str
+    """A digest of its weights."""
+    midi: str
+    """The seal of the .mid that belongs to the sheet; empty where none was written."""
+    soundfont: str
+    """The file name of the SoundFont; empty where nothing was rendered."""
+
+
+class CueSheetJson(JsonObject):
+    """The content of `NAME.recue.json`."""
+
+    schema_: Literal["recue.cuesheet/1"] = Field(alias="schema")
+    timeline: SheetTimelineJson
+    summary: SheetSummaryJson
+    scenes: list[SheetSceneJson]
+    notes: list[str]
+    """Sentences that a person should read."""
+    provenance: MadeByJson
+
+
+class ReportJson(JsonObject):
+    """The output of `recue score` and `recue demo`."""
+
+    timeline: str
+    """The timeline's name."""
+    scenes: int
+    bars: int
+    cuts: int
+    cuts_met: int
+    """Cuts that the music meets within half a frame."""
+    seconds: float
+    """The length of the timeline."""
+    notes: list[str]
+    """Sentences that a person should read."""
+    delivered: list[str]
+    """The files that were written."""
+
+
+class SolutionJson(JsonObject):
+    """One way to lay bars under a scene."""
+
+    solution: int
+    """Its number, for a pin."""
+    bpm: float
+    """The mean tempo, in quarter notes a minute."""
+    metre: str
+    pickup: str | None
+    """The metre of a shorter first bar."""
+    bars: int
+    closing: str | None
+    """The metre of a shorter last bar."""
+    cost: float
+    """1 is a missed cut."""
+    weight_met: float
+    weight_near: float
+    """Within one and a half frames, but not met."""
+    weight_missed: float
+    largest_lean: float
+    """The largest ratio of a beat to the next."""
+    largest_lean_from_median: float
+    """The largest ratio of a beat to the scene's median beat."""
+    fermatas: list[FermataJson]
+    hits: list[HitJson]
+
+
+class TempoSceneJson(PlaceJson):
+    """A scene and its solutions."""
+
+    chosen: int
+    """The number of the solution that `recue score` takes."""
+    solutions: list[SolutionJson]
+
+
+class TempoJson(JsonObject):
+    """The output of `recue tempo`."""
+
+    schema_: Literal["recue.tempo/1"] = Field(alias="schema")
+    timeline: str
+    rate: str
+    """Frames a second, as a fraction."""
+    scenes: list[TempoSceneJson]
+    notes: list[str]
+    delivered: list[str]
+
+
+class SceneFateJson(JsonObject):
+    """The fate of a scene."""
+
+    id: str
+    name: str
+    fate: Fate
+
+
+class ChangedTimelineJson(JsonObject):
+    """One of the two cuts."""
+
+    name: str
+    rate: str
+    drop_frame: bool
+    start_timecode: str
+    frames: int
+    shots: int
+
+
+class ChangedShotJson(JsonObject):
+    """A shot of one of the two cuts."""
+
+    shot: int
+    """Counted from 1."""
+    name: str
+    media: str
+    first_frame: int
+    last_frame: int
+    first_timecode: str
+    source_start: str
+    """Exact seconds of media time, as a fraction."""
+    source_end: str
+
+
+class ShotChangeJson(JsonObject):
+    """The change of a shot. Frames count at the new cut's rate."""
+
+    kind: ChangeKind
+    """The strongest of its facts."""
+    facts: list[ChangeKind]
+    moved: bool
+    head: float
+    """Frames added at its head; below 0, taken away."""
+    tail: float
+    """Frames added at its tail; below 0, taken away."""
+    slip: float
+    """Frames its content was slipped by."""
+    offset: float
+    """Frames it begins later than before."""
+    old_speed: str | None
+    """Seconds of media for each second of the timeline, as a fraction."""
+    new_speed: str | None
+    old: list[ChangedShotJson]
+    new: list[ChangedShotJson]
+
+
+class CutChangeJson(JsonObject):
+    """The change of a cut: it was added, removed, or given another dissolve."""
+
+    kind: MarkChange
+    frame: int
+    old_dissolve: float | None
+    """Frames; 0 for a hard cut, null where the cut was not there."""
+    new_dissolve: float | None
+
+
+class ChangedMarkerJson(JsonObject):
+    """A marker of one of the two cuts."""
+
+    marker: int
+    """Counted from 1."""
+    name: str
+    color: str
+    frame: int
+
+
+class MarkerChangeJson(JsonObject):
+    """The change of a marker."""
+
+    kind: MarkChange
+    offset: float
+    """Frames it lies later than before."""
+    old: ChangedMarkerJson | None
+    new: ChangedMarkerJson | None
+
+
+class ChangesJson(JsonObject):
+    """The output of `recue conform`. With `--check` it has no `delivered`, and no `scenes` where there is no score."""
+
+    schema_: Literal["recue.changes/1"] = Field(alias="schema")
+    empty: bool
+    """True where nothing changed."""
+    old: ChangedTimelineJson
+    new: ChangedTimelineJson
+    summary: dict[str, int]
+    """The number of shots of each kind; `shifted` are those unchanged that begin at another time."""
+    shots: list[ShotChangeJson]
+    cuts: list[CutChangeJson]
+    markers: list[MarkerChangeJson]
+    scenes: list[SceneFateJson] = []
+    removed: list[str] = []
+    """The names of scenes that are gone."""
+    notes: list[str] = []
+    delivered: list[str] = []
+
+
+class RestyledSceneJson(SceneFateJson):
+    """A scene as it is now."""
+
+    style: Style
+    key: str
+    palette: Palette
+
+
+class RestyledJson(JsonObject):
+    """The output of `recue restyle`."""
+
+    scenes: list[RestyledSceneJson]
+    notes: list[str]
+    delivered: list[str]
+
+
+class HistoryJson(JsonObject):
+    """The output of `recue history`."""
+
+    timeline: Path
+    sequence: str
+    """Empty where the file holds one timeline."""
+    revisions: list[Revision]
+    """Newest first."""
+
+
+class RestoredJson(JsonObject):
+    """The output of `recue history --restore`."""
+
+    restored: int
+    """The number of the revision."""
+    notes: list[str]
+    delivered: list[str]
+
+
+class AnswerJson(JsonObject):
+    """One answer."""
+
+    address: str
+    arguments: list[Value]
+    """Those after the request id."""
+
+
+class AnswersJson(JsonObject):
+    """The output of `recue osc`."""
+
+    answers: list[AnswerJson]
+
+
+class DoctorJson(JsonObject):
+    """The output of `recue doctor`."""
+
+    schema_: Literal["recue.doctor/1"] = Field(alias="schema")
+    findings: list[Finding]
+    recue: str
+    """The version of Recue."""
+    python: str
+    system: str
+    daemon: Daemon
+    store: StoreFile
+    parts: list[Part]
+    hosts: list[HostFacts]
+    ports: list[Port]
+
+
+class BenchGenerateJson(JsonObject):
+    """The output of `recue bench generate`."""
+
+    schema_: Literal["recue.bench/1"] = Field(alias="schema")
+    kind: Literal["generate"]
+    scenes: int
+    bars: int
+    """Of each scene."""
+    bars_per_second: float
+    """The median over the scenes."""
+    slowest: float
+    """Bars a second of the slowest scene."""
+
+
+class SavesJson(JsonObject):
+    """The time that saves of one kind took, in milliseconds."""
+
+    shots: int
+    """The number of shots in the cut."""
+    edit: str
+    """The kind of edit."""
+    saves: int
+    median: float
+    """From the saved file to the new .mid."""
+    worst: float
+    push_median: float
+    """From the saved file until a host was told of it."""
+    push_worst: float
+    scratch: float
+    """Of scoring the whole cut from scratch."""
+    ratio: float
+    """The speed, against scoring from scratch."""
+
+
+class BenchRescoreJson(JsonObject):
+    """The output of `recue bench rescore`."""
+
+    schema_: Literal["recue.bench/1"] = Field(alias="schema")
+    kind: Literal["rescore"]
+    latencies: list[SavesJson]
+
+
+class EvaluationJson(JsonObject):
+    """The output of `recue evaluate`. The model card says what each figure is."""
+
+    schema_: Literal["recue.evaluation/1"] = Field(alias="schema")
+    pieces: int
+    bars: int
+    real: dict[str, float | None]
+    """The figures of the real music."""
+    composers: dict[str, dict[str, float | None]]
+    """The figures of each composer; null where a figure cannot be told."""
+    references: dict[str, dict[str, float | None]]
+    """Overlap of real music with other real music."""
+    notes: list[str]
+
+
+OBJECTS: dict[str, type[JsonObject]] = {
+    "cuesheet": CueSheetJson,
+    "score": ReportJson,
+    "tempo": TempoJson,
+    "conform": ChangesJson,
+    "restyle": RestyledJson,
+    "history": HistoryJson,
+    "history-restore": RestoredJson,
+    "osc": AnswersJson,
+    "doctor": DoctorJson,
+    "bench-generate": BenchGenerateJson,
+    "bench-rescore": BenchRescoreJson,
+    "evaluate": EvaluationJson,
+}
+"""Every object that stands alone, by the name of its JSON schema's file."""
