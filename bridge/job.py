@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bridge import pipeline
-from bridge.choices import Choice
-from bridge.composers import Composing
-from bridge.features.picture import Picture
-from bridge.footage.known import NOTHING, KnownFootage
-from bridge.inputs import asked_hits, see
-from bridge.pipeline import ScoredTimeline
-from bridge.rescoring.planning import Fate, Standing
-from bridge.rescoring.rescoring import rescore
+from bridge.picture.features.picture import Picture
+from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.recut.planning import Fate, Standing
+from bridge.recut.rescoring import rescore
+from bridge.score import pipeline
+from bridge.score.composers import Composing
+from bridge.score.inputs import asked_hits, see
+from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
+from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
 
 Progress = Callable[[str, float], None]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from bridge.demo import FILM
 from bridge.grid import TempoRequest, solve
-from bridge.hits import hits_of
-from bridge.otio import read
-from bridge.scenes.division import divide
+from bridge.grid.tempo_map import tempo_map
+from bridge.score.hits import hits_of
+from bridge.score.scenes.division import divide
 from bridge.settings import ScenePreferences
-from bridge.tempo import tempo_map
+from bridge.timeline.formats import read
 
 
 def main(timeline_file: Path) -> None:

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from bridge.demo import FILM
-from bridge.features.picture import Picture
-from bridge.otio import read
-from bridge.preferences import Pin
-from bridge.scenes.calling import called
+from bridge.picture.features.picture import Picture
+from bridge.score.scenes.calling import called
+from bridge.score.solutions import solutions_of
+from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
-from bridge.solutions import solutions_of
-from bridge.spotting import lay_bars, spot
+from bridge.settings.preferences import Pin
+from bridge.timeline.formats import read
 
 
 def main(timeline_file: Path, name: str) -> None:

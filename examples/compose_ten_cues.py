@@ -17,20 +17,20 @@ import av
 import numpy as np
 from matplotlib.figure import Figure
 
-from bridge.audio.soundfont import find_soundfont
-from bridge.choices import Choice
-from bridge.composers import trained_composer
-from bridge.cues import CuedScene
-from bridge.features.picture import Picture
-from bridge.files import midi_file, rendering
-from bridge.instruments import DRUMS
+from bridge.grid.tempo_map import TICKS_PER_STEP
+from bridge.midi.instruments import DRUMS
+from bridge.midi.palette import Palette
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints
-from bridge.mood import Mood
-from bridge.palette import Palette
-from bridge.pipeline import Composer, ScoredTimeline, compose_scenes, conditions_by_scene, written
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.files import midi_file, rendering
+from bridge.picture.features.picture import Picture
+from bridge.score.composers import trained_composer
+from bridge.score.cues import CuedScene
+from bridge.score.mood import Mood
+from bridge.score.pipeline import Composer, ScoredTimeline, compose_scenes, conditions_by_scene, written
+from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
-from bridge.spotting import lay_bars, spot
-from bridge.tempo import TICKS_PER_STEP
+from bridge.settings.choices import Choice
 from bridge.timeline import Cut, Media, MediaKind, Shot, Timeline
 from generator.conditions import Floats, Key, Style
 from generator.keys import key_at, key_indices

@@ -6,7 +6,7 @@ python examples/score_a_cut.py [TIMELINE [FOLDER]]
 import sys
 from pathlib import Path
 
-from bridge.app import score_file
+from bridge.commands.score import score_file
 from bridge.demo import FILM
 from bridge.settings import Settings
 

@@ -6,7 +6,7 @@ python examples/score_a_folder.py [FOLDER [OUTPUT]]
 import sys
 from pathlib import Path
 
-from bridge.app import score_file
+from bridge.commands.score import score_file
 from bridge.daemon.names import timelines_in
 from bridge.demo import FILM
 from bridge.errors import RecueError

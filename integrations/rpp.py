@@ -12,8 +12,8 @@ from typing import Final
 from unicodedata import category
 from uuid import NAMESPACE_URL, uuid5
 
-from integrations.reaper.events import Event, events, length
-from integrations.reaper.points import (
+from integrations.midi_events import Event, events, length
+from integrations.points import (
     Mark,
     TempoPoint,
     end_tick,

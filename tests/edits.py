@@ -23,7 +23,7 @@ MANY = settings(
 )
 """The same ones in every run of the suite. For others, and more, repeatable by their seed:
 
-RECUTS=10000 pytest -n 0 --hypothesis-seed=1 tests/bridge/rescoring/test_any_recut.py tests/bridge/conform/test_properties.py
+RECUTS=10000 pytest -n 0 --hypothesis-seed=1 tests/bridge/recut/test_any_recut.py tests/bridge/recut/changes/test_properties.py
 """
 OTHER_RATE = Fraction(60)
 SPEEDS = (Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from bridge.footage import reading
-from bridge.footage.flow import Still
-from bridge.footage.video import Video, stills
+from bridge.picture.footage import reading
+from bridge.picture.footage.flow import Still
+from bridge.picture.footage.video import Video, stills
 
 Picture = npt.NDArray[np.uint8]
 """Greys (height, width)."""

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge.cues import CuedScene
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit, SceneGrid
+from bridge.midi.palette import Palette
 from bridge.midi.passage import passage_of
-from bridge.palette import Palette
-from bridge.scenes.division import Scene
+from bridge.score.cues import CuedScene
+from bridge.score.scenes.division import Scene
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from generator.conditions import Key, Style
 from generator.score import Note, Score, Voice, VoicePart

@@ -10,8 +10,8 @@ from typing import Any
 import opentimelineio as otio
 import pytest
 
-from bridge.otio import read
-from tests.bridge.otio.builders import clip, gap, span, timeline, track
+from bridge.timeline.formats import read
+from tests.bridge.timeline.formats.builders import clip, gap, span, timeline, track
 from tests.midi import read_back
 from tests.recuts import done
 

@@ -13,7 +13,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from bridge.cuesheet.readable_json import Json
+from bridge.output.cuesheet.readable_json import Json
 from generator.composing import GanComposer
 from generator.weights import TRAINED
 from tests.midi import ReadBack, read_back

@@ -19,21 +19,21 @@ import yaml
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
-from bridge.conform import ChangeKind
-from bridge.conform.marked_otio import COLORS
+from bridge.daemon.osc.table import markdown
 from bridge.demo import FILM
 from bridge.errors import RecueError
 from bridge.grid import THREE_FOUR
-from bridge.osc.table import markdown
-from bridge.otio.suffixes import SUFFIXES
-from bridge.preferences import HitWeights, Pin
+from bridge.recut.changes import ChangeKind
+from bridge.recut.changes.marked_otio import COLORS
 from bridge.settings import Settings, known_keys
+from bridge.settings.preferences import HitWeights, Pin
+from bridge.timeline.formats.suffixes import SUFFIXES
 from docs.site.commands import all_commands
 from docs.site.pages import PARTS, beside, filled, relinked, with_players
 from docs.site.python_api import NAMES
 from docs.tutorial.make_recut import recut
-from tests.bridge.osc.running import running
-from tests.bridge.osc.service import SmallService
+from tests.bridge.daemon.osc.running import running
+from tests.bridge.daemon.osc.service import SmallService
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -8,7 +8,7 @@ import pytest
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 DRAWN_ELSEWHERE = {"make_film.py"}
-"""Draws for over a minute; tests/bridge/footage draws a short version."""
+"""Draws for over a minute; tests/bridge/picture/footage draws a short version."""
 SCRIPTS = sorted(
     path.name for path in EXAMPLES.glob("*.py") if path.name not in {"__init__.py", *DRAWN_ELSEWHERE}
 )

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from bridge.cli import main
 from bridge.demo import FILM
-from bridge.otio import read
+from bridge.timeline.formats import read
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.test_rpp import parsed
 from tests.midi import read_back

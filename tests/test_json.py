@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bridge.bench.rescoring import Latency
 from bridge.cli import main
+from bridge.commands.bench.rescoring import Latency
 from bridge.demo import FILM
 from docs.site.objects import (
     OBJECTS,

@@ -20,7 +20,7 @@ from bridge.store import Cause, Store, TimelineKey
 from generator.recipe import Recipe
 from generator.training_set import training_set
 from tests.bridge.daemon.test_serving import RECUE, Daemon, environment
-from tests.bridge.midi.test_seal import a_score
+from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state
 from tests.generator.evaluation.music import midi, scale
 from tests.generator.test_training_set import corpus

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from bridge.cli import main
 from bridge.demo import FILM
-from bridge.otio import read
+from bridge.timeline.formats import read
 from generator.styles.file import TRAINED, load
 from tests.footage import pan, write_clip
 from tests.midi import ReadBack, read_back

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bridge.audio.broadcast_wave import SAMPLE_RATE
 from bridge.demo import FILM
 from bridge.grid.bars import BarGrid
-from bridge.inputs import see
-from bridge.otio import read
+from bridge.output.audio.broadcast_wave import SAMPLE_RATE
+from bridge.score.inputs import see
+from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
-from bridge.spotting import lay_bars, spot
+from bridge.timeline.formats import read
 from tests.midi import read_back
 from tests.test_score import cut_file, recue, write
 

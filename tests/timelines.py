@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import TimelineError
-from bridge.otio import read
 from bridge.timeline import Timeline
+from bridge.timeline.formats import read
 
 FOLDER = Path(__file__).parents[2] / "shared" / "timelines"
 NEEDED = [

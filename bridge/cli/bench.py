@@ -47,7 +47,7 @@ def bench(kind: str, shots: str, saves: int, scenes: int, seed: int, as_json: bo
 
 
 def _generate(scenes: int, seed: int, as_json: bool) -> None:
-    from bridge.bench.generating import generate_speed  # noqa: PLC0415 (loads what composes)
+    from bridge.commands.bench.generating import generate_speed  # noqa: PLC0415 (loads what composes)
 
     found = generate_speed(scenes, seed)
     if as_json:
@@ -60,7 +60,7 @@ def _generate(scenes: int, seed: int, as_json: bool) -> None:
 
 
 def _rescore(shots: str, saves: int, seed: int, as_json: bool) -> None:
-    from bridge.bench.rescoring import Latency, rescore_latencies  # noqa: PLC0415 (loads what scores)
+    from bridge.commands.bench.rescoring import Latency, rescore_latencies  # noqa: PLC0415 (loads what scores)
     from bridge.errors import UsageError  # noqa: PLC0415
 
     def tell(latency: Latency) -> None:

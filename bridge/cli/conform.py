@@ -10,8 +10,8 @@ from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, PLACE_OPTIONS, optio
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 if TYPE_CHECKING:
-    from bridge.recut import Recut
-    from bridge.rescoring.planning import Planned
+    from bridge.commands.compare import Recut
+    from bridge.recut.planning import Planned
 
 
 @click.command()
@@ -40,17 +40,17 @@ def conform(
     Scenes that did not change keep their music note for note, hand edits included; trimmed ones keep their material; new
     ones are composed. The exit code is 0 whether anything changed or not.
     """
-    from bridge.recut import compare_files  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.compare import compare_files  # noqa: PLC0415 (not needed for --help)
 
     sequence = asked.pop("sequence")
     settings = settings_for(new, asked)
     recut = compare_files(old, new, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
     if check:
-        from bridge.conforming import plan_files  # noqa: PLC0415 (not needed for --help)
+        from bridge.commands.conform import plan_files  # noqa: PLC0415 (not needed for --help)
 
         show_changes(recut, plan_files(old, new, sheet, sequence, settings), as_json)
         return
-    from bridge.conforming import conform_files  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.conform import conform_files  # noqa: PLC0415 (not needed for --help)
 
     with progress_bar(as_json) as progress:
         done = conform_files(old, new, sheet, output, sequence, settings, progress)
@@ -62,7 +62,7 @@ def conform(
 
 def show_changes(recut: "Recut", planned: "Planned | None", as_json: bool) -> None:
     """Say what changed between two cuts, and what would become of each scene where there is a score."""
-    from bridge.conforming import fates_document  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.conform import fates_document  # noqa: PLC0415 (not needed for --help)
 
     scenes = fates_document(planned.plans) if planned else []
     if as_json:

@@ -10,7 +10,7 @@ import click
 from bridge.cli.talk import echo_json
 
 if TYPE_CHECKING:
-    from bridge.doctor.findings import Finding
+    from bridge.commands.doctor.findings import Finding
 
 COLOURS = {"ok": "green", "off": "bright_black", "to do": "yellow", "wrong": "red"}
 """How each state is shown on a terminal."""
@@ -24,8 +24,8 @@ def doctor(as_json: bool) -> None:
     The exit code is 0 where nothing is wrong, else that of the first that is: 2 settings or the store, 4 something that is
     missing, 5 a host or the daemon. A host that is not installed or does not run is nothing wrong.
     """
-    from bridge.doctor.findings import exit_code, findings  # noqa: PLC0415 (not needed for --help)
-    from bridge.doctor.probing import Places, facts  # noqa: PLC0415 (the same)
+    from bridge.commands.doctor.findings import exit_code, findings  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.doctor.probing import Places, facts  # noqa: PLC0415 (the same)
 
     known = facts(Places.usual())
     found = findings(known)

@@ -34,7 +34,7 @@ def evaluate(
     key, chords, at most two hits a bar) and composes with them. The music is written as MIDI, and every figure is read
     from those files. Of a corpus the valid split is taken.
     """
-    from bridge.bench.evaluating import evaluate_composers  # noqa: PLC0415 (loads torch)
+    from bridge.commands.bench.evaluating import evaluate_composers  # noqa: PLC0415 (loads torch)
 
     with progress_bar(as_json) as progress:
         found = evaluate_composers(real, out, names, corpus, seed, progress)

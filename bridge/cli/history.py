@@ -39,7 +39,7 @@ def history(
 
     The timeline's file need not be there any more.
     """
-    from bridge.history import open_store, revisions_of, write_back  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.history import open_store, revisions_of, write_back  # noqa: PLC0415 (not needed for --help)
     from bridge.store import TimelineKey  # noqa: PLC0415 (the same)
 
     if output is not None and restore is None:

@@ -21,7 +21,7 @@ from integrations.hosts import HOSTS
 )
 def install(host: str, to: Path | None, watch: Path) -> None:
     """Put the companion of HOST where it finds it, and say what is left to do there."""
-    from bridge.hosts import install as put  # noqa: PLC0415 (loads the score)
+    from bridge.commands.push import install as put  # noqa: PLC0415 (loads the score)
 
     for line in put(host, to, watch):
         click.echo(line)

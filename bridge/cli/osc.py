@@ -5,10 +5,10 @@ import sys
 import click
 
 from bridge.cli.talk import echo_json, say
-from bridge.osc.checking import request_of
-from bridge.osc.client import ask, typed
-from bridge.osc.table import listing
-from bridge.osc.wire import Message
+from bridge.daemon.osc.checking import request_of
+from bridge.daemon.osc.client import ask, typed
+from bridge.daemon.osc.table import listing
+from bridge.daemon.osc.wire import Message
 
 
 @click.command(

@@ -52,7 +52,7 @@ def push(
 
     The exit code is 5 where it does not confirm.
     """
-    from bridge.hosts import push as put  # noqa: PLC0415 (loads the score)
+    from bridge.commands.push import push as put  # noqa: PLC0415 (loads the score)
 
     reached = Reached(port, timeout, folder=to, listening=listening)
     for line in put(host, timeline, sheet, sequence, tempo, reached):

@@ -39,7 +39,7 @@ def restyle(
     as they are. A palette alone composes nothing: notes that its instruments do not have go to another octave. The score
     is the one beside the cut; give the options it was made with.
     """
-    from bridge.restyling import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.restyle import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
 
     wish = asked_of(style, mode, key, palette)
     settings = settings_for(timeline, asked)

@@ -34,7 +34,7 @@ def run(
     composer: str = "gan",
 ) -> None:
     """Score a file and say what came of it."""
-    from bridge.app import score_file  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.score import score_file  # noqa: PLC0415 (not needed for --help)
 
     settings = settings_for(timeline, asked)
     with progress_bar(as_json) as progress:

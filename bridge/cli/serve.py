@@ -49,7 +49,7 @@ def serve(
     **ports: int,
 ) -> None:
     """Score timelines anew whenever they are saved: PATHS are files, or folders of them."""
-    from bridge.serve import HostPorts, serve_timelines  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.serve import HostPorts, serve_timelines  # noqa: PLC0415 (not needed for --help)
     from bridge.store import default_path  # noqa: PLC0415 (the same)
 
     listens = {each.name: ports[f"{each.name}_port"] for each in spoken_to()}

@@ -24,16 +24,16 @@ def tempo(
     **asked: Any,
 ) -> None:
     """List the best bars for each scene of TIMELINE, to choose from with --pin."""
-    from bridge import listing  # noqa: PLC0415 (not needed for --help)
-    from bridge.app import tempo_file  # noqa: PLC0415 (the same)
+    from bridge.commands import tempo_table  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.tempo import tempo_file  # noqa: PLC0415 (the same)
 
     settings = settings_for(timeline, asked)
     with progress_bar(as_json) as progress:
         found = tempo_file(timeline, output or timeline.parent, sequence, settings, scene, clicks, progress)
     if as_json:
-        told = listing.as_json(found.timeline, found.scenes)
+        told = tempo_table.as_json(found.timeline, found.scenes)
         echo_json({**told, "notes": found.notes, "delivered": found.delivered})
         return
     tell(found.notes)
-    listing.show(found.timeline, found.scenes)
+    tempo_table.show(found.timeline, found.scenes)
     tell((), *found.delivered)

@@ -30,6 +30,6 @@ import click
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 def train(**asked: Any) -> None:
     """Train the composer."""
-    from bridge.app import train_composer  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.train import train_composer  # noqa: PLC0415 (not needed for --help)
 
     train_composer(**asked, report=click.echo)

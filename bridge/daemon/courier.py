@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 
-from bridge.cancellation import Abandoned
+from bridge.daemon.cancellation import Abandoned
+from bridge.daemon.service import PushStage
 from bridge.errors import NotConfirmedError, RecueError, UsageError
-from bridge.pipeline import ScoredTimeline
-from bridge.service import PushStage
+from bridge.score.pipeline import ScoredTimeline
 from bridge.store import PushJob, Store, TimelineKey
 
 LOG = logging.getLogger(__name__)

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from bridge.choices import Choice
 from bridge.daemon.opened import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
+from bridge.daemon.service import Listed, Moved, Pong, SceneStatus, Status
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.wishes import a_lock, a_mood, a_palette, a_style, a_take, a_tempo
 from bridge.errors import UsageError
-from bridge.service import Listed, Moved, Pong, SceneStatus, Status
+from bridge.settings.choices import Choice
 from bridge.store import Cause, Revisions, TimelineKey
 
 
 class Desk:
-    """The real `bridge.service.Service`."""
+    """The real `bridge.daemon.service.Service`."""
 
     def __init__(
         self,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from bridge.daemon.osc.client import ask, new_id
 from bridge.errors import HostError, NotWrittenError, UsageError
-from bridge.osc.client import ask, new_id
 from integrations.atomic_write import written_beside
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from bridge.cancellation import Cancelled
-from bridge.choices import Choice
-from bridge.cues import cuts_met
-from bridge.features.picture import Picture
-from bridge.pipeline import ScoredTimeline
+from bridge.daemon.cancellation import Cancelled
+from bridge.picture.features.picture import Picture
+from bridge.score.cues import cuts_met
+from bridge.score.pipeline import ScoredTimeline
+from bridge.settings.choices import Choice
 from bridge.store import Cause
 from bridge.timeline import Timeline
 

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bridge.daemon.osc.wire import decode
+from bridge.daemon.service import Event, Moved
 from bridge.errors import PacketError, UsageError
-from bridge.osc.wire import decode
-from bridge.service import Event, Moved
 from integrations.host import HostTransport
 from integrations.hosts import HOSTS
 

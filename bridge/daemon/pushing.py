@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from bridge.daemon.courier import Courier, Parcel, Send
+from bridge.daemon.service import Event, HostChange, Pushed, PushStage
 from bridge.errors import UsageError
-from bridge.service import Event, HostChange, Pushed, PushStage
 from bridge.store import PushJob, Store, TimelineKey
 
 SILENCE: Final = 30.0

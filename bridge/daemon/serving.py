@@ -18,17 +18,17 @@ from bridge.daemon.following import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
 from bridge.daemon.opened import State, Work
+from bridge.daemon.osc.endpoint import listening
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
-from bridge.osc.endpoint import listening
-from bridge.otio.suffixes import is_bundle
 from bridge.signals import stop_signals
 from bridge.store import Revisions
 from bridge.timeline import Timeline
+from bridge.timeline.formats.suffixes import is_bundle
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001

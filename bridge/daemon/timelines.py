@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from bridge.cancellation import Abandoned, Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.names import place_of
 from bridge.daemon.opened import Decision, OpenTimeline, Outcome, State, Tell, Work
+from bridge.daemon.service import Event, Progress, Scored
 from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
-from bridge.service import Event, Progress, Scored
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)

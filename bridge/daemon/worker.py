@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bridge.cancellation import Abandoned, Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.errors import RecueError
 
 LOG = logging.getLogger(__name__)

@@ -8,9 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from bridge.grid.bands import Bands, bands
+from bridge.grid.limits import BAND
 from bridge.grid.metre import BarLayout
 from bridge.grid.moves import Bools, Segments, segments_of
-from bridge.grid.objective import BAND, Lattice
+from bridge.grid.objective import Lattice
 from bridge.grid.stretch import Floats, Ints, SegmentTable, Singles, classes, pairs, tabulate
 from bridge.grid.targets import Problem
 

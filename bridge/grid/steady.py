@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from bridge.grid.field import layout_cost
+from bridge.grid.limits import BAND, TOLERANCE
 from bridge.grid.metre import BarLayout
-from bridge.grid.objective import BAND, TOLERANCE
 from bridge.grid.plan import ConstantTempo
 from bridge.grid.stretch import Floats, Ints
 from bridge.grid.targets import Problem

@@ -4,9 +4,9 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from bridge.cuesheet.json_value import Value, parse
 from bridge.errors import UsageError
-from bridge.timecode import frame_number, is_drop_frame
+from bridge.output.cuesheet.json_value import Value, parse
+from bridge.timeline.timecode import frame_number, is_drop_frame
 
 _CLOCK: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 """Hours, minutes, seconds."""

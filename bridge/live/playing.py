@@ -10,7 +10,7 @@ from bridge.live.beginning import beginning
 from bridge.live.performance import MidiSchedule, schedule_of
 from bridge.live.player import MidiPlayer, Output
 from bridge.midi.reading import read_midi
-from bridge.names import SHEET
+from bridge.output.names import SHEET
 
 SECOND: Final = 1_000_000_000
 """Nanoseconds."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.grid.bars import BarGrid, SceneGrid
-from bridge.instruments import DRUMS
+from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap, scene_ticks
 from bridge.midi import events as smf
+from bridge.midi.instruments import DRUMS
 from bridge.midi.joining import joined
 from bridge.midi.passage import Passage, Track, sounding
 from bridge.midi.writing import conductor, hit_tick
-from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, TempoMap, scene_ticks
 
 _LASTS = TICKS_PER_STEP // 2
 """Ticks of a click."""

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi import events as smf
+from bridge.midi.edit_seal import is_seal
 from bridge.midi.passage import (
     CHANNEL,
     ONSET,
@@ -21,9 +23,7 @@ from bridge.midi.passage import (
 )
 from bridge.midi.reading import Event, MidiFile, is_meta
 from bridge.midi.reading import track_name as name_of
-from bridge.midi.seal import is_seal
 from bridge.midi.state import ChannelState
-from bridge.tempo import TICKS_PER_QUARTER
 
 _OURS = (
     smf.TRACK_NAME,

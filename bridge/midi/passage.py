@@ -7,9 +7,9 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from bridge.instruments import BESIDE
+from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi import events as smf
-from bridge.tempo import TICKS_PER_QUARTER
+from bridge.midi.instruments import BESIDE
 from generator.score import Note, Score, Voice
 
 Ints = npt.NDArray[np.int64]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.grid.bars import MetHit, SceneGrid
+from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, MetreEvent, TempoMap
 from bridge.midi import events as smf
+from bridge.midi.edit_seal import seal_event, sealed
 from bridge.midi.joining import joined
 from bridge.midi.passage import Passage
-from bridge.midi.seal import seal_event, sealed
-from bridge.tempo import TICKS_PER_QUARTER, TICKS_PER_STEP, MetreEvent, TempoMap
 from generator.conditions import Key, Mode
 
 _SHARPS = {

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bridge.app import deliver_files
-from bridge.composers import GENERATOR, Composing, trained_composer
 from bridge.errors import UsageError
-from bridge.files import midi_file
-from bridge.handwork import keep_handwork
 from bridge.job import Job, do
-from bridge.otio import read_document
+from bridge.output.delivering import deliver_files
+from bridge.output.files import midi_file
+from bridge.output.kept_edits import keep_handwork
+from bridge.score.composers import GENERATOR, Composing, trained_composer
 from bridge.settings import Settings
+from bridge.timeline.formats import read_document
 from integrations.delivery import Delivery
 
 _LOG = logging.getLogger("recue")

@@ -20,8 +20,9 @@ from pydantic import (
 )
 
 from bridge.errors import UsageError
-from bridge.palette import Palette
-from bridge.preferences import (
+from bridge.midi.palette import Palette
+from bridge.settings import files
+from bridge.settings.preferences import (
     ExpressionPreferences,
     GridPreferences,
     HitPreferences,
@@ -30,7 +31,6 @@ from bridge.preferences import (
     Schema,
     split,
 )
-from bridge.settings import files
 from bridge.settings.wording import sentence
 from generator.conditions import Key, Style
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bridge.choices import Choice
 from bridge.errors import UsageError
+from bridge.settings.choices import Choice
 from bridge.store.cuts import cut_bytes, read_cut
 from bridge.timeline import Timeline
 

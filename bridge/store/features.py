@@ -41,7 +41,7 @@ class FeatureKey:
     mtime_ns: int
     """When it was last changed, in nanoseconds: with its size and path, what it is known by."""
     version: int
-    """Of the analysis (`bridge.footage.flow.ANALYSIS`)."""
+    """Of the analysis (`bridge.picture.footage.flow.ANALYSIS`)."""
     first: int
     """The first sample, counted from the file's first frame."""
     stop: int

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bridge.errors import StoreError
-from bridge.footage.flow import ANALYSIS
-from bridge.footage.frames import MeasuredFrames, packed, unpacked
-from bridge.footage.video import Video, unchanged
+from bridge.picture.footage.flow import ANALYSIS
+from bridge.picture.footage.frames import MeasuredFrames, packed, unpacked
+from bridge.picture.footage.video import Video, unchanged
 from bridge.store.features import FeatureCache, FeatureKey
 
 HANDLES = Fraction(1)

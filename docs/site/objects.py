@@ -8,14 +8,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bridge.conform import ChangeKind
-from bridge.conform.changes import MarkChange
-from bridge.doctor.facts import Daemon, HostFacts, Part, Port, StoreFile
-from bridge.doctor.findings import Finding
+from bridge.commands.doctor.facts import Daemon, HostFacts, Part, Port, StoreFile
+from bridge.commands.doctor.findings import Finding
+from bridge.daemon.osc.wire import Value
 from bridge.grid.bars import HitKind
-from bridge.osc.wire import Value
-from bridge.palette import Palette
-from bridge.rescoring.planning import Fate
+from bridge.midi.palette import Palette
+from bridge.recut.changes import ChangeKind
+from bridge.recut.changes.changes import MarkChange
+from bridge.recut.planning import Fate
 from bridge.store import Revision
 from generator.conditions import Style
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from bridge.osc.table import markdown
+from bridge.daemon.osc.table import markdown
 from docs.site.commands import commands_reference
 from docs.site.python_api import python_reference
 from docs.site.schemas import objects_reference

@@ -3,27 +3,31 @@
 from collections.abc import Mapping, Sequence
 
 NAMES: Mapping[str, Sequence[str]] = {
-    "Score a cut": ("bridge.app.score_file", "bridge.app.Report", "bridge.errors.RecueError"),
+    "Score a cut": (
+        "bridge.commands.score.score_file",
+        "bridge.commands.report.Report",
+        "bridge.errors.RecueError",
+    ),
     "Score a recut": (
-        "bridge.conforming.conform_files",
-        "bridge.conforming.ConformReport",
-        "bridge.conform.compare",
-        "bridge.conform.ChangeList",
+        "bridge.commands.conform.conform_files",
+        "bridge.commands.conform.ConformReport",
+        "bridge.recut.changes.compare",
+        "bridge.recut.changes.ChangeList",
     ),
     "Settings": ("bridge.settings.Settings",),
     "Read a timeline": (
-        "bridge.otio.read",
+        "bridge.timeline.formats.read",
         "bridge.timeline.Timeline",
         "bridge.timeline.Shot",
         "bridge.timeline.Cut",
         "bridge.timeline.Marker",
     ),
     "Lay bars": (
-        "bridge.scenes.division.divide",
-        "bridge.hits.hits_of",
+        "bridge.score.scenes.division.divide",
+        "bridge.score.hits.hits_of",
         "bridge.grid.TempoRequest",
         "bridge.grid.solve",
-        "bridge.tempo.tempo_map",
+        "bridge.grid.tempo_map.tempo_map",
     ),
     "Compose": (
         "generator.composing.GanComposer",

@@ -7,16 +7,13 @@ on the cue's own notes and its conditions alone, so that takes can be treated be
 
 import numpy as np
 
-from generator.conditions import Bools, Cadence, Conditions, Ending, Ints, Mode, Opening
+from generator.conditions import Bools, Cadence, Conditions, Ending, Ints, Opening
 from generator.harmony import DOMINANT, ROOTS, SUBMEDIANT, TONES, TONIC
-from generator.keys import SCALES
+from generator.joints.columns import END, PITCH, START, VOICE
+from generator.joints.pickup import lead_in, middle_beat
 from generator.roll import LOWEST, PITCHES
 from generator.voices import BASS, HARMONY, MELODY
 
-LEAD = 3
-"""The most notes of a pick-up."""
-START, END, PITCH, VOICE = range(4)
-"""The columns of notes, as `generator.decoding.notes_of` returns them: pitch counts from the tonic."""
 TIE_ORDER = (HARMONY, MELODY, BASS)
 """The order in which voices are preferred for a tie: a held inner voice draws less attention than an outer one."""
 
@@ -33,7 +30,7 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
     """
     rows = rows.copy()
     if conditions.opening is Opening.PICKUP:
-        _lead_in(rows, conditions)
+        lead_in(rows, conditions)
     end = int(conditions.steps.sum())
     if conditions.ending is Ending.REST:
         end = _rest_begins(conditions)
@@ -45,38 +42,6 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
     if conditions.ending is Ending.TIED:
         _tie(rows, conditions, end)
     return rows[np.lexsort((rows[:, PITCH], rows[:, START]))]
-
-
-def _lead_in(rows: Ints, conditions: Conditions) -> None:
-    """Lead the melody to its first strong note, in place: up to LEAD notes before it move by steps of the scale.
-
-    The strong note is the first one after a pick-up bar, else the first from the middle of the first bar on. The lead
-    comes from the side its notes were on; a note on the scene's edge stays, because it belongs to the chord there.
-    """
-    first = int(conditions.steps[0])
-    strong = first if conditions.pickup else _middle(first, conditions.beat)
-    melody = np.flatnonzero(rows[:, VOICE] == MELODY)
-    starts = rows[melody, START]
-    later = melody[starts >= strong]
-    lead = melody[(starts > 0) & (starts < strong)][-LEAD:]
-    if not (len(lead) and len(later)):
-        return
-    goal = int(rows[later[0], PITCH])
-    up = rows[lead, PITCH].mean() <= goal
-    walk = _steps_from(goal, -1 if up else 1, conditions.key.mode, len(lead))
-    rows[lead, PITCH] = walk[::-1]
-
-
-def _middle(steps: int, beat: int) -> int:
-    """Return the beat nearest the middle of a bar, except its first."""
-    return beat * max(1, round(steps / 2 / beat))
-
-
-def _steps_from(pitch: int, way: int, mode: Mode, count: int) -> list[int]:
-    """Return the next tones of the scale above (1) or below (-1) a pitch; the pitch itself where none are left."""
-    tones = [p for p in range(LOWEST, LOWEST + PITCHES) if p % 12 in SCALES[mode] and way * (p - pitch) > 0]
-    nearest = sorted(tones, key=lambda p: abs(p - pitch))[:count]
-    return [*nearest, *[pitch] * (count - len(nearest))]
 
 
 def _rest_begins(conditions: Conditions) -> int:
@@ -102,7 +67,7 @@ def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:
 def _chord_struck(rows: Ints, voice: int, conditions: Conditions) -> int:
     """Return the first onset of a voice from the middle of the last bar on; the end where there is none."""
     end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
-    middle = end - last + _middle(last, conditions.beat)
+    middle = end - last + middle_beat(last, conditions.beat)
     start = rows[rows[:, VOICE] == voice, START]
     return int(start[start >= middle].min(initial=end))
 

@@ -8,7 +8,7 @@ from integrations.ardour.names import plain
 from integrations.ardour.record import Record, RecordedMark, mark_of
 from integrations.ardour.routes import NewId
 from integrations.ardour.times import instant, superclocks
-from integrations.reaper.points import Mark, marks
+from integrations.points import Mark, marks
 from integrations.session import Session
 
 _RANGE: Final = "IsRangeMarker"

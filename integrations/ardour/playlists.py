@@ -11,7 +11,7 @@ from integrations.ardour.regions import PlacedRegion, RecordedRegion, item_regio
 from integrations.ardour.routes import NewId, midi_track
 from integrations.ardour.sources import MidiSource
 from integrations.ardour.times import ticks
-from integrations.reaper.events import length
+from integrations.midi_events import length
 from integrations.session import Session
 
 _Key = tuple[str, int]

@@ -13,7 +13,7 @@ from integrations.ardour.snapshots import SUFFIX, Snapshot, read_snapshot
 from integrations.ardour.timecode import ruler
 from integrations.ardour.times import instant
 from integrations.errors import DeliveryError
-from integrations.reaper.points import marks
+from integrations.points import marks
 from integrations.session import Session
 
 PROBE: Final = 0.5

@@ -7,8 +7,8 @@ from typing import Final
 
 from integrations.ardour.names import file_part
 from integrations.ardour.notes import notes_of
-from integrations.reaper.events import length
-from integrations.reaper.points import end_tick, sounding
+from integrations.midi_events import length
+from integrations.points import end_tick, sounding
 from integrations.session import Item, Session
 
 _OFF, _ON = 0x80, 0x90

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from integrations.host import TempoMode
-from integrations.reaper.events import events, length
-from integrations.reaper.points import Mark, end_tick, marks, seconds_at, sounding, tempo_points
+from integrations.midi_events import events, length
+from integrations.points import Mark, end_tick, marks, seconds_at, sounding, tempo_points
 from integrations.session import Item, Session
 
 SCHEMA: Final = "recue.reaper/1"

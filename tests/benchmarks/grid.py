@@ -22,8 +22,8 @@ import numpy as np
 from bridge.errors import RecueError
 from bridge.grid import Lattice, TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit, HitKind
-from bridge.hits import hits_of
-from bridge.tempo import tempo_map
+from bridge.grid.tempo_map import tempo_map
+from bridge.score.hits import hits_of
 from bridge.timeline import Timeline
 from tests.bridge.grid.constant_tempo import most_met
 from tests.bridge.grid.films import timelines_in

@@ -14,14 +14,14 @@ from statistics import mean
 
 import numpy as np
 
-from bridge.composers import trained_composer
-from bridge.cues import CuedScene
-from bridge.features.picture import Picture
-from bridge.mood import cue_seed
-from bridge.pipeline import Composer, compose_scenes, conditions_by_scene
+from bridge.picture.features.picture import Picture
+from bridge.score.composers import trained_composer
+from bridge.score.cues import CuedScene
+from bridge.score.mood import cue_seed
+from bridge.score.pipeline import Composer, compose_scenes, conditions_by_scene
+from bridge.score.spotting import lay_bars, spot
+from bridge.score.takes import _notes, _unfit, best_takes
 from bridge.settings import Settings
-from bridge.spotting import lay_bars, spot
-from bridge.takes import _notes, _unfit, best_takes
 from generator.joints import closing, distance_parts, opening
 from generator.joints.distance import WEIGHTS
 from tests.scores import cut_list

@@ -16,18 +16,18 @@ from pathlib import Path
 import numpy as np
 from symusic import Score, Synthesizer
 
-from bridge.audio.broadcast_wave import SAMPLE_RATE
-from bridge.audio.instruments import QUALITY
-from bridge.audio.soundfont import find_soundfont
-from bridge.cuesheet.sheet import Provenance, Source
-from bridge.features.picture import Picture
-from bridge.files import delivery, midi_file
 from bridge.grid.request import TempoRequest
-from bridge.names import SUFFIXES
-from bridge.pipeline import ScoredTimeline
-from bridge.scenes.division import divide
+from bridge.grid.tempo_map import tempo_map
+from bridge.output.audio.broadcast_wave import SAMPLE_RATE
+from bridge.output.audio.instruments import QUALITY
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.cuesheet.sheet import Provenance, Source
+from bridge.output.files import delivery, midi_file
+from bridge.output.names import SUFFIXES
+from bridge.picture.features.picture import Picture
+from bridge.score.pipeline import ScoredTimeline
+from bridge.score.scenes.division import divide
 from bridge.settings import Format, ScenePreferences
-from bridge.tempo import tempo_map
 from bridge.timeline import Marker
 from integrations.folder import FolderTarget
 from tests.scores import cued_scenes, cut_list, even_grid

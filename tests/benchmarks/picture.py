@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.demo import FILM
-from bridge.features.picture import Features
-from bridge.footage.flow import features_of, measure
-from bridge.footage.frames import joined
-from bridge.footage.video import Video, probe, stills
+from bridge.picture.features.picture import Features
+from bridge.picture.footage.flow import features_of, measure
+from bridge.picture.footage.frames import joined
+from bridge.picture.footage.video import Video, probe, stills
 
 BAR = 2.0
 """Seconds in the bars whose means are compared."""

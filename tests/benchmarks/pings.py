@@ -23,8 +23,8 @@ from pathlib import Path
 from statistics import median
 from typing import Self
 
-from bridge.bench.edits import EDITS, Cut, invented, otio
-from bridge.osc.client import ask, new_id
+from bridge.commands.bench.edits import EDITS, Cut, invented, otio
+from bridge.daemon.osc.client import ask, new_id
 from tests.bridge.daemon.test_serving import Daemon
 
 TIMELINES, SHOTS = 48, 60

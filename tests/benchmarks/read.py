@@ -10,8 +10,8 @@ from pathlib import Path
 
 import opentimelineio as otio
 
-from bridge.otio import read
-from tests.bridge.otio.builders import busy_timeline
+from bridge.timeline.formats import read
+from tests.bridge.timeline.formats.builders import busy_timeline
 
 ITEMS = 10_000
 TRACKS = 4

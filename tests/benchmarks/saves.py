@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bridge.bench.edits import EDITS, invented, otio
+from bridge.commands.bench.edits import EDITS, invented, otio
 from tests.benchmarks.pings import following
 from tests.bridge.daemon.test_serving import Daemon
 

@@ -11,24 +11,24 @@ from types import ModuleType
 
 import pytest
 
-from bridge import listing
-from bridge.cuesheet.reading import read_sheet
-from bridge.drawing import theme
-from bridge.files import midi_file
+from bridge.commands import tempo_table
 from bridge.grid.bars import Hit, HitKind
 from bridge.grid.laying import measured
-from bridge.midi.seal import seal_of
-from bridge.pipeline import ScoredTimeline
-from bridge.rescoring.standing import standing
-from bridge.scored_otio import scored_otio
-from bridge.sessions import session
+from bridge.midi.edit_seal import seal_of
+from bridge.output.cuesheet.reading import read_sheet
+from bridge.output.drawing import theme
+from bridge.output.files import midi_file
+from bridge.output.scored_otio import scored_otio
+from bridge.output.sessions import session
+from bridge.recut.standing import standing
+from bridge.score.pipeline import ScoredTimeline
 from integrations.closeness import Closeness, closeness_of
 from integrations.markers import OWN, markers
-from integrations.reaper.points import HIT_COLOURS
+from integrations.points import HIT_COLOURS
 from integrations.resolve.pushing import push
 from integrations.rpp import rpp_project
 from integrations.session import Session
-from tests.bridge.rescoring.judging import VOICES_ALONE, reel, scored, sheet_of
+from tests.bridge.recut.judging import VOICES_ALONE, reel, scored, sheet_of
 from tests.integrations.ardour.test_document import written
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import apply
@@ -99,9 +99,9 @@ def test_a_cue_sheet_read_back_says_the_same() -> None:
 
 
 def test_pictures_and_tables_have_a_colour_for_each() -> None:
-    assert list(theme.HITS) == list(listing.COLOURS) == list(HIT_COLOURS) == list(Closeness)
+    assert list(theme.HITS) == list(tempo_table.COLOURS) == list(HIT_COLOURS) == list(Closeness)
     for hit in film().cues[0].grid.hits:
-        assert listing._off(hit, Fraction(24)).style == listing.COLOURS[EXPECTED[hit.hit.name]]
+        assert tempo_table._off(hit, Fraction(24)).style == tempo_table.COLOURS[EXPECTED[hit.hit.name]]
 
 
 def test_hosts_are_told_it() -> None:

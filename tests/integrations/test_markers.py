@@ -1,11 +1,11 @@
 from fractions import Fraction
 
-from bridge.files import midi_file
-from bridge.sessions import session
+from bridge.output.files import midi_file
+from bridge.output.sessions import session
 from integrations.closeness import closeness_of
 from integrations.markers import OWN, Colour, FrameMarker, colour_of, markers
 from integrations.session import HitMarker, Session
-from tests.bridge.rescoring.judging import VOICES_ALONE, reel, scored
+from tests.bridge.recut.judging import VOICES_ALONE, reel, scored
 
 
 def told() -> Session:

@@ -7,7 +7,7 @@ import rpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.reaper.points import HIT_COLOURS
+from integrations.points import HIT_COLOURS
 from integrations.rpp import rpp_project
 from integrations.session import Session
 from tests.integrations.reaper.project import Marker, Project, Take, TempoMarker, Track, packed

@@ -4,14 +4,14 @@ import threading
 from fractions import Fraction
 from pathlib import Path
 
-from bridge.cancellation import Abandoned, Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.opened import OpenTimeline, Outcome, Tell
 from bridge.errors import TimelineError, UsageError
-from bridge.features.picture import Picture
-from bridge.pipeline import ScoredTimeline
-from bridge.scenes.division import Scene
+from bridge.grid.tempo_map import tempo_map
+from bridge.picture.features.picture import Picture
+from bridge.score.pipeline import ScoredTimeline
+from bridge.score.scenes.division import Scene
 from bridge.store import Cause, State, Store, TimelineKey
-from bridge.tempo import tempo_map
 from bridge.timeline import Timeline
 from tests.bridge.store.values import MADE, NOON
 from tests.scores import cued_scenes, cut_list, even_grid

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bridge.choices import Choice
 from bridge.daemon.courier import Parcel
 from bridge.daemon.desk import Desk
 from bridge.daemon.opened import OpenTimeline, State, Work
 from bridge.daemon.pushing import Pushing
+from bridge.daemon.service import Event, Listed, Progress, Scored, Service, Status
 from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, TimelineError, UsageError
-from bridge.palette import Palette
-from bridge.service import Event, Listed, Progress, Scored, Service, Status
+from bridge.midi.palette import Palette
+from bridge.settings.choices import Choice
 from bridge.store import Cause, PushJob, Store, TimelineKey
 from generator.conditions import Style
 from tests.bridge.daemon.scoring import QuickScorer, read_lengths

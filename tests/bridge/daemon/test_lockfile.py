@@ -9,8 +9,8 @@ import pytest
 
 from bridge.daemon.lockfile import Running, check_alone, holder, locked
 from bridge.errors import NotWrittenError, UsageError
-from tests.bridge.osc.running import running
-from tests.bridge.osc.service import SmallService
+from tests.bridge.daemon.osc.running import running
+from tests.bridge.daemon.osc.service import SmallService
 
 
 def ended() -> int:

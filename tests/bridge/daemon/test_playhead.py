@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from bridge.daemon.playhead import Playhead, Ports, following
+from bridge.daemon.service import Event, Moved
 from bridge.errors import UsageError
-from bridge.service import Event, Moved
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
 

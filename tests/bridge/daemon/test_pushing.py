@@ -11,8 +11,8 @@ import pytest
 
 from bridge.daemon.courier import PAUSES, Parcel, Send
 from bridge.daemon.pushing import SILENCE, Pushing
+from bridge.daemon.service import Event, HostChange, Pushed
 from bridge.errors import HostError, NotConfirmedError, RecueError, UsageError
-from bridge.service import Event, HostChange, Pushed
 from bridge.store import Cause, PushJob, PushState, Store
 from tests.bridge.daemon.scoring import scored
 from tests.bridge.daemon.test_worker import WAIT

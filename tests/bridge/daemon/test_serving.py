@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.osc.client import ask, new_id
-from bridge.osc.wire import Message, Value
+from bridge.daemon.osc.client import ask, new_id
+from bridge.daemon.osc.wire import Message, Value
 from tests.test_score import cut_file
 
 WAIT = 60.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.cancellation import Abandoned, Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.worker import PATIENCE, Worker
 from bridge.errors import RecueError, UsageError
 

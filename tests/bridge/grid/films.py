@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bridge.otio.formats import sequences
-from bridge.otio.notes import Remarks
-from bridge.otio.sequences import finished
 from bridge.timeline import Timeline
+from bridge.timeline.formats.detecting import sequences
+from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.sequences import finished
 
 
 def timelines_in(path: Path) -> Iterator[Timeline]:

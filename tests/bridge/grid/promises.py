@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bridge.grid.objective import BAND, LEAN
+from bridge.grid.limits import BAND, LEAN
 
 SLIGHTLY = 1 + 1e-6
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bridge.grid.bands import bands
 from bridge.grid.field import state_space
+from bridge.grid.limits import BAND
 from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, BarLayout, Metre
-from bridge.grid.objective import BAND, Costs, Lattice
+from bridge.grid.objective import Costs, Lattice
 from bridge.grid.programme import cheapest_path, cheapest_paths
 from bridge.grid.request import TempoRequest
 from bridge.grid.targets import Problem, problem_of

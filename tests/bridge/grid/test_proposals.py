@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from bridge.grid import METRES, PinError, Proposal, TempoRequest, propose, solve_scene
-from bridge.grid.objective import BAND, LEAN
+from bridge.grid.limits import BAND, LEAN
 from tests.bridge.grid.scenes import Scene, cut, scenes
 
 FILM = Fraction(1, 24)

@@ -15,11 +15,11 @@ import pytest
 from bridge.errors import RecueError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid
-from bridge.grid.objective import BAND, LEAN
-from bridge.hits import hits_of
+from bridge.grid.limits import BAND, LEAN
+from bridge.grid.tempo_map import TICKS_PER_STEP, scene_ticks, tempo_map
 from bridge.midi.passage import Passage
 from bridge.midi.writing import Cue, write_midi
-from bridge.tempo import TICKS_PER_STEP, scene_ticks, tempo_map
+from bridge.score.hits import hits_of
 from bridge.timeline import Timeline
 from tests.bridge.grid.constant_tempo import most_met
 from tests.bridge.grid.films import timelines_in

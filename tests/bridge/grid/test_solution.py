@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bridge.grid.advice import SceneLengthError
 from bridge.grid.bars import SceneGrid
-from bridge.grid.objective import BAND, LEAN, TOLERANCE
+from bridge.grid.limits import BAND, LEAN, TOLERANCE
 from bridge.grid.request import TempoRequest
 from bridge.grid.solution import solve, solve_scene
 from tests.bridge.grid.scenes import Scene, cut, scenes

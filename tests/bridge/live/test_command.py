@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
+from bridge.daemon.osc.wire import decode, encode
 from bridge.errors import MissingError, UsageError
 from bridge.live.beginning import beginning
 from bridge.live.port import chosen
-from bridge.osc.wire import decode, encode
 from tests.bridge.live import wire
 from tests.bridge.live.pieces import midi
 from tests.bridge.live.test_passage import Instrument

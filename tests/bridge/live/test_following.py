@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.daemon.osc.wire import Message
 from bridge.live.following import TOLERANCE, FollowedPlayhead, HostPlayhead, host_playhead
 from bridge.live.player import Play, Stop
-from bridge.osc.wire import Message
 from tests.bridge.live.pieces import SECOND
 
 

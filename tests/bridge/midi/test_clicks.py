@@ -3,8 +3,8 @@ from fractions import Fraction
 
 from bridge.grid import SIX_EIGHT
 from bridge.grid.bars import BarGrid, HitKind
+from bridge.grid.tempo_map import tempo_map
 from bridge.midi.clicks import BAR, BEAT, HIT, click_midi
-from bridge.tempo import tempo_map
 from tests.midi import read_back
 from tests.scores import even_grid
 

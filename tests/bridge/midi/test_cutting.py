@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import UsageError
+from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.cutting import passages
+from bridge.midi.palette import Palette
 from bridge.midi.passage import Passage, Track, passage_of
 from bridge.midi.reading import read_midi
 from bridge.midi.settling import settled
 from bridge.midi.writing import Cue, write_midi
-from bridge.orchestration.orchestration import orchestrated
-from bridge.palette import Palette
-from bridge.tempo import scene_ticks, tempo_map
+from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import even_grid, tune

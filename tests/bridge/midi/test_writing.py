@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.grid.bars import BarGrid, HitKind
+from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi import events as smf
 from bridge.midi.passage import passage_of
 from bridge.midi.text import describe
 from bridge.midi.writing import Cue, cue_points, write_midi
-from bridge.tempo import scene_ticks, tempo_map
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import FILM, even_grid, tune

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridge.cancellation import Abandoned
+from bridge.daemon.cancellation import Abandoned
 from bridge.errors import FootageError
-from bridge.features.course import CHANNELS
-from bridge.features.picture import Features
-from bridge.footage.known import NOTHING, KnownFootage
-from bridge.footage.reading import Range, read_features
-from bridge.footage.video import Video, probe
+from bridge.picture.features.course import CHANNELS
+from bridge.picture.features.picture import Features
+from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.reading import Range, read_features
+from bridge.picture.footage.video import Video, probe
 from bridge.store import Store, StoredFootage
 from tests.footage import Decoded, pan, write_clip
 
@@ -115,7 +115,7 @@ def test_what_was_measured_before_it_was_cancelled_is_kept(
         if share > 0.5:
             raise Abandoned
 
-    monkeypatch.setattr("bridge.footage.flow.TOGETHER", 11)
+    monkeypatch.setattr("bridge.picture.footage.flow.TOGETHER", 11)
     with pytest.raises(Abandoned):
         read_features(Range(video, F(0), F(SECONDS)), cancelled, StoredFootage(store.features))
     decoded.taken()

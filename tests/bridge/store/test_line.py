@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bridge.choices import Choice
 from bridge.errors import StoreError
+from bridge.settings.choices import Choice
 from bridge.store import Cause, State, Store
 from tests.bridge.store.values import CUT, MADE, a_state, minutes
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bridge.choices import Choice
 from bridge.errors import NotWrittenError, StoreError
 from bridge.grid.metre import SIX_EIGHT
+from bridge.settings.choices import Choice
 from bridge.store import Cause, FeatureKey, Store
 from bridge.store.opening import SETTINGS
 from bridge.store.schema import APPLICATION, MIGRATIONS, migrate
 from generator.conditions import Style
-from tests.bridge.midi.test_seal import a_score
+from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import CUT, MADE, a_sheet, a_state, minutes
 from tests.scores import cut_list
 

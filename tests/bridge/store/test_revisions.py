@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.choices import Choice
 from bridge.errors import StoreError
+from bridge.settings.choices import Choice
 from bridge.store import Cause, Revision, State, Store, TimelineKey
 from tests.bridge.store.values import CUT, MADE, NOON, OTHER, a_state, minutes
 

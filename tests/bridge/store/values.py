@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bridge.choices import Choice
 from bridge.grid.metre import METRES
-from bridge.palette import Palette
+from bridge.midi.palette import Palette
+from bridge.settings.choices import Choice
 from bridge.store import State, Summary, TimelineKey
 from bridge.timeline import Cut, Marker, Media, Shot, Timeline
 from generator.conditions import Key, Mode, Style

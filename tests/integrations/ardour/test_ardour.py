@@ -9,7 +9,7 @@ from integrations.ardour.folder import write_session
 from integrations.ardour.link import linked
 from integrations.ardour.push import push
 from integrations.ardour.times import BarCounter
-from integrations.reaper.points import marks, seconds_at
+from integrations.points import marks, seconds_at
 from integrations.session import Session
 from tests.integrations.ardour.ardour import Held, Region, held, needs_ardour, running
 from tests.integrations.ardour.sessions import recut, two_scenes

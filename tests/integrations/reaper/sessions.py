@@ -2,14 +2,14 @@
 
 from functools import cache
 
-from bridge.composers import trained_composer
 from bridge.demo import FILM
-from bridge.files import midi_file
-from bridge.otio import read
-from bridge.pipeline import ScoredTimeline, score
-from bridge.sessions import session
+from bridge.output.files import midi_file
+from bridge.output.sessions import session
+from bridge.score.composers import trained_composer
+from bridge.score.pipeline import ScoredTimeline, score
+from bridge.timeline.formats import read
 from integrations.session import Session
-from tests.bridge.rescoring.judging import SETTINGS, VOICES_ALONE, again, reel, scored, unseen
+from tests.bridge.recut.judging import SETTINGS, VOICES_ALONE, again, reel, scored, unseen
 from tests.edits import trim_tail
 
 

@@ -12,8 +12,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from integrations.closeness import Closeness
 from integrations.errors import DeliveryError
 from integrations.host import TempoMode
+from integrations.points import HIT_COLOURS
 from integrations.reaper.jobs import ReaperJob, read_result, write_job
-from integrations.reaper.points import HIT_COLOURS
 from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message, send_for_learning
 from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire

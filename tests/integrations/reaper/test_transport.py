@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bridge.osc.wire import decode
+from bridge.daemon.osc.wire import decode
 from integrations.reaper.transport import Transport
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.osc import wire
+from bridge.daemon.osc import wire
 from integrations.closeness import Closeness
 from integrations.delivery import Content
 from integrations.errors import DeliveryError

@@ -2,7 +2,7 @@
 
 local items = require("recue.items")
 local marks = require("recue.marks")
-local survey = require("recue.survey")
+local edits = require("recue.edits")
 local tempo = require("recue.tempo")
 local tracks = require("recue.tracks")
 
@@ -14,7 +14,7 @@ end
 
 -- The order matters: who moved what can only be told before the tempo changes.
 local function change(score)
-  local found = survey.look(score.name)
+  local found = edits.look(score.name)
   local folder = tracks.folder(found, score.name)
   marks.remove(folder)
   local told = {}

@@ -2,7 +2,7 @@
 
 local events = require("recue.events")
 local ext = require("recue.ext")
-local survey = require("recue.survey")
+local edits = require("recue.edits")
 local tracks = require("recue.tracks")
 
 local items = {}
@@ -29,7 +29,7 @@ local function fill(score, made, item)
     end
     reaper.MIDI_Sort(take)
   end
-  survey.remember(made, take)
+  edits.remember(made, take)
 end
 
 -- Put one cue where it belongs: on its part's lane, or on the first lane below where no person edited it.
@@ -63,7 +63,7 @@ local function sweep(found)
 end
 
 -- Put a whole score.
---   found: what `survey.look` saw
+--   found: what `edits.look` saw
 -- Returns how many cues are in, how many lie beside a person's, and how many were taken away.
 function items.place(score, found)
   local placed, beside, above = 0, 0, nil

@@ -1,7 +1,7 @@
 -- The project's tempo map: there is one for the whole project, and where a score may own it, it is the score's.
 
 local hold = require("recue.hold")
-local survey = require("recue.survey")
+local edits = require("recue.edits")
 
 local tempo = {}
 
@@ -51,7 +51,7 @@ local function spans()
   for at = 0, reaper.CountMediaItems(0) - 1 do
     local item = reaper.GetMediaItem(0, at)
     local take = reaper.GetActiveTake(item)
-    if take and reaper.TakeIsMIDI(take) and survey.theirs(item) then
+    if take and reaper.TakeIsMIDI(take) and edits.theirs(item) then
       found[#found + 1] = { item = item, quarters = quarters(item) }
     end
   end

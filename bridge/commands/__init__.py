@@ -1,0 +1,1 @@
+"""The commands as functions: files in, files out."""

@@ -1,0 +1,89 @@
+"""Measure composers against real music: what `recue evaluate` wires together."""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+from bridge.commands.bench.folder import temporary_folder
+from bridge.errors import MissingError, UsageError, recue_error
+from bridge.score.composers import load_torch
+from generator.corpus import read_corpus
+from generator.errors import GeneratorError, WeightsError
+from generator.evaluation.contenders import GAN, NAMES, Contender, contender
+from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
+from generator.evaluation.excerpts import read_excerpts
+
+SCHEMA = "recue.evaluation/1"
+OTHERS = 10
+"""Of every so many pieces of the training music one is compared with the real music."""
+
+
+def evaluate_composers(
+    real: Path,
+    out: Path | None,
+    names: Sequence[str],
+    corpus: Path | None,
+    seed: int,
+    progress: Callable[[str, float], None],
+) -> dict[str, object]:
+    """Have composers play under the conditions of real music and measure their files.
+
+    Args:
+        real: A folder of MIDI files, or a corpus with `index.tsv`, whose `valid` split is taken.
+        out: Where the files are kept; nowhere where None.
+        names: The composers; all that have weights where empty.
+        corpus: What they were trained on; `real` where that is a corpus.
+        seed: What is drawn is drawn from it.
+        progress: Told how far it is.
+
+    Returns:
+        What `--json` prints.
+
+    Raises:
+        UsageError: If a name is not known, or the music cannot be read.
+        NotWrittenError: If it cannot be written.
+        MissingError: If the weights of a composer that was named are missing.
+    """
+    load_torch()
+    home = corpus or (real if (real / "index.tsv").is_file() else None)
+    contenders, notes = contenders_of(names, seed)
+    if home is None:
+        notes.append("nothing is said of copying from the training music: name its folder with --corpus")
+    with ExitStack() as stack:
+        folder = out or stack.enter_context(temporary_folder("evaluate"))
+        try:
+            tasks = tasks_of(read_excerpts(real), folder, seed)
+            training = list(read_corpus(home, "train")) if home else []
+            others = read_excerpts(home, "train", OTHERS) if home else []
+            found = evaluate(tasks, contenders, folder, training, others, time.perf_counter, progress)
+        except GeneratorError as error:
+            raise recue_error(error) from error
+    return document(found, notes)
+
+
+def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], list[str]]:
+    """The composers that are measured, and a sentence for each that is left out.
+
+    Raises:
+        UsageError: If a name is not known.
+        MissingError: If the weights of a composer that was named are missing, or those that ship.
+    """
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        raise UsageError(f"there is no composer '{unknown[0]}'; name one of {', '.join(NAMES)}")
+    found, notes = [], []
+    for name in dict.fromkeys(names or NAMES):
+        try:
+            found.append(contender(name, seed))
+        except WeightsError as error:
+            if names or name == GAN:
+                raise MissingError(str(error)) from error
+            notes.append(f"{name} is left out: it has no weights here")
+    return found, notes
+
+
+def document(found: Evaluation, notes: Sequence[str]) -> dict[str, object]:
+    """An evaluation as JSON."""
+    return {"schema": SCHEMA, **asdict(found), "notes": list(notes)}

@@ -1,0 +1,63 @@
+"""A host that takes every push at once, to measure how long it takes until one is sent."""
+
+import socket
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bridge.daemon.osc.wire import decode
+from bridge.errors import PacketError
+from integrations.reaper.jobs import RESULT
+from integrations.reaper.push import ADDRESS
+
+
+class QuickHost:
+    """Hears the kicks that are sent to REAPER, as long as its context lasts, and says that each job is done.
+
+    It applies nothing: what REAPER takes for that is not Recue's to measure.
+    """
+
+    def __init__(self) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        """Where it listens."""
+        self.told = 0.0
+        """When it first heard of the newest job, by `time.perf_counter`."""
+        self._jobs: set[str] = set()
+        self._thread = threading.Thread(target=self._listen)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Listen no longer."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
+            last.sendto(b"", ("127.0.0.1", self.port))
+        self._thread.join()
+        self._socket.close()
+
+    def _listen(self) -> None:
+        while packet := self._socket.recv(2**16):
+            heard = time.perf_counter()
+            try:
+                texts = [str(m.arguments[0]) for m in decode(packet) if m.address == ADDRESS and m.arguments]
+            except PacketError:
+                continue
+            for job, _, manifest in (text.partition(" ") for text in texts):
+                if manifest and job not in self._jobs:
+                    self._jobs.add(job)
+                    self.told = heard
+                    _confirm(job, Path(manifest))
+
+
+def _confirm(job: str, manifest: Path) -> None:
+    """Write the result that the companion in REAPER would."""
+    draft = manifest.with_suffix(".draft")
+    draft.write_text("\n".join((RESULT, f"job\t{job}", "done\ttaken", "end")), encoding="utf-8")
+    draft.replace(manifest.with_suffix(".result"))

@@ -1,0 +1,187 @@
+"""How long a running daemon takes from a saved cut to the new .mid and its push, against scoring from scratch."""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from bridge.commands.bench.edits import EDITS, Cut, invented, otio
+from bridge.commands.bench.folder import temporary_folder
+from bridge.commands.bench.host import QuickHost
+from bridge.errors import HostError
+from bridge.output.names import file_name, score_name
+from bridge.settings import Format, Settings
+
+SHOTS = (20, 200, 2000)
+PATIENCE = 120
+"""Seconds after which a score does not come any more."""
+_LOOK = 0.0003
+"""Seconds between two looks at the .mid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long saves of one kind took, in milliseconds from the file being in place."""
+
+    shots: int
+    edit: str
+    saves: int
+    median: float
+    """Until the .mid was replaced."""
+    worst: float
+    push_median: float
+    """Until a host was told of it."""
+    push_worst: float
+    scratch: float
+    """Milliseconds of scoring the whole cut from scratch, to the same files, in a warm process."""
+
+    @property
+    def ratio(self) -> float:
+        """How many times as fast as from scratch."""
+        return self.scratch / self.median
+
+
+def rescore_latencies(
+    shots: Sequence[int], saves: int, seed: int, told: Callable[[Latency], None]
+) -> list[dict[str, object]]:
+    """Measure every kind of edit on timelines of some sizes; settling, which waits for a save to end, is included.
+
+    Args:
+        shots: How many shots each timeline has.
+        saves: How many saves of each kind.
+        seed: What the cuts and edits are drawn from.
+        told: Told each result as it is known.
+
+    Raises:
+        HostError: If the daemon does not start or does not score.
+        NotWrittenError: If the temporary folder cannot be written to.
+    """
+    found = []
+    for count in shots:
+        rng = random.Random(seed)  # noqa: S311 (an invented cut is no secret)
+        with temporary_folder("bench") as folder:
+            for latency in _measured(folder, invented(count, rng), saves, rng):
+                told(latency)
+                found.append({**asdict(latency), "ratio": latency.ratio})
+    return found
+
+
+def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterator[Latency]:
+    """The latencies of every kind of edit of a cut."""
+    file = folder / "bench.otio"
+    file.write_bytes(otio(cut))
+    wishes = "formats: mid,json\npicture: false\nhosts: {push: reaper}\n"
+    (folder / "recue.yaml").write_text(wishes, encoding="utf-8")
+    scratch = _scratch(file, folder / "scratch")
+    with QuickHost() as host, _daemon(file, folder, host.port) as midi:
+        _until(lambda: host.told > 0, "push")
+        for name, edit in EDITS.items():
+            took = []
+            for _ in range(saves):
+                cut = edit(cut, rng.randrange(len(cut)), rng)
+                took.append(_saved(file, otio(cut), midi, host))
+            scored, pushed = zip(*took, strict=True)
+            times = (_median_and_worst(scored), _median_and_worst(pushed))
+            yield Latency(len(cut), name, saves, *times[0], *times[1], scratch)
+
+
+def _scratch(file: Path, folder: Path) -> float:
+    """Milliseconds of scoring a file from scratch, the composer loaded."""
+    from bridge.commands.report import deliver  # noqa: PLC0415 (loads torch)
+    from bridge.job import Job, do  # noqa: PLC0415
+    from bridge.score.composers import GENERATOR, Composing, composer_called  # noqa: PLC0415
+    from bridge.timeline.formats import read  # noqa: PLC0415
+
+    settings = Settings.read(file, {})
+    composing = Composing(GENERATOR, load=cache(composer_called))
+
+    def score() -> None:
+        done = do(Job(file, read(file), settings, composing), lambda *_: None)
+        deliver(done, file, folder, None, settings, composing, lambda *_: None)
+
+    score()
+    began = time.perf_counter()
+    score()
+    return 1000 * (time.perf_counter() - began)
+
+
+@contextmanager
+def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
+    """A daemon that follows a file, with folders of its own and a REAPER at a port; gives the .mid it writes."""
+    own = {
+        name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "HOME")
+    }
+    for place in own.values():
+        Path(place).mkdir()
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [
+        sys.executable,
+        "-c",
+        "from bridge.cli import main; main()",
+        "serve",
+        str(file),
+        "--osc-port",
+        "0",
+        "--reaper-port",
+        str(reaper),
+        "--reaper-feedback",
+        "0",
+    ]
+    log = folder / "serve.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            [*command, "--store", str(folder / "store.sqlite")],
+            env={**os.environ, **own, **paths},
+            stderr=said,
+        )
+    midi = file.with_name(file_name(score_name(file, None), Format.MID))
+    try:
+        _until(lambda: "scored" in log.read_text(encoding="utf-8", errors="replace"), "start")
+        yield midi
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _saved(file: Path, content: bytes, midi: Path, host: QuickHost) -> tuple[float, float]:
+    """Save a file as editors do, by rename, and wait; returns the seconds until its .mid is replaced, and is pushed."""
+    before = _state(midi)
+    part = file.with_name(".bench.part")
+    part.write_bytes(content)
+    part.replace(file)
+    began = time.perf_counter()
+    _until(lambda: _state(midi) != before, "score")
+    took = time.perf_counter() - began
+    _until(lambda: host.told > began, "push")
+    time.sleep(max(0.2, 2 * took))  # until the push is confirmed, too
+    return took, host.told - began
+
+
+def _median_and_worst(seconds: Sequence[float]) -> tuple[float, float]:
+    """In milliseconds."""
+    return 1000 * statistics.median(seconds), 1000 * max(seconds)
+
+
+def _state(midi: Path) -> tuple[int, int]:
+    state = midi.stat()
+    return state.st_ino, state.st_mtime_ns
+
+
+def _until(done: Callable[[], bool], what: str) -> None:
+    """Wait.
+
+    Raises:
+        HostError: If it takes longer than PATIENCE.
+    """
+    began = time.perf_counter()
+    while not done():
+        if time.perf_counter() - began > PATIENCE:
+            raise HostError(f"the daemon did not {what} within {PATIENCE} s: run recue serve to see why")
+        time.sleep(_LOOK)

@@ -1,0 +1,123 @@
+"""Two cuts as files: read, compared, and what changed written as asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from bridge.errors import UsageError, recue_error
+from bridge.recut.changes import ChangeList, compare
+from bridge.recut.changes.change_edl import change_edl
+from bridge.recut.changes.document import Json, change_document
+from bridge.recut.changes.marked_otio import marked_otio
+from bridge.recut.changes.table import aligned, remarks, rows, text_table
+from bridge.settings import Settings
+from bridge.timeline import Timeline
+from bridge.timeline.formats import read
+from integrations.delivery import Delivery
+from integrations.errors import DeliveryError
+from integrations.folder import FolderTarget
+
+Form = Callable[[Timeline, Timeline, ChangeList], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recut:
+    """Two cuts and what changed between them."""
+
+    old: Timeline
+    new: Timeline
+    changes: ChangeList
+    delivered: tuple[str, ...]
+    """The files written."""
+
+    @property
+    def document(self) -> Json:
+        """What changed, for a program."""
+        return change_document(self.old, self.new, self.changes)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read differently than written, one sentence each."""
+        return tuple(dict.fromkeys((*self.old.warnings, *self.new.warnings)))
+
+    def show(self, stream: TextIO) -> None:
+        """Write the table: in colour on a terminal, as aligned plain text elsewhere."""
+        if not stream.isatty():
+            stream.write(text_table(self.old, self.new, self.changes) + "\n")
+            return
+        from rich.console import Console  # noqa: PLC0415 (not needed for files and pipes)
+        from rich.text import Text  # noqa: PLC0415
+
+        console = Console(file=stream)
+        table = rows(self.old, self.new, self.changes)
+        styles = ["bold", *(_STYLES[row[0].partition("+")[0]] for row in table)]
+        for line, style in zip(aligned(table), styles, strict=True):
+            console.print(Text(line, style, no_wrap=True, overflow="ellipsis"))
+        for line in remarks(self.old, self.new, self.changes):
+            console.print(Text(line))
+
+
+_STYLES = {
+    "unchanged": "blue",
+    "moved": "green",
+    "trimmed": "yellow",
+    "retimed": "cyan",
+    "replaced": "magenta",
+    "inserted": "bright_red",
+    "removed": "red",
+    "split": "magenta",
+    "joined": "magenta",
+}
+"""A row's colour on a terminal by its strongest fact, near the markers' own."""
+
+
+def compare_files(
+    old: Path, new: Path, *, edl: Path | None, otio: Path | None, rate: str | None, sequence: str | None
+) -> Recut:
+    """Compare two timeline files, and write what changed.
+
+    Args:
+        old: The cut as it was.
+        new: The cut as it is.
+        edl: Where to write the changed events, if anywhere.
+        otio: Where to write the new cut with coloured markers, if anywhere.
+        rate: Frames a second where a file states none; else as the settings beside each file say.
+        sequence: Which timeline, where a file holds several.
+
+    Raises:
+        RecueError: If a file cannot be read or written.
+    """
+    asked: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
+    forms = [(path, form) for path, form in asked if path]
+    _check_places([path for path, _ in forms], old, new)
+    before, after = (
+        read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence) for path in (old, new)
+    )
+    changes = compare(before, after)
+    written = [_write(path, form(before, after, changes)) for path, form in forms]
+    return Recut(before, after, changes, tuple(written))
+
+
+def _check_places(written: list[Path], old: Path, new: Path) -> None:
+    """See that every file has a suffix, and none is written twice or over the cuts themselves.
+
+    Raises:
+        UsageError: If one has none or would be.
+    """
+    taken = {old.resolve(), new.resolve()}
+    for path in written:
+        if not path.suffix:
+            raise UsageError(f"'{path}' cannot name a file of changes; end it in .edl or .otio.")
+        if path.resolve() in taken:
+            raise UsageError(
+                f"'{path}' would be written over what is read or written already; name another file."
+            )
+        taken.add(path.resolve())
+
+
+def _write(path: Path, text: str) -> str:
+    try:
+        return FolderTarget(path.parent).deliver(Delivery(path.stem, {path.suffix[1:]: text.encode()}))[0]
+    except DeliveryError as error:
+        raise recue_error(error) from error

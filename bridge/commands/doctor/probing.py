@@ -1,0 +1,186 @@
+"""Looks at this machine: programs, ports, files, and who answers. Nothing is changed and no host is told anything."""
+
+import platform
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+from bridge.commands.doctor.facts import CompanionState, Daemon, Facts, HostFacts, Part, StoreFile
+from bridge.commands.doctor.host_programs import program, version
+from bridge.commands.doctor.ports import port
+from bridge.daemon.lockfile import EVERYWHERE, holder, lock_path
+from bridge.daemon.osc.client import PORT, ask, new_id
+from bridge.errors import HostError, MissingError, RecueError, StoreError
+from bridge.live.port import port_names
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.score.composers import trained_composer
+from bridge.settings import Settings
+from bridge.store import default_path
+from bridge.store.schema import check_known
+from integrations.host import Companion, Host
+from integrations.hosts import HOSTS, followed_hosts
+from integrations.machine import Machine
+
+_PATIENCE = 1.0
+"""Seconds a daemon has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything is looked for."""
+
+    machine: Machine
+    lock: Path
+    """The daemon's lock file."""
+    store: Path
+    folder: Path
+    """Whose settings hold."""
+    listens: Mapping[str, int]
+    """Each host's UDP port, by its name."""
+    tells: Mapping[str, int]
+    """The UDP port at which each host whose play head is followed tells of it, by its name."""
+    osc: int = PORT
+    """The daemon's UDP port, where no lock file says."""
+
+    @classmethod
+    def usual(cls) -> "Places":
+        """This user's on this machine."""
+        listens = {host.name: host.port for host in HOSTS.values()}
+        tells = {host.name: host.feedback.port for host in HOSTS.values() if host.feedback}
+        return cls(Machine.this(), lock_path(), default_path(), Path.cwd(), listens, tells)
+
+
+def facts(places: Places) -> Facts:
+    """Look at everything, in about five seconds, most of which go by loading the composer."""
+    return Facts(
+        recue=version_of("recue"),
+        python=platform.python_version(),
+        system=places.machine.system,
+        daemon=daemon(places.lock, places.osc),
+        store=store(places.store),
+        parts=(
+            _part("settings", settings_of(places.folder)),
+            _part("composer", composer),
+            _part("SoundFont", sound_of(places.folder)),
+            _part("picture", decoder),
+            _part("MIDI ports", midi_ports, needed=False),
+        ),
+        hosts=tuple(host_facts(host, places) for host in HOSTS.values()),
+        ports=tuple(port(places.tells[host.name]) for host in followed_hosts()),
+    )
+
+
+def daemon(lock: Path, usual: int) -> Daemon:
+    """The daemon that a lock file names, or whoever answers at the usual port."""
+    named = holder(lock)
+    host, number = (EVERYWHERE.get(named.host, named.host), named.port) if named else ("127.0.0.1", usual)
+    pid = named.pid if named else None
+    with suppress(HostError):
+        told = ask(host, number, "/recue/ping", (new_id(),), _PATIENCE)
+        said = str(told[0].arguments[1]) if told[0].address == "/recue/pong" else ""
+        return Daemon(str(lock), port(number), pid, host, answers=True, version=said)
+    return Daemon(str(lock), port(number), pid, host)
+
+
+def store(path: Path) -> StoreFile:
+    """The store, read and not written: whether it is one that this Recue knows, and whole."""
+    if not path.is_file():
+        return StoreFile(str(path))
+    wrong = ""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            check_known(connection)
+            said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            wrong = "" if said == "ok" else f"is damaged ({' '.join(said.split())})"
+    except StoreError as error:
+        wrong = str(error)
+    except sqlite3.Error as error:
+        wrong = f"cannot be read ({error})"
+    return StoreFile(str(path), path.stat().st_size, wrong)
+
+
+def host_facts(host: Host, places: Places) -> HostFacts:
+    """A host's program, its companion, and what answers where it listens."""
+    machine, companion = places.machine, host.companion
+    listens, found = port(places.listens[host.name]), program(host.program.places, machine)
+    answer = companion.ask(listens.number) if companion and companion.ask and listens.taken else None
+    return HostFacts(
+        host.name,
+        str(found or ""),
+        answer.program if answer else _version(host, found, machine),
+        _companion(companion, machine),
+        str(companion.folder(machine)) if companion else "",
+        listens,
+        answer.version if answer else "",
+    )
+
+
+def composer() -> str:
+    """The networks, loaded."""
+    trained_composer()
+    return f"loaded, with PyTorch {version_of('torch')}"
+
+
+def decoder() -> str:
+    """What reads footage."""
+    import av  # noqa: PLC0415 (slow to load)
+
+    codec = ".".join(map(str, av.library_versions["libavcodec"]))
+    return f"PyAV {version_of('av')}, with FFmpeg's libavcodec {codec}"
+
+
+def midi_ports() -> str:
+    """The ports that `recue play` can play to."""
+    names = port_names()
+    return ", ".join(names) or "python-rtmidi, but no port to send to"
+
+
+def settings_of(folder: Path) -> Callable[[], str]:
+    """Reads the settings that hold in a folder."""
+
+    def read() -> str:
+        Settings.read(folder / "any.otio", {})
+        return f"as {folder} and the user's folder have them"
+
+    return read
+
+
+def sound_of(folder: Path) -> Callable[[], str]:
+    """Finds what renders sound for timelines in a folder."""
+    return lambda: str(find_soundfont(Settings.read(folder / "any.otio", {}).soundfont))
+
+
+def _part(name: str, look: Callable[[], str], *, needed: bool = True) -> Part:
+    """A part as it says of itself, or as its error says."""
+    try:
+        return Part(name, look())
+    except RecueError as error:
+        return Part(name, "", *_apart(str(error)), error.exit_code if needed else 0)
+    except ImportError as error:
+        return Part(name, "", str(error), "install Recue again", MissingError.exit_code)
+
+
+def _apart(sentence: str) -> tuple[str, str]:
+    """What failed, and what to do: errors say the one, then after a semicolon or a colon the other."""
+    lacks, _, cure = sentence.rpartition("; " if "; " in sentence else ": ")
+    return lacks, cure
+
+
+def _version(host: Host, found: Path | None, machine: Machine) -> str:
+    """The version of a host that was found; empty where none was, or nothing tells."""
+    if found is None:
+        return ""
+    written = host.program.version_file
+    return version(found, machine, written(machine) if written else None)
+
+
+def _companion(companion: Companion | None, machine: Machine) -> CompanionState:
+    if companion is None:
+        return CompanionState.UNNEEDED
+    folder = companion.folder(machine)
+    if not companion.is_there(folder):
+        return CompanionState.MISSING
+    return CompanionState.CURRENT if companion.is_current(folder) else CompanionState.OUTDATED

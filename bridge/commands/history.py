@@ -1,0 +1,106 @@
+"""A timeline's revisions, found in the store and written back as files."""
+
+import json
+from pathlib import Path
+
+from bridge.errors import StoreError
+from bridge.output.names import SUFFIXES, file_name, score_name, seen_from
+from bridge.settings import Format
+from bridge.store import Revision, State, Store, TimelineKey, default_path
+
+
+def open_store(file: Path | None) -> Store:
+    """Open a store that is there; listing revisions makes none.
+
+    Args:
+        file: The store; the user's own where None.
+
+    Raises:
+        StoreError: If there is none, or it cannot be opened.
+    """
+    path = file or default_path()
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} may not be looked at ({error.strerror}); name another."
+        ) from error
+    if not there:
+        raise StoreError(f"There is no store {path}; name one with --store.")
+    return Store.open(path)
+
+
+def revisions_of(store: Store, key: TimelineKey) -> tuple[Revision, ...]:
+    """The revisions of a timeline, newest first.
+
+    Raises:
+        StoreError: If it has none; the sentence names the sequences of the same file that have.
+    """
+    if revisions := store.revisions.listed(key):
+        return revisions
+    others = [other.sequence for other in store.revisions.timelines() if other.path == key.path]
+    named = " or ".join(f"with --sequence '{name}'" if name else "without --sequence" for name in others)
+    advice = f"there are some {named}" if others else "check the path, or name the store with --store"
+    which = f"sequence '{key.sequence}' of {key.path}" if key.sequence else str(key.path)
+    raise StoreError(f"No revision of {which} is kept in {store.database.path}; {advice}.")
+
+
+def write_back(
+    state: State, timeline: Path, key: TimelineKey, folder: Path
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write a revision's .mid and cue sheet into a folder, as `recue score` writes them.
+
+    Args:
+        state: What the revision holds.
+        timeline: The timeline's file as the user names it, after which the files are called.
+        key: The same, as the store knows it.
+        folder: Where to; it is made if it is not there.
+
+    Returns:
+        What a person should know, one sentence each; and the files written.
+
+    Raises:
+        UsageError: If the folder holds another timeline's score.
+        NotWrittenError: If it cannot be written to.
+    """
+    from bridge.output.delivering import deliver_files  # noqa: PLC0415 (not needed for a list)
+    from bridge.output.kept_edits import check_owner, keep_handwork  # noqa: PLC0415
+    from integrations.delivery import Content, Delivery  # noqa: PLC0415
+
+    name = score_name(timeline, key.sequence)
+    check_owner(folder, name, key.path.name, key.sequence)
+    sheet = seen(state.sheet, seen_from(folder, timeline))
+    kept = keep_handwork(folder, name)
+    files: dict[str, Content] = {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet}
+    written = deliver_files(folder, Delivery(name, files))
+    return (*kept, *stale(folder, name)), written
+
+
+def stale(folder: Path, name: str) -> tuple[str, ...]:
+    """A sentence on the files of a score that revisions do not hold, if there are any in a folder."""
+    names = [file_name(name, form) for form in (Format.WAV, Format.PNG)]
+    files = [each for each in names if (folder / each).is_file()]
+    if not files:
+        return ()
+    return (f"{' and '.join(files)} stay as they were: a revision holds the .mid and the cue sheet.",)
+
+
+def seen(sheet: bytes, path: str) -> bytes:
+    """A cue sheet whose timeline is seen from another folder.
+
+    Args:
+        sheet: As a file.
+        path: Of the timeline, from that folder.
+
+    Raises:
+        StoreError: If it is no cue sheet.
+    """
+    from bridge.output.cuesheet.sheet import cue_sheet_bytes  # noqa: PLC0415 (not needed for a list)
+
+    try:
+        told = json.loads(sheet)
+        if told["timeline"]["path"] == path:
+            return sheet
+        return cue_sheet_bytes({**told, "timeline": {**told["timeline"], "path": path}})
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"The revision's cue sheet cannot be read ({error!r}); restore another.") from error

@@ -1,0 +1,191 @@
+"""Restyling as files: a score and another style, mode or palette in, the score in it out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from bridge.commands.report import Report, deliver
+from bridge.commands.standing_score import read_standing, sheet_of
+from bridge.errors import UsageError
+from bridge.job import Done, Job, Progress, do
+from bridge.midi.palette import Palette
+from bridge.recut.changes.document import Json
+from bridge.recut.planning import Fate
+from bridge.score.composers import Composing
+from bridge.score.cues import CuedScene
+from bridge.score.scenes.calling import called
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.timeline.formats import read
+from generator.conditions import Key, Mode, Style
+
+Named = TypeVar("Named", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Restyle:
+    """What a person asks of scenes; None where it stays as it is.
+
+    Raises:
+        UsageError: If nothing is asked, or the key is of another mode than asked.
+    """
+
+    style: Style | None = None
+    mode: Mode | None = None
+    """Of the tonic that a scene has."""
+    key: Key | None = None
+    palette: Palette | None = None
+
+    def __post_init__(self) -> None:
+        if (self.style, self.mode, self.key, self.palette) == (None,) * 4:
+            raise UsageError("Nothing is to change; name a --style, a --mode, a --key or a --palette.")
+        if self.key and self.mode and self.key.mode is not self.mode:
+            raise UsageError(f"The key '{self.key}' is not {self.mode}; ask for one of the two.")
+
+    def of(self, cue: CuedScene) -> Choice:
+        """What is chosen of a scene from now on: what is asked, beside what was chosen before."""
+        key = self.key or (Key(cue.key.tonic, self.mode) if self.mode else cue.choice.key)
+        return replace(
+            cue.choice,
+            style=self.style or cue.choice.style,
+            key=key,
+            palette=self.palette or cue.choice.palette,
+        )
+
+
+def asked_of(style: str | None, mode: str | None, key: str | None, palette: str | None) -> Restyle:
+    """Read what a person asks by name.
+
+    Raises:
+        UsageError: If there is none of a name, or nothing is asked.
+    """
+    try:
+        tonic = Key.parse(key) if key is not None else None
+    except ValueError as error:
+        raise UsageError(f"--key: {error}") from None
+    return Restyle(
+        _one_of(Style, "style", style),
+        _one_of(Mode, "mode", mode),
+        tonic,
+        _one_of(Palette, "palette", palette),
+    )
+
+
+def _one_of(kind: type[Named], what: str, name: str | None) -> Named | None:
+    if name is not None and name not in set(kind):
+        raise UsageError(f"there is no {what} '{name}'; name one of {', '.join(kind)}")
+    return kind(name) if name is not None else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RestyleReport:
+    """What came of a restyling, for a person and for a program."""
+
+    restyled: tuple[str, ...]
+    """The names of the scenes that were asked for, in order."""
+    done: Done
+    report: Report
+
+    @property
+    def summary(self) -> str:
+        """One line for a person."""
+        composed = self.done.fates.count(Fate.COMPOSED)
+        return f"{self.report.summary}; restyled {', '.join(self.restyled)}: {composed} composed again"
+
+    @property
+    def document(self) -> Json:
+        """Everything, for a program: what each scene is in now, and what became of its notes."""
+        scenes = zip(self.done.scored.cues, self.done.fates, strict=True)
+        return {
+            "scenes": [
+                {
+                    "id": cue.scene.id,
+                    "name": cue.scene.name,
+                    "fate": fate.value,
+                    "style": cue.style.value,
+                    "key": str(cue.key),
+                    "palette": cue.palette.value,
+                }
+                for cue, fate in scenes
+            ],
+            "notes": list(self.report.notes),
+            "delivered": list(self.report.delivered),
+        }
+
+
+def restyle_files(
+    cut: Path,
+    asked: Restyle,
+    scenes: Sequence[str],
+    sheet: Path | None,
+    output: Path | None,
+    sequence: str | None,
+    settings: Settings,
+    progress: Progress,
+) -> RestyleReport:
+    """Compose scenes of a score again in another style, from the same latents, in the same rhythm, under the same bars.
+
+    All other scenes stay note for note as they are. Another palette alone composes nothing: notes that its instruments do
+    not have go to another octave.
+
+    Args:
+        cut: The timeline that was scored.
+        asked: What is to change.
+        scenes: The ids or names of the scenes; all that are not locked where empty.
+        sheet: The score's cue sheet, with its .mid beside it; the one beside the cut where None.
+        output: The folder for the new score; the cut's where None.
+        sequence: Which timeline, where the file holds several.
+        settings: What the user wants; those the score was made with.
+        progress: Told how far each step is.
+
+    Raises:
+        RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
+    """
+    timeline = read(cut, rate=settings.rate, sequence=sequence)
+    told, stands = read_standing(sheet_of(cut, sheet, sequence), timeline, cut)
+    wanted = _wanted(stands.cues, scenes)
+    choices = {
+        cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)
+    }
+    composing = Composing(told.generator, told.weights)
+    done = do(Job(cut, timeline, settings, composing, stands, choices), progress)
+    _check_left_alone(stands.cues, done, {stands.cues[at].scene.id for at in wanted})
+    report = deliver(done, cut, output or cut.parent, sequence, settings, composing, progress)
+    return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), done, report)
+
+
+def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
+    """The scenes that are to be restyled, by index, in order.
+
+    Raises:
+        UsageError: If a name is no scene's, or a scene that was named is locked, or all are.
+    """
+    if not names:
+        free = [at for at, cue in enumerate(cues) if not cue.choice.locked]
+        if not free:
+            raise UsageError("Every scene is locked; unlock one first.")
+        return free
+    scenes = [cue.scene for cue in cues]
+    wanted = sorted({called(scenes, name) for name in names})
+    for at in wanted:
+        if cues[at].choice.locked:
+            raise UsageError(f"The scene '{scenes[at].name}' is locked; unlock it first.")
+    return wanted
+
+
+def _check_left_alone(before: Sequence[CuedScene], done: Done, wanted: set[str]) -> None:
+    """See that nothing but what was asked for changed.
+
+    Raises:
+        UsageError: If the settings are not those the score was made with, so that other scenes would change.
+    """
+    known: Mapping[str, CuedScene] = {cue.scene.id: cue for cue in before}
+    for cue, fate in zip(done.scored.cues, done.fates, strict=True):
+        was = known.get(cue.scene.id)
+        stays = was is not None and (was.grid.bars, was.tempi) == (cue.grid.bars, cue.tempi)
+        if not stays or fate is Fate.FITTED or (fate is Fate.COMPOSED and cue.scene.id not in wanted):
+            raise UsageError(
+                f"The scene '{cue.scene.name}' would get other bars; give the options the score was made with."
+            )

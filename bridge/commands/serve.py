@@ -1,0 +1,74 @@
+"""`recue serve`: the daemon wired to the real reading, composing and writing."""
+
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+
+from bridge.commands.push import sending
+from bridge.daemon.opened import Work
+from bridge.daemon.playhead import Ports
+from bridge.daemon.pushing import Pushing
+from bridge.daemon.serving import Serving, serve
+from bridge.daemon.upkeep import Upkeep
+from bridge.release import release
+from bridge.score.composers import GENERATOR, composer_called
+from bridge.settings import Settings
+from bridge.store import Store
+from bridge.timeline import Timeline
+from bridge.timeline.formats import read
+from integrations.hosts import live_hosts
+
+
+@dataclass(frozen=True, slots=True)
+class HostPorts:
+    """The UDP ports of this machine that hosts are spoken to at, by the host's name."""
+
+    listens: Mapping[str, int]
+    """The port of each that a daemon speaks to."""
+    tells: Mapping[str, int]
+    """The port at which each that is followed tells of its play head; 0 for any that is free, which no host knows."""
+
+
+def serve_timelines(
+    paths: Sequence[Path],
+    output: Path | None,
+    host: str,
+    osc_port: int,
+    store: Path,
+    reached: HostPorts,
+    *,
+    poll: bool,
+) -> None:
+    """Follow timelines and score them anew whenever they are saved, until a signal.
+
+    Args:
+        paths: Timeline files, and folders of them.
+        output: Where scores go; beside each timeline where None.
+        host: The address to listen on.
+        osc_port: UDP; 0 for any that is free.
+        store: The file revisions are kept in.
+        reached: Where hosts are spoken to.
+        poll: Whether the folders are looked at again and again, for network drives.
+
+    Raises:
+        RecueError: If it cannot start.
+        SystemExit: When it has stopped, where `exit_on_signals` was called.
+    """
+    composer_of = cache(composer_called)
+    with Store.open(store) as kept:
+        now = partial(datetime.now, UTC)
+        sends = {host.name: sending(host.name, kept, reached.listens[host.name]) for host in live_hosts()}
+        pushing = Pushing(sends, kept, now)
+        upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
+        work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
+        followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
+        serving = Serving(paths, host, osc_port, poll, release(), followed)
+        number = serve(serving, work, kept.revisions, pushing, kept.note)
+    signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
+
+
+def _read_again(path: Path) -> Timeline:
+    return read(path, rate=Settings.read(path, {}).rate)

@@ -1,0 +1,156 @@
+"""The solutions of scenes as a person and as a program reads them."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bridge.grid import Proposal
+from bridge.grid.bars import MetHit, SceneGrid
+from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
+from bridge.output.cuesheet.readable_json import Json
+from bridge.output.cuesheet.sheet import scene_entry
+from bridge.score.solutions import SceneSolutions
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
+from integrations.closeness import Closeness
+
+SCHEMA = "recue.tempo/1"
+COLOURS = {Closeness.MET: "green", Closeness.NEAR: "yellow", Closeness.MISSED: "red"}
+_PIPED = 200
+"""Columns where nobody says how many there are."""
+
+
+def as_json(timeline: Timeline, scenes: Sequence[SceneSolutions]) -> Json:
+    """Say everything about some scenes' solutions; bars are counted from 1 in each scene.
+
+    Args:
+        timeline: The cut.
+        scenes: Its scenes' solutions.
+    """
+    return {
+        "schema": SCHEMA,
+        "timeline": timeline.name,
+        "rate": str(timeline.rate),
+        "scenes": [
+            {
+                **scene_entry(timeline, choice.scene),
+                "chosen": choice.chosen,
+                "solutions": [
+                    _solution(timeline, number, one) for number, one in enumerate(choice.solutions, 1)
+                ],
+            }
+            for choice in scenes
+        ],
+    }
+
+
+def _solution(timeline: Timeline, number: int, one: Proposal) -> Json:
+    pickup = _pickup(one.grid)
+    return {
+        "solution": number,
+        "bpm": short(one.grid.bpm),
+        "metre": str(one.grid.metre),
+        "pickup": pickup or None,
+        "bars": len(one.grid.bars),
+        "closing": str(one.grid.closing) if one.grid.closing else None,
+        "cost": short(one.cost),
+        "weight_met": short(one.met),
+        "weight_near": short(one.near),
+        "weight_missed": short(one.missed),
+        "largest_lean": short(one.beat_lean),
+        "largest_lean_from_median": short(one.median_lean),
+        "fermatas": [fermata_entry(timeline, one.grid, step) for step in one.grid.fermatas],
+        "hits": [hit_entry(timeline, one.grid, hit) for hit in one.grid.hits],
+    }
+
+
+def show(timeline: Timeline, scenes: Iterable[SceneSolutions]) -> None:
+    """Print some scenes' solutions, and how many frames the music comes after each hit; in colour on a terminal."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPED
+    for choice in scenes:
+        console.print(_heading(timeline, choice))
+        console.print(_solutions(choice))
+        console.print(_hits(timeline, choice))
+        console.print()
+
+
+def _heading(timeline: Timeline, choice: SceneSolutions) -> Text:
+    scene = choice.scene
+    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
+    span = f"{record_timecode(timeline, first)} to {record_timecode(timeline, last)}"
+    facts = f"  {scene.id}  {span}  {float(scene.duration):.1f} s"
+    return Text.assemble((_safe(scene.name), "bold"), (facts, "dim"))
+
+
+def _solutions(choice: SceneSolutions) -> Table:
+    """A row for each solution, a star before the chosen one."""
+    table = _plain()
+    for title in ("", "bpm", "metre", "bars", "met", "near", "missed", "lean"):
+        table.add_column(title, justify="left" if title in {"metre", "bars"} else "right", no_wrap=True)
+    for number, one in enumerate(choice.solutions, 1):
+        chosen = number == choice.chosen
+        table.add_row(
+            f"{'*' * chosen} {number}",
+            f"{one.grid.bpm:.2f}",
+            _metre(one.grid),
+            _bars(one.grid),
+            Text(f"{one.met:.1f}", COLOURS[Closeness.MET]),
+            Text(f"{one.near:.1f}", COLOURS[Closeness.NEAR] if one.near else ""),
+            Text(f"{one.missed:.1f}", COLOURS[Closeness.MISSED] if one.missed else ""),
+            f"{one.beat_lean - 1:.1%}",
+            style="bold" if chosen else "",
+        )
+    return table
+
+
+def _metre(grid: SceneGrid) -> str:
+    """A scene's metre, and what differs from it."""
+    pickup, held = _pickup(grid), len(grid.fermatas)
+    words = [str(grid.metre), f"pick-up {pickup}" * bool(pickup), f"{held} held" * bool(held)]
+    return ", ".join(filter(None, words))
+
+
+def _bars(grid: SceneGrid) -> str:
+    """How many bars a scene has, and the last one's signature where it is shorter."""
+    count = str(len(grid.bars))
+    return f"{count}, the last {grid.closing}" if grid.closing else count
+
+
+def _pickup(grid: SceneGrid) -> str:
+    """The signature of the bar before the first whole one; empty where there is none."""
+    return str(grid.metres[0]) if grid.has_pickup else ""
+
+
+def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:
+    """A row for each hit, a column for each solution."""
+    table = _plain()
+    table.add_column("frames off", no_wrap=True)
+    table.add_column("", max_width=40)
+    for number in range(1, len(choice.solutions) + 1):
+        table.add_column(str(number), justify="right", no_wrap=True)
+    for each in zip(*(one.grid.hits for one in choice.solutions), strict=True):
+        hit = each[0].hit
+        timecode = record_timecode(timeline, timeline.frame_at(hit.time))
+        table.add_row(
+            timecode, Text(_safe(hit.name or hit.kind.value)), *(_off(one, timeline.rate) for one in each)
+        )
+    return table
+
+
+def _off(hit: MetHit, rate: Fraction) -> Text:
+    """How many frames the music comes after a hit, in its colour."""
+    return Text(f"{round(float(hit.error * rate), 2) + 0.0:+.2f}", COLOURS[hit.closeness])
+
+
+def _safe(name: str) -> str:
+    """A name as it stands in a file, without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+
+
+def _plain() -> Table:
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

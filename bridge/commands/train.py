@@ -1,0 +1,96 @@
+"""Train the composer, a baseline or the styles, and write the weights."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bridge.errors import NotWrittenError, UsageError, recue_error
+from bridge.output.delivering import deliver_files
+from bridge.score.composers import GAN, STYLES, check_composer
+from generator.errors import GeneratorError
+from integrations.delivery import Delivery
+
+if TYPE_CHECKING:
+    from generator.training_set import TrainingSet
+
+TRAINING_SET = "training-set.npz"
+"""What the training set is kept in, beside the checkpoint."""
+WEIGHTS = ".safetensors"
+
+
+def train_composer(
+    composer: str,
+    corpus: Path,
+    output: Path,
+    checkpoint: Path,
+    steps: int | None,
+    seed: int | None,
+    threads: int,
+    report: Callable[[str], None],
+) -> None:
+    """Train the composer, a baseline, or the styles, and write the weights.
+
+    Raises:
+        UsageError: If there is nothing of this name to train, the corpus or the checkpoint cannot be read, or the
+            checkpoint is of another run.
+        NotWrittenError: If the weights or the checkpoint cannot be written.
+    """
+    import torch  # noqa: PLC0415 (slow to load)
+
+    from generator.recipe import Recipe  # noqa: PLC0415
+    from generator.training_set import training_set  # noqa: PLC0415
+
+    check_composer(composer, STYLES)
+    if output.suffix != WEIGHTS:
+        raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
+    torch.set_num_threads(threads)
+    try:
+        music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
+        _check_writable(output.parent)  # better now than after hours
+        weights = _trained(composer, music, checkpoint, steps, seed, report)
+    except GeneratorError as error:
+        raise recue_error(error) from error
+    deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
+
+
+def _check_writable(folder: Path) -> None:
+    """See that something can be written to a folder, which is made if it is not there.
+
+    Raises:
+        NotWrittenError: If nothing can.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"0")
+    except OSError as error:
+        raise NotWrittenError(
+            f"The weights cannot be written to {folder} ({error.strerror}): free the folder or name another with -o"
+        ) from error
+
+
+def _trained(
+    composer: str,
+    music: "TrainingSet",
+    checkpoint: Path,
+    steps: int | None,
+    seed: int | None,
+    report: Callable[[str], None],
+) -> bytes:
+    """The weights' file, learned from a training set."""
+    from generator.baselines import composer as baseline  # noqa: PLC0415 (loads torch)
+    from generator.baselines.kinds import trained  # noqa: PLC0415
+    from generator.recipe import Recipe  # noqa: PLC0415
+    from generator.styles import training as styles  # noqa: PLC0415
+    from generator.training import train  # noqa: PLC0415
+
+    given = {"steps": steps, "seed": seed}
+    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
+    if composer == STYLES:
+        return styles.trained(music.pieces, music.check, report)
+    if composer == GAN:
+        return train(music, recipe, checkpoint, report)
+    learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
+    return baseline.pack(composer, learned, music.harmony)

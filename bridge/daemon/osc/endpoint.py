@@ -1,0 +1,226 @@
+"""The UDP endpoint: takes requests, has the service do them, sends answers and events."""
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, suppress
+from dataclasses import astuple
+from typing import cast
+
+from bridge.daemon.osc.answered import Answered
+from bridge.daemon.osc.checking import LONGEST_ID, checked, request_id, request_of
+from bridge.daemon.osc.rate import Limit, Rate, Sender, Verdict
+from bridge.daemon.osc.subscribers import Subscribers
+from bridge.daemon.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
+from bridge.daemon.osc.wire import Message, Value, decode, encode, shortened
+from bridge.daemon.service import Answer, Event, Service
+from bridge.errors import PacketError, RecueError, UsageError
+
+LOG = logging.getLogger(__name__)
+_Reply = tuple[str, tuple[Value, ...]]
+"""An address and its arguments after the request id."""
+AT_ONCE = 512
+"""Requests that may be worked on at a time, of all senders."""
+_STRIDE, _PAUSE = 64, 0.005
+"""After so many messages of one answer the receiver is given so many seconds, lest its socket overflow."""
+_STOPPING = "Recue is stopping; ask again when it runs"
+_BUFFER = 2**20
+"""Bytes of requests that may wait in the socket."""
+
+
+class Endpoint(asyncio.DatagramProtocol):
+    """Answers OSC requests; made by `listening`."""
+
+    def __init__(self, service: Service, limit: Limit, clock: Callable[[], float]) -> None:
+        self._service, self._clock = service, clock
+        self._loop = asyncio.get_running_loop()
+        self._rate, self._answered, self._subscribers = Rate(limit), Answered(), Subscribers()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    @property
+    def address(self) -> Sender:
+        """The host and port it listens on."""
+        host, port = self._transport.get_extra_info("sockname")[:2]
+        return host, port
+
+    def publish(self, event: Event) -> None:
+        """Tell all subscribers of an event; from any thread. After its end there are none."""
+        with suppress(RuntimeError):  # raised where its loop has ended
+            self._loop.call_soon_threadsafe(self._publish, event)
+
+    async def close(self) -> None:
+        """Answer what is still being worked on with an error, and stop listening."""
+        self._closing = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport; asyncio calls this once."""
+        self._transport = cast(asyncio.DatagramTransport, transport)
+        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Answer a packet: what is malformed, an answer, or for another program, is dropped."""
+        try:
+            messages = [message for message in decode(data) if _is_ours(message)]
+        except PacketError as error:
+            LOG.debug("dropped a packet: %s", error, extra={"sender": f"{addr[0]}:{addr[1]}"})
+            return
+        if messages:
+            task = self._loop.create_task(self._serve(messages, addr[:2]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def error_received(self, exc: Exception) -> None:
+        """Note that someone who was answered is gone, where the system says so."""
+        LOG.debug("a receiver is gone: %s", exc)
+
+    async def _serve(self, messages: Sequence[Message], sender: Sender) -> None:
+        """Do the requests of one packet, each after the one before."""
+        for message in messages:
+            match self._rate.admit(sender, self._clock()):
+                case Verdict.ALLOWED:
+                    await self._send(await self._answers(message, sender), sender)
+                case Verdict.REFUSED:
+                    text = "too many requests; this sender is not heard until it asks less"
+                    await self._send([_error(message, UsageError(text))], sender)
+
+    async def _answers(self, message: Message, sender: Sender) -> Sequence[bytes]:
+        """Do a request, or say again what it was answered."""
+        identity, now = request_id(message), self._clock()
+        if not 0 < len(identity.encode()) <= LONGEST_ID:
+            return await self._done(message, sender)
+        key = (sender, identity)
+        seen = self._answered.recall(key, message, now)
+        if seen and seen.same:
+            return seen.answers
+        if seen:
+            text = f"the request id '{identity}' stood for another request; send a new one with each request"
+            return [_error(message, UsageError(text))]
+        self._answered.begin(key, message, now)
+        packets: Sequence[bytes] = ()
+        try:
+            packets = await self._done(message, sender)
+        finally:
+            self._answered.finish(key, packets, self._clock())
+        return packets
+
+    async def _done(self, message: Message, sender: Sender) -> Sequence[bytes]:
+        """Do a request; whatever happens, it ends in an ack or an error."""
+        try:
+            replies = [*await self._replies(message, sender), ("/recue/ack", ())]
+            return [_packet(message, reply) for reply in replies]
+        except RecueError as error:
+            return [_error(message, error)]
+        except asyncio.CancelledError:  # the endpoint closes, or the worker it waits for has stopped
+            return [_error(message, RecueError(_STOPPING))]
+        except Exception:  # the daemon's rim: one request fails, the others are answered
+            LOG.exception("%s failed", message.address)
+            return [_error(message, RecueError("something went wrong inside Recue; its log says what"))]
+
+    async def _replies(self, message: Message, sender: Sender) -> Sequence[_Reply]:
+        """Do a request, and return what is answered before the ack."""
+        if self._closing:
+            raise RecueError(_STOPPING)
+        row = request_of(message)
+        arguments = checked(row, message)
+        if len(self._tasks) > AT_ONCE:
+            raise UsageError(f"{AT_ONCE} requests are being worked on; wait for their answers")
+        if not row.method:
+            self._subscribe(row, (sender[0], int(arguments[0])))
+            return []
+        result = getattr(self._service, row.method)(*arguments)
+        if isinstance(result, Future):
+            result = await asyncio.wrap_future(result)
+        return [_reply(value) for value in _each(result)]
+
+    def _subscribe(self, row: Row, subscriber: Sender) -> None:
+        """Send events to a port of the sender's host, or no longer."""
+        if row.address == "/recue/subscribe":
+            self._subscribers.add(subscriber, self._clock())
+        else:
+            self._subscribers.remove(subscriber)
+
+    async def _send(self, packets: Sequence[bytes], sender: Sender) -> None:
+        for number, packet in enumerate(packets, start=1):
+            self._transport.sendto(packet, sender)
+            if number % _STRIDE == 0:
+                await asyncio.sleep(_PAUSE)
+
+    def _publish(self, event: Event) -> None:
+        if self._closing:
+            return
+        row = TOLD_BY[type(event)]
+        packet = encode(row.address, row.tags, astuple(event))
+        for subscriber in self._subscribers.current(self._clock()):
+            self._transport.sendto(packet, subscriber)
+
+
+@asynccontextmanager
+async def listening(
+    service: Service,
+    host: str,
+    port: int,
+    limit: Limit = Limit(),  # noqa: B008 (frozen)
+    clock: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[Endpoint]:
+    """Answer requests on a UDP port as long as the context lasts.
+
+    Args:
+        service: What does the requests.
+        host: The address to bind: 127.0.0.1 unless others are to be let in.
+        port: 0 for any that is free.
+        limit: How often one sender may ask.
+        clock: Seconds that never go back.
+
+    Raises:
+        UsageError: If the port cannot be had.
+    """
+    loop = asyncio.get_running_loop()
+    try:
+        _, endpoint = await loop.create_datagram_endpoint(
+            lambda: Endpoint(service, limit, clock), local_addr=(host, port)
+        )
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(
+            f"cannot listen on {host}:{port} ({reason}); another program may use it: name another port"
+        ) from error
+    try:
+        yield endpoint
+    finally:
+        await endpoint.close()
+
+
+def _is_ours(message: Message) -> bool:
+    """Whether a message asks Recue for something: two that answered each other's answers would never end."""
+    address = message.address
+    asks = address in REQUESTS or (address not in ANSWERS and address not in EVENTS)
+    return address.startswith("/recue/") and asks
+
+
+def _each(result: Answer | Sequence[Answer] | None) -> Sequence[Answer]:
+    """Return what a method answered as a sequence."""
+    if result is None:
+        return ()
+    return result if isinstance(result, Sequence) else (result,)
+
+
+def _reply(value: Answer) -> _Reply:
+    """Return an answer's address, and its fields as arguments."""
+    return ANSWERED_BY[type(value)].address, astuple(value)
+
+
+def _packet(message: Message, reply: _Reply) -> bytes:
+    address, values = reply
+    return encode(address, ANSWERS[address].tags, (shortened(request_id(message), LONGEST_ID), *values))
+
+
+def _error(message: Message, error: RecueError) -> bytes:
+    return _packet(message, ("/recue/error", (error.exit_code, str(error))))

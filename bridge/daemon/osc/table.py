@@ -1,0 +1,201 @@
+"""Every OSC address Recue answers or sends, once: what is dispatched, checked, listed and documented."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bridge.daemon.service import (
+    Answer,
+    Event,
+    HostChange,
+    Listed,
+    Moved,
+    Pong,
+    Progress,
+    Pushed,
+    SceneStatus,
+    Scored,
+    Status,
+)
+from integrations.hosts import either, live_hosts
+
+
+class Kind(StrEnum):
+    """Who sends a message, and why."""
+
+    REQUEST = "request"
+    ANSWER = "answer"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a message."""
+
+    name: str
+    tag: str
+    """i, f or s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address."""
+
+    kind: Kind
+    address: str
+    arguments: tuple[Argument, ...]
+    does: str
+    """For people, one phrase."""
+    answers: str = ""
+    """The address of what is answered before the ack; empty where that is all."""
+    method: str = ""
+    """The method of `bridge.daemon.service.Service` that does a request; empty where the endpoint does it itself."""
+    value: type[Answer | Event] | None = None
+    """The class whose fields are the arguments of an answer, after its request id, or of an event."""
+
+    @property
+    def tags(self) -> str:
+        """The type tags of its arguments."""
+        return "".join(argument.tag for argument in self.arguments)
+
+    @property
+    def signature(self) -> str:
+        """Its arguments as people read them: `request s, timeline s`."""
+        return ", ".join(f"{argument.name} {argument.tag}" for argument in self.arguments)
+
+
+def _arguments(text: str) -> tuple[Argument, ...]:
+    """Read arguments written `name:tag name:tag`."""
+    return tuple(Argument(*argument.split(":")) for argument in text.split())
+
+
+def _request(address: str, arguments: str, does: str, method: str, answers: str = "") -> Row:
+    return Row(Kind.REQUEST, address, _arguments(f"request:s {arguments}"), does, answers, method)
+
+
+def _answer(address: str, arguments: str, does: str, value: type[Answer] | None = None) -> Row:
+    return Row(Kind.ANSWER, address, _arguments(f"request:s {arguments}"), does, value=value)
+
+
+def _event(address: str, arguments: str, does: str, value: type[Event]) -> Row:
+    return Row(Kind.EVENT, address, _arguments(arguments), does, value=value)
+
+
+_SCENE = "timeline:s scene:s"
+
+TABLE: tuple[Row, ...] = (
+    _request("/recue/ping", "", "says that Recue runs", "ping", "/recue/pong"),
+    _request("/recue/timeline/open", "timeline:s", "scores a file and follows its saves", "open"),
+    _request("/recue/timeline/close", "timeline:s", "follows it no longer", "close"),
+    _request(
+        "/recue/timeline/list", "", "lists the open timelines, an answer each", "list", "/recue/timeline"
+    ),
+    _request("/recue/status", "timeline:s", "says how a timeline is doing", "status", "/recue/status"),
+    _request("/recue/scene/list", "timeline:s", "lists the scenes, an answer each", "scenes", "/recue/scene"),
+    _request(
+        "/recue/scene/lock", f"{_SCENE} locked:i", "keeps a scene as it is (1), or no longer (0)", "lock"
+    ),
+    _request("/recue/scene/reroll", _SCENE, "composes its next take", "reroll"),
+    _request("/recue/scene/take", f"{_SCENE} take:i", "uses one of its takes; the first is 0", "take"),
+    _request("/recue/scene/mood", f"{_SCENE} valence:f arousal:f", "sets its mood, each -1 to 1", "mood"),
+    _request("/recue/scene/style", f"{_SCENE} style:s", "sets its style; empty: as Recue sees fit", "style"),
+    _request(
+        "/recue/scene/palette", f"{_SCENE} palette:s", "sets its instruments; empty: by style", "palette"
+    ),
+    _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
+    _request("/recue/undo", "timeline:s", "takes back the last choice", "undo"),
+    _request("/recue/redo", "timeline:s", "makes it anew", "redo"),
+    _request(
+        "/recue/revision/restore", "timeline:s revision:i", "goes back to a revision's choices", "restore"
+    ),
+    _request(
+        "/recue/push",
+        "timeline:s host:s",
+        f"puts the score into a host, {either(live_hosts(), '`')}; the ack comes when the host confirms",
+        "push",
+    ),
+    _request(
+        "/recue/transport", "host:s", "says where a host's play head is", "transport", "/recue/transport"
+    ),
+    _request("/recue/transport/locate", "host:s seconds:f", "moves it; hosts confirm nothing", "locate"),
+    _request("/recue/transport/play", "host:s", "has a host play on", "play"),
+    _request("/recue/transport/stop", "host:s", "has it stop", "stop"),
+    _request("/recue/subscribe", "port:i", "sends events to a port, for 300 s; ask again to renew", ""),
+    _request("/recue/unsubscribe", "port:i", "sends them no longer", ""),
+    _answer("/recue/ack", "", "the request is done, and its changes are in the files"),
+    _answer("/recue/error", "code:i text:s", "it is not, and why; the codes are the exit codes"),
+    _answer("/recue/pong", "version:s", "Recue's version", Pong),
+    _answer("/recue/timeline", "timeline:s revision:i", "an open timeline", Listed),
+    _answer(
+        "/recue/status",
+        "timeline:s revision:i scenes:i cuts:i met:i state:s",
+        "how a timeline is doing: `waiting`, `scoring`, `scored`, `unreadable`, `failed` or `gone`, and why",
+        Status,
+    ),
+    _answer(
+        "/recue/scene",
+        f"{_SCENE} name:s first:i last:i bpm:f locked:i",
+        "a scene; frames, the last inclusive",
+        SceneStatus,
+    ),
+    _answer(
+        "/recue/transport",
+        "host:s playing:i seconds:f",
+        "where a host's play head is, as far as it said; seconds from its time zero, where a pushed cut's first frame is",
+        Moved,
+    ),
+    _event(
+        "/recue/event/scored",
+        "timeline:s revision:i kept:i composed:i removed:i ms:f",
+        "a new score is in the files; scenes of each kind, and how long it took",
+        Scored,
+    ),
+    _event("/recue/event/progress", "timeline:s share:f doing:s", "how far work is, 0 to 1", Progress),
+    _event("/recue/event/host", "host:s connected:i text:s", "a host came (1) or went (0)", HostChange),
+    _event(
+        "/recue/event/push",
+        "timeline:s revision:i host:s state:s text:s",
+        "a push was `sent`, is `confirmed`, is `waiting` to be sent again, or was given up: `unconfirmed` or `failed`; "
+        "and what the host said",
+        Pushed,
+    ),
+    _event(
+        "/recue/event/transport",
+        "host:s playing:i seconds:f",
+        "a host's play head moved, started (1) or stopped (0)",
+        Moved,
+    ),
+)
+"""Requests, then their answers, then events."""
+
+REQUESTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.REQUEST}
+ANSWERS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.ANSWER}
+EVENTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.EVENT}
+ANSWERED_BY: dict[type[Answer | Event], Row] = {row.value: row for row in ANSWERS.values() if row.value}
+TOLD_BY: dict[type[Answer | Event], Row] = {row.value: row for row in EVENTS.values() if row.value}
+
+
+def markdown() -> str:
+    """Write the table as the documentation has it: a section for each kind of message."""
+    return "\n\n".join(f"## {kind.value.capitalize()}s\n\n{_section(kind)}" for kind in Kind)
+
+
+def _section(kind: Kind) -> str:
+    head = ("address", "arguments", "what it does", "what is answered")
+    rows = [_cells(row) for row in TABLE if row.kind is kind]
+    width = 4 if kind is Kind.REQUEST else 3
+    return "\n".join(f"| {' | '.join(line[:width])} |" for line in (head, ("---",) * 4, *rows))
+
+
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    answers = f"`{row.answers}`, then ack" if row.answers else "ack"
+    arguments = ", ".join(f"`{argument.name} {argument.tag}`" for argument in row.arguments)
+    return f"`{row.address}`", arguments, row.does, answers
+
+
+def listing() -> str:
+    """The requests as `recue osc --help` lists them, without the request id."""
+    lines = []
+    for row in REQUESTS.values():
+        arguments = " ".join(argument.name.upper() for argument in row.arguments[1:])
+        lines += [f"{row.address} {arguments}".rstrip(), f"    {row.does}"]
+    return "\n".join(lines)

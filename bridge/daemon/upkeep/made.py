@@ -1,0 +1,92 @@
+"""The files of a followed timeline's score: the notes at once, the rest when there is time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from bridge.daemon.cancellation import Abandoned, Cancelled
+from bridge.daemon.opened import OpenTimeline
+from bridge.midi.edit_seal import seal_of
+from bridge.output.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.output.delivering import deliver_files
+from bridge.output.files import delivery, midi_file
+from bridge.output.names import SUFFIXES, file_hash, score_name, seen_from
+from bridge.picture.features.picture import Picture
+from bridge.release import release
+from bridge.score.cues import cuts_met
+from bridge.score.pipeline import ScoredTimeline
+from bridge.settings import Format, Settings
+from integrations.delivery import Content, Delivery
+
+AT_ONCE = (Format.MID, Format.JSON)
+"""What is written before anything else is done; the rest follows when there is time."""
+
+
+class Made:
+    """The files of a score, each made when it is asked for."""
+
+    def __init__(
+        self,
+        opened: OpenTimeline,
+        scored: ScoredTimeline,
+        picture: Picture,
+        generator: str,
+        weights: str,
+        settings: Settings,
+    ) -> None:
+        self.scored, self.name = scored, score_name(opened.path, None)
+        self._picture, self._folder, self._settings = picture, opened.folder, settings
+        self.source = Source(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
+        self._by = Provenance(release(), generator, weights)
+
+    @cached_property
+    def midi(self) -> bytes:
+        """The .mid."""
+        return midi_file(self.scored)
+
+    @cached_property
+    def sheet(self) -> bytes:
+        """The cue sheet."""
+        scored = self.scored
+        by = replace(self._by, midi=seal_of(self.midi))
+        told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.notes, by)
+        return cue_sheet_bytes(told)
+
+    @property
+    def cuts_met(self) -> int:
+        """Cuts within half a frame of a sixteenth."""
+        return cuts_met(self.scored.timeline, self.scored.cues)
+
+    def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> tuple[str, ...]:
+        """Write the files that come first, the .mid before all others; or the rest.
+
+        Raises:
+            Abandoned: If it was cancelled.
+            NotWrittenError: If they cannot be written.
+        """
+        if at_once:
+            makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}
+            wanted = [form for form in AT_ONCE if form in self._settings.formats]
+            return tuple(
+                file
+                for form in wanted
+                for file in deliver_files(self._folder, Delivery(self.name, {SUFFIXES[form]: makers[form]()}))
+            )
+        later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
+        if not later:
+            return ()
+        made = delivery(
+            self.name, self.scored, self._picture, self.source, self._by, later, self._settings.soundfont
+        )
+        files: Mapping[str, Content] = {
+            suffix: _blocks(content, cancelled) for suffix, content in made.files.items()
+        }
+        return deliver_files(self._folder, Delivery(self.name, dict(files)))
+
+
+def _blocks(content: Content, cancelled: Cancelled | None) -> Iterator[bytes]:
+    """Content block by block, left off where it was cancelled."""
+    for block in (content,) if isinstance(content, bytes) else content:
+        if cancelled is not None and cancelled():
+            raise Abandoned
+        yield block

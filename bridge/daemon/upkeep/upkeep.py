@@ -1,0 +1,271 @@
+"""Keeps the scores of followed timelines up to date: from save to files, and into the store."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bridge.daemon.cancellation import Abandoned, Cancelled
+from bridge.daemon.courier import Parcel
+from bridge.daemon.opened import OpenTimeline, Outcome, Tell
+from bridge.daemon.upkeep.made import Made
+from bridge.errors import PairError, RecueError
+from bridge.job import Job, do
+from bridge.midi.edit_seal import seal_of
+from bridge.output.cuesheet.reading import read_sheet
+from bridge.output.cuesheet.told import Sheet
+from bridge.output.kept_edits import check_owner, keep_handwork
+from bridge.output.names import file_hash, file_name, midi_beside, score_name
+from bridge.recut.adopted_edits import adopted
+from bridge.recut.planning import Fate, Standing
+from bridge.recut.standing import standing
+from bridge.score.composers import GENERATOR, Composing, NamedComposer
+from bridge.settings import Format, Settings
+from bridge.settings.choices import Choice
+from bridge.store import Cause, Revision, State, Store, StoredFootage, Summary, TimelineKey
+from bridge.timeline import Timeline
+from integrations.atomic_write import clear_unfinished
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Written:
+    """A score as it was last written."""
+
+    standing: Standing
+    generator: str
+    """The name of what composed."""
+    weights: str
+    """A digest of its weights."""
+    seal: str
+    """Of its .mid."""
+
+
+class Upkeep:
+    """The real work of the daemon: `bridge.daemon.opened.Work` is made of its methods."""
+
+    def __init__(
+        self,
+        store: Store,
+        output: Path | None,
+        load: Callable[[str], NamedComposer],
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
+        carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None,
+    ) -> None:
+        """Follow nothing yet.
+
+        Args:
+            store: Keeps every revision.
+            output: Where scores go; beside each timeline where None.
+            load: Loads the composer of a name, or gives the one that is loaded.
+            now: Tells the time, with its zone.
+            clock: Seconds that never go back.
+            carry: Given each new revision, and the hosts that the settings bind its timeline to; it waits for nothing.
+        """
+        self._store, self._output, self._load = store, output, load
+        self._now, self._clock, self._carry = now, clock, carry
+        self._written: dict[Path, _Written] = {}
+
+    def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
+        """Return what is known of a timeline from its store and its files."""
+        folder = self._output or path.parent
+        clear_unfinished(folder, score_name(path, None))
+        key = TimelineKey.of(path)
+        current = self._store.revisions.current(key)
+        kept = self._store.revisions.state(key, current.number) if current else None
+        opened = OpenTimeline(path, folder, cut, revision=current.number if current else 0)
+        written = self._found(opened, current, kept)
+        if written is None:
+            return opened
+        self._written[path] = written
+        return replace(opened, choices=_choices(written.standing, kept))
+
+    def rescore(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Tell) -> Outcome:
+        """Score a cut from the score that stands; .mid and cue sheet are replaced at once, the rest comes later.
+
+        Raises:
+            Abandoned: If it was cancelled; nothing was written.
+            RecueError: If it cannot be scored or written.
+        """
+        began = self._clock()
+        settings = Settings.read(opened.path, {})
+        progress = _cancellable(tell, cancelled)
+        stands = self._stands(opened, settings)
+        by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
+        composing = Composing(*by, self._load)
+        footage = StoredFootage(self._store.features)
+        before = stands.standing if stands else None
+        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage)
+        done = do(job, progress)
+        if footage.trouble:
+            _tell_trouble(opened, footage.trouble)
+        progress("writing", 0.0)
+        kept = done.fates.count(Fate.KEPT)
+        made = Made(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
+        self._keep_safe(opened, made, settings)
+        files = made.write(at_once=True)
+        self._written[opened.path] = _Written(
+            Standing(cut, done.scored.cues), composing.generator, composing.weights, seal_of(made.midi)
+        )
+        took = 1000 * (self._clock() - began)
+        composed, removed = len(done.fates) - kept, len(done.removed)
+        summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
+        parcel = self._saved(opened, made, summary)
+        self._carry(parcel, settings.hosts.push)
+        return Outcome(done.scored, done.picture, files, kept, composed, removed, parcel.revision)
+
+    def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: Tell) -> None:
+        """Write what was not written at once: sound and picture.
+
+        Raises:
+            Abandoned: If it was cancelled; what was there before stands.
+            RecueError: If it cannot be written.
+        """
+        written = self._written.get(opened.path)
+        if opened.outcome is None or written is None:
+            return
+        settings = Settings.read(opened.path, {})
+        scored, picture = opened.outcome.scored, opened.outcome.picture
+        made = Made(opened, scored, picture, written.generator, written.weights, settings)
+        made.write(at_once=False, cancelled=cancelled)
+        tell("writing", 1.0)
+
+    def _found(self, opened: OpenTimeline, current: Revision | None, state: State | None) -> _Written | None:
+        """Return the score that stands from before; None where there is none.
+
+        It is in the files, if they are of the cut as it is or as the store has it; else in the store. Files that are there
+        and cannot be gone on from are told in the log.
+
+        Args:
+            opened: The timeline.
+            current: Its newest revision; None where it has none.
+            state: What that revision holds.
+        """
+        path, folder, cut = opened.path, opened.folder, opened.cut
+        sheet_file = folder / file_name(score_name(path, None), Format.JSON)
+        midi_file_ = midi_beside(sheet_file)
+        try:
+            sheet, midi = sheet_file.read_bytes(), midi_file_.read_bytes()
+            told = read_sheet(sheet, str(sheet_file))
+            if current is not None and state is not None and told.hash == current.hash:
+                return _stood(told, midi, state.cut, str(midi_file_))
+            if told.hash == file_hash(path):
+                return _stood(told, midi, cut, str(midi_file_))
+            why = f"{sheet_file} is the score of another state of {path.name}"
+        except FileNotFoundError:
+            why = ""
+        except OSError as error:
+            why = f"the score in {folder} cannot be read ({error.strerror})"
+        except RecueError as error:
+            why = str(error)
+        if why:
+            onwards = (
+                "the store's last revision" if state is not None else "nothing: it is scored from scratch"
+            )
+            LOG.warning("%s; going on from %s", why, onwards, extra={"timeline": str(path)})
+        return _from_store(state) if state is not None else None
+
+    def _stands(self, opened: OpenTimeline, settings: Settings) -> _Written | None:
+        """The score to go on from: one gone back to, else the one that stands, with what a person changed in its .mid.
+
+        Raises:
+            RecueError: If the revision to go back to is not kept.
+        """
+        if opened.decision is not None and opened.decision.back_to is not None:
+            key = TimelineKey.of(opened.path)
+            return _from_store(self._store.revisions.state(key, opened.decision.back_to))
+        written = self._written.get(opened.path)
+        if written is None or Format.MID not in settings.formats:
+            return written
+        file = opened.folder / file_name(score_name(opened.path, None), Format.MID)
+        return _with_handwork(written, file)
+
+    def _keep_safe(self, opened: OpenTimeline, made: Made, settings: Settings) -> None:
+        """See that nothing of a person's, or of another timeline's, is written over.
+
+        Raises:
+            UsageError: If it would be.
+        """
+        if opened.path not in self._written:
+            check_owner(opened.folder, made.name, opened.path.name, "")
+        if Format.MID in settings.formats:
+            keep_handwork(opened.folder, made.name)
+
+    def _saved(self, opened: OpenTimeline, made: Made, summary: Summary) -> Parcel:
+        """Keep a revision; returns it, ready for hosts.
+
+        Raises:
+            NotWrittenError: If it cannot be kept; the files are written all the same.
+        """
+        state = State(made.scored.timeline, made.sheet, made.midi, opened.choices)
+        key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None
+        revision = self._store.revisions.save(
+            key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
+        )
+        return Parcel(key, revision.number, made.scored, made.midi)
+
+
+def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:
+    """Log that measured footage cannot be kept."""
+    told = f"{trouble} Until then footage is decoded again at every save."
+    LOG.warning(told, extra={"timeline": str(opened.path)})
+
+
+def _cause(opened: OpenTimeline) -> Cause:
+    """Return why a timeline is scored: a person decided so, it is new, or its cut is."""
+    if opened.decision is not None:
+        return opened.decision.cause
+    return Cause.OPENED if opened.outcome is None else Cause.SAVED
+
+
+def _choices(stands: Standing, kept: State | None) -> Mapping[str, Choice]:
+    """Return what a person chose: of the scenes that are there as the score says, of others as the store does.
+
+    Args:
+        stands: The score.
+        kept: The newest revision; None where there is none.
+    """
+    told = {cue.scene.id: cue.choice for cue in stands.cues}
+    others = {scene: choice for scene, choice in kept.choices.items() if scene not in told} if kept else {}
+    return others | {scene: choice for scene, choice in told.items() if choice != Choice()}
+
+
+def _cancellable(tell: Tell, cancelled: Cancelled) -> Tell:
+    """Tells how far it is, and leaves off where that was asked."""
+
+    def progress(doing: str, share: float) -> None:
+        if cancelled():
+            raise Abandoned
+        tell(doing, share)
+
+    return progress
+
+
+def _stood(told: Sheet, midi: bytes, cut: Timeline, called: str) -> _Written:
+    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal)
+
+
+def _from_store(state: State) -> _Written:
+    """A revision's score."""
+    told = read_sheet(state.sheet, "The revision's cue sheet")
+    return _stood(told, state.midi, state.cut, "The revision's .mid")
+
+
+def _with_handwork(written: _Written, file: Path) -> _Written:
+    """A score with what a person changed in its .mid since it was written.
+
+    Raises:
+        UsageError: If the file is no MIDI file.
+    """
+    try:
+        midi = file.read_bytes()
+    except OSError:
+        return written  # gone: it is written anew
+    try:
+        return replace(written, standing=adopted(written.standing, midi, written.seal, str(file)))
+    except PairError:
+        return written  # what was last written stands; the other score's file is kept before it is replaced

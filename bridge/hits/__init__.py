@@ -1,6 +1,0 @@
-"""Hits: the instants the music should meet, from everything that counts."""
-
-from bridge.hits.file import GivenHits, read_hits
-from bridge.hits.gathering import hits_of
-
-__all__ = ["GivenHits", "hits_of", "read_hits"]

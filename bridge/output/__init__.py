@@ -1,0 +1,1 @@
+"""A score as files: MIDI, sound, pictures, cue sheets and sessions."""

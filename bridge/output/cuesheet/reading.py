@@ -1,0 +1,172 @@
+"""Reads a cue sheet back: the scenes of a standing score, as they were decided and written."""
+
+import re
+from fractions import Fraction
+
+from pydantic import ValidationError
+
+from bridge.errors import UsageError
+from bridge.grid.bars import HitKind
+from bridge.grid.metre import METRES, Metre
+from bridge.grid.tempo_map import TempoEvent
+from bridge.midi.instruments import BESIDE
+from bridge.midi.palette import Palette
+from bridge.output.cuesheet.checking import check_sheet
+from bridge.output.cuesheet.json_value import Value, parse
+from bridge.output.cuesheet.sheet import SCHEMA
+from bridge.output.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.settings.choices import Choice
+from bridge.settings.preferences import Pin
+from bridge.settings.wording import sentence
+from generator.conditions import Key, Style
+
+_UNITS = (4, 8, 16)
+"""The numbers below the line that a bar's time signature may have."""
+_SLOWEST = 0xFFFFFF
+"""Microseconds a quarter: what a MIDI file can hold."""
+_EVERY_PART = frozenset(instrument.name for instrument in BESIDE)
+"""What a sheet is without that was written before anything played beside the voices."""
+_EXACT = re.compile(r"-?\d{1,60}(/\d{1,60})?")
+"""An exact number as Python writes it."""
+
+
+def read_sheet(content: bytes, called: str) -> Sheet:
+    """Read a cue sheet.
+
+    Args:
+        content: The file.
+        called: What to call it in an error.
+
+    Raises:
+        UsageError: If it is no cue sheet of this schema, something in it is missing or wrong, or its values do not
+            agree with one another.
+    """
+    try:
+        told = Value(parse(content), "")
+    except ValueError:
+        raise UsageError(f"{called} is not JSON: name a cue sheet that Recue wrote") from None
+    if not told.has("schema") or told["schema"].said != SCHEMA:
+        raise UsageError(f"{called} is no cue sheet of the schema {SCHEMA}: name one that this Recue wrote")
+    try:
+        sheet = _sheet(told)
+        check_sheet(sheet)
+    except UsageError as error:
+        raise UsageError(f"{called} cannot be understood ({error}): score the timeline anew") from None
+    return sheet
+
+
+def _sheet(told: Value) -> Sheet:
+    timeline, by = told["timeline"], told["provenance"]
+    rate = timeline["rate"].as_(_fraction, "an exact number, like 24 or 30000/1001")
+    if rate <= 0:
+        timeline["rate"].refuse("more than 0")
+    return Sheet(
+        path=timeline["path"].text(),
+        hash=timeline["hash"].text(),
+        sequence=timeline["sequence"].text(),
+        rate=rate,
+        frames=timeline["frames"].whole(1),
+        generator=by["generator"].text(),
+        weights=by["weights"].text(),
+        seal=by["midi"].text(),
+        scenes=tuple(_scene(scene) for scene in told["scenes"]),
+    )
+
+
+def _scene(told: Value) -> SheetScene:
+    bars = list(told["bars"])
+    if not bars:
+        told["bars"].refuse("a list of one bar or more")
+    return SheetScene(
+        id=told["id"].text(),
+        name=told["name"].text(),
+        first_frame=told["first_frame"].whole(0),
+        time=_seconds(told["time"]) if told.has("time") else None,
+        last_frame=told["last_frame"].whole(0),
+        key=told["key"].as_(Key.parse, "a key, like 'C minor'"),
+        style=told["style"].as_(Style, f"one of {', '.join(Style)}"),
+        palette=told["palette"].as_(Palette, f"one of {', '.join(Palette)}"),
+        valence=told["valence"].number(-1, 1),
+        arousal=told["arousal"].number(-1, 1),
+        seed=told["seed"].whole(),
+        choice=Choice.from_json(told["choice"].said),
+        pin=_pin(told["pin"]),
+        metre=told["metre"].as_(Metre.parse, f"one of {', '.join(map(str, METRES))}"),
+        bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
+        density=tuple(bar["density"].number(0, 1) for bar in bars),
+        first_bar=bars[0]["bar"].whole(1),
+        fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
+        tempi=tuple(_tempo(event) for event in told["tempo_events"]),
+        hits=tuple(_hit(hit) for hit in told["hits"]),
+        shots=tuple(_shot(shot) for shot in told["shots"]),
+        drawn=_drawn(told["drawn"]) if told.has("drawn") else {},
+        without=_names(told["without"]) if told.has("without") else _EVERY_PART,
+        music=told["music"].text(),
+        edited=told["edited"].flag(),
+    )
+
+
+def _drawn(told: Value) -> dict[str, str]:
+    return {part["part"].text(): part["digest"].text() for part in told}
+
+
+def _names(told: Value) -> frozenset[str]:
+    return frozenset(name.text() for name in told)
+
+
+def _pin(told: Value) -> Pin:
+    try:
+        return Pin.model_validate(told.said)
+    except ValidationError as error:
+        raise UsageError(sentence(error.errors()[0], told.place, list(Pin.model_fields))) from None
+
+
+def _signature(text: str) -> Metre:
+    """A bar's time signature, of which odd bars may have others than scenes."""
+    beats, unit = (int(number) for number in text.split("/"))
+    if unit not in _UNITS or beats < 1:
+        raise ValueError(text)
+    return Metre(beats, unit)
+
+
+def _fraction(text: str) -> Fraction:
+    if not _EXACT.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
+def _tempo(told: Value) -> TempoEvent:
+    event = list(told)
+    if len(event) != 2:
+        told.refuse("a tick and microseconds")
+    return TempoEvent(event[0].whole(0), event[1].whole(1, _SLOWEST))
+
+
+def _hit(told: Value) -> SheetHit:
+    return SheetHit(
+        kind=told["kind"].as_(HitKind, f"one of {', '.join(HitKind)}"),
+        name=told["name"].text(),
+        origin=told["origin"].text(),
+        weight=told["weight"].number(0),
+        frame=told["frame"].whole(0),
+        time=_seconds(told["time"]) if told.has("time") else None,
+        bar=told["bar"].whole(1),
+        beat=told["beat"].number(1),
+        error=told["error_frames"].number(),
+        met=told["met"].flag(),
+    )
+
+
+def _shot(told: Value) -> SheetShot:
+    return SheetShot(
+        number=told["shot"].whole(1),
+        media=told["media"].text(),
+        source_start=_seconds(told["source_start"]),
+        source_end=_seconds(told["source_end"]),
+        first_frame=told["first_frame"].whole(0),
+        last_frame=told["last_frame"].whole(),
+    )
+
+
+def _seconds(told: Value) -> Fraction:
+    return told.as_(_fraction, "exact seconds, like 5 or 5/2")

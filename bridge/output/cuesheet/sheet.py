@@ -1,0 +1,221 @@
+"""The cue sheet: everything a score is made of, as JSON that people can read."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from bridge.grid.metre import Metre
+from bridge.midi.passage import Track
+from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
+from bridge.output.cuesheet.readable_json import Json, dumps
+from bridge.score.cues import CuedScene
+from bridge.score.scenes.division import Scene
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
+
+SCHEMA = "recue.cuesheet/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the timeline was read from."""
+
+    path: str
+    """As seen from the cue sheet's folder; never absolute, so that a folder can be moved."""
+    hash: str
+    """A hex digest of the file."""
+    sequence: str = ""
+    """Which of several timelines in the file; empty where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made the music."""
+
+    recue: str
+    """The program's version."""
+    generator: str
+    """The network's name."""
+    weights: str
+    """A hex digest of its weights."""
+    soundfont: str = ""
+    """File name of the SoundFont; empty where nothing was rendered."""
+    midi: str = ""
+    """The seal of the .mid the sheet belongs to; empty where none was written."""
+
+
+def cue_sheet(
+    timeline: Timeline,
+    source: Source,
+    cues: Sequence[CuedScene],
+    unseen: Sequence[str],
+    notes: Iterable[str],
+    provenance: Provenance,
+) -> Json:
+    """Say everything about a score.
+
+    Frames are record frames, counted from the timeline's first; bars are counted from 1 over the whole timeline;
+    beats are quarter notes (dotted ones in 6/8), counted from 1 in each bar; tempi count quarter notes a minute in any
+    metre, and leave out beats that hold. An error is how many frames the music comes after the picture.
+
+    Args:
+        timeline: The cut.
+        source: Where it was read from.
+        cues: Its scenes in order.
+        unseen: For each shot, why nothing is known of its picture; empty where something is.
+        notes: What a person should know, one sentence each.
+        provenance: What made the music.
+    """
+    cues = [cue.as_written for cue in cues]
+    first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
+    return {
+        "schema": SCHEMA,
+        "timeline": _timeline(timeline, source),
+        "summary": _summary(timeline, cues),
+        "scenes": [
+            _scene(timeline, cue, unseen, first) for cue, first in zip(cues, first_bars, strict=False)
+        ],
+        "notes": list(notes),
+        "provenance": {
+            "recue": provenance.recue,
+            "generator": provenance.generator,
+            "weights": provenance.weights,
+            "midi": provenance.midi,
+            "soundfont": provenance.soundfont,
+        },
+    }
+
+
+def cue_sheet_bytes(sheet: Json) -> bytes:
+    """A cue sheet as a file: UTF-8, one bar or hit a line."""
+    return (dumps(sheet) + "\n").encode(errors="backslashreplace")  # \udce9 is how JSON escapes it, too
+
+
+def _timeline(timeline: Timeline, source: Source) -> Json:
+    return {
+        "name": timeline.name,
+        "path": source.path,
+        "hash": source.hash,
+        "sequence": source.sequence,
+        "rate": str(timeline.rate),
+        "drop_frame": timeline.drop_frame,
+        "start_timecode": record_timecode(timeline, 0),
+        "frames": timeline.frame_at(timeline.duration),
+        "seconds": short(timeline.duration),
+        "shots": len(timeline.shots),
+        "cuts": len(timeline.cuts),
+        "markers": len(timeline.markers),
+    }
+
+
+def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
+    hits = [hit for cue in cues for hit in cue.grid.hits]
+    cuts, met = {cut.time for cut in timeline.cuts}, {hit.hit.time for hit in hits if hit.met}
+    wanted, reached = Counter(hit.hit.kind for hit in hits), Counter(hit.hit.kind for hit in hits if hit.met)
+    tempi = [bpm for cue in cues for bpm in cue.grid.bar_tempi]
+    notes: Counter[str] = Counter()
+    for track in (track for cue in cues for track in cue.music.tracks):
+        notes[_part(track)] += len(track.notes)
+    return {
+        "scenes": len(cues),
+        "bars": len(tempi),
+        "cuts": len(cuts),
+        "cuts_met": len(cuts & met),
+        "cuts_met_share": short(len(cuts & met) / len(cuts)) if cuts else None,
+        "hits": {kind.value: {"count": wanted[kind], "met": reached[kind]} for kind in sorted(wanted)},
+        "slowest_bpm": short(min(tempi)),
+        "fastest_bpm": short(max(tempi)),
+        "notes": {part: notes[part] for part in sorted(notes)},
+    }
+
+
+def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int) -> Json:
+    scene = cue.scene
+    tempi = cue.grid.bar_tempi
+    return {
+        **scene_entry(timeline, scene),
+        "key": str(cue.key),
+        "style": cue.style.value,
+        "palette": cue.palette.value,
+        "valence": short(cue.valence),
+        "arousal": short(cue.arousal),
+        "seed": cue.seed,
+        "take": cue.choice.take,
+        "locked": cue.choice.locked,
+        "edited": cue.edited,
+        "choice": cue.choice.as_json(),
+        "pin": {name: _plain(value) for name, value in cue.pin if value is not None},
+        "metre": str(cue.grid.metre),
+        "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
+        "parts": [
+            {"part": _part(track), "program": track.program, "notes": len(track.notes)}
+            for track in cue.music.tracks
+        ],
+        "drawn": [{"part": track.name, "digest": track.digest} for track in cue.music.tracks if track.drawn],
+        "without": sorted(cue.without),
+        "music": cue.music.digest,
+        "tempo_events": [[event.tick, event.microseconds] for event in cue.tempi or ()],
+        "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
+        "bars": _bars(timeline, cue, first_bar),
+        "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
+        "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+    }
+
+
+def scene_entry(timeline: Timeline, scene: Scene) -> Json:
+    """Which scene it is, and where it lies in record frames, the last one included.
+
+    One that begins between two frames has its exact time in seconds, too.
+    """
+    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end) - 1
+    return {
+        "id": scene.id,
+        "name": scene.name,
+        "first_frame": first,
+        **({} if first == scene.start * timeline.rate else {"time": str(scene.start)}),
+        "last_frame": last,
+        "first_timecode": record_timecode(timeline, first),
+        "last_timecode": record_timecode(timeline, last),
+    }
+
+
+def _plain(value: object) -> object:
+    """A pin's value as JSON has it."""
+    return str(value) if isinstance(value, Metre) else value
+
+
+def _part(track: Track) -> str:
+    """What a track is called: by its part, else by the name a person gave it."""
+    return track.voice.value if track.voice is not None else track.name
+
+
+def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
+    """A shot's identity, its media and source range in exact seconds, where it lies, and whether it was looked at."""
+    shot = timeline.shots[index]
+    return {
+        "shot": index + 1,
+        "name": shot.name,
+        "media": shot.media.name,
+        "source_start": str(shot.source_start),
+        "source_end": str(shot.source_end),
+        "first_frame": timeline.frame_at(shot.start),
+        "last_frame": timeline.frame_at(shot.end) - 1,
+        "unseen": unseen,
+    }
+
+
+def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
+    starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
+    rows = zip(starts, cue.grid.metres, cue.grid.bar_tempi, cue.density.tolist(), strict=True)
+    return [
+        {
+            "bar": first_bar + index,
+            "frame": short(start * timeline.rate),
+            "timecode": record_timecode(timeline, timeline.frame_at(start)),
+            "metre": str(metre),
+            "bpm": short(bpm),
+            "density": short(density),
+        }
+        for index, (start, metre, bpm, density) in enumerate(rows)
+    ]

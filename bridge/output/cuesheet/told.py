@@ -1,0 +1,134 @@
+"""What a cue sheet tells of a standing score, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bridge.errors import UsageError
+from bridge.grid.bars import HitKind
+from bridge.grid.metre import Metre
+from bridge.grid.tempo_map import Tempi
+from bridge.midi.palette import Palette
+from bridge.settings.choices import Choice
+from bridge.settings.preferences import Pin
+from generator.conditions import Key, Style
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHit:
+    """A hit as the sheet says it."""
+
+    kind: HitKind
+    name: str
+    origin: str
+    weight: float
+    frame: int
+    time: Fraction | None
+    """Seconds from the timeline's first frame; None where it is on its frame."""
+    bar: int
+    """Counted from 1 over the whole timeline."""
+    beat: float
+    """Counted from 1."""
+    error: float
+    """Frames."""
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetShot:
+    """A shot as the sheet says it."""
+
+    number: int
+    """Counted from 1 over the whole timeline."""
+    media: str
+    source_start: Fraction
+    """Seconds of media time."""
+    source_end: Fraction
+    """Seconds of media time."""
+    first_frame: int
+    last_frame: int
+    """The last one that is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScene:
+    """A scene as the sheet says it."""
+
+    id: str
+    name: str
+    first_frame: int
+    time: Fraction | None
+    """Seconds from the timeline's first frame; None where it begins on its first frame."""
+    last_frame: int
+    """The last one that is in it."""
+    key: Key
+    style: Style
+    palette: Palette
+    valence: float
+    arousal: float
+    seed: int
+    choice: Choice
+    pin: Pin
+    metre: Metre
+    bars: tuple[Metre, ...]
+    """The time signature of each bar."""
+    density: tuple[float, ...]
+    """Of each bar."""
+    first_bar: int
+    """Counted from 1 over the whole timeline."""
+    fermatas: tuple[tuple[int, float], ...]
+    """Bar and beat of each."""
+    tempi: Tempi
+    hits: tuple[SheetHit, ...]
+    shots: tuple[SheetShot, ...]
+    """Those that are seen in it."""
+    drawn: Mapping[str, str]
+    """The digest of each part that Recue drew from the voices, as Recue wrote it, by the name of its track."""
+    without: frozenset[str]
+    """Parts of its palette that are not drawn."""
+    music: str
+    """The digest of its passage as Recue wrote it."""
+    edited: bool
+    """Whether a person's hand is in its notes."""
+
+    @property
+    def steps(self) -> int:
+        """Its sixteenths."""
+        return sum(metre.steps for metre in self.bars)
+
+    def step(self, bar: int, beat: float) -> int:
+        """The sixteenth of a bar and beat, from the scene's start; the one where it ends is the next scene's first bar.
+
+        Args:
+            bar: Counted from 1 over the whole timeline.
+            beat: Counted from 1.
+
+        Raises:
+            UsageError: If the scene does not have it: the part of a sentence that says so.
+        """
+        at, past = bar - self.first_bar, round((beat - 1) * self.metre.beat)
+        before = sum(metre.steps for metre in self.bars[: max(at, 0)])
+        room = self.bars[at].steps if 0 <= at < len(self.bars) else 1
+        if not (0 <= at <= len(self.bars) and 0 <= past < room):
+            raise UsageError(f"scene {self.id} has no beat {beat:g} in bar {bar}")
+        return before + past
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A cue sheet."""
+
+    path: str
+    """The timeline's, as seen from the sheet's folder."""
+    hash: str
+    """Of the timeline's file."""
+    sequence: str
+    rate: Fraction
+    frames: int
+    generator: str
+    """The name of what composed."""
+    weights: str
+    """A digest of its weights."""
+    seal: str
+    """Of the .mid that belongs to it."""
+    scenes: tuple[SheetScene, ...]

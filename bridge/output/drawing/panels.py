@@ -1,0 +1,102 @@
+"""The panels about the picture: scenes, motion, shots; x is always record time in seconds."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from bridge.grid import FOUR_FOUR
+from bridge.output.drawing import theme
+from bridge.output.drawing.shapes import boxes, legend
+from bridge.picture.features.course import Course
+from bridge.score.cues import CuedScene
+from bridge.timeline import Shot
+from bridge.timeline.black import is_black, visible
+from generator.conditions import Mode
+
+
+def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
+    """Draw the scenes as boxes with their names, keys and tempi.
+
+    Args:
+        axes: The panel.
+        cues: In order.
+        scale: Pixels a second.
+    """
+    axes.set_ylim(0, 1)
+    axes.set_facecolor(theme.BACKGROUND)
+    spans = [(float(cue.scene.start), float(cue.scene.end)) for cue in cues]
+    colours = [theme.SCENES[index % len(theme.SCENES)] for index in range(len(cues))]
+    boxes(axes, [(start, max(start, end - 3 / scale), 0, 1) for start, end in spans], colours)
+    for cue, (start, end) in zip(cues, spans, strict=True):
+        room, left = (end - start) * scale - 14, start + 8 / scale
+        whole = theme.fitted(cue.scene.name, room, theme.MEDIUM) == cue.scene.name
+        size = theme.MEDIUM if whole else theme.SMALL
+        name = theme.fitted(cue.scene.name, room, size)
+        axes.text(left, 0.67, name, color=theme.TEXT, size=size, va="center", clip_on=True)
+        fits = next(words for words in _about(cue) if theme.fitted(words, room, theme.SMALL) == words)
+        axes.text(left, 0.27, fits, color=theme.TEXT, size=theme.SMALL, va="center", clip_on=True)
+
+
+def _about(cue: CuedScene) -> tuple[str, ...]:
+    """Return a scene's key and tempo, and its metre if it is not 4/4, in wordings from the longest to the shortest."""
+    key, bpm = cue.key, f"{cue.grid.bpm:.0f}"
+    told = bpm if cue.grid.metre == FOUR_FOUR else f"{cue.grid.metre} · {bpm}"
+    short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
+    return f"{key} · {told} bpm", f"{short} · {told} bpm", f"{short} {told}", told, f"{short} {bpm}", bpm, ""
+
+
+def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:
+    """Draw the motion of the picture, and the note density asked of each bar.
+
+    Args:
+        axes: The panel.
+        cues: In order.
+        course: The picture's features over time; None if they are not known.
+        columns: Pixels across.
+    """
+    axes.set_ylim(0, 1.3)
+    if course is not None:
+        _motion_curve(axes, course, columns)
+    edges = [float(cue.grid.start + cue.grid.lines[step]) for cue in cues for step in cue.grid.bar_steps[:-1]]
+    edges.append(float(cues[-1].grid.end))
+    asked = np.concatenate([cue.density for cue in cues])
+    levels = np.append(asked, asked[-1]) * 0.92
+    axes.plot(edges, levels, drawstyle="steps-post", color=theme.DENSITY, linewidth=1.8)
+    colour, label = (theme.MOTION, "motion in the picture") if course else (theme.LINE, "motion: not known")
+    named = [
+        Line2D([], [], color=colour, linewidth=6, alpha=0.6, label=label),
+        Line2D([], [], color=theme.DENSITY, label="density asked of the music"),
+    ]
+    legend(axes, named)
+
+
+def _motion_curve(axes: Axes, course: Course, columns: int) -> None:
+    """Draw the mean flow in each pixel column, relative to its 99th percentile; gaps where it is unknown."""
+    edges = np.linspace(course.edges[0], course.edges[-1], columns + 1)
+    flow = course.means(edges[:-1].tolist(), edges[1:].tolist()).motion
+    known = flow[np.isfinite(flow)]
+    top = float(np.quantile(known, 0.99)) if len(known) else 0.0
+    heights = np.minimum(flow / (top or 1.0), 1.08) * 0.86
+    middles = (edges[:-1] + edges[1:]) / 2
+    axes.fill_between(middles, 0, heights, color=theme.MOTION, alpha=0.38, linewidth=0)
+    axes.plot(middles, heights, color=theme.MOTION, linewidth=1.4)
+
+
+def shots(axes: Axes, sequence: Sequence[Shot], scale: float) -> None:
+    """Draw the shots as a strip, a colour for each medium, black for black; every second one a little darker."""
+    axes.set_ylim(0, 1)
+    axes.set_facecolor(theme.BLACK)
+    colours = theme.media_colours(shot.media.name for shot in visible(sequence))
+    spans = [(float(shot.start), float(shot.end)) for shot in sequence]
+    inset = [(start, max(end - 1 / scale, start + 0.85 * (end - start)), 0, 1) for start, end in spans]
+    fills = [theme.BLACK if is_black(shot.media) else colours[shot.media.name] for shot in sequence]
+    boxes(axes, inset, [(fill, 1 - index % 2 * 0.2) for index, fill in enumerate(fills)])
+    for shot, (start, end) in zip(sequence, spans, strict=True):
+        label = theme.fitted(shot.name, (end - start) * scale - 12, theme.SMALL)
+        if label:
+            left = start + 6 / scale
+            axes.text(
+                left, 0.54, label, color=theme.TEXT, size=theme.SMALL, va="center", clip_on=True, zorder=4
+            )

@@ -1,0 +1,146 @@
+"""A score as the files it leaves Recue as."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from bridge.grid.bars import BarGrid
+from bridge.grid.tempo_map import scene_ticks, tempo_map
+from bridge.midi.clicks import click_midi
+from bridge.midi.edit_seal import seal_of
+from bridge.midi.writing import Cue, cue_points, write_midi
+from bridge.output.audio.rendering import Rendering
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
+from bridge.output.scored_otio import scored_otio
+from bridge.output.sessions import session
+from bridge.output.stems import part_files
+from bridge.picture.features.picture import Picture
+from bridge.score.pipeline import ScoredTimeline
+from bridge.settings import Format
+from bridge.timeline import Timeline
+from integrations.dawproject import dawproject
+from integrations.delivery import Content, Delivery
+from integrations.rpp import rpp_project
+
+
+def delivery(
+    name: str,
+    scored: ScoredTimeline,
+    picture: Picture,
+    source: Source,
+    made_by: Provenance,
+    formats: Sequence[Format],
+    soundfont: Path | None,
+) -> Delivery:
+    """Put a score into files.
+
+    Args:
+        name: What the files are called.
+        scored: The score.
+        picture: What is known of its footage.
+        source: Where its timeline was read from.
+        made_by: What composed it.
+        formats: The files to make.
+        soundfont: To render with; one of the machine's where None.
+
+    Raises:
+        MissingError: If `wav` or `stems` are among the formats and there is no SoundFont.
+    """
+    timeline = scored.timeline
+    midi = midi_file(scored)
+    made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
+    makers: dict[Format, Callable[[], Content]] = {
+        Format.MID: lambda: midi,
+        Format.WAV: lambda: rendering(scored, midi, timeline.name, find_soundfont(soundfont)),
+        Format.JSON: lambda: cue_sheet_bytes(
+            cue_sheet(timeline, source, scored.cues, picture.reasons, scored.notes, made_by)
+        ),
+        Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
+        Format.OTIO: lambda: scored_otio(
+            timeline, session(scored, name, midi), file_name(name, Format.WAV)
+        ).encode(),
+        Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
+        Format.RPP: lambda: rpp_project(session(scored, name, midi)),
+    }
+    files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
+    if Format.STEMS in formats:
+        parts = stems(scored, find_soundfont(soundfont))
+        files |= {stem_suffix(part): sound for part, sound in parts.items()}
+    return Delivery(name, files)
+
+
+def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
+    """MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
+    return Rendering(midi, scored.timeline.duration, scored.timeline.start, description, soundfont)
+
+
+def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
+    """Each part as a broadcast WAV of its own, by the part's name, fit for a file name.
+
+    Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A part
+    that passes -1 dB all by itself is limited, as the whole is.
+
+    Args:
+        scored: The score.
+        soundfont: To render with.
+    """
+    name = scored.timeline.name
+    return {
+        part: rendering(scored, midi, f"{name}: {part}", soundfont)
+        for part, midi in part_files(scored).items()
+    }
+
+
+def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -> Delivery:
+    """Put a click track into a broadcast WAV of the timeline's length and start timecode.
+
+    Args:
+        name: What the file is called, before `.click.wav`.
+        timeline: The cut.
+        grid: Its bars.
+        soundfont: To render with.
+    """
+    midi = click_midi(timeline.name, grid, tempo_map(grid))
+    words = f"{timeline.name}: click track"
+    return Delivery(name, {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)})
+
+
+class Aside:
+    """Content in one piece that is made in a thread of its own, from now on, while other files are written."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        pool = ThreadPoolExecutor(1)
+        self._made = pool.submit(make)
+        pool.shutdown(wait=False)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The content, waited for."""
+        yield self._made.result()
+
+
+def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
+    """The picture of a score."""
+    from bridge.output.drawing import draw  # noqa: PLC0415 (slow to load: only what asks for a picture waits, aside)
+
+    course = picture.course if picture.seen else None
+    return draw(scored.timeline, scored.cues, course)
+
+
+def midi_file(scored: ScoredTimeline) -> bytes:
+    """The score as a Standard MIDI File."""
+    rate = scored.timeline.rate
+    cues = [
+        Cue(
+            cue.scene.name,
+            tick,
+            cue.music,
+            cue.key,
+            cue_points(cue.grid, tick, rate, scored.tempo),
+        )
+        for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
+    ]
+    return write_midi(scored.timeline.name, scored.tempo, cues)

@@ -1,0 +1,120 @@
+"""A score as what hosts are given."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.grid.tempo_map import TICKS_PER_QUARTER, scene_ticks
+from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage, file_order
+from bridge.midi.passage import Track as Part
+from bridge.score.cues import CuedScene
+from bridge.score.pipeline import ScoredTimeline
+from integrations.session import (
+    HitMarker,
+    Item,
+    ItemNote,
+    SceneRegion,
+    Session,
+    SessionTrack,
+    Tempo,
+    TimeSignature,
+)
+
+_Key = tuple[str, int]
+"""A track's name, and which of that name it is."""
+
+
+def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
+    """Describe a score for a host.
+
+    Args:
+        scored: The score.
+        name: What it is called, fit for a file name.
+        midi: The score as a Standard MIDI File.
+    """
+    timeline, tempo = scored.timeline, scored.tempo
+    return Session(
+        name=name,
+        rate=timeline.rate,
+        drop_frame=timeline.drop_frame,
+        start=timeline.start,
+        duration=timeline.duration,
+        division=TICKS_PER_QUARTER,
+        tempi=tuple(
+            Tempo(event.tick, start, event.microseconds)
+            for event, start in zip(tempo.tempi, tempo.starts, strict=True)
+        ),
+        metres=tuple(
+            TimeSignature(event.tick, tempo.seconds_at(event.tick), event.beats, event.unit)
+            for event in tempo.metres
+        ),
+        scenes=tuple(
+            SceneRegion(cue.scene.id, cue.scene.name, cue.scene.start, cue.scene.end) for cue in scored.cues
+        ),
+        hits=tuple(hit for cue in scored.cues for hit in _hits(cue, timeline.rate)),
+        tracks=tuple(_tracks(scored)),
+        midi=midi,
+    )
+
+
+def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:
+    for met in cue.grid.hits:
+        hit = met.hit
+        yield HitMarker(hit.name or hit.kind.value, hit.time, met.error * rate, met.closeness, hit.weight)
+
+
+def _tracks(scored: ScoredTimeline) -> Iterator[SessionTrack]:
+    """Every track that plays anywhere, in the order of the file."""
+    keys: dict[_Key, None] = {}
+    for cue in scored.cues:
+        keys |= {(part.name, part.number): None for part in cue.music.tracks}
+    for key in sorted(keys, key=lambda key: file_order(*key)):
+        items = tuple(_items(scored, key))
+        if items:
+            first = next(part for cue in scored.cues if (part := _part(cue.music, key)))
+            channel = int(first.notes[0, CHANNEL]) if len(first.notes) else 0
+            yield SessionTrack(key[0], first.program, channel, items)
+
+
+def _part(music: Passage, key: _Key) -> Part | None:
+    return next((part for part in music.tracks if (part.name, part.number) == key and part.plays), None)
+
+
+def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
+    """What a track plays, scene by scene."""
+    parts = _on_bar_lines([_part(cue.music, key) for cue in scored.cues], scored)
+    for cue, tick, part in zip(scored.cues, scene_ticks(scored.grid), parts, strict=False):
+        if part is None:
+            continue
+        notes = tuple(ItemNote(*row) for row in part.notes.tolist())
+        digest = replace(cue.music, tracks=(replace(part, chased=0),)).digest
+        end = tick + cue.music.ticks
+        yield Item(
+            scene=cue.scene.id,
+            name=cue.scene.name,
+            tick=tick,
+            ticks=cue.music.ticks,
+            start=scored.tempo.seconds_at(tick),
+            end=scored.tempo.seconds_at(end),
+            notes=notes,
+            messages=part.messages,
+            digest=digest,
+        )
+
+
+def _on_bar_lines(parts: Sequence[Part | None], scored: ScoredTimeline) -> Iterator[Part | None]:
+    """What is heard of a track from each scene's bar line to the next: notes played early are in the scene before."""
+    for cue, part, after in zip(scored.cues, parts, [*parts[1:], None], strict=True):
+        if after is None or not after.lead:
+            yield part if part is None or not part.lead else _from_bar_line(part)
+            continue
+        own = _from_bar_line(part or replace(after, notes=after.notes[:0], messages=()))
+        early = after.notes[after.notes[:, ONSET] < 0]
+        early[:, [ONSET, RELEASE]] += cue.music.ticks
+        yield replace(own, notes=np.concatenate((own.notes, early)))
+
+
+def _from_bar_line(part: Part) -> Part:
+    return replace(part, notes=part.notes[part.notes[:, ONSET] >= 0])

@@ -1,0 +1,52 @@
+"""A score part by part: a Standard MIDI File each, for a mixer's stems."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bridge.grid.tempo_map import scene_ticks
+from bridge.midi.passage import Passage, file_order
+from bridge.midi.writing import Cue, write_midi
+from bridge.output.names import part_name
+from bridge.score.pipeline import ScoredTimeline
+
+_Key = tuple[str, int]
+"""A track's name, and which of that name it is."""
+
+
+def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
+    """Write each part that plays anywhere as a file of its own, under the tempo map of the whole.
+
+    Returns:
+        MIDI by the part's name, fit for a file name: `Melody`, or `Piano 2` for the second track of that name.
+    """
+    ticks = scene_ticks(scored.grid)
+    files: dict[str, bytes] = {}
+    for key in _parts(scored):
+        cues = [
+            Cue(cue.scene.name, tick, _alone(cue.music, key))
+            for cue, tick in zip(scored.cues, ticks, strict=False)
+        ]
+        name = _distinct(part_name(key[0]), files)
+        files[name] = write_midi(f"{scored.timeline.name}: {name}", scored.tempo, cues)
+    return files
+
+
+def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
+    """Every track that plays anywhere, in the order of the file."""
+    tracks = [track for cue in scored.cues for track in cue.music.tracks]
+    playing = {(track.name, track.number) for track in tracks if len(track.notes)}
+    keys = dict.fromkeys((track.name, track.number) for track in tracks)
+    return (key for key in sorted(keys, key=lambda key: file_order(*key)) if key in playing)
+
+
+def _alone(music: Passage, key: _Key) -> Passage:
+    """A cue with but one of its tracks; none where that rests."""
+    return replace(music, tracks=tuple(track for track in music.tracks if (track.name, track.number) == key))
+
+
+def _distinct(name: str, taken: dict[str, bytes]) -> str:
+    """A name that no other part has, on systems that do not tell capitals apart, either."""
+    folded, number = {other.casefold() for other in taken}, 1
+    while (numbered := name if number == 1 else f"{name} {number}").casefold() in folded:
+        number += 1
+    return numbered

@@ -1,0 +1,1 @@
+"""The picture: footage that is read, and what is measured of it."""

@@ -1,0 +1,101 @@
+"""Accents: where inside a shot something begins to move, and where it stops."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+
+from bridge.picture.features.course import Course, Times
+from bridge.timeline import Shot, Timeline
+
+APART = Fraction(1, 2)
+"""Seconds an accent keeps from cuts, from what is met anyway, and from other accents."""
+MOST = 3
+"""Accents of a shot, the strongest."""
+_SIDE = 0.4
+"""Seconds before and after an instant that are compared; less than `APART`, so both lie inside the shot."""
+_STILL = 0.01
+"""Frame widths a second: motion well below it is as good as none, and so is its change."""
+_BURST = 0.25
+"""Contrast from which motion bursts out: two thirds more after than before, or more."""
+_STOP = 0.45
+"""Contrast from which motion stops, if what is left of it is still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """An instant inside a shot at which its motion changes."""
+
+    time: Fraction
+    """Seconds from the timeline's first frame: a frame's start."""
+    strength: float
+    """How much motion differs before and after, 0 to 1."""
+    stops: bool = False
+    """Whether motion stops there rather than bursts out."""
+
+
+def accents(timeline: Timeline, course: Course, taken: Iterable[Fraction]) -> tuple[tuple[Accent, ...], ...]:
+    """Find the accents of every shot.
+
+    With the mean motion a and b over 0.4 seconds before and after an instant, an accent is where b - a is a local
+    maximum, or where motion stops a local minimum. Its strength is their contrast, |b - a| / (a + b + 0.01 frame
+    widths a second), so that a hand in a still picture counts as much as a car in a busy one. It is how the onsets of
+    notes are found, with motion in place of a spectrum (Bello et al., "A Tutorial on Onset Detection in Music
+    Signals", 2005).
+
+    Args:
+        timeline: The cut.
+        course: Its picture; a shot it does not know all of around an instant has no accent there.
+        taken: What is met anyway, in seconds; accents keep their distance from it, as they do from cuts.
+
+    Returns:
+        For each shot of the timeline, at most `MOST`, in order of time.
+    """
+    dissolves = {cut.time: cut.dissolve / 2 for cut in timeline.cuts}
+    frames = [_frames(shot, dissolves, timeline.rate) for shot in timeline.shots]
+    before, after = _sides(course, np.concatenate([np.zeros(0), *frames]) / float(timeline.rate))
+    ends = np.cumsum([len(few) for few in frames])[:-1]
+    parts = zip(frames, np.split(before, ends), np.split(after, ends), strict=True)
+    met = np.array(sorted(taken), dtype=np.float64)
+    return tuple(_chosen(_candidates(*part, timeline.rate), met) for part in parts)
+
+
+def _frames(shot: Shot, dissolves: dict[Fraction, Fraction], rate: Fraction) -> Times:
+    """The frames of a shot that lie far enough from both of its ends, and from the dissolves over them. (frames,)"""
+    first = shot.start + APART + dissolves.get(shot.start, Fraction(0))
+    last = shot.end - APART - dissolves.get(shot.end, Fraction(0))
+    return np.arange(ceil(first * rate), floor(last * rate) + 1, dtype=np.float64)
+
+
+def _sides(course: Course, times: Times) -> tuple[Times, Times]:
+    """Mean motion before and after some instants in seconds; NaN where any of it is unknown. (n,) each"""
+    return course.mean_motion(times - _SIDE, times), course.mean_motion(times, times + _SIDE)
+
+
+def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> Iterator[Accent]:
+    """The bursts and stops among the frames of a shot.
+
+    Args:
+        frames: In order. (n,)
+        before: Mean motion before each. (n,)
+        after: Mean motion after each. (n,)
+        rate: Frames per second.
+    """
+    contrast = (after - before) / (after + before + _STILL)
+    for stops, gain, strength in ((False, after - before, contrast), (True, before - after, -contrast)):
+        tops = (gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])
+        enough = (strength >= _STOP) & (after <= _STILL) if stops else strength >= _BURST
+        for index in np.flatnonzero(tops & enough[1:-1]) + 1:
+            yield Accent(int(frames[index]) / rate, float(strength[index]), stops)
+
+
+def _chosen(candidates: Iterable[Accent], met: Times) -> tuple[Accent, ...]:
+    """The strongest candidates that keep apart."""
+    chosen: list[Accent] = []
+    for accent in sorted(candidates, key=lambda accent: (-accent.strength, accent.time)):
+        free = not len(met) or np.abs(met - float(accent.time)).min() >= float(APART) - 1e-9
+        if free and all(abs(accent.time - other.time) >= APART for other in chosen):
+            chosen.append(accent)
+    return tuple(sorted(chosen[:MOST], key=lambda accent: accent.time))

@@ -1,0 +1,262 @@
+"""What the picture does, as values: time series per media range, and a whole timeline's picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+
+from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
+from bridge.picture.features.playback import Piece, pieces, source_range
+from bridge.timeline import Shot, Timeline
+from bridge.timeline.black import is_black
+
+_SPEED_POWER = {"motion": 1, "saliency": 2, "brightness": 0, "saturation": 0}
+"""How each channel grows with playback speed: flow is per second, its change is per second again."""
+_FRAMES = {"motion": (0, 1), "saliency": (-1, 1), "brightness": (0, 0), "saturation": (0, 0)}
+"""The first and last frame each channel's sample is measured on, in samples from its own."""
+_STILL = 0.01
+"""Frame widths a second: motion well below it is as good as none."""
+_SLACK = 0.002
+"""Seconds within which a frame and a cut count as one instant: under a quarter of a frame at 120 a second."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """The time series of one range of one media file.
+
+    Sample i is about the media time from `start + i / rate` to `start + (i + 1) / rate`.
+    """
+
+    rate: Fraction
+    """Samples per second of media."""
+    start: Fraction
+    """Media seconds of the first sample, counted from the file's first frame."""
+    motion: Floats
+    """Mean optical-flow magnitude in frame widths per second; NaN where it is not known, as where the file itself
+    cuts. (n,)"""
+    saliency: Floats
+    """Positive change of flow since the sample before, in frame widths per second, per second; NaN where it is not
+    known. (n,)"""
+    brightness: Floats
+    """Mean luma, 0 for black to 1 for white. (n,)"""
+    saturation: Floats
+    """Mean chroma, 0 for grey to 1 for the purest primary. (n,)"""
+
+    @property
+    def end(self) -> Fraction:
+        """Media seconds, counted from the file's first frame, at which the last sample ends."""
+        return self.start + len(self.motion) / self.rate
+
+    def sample_at(self, time: Fraction) -> int:
+        """The sample that holds a media time (seconds from the file's first frame); the last one for `end`."""
+        return min(int((time - self.start) * self.rate), len(self.motion) - 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What is known of one shot's picture."""
+
+    features: Features
+    """Of a media range that holds all of the shot."""
+    origin: Fraction
+    """Where the file's first frame lies on the timecode that the shot's source times count on, in seconds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """What is known of a whole timeline's picture."""
+
+    sights: tuple[Sight | None, ...]
+    """For each shot of the timeline, in order, what is known of it."""
+    reasons: tuple[str, ...]
+    """For each shot of the timeline, why nothing is known of it; empty where something is."""
+    course: Course
+    """All of it over record time. Black is known, whatever makes it: it is still."""
+
+    @classmethod
+    def of(cls, timeline: Timeline, sights: Sequence[Sight | str]) -> Self:
+        """Lay what is known of each shot along record time.
+
+        Args:
+            timeline: The cut.
+            sights: For each shot, what is known of it or why nothing is; of one that is black nothing need be. (shots,)
+        """
+        laid = [_lay(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True)]
+        known = (
+            sight if isinstance(sight, Sight) and isinstance(steps, _Steps) else None
+            for sight, steps in zip(sights, laid, strict=True)
+        )
+        reasons = (steps if isinstance(steps, str) else "" for steps in laid)
+        return cls(tuple(known), tuple(reasons), _course(timeline, laid))
+
+    @classmethod
+    def unseen(cls, timeline: Timeline, reason: str) -> Self:
+        """Return the picture of a timeline of which nothing is known, for one reason."""
+        return cls.of(timeline, [reason] * len(timeline.shots))
+
+    @property
+    def seen(self) -> bool:
+        """Whether anything is known of any shot."""
+        return any(sight is not None for sight in self.sights)
+
+    def means(self, starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Means:
+        """Average every channel over intervals of record time, such as bars; see `Course.means`."""
+        return self.course.means(starts, ends)
+
+
+def changes(timeline: Timeline, picture: Picture) -> Times:
+    """How much the picture changes over each cut: the distance of the means on either side of it.
+
+    The differences in brightness, in saturation and in octaves of motion over 4 are added as squares, d, and the
+    change is tanh(2 d).
+
+    Returns:
+        0 to 1, NaN where one side is not known. (cuts,)
+    """
+    if not timeline.cuts:
+        return np.zeros(0)
+    edges = [Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration]
+    means = picture.means(edges[:-1], edges[1:])
+    motion = np.log2(means.motion + _STILL) / 4
+    distances = np.diff(np.stack([means.brightness, means.saturation, motion]))  # (3, cuts)
+    return np.asarray(np.tanh(2 * np.sqrt((distances**2).sum(0))))
+
+
+def unseen_notes(picture: Picture) -> tuple[str, ...]:
+    """Which shots nothing is known of, by number, and why: one sentence for all of them; none where all are known."""
+    causes = {number: cause for number, cause in enumerate(picture.reasons, 1) if cause}
+    if not causes:
+        return ()
+    distinct = list(dict.fromkeys(causes.values()))
+    others = len(distinct) - 1
+    more = (
+        f" (and {others} other cause{'s' * (others > 1)}, each with its shot in the cue sheet)"
+        if others
+        else ""
+    )
+    which = f"{len(causes)} of {len(picture.reasons)} shots are scored by the cut alone"
+    return (f"{which} ({_runs(list(causes))}): {distinct[0]}{more}.",)
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Rising numbers in short: `1 to 4, 7`."""
+    breaks = [i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1]
+    runs = [numbers[a:b] for a, b in pairwise([0, *breaks, len(numbers)])]
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Steps:
+    """A stretch of a course."""
+
+    edges: Times
+    """Record seconds. (n + 1,)"""
+    values: Times
+    """(channels, n)"""
+
+
+_STILL_BLACK = np.zeros((len(CHANNELS), 1))
+"""The samples of black. (channels, 1)"""
+
+
+def _lay(shot: Shot, sight: Sight | str) -> _Steps | str:
+    """One shot's samples over record time, or why there are none."""
+    if is_black(shot.media):
+        return _Steps(np.array([shot.start, shot.end], dtype=np.float64), _STILL_BLACK)
+    if isinstance(sight, str):
+        return sight
+    lo, hi = (time - sight.origin for time in source_range(shot))
+    first = sight.features.sample_at(lo)
+    inside = _inside(sight.features, lo, hi)
+    if not np.isfinite(inside).all():
+        return "it is too short to see motion in"
+    parts = [_lay_piece(piece, sight, inside, first) for piece in pieces(shot)]
+    edges = np.concatenate([*(part.edges[:-1] for part in parts), [float(shot.end)]])
+    return _Steps(edges, np.concatenate([part.values for part in parts], axis=1))
+
+
+def _inside(features: Features, lo: Fraction, hi: Fraction) -> Times:
+    """The samples of a shot, none of them measured on a frame outside it: the media may cut there.
+
+    The nearest sample inside stands for one that is not. A shot of one instant stands still, and so does the change
+    of flow of one too short for it; motion is NaN where no two sampled frames lie inside.
+
+    Args:
+        features: Of a media range that holds the shot.
+        lo: The earliest media time shown, in seconds from the file's first frame.
+        hi: The latest.
+
+    Returns:
+        (channels, samples)
+    """
+    index = np.arange(features.sample_at(lo), features.sample_at(hi) + 1)
+    rows = []
+    for name in CHANNELS:
+        series = getattr(features, name)[index].astype(np.float64)  # (samples,)
+        if lo < hi:
+            first, last = (float(features.start) + (index + k) / float(features.rate) for k in _FRAMES[name])
+            own = np.isfinite(series) & (first > float(lo) - _SLACK) & (last < float(hi) - _SLACK)
+            series = _nearest(series, np.flatnonzero(own))
+        elif _SPEED_POWER[name]:
+            series = np.zeros(len(index))
+        rows.append(series)
+    if np.isnan(rows[1]).all():
+        rows[1] = np.zeros(len(index))
+    return np.stack(rows)
+
+
+def _nearest(series: Times, places: np.typing.NDArray[np.int64]) -> Times:
+    """The value at the nearest of some places, the earlier one of two, for each sample; NaN where there is none."""
+    if not len(places):
+        return np.full(len(series), np.nan)
+    middles = (places[1:] + places[:-1]) / 2
+    return np.asarray(series[places[np.searchsorted(middles, np.arange(len(series)))]])
+
+
+def _lay_piece(piece: Piece, sight: Sight, inside: Times, first: int) -> _Steps:
+    """One piece's samples over record time, forwards or backwards.
+
+    Args:
+        piece: A stretch at one speed.
+        sight: What is known of the shot.
+        inside: The shot's samples. (channels, samples)
+        first: Which sample of the media range the first of them is.
+    """
+    record = np.array(piece.record, dtype=np.float64)
+    a, b = (time - sight.origin for time in piece.source)
+    features = sight.features
+    lo, hi = features.sample_at(min(a, b)), features.sample_at(max(a, b))
+    scale = np.array([[abs(float(piece.speed)) ** _SPEED_POWER[name]] for name in CHANNELS])
+    values = inside[:, lo - first : hi + 1 - first] * scale
+    if a == b:
+        return _Steps(record, values)
+    lines = float(features.start) + np.arange(lo + 1, hi + 1) / float(features.rate)
+    inner = record[0] + (lines - float(a)) / float(b - a) * (record[1] - record[0])
+    if b < a:
+        inner, values = inner[::-1], values[:, ::-1]
+    return _Steps(np.concatenate((record[:1], np.clip(inner, *record), record[1:])), values)
+
+
+def _course(timeline: Timeline, laid: Sequence[_Steps | str]) -> Course:
+    """All shots' samples end to end, black and still between them."""
+    unknown = np.full((len(CHANNELS), 1), np.nan)
+    edges: list[Times] = [np.zeros(1)]
+    values: list[Times] = []
+    at = 0.0
+    for shot, steps in zip(timeline.shots, laid, strict=True):
+        span = np.array([shot.start, shot.end], dtype=np.float64)
+        if span[0] > at:
+            edges.append(span[:1])
+            values.append(_STILL_BLACK)
+        ours = _Steps(span, unknown) if isinstance(steps, str) else steps
+        edges.append(ours.edges[1:])
+        values.append(ours.values)
+        at = span[1]
+    if float(timeline.duration) > at:
+        edges.append(np.array([float(timeline.duration)]))
+        values.append(_STILL_BLACK)
+    rows = np.concatenate([*values, np.zeros((len(CHANNELS), 0))], axis=1).astype(np.float32)
+    return Course(np.concatenate(edges), **dict(zip(CHANNELS, rows, strict=True)))

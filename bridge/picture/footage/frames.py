@@ -1,0 +1,127 @@
+"""Sampled frames in a row, as measured: cut, joined, and as bytes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+
+import numpy as np
+
+from bridge.picture.features.course import Floats, Times
+
+DIRECTIONS = 8
+"""Sectors that flow is told apart by when its change is measured."""
+_TONES, _PAIRS = np.dtype("<f4"), np.dtype("<f8")
+_TONE_BYTES, _PAIR_BYTES = 2 * _TONES.itemsize, (DIRECTIONS + 1) * _PAIRS.itemsize
+_DIGEST_BYTES = sha256().digest_size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredFrames:
+    """Sampled frames in a row, and what moves from each to the next.
+
+    A frame, and a pair of frames, is measured by itself. So two rows that share a frame join to what measuring all of
+    it at once gives, to the bit. `Features` would not: at their ends a neighbour is missing.
+    """
+
+    first: int
+    """The first frame, in samples from the file's first."""
+    tones: Floats
+    """Mean luma and mean chroma of each frame, 0 to 1. (n, 2)"""
+    pairs: Times
+    """Of each frame and the next: mean flow magnitude by direction, in frame widths, and the residual.
+    (n - 1, DIRECTIONS + 1)"""
+
+    @property
+    def stop(self) -> int:
+        """The first frame after them."""
+        return self.first + len(self.tones)
+
+
+def missing(shown: range, reach: range, known: Sequence[MeasuredFrames]) -> list[range]:
+    """Return the frames to measure so that all of a range is known.
+
+    Where frames are missing inside the range, they are asked for as far as the reach goes. Each run of them shares a
+    frame with what is known on either side, because the pair at the joint needs both of its frames.
+
+    Args:
+        shown: The frames that are wanted.
+        reach: The frames that may be measured; `shown` is among them.
+        known: What was measured before.
+    """
+    inside = list(_gaps(shown, known))
+    return [gap for gap in _gaps(reach, known) if any(map(partial(_holds, gap), inside))]
+
+
+def joined(rows: Iterable[MeasuredFrames], shown: range) -> MeasuredFrames | None:
+    """Join rows, each of which shares a frame with those before, and cut them to a range.
+
+    Returns:
+        Fewer frames where one is missing, up to that one; None where the first is.
+    """
+    tones: list[Floats] = []
+    pairs: list[Times] = []
+    at = shown.start
+    for row in _touching(shown, rows):
+        pair = max(at - 1, shown.start)
+        if row.first > pair:
+            break
+        tones.append(row.tones[at - row.first : shown.stop - row.first])
+        pairs.append(row.pairs[pair - row.first : shown.stop - 1 - row.first])
+        at = max(at, min(row.stop, shown.stop))
+    if not tones:
+        return None
+    return MeasuredFrames(shown.start, np.concatenate(tones), np.concatenate(pairs))
+
+
+def packed(frames: MeasuredFrames) -> bytes:
+    """Write frames as bytes: a digest, the tones, the pairs."""
+    content = frames.tones.astype(_TONES).tobytes() + frames.pairs.astype(_PAIRS).tobytes()
+    return _digest(frames.first, content) + content
+
+
+def unpacked(samples: range, data: bytes) -> MeasuredFrames:
+    """Read what `packed` wrote.
+
+    Args:
+        samples: The frames it was written of.
+        data: The bytes.
+
+    Raises:
+        ValueError: If they are not what was written.
+    """
+    digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    tones = len(samples) * _TONE_BYTES
+    if digest != _digest(samples.start, content) or len(content) != tones + (len(samples) - 1) * _PAIR_BYTES:
+        raise ValueError(f"the measured frames {samples.start} to {samples.stop} are not what was kept")
+    return MeasuredFrames(
+        samples.start,
+        np.frombuffer(content[:tones], _TONES).reshape(-1, 2).astype(np.float32),
+        np.frombuffer(content[tones:], _PAIRS).reshape(-1, DIRECTIONS + 1).astype(np.float64),
+    )
+
+
+def _digest(first: int, content: bytes) -> bytes:
+    return sha256(b"%d " % first + content).digest()
+
+
+def _gaps(reach: range, known: Iterable[MeasuredFrames]) -> Iterator[range]:
+    """What is unknown of a range, as frames in a row that share one with what is known on either side."""
+    rows = _touching(reach, known)
+    at = reach.start
+    for row in rows:
+        if row.first > at:
+            yield range(at, row.first + 1)
+        at = max(at, row.stop - 1)
+    if at < reach.stop - 1 or not rows:
+        yield range(at, reach.stop)
+
+
+def _touching(samples: range, rows: Iterable[MeasuredFrames]) -> Sequence[MeasuredFrames]:
+    """Those that have a frame in a range, in order."""
+    touching = (row for row in rows if row.first < samples.stop and row.stop > samples.start)
+    return sorted(touching, key=lambda row: row.first)
+
+
+def _holds(one: range, other: range) -> bool:
+    return one.start <= other.start and other.stop <= one.stop

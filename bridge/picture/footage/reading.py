@@ -1,0 +1,257 @@
+"""The picture of a timeline: which media ranges its shots show, decoded and measured."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+from math import ceil, floor
+from pathlib import Path
+
+from bridge.errors import FootageError
+from bridge.picture.features.picture import Features, Picture, Sight
+from bridge.picture.features.playback import source_range
+from bridge.picture.footage.flow import Still, features_of, measure
+from bridge.picture.footage.frames import MeasuredFrames, joined, missing
+from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.media import find_media, index_folder
+from bridge.picture.footage.video import Video, probe, stills
+from bridge.timeline import Shot, Timeline
+
+Progress = Callable[[float], None]
+"""Told the share of the work that is done, 0 to 1, never falling."""
+_Telling = Callable[[Iterator[Still]], Iterator[Still]]
+"""Passes frames on, and tells how many have been."""
+_NEAR = Fraction(1)
+"""Seconds: it is quicker to decode through a shorter gap between two ranges than to seek past it."""
+_MISSING_FRAMES = 2
+"""How many frames a file may fall short of what a shot shows; the nearest ones there are stand for them."""
+
+_CANDIDATES = 3
+"""How many of the starts and rates that a timeline states for one file are tried, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A stretch of one media file, in seconds from its first frame."""
+
+    video: Video
+    start: Fraction
+    end: Fraction
+
+    @property
+    def key(self) -> tuple[Path, Fraction]:
+        """What ranges are ordered by: file, then start."""
+        return self.video.path, self.start
+
+    @property
+    def samples(self) -> range:
+        """The samples it takes, counted from the file's first frame; one at least."""
+        first = floor(self.start * self.video.sample_rate)
+        return range(first, max(first + 1, ceil(self.end * self.video.sample_rate)))
+
+    def reach(self, handles: Fraction) -> range:
+        """The samples it takes with handles of so many seconds, as far as the file goes."""
+        shown, more = self.samples, ceil(handles * self.video.sample_rate)
+        end = self.end + handles if self.video.duration is None else self.video.duration
+        last = ceil(end * self.video.sample_rate)
+        return range(max(0, shown.start - more), max(shown.stop, min(shown.stop + more, last)))
+
+
+def read_picture(
+    timeline: Timeline,
+    timeline_path: Path,
+    media: Path | None,
+    progress: Progress,
+    known: KnownFootage = NOTHING,
+) -> Picture:
+    """Decode and measure what a timeline shows.
+
+    What cannot be read is no error: the picture then says why, shot by shot.
+
+    Args:
+        timeline: The cut.
+        timeline_path: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
+        media: A folder to look for files in that are not where the timeline says; None for none.
+        progress: Called now and then.
+        known: What was measured before, which is not measured again; what is measured now is added. It changes how long
+            this takes, and nothing that is returned.
+
+    Raises:
+        UsageError: If `media` is no folder.
+    """
+    folder = timeline_path if timeline_path.is_dir() else timeline_path.parent
+    videos = _videos(timeline, folder, media)
+    zeros = {video: origin(video, shots) for video, shots in _by_video(timeline, videos).items()}
+    wanted = [
+        video if isinstance(video, str) else _range(shot, video, zeros[video])
+        for shot, video in zip(timeline.shots, videos, strict=True)
+    ]
+    ranges = merge(one for one in wanted if isinstance(one, Range))
+    measured = _measured(ranges, progress, known)
+    sights = [
+        one if isinstance(one, str) else _sight(one, ranges, measured, zeros[one.video]) for one in wanted
+    ]
+    return Picture.of(timeline, sights)
+
+
+def read_features(stretch: Range, progress: Progress, known: KnownFootage = NOTHING) -> Features:
+    """Measure one stretch of a media file; what is missing of it is decoded.
+
+    Handles may begin where the file cannot be decoded; then it is measured without them.
+
+    Args:
+        stretch: Which.
+        progress: Told the share of it that is done.
+        known: As `read_picture` has it.
+
+    Returns:
+        Fewer samples than the stretch takes where the file ends early or cannot be decoded to its end.
+
+    Raises:
+        FootageError: If nothing of it can be decoded.
+    """
+    video, shown, reach = stretch.video, stretch.samples, stretch.reach(known.handles)
+    rows = list(known.found(video, reach))
+    telling = _telling(sum(map(len, missing(shown, reach, rows))), progress)
+    for extent in (reach, shown):
+        for gap in missing(shown, extent, rows):
+            rows += _decoded(video, gap, telling, known)
+        line = joined(rows, shown)
+        if line is not None:
+            return features_of(line, video.sample_rate)
+    raise FootageError(
+        f"{video.path.name} cannot be decoded from {float(shown.start / video.sample_rate):.2f} s on"
+    )
+
+
+def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
+    """Where a file's first frame lies on the timecode its shots count on, in seconds.
+
+    That is the start the timeline states, the file's own timecode or zero: the first of them under which most shots
+    lie within the file.
+    """
+    stated = Counter(shot.media.start for shot in shots if shot.media.start is not None)
+    rates = Counter(shot.media.rate or video.rate for shot in shots)
+    own = () if video.first is None else (video.first / rate for rate, _ in rates.most_common(_CANDIDATES))
+    candidates: tuple[Fraction, ...] = (
+        *(start for start, _ in stated.most_common(_CANDIDATES)),
+        *own,
+        Fraction(0),
+    )
+
+    def fitting(zero: Fraction) -> int:
+        return sum(isinstance(_range(shot, video, zero), Range) for shot in shots)
+
+    return max(candidates, key=fitting)
+
+
+def merge(ranges: Iterable[Range]) -> list[Range]:
+    """Join ranges of one file that overlap or nearly meet; in order of file and time."""
+    merged: list[Range] = []
+    for one in sorted(ranges, key=lambda stretch: stretch.key):
+        last = merged[-1] if merged else None
+        if last and last.video == one.video and one.start <= last.end + _NEAR:
+            merged[-1] = Range(last.video, last.start, max(last.end, one.end))
+        else:
+            merged.append(one)
+    return merged
+
+
+def _videos(timeline: Timeline, folder: Path, media: Path | None) -> list[Video | str]:
+    """For each shot, the file behind it or why there is none. Every file is looked at once."""
+    index = index_folder(media) if media else {}
+    known: dict[Path, Video | str] = {}
+    videos: list[Video | str] = []
+    for shot in timeline.shots:
+        try:
+            path = find_media(shot.media, folder, index)
+            if path not in known:
+                known[path] = _probed(path)
+            videos.append(known[path])
+        except FootageError as error:
+            videos.append(str(error))
+    return videos
+
+
+def _probed(path: Path) -> Video | str:
+    """What a file says of its picture, or why it says nothing."""
+    try:
+        return probe(path)
+    except FootageError as error:
+        return str(error)
+
+
+def _by_video(timeline: Timeline, videos: Sequence[Video | str]) -> dict[Video, list[Shot]]:
+    """The shots cut from each file."""
+    shots = defaultdict(list)
+    for shot, video in zip(timeline.shots, videos, strict=True):
+        if isinstance(video, Video):
+            shots[video].append(shot)
+    return shots
+
+
+def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
+    """What a shot shows of a file whose first frame is at `zero`, or why it cannot."""
+    lo, hi = (time - zero for time in source_range(shot))
+    slack = _MISSING_FRAMES / video.rate
+    if lo < -slack:
+        return f"it begins {float(-lo):.2f} s before {video.path.name} does"
+    if video.duration is not None and hi > video.duration + slack:
+        return (
+            f"it needs {video.path.name} up to {float(hi):.2f} s, which is {float(video.duration):.2f} s long"
+        )
+    return Range(video, max(lo, Fraction(0)), hi)
+
+
+def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) -> list[Features | str]:
+    """Every stretch measured, now or before, or why it could not be."""
+    total, done = sum(len(stretch.samples) for stretch in ranges), 0
+    measured: list[Features | str] = []
+    for stretch in ranges:
+        telling = _share(progress, done, len(stretch.samples), total)
+        try:
+            measured.append(read_features(stretch, telling, known))
+        except FootageError as error:
+            measured.append(str(error))
+        done += len(stretch.samples)
+    progress(1.0)
+    return measured
+
+
+def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
+    """Frames of a file, measured and kept as they come."""
+    taken = stills(video, gap.start, gap.stop - 1, video.sample_rate)
+    for frames in measure(telling(taken), gap.start):
+        known.keep(video, frames)
+        yield frames
+
+
+def _share(progress: Progress, done: int, size: int, total: int) -> Progress:
+    """Progress of one stretch as progress of all of them."""
+    return lambda share: progress((done + share * size) / total)
+
+
+def _sight(
+    wanted: Range, ranges: Sequence[Range], measured: Sequence[Features | str], zero: Fraction
+) -> Sight | str:
+    """What was measured of a shot's range, or why it was not."""
+    features = measured[bisect_right(ranges, wanted.key, key=lambda stretch: stretch.key) - 1]
+    if isinstance(features, str):
+        return features
+    if features.end < wanted.end - _MISSING_FRAMES / wanted.video.rate:
+        return f"{wanted.video.path.name} cannot be decoded past {float(features.end):.2f} s"
+    return Sight(features, zero)
+
+
+def _telling(total: int, progress: Progress) -> _Telling:
+    """Tell, of so many frames that may come in several runs, how many have been passed on."""
+    passed = count(1)
+
+    def telling(taken: Iterator[Still]) -> Iterator[Still]:
+        for still in taken:
+            yield still
+            progress(min(next(passed) / total, 1.0))
+
+    return telling

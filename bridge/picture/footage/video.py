@@ -1,0 +1,198 @@
+"""One media file: what it is, and its frames."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from bridge.errors import FootageError
+from bridge.picture.footage.flow import Still
+from bridge.picture.footage.planes import SMALLEST, reduced, still_of
+
+PAIRS = Fraction(25, 2)
+"""Flow pairs a second at most. Against every frame, bars keep their order (rank correlation 0.99 or more) at about
+half the cost; at half as many, fast motion is lost (tests/benchmarks/picture.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What a media file says of its picture."""
+
+    path: Path
+    rate: Fraction
+    """Frames per second."""
+    duration: Fraction | None
+    """Seconds; None where the file does not say."""
+    first: int | None
+    """The frame number its own timecode gives its first frame; None where it carries none."""
+    size: tuple[int, int]
+    """Width and height its frames are reduced to, in pixels."""
+    length: int
+    """Of the file, in bytes."""
+    changed: int
+    """When the file was last changed, in nanoseconds since 1970."""
+
+    @property
+    def sample_rate(self) -> Fraction:
+        """Sampled frames per second: every frame, or every second, or third, so that they are at most PAIRS."""
+        return self.rate / ceil(self.rate / PAIRS)
+
+
+def probe(path: Path) -> Video:
+    """Read what a media file says of its picture.
+
+    Raises:
+        FootageError: If it is no video that can be read.
+    """
+    state = _state(path)  # before it is opened: what is read is then as old as this, or younger
+    with _open(path) as container:
+        stream = _picture(container)
+        rate = stream.average_rate or stream.guessed_rate
+        if not rate or rate <= 0:
+            raise FootageError(f"{path.name} states no frame rate")
+        if min(stream.width, stream.height) < SMALLEST:
+            raise FootageError(
+                f"{path.name} is too small to see motion in ({stream.width} x {stream.height} pixels)"
+            )
+        tags = [stream.metadata, container.metadata, *(other.metadata for other in container.streams)]
+        written = next((tag["timecode"] for tag in tags if "timecode" in tag), "")
+        first, size = _frame_number(written, round(rate)), reduced(stream.width, stream.height)
+        return Video(path, Fraction(rate), _duration(container, stream), first, size, *state)
+
+
+def unchanged(video: Video) -> bool:
+    """Tell whether a file is as it was when it was probed."""
+    try:
+        return _state(video.path) == (video.length, video.changed)
+    except FootageError:
+        return False
+
+
+def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
+    """The frames on screen at multiples of `1 / rate` seconds from the file's first frame.
+
+    Ends early where the file does, or where it cannot be decoded any further. A frame on screen at several of these
+    instants is the same object.
+
+    Args:
+        video: The file.
+        first: The first multiple.
+        last: The last multiple, included.
+        rate: Multiples a second.
+
+    Raises:
+        FootageError: If the file cannot be opened.
+    """
+    at, slack = first, 1 / (4 * video.rate)
+    for frame, until in _spans(video, first / rate):
+        still = None
+        while at <= last and at / rate < until - slack:
+            still = still or still_of(frame, video.size)
+            yield still
+            at += 1
+        if at > last:
+            return
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """A file's length in bytes, and when it was last changed."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise FootageError(f"{path.name} cannot be read ({error.strerror})") from error
+    return state.st_size, state.st_mtime_ns
+
+
+def _open(path: Path) -> InputContainer:
+    """Open a media file; nothing it may refer to is fetched from a network."""
+    try:
+        return av.open(str(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
+    except (OSError, av.error.FFmpegError) as error:
+        raise FootageError(f"{path.name} cannot be read ({error.strerror})") from error
+
+
+def _picture(container: InputContainer) -> VideoStream:
+    """The video stream of a file; an album cover or a still image is none."""
+    name = Path(container.name).name
+    if container.format.name == "image2" or container.format.name.endswith("_pipe"):
+        raise FootageError(f"{name} is a still image")
+    streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not streams:
+        raise FootageError(f"{name} holds no video")
+    if streams[0].codec_context is None:
+        raise FootageError(f"{name} is in a codec that cannot be decoded here")
+    return streams[0]
+
+
+def _frame_number(written: str, nominal: int) -> int | None:
+    """The frame that `hh:mm:ss:ff` names, or `hh:mm:ss;ff` in drop frame; None where it is no timecode.
+
+    Source: SMPTE ST 12-1, section 5.2.
+    """
+    match = re.fullmatch(r"(\d+):(\d+):(\d+)([:;.])(\d+)", written.strip())
+    if not match:
+        return None
+    hours, minutes, seconds, frames = (int(match[group]) for group in (1, 2, 3, 5))
+    minutes += hours * 60
+    dropped = 0 if match[4] == ":" else nominal // 15 * (minutes - minutes // 10)
+    return (minutes * 60 + seconds) * nominal + frames - dropped
+
+
+def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None:
+    """Seconds of picture, where the file says."""
+    if stream.duration is not None and stream.time_base is not None:
+        return stream.duration * stream.time_base
+    return None if container.duration is None else Fraction(container.duration, av.time_base)
+
+
+def _spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
+    """Frames and when the next one takes over, in seconds from the file's first frame."""
+    held: tuple[Fraction, VideoFrame] | None = None
+    for time, frame in _frames(video, start):
+        if held:
+            yield held[1], time
+        held = (time, frame)
+    if held:
+        yield held[1], held[0] + 1 / video.rate
+
+
+def _frames(video: Video, start: Fraction) -> Iterator[tuple[Fraction, VideoFrame]]:
+    """Frames with their times in seconds from the file's first frame, beginning at or before an instant.
+
+    Ends where the file does, or where it cannot be decoded any further.
+    """
+    with _open(video.path) as container:
+        frames = _decoded(container, video, start)
+        head = next(frames, None)
+        if head and (head[0] <= start + 1 / video.rate or not start):
+            yield head
+            yield from frames
+            return
+    with _open(video.path) as container:
+        yield from _decoded(container, video, Fraction(0))
+
+
+def _decoded(
+    container: InputContainer, video: Video, start: Fraction
+) -> Iterator[tuple[Fraction, VideoFrame]]:
+    """Frames from the key frame before an instant on; from the first where the file cannot be sought in."""
+    stream = _picture(container)
+    stream.thread_type = "AUTO"
+    base, zero = stream.time_base or 1 / video.rate, stream.start_time or 0
+    try:
+        if start:
+            container.seek(zero + int(start / base), stream=stream)
+        for index, frame in enumerate(container.decode(stream)):
+            if frame.pts is None and start:
+                return
+            yield ((frame.pts - zero) * base if frame.pts is not None else index / video.rate), frame
+    except av.error.FFmpegError:
+        return

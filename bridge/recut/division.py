@@ -1,0 +1,246 @@
+"""Division of the next cut into scenes: the old one carried over, divided anew only where an editor asks for it."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bridge.grid.request import TempoRequest
+from bridge.recut.carrying import Margins, Run, carry, new_name
+from bridge.recut.changes import ChangeList, MarkChange
+from bridge.recut.pieces import CutPiece, pieces
+from bridge.score.scenes.division import Scene, content_id, divide, shown
+from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
+from bridge.score.scenes.segmentation import Bars
+from bridge.settings import Division, ScenePreferences
+from bridge.timeline import Cut, Marker, Timeline
+from bridge.timeline.black import is_black
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedScene:
+    """A scene of the new cut, and its origin."""
+
+    scene: Scene
+    old: int | None
+    """The old scene it continues, counted from 0; None for a new scene."""
+    margins: Margins | None
+    """Seconds it shows before and after exactly what that showed; None if it does not show that."""
+    pieces: tuple[CutPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutPair:
+    """Two cuts of one timeline, and the division of the first."""
+
+    old: Timeline
+    scenes: tuple[Scene, ...]
+    """The old division, in order."""
+    new: Timeline
+    changes: ChangeList
+
+
+def carried_division(
+    recut: CutPair, preferences: ScenePreferences, tempo: TempoRequest
+) -> tuple[CarriedScene, ...]:
+    """Divide the new cut into scenes.
+
+    Every scene stays one scene (`bridge.recut.carrying`). Beyond that, a scene begins at a scene marker that the
+    editor set, two become one where the editor removed the marker between them, and a new part that is longer than the
+    longest scene is divided as a timeline of its own would be. If the user forces a division, that is used, and each of
+    its scenes continues the old one it shows most of.
+
+    Args:
+        recut: The two cuts.
+        preferences: The user's preferences for scenes.
+        tempo: The tempi scenes may have.
+
+    Returns:
+        In order, end to end; ids and names of old scenes are kept.
+    """
+    found = pieces(recut.old, recut.new, recut.changes, recut.scenes)
+    bars = Bars(tempo)
+    if preferences.division is Division.AUTO:
+        runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate))
+        runs = _marked(runs, recut, preferences, bars)
+        runs = _divided(runs, recut.new, preferences, tempo)
+    else:
+        ends = [scene.end for scene in divide(recut.new, preferences, tempo).scenes]
+        if preferences.division is Division.SHOT:
+            ends = _with_black(ends, found, recut, bars)
+        runs = _over(ends, found, [scene.start for scene in recut.scenes], recut.new.rate)
+    return _named(runs, recut, preferences, bars)
+
+
+def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars) -> list[Run]:
+    """Apply the scene markers that the editor set, moved or removed; if none is left, the format lost them."""
+    was, now = _anchors(recut.old, preferences), _anchors(recut.new, preferences)
+    marked = {anchor.time for anchor in now}
+    gone = {anchor.time for anchor in was if now and anchor.marker in _markers(recut, of_old=True)}
+    joined: list[Run] = []
+    for run in runs:
+        begun = recut.scenes[run.old].start if run.old is not None else None
+        if joined and begun in gone and run.start not in marked:
+            joined[-1] = joined[-1].joined(run)
+        else:
+            joined.append(run)
+    new = sorted({anchor.time for anchor in now if anchor.marker in _markers(recut, of_old=False)})
+    return [part for run in joined for part in _split(run, new, bars)]
+
+
+def _anchors(cut: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
+    markers = [marker for marker in cut.markers if begins_scene(marker, preferences)]
+    return anchored(cut, markers, preferences)
+
+
+def _markers(recut: CutPair, *, of_old: bool) -> list[Marker]:
+    """Return the markers the editor touched, as they were or as they are."""
+    touched = [change for change in recut.changes.markers if change.kind is not MarkChange.UNCHANGED]
+    if of_old:
+        return [recut.old.markers[change.old] for change in touched if change.old is not None]
+    return [recut.new.markers[change.new] for change in touched if change.new is not None]
+
+
+def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
+    """Divide a run at edges inside it, where both sides hold bars; the first part continues its old scene."""
+    rest = run
+    for edge in edges[bisect_right(edges, run.start) : bisect_left(edges, run.end)]:
+        if bars.fits(edge - rest.start) and bars.fits(run.end - edge):
+            before, after = _parted(rest.pieces, edge)
+            yield Run(rest.old, before)
+            rest = Run(None, after)
+    yield rest
+
+
+def _parted(found: Iterable[CutPiece], edge: Fraction) -> tuple[tuple[CutPiece, ...], tuple[CutPiece, ...]]:
+    """Part pieces at an instant of the new cut."""
+    before, after = [], []
+    for piece in found:
+        if piece.start < edge < piece.end:
+            before.append(replace(piece, end=edge, old=None, same=False))
+            after.append(replace(piece, start=edge, old=None, same=False))
+        else:
+            (before if piece.end <= edge else after).append(piece)
+    return tuple(before), tuple(after)
+
+
+def _divided(
+    runs: Iterable[Run], cut: Timeline, preferences: ScenePreferences, tempo: TempoRequest
+) -> list[Run]:
+    """Divide new runs that are too long for one scene, each as a timeline of its own."""
+    divided: list[Run] = []
+    for run in runs:
+        if run.old is not None or run.duration <= preferences.longest:
+            divided.append(run)
+            continue
+        inner = divide(_part(cut, run.start, run.end), preferences, tempo).scenes
+        edges = [run.start + scene.start for scene in inner[1:]]
+        divided += _split(run, edges, Bars(tempo))
+    return divided
+
+
+def _part(cut: Timeline, start: Fraction, end: Fraction) -> Timeline:
+    """Return a part of a timeline as a timeline, without markers."""
+    shots = [cut.shots[index] for index in shown(cut.shots, start, end)]
+    return replace(
+        cut,
+        duration=end - start,
+        shots=tuple(
+            replace(shot, start=max(shot.start, start) - start, end=min(shot.end, end) - start)
+            for shot in shots
+        ),
+        cuts=tuple(Cut(each.time - start, each.dissolve) for each in cut.cuts if start < each.time < end),
+        markers=(),
+    )
+
+
+def _with_black(
+    ends: Sequence[Fraction], found: Iterable[CutPiece], recut: CutPair, bars: Bars
+) -> list[Fraction]:
+    """The ends of one scene a shot, and of those before generators of black that stand as scenes of their own."""
+    begun, shots = {scene.start for scene in recut.scenes}, recut.new.shots
+    stand = (piece for piece in found if piece.shot is not None and is_black(shots[piece.shot].media))
+    black = {piece.start for piece in stand if piece.same and piece.old is not None and piece.old[0] in begun}
+    edges = sorted({Fraction(0), *ends, *black})
+    fit = {
+        edge
+        for before, edge, after in zip(edges, edges[1:], edges[2:], strict=False)
+        if bars.fits(edge - before) and bars.fits(after - edge)
+    }
+    return sorted({*ends, *(black & fit)})
+
+
+def _over(
+    ends: Sequence[Fraction], found: Iterable[CutPiece], edges: Sequence[Fraction], rate: Fraction
+) -> list[Run]:
+    """Assign pieces to the scenes of a division, given by their ends.
+
+    Each scene continues the old one it shows most of, each old one once.
+    """
+    runs = []
+    rest = tuple(
+        part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges], rate)
+    )
+    for end in ends:
+        inside, rest = _parted(rest, end)
+        runs.append(Run(None, inside))
+    shares = [
+        (share, index, old) for index, run in enumerate(runs) for old, share in _shares(run, edges).items()
+    ]
+    owners: dict[int, int] = {}
+    for _, index, old in sorted(shares, key=lambda each: (-each[0], each[1])):
+        if index not in owners and old not in owners.values():
+            owners[index] = old
+    return [replace(run, old=owners.get(index)) for index, run in enumerate(runs)]
+
+
+def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
+    """Return the seconds of each old scene that a run shows."""
+    shares: defaultdict[int, Fraction] = defaultdict(Fraction)
+    for piece in run.pieces:
+        if piece.old is not None:
+            shares[bisect_right(edges, piece.old[0]) - 1] += piece.duration
+    return shares
+
+
+def _named(
+    runs: Sequence[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars
+) -> tuple[CarriedScene, ...]:
+    """Give every scene its id and name: its own, one from a marker that the editor set or renamed, or a new one.
+
+    A marker that stayed where it was while the picture under it moved gives no name.
+    """
+    set_anew = _markers(recut, of_old=False)
+    called = {
+        anchor.time: scene_name(anchor.marker, preferences)
+        for anchor in _anchors(recut.new, preferences)
+        if anchor.marker in set_anew
+    }
+    carried: list[CarriedScene] = []
+    ids = {scene.id for scene in recut.scenes}
+    taken = Counter(scene.name for scene in recut.scenes)
+    for run in runs:
+        between = shown(recut.new.shots, run.start, run.end)
+        if run.old is not None:
+            old = recut.scenes[run.old]
+            name = called.get(run.start) or old.name
+            identity = old.id
+        else:
+            name = called.get(run.start) or new_name(taken, carried[-1].scene.name if carried else "")
+            identity = _free(content_id(recut.new.shots, between, run.start, run.end), ids)
+        taken[name] += 1
+        ids.add(identity)
+        scene = Scene(identity, name, run.start, run.end, tuple(between))
+        carried.append(CarriedScene(scene, run.old, run.margins(recut.scenes, bars.fits), run.pieces))
+    return tuple(carried)
+
+
+def _free(identity: str, taken: Collection[str]) -> str:
+    """Return an id that no scene of either cut has."""
+    number = 1
+    numbered = identity
+    while numbered in taken:
+        number += 1
+        numbered = f"{identity}-{number}"
+    return numbered

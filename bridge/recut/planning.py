@@ -1,0 +1,181 @@
+"""The plan of a re-scoring: each scene kept, fitted or composed, decided before any note changes."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from bridge.grid.bars import Hit, HitKind
+from bridge.picture.features.picture import Picture
+from bridge.recut.changes import ChangeList, compare
+from bridge.recut.division import CarriedScene, CutPair, carried_division
+from bridge.score.cues import CuedScene
+from bridge.score.hits import GivenHits
+from bridge.score.spotting import check_length, free_request, pins_of, spots
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.settings.preferences import Pin
+from bridge.timeline import Timeline
+
+MATERIAL = Fraction(1, 2)
+"""Share of a scene that must have been in it before for its music to be fitted rather than composed anew."""
+_OWN = frozenset({HitKind.MARKER, HitKind.USER})
+"""Hits an editor sets; cuts and titles are told by the shots, and what moves in the picture does not change with the
+cut."""
+
+
+class Fate(StrEnum):
+    """The treatment of a scene's music in the next cut."""
+
+    KEPT = "kept"
+    """The same notes at the same times from the scene's start."""
+    FITTED = "fitted"
+    """The same material under new bars."""
+    COMPOSED = "composed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The score of the cut before."""
+
+    timeline: Timeline
+    cues: tuple[CuedScene, ...]
+    """One cue a scene, in order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScenePlan:
+    """A scene of the next cut, and its treatment."""
+
+    carried: CarriedScene
+    before: CuedScene | None
+    """The cue it continues."""
+    choice: Choice
+    pin: Pin
+    hits: tuple[Hit, ...]
+    """The hits inside the scene."""
+    fate: Fate
+    restyled: bool = False
+    """True if it is composed again over the same picture, bars and latents: a person chose another style or key, and
+    nothing else changed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """The plan of a whole score."""
+
+    changes: ChangeList
+    plans: tuple[ScenePlan, ...]
+    """One plan a scene of the next cut, in order."""
+    hits: tuple[Hit, ...]
+    """The hits of the next cut, in order."""
+    removed: tuple[str, ...]
+    """The ids of the scenes that are gone."""
+    remarks: tuple[str, ...]
+    """Remarks for the report, one sentence each."""
+
+
+def plan(
+    standing: Standing,
+    cut: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+    choices: Mapping[str, Choice] | None = None,
+) -> Planned:
+    """Decide the fate of each scene.
+
+    A scene that shows what it showed is kept, whatever changed around it. One that was cut anew inside is fitted. Only
+    what is new, mostly new, or asked for otherwise than before is composed.
+
+    Args:
+        standing: The score of the cut before.
+        cut: The cut now.
+        picture: What is known of its footage.
+        settings: The user's settings.
+        given: The hits of the user's own file.
+        choices: A person's choices, by scene id; by default those made before.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If it is too short for the tempo range that was asked for; or if a pin of the command line names no
+            scene, or a scene has two pins.
+    """
+    check_length(cut, settings)
+    changes = compare(standing.timeline, cut)
+    recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
+    carried = carried_division(recut, settings.scenes, free_request(settings))
+    hits = spots(cut, picture, settings, given, [each.scene for each in carried])
+    pins, lost = pins_of([each.scene for each in carried], settings)
+    plans = tuple(
+        _planned(each, standing, cut, hits, pin, choices) for each, pin in zip(carried, pins, strict=True)
+    )
+    there = {each.scene.id for each in carried}
+    gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
+    return Planned(changes, plans, hits, gone, lost)
+
+
+def _planned(
+    carried: CarriedScene,
+    standing: Standing,
+    cut: Timeline,
+    hits: Sequence[Hit],
+    pin: Pin,
+    choices: Mapping[str, Choice] | None,
+) -> ScenePlan:
+    """Decide the fate of one scene."""
+    scene = carried.scene
+    before = standing.cues[carried.old] if carried.old is not None else None
+    choice = before.choice if before is not None else Choice()
+    if choices is not None:
+        choice = choices.get(scene.id, Choice())
+    held = Pin(
+        tempo=choice.tempo or pin.tempo,
+        metre=choice.metre or pin.metre,
+        solution=choice.solution or pin.solution,
+    )
+    first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
+    inside = tuple(hits[first:last])
+    fate, restyled = Fate.COMPOSED, False
+    if before is not None:
+        same_spots = _same_spots(before, carried, inside, cut.rate)
+        fate = _fate(carried, before, choice, held, same_spots)
+        unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
+        would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
+        restyled = fate is Fate.COMPOSED and would_stand and not any(carried.margins or ())
+    if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
+        before = before.as_written  # from memory as from files
+    return ScenePlan(carried, before, choice, held, inside, fate, restyled)
+
+
+def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:
+    """Return the fate of a scene that continues another."""
+    if _music_of(choice) != _music_of(before.choice) and not choice.locked:
+        return Fate.COMPOSED
+    if carried.margins is not None and same_spots and (pin == before.pin or choice.locked):
+        return Fate.KEPT
+    known = sum((piece.duration for piece in carried.pieces if piece.old is not None), Fraction(0))
+    if choice.locked or before.edited or known >= MATERIAL * carried.scene.duration:
+        return Fate.FITTED
+    return Fate.COMPOSED
+
+
+def _music_of(choice: Choice) -> Choice:
+    """Return the choices that only composing anew can satisfy."""
+    return replace(choice, locked=False, palette=None, tempo=None, metre=None, solution=None)
+
+
+def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], rate: Fraction) -> bool:
+    """Return whether an editor's own hits lie where they lay in what a scene showed, to the frame."""
+    lead, _ = carried.margins or (Fraction(0), Fraction(0))
+    start = carried.scene.start + lead
+    inside = [hit for hit in hits if start <= hit.time < start + before.scene.duration]
+    was = [hit.hit for hit in before.grid.hits]
+    return _spots(was, before.scene.start, rate) == _spots(inside, start, rate)
+
+
+def _spots(hits: Sequence[Hit], start: Fraction, rate: Fraction) -> list[tuple[HitKind, int]]:
+    """Return kind and frame of an editor's own hits; a scene's first frame always has a bar line, and is left out."""
+    found = ((hit.kind, round((hit.time - start) * rate)) for hit in hits if hit.kind in _OWN)
+    return sorted(spot for spot in found if spot[1] > 0)

@@ -1,0 +1,223 @@
+"""Re-scoring of the next cut: unchanged scenes are kept, trimmed ones fitted, the rest composed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
+from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
+from bridge.grid.laying import measured
+from bridge.midi.settling import settled
+from bridge.picture.features.picture import Picture, unseen_notes
+from bridge.recut.changes import ChangeList
+from bridge.recut.extending import extended, extended_bars
+from bridge.recut.fitting import fitted, with_palette
+from bridge.recut.planning import Fate, ScenePlan, Standing, plan
+from bridge.recut.restyling import restyled_choice, same_rhythm
+from bridge.score.cues import CuedScene
+from bridge.score.hits import GivenHits
+from bridge.score.mood import Mood
+from bridge.score.pipeline import (
+    Composer,
+    Progress,
+    ScoredTimeline,
+    compose_scenes,
+    conditions_by_scene,
+    written,
+)
+from bridge.score.spotting import Spotting, moods_of, placed, tempo_request
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.timeline import Timeline
+from bridge.timeline.black import black_of
+from generator.conditions import Key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rescored:
+    """The score of the next cut."""
+
+    scored: ScoredTimeline
+    changes: ChangeList
+    fates: tuple[Fate, ...]
+    """One fate a scene, in order."""
+    removed: tuple[str, ...]
+    """The ids of the scenes that are gone."""
+
+
+def rescore(
+    standing: Standing,
+    cut: Timeline,
+    picture: Picture,
+    settings: Settings,
+    composer: Callable[[], Composer],
+    progress: Progress,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+    choices: Mapping[str, Choice] | None = None,
+) -> Rescored:
+    """Score the next cut.
+
+    A scene that shows what it showed keeps its notes, tempi and take, whatever changed around it. One that was cut
+    anew inside keeps its material. Only what is new, mostly new, or asked for otherwise than before is composed, and
+    only then is the composer called for.
+
+    Args:
+        standing: The score of the cut before.
+        cut: The cut now.
+        picture: What is known of its footage.
+        settings: The user's settings; for standing scenes, only pins count.
+        composer: Makes the composer; called at most once.
+        progress: Called with the share of the scenes to compose that are composed; it may raise to cancel.
+        given: The hits of the user's own file.
+        choices: A person's choices, by scene id; by default those made before.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
+            the command line names no scene, or a scene has two pins.
+    """
+    planned = plan(standing, cut, picture, settings, given, choices)
+    plans = planned.plans
+    moods = _moods(plans, cut, picture, settings)
+    asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
+    spotted = Spotting(
+        cut,
+        picture,
+        tuple(each.carried.scene for each in plans),
+        moods,
+        planned.hits,
+        tuple(each.pin for each in plans),
+        asks,
+        black_of(cut),
+        (*cut.warnings, *given.notes, *planned.remarks, *unseen_notes(picture)),
+    )
+    grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
+    carried = {
+        at: _carried_cue(each, bars)
+        for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
+        if each.fate is not Fate.COMPOSED
+    }
+    cues = _composed(plans, spotted, BarGrid(grids), carried, settings, composer, progress)
+    music = settled([cue.music for cue in cues])
+    cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
+    return Rescored(
+        written(cut, cues, spotted.notes),
+        planned.changes,
+        tuple(each.fate for each in plans),
+        planned.removed,
+    )
+
+
+def _moods(
+    plans: Sequence[ScenePlan], cut: Timeline, picture: Picture, settings: Settings
+) -> tuple[Mood, ...]:
+    """Return the mood of each scene: a person's choice, the old one, or for a composed scene that of its picture."""
+    return tuple(_mood(each, cut, picture, settings) for each in plans)
+
+
+def _mood(each: ScenePlan, cut: Timeline, picture: Picture, settings: Settings) -> Mood:
+    chosen = each.choice
+    if each.before is not None and (each.restyled or each.fate is not Fate.COMPOSED):
+        return Mood(each.before.valence, each.before.arousal)
+    (found,) = moods_of(cut, picture, [each.carried.scene], settings.seed)
+    return Mood(
+        found.valence if chosen.valence is None else chosen.valence,
+        found.arousal if chosen.arousal is None else chosen.arousal,
+    )
+
+
+def _ask(each: ScenePlan, mood: Mood, settings: Settings) -> TempoRequest:
+    """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
+    if each.before is None or each.fate is Fate.COMPOSED:
+        return tempo_request(mood.tempo, each.pin, settings)
+    near = each.before.grid.bpm
+    ask = tempo_request(near, each.pin, settings.model_copy(update={"tempo": None}))
+    return ask if each.pin.metre else replace(ask, metres=(each.before.grid.metre,))
+
+
+def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> SceneGrid:
+    """Return the bars of a scene: the old ones if it is kept, else laid anew."""
+    scene, frame = each.carried.scene, 1 / spotted.timeline.rate
+    if each.before is not None and (each.restyled or each.fate is Fate.KEPT):
+        met = _met_again(each.before.grid, each.hits, scene.start)
+        before = each.before if met else each.before.as_written
+        bars = extended_bars(before.grid, scene.start, each.carried.margins)
+        return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, frame))
+    asks = [spotted.asks[at]]
+    if each.fate is Fate.FITTED and not each.pin.metre:
+        asks.append(replace(asks[0], metres=settings.grid.metres))
+    for ask in asks[:-1]:
+        try:
+            return _laid(each, ask, spotted)
+        except SceneLengthError:
+            continue  # its own metre holds no bars here any more: the others may
+    return _laid(each, asks[-1], spotted)
+
+
+def _met_again(before: SceneGrid, hits: Sequence[Hit], start: Fraction) -> tuple[MetHit, ...]:
+    """Return the met hits of bars that did not change, if the hits lie where they lay; else nothing."""
+    if len(hits) != len(before.hits):
+        return ()
+    by = start - before.start
+    pairs = list(zip(hits, before.hits, strict=True))
+    if any(now.time - was.hit.time != by for now, was in pairs):
+        return ()
+    return tuple(MetHit(now, was.step, was.error, was.closeness) for now, was in pairs)
+
+
+def _laid(each: ScenePlan, ask: TempoRequest, spotted: Spotting) -> SceneGrid:
+    scene = each.carried.scene
+    try:
+        return solve_scene(
+            scene.duration,
+            each.hits,
+            1 / spotted.timeline.rate,
+            ask,
+            start=scene.start,
+            black=spotted.black,
+        )
+    except (SceneLengthError, PinError) as error:
+        raise type(error)(f"{placed(scene, spotted.timeline)}: {error}") from error
+
+
+def _composed(
+    plans: Sequence[ScenePlan],
+    spotted: Spotting,
+    grid: BarGrid,
+    carried: Mapping[int, CuedScene],
+    settings: Settings,
+    composer: Callable[[], Composer],
+    progress: Progress,
+) -> tuple[CuedScene, ...]:
+    """Return one cue a scene: those carried over, and those composed to join them."""
+    if len(carried) == len(plans):
+        return tuple(carried[at] for at in range(len(plans)))
+    again = {at: each.before for at, each in enumerate(plans) if each.restyled and each.before is not None}
+    choices = [
+        restyled_choice(again[at], each.choice) if at in again else each.choice
+        for at, each in enumerate(plans)
+    ]
+    called, keys = composer(), [_standing_key(each) for each in plans]
+    told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys)
+    told = [same_rhythm(one, again[at]) if at in again else one for at, one in enumerate(told)]
+    seeds = {at: before.seed for at, before in again.items()}
+    cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, carried, seeds)
+    return tuple(
+        replace(cue, choice=plans[at].choice, tempi=again[at].tempi) if at in again else cue
+        for at, cue in enumerate(cues)
+    )
+
+
+def _standing_key(each: ScenePlan) -> Key | None:
+    """Return the key of music that is carried over; None for a scene that is composed."""
+    return None if each.before is None or each.fate is Fate.COMPOSED else each.before.key
+
+
+def _carried_cue(each: ScenePlan, bars: SceneGrid) -> CuedScene:
+    """Return a cue that is carried over: as it was, or fitted to its new bars."""
+    assert each.before is not None
+    cue = with_palette(each.before, each.choice)
+    now = replace(cue, scene=each.carried.scene, grid=bars, choice=each.choice)
+    if each.fate is Fate.KEPT:
+        return extended(now, each.before.grid, each.carried.margins)
+    return fitted(cue, replace(now, pin=each.pin), each.carried.pieces)

@@ -1,0 +1,149 @@
+"""A standing score read from its files: decisions from the cue sheet, notes from the .mid beside it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from bridge.errors import UsageError
+from bridge.grid.bars import Hit, MetHit, SceneGrid
+from bridge.grid.tempo_map import TICKS_PER_STEP, written_lines
+from bridge.midi.cutting import passages
+from bridge.midi.passage import Passage
+from bridge.midi.reading import read_midi
+from bridge.output.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.recut.adopted_edits import check_pair
+from bridge.recut.changes.matching import matched
+from bridge.recut.drawn import recognised
+from bridge.recut.planning import Standing
+from bridge.score.cues import CuedScene
+from bridge.score.scenes.division import Scene, shown
+from bridge.timeline import Media, Timeline
+from integrations.closeness import Closeness, closeness_of
+
+
+def standing(sheet: Sheet, midi: bytes, cut: Timeline, called: str, *, same_format: bool = True) -> Standing:
+    """Assemble a score from its files.
+
+    The notes are those of the .mid, whoever saved it last: a scene whose notes are not as Recue wrote them is marked
+    as edited. Bars and tempi are the cue sheet's.
+
+    Args:
+        sheet: The cue sheet.
+        midi: The .mid beside it.
+        cut: The cut they were made for.
+        called: The .mid's name in an error.
+        same_format: True if the timeline was read from a file of the format that was scored: there media have other
+            names only if they were relinked to other files, as conform decides; in another format they may anyway.
+
+    Raises:
+        PairError: If the files are not of one score.
+        UsageError: If they are not of this timeline, or the .mid cannot be read.
+    """
+    _check_cut(sheet, cut)
+    _check_shots(sheet, cut, same_format)
+    check_pair(midi, sheet.seal, called)
+    starts = accumulate((scene.steps * TICKS_PER_STEP for scene in sheet.scenes), initial=0)
+    music = passages(read_midi(midi, called), list(starts))
+    edges = _edges(sheet, cut)
+    cues = [
+        _cue(scene, span, passage, cut)
+        for scene, span, passage in zip(sheet.scenes, pairwise(edges), music, strict=True)
+    ]
+    return Standing(cut, tuple(cues))
+
+
+def _check_cut(sheet: Sheet, cut: Timeline) -> None:
+    frames = cut.frame_at(cut.duration)
+    if (sheet.rate, sheet.frames) != (cut.rate, frames):
+        raise UsageError(
+            f"The cue sheet is of a cut of {sheet.frames} frames at {float(sheet.rate):.6g} a second, but "
+            f"'{cut.name}' has {frames} at {float(cut.rate):.6g}: name the cut that was scored"
+        )
+
+
+def _check_shots(sheet: Sheet, cut: Timeline, same_format: bool) -> None:
+    """Check that a timeline shows what was scored, whatever its file is and whatever its media are called now."""
+    told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
+    numbers = range(1, max(len(cut.shots), *told, 0) + 1)
+    elsewhere = (number for number in numbers if not _is_shown(told.get(number), number, cut))
+    other = next(elsewhere, None)
+    if other is None and same_format:
+        other = next(_of_other_media(told, cut), None)
+    if other is not None:
+        raise UsageError(
+            f"'{cut.name}' is another cut than the cue sheet's, shot {other} first: name the cut that was scored"
+        )
+
+
+def _is_shown(told: SheetShot | None, number: int, cut: Timeline) -> bool:
+    """Return whether a timeline's shot of a number shows what was scored; source ranges may be off by a frame."""
+    if told is None or number > len(cut.shots):
+        return False
+    shot, frame = cut.shots[number - 1], 1 / cut.rate
+    return (
+        (told.first_frame, told.last_frame + 1) == (cut.frame_at(shot.start), cut.frame_at(shot.end))
+        and abs(told.source_start - shot.source_start) <= frame
+        and abs(told.source_end - shot.source_end) <= frame
+    )
+
+
+def _of_other_media(told: Mapping[int, SheetShot], cut: Timeline) -> Iterator[int]:
+    """Yield the numbers of shots that are of other media, as conform decides, in a cut of the scored record times."""
+    scored = list(cut.shots)
+    for at, shot in enumerate(scored):
+        if told[at + 1].media != shot.media.name:
+            scored[at] = replace(shot, media=Media(told[at + 1].media, shot.media.kind))
+    pairing, *_ = matched(scored, cut.shots)
+    yield from (number for number, partner in enumerate(pairing.of_new, 1) if partner != number - 1)
+
+
+def _edges(sheet: Sheet, cut: Timeline) -> list[Fraction]:
+    """Return the start of each scene and the end of the last one, exactly."""
+    starts = (scene.first_frame / cut.rate if scene.time is None else scene.time for scene in sheet.scenes)
+    return [*starts, cut.duration]
+
+
+def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut: Timeline) -> CuedScene:
+    start, end = span
+    scene = Scene(told.id, told.name, start, end, tuple(shown(cut.shots, start, end)))
+    found = recognised(music, told.drawn)
+    return CuedScene(
+        scene=scene,
+        grid=_grid(told, start, end - start, cut.rate),
+        music=found.music,
+        key=told.key,
+        style=told.style,
+        palette=told.palette,
+        density=np.array(told.density),
+        seed=told.seed,
+        valence=told.valence,
+        arousal=told.arousal,
+        tempi=told.tempi,
+        choice=told.choice,
+        pin=told.pin,
+        edited=told.edited or music.digest != told.music,
+        without=told.without | found.gone,
+    )
+
+
+def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -> SceneGrid:
+    """Return the bars of a scene, as its tempi define them."""
+    bars = tuple(metre.steps for metre in told.bars)
+    lines = written_lines(told.tempi, length, told.steps)
+    fermatas = tuple(told.step(bar, beat) for bar, beat in told.fermatas)
+    return SceneGrid(
+        start, lines, bars, tuple(_hit(hit, told, rate) for hit in told.hits), told.metre, fermatas
+    )
+
+
+def _hit(told: SheetHit, scene: SheetScene, rate: Fraction) -> MetHit:
+    time = told.frame / rate if told.time is None else told.time
+    hit = Hit(time, told.kind, told.weight, told.name, told.origin)
+    frames_off = Fraction(told.error).limit_denominator(1000)
+    closeness = (
+        Closeness.MET if told.met else closeness_of(frames_off)
+    )  # what is met may be written as half a frame
+    return MetHit(hit, scene.step(told.bar, told.beat), frames_off / rate, closeness)

@@ -1,0 +1,1 @@
+"""From a timeline to its score: scenes, hits, keys, conditions, takes and parts."""

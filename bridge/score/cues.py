@@ -1,0 +1,59 @@
+"""A scene with all that was decided for it, and its music."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bridge.grid.bars import SceneGrid
+from bridge.grid.tempo_map import Tempi, written_lines
+from bridge.midi.palette import Palette
+from bridge.midi.passage import Passage
+from bridge.score.scenes.division import Scene
+from bridge.settings.choices import Choice
+from bridge.settings.preferences import Pin
+from bridge.timeline import Timeline
+from generator.conditions import Floats, Key, Style
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CuedScene:
+    """One scene with all that was decided for it."""
+
+    scene: Scene
+    grid: SceneGrid
+    music: Passage
+    key: Key
+    style: Style
+    palette: Palette
+    density: Floats
+    """Share of each bar's sixteenths that were asked to carry an onset, 0 to 1. (bars,)"""
+    seed: int
+    """What the cue was drawn from."""
+    valence: float
+    """-1 for dark to 1 for bright."""
+    arousal: float
+    """-1 for calm to 1 for driven."""
+    tempi: Tempi | None = None
+    """The tempi it was written with, which it keeps wherever it comes to lie; None until it is written."""
+    choice: Choice = Choice()  # noqa: RUF009 (frozen)
+    """What a person chose of it."""
+    pin: Pin = Pin()  # noqa: RUF009 (frozen)
+    """What its bars were laid to."""
+    edited: bool = False
+    """Whether a person's hand is in its notes."""
+    without: frozenset[str] = frozenset()
+    """Parts of its palette, by the name of their track, that are not drawn: a person took them out, or it was scored when
+    there were none."""
+
+    @property
+    def as_written(self) -> "CuedScene":
+        """The same with its lines where the .mid has them, as one that is read back from its files has them."""
+        if self.tempi is None:
+            return self
+        lines = written_lines(self.tempi, self.grid.lines[-1], len(self.grid.lines) - 1)
+        return replace(self, grid=replace(self.grid, lines=lines))
+
+
+def cuts_met(timeline: Timeline, cues: Iterable[CuedScene]) -> int:
+    """How many of a timeline's cuts lie within half a frame of a sixteenth."""
+    met = {hit.hit.time for cue in cues for hit in cue.grid.hits if hit.met}
+    return sum(cut.time in met for cut in timeline.cuts)

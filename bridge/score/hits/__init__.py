@@ -1,0 +1,6 @@
+"""Hits: the instants the music should meet, from everything that counts."""
+
+from bridge.score.hits.file import GivenHits, read_hits
+from bridge.score.hits.gathering import hits_of
+
+__all__ = ["GivenHits", "hits_of", "read_hits"]

@@ -1,0 +1,169 @@
+"""A table of hits: CSV as people and spreadsheets write it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
+
+from bridge.errors import UsageError
+from bridge.grid.bars import Hit, HitKind
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import frame_number, is_drop_frame
+
+PLACES = ("time", "timecode", "frame")
+"""Columns that say where a hit is."""
+COLUMNS = (*PLACES, "weight", "name")
+_DELIMITERS = ",;\t"
+_TIMECODE = re.compile(r"\d+[:;.,]\d+[:;.,]\d+[:;.,]\d+")
+_CLOCK = re.compile(
+    r"(?:(?:(?P<hours>\d{1,6}):)?(?P<minutes>[0-5]?\d):)?(?P<seconds>\d{1,9}(?:[.,]\d{1,30})?)"
+)
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,30})?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a table by column."""
+
+    where: str
+    """`hits.csv, line 4`."""
+    cells: dict[str, str]
+
+
+def table_hits(text: str, name: str, timeline: Timeline, weight: float) -> Iterator[Hit]:
+    """Read a table of hits.
+
+    The first line may name the columns: one of `time` (seconds from the first frame, or `1:02.5`), `timecode` (the
+    timeline's own) and `frame` (the first is 0), and if wanted `weight` and `name`, in any order. Without it they
+    are a time or timecode, then a weight if it is a number, then a name. Cells are parted by commas, semicolons or
+    tabs; empty lines and those that begin with `#` are left out.
+
+    Args:
+        text: The table.
+        name: What its file is called.
+        timeline: The cut; its timecode is what the table's is on.
+        weight: Of a hit whose line gives none.
+
+    Raises:
+        UsageError: If a line cannot be read; it names the file, the line and a remedy.
+    """
+    for line in _lines(text, name):
+        yield Hit(
+            _place(line, timeline),
+            HitKind.USER,
+            _weight(line, weight),
+            line.cells.get("name", ""),
+            line.where,
+        )
+
+
+def _lines(text: str, name: str) -> Iterator[_Line]:
+    columns: Sequence[str] | None = None
+    for number, row in _rows(text, name):
+        cells, where = [cell.strip() for cell in row], f"{name}, line {number}"
+        if not any(cells) or cells[0].startswith("#"):
+            continue
+        if columns is None:
+            columns = _header(cells, where)
+            if columns:
+                continue
+        yield _Line(where, _by_column(cells, columns, where))
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table with the number of each one's last line."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise UsageError(
+            f"{name}, line {reader.line_num}: it cannot be read as CSV ({error}); save the table again"
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line that is one; the `;` of a drop-frame timecode does not."""
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    first = _TIMECODE.sub("", next(lines, ""))
+    return max(_DELIMITERS, key=first.count)
+
+
+def _header(cells: Sequence[str], where: str) -> Sequence[str]:
+    """The columns a line names; none where it is a line of hits already."""
+    names = [cell.casefold() for cell in cells]
+    begun = cells[0].lstrip("+-.")[:1]
+    if not any(name in COLUMNS for name in names) and (begun.isdigit() or not begun):
+        return ()
+    wrong = next((cell for cell, name in zip(cells, names, strict=True) if name not in COLUMNS), None)
+    if wrong is not None:
+        what = f"'{wrong}' is no column"
+    elif sum(name in PLACES for name in names) != 1:
+        what = "one column has to say where"
+    elif len(set(names)) < len(names):
+        what = "no column may stand twice"
+    else:
+        return names
+    raise UsageError(
+        f"{where}: {what}; name one of time, timecode and frame, and weight and name if you like"
+    )
+
+
+def _by_column(cells: Sequence[str], columns: Sequence[str] | None, where: str) -> dict[str, str]:
+    if columns:
+        if any(cells[len(columns) :]):
+            raise UsageError(
+                f"{where}: it has more cells than columns; put a name with the delimiter in quotes"
+            )
+        return dict(zip_longest(columns, cells[: len(columns)], fillvalue=""))
+    place = "timecode" if _TIMECODE.fullmatch(cells[0]) else "time"
+    weighed = len(cells) > 1 and _NUMBER.fullmatch(cells[1]) is not None
+    found = {place: cells[0], "weight": cells[1] if weighed else ""}
+    return {**found, "name": ", ".join(cell for cell in cells[1 + weighed :] if cell)}
+
+
+def _place(line: _Line, timeline: Timeline) -> Fraction:
+    """Where a hit is, in seconds from the timeline's first frame."""
+    column = next(name for name in line.cells if name in PLACES)
+    read = {"time": _time, "frame": _frame, "timecode": _timecode}[column]
+    return read(line.cells[column], line.where, timeline)
+
+
+def _time(text: str, where: str, _: Timeline) -> Fraction:
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise UsageError(f"{where}: '{text}' is no time; write seconds like 62.5, or minutes like 1:02.5")
+    minutes = 60 * int(found["hours"] or 0) + int(found["minutes"] or 0)
+    return 60 * minutes + Fraction(found["seconds"].replace(",", "."))
+
+
+def _frame(text: str, where: str, timeline: Timeline) -> Fraction:
+    if not text.isdecimal() or len(text) > 9:
+        raise UsageError(
+            f"{where}: '{text}' is no frame; write a whole number, 0 for the timeline's first frame"
+        )
+    return int(text) / timeline.rate
+
+
+def _timecode(text: str, where: str, timeline: Timeline) -> Fraction:
+    if is_drop_frame(text) and not timeline.drop_frame:
+        raise UsageError(
+            f"{where}: '{text}' is drop-frame timecode, but the timeline counts every frame; write 01:00:00:00"
+        )
+    try:
+        frame = frame_number(text, timeline.rate, drop_frame=timeline.drop_frame)
+    except ValueError as error:
+        raise UsageError(f"{where}: {error}") from None
+    return (frame - round(timeline.start * timeline.rate)) / timeline.rate
+
+
+def _weight(line: _Line, default: float) -> float:
+    text = line.cells.get("weight", "")
+    if not text:
+        return default
+    if _NUMBER.fullmatch(text) is None:
+        raise UsageError(f"{line.where}: the weight '{text}' is no number; write one like 2, or 0 for no hit")
+    return float(text.replace(",", "."))

@@ -1,0 +1,76 @@
+"""The user's own file of hits: a table or a MIDI file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.errors import UsageError
+from bridge.grid.bars import Hit
+from bridge.score.hits.csv_table import table_hits
+from bridge.score.hits.midi import SIGNATURE, midi_hits
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
+
+
+@dataclass(frozen=True, slots=True)
+class GivenHits:
+    """What a user's file asks for."""
+
+    hits: tuple[Hit, ...] = ()
+    """Inside the timeline, in the file's order."""
+    notes: tuple[str, ...] = ()
+    """What the report says of it, one sentence each."""
+
+
+def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
+    """Read a user's file of hits: a MIDI file by its first bytes, else a table; see `midi_hits` and `table_hits`.
+
+    Args:
+        file: Where it is.
+        timeline: The cut it is for.
+        weight: Of a hit that gives none.
+
+    Raises:
+        UsageError: If it cannot be read, holds no hit, or none that lies in the timeline.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"The file of hits {file} cannot be read ({error.strerror}); check --hits or the setting 'hits.file'"
+        ) from error
+    return _inside(parsed_hits(content, file.name, timeline, weight), file.name, timeline)
+
+
+def parsed_hits(content: bytes, name: str, timeline: Timeline, weight: float) -> tuple[Hit, ...]:
+    """Read the bytes of a file of hits; see `read_hits`.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    if content.startswith(SIGNATURE):
+        return tuple(midi_hits(content, name, weight))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name} is neither a MIDI file nor text in UTF-8; save the table as CSV in UTF-8"
+        ) from error
+    return tuple(table_hits(text, name, timeline, weight))
+
+
+def _inside(hits: tuple[Hit, ...], name: str, timeline: Timeline) -> GivenHits:
+    """Leave out what lies outside the timeline, and say so."""
+    if not hits:
+        raise UsageError(f"{name} holds no hit; write one a line, or set markers in the MIDI file")
+    kept = tuple(hit for hit in hits if 0 <= hit.time < timeline.duration)
+    lost = [hit for hit in hits if not 0 <= hit.time < timeline.duration]
+    if not kept:
+        span = f"{record_timecode(timeline, 0)} to {record_timecode(timeline, timeline.frame_at(timeline.duration))}"
+        raise UsageError(
+            f"No hit of {name} lies in the timeline, which runs from {span}; times and frames count from its first "
+            "frame, timecodes are its own"
+        )
+    if not lost:
+        return GivenHits(kept)
+    what = "1 hit lies" if len(lost) == 1 else f"{len(lost)} hits lie"
+    return GivenHits(kept, (f"{what} outside the timeline, the first {lost[0].origin}; left out.",))

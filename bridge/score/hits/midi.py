@@ -1,0 +1,97 @@
+"""The markers and cue points of a MIDI file as hits."""
+
+import io
+import struct
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+import mido
+from mido.midifiles.meta import KeySignatureError
+
+from bridge.errors import UsageError
+from bridge.grid.bars import Hit, HitKind
+from bridge.score.hits.markers import hit_tag
+
+SIGNATURE = b"MThd"
+"""What a Standard MIDI File begins with."""
+_MARKS = {"marker": "marker", "cue_marker": "cue point"}
+_TEMPO = 500_000
+"""Microseconds a quarter before the first tempo event."""
+
+
+def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
+    """Read the markers and cue points of a Standard MIDI File, whose tick 0 is the timeline's first frame.
+
+    Times are exact by the file's own tempo map. A text may say what its hit weighs, as a marker's name may.
+
+    Args:
+        content: The file.
+        name: What it is called.
+        weight: Of a hit whose text gives none.
+
+    Raises:
+        UsageError: If it cannot be read, or its tracks have a time each.
+    """
+    file = _parsed(content, name)
+    events = sorted((event for track in file.tracks for event in _told(track)), key=lambda event: event[0])
+    for time, event in _timed(events, file.ticks_per_beat):
+        text = _decoded(event.text)
+        tag = hit_tag(text)
+        weighed = weight if tag is None or tag.weight is None else tag.weight
+        named = text.strip() if tag is None else tag.name
+        yield Hit(time, HitKind.USER, weighed, named, f"{name}, {_MARKS[event.type]} at {float(time):.3f} s")
+
+
+def _parsed(content: bytes, name: str) -> mido.MidiFile:
+    try:
+        file = mido.MidiFile(file=io.BytesIO(content), clip=True, charset="latin1")
+    except (OSError, EOFError, ValueError, IndexError, struct.error, KeySignatureError) as error:
+        reason = " ".join(str(error).split()) or "it ends too early"
+        raise UsageError(
+            f"{name} cannot be read as MIDI ({reason}); export it again as a Standard MIDI File"
+        ) from error
+    if file.type == 2:
+        raise UsageError(
+            f"{name} is a MIDI file of type 2, whose tracks have a time each; export it as type 0 or 1"
+        )
+    if file.ticks_per_beat & 0xFF == 0 and file.ticks_per_beat <= 0:
+        raise UsageError(f"{name} states no ticks a quarter; export it again as a Standard MIDI File")
+    return file
+
+
+def _told(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:
+    """The tempi, markers and cue points of a track."""
+    tick = 0
+    for message in track:
+        tick += message.time
+        if message.type == "set_tempo" or message.type in _MARKS:
+            yield tick, message
+
+
+def _timed(
+    events: Iterable[tuple[int, mido.MetaMessage]], division: int
+) -> Iterator[tuple[Fraction, mido.MetaMessage]]:
+    """Markers and cue points with their times in seconds.
+
+    Args:
+        events: In order of ticks.
+        division: Ticks a quarter; below 0 its high byte is minus the SMPTE frames a second, 29 for 30000/1001, its
+            low byte the ticks a frame, and tempi mean nothing.
+    """
+    frames = {29: Fraction(30000, 1001)}.get(-(division >> 8), Fraction(-(division >> 8)))
+    fixed = 1 / (frames * (division & 0xFF)) if division < 0 else None
+    at, tick, length = Fraction(0), 0, fixed or Fraction(_TEMPO, 1_000_000 * division)
+    for now, event in events:
+        at, tick = at + (now - tick) * length, now
+        if event.type in _MARKS:
+            yield at, event
+        elif fixed is None:
+            length = Fraction(event.tempo, 1_000_000 * division)
+
+
+def _decoded(text: str) -> str:
+    """A text that was read as Latin-1 for what it is: UTF-8, or else Latin-1 indeed."""
+    try:
+        return text.encode("latin1").decode("utf-8")
+    except UnicodeDecodeError:
+        return text

@@ -1,0 +1,44 @@
+"""What a score is made from besides the cut: its picture, and the hits of the user's own file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bridge.picture.features.picture import Picture
+from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.reading import read_picture
+from bridge.score.hits import GivenHits, read_hits
+from bridge.settings import Settings
+from bridge.settings.preferences import HitPreferences
+from bridge.timeline import Timeline
+
+
+def see(
+    cut: Timeline,
+    cut_file: Path,
+    settings: Settings,
+    progress: Callable[[float], None],
+    known: KnownFootage = NOTHING,
+) -> Picture:
+    """Read the picture, unless the user does not want it.
+
+    Args:
+        cut: The timeline.
+        cut_file: Its file, from which media are found.
+        settings: Say whether to look at the footage, and where else to look for it.
+        progress: Told the share of the footage that is read, 0 to 1.
+        known: Footage that was measured before, and is not decoded again.
+    """
+    if settings.picture:
+        return read_picture(cut, cut_file, settings.media, progress, known)
+    return Picture.unseen(cut, "the picture was not asked for")
+
+
+def asked_hits(cut: Timeline, preferences: HitPreferences) -> GivenHits:
+    """Read the user's own file of hits, if there is one.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    if preferences.file is None:
+        return GivenHits()
+    return read_hits(preferences.file, cut, preferences.weights.user)

@@ -1,0 +1,118 @@
+"""What a scene feels like, from its picture and its cutting; and the tempo and style that follow."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+
+from bridge.score.scenes.division import Scene
+from bridge.timeline import Shot
+from bridge.timeline.black import visible
+from generator.conditions import Style
+
+TYPICAL_SHOT = 4.5
+"""Seconds a shot lasts where cutting is neither fast nor slow; Cutting, Brunick & DeLong, "How act structure
+sculpts shot lengths and shot transitions in Hollywood film" (Projections 5, 2011) find means of 3 to 6."""
+TYPICAL_MOTION = 0.08
+"""Frame widths a second at which motion is neither fast nor slow: a walk through the frame in twelve seconds."""
+MIDDLE_BRIGHTNESS, MIDDLE_SATURATION = 0.4, 0.3
+BLACK_PACE = -2.0
+"""The pace of black, in octaves: that of a shot four times as long as a typical one."""
+PLACES = 3
+"""Decimal places of a mood: those of the cue sheet."""
+NEUTRAL_TEMPO = 96.0
+"""Quarter notes a minute of a scene that is neither calm nor driven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """A scene's place on the two axes of Russell, "A circumplex model of affect" (1980)."""
+
+    valence: float
+    """-1 for dark to 1 for bright."""
+    arousal: float
+    """-1 for calm to 1 for driven."""
+
+    @property
+    def tempo(self) -> float:
+        """The tempo to stay near, in quarter notes a minute: half an octave around NEUTRAL_TEMPO."""
+        return NEUTRAL_TEMPO * 2 ** (0.5 * self.arousal)
+
+    @property
+    def style(self) -> Style:
+        """The style that suits where none is asked for: the more driven, the more players."""
+        if self.arousal < -0.2:
+            return Style.SONG
+        return Style.CHAMBER if self.arousal < 0.3 else Style.ORCHESTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Mean picture of a scene."""
+
+    motion: float
+    """Frame widths a second."""
+    brightness: float
+    """0 to 1."""
+    saturation: float
+    """0 to 1."""
+
+
+def pace(shots: Sequence[Shot]) -> float:
+    """How fast the cutting is: octaves above TYPICAL_SHOT, with half of what retimes add.
+
+    Args:
+        shots: Those of a scene or a bar; where none shows anything, black counts as one long shot.
+    """
+    seen = visible(shots)
+    if not seen:
+        return BLACK_PACE
+    length = math.exp(np.mean([math.log(shot.duration) for shot in seen]))
+    hurry = np.mean([math.log2(min(max(abs(float(shot.speed)), 0.25), 4.0)) for shot in seen])
+    return math.log2(TYPICAL_SHOT / length) + 0.5 * float(hurry)
+
+
+def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -> Mood:
+    """What a scene feels like.
+
+    With a picture, valence is the pleasure of its colours and arousal half their motion, the rest cutting and
+    colour; pleasure = .69 brightness + .22 saturation and arousal = -.31 brightness + .60 saturation are from
+    Valdez & Mehrabian, "Effects of color on emotions" (1994). Without one, arousal is the cutting's and the valence,
+    which a cut does not tell, is drawn for the scene.
+
+    Args:
+        scene: The scene.
+        shots: Its shots.
+        look: Its picture, where it is known.
+        seed: The project's.
+    """
+    cutting = math.tanh(0.6 * pace(shots))
+    if look is None:
+        return _told(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
+    bright, full = look.brightness - MIDDLE_BRIGHTNESS, look.saturation - MIDDLE_SATURATION
+    moving = math.tanh(0.4 * math.log2(max(look.motion, 1e-4) / TYPICAL_MOTION))
+    colour = math.tanh(2 * (-0.31 * bright + 0.60 * full))
+    valence = math.tanh(3 * (0.69 * bright + 0.22 * full))
+    return _told(valence, 0.5 * moving + 0.3 * cutting + 0.2 * colour)
+
+
+def _told(valence: float, arousal: float) -> Mood:
+    """A mood as the cue sheet has it, so that a scene composed again from there is told the same."""
+    return Mood(round(valence, PLACES), round(arousal, PLACES))
+
+
+def cue_seed(seed: int, scene_id: str, take: int = 0) -> int:
+    """The seed of a take of a scene's cue, from the project's seed and the scene's id; below 2^63."""
+    return _number(seed, scene_id, f"cue {take}" if take else "cue")
+
+
+def draw(seed: int, scene_id: str, what: str) -> float:
+    """A number from 0 up to 1 for something to decide of a scene; it depends on nothing else."""
+    return _number(seed, scene_id, what) / 2**63
+
+
+def _number(seed: int, scene_id: str, what: str) -> int:
+    digest = blake2b(f"{seed}/{scene_id}/{what}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1

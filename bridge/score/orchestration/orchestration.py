@@ -1,0 +1,120 @@
+"""Puts a cue into the instruments of a palette."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bridge.grid.bars import SceneGrid
+from bridge.midi import events as smf
+from bridge.midi.instruments import BESIDE, PERCUSSION, TIMPANI, Instrument
+from bridge.midi.palette import FORCES, Forces, Palette
+from bridge.midi.passage import (
+    CHANNELS,
+    PITCH,
+    Ints,
+    Passage,
+    Track,
+    file_order,
+    in_order,
+    sounding,
+)
+from bridge.score.orchestration.accents import accented, drummed, strikes
+from bridge.score.orchestration.doubling import doubled
+from bridge.score.orchestration.ranges import in_range, share_in_range
+from generator.conditions import Key
+
+NEARLY_ALL = 0.95
+"""The share of a voice's notes that an instrument must have to play it: a stray note is folded into its range."""
+
+
+def orchestrated(
+    music: Passage, grid: SceneGrid, key: Key, palette: Palette, *, touched: bool = False
+) -> Passage:
+    """Give the voices of a cue their instruments, and draw anew what plays beside them.
+
+    A note that its instrument does not have goes to the nearest octave where it has it, at its own time.
+
+    Args:
+        music: The three voices, and what a person added, which stays as it is.
+        grid: The bars and hits of the scene.
+        key: Of the cue.
+        palette: Whose instruments.
+        touched: Whether a person's hand is in the notes, all of which then stay at their octave.
+    """
+    leads = FORCES[palette].leads
+    tracks = (
+        _led(track, leads[track.voice], touched=touched) if track.voice is not None else track
+        for track in music.tracks
+    )
+    return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette)
+
+
+def with_parts(
+    music: Passage, grid: SceneGrid, key: Key, palette: Palette, without: Collection[str] = ()
+) -> Passage:
+    """Draw anew what plays beside the voices of a cue, and leave these as they are.
+
+    Args:
+        music: The three voices; what was drawn from them before, which goes; and what is a person's, which stays.
+        grid: The bars and hits of the scene.
+        key: Of the cue.
+        palette: Whose doublings and accents.
+        without: Parts, by the name of their track, that are not to be there.
+    """
+    stays = plain(music).tracks
+    taken = {track.name for track in stays} | set(without)
+    parts = _parts(stays, grid, key, FORCES[palette], music.ticks)
+    drawn = (
+        Track(who.name, notes, ((0, _program(BESIDE[who], who)),), drawn=True)
+        for who, notes in parts
+        if who.name not in taken and len(notes)
+    )
+    tracks = sorted((*stays, *drawn), key=lambda track: file_order(track.name, track.number))
+    return replace(music, tracks=tuple(tracks))
+
+
+def plain(music: Passage) -> Passage:
+    """A cue without what Recue drew from its voices."""
+    return replace(music, tracks=tuple(track for track in music.tracks if not track.drawn))
+
+
+def _led(track: Track, instruments: Sequence[Instrument], *, touched: bool) -> Track:
+    """A voice in the hands of the first instrument that has nearly all of its notes, else of the one with the most."""
+    assert track.voice is not None
+    pitches = track.notes[:, PITCH]
+    lead = max(instruments, key=lambda each: min(share_in_range(pitches, each), NEARLY_ALL))
+    program = (0, _program(CHANNELS[track.voice], lead))
+    others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
+    messages = (*others[: track.chased], program, *others[track.chased :])
+    return replace(track, messages=messages, notes=track.notes if touched else _folded(track.notes, lead))
+
+
+def _folded(notes: Ints, instrument: Instrument) -> Ints:
+    """Notes in an instrument's range; of two that meet at one pitch the longer sounds. (n, 6) -> (m, 6)"""
+    pitches = in_range(notes[:, PITCH], instrument)
+    if (pitches == notes[:, PITCH]).all():
+        return notes
+    folded = notes.copy()
+    folded[:, PITCH] = pitches
+    return in_order(sounding(folded))
+
+
+def _parts(
+    tracks: Sequence[Track], grid: SceneGrid, key: Key, forces: Forces, ticks: int
+) -> Iterator[tuple[Instrument, Ints]]:
+    """What plays beside the voices; an instrument that leads a voice does not double it."""
+    voices = {track.voice: track for track in tracks if track.voice is not None}
+    for doubling in forces.doublings:
+        voice = voices.get(doubling.voice)
+        if voice is not None and voice.program != doubling.instrument.program:
+            yield doubling.instrument, doubled(voice.notes, doubling, grid.bars)
+    none = np.zeros((0, 6), dtype=np.int64)
+    struck = strikes(np.concatenate([none, *(voice.notes for voice in voices.values())]), grid)
+    if forces.timpani is not None:
+        yield TIMPANI, drummed(struck, key, forces.timpani, ticks)
+    yield PERCUSSION, accented(struck, forces.kit, ticks)
+
+
+def _program(channel: int, instrument: Instrument) -> bytes:
+    return bytes((smf.PROGRAM_CHANGE | channel, instrument.program))

@@ -1,0 +1,215 @@
+"""The way through: from a timeline to a delivered score, one step a line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+
+from bridge.grid.bars import BarGrid
+from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
+from bridge.midi.palette import PALETTES, PROGRAMS
+from bridge.midi.passage import passage_of
+from bridge.picture.features.picture import Picture
+from bridge.score.conditioning import activity, bar_intervals, conditions_of
+from bridge.score.cues import CuedScene
+from bridge.score.hits import GivenHits
+from bridge.score.keys import cadences, dark_edges, home_tonic, meeting, modulation_plan
+from bridge.score.mood import cue_seed, draw
+from bridge.score.orchestration.orchestration import orchestrated
+from bridge.score.spotting import Spotting, lay_bars, spot
+from bridge.score.takes import best_takes, take_seeds
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.timeline import Timeline
+from generator.conditions import Conditions, Key
+from generator.expression.timing import humanised
+from generator.score import Score, Voice
+from generator.styles.file import Styles
+
+Progress = Callable[[float], None]
+"""Told the share of the work that is done, 0 to 1."""
+COMPOSERS = 2
+"""Scenes composed at once: the networks leave Python free while they work."""
+
+
+class Composer(Protocol):
+    """Turns conditions into music; `generator.composing.GanComposer` is one."""
+
+    @property
+    def styles(self) -> Styles:
+        """What each style tends to."""
+        ...
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+        """Compose one cue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredTimeline:
+    """A timeline and the music that was made for it."""
+
+    timeline: Timeline
+    grid: BarGrid
+    tempo: TempoMap
+    cues: tuple[CuedScene, ...]
+    """One a scene, in order."""
+    notes: tuple[str, ...]
+    """What the report says, one sentence each."""
+
+
+def score(
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    composer: Composer,
+    progress: Progress,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+) -> ScoredTimeline:
+    """Score a timeline.
+
+    Args:
+        timeline: The cut.
+        picture: What is known of its footage.
+        settings: What the user wants.
+        composer: Composes each scene.
+        progress: Told the share of the scenes that are composed.
+        given: The hits of the user's own file.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If no bars fit within the tempo range that was asked for, or a pin cannot be had.
+    """
+    spotted = spot(timeline, picture, settings, given)
+    grid = lay_bars(spotted)
+    told = conditions_by_scene(spotted, grid, settings, composer.styles)
+    cues = compose_scenes(spotted, grid, told, settings, composer, progress)
+    return written(timeline, cues, spotted.notes)
+
+
+def written(timeline: Timeline, cues: Sequence[CuedScene], notes: tuple[str, ...]) -> ScoredTimeline:
+    """Put cues end to end under one tempo map; those that were written before keep their tempi.
+
+    Args:
+        timeline: The cut.
+        cues: One a scene, in order.
+        notes: What the report says.
+    """
+    grid = BarGrid(tuple(cue.grid for cue in cues))
+    tempi = scene_tempi(grid, [cue.tempi for cue in cues])
+    kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
+    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, notes)
+
+
+def conditions_by_scene(
+    spotted: Spotting,
+    grid: BarGrid,
+    settings: Settings,
+    styles: Styles,
+    choices: Sequence[Choice] = (),
+    standing: Sequence[Key | None] = (),
+) -> list[Conditions]:
+    """What the composer is told of each scene.
+
+    Args:
+        spotted: The scenes, their moods and the picture.
+        grid: Their bars.
+        settings: What the user wants of all scenes.
+        styles: What each style tends to.
+        choices: What a person chose of each, which goes before that; nothing where left out.
+        standing: The key of each scene whose music stands, None of the others; left out where none stands.
+    """
+    timeline, scenes = spotted.timeline, spotted.scenes
+    intervals = [bar_intervals(bars) for bars in grid.scenes]
+    starts = [start for scene_starts, _ in intervals for start in scene_starts]
+    ends = [end for _, scene_ends in intervals for end in scene_ends]
+    going_on = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
+    chosen = choices or [Choice()] * len(scenes)
+    asked = Key.parse(settings.key) if settings.key else None
+    given = [
+        stood or choice.key or asked
+        for stood, choice in zip(standing or [None] * len(scenes), chosen, strict=True)
+    ]
+    home = home_tonic(timeline.name, settings.seed)
+    keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
+    closes = cadences(scenes, keys, spotted.black)
+    lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
+    told = []
+    for at, mood in enumerate(spotted.moods):
+        style = chosen[at].style or settings.style or mood.style
+        part = going_on.part(lines[at], lines[at + 1])
+        character = draw(settings.seed, scenes[at].id, "character")
+        told.append(
+            conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
+        )
+    return meeting(told, spotted.moods, dark_edges(scenes, spotted.black))
+
+
+def compose_scenes(
+    spotted: Spotting,
+    grid: BarGrid,
+    told: Sequence[Conditions],
+    settings: Settings,
+    composer: Composer,
+    progress: Progress,
+    choices: Sequence[Choice] = (),
+    standing: Mapping[int, CuedScene] = MappingProxyType({}),
+    seeds: Mapping[int, int] = MappingProxyType({}),
+) -> tuple[CuedScene, ...]:
+    """Compose scenes from their conditions, COMPOSERS at a time, and choose the takes that follow one another best.
+
+    Args:
+        spotted: The scenes, their moods and pins.
+        grid: Their bars.
+        told: The conditions of each.
+        settings: What the user wants of all scenes.
+        composer: Composes each.
+        progress: Told the share that is composed.
+        choices: What a person chose of each; nothing where left out.
+        standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
+        seeds: What a scene is to be drawn from, by index; where left out, several takes are composed to choose among.
+
+    Returns:
+        One a scene, in order.
+    """
+    chosen = choices or [Choice()] * len(spotted.scenes)
+
+    def compose(at: int, seed: int) -> CuedScene:
+        conditions, choice = told[at], chosen[at]
+        palette = choice.palette or settings.palette or PALETTES[conditions.style]
+        written_down = composer.compose(conditions, seed, PROGRAMS[palette])
+        music = humanised(written_down, conditions, settings.expression.timing, seed)
+        return CuedScene(
+            scene=spotted.scenes[at],
+            grid=grid.scenes[at],
+            music=orchestrated(passage_of(music), grid.scenes[at], conditions.key, palette),
+            key=conditions.key,
+            style=conditions.style,
+            palette=palette,
+            density=conditions.density,
+            seed=seed,
+            valence=spotted.moods[at].valence,
+            arousal=spotted.moods[at].arousal,
+            choice=choice,
+            pin=spotted.pins[at],
+        )
+
+    def seeds_of(at: int) -> tuple[int, ...]:
+        given = seeds.get(at)
+        return (
+            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take))
+            if given is None
+            else (given,)
+        )
+
+    wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in seeds_of(at)]
+    takes = [[standing[at]] if at in standing else [] for at in range(len(told))]
+    with ThreadPoolExecutor(COMPOSERS) as pool:
+        share = pool.map if len(wanted) > 1 else map
+        for count, (at, cue) in enumerate(share(lambda job: (job[0], compose(*job)), wanted), 1):
+            takes[at].append(cue)
+            progress(count / len(wanted))
+    return best_takes(takes)

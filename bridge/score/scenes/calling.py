@@ -1,0 +1,44 @@
+"""Finding a scene by what a person calls it."""
+
+import difflib
+from collections.abc import Sequence
+
+from bridge.errors import UsageError
+from bridge.score.scenes.division import Scene
+
+SUGGESTED = 3
+"""Names that are offered where none is right."""
+
+
+def called(scenes: Sequence[Scene], name: str) -> int:
+    """The index of the scene with an id or a name.
+
+    Args:
+        scenes: A timeline's.
+        name: What it is called.
+
+    Raises:
+        UsageError: If there is none, with the names most like it; or if there are several, with their ids.
+    """
+    found = find(scenes, name)
+    if not found:
+        raise UsageError(f"There is no scene '{name}'; {_nearest(scenes, name)}.")
+    if len(found) > 1:
+        ids = " or ".join(f"'{scenes[at].id}'" for at in found)
+        raise UsageError(f"{len(found)} scenes are called '{name}'; say which by its id: {ids}.")
+    return found[0]
+
+
+def find(scenes: Sequence[Scene], name: str) -> list[int]:
+    """The scenes with an id, else those with a name, by index."""
+    return [at for at, scene in enumerate(scenes) if scene.id == name] or [
+        at for at, scene in enumerate(scenes) if scene.name == name.strip()
+    ]
+
+
+def _nearest(scenes: Sequence[Scene], name: str) -> str:
+    """The names most like one that is not there."""
+    names = {scene.name.casefold(): scene.name for scene in reversed(scenes)}
+    close = difflib.get_close_matches(name.casefold(), names, n=SUGGESTED, cutoff=0.0)
+    quoted = [f"'{names[one]}'" for one in close]
+    return f"the nearest {'are' if len(quoted) > 1 else 'is'} {', '.join(quoted)}"

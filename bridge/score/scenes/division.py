@@ -1,0 +1,258 @@
+"""Shots to scenes: which shots belong together, and what the scenes are called."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+
+from bridge.errors import UsageError
+from bridge.grid.request import TempoRequest
+from bridge.score.scenes.boundaries import black_edges, strengths
+from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
+from bridge.score.scenes.remarks import divided_shots, joined_shots, long_scenes, lost_markers, moved_markers
+from bridge.score.scenes.segmentation import Bars, Lengths, best_edges, even_frames, most_edges
+from bridge.settings import Division, ScenePreferences
+from bridge.timeline import Marker, Shot, Timeline
+from bridge.timeline.black import visible
+
+SPLIT = -20.0
+"""What a scene edge inside a shot is worth, in units of log probability: less than any other division."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A run of shots scored as one."""
+
+    id: str
+    """A hex digest of what is shown, unique in its timeline; it does not depend on where the scene lies."""
+    name: str
+    """From the marker that begins it, else `Scene 3`."""
+    start: Fraction
+    """Seconds from the timeline's first frame: a cut, or the timeline's start."""
+    end: Fraction
+    """Seconds from the timeline's first frame: where the next scene starts, or the timeline's end."""
+    shots: tuple[int, ...]
+    """Indices of the timeline's shots seen in it, in order; a shot split between two scenes is in both."""
+
+    @property
+    def duration(self) -> Fraction:
+        """Length in seconds."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Scenes:
+    """A timeline's division: the scenes cover it from its first instant to its last."""
+
+    scenes: tuple[Scene, ...]
+    """In order; each begins where the one before ends."""
+    notes: tuple[str, ...]
+    """What the report says about the division, one sentence each."""
+
+
+def divide(
+    timeline: Timeline,
+    preferences: ScenePreferences,
+    tempo: TempoRequest,
+    picture: Sequence[float] | None = None,
+) -> Scenes:
+    """Divide a timeline into scenes.
+
+    Args:
+        timeline: The cut.
+        preferences: What the user wants of scenes.
+        tempo: The tempi scenes may have: each holds whole bars at one of them, a 4/4 bar at the least, unless no
+            division of the timeline does.
+        picture: How much the picture changes over each cut, 0 to 1, NaN where it is not known. (cuts,)
+
+    Raises:
+        UsageError: If one scene per marker is asked for and there is no marker.
+    """
+    edges, named, notes = _divided(timeline, preferences, Bars(tempo), picture)
+    return Scenes(_scenes(timeline, edges, named), notes)
+
+
+_Edges = tuple[Fraction, ...]
+_Names = dict[Fraction, str]
+_Divided = tuple[_Edges, _Names, tuple[str, ...]]
+"""Edges in seconds, both ends of the timeline included; scene names by start; notes."""
+
+
+def _divided(
+    timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
+) -> _Divided:
+    match preferences.division:
+        case Division.ONE:
+            return (Fraction(0), timeline.duration), {}, ()
+        case Division.SHOT:
+            return _per_shot(timeline, bars)
+        case Division.MARKER:
+            return _per_marker(timeline, preferences, bars)
+        case Division.AUTO:
+            return _by_evidence(timeline, preferences, bars, picture)
+
+
+def _per_shot(timeline: Timeline, bars: Bars) -> _Divided:
+    """One scene per shot; black belongs to the shot before it."""
+    cuts = {cut.time for cut in timeline.cuts}
+    starts = [shot.start for shot in visible(timeline.shots) if shot.start in cuts]
+    wanted = (Fraction(0), *starts, timeline.duration)
+    inner = most_edges(wanted, np.ones(len(wanted)), bars)
+    kept = (Fraction(0), *(wanted[index] for index in inner), timeline.duration)
+    return kept, {}, joined_shots(wanted, bars)
+
+
+def _per_marker(timeline: Timeline, preferences: ScenePreferences, bars: Bars) -> _Divided:
+    if not timeline.markers:
+        raise UsageError(
+            f"One scene per marker was asked for, but {timeline.name} has no marker: "
+            "set one where each scene begins, or leave the division to Recue"
+        )
+    return _marked(timeline, timeline.markers, preferences, bars)
+
+
+def _marked(
+    timeline: Timeline,
+    markers: Sequence[Marker],
+    preferences: ScenePreferences,
+    bars: Bars,
+    between: Collection[Fraction] = (),
+) -> _Divided:
+    """Edges at markers, less those that would leave no room for a bar.
+
+    Args:
+        timeline: The cut.
+        markers: Those that begin a scene.
+        preferences: What the user wants of scenes.
+        bars: Which pieces hold bars.
+        between: Where a marked scene may be divided further, so that its pieces hold bars though it does not itself.
+    """
+    first: dict[Fraction, Anchor] = {}
+    found = anchored(timeline, markers, preferences)
+    for anchor in found:
+        first.setdefault(anchor.time, anchor)
+    times = sorted({Fraction(0), *first, *between, timeline.duration})
+    inner = most_edges(times, np.array([float(time in first) for time in times]), bars)
+    kept = {Fraction(0), *(times[index] for index in inner)} & {Fraction(0), *first}
+    edges = (*sorted(kept), timeline.duration)
+    begun = [first[time] for time in edges if time in first]
+    names = {anchor.time: scene_name(anchor.marker, preferences) for anchor in begun}
+    lost = lost_markers(timeline, found, first, kept, bars)
+    return edges, names, (*moved_markers(begun), *lost)
+
+
+def _by_evidence(
+    timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
+) -> _Divided:
+    """Edges at the editor's scene markers; between them at black, and where no marker divides, at the likeliest cuts.
+
+    A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
+    """
+    markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
+    cuts = {cut.time for cut in timeline.cuts}
+    marked, names, notes = _marked(timeline, markers, preferences, bars, cuts)
+    weights = _weighed(timeline, picture)
+    lengths = Lengths(preferences.shortest, preferences.longest, bars)
+    black = black_edges(timeline) if names else None
+    edges = _likeliest(marked, weights, black, lengths)
+    splits: frozenset[Fraction] = frozenset()
+    if (len(edges) - 1) * preferences.longest < timeline.duration:
+        splits = _splits(timeline, marked, Fraction(preferences.longest))
+        edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
+    split = divided_shots(timeline, [time for time in edges if time in splits])
+    return edges, names, (*notes, *split, *long_scenes(timeline, edges, preferences.longest))
+
+
+def _likeliest(
+    marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
+) -> _Edges:
+    """The marked edges and the likeliest between them.
+
+    Args:
+        marked: Edges that stand, both ends of the timeline included.
+        weights: What speaks for each other candidate.
+        black: The only candidates where a marked scene holds bars and is not too long; None where no marker divides.
+        lengths: How long scenes are.
+    """
+    candidates = sorted(weights)
+    inner: list[Fraction] = []
+    for start, end in pairwise(marked):
+        whole = end - start <= lengths.longest and lengths.bars.fits(end - start)
+        allowed = black if black is not None and whole else candidates
+        times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
+        chosen = best_edges(times, np.array([weights.get(time, 0.0) for time in times]), lengths)
+        inner += [times[index] for index in chosen]
+    return tuple(sorted({*marked, *inner}))
+
+
+def _weighed(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, float]:
+    """What speaks for a scene at each cut, by its time."""
+    times = (cut.time for cut in timeline.cuts)
+    return dict(zip(times, strengths(timeline, picture).tolist(), strict=True))
+
+
+def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[Fraction]:
+    """Where a shot longer than a scene may be divided, evenly and on frame boundaries."""
+    fixed = sorted({*edges, *(cut.time for cut in timeline.cuts)})
+    stretches = pairwise(fixed)
+    return frozenset(t for start, end in stretches for t in even_frames(start, end, longest, timeline.rate))
+
+
+def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
+    """Name what lies between the edges."""
+    seen = [shown(timeline.shots, start, end) for start, end in pairwise(edges)]
+    spans = list(zip(pairwise(edges), seen, strict=True))
+    ids = _unique([content_id(timeline.shots, shots, start, end) for (start, end), shots in spans])
+    return tuple(
+        Scene(ids[index], names.get(start) or f"Scene {index + 1}", start, end, tuple(shots))
+        for index, ((start, end), shots) in enumerate(spans)
+    )
+
+
+def shown(shots: Sequence[Shot], start: Fraction, end: Fraction) -> range:
+    """The shots seen between two instants, by index.
+
+    Args:
+        shots: A timeline's, in order.
+        start: Seconds from the timeline's first frame.
+        end: Likewise.
+    """
+    first = bisect_right(shots, start, key=lambda shot: shot.end)
+    return range(first, max(first, bisect_left(shots, end, key=lambda shot: shot.start)))
+
+
+def content_id(shots: Sequence[Shot], seen: range, start: Fraction, end: Fraction) -> str:
+    """Hash what is shown between two instants: each shot's media and the part of its source that is seen.
+
+    Black is hashed by its length alone, whatever makes it.
+
+    Args:
+        shots: A timeline's, in order.
+        seen: Those between the two instants.
+        start: Seconds from the timeline's first frame.
+        end: Likewise.
+
+    Returns:
+        A hex digest.
+    """
+    parts = [f"{end - start}"]
+    for shot in visible(shots[index] for index in seen):
+        first, last = max(shot.start, start) - shot.start, min(shot.end, end) - shot.start
+        source = shot.source_start + first * shot.speed
+        parts.append(f"{shot.media.name}\t{source}\t{source + (last - first) * shot.speed}")
+    return blake2b("\n".join(parts).encode(), digest_size=4).hexdigest()
+
+
+def _unique(ids: Sequence[str]) -> list[str]:
+    """Number what occurs again: `1f3a09c2`, `1f3a09c2-2`."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in ids:
+        seen[name] += 1
+        numbered.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return numbered

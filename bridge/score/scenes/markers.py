@@ -1,0 +1,94 @@
+"""Which markers begin a scene, where, and what they call it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bridge.settings import ScenePreferences
+from bridge.timeline import Marker, Timeline
+from bridge.timeline.timecode import record_timecode
+
+CHAPTER = "chapter"
+"""What a chapter marker's name or comment begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a marker begins a scene."""
+
+    marker: Marker
+    time: Fraction
+    """Seconds from the timeline's first frame: the nearest cut, the timeline's start, or inside a shot too long for
+    one scene the marker's own frame."""
+    note: str = ""
+    """One sentence if that is not where the marker is."""
+
+
+def begins_scene(marker: Marker, preferences: ScenePreferences) -> bool:
+    """Whether a marker means a scene: by its word, as a chapter, or by its colour."""
+    chapter = preferences.chapters and (_after(CHAPTER, marker.name) or _after(CHAPTER, marker.comment))
+    worded = any(_after(word, marker.name) for word in preferences.names)
+    return bool(chapter) or worded or (marker.color != "" and marker.color.upper() in preferences.colours)
+
+
+def scene_name(marker: Marker, preferences: ScenePreferences) -> str:
+    """What a marker calls its scene: the text after the colon, else its name; empty for a bare `scene` or `cue`."""
+    name = marker.name.strip(" :")
+    for word in (*preferences.names, CHAPTER):
+        if after := _after(word, name):
+            text = (after["rest"] or "").partition(":")[2].strip()
+            return text or (name if after["rest"] else "")
+    return name
+
+
+def _after(word: str, text: str) -> re.Match[str] | None:
+    """Match a text that is a word or begins with it: `Scene 4`, `scene: the chase`, not `scenery`."""
+    return re.fullmatch(rf"\s*{re.escape(word)}(?P<rest>[^a-z].*)?", text, re.IGNORECASE | re.DOTALL)
+
+
+def anchored(
+    timeline: Timeline, markers: Iterable[Marker], preferences: ScenePreferences
+) -> tuple[Anchor, ...]:
+    """Snap markers to where scenes can begin; one at or after the timeline's end begins none.
+
+    Args:
+        timeline: The cut.
+        markers: Those that begin a scene.
+        preferences: How long scenes are: inside a shot longer than the longest scene, a marker further than the
+            shortest scene from both ends stays where it is.
+    """
+    edges = (Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration)
+    inside = (marker for marker in markers if 0 <= marker.time < timeline.duration)
+    return tuple(_anchor(timeline, marker, edges, preferences) for marker in inside)
+
+
+def _anchor(
+    timeline: Timeline, marker: Marker, edges: Sequence[Fraction], preferences: ScenePreferences
+) -> Anchor:
+    after = bisect_left(edges, marker.time, lo=1)
+    left, right = edges[after - 1], edges[after]
+    aside = min(marker.time - left, right - marker.time)
+    if right - left > preferences.longest and aside > preferences.shortest:
+        return Anchor(marker, timeline.frame_at(marker.time) / timeline.rate)
+    nearest = left if right == timeline.duration or marker.time - left < right - marker.time else right
+    return Anchor(marker, nearest, _note(timeline, marker, nearest))
+
+
+def _note(timeline: Timeline, marker: Marker, time: Fraction) -> str:
+    """Say how far a marker was moved, if it was."""
+    here, there = timeline.frame_at(marker.time), timeline.frame_at(time)
+    if here == there:
+        return ""
+    frames = f"{abs(there - here)} frame{'s' * (abs(there - here) > 1)}"
+    at = record_timecode(timeline, here)
+    name = f"'{marker.name}' " if marker.name.strip() else ""
+    return f"The marker {name}at {at} moved {frames} {'later' if there > here else 'earlier'}, to the cut."
+
+
+def called(timeline: Timeline, marker: Marker) -> str:
+    """A marker for people: by its name in quotes, else by its timecode."""
+    if marker.name.strip():
+        return f"'{marker.name}'"
+    return f"at {record_timecode(timeline, timeline.frame_at(marker.time))}"

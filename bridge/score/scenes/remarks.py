@@ -1,0 +1,151 @@
+"""What the report says about the division into scenes, one sentence each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from bridge.grid.request import TempoRequest
+from bridge.score.scenes.markers import Anchor, called
+from bridge.score.scenes.segmentation import Bars
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
+
+_LISTED = 12
+"""Shots or markers that are named before the others are only counted."""
+_TIMECODES = 3
+"""The same for places in the timeline."""
+
+
+def joined_shots(wanted: Sequence[Fraction], bars: Bars) -> tuple[str, ...]:
+    """Say which shots hold no bar and joined a neighbour.
+
+    Args:
+        wanted: Where each shot begins, and where the last one ends; seconds.
+        bars: Which pieces hold bars.
+    """
+    lengths = list(enumerate((end - start for start, end in pairwise(wanted)), 1))
+    short = [str(number) for number, length in lengths if length < bars.least]
+    unfit = [str(number) for number, length in lengths if length >= bars.least and not bars.fits(length)]
+    too_short = f"too short for a bar of {float(bars.least):.2f} s"
+    no_bars = f"no whole number of bars at {_range(bars.tempo)}"
+    reasons = ((short, ("is", "are"), too_short), (unfit, ("holds", "hold"), no_bars))
+    return tuple(
+        f"Shot{'s' * (len(shots) > 1)} {_listed(shots)} {verbs[len(shots) > 1]} {reason} and joined a neighbour."
+        for shots, verbs, reason in reasons
+        if shots
+    )
+
+
+def moved_markers(begun: Sequence[Anchor]) -> tuple[str, ...]:
+    """Say which markers were moved to a cut."""
+    moved = [anchor.note for anchor in begun if anchor.note]
+    more = len(moved) - _LISTED
+    return (*moved[:_LISTED], *([f"{more} more markers moved to the cut."] if more > 0 else []))
+
+
+def lost_markers(
+    timeline: Timeline,
+    found: Sequence[Anchor],
+    first: Mapping[Fraction, Anchor],
+    kept: Collection[Fraction],
+    bars: Bars,
+) -> tuple[str, ...]:
+    """Say which markers begin no scene, and why.
+
+    Args:
+        timeline: The cut.
+        found: Every marker that means a scene, where one could begin.
+        first: The first of them at each instant.
+        kept: Where scenes begin.
+        bars: Which pieces hold bars.
+    """
+    shared = [anchor for anchor in found if first[anchor.time] is not anchor]
+    lost = [anchor for time, anchor in first.items() if time not in kept]
+    edges = sorted({Fraction(0), *first, timeline.duration})
+    crowded = {edge for start, end in pairwise(edges) if end - start < bars.least for edge in (start, end)}
+    too_short = f"what lies between {{}} is too short for a bar of {float(bars.least):.2f} s"
+    no_bars = f"no whole number of bars at {_range(bars.tempo)} fits between {{}}"
+    return (
+        *_shared(timeline, shared, first),
+        *_beginless(timeline, [anchor for anchor in lost if anchor.time in crowded], too_short),
+        *_beginless(timeline, [anchor for anchor in lost if anchor.time not in crowded], no_bars),
+    )
+
+
+def divided_shots(timeline: Timeline, times: Sequence[Fraction]) -> tuple[str, ...]:
+    """Say where shots were divided without a cut."""
+    if not times:
+        return ()
+    codes = [record_timecode(timeline, timeline.frame_at(time)) for time in times]
+    why = "There are too few cuts for scenes no longer than asked;"
+    if len(codes) == 1:
+        return (f"{why} a shot was divided at {codes[0]}, without a cut.",)
+    return (f"{why} shots were divided at {len(codes)} places without a cut: {_listed(codes, _TIMECODES)}.",)
+
+
+def long_scenes(timeline: Timeline, edges: Sequence[Fraction], longest: float) -> tuple[str, ...]:
+    """Say which scenes last longer than asked, and that it is one shot or no cut in them leaves room for bars."""
+    cuts = {cut.time for cut in timeline.cuts}
+    shots: list[tuple[int, float]] = []
+    others: list[tuple[int, float]] = []
+    for number, (start, end) in enumerate(pairwise(edges), 1):
+        if end - start > longest:
+            inside = any(start < cut < end for cut in cuts)
+            (others if inside else shots).append((number, float(end - start)))
+    return (
+        *_long(shots, longest, ("it is one shot", "each is one shot")),
+        *_long(
+            others,
+            longest,
+            (
+                "no cut in it leaves whole bars on both sides",
+                "no cut in them leaves whole bars on both sides",
+            ),
+        ),
+    )
+
+
+def _long(scenes: Sequence[tuple[int, float]], longest: float, why: tuple[str, str]) -> tuple[str, ...]:
+    if len(scenes) <= 1:
+        return tuple(f"Scene {number} lasts {seconds:.1f} s: {why[0]}." for number, seconds in scenes)
+    numbers = _listed([str(number) for number, _ in scenes])
+    return (f"Scenes {numbers} last longer than {longest:g} s: {why[1]}.",)
+
+
+def _shared(
+    timeline: Timeline, anchors: Sequence[Anchor], first: Mapping[Fraction, Anchor]
+) -> tuple[str, ...]:
+    """Markers at a cut that another one has."""
+    sentences = []
+    for anchor in anchors[:_LISTED]:
+        other = first[anchor.time]
+        met = "snapped to the same cut" if anchor.note or other.note else "lies on the same frame"
+        name, others = called(timeline, anchor.marker), called(timeline, other.marker)
+        at = "the marker " * others.startswith("at ")
+        sentences.append(f"The marker {name} begins no scene: it {met} as {at}{others}.")
+    more = len(anchors) - _LISTED
+    if more > 0:
+        sentences.append(f"{more} more markers begin no scene: each snapped to the same cut as another.")
+    return tuple(sentences)
+
+
+def _beginless(timeline: Timeline, anchors: Sequence[Anchor], reason: str) -> tuple[str, ...]:
+    """Markers with no room for a scene; `{}` in the reason stands for them and what is beside them."""
+    names = [called(timeline, anchor.marker) for anchor in anchors]
+    if not names:
+        return ()
+    if len(names) == 1:
+        return (f"The marker {names[0]} begins no scene: {reason.format('it and a neighbour')}.",)
+    why = reason.format("each and a neighbour")
+    return (f"The markers {_listed(names)} begin no scene: {why}.",)
+
+
+def _listed(names: Sequence[str], most: int = _LISTED) -> str:
+    """Some names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _range(tempo: TempoRequest) -> str:
+    """A tempo range for people."""
+    return f"{tempo.low:g} bpm" if tempo.low == tempo.high else f"{tempo.low:g} to {tempo.high:g} bpm"

@@ -1,0 +1,191 @@
+"""Spotting: all that is decided of a timeline before its bars are laid."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bridge.errors import TimelineError, UsageError
+from bridge.grid import TempoRequest, solve
+from bridge.grid.bars import BarGrid, Hit
+from bridge.picture.features.picture import Picture, changes, unseen_notes
+from bridge.score.hits import GivenHits, hits_of
+from bridge.score.mood import Look, Mood, mood_of
+from bridge.score.scenes.calling import called
+from bridge.score.scenes.division import Scene, divide
+from bridge.settings import FILE_NAME, Settings
+from bridge.settings.preferences import Pin
+from bridge.timeline import Shot, Timeline
+from bridge.timeline.black import Span, black_of
+from bridge.timeline.timecode import record_timecode
+
+FASTEST_MUSIC = 160
+"""Quarter notes a minute: the fastest tempo Recue advises."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spotting:
+    """What each scene is, feels like and should meet, and the bars it may have."""
+
+    timeline: Timeline
+    picture: Picture
+    scenes: tuple[Scene, ...]
+    """In order; each begins where the one before ends."""
+    moods: tuple[Mood, ...]
+    """One a scene."""
+    hits: tuple[Hit, ...]
+    """In order."""
+    pins: tuple[Pin, ...]
+    """What a person decided of each scene's bars."""
+    asks: tuple[TempoRequest, ...]
+    """The tempi and metres each scene may have, what is pinned included."""
+    black: tuple[Span, ...]
+    """Where the screen is black, in order."""
+    notes: tuple[str, ...]
+    """What the report says, one sentence each."""
+
+    def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
+        """What the music of a scene should meet."""
+        first, last = (
+            bisect_left(self.hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end)
+        )
+        return self.hits[first:last]
+
+
+def spot(
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+) -> Spotting:
+    """Decide where scenes begin, what they feel like, and what the music should meet.
+
+    Args:
+        timeline: The cut.
+        picture: What is known of its footage.
+        settings: What the user wants.
+        given: The hits of the user's own file.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If a pin of the command line names no scene, or a scene has two pins.
+    """
+    check_length(timeline, settings)
+    division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
+    pins, lost = pins_of(division.scenes, settings)
+    moods = moods_of(timeline, picture, division.scenes, settings.seed)
+    asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
+    hits = spots(timeline, picture, settings, given, division.scenes)
+    notes = (*timeline.warnings, *division.notes, *given.notes, *lost, *unseen_notes(picture))
+    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
+
+
+def free_request(settings: Settings) -> TempoRequest:
+    """The tempi and metres any scene may have."""
+    return TempoRequest(*settings.bpm, metres=settings.grid.metres)
+
+
+def moods_of(timeline: Timeline, picture: Picture, scenes: Sequence[Scene], seed: int) -> tuple[Mood, ...]:
+    """What scenes feel like, from their cutting and their picture."""
+    return tuple(mood_of(s, shots_in(s, timeline), look_at(s, picture), seed) for s in scenes)
+
+
+def spots(
+    timeline: Timeline, picture: Picture, settings: Settings, given: GivenHits, scenes: Sequence[Scene]
+) -> tuple[Hit, ...]:
+    """What the music of a timeline divided into scenes should meet, in order."""
+    edges = [scene.start for scene in scenes]
+    course = picture.course if picture.seen else None
+    return hits_of(timeline, edges, course, given.hits, settings.hits, settings.scenes)
+
+
+def lay_bars(spotted: Spotting) -> BarGrid:
+    """Lay the bars of every scene.
+
+    Raises:
+        UsageError: If no bars fit a scene within the tempo range, or what it is pinned to cannot be had; the sentence
+            begins with the scene's name and timecode.
+    """
+    spans = [(scene.start, scene.end) for scene in spotted.scenes]
+    names = [placed(scene, spotted.timeline) for scene in spotted.scenes]
+    return solve(spans, spotted.hits, spotted.timeline.rate, spotted.asks, spotted.black, names=names)
+
+
+def placed(scene: Scene, timeline: Timeline) -> str:
+    """A scene's name and where it begins, for people: `chased, from 01:00:14:15`."""
+    return f"{scene.name}, from {record_timecode(timeline, timeline.frame_at(scene.start))}"
+
+
+def check_length(timeline: Timeline, settings: Settings) -> None:
+    """See that at least a 2/4 bar fits.
+
+    Raises:
+        UsageError: If one would fit at a tempo that was not allowed.
+        TimelineError: If none does at any.
+    """
+    fastest = 120 / timeline.duration  # quarter notes a minute at which a 2/4 bar lasts as long
+    if fastest <= Fraction(settings.bpm[1]):
+        return
+    short = f"'{timeline.name}' lasts {float(timeline.duration):.3f} s, less than one 2/4 bar at {settings.bpm[1]:g} bpm"
+    if fastest <= Fraction(FASTEST_MUSIC):
+        raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
+    raise TimelineError(f"{short}; there is too little picture to score")
+
+
+def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:
+    """The shots seen in a scene, in order."""
+    return [timeline.shots[index] for index in scene.shots]
+
+
+def look_at(scene: Scene, picture: Picture) -> Look | None:
+    """The mean picture of a scene; None where nothing is known of it."""
+    means = picture.means([scene.start], [scene.end])
+    if not means.known[0]:
+        return None
+    return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
+
+
+def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:
+    """The pin of each scene, an empty one where nothing is pinned; and a sentence for each pin without a scene.
+
+    A pin of the settings file may have outlived its scene, and is said to be left out; one of the command line may not.
+
+    Args:
+        scenes: A timeline's.
+        settings: The user's pins, by id or name.
+
+    Raises:
+        UsageError: If a name of the command line is no scene's or several scenes', or a scene has two pins.
+    """
+    found: dict[int, str] = {}
+    lost = []
+    for name in settings.pins:
+        try:
+            at = called(scenes, name)
+        except UsageError as error:
+            if name in settings.pinned_by_command:
+                raise
+            lost.append(f"The pin of '{name}' in {FILE_NAME} is left out: {error}")
+            continue
+        if at in found:
+            raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
+        found[at] = name
+    pins = (settings.pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
+    return tuple(pins), tuple(lost)
+
+
+def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
+    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo."""
+    (low, high), grid = settings.bpm, settings.grid
+    return TempoRequest(
+        low,
+        high,
+        settings.tempo or min(max(preferred, low), high),
+        metres=(pin.metre,) if pin.metre else grid.metres,
+        pickup=grid.pickup,
+        fermata=grid.fermata,
+        follow=grid.follow,
+        tempo=pin.tempo,
+        solution=pin.solution,
+    )

@@ -1,0 +1,140 @@
+"""What a person chose for a scene, and its form as JSON."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bridge.errors import UsageError
+from bridge.grid.metre import METRES, Metre
+from bridge.midi.palette import Palette
+from bridge.settings.schema import FASTEST, SLOWEST
+from generator.conditions import Key, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for one scene; None where Recue decides.
+
+    Raises:
+        UsageError: If a value is out of its range; the sentence names it.
+    """
+
+    locked: bool = False
+    """Whether the scene is to stay as it is."""
+    take: int = 0
+    """Which of several compositions, counted from 0."""
+    valence: float | None = None
+    """-1 for dark to 1 for bright."""
+    arousal: float | None = None
+    """-1 for calm to 1 for driven."""
+    style: Style | None = None
+    palette: Palette | None = None
+    key: Key | None = None
+    tempo: float | None = None
+    """The pinned mean tempo, in quarter notes a minute."""
+    metre: Metre | None = None
+    """The pinned metre."""
+    solution: int | None = None
+    """The number of the pinned proposal, counted from 1."""
+
+    def __post_init__(self) -> None:
+        for name, (holds, expected) in LIMITS.items():
+            value = getattr(self, name)
+            if value is not None and not holds(value):
+                raise UsageError(_sentence(name, value, expected))
+
+    def as_json(self) -> dict[str, object]:
+        """What was chosen, by name, as JSON has it; what Recue decides is left out."""
+        default = type(self)()
+        chosen = {name: getattr(self, name) for name in READERS}
+        return {
+            name: str(value) if isinstance(value, Style | Palette | Key | Metre) else value
+            for name, value in chosen.items()
+            if value != getattr(default, name)
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> Self:
+        """Read what `as_json` wrote.
+
+        Raises:
+            UsageError: If it is no object, or a name or a value in it is not known; the sentence names it.
+        """
+        if not isinstance(value, Mapping):
+            raise UsageError(f"A scene's choices are {value!r}; they should be an object, like {{}}.")
+        for name in value:
+            if name not in READERS:
+                raise UsageError(f"There is no choice '{name}'; choose among {', '.join(READERS)}.")
+        return cls(**{name: _read(name, each) for name, each in value.items()})
+
+
+def _within(low: float, high: float) -> Callable[[float], bool]:
+    return lambda value: low <= value <= high
+
+
+LIMITS: Mapping[str, tuple[Callable[[float], bool], str]] = {
+    "take": (_within(0, float("inf")), "0 or more"),
+    "valence": (_within(-1, 1), "from -1 to 1"),
+    "arousal": (_within(-1, 1), "from -1 to 1"),
+    "tempo": (_within(SLOWEST, FASTEST), f"from {SLOWEST:g} to {FASTEST:g}"),
+    "solution": (_within(1, float("inf")), "1 or more"),
+}
+"""For each choice that is a number, what it must hold and how that is said."""
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 (every reader's refusal)
+    return value
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError  # noqa: TRY004 (every reader's refusal)
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError  # noqa: TRY004 (every reader's refusal)
+    return float(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError  # noqa: TRY004 (every reader's refusal)
+    return value
+
+
+def _one_of(values: Iterable[object]) -> str:
+    return f"one of {', '.join(map(str, values))}"
+
+
+READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
+    "locked": (_switch, "true or false"),
+    "take": (_whole, "a whole number"),
+    "valence": (_number, "a number"),
+    "arousal": (_number, "a number"),
+    "style": (lambda value: Style(_text(value)), _one_of(Style)),
+    "palette": (lambda value: Palette(_text(value)), _one_of(Palette)),
+    "key": (lambda value: Key.parse(_text(value)), "a key, like 'C minor'"),
+    "tempo": (_number, "a number"),
+    "metre": (lambda value: Metre.parse(_text(value)), _one_of(METRES)),
+    "solution": (_whole, "a whole number"),
+}
+"""For each choice, in order, how it is read from JSON and what is expected there."""
+
+
+def _read(name: str, value: object) -> Any:
+    """One choice from JSON; None stands for itself where Recue may decide."""
+    read, expected = READERS[name]
+    if value is None and getattr(Choice(), name) is None:
+        return None
+    try:
+        return read(value)
+    except (ValueError, OverflowError, UsageError) as error:
+        raise UsageError(_sentence(name, value, expected)) from error
+
+
+def _sentence(name: str, value: object, expected: str) -> str:
+    return f"The choice '{name}' is {value!r}, but it should be {expected}."

@@ -1,0 +1,70 @@
+"""The one entry point to timelines: files of any format in, a `Timeline` of exact times out."""
+
+from fractions import Fraction
+from pathlib import Path
+
+from bridge.errors import TimelineError
+from bridge.timeline import Timeline
+from bridge.timeline.formats import documents
+from bridge.timeline.formats.detecting import sequences
+from bridge.timeline.formats.names import plain
+from bridge.timeline.formats.nodes import parsed
+from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.sequences import chosen, finished
+
+__all__ = ["read", "read_document"]
+
+
+def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = None) -> Timeline:
+    """Read a timeline.
+
+    Args:
+        path: A timeline of one of `bridge.timeline.formats.suffixes.SUFFIXES`, or whatever else an installed OpenTimelineIO adapter
+            reads.
+        rate: Frames per second of the record, where the file states none or a wrong one.
+        sequence: The name of the sequence to read where the file holds several.
+
+    Returns:
+        The timeline; its warnings say what was read differently than written.
+
+    Raises:
+        TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
+    """
+    try:
+        return _read(path, rate, sequence)
+    except TimelineError as error:
+        raise TimelineError(plain(str(error))) from error
+
+
+def read_document(
+    document: str, name: str, *, rate: Fraction | None = None, sequence: str | None = None
+) -> Timeline:
+    """Read a timeline that a program holds.
+
+    Args:
+        document: OpenTimelineIO's JSON.
+        name: The name for a timeline that has none.
+        rate: Frames per second of the record, where the document states none or a wrong one.
+        sequence: The name of the sequence to read where there are several.
+
+    Raises:
+        TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
+    """
+    remarks, where = Remarks(), f"'{name}'"
+    try:
+        found = chosen(documents.sequences(parsed(document, where), name, rate, remarks), sequence, where)
+        return finished(found.parse(remarks), found.name, remarks, where)
+    except RecursionError as error:
+        raise TimelineError(plain(f"{where} nests its sequences too deep; flatten it.")) from error
+    except TimelineError as error:
+        raise TimelineError(plain(str(error))) from error
+
+
+def _read(path: Path, rate: Fraction | None, sequence: str | None) -> Timeline:
+    remarks = Remarks()
+    where = f"'{path.name}'"
+    try:
+        found = chosen(sequences(path, rate, remarks), sequence, where)
+        return finished(found.parse(remarks), found.name, remarks, where)
+    except RecursionError as error:
+        raise TimelineError(f"{where} nests its sequences too deep to read; export it flattened.") from error

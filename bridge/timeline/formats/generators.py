@@ -1,0 +1,66 @@
+"""Generators of an OpenTimelineIO timeline: whether what they make is black."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bridge.timeline.black import makes_black
+from bridge.timeline.formats.nodes import Node, node_in, text_in
+
+Color = tuple[float, ...]
+"""Red, green and blue."""
+
+_CHANNELS = (("r", "g", "b"), ("red", "green", "blue"))
+_IDS = ("Parameter ID", "parameterid")
+"""Where DaVinci Resolve and Final Cut Pro 7 keep what a parameter is called."""
+_VALUES = frozenset({"Parameter Value", "value"})
+"""Where they keep what it is."""
+
+
+def black_in(reference: Node) -> bool | None:
+    """Whether a generator reference makes black; None where it does not tell.
+
+    One that was read from Final Cut Pro 7's XML tells by its effect alone: programs write `Slug` there for whatever else
+    they cannot write, titles among it.
+    """
+    effect = node_in(node_in(reference, "metadata"), "fcp_xml")
+    kind = text_in(effect, "effectid") if effect else text_in(reference, "generator_kind")
+    return makes_black(kind, next(_colors(effect or node_in(reference, "parameters")), None))
+
+
+def _colors(value: Any, called: str = "") -> Iterator[Color]:
+    """The colours among some parameters, however a program nests them.
+
+    Args:
+        value: The parameters, or one parameter's value.
+        called: What the parameter is called.
+    """
+    color = _color(value) if "color" in called.lower().replace("colour", "color") else None
+    if color is not None:
+        yield color
+    elif isinstance(value, list):
+        for child in value:
+            yield from _colors(child, called)
+    elif isinstance(value, dict):
+        own = next((text_in(value, field) for field in _IDS if field in value), "")
+        for field, child in value.items():
+            yield from _colors(child, own if field in _VALUES else field)
+
+
+def _color(value: Any) -> Color | None:
+    """A colour as programs write it: channels by name or in order, or `#rrggbb`."""
+    if isinstance(value, str) and value.startswith("#"):
+        value = [value[1:3], value[3:5], value[5:7]]
+        return _numbers([f"0x{channel}" for channel in value])
+    if isinstance(value, dict):
+        named = next((names for names in _CHANNELS if set(names) <= value.keys()), ())
+        return _numbers([value[name] for name in named])
+    return _numbers(value[:3]) if isinstance(value, list) else None
+
+
+def _numbers(channels: list[Any]) -> Color | None:
+    """Three channels as numbers; None where they are no such."""
+    try:
+        numbers = tuple(float(int(c, 16) if str(c).startswith("0x") else c) for c in channels)
+    except (TypeError, ValueError):
+        return None
+    return numbers if len(numbers) == 3 else None

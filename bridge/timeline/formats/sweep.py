@@ -1,0 +1,144 @@
+"""Flattening of layers to the visible picture, and the cuts in it.
+
+A sweep line over time with the layers that cover the instant in a heap: O(n log n) for n shots, however many layers.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from heapq import heappop, heappush
+from itertools import pairwise
+from math import lcm
+
+from bridge.timeline import Cut, MediaKind, Shot
+from bridge.timeline.black import visible
+from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.strips import ZERO, Strip, cut, with_ramp
+
+Seen = tuple[int, Shot]
+"""A layer's index, and the visible part of its shot."""
+
+
+def flattened(layers: Sequence[Strip]) -> Strip:
+    """Flatten layers; of those that cover an instant the last one is visible.
+
+    Every marker is kept, on visible shots or not. A transition is kept where the picture changes on its own layer.
+    """
+    markers = tuple(marker for layer in layers for marker in layer.markers)
+    pictures = [layer for layer in layers if layer.shots]
+    if len(pictures) == 1 and _is_tidy(pictures[0]):
+        return replace(pictures[0], markers=markers)
+    seen = list(_seen(pictures))
+    return Strip(tuple(shot for _, shot in seen), _edits(pictures, seen), markers)
+
+
+def remark_covered(layers: Sequence[Strip], remarks: Remarks) -> None:
+    """Remark on every title or other generator that hides cuts beneath it: it may be meant to be seen through."""
+    starts: list[list[Fraction]] = []
+    for layer in layers:
+        for shot in layer.shots:
+            if shot.media.kind is MediaKind.GENERATOR and any(_begins(shot, times) for times in starts):
+                remarks.add(
+                    f"'{shot.name}' lies over other clips for up to {float(shot.duration):.1f} s and hides their cuts; "
+                    "disable it if it is only laid over the picture."
+                )
+        starts.append([shot.start for shot in layer.shots])
+
+
+def _begins(shot: Shot, starts: Sequence[Fraction]) -> bool:
+    """Return whether any of some sorted instants lies inside a shot."""
+    return bisect_right(starts, shot.start) < bisect_left(starts, shot.end)
+
+
+def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:
+    """Extend shots over black of less than a frame after them, which comes from rounding.
+
+    Args:
+        strip: The visible picture.
+        duration: The timeline's length in seconds.
+        frame: The length of a frame in seconds.
+    """
+    ends = [*(shot.start for shot in strip.shots[1:]), duration]
+    pairs = zip(strip.shots, ends, strict=False)
+    return replace(
+        strip, shots=tuple(_until(shot, end) if 0 < end - shot.end < frame else shot for shot, end in pairs)
+    )
+
+
+def _until(shot: Shot, end: Fraction) -> Shot:
+    """Extend a shot to a later end."""
+    longer = replace(shot, end=end)
+    return with_ramp(longer, shot.ramp) if shot.ramp else longer
+
+
+def cuts(strip: Strip, duration: Fraction) -> tuple[Cut, ...]:
+    """Find the cuts, also to or from black, between the first and the last instant.
+
+    A fade, a transition with black on one side, is no cut; neither is where black of one make follows black of another.
+    """
+    found: list[Cut] = []
+    end = ZERO
+    black_before = True
+    for shot in visible(strip.shots):
+        if shot.start > end:
+            found += [Cut(end)] if not black_before and end not in strip.edits else []
+            found += [Cut(shot.start)] if shot.start not in strip.edits else []
+        else:
+            found.append(Cut(shot.start, strip.edits.get(shot.start, ZERO)))
+        end, black_before = shot.end, False
+    if not black_before and end not in strip.edits:
+        found.append(Cut(end))
+    return tuple(cut_ for cut_ in found if 0 < cut_.time < duration)
+
+
+def _is_tidy(strip: Strip) -> bool:
+    """Return whether the shots of a strip do not overlap."""
+    return all(before.end <= after.start for before, after in pairwise(strip.shots))
+
+
+def _seen(layers: Sequence[Strip]) -> Iterator[Seen]:
+    """Yield the visible parts of shots, in order.
+
+    Times are compared as integers over their common denominator, and trimmed as the fractions they are.
+    """
+    shots = [(index, shot) for index, layer in enumerate(layers) for shot in layer.shots]
+    ticks = lcm(*{time.denominator for _, shot in shots for time in (shot.start, shot.end)})
+    waiting = sorted((_ticks(shot.start, ticks), order) for order, (_, shot) in enumerate(shots))
+    active: list[tuple[int, int, int]] = []
+    shown, since, position = -1, ZERO, 0
+    while position < len(waiting) or active:
+        now = waiting[position][0] if position < len(waiting) else active[0][2]
+        now = min(now, active[0][2]) if active else now
+        while position < len(waiting) and waiting[position][0] <= now:
+            order = waiting[position][1]
+            layer, shot = shots[order]
+            heappush(active, (-layer, -position, _ticks(shot.end, ticks)))
+            position += 1
+        while active and active[0][2] <= now:
+            heappop(active)
+        top = waiting[-active[0][1]][1] if active else -1
+        if top != shown:
+            instant = Fraction(now, ticks)
+            if shown >= 0:
+                yield shots[shown][0], cut(shots[shown][1], since, instant)
+            shown, since = top, instant
+
+
+def _ticks(time: Fraction, ticks: int) -> int:
+    return time.numerator * (ticks // time.denominator)
+
+
+def _edits(layers: Sequence[Strip], seen: Sequence[Seen]) -> dict[Fraction, Fraction]:
+    """Return the transitions at the instants at which the picture changes."""
+    if not any(layer.edits for layer in layers):
+        return {}
+    edges: list[tuple[Fraction, int]] = []
+    for (left, before), (right, after) in pairwise(seen):
+        if before.end == after.start:
+            edges.append((after.start, max(left, right)))
+        else:
+            edges += [(before.end, left), (after.start, right)]
+    if seen:
+        edges += [(seen[0][1].start, seen[0][0]), (seen[-1][1].end, seen[-1][0])]
+    return {time: layers[layer].edits[time] for time, layer in edges if time in layers[layer].edits}

@@ -1,0 +1,211 @@
+"""Tracks and stacks of an OpenTimelineIO timeline as strips."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bridge.timeline import Marker, Media, MediaKind, Shot
+from bridge.timeline.formats.clips import clip_extent, is_adjustment, retime, shot_of
+from bridge.timeline.formats.nodes import (
+    ITEMS,
+    Extent,
+    Node,
+    extent,
+    node_in,
+    nodes,
+    schema,
+    text_in,
+    time_in,
+)
+from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, shifted, through
+from bridge.timeline.formats.sweep import flattened, remark_covered
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The shots and markers of an item, at its record time."""
+
+    strip: Strip
+    duration: Fraction
+    """Seconds, trimmed as the file states."""
+
+
+def stack_section(stack: Node, at: Fraction, remarks: Remarks, *, pictures: bool = False) -> Section:
+    """Flatten a stack: later tracks lie over earlier ones.
+
+    Args:
+        stack: The stack.
+        at: Its record time in its parent, in seconds.
+        remarks: Collects what was read differently than written.
+        pictures: If true, it is as long as its longest enabled picture track; else as its longest child.
+    """
+    layers = [Strip(markers=markers(stack, "stack", ZERO, remarks))]
+    duration = ZERO
+    for child in nodes(stack, "children"):
+        section = item_section(child, ZERO, text_in(child, "name"), remarks)
+        seen = is_picture(child, remarks)
+        layers.append(section.strip if seen else Strip(markers=section.strip.markers))
+        duration = max(duration, section.duration if seen or not pictures else ZERO)
+    remark_covered(layers, remarks)
+    return _trimmed(stack, Section(flattened(layers), duration), extent(stack, "source_range"), at, remarks)
+
+
+def is_picture(item: Node, remarks: Remarks) -> bool:
+    """Return whether a child of a stack is visible: enabled, and no track of another kind."""
+    return is_enabled(item) and (schema(item, remarks) != "Track" or item.get("kind", "Video") == "Video")
+
+
+def is_enabled(item: Node) -> bool:
+    """Return whether an item is enabled."""
+    return item.get("enabled", True) is not False
+
+
+def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
+    """Read a track: its items end to end.
+
+    A transition before the first item begins the track, and one after the last ends it: the track is longer by the part
+    that lies beyond the items.
+    """
+    name = text_in(track, "name")
+    position, after = ZERO, ZERO
+    strips: list[Strip] = [Strip(markers=markers(track, "track", ZERO, remarks))]
+    edits: dict[Fraction, Fraction] = {}
+    for index, child in enumerate(nodes(track, "children")):
+        if schema(child, remarks) == "Transition":
+            before, after = _sides(child, remarks)
+            position += before if index == 0 else ZERO
+            edits[position] = before + after
+            continue
+        section = item_section(child, position, name, remarks)
+        strips.append(section.strip)
+        position, after = position + section.duration, ZERO
+    strips.append(Strip(edits=edits))
+    used = None if record_start(track, position) is not None else extent(track, "source_range")
+    return _trimmed(track, Section(merged(strips), position + after), used, at, remarks)
+
+
+def item_section(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    """Read an item of a track or a stack; a disabled one keeps its length and its markers."""
+    section = _read(item, at, track, remarks)
+    return section if is_enabled(item) else replace(section, strip=Strip(markers=section.strip.markers))
+
+
+def _read(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    kind = schema(item, remarks)
+    if kind == "Clip":
+        return _clip(item, at, track, remarks)
+    if kind == "Track":
+        return track_section(item, at, remarks)
+    if kind == "Stack":
+        return _nested(item, at, track, remarks)
+    if kind not in ITEMS:
+        remarks.add(
+            f"The file holds '{kind or 'something unnamed'}', which is not known here; it was read as a gap."
+        )
+    start, length = extent(item, "source_range") or (ZERO, ZERO)
+    duration = max(ZERO, length)
+    return Section(Strip(markers=_on_clip(item, (start, duration), at, remarks)), duration)
+
+
+def _clip(clip: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    used = clip_extent(clip, remarks)
+    marks = _on_clip(clip, used, at, remarks)
+    if not used[1]:
+        return Section(Strip(markers=marks), ZERO)
+    shot = shot_of(clip, used, at, track, remarks)
+    return Section(Strip(() if is_adjustment(shot.name, shot.media) else (shot,), {}, marks), used[1])
+
+
+def _nested(stack: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+    """Read a nested sequence. One that the file names but does not hold is a shot of missing media."""
+    used = extent(stack, "source_range")
+    if nodes(stack, "children") or used is None or used[1] <= 0:
+        return stack_section(stack, at, remarks)
+    name = text_in(stack, "name")
+    remarks.add(f"The nested sequence '{name}' is empty in the file; it is read as one shot.")
+    shot = Shot(name, Media(name, MediaKind.MISSING), at, at + used[1], used[0], track=track)
+    return Section(Strip((shot,)), used[1])
+
+
+def markers(item: Node, origin: str, zero: Fraction, remarks: Remarks) -> tuple[Marker, ...]:
+    """Read an item's markers.
+
+    Args:
+        item: The item.
+        origin: Its kind: `clip`, `track` or `stack`.
+        zero: The record time of the item's own time 0.
+        remarks: Collects what was read differently than written.
+    """
+    found = ((mark, extent(mark, "marked_range")) for mark in nodes(item, "markers") if schema(mark, remarks))
+    return tuple(
+        _marker(mark, origin, zero + where[0], where[1]) for mark, where in found if where is not None
+    )
+
+
+def _marker(mark: Node, origin: str, time: Fraction, duration: Fraction) -> Marker:
+    color = text_in(mark, "color") or text_in(node_in(mark, "color"), "name")
+    return Marker(text_in(mark, "name"), time, max(ZERO, duration), color.upper(), _comment(mark), origin)
+
+
+def _comment(mark: Node) -> str:
+    """Return a marker's comment, in whichever field its program keeps it."""
+    metadata = node_in(mark, "metadata")
+    told = (
+        text_in(mark, "comment"),
+        text_in(node_in(metadata, "Resolve_OTIO"), "Note"),
+        text_in(node_in(metadata, "fcp_xml"), "comment"),
+    )
+    return next((text for text in told if text), "")
+
+
+def _on_clip(item: Node, used: Extent, at: Fraction, remarks: Remarks) -> tuple[Marker, ...]:
+    """Return the markers in the source range of a clip or gap, at their record times."""
+    if not item.get("markers"):
+        return ()
+    marks = markers(item, "clip", at - used[0], remarks)
+    inside = tuple(mark for mark in marks if at <= mark.time <= at + used[1])
+    for _ in range(len(marks) - len(inside)):
+        remarks.add("A marker lies outside the part of its clip that is used and was left out.")
+    return inside
+
+
+def _trimmed(item: Node, section: Section, used: Extent | None, at: Fraction, remarks: Remarks) -> Section:
+    """Trim and retime a composition as the file states, and move it to its record time."""
+    speed, ramp = retime(item, remarks)
+    if used is None and speed == 1 and not ramp:
+        return Section(shifted(section.strip, at), section.duration) if at else section
+    if ramp:
+        remarks.add(
+            f"The speed ramp on the nested sequence '{text_in(item, 'name')}' is read as its mean speed."
+        )
+        speed = (ramp[-1][1] - ramp[0][1]) / (ramp[-1][0] - ramp[0][0])
+    start, duration = used or (ZERO, section.duration)
+    duration = max(ZERO, duration)
+    return Section(through(Window(start, duration, at, speed), section.strip), duration)
+
+
+def _sides(transition: Node, remarks: Remarks) -> tuple[Fraction, Fraction]:
+    """Return the seconds of a transition before and after its edit point."""
+    before, after = time_in(transition, "in_offset"), time_in(transition, "out_offset")
+    if before is None or after is None:
+        remarks.add("A transition states no length; it is read as a cut.")
+        return ZERO, ZERO
+    return max(ZERO, before), max(ZERO, after)
+
+
+def record_start(track: Node, duration: Fraction | None = None) -> Fraction | None:
+    """Return the start timecode in seconds of a track read from an EDL, where it has one.
+
+    OpenTimelineIO's EDL adapter writes it as a source range that starts that far before 0 and is as long as the track's
+    items.
+
+    Args:
+        track: The track.
+        duration: Seconds of its items, where that is known.
+    """
+    used = extent(track, "source_range")
+    if used is None or used[0] >= 0:
+        return None
+    items = (extent(child, "source_range") for child in nodes(track, "children"))
+    length = sum((item[1] for item in items if item), ZERO) if duration is None else duration
+    return -used[0] if used[1] == length else None

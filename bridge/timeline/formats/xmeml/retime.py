@@ -1,0 +1,48 @@
+"""Retimes of Final Cut Pro 7's XML: the time remap filter."""
+
+from fractions import Fraction
+from xml.etree.ElementTree import Element
+
+from bridge.timeline.formats.strips import ONE, Ramp
+from bridge.timeline.formats.xmeml.elements import text_of
+
+
+def speed_of(item: Element) -> Fraction:
+    """Return seconds of media per second of record time; below 0 plays backwards."""
+    remap = _remap(item)
+    if remap is None:
+        return ONE
+    try:
+        speed = Fraction(_value(remap, "speed") or "100").limit_denominator(100_000) / 100
+    except (ValueError, ZeroDivisionError):
+        return ONE
+    return -speed if _value(remap, "reverse").upper() == "TRUE" and speed > 0 else speed
+
+
+def ramp_of(item: Element, rate: Fraction) -> Ramp:
+    """Return a variable speed as (local seconds, media seconds); no points where the speed is constant."""
+    remap = _remap(item)
+    if remap is None or _value(remap, "variablespeed") not in {"1", "TRUE"}:
+        return ()
+    points: dict[Fraction, Fraction] = {}
+    for key in _parameter(remap, "graphdict").iter("keyframe"):
+        try:
+            when, value = (Fraction(text_of(key, name)).limit_denominator(1000) for name in ("when", "value"))
+        except (ValueError, ZeroDivisionError):
+            return ()
+        points[when / rate] = value / rate
+    return tuple(sorted(points.items())) if len(points) > 1 else ()
+
+
+def _remap(item: Element) -> Element | None:
+    effects = item.iterfind("filter/effect")
+    return next((effect for effect in effects if text_of(effect, "effectid") == "timeremap"), None)
+
+
+def _parameter(effect: Element, name: str) -> Element:
+    found = (entry for entry in effect.iter("parameter") if text_of(entry, "parameterid") == name)
+    return next(found, Element("parameter"))
+
+
+def _value(effect: Element, name: str) -> str:
+    return text_of(_parameter(effect, name), "value")

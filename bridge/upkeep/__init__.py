@@ -1,5 +1,0 @@
-"""Keeps the scores of followed timelines up to date."""
-
-from bridge.upkeep.upkeep import Upkeep
-
-__all__ = ["Upkeep"]

@@ -1,0 +1,130 @@
+"""A small real service: one timeline with two scenes, whose changes are done on a thread of their own."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event as Flag
+from types import TracebackType
+from typing import Self
+
+from bridge.daemon.service import Listed, Moved, Pong, SceneStatus, Status
+from bridge.daemon.wishes import a_lock
+from bridge.errors import HostError, TimelineError, UsageError
+
+CUT = "/edit/cut.otio"
+
+
+class SmallService:
+    """Keeps what it was told; `busy` holds up changes while it is cleared."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[object, ...]] = []
+        self.open_ones: dict[str, int] = {CUT: 1}
+        self.rows = [
+            SceneStatus(CUT, "a1", "drifting", 0, 99, 96.0, locked=False),
+            SceneStatus(CUT, "b2", "chased — at night", 100, 250, 131.5, locked=False),
+        ]
+        self.busy = Flag()
+        self.busy.set()
+        self.pool = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.busy.set()
+        self.pool.shutdown()
+
+    def ping(self) -> Pong:
+        return Pong("1.2.3")
+
+    def list(self) -> Sequence[Listed]:
+        return [Listed(path, revision) for path, revision in self.open_ones.items()]
+
+    def status(self, timeline: str) -> Status:
+        path = self.path(timeline)
+        return Status(path, self.open_ones[path], len(self.rows), 12, 11, "scored")
+
+    def scenes(self, timeline: str) -> Sequence[SceneStatus]:
+        self.path(timeline)
+        return self.rows
+
+    def open(self, timeline: str) -> Future[None]:
+        if not timeline.endswith(".otio"):
+            raise TimelineError(f"'{timeline}' is no timeline")
+        return self.do(("open", timeline), lambda: self.open_ones.update({timeline: 1}))
+
+    def close(self, timeline: str) -> Future[None]:
+        return self.do(("close", timeline), lambda: self.open_ones.pop(self.path(timeline)))
+
+    def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
+        wished = a_lock(locked)
+
+        def change() -> None:
+            index = next((i for i, row in enumerate(self.rows) if row.id == scene), None)
+            if index is None:
+                raise UsageError(f"there is no scene '{scene}'")
+            self.rows[index] = replace(self.rows[index], locked=wished)
+
+        return self.do(("lock", self.path(timeline), scene, wished), change)
+
+    def reroll(self, timeline: str, scene: str) -> Future[None]:
+        return self.do(("reroll", self.path(timeline), scene))
+
+    def take(self, timeline: str, scene: str, take: int) -> Future[None]:
+        return self.do(("take", self.path(timeline), scene, take))
+
+    def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
+        return self.do(("mood", self.path(timeline), scene, valence, arousal))
+
+    def style(self, timeline: str, scene: str, style: str) -> Future[None]:
+        return self.do(("style", self.path(timeline), scene, style))
+
+    def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
+        return self.do(("palette", self.path(timeline), scene, palette))
+
+    def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
+        return self.do(("tempo", self.path(timeline), scene, tempo))
+
+    def undo(self, timeline: str) -> Future[None]:
+        return self.do(("undo", self.path(timeline)))
+
+    def redo(self, timeline: str) -> Future[None]:
+        return self.do(("redo", self.path(timeline)))
+
+    def restore(self, timeline: str, revision: int) -> Future[None]:
+        if revision == 13:
+            raise ZeroDivisionError("a fault nobody foresaw")
+        return self.do(("restore", self.path(timeline), revision))
+
+    def push(self, timeline: str, host: str) -> Future[None]:
+        self.path(timeline)
+        raise HostError(f"not confirmed: {host} did not answer")
+
+    def transport(self, host: str) -> Moved:
+        return Moved(host, playing=True, seconds=12.5)
+
+    def locate(self, host: str, seconds: float) -> None:
+        self.told.append(("locate", host, seconds))
+
+    def play(self, host: str) -> None:
+        self.told.append(("play", host))
+
+    def stop(self, host: str) -> None:
+        self.told.append(("stop", host))
+
+    def path(self, timeline: str) -> str:
+        path = timeline or next(iter(self.open_ones))
+        if path not in self.open_ones:
+            raise UsageError(f"'{timeline}' is not open")
+        return path
+
+    def do(self, told: tuple[object, ...], change: Callable[[], object] = lambda: None) -> Future[None]:
+        def work() -> None:
+            assert self.busy.wait(30)
+            self.told.append(told)
+            change()
+
+        return self.pool.submit(work)

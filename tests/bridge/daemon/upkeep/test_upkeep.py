@@ -1,0 +1,315 @@
+"""A followed timeline from save to save: files, store, hand edits, and what a person chose."""
+
+import io
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import mido
+import pytest
+
+from bridge.commands.bench.edits import EDITS, Clip, Cut, invented, otio
+from bridge.daemon.cancellation import Abandoned
+from bridge.daemon.courier import Parcel
+from bridge.daemon.opened import Decision, OpenTimeline, Outcome
+from bridge.daemon.upkeep import Upkeep
+from bridge.errors import StoreError
+from bridge.picture.features.course import CHANNELS
+from bridge.settings.choices import Choice
+from bridge.store import Cause, Store, TimelineKey
+from bridge.timeline.formats import read
+from tests.bridge.recut.judging import Tunes
+from tests.footage import Decoded, pan, write_clip
+from tests.midi import read_back
+
+
+class Weighed(Tunes):
+    """The tests' composer, with a name and a digest of weights as the real one has."""
+
+    name = "recue-gan"
+    digest = "c0ffee"
+
+    @classmethod
+    def called(cls, generator: str) -> "Weighed":
+        assert generator == cls.name
+        return cls()
+
+
+def quietly(_doing: str, _share: float) -> None:
+    pass
+
+
+class Desk:
+    """One timeline that is saved again and again."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.file = folder / "cut.otio"
+        self.store = store
+        self.carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None
+        (folder / "recue.yaml").write_text("formats: mid,json,png\npicture: false\n")
+        self.start_again()
+
+    def start_again(self) -> None:
+        """What a new daemon knows."""
+        now = datetime(2026, 11, 20, tzinfo=UTC)
+        self.upkeep = Upkeep(self.store, None, Weighed.called, lambda: now, carry=self.carry)
+
+    def open(self, cut: Cut) -> OpenTimeline:
+        self.file.write_bytes(otio(cut))
+        return self.upkeep.begin(self.file, read(self.file))
+
+    def save(self, opened: OpenTimeline, cut: Cut | None = None) -> OpenTimeline:
+        """Save a cut, or the same again, and score it as the daemon does."""
+        if cut is not None:
+            self.file.write_bytes(otio(cut))
+            opened = replace(opened, cut=read(self.file))
+        outcome = self.upkeep.rescore(opened, opened.cut, lambda: False, quietly)
+        return replace(opened, outcome=outcome, scored_cut=opened.cut, revision=outcome.revision)
+
+    def decide(self, opened: OpenTimeline, decision: Decision) -> OpenTimeline:
+        """Score with what a person decided, as the daemon does."""
+        done = self.save(replace(opened, choices=decision.choices, decision=decision))
+        return replace(done, decision=None)
+
+    @property
+    def midi(self) -> bytes:
+        return self.file.with_suffix(".mid").read_bytes()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Store.open(tmp_path / "store.sqlite") as store:
+        yield Desk(tmp_path, store)
+
+
+def a_cut(shots: int = 24) -> Cut:
+    return invented(shots, random.Random(5))  # noqa: S311 (a test's own cut)
+
+
+def trimmed(cut: Cut, at: int) -> Cut:
+    return (*cut[:at], replace(cut[at], length=cut[at].length - 7), *cut[at + 1 :])
+
+
+def outcome_of(opened: OpenTimeline) -> Outcome:
+    assert opened.outcome
+    return opened.outcome
+
+
+def test_a_save_replaces_the_notes_and_the_sheet_and_keeps_a_revision(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    assert outcome_of(opened).kept == 0
+    opened = desk.save(opened, trimmed(cut, 2))
+    first = outcome_of(opened)
+    assert first.kept == len(first.scored.cues) - 1
+    assert [Path(name).name for name in first.delivered] == ["cut.mid", "cut.recue.json"]
+    listed = desk.store.revisions.listed(TimelineKey.of(desk.file))
+    assert [(one.number, one.cause, one.summary.kept) for one in listed] == [
+        (2, "saved", first.kept),
+        (1, "opened", 0),
+    ]
+
+
+def test_sound_and_picture_come_later_and_leave_off_when_asked(desk: Desk) -> None:
+    opened = desk.save(desk.open(a_cut()))
+    picture = desk.file.with_suffix(".png")
+    with pytest.raises(Abandoned):
+        desk.upkeep.finish(opened, lambda: True, quietly)
+    assert not picture.exists()
+    assert not list(desk.file.parent.glob(".*.part"))
+    desk.upkeep.finish(opened, lambda: False, quietly)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_cancelled_save_writes_nothing(desk: Desk) -> None:
+    opened = desk.save(desk.open(a_cut()))
+    before = desk.midi
+    changed = replace(opened, cut=opened.cut)
+    with pytest.raises(Abandoned):
+        desk.upkeep.rescore(changed, changed.cut, lambda: True, quietly)
+    assert desk.midi == before
+
+
+def edited_by_hand(content: bytes) -> bytes:
+    """One note louder, saved by another program."""
+    file = mido.MidiFile(file=io.BytesIO(content), charset="utf-8")
+    note = next(message for message in file.tracks[1] if message.type == "note_on")
+    note.velocity = 127
+    out = io.BytesIO()
+    file.save(file=out)
+    return out.getvalue()
+
+
+def test_a_hand_edit_is_taken_over_and_survives_the_next_recut(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
+    opened = desk.save(opened, trimmed(cut, len(cut) - 2))
+    first = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
+    assert first.velocity == 127
+    assert [cue.edited for cue in outcome_of(opened).scored.cues][:2] == [True, False]
+    assert (desk.file.parent / "cut.kept-1.mid").exists()
+    desk.save(opened, cut)
+    assert next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on").velocity == 127
+
+
+def test_a_new_daemon_goes_on_where_the_last_one_left_off(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    scenes = len(outcome_of(opened).scored.cues)
+    desk.start_again()
+    again = desk.save(desk.open(trimmed(cut, 2)))
+    assert again.revision == 2
+    assert outcome_of(again).kept == scenes - 1
+
+
+def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten seconds of film, of which every second frame is sampled; a second on either side is measured, too."""
+    (tmp_path / "media").mkdir()
+    write_clip(tmp_path / "media" / "000.mov", pan(240, 0.2))
+    decoded = Decoded(monkeypatch)
+
+    def scored(cut: Cut) -> Outcome:
+        with Store.open(tmp_path / "store.sqlite") as store:
+            desk = Desk(tmp_path, store)
+            (tmp_path / "recue.yaml").write_text("formats: mid,json\nmedia: media\n")
+            return outcome_of(desk.save(desk.open(cut)))
+
+    begin, end = Clip("begin", 0, source=0, length=48), Clip("end", 0, source=144, length=48)
+    scored((begin, end))
+    assert decoded.taken() == [[*range(36)], [*range(60, 108)]]
+    scored((begin, end))
+    assert decoded.taken() == []
+    scored((end, replace(begin, source=20)))
+    assert decoded.taken() == []
+    known = scored((replace(begin, length=130), replace(end, length=96)))
+    assert decoded.taken() == [[*range(35, 61)], [*range(107, 120)]], "what is new, and a frame at each joint"
+    (tmp_path / "store.sqlite").unlink()
+    fresh = scored((replace(begin, length=130), replace(end, length=96)))
+    assert known.picture.seen
+    for name in CHANNELS:
+        one, other = (getattr(each.picture.course, name) for each in (known, fresh))
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_store_that_keeps_no_footage_stops_no_score(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.store.opening.PATIENCE", 0.01)
+    (tmp_path / "media").mkdir()
+    write_clip(tmp_path / "media" / "000.mov", pan(96, 0.2))
+    cut = (Clip("begin", 0, source=0, length=48), Clip("end", 0, source=48, length=48))
+    with Store.open(tmp_path / "store.sqlite") as store, Store.open(tmp_path / "store.sqlite") as other:
+        desk = Desk(tmp_path, store)
+        (tmp_path / "recue.yaml").write_text("formats: mid,json\nmedia: media\n")
+        opened = desk.open(cut)
+        with other.database.writing(), pytest.raises(StoreError, match="in use by another program"):
+            desk.save(opened)
+        assert desk.midi
+    assert "store.sqlite has been in use by another program" in caplog.text
+    assert "footage is decoded again" in caplog.text
+
+
+def test_without_its_store_it_goes_on_from_the_files_choices_and_all(desk: Desk, tmp_path: Path) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    scene = outcome_of(opened).scored.cues[0].scene.id
+    desk.decide(opened, Decision({scene: Choice(locked=True)}, Cause.LOCKED))
+    before = desk.midi
+    with Store.open(tmp_path / "other.sqlite") as empty:
+        desk.store = empty
+        desk.start_again()
+        again = desk.open(cut)
+        assert again.choices == {scene: Choice(locked=True)}
+        desk.save(again)
+        assert desk.midi == before
+
+
+def test_choices_of_a_scene_that_is_cut_out_are_there_after_a_restart(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    scene = outcome_of(opened).scored.cues[0].scene.id
+    opened = desk.decide(opened, Decision({scene: Choice(take=2), "gone": Choice(take=1)}, Cause.TAKE))
+    desk.start_again()
+    assert desk.open(cut).choices == {scene: Choice(take=2), "gone": Choice(take=1)}
+
+
+def test_undo_brings_back_the_very_notes(desk: Desk) -> None:
+    opened = desk.save(desk.open(a_cut()))
+    desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
+    opened = desk.save(opened)
+    before = read_back(desk.midi).onsets
+    scene = outcome_of(opened).scored.cues[0].scene.id
+    rerolled = desk.decide(opened, Decision({scene: Choice(take=1)}, Cause.REROLLED))
+    assert read_back(desk.midi).onsets != before or outcome_of(rerolled).kept < len(
+        outcome_of(rerolled).scored.cues
+    )
+    desk.decide(rerolled, Decision({}, Cause.UNDONE, back_to=opened.revision))
+    loud = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
+    assert (read_back(desk.midi).onsets, loud.velocity) == (before, 127)
+
+
+def test_files_that_cannot_be_gone_on_from_are_told(
+    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.save(desk.open(a_cut()))
+    desk.file.with_name("cut.recue.json").write_text("{}")
+    with Store.open(tmp_path / "other.sqlite") as empty:
+        desk.store = empty
+        desk.start_again()
+        assert desk.open(a_cut()).revision == 0
+    assert "is no cue sheet" in caplog.text
+    assert "scored from scratch" in caplog.text
+
+
+def test_a_torn_pair_is_made_good_from_the_store(desk: Desk) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    sheet = desk.file.with_name("cut.recue.json")
+    old = sheet.read_bytes()
+    opened = desk.save(opened, trimmed(cut, 2))
+    whole = desk.midi
+    sheet.write_bytes(old)  # as a kill between the two would leave them
+    desk.start_again()
+    again = desk.save(desk.open(trimmed(cut, 2)))
+    assert outcome_of(again).kept == len(outcome_of(again).scored.cues)
+    assert desk.midi == whole
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_mid_of_another_score_is_kept_aside_and_changes_no_note(desk: Desk, restarted: bool) -> None:
+    cut = a_cut()
+    opened = desk.save(desk.open(cut))
+    foreign = edited_by_hand(desk.midi)
+    opened = desk.save(opened, trimmed(cut, 2))
+    whole = desk.midi
+    desk.file.with_suffix(".mid").write_bytes(foreign)  # opened before the recut, saved after it
+    if restarted:
+        desk.start_again()
+        opened = desk.open(trimmed(cut, 2))
+    again = desk.save(opened)
+    assert outcome_of(again).kept == len(outcome_of(again).scored.cues)
+    assert desk.midi == whole
+    assert (desk.file.parent / "cut.kept-1.mid").read_bytes() == foreign
+
+
+@pytest.mark.parametrize("kind", sorted(EDITS))
+def test_every_kind_of_edit_leaves_most_scenes_as_they_are(desk: Desk, kind: str) -> None:
+    rng = random.Random(7)  # noqa: S311 (a test's own cut)
+    cut = a_cut(60)
+    opened = desk.save(desk.open(cut))
+    cut = EDITS[kind](cut, 30, rng)
+    opened = desk.save(opened, cut)
+    done = outcome_of(opened)
+    assert done.kept >= len(done.scored.cues) - 3
+    assert done.scored.grid.scenes[-1].end == opened.cut.duration
+
+
+def test_killed_at_any_moment_nothing_is_half_and_nothing_told_is_lost(tmp_path: Path) -> None:
+    from tests.bridge.daemon.killing import killed  # noqa: PLC0415 (it takes its parts from here)
+
+    assert killed(tmp_path / "killed", 4, seed=3) >= 4

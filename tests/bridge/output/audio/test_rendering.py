@@ -1,0 +1,163 @@
+import io
+import struct
+import wave
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from bridge.errors import MissingError, UsageError
+from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit
+from bridge.grid.tempo_map import scene_ticks, tempo_map
+from bridge.midi.instruments import ACOUSTIC_BASS_DRUM, BASS_DRUM
+from bridge.midi.palette import FORCES, Palette
+from bridge.midi.passage import passage_of
+from bridge.midi.writing import Cue, write_midi
+from bridge.output.audio import rendering as rendered
+from bridge.output.audio.broadcast_wave import header
+from bridge.output.audio.instruments import LOUDNESS, instruments
+from bridge.output.audio.limiter import CEILING, WINDOW
+from bridge.output.audio.rendering import BLOCK, Rendering
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.score.orchestration.orchestration import orchestrated
+from generator.conditions import Key
+from generator.score import Note, Score, Voice, VoicePart
+from integrations.closeness import Closeness
+from tests.scores import even_grid, tune
+
+
+def rendering(grid: BarGrid, scores: list[Score], start: Fraction = Fraction(0)) -> Rendering:
+    ticks = scene_ticks(grid)[:-1]
+    cues = [Cue("a", tick, passage_of(score)) for tick, score in zip(ticks, scores, strict=True)]
+    midi = write_midi("cut", tempo_map(grid), cues)
+    return Rendering(midi, grid.scenes[-1].end, start, "cut", find_soundfont(None, ()))
+
+
+def heard(content: bytes) -> npt.NDArray[np.int16]:
+    with wave.open(io.BytesIO(content)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, 48_000)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2)
+
+
+def clicks(bars: int) -> Score:
+    """A woodblock on each bar line."""
+    return Score(
+        (VoicePart(Voice.MELODY, 115, tuple(Note(4.0 * bar, 1, 76, 110) for bar in range(bars))),), 4.0 * bars
+    )
+
+
+def test_a_wav_is_as_long_as_the_picture_and_the_same_each_time() -> None:
+    grid = even_grid([[16] * 3], [97.3])
+    wav = rendering(grid, [tune(3)])
+    content = b"".join(wav)
+    sound = heard(content)
+    assert len(sound) == round(grid.scenes[-1].end * 48_000)
+    assert 3_000 < np.abs(sound).max() < 32_767 * CEILING + 1
+    assert b"".join(wav) == content
+
+
+def test_how_many_threads_render_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    wav = rendering(even_grid([[16] * 12], [97.3]), [tune(12)])
+    content = set()
+    for workers in (1, 2, 5):
+        monkeypatch.setattr(rendered, "WORKERS", workers)
+        content.add(b"".join(wav))
+    assert len(content) == 1
+
+
+def test_a_listener_may_leave_early() -> None:
+    blocks = iter(rendering(even_grid([[16] * 12], [97.3]), [tune(12)]))
+    assert next(blocks)[:4] == b"RIFF"
+    assert len(next(blocks)) == BLOCK * 4
+
+
+def test_a_block_is_whole_windows_of_the_limiter() -> None:
+    assert BLOCK % WINDOW == 0
+
+
+def test_bars_sound_where_the_tempo_map_has_them() -> None:
+    bars, bpm = [[16] * 4] * 12, [60 + 100 * (7 * n % 12) / 12 for n in range(12)]
+    grid = even_grid(bars, bpm)
+    level = np.abs(heard(b"".join(rendering(grid, [clicks(4)] * 12)))).max(axis=1)
+    for scene in grid.scenes:
+        for step in scene.bar_steps[:-1]:
+            expected = round((scene.start + scene.lines[step]) * 48_000)
+            before = max(0, expected - 2_400)
+            onset = before + int(np.argmax(level[before : expected + 2_400] > 300))
+            assert abs(onset - expected) < 48 * 3
+
+
+def test_velocity_is_loudness() -> None:
+    def peak(velocity: int) -> int:
+        score = Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, velocity),)),), 4.0)
+        return int(np.abs(heard(b"".join(rendering(even_grid([[16]], [120]), [score])))).max())
+
+    assert peak(80) == pytest.approx(4 * peak(40), rel=0.05)
+
+
+def test_every_instrument_is_as_loud_as_the_next() -> None:
+    held = instruments(find_soundfont(None, ()))
+    for program in (0, 40, 73, 80):
+        middle_c = held((program, False, 60), 48_000)
+        assert np.sqrt((middle_c**2).mean()) == pytest.approx(LOUDNESS, rel=0.01)
+
+
+def test_a_drum_kit_is_as_loud_and_none_of_its_accents_is_limited() -> None:
+    held = instruments(find_soundfont(None, ()))
+    bass_drum = held((0, True, ACOUSTIC_BASS_DRUM), 48_000)
+    assert np.sqrt((bass_drum**2).mean()) == pytest.approx(LOUDNESS, rel=0.01)
+    for key in {key for forces in FORCES.values() for key in forces.kit}:
+        assert np.abs(held((0, True, key), 48_000)).max() < 1.25
+    struck = [accent for forces in FORCES.values() for accent in forces.kit.values()]
+    assert all(1.25 * accent.share**2 < CEILING for accent in struck)
+
+
+def test_percussion_of_a_cue_is_heard_as_drums() -> None:
+    grid, font = even_grid([[16]], [120]), find_soundfont(None, ())
+    hit = MetHit(Hit(Fraction(0), HitKind.SCENE, 4.0), 0, Fraction(0), Closeness.MET)
+    music = passage_of(Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, 80),)),), 4.0))
+    scene = replace(grid.scenes[0], hits=(hit,))
+    full = orchestrated(music, scene, Key.parse("C major"), Palette.SYNTH)
+    drums = replace(full, tracks=tuple(track for track in full.tracks if track.name == "Percussion"))
+    midi = write_midi("drums", tempo_map(grid), [Cue("a", 0, drums)])
+    sound = heard(b"".join(Rendering(midi, Fraction(2), Fraction(0), "", font)))[:24_000]
+    loudness = (round(80 * FORCES[Palette.SYNTH].kit[BASS_DRUM].share) / 127) ** 2
+    assert np.abs(sound).max() > 3_000
+    assert np.allclose(sound / 32_767, loudness * instruments(font)((0, True, BASS_DRUM), 24_000), atol=1e-3)
+
+
+def test_the_header_says_when_the_sound_starts() -> None:
+    content = header(48_000, Fraction(3600), "Müllers cut")
+    bext = content[20:622]
+    assert content[12:16] == b"bext"
+    assert bext[:11] == b"M?llers cut"
+    assert bext[256:261] == b"Recue"
+    assert bext[320:338] == bytes(18)
+    assert struct.unpack("<QH", bext[338:348]) == (3600 * 48_000, 1)
+    assert struct.unpack("<I", content[4:8])[0] == len(content) - 8 + 48_000 * 4
+
+
+def test_a_timeline_too_long_for_a_wav_is_one_sentence() -> None:
+    with pytest.raises(UsageError, match=r"cannot hold 7\.0 hours"):
+        header(7 * 3600 * 48_000, Fraction(0), "")
+
+
+def test_no_soundfont_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match=r"none\.sf2 is not there"):
+        find_soundfont(tmp_path / "none.sf2")
+
+
+def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "broken.sf2").write_bytes(b"RIFF")
+    broken = Rendering(b"", Fraction(1), Fraction(0), "", find_soundfont(tmp_path / "broken.sf2"))
+    with pytest.raises(MissingError, match=r"broken\.sf2 cannot be read"):
+        list(broken)
+
+
+def test_a_general_midi_bank_of_the_system_is_preferred(tmp_path: Path) -> None:
+    for name in ("ASinglePiano.sf2", "TimGM6mb.sf2", "FluidR3_GM.sf2", "FluidR3_GM.txt"):
+        (tmp_path / name).touch()
+    assert find_soundfont(None, [tmp_path]) == tmp_path / "FluidR3_GM.sf2"

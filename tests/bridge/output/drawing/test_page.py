@@ -1,0 +1,107 @@
+import io
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from bridge.grid.bars import HitKind
+from bridge.grid.request import TempoRequest
+from bridge.output.drawing import draw, theme
+from bridge.picture.features.course import Course
+from bridge.score.cues import CuedScene
+from bridge.score.scenes.division import divide
+from bridge.settings import ScenePreferences
+from bridge.timeline import Marker, Media, MediaKind, Timeline
+from tests.scores import cued_scenes, cut_list, even_grid
+
+
+def film() -> tuple[Timeline, tuple[CuedScene, ...]]:
+    """Two scenes of ten seconds whose names no one font holds."""
+    markers = [Marker("scene: Küche", Fraction(0)), Marker("scene: 追跡 $x_1$", Fraction(10))]
+    timeline = cut_list([84, 156, 120, 120], ["A", "B", "A", "C"], markers=markers)
+    late = [
+        (0, HitKind.SCENE, Fraction(0)),
+        (40, HitKind.CUT, Fraction(1, 4)),
+        (60, HitKind.CUT, Fraction(-1, 20)),
+    ]
+    grid = even_grid([[16] * 5, [16] * 4 + [12]], [120, 114], [[(28, HitKind.CUT, Fraction(0))], late])
+    return timeline, cued_scenes(divide(timeline, ScenePreferences(), TempoRequest()).scenes, grid)
+
+
+def course(seconds: float) -> Course:
+    edges = np.linspace(0, seconds, 161)
+    wave = np.sin(edges[:-1]).astype(np.float32) ** 2
+    wave[40:60] = np.nan
+    return Course(edges, wave, wave, wave, wave)
+
+
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(imread(io.BytesIO(png), format="png"))
+
+
+def holds(image: np.ndarray, colour: str) -> bool:
+    wanted = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return bool((np.abs(image[:, :, :3] - wanted) < 0.01).all(axis=2).any())
+
+
+def test_a_picture_is_wide_and_shows_hits_by_how_far_off_they_are() -> None:
+    image = pixels(draw(*film(), course(20)))
+    assert image.shape[1] == 2000
+    assert all(holds(image, colour) for colour in (*theme.HITS.values(), theme.TEMPO))
+
+
+def test_the_same_score_is_the_same_picture_and_says_no_date() -> None:
+    png = draw(*film(), course(20))
+    assert draw(*film(), course(20)) == png
+    assert b"Software" not in png
+    assert b"tEXt" not in png
+
+
+def test_a_cut_without_footage_is_drawn_too() -> None:
+    assert holds(pixels(draw(*film(), None)), theme.DENSITY)
+
+
+def test_black_is_drawn_black_whatever_makes_it() -> None:
+    timeline, cues = film()
+    first, second, third, last = timeline.shots
+    colour = list(theme.media_colours(["A", "B", "C"]).values())[2]
+    for black in (False, True):
+        made = replace(third, name="", media=Media("C", MediaKind.GENERATOR, black=black))
+        image = pixels(draw(replace(timeline, shots=(first, second, made, last)), cues, None))
+        assert holds(image, colour) is not black
+
+
+def test_silence_and_a_film_without_cuts_are_drawn_too() -> None:
+    timeline = cut_list([240])
+    cues = cued_scenes(
+        divide(timeline, ScenePreferences(), TempoRequest()).scenes, even_grid([[16] * 5], [120])
+    )
+    silent = [replace(cue, music=replace(cue.music, tracks=())) for cue in cues]
+    assert draw(timeline, silent, None).startswith(b"\x89PNG")
+
+
+def test_a_long_film_thins_its_bar_lines_out() -> None:
+    assert theme.every(spacing=80, least=46) == 1
+    assert theme.every(spacing=4, least=46) == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "pixels", "fits"),
+    [
+        ("kitchen", 400, "kitchen"),
+        ("kitchen", 60, "kitc…"),
+        ("kitchen", 10, ""),
+        ("", 10, ""),
+        ("追跡", 40, "追跡"),
+    ],
+)
+def test_names_are_cut_to_their_room(text: str, pixels: float, fits: str) -> None:
+    assert theme.fitted(text, pixels, theme.SMALL) == fits
+
+
+def test_a_medium_keeps_its_colour() -> None:
+    colours = theme.media_colours(["A", "B", "A"])
+    assert list(colours) == ["A", "B"]
+    assert len(set(colours.values())) == 2

@@ -1,0 +1,63 @@
+"""What a score's files are called, and that every command finds them by those names."""
+
+from pathlib import Path
+
+import opentimelineio as otio
+import pytest
+
+from bridge.output.names import (
+    file_name,
+    kept_name,
+    midi_beside,
+    part_name,
+    score_name,
+    sheet_beside,
+    stem_suffix,
+    stems_in,
+)
+from bridge.settings import Format
+from tests.bridge.timeline.formats.builders import clip, timeline, track
+from tests.recuts import done
+from tests.test_hosts import unheard
+
+PLAIN = ("--formats", "mid,json", "--no-picture")
+
+
+def test_files_are_called_after_the_timeline_and_its_sequence() -> None:
+    assert score_name(Path("a/reel.v2.xml"), None) == "reel.v2"
+    assert score_name(Path("a/reel.xml"), "Reel 2: A/B") == "reel Reel 2_ A_B"
+    assert sheet_beside(Path("a/reel.xml"), "Reel 2") == Path("a/reel Reel 2.recue.json")
+    assert midi_beside(Path("a/reel.v2.recue.json")) == Path("a/reel.v2.mid")
+    assert file_name("cut", Format.OTIO) == "cut.recue.otio"
+
+
+def test_what_is_kept_never_takes_a_name_that_is_taken(tmp_path: Path) -> None:
+    kept_name(tmp_path, "cut").touch()
+    assert kept_name(tmp_path, "cut") == tmp_path / "cut.kept-2.mid"
+
+
+@pytest.mark.parametrize(
+    ("track", "part"), [("Melody", "Melody"), ("Strings/Hi.", "Strings_Hi_"), (" ", "Track")]
+)
+def test_a_stem_is_found_again_by_its_part(tmp_path: Path, track: str, part: str) -> None:
+    assert part_name(track) == part
+    file = tmp_path / f"cut [v2].{stem_suffix(part)}"
+    file.touch()
+    (tmp_path / "cut v.Melody.wav").touch()
+    assert list(stems_in(tmp_path, "cut [v2]")) == [(part, file)]
+
+
+def test_the_score_of_a_named_sequence_is_gone_on_from(tmp_path: Path) -> None:
+    """Its files are called after the sequence, too: every command that goes on from them looks for those."""
+    old, new = tmp_path / "old.otio", tmp_path / "new.otio"
+    for file, frames in ((old, 240), (new, 216)):
+        reels = [
+            timeline(track(clip("a", frames), clip("b", 240)), name=name) for name in ("Reel 1", "Reel 2")
+        ]
+        otio.adapters.write_to_file(otio.schema.SerializableCollection("reels", reels), str(file))
+    named = ("--sequence", "Reel 2")
+    done("score", old, *PLAIN, *named)
+    done("conform", old, new, *PLAIN, *named)
+    done("restyle", new, *PLAIN, *named, "--palette", "synth")
+    done("push", new, "ardour", *named, "--port", unheard(), "--timeout", 0.1)
+    assert (tmp_path / "new Reel 2-ardour" / "new Reel 2.ardour").is_file()

@@ -1,0 +1,64 @@
+"""The cut that goes back to the NLE: the picture as it was, the music under it, markers that are not read back."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import opentimelineio as otio
+
+from bridge.daemon.names import is_timeline
+from bridge.output.files import midi_file
+from bridge.output.scored_otio import scored_otio
+from bridge.output.sessions import session
+from bridge.timeline import Marker, Timeline
+from bridge.timeline.formats import read
+from integrations.markers import markers
+from tests.bridge.recut.judging import reel, scored
+
+
+def cut() -> Timeline:
+    return replace(reel(), start=Fraction(3600), markers=(Marker("hit: door", Fraction(2), color="RED"),))
+
+
+def written(folder: Path) -> Path:
+    score = scored(cut())
+    told = session(score, "reel", midi_file(score))
+    file = folder / "reel.recue.otio"
+    file.write_text(scored_otio(cut(), told, "reel 1.wav"), encoding="utf-8")
+    return file
+
+
+def test_the_cut_reads_back_as_it_was_without_our_markers(tmp_path: Path) -> None:
+    back = read(written(tmp_path))
+    wanted = cut()
+    assert (back.rate, back.start, back.duration, back.cuts) == (
+        wanted.rate,
+        wanted.start,
+        wanted.duration,
+        wanted.cuts,
+    )
+    assert [(s.name, s.start, s.end, s.source_start) for s in back.shots] == [
+        (s.name, s.start, s.end, s.source_start) for s in wanted.shots
+    ]
+    assert [(m.name, m.time, m.color) for m in back.markers] == [("hit: door", Fraction(2), "RED")]
+
+
+def test_opentimelineio_finds_the_music_and_the_markers(tmp_path: Path) -> None:
+    score = scored(cut())
+    shown = markers(session(score, "reel", midi_file(score)))
+    timeline = otio.adapters.read_from_file(str(written(tmp_path)))
+    (track,) = timeline.audio_tracks()
+    (clip,) = track
+    assert track.name == "Recue"
+    assert clip.media_reference.target_url == "reel%201.wav"
+    assert clip.duration().to_seconds() == float(cut().duration)
+    assert clip.source_range.start_time == timeline.global_start_time
+    ours = [mark for mark in timeline.tracks.markers if "recue" in mark.metadata]
+    assert [(m.name, m.color, m.marked_range.start_time.to_frames()) for m in ours] == [
+        (mark.name, mark.colour, mark.frame) for mark in shown
+    ]
+
+
+def test_the_daemon_does_not_take_it_for_a_cut() -> None:
+    assert is_timeline(Path("reel.otio"))
+    assert not is_timeline(Path("reel.recue.otio"))

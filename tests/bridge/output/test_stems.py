@@ -1,0 +1,79 @@
+"""Stems: each part by itself, and together the whole."""
+
+import io
+import wave
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.midi.passage import Passage, Track
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.files import midi_file, rendering, stems
+from bridge.output.stems import part_files
+from bridge.score.pipeline import ScoredTimeline, written
+from integrations.delivery import Content
+from tests.bridge.recut.judging import VOICES_ALONE, reel, scored
+from tests.midi import read_back
+
+FONT = find_soundfont(None, ())
+
+
+def whole_file(content: Content) -> bytes:
+    return content if isinstance(content, bytes) else b"".join(content)
+
+
+def samples(content: Content) -> npt.NDArray[np.int64]:
+    with wave.open(io.BytesIO(whole_file(content))) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int64)
+
+
+def renamed(score: ScoredTimeline, *names: str) -> ScoredTimeline:
+    """The same score with other names for its tracks."""
+
+    def music(passage: Passage) -> Passage:
+        tracks: list[Track] = []
+        for track, name in zip(passage.tracks, names, strict=True):
+            number = sum(other.name == name for other in tracks)
+            tracks.append(replace(track, name=name, number=number))
+        return replace(passage, tracks=tuple(tracks))
+
+    cues = [replace(cue, music=music(cue.music)) for cue in score.cues]
+    return written(score.timeline, cues, score.notes)
+
+
+def test_stems_together_are_the_whole() -> None:
+    score = scored(reel())
+    whole = samples(rendering(score, midi_file(score), "whole", FONT))
+    parts = {name: samples(content) for name, content in stems(score, FONT).items()}
+    assert list(parts) == ["Melody", "Bass", "Timpani", "Violins", "Contrabasses"]
+    assert all(np.abs(part).max() > 1000 for part in parts.values())
+    assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
+    assert np.abs(sum(parts.values()) - whole).max() <= 2  # rounding to whole steps
+
+
+def test_each_part_has_the_tempo_map_of_the_whole_and_its_own_notes() -> None:
+    score = scored(reel())
+    whole, parts = read_back(midi_file(score)), part_files(score)
+    tempi = [(tick, m.tempo) for tick, _, _, m in whole.events if m.type == "set_tempo"]
+    onsets = []
+    for part in parts.values():
+        heard = read_back(part)
+        assert [(tick, m.tempo) for tick, _, _, m in heard.events if m.type == "set_tempo"] == tempi
+        onsets += heard.onsets
+    assert sorted(onsets) == sorted(whole.onsets)
+
+
+def test_parts_of_one_name_or_of_none_that_a_file_can_have_are_told_apart() -> None:
+    score = scored(reel(), VOICES_ALONE)
+    assert list(part_files(renamed(score, "Piano", "Piano"))) == ["Piano", "Piano 2"]
+    assert list(part_files(renamed(score, "Piano", "piano"))) == ["Piano", "piano 2"]
+    assert list(part_files(renamed(score, "a/b.c", ""))) == ["a_b_c", "Track"]
+
+
+def test_a_stem_states_its_part_and_the_start_timecode() -> None:
+    score = scored(reel())
+    score = replace(score, timeline=replace(score.timeline, start=score.timeline.start + 3600))
+    bext = whole_file(stems(score, FONT)["Bass"])[20:622]
+    assert bext.startswith(f"{score.timeline.name}: Bass".encode())
+    assert int.from_bytes(bext[338:346], "little") == 3600 * 48_000

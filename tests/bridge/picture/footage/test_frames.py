@@ -1,0 +1,138 @@
+"""Frames in a row: what is missing of them, how they are joined, and as bytes."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.picture.footage.flow import Still, measure
+from bridge.picture.footage.frames import DIRECTIONS, MeasuredFrames, joined, missing, packed, unpacked
+
+FRAMES = 40
+_RNG = np.random.default_rng(1)
+TONES = _RNG.random((FRAMES, 2), np.float32)
+PAIRS = _RNG.random((FRAMES - 1, DIRECTIONS + 1))
+
+
+def row(first: int, stop: int) -> MeasuredFrames:
+    """These frames of a film, as measured."""
+    return MeasuredFrames(first, TONES[first:stop], PAIRS[first : stop - 1])
+
+
+def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
+    return (
+        one is not None
+        and one.first == other.first
+        and np.array_equal(one.tones, other.tones)
+        and np.array_equal(one.pairs, other.pairs)
+    )
+
+
+def stretches() -> st.SearchStrategy[range]:
+    ends = st.tuples(st.integers(0, FRAMES - 1), st.integers(0, FRAMES - 1))
+    return ends.map(lambda pair: range(min(pair), max(pair) + 1))
+
+
+@given(st.lists(stretches(), max_size=5), stretches(), st.integers(0, 9))
+def test_what_is_known_and_what_was_missing_join_to_the_whole(
+    before: list[range], shown: range, handles: int
+) -> None:
+    """No frame is measured twice but the one on either side of a joint, and nothing where all is known."""
+    known = [row(one.start, one.stop) for one in before]
+    reach = range(max(0, shown.start - handles), min(FRAMES, shown.stop + handles))
+    gaps = missing(shown, reach, known)
+    now = [row(gap.start, gap.stop) for gap in gaps]
+
+    assert same(joined([*known, *now], shown), row(shown.start, shown.stop))
+    assert missing(shown, reach, [*known, *now]) == []
+    seen = {frame for one in before for frame in one}
+    assert all(seen.isdisjoint(gap[1:-1]) for gap in gaps)
+    assert all(set(gap) <= set(reach) for gap in gaps)
+    assert all(one.stop <= other.start + 1 for one, other in pairwise(gaps))
+
+
+@given(st.lists(stretches(), min_size=1, max_size=4), stretches())
+def test_a_line_ends_where_a_frame_is_missing(rows: list[range], shown: range) -> None:
+    line = joined((row(one.start, one.stop) for one in rows), shown)
+    if any(shown.start in one for one in rows):
+        assert line is not None
+        assert same(line, row(shown.start, line.stop))
+        assert line.stop <= shown.stop
+    else:
+        assert line is None
+
+
+def test_two_rows_that_meet_without_sharing_a_frame_lack_the_pair_between_them() -> None:
+    assert missing(range(20), range(20), [row(0, 10), row(10, 20)]) == [range(9, 11)]
+    assert missing(range(20), range(20), [row(0, 11), row(10, 20)]) == []
+
+
+def test_a_gap_between_known_frames_has_no_handles_and_one_at_an_end_has() -> None:
+    known = [row(10, 20), row(25, 30)]
+    assert missing(range(12, 28), range(4, 36), known) == [range(19, 26)]
+    assert missing(range(12, 32), range(4, 40), known) == [range(19, 26), range(29, 40)]
+    assert missing(range(8, 12), range(20), known) == [range(11)]
+
+
+def test_one_frame_alone_is_measured_where_it_is_unknown() -> None:
+    assert missing(range(5, 6), range(5, 6), []) == [range(5, 6)]
+    assert missing(range(5, 6), range(3, 9), [row(2, 6)]) == []
+    assert missing(range(5, 6), range(3, 9), []) == [range(3, 9)]
+
+
+@pytest.mark.parametrize("together", [2, 3, 7, 250])
+def test_frames_measured_in_any_number_of_rows_are_the_same(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stills = [Still(_RNG.integers(0, 255, (48, 64), np.uint8), 0.1 * n, 0.2) for n in range(9)]
+    stills[4] = stills[3]  # on screen for two samples
+    (whole,) = measure(stills, 5)
+    monkeypatch.setattr("bridge.picture.footage.flow.TOGETHER", together)
+    rows = list(measure(stills, 5))
+
+    assert same(joined(rows, range(5, 14)), whole)
+    assert all(one.stop - 1 == other.first for one, other in pairwise(rows))
+    assert not whole.pairs[3].any()
+    assert list(measure([], 0)) == []
+
+
+@st.composite
+def any_frames(draw: st.DrawFn) -> MeasuredFrames:
+    """Frames of any bits: among them NaN, infinity and minus zero."""
+    first, count = draw(st.integers(0, 2**40)), draw(st.integers(1, 5))
+    width = 8 * (DIRECTIONS + 1)
+    tones, pairs = (
+        draw(st.binary(min_size=size, max_size=size)) for size in (8 * count, width * (count - 1))
+    )
+    return MeasuredFrames(
+        first,
+        np.frombuffer(tones, np.float32).reshape(-1, 2),
+        np.frombuffer(pairs, np.float64).reshape(-1, DIRECTIONS + 1),
+    )
+
+
+@given(any_frames())
+def test_bytes_give_back_every_bit(frames: MeasuredFrames) -> None:
+    again = unpacked(range(frames.first, frames.stop), packed(frames))
+
+    assert again.first == frames.first
+    for one, other in ((again.tones, frames.tones), (again.pairs, frames.pairs)):
+        assert one.dtype == other.dtype
+        assert one.tobytes() == other.tobytes()
+
+
+@given(any_frames(), st.data())
+def test_damaged_bytes_are_refused(frames: MeasuredFrames, data: st.DataObject) -> None:
+    whole, samples = packed(frames), range(frames.first, frames.stop)
+    cut = data.draw(st.integers(0, len(whole) - 1))
+    flipped = bytearray(whole)
+    flipped[cut] ^= 1 << data.draw(st.integers(0, 7))
+
+    for damaged in (whole[:cut], bytes(flipped), whole + b"\0", b""):
+        with pytest.raises(ValueError, match="are not what was kept"):
+            unpacked(samples, damaged)
+    for other in (range(samples.start + 1, samples.stop + 1), range(samples.start, samples.stop + 1)):
+        with pytest.raises(ValueError, match="are not what was kept"):
+            unpacked(other, whole)

@@ -1,0 +1,184 @@
+"""Files of hits: tables as people write them, MIDI files with a tempo map."""
+
+import io
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import mido
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.errors import UsageError
+from bridge.grid.bars import HitKind
+from bridge.score.hits import read_hits
+from bridge.score.hits.file import parsed_hits
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
+from tests.scores import NTSC, cut_list
+
+F = Fraction
+CUT = cut_list([24 * 60], start=F(3600))
+
+
+def table(text: str, cut: Timeline = CUT) -> list[tuple[Fraction, float, str]]:
+    return [(hit.time, hit.weight, hit.name) for hit in parsed_hits(text.encode(), "hits.csv", cut, 2.0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "time,weight,name\n12.5,3,the door slams\n20,,\n",
+        "\ufefftime;weight;name\r\n12,5;3;the door slams\r\n20\r\n",
+        "Name\tTimecode\tWeight\nthe door slams\t01:00:12:12\t3\n\t01:00:20:00\t\n",
+        "frame,name,weight\n# by hand\n300,the door slams,3\n\n480\n",
+        "12.5,3,the door slams\n20\n",
+        "01:00:12:12,3,the door slams\n01:00:20:00\n",
+        '0:12.5,3,"the door slams"\n0:20\n',
+    ],
+    ids=["time", "semicolons", "timecode", "frame", "no header", "no header, timecode", "clock"],
+)
+def test_a_table_is_read_as_people_write_it(text: str) -> None:
+    assert table(text) == [(F(25, 2), 3.0, "the door slams"), (F(20), 2.0, "")]
+
+
+def test_a_name_may_follow_a_time_at_once() -> None:
+    assert table("12.5, door, slam\n") == [(F(25, 2), 2.0, "door, slam")]
+
+
+@given(frame=st.integers(0, 30 * 60 * 30), drop=st.booleans())
+def test_a_timecode_is_the_timelines_own(frame: int, drop: bool) -> None:
+    cut = replace(cut_list([30 * 60 * 60], rate=NTSC, start=F(107892) / NTSC), drop_frame=drop)
+    assert table(f"timecode,name\n{record_timecode(cut, frame)},x\n", cut) == [(frame / NTSC, 2.0, "x")]
+    assert table(f"{record_timecode(cut, frame)},1,x\n", cut) == [(frame / NTSC, 1.0, "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("time\n1\nsoon\n", "hits.csv, line 3: 'soon' is no time; write seconds like 62.5"),
+        ("time\n-1\n", "hits.csv, line 2: '-1' is no time"),
+        ("-1\n", "hits.csv, line 1: '-1' is no time"),
+        ("name,time\nbang\n", "hits.csv, line 2: '' is no time"),
+        ("frame\n1.5\n", "hits.csv, line 2: '1.5' is no frame; write a whole number"),
+        ("frame\n" + "9" * 5000, "is no frame"),
+        ("timecode\n01:00:99:00\n", "hits.csv, line 2: '01:00:99:00' is no timecode at 24 frames a second"),
+        ("timecode\n01:00:09;00\n", "is drop-frame timecode, but the timeline counts every frame"),
+        ("time,weight\n1,heavy\n", "hits.csv, line 2: the weight 'heavy' is no number; write one like 2"),
+        ("time,weight\n1,-1\n", "the weight '-1' is no number"),
+        (
+            "time,wieght\n1,2\n",
+            "hits.csv, line 1: 'wieght' is no column; name one of time, timecode and frame",
+        ),
+        ("time,frame\n1,2\n", "hits.csv, line 1: one column has to say where"),
+        ("time,name,name\n1,a,b\n", "hits.csv, line 1: no column may stand twice"),
+        ("weight,name\n1,2\n", "hits.csv, line 1: one column has to say where"),
+        ("time,name\n1,a,b\n", "hits.csv, line 2: it has more cells than columns"),
+        ("time,name\n1," + "x" * 200_000, "it cannot be read as CSV"),
+    ],
+)
+def test_a_wrong_line_is_one_sentence_with_file_line_and_remedy(text: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        table(text)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text(alphabet='0123456789:;,.\t"\n#- tiameghtnfrcod', max_size=60))
+def test_no_text_ends_in_anything_but_hits_or_a_sentence(text: str) -> None:
+    try:
+        found = table(text)
+    except UsageError as error:
+        assert str(error)  # noqa: PT017 (either way is right)
+    else:
+        assert all(time >= 0 or "timecode" in text or ":" in text for time, _, _ in found)
+
+
+def midi(*tracks: list[mido.MetaMessage], division: int = 480, kind: int = 1) -> bytes:
+    out = io.BytesIO()
+    file = mido.MidiFile(type=kind, ticks_per_beat=division, charset="utf-8")
+    file.tracks.extend(mido.MidiTrack(track) for track in tracks)
+    file.save(file=out)
+    return out.getvalue()
+
+
+def meta(kind: str, after: int, **values: object) -> mido.MetaMessage:
+    return mido.MetaMessage(kind, time=after, **values)
+
+
+def test_markers_and_cue_points_are_read_by_the_files_own_tempo_map() -> None:
+    tempi = [meta("set_tempo", 0, tempo=600_000), meta("set_tempo", 960, tempo=333_333)]
+    marks = [
+        meta("marker", 480, text="Küche"),
+        meta("cue_marker", 960, text="hit:3 the slam"),
+        meta("lyrics", 5, text="la"),
+    ]
+    found = parsed_hits(midi(tempi, marks), "song.mid", CUT, 2.0)
+    assert [(hit.time, hit.weight, hit.name, hit.kind) for hit in found] == [
+        (F(6, 10), 2.0, "Küche", HitKind.USER),
+        (F(12, 10) + F(333_333, 1_000_000), 3.0, "the slam", HitKind.USER),
+    ]
+    assert found[0].origin == "song.mid, marker at 0.600 s"
+
+
+@pytest.mark.parametrize(("frames", "rate"), [(25, F(25)), (29, NTSC)])
+def test_a_file_in_smpte_time_has_no_tempo(frames: int, rate: Fraction) -> None:
+    division = (-frames << 8) + 40
+    track = [meta("set_tempo", 0, tempo=1), meta("marker", 400, text="bang")]
+    (hit,) = parsed_hits(midi(track, division=division), "song.mid", CUT, 2.0)
+    assert hit.time == 10 / rate
+
+
+@pytest.mark.parametrize("cut_at", [4, 9, 14, 20, 26, 40])
+def test_a_cut_off_midi_file_is_a_sentence(cut_at: int) -> None:
+    content = midi([meta("marker", 480, text="bang"), meta("marker", 480, text="slam")])
+    with pytest.raises(UsageError, match=r"song\.mid cannot be read as MIDI"):
+        parsed_hits(content[:cut_at], "song.mid", CUT, 2.0)
+
+
+@given(st.binary(max_size=60))
+def test_no_midi_file_ends_in_anything_but_hits_or_a_sentence(tail: bytes) -> None:
+    for content in (b"MThd" + tail, midi([meta("marker", 4, text="x")])[:22] + tail):
+        try:
+            parsed_hits(content, "song.mid", CUT, 2.0)
+        except UsageError as error:
+            assert "song.mid" in str(error)  # noqa: PT017 (either way is right)
+
+
+def test_tracks_with_a_time_each_are_refused() -> None:
+    with pytest.raises(UsageError, match="type 2"):
+        parsed_hits(midi([meta("marker", 1, text="x")], kind=2), "song.mid", CUT, 2.0)
+
+
+def test_what_lies_outside_the_timeline_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "hits.csv"
+    file.write_text("time\n1\n60\n61\n")
+    given_ = read_hits(file, CUT, 2.0)
+    assert [hit.time for hit in given_.hits] == [F(1)]
+    assert given_.notes == ("2 hits lie outside the timeline, the first hits.csv, line 3; left out.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"timecode\n00:00:01:00\n",
+            "No hit of hits.csv lies in the timeline, which runs from 01:00:00:00 to",
+        ),
+        (b"", "hits.csv holds no hit"),
+        (b"time,name\n", "hits.csv holds no hit"),
+        (b"\xff\xfe\x00t", "hits.csv is neither a MIDI file nor text in UTF-8"),
+    ],
+)
+def test_a_file_without_a_usable_hit_is_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "hits.csv"
+    file.write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        read_hits(file, CUT, 2.0)
+    assert said in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"check --hits or the setting 'hits\.file'"):
+        read_hits(tmp_path / "none.csv", CUT, 2.0)

@@ -1,0 +1,262 @@
+"""A cue in the instruments of a palette: what leads, what doubles, and what is struck on strong hits."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
+from bridge.grid.tempo_map import TICKS_PER_STEP
+from bridge.midi.instruments import BESIDE, DRUMS, PERCUSSION, TIMPANI, Instrument
+from bridge.midi.palette import FORCES, Palette
+from bridge.midi.passage import ONSET, PITCH, RELEASE, VELOCITY, Passage, Track, passage_of
+from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
+from bridge.score.orchestration.ranges import in_range
+from generator.conditions import Key
+from generator.score import Note, Score, Voice, VoicePart
+from integrations.closeness import Closeness
+from tests.scores import even_grid, tune
+
+C_MAJOR = Key.parse("C major")
+BARS = [16] * 4
+GRID = even_grid([BARS], [120]).scenes[0]
+NAMED = {instrument.name: instrument for instrument in BESIDE}
+
+
+def with_hits(*hits: tuple[int, float], closeness: Closeness = Closeness.MET) -> SceneGrid:
+    """Four bars with hits on sixteenths, of these weights."""
+    return replace(
+        GRID,
+        hits=tuple(
+            MetHit(Hit(GRID.lines[step], HitKind.MARKER, weight), step, Fraction(0), closeness)
+            for step, weight in hits
+        ),
+    )
+
+
+def cue(*parts: tuple[Voice, Iterable[Note]], bars: int = 4) -> Passage:
+    """A cue in these voices."""
+    return passage_of(Score(tuple(VoicePart(voice, 0, tuple(notes)) for voice, notes in parts), 4.0 * bars))
+
+
+def pedal(pitch: int, velocity: int, length: float = 4.0) -> list[Note]:
+    """A note a bar, four bars long."""
+    return [Note(4.0 * bar, length, pitch, velocity) for bar in range(4)]
+
+
+def track(music: Passage, name: str) -> Track:
+    (found,) = [track for track in music.tracks if track.name == name]
+    return found
+
+
+def names(music: Passage) -> list[str]:
+    return [track.name for track in music.tracks]
+
+
+def test_a_piano_plays_its_three_voices_alone_whatever_is_hit() -> None:
+    music = orchestrated(passage_of(tune(4)), with_hits((0, 4.0), (16, 2.0)), C_MAJOR, Palette.PIANO)
+    assert names(music) == ["Melody", "Harmony", "Bass"]
+    assert [each.program for each in music.tracks] == [0, 0, 0]
+    assert [each.notes.tolist() for each in music.tracks] == [
+        each.notes.tolist() for each in passage_of(tune(4)).tracks
+    ]
+
+
+def test_loud_cellos_are_doubled_an_octave_below_by_contrabasses_and_quiet_ones_are_not() -> None:
+    loud, quiet = (
+        orchestrated(cue((Voice.BASS, pedal(43, velocity))), GRID, C_MAJOR, Palette.STRINGS)
+        for velocity in (90, 40)
+    )
+    assert [(each.name, each.program) for each in loud.tracks] == [("Bass", 42), ("Contrabasses", 43)]
+    cellos, basses = (each.notes for each in loud.tracks)
+    assert (basses[:, PITCH] == cellos[:, PITCH] - 12).all()
+    assert (basses[:, :2] == cellos[:, :2]).all()
+    assert names(quiet) == ["Bass"]
+
+
+def test_a_doubling_joins_softly() -> None:
+    just, well = (
+        track(orchestrated(cue((Voice.BASS, pedal(43, v))), GRID, C_MAJOR, Palette.STRINGS), "Contrabasses")
+        for v in (62, 72)
+    )
+    assert just.notes[0, VELOCITY] == round(62 * 0.9 / 2)
+    assert well.notes[0, VELOCITY] == round(72 * 0.9)
+
+
+def test_a_downbeat_that_is_played_early_is_doubled_with_its_bar() -> None:
+    bars = zip(pedal(43, 90), (40, 90, 90, 40), strict=True)
+    music = cue((Voice.BASS, [replace(note, velocity=velocity, duration=3.0) for note, velocity in bars]))
+    early = music.tracks[0].notes.copy()
+    early[1:, ONSET] -= 30
+    loose = replace(music, tracks=(replace(music.tracks[0], notes=early),))
+    doubled = track(orchestrated(loose, GRID, C_MAJOR, Palette.STRINGS), "Contrabasses")
+    assert doubled.notes[:, ONSET].tolist() == early[1:3, ONSET].tolist()
+
+
+def test_a_bass_too_low_for_cellos_is_the_contrabasses_and_cellos_double_it_above() -> None:
+    music = orchestrated(cue((Voice.BASS, pedal(31, 90))), GRID, C_MAJOR, Palette.STRINGS)
+    assert [(each.name, each.program) for each in music.tracks] == [("Bass", 43), ("Cellos", 42)]
+    assert (track(music, "Cellos").notes[:, PITCH] == 43).all()
+
+
+def test_a_doubling_that_would_be_no_octave_away_rests() -> None:
+    """Contrabasses go down to E1: below the lowest octave of the cellos they would play what these play."""
+    music = orchestrated(cue((Voice.BASS, pedal(37, 90))), GRID, C_MAJOR, Palette.STRINGS)
+    assert names(music) == ["Bass"]
+
+
+def test_an_orchestra_gives_a_high_melody_to_the_flute_and_a_low_one_to_the_violins() -> None:
+    high, low = (
+        orchestrated(cue((Voice.MELODY, pedal(pitch, 90))), GRID, C_MAJOR, Palette.ORCHESTRA)
+        for pitch in (74, 57)
+    )
+    assert [(each.name, each.program) for each in high.tracks] == [("Melody", 73), ("Violins", 48)]
+    assert [(each.name, each.program) for each in low.tracks] == [("Melody", 48), ("Flute", 73)]
+    assert (track(low, "Flute").notes[:, PITCH] == 69).all()
+
+
+def test_a_stray_note_is_folded_into_the_range_of_what_leads() -> None:
+    line = [Note(beat / 2, 0.5, 72, 60) for beat in range(31)]
+    music = orchestrated(
+        cue((Voice.MELODY, [*line, Note(15.5, 0.5, 50, 60)])), GRID, C_MAJOR, Palette.ORCHESTRA
+    )
+    assert track(music, "Melody").program == 73
+    assert track(music, "Melody").notes[-1, PITCH] == 62
+
+
+def test_a_hand_in_the_notes_keeps_them_at_their_octave() -> None:
+    music = cue((Voice.MELODY, pedal(20, 60)))
+    kept = orchestrated(music, GRID, C_MAJOR, Palette.STRINGS, touched=True)
+    assert (track(kept, "Melody").notes == track(music, "Melody").notes).all()
+
+
+STRUCK = cue((Voice.MELODY, pedal(72, 110)), (Voice.BASS, pedal(36, 80)))
+
+
+def test_percussion_falls_on_strong_hits_on_the_drum_channel() -> None:
+    music = orchestrated(STRUCK, with_hits((0, 4.0), (16, 1.0), (48, 2.0)), C_MAJOR, Palette.ORCHESTRA)
+    struck = track(music, "Percussion").notes
+    assert set(struck[:, 4].tolist()) == {DRUMS}
+    assert sorted({int(tick) for tick in struck[:, ONSET]}) == [0, 48 * TICKS_PER_STEP]
+    assert sorted(struck[struck[:, ONSET] == 0, PITCH].tolist()) == [35, 49]
+
+
+@pytest.mark.parametrize(
+    "grid", [with_hits((16, 1.0)), with_hits((16, 2.0), closeness=Closeness.MISSED), with_hits((20, 2.0))]
+)
+def test_a_plain_cut_a_missed_hit_and_one_where_nothing_is_struck_have_no_accent(grid: SceneGrid) -> None:
+    music = orchestrated(STRUCK, grid, C_MAJOR, Palette.ORCHESTRA)
+    assert not {"Percussion", "Timpani"} & {*names(music)}
+
+
+def test_a_quiet_scene_begins_without_drums() -> None:
+    quiet = cue((Voice.MELODY, pedal(72, 50)))
+    for palette in (Palette.STRINGS, Palette.SYNTH):
+        assert "Percussion" not in names(orchestrated(quiet, with_hits((0, 4.0)), C_MAJOR, palette))
+
+
+def test_a_crash_is_not_struck_again_while_the_last_one_is_heard() -> None:
+    every_beat = cue((Voice.MELODY, [Note(beat, 1.0, 72, 110) for beat in range(16)]))
+    hits = with_hits(*((4 * beat, 2.0) for beat in range(16)))
+    struck = track(orchestrated(every_beat, hits, C_MAJOR, Palette.ORCHESTRA), "Percussion").notes
+    crashes = struck[struck[:, PITCH] == 49, ONSET] // TICKS_PER_STEP
+    assert crashes.tolist() == [0, 32]
+
+
+@pytest.mark.parametrize(("bass", "drum"), [(36, 48), (43, 43), (41, None)])
+def test_timpani_play_the_tonic_or_the_dominant_where_it_sounds(bass: int, drum: int | None) -> None:
+    music = orchestrated(cue((Voice.BASS, pedal(bass, 80))), with_hits((16, 2.0)), C_MAJOR, Palette.ORCHESTRA)
+    found = [each for each in music.tracks if each.name == "Timpani"]
+    assert [each.notes[:, [ONSET, PITCH]].tolist() for each in found] == (
+        [] if drum is None else [[[16 * TICKS_PER_STEP, drum]]]
+    )
+
+
+def test_what_a_person_has_under_a_name_is_not_drawn_and_what_is_unwanted_neither() -> None:
+    own = Track("Timpani", np.array([[0, 100, 50, 90, 3, 0]]), ((0, b"\xc3\x2f"),))
+    music = replace(STRUCK, tracks=(*STRUCK.tracks, own))
+    grid = with_hits((0, 4.0))
+    full = orchestrated(music, grid, C_MAJOR, Palette.ORCHESTRA)
+    assert track(full, "Timpani").notes.tolist() == own.notes.tolist()
+    assert "Percussion" in names(full)
+    assert "Percussion" not in names(with_parts(full, grid, C_MAJOR, Palette.ORCHESTRA, {"Percussion"}))
+
+
+def test_every_range_holds_every_pitch_class_and_every_part_has_a_channel_of_its_own() -> None:
+    for forces in FORCES.values():
+        leads = [lead for instruments in forces.leads.values() for lead in instruments]
+        for instrument in (*leads, *(doubling.instrument for doubling in forces.doublings), TIMPANI):
+            assert instrument.highest - instrument.lowest >= 11
+        assert all(doubling.instrument in BESIDE for doubling in forces.doublings)
+        assert all(doubling.interval % 12 == 0 for doubling in forces.doublings)
+        keys = [doubling.instrument for doubling in forces.doublings]
+        assert len({*keys}) == len(keys)
+    channels = [0, 1, 2, *BESIDE.values()]
+    assert len({*channels}) == len(channels)
+    assert BESIDE[PERCUSSION] == DRUMS
+
+
+voices = st.sampled_from(list(Voice))
+notes = st.builds(
+    lambda step, length, pitch, velocity: Note(step / 4, min(length, 64 - step) / 4, pitch, velocity),
+    st.integers(0, 63),
+    st.integers(1, 32),
+    st.integers(0, 127),
+    st.integers(1, 127),
+)
+cues = st.dictionaries(voices, st.lists(notes, max_size=24)).map(lambda parts: cue(*parts.items()))
+grids = st.lists(st.tuples(st.integers(0, 64), st.sampled_from((0.3, 1.0, 1.5, 2.0, 4.0))), max_size=8).map(
+    lambda hits: with_hits(*hits)
+)
+keys = st.sampled_from([Key.parse(f"{tonic} {mode}") for tonic in "CDEFGAB" for mode in ("major", "minor")])
+
+
+def lead_of(each: Track, palette: Palette) -> Instrument:
+    assert each.voice is not None
+    (lead,) = {lead for lead in FORCES[palette].leads[each.voice] if lead.program == each.program}
+    return lead
+
+
+@given(cues, grids, keys, st.sampled_from(list(Palette)))
+def test_every_part_is_playable_in_time_and_whole(
+    music: Passage, grid: SceneGrid, key: Key, palette: Palette
+) -> None:
+    full = orchestrated(music, grid, key, palette)
+    assert full.digest == orchestrated(music, grid, key, palette).digest
+    base = {each.name: each for each in music.tracks}
+    onsets = {int(tick) for each in music.tracks for tick in each.notes[:, ONSET]}
+    for each in full.tracks:
+        who = NAMED[each.name] if each.drawn else lead_of(each, palette)
+        assert ((each.notes[:, PITCH] >= who.lowest) & (each.notes[:, PITCH] <= who.highest)).all()
+        assert (each.notes[:, RELEASE] > each.notes[:, ONSET]).all()
+        assert (each.notes[:, RELEASE] <= music.ticks).all()
+        assert ((each.notes[:, VELOCITY] >= 1) & (each.notes[:, VELOCITY] <= 127)).all()
+        starts = {int(tick) for tick in each.notes[:, ONSET]}
+        assert starts <= onsets if each.drawn else starts == {*base[each.name].notes[:, ONSET].tolist()}
+        rows = each.notes[np.lexsort((each.notes[:, ONSET], each.notes[:, PITCH]))]
+        same = np.diff(rows[:, PITCH]) == 0
+        assert (rows[1:, ONSET][same] >= rows[:-1, RELEASE][same]).all()
+        assert len(each.notes) or not each.drawn
+
+
+@given(cues, grids, keys, st.sampled_from(list(Palette)))
+def test_drawing_again_changes_nothing_and_what_is_drawn_can_be_taken_away(
+    music: Passage, grid: SceneGrid, key: Key, palette: Palette
+) -> None:
+    full = orchestrated(music, grid, key, palette)
+    assert orchestrated(full, grid, key, palette).digest == full.digest
+    assert with_parts(full, grid, key, palette).digest == full.digest
+    assert names(plain(full)) == names(music)
+
+
+@given(st.integers(0, 127), st.sampled_from(list(BESIDE)))
+def test_a_pitch_is_folded_by_whole_octaves_as_few_as_can_be(pitch: int, who: Instrument) -> None:
+    folded = int(in_range(np.array([pitch]), who)[0])
+    assert who.lowest <= folded <= who.highest
+    assert (folded - pitch) % 12 == 0
+    nearer = range(min(pitch, folded), max(pitch, folded), 12)
+    assert not any(who.lowest <= between <= who.highest for between in nearer if between != folded)

@@ -1,0 +1,52 @@
+from fractions import Fraction
+
+import pytest
+
+from bridge.score.mood import Look, Mood, cue_seed, mood_of, pace
+from bridge.score.scenes.division import Scene
+from bridge.timeline import Media, MediaKind, Shot
+
+
+def cut_into(count: int, seconds: int = 40, speed: int = 1) -> list[Shot]:
+    """`seconds` of picture cut into `count` equal shots."""
+    media = Media("a", MediaKind.FILE)
+    length = Fraction(seconds, count)
+    return [
+        Shot(f"s{i}", media, i * length, (i + 1) * length, i * length, Fraction(speed)) for i in range(count)
+    ]
+
+
+SCENE = Scene("5eed", "Scene 1", Fraction(0), Fraction(40), (0,))
+
+
+def test_faster_cutting_and_faster_retimes_are_a_faster_pace() -> None:
+    assert pace(cut_into(4)) < pace(cut_into(10)) < pace(cut_into(40))
+    assert pace(cut_into(10)) < pace(cut_into(10, speed=2))
+    assert pace([]) < pace(cut_into(4))
+
+
+def test_motion_and_fast_cutting_drive_and_bright_colours_please() -> None:
+    def felt(motion: float, brightness: float, cuts: int = 10) -> Mood:
+        return mood_of(SCENE, cut_into(cuts), Look(motion, brightness, 0.3), 0)
+
+    assert felt(0.01, 0.5).arousal < felt(0.1, 0.5).arousal < felt(1.0, 0.5).arousal
+    assert felt(0.1, 0.5, cuts=4).arousal < felt(0.1, 0.5, cuts=40).arousal
+    assert felt(0.1, 0.1).valence < 0 < felt(0.1, 0.8).valence
+
+
+def test_a_driven_scene_is_faster_than_a_calm_one() -> None:
+    assert Mood(0, -1).tempo == pytest.approx(96 / 2**0.5)
+    assert Mood(0, 1).tempo == pytest.approx(96 * 2**0.5)
+
+
+def test_without_a_picture_the_cut_tells_the_arousal_and_the_seed_the_valence() -> None:
+    a, b = (mood_of(SCENE, cut_into(10), None, seed) for seed in (1, 2))
+    assert a == mood_of(SCENE, cut_into(10), None, 1)
+    assert a.arousal == b.arousal
+    assert a.valence != b.valence
+
+
+def test_a_seed_belongs_to_a_project_and_a_scene() -> None:
+    seeds = {cue_seed(project, scene) for project in range(3) for scene in ("a", "b", "c")}
+    assert len(seeds) == 9
+    assert all(0 <= seed < 2**63 for seed in seeds)

@@ -1,0 +1,141 @@
+"""Files that are broken, misnamed or not there: one sentence each, and never a traceback."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bridge.errors import TimelineError
+from bridge.timeline.formats import read
+from tests.bridge.timeline.formats.builders import clip, timeline, track
+
+WHOLE = str(timeline(track(clip("a", 24), clip("b", 24))).to_json_string())
+SUFFIXES = ["otio", "otioz", "edl", "xml", "fcpxml", "aaf", "ale", "txt"]
+
+
+def refused(path: Path) -> str:
+    """The sentence a path is refused with."""
+    with pytest.raises(TimelineError) as caught:
+        read(path)
+    assert caught.value.exit_code == 3
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_empty_file_may_still_be_being_saved(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"cut.{suffix}"
+    path.write_bytes(b"")
+    assert (
+        refused(path)
+        == f"'cut.{suffix}' is empty; it may still be being saved: try again, or export it once more."
+    )
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_truncated_file_is_not_whole(tmp_path: Path, suffix: str, share: float) -> None:
+    path = tmp_path / f"cut.{suffix}"
+    path.write_text(WHOLE[: int(len(WHOLE) * share)], encoding="utf-8")
+    assert "is not whole" in refused(path)
+
+
+@given(data=st.binary(max_size=200), suffix=st.sampled_from(SUFFIXES))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_bytes_are_refused_in_a_sentence(tmp_path: Path, data: bytes, suffix: str) -> None:
+    path = tmp_path / f"cut.{suffix}"
+    path.write_bytes(data)
+    refused(path)
+
+
+@given(st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_damaged_timeline_reads_or_is_refused(tmp_path: Path, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(WHOLE) - 1))
+    put = data.draw(
+        st.sampled_from(["null", "-1", "1e308", "NaN", "[]", "{}", '""', "0", "]", "}", '"', ","])
+    )
+    path = tmp_path / "cut.otio"
+    path.write_text(WHOLE[:at] + put + WHOLE[at + data.draw(st.integers(0, 40)) :], encoding="utf-8")
+    try:
+        assert read(path).duration > 0
+    except TimelineError as error:
+        assert str(error).endswith(".")  # noqa: PT017  # either outcome is right
+
+
+def test_a_missing_file_a_folder_and_an_unknown_kind(tmp_path: Path) -> None:
+    assert "cannot be opened" in refused(tmp_path / ("long" * 100 + ".otio"))
+    assert "cannot be opened" in refused(tmp_path / "nul\0.otio")
+    assert "There is no timeline" in refused(tmp_path / "nowhere.otio")
+    assert "is a folder" in refused(tmp_path)
+    (tmp_path / "cut.doc").write_bytes(b"hello")
+    assert "holds no timeline that can be read here; export one of aaf, ale, edl" in refused(
+        tmp_path / "cut.doc"
+    )
+
+
+@pytest.mark.parametrize("suffix", ["otio", "fcpxml", "edl"])
+def test_nesting_without_end_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"cut.{suffix}"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    assert "too deep" in refused(path)
+
+
+def test_sequences_nested_hundreds_deep_are_refused(tmp_path: Path) -> None:
+    inner = '{"OTIO_SCHEMA":"Stack.1","children":[' * 300 + "]}" * 300
+    path = tmp_path / "cut.otio"
+    path.write_text(f'{{"OTIO_SCHEMA":"Timeline.1","tracks":{inner}}}', encoding="utf-8")
+    assert "too deep" in refused(path)
+
+
+def test_an_archive_holds_its_timeline(tmp_path: Path) -> None:
+    path = tmp_path / "cut.otioz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.otio", WHOLE)
+    assert read(path).duration == 2
+    path.write_bytes(path.read_bytes()[:-30])
+    assert "is a damaged archive" in refused(path)
+
+
+def test_an_archive_without_a_timeline_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.otioz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("other.txt", "")
+    assert "an archive without a timeline" in refused(path)
+
+
+def test_a_bundle_holds_its_timeline(tmp_path: Path) -> None:
+    bundle = tmp_path / "cut.otiod"
+    bundle.mkdir()
+    assert "There is no timeline" in refused(bundle)
+    (bundle / "content.otio").write_text(WHOLE, encoding="utf-8")
+    assert read(bundle).duration == 2
+
+
+def test_the_content_counts_not_the_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "cut.xml"
+    path.write_text(WHOLE, encoding="utf-8")
+    assert read(path).duration == 2
+    path.write_text("<svg/>", encoding="utf-8")
+    assert "its root is <svg>" in refused(path)
+
+
+def test_an_ale_is_a_list_of_clips(tmp_path: Path) -> None:
+    path = tmp_path / "bin.ale"
+    path.write_text(
+        "Heading\nFIELD_DELIM\tTABS\nVIDEO_FORMAT\t1080\nFPS\t24\n\nColumn\nName\tStart\tEnd\n\nData\n"
+        "a\t01:00:00:00\t01:00:01:00\n",
+        encoding="utf-8",
+    )
+    assert "holds no sequence; export the timeline itself, not its clips" in refused(path)
+
+
+def test_what_an_adapter_says_stays_quiet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "cut.aaf"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(2000))
+    assert "cannot be read as .aaf" in refused(path)
+    assert capsys.readouterr() == ("", "")

@@ -1,0 +1,270 @@
+# mypy: disable-error-code="comparison-overlap"
+# A whole Fraction equals the int it is, also within tuples.
+"""Edit decision lists, which state neither a rate nor anything exactly."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import TimelineError
+from bridge.timeline import MediaKind, Timeline
+from bridge.timeline.formats import read
+
+
+def edl(folder: Path, body: str, rate: Fraction | None = None) -> Timeline:
+    path = folder / "cut.edl"
+    path.write_text(f"TITLE: REEL 1\n{body}", encoding="utf-8")
+    return read(path, rate=rate)
+
+
+TWO_AT_25 = """\
+FCM: NON-DROP FRAME
+001  TAPE1    V     C        10:00:00:00 10:00:02:24 01:00:00:00 01:00:02:24
+* FROM CLIP NAME: FIRST.MOV
+002  TAPE2    V     C        10:00:00:20 10:00:02:05 01:00:02:24 01:00:04:09
+* FROM CLIP NAME: SECOND
+* SOURCE FILE: A002_C003
+"""
+
+
+def test_events_lie_at_their_record_time(tmp_path: Path) -> None:
+    cut = edl(tmp_path, TWO_AT_25)
+    assert cut.name == "REEL 1"
+    assert (cut.rate, cut.start, cut.drop_frame) == (25, 3600, False)
+    assert [each.time for each in cut.cuts] == [Fraction(74, 25)]
+    assert cut.duration == Fraction(109, 25)
+    assert [shot.name for shot in cut.shots] == ["FIRST.MOV", "SECOND"]
+    assert cut.shots[1].source_start == 36000 + Fraction(20, 25)
+    assert [(shot.media.name, shot.media.url) for shot in cut.shots] == [
+        ("FIRST.MOV", "FIRST.MOV"),
+        ("A002_C003", None),
+    ]
+
+
+def test_the_rate_follows_from_the_frame_numbers(tmp_path: Path) -> None:
+    assert edl(tmp_path, TWO_AT_25).warnings == (
+        "The EDL states no frame rate; its frame numbers fit 25 (say otherwise with --rate).",
+    )
+
+
+def test_the_users_rate_wins(tmp_path: Path) -> None:
+    cut = edl(tmp_path, TWO_AT_25, Fraction(30))
+    assert cut.rate == 30
+    assert not [sentence for sentence in cut.warnings if "states no frame rate" in sentence]
+
+
+def test_a_rate_at_which_a_timecode_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match=r"01:00:02:24, which does not exist at 24 .* --rate"):
+        edl(tmp_path, TWO_AT_25, Fraction(24))
+
+
+def test_a_remark_can_name_the_rate(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path, "* FRAME RATE: 23.976\n" + "001 T V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n"
+    )
+    assert cut.rate == Fraction(24000, 1001)
+    assert "a remark in it says 23.976" in cut.warnings[0]
+
+
+def test_the_users_rate_wins_over_a_remark_and_is_told(tmp_path: Path) -> None:
+    body = "* FRAME RATE: 23.976\n001 T V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n"
+    assert edl(tmp_path, body, Fraction(25)).warnings == (
+        "The file states 23.976; it was read at 25 as asked.",
+    )
+
+
+def test_a_frame_rate_in_a_clips_name_is_no_hint(tmp_path: Path) -> None:
+    body = "001 T V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n* FROM CLIP NAME: HORSE 72FPS\n"
+    assert edl(tmp_path, body).rate == 24
+
+
+def test_where_nothing_tells_it_is_24_and_says_so(tmp_path: Path) -> None:
+    cut = edl(tmp_path, "001 T V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n")
+    assert cut.rate == 24
+    assert "nothing in it tells, so it is read at 24" in cut.warnings[0]
+
+
+@pytest.mark.parametrize("separator", [";", ":"])
+def test_drop_frame_comes_from_the_list_or_its_semicolons(tmp_path: Path, separator: str) -> None:
+    body = f"""\
+FCM: DROP FRAME
+001  T  V  C  00:00:00:00 00:00:01:00 00:59:59{separator}00 01:00:00{separator}00
+"""
+    cut = edl(tmp_path, body if separator == ":" else body.replace("FCM: DROP FRAME\n", ""))
+    assert cut.rate == Fraction(30000, 1001)
+    assert cut.drop_frame
+    assert cut.duration == 30 / cut.rate
+    assert cut.start + cut.duration == 107892 / cut.rate
+
+
+def test_the_edit_point_of_a_dissolve_is_its_middle(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path,
+        """\
+001  A  V  C        00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00
+002  A  V  C        00:00:12:00 00:00:12:00 00:00:02:00 00:00:02:00
+002  B  V  D    024 00:00:20:00 00:00:22:00 00:00:02:00 00:00:04:00
+* FROM CLIP NAME: ONE
+* TO CLIP NAME: TWO
+""",
+    )
+    assert [(each.time, each.dissolve) for each in cut.cuts] == [(Fraction(5, 2), 1)]
+    assert [(shot.name, shot.end) for shot in cut.shots] == [("A", Fraction(5, 2)), ("TWO", 4)]
+    assert cut.shots[1].source_start == 20 + Fraction(1, 2)
+
+
+def test_a_fade_from_or_to_black_is_no_cut(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path,
+        """\
+001  A   V  C        00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00
+002  A   V  C        00:00:12:00 00:00:12:00 00:00:02:00 00:00:02:00
+002  BL  V  D    024 00:00:00:00 00:00:02:00 00:00:02:00 00:00:04:00
+003  BL  V  C        00:00:00:00 00:00:00:00 00:00:04:00 00:00:04:00
+003  B   V  D    024 00:00:20:00 00:00:22:00 00:00:04:00 00:00:06:00
+""",
+    )
+    assert cut.cuts == ()
+    assert [(shot.start, shot.end) for shot in cut.shots] == [(0, Fraction(5, 2)), (4, 6)]
+
+
+def test_black_and_holes_are_cut_to_and_from(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path,
+        """\
+001  A   V  C  00:00:10:00 00:00:11:00 00:00:00:00 00:00:01:00
+002  BL  V  C  00:00:00:00 00:00:01:00 00:00:01:00 00:00:02:00
+003  B   V  C  00:00:20:00 00:00:21:00 00:00:02:00 00:00:03:00
+004  C   V  C  00:00:20:00 00:00:21:00 00:00:04:00 00:00:05:00
+""",
+    )
+    assert [each.time for each in cut.cuts] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("line", "speed"),
+    [
+        ("M2   A   048.0   00:00:10:00", 2),
+        ("M2   A   -024.0   00:00:10:00", -1),
+        ("M2   A   000.0   00:00:10:00", 0),
+    ],
+)
+def test_a_speed_line_retimes_its_event(tmp_path: Path, line: str, speed: int) -> None:
+    body = f"001  A  V  C  00:00:10:00 00:00:12:00 00:00:00:00 00:00:01:00\n{line}\n"
+    cut = edl(tmp_path, body, Fraction(24))
+    assert cut.shots[0].speed == speed
+    assert cut.shots[0].source_start == 10
+
+
+def test_an_event_of_other_length_in_the_source_is_a_change_of_speed(tmp_path: Path) -> None:
+    cut = edl(tmp_path, "001  A  V  C  00:00:10:00 00:00:12:00 00:00:00:00 00:00:01:00\n", Fraction(24))
+    assert cut.shots[0].speed == 2
+    assert "Event 001 is not as long in the source as in the record" in cut.warnings[0]
+
+
+def test_a_higher_track_covers_a_lower_one(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path,
+        """\
+001  A  V   C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00
+002  B  V2  C  00:00:20:00 00:00:21:00 00:00:01:00 00:00:02:00
+003  S  A   C  00:00:20:00 00:00:50:00 00:00:00:00 00:00:30:00
+""",
+    )
+    assert [shot.media.name for shot in cut.shots] == ["A", "B", "A"]
+    assert cut.duration == 4
+
+
+def test_locators_are_markers(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path,
+        """\
+001  A  V  C  00:00:10:00 00:00:14:00 01:00:00:00 01:00:04:00
+* LOC: 01:00:01:12 RED     FIX THIS
+* LOC: 00:00:13:00 GREEN   IN THE SOURCE
+* LOC: 05:00:00:00 BLUE    NOWHERE
+ |C:ResolveColorCyan |M:From Resolve |D:12
+""",
+        Fraction(24),
+    )
+    assert [(mark.name, mark.time, mark.color) for mark in cut.markers] == [
+        ("NOWHERE", 0, "BLUE"),
+        ("From Resolve", 0, "CYAN"),
+        ("FIX THIS", Fraction(3, 2), "RED"),
+        ("IN THE SOURCE", 3, "GREEN"),
+    ]
+    assert "The locator at 05:00:00:00 lies outside its event" in cut.warnings[0]
+
+
+def test_past_midnight_the_record_goes_on(tmp_path: Path) -> None:
+    cut = edl(
+        tmp_path,
+        """\
+001  A  V  C  00:00:10:00 00:00:12:00 23:59:58:00 00:00:00:00
+002  B  V  C  00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00
+""",
+    )
+    assert [each.time for each in cut.cuts] == [2]
+
+
+def test_plain_frame_numbers_and_old_line_ends_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_bytes(b"TITLE: T\r001  A  V  C  0 24 0 24\r002  B  V  C  0 48 24 72\r")
+    assert [each.time for each in read(path).cuts] == [1]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("", "holds no sequence"),
+        ("001  A  A  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n", "edits sound only"),
+        ("001  BL  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n", "shows no picture"),
+    ],
+)
+def test_a_list_without_picture_is_refused(tmp_path: Path, body: str, sentence: str) -> None:
+    with pytest.raises(TimelineError, match=sentence):
+        edl(tmp_path, body)
+
+
+def test_bars_are_made_by_a_generator(tmp_path: Path) -> None:
+    cut = edl(tmp_path, "001  BARS  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n")
+    assert cut.shots[0].media.kind is MediaKind.GENERATOR
+
+
+THREE = """\
+001  TAPE1    V     C        10:00:00:00 10:00:02:24 01:00:00:00 01:00:02:24
+* FROM CLIP NAME: FIRST.MOV
+002  TAPE2    V     C        10:00:00:20 10:00:02:05 01:00:02:24 01:00:04:09
+* FROM CLIP NAME: SECOND.MOV
+003  TAPE3    V     C        10:00:00:00 10:00:01:15 01:00:04:09 01:00:05:24"""
+
+
+@pytest.mark.parametrize("missing", range(1, len(THREE.splitlines()[-1])))
+def test_a_list_that_stops_within_an_event_is_not_whole(tmp_path: Path, missing: int) -> None:
+    kept = THREE[:-missing]
+    place = "in event 3" if len(kept.splitlines()[-1].split()) > 1 else "in the number of an event"
+    with pytest.raises(TimelineError, match=f"^'cut.edl' is not whole: it ends {place}; export it again.$"):
+        edl(tmp_path, kept)
+
+
+def test_a_whole_list_needs_no_last_line_end(tmp_path: Path) -> None:
+    assert len(edl(tmp_path, THREE).shots) == len(edl(tmp_path, f"{THREE}\n").shots) == 3
+
+
+def test_a_damaged_event_is_left_out_with_its_remarks_and_told_by_its_line(tmp_path: Path) -> None:
+    damaged = THREE.replace("10:00:02:05 01:00:02:24", "10:00:02:05 #1:00:02:24")
+    cut = edl(tmp_path, damaged.replace("SECOND.MOV", "SECOND.MOV\n* LOC: 01:00:03:00 RED  LOOK"))
+    assert [shot.name for shot in cut.shots] == ["FIRST.MOV", "TAPE3"]
+    assert cut.markers == ()
+    assert "Line 4 of the EDL begins like an event but cannot be read; it was left out." in cut.warnings
+
+
+def test_a_list_of_another_form_is_refused_by_its_first_line(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match=r"holds no event that can be read, the first in line 2; export"):
+        edl(tmp_path, "001 Kitchen 00:00:01 00:00:02\n002 Street 00:00:02 00:00:03\n")
+
+
+def test_a_number_without_end_is_no_event(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match="holds no sequence"):
+        edl(tmp_path, f"{'1' * 5000}  A  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n")

@@ -1,0 +1,285 @@
+# mypy: disable-error-code="comparison-overlap"
+# A whole Fraction equals the int it is, also within tuples.
+"""FCPXML, by small stories written out."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import TimelineError
+from bridge.timeline import MediaKind, Timeline
+from bridge.timeline.formats import read
+from bridge.timeline.formats.fcpxml.attributes import named_rate
+
+RESOURCES = """
+<format id="r1" frameDuration="1001/30000s"/>
+<format id="r24" name="FFVideoFormat1080p24" frameDuration="100/2400s"/>
+<format id="r98" name="FFVideoFormat1080p2398"/>
+<asset id="a" name="A" start="0s" duration="300s" hasVideo="1" format="r1" src="file:///m/A.mov"/>
+<asset id="b" name="B" start="3600s" duration="300s" hasVideo="1" format="r1">
+  <media-rep src="file:///m/B%20take.mov"/></asset>
+<asset id="w" name="W" duration="300s" hasAudio="1" src="file:///m/W.wav"/>
+<effect id="t" name="Basic Title"/>
+<effect id="s" name="自定" uid=".../Generators.localized/Solids.localized/Custom.localized/Custom.motn"/>
+<media id="c" name="Compound"><sequence format="r1" tcStart="0s"><spine>
+  <asset-clip ref="a" offset="0s" duration="2s" start="20s"/>
+  <asset-clip ref="b" offset="2s" duration="2s" start="3620s"/>
+</spine></sequence></media>
+<media id="m" name="Multi"><multicam format="r1">
+  <mc-angle name="One" angleID="one"><asset-clip ref="a" offset="0s" duration="60s" start="0s"/></mc-angle>
+  <mc-angle name="Two" angleID="two"><asset-clip ref="b" offset="0s" duration="60s" start="3600s"/></mc-angle>
+</multicam></media>
+<media id="loop" name="Loop"><sequence format="r1"><spine>
+  <ref-clip ref="loop" offset="0s" duration="2s"/></spine></sequence></media>
+"""
+
+
+def document(spine: str, sequence: str = 'format="r1" tcStart="0s"', after: str = "") -> str:
+    """An FCPXML of one project."""
+    return (
+        f'<?xml version="1.0"?><!DOCTYPE fcpxml><fcpxml version="1.11"><resources>{RESOURCES}</resources>'
+        f'<library><event><project name="Film"><sequence {sequence}><spine>{spine}</spine>{after}</sequence></project>'
+        "</event></library></fcpxml>"
+    )
+
+
+def story(folder: Path, spine: str, sequence: str = 'format="r1" tcStart="0s"', after: str = "") -> Timeline:
+    path = folder / "cut.fcpxml"
+    path.write_text(document(spine, sequence, after), encoding="utf-8")
+    return read(path)
+
+
+def clip(ref: str, offset: str, duration: str, more: str = "", inside: str = "") -> str:
+    return f'<asset-clip ref="{ref}" name="{ref}" offset="{offset}" duration="{duration}" {more}>{inside}</asset-clip>'
+
+
+def seen(cut: Timeline) -> list[tuple[str, Fraction, Fraction]]:
+    return [(shot.media.name, shot.start, shot.end) for shot in cut.shots]
+
+
+def test_times_are_exact(tmp_path: Path) -> None:
+    spine = clip("a", "0s", "103103/30000s") + clip(
+        "a", "103103/30000s", "1001/30000s", 'start="214214/30000s"'
+    )
+    cut = story(tmp_path, spine, 'format="r1" tcStart="0s" tcFormat="DF" duration="104104/30000s"')
+    assert (cut.name, cut.rate, cut.drop_frame) == ("Film", Fraction(30000, 1001), True)
+    assert [each.time * cut.rate for each in cut.cuts] == [103]
+    assert cut.duration * cut.rate == 104
+    assert cut.shots[1].source_start == Fraction(214214, 30000)
+    assert not cut.warnings
+
+
+def test_the_start_timecode_is_no_record_time(tmp_path: Path) -> None:
+    cut = story(tmp_path, clip("a", "3600s", "2s") + clip("b", "3602s", "2s"), 'format="r1" tcStart="3600s"')
+    assert cut.start == 3600
+    assert seen(cut) == [("A.mov", 0, 2), ("B take.mov", 2, 4)]
+    assert cut.shots[1].source_start == 3600
+
+
+def test_clips_without_offsets_follow_each_other(tmp_path: Path) -> None:
+    spine = '<asset-clip ref="a" duration="2s"/><gap duration="1s"/><asset-clip ref="b" duration="2s"/>'
+    cut = story(tmp_path, spine)
+    assert [each.time for each in cut.cuts] == [2, 3]
+
+
+def test_connected_clips_lie_over_and_under_the_spine(tmp_path: Path) -> None:
+    above = clip("b", "11s", "1s", 'lane="1" start="3605s"')
+    below = clip("b", "13s", "4s", 'lane="-1" start="3610s"')
+    cut = story(tmp_path, clip("a", "0s", "4s", 'start="10s"', above + below))
+    assert seen(cut) == [("A.mov", 0, 1), ("B take.mov", 1, 2), ("A.mov", 2, 4), ("B take.mov", 4, 7)]
+    assert cut.shots[3].source_start == 3611
+    assert cut.duration == 7
+
+
+def test_a_connected_storyline_counts_from_its_own_start(tmp_path: Path) -> None:
+    spine = '<spine lane="1" offset="3601s">' + clip("a", "0s", "1s") + clip("b", "1s", "1s") + "</spine>"
+    cut = story(tmp_path, f'<gap offset="0s" duration="5s" start="3600s">{spine}</gap>')
+    assert seen(cut) == [("A.mov", 1, 2), ("B take.mov", 2, 3)]
+    assert cut.duration == 5
+
+
+def test_the_cut_under_a_transition_is_the_edit_point(tmp_path: Path) -> None:
+    fade_in, mix, fade_out = (
+        f'<transition offset="{offset}" duration="{duration}"/>'
+        for offset, duration in (("0s", "1s"), ("3/2s", "1s"), ("7/2s", "1/2s"))
+    )
+    cut = story(
+        tmp_path,
+        fade_in + clip("a", "0s", "2s") + mix + clip("b", "2s", "2s") + fade_out + '<gap duration="2s"/>',
+    )
+    assert [(each.time, each.dissolve) for each in cut.cuts] == [(2, 1)]
+
+
+def test_a_compound_clip_shows_what_it_holds(tmp_path: Path) -> None:
+    cut = story(tmp_path, '<ref-clip ref="c" offset="0s" start="1s" duration="2s"/>' + clip("a", "2s", "1s"))
+    assert seen(cut) == [("A.mov", 0, 1), ("B take.mov", 1, 2), ("A.mov", 2, 3)]
+    assert cut.shots[0].source_start == 21
+
+
+def test_a_compound_clip_within_itself_is_black(tmp_path: Path) -> None:
+    cut = story(
+        tmp_path, '<ref-clip ref="loop" name="Loop" offset="0s" duration="2s"/>' + clip("a", "2s", "1s")
+    )
+    assert seen(cut) == [("A.mov", 2, 3)]
+    assert "is not in the file; it is read as black" in cut.warnings[0]
+
+
+def test_a_multicam_clip_shows_its_pictures_angle(tmp_path: Path) -> None:
+    sources = '<mc-source angleID="one" srcEnable="audio"/><mc-source angleID="two" srcEnable="video"/>'
+    cut = story(tmp_path, f'<mc-clip ref="m" offset="0s" start="5s" duration="2s">{sources}</mc-clip>')
+    assert seen(cut) == [("B take.mov", 0, 2)]
+    assert cut.shots[0].source_start == 3605
+
+
+def test_an_audition_shows_its_first_clip(tmp_path: Path) -> None:
+    cut = story(tmp_path, f'<audition offset="0s">{clip("a", "0s", "2s")}{clip("b", "0s", "3s")}</audition>')
+    assert seen(cut) == [("A.mov", 0, 2)]
+
+
+def test_a_clip_and_a_sync_clip_show_what_they_hold(tmp_path: Path) -> None:
+    held = '<clip name="K" offset="0s" duration="2s" start="1s"><video offset="0s" ref="a" duration="30s"/></clip>'
+    synced = f'<sync-clip offset="2s" duration="2s" start="1s">{clip("a", "0s", "2s")}{clip("b", "2s", "2s")}</sync-clip>'
+    cut = story(tmp_path, held + synced)
+    assert seen(cut) == [("A.mov", 0, 2), ("A.mov", 2, 3), ("B take.mov", 3, 4)]
+    assert [shot.source_start for shot in cut.shots] == [1, 1, 3600]
+
+
+def test_what_has_no_picture_or_is_off_is_not_seen(tmp_path: Path) -> None:
+    over = clip("b", "1s", "1s", 'lane="1" enabled="0"') + clip("w", "0s", "2s", 'lane="2"')
+    spine = clip("a", "0s", "3s", "", over) + clip("b", "3s", "1s", 'enabled="0"') + clip("a", "4s", "1s")
+    assert seen(story(tmp_path, spine)) == [("A.mov", 0, 3), ("A.mov", 4, 5)]
+
+
+def test_a_title_over_the_picture_does_not_hide_it(tmp_path: Path) -> None:
+    title = '<title ref="t" name="Lower third" lane="1" offset="1s" duration="5s"/>'
+    cut = story(tmp_path, clip("a", "0s", "2s", "", title) + clip("b", "2s", "2s"))
+    assert seen(cut)[:2] == [("A.mov", 0, 2), ("B take.mov", 2, 4)]
+    assert (cut.shots[2].name, cut.shots[2].media.kind, cut.duration) == (
+        "Lower third",
+        MediaKind.GENERATOR,
+        6,
+    )
+
+
+def time_map(*points: tuple[str, str]) -> str:
+    rows = "".join(f'<timept time="{time}" value="{value}" interp="smooth2"/>' for time, value in points)
+    return f"<timeMap>{rows}</timeMap>"
+
+
+def test_a_time_map_is_a_speed(tmp_path: Path) -> None:
+    cut = story(tmp_path, clip("a", "0s", "2s", 'start="4s"', time_map(("0s", "0s"), ("10s", "20s"))))
+    assert (cut.shots[0].speed, cut.shots[0].source_start, cut.shots[0].ramp) == (2, 8, ())
+
+
+def test_a_time_map_can_freeze_and_play_backwards(tmp_path: Path) -> None:
+    freeze = time_map(("0s", "7s"), ("10s", "7s"))
+    back = time_map(("0s", "10s"), ("10s", "0s"))
+    cut = story(tmp_path, clip("a", "0s", "2s", "", freeze) + clip("a", "2s", "2s", "", back))
+    assert [(shot.speed, shot.source_start) for shot in cut.shots] == [(0, 7), (-1, 10)]
+
+
+def test_a_time_map_with_a_bend_is_a_ramp(tmp_path: Path) -> None:
+    cut = story(tmp_path, clip("a", "0s", "4s", "", time_map(("0s", "0s"), ("2s", "2s"), ("4s", "8s"))))
+    assert cut.shots[0].ramp == ((0, 0), (2, 2), (4, 8))
+    assert cut.shots[0].speed == 2
+
+
+def test_conformed_media_of_nearly_the_same_rate_plays_frame_for_frame(tmp_path: Path) -> None:
+    above = clip("b", "28028/2400s", "1s", 'lane="1"')
+    conform = '<conform-rate srcFrameRate="23.98"/>'
+    cut = story(tmp_path, clip("a", "0s", "20s", "", conform + above), 'format="r24" tcStart="0s"')
+    assert cut.shots[0].speed == Fraction(1001, 1000)
+    assert cut.shots[0].end * 24 == 280
+
+
+def test_markers_lie_where_their_clips_do(tmp_path: Path) -> None:
+    marks = (
+        '<marker start="11s" duration="1/30s" value="plain" note="look"/><marker start="12s" value="todo" completed="0"/>'
+        '<chapter-marker start="13s" value="Act two"/><marker start="99s" value="outside"/>'
+    )
+    cut = story(tmp_path, clip("b", "0s", "1s") + clip("a", "1s", "4s", 'start="10s"', marks))
+    assert [(mark.name, mark.time, mark.color, mark.comment) for mark in cut.markers] == [
+        ("plain", 2, "", "look"),
+        ("todo", 3, "RED", ""),
+        ("Act two", 4, "", "chapter"),
+    ]
+    assert cut.warnings == ("A marker lies outside the part of its clip that is used and was left out.",)
+
+
+def test_a_length_that_is_not_the_contents_is_told(tmp_path: Path) -> None:
+    cut = story(tmp_path, clip("a", "0s", "2s"), 'format="r1" duration="120s"')
+    assert cut.duration == 2
+    assert "states a length of 120.000 s, but its picture ends at 2.000 s" in cut.warnings[0]
+
+
+def test_the_formats_name_states_the_rate_where_nothing_else_does(tmp_path: Path) -> None:
+    assert story(tmp_path, clip("a", "0s", "2s"), 'format="r98"').rate == Fraction(24000, 1001)
+
+
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [
+        ("FFVideoFormat1080p24", Fraction(24)),
+        ("FFVideoFormat720p5994", Fraction(60000, 1001)),
+        ("FFVideoFormat1080i50", Fraction(25)),
+        ("FFVideoFormatRateUndefined", None),
+    ],
+)
+def test_a_rate_in_a_formats_name(name: str, rate: Fraction | None) -> None:
+    assert named_rate(name) == rate
+
+
+def test_several_projects_are_picked_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "cut.xml"
+    project = (
+        '<project name="{}"><sequence format="r1"><spine>'
+        + clip("a", "0s", "2s")
+        + "</spine></sequence></project>"
+    )
+    body = "".join(project.format(name) for name in ("One", "Two", "Two"))
+    path.write_text(f"<fcpxml><resources>{RESOURCES}</resources>{body}</fcpxml>", encoding="utf-8")
+    with pytest.raises(
+        TimelineError, match=r"3 sequences; pick one with --sequence: 'One', 'Two', 'Two \(2\)'"
+    ):
+        read(path)
+    assert read(path, sequence="Two (2)").duration == 2
+
+
+def test_a_bundle_is_read(tmp_path: Path) -> None:
+    bundle = tmp_path / "film.fcpxmld"
+    bundle.mkdir()
+    (bundle / "Info.fcpxml").write_text(document(clip("a", "0s", "2s")), encoding="utf-8")
+    assert read(bundle).duration == 2
+
+
+@pytest.mark.parametrize(
+    ("spine", "sentence"),
+    [
+        ("", "has no length"),
+        (clip("w", "0s", "2s"), "shows no picture"),
+        (clip("a", "soon", "2s"), "offset='soon' on its <asset-clip>, which is no time"),
+        (clip("a", "0s", "1/0s"), "which is no time"),
+        (clip("a", "0s", "2s", "", clip("b", "0s", "1s", 'lane="x"')), "lane='x'"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, spine: str, sentence: str) -> None:
+    with pytest.raises(TimelineError, match=sentence):
+        story(tmp_path, spine)
+
+
+def test_the_users_rate_wins_over_the_files_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(document(clip("a", "0s", "2002/1000s")), encoding="utf-8")
+    cut = read(path, rate=Fraction(25))
+    assert (cut.rate, cut.duration) == (25, Fraction(2002, 1000))
+    assert cut.warnings == ("The file states 29.97; it was read at 25 as asked.",)
+
+
+def test_a_sequence_without_a_rate_has_that_of_most_of_its_clips(tmp_path: Path) -> None:
+    cut = story(tmp_path, clip("a", "0s", "2s"), 'tcStart="0s"')
+    assert cut.rate == Fraction(30000, 1001)
+    assert cut.warnings[0] == (
+        "The sequence states no frame rate; it is read at that of most of its clips, 29.97 "
+        "(say otherwise with --rate)."
+    )

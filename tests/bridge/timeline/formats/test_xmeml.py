@@ -1,0 +1,156 @@
+# mypy: disable-error-code="comparison-overlap"
+# A whole Fraction equals the int it is, also within tuples.
+"""Final Cut Pro 7's XML, by small sequences written out."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import TimelineError
+from bridge.timeline import MediaKind, Timeline
+from bridge.timeline.formats import read
+
+RATE = "<rate><timebase>30</timebase><ntsc>TRUE</ntsc></rate>"
+NTSC = Fraction(30000, 1001)
+
+
+def item(name: str, start: int, end: int, into: int = 0, inside: str = "", *, file: str | None = None) -> str:
+    """A clip on a track."""
+    media = f'<file id="{file or name}"/>' if file != "" else ""
+    return (
+        f"<clipitem><name>{name}</name>{RATE}<start>{start}</start><end>{end}</end><in>{into}</in>"
+        f"<out>{into + end - start}</out>{media}{inside}</clipitem>"
+    )
+
+
+def transition(start: int, end: int, alignment: str) -> str:
+    return f"<transitionitem>{RATE}<start>{start}</start><end>{end}</end><alignment>{alignment}</alignment></transitionitem>"
+
+
+def sequence(*tracks: str, name: str = "Cut", inside: str = "", identity: str = "s") -> str:
+    body = "".join(f"<track>{track}</track>" for track in tracks)
+    return f'<sequence id="{identity}"><name>{name}</name>{RATE}<media><video>{body}</video></media>{inside}</sequence>'
+
+
+FILES = "".join(
+    f'<file id="{name}"><name>{name}.mov</name><pathurl>file://localhost/m/{name}%20x.mov</pathurl>{RATE}'
+    f"<timecode>{RATE}<string>00:00:10;00</string><frame>300</frame></timecode></file>"
+    for name in ("a", "b", "c")
+)
+
+
+def cut(folder: Path, *sequences: str, wanted: str | None = None, rate: Fraction | None = None) -> Timeline:
+    path = folder / "cut.xml"
+    bin_ = f"<bin><children><clip>{FILES}</clip></children></bin>"
+    path.write_text(f'<xmeml version="5">{"".join(sequences)}{bin_}</xmeml>', encoding="utf-8")
+    return read(path, sequence=wanted, rate=rate)
+
+
+def frames(timeline: Timeline) -> list[tuple[str, int, int]]:
+    return [(shot.name, round(shot.start * NTSC), round(shot.end * NTSC)) for shot in timeline.shots]
+
+
+def test_clips_lie_where_they_say(tmp_path: Path) -> None:
+    code = f"<timecode>{RATE}<frame>107892</frame><displayformat>DF</displayformat></timecode>"
+    timeline = cut(tmp_path, sequence(item("a", 0, 30, 15) + item("b", 60, 90), inside=code))
+    assert (timeline.rate, timeline.start, timeline.drop_frame) == (NTSC, 107892 / NTSC, True)
+    assert frames(timeline) == [("a", 0, 30), ("b", 60, 90)]
+    assert [each.time * NTSC for each in timeline.cuts] == [30, 60]
+    assert timeline.shots[0].source_start == 315 / NTSC
+    media = timeline.shots[0].media
+    assert (media.name, media.start, media.kind) == ("a x.mov", 300 / NTSC, MediaKind.FILE)
+
+
+def test_the_higher_track_wins_and_what_is_off_is_not_seen(tmp_path: Path) -> None:
+    off = "<enabled>FALSE</enabled>"
+    timeline = cut(
+        tmp_path,
+        sequence(
+            item("a", 0, 90), item("b", 30, 60) + item("c", 70, 80, inside=off), off + item("c", 0, 900)
+        ),
+    )
+    assert frames(timeline) == [("a", 0, 30), ("b", 30, 60), ("a", 60, 90)]
+    assert timeline.duration == 90 / NTSC
+
+
+@pytest.mark.parametrize(("alignment", "point"), [("center", 30), ("start", 25), ("end-black", 35)])
+def test_clips_meet_at_a_transitions_edit_point(tmp_path: Path, alignment: str, point: int) -> None:
+    first = item("a", 0, 30).replace("<end>30</end>", "<end>-1</end>")
+    second = item("b", 30, 60, 5).replace("<start>30</start>", "<start>-1</start>")
+    timeline = cut(tmp_path, sequence(first + transition(25, 35, alignment) + second))
+    assert frames(timeline) == [("a", 0, point), ("b", point, 60)]
+    assert [(each.time * NTSC, each.dissolve * NTSC) for each in timeline.cuts] == [(point, 10)]
+    assert timeline.shots[1].source_start == (300 + 5 + point - 25) / NTSC
+
+
+def test_a_nested_sequence_shows_what_it_holds_also_where_it_is_only_named(tmp_path: Path) -> None:
+    inner = sequence(item("a", 0, 30) + item("b", 30, 60), name="Inner", identity="inner")
+    nest = item("Inner", 0, 30, 15, inner, file="") + item(
+        "Inner", 30, 60, 15, '<sequence id="inner"/>', file=""
+    )
+    timeline = cut(tmp_path, sequence(nest))
+    assert frames(timeline) == [("a", 0, 15), ("b", 15, 30), ("a", 30, 45), ("b", 45, 60)]
+
+
+def test_a_nested_sequence_that_is_not_there_is_one_shot(tmp_path: Path) -> None:
+    timeline = cut(tmp_path, sequence(item("Lost", 0, 30, 0, '<sequence id="nowhere"/>', file="")))
+    assert frames(timeline) == [("Lost", 0, 30)]
+    assert "The nested sequence 'Lost' is not in the file" in timeline.warnings[0]
+
+
+def remap(**values: str) -> str:
+    rows = "".join(
+        f"<parameter><parameterid>{name}</parameterid><value>{value}</value></parameter>"
+        for name, value in values.items()
+    )
+    return f"<filter><effect><effectid>timeremap</effectid>{rows}</effect></filter>"
+
+
+def test_retimes(tmp_path: Path) -> None:
+    fast, back = remap(speed="200"), remap(speed="100", reverse="TRUE")
+    timeline = cut(tmp_path, sequence(item("a", 0, 30, 15, fast) + item("b", 30, 60, 15, back)))
+    assert [(shot.speed, shot.source_start * NTSC) for shot in timeline.shots] == [(2, 330), (-1, 345)]
+
+
+def test_a_clip_without_media_is_read(tmp_path: Path) -> None:
+    grade = item("Adjustment Layer", 0, 30, file="")
+    timeline = cut(tmp_path, sequence(item("a", 0, 30) + item("Lost", 30, 60, file=""), grade))
+    assert frames(timeline) == [("a", 0, 30), ("Lost", 30, 60)]
+    assert timeline.shots[1].media.kind is MediaKind.MISSING
+
+
+def test_markers(tmp_path: Path) -> None:
+    mark = "<marker><name>{}</name><comment>why</comment><in>{}</in><out>-1</out></marker>"
+    body = sequence(item("a", 30, 60, 15, mark.format("on clip", 20)), inside=mark.format("on stack", 10))
+    assert [(m.name, m.time * NTSC, m.comment, m.origin) for m in cut(tmp_path, body).markers] == [
+        ("on stack", 10, "why", "stack"),
+        ("on clip", 35, "why", "clip"),
+    ]
+
+
+def test_several_sequences_are_picked_by_name(tmp_path: Path) -> None:
+    both = (sequence(item("a", 0, 30), name="One"), sequence(item("b", 0, 30), name="Two", identity="t"))
+    with pytest.raises(TimelineError, match="pick one with --sequence: 'One', 'Two'"):
+        cut(tmp_path, *both)
+    assert frames(cut(tmp_path, *both, wanted="Two")) == [("b", 0, 30)]
+
+
+def test_a_sequence_without_picture_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match="'Cut' has no enabled picture track"):
+        cut(tmp_path, sequence())
+
+
+def test_the_users_rate_wins_over_the_files_and_is_told(tmp_path: Path) -> None:
+    timeline = cut(tmp_path, sequence(item("a", 0, 30)), rate=Fraction(25))
+    assert (timeline.rate, timeline.duration) == (25, 30 / NTSC)
+    assert timeline.warnings == ("The file states 29.97; it was read at 25 as asked.",)
+
+
+def test_frames_of_a_sequence_that_states_no_rate_count_at_the_users(tmp_path: Path) -> None:
+    bare = sequence(item("a", 0, 30)).replace(RATE, "")
+    timeline = cut(tmp_path, bare, rate=Fraction(25))
+    assert (timeline.rate, timeline.duration, timeline.warnings) == (25, Fraction(30, 25), ())
+    assert cut(tmp_path, bare).warnings == (
+        "The file states no frame rate; it is read at 24 (say otherwise with --rate).",
+    )
