@@ -7,7 +7,7 @@ import numpy as np
 
 from bridge.grid.objective import Lattice
 from bridge.grid.request import TempoRequest
-from bridge.grid.stretch import Floats
+from bridge.grid.tempo_ramps import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

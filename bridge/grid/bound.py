@@ -7,11 +7,11 @@ the first lets through, ignores the offset alone.
 
 import numpy as np
 
-from bridge.grid.field import StateSpace
-from bridge.grid.moves import Segments
+from bridge.grid.edges import Edges
 from bridge.grid.runs import grouped
-from bridge.grid.stretch import Singles
-from bridge.grid.ways import Edges
+from bridge.grid.segments import Segments
+from bridge.grid.state_space import StateSpace
+from bridge.grid.tempo_ramps import Singles
 
 
 def least_by_place(space: StateSpace, segments: Segments) -> Singles:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from bridge.grid.metre import BarLayout
-from bridge.grid.stretch import Floats, smoothest
+from bridge.grid.tempo_ramps import Floats, smoothest
 
 NANO = 10**9
 """Lines between two met hits are rounded to nanoseconds."""

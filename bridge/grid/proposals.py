@@ -9,14 +9,14 @@ from statistics import median
 
 from bridge.grid.advice import refusal
 from bridge.grid.bars import Hit, SceneGrid
-from bridge.grid.field import state_space
+from bridge.grid.constant_tempo import constant_tempos
+from bridge.grid.dynamic_program import cheapest_paths
 from bridge.grid.laying import laid
 from bridge.grid.metre import BarLayout
 from bridge.grid.objective import Costs, Lattice
 from bridge.grid.plan import ConstantTempo, VaryingTempo
-from bridge.grid.programme import cheapest_paths
 from bridge.grid.request import TempoRequest
-from bridge.grid.steady import constant_tempos
+from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, Span, problem_of
 from integrations.closeness import Closeness
 

@@ -9,7 +9,7 @@ import numpy as np
 from bridge.grid.bars import Hit, HitKind
 from bridge.grid.objective import Lattice
 from bridge.grid.request import TempoRequest
-from bridge.grid.stretch import Floats
+from bridge.grid.tempo_ramps import Floats
 
 SLOW_SHOT, FAST_SHOT = 8.0, 1.0
 """Mean shot lengths in seconds that ask for the slowest tempo of the range, and for the fastest."""

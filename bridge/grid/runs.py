@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bridge.grid.stretch import Ints
+from bridge.grid.tempo_ramps import Ints
 
 
 def runs(*keys: Ints) -> Ints:

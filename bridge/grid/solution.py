@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from bridge.grid.advice import PinError, SceneLengthError, refusal
 from bridge.grid.bars import BarGrid, Hit, SceneGrid
-from bridge.grid.field import state_space
+from bridge.grid.constant_tempo import constant_tempos
+from bridge.grid.dynamic_program import cheapest_path
 from bridge.grid.laying import laid
 from bridge.grid.objective import Costs, Lattice
 from bridge.grid.plan import ConstantTempo, VaryingTempo
-from bridge.grid.programme import cheapest_path
 from bridge.grid.proposals import proposals
 from bridge.grid.request import TempoRequest
-from bridge.grid.steady import constant_tempos
+from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, Span, problem_of
 
 

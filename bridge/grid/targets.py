@@ -10,7 +10,7 @@ from bridge.grid.bars import Hit
 from bridge.grid.objective import Costs, Lattice
 from bridge.grid.request import TempoRequest
 from bridge.grid.rhythm import cuts_of, leans, pace
-from bridge.grid.stretch import Floats
+from bridge.grid.tempo_ramps import Floats
 from integrations.closeness import MET_WITHIN
 
 Span = tuple[Fraction, Fraction]

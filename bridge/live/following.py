@@ -10,9 +10,9 @@ from typing import Final
 from bridge.daemon.osc.client import ask, new_id
 from bridge.daemon.osc.wire import Message, decode
 from bridge.errors import HostError, PacketError, RecueError
-from bridge.live.performance import MidiSchedule
 from bridge.live.player import TIMER, Command, Load, MidiPlayer, Output, Play, Stop
 from bridge.live.playing import POLL_INTERVAL, SECOND, read_schedule
+from bridge.live.schedule import MidiSchedule
 
 TOLERANCE: Final = 40_000_000
 """Nanoseconds of difference from the host's position before playback jumps there: its messages come late."""

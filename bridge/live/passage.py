@@ -6,9 +6,9 @@ from heapq import merge
 from itertools import islice
 from typing import Final
 
-from bridge.live.performance import MidiSchedule, Note, TimedMessage
+from bridge.live.schedule import MidiSchedule, Note, TimedMessage
 from bridge.midi import events as smf
-from bridge.midi.state import ChannelState, reset_of
+from bridge.midi.channel_state import ChannelState, reset_of
 
 CLOCK, START, CONTINUE, STOP = b"\xf8", b"\xfa", b"\xfb", b"\xfc"
 """Source: MIDI 1.0 Detailed Specification, "System Real Time Messages"."""

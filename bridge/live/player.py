@@ -11,7 +11,7 @@ from typing import Final, Protocol, Self
 
 from bridge.errors import HostError
 from bridge.live.passage import LEAD, STOP, messages_from, silence
-from bridge.live.performance import MidiSchedule, Note, is_onset, is_release, note_of
+from bridge.live.schedule import MidiSchedule, Note, is_onset, is_release, note_of
 
 PREROLL: Final = 50 * LEAD
 """Nanoseconds from the request to play to the start of the music, in which chased messages are found and sent."""

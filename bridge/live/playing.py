@@ -7,8 +7,8 @@ from typing import Final
 
 from bridge.errors import UsageError
 from bridge.live.beginning import beginning
-from bridge.live.performance import MidiSchedule, schedule_of
 from bridge.live.player import MidiPlayer, Output
+from bridge.live.schedule import MidiSchedule, schedule_of
 from bridge.midi.reading import read_midi
 from bridge.output.names import SHEET
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi import events as smf
+from bridge.midi.channel_state import ChannelState
 from bridge.midi.edit_seal import is_seal
 from bridge.midi.passage import (
     CHANNEL,
@@ -23,7 +24,6 @@ from bridge.midi.passage import (
 )
 from bridge.midi.reading import Event, MidiFile, is_meta
 from bridge.midi.reading import track_name as name_of
-from bridge.midi.state import ChannelState
 
 _OURS = (
     smf.TRACK_NAME,

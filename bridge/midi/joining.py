@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.midi import events as smf
+from bridge.midi.channel_state import ChannelState
 from bridge.midi.passage import (
     CHANNEL,
     OFF_VELOCITY,
@@ -19,7 +20,6 @@ from bridge.midi.passage import (
     Track,
     file_order,
 )
-from bridge.midi.state import ChannelState
 
 Placed = tuple[int, Passage]
 """The start of a cue in ticks, and its music."""

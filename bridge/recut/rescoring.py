@@ -7,7 +7,7 @@ from fractions import Fraction
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
-from bridge.midi.settling import settled
+from bridge.midi.chasing import settled
 from bridge.picture.features.picture import Picture, unseen_notes
 from bridge.recut.changes import ChangeList
 from bridge.recut.extending import extended, extended_bars

@@ -26,10 +26,10 @@ from statistics import median, quantiles
 from typing import Final
 
 from bridge.live.passage import CLOCK
-from bridge.live.performance import MidiSchedule, schedule_of
 from bridge.live.player import MidiPlayer, Output
 from bridge.live.port import open_port
 from bridge.live.priority import real_time
+from bridge.live.schedule import MidiSchedule, schedule_of
 from bridge.midi import events as smf
 from bridge.midi.reading import read_midi
 from tests.bridge.live import wire

@@ -9,7 +9,7 @@ from bridge.timeline.formats import documents
 from bridge.timeline.formats.detecting import sequences
 from bridge.timeline.formats.names import plain
 from bridge.timeline.formats.nodes import parsed
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import chosen, finished
 
 __all__ = ["read", "read_document"]

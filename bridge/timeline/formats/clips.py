@@ -16,8 +16,8 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
-from bridge.timeline.formats.notes import Remarks
 from bridge.timeline.formats.rates import exact, is_picture_rate
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
 _WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})

@@ -11,7 +11,7 @@ from pathlib import Path
 from bridge.errors import TimelineError
 from bridge.timeline.formats import adapters, documents, edl, fcpxml, xmeml
 from bridge.timeline.formats.nodes import parsed
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited
 from bridge.timeline.formats.suffixes import SUFFIXES, Reader, Suffix, suffix_of
 

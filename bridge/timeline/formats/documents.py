@@ -17,8 +17,8 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
-from bridge.timeline.formats.notes import Remarks
 from bridge.timeline.formats.rates import exact, is_picture_rate, most_common, record_rate
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
 from bridge.timeline.formats.strips import ZERO
 from bridge.timeline.formats.tracks import is_picture, record_start, stack_section

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from bridge.errors import TimelineError
-from bridge.timeline.formats.notes import Remarks
 from bridge.timeline.formats.rates import seconds
+from bridge.timeline.formats.remarks import Remarks
 
 Node = dict[str, Any]
 """A JSON object; its fields are whatever the file holds."""

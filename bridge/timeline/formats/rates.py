@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.remarks import Remarks
 
 _NTSC = (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
 """Whole rates that are also run at 1000/1001 of themselves."""

@@ -13,7 +13,7 @@ from math import lcm
 
 from bridge.timeline import Cut, MediaKind, Shot
 from bridge.timeline.black import visible
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, cut, with_ramp
 
 Seen = tuple[int, Shot]

@@ -16,7 +16,7 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, shifted, through
 from bridge.timeline.formats.sweep import flattened, remark_covered
 

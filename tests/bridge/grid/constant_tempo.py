@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bridge.grid.stretch import Floats
+from bridge.grid.tempo_ramps import Floats
 
 SHORTEST, LONGEST = 15 / 160, 15 / 60
 """Seconds of a sixteenth at the fastest tempo and at the slowest."""

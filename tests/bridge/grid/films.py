@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bridge.timeline import Timeline
 from bridge.timeline.formats.detecting import sequences
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import finished
 
 

@@ -3,10 +3,10 @@ import math
 from hypothesis import given
 
 from bridge.grid.bound import least_by_place, least_by_tempo
-from bridge.grid.field import state_space
-from bridge.grid.programme import cheapest_path
-from bridge.grid.ways import edges_of
-from tests.bridge.grid.test_programme import CLOSE, Drawn, small
+from bridge.grid.dynamic_program import cheapest_path
+from bridge.grid.edges import edges_of
+from bridge.grid.state_space import state_space
+from tests.bridge.grid.test_dynamic_program import CLOSE, Drawn, small
 
 
 @given(small())

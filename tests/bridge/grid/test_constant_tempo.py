@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.grid.stretch import Floats
+from bridge.grid.tempo_ramps import Floats
 from tests.bridge.grid.constant_tempo import LONGEST, SHORTEST, most_met
 
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bridge.grid.constant_tempo import constant_tempos
 from bridge.grid.limits import BAND, TOLERANCE
 from bridge.grid.metre import METRES, BarLayout
 from bridge.grid.objective import Costs, Lattice
 from bridge.grid.plan import ConstantTempo
 from bridge.grid.request import TempoRequest
-from bridge.grid.steady import constant_tempos
 from bridge.grid.targets import Problem, problem_of
 from tests.bridge.grid.scenes import Scene, scenes
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from bridge.live.performance import MidiSchedule, schedule_of
+from bridge.live.schedule import MidiSchedule, schedule_of
 from bridge.midi import events as smf
 from bridge.midi.reading import read_midi
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.live.passage import CLOCK, CONTINUE, LEAD, START, chased, messages_from, silence
-from bridge.live.performance import MidiSchedule, TimedMessage
+from bridge.live.schedule import MidiSchedule, TimedMessage
 from tests.bridge.live.pieces import CONTROLS, NOTES, SECOND, TEMPI, played
 
 SCALE = [(480 * step, 480, 60 + step, 0) for step in range(16)]

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bridge.errors import UsageError
 from bridge.grid.tempo_map import scene_ticks, tempo_map
+from bridge.midi.chasing import settled
 from bridge.midi.cutting import passages
 from bridge.midi.palette import Palette
 from bridge.midi.passage import Passage, Track, passage_of
 from bridge.midi.reading import read_midi
-from bridge.midi.settling import settled
 from bridge.midi.writing import Cue, write_midi
 from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 from bridge.timeline.formats.fcpxml.attributes import time
 from bridge.timeline.formats.fcpxml.resources import Resources
-from bridge.timeline.formats.fcpxml.story import StorylineReader
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.fcpxml.storylines import StorylineReader
 from bridge.timeline.formats.rates import is_picture_rate, most_common, record_rate, written
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
 from bridge.timeline.formats.strips import ZERO
 

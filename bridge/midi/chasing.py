@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bridge.midi import events as smf
+from bridge.midi.channel_state import ChannelState
 from bridge.midi.passage import Passage, Track
-from bridge.midi.state import ChannelState
 
 
 def settled(music: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from bridge.grid.bands import Bands
 from bridge.grid.metre import Metre
-from bridge.grid.stretch import Ints, Singles
 from bridge.grid.targets import Problem
+from bridge.grid.tempo_ramps import Ints, Singles
 
 Bools = npt.NDArray[np.bool_]
 

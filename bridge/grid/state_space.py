@@ -10,10 +10,10 @@ import numpy as np
 from bridge.grid.bands import Bands, bands
 from bridge.grid.limits import BAND
 from bridge.grid.metre import BarLayout
-from bridge.grid.moves import Bools, Segments, segments_of
 from bridge.grid.objective import Lattice
-from bridge.grid.stretch import Floats, Ints, SegmentTable, Singles, classes, pairs, tabulate
+from bridge.grid.segments import Bools, Segments, segments_of
 from bridge.grid.targets import Problem
+from bridge.grid.tempo_ramps import Floats, Ints, SegmentTable, Singles, classes, pairs, tabulate
 
 _CHUNK = 64
 """Tables are made for a multiple of so many sixteenths, so that scenes share them."""

@@ -11,12 +11,12 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from bridge.grid.bands import bands
-from bridge.grid.field import state_space
+from bridge.grid.dynamic_program import cheapest_path, cheapest_paths
 from bridge.grid.limits import BAND
 from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, BarLayout, Metre
 from bridge.grid.objective import Costs, Lattice
-from bridge.grid.programme import cheapest_path, cheapest_paths
 from bridge.grid.request import TempoRequest
+from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, problem_of
 from tests.bridge.grid.brute_force import Case, cheapest
 from tests.bridge.grid.scenes import cut

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.live.performance import schedule_of
+from bridge.live.schedule import schedule_of
 from bridge.midi import events as smf
 from bridge.midi.reading import read_midi
 from tests.bridge.live.pieces import NOTES, SECOND, TEMPI, midi, played

@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 from bridge.errors import TimelineError
 from bridge.timeline import Marker, Shot
 from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
-from bridge.timeline.formats.fcpxml.clock import ClipTiming, timing_of
 from bridge.timeline.formats.fcpxml.resources import Resources
-from bridge.timeline.formats.notes import Remarks
+from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
 from bridge.timeline.formats.sweep import flattened
 

@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from bridge.grid.field import layout_cost
 from bridge.grid.limits import BAND, TOLERANCE
 from bridge.grid.metre import BarLayout
 from bridge.grid.plan import ConstantTempo
-from bridge.grid.stretch import Floats, Ints
+from bridge.grid.state_space import layout_cost
 from bridge.grid.targets import Problem
+from bridge.grid.tempo_ramps import Floats, Ints
 
 _BATCH = 1 << 20
 """Lines compared at once, which bounds the memory of a long scene with many hits."""

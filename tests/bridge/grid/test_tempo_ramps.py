@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.grid.stretch import Floats, classes, pairs, ramp_time, smoothest, tabulate, tent, tent_time
+from bridge.grid.tempo_ramps import Floats, classes, pairs, ramp_time, smoothest, tabulate, tent, tent_time
 from tests.bridge.grid.brute_force import even_ramp, extremes
 
 WIDTH, TEMPI, SLOPE = math.log(1.08), 5, math.log(1.029) / 4

@@ -5,9 +5,9 @@ from typing import Self
 
 import numpy as np
 
-from bridge.grid.field import StateSpace
-from bridge.grid.moves import Bools, Segments
-from bridge.grid.stretch import Ints
+from bridge.grid.segments import Bools, Segments
+from bridge.grid.state_space import StateSpace
+from bridge.grid.tempo_ramps import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

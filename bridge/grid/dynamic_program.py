@@ -17,11 +17,11 @@ from itertools import pairwise
 import numpy as np
 
 from bridge.grid.bound import least_by_place, least_by_tempo
-from bridge.grid.field import StateSpace
+from bridge.grid.edges import Edges, edges_of
 from bridge.grid.plan import VaryingTempo, Waypoint
 from bridge.grid.runs import grouped, runs
-from bridge.grid.stretch import Ints, Singles
-from bridge.grid.ways import Edges, edges_of
+from bridge.grid.state_space import StateSpace
+from bridge.grid.tempo_ramps import Ints, Singles
 
 _BATCH = 1024
 """Edges weighed at once, which bounds the memory of a long scene."""
