@@ -7,7 +7,7 @@ import torch
 
 from generator.atomic_write import replacing
 from generator.checkpoints import save_checkpoint
-from generator.errors import CheckpointError
+from generator.errors import SaveError
 from generator.recipe import Recipe
 
 
@@ -33,7 +33,7 @@ def test_a_checkpoint_whose_disk_is_full_leaves_the_one_before(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(torch, "save", full)
-    with pytest.raises(CheckpointError, match="No space left on device"):
+    with pytest.raises(SaveError, match="No space left on device"):
         save_checkpoint(checkpoint, "gan", Recipe(), {}, {"step": 2})
     assert [each.name for each in tmp_path.iterdir()] == ["state.pt"]
     assert checkpoint.read_bytes() == before

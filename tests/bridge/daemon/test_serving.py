@@ -155,7 +155,7 @@ def test_a_restarted_daemon_undoes_and_restores_every_revision_it_kept(
         daemon.ask(address, "", scene, *values)
         kept[number] = notes()
     assert len(set(kept.values())) == 4
-    assert daemon.stop() == 0
+    daemon.stop()
     again = Daemon(daemon.home, cuts, "-o", scores)
     again.hears("scored cut.otio")
     kept[5] = notes()
