@@ -17,21 +17,54 @@ if TYPE_CHECKING:
 
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Those a system has: Ctrl-C, a service manager or a render farm, a closed terminal, a closed console."""
+_ALARMS: Final = {signal.SIGALRM} if hasattr(signal, "SIGALRM") else set()
+_AGAIN: Final = 0.1
+"""Seconds after which an exit is raised again that got lost, for Python passes over what a signal raises while a weak
+reference dies, as happens in imports."""
 INTERRUPTED: Final = 128 + signal.SIGINT
 """The exit code after Ctrl-C, of which Python makes a KeyboardInterrupt."""
 
 
-def exit_on_signals() -> None:
-    """Have signals end the process as an error does, through every `with` and `finally`; Ctrl-C does so already."""
-    for number in _heeded() - {signal.SIGINT}:
-        signal.signal(number, _exit)
+@contextmanager
+def exit_on_signals() -> Iterator[None]:
+    """Have signals end what runs in the context as an error does, through every `with` and `finally`; Ctrl-C does so already.
+
+    A signal that comes again, as timeout(1) sends it twice, does not disturb what is cleared away then.
+
+    Raises:
+        SystemExit: With 128 and the signal's number.
+    """
+    asked: SystemExit | None = None
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked is not None and _is_handled(asked):
+            return
+        asked = asked or SystemExit(128 + number)
+        _set_alarm(_AGAIN)
+        raise asked
+
+    before = {number: signal.signal(number, end) for number in _heeded() - {signal.SIGINT} | _ALARMS}
+    try:
+        yield
+    finally:
+        _set_alarm(0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _exit(number: int, _frame: FrameType | None) -> None:
-    """Raise SystemExit; one that comes again, as timeout(1) sends it twice, must not disturb the clearing away."""
-    for heeded in _heeded() - {signal.SIGINT}:
-        signal.signal(heeded, signal.SIG_IGN)
-    sys.exit(128 + number)
+def _is_handled(error: BaseException) -> bool:
+    """See whether an error is being handled: then it was raised, and code is run on its way out."""
+    handled = sys.exception()
+    while handled is not None and handled is not error:
+        handled = handled.__context__
+    return handled is error
+
+
+def _set_alarm(seconds: float) -> None:
+    """Send an alarm after so many seconds, and after as many again; 0 for none any more."""
+    if _ALARMS:
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
 
 def _heeded() -> set[int]:

@@ -7,7 +7,6 @@ import sys
 import click
 
 from bridge.cli.group import Commands
-from bridge.signals import exit_on_signals
 
 
 @click.group(
@@ -34,7 +33,6 @@ from bridge.signals import exit_on_signals
 @click.version_option(package_name="recue", message="%(package)s %(version)s")
 def main() -> None:
     """Score your edit, and re-score it when you recut."""
-    exit_on_signals()
     os.environ["OMP_NUM_THREADS"] = (
         "1"  # read when PyTorch is loaded: scenes are composed side by side, a thread each
     )

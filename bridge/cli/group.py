@@ -8,7 +8,7 @@ import click
 
 from bridge.cli.talk import printing, say
 from bridge.errors import RecueError
-from bridge.signals import INTERRUPTED
+from bridge.signals import INTERRUPTED, exit_on_signals
 
 
 class Commands(click.Group):
@@ -44,7 +44,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; one that fails ends with one sentence on stderr and the documented exit code."""
         try:
-            with printing():
+            with exit_on_signals(), printing():
                 return super().invoke(ctx)
         except RecueError as error:
             say(f"recue: {error}")

@@ -55,7 +55,7 @@ def serve_timelines(
 
     Raises:
         RecueError: If it cannot start.
-        SystemExit: When it has stopped, where `exit_on_signals` was called.
+        SystemExit: When it has stopped, within `exit_on_signals`.
     """
     composer_of = cache(composer_called)
     with Store.open(store) as kept:

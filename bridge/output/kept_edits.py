@@ -1,13 +1,13 @@
 """What a person changed in the files Recue wrote, kept safe when they are written anew."""
 
 import json
-import shutil
 from pathlib import Path
 
 from bridge.errors import NotWrittenError, UsageError
 from bridge.midi.edit_seal import is_untouched
 from bridge.output.names import file_name, kept_name
 from bridge.settings import Format
+from integrations.atomic_write import replace_file
 
 
 def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
         if not file.is_file() or is_untouched(file.read_bytes()):
             return ()
         copy = kept_name(folder, name)
-        _copy(file, copy)
+        replace_file(copy, file.read_bytes())
     except OSError as error:
         raise NotWrittenError(
             f"{file} cannot be kept safe ({error.strerror}); name another folder with -o"
@@ -56,13 +56,3 @@ def check_owner(folder: Path, name: str, timeline: str, sequence: str) -> None:
         return  # none there, or none of ours: nothing says that the files are another timeline's
     if owner != (timeline, sequence):
         raise UsageError(f"{file} is the score of '{owner[0]}'; name another folder with -o")
-
-
-def _copy(file: Path, copy: Path) -> None:
-    """Copy a file whole, or not at all."""
-    draft = copy.with_name(f".{copy.name}.part")
-    try:
-        shutil.copy2(file, draft)
-        draft.replace(copy)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -1,11 +1,11 @@
 """Composed music as MIDI files, and measured pieces read back from them."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from generator.atomic_write import replacing
 from generator.conditions import STEPS, Floats, Ints, Style
 from generator.corpus import CorpusPiece
 from generator.dataset import BAR, DURATION, PITCH, STEP
@@ -72,14 +72,10 @@ def save(folder: Path, name: str, midi: bytes) -> Path:
         SaveError: If it cannot be written; nothing of it is left.
     """
     file = folder / f"{name}.mid"
-    draft = file.with_name(f".{file.name}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(midi)
-        draft.replace(file)
+        with replacing(file) as stream:
+            stream.write(midi)
     except OSError as error:
-        with suppress(OSError):  # it may never have been there
-            draft.unlink()
         raise SaveError(
             f"{file} cannot be written ({error.strerror}); free the folder or name another"
         ) from error
