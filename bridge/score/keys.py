@@ -102,24 +102,26 @@ def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
     return [at >= 0 and black[at][1] >= edge for at, edge in zip(before, edges, strict=True)]
 
 
-def meeting(told: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]) -> list[Conditions]:
+def meeting(
+    conditions: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]
+) -> list[Conditions]:
     """Conditions that say how each scene's music begins and ends at its joints; the last one ends on a sustained chord.
 
     Args:
-        told: The conditions of every scene, in order.
+        conditions: The conditions of every scene, in order.
         moods: One a scene.
         dark: Whether the screen is black where each scene meets the next. (scenes - 1,)
     """
     joints = [
         Meeting(a.key, b.key, math.dist(one, other), is_dark, held=bool(a.held[-1].any()))
         for (a, b), (one, other), is_dark in zip(
-            pairwise(told), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
+            pairwise(conditions), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
         )
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
     endings = [*(joint.ending for joint in joints), Ending.SUSTAINED]
-    following = [*(each.key for each in told[1:]), None]
+    following = [*(each.key for each in conditions[1:]), None]
     return [
         replace(each, opening=opening, ending=ending, following=key)
-        for each, opening, ending, key in zip(told, openings, endings, following, strict=True)
+        for each, opening, ending, key in zip(conditions, openings, endings, following, strict=True)
     ]

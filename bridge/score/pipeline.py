@@ -57,7 +57,7 @@ class ScoredTimeline:
     tempo: TempoMap
     cues: tuple[CuedScene, ...]
     """One a scene, in order."""
-    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
     """What the report says, one sentence each."""
 
 
@@ -85,23 +85,23 @@ def score(
     """
     spotted = spot(timeline, picture, settings, given)
     grid = lay_bars(spotted)
-    told = conditions_by_scene(spotted, grid, settings, composer.styles)
-    cues = compose_scenes(spotted, grid, told, settings, composer, progress)
-    return written(timeline, cues, spotted.notes)
+    conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
+    cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
+    return written(timeline, cues, spotted.remarks)
 
 
-def written(timeline: Timeline, cues: Sequence[CuedScene], notes: tuple[str, ...]) -> ScoredTimeline:
+def written(timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...]) -> ScoredTimeline:
     """Put cues end to end under one tempo map; those that were written before keep their tempi.
 
     Args:
         timeline: The cut.
         cues: One a scene, in order.
-        notes: What the report says.
+        remarks: What the report says.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
     kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
-    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, notes)
+    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks)
 
 
 def conditions_by_scene(
@@ -112,7 +112,7 @@ def conditions_by_scene(
     choices: Sequence[Choice] = (),
     standing: Sequence[Key | None] = (),
 ) -> list[Conditions]:
-    """What the composer is told of each scene.
+    """Return the conditions of every scene.
 
     Args:
         spotted: The scenes, their moods and the picture.
@@ -137,21 +137,21 @@ def conditions_by_scene(
     keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
     closes = cadences(scenes, keys, spotted.black)
     lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
-    told = []
+    conditions = []
     for at, mood in enumerate(spotted.moods):
         style = chosen[at].style or settings.style or mood.style
         part = going_on.part(lines[at], lines[at + 1])
         character = draw(settings.seed, scenes[at].id, "character")
-        told.append(
+        conditions.append(
             conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
         )
-    return meeting(told, spotted.moods, dark_edges(scenes, spotted.black))
+    return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
 
 
 def compose_scenes(
     spotted: Spotting,
     grid: BarGrid,
-    told: Sequence[Conditions],
+    conditions: Sequence[Conditions],
     settings: Settings,
     composer: Composer,
     progress: Progress,
@@ -164,7 +164,7 @@ def compose_scenes(
     Args:
         spotted: The scenes, their moods and pins.
         grid: Their bars.
-        told: The conditions of each.
+        conditions: The conditions of each.
         settings: What the user wants of all scenes.
         composer: Composes each.
         progress: Told the share that is composed.
@@ -178,18 +178,18 @@ def compose_scenes(
     chosen = choices or [Choice()] * len(spotted.scenes)
 
     def compose(at: int, seed: int) -> CuedScene:
-        conditions, choice = told[at], chosen[at]
-        palette = choice.palette or settings.palette or PALETTES[conditions.style]
-        written_down = composer.compose(conditions, seed, PROGRAMS[palette])
-        music = humanised(written_down, conditions, settings.expression.timing, seed)
+        asked, choice = conditions[at], chosen[at]
+        palette = choice.palette or settings.palette or PALETTES[asked.style]
+        written_down = composer.compose(asked, seed, PROGRAMS[palette])
+        music = humanised(written_down, asked, settings.expression.timing, seed)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=orchestrated(passage_of(music), grid.scenes[at], conditions.key, palette),
-            key=conditions.key,
-            style=conditions.style,
+            music=orchestrated(passage_of(music), grid.scenes[at], asked.key, palette),
+            key=asked.key,
+            style=asked.style,
             palette=palette,
-            density=conditions.density,
+            density=asked.density,
             seed=seed,
             valence=spotted.moods[at].valence,
             arousal=spotted.moods[at].arousal,
@@ -205,8 +205,8 @@ def compose_scenes(
             else (given,)
         )
 
-    wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in seeds_of(at)]
-    takes = [[standing[at]] if at in standing else [] for at in range(len(told))]
+    wanted = [(at, seed) for at in range(len(conditions)) if at not in standing for seed in seeds_of(at)]
+    takes = [[standing[at]] if at in standing else [] for at in range(len(conditions))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
         share = pool.map if len(wanted) > 1 else map
         for count, (at, cue) in enumerate(share(lambda job: (job[0], compose(*job)), wanted), 1):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
-from bridge.picture.features.picture import Picture, changes, unseen_notes
+from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.mood import Look, Mood, mood_of
 from bridge.score.scenes.calling import called
@@ -42,7 +42,7 @@ class Spotting:
     """The tempi and metres each scene may have, what is pinned included."""
     black: tuple[Span, ...]
     """Where the screen is black, in order."""
-    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
     """What the report says, one sentence each."""
 
     def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
@@ -77,8 +77,8 @@ def spot(
     moods = moods_of(timeline, picture, division.scenes, settings.seed)
     asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
-    notes = (*timeline.warnings, *division.notes, *given.notes, *lost, *unseen_notes(picture))
-    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
+    remarks = (*timeline.warnings, *division.remarks, *given.remarks, *lost, *unseen_remarks(picture))
+    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), remarks)
 
 
 def free_request(settings: Settings) -> TempoRequest:

@@ -25,7 +25,7 @@ _STOP = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Accent:
+class MotionAccent:
     """An instant inside a shot at which its motion changes."""
 
     time: Fraction
@@ -36,7 +36,9 @@ class Accent:
     """Whether motion stops there rather than bursts out."""
 
 
-def accents(timeline: Timeline, course: Course, taken: Iterable[Fraction]) -> tuple[tuple[Accent, ...], ...]:
+def accents(
+    timeline: Timeline, course: Course, taken: Iterable[Fraction]
+) -> tuple[tuple[MotionAccent, ...], ...]:
     """Find the accents of every shot.
 
     With the mean motion a and b over 0.4 seconds before and after an instant, an accent is where b - a is a local
@@ -74,7 +76,7 @@ def _sides(course: Course, times: Times) -> tuple[Times, Times]:
     return course.mean_motion(times - _SIDE, times), course.mean_motion(times, times + _SIDE)
 
 
-def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> Iterator[Accent]:
+def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> Iterator[MotionAccent]:
     """The bursts and stops among the frames of a shot.
 
     Args:
@@ -88,12 +90,12 @@ def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> I
         tops = (gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])
         enough = (strength >= _STOP) & (after <= _STILL) if stops else strength >= _BURST
         for index in np.flatnonzero(tops & enough[1:-1]) + 1:
-            yield Accent(int(frames[index]) / rate, float(strength[index]), stops)
+            yield MotionAccent(int(frames[index]) / rate, float(strength[index]), stops)
 
 
-def _chosen(candidates: Iterable[Accent], met: Times) -> tuple[Accent, ...]:
+def _chosen(candidates: Iterable[MotionAccent], met: Times) -> tuple[MotionAccent, ...]:
     """The strongest candidates that keep apart."""
-    chosen: list[Accent] = []
+    chosen: list[MotionAccent] = []
     for accent in sorted(candidates, key=lambda accent: (-accent.strength, accent.time)):
         free = not len(met) or np.abs(met - float(accent.time)).min() >= float(APART) - 1e-9
         if free and all(abs(accent.time - other.time) >= APART for other in chosen):

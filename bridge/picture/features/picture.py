@@ -125,7 +125,7 @@ def changes(timeline: Timeline, picture: Picture) -> Times:
     return np.asarray(np.tanh(2 * np.sqrt((distances**2).sum(0))))
 
 
-def unseen_notes(picture: Picture) -> tuple[str, ...]:
+def unseen_remarks(picture: Picture) -> tuple[str, ...]:
     """Which shots nothing is known of, by number, and why: one sentence for all of them; none where all are known."""
     causes = {number: cause for number, cause in enumerate(picture.reasons, 1) if cause}
     if not causes:

@@ -61,7 +61,7 @@ class Range:
 
 def read_picture(
     timeline: Timeline,
-    timeline_path: Path,
+    cut_file: Path,
     media: Path | None,
     progress: Progress,
     known: KnownFootage = NOTHING,
@@ -72,7 +72,7 @@ def read_picture(
 
     Args:
         timeline: The cut.
-        timeline_path: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
+        cut_file: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
         media: A folder to look for files in that are not where the timeline says; None for none.
         progress: Called now and then.
         known: What was measured before, which is not measured again; what is measured now is added. It changes how long
@@ -81,7 +81,7 @@ def read_picture(
     Raises:
         UsageError: If `media` is no folder.
     """
-    folder = timeline_path if timeline_path.is_dir() else timeline_path.parent
+    folder = cut_file if cut_file.is_dir() else cut_file.parent
     videos = _videos(timeline, folder, media)
     zeros = {video: origin(video, shots) for video, shots in _by_video(timeline, videos).items()}
     wanted = [

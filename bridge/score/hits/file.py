@@ -17,7 +17,7 @@ class GivenHits:
 
     hits: tuple[Hit, ...] = ()
     """Inside the timeline, in the file's order."""
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     """What the report says of it, one sentence each."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
-from bridge.picture.features.accents import Accent, accents
+from bridge.picture.features.accents import MotionAccent, accents
 from bridge.picture.features.course import Course
 from bridge.score.hits.edits import cut_hits, freeze_hits, title_hits
 from bridge.score.hits.markers import marker_hits
@@ -65,5 +65,5 @@ def accent_hits(
             yield Hit(accent.time, _kind(accent), share * accent.strength, "", f"picture of shot {number}")
 
 
-def _kind(accent: Accent) -> HitKind:
+def _kind(accent: MotionAccent) -> HitKind:
     return HitKind.FREEZE if accent.stops else HitKind.MOTION

@@ -51,7 +51,7 @@ class Scenes:
 
     scenes: tuple[Scene, ...]
     """In order; each begins where the one before ends."""
-    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
     """What the report says about the division, one sentence each."""
 
 
@@ -73,14 +73,14 @@ def divide(
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    edges, named, notes = _divided(timeline, preferences, Bars(tempo), picture)
-    return Scenes(_scenes(timeline, edges, named), notes)
+    edges, named, remarks = _divided(timeline, preferences, Bars(tempo), picture)
+    return Scenes(_scenes(timeline, edges, named), remarks)
 
 
 _Edges = tuple[Fraction, ...]
 _Names = dict[Fraction, str]
 _Divided = tuple[_Edges, _Names, tuple[str, ...]]
-"""Edges in seconds, both ends of the timeline included; scene names by start; notes."""
+"""Edges in seconds, both ends of the timeline included; scene names by start; remarks."""
 
 
 def _divided(
@@ -155,7 +155,7 @@ def _by_evidence(
     """
     markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
     cuts = {cut.time for cut in timeline.cuts}
-    marked, names, notes = _marked(timeline, markers, preferences, bars, cuts)
+    marked, names, remarks = _marked(timeline, markers, preferences, bars, cuts)
     weights = _weighed(timeline, picture)
     lengths = Lengths(preferences.shortest, preferences.longest, bars)
     black = black_edges(timeline) if names else None
@@ -165,7 +165,7 @@ def _by_evidence(
         splits = _splits(timeline, marked, Fraction(preferences.longest))
         edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
     split = divided_shots(timeline, [time for time in edges if time in splits])
-    return edges, names, (*notes, *split, *long_scenes(timeline, edges, preferences.longest))
+    return edges, names, (*remarks, *split, *long_scenes(timeline, edges, preferences.longest))
 
 
 def _likeliest(

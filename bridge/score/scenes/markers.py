@@ -22,7 +22,7 @@ class Anchor:
     time: Fraction
     """Seconds from the timeline's first frame: the nearest cut, the timeline's start, or inside a shot too long for
     one scene the marker's own frame."""
-    note: str = ""
+    remark: str = ""
     """One sentence if that is not where the marker is."""
 
 
@@ -73,10 +73,10 @@ def _anchor(
     if right - left > preferences.longest and aside > preferences.shortest:
         return Anchor(marker, timeline.frame_at(marker.time) / timeline.rate)
     nearest = left if right == timeline.duration or marker.time - left < right - marker.time else right
-    return Anchor(marker, nearest, _note(timeline, marker, nearest))
+    return Anchor(marker, nearest, _remark(timeline, marker, nearest))
 
 
-def _note(timeline: Timeline, marker: Marker, time: Fraction) -> str:
+def _remark(timeline: Timeline, marker: Marker, time: Fraction) -> str:
     """Say how far a marker was moved, if it was."""
     here, there = timeline.frame_at(marker.time), timeline.frame_at(time)
     if here == there:

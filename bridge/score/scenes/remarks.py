@@ -38,7 +38,7 @@ def joined_shots(wanted: Sequence[Fraction], bars: Bars) -> tuple[str, ...]:
 
 def moved_markers(begun: Sequence[Anchor]) -> tuple[str, ...]:
     """Say which markers were moved to a cut."""
-    moved = [anchor.note for anchor in begun if anchor.note]
+    moved = [anchor.remark for anchor in begun if anchor.remark]
     more = len(moved) - _LISTED
     return (*moved[:_LISTED], *([f"{more} more markers moved to the cut."] if more > 0 else []))
 
@@ -119,7 +119,7 @@ def _shared(
     sentences = []
     for anchor in anchors[:_LISTED]:
         other = first[anchor.time]
-        met = "snapped to the same cut" if anchor.note or other.note else "lies on the same frame"
+        met = "snapped to the same cut" if anchor.remark or other.remark else "lies on the same frame"
         name, others = called(timeline, anchor.marker), called(timeline, other.marker)
         at = "the marker " * others.startswith("at ")
         sentences.append(f"The marker {name} begins no scene: it {met} as {at}{others}.")

@@ -21,13 +21,13 @@ _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
 
 
-def sequences(path: Path, rate: Fraction | None, notes: Remarks) -> list[Edited]:
+def sequences(path: Path, rate: Fraction | None, remarks: Remarks) -> list[Edited]:
     """The sequences a file or a bundle holds.
 
     Args:
         path: A file, or a folder that is a timeline.
         rate: Frames per second that the user states.
-        notes: Where to say what was read differently.
+        remarks: Where to say what was read differently.
 
     Raises:
         TimelineError: If it cannot be read as any known format.
@@ -44,14 +44,14 @@ def sequences(path: Path, rate: Fraction | None, notes: Remarks) -> list[Edited]
     if head.startswith("<"):
         return _xml(data, path, rate)
     if head.startswith(("{", "[")) or reader is Reader.DOCUMENT:
-        return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, notes)
+        return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, remarks)
     if reader is Reader.EDL or head.startswith("TITLE:"):
         return edl.sequences(text_of(data), path.stem, rate, f"'{path.name}'")
     suffix = path.suffix.lower().removeprefix(".")
     if reader is not Reader.ADAPTER or suffix not in adapters.suffixes():
         listed = ", ".join(sorted({each.ending.removeprefix(".") for each in SUFFIXES} | adapters.suffixes()))
         raise TimelineError(f"'{path.name}' holds no timeline that can be read here; export one of {listed}.")
-    return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, notes)
+    return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, remarks)
 
 
 def text_of(data: bytes) -> str:
