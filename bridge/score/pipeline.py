@@ -1,4 +1,4 @@
-"""The way through: from a timeline to a delivered score, one step a line."""
+"""The scoring pipeline: from a timeline to its scored cues, one step a line."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,17 +30,17 @@ from generator.score import Score, Voice
 from generator.styles.file import Styles
 
 Progress = Callable[[float], None]
-"""Told the share of the work that is done, 0 to 1."""
+"""Receives the share of the work that is done, 0 to 1."""
 COMPOSERS = 2
 """Scenes composed at once: the networks leave Python free while they work."""
 
 
 class Composer(Protocol):
-    """Turns conditions into music; `generator.composing.GanComposer` is one."""
+    """A source of music from conditions; `generator.composing.GanComposer` is one."""
 
     @property
     def styles(self) -> Styles:
-        """What each style tends to."""
+        """The mixture of each style."""
         ...
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
@@ -50,7 +50,7 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredTimeline:
-    """A timeline and the music that was made for it."""
+    """A timeline and the music that was composed for it."""
 
     timeline: Timeline
     grid: BarGrid
@@ -58,7 +58,7 @@ class ScoredTimeline:
     cues: tuple[CuedScene, ...]
     """One a scene, in order."""
     remarks: tuple[str, ...]
-    """What the report says, one sentence each."""
+    """Sentences for the report."""
 
 
 def score(
@@ -73,10 +73,10 @@ def score(
 
     Args:
         timeline: The cut.
-        picture: What is known of its footage.
-        settings: What the user wants.
+        picture: The known picture of its footage.
+        settings: The user's settings.
         composer: Composes each scene.
-        progress: Told the share of the scenes that are composed.
+        progress: Called with the share of the takes that are composed, 0 to 1.
         given: The hits of the user's own file.
 
     Raises:
@@ -96,7 +96,7 @@ def written(timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, .
     Args:
         timeline: The cut.
         cues: One a scene, in order.
-        remarks: What the report says.
+        remarks: Sentences for the report.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
@@ -117,9 +117,9 @@ def conditions_by_scene(
     Args:
         spotted: The scenes, their moods and the picture.
         grid: Their bars.
-        settings: What the user wants of all scenes.
-        styles: What each style tends to.
-        choices: What a person chose of each, which goes before that; nothing where left out.
+        settings: The user's settings for all scenes.
+        styles: The mixture of each style.
+        choices: A person's choices for each scene, which overrule the settings; none where left out.
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
     timeline, scenes = spotted.timeline, spotted.scenes
@@ -165,12 +165,12 @@ def compose_scenes(
         spotted: The scenes, their moods and pins.
         grid: Their bars.
         conditions: The conditions of each.
-        settings: What the user wants of all scenes.
+        settings: The user's settings for all scenes.
         composer: Composes each.
-        progress: Told the share that is composed.
-        choices: What a person chose of each; nothing where left out.
+        progress: Called with the share of the takes that are composed, 0 to 1.
+        choices: A person's choices for each scene; none where left out.
         standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
-        seeds: What a scene is to be drawn from, by index; where left out, several takes are composed to choose among.
+        seeds: The seed of a scene, by index; where left out, several takes are composed to choose among.
 
     Returns:
         One a scene, in order.
