@@ -73,7 +73,7 @@ class Composing:
     def __init__(
         self, generator: str, weights: str = "", load: Callable[[str], NamedComposer] = composer_called
     ) -> None:
-        """Note the composer's name; loading is left to `composer`.
+        """Store the name of a composer, without loading it.
 
         Args:
             generator: The name in the cue sheet of the composer so far.

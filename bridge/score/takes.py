@@ -47,7 +47,7 @@ def best_takes(takes: Sequence[Sequence[CuedScene]]) -> tuple[CuedScene, ...]:
 
 
 def _own_costs(takes: Sequence[CuedScene]) -> Floats:
-    """Return the distance of each take of a scene from its mood and key; 0 where there is no choice. (takes,)"""
+    """Return the cost of each take of a scene by its mood and key; 0 where there is no choice. (takes,)"""
     if len(takes) == 1:
         return np.zeros(1)
     return np.array([FITNESS * _unfit(cue) + STRAYED * is_off_key(_notes(cue), cue.key) for cue in takes])
