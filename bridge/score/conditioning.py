@@ -114,7 +114,7 @@ def _cutting(shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[F
 
 def conditions_of(
     grid: SceneGrid,
-    going_on: Activity,
+    bar_activity: Activity,
     mood: Mood,
     key: Key,
     style: Style,
@@ -126,7 +126,7 @@ def conditions_of(
 
     Args:
         grid: Its bars and hits; a met hit asks for an onset on its sixteenth.
-        going_on: The activity in its bars.
+        bar_activity: The activity in its bars.
         mood: Its mood.
         key: Its key.
         style: Its style.
@@ -136,9 +136,9 @@ def conditions_of(
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
-    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion).round(PLACES)
-    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth
-    filled = fill_in(mixture, density, strength, going_on.motion, mood, grid.bpm, draw)
+    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * bar_activity.motion).round(PLACES)
+    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * bar_activity.growth
+    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw)
     return Conditions(
         key=key,
         style=style,

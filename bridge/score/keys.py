@@ -24,7 +24,7 @@ Span = tuple[Fraction, Fraction]
 
 
 def home_tonic(timeline: str, seed: int) -> int:
-    """Draw the tonic that a timeline's scenes stay near, as a pitch class, from the timeline's name and the project's seed."""
+    """Draw the tonic that scenes stay near, as a pitch class, from the timeline's name and the project's seed."""
     return int(draw(seed, timeline, "tonic") * TONICS)
 
 
@@ -33,8 +33,8 @@ def modulation_plan(
 ) -> tuple[Key, ...]:
     """Choose the key of each scene: major where it is bright, minor where it is dark.
 
-    It is the plan of least cost, found by dynamic programming (Viterbi, 1967): the cost of modulations between neighbours,
-    of each key's distance from home, and of each scene's own draw. The plan stays the same when all keys of it but one
+    It is the plan of least cost, found by dynamic programming (Viterbi, 1967): the cost of modulations between
+    neighbours, of each key's distance from home, and of each scene's own draw. The plan stays the same when all keys of it but one
     are given.
 
     Args:

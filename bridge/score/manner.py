@@ -55,14 +55,14 @@ def fill_in(
     felt = known | {"valence": mood.valence, "arousal": mood.arousal}
     if np.isfinite(strength).all():
         known["strength"] = float(np.log2(strength).mean())
-        told = strength
+        asked = strength
     else:
-        told = np.where(np.isfinite(strength), strength, _usual_strength(style, density, felt, draw))
+        asked = np.where(np.isfinite(strength), strength, _usual_strength(style, density, felt, draw))
     rest = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
     high = HIGHER_BRIGHT * mood.valence + HIGHER_MOVING * (motion - 0.5)
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
     return Open(
-        strength=told,
+        strength=asked,
         register=rest.quantile("register", normal_cdf(high)),
         dynamics=rest.quantile("dynamics", normal_cdf(loud)).clip(0, 1),
     )

@@ -90,15 +90,15 @@ def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -
     """
     cutting = math.tanh(0.6 * pace(shots))
     if look is None:
-        return _told(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
+        return _rounded(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
     bright, full = look.brightness - MIDDLE_BRIGHTNESS, look.saturation - MIDDLE_SATURATION
     moving = math.tanh(0.4 * math.log2(max(look.motion, 1e-4) / TYPICAL_MOTION))
     colour = math.tanh(2 * (-0.31 * bright + 0.60 * full))
     valence = math.tanh(3 * (0.69 * bright + 0.22 * full))
-    return _told(valence, 0.5 * moving + 0.3 * cutting + 0.2 * colour)
+    return _rounded(valence, 0.5 * moving + 0.3 * cutting + 0.2 * colour)
 
 
-def _told(valence: float, arousal: float) -> Mood:
+def _rounded(valence: float, arousal: float) -> Mood:
     """Round a mood as the cue sheet has it, so that a scene composed again from it has the same conditions."""
     return Mood(round(valence, PLACES), round(arousal, PLACES))
 

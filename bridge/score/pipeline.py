@@ -126,7 +126,7 @@ def conditions_by_scene(
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    going_on = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
+    bar_activity = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
     chosen = choices or [Choice()] * len(scenes)
     asked = Key.parse(settings.key) if settings.key else None
     given = [
@@ -140,7 +140,7 @@ def conditions_by_scene(
     conditions = []
     for at, mood in enumerate(spotted.moods):
         style = chosen[at].style or settings.style or mood.style
-        part = going_on.part(lines[at], lines[at + 1])
+        part = bar_activity.part(lines[at], lines[at + 1])
         character = draw(settings.seed, scenes[at].id, "character")
         conditions.append(
             conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])

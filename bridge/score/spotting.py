@@ -149,7 +149,7 @@ def look_at(scene: Scene, picture: Picture) -> Look | None:
 def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:
     """Return the pin of each scene, empty where nothing is pinned, and a sentence for each pin without a scene.
 
-    A pin of the settings file may have outlived its scene: it is left out and reported. A pin of the command line may not.
+    A pin of the settings file that has outlived its scene is left out and reported; one of the command line is refused.
 
     Args:
         scenes: A timeline's scenes.
@@ -176,7 +176,7 @@ def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...
 
 
 def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
-    """Return the tempi and metres a scene may have: the pinned ones, else those of the settings, near a preferred tempo."""
+    """Return the tempi and metres a scene may have: the pinned ones, else the settings', near a preferred tempo."""
     (low, high), grid = settings.bpm, settings.grid
     return TempoRequest(
         low,

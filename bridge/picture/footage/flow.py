@@ -53,7 +53,7 @@ class Pair:
     directions: Floats
     """Mean flow magnitude by direction in frame widths; it sums to the mean flow magnitude. (DIRECTIONS,)"""
     residual: float
-    """The difference that flow does not explain: mean difference of the second frame, moved back, from the first, over their
+    """The difference flow does not explain: mean difference of the second frame, moved back, from the first, over their
     contrast. About 0 for pure motion, about 1 for two pictures that have nothing to do with each other."""
 
 
@@ -142,7 +142,7 @@ def _beside(values: Floats) -> Floats:
 
 
 def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> float:
-    """Compute the mean difference of two frames along the flow, over their mean contrast; flow of every _STEP-th pixel."""
+    """Compute the mean difference of two frames along the flow of every _STEP-th pixel, over their mean contrast."""
     down, across = np.indices(coarse.shape[:2], dtype=np.float32) * _STEP
     moved = cv2.remap(
         after,
@@ -165,7 +165,7 @@ def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> Meas
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Run OpenCV on one thread: DIS splits a frame into stripes by thread, and only one gives the same flow everywhere."""
+    """Run OpenCV on one thread: DIS splits a frame into one stripe per thread, and flow depends on their number."""
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:

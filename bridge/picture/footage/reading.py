@@ -34,7 +34,7 @@ _CANDIDATES = 3
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A stretch of one media file, in seconds from its first frame."""
+    """A span of one media file, in seconds from its first frame."""
 
     video: Video
     start: Fraction
@@ -75,7 +75,8 @@ def read_picture(
         cut_file: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
         media: A folder to search for files that are not where the timeline says; None for none.
         progress: Called with the share of the footage that is measured, 0 to 1.
-        known: The cache of frames that were measured before; it grows, and changes how long this takes but not the result.
+        known: The cache of frames that were measured before; measured frames are added. It changes the time this takes,
+            not the result.
 
     Raises:
         UsageError: If `media` is no folder.
@@ -95,13 +96,13 @@ def read_picture(
     return Picture.of(timeline, sights)
 
 
-def read_features(stretch: Range, progress: Progress, known: KnownFootage = NOTHING) -> Features:
+def read_features(media_range: Range, progress: Progress, known: KnownFootage = NOTHING) -> Features:
     """Measure one range of a media file; only frames that the cache lacks are decoded.
 
     Handles may begin where the file cannot be decoded; then it is measured without them.
 
     Args:
-        stretch: The range.
+        media_range: The range.
         progress: Called with the share of it that is done, 0 to 1.
         known: The cache, see `read_picture`.
 
@@ -111,7 +112,7 @@ def read_features(stretch: Range, progress: Progress, known: KnownFootage = NOTH
     Raises:
         FootageError: If nothing of it can be decoded.
     """
-    video, shown, reach = stretch.video, stretch.samples, stretch.reach(known.handles)
+    video, shown, reach = media_range.video, media_range.samples, media_range.reach(known.handles)
     rows = list(known.found(video, reach))
     telling = _telling(sum(map(len, missing(shown, reach, rows))), progress)
     for extent in (reach, shown):
@@ -149,7 +150,7 @@ def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
 def merge(ranges: Iterable[Range]) -> list[Range]:
     """Join ranges of one file that overlap or nearly meet; in order of file and time."""
     merged: list[Range] = []
-    for one in sorted(ranges, key=lambda stretch: stretch.key):
+    for one in sorted(ranges, key=lambda media_range: media_range.key):
         last = merged[-1] if merged else None
         if last and last.video == one.video and one.start <= last.end + _NEAR:
             merged[-1] = Range(last.video, last.start, max(last.end, one.end))
@@ -206,15 +207,15 @@ def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
 
 def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) -> list[Features | str]:
     """Measure every range, or return the reason why it cannot be."""
-    total, done = sum(len(stretch.samples) for stretch in ranges), 0
+    total, done = sum(len(media_range.samples) for media_range in ranges), 0
     measured: list[Features | str] = []
-    for stretch in ranges:
-        telling = _share(progress, done, len(stretch.samples), total)
+    for media_range in ranges:
+        telling = _share(progress, done, len(media_range.samples), total)
         try:
-            measured.append(read_features(stretch, telling, known))
+            measured.append(read_features(media_range, telling, known))
         except FootageError as error:
             measured.append(str(error))
-        done += len(stretch.samples)
+        done += len(media_range.samples)
     progress(1.0)
     return measured
 
@@ -236,7 +237,7 @@ def _sight(
     wanted: Range, ranges: Sequence[Range], measured: Sequence[Features | str], zero: Fraction
 ) -> Sight | str:
     """Return the features of a shot's range, or the reason why there are none."""
-    features = measured[bisect_right(ranges, wanted.key, key=lambda stretch: stretch.key) - 1]
+    features = measured[bisect_right(ranges, wanted.key, key=lambda media_range: media_range.key) - 1]
     if isinstance(features, str):
         return features
     if features.end < wanted.end - _MISSING_FRAMES / wanted.video.rate:

@@ -77,7 +77,7 @@ def _is_note(marker: Marker, tag: HitTag | None, preferences: HitPreferences) ->
 
 
 def _weight(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> float:
-    """Return the weight of a marker that is no note: by its own text, else by its colour in the settings, else by its kind."""
+    """Return the weight of a marker that is no note: by its text, else by its colour in the settings, else by its kind."""
     if tag and tag.weight is not None:
         return tag.weight
     if marker.color in preferences.colours:

@@ -33,7 +33,9 @@ def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
         UsageError: If it cannot be read, or is of type 2.
     """
     file = _parsed(content, name)
-    events = sorted((event for track in file.tracks for event in _told(track)), key=lambda event: event[0])
+    events = sorted(
+        (event for track in file.tracks for event in _timing_events(track)), key=lambda event: event[0]
+    )
     for time, event in _timed(events, file.ticks_per_beat):
         text = _decoded(event.text)
         tag = hit_tag(text)
@@ -59,7 +61,7 @@ def _parsed(content: bytes, name: str) -> mido.MidiFile:
     return file
 
 
-def _told(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:
+def _timing_events(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:
     """Yield the tempi, markers and cue points of a track, with their ticks."""
     tick = 0
     for message in track:

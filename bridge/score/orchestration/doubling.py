@@ -13,7 +13,7 @@ from bridge.midi.passage import CHANNEL, OFF_VELOCITY, ONSET, PITCH, VELOCITY, I
 from bridge.score.orchestration.ranges import in_range
 
 FULL = 10
-"""Velocity steps above a doubling's threshold at which it plays with its whole share. At the threshold it plays with half,
+"""Velocities above a doubling's threshold at which it plays with its whole share. At the threshold it plays with half,
 so that it is not heard to come and go from bar to bar."""
 
 

@@ -25,7 +25,7 @@ from bridge.score.orchestration.ranges import in_range, share_in_range
 from generator.conditions import Key
 
 NEARLY_ALL = 0.95
-"""Share of a voice's notes within an instrument's range that is enough to play it: stray notes are folded into the range."""
+"""Share of a voice's notes in an instrument's range that is enough to play it: stray notes are folded into it."""
 
 
 def orchestrated(

@@ -101,7 +101,7 @@ def _marked(timeline: Timeline) -> Floats:
 
 
 def _rhythm(timeline: Timeline) -> Floats:
-    """Measure the ratio of mean shot lengths beside each cut, as a share of 16 to 1 on a log scale, 1 at most. (cuts,)."""
+    """Measure the ratio of mean shot lengths beside each cut, as a share of 16 on a log scale, 1 at most. (cuts,)."""
     edges = [0.0, *(float(cut.time) for cut in timeline.cuts), float(timeline.duration)]
     total = np.concatenate(([0.0], np.cumsum(np.log(np.diff(edges)))))
     middle = np.arange(1, len(edges) - 1)

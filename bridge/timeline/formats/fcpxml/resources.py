@@ -72,7 +72,7 @@ class Resources:
 
 
 def _black(element: Element, effect: Element) -> bool | None:
-    """Return whether a generator makes black; None where it does not tell. With a title connected it is the title's card."""
+    """Return whether a generator makes black; None where it does not tell. One with a title connected is its card."""
     if element.find("title") is not None:
         return False
     kind = "Solid" if _SOLIDS in effect.get("uid", "") else effect.get("name", "")
