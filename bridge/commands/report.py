@@ -95,6 +95,6 @@ def _report(scored: ScoredTimeline, written: tuple[str, ...], kept: tuple[str, .
         cuts=len(scored.timeline.cuts),
         cuts_met=cuts_met(scored.timeline, scored.cues),
         seconds=float(scored.timeline.duration),
-        notes=(*scored.notes, *kept),
+        notes=(*scored.remarks, *kept),
         delivered=written,
     )

@@ -66,4 +66,4 @@ def tempo_file(
         name = score_name(timeline, sequence)
         check_owner(output, name, timeline.name, sequence or "")
         written = deliver_files(output, click_track(name, cut, grid, font))
-    return TempoReport(cut, solutions, spotted.notes, written)
+    return TempoReport(cut, solutions, spotted.remarks, written)

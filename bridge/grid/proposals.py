@@ -140,7 +140,7 @@ def _beats(grid: SceneGrid) -> list[list[float]]:
 
 
 def _weight(grid: SceneGrid, closeness: Closeness) -> float:
-    """What the hits weigh that are met so nearly."""
+    """Sum the weights of the hits of one closeness."""
     return sum(hit.hit.weight for hit in grid.hits if hit.closeness is closeness)
 
 

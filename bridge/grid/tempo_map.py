@@ -15,12 +15,12 @@ _TICKS = 1_000_000 * TICKS_PER_QUARTER
 """Ticks in a second under a tempo of one microsecond a quarter."""
 
 _FINE = 4_000
-"""Parts of a microsecond that times are counted in while tempi are chosen: of one microsecond a quarter, a
-sixteenth takes `_FINE` / 4."""
+"""Parts of a microsecond, the unit of times while tempi are chosen: at one microsecond a quarter, a sixteenth lasts
+`_FINE` / 4."""
 _LOOSE = 2 * _FINE
-"""How far a written line may be from the grid's: two microseconds."""
+"""Largest distance of a written line from the grid's: two microseconds."""
 _DRIFT = 250 * _FINE
-"""How far scenes that are written as before may leave the lines from the grid's: a quarter of a millisecond."""
+"""Distance of a line from the grid's, a quarter of a millisecond, from which a scene's earlier tempi are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class TempoEvent:
 
 
 Tempi = tuple[TempoEvent, ...]
-"""Those of one scene in order: ticks from its start, the first at 0."""
+"""The tempo events of one scene in order: ticks from its start, the first at 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class MetreEvent:
 
 @dataclass(frozen=True, slots=True)
 class TempoMap:
-    """What time it is at every tick, as a reader of the MIDI file finds it."""
+    """The time of every tick, as a reader of the MIDI file finds it."""
 
     tempi: tuple[TempoEvent, ...]
     """In order, the first at tick 0; each differs from the one before."""
@@ -66,7 +66,7 @@ class TempoMap:
         return tuple(Fraction(past, _TICKS) for past in self.past)
 
     def seconds_at(self, tick: int | Fraction) -> Fraction:
-        """The time of a tick, exact; past the end the last tempo goes on.
+        """Return the exact time of a tick in seconds; past the end the last tempo goes on.
 
         Args:
             tick: Ticks from the start, 0 or more.
@@ -81,7 +81,7 @@ class TempoMap:
         return Fraction(self.past[at] + (tick - event.tick) * event.microseconds) / _TICKS
 
     def tick_at(self, seconds: Fraction) -> Fraction:
-        """The tick at a time, exact and not rounded; past the end the last tempo goes on.
+        """Return the exact tick at a time, not rounded; past the end the last tempo goes on.
 
         Args:
             seconds: Seconds from the start, 0 or more.
@@ -111,7 +111,7 @@ def tempo_map(grid: BarGrid, tempi: Sequence[Tempi] = ()) -> TempoMap:
 
 
 def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Tempi, ...]:
-    """The tempi of each scene, ticks counted from its start.
+    """Find the tempi of each scene, ticks counted from its start.
 
     Tempi are whole microseconds a quarter, changed only where they must be. What one leaves over is made up by the
     next, so no sixteenth line is more than two microseconds from the grid's, at any distance from the start. Scenes
@@ -135,7 +135,7 @@ def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Te
 
 
 def written_lines(tempi: Tempi, length: Fraction, steps: int) -> tuple[Fraction, ...]:
-    """The sixteenth lines of a scene as they are written: its own are no more than microseconds from them.
+    """Return the sixteenth lines of a scene as they are written: microseconds from its own.
 
     Args:
         tempi: The scene's, the first at tick 0.
@@ -152,19 +152,19 @@ def written_lines(tempi: Tempi, length: Fraction, steps: int) -> tuple[Fraction,
 
 
 def scene_ticks(grid: BarGrid) -> tuple[int, ...]:
-    """The tick at which each scene begins, and the one at which the last ends."""
+    """Return the tick at which each scene begins, and the one at which the last ends."""
     return tuple(accumulate((sum(scene.bars) * TICKS_PER_STEP for scene in grid.scenes), initial=0))
 
 
 def _fine(start: Fraction, line: Fraction) -> int:
-    """The time of a line in parts of a microsecond, rounded; in whole numbers, which is three times as quick."""
+    """Round the time of a line to parts of a microsecond; in integers, which is three times as quick."""
     over = start.numerator * line.denominator + line.numerator * start.denominator
     under = start.denominator * line.denominator
     return (2 * 1_000_000 * _FINE * over + under) // (2 * under)
 
 
 def _changes(tempi: Sequence[Tempi], ticks: Sequence[int]) -> Iterator[TempoEvent]:
-    """The events that change the tempo, ticks counted from the timeline's start."""
+    """Yield the events that change the tempo, ticks counted from the timeline's start."""
     last = None
     for events, start in zip(tempi, ticks, strict=False):
         for event in events:
@@ -174,7 +174,7 @@ def _changes(tempi: Sequence[Tempi], ticks: Sequence[int]) -> Iterator[TempoEven
 
 
 def _length(events: Tempi, steps: int) -> int:
-    """How long so many sixteenths last as they are written, in parts of a microsecond."""
+    """Return the length of so many sixteenths as they are written, in parts of a microsecond."""
     ticks = [*(event.tick for event in events), steps * TICKS_PER_STEP]
     spans = zip(pairwise(ticks), events, strict=True)
     return sum((end - start) // TICKS_PER_STEP * event.microseconds for (start, end), event in spans) * (
@@ -183,11 +183,11 @@ def _length(events: Tempi, steps: int) -> int:
 
 
 def _tempi(lines: list[int], ahead: int) -> Iterator[TempoEvent]:
-    """The fewest tempi that keep every line of a scene: each held for as long as any whole number can hold.
+    """Yield the fewest tempi that keep every line of a scene: each holds as long as a whole number can.
 
     Args:
         lines: Every line, in parts of a microsecond.
-        ahead: How much later than the first it is written.
+        ahead: The written time of the first less its own, likewise.
     """
     at = 0
     while at < len(lines) - 1:
@@ -198,12 +198,12 @@ def _tempi(lines: list[int], ahead: int) -> Iterator[TempoEvent]:
 
 
 def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:
-    """The most sixteenths that one tempo can hold from a line on, and that tempo.
+    """Find the most sixteenths that one tempo can hold from a line on, and that tempo.
 
     Args:
         lines: Every line, in parts of a microsecond.
         at: The line to begin at.
-        ahead: How much later than that it is written.
+        ahead: The written time of that line less its own, likewise.
     """
     low, high, steps = 0, lines[-1], 0
     for line in range(at + 1, len(lines)):
@@ -218,7 +218,7 @@ def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:
 
 
 def _metres(grid: BarGrid) -> Iterator[MetreEvent]:
-    """A time signature where the metre changes."""
+    """Yield a time signature at each change of metre."""
     tick, last = 0, None
     for metre in (metre for scene in grid.scenes for metre in scene.metres):
         if metre != last:

@@ -37,7 +37,7 @@ def score_document(
     cut = read_document(document, name, rate=settings.rate, sequence=sequence)
     composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
     scored = do(Job(output, cut, settings, composing), _untold).scored
-    for note in (*scored.notes, *keep_handwork(output.parent, output.stem)):
+    for note in (*scored.remarks, *keep_handwork(output.parent, output.stem)):
         _LOG.info(note)
     suffix = output.suffix.removeprefix(".")
     deliver_files(output.parent, Delivery(output.stem, {suffix: midi_file(scored)}))

@@ -8,7 +8,7 @@ from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.midi.chasing import settled
-from bridge.picture.features.picture import Picture, unseen_notes
+from bridge.picture.features.picture import Picture, unseen_remarks
 from bridge.recut.changes import ChangeList
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
@@ -89,7 +89,7 @@ def rescore(
         tuple(each.pin for each in plans),
         asks,
         black_of(cut),
-        (*cut.warnings, *given.notes, *planned.remarks, *unseen_notes(picture)),
+        (*cut.warnings, *given.remarks, *planned.remarks, *unseen_remarks(picture)),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     carried = {
@@ -101,7 +101,7 @@ def rescore(
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
-        written(cut, cues, spotted.notes),
+        written(cut, cues, spotted.remarks),
         planned.changes,
         tuple(each.fate for each in plans),
         planned.removed,

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from generator.composing import GanComposer
 
 GAN = "gan"
-"""What our own composer is asked for by."""
+"""The name of our own composer."""
 STYLES = "styles"
-"""What the styles, which every composer has, are trained by."""
+"""The name under which the styles, which every composer has, are trained."""
 
 
 class NamedComposer(pipeline.Composer, Protocol):
@@ -21,17 +21,17 @@ class NamedComposer(pipeline.Composer, Protocol):
 
     @property
     def name(self) -> str:
-        """Like `recue-gan`."""
+        """The name in a cue sheet, like `recue-gan`."""
         ...
 
     @property
     def digest(self) -> str:
-        """Of its weights."""
+        """The digest of its weights."""
         ...
 
 
 def generator_of(name: str) -> str:
-    """What a cue sheet calls a composer: `recue-gan` for `gan`."""
+    """Return a composer's name in a cue sheet: `recue-gan` for `gan`."""
     return f"recue-{name}"
 
 
@@ -39,10 +39,10 @@ GENERATOR = generator_of(GAN)
 
 
 def check_composer(name: str, *others: str) -> None:
-    """Refuse a name that neither a composer has nor anything else that may be named.
+    """Check that a name is a composer's or one of some others.
 
     Raises:
-        UsageError: If it is one.
+        UsageError: If it is neither.
     """
     from generator.baselines.kinds import NAMES  # noqa: PLC0415 (loads torch)
 
@@ -52,10 +52,10 @@ def check_composer(name: str, *others: str) -> None:
 
 
 def composer_called(generator: str) -> NamedComposer:
-    """The composer that a cue sheet names, with the weights that ship with Recue, for a command of ours.
+    """Load the composer that a cue sheet names, with the weights that ship with Recue, for one of Recue's commands.
 
     Args:
-        generator: Like `recue-gan`.
+        generator: Its name in a cue sheet, like `recue-gan`.
 
     Raises:
         UsageError: If there is none of this name.
@@ -68,24 +68,24 @@ def composer_called(generator: str) -> NamedComposer:
 
 
 class Composing:
-    """The composer that a score goes on with, loaded when it is first asked for."""
+    """The composer of a score that is continued, loaded when it is asked for."""
 
     def __init__(
         self, generator: str, weights: str = "", load: Callable[[str], NamedComposer] = composer_called
     ) -> None:
-        """Load nothing yet.
+        """Store the name of a composer, without loading it.
 
         Args:
-            generator: The name of what composed so far.
-            weights: A digest of its weights; empty where they are to be loaded anyway.
-            load: Loads the composer of a name, or gives the one that is loaded.
+            generator: The name in the cue sheet of the composer so far.
+            weights: A digest of its weights; empty where it is not known.
+            load: Loads the composer of a name, or returns one that is loaded.
         """
         self.generator = generator
         self.weights = weights
         self._load = load
 
     def composer(self) -> NamedComposer:
-        """The composer; from now on `weights` are its own.
+        """Load the composer, and set `weights` to the digest of its weights.
 
         Raises:
             UsageError: If there is none of its name.
@@ -97,9 +97,10 @@ class Composing:
 
 
 def load_torch() -> None:
-    """Load PyTorch for a command of ours: a scene that is composed alone has as many threads as scenes side by side have.
+    """Load PyTorch for one of Recue's commands, and set its number of threads to COMPOSERS.
 
-    Another program that loads Recue keeps its own number: it calls `trained_composer`.
+    So a scene that is composed alone has as many threads as scenes that are composed at once. Another program that
+    loads Recue calls `trained_composer`, which leaves the number of threads as it is.
     """
     import torch  # noqa: PLC0415 (slow to load)
 
@@ -107,7 +108,7 @@ def load_torch() -> None:
 
 
 def trained_composer() -> "GanComposer":
-    """The composer that ships with Recue.
+    """Load the composer that ships with Recue.
 
     Raises:
         MissingError: If its weights cannot be read.
@@ -121,7 +122,7 @@ def trained_composer() -> "GanComposer":
 
 
 def baseline_composer(name: str) -> NamedComposer:
-    """A baseline that ships with Recue.
+    """Load a baseline that ships with Recue.
 
     Raises:
         UsageError: If there is none of this name.

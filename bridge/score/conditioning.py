@@ -1,4 +1,4 @@
-"""What the composer is told: the picture and the cut, as conditions per bar."""
+"""The picture and the cut, as conditions of each bar for the composer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,37 +17,37 @@ from generator.styles.mixture import Mixture
 LEAST_DENSITY, MOST_DENSITY = 0.1, 0.85
 """Share of a bar's sixteenths with an onset in a still bar and in the fastest."""
 PLACES = 3
-"""Decimal places of a density: those of the cue sheet, so that a scene composed again from there is told the same."""
+"""Decimal places of a density: those of the cue sheet, so that a scene composed again from it has the same conditions."""
 LEAST_STRENGTH, MOST_STRENGTH = 1.2, 3.6
-"""Notes per onset where motion never grows, and where it leaps."""
+"""Notes per onset where motion never grows, and where it grows fastest."""
 TYPICAL_SALIENCY = 0.25
 """Frame widths a second, per second, of growth in motion that is neither gentle nor sharp."""
 ALIKE = 0.1
-"""Difference of two motions, as a natural logarithm, below which they count as much the same."""
+"""Scale, as a natural logarithm, on which two motions count as alike."""
 SLIVER = Fraction(1, 40)
-"""Seconds, more than the half frame within which a bar line meets a cut: bars that are laid again a microsecond beside
-where they lay are told the same."""
+"""Seconds that a shot must show in a bar to count: more than the half frame within which a bar line meets a cut, so that
+bars that are laid again a microsecond aside have the same conditions."""
 OWN_SHARE = 0.5
-"""How much of a bar's activity is its motion on an absolute scale; the rest is its rank in the timeline, so that
-a film of little motion still has its quiet and its busy bars. Both rise with motion."""
+"""Share of the absolute scale of motion in a bar's activity; the rest is its rank in the timeline, so that a film of
+little motion still has quiet and busy bars. Both rise with motion."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Activity:
-    """How much goes on in each bar of a timeline, 0 to 1."""
+    """The activity in each bar of a timeline, 0 to 1."""
 
     motion: Floats
-    """From motion where it is known, else from the cutting. (bars,)"""
+    """Activity by motion where it is known, else by the cutting. (bars,)"""
     growth: Floats
-    """From growing motion; NaN where it is not known. (bars,)"""
+    """Activity by growth of motion; NaN where it is not known. (bars,)"""
 
     def part(self, first: int, last: int) -> "Activity":
-        """That of the bars from `first` up to `last`."""
+        """Return the activity in the bars from `first` up to `last`, excluded."""
         return Activity(self.motion[first:last], self.growth[first:last])
 
 
 def bar_intervals(grid: SceneGrid) -> tuple[list[Fraction], list[Fraction]]:
-    """Where each bar of a scene starts and ends, in seconds from the timeline's first frame."""
+    """Return the start and the end of each bar of a scene, in seconds from the timeline's first frame."""
     lines = [grid.start + grid.lines[step] for step in grid.bar_steps]
     return lines[:-1], lines[1:]
 
@@ -55,16 +55,16 @@ def bar_intervals(grid: SceneGrid) -> tuple[list[Fraction], list[Fraction]]:
 def activity(
     shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[Fraction], means: Means
 ) -> Activity:
-    """How much goes on in each bar of a whole timeline.
+    """Measure the activity in each bar of a whole timeline.
 
     Both scales only ever rise with motion, so a bar with more motion never gets fewer onsets. Density from mean
     flow and strength from its growth follow Di et al., "Video background music generation with controllable music
     transformer" (ACM Multimedia 2021).
 
     Args:
-        shots: The timeline's, in order.
-        starts: Of each bar, in seconds. (bars,)
-        ends: Likewise.
+        shots: The timeline's shots, in order.
+        starts: Start of each bar, in seconds. (bars,)
+        ends: End of each bar, in seconds. (bars,)
         means: The picture's means over the bars; NaN where it is not known.
     """
     known = np.isfinite(means.motion)
@@ -75,17 +75,17 @@ def activity(
 
 
 def _blend(values: Floats, typical: float, known: Bools) -> Floats:
-    """Part absolute scale, part soft rank among the known values; NaN stays NaN. (bars,)"""
+    """Mix an absolute scale with the soft rank among the known values; NaN stays NaN. (bars,)"""
     own = np.sqrt(values) / (np.sqrt(values) + np.sqrt(typical))
     mixed: Floats = OWN_SHARE * own + (1 - OWN_SHARE) * _soft_rank(np.log(values + typical / 100), known)
     return mixed
 
 
 def _soft_rank(levels: Floats, known: Bools) -> Floats:
-    """The share of the known levels that lie below each, those within ALIKE of it in part. (bars,)
+    """Return the share of the known levels that lie below each, those within about ALIKE of it in part. (bars,)
 
-    It is the mean over the known of a logistic step, read off a fine table of it; bars that differ by less than can be
-    measured rank alike.
+    It is the mean over the known levels of a logistic step, interpolated in a table of 512; levels that differ by less
+    than can be measured rank alike.
     """
     if not known.any():
         return levels
@@ -96,7 +96,7 @@ def _soft_rank(levels: Floats, known: Bools) -> Floats:
 
 
 def _cutting(shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Floats:
-    """What the cut alone tells of each bar: fast cutting and fast motion of the retime mean much. (bars,)
+    """Estimate the activity of each bar by the cut alone: it rises with fast cutting and with speed changes. (bars,)
 
     A shot that shows in a bar for less than SLIVER counts to the bars beside it: its cut is on the bar line.
     """
@@ -114,7 +114,7 @@ def _cutting(shots: Sequence[Shot], starts: Sequence[Fraction], ends: Sequence[F
 
 def conditions_of(
     grid: SceneGrid,
-    going_on: Activity,
+    bar_activity: Activity,
     mood: Mood,
     key: Key,
     style: Style,
@@ -122,23 +122,23 @@ def conditions_of(
     draw: float,
     cadence: Cadence = Cadence.AUTHENTIC,
 ) -> Conditions:
-    """The conditions of one scene: what the picture says, and what a style makes of the rest.
+    """Return the conditions of one scene: by its picture, and by its style where the picture leaves them open.
 
     Args:
         grid: Its bars and hits; a met hit asks for an onset on its sixteenth.
-        going_on: Of its bars.
+        bar_activity: The activity in its bars.
         mood: Its mood.
         key: Its key.
         style: Its style.
-        mixture: What that tends to.
-        draw: From 0 up to 1, the scene's own: which character of the style it has where the picture does not tell.
-        cadence: How it closes.
+        mixture: The mixture of that style.
+        draw: The scene's own number from 0 up to 1, which chooses the style's character where the picture does not tell.
+        cadence: Its close.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
-    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * going_on.motion).round(PLACES)
-    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * going_on.growth
-    filled = fill_in(mixture, density, strength, going_on.motion, mood, grid.bpm, draw)
+    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * bar_activity.motion).round(PLACES)
+    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * bar_activity.growth
+    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw)
     return Conditions(
         key=key,
         style=style,
@@ -160,7 +160,7 @@ def conditions_of(
 
 
 def hit_mask(grid: SceneGrid) -> Bools:
-    """The sixteenths that meet a hit or begin a fermata, and the scene's first. (bars, STEPS)"""
+    """Mark the sixteenths that meet a hit or begin a fermata, and the scene's first. (bars, STEPS)"""
     mask = np.zeros((len(grid.bars), STEPS), dtype=np.bool_)
     lines = grid.bar_steps
     for step in (0, *grid.fermatas, *(met.step for met in grid.hits if met.met)):

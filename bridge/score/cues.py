@@ -1,4 +1,4 @@
-"""A scene with all that was decided for it, and its music."""
+"""Scenes with all that was decided for them, and their music."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from generator.conditions import Floats, Key, Style
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CuedScene:
-    """One scene with all that was decided for it."""
+    """One scene with all that was decided for it, and its music."""
 
     scene: Scene
     grid: SceneGrid
@@ -27,7 +27,7 @@ class CuedScene:
     density: Floats
     """Share of each bar's sixteenths that were asked to carry an onset, 0 to 1. (bars,)"""
     seed: int
-    """What the cue was drawn from."""
+    """The seed of the cue."""
     valence: float
     """-1 for dark to 1 for bright."""
     arousal: float
@@ -35,18 +35,18 @@ class CuedScene:
     tempi: Tempi | None = None
     """The tempi it was written with, which it keeps wherever it comes to lie; None until it is written."""
     choice: Choice = Choice()  # noqa: RUF009 (frozen)
-    """What a person chose of it."""
+    """The choices a person made for it."""
     pin: Pin = Pin()  # noqa: RUF009 (frozen)
-    """What its bars were laid to."""
+    """The pin that its bars were laid to."""
     edited: bool = False
-    """Whether a person's hand is in its notes."""
+    """True where a person edited its notes."""
     without: frozenset[str] = frozenset()
-    """Parts of its palette, by the name of their track, that are not drawn: a person took them out, or it was scored when
-    there were none."""
+    """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
+    when it was scored."""
 
     @property
     def as_written(self) -> "CuedScene":
-        """The same with its lines where the .mid has them, as one that is read back from its files has them."""
+        """The cue with its lines at the times of the .mid, as a cue that is read back from its files has them."""
         if self.tempi is None:
             return self
         lines = written_lines(self.tempi, self.grid.lines[-1], len(self.grid.lines) - 1)
@@ -54,6 +54,6 @@ class CuedScene:
 
 
 def cuts_met(timeline: Timeline, cues: Iterable[CuedScene]) -> int:
-    """How many of a timeline's cuts lie within half a frame of a sixteenth."""
+    """Count the cuts of a timeline that lie within half a frame of a sixteenth."""
     met = {hit.hit.time for cue in cues for hit in cue.grid.hits if hit.met}
     return sum(cut.time in met for cut in timeline.cuts)

@@ -1,4 +1,4 @@
-"""What a score is made from besides the cut: its picture, and the hits of the user's own file."""
+"""The inputs of a score besides the cut: its picture, and the hits of the user's own file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,9 +24,9 @@ def see(
     Args:
         cut: The timeline.
         cut_file: Its file, from which media are found.
-        settings: Say whether to look at the footage, and where else to look for it.
-        progress: Told the share of the footage that is read, 0 to 1.
-        known: Footage that was measured before, and is not decoded again.
+        settings: The user's settings: the footage is read or not, and may lie in another folder.
+        progress: Called with the share of the footage that is read, 0 to 1.
+        known: The cache of footage that was measured before, and is not decoded again.
     """
     if settings.picture:
         return read_picture(cut, cut_file, settings.media, progress, known)

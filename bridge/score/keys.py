@@ -1,4 +1,4 @@
-"""The modulation plan: the key of each scene, near those of its neighbours, and how one closes into the next."""
+"""The modulation plan: the key of each scene, near those of its neighbours, and its cadence into the next."""
 
 import math
 from bisect import bisect_right
@@ -17,32 +17,32 @@ from generator.joints.rules import NEAR
 from generator.keys import TONICS, distance, signature
 
 AWAY = 0.5
-"""What each step from the home key costs a scene, beside a squared step beyond NEAR from its neighbour."""
+"""Cost of each step from the home key, against the squared steps beyond NEAR from a neighbour's key."""
 WISH = 2.0
-"""The most a scene's own draw counts against a key: what keeps scenes from all being in the same."""
+"""Largest cost of a scene's own draw against a key, which keeps scenes from all being in one key."""
 Span = tuple[Fraction, Fraction]
 
 
 def home_tonic(timeline: str, seed: int) -> int:
-    """The tonic a timeline's scenes stay near, as a pitch class: drawn for the timeline's name and the project's seed."""
+    """Draw the tonic that scenes stay near, as a pitch class, from the timeline's name and the project's seed."""
     return int(draw(seed, timeline, "tonic") * TONICS)
 
 
 def modulation_plan(
     scenes: Sequence[Scene], moods: Sequence[Mood], given: Sequence[Key | None], home: int, seed: int
 ) -> tuple[Key, ...]:
-    """The key of each scene: major where it is bright, minor where it is dark.
+    """Choose the key of each scene: major where it is bright, minor where it is dark.
 
-    The plan of the least cost, found by dynamic programming (Viterbi, 1967): what modulations cost between neighbours,
-    what each key costs for being away from home, and each scene's own draw. A plan holds when all keys but one are
-    given as it has them.
+    It is the plan of least cost, found by dynamic programming (Viterbi, 1967): the cost of modulations between
+    neighbours, of each key's distance from home, and of each scene's own draw. The plan stays the same when all keys of it but one
+    are given.
 
     Args:
         scenes: In order.
         moods: One a scene.
         given: The key of each scene that has one already; None where it is to be found.
-        home: The timeline's tonic; the home key is the major on it, of which the relative minor is as near.
-        seed: The project's.
+        home: The timeline's tonic; the home key is its major, and the relative minor is as near.
+        seed: The project's seed.
     """
     choices = [_choices(mood, key) for mood, key in zip(moods, given, strict=True)]
     own = [
@@ -65,7 +65,7 @@ def _own_cost(scene: Scene, key: Key, home: int, seed: int) -> float:
 
 
 def _joint_costs(left: Sequence[Key], right: Sequence[Key]) -> Floats:
-    """What each modulation costs. (left, right)"""
+    """Return the cost of each modulation. (left, right)"""
     signatures = [np.array([signature(key) for key in keys]) for keys in (left, right)]
     steps = np.abs(np.subtract.outer(*signatures))
     costs: Floats = np.maximum(np.minimum(steps, TONICS - steps) - NEAR, 0.0) ** 2
@@ -73,14 +73,14 @@ def _joint_costs(left: Sequence[Key], right: Sequence[Key]) -> Floats:
 
 
 def cadences(scenes: Sequence[Scene], keys: Sequence[Key], black: Sequence[Span]) -> tuple[Cadence, ...]:
-    """How each scene closes: on its tonic, or on the dominant where the next scene resolves it.
+    """Choose the close of each scene: on its tonic, or on the dominant where the next scene resolves it.
 
-    That is where the next scene goes on without black, on the same tonic.
+    The next scene resolves it where it follows without black, on the same tonic.
 
     Args:
         scenes: End to end.
         keys: One a scene.
-        black: Where the screen is black, in order, in seconds from the timeline's first frame.
+        black: The spans of black, in order, in seconds from the timeline's first frame.
     """
     closes = [
         Cadence.HALF if a.tonic == b.tonic and not is_dark else Cadence.AUTHENTIC
@@ -90,11 +90,11 @@ def cadences(scenes: Sequence[Scene], keys: Sequence[Key], black: Sequence[Span]
 
 
 def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
-    """Whether the screen is black where each scene meets the next, on either side. (scenes - 1,)
+    """Return for each edge between scenes whether the screen is black on either side. (scenes - 1,)
 
     Args:
         scenes: End to end.
-        black: Where the screen is black, in order, in seconds from the timeline's first frame.
+        black: The spans of black, in order, in seconds from the timeline's first frame.
     """
     starts = [start for start, _ in black]
     edges = [scene.end for scene in scenes[:-1]]
@@ -102,24 +102,26 @@ def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
     return [at >= 0 and black[at][1] >= edge for at, edge in zip(before, edges, strict=True)]
 
 
-def meeting(told: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]) -> list[Conditions]:
-    """Conditions that say how each scene's music begins and ends at its joints; the last one ends on a sustained chord.
+def meeting(
+    conditions: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]
+) -> list[Conditions]:
+    """Set the opening and the ending of each scene's music at its joints; the last scene ends on a sustained chord.
 
     Args:
-        told: The conditions of every scene, in order.
+        conditions: The conditions of every scene, in order.
         moods: One a scene.
-        dark: Whether the screen is black where each scene meets the next. (scenes - 1,)
+        dark: For each edge between scenes whether the screen is black there. (scenes - 1,)
     """
     joints = [
         Meeting(a.key, b.key, math.dist(one, other), is_dark, held=bool(a.held[-1].any()))
         for (a, b), (one, other), is_dark in zip(
-            pairwise(told), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
+            pairwise(conditions), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
         )
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
     endings = [*(joint.ending for joint in joints), Ending.SUSTAINED]
-    following = [*(each.key for each in told[1:]), None]
+    following = [*(each.key for each in conditions[1:]), None]
     return [
         replace(each, opening=opening, ending=ending, following=key)
-        for each, opening, ending, key in zip(told, openings, endings, following, strict=True)
+        for each, opening, ending, key in zip(conditions, openings, endings, following, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""What a scene feels like, from its picture and its cutting; and the tempo and style that follow."""
+"""The mood of a scene, from its picture and its cutting; and the tempo and style that follow."""
 
 import math
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ class Mood:
 
     @property
     def style(self) -> Style:
-        """The style that suits where none is asked for: the more driven, the more players."""
+        """The style where none is asked for: the more driven, the more players."""
         if self.arousal < -0.2:
             return Style.SONG
         return Style.CHAMBER if self.arousal < 0.3 else Style.ORCHESTRAL
@@ -50,7 +50,7 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Mean picture of a scene."""
+    """The mean picture of a scene."""
 
     motion: float
     """Frame widths a second."""
@@ -61,10 +61,10 @@ class Look:
 
 
 def pace(shots: Sequence[Shot]) -> float:
-    """How fast the cutting is: octaves above TYPICAL_SHOT, with half of what retimes add.
+    """Measure the speed of the cutting: octaves above that of TYPICAL_SHOT, and half the octaves of playback speed.
 
     Args:
-        shots: Those of a scene or a bar; where none shows anything, black counts as one long shot.
+        shots: The shots of a scene or a bar; where all are black, they count as one long shot.
     """
     seen = visible(shots)
     if not seen:
@@ -75,41 +75,41 @@ def pace(shots: Sequence[Shot]) -> float:
 
 
 def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -> Mood:
-    """What a scene feels like.
+    """Estimate the mood of a scene.
 
-    With a picture, valence is the pleasure of its colours and arousal half their motion, the rest cutting and
-    colour; pleasure = .69 brightness + .22 saturation and arousal = -.31 brightness + .60 saturation are from
-    Valdez & Mehrabian, "Effects of color on emotions" (1994). Without one, arousal is the cutting's and the valence,
-    which a cut does not tell, is drawn for the scene.
+    With a picture, valence is the pleasure of its colours, and arousal half its motion, the rest its cutting and its
+    colours; pleasure = .69 brightness + .22 saturation and arousal = -.31 brightness + .60 saturation are from
+    Valdez & Mehrabian, "Effects of color on emotions" (1994). Without one, arousal is the cutting's, and
+    valence, which a cut does not tell, is drawn for the scene.
 
     Args:
         scene: The scene.
         shots: Its shots.
-        look: Its picture, where it is known.
-        seed: The project's.
+        look: Its mean picture; None where it is not known.
+        seed: The project's seed.
     """
     cutting = math.tanh(0.6 * pace(shots))
     if look is None:
-        return _told(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
+        return _rounded(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
     bright, full = look.brightness - MIDDLE_BRIGHTNESS, look.saturation - MIDDLE_SATURATION
     moving = math.tanh(0.4 * math.log2(max(look.motion, 1e-4) / TYPICAL_MOTION))
     colour = math.tanh(2 * (-0.31 * bright + 0.60 * full))
     valence = math.tanh(3 * (0.69 * bright + 0.22 * full))
-    return _told(valence, 0.5 * moving + 0.3 * cutting + 0.2 * colour)
+    return _rounded(valence, 0.5 * moving + 0.3 * cutting + 0.2 * colour)
 
 
-def _told(valence: float, arousal: float) -> Mood:
-    """A mood as the cue sheet has it, so that a scene composed again from there is told the same."""
+def _rounded(valence: float, arousal: float) -> Mood:
+    """Round a mood as the cue sheet has it, so that a scene composed again from it has the same conditions."""
     return Mood(round(valence, PLACES), round(arousal, PLACES))
 
 
 def cue_seed(seed: int, scene_id: str, take: int = 0) -> int:
-    """The seed of a take of a scene's cue, from the project's seed and the scene's id; below 2^63."""
+    """Return the seed of a take of a scene's cue, from the project's seed and the scene's id; below 2^63."""
     return _number(seed, scene_id, f"cue {take}" if take else "cue")
 
 
 def draw(seed: int, scene_id: str, what: str) -> float:
-    """A number from 0 up to 1 for something to decide of a scene; it depends on nothing else."""
+    """Draw a number from 0 up to 1 for one decision about a scene; it depends on the arguments alone."""
     return _number(seed, scene_id, what) / 2**63
 
 

@@ -1,4 +1,4 @@
-"""The way through: from a timeline to a delivered score, one step a line."""
+"""The scoring pipeline: from a timeline to its scored cues, one step a line."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,17 +30,17 @@ from generator.score import Score, Voice
 from generator.styles.file import Styles
 
 Progress = Callable[[float], None]
-"""Told the share of the work that is done, 0 to 1."""
+"""Receives the share of the work that is done, 0 to 1."""
 COMPOSERS = 2
 """Scenes composed at once: the networks leave Python free while they work."""
 
 
 class Composer(Protocol):
-    """Turns conditions into music; `generator.composing.GanComposer` is one."""
+    """A source of music from conditions; `generator.composing.GanComposer` is one."""
 
     @property
     def styles(self) -> Styles:
-        """What each style tends to."""
+        """The mixture of each style."""
         ...
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
@@ -50,15 +50,15 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredTimeline:
-    """A timeline and the music that was made for it."""
+    """A timeline and the music that was composed for it."""
 
     timeline: Timeline
     grid: BarGrid
     tempo: TempoMap
     cues: tuple[CuedScene, ...]
     """One a scene, in order."""
-    notes: tuple[str, ...]
-    """What the report says, one sentence each."""
+    remarks: tuple[str, ...]
+    """Sentences for the report."""
 
 
 def score(
@@ -73,10 +73,10 @@ def score(
 
     Args:
         timeline: The cut.
-        picture: What is known of its footage.
-        settings: What the user wants.
+        picture: The known picture of its footage.
+        settings: The user's settings.
         composer: Composes each scene.
-        progress: Told the share of the scenes that are composed.
+        progress: Called with the share of the takes that are composed, 0 to 1.
         given: The hits of the user's own file.
 
     Raises:
@@ -85,23 +85,23 @@ def score(
     """
     spotted = spot(timeline, picture, settings, given)
     grid = lay_bars(spotted)
-    told = conditions_by_scene(spotted, grid, settings, composer.styles)
-    cues = compose_scenes(spotted, grid, told, settings, composer, progress)
-    return written(timeline, cues, spotted.notes)
+    conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
+    cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
+    return written(timeline, cues, spotted.remarks)
 
 
-def written(timeline: Timeline, cues: Sequence[CuedScene], notes: tuple[str, ...]) -> ScoredTimeline:
+def written(timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...]) -> ScoredTimeline:
     """Put cues end to end under one tempo map; those that were written before keep their tempi.
 
     Args:
         timeline: The cut.
         cues: One a scene, in order.
-        notes: What the report says.
+        remarks: Sentences for the report.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
     kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
-    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, notes)
+    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks)
 
 
 def conditions_by_scene(
@@ -112,21 +112,21 @@ def conditions_by_scene(
     choices: Sequence[Choice] = (),
     standing: Sequence[Key | None] = (),
 ) -> list[Conditions]:
-    """What the composer is told of each scene.
+    """Return the conditions of every scene.
 
     Args:
         spotted: The scenes, their moods and the picture.
         grid: Their bars.
-        settings: What the user wants of all scenes.
-        styles: What each style tends to.
-        choices: What a person chose of each, which goes before that; nothing where left out.
+        settings: The user's settings for all scenes.
+        styles: The mixture of each style.
+        choices: A person's choices for each scene, which overrule the settings; none where left out.
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
     timeline, scenes = spotted.timeline, spotted.scenes
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    going_on = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
+    bar_activity = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
     chosen = choices or [Choice()] * len(scenes)
     asked = Key.parse(settings.key) if settings.key else None
     given = [
@@ -137,21 +137,21 @@ def conditions_by_scene(
     keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
     closes = cadences(scenes, keys, spotted.black)
     lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
-    told = []
+    conditions = []
     for at, mood in enumerate(spotted.moods):
         style = chosen[at].style or settings.style or mood.style
-        part = going_on.part(lines[at], lines[at + 1])
+        part = bar_activity.part(lines[at], lines[at + 1])
         character = draw(settings.seed, scenes[at].id, "character")
-        told.append(
+        conditions.append(
             conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
         )
-    return meeting(told, spotted.moods, dark_edges(scenes, spotted.black))
+    return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
 
 
 def compose_scenes(
     spotted: Spotting,
     grid: BarGrid,
-    told: Sequence[Conditions],
+    conditions: Sequence[Conditions],
     settings: Settings,
     composer: Composer,
     progress: Progress,
@@ -164,13 +164,13 @@ def compose_scenes(
     Args:
         spotted: The scenes, their moods and pins.
         grid: Their bars.
-        told: The conditions of each.
-        settings: What the user wants of all scenes.
+        conditions: The conditions of each.
+        settings: The user's settings for all scenes.
         composer: Composes each.
-        progress: Told the share that is composed.
-        choices: What a person chose of each; nothing where left out.
+        progress: Called with the share of the takes that are composed, 0 to 1.
+        choices: A person's choices for each scene; none where left out.
         standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
-        seeds: What a scene is to be drawn from, by index; where left out, several takes are composed to choose among.
+        seeds: The seed of a scene, by index; where left out, several takes are composed to choose among.
 
     Returns:
         One a scene, in order.
@@ -178,18 +178,18 @@ def compose_scenes(
     chosen = choices or [Choice()] * len(spotted.scenes)
 
     def compose(at: int, seed: int) -> CuedScene:
-        conditions, choice = told[at], chosen[at]
-        palette = choice.palette or settings.palette or PALETTES[conditions.style]
-        written_down = composer.compose(conditions, seed, PROGRAMS[palette])
-        music = humanised(written_down, conditions, settings.expression.timing, seed)
+        asked, choice = conditions[at], chosen[at]
+        palette = choice.palette or settings.palette or PALETTES[asked.style]
+        written_down = composer.compose(asked, seed, PROGRAMS[palette])
+        music = humanised(written_down, asked, settings.expression.timing, seed)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=orchestrated(passage_of(music), grid.scenes[at], conditions.key, palette),
-            key=conditions.key,
-            style=conditions.style,
+            music=orchestrated(passage_of(music), grid.scenes[at], asked.key, palette),
+            key=asked.key,
+            style=asked.style,
             palette=palette,
-            density=conditions.density,
+            density=asked.density,
             seed=seed,
             valence=spotted.moods[at].valence,
             arousal=spotted.moods[at].arousal,
@@ -205,8 +205,8 @@ def compose_scenes(
             else (given,)
         )
 
-    wanted = [(at, seed) for at in range(len(told)) if at not in standing for seed in seeds_of(at)]
-    takes = [[standing[at]] if at in standing else [] for at in range(len(told))]
+    wanted = [(at, seed) for at in range(len(conditions)) if at not in standing for seed in seeds_of(at)]
+    takes = [[standing[at]] if at in standing else [] for at in range(len(conditions))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
         share = pool.map if len(wanted) > 1 else map
         for count, (at, cue) in enumerate(share(lambda job: (job[0], compose(*job)), wanted), 1):

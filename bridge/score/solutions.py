@@ -1,4 +1,4 @@
-"""What a person may choose among: each scene's best solutions."""
+"""The best solutions of each scene, for a person to choose among."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bridge.score.spotting import Spotting
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SceneSolutions:
-    """One scene's solutions, and which of them a score would take."""
+    """One scene's solutions, and the one that a score would take."""
 
     scene: Scene
     solutions: tuple[Proposal, ...]
@@ -26,8 +26,8 @@ def solutions_of(
 
     Args:
         spotted: A timeline for which bars can be laid.
-        scenes: Which of its scenes, by index.
-        progress: Told the share of the scenes that are done, 0 to 1.
+        scenes: Indices of the scenes.
+        progress: Called with the share of the scenes that are done, 0 to 1.
     """
     found = []
     for at in scenes:

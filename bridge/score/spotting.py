@@ -9,7 +9,7 @@ from fractions import Fraction
 from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
-from bridge.picture.features.picture import Picture, changes, unseen_notes
+from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.mood import Look, Mood, mood_of
 from bridge.score.scenes.calling import called
@@ -26,7 +26,7 @@ FASTEST_MUSIC = 160
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spotting:
-    """What each scene is, feels like and should meet, and the bars it may have."""
+    """The scenes of a timeline, their moods, hits and pins, and the bars they may have."""
 
     timeline: Timeline
     picture: Picture
@@ -37,16 +37,16 @@ class Spotting:
     hits: tuple[Hit, ...]
     """In order."""
     pins: tuple[Pin, ...]
-    """What a person decided of each scene's bars."""
+    """A person's decisions about each scene's bars."""
     asks: tuple[TempoRequest, ...]
     """The tempi and metres each scene may have, what is pinned included."""
     black: tuple[Span, ...]
-    """Where the screen is black, in order."""
-    notes: tuple[str, ...]
-    """What the report says, one sentence each."""
+    """Spans of black, in order."""
+    remarks: tuple[str, ...]
+    """Sentences for the report."""
 
     def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
-        """What the music of a scene should meet."""
+        """Return the hits inside a scene."""
         first, last = (
             bisect_left(self.hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end)
         )
@@ -59,12 +59,12 @@ def spot(
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
 ) -> Spotting:
-    """Decide where scenes begin, what they feel like, and what the music should meet.
+    """Decide the scenes of a timeline, their moods, and the hits that the music should meet.
 
     Args:
         timeline: The cut.
-        picture: What is known of its footage.
-        settings: What the user wants.
+        picture: The known picture of its footage.
+        settings: The user's settings.
         given: The hits of the user's own file.
 
     Raises:
@@ -77,24 +77,24 @@ def spot(
     moods = moods_of(timeline, picture, division.scenes, settings.seed)
     asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
-    notes = (*timeline.warnings, *division.notes, *given.notes, *lost, *unseen_notes(picture))
-    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), notes)
+    remarks = (*timeline.warnings, *division.remarks, *given.remarks, *lost, *unseen_remarks(picture))
+    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), remarks)
 
 
 def free_request(settings: Settings) -> TempoRequest:
-    """The tempi and metres any scene may have."""
+    """Return the tempi and metres that any scene may have."""
     return TempoRequest(*settings.bpm, metres=settings.grid.metres)
 
 
 def moods_of(timeline: Timeline, picture: Picture, scenes: Sequence[Scene], seed: int) -> tuple[Mood, ...]:
-    """What scenes feel like, from their cutting and their picture."""
+    """Estimate the moods of scenes from their cutting and their picture."""
     return tuple(mood_of(s, shots_in(s, timeline), look_at(s, picture), seed) for s in scenes)
 
 
 def spots(
     timeline: Timeline, picture: Picture, settings: Settings, given: GivenHits, scenes: Sequence[Scene]
 ) -> tuple[Hit, ...]:
-    """What the music of a timeline divided into scenes should meet, in order."""
+    """Gather the hits of a timeline that is divided into scenes, in order."""
     edges = [scene.start for scene in scenes]
     course = picture.course if picture.seen else None
     return hits_of(timeline, edges, course, given.hits, settings.hits, settings.scenes)
@@ -104,7 +104,7 @@ def lay_bars(spotted: Spotting) -> BarGrid:
     """Lay the bars of every scene.
 
     Raises:
-        UsageError: If no bars fit a scene within the tempo range, or what it is pinned to cannot be had; the sentence
+        UsageError: If no bars fit a scene within the tempo range, or its pin cannot be met; the sentence
             begins with the scene's name and timecode.
     """
     spans = [(scene.start, scene.end) for scene in spotted.scenes]
@@ -113,16 +113,16 @@ def lay_bars(spotted: Spotting) -> BarGrid:
 
 
 def placed(scene: Scene, timeline: Timeline) -> str:
-    """A scene's name and where it begins, for people: `chased, from 01:00:14:15`."""
+    """Write a scene's name and the timecode of its start: `chased, from 01:00:14:15`."""
     return f"{scene.name}, from {record_timecode(timeline, timeline.frame_at(scene.start))}"
 
 
 def check_length(timeline: Timeline, settings: Settings) -> None:
-    """See that at least a 2/4 bar fits.
+    """Check that at least one 2/4 bar fits.
 
     Raises:
-        UsageError: If one would fit at a tempo that was not allowed.
-        TimelineError: If none does at any.
+        UsageError: If one fits only at a tempo that the settings do not allow.
+        TimelineError: If none fits at FASTEST_MUSIC.
     """
     fastest = 120 / timeline.duration  # quarter notes a minute at which a 2/4 bar lasts as long
     if fastest <= Fraction(settings.bpm[1]):
@@ -134,12 +134,12 @@ def check_length(timeline: Timeline, settings: Settings) -> None:
 
 
 def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:
-    """The shots seen in a scene, in order."""
+    """Return the shots seen in a scene, in order."""
     return [timeline.shots[index] for index in scene.shots]
 
 
 def look_at(scene: Scene, picture: Picture) -> Look | None:
-    """The mean picture of a scene; None where nothing is known of it."""
+    """Return the mean picture of a scene; None where nothing is known of it."""
     means = picture.means([scene.start], [scene.end])
     if not means.known[0]:
         return None
@@ -147,13 +147,13 @@ def look_at(scene: Scene, picture: Picture) -> Look | None:
 
 
 def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:
-    """The pin of each scene, an empty one where nothing is pinned; and a sentence for each pin without a scene.
+    """Return the pin of each scene, empty where nothing is pinned, and a sentence for each pin without a scene.
 
-    A pin of the settings file may have outlived its scene, and is said to be left out; one of the command line may not.
+    A pin of the settings file that has outlived its scene is left out and reported; one of the command line is refused.
 
     Args:
-        scenes: A timeline's.
-        settings: The user's pins, by id or name.
+        scenes: A timeline's scenes.
+        settings: The user's settings, with pins by id or name.
 
     Raises:
         UsageError: If a name of the command line is no scene's or several scenes', or a scene has two pins.
@@ -176,7 +176,7 @@ def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...
 
 
 def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
-    """The tempi and metres a scene may have: what is pinned, else what the user asked for, near a preferred tempo."""
+    """Return the tempi and metres a scene may have: the pinned ones, else the settings', near a preferred tempo."""
     (low, high), grid = settings.bpm, settings.grid
     return TempoRequest(
         low,

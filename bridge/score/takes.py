@@ -1,4 +1,4 @@
-"""Which of several compositions of each cue is taken: those that follow one another best and fit their scenes."""
+"""The choice among several takes of each cue: those that follow one another best and fit their scenes."""
 
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -15,31 +15,31 @@ from generator.conditions import Floats
 from generator.joints import cheapest, closing, distance, is_off_key, mood_distance, opening
 
 TAKES = 2
-"""Compositions of each cue that are chosen among. One more costs as much again as composing."""
+"""Takes of each cue to choose among. The time to compose grows with each."""
 FITNESS = 10.0
-"""How much it counts that a take is far from its scene's mood, against a joint's distance. Takes of one scene differ some
-twenty times less in their mood than joints do in their distance: at this size the mood decides where joints are much
-alike. The size is ours."""
+"""Weight of a take's distance from its scene's mood, against a joint's distance. Takes of one scene differ some twenty
+times less in their mood than joints do in their distance: at this size the mood decides where joints are much alike.
+The size is ours."""
 
 
 STRAYED = 2.0
-"""What it counts that a take is heard in another key than was asked: as much as both its joints can."""
+"""Cost of a take that is heard in another key than was asked for: as much as both its joints can cost."""
 
 
 def take_seeds(seed: int) -> tuple[int, ...]:
-    """What the compositions of a cue are drawn from, for the seed of the cue: itself, and others that follow from it."""
+    """Return the seeds of a cue's takes: the seed of the cue, and others that follow from it."""
     others = (blake2b(f"{seed}/{take}".encode(), digest_size=8).digest() for take in range(1, TAKES))
     return (seed, *(int.from_bytes(other) >> 1 for other in others))
 
 
 def best_takes(takes: Sequence[Sequence[CuedScene]]) -> tuple[CuedScene, ...]:
-    """Choose a take of each of some scenes that follow one another.
+    """Choose one take of each of some successive scenes.
 
-    What costs least together, found exactly: what each take is away from its scene's mood and key, and how far apart
-    neighbours are at the bar line where they meet.
+    The choice is the exact optimum: the sum of each take's distance from its scene's mood and key, and of the distance
+    of neighbours at the bar line where they meet, is least.
 
     Args:
-        takes: Of each scene, in order; one alone where the music stands already.
+        takes: The takes of each scene, in order; one where the music stands already.
     """
     own = [_own_costs(each) for each in takes]
     joints = [_distances(earlier, later) for earlier, later in pairwise(takes)]
@@ -47,7 +47,7 @@ def best_takes(takes: Sequence[Sequence[CuedScene]]) -> tuple[CuedScene, ...]:
 
 
 def _own_costs(takes: Sequence[CuedScene]) -> Floats:
-    """How far each take of a scene is from its mood and key; nothing where there is no choice. (takes,)"""
+    """Return the cost of each take of a scene by its mood and key; 0 where there is no choice. (takes,)"""
     if len(takes) == 1:
         return np.zeros(1)
     return np.array([FITNESS * _unfit(cue) + STRAYED * is_off_key(_notes(cue), cue.key) for cue in takes])
@@ -59,7 +59,7 @@ def _unfit(cue: CuedScene) -> float:
 
 
 def _distances(earlier: Sequence[CuedScene], later: Sequence[CuedScene]) -> Floats:
-    """How far apart takes of two scenes are at their joint; nothing where there is no choice. (earlier, later)"""
+    """Return the distance of the takes of two scenes at their joint; 0 where there is no choice. (earlier, later)"""
     if len(earlier) == len(later) == 1:
         return np.zeros((1, 1))
     ends = [closing(_notes(cue), np.array(cue.grid.bars)) for cue in earlier]
@@ -68,7 +68,7 @@ def _distances(earlier: Sequence[CuedScene], later: Sequence[CuedScene]) -> Floa
 
 
 def _notes(cue: CuedScene) -> Floats:
-    """The notes of a cue's voices as `generator.joints` takes them, without what is drawn beside them and drums. (notes, 4)"""
+    """Return a cue's notes as `generator.joints` takes them, without drawn parts and drums. (notes, 4)"""
     tables = [np.zeros((0, 6), dtype=np.int64), *(track.notes for track in plain(cue.music).tracks)]
     rows = np.concatenate(tables)
     columns = rows[rows[:, CHANNEL] != DRUMS][:, (ONSET, RELEASE, PITCH, VELOCITY)]

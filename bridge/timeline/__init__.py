@@ -6,7 +6,7 @@ from fractions import Fraction
 
 
 class MediaKind(StrEnum):
-    """What stands behind a shot."""
+    """Kinds of media behind a shot."""
 
     FILE = "file"
     """A media file, which may or may not be present on this machine."""
@@ -18,20 +18,21 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What a shot was cut from."""
+    """The media a shot was cut from."""
 
     name: str
     """For people: the clip's reel, file or title name."""
     kind: MediaKind
     url: str | None = None
-    """Where the file is, as the timeline writes it (a path or a file URL)."""
+    """Location of the file, as the timeline writes it (a path or a file URL)."""
     rate: Fraction | None = None
     """Frames per second of the media, where the timeline states it."""
     start: Fraction | None = None
     """The media's own start timecode in seconds, where the timeline states it (source times count from zero,
     not from here, only after subtracting this)."""
     black: bool | None = None
-    """Whether they show nothing but black; None where the file does not tell, and only the name may (`bridge.timeline.black`)."""
+    """True for nothing but black, False for a picture; None where the file does not tell, and only the name may
+    (`bridge.timeline.black`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Marker:
     """Upper case, as OpenTimelineIO spells colours (`RED`, `GREEN`); empty where none was set."""
     comment: str = ""
     origin: str = "stack"
-    """Where it was found: `clip`, `track` or `stack`."""
+    """The place it was found in: `clip`, `track` or `stack`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Timeline:
     """One sentence for each thing in the file that was read differently than written."""
 
     def frame_at(self, time: Fraction) -> int:
-        """The frame nearest an instant, counted from the timeline's first frame.
+        """Return the frame nearest an instant, counted from the timeline's first frame.
 
         Args:
             time: Seconds from the timeline's first frame.

@@ -1,4 +1,4 @@
-"""Black: where a timeline shows no picture, because nothing lies there or a generator that makes black does."""
+"""Black: the spans of a timeline with no picture: no shot covers them, or only a generator that makes black."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,31 +14,31 @@ _BLACK = re.compile(
     r"\s*((solid |full )?black( (video|slug|filler|matte|solid|color|colour|screen))?|slug|bl)(\s+\d+)?\s*",
     re.IGNORECASE,
 )
-"""What programs call a generator that makes black, and its copies: `Black Video 2`."""
+"""Programs' names of a generator that makes black, and of its copies: `Black Video 2`."""
 _COLOR = re.compile(r"(\w+:)?(solid ?)?(solid|colou?r|fill|constant)( ?(solid|matte))?|matte", re.IGNORECASE)
-"""What programs call a generator that fills the frame with one colour."""
+"""Programs' names of a generator that fills the frame with one colour."""
 _TEXT = re.compile(r".*(text|title|rich|crawl|caption).*", re.IGNORECASE)
-"""What they call one that writes."""
+"""Programs' names of a generator of text."""
 
 
 def is_black(media: Media) -> bool:
-    """Whether media show nothing but black: as their file says, else by a generator's name."""
+    """Return whether media show nothing but black: as their file says, else by a generator's name."""
     if media.black is not None:
         return media.black
     return media.kind is MediaKind.GENERATOR and names_black(media.name)
 
 
 def names_black(name: str) -> bool:
-    """Whether a name is what programs call black: `Black`, `Black Video`, `Slug`, `BL`."""
+    """Return whether a name is one that programs give to black: `Black`, `Black Video`, `Slug`, `BL`."""
     return _BLACK.fullmatch(name) is not None
 
 
 def makes_black(kind: str, color: Sequence[float] | None = None) -> bool | None:
-    """Whether a generator makes black.
+    """Return whether a generator makes black.
 
     Args:
-        kind: What its program calls what it makes: `Slug`, `SolidColor`, `Text`.
-        color: Red, green and blue of its colour, where the file states one; on any scale on which 0 is none.
+        kind: Its program's name for its kind: `Slug`, `SolidColor`, `Text`.
+        color: Its red, green and blue, where the file states them; on any scale on which 0 is none.
 
     Returns:
         None where neither tells.
@@ -51,12 +51,12 @@ def makes_black(kind: str, color: Sequence[float] | None = None) -> bool | None:
 
 
 def visible(shots: Iterable[Shot]) -> tuple[Shot, ...]:
-    """The shots that show something: all but those that are black."""
+    """Return the shots that are not black."""
     return tuple(shot for shot in shots if not is_black(shot.media))
 
 
 def black_of(timeline: Timeline) -> tuple[Span, ...]:
-    """Where the screen is black: what no shot covers, or only one that is black.
+    """Find the spans of black: those that no shot covers, or only one that is black.
 
     Args:
         timeline: The cut.
@@ -68,7 +68,7 @@ def black_of(timeline: Timeline) -> tuple[Span, ...]:
 
 
 def gaps(shots: Iterable[Shot], duration: Fraction) -> tuple[Span, ...]:
-    """What none of some shots covers.
+    """Find the spans that no shot covers.
 
     Args:
         shots: In order.

@@ -16,7 +16,7 @@ def timecode(frame: int, rate: Fraction, *, drop_frame: bool = False) -> str:
         frame: Frames since timecode zero; below 0 the timecode carries a minus sign, and past a day the hours count
             on (24, 25, ...), so that no two frames share a timecode.
         rate: Frames a second.
-        drop_frame: Whether numbers 0 and 1 (at 29.97; twice as many at 59.94) are left out at the start of each
+        drop_frame: True to leave out numbers 0 and 1 (at 29.97; twice as many at 59.94) at the start of each
             minute but every tenth.
 
     Source: SMPTE ST 12-1, section 5.2.
@@ -37,7 +37,7 @@ def frame_number(text: str, rate: Fraction, *, drop_frame: bool = False) -> int:
     Args:
         text: `HH:MM:SS:FF`; a `;`, `.` or `,` may stand for each colon.
         rate: Frames a second.
-        drop_frame: Whether numbers are left out, see `timecode`. A number that is left out reads as the frame after.
+        drop_frame: True where numbers are left out, see `timecode`. A number that is left out reads as the frame after.
 
     Raises:
         ValueError: If the text is no timecode, or a field of it is too large.
@@ -61,7 +61,7 @@ def frame_number(text: str, rate: Fraction, *, drop_frame: bool = False) -> int:
 
 
 def is_drop_frame(text: str) -> bool:
-    """Whether a timecode is written as drop frame: `;` or `,` before its frames."""
+    """Return whether a timecode is written as drop frame: `;` or `,` before its frames."""
     found = _TIMECODE.fullmatch(text.strip())
     return found is not None and found[5] in ";,"
 
@@ -73,12 +73,12 @@ def record_timecode(timeline: Timeline, frame: int) -> str:
 
 
 def _nominal(rate: Fraction) -> int:
-    """Frame numbers in a second of timecode: 24 for 23.976."""
+    """Return the frame numbers in a second of timecode: 24 for 23.976."""
     return max(1, round(rate))
 
 
 def _dropped(frame: int, nominal: int) -> int:
-    """How many numbers were left out before a frame."""
+    """Count the numbers that were left out before a frame."""
     per_minute = nominal // 15
     minute = nominal * 60 - per_minute
     tens, rest = divmod(frame, minute * 10 + per_minute)

@@ -49,7 +49,7 @@ class Made:
         """The cue sheet."""
         scored = self.scored
         by = replace(self._by, midi=seal_of(self.midi))
-        told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.notes, by)
+        told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.remarks, by)
         return cue_sheet_bytes(told)
 
     @property

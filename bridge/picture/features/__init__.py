@@ -1,1 +1,1 @@
-"""What the picture does, as values: time series of motion and colour over record time."""
+"""Features of the picture: time series of motion and colour over record time."""

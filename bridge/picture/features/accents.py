@@ -1,4 +1,4 @@
-"""Accents: where inside a shot something begins to move, and where it stops."""
+"""Accents of motion: instants inside a shot at which something bursts into motion, or stops."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,32 +11,34 @@ from bridge.picture.features.course import Course, Times
 from bridge.timeline import Shot, Timeline
 
 APART = Fraction(1, 2)
-"""Seconds an accent keeps from cuts, from what is met anyway, and from other accents."""
+"""Seconds an accent keeps from cuts, from other hits, and from other accents."""
 MOST = 3
-"""Accents of a shot, the strongest."""
+"""Most accents of one shot, the strongest."""
 _SIDE = 0.4
 """Seconds before and after an instant that are compared; less than `APART`, so both lie inside the shot."""
 _STILL = 0.01
-"""Frame widths a second: motion well below it is as good as none, and so is its change."""
+"""Frame widths a second: motion well below it counts as none, and so does its change."""
 _BURST = 0.25
 """Contrast from which motion bursts out: two thirds more after than before, or more."""
 _STOP = 0.45
-"""Contrast from which motion stops, if what is left of it is still."""
+"""Contrast from which motion stops, if the motion after is no more than `_STILL`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Accent:
+class MotionAccent:
     """An instant inside a shot at which its motion changes."""
 
     time: Fraction
     """Seconds from the timeline's first frame: a frame's start."""
     strength: float
-    """How much motion differs before and after, 0 to 1."""
+    """Contrast of the motion before and after, 0 to 1."""
     stops: bool = False
-    """Whether motion stops there rather than bursts out."""
+    """True where motion stops, False where it bursts out."""
 
 
-def accents(timeline: Timeline, course: Course, taken: Iterable[Fraction]) -> tuple[tuple[Accent, ...], ...]:
+def accents(
+    timeline: Timeline, course: Course, taken: Iterable[Fraction]
+) -> tuple[tuple[MotionAccent, ...], ...]:
     """Find the accents of every shot.
 
     With the mean motion a and b over 0.4 seconds before and after an instant, an accent is where b - a is a local
@@ -47,8 +49,8 @@ def accents(timeline: Timeline, course: Course, taken: Iterable[Fraction]) -> tu
 
     Args:
         timeline: The cut.
-        course: Its picture; a shot it does not know all of around an instant has no accent there.
-        taken: What is met anyway, in seconds; accents keep their distance from it, as they do from cuts.
+        course: Its picture; no accent lies where the motion around an instant is not fully known.
+        taken: Times of other hits, in seconds; accents keep their distance from them, as they do from cuts.
 
     Returns:
         For each shot of the timeline, at most `MOST`, in order of time.
@@ -63,19 +65,19 @@ def accents(timeline: Timeline, course: Course, taken: Iterable[Fraction]) -> tu
 
 
 def _frames(shot: Shot, dissolves: dict[Fraction, Fraction], rate: Fraction) -> Times:
-    """The frames of a shot that lie far enough from both of its ends, and from the dissolves over them. (frames,)"""
+    """List the frames of a shot far enough from both of its ends, and from the dissolves over them. (frames,)"""
     first = shot.start + APART + dissolves.get(shot.start, Fraction(0))
     last = shot.end - APART - dissolves.get(shot.end, Fraction(0))
     return np.arange(ceil(first * rate), floor(last * rate) + 1, dtype=np.float64)
 
 
 def _sides(course: Course, times: Times) -> tuple[Times, Times]:
-    """Mean motion before and after some instants in seconds; NaN where any of it is unknown. (n,) each"""
+    """Average motion before and after some instants in seconds; NaN where any of it is unknown. (n,) each"""
     return course.mean_motion(times - _SIDE, times), course.mean_motion(times, times + _SIDE)
 
 
-def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> Iterator[Accent]:
-    """The bursts and stops among the frames of a shot.
+def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> Iterator[MotionAccent]:
+    """Yield the bursts and stops among the frames of a shot.
 
     Args:
         frames: In order. (n,)
@@ -88,12 +90,12 @@ def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> I
         tops = (gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])
         enough = (strength >= _STOP) & (after <= _STILL) if stops else strength >= _BURST
         for index in np.flatnonzero(tops & enough[1:-1]) + 1:
-            yield Accent(int(frames[index]) / rate, float(strength[index]), stops)
+            yield MotionAccent(int(frames[index]) / rate, float(strength[index]), stops)
 
 
-def _chosen(candidates: Iterable[Accent], met: Times) -> tuple[Accent, ...]:
-    """The strongest candidates that keep apart."""
-    chosen: list[Accent] = []
+def _chosen(candidates: Iterable[MotionAccent], met: Times) -> tuple[MotionAccent, ...]:
+    """Choose the strongest candidates that keep apart."""
+    chosen: list[MotionAccent] = []
     for accent in sorted(candidates, key=lambda accent: (-accent.strength, accent.time)):
         free = not len(met) or np.abs(met - float(accent.time)).min() >= float(APART) - 1e-9
         if free and all(abs(accent.time - other.time) >= APART for other in chosen):

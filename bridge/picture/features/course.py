@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float32]
 Times = npt.NDArray[np.float64]
 
 CHANNELS = ("motion", "saliency", "brightness", "saturation")
-"""What is known of an instant, in the order in which arrays stack it."""
+"""The features of an instant, in the order in which arrays stack them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +35,7 @@ class Course:
     """The picture over record time: step i holds from `edges[i]` to `edges[i + 1]`."""
 
     edges: Times
-    """Seconds from the timeline's first frame, never falling. (n + 1,)"""
+    """Seconds from the timeline's first frame, in order. (n + 1,)"""
     motion: Floats
     """Frame widths per second of record time; NaN, in every channel at once, where nothing is known. (n,)"""
     saliency: Floats
@@ -84,6 +84,6 @@ class Course:
         return np.asarray(np.where(covered > (1 - 1e-6) * (ends - starts), mean, np.nan))
 
     def _area(self, values: Times, first: Times, last: Times) -> Times:
-        """The area under steps between instants: values (n,), instants (m,) -> (m,)."""
+        """Integrate steps between instants: values (n,), instants (m,) -> (m,)."""
         area = np.concatenate(([0.0], np.cumsum(values * np.diff(self.edges))))
         return np.asarray(np.interp(last, self.edges, area) - np.interp(first, self.edges, area))

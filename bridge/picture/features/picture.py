@@ -1,4 +1,4 @@
-"""What the picture does, as values: time series per media range, and a whole timeline's picture."""
+"""The picture: time series of media ranges, laid along a timeline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
 
 _SPEED_POWER = {"motion": 1, "saliency": 2, "brightness": 0, "saturation": 0}
-"""How each channel grows with playback speed: flow is per second, its change is per second again."""
+"""The power of playback speed by which each channel scales: flow is per second, its change per second again."""
 _FRAMES = {"motion": (0, 1), "saliency": (-1, 1), "brightness": (0, 0), "saturation": (0, 0)}
-"""The first and last frame each channel's sample is measured on, in samples from its own."""
+"""The first and last frame each channel's sample is measured on, in samples from the sample's own frame."""
 _STILL = 0.01
-"""Frame widths a second: motion well below it is as good as none."""
+"""Frame widths a second: motion well below it counts as none."""
 _SLACK = 0.002
 """Seconds within which a frame and a cut count as one instant: under a quarter of a frame at 120 a second."""
 
@@ -51,38 +51,38 @@ class Features:
         return self.start + len(self.motion) / self.rate
 
     def sample_at(self, time: Fraction) -> int:
-        """The sample that holds a media time (seconds from the file's first frame); the last one for `end`."""
+        """Return the sample that holds a media time (seconds from the file's first frame); the last one for `end`."""
         return min(int((time - self.start) * self.rate), len(self.motion) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """What is known of one shot's picture."""
+    """The known picture of one shot."""
 
     features: Features
-    """Of a media range that holds all of the shot."""
+    """Features of a media range that holds all of the shot."""
     origin: Fraction
-    """Where the file's first frame lies on the timecode that the shot's source times count on, in seconds."""
+    """The file's first frame on the timecode that the shot's source times count on, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """What is known of a whole timeline's picture."""
+    """The known picture of a whole timeline."""
 
     sights: tuple[Sight | None, ...]
-    """For each shot of the timeline, in order, what is known of it."""
+    """The known picture of each shot of the timeline, in order; None where nothing is known."""
     reasons: tuple[str, ...]
-    """For each shot of the timeline, why nothing is known of it; empty where something is."""
+    """The reason why nothing is known of each shot of the timeline; empty where something is."""
     course: Course
-    """All of it over record time. Black is known, whatever makes it: it is still."""
+    """The whole picture over record time. Black is known, whatever makes it: it does not move."""
 
     @classmethod
     def of(cls, timeline: Timeline, sights: Sequence[Sight | str]) -> Self:
-        """Lay what is known of each shot along record time.
+        """Lay the known picture of each shot along record time.
 
         Args:
             timeline: The cut.
-            sights: For each shot, what is known of it or why nothing is; of one that is black nothing need be. (shots,)
+            sights: The known picture of each shot, or the reason why nothing is known; either will do for black. (shots,)
         """
         laid = [_lay(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True)]
         known = (
@@ -99,7 +99,7 @@ class Picture:
 
     @property
     def seen(self) -> bool:
-        """Whether anything is known of any shot."""
+        """True where the picture of any shot is known."""
         return any(sight is not None for sight in self.sights)
 
     def means(self, starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Means:
@@ -108,7 +108,7 @@ class Picture:
 
 
 def changes(timeline: Timeline, picture: Picture) -> Times:
-    """How much the picture changes over each cut: the distance of the means on either side of it.
+    """Measure the change of the picture over each cut: the distance of the means on either side of it.
 
     The differences in brightness, in saturation and in octaves of motion over 4 are added as squares, d, and the
     change is tanh(2 d).
@@ -125,8 +125,8 @@ def changes(timeline: Timeline, picture: Picture) -> Times:
     return np.asarray(np.tanh(2 * np.sqrt((distances**2).sum(0))))
 
 
-def unseen_notes(picture: Picture) -> tuple[str, ...]:
-    """Which shots nothing is known of, by number, and why: one sentence for all of them; none where all are known."""
+def unseen_remarks(picture: Picture) -> tuple[str, ...]:
+    """List the shots of which nothing is known, and why, in one sentence for the report; none where all are known."""
     causes = {number: cause for number, cause in enumerate(picture.reasons, 1) if cause}
     if not causes:
         return ()
@@ -142,7 +142,7 @@ def unseen_notes(picture: Picture) -> tuple[str, ...]:
 
 
 def _runs(numbers: Sequence[int]) -> str:
-    """Rising numbers in short: `1 to 4, 7`."""
+    """Write rising numbers in short: `1 to 4, 7`."""
     breaks = [i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1]
     runs = [numbers[a:b] for a, b in pairwise([0, *breaks, len(numbers)])]
     return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
@@ -163,7 +163,7 @@ _STILL_BLACK = np.zeros((len(CHANNELS), 1))
 
 
 def _lay(shot: Shot, sight: Sight | str) -> _Steps | str:
-    """One shot's samples over record time, or why there are none."""
+    """Lay one shot's samples over record time, or return the reason why there are none."""
     if is_black(shot.media):
         return _Steps(np.array([shot.start, shot.end], dtype=np.float64), _STILL_BLACK)
     if isinstance(sight, str):
@@ -179,7 +179,7 @@ def _lay(shot: Shot, sight: Sight | str) -> _Steps | str:
 
 
 def _inside(features: Features, lo: Fraction, hi: Fraction) -> Times:
-    """The samples of a shot, none of them measured on a frame outside it: the media may cut there.
+    """Return the samples of a shot, none of them measured on a frame outside it: the media may cut there.
 
     The nearest sample inside stands for one that is not. A shot of one instant stands still, and so does the change
     of flow of one too short for it; motion is NaN where no two sampled frames lie inside.
@@ -209,7 +209,7 @@ def _inside(features: Features, lo: Fraction, hi: Fraction) -> Times:
 
 
 def _nearest(series: Times, places: np.typing.NDArray[np.int64]) -> Times:
-    """The value at the nearest of some places, the earlier one of two, for each sample; NaN where there is none."""
+    """Return for each sample the value at the nearest place, the earlier one of two; NaN without any place."""
     if not len(places):
         return np.full(len(series), np.nan)
     middles = (places[1:] + places[:-1]) / 2
@@ -217,13 +217,13 @@ def _nearest(series: Times, places: np.typing.NDArray[np.int64]) -> Times:
 
 
 def _lay_piece(piece: Piece, sight: Sight, inside: Times, first: int) -> _Steps:
-    """One piece's samples over record time, forwards or backwards.
+    """Lay one piece's samples over record time, forwards or backwards.
 
     Args:
         piece: A stretch at one speed.
-        sight: What is known of the shot.
+        sight: The shot's known picture.
         inside: The shot's samples. (channels, samples)
-        first: Which sample of the media range the first of them is.
+        first: The index of the first of them among the samples of the media range.
     """
     record = np.array(piece.record, dtype=np.float64)
     a, b = (time - sight.origin for time in piece.source)
@@ -241,7 +241,7 @@ def _lay_piece(piece: Piece, sight: Sight, inside: Times, first: int) -> _Steps:
 
 
 def _course(timeline: Timeline, laid: Sequence[_Steps | str]) -> Course:
-    """All shots' samples end to end, black and still between them."""
+    """Join all shots' samples, with black, which is still, between them."""
     unknown = np.full((len(CHANNELS), 1), np.nan)
     edges: list[Times] = [np.zeros(1)]
     values: list[Times] = []

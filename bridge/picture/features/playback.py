@@ -1,4 +1,4 @@
-"""How a shot plays its media: which media time each instant of record time shows."""
+"""Playback of a shot: the media time that each instant of record time shows."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,9 +12,9 @@ class Piece:
     """A stretch of a shot that plays at one speed."""
 
     record: tuple[Fraction, Fraction]
-    """From and to, in seconds from the timeline's first frame."""
+    """First and last instant, in seconds from the timeline's first frame."""
     source: tuple[Fraction, Fraction]
-    """What these instants show, in seconds on the media's own timecode."""
+    """Media times of these instants, in seconds on the media's own timecode."""
 
     @property
     def speed(self) -> Fraction:
@@ -37,7 +37,7 @@ def pieces(shot: Shot) -> tuple[Piece, ...]:
 
 
 def source_range(shot: Shot) -> tuple[Fraction, Fraction]:
-    """The earliest and the latest media time a shot shows, in seconds on the media's own timecode.
+    """Return the earliest and the latest media time a shot shows, in seconds on the media's own timecode.
 
     A freeze shows one instant: both are the same.
     """
@@ -46,13 +46,13 @@ def source_range(shot: Shot) -> tuple[Fraction, Fraction]:
 
 
 def _rising(ramp: tuple[tuple[Fraction, Fraction], ...]) -> list[tuple[Fraction, Fraction]]:
-    """The points of a ramp in order of record time, the first of those that share an instant."""
+    """Sort the points of a ramp by record time, and keep the first of those that share an instant."""
     ordered = sorted(ramp, key=lambda point: point[0])
     return [point for i, point in enumerate(ordered) if not i or point[0] > ordered[i - 1][0]]
 
 
 def _shown(shot: Shot, points: list[tuple[Fraction, Fraction]], at: Fraction) -> Fraction:
-    """Media time `at` seconds of record time into a shot, whose ramp has these points."""
+    """Return the media time shown `at` seconds of record time into a shot, whose ramp has these points."""
     if len(points) < 2:
         return shot.source_start + at * shot.speed
     spans = list(pairwise(points))

@@ -1,1 +1,1 @@
-"""The picture, read: media found, decoded and measured."""
+"""Footage: media found, decoded and measured."""

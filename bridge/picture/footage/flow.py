@@ -1,4 +1,4 @@
-"""How much moves from frame to frame: optical flow, and what is read from it."""
+"""Motion from frame to frame: optical flow, and the features that are read from it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,24 +19,24 @@ Floats = npt.NDArray[np.float64]
 Luma = npt.NDArray[np.uint8]
 
 ANALYSIS = crc32(f"1, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
-"""The version of the analysis, as one number. Raise the one at its front with every change to `measure`, `planes`,
-`video` or `frames` that changes a number which is measured, or how it is kept: what was kept is then measured anew."""
+"""The version of the analysis, as one number. Raise the 1 in its text with every change to `measure`, `planes`,
+`video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
 TOGETHER = 250
-"""Frames that are measured together at most: 20 s of media. What is cancelled or killed loses no more."""
+"""Most frames that are measured together: 20 s of media, the most that is lost when measuring is cancelled or killed."""
 _STEP = 2
-"""Flow is looked at in every second pixel: the method itself works on a quarter of the picture's size."""
+"""Pixels between those whose flow is read: the method itself works on a quarter of the picture's size."""
 _STRANGE = 0.45
 """Residual from which two frames belong to different shots: unbroken footage was measured to stay under 0.42, and
 nine in ten cuts between unlike shots to lie above 0.9."""
 _ODD = 0.2
 """Residual from which a lone leap of flow is a cut: between like shots the residual is small, but flow leaps."""
 _LEAP = 4.0
-"""How many times the flow on either side a lone leap is."""
+"""Ratio of the flow of a lone leap to the flow on either side."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Still:
-    """What is kept of one frame."""
+    """One frame, reduced to what is measured on it."""
 
     luma: Luma
     """8-bit luma, about 320 pixels wide. (height, width)"""
@@ -48,12 +48,12 @@ class Still:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """What is read from two frames."""
+    """The motion between two frames."""
 
     directions: Floats
     """Mean flow magnitude by direction in frame widths; it sums to the mean flow magnitude. (DIRECTIONS,)"""
     residual: float
-    """What flow leaves unexplained: mean difference of the second frame, moved back, from the first, over their
+    """The difference flow does not explain: mean difference of the second frame, moved back, from the first, over their
     contrast. About 0 for pure motion, about 1 for two pictures that have nothing to do with each other."""
 
 
@@ -78,15 +78,15 @@ def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
 
 
 def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
-    """Read the time series of frames in a row.
+    """Compute the time series of consecutive frames.
 
     Saliency is the positive change of the directogram (Davis and Agrawala, "Visual Rhythm and Beat", 2018), as in
     Di et al., "Video Background Music Generation with Controllable Music Transformer", 2021; they average it over
     directions, we sum, to keep the unit of motion.
 
     Args:
-        frames: As measured.
-        rate: How many of them make a second of media.
+        frames: The measured frames.
+        rate: Frames per second of media.
 
     Returns:
         One sample per frame. The last has no motion: the other frame of its pair lies outside.
@@ -105,7 +105,7 @@ def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
 
 
 def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
-    """Follow the picture from one frame to the next; the same object twice is a picture that stands still."""
+    """Measure the motion from one frame to the next; none where both are the same object."""
     if before is after:
         return Pair(np.zeros(DIRECTIONS), 0.0)
     shape = before.luma.shape
@@ -119,13 +119,13 @@ def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
 
 
 def cuts(motion: Floats, residual: Floats) -> npt.NDArray[np.bool_]:
-    """Which pairs of frames belong to different shots: a lone strange one, or a lone leap that is odd.
+    """Find the pairs of frames that belong to different shots: a lone strange one, or a lone leap that is odd.
 
     Strange pairs in a row are motion too fast to follow, and stay.
 
     Args:
         motion: Mean flow magnitude of each pair, in any one unit. (pairs,)
-        residual: What flow leaves unexplained of each. (pairs,)
+        residual: Residual of each. (pairs,)
 
     Returns:
         (pairs,)
@@ -136,13 +136,13 @@ def cuts(motion: Floats, residual: Floats) -> npt.NDArray[np.bool_]:
 
 
 def _beside(values: Floats) -> Floats:
-    """The larger neighbour of each value, none of them below 0. (n,) -> (n,)."""
+    """Return the larger neighbour of each value; values are 0 or more. (n,) -> (n,)."""
     padded = np.pad(values, 1)  # (n + 2,)
     return np.asarray(np.maximum(padded[:-2], padded[2:]))
 
 
 def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> float:
-    """Mean difference of two frames along the flow, over their mean contrast; flow of every _STEP-th pixel."""
+    """Compute the mean difference of two frames along the flow of every _STEP-th pixel, over their mean contrast."""
     down, across = np.indices(coarse.shape[:2], dtype=np.float32) * _STEP
     moved = cv2.remap(
         after,
@@ -165,7 +165,7 @@ def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> Meas
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """DIS cuts the frame into one stripe per thread, so only one thread gives the same flow on every machine."""
+    """Run OpenCV on one thread: DIS splits a frame into one stripe per thread, and flow depends on their number."""
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:

@@ -1,4 +1,4 @@
-"""Sampled frames in a row, as measured: cut, joined, and as bytes."""
+"""Measured frames in a row: cut, joined, and encoded as bytes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy as np
 from bridge.picture.features.course import Floats, Times
 
 DIRECTIONS = 8
-"""Sectors that flow is told apart by when its change is measured."""
+"""Sectors into which flow is sorted when its change is measured."""
 _TONES, _PAIRS = np.dtype("<f4"), np.dtype("<f8")
 _TONE_BYTES, _PAIR_BYTES = 2 * _TONES.itemsize, (DIRECTIONS + 1) * _PAIRS.itemsize
 _DIGEST_BYTES = sha256().digest_size
@@ -18,7 +18,7 @@ _DIGEST_BYTES = sha256().digest_size
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredFrames:
-    """Sampled frames in a row, and what moves from each to the next.
+    """Sampled frames in a row, and the motion from each to the next.
 
     A frame, and a pair of frames, is measured by itself. So two rows that share a frame join to what measuring all of
     it at once gives, to the bit. `Features` would not: at their ends a neighbour is missing.
@@ -29,12 +29,12 @@ class MeasuredFrames:
     tones: Floats
     """Mean luma and mean chroma of each frame, 0 to 1. (n, 2)"""
     pairs: Times
-    """Of each frame and the next: mean flow magnitude by direction, in frame widths, and the residual.
+    """Motion from each frame to the next: mean flow magnitude by direction, in frame widths, and the residual.
     (n - 1, DIRECTIONS + 1)"""
 
     @property
     def stop(self) -> int:
-        """The first frame after them."""
+        """The first frame after them, in samples from the file's first."""
         return self.first + len(self.tones)
 
 
@@ -47,7 +47,7 @@ def missing(shown: range, reach: range, known: Sequence[MeasuredFrames]) -> list
     Args:
         shown: The frames that are wanted.
         reach: The frames that may be measured; `shown` is among them.
-        known: What was measured before.
+        known: The rows that were measured before.
     """
     inside = list(_gaps(shown, known))
     return [gap for gap in _gaps(reach, known) if any(map(partial(_holds, gap), inside))]
@@ -81,10 +81,10 @@ def packed(frames: MeasuredFrames) -> bytes:
 
 
 def unpacked(samples: range, data: bytes) -> MeasuredFrames:
-    """Read what `packed` wrote.
+    """Read the bytes that `packed` wrote.
 
     Args:
-        samples: The frames it was written of.
+        samples: The frames that were written.
         data: The bytes.
 
     Raises:
@@ -106,7 +106,7 @@ def _digest(first: int, content: bytes) -> bytes:
 
 
 def _gaps(reach: range, known: Iterable[MeasuredFrames]) -> Iterator[range]:
-    """What is unknown of a range, as frames in a row that share one with what is known on either side."""
+    """Yield the unknown runs of a range; each shares a frame with the known rows on either side."""
     rows = _touching(reach, known)
     at = reach.start
     for row in rows:
@@ -118,7 +118,7 @@ def _gaps(reach: range, known: Iterable[MeasuredFrames]) -> Iterator[range]:
 
 
 def _touching(samples: range, rows: Iterable[MeasuredFrames]) -> Sequence[MeasuredFrames]:
-    """Those that have a frame in a range, in order."""
+    """Return the rows that have a frame in a range, in order."""
     touching = (row for row in rows if row.first < samples.stop and row.stop > samples.start)
     return sorted(touching, key=lambda row: row.first)
 

@@ -1,4 +1,4 @@
-"""The measured footage of before: what is asked of those who keep it."""
+"""The cache of measured footage, as reading needs it."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -9,21 +9,21 @@ from bridge.picture.footage.video import Video
 
 
 class KnownFootage(Protocol):
-    """Frames of media files that were measured before, and a place for those that are measured now."""
+    """A cache of measured frames of media files."""
 
     @property
     def handles(self) -> Fraction:
-        """Seconds to measure on either side of what is measured anyway, for trims to come."""
+        """Seconds to measure on either side of the frames that are shown, for trims to come."""
 
     def found(self, video: Video, samples: range) -> Sequence[MeasuredFrames]:
-        """Return the rows that were kept of a file as it is, and have a frame in a range; in any order."""
+        """Return the kept rows of an unchanged file that have a frame in a range; in any order."""
 
     def keep(self, video: Video, frames: MeasuredFrames) -> None:
-        """Keep frames that were measured now."""
+        """Keep frames that were just measured."""
 
 
 class NothingKnown:
-    """Knows nothing and keeps nothing: what is shown is measured, and no more."""
+    """An empty cache that keeps nothing: the frames that are shown are measured, and no more."""
 
     handles = Fraction(0)
 
@@ -36,4 +36,4 @@ class NothingKnown:
 
 
 NOTHING: KnownFootage = NothingKnown()
-"""For those who remember no footage."""
+"""The cache of a caller that keeps no footage."""

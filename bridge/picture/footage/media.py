@@ -1,4 +1,4 @@
-"""Where the file behind a shot is."""
+"""The file behind a shot, found on this machine."""
 
 import os
 import re
@@ -17,7 +17,7 @@ _OTHER_URL = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _VIDEO_SUFFIX = re.compile(
     r"\.(mov|mp4|m4v|mxf|mkv|webm|avi|mpe?g|m?ts|m2ts|wmv|ogv|dv|3gp|r3d|braw)", re.IGNORECASE
 )
-"""Files that a reel name without a suffix may mean."""
+"""Suffixes of files that a reel name without a suffix may mean."""
 
 
 def index_folder(folder: Path) -> Index:
@@ -42,13 +42,13 @@ def index_folder(folder: Path) -> Index:
 
 
 def find_media(media: Media, folder: Path, index: Index) -> Path:
-    """The file a shot was cut from.
+    """Find the file a shot was cut from.
 
     A path that exists is taken as written; else the file of that name in the index that shares most folder names with
     it; where the timeline names no path, the index is asked for the media's own name, with or without a suffix.
 
     Args:
-        media: What the timeline says.
+        media: The media as the timeline states them.
         folder: The timeline's own, from which relative paths count.
         index: The files of the folder the user named; may be empty.
 
@@ -73,7 +73,7 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
 
 
 def _paths(url: str) -> tuple[str, ...]:
-    """The paths a timeline's words may mean: as they stand, then with percent codes read.
+    """List the paths that a path or URL of a timeline may mean: as written, then with percent codes decoded.
 
     Raises:
         FootageError: If they mean something that is not a file.
@@ -90,12 +90,12 @@ def _paths(url: str) -> tuple[str, ...]:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    """Folder names and file name of a path of any system."""
+    """Split a path of any system into folder names and file name."""
     return PureWindowsPath(path).parts if "\\" in path or path[1:2] == ":" else Path(path).parts
 
 
 def _is_file(path: Path) -> bool:
-    """Whether a path leads to a file that may be looked at."""
+    """Return whether a path leads to a file that can be accessed."""
     try:
         return path.is_file()
     except OSError:
@@ -103,7 +103,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many names two paths have in common, counted from their ends."""
+    """Count the names that two paths have in common, from their ends."""
     count = 0
     for a, b in zip(reversed(one), reversed(other), strict=False):
         if a.casefold() != b.casefold():

@@ -1,4 +1,4 @@
-"""From a decoded frame to the numbers that are kept of it."""
+"""Planes of a decoded frame, reduced to the luma and means that are measured."""
 
 import re
 from typing import Any
@@ -11,9 +11,9 @@ from av.video.frame import VideoFrame
 from bridge.picture.footage.flow import Still
 
 WIDTH = 320
-"""Pixels across that frames are reduced to, about."""
+"""Approximate width in pixels that frames are reduced to."""
 SMALLEST = 32
-"""Pixels that a frame must have either way for flow to be measured on it: below, DIS reads outside its pyramid."""
+"""Least width and height in pixels of a frame for flow: below, DIS reads outside its pyramid."""
 _PLAIN = re.compile(r"(yuv[aj]?4\d\dp|gray)(\d+)?(le|be)?")
 """Pixel formats whose first plane is luma and whose next two, if any, are chroma, one number a pixel."""
 _FULL_CHROMA = 0.6
@@ -23,16 +23,16 @@ _FULL_RANGE = 2
 
 
 def reduced(width: int, height: int) -> tuple[int, int]:
-    """The width and height a frame of this size is reduced to: a whole part of it, about WIDTH across."""
+    """Return the width and height a frame is reduced to: divided by a whole number, about WIDTH across."""
     step = max(1, min(width // WIDTH, height // SMALLEST))
     return width // step, height // step
 
 
 def still_of(frame: VideoFrame, size: tuple[int, int]) -> Still:
-    """Reduce a frame to what is measured on it; what lies outside its nominal black and white counts as these.
+    """Reduce a frame to a still; levels outside its nominal black and white count as these.
 
     Args:
-        frame: As decoded.
+        frame: The decoded frame.
         size: The width and height to reduce it to.
     """
     if not _PLAIN.fullmatch(frame.format.name):
@@ -47,7 +47,7 @@ def still_of(frame: VideoFrame, size: tuple[int, int]) -> Still:
 
 
 def _saturation(frame: VideoFrame, size: tuple[int, int], span: int) -> float:
-    """Mean distance of the chroma planes from grey, 0 to 1; `span` is the chroma levels of the frame's range."""
+    """Average the distance of the chroma planes from grey, 0 to 1; `span` is the chroma levels of the frame's range."""
     if len(frame.planes) < 3:
         return 0.0
     blue, red = ((_plane(frame, index, size) - 128) / span for index in (1, 2))
@@ -55,7 +55,7 @@ def _saturation(frame: VideoFrame, size: tuple[int, int], span: int) -> float:
 
 
 def _plane(frame: VideoFrame, index: int, size: tuple[int, int]) -> npt.NDArray[np.float32]:
-    """One plane as 8-bit levels, averaged to a width and height, as an array (height, width)."""
+    """Average one plane to a width and height, as 8-bit levels. (height, width)"""
     plane, component = frame.planes[index], frame.format.components[index]
     order = np.dtype("u1" if component.bits == 8 else ">u2" if frame.format.name.endswith("be") else "<u2")
     levels: npt.NDArray[Any] = np.frombuffer(memoryview(plane), order).reshape(plane.height, -1)[

@@ -1,4 +1,4 @@
-"""The picture of a timeline: which media ranges its shots show, decoded and measured."""
+"""The picture of a timeline: the media ranges that its shots show, decoded and measured."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -20,21 +20,21 @@ from bridge.picture.footage.video import Video, probe, stills
 from bridge.timeline import Shot, Timeline
 
 Progress = Callable[[float], None]
-"""Told the share of the work that is done, 0 to 1, never falling."""
+"""Receives the share of the work that is done, 0 to 1, never falling."""
 _Telling = Callable[[Iterator[Still]], Iterator[Still]]
-"""Passes frames on, and tells how many have been."""
+"""Passes frames on, and reports their share as progress."""
 _NEAR = Fraction(1)
 """Seconds: it is quicker to decode through a shorter gap between two ranges than to seek past it."""
 _MISSING_FRAMES = 2
-"""How many frames a file may fall short of what a shot shows; the nearest ones there are stand for them."""
+"""Frames by which a file may fall short of a shot's range; the nearest ones there are stand for them."""
 
 _CANDIDATES = 3
-"""How many of the starts and rates that a timeline states for one file are tried, the commonest first."""
+"""Starts and rates of one file, as a timeline states them, that are tried: the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A stretch of one media file, in seconds from its first frame."""
+    """A span of one media file, in seconds from its first frame."""
 
     video: Video
     start: Fraction
@@ -42,17 +42,17 @@ class Range:
 
     @property
     def key(self) -> tuple[Path, Fraction]:
-        """What ranges are ordered by: file, then start."""
+        """The sort key of ranges: file, then start."""
         return self.video.path, self.start
 
     @property
     def samples(self) -> range:
-        """The samples it takes, counted from the file's first frame; one at least."""
+        """The samples it covers, counted from the file's first frame; one at least."""
         first = floor(self.start * self.video.sample_rate)
         return range(first, max(first + 1, ceil(self.end * self.video.sample_rate)))
 
     def reach(self, handles: Fraction) -> range:
-        """The samples it takes with handles of so many seconds, as far as the file goes."""
+        """Return the samples it covers with handles of so many seconds, as far as the file goes."""
         shown, more = self.samples, ceil(handles * self.video.sample_rate)
         end = self.end + handles if self.video.duration is None else self.video.duration
         last = ceil(end * self.video.sample_rate)
@@ -61,27 +61,27 @@ class Range:
 
 def read_picture(
     timeline: Timeline,
-    timeline_path: Path,
+    cut_file: Path,
     media: Path | None,
     progress: Progress,
     known: KnownFootage = NOTHING,
 ) -> Picture:
-    """Decode and measure what a timeline shows.
+    """Decode and measure the footage that a timeline shows.
 
-    What cannot be read is no error: the picture then says why, shot by shot.
+    Footage that cannot be read is no error: the picture holds the reason, shot by shot.
 
     Args:
         timeline: The cut.
-        timeline_path: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
-        media: A folder to look for files in that are not where the timeline says; None for none.
-        progress: Called now and then.
-        known: What was measured before, which is not measured again; what is measured now is added. It changes how long
-            this takes, and nothing that is returned.
+        cut_file: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
+        media: A folder to search for files that are not where the timeline says; None for none.
+        progress: Called with the share of the footage that is measured, 0 to 1.
+        known: The cache of frames that were measured before; measured frames are added. It changes the time this takes,
+            not the result.
 
     Raises:
         UsageError: If `media` is no folder.
     """
-    folder = timeline_path if timeline_path.is_dir() else timeline_path.parent
+    folder = cut_file if cut_file.is_dir() else cut_file.parent
     videos = _videos(timeline, folder, media)
     zeros = {video: origin(video, shots) for video, shots in _by_video(timeline, videos).items()}
     wanted = [
@@ -96,23 +96,23 @@ def read_picture(
     return Picture.of(timeline, sights)
 
 
-def read_features(stretch: Range, progress: Progress, known: KnownFootage = NOTHING) -> Features:
-    """Measure one stretch of a media file; what is missing of it is decoded.
+def read_features(media_range: Range, progress: Progress, known: KnownFootage = NOTHING) -> Features:
+    """Measure one range of a media file; only frames that the cache lacks are decoded.
 
     Handles may begin where the file cannot be decoded; then it is measured without them.
 
     Args:
-        stretch: Which.
-        progress: Told the share of it that is done.
-        known: As `read_picture` has it.
+        media_range: The range.
+        progress: Called with the share of it that is done, 0 to 1.
+        known: The cache, see `read_picture`.
 
     Returns:
-        Fewer samples than the stretch takes where the file ends early or cannot be decoded to its end.
+        Fewer samples than the range covers where the file ends early or cannot be decoded to its end.
 
     Raises:
         FootageError: If nothing of it can be decoded.
     """
-    video, shown, reach = stretch.video, stretch.samples, stretch.reach(known.handles)
+    video, shown, reach = media_range.video, media_range.samples, media_range.reach(known.handles)
     rows = list(known.found(video, reach))
     telling = _telling(sum(map(len, missing(shown, reach, rows))), progress)
     for extent in (reach, shown):
@@ -127,7 +127,7 @@ def read_features(stretch: Range, progress: Progress, known: KnownFootage = NOTH
 
 
 def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
-    """Where a file's first frame lies on the timecode its shots count on, in seconds.
+    """Find the place of a file's first frame on the timecode its shots count on, in seconds.
 
     That is the start the timeline states, the file's own timecode or zero: the first of them under which most shots
     lie within the file.
@@ -150,7 +150,7 @@ def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
 def merge(ranges: Iterable[Range]) -> list[Range]:
     """Join ranges of one file that overlap or nearly meet; in order of file and time."""
     merged: list[Range] = []
-    for one in sorted(ranges, key=lambda stretch: stretch.key):
+    for one in sorted(ranges, key=lambda media_range: media_range.key):
         last = merged[-1] if merged else None
         if last and last.video == one.video and one.start <= last.end + _NEAR:
             merged[-1] = Range(last.video, last.start, max(last.end, one.end))
@@ -160,7 +160,7 @@ def merge(ranges: Iterable[Range]) -> list[Range]:
 
 
 def _videos(timeline: Timeline, folder: Path, media: Path | None) -> list[Video | str]:
-    """For each shot, the file behind it or why there is none. Every file is looked at once."""
+    """Find the file behind each shot, or the reason why there is none. Every file is probed once."""
     index = index_folder(media) if media else {}
     known: dict[Path, Video | str] = {}
     videos: list[Video | str] = []
@@ -176,7 +176,7 @@ def _videos(timeline: Timeline, folder: Path, media: Path | None) -> list[Video 
 
 
 def _probed(path: Path) -> Video | str:
-    """What a file says of its picture, or why it says nothing."""
+    """Probe a file, or return the reason why it cannot be."""
     try:
         return probe(path)
     except FootageError as error:
@@ -184,7 +184,7 @@ def _probed(path: Path) -> Video | str:
 
 
 def _by_video(timeline: Timeline, videos: Sequence[Video | str]) -> dict[Video, list[Shot]]:
-    """The shots cut from each file."""
+    """Group shots by the file they are cut from."""
     shots = defaultdict(list)
     for shot, video in zip(timeline.shots, videos, strict=True):
         if isinstance(video, Video):
@@ -193,7 +193,7 @@ def _by_video(timeline: Timeline, videos: Sequence[Video | str]) -> dict[Video, 
 
 
 def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
-    """What a shot shows of a file whose first frame is at `zero`, or why it cannot."""
+    """Return the range a shot shows of a file whose first frame is at `zero`, or the reason why the file lacks it."""
     lo, hi = (time - zero for time in source_range(shot))
     slack = _MISSING_FRAMES / video.rate
     if lo < -slack:
@@ -206,22 +206,22 @@ def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
 
 
 def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) -> list[Features | str]:
-    """Every stretch measured, now or before, or why it could not be."""
-    total, done = sum(len(stretch.samples) for stretch in ranges), 0
+    """Measure every range, or return the reason why it cannot be."""
+    total, done = sum(len(media_range.samples) for media_range in ranges), 0
     measured: list[Features | str] = []
-    for stretch in ranges:
-        telling = _share(progress, done, len(stretch.samples), total)
+    for media_range in ranges:
+        telling = _share(progress, done, len(media_range.samples), total)
         try:
-            measured.append(read_features(stretch, telling, known))
+            measured.append(read_features(media_range, telling, known))
         except FootageError as error:
             measured.append(str(error))
-        done += len(stretch.samples)
+        done += len(media_range.samples)
     progress(1.0)
     return measured
 
 
 def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
-    """Frames of a file, measured and kept as they come."""
+    """Decode, measure, keep and yield the frames of a gap."""
     taken = stills(video, gap.start, gap.stop - 1, video.sample_rate)
     for frames in measure(telling(taken), gap.start):
         known.keep(video, frames)
@@ -229,15 +229,15 @@ def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -
 
 
 def _share(progress: Progress, done: int, size: int, total: int) -> Progress:
-    """Progress of one stretch as progress of all of them."""
+    """Return the progress of one range as progress of all of them."""
     return lambda share: progress((done + share * size) / total)
 
 
 def _sight(
     wanted: Range, ranges: Sequence[Range], measured: Sequence[Features | str], zero: Fraction
 ) -> Sight | str:
-    """What was measured of a shot's range, or why it was not."""
-    features = measured[bisect_right(ranges, wanted.key, key=lambda stretch: stretch.key) - 1]
+    """Return the features of a shot's range, or the reason why there are none."""
+    features = measured[bisect_right(ranges, wanted.key, key=lambda media_range: media_range.key) - 1]
     if isinstance(features, str):
         return features
     if features.end < wanted.end - _MISSING_FRAMES / wanted.video.rate:
@@ -246,7 +246,7 @@ def _sight(
 
 
 def _telling(total: int, progress: Progress) -> _Telling:
-    """Tell, of so many frames that may come in several runs, how many have been passed on."""
+    """Return a pass-through of frames that reports their share of a total; they may come in several runs."""
     passed = count(1)
 
     def telling(taken: Iterator[Still]) -> Iterator[Still]:

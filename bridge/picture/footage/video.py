@@ -1,4 +1,4 @@
-"""One media file: what it is, and its frames."""
+"""One media file: its properties and its frames."""
 
 import re
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ from bridge.picture.footage.flow import Still
 from bridge.picture.footage.planes import SMALLEST, reduced, still_of
 
 PAIRS = Fraction(25, 2)
-"""Flow pairs a second at most. Against every frame, bars keep their order (rank correlation 0.99 or more) at about
-half the cost; at half as many, fast motion is lost (tests/benchmarks/picture.py)."""
+"""Most flow pairs a second. Compared with every frame, bars keep their order (rank correlation 0.99 or more) at about
+half the cost; with half as many, fast motion is lost (tests/benchmarks/picture.py)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """What a media file says of its picture."""
+    """The picture of a media file, as the file states it."""
 
     path: Path
     rate: Fraction
@@ -36,18 +36,18 @@ class Video:
     size: tuple[int, int]
     """Width and height its frames are reduced to, in pixels."""
     length: int
-    """Of the file, in bytes."""
+    """Size of the file in bytes."""
     changed: int
-    """When the file was last changed, in nanoseconds since 1970."""
+    """Time of the file's last change, in nanoseconds since 1970."""
 
     @property
     def sample_rate(self) -> Fraction:
-        """Sampled frames per second: every frame, or every second, or third, so that they are at most PAIRS."""
+        """Sampled frames per second: every frame, every second or third one, ..., so that they are at most PAIRS."""
         return self.rate / ceil(self.rate / PAIRS)
 
 
 def probe(path: Path) -> Video:
-    """Read what a media file says of its picture.
+    """Read the properties of a media file's picture.
 
     Raises:
         FootageError: If it is no video that can be read.
@@ -69,7 +69,7 @@ def probe(path: Path) -> Video:
 
 
 def unchanged(video: Video) -> bool:
-    """Tell whether a file is as it was when it was probed."""
+    """Return whether a file has not changed since it was probed."""
     try:
         return _state(video.path) == (video.length, video.changed)
     except FootageError:
@@ -77,7 +77,7 @@ def unchanged(video: Video) -> bool:
 
 
 def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
-    """The frames on screen at multiples of `1 / rate` seconds from the file's first frame.
+    """Yield the frames on screen at multiples of `1 / rate` seconds from the file's first frame.
 
     Ends early where the file does, or where it cannot be decoded any further. A frame on screen at several of these
     instants is the same object.
@@ -103,7 +103,7 @@ def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Stil
 
 
 def _state(path: Path) -> tuple[int, int]:
-    """A file's length in bytes, and when it was last changed."""
+    """Read a file's size in bytes, and the time of its last change in nanoseconds since 1970."""
     try:
         state = path.stat()
     except OSError as error:
@@ -112,7 +112,7 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _open(path: Path) -> InputContainer:
-    """Open a media file; nothing it may refer to is fetched from a network."""
+    """Open a media file; nothing that it refers to is fetched from a network."""
     try:
         return av.open(str(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
     except (OSError, av.error.FFmpegError) as error:
@@ -120,7 +120,7 @@ def _open(path: Path) -> InputContainer:
 
 
 def _picture(container: InputContainer) -> VideoStream:
-    """The video stream of a file; an album cover or a still image is none."""
+    """Return the video stream of a file; an album cover or a still image is none."""
     name = Path(container.name).name
     if container.format.name == "image2" or container.format.name.endswith("_pipe"):
         raise FootageError(f"{name} is a still image")
@@ -133,7 +133,7 @@ def _picture(container: InputContainer) -> VideoStream:
 
 
 def _frame_number(written: str, nominal: int) -> int | None:
-    """The frame that `hh:mm:ss:ff` names, or `hh:mm:ss;ff` in drop frame; None where it is no timecode.
+    """Return the frame that `hh:mm:ss:ff` names, or `hh:mm:ss;ff` in drop frame; None where it is no timecode.
 
     Source: SMPTE ST 12-1, section 5.2.
     """
@@ -147,14 +147,14 @@ def _frame_number(written: str, nominal: int) -> int | None:
 
 
 def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None:
-    """Seconds of picture, where the file says."""
+    """Return the seconds of picture; None where the file does not say."""
     if stream.duration is not None and stream.time_base is not None:
         return stream.duration * stream.time_base
     return None if container.duration is None else Fraction(container.duration, av.time_base)
 
 
 def _spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
-    """Frames and when the next one takes over, in seconds from the file's first frame."""
+    """Yield frames with the time at which the next one follows, in seconds from the file's first frame."""
     held: tuple[Fraction, VideoFrame] | None = None
     for time, frame in _frames(video, start):
         if held:
@@ -165,7 +165,7 @@ def _spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction
 
 
 def _frames(video: Video, start: Fraction) -> Iterator[tuple[Fraction, VideoFrame]]:
-    """Frames with their times in seconds from the file's first frame, beginning at or before an instant.
+    """Yield frames with their times in seconds from the file's first frame, beginning at or before an instant.
 
     Ends where the file does, or where it cannot be decoded any further.
     """
@@ -183,7 +183,7 @@ def _frames(video: Video, start: Fraction) -> Iterator[tuple[Fraction, VideoFram
 def _decoded(
     container: InputContainer, video: Video, start: Fraction
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
-    """Frames from the key frame before an instant on; from the first where the file cannot be sought in."""
+    """Yield frames from the key frame before an instant on; none where the file cannot be sought in."""
     stream = _picture(container)
     stream.thread_type = "AUTO"
     base, zero = stream.time_base or 1 / video.rate, stream.start_time or 0

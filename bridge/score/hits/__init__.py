@@ -1,4 +1,4 @@
-"""Hits: the instants the music should meet, from everything that counts."""
+"""Hits: the instants the music should meet."""
 
 from bridge.score.hits.file import GivenHits, read_hits
 from bridge.score.hits.gathering import hits_of

@@ -1,4 +1,4 @@
-"""A table of hits: CSV as people and spreadsheets write it."""
+"""A table of hits, as CSV that people and spreadsheets write."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from bridge.timeline import Timeline
 from bridge.timeline.timecode import frame_number, is_drop_frame
 
 PLACES = ("time", "timecode", "frame")
-"""Columns that say where a hit is."""
+"""Columns with the place of a hit."""
 COLUMNS = (*PLACES, "weight", "name")
 _DELIMITERS = ",;\t"
 _TIMECODE = re.compile(r"\d+[:;.,]\d+[:;.,]\d+[:;.,]\d+")
@@ -43,9 +43,9 @@ def table_hits(text: str, name: str, timeline: Timeline, weight: float) -> Itera
 
     Args:
         text: The table.
-        name: What its file is called.
+        name: Its file's name.
         timeline: The cut; its timecode is what the table's is on.
-        weight: Of a hit whose line gives none.
+        weight: The weight of a hit whose line gives none.
 
     Raises:
         UsageError: If a line cannot be read; it names the file, the line and a remedy.
@@ -74,7 +74,7 @@ def _lines(text: str, name: str) -> Iterator[_Line]:
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table with the number of each one's last line."""
+    """Yield the rows of a table with the number of each one's last line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
     try:
         for row in reader:
@@ -86,14 +86,14 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first line that is one; the `;` of a drop-frame timecode does not."""
+    """Return the delimiter of the first line with content; the `;` of a drop-frame timecode does not count."""
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     first = _TIMECODE.sub("", next(lines, ""))
     return max(_DELIMITERS, key=first.count)
 
 
 def _header(cells: Sequence[str], where: str) -> Sequence[str]:
-    """The columns a line names; none where it is a line of hits already."""
+    """Return the columns that a line names; none where it holds a hit already."""
     names = [cell.casefold() for cell in cells]
     begun = cells[0].lstrip("+-.")[:1]
     if not any(name in COLUMNS for name in names) and (begun.isdigit() or not begun):
@@ -126,7 +126,7 @@ def _by_column(cells: Sequence[str], columns: Sequence[str] | None, where: str) 
 
 
 def _place(line: _Line, timeline: Timeline) -> Fraction:
-    """Where a hit is, in seconds from the timeline's first frame."""
+    """Return the time of a hit, in seconds from the timeline's first frame."""
     column = next(name for name in line.cells if name in PLACES)
     read = {"time": _time, "frame": _frame, "timecode": _timecode}[column]
     return read(line.cells[column], line.where, timeline)

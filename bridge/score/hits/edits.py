@@ -12,7 +12,7 @@ from bridge.timeline.black import visible
 
 
 def cut_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
-    """Every cut, a dissolve at its edit point."""
+    """Yield a hit at every cut, of a dissolve at its edit point."""
     for cut in timeline.cuts:
         if cut.dissolve:
             frames = timeline.frame_at(cut.dissolve)
@@ -22,7 +22,7 @@ def cut_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
 
 
 def title_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
-    """Every title card's start, and every shot that appears out of black.
+    """Yield a hit at every title card's start, and at every shot that cuts in from black.
 
     A title counts also where it fades in; any other shot that fades in has no instant to meet.
     """
@@ -36,7 +36,7 @@ def title_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
 
 
 def freeze_hits(timeline: Timeline, weights: HitWeights) -> Iterator[Hit]:
-    """Every instant a retime brings the picture to a standstill, inside a shot or from one to the next.
+    """Yield a hit at every instant a retime freezes the picture, inside a shot or from one to the next.
 
     The next shot is a freeze frame of this one where it holds the media's instant that this one ends on.
     """

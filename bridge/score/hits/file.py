@@ -13,21 +13,21 @@ from bridge.timeline.timecode import record_timecode
 
 @dataclass(frozen=True, slots=True)
 class GivenHits:
-    """What a user's file asks for."""
+    """The hits of a user's file."""
 
     hits: tuple[Hit, ...] = ()
-    """Inside the timeline, in the file's order."""
-    notes: tuple[str, ...] = ()
-    """What the report says of it, one sentence each."""
+    """Hits inside the timeline, in the file's order."""
+    remarks: tuple[str, ...] = ()
+    """Sentences for the report."""
 
 
 def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
     """Read a user's file of hits: a MIDI file by its first bytes, else a table; see `midi_hits` and `table_hits`.
 
     Args:
-        file: Where it is.
+        file: Its path.
         timeline: The cut it is for.
-        weight: Of a hit that gives none.
+        weight: The weight of a hit that gives none.
 
     Raises:
         UsageError: If it cannot be read, holds no hit, or none that lies in the timeline.
@@ -59,7 +59,7 @@ def parsed_hits(content: bytes, name: str, timeline: Timeline, weight: float) ->
 
 
 def _inside(hits: tuple[Hit, ...], name: str, timeline: Timeline) -> GivenHits:
-    """Leave out what lies outside the timeline, and say so."""
+    """Leave out the hits outside the timeline, with a remark."""
     if not hits:
         raise UsageError(f"{name} holds no hit; write one a line, or set markers in the MIDI file")
     kept = tuple(hit for hit in hits if 0 <= hit.time < timeline.duration)

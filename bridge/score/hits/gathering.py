@@ -1,10 +1,10 @@
-"""Which instants of a timeline the music should meet, and how much each counts."""
+"""The hits of a timeline, gathered from the cut, its markers, its picture and the user's file."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
-from bridge.picture.features.accents import Accent, accents
+from bridge.picture.features.accents import MotionAccent, accents
 from bridge.picture.features.course import Course
 from bridge.score.hits.edits import cut_hits, freeze_hits, title_hits
 from bridge.score.hits.markers import marker_hits
@@ -22,15 +22,15 @@ def hits_of(
     preferences: HitPreferences = HitPreferences(),  # noqa: B008 (frozen)
     scenes: ScenePreferences = ScenePreferences(),  # noqa: B008 (frozen)
 ) -> tuple[Hit, ...]:
-    """Gather a timeline's hits from everything that counts.
+    """Gather a timeline's hits from its scenes, edits, markers and picture, and from the user's file.
 
     Args:
         timeline: The cut.
         edges: Where scenes begin, in seconds from the timeline's first frame.
-        course: What its picture does; None where nothing is known of it.
+        course: Its picture over time; None where nothing is known of it.
         given: The hits of the user's file.
-        preferences: How much each kind counts; one that weighs nothing is none.
-        scenes: What the user wants of scenes, which says which markers mean one.
+        preferences: The weight of each kind; hits of weight 0 are left out.
+        scenes: The user's preferences for scenes, by which markers that begin a scene are recognised.
 
     Returns:
         One hit for each instant, in order of time, with the heaviest kind found there: a marker within half a
@@ -53,7 +53,7 @@ def hits_of(
 def accent_hits(
     timeline: Timeline, course: Course, others: Iterable[Hit], weights: HitWeights
 ) -> Iterator[Hit]:
-    """What moves or stops inside shots, away from all other hits.
+    """Yield hits where motion bursts out or stops inside shots, away from all other hits.
 
     The accents of one shot weigh `weights.motion` together at most, each by its strength: with the accents of the
     shots on both sides of it a cut still weighs more, so none is given up for them.
@@ -65,5 +65,5 @@ def accent_hits(
             yield Hit(accent.time, _kind(accent), share * accent.strength, "", f"picture of shot {number}")
 
 
-def _kind(accent: Accent) -> HitKind:
+def _kind(accent: MotionAccent) -> HitKind:
     return HitKind.FREEZE if accent.stops else HitKind.MOTION

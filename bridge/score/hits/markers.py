@@ -1,4 +1,4 @@
-"""Markers as hits: what they weigh, and what they call the instant."""
+"""Markers as hits: their weights and names."""
 
 import re
 from bisect import bisect_right
@@ -23,16 +23,16 @@ _CALLED = re.compile(r"\s*hit(?![a-z0-9])\s*(?P<named>[:=]\s*(?P<name>.*))?.*", 
 
 @dataclass(frozen=True, slots=True)
 class HitTag:
-    """What a text says of a hit."""
+    """A hit as a text describes it."""
 
     name: str
     """The text without the tag."""
     weight: float | None = None
-    """What missing it costs; None where the text names no number."""
+    """The cost of missing it; None where the text names no number."""
 
 
 def hit_tag(text: str) -> HitTag | None:
-    """Read a text that is called `hit` (`hit: the door slams`) or says what one weighs (`the door slams hit:3`).
+    """Read a text that begins with `hit` (`hit: the door slams`) or gives the weight of one (`the door slams hit:3`).
 
     Returns:
         None where the text says nothing of a hit: `Hitchcock`, `white:3`.
@@ -46,10 +46,10 @@ def hit_tag(text: str) -> HitTag | None:
 
 
 def marker_hits(timeline: Timeline, scenes: ScenePreferences, preferences: HitPreferences) -> Iterator[Hit]:
-    """The hits of a timeline's markers.
+    """Yield the hits of a timeline's markers.
 
-    A marker that means a scene has moved to the scene's edge, so it is none, unless it is called `hit` too. The notes
-    between two cuts share their weight evenly: with those of the shots on both sides a cut still weighs more.
+    A marker that begins a scene is no hit of its own, because the scene's edge is one, unless it is called `hit` too. The
+    notes between two cuts share their weight evenly: with those of the shots on both sides a cut still weighs more.
     """
     tagged = [(marker, hit_tag(marker.name) or hit_tag(marker.comment)) for marker in timeline.markers]
     meant = [(marker, tag) for marker, tag in tagged if tag or not _means_scene(marker, scenes)]
@@ -66,18 +66,18 @@ def _decimal(digits: str) -> float:
 
 
 def _means_scene(marker: Marker, scenes: ScenePreferences) -> bool:
-    """Whether a marker divides scenes the way they are divided."""
+    """Return whether a marker begins a scene under the division that was asked for."""
     divided = scenes.division
     return divided is Division.MARKER or (divided is Division.AUTO and begins_scene(marker, scenes))
 
 
 def _is_note(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> bool:
-    """Whether a marker is a mere note: on a clip, not called `hit`, of no colour that the settings name."""
+    """Return whether a marker is a mere note: on a clip, not called `hit`, of no colour that the settings name."""
     return marker.origin == "clip" and tag is None and marker.color not in preferences.colours
 
 
 def _weight(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> float:
-    """What a marker that is no note weighs: what it says of itself, else its colour in the settings, else its kind."""
+    """Return the weight of a marker that is no note: by its text, else by its colour in the settings, else by its kind."""
     if tag and tag.weight is not None:
         return tag.weight
     if marker.color in preferences.colours:
@@ -86,7 +86,7 @@ def _weight(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> 
 
 
 def _name(marker: Marker, tag: HitTag | None) -> str:
-    """What a marker calls its instant: what is left of the tagged text, else its name, else its comment."""
+    """Return a marker's name of its instant: the rest of the tagged text, else its name, else its comment."""
     if tag and (hit_tag(marker.name) or not marker.name.strip()):
         return tag.name or ("" if hit_tag(marker.comment) else marker.comment.strip())
     return marker.name.strip() or marker.comment.strip()

@@ -1,4 +1,4 @@
-"""Hits at one instant as one hit."""
+"""Hits at one instant, merged into one."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +8,7 @@ from fractions import Fraction
 from bridge.grid.bars import Hit, HitKind
 
 PLACED = frozenset({HitKind.SCENE, HitKind.TITLE, HitKind.CUT, HitKind.FREEZE})
-"""The kinds whose time the picture sets: what a person placed beside one means it."""
+"""The kinds whose time the picture sets: a hit that a person placed beside one means that one."""
 _RANKS = {kind: rank for rank, kind in enumerate(HitKind)}
 
 
@@ -45,17 +45,17 @@ def _order(hit: Hit) -> tuple[bool, float, int, float, str, str]:
 
 
 def _strength(hit: Hit) -> tuple[float, int]:
-    """What hits are ordered by, the strongest first: their weight, then their kind."""
+    """Return the sort key of hits, the strongest first: by weight, then by kind."""
     return -hit.weight, _RANKS[hit.kind]
 
 
 def _from(hit: Hit, groups: Sequence[Sequence[Hit]]) -> Callable[[int], Fraction]:
-    """How far each instant is from a hit, in seconds."""
+    """Return a function that measures the distance of each instant from a hit, in seconds."""
     return lambda at: abs(groups[at][0].time - hit.time)
 
 
 def _one(group: Sequence[Hit]) -> Hit:
-    """One hit for several at the instant of the first."""
+    """Merge several hits into one at the instant of the first."""
     if len(group) == 1:
         return group[0]
     ranked = sorted(group, key=_strength)

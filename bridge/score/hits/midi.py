@@ -13,7 +13,7 @@ from bridge.grid.bars import Hit, HitKind
 from bridge.score.hits.markers import hit_tag
 
 SIGNATURE = b"MThd"
-"""What a Standard MIDI File begins with."""
+"""The first bytes of a Standard MIDI File."""
 _MARKS = {"marker": "marker", "cue_marker": "cue point"}
 _TEMPO = 500_000
 """Microseconds a quarter before the first tempo event."""
@@ -22,18 +22,20 @@ _TEMPO = 500_000
 def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
     """Read the markers and cue points of a Standard MIDI File, whose tick 0 is the timeline's first frame.
 
-    Times are exact by the file's own tempo map. A text may say what its hit weighs, as a marker's name may.
+    Times are exact by the file's own tempo map. A text may give the weight of its hit, as a marker's name may.
 
     Args:
-        content: The file.
-        name: What it is called.
-        weight: Of a hit whose text gives none.
+        content: The file's bytes.
+        name: The file's name.
+        weight: The weight of a hit whose text gives none.
 
     Raises:
-        UsageError: If it cannot be read, or its tracks have a time each.
+        UsageError: If it cannot be read, or is of type 2.
     """
     file = _parsed(content, name)
-    events = sorted((event for track in file.tracks for event in _told(track)), key=lambda event: event[0])
+    events = sorted(
+        (event for track in file.tracks for event in _timing_events(track)), key=lambda event: event[0]
+    )
     for time, event in _timed(events, file.ticks_per_beat):
         text = _decoded(event.text)
         tag = hit_tag(text)
@@ -59,8 +61,8 @@ def _parsed(content: bytes, name: str) -> mido.MidiFile:
     return file
 
 
-def _told(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:
-    """The tempi, markers and cue points of a track."""
+def _timing_events(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:
+    """Yield the tempi, markers and cue points of a track, with their ticks."""
     tick = 0
     for message in track:
         tick += message.time
@@ -71,7 +73,7 @@ def _told(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:
 def _timed(
     events: Iterable[tuple[int, mido.MetaMessage]], division: int
 ) -> Iterator[tuple[Fraction, mido.MetaMessage]]:
-    """Markers and cue points with their times in seconds.
+    """Yield markers and cue points with their times in seconds.
 
     Args:
         events: In order of ticks.
@@ -90,7 +92,7 @@ def _timed(
 
 
 def _decoded(text: str) -> str:
-    """A text that was read as Latin-1 for what it is: UTF-8, or else Latin-1 indeed."""
+    """Decode a text that was read as Latin-1 as UTF-8, where it is UTF-8."""
     try:
         return text.encode("latin1").decode("utf-8")
     except UnicodeDecodeError:

@@ -1,1 +1,1 @@
-"""Orchestration: the instruments of a palette for the three voices of a cue, and what plays beside them."""
+"""Orchestration: the instruments of a palette for the three voices of a cue, and the parts that play beside them."""

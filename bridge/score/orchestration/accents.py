@@ -1,4 +1,4 @@
-"""What is struck on strong hits: the drum kit, and timpani on the tonic or the dominant."""
+"""Percussion on strong hits: the drum kit, and timpani on the tonic or the dominant."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bridge.score.orchestration.ranges import in_range
 from generator.conditions import Key
 
 RING = 4 * TICKS_PER_QUARTER
-"""Ticks that what is struck rings for: nobody damps it."""
+"""Ticks that a stroke rings for, undamped."""
 PLAIN_CUT = 1.0
 """The weight of a plain cut: titles, the user's own hits, markers and scene edges are heavier."""
 _FIFTH = 7
@@ -25,17 +25,17 @@ class Strike:
     """A strong hit that the voices strike."""
 
     tick: int
-    """From the cue's start."""
+    """Ticks from the cue's start."""
     weight: float
-    """Of the hit; a plain cut weighs 1."""
+    """Weight of the hit; a plain cut weighs 1."""
     velocity: int
-    """Of the loudest note that is struck there."""
+    """Velocity of the loudest note that is struck there."""
     pitches: tuple[int, ...]
-    """What sounds there, from the lowest up."""
+    """Pitches that sound there, from the lowest up."""
 
 
 def strikes(voices: Ints, grid: SceneGrid) -> list[Strike]:
-    """The met hits heavier than a plain cut at which the voices strike a note: an accent has something to accent.
+    """List the met hits heavier than a plain cut at which the voices strike a note: only a note can be accented.
 
     Args:
         voices: The notes of all voices; a note is struck on the sixteenth nearest to it. (n, 6)
@@ -62,11 +62,11 @@ def _strike(voices: Ints, step: int, weight: float) -> Strike | None:
 
 
 def accented(struck: Sequence[Strike], kit: Mapping[int, Accent], ticks: int) -> Ints:
-    """What the drum kit plays.
+    """Return the notes of the drum kit.
 
     Args:
         struck: The strong hits, in order.
-        kit: When each key is struck.
+        kit: The accents on which each key is struck.
         ticks: The cue's length: nothing sounds past it.
 
     Returns:
@@ -80,7 +80,7 @@ def accented(struck: Sequence[Strike], kit: Mapping[int, Accent], ticks: int) ->
 
 
 def _accented(struck: Iterable[Strike], accent: Accent) -> Iterator[Strike]:
-    """The hits on which an accent falls."""
+    """Yield the hits on which an accent falls."""
     free = 0
     for strike in struck:
         if strike.tick >= free and strike.weight >= accent.weight and strike.velocity >= accent.loudness:
@@ -89,14 +89,14 @@ def _accented(struck: Iterable[Strike], accent: Accent) -> Iterator[Strike]:
 
 
 def drummed(struck: Iterable[Strike], key: Key, accent: Accent, ticks: int) -> Ints:
-    """What timpani play: the tonic or the dominant, whichever sounds lowest at a hit; they rest where neither sounds.
+    """Return the notes of the timpani: the tonic or the dominant, whichever sounds lower at a hit, or a rest.
 
-    Two drums are tuned for a cue, and a drum that is not in the chord is left alone.
+    Two drums are tuned for a cue, and a drum whose pitch does not sound at a hit is not struck.
 
     Args:
         struck: The strong hits, in order.
-        key: Of the cue.
-        accent: When they are struck.
+        key: The cue's key.
+        accent: The accent on which they are struck.
         ticks: The cue's length: nothing sounds past it.
 
     Returns:
@@ -117,5 +117,5 @@ def _row(strike: Strike, pitch: int, accent: Accent, channel: int, ticks: int) -
 
 
 def _table(rows: Iterable[list[int]]) -> Ints:
-    """Rows as notes in order; one struck again is released first. (n, 6)"""
+    """Sort rows into notes in order; one struck again is released first. (n, 6)"""
     return in_order(sounding(np.array([*rows], dtype=np.int64).reshape(-1, 6)))

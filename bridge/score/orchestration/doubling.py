@@ -1,4 +1,4 @@
-"""An instrument that plays along with a voice where that is loud."""
+"""Doubling: an instrument that plays along with a voice where that is loud."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -13,18 +13,18 @@ from bridge.midi.passage import CHANNEL, OFF_VELOCITY, ONSET, PITCH, VELOCITY, I
 from bridge.score.orchestration.ranges import in_range
 
 FULL = 10
-"""Velocities above the loudness from which a doubling joins at which it plays with its whole share. It joins with half of
-that, so that it is not heard to come and go from bar to bar."""
+"""Velocities above a doubling's threshold at which it plays with its whole share. At the threshold it plays with half,
+so that it is not heard to come and go from bar to bar."""
 
 
 def doubled(voice: Ints, doubling: Doubling, bars: Sequence[int]) -> Ints:
-    """What a doubling plays of a voice: the same onsets and releases, in its own range.
+    """Double a voice: the same onsets and releases, in the instrument's own range.
 
-    A note that its range would bring back to the pitch it doubles rests, unless it is a unison that is wanted.
+    A note that the range would move back to the pitch it doubles is left out, unless the doubling is a unison.
 
     Args:
         voice: The notes of the voice. (n, 6)
-        doubling: Who plays along, and when.
+        doubling: The instrument that plays along, and its threshold.
         bars: Sixteenths in each bar of the cue.
 
     Returns:
@@ -43,7 +43,7 @@ def doubled(voice: Ints, doubling: Doubling, bars: Sequence[int]) -> Ints:
 
 
 def _loudness(notes: Ints, bars: Sequence[int]) -> npt.NDArray[np.float64]:
-    """The mean velocity of the bar each note is in: a bar's alone, so that it does not change with the bars around it. (n,)
+    """Return the mean velocity of the bar each note is in, which does not depend on the bars around it. (n,)
 
     A note that is played a little before a bar line is in the bar it is meant for.
     """

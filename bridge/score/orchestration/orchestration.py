@@ -1,4 +1,4 @@
-"""Puts a cue into the instruments of a palette."""
+"""The orchestration of a cue: its voices and drawn parts in the instruments of a palette."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -25,22 +25,22 @@ from bridge.score.orchestration.ranges import in_range, share_in_range
 from generator.conditions import Key
 
 NEARLY_ALL = 0.95
-"""The share of a voice's notes that an instrument must have to play it: a stray note is folded into its range."""
+"""Share of a voice's notes in an instrument's range that is enough to play it: stray notes are folded into it."""
 
 
 def orchestrated(
     music: Passage, grid: SceneGrid, key: Key, palette: Palette, *, touched: bool = False
 ) -> Passage:
-    """Give the voices of a cue their instruments, and draw anew what plays beside them.
+    """Give the voices of a cue their instruments, and draw anew the parts that play beside them.
 
-    A note that its instrument does not have goes to the nearest octave where it has it, at its own time.
+    A note outside its instrument's range moves to the nearest octave inside it, at its own time.
 
     Args:
-        music: The three voices, and what a person added, which stays as it is.
+        music: The three voices, and tracks that a person added, which stay as they are.
         grid: The bars and hits of the scene.
-        key: Of the cue.
-        palette: Whose instruments.
-        touched: Whether a person's hand is in the notes, all of which then stay at their octave.
+        key: The cue's key.
+        palette: The palette of the instruments.
+        touched: True where a person edited the notes, all of which then stay at their octave.
     """
     leads = FORCES[palette].leads
     tracks = (
@@ -53,14 +53,14 @@ def orchestrated(
 def with_parts(
     music: Passage, grid: SceneGrid, key: Key, palette: Palette, without: Collection[str] = ()
 ) -> Passage:
-    """Draw anew what plays beside the voices of a cue, and leave these as they are.
+    """Draw anew the parts that play beside the voices of a cue, and leave the voices as they are.
 
     Args:
-        music: The three voices; what was drawn from them before, which goes; and what is a person's, which stays.
+        music: The three voices; drawn parts, which are replaced; and a person's own tracks, which stay.
         grid: The bars and hits of the scene.
-        key: Of the cue.
-        palette: Whose doublings and accents.
-        without: Parts, by the name of their track, that are not to be there.
+        key: The cue's key.
+        palette: The palette of the doublings and accents.
+        without: Parts to leave out, by the name of their track.
     """
     stays = plain(music).tracks
     taken = {track.name for track in stays} | set(without)
@@ -75,12 +75,12 @@ def with_parts(
 
 
 def plain(music: Passage) -> Passage:
-    """A cue without what Recue drew from its voices."""
+    """Return a cue without the parts that Recue drew from its voices."""
     return replace(music, tracks=tuple(track for track in music.tracks if not track.drawn))
 
 
 def _led(track: Track, instruments: Sequence[Instrument], *, touched: bool) -> Track:
-    """A voice in the hands of the first instrument that has nearly all of its notes, else of the one with the most."""
+    """Give a voice to the first instrument with nearly all of its notes in range, else to the one with the most."""
     assert track.voice is not None
     pitches = track.notes[:, PITCH]
     lead = max(instruments, key=lambda each: min(share_in_range(pitches, each), NEARLY_ALL))
@@ -91,7 +91,7 @@ def _led(track: Track, instruments: Sequence[Instrument], *, touched: bool) -> T
 
 
 def _folded(notes: Ints, instrument: Instrument) -> Ints:
-    """Notes in an instrument's range; of two that meet at one pitch the longer sounds. (n, 6) -> (m, 6)"""
+    """Fold notes into an instrument's range; of two that meet at one pitch the longer sounds. (n, 6) -> (m, 6)"""
     pitches = in_range(notes[:, PITCH], instrument)
     if (pitches == notes[:, PITCH]).all():
         return notes
@@ -103,7 +103,7 @@ def _folded(notes: Ints, instrument: Instrument) -> Ints:
 def _parts(
     tracks: Sequence[Track], grid: SceneGrid, key: Key, forces: Forces, ticks: int
 ) -> Iterator[tuple[Instrument, Ints]]:
-    """What plays beside the voices; an instrument that leads a voice does not double it."""
+    """Yield the parts that play beside the voices; an instrument that leads a voice does not double it."""
     voices = {track.voice: track for track in tracks if track.voice is not None}
     for doubling in forces.doublings:
         voice = voices.get(doubling.voice)

@@ -1,4 +1,4 @@
-"""How much speaks for each cut being where a new scene begins."""
+"""Evidence that a scene begins, at each cut."""
 
 import math
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ WINDOW = 6
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence is worth, in units of log probability.
+    """Weights of each kind of evidence, in units of log probability.
 
     All but black is measured against its own mean over the timeline: a cut like all the others gains nothing.
     """
@@ -48,8 +48,8 @@ def strengths(
 
     Args:
         timeline: The cut.
-        picture: How much the picture changes over each cut, 0 to 1, NaN where it is not known. (cuts,)
-        weights: What each kind of evidence is worth.
+        picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
+        weights: The weight of each kind of evidence.
 
     Returns:
         Log odds that a scene begins there, against a cut like all the others. (cuts,)
@@ -67,7 +67,7 @@ def strengths(
 
 
 def black_edges(timeline: Timeline) -> tuple[Fraction, ...]:
-    """The cut each long black inside the timeline is separated at: its end, or its start if only that is a cut."""
+    """Return the cut at each long black inside the timeline: its end, or its start if only that is a cut."""
     cuts = {cut.time for cut in timeline.cuts}
     inside = [(start, end) for start, end in black_of(timeline) if start > 0 and end < timeline.duration]
     long = [(start, end) for start, end in inside if end - start >= LONG_BLACK]
@@ -76,14 +76,14 @@ def black_edges(timeline: Timeline) -> tuple[Fraction, ...]:
 
 
 def _centred(values: Floats) -> Floats:
-    """Values against their mean; an unknown one says nothing."""
+    """Subtract the mean from values; an unknown one becomes 0."""
     known = ~np.isnan(values)
     mean = values[known].mean() if known.any() else 0.0
     return np.where(known, values - mean, 0.0)
 
 
 def _peaks(values: Floats) -> Floats:
-    """Let one change speak once: what lies above the mean counts only where no neighbour within half a window tops it."""
+    """Count each change once: a value above the mean becomes 0 where a neighbour within half a window is larger."""
     reach = WINDOW // 2
     around = sliding_window_view(np.pad(values, reach, constant_values=-np.inf), 2 * reach + 1)
     highest = around.max(axis=1)
@@ -101,7 +101,7 @@ def _marked(timeline: Timeline) -> Floats:
 
 
 def _rhythm(timeline: Timeline) -> Floats:
-    """The ratio of shot lengths after and before each cut, as a share of sixteen to one. (cuts,)."""
+    """Measure the ratio of mean shot lengths beside each cut, as a share of 16 on a log scale, 1 at most. (cuts,)."""
     edges = [0.0, *(float(cut.time) for cut in timeline.cuts), float(timeline.duration)]
     total = np.concatenate(([0.0], np.cumsum(np.log(np.diff(edges)))))
     middle = np.arange(1, len(edges) - 1)
@@ -112,7 +112,7 @@ def _rhythm(timeline: Timeline) -> Floats:
 
 
 def _media(timeline: Timeline) -> Floats:
-    """The Jaccard distance between the media before and after each cut. (cuts,)."""
+    """Compute the Jaccard distance between the media before and after each cut. (cuts,)."""
     shots = visible(timeline.shots)
     media = [(shot.media.name, shot.media.url) for shot in shots]
     starts = np.array([float(shot.start) for shot in shots])

@@ -1,4 +1,4 @@
-"""Finding a scene by what a person calls it."""
+"""Scenes found by their id or name."""
 
 import difflib
 from collections.abc import Sequence
@@ -7,15 +7,15 @@ from bridge.errors import UsageError
 from bridge.score.scenes.division import Scene
 
 SUGGESTED = 3
-"""Names that are offered where none is right."""
+"""Most names that are suggested for one that is not found."""
 
 
 def called(scenes: Sequence[Scene], name: str) -> int:
-    """The index of the scene with an id or a name.
+    """Return the index of the scene with an id or a name.
 
     Args:
-        scenes: A timeline's.
-        name: What it is called.
+        scenes: A timeline's scenes.
+        name: Its id or name.
 
     Raises:
         UsageError: If there is none, with the names most like it; or if there are several, with their ids.
@@ -30,14 +30,14 @@ def called(scenes: Sequence[Scene], name: str) -> int:
 
 
 def find(scenes: Sequence[Scene], name: str) -> list[int]:
-    """The scenes with an id, else those with a name, by index."""
+    """Return the indices of the scenes with an id, else of those with a name."""
     return [at for at, scene in enumerate(scenes) if scene.id == name] or [
         at for at, scene in enumerate(scenes) if scene.name == name.strip()
     ]
 
 
 def _nearest(scenes: Sequence[Scene], name: str) -> str:
-    """The names most like one that is not there."""
+    """Write the names most like one that is not found."""
     names = {scene.name.casefold(): scene.name for scene in reversed(scenes)}
     close = difflib.get_close_matches(name.casefold(), names, n=SUGGESTED, cutoff=0.0)
     quoted = [f"'{names[one]}'" for one in close]

@@ -1,4 +1,4 @@
-"""Shots to scenes: which shots belong together, and what the scenes are called."""
+"""The division of a timeline's shots into scenes, and their names."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -21,7 +21,7 @@ from bridge.timeline import Marker, Shot, Timeline
 from bridge.timeline.black import visible
 
 SPLIT = -20.0
-"""What a scene edge inside a shot is worth, in units of log probability: less than any other division."""
+"""Evidence for a scene edge inside a shot, in units of log probability: less than for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Scene:
     """A run of shots scored as one."""
 
     id: str
-    """A hex digest of what is shown, unique in its timeline; it does not depend on where the scene lies."""
+    """A hex digest of its shots, unique in its timeline; it does not depend on the scene's place in the timeline."""
     name: str
-    """From the marker that begins it, else `Scene 3`."""
+    """Name by the marker that begins it, else `Scene 3`."""
     start: Fraction
     """Seconds from the timeline's first frame: a cut, or the timeline's start."""
     end: Fraction
@@ -47,12 +47,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Scenes:
-    """A timeline's division: the scenes cover it from its first instant to its last."""
+    """The division of a timeline: the scenes cover it from its first instant to its last."""
 
     scenes: tuple[Scene, ...]
     """In order; each begins where the one before ends."""
-    notes: tuple[str, ...]
-    """What the report says about the division, one sentence each."""
+    remarks: tuple[str, ...]
+    """Sentences for the report."""
 
 
 def divide(
@@ -65,22 +65,22 @@ def divide(
 
     Args:
         timeline: The cut.
-        preferences: What the user wants of scenes.
+        preferences: The user's preferences for scenes.
         tempo: The tempi scenes may have: each holds whole bars at one of them, a 4/4 bar at the least, unless no
             division of the timeline does.
-        picture: How much the picture changes over each cut, 0 to 1, NaN where it is not known. (cuts,)
+        picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    edges, named, notes = _divided(timeline, preferences, Bars(tempo), picture)
-    return Scenes(_scenes(timeline, edges, named), notes)
+    edges, named, remarks = _divided(timeline, preferences, Bars(tempo), picture)
+    return Scenes(_scenes(timeline, edges, named), remarks)
 
 
 _Edges = tuple[Fraction, ...]
 _Names = dict[Fraction, str]
 _Divided = tuple[_Edges, _Names, tuple[str, ...]]
-"""Edges in seconds, both ends of the timeline included; scene names by start; notes."""
+"""Edges in seconds, both ends of the timeline included; scene names by start; remarks."""
 
 
 def _divided(
@@ -98,7 +98,7 @@ def _divided(
 
 
 def _per_shot(timeline: Timeline, bars: Bars) -> _Divided:
-    """One scene per shot; black belongs to the shot before it."""
+    """Divide into one scene per shot; black belongs to the shot before it."""
     cuts = {cut.time for cut in timeline.cuts}
     starts = [shot.start for shot in visible(timeline.shots) if shot.start in cuts]
     wanted = (Fraction(0), *starts, timeline.duration)
@@ -123,14 +123,14 @@ def _marked(
     bars: Bars,
     between: Collection[Fraction] = (),
 ) -> _Divided:
-    """Edges at markers, less those that would leave no room for a bar.
+    """Divide at markers, except at those that would leave no room for a bar.
 
     Args:
         timeline: The cut.
         markers: Those that begin a scene.
-        preferences: What the user wants of scenes.
-        bars: Which pieces hold bars.
-        between: Where a marked scene may be divided further, so that its pieces hold bars though it does not itself.
+        preferences: The user's preferences for scenes.
+        bars: The lengths that hold bars.
+        between: Times at which a marked scene that holds no bars may be divided further into pieces that do.
     """
     first: dict[Fraction, Anchor] = {}
     found = anchored(timeline, markers, preferences)
@@ -149,13 +149,13 @@ def _marked(
 def _by_evidence(
     timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
 ) -> _Divided:
-    """Edges at the editor's scene markers; between them at black, and where no marker divides, at the likeliest cuts.
+    """Divide at the editor's scene markers, between them at black, and without markers at the likeliest cuts.
 
     A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
     """
     markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
     cuts = {cut.time for cut in timeline.cuts}
-    marked, names, notes = _marked(timeline, markers, preferences, bars, cuts)
+    marked, names, remarks = _marked(timeline, markers, preferences, bars, cuts)
     weights = _weighed(timeline, picture)
     lengths = Lengths(preferences.shortest, preferences.longest, bars)
     black = black_edges(timeline) if names else None
@@ -165,19 +165,19 @@ def _by_evidence(
         splits = _splits(timeline, marked, Fraction(preferences.longest))
         edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
     split = divided_shots(timeline, [time for time in edges if time in splits])
-    return edges, names, (*notes, *split, *long_scenes(timeline, edges, preferences.longest))
+    return edges, names, (*remarks, *split, *long_scenes(timeline, edges, preferences.longest))
 
 
 def _likeliest(
     marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
 ) -> _Edges:
-    """The marked edges and the likeliest between them.
+    """Return the marked edges and the likeliest between them.
 
     Args:
         marked: Edges that stand, both ends of the timeline included.
-        weights: What speaks for each other candidate.
+        weights: The evidence for each other candidate.
         black: The only candidates where a marked scene holds bars and is not too long; None where no marker divides.
-        lengths: How long scenes are.
+        lengths: The lengths of scenes.
     """
     candidates = sorted(weights)
     inner: list[Fraction] = []
@@ -191,20 +191,20 @@ def _likeliest(
 
 
 def _weighed(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, float]:
-    """What speaks for a scene at each cut, by its time."""
+    """Return the evidence for a scene at each cut, by its time."""
     times = (cut.time for cut in timeline.cuts)
     return dict(zip(times, strengths(timeline, picture).tolist(), strict=True))
 
 
 def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[Fraction]:
-    """Where a shot longer than a scene may be divided, evenly and on frame boundaries."""
+    """Return the times at which shots longer than a scene may be divided, evenly and on frame boundaries."""
     fixed = sorted({*edges, *(cut.time for cut in timeline.cuts)})
     stretches = pairwise(fixed)
     return frozenset(t for start, end in stretches for t in even_frames(start, end, longest, timeline.rate))
 
 
 def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
-    """Name what lies between the edges."""
+    """Make the scenes between edges, with their ids and names."""
     seen = [shown(timeline.shots, start, end) for start, end in pairwise(edges)]
     spans = list(zip(pairwise(edges), seen, strict=True))
     ids = _unique([content_id(timeline.shots, shots, start, end) for (start, end), shots in spans])
@@ -215,27 +215,27 @@ def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ..
 
 
 def shown(shots: Sequence[Shot], start: Fraction, end: Fraction) -> range:
-    """The shots seen between two instants, by index.
+    """Return the indices of the shots seen between two instants.
 
     Args:
-        shots: A timeline's, in order.
+        shots: A timeline's shots, in order.
         start: Seconds from the timeline's first frame.
-        end: Likewise.
+        end: Seconds from the timeline's first frame.
     """
     first = bisect_right(shots, start, key=lambda shot: shot.end)
     return range(first, max(first, bisect_left(shots, end, key=lambda shot: shot.start)))
 
 
 def content_id(shots: Sequence[Shot], seen: range, start: Fraction, end: Fraction) -> str:
-    """Hash what is shown between two instants: each shot's media and the part of its source that is seen.
+    """Hash the picture between two instants: its length, and each shot's media and the part of its source that is seen.
 
-    Black is hashed by its length alone, whatever makes it.
+    Black shots are left out, so that it does not matter what makes the black.
 
     Args:
-        shots: A timeline's, in order.
-        seen: Those between the two instants.
+        shots: A timeline's shots, in order.
+        seen: Indices of those between the two instants.
         start: Seconds from the timeline's first frame.
-        end: Likewise.
+        end: Seconds from the timeline's first frame.
 
     Returns:
         A hex digest.
@@ -249,7 +249,7 @@ def content_id(shots: Sequence[Shot], seen: range, start: Fraction, end: Fractio
 
 
 def _unique(ids: Sequence[str]) -> list[str]:
-    """Number what occurs again: `1f3a09c2`, `1f3a09c2-2`."""
+    """Append a number to ids that occur again: `1f3a09c2`, `1f3a09c2-2`."""
     seen: Counter[str] = Counter()
     numbered = []
     for name in ids:

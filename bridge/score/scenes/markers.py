@@ -1,4 +1,4 @@
-"""Which markers begin a scene, where, and what they call it."""
+"""Markers that begin a scene: their place, and their name for it."""
 
 import re
 from bisect import bisect_left
@@ -11,30 +11,30 @@ from bridge.timeline import Marker, Timeline
 from bridge.timeline.timecode import record_timecode
 
 CHAPTER = "chapter"
-"""What a chapter marker's name or comment begins with."""
+"""The word with which a chapter marker's name or comment begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a marker begins a scene."""
+    """The instant at which a marker begins a scene."""
 
     marker: Marker
     time: Fraction
     """Seconds from the timeline's first frame: the nearest cut, the timeline's start, or inside a shot too long for
     one scene the marker's own frame."""
-    note: str = ""
-    """One sentence if that is not where the marker is."""
+    remark: str = ""
+    """A sentence for the report where the marker was moved; else empty."""
 
 
 def begins_scene(marker: Marker, preferences: ScenePreferences) -> bool:
-    """Whether a marker means a scene: by its word, as a chapter, or by its colour."""
+    """Return whether a marker begins a scene: by its word, as a chapter, or by its colour."""
     chapter = preferences.chapters and (_after(CHAPTER, marker.name) or _after(CHAPTER, marker.comment))
     worded = any(_after(word, marker.name) for word in preferences.names)
     return bool(chapter) or worded or (marker.color != "" and marker.color.upper() in preferences.colours)
 
 
 def scene_name(marker: Marker, preferences: ScenePreferences) -> str:
-    """What a marker calls its scene: the text after the colon, else its name; empty for a bare `scene` or `cue`."""
+    """Return a marker's name for its scene: the text after the colon, else its name; empty for a bare `scene` or `cue`."""
     name = marker.name.strip(" :")
     for word in (*preferences.names, CHAPTER):
         if after := _after(word, name):
@@ -51,12 +51,12 @@ def _after(word: str, text: str) -> re.Match[str] | None:
 def anchored(
     timeline: Timeline, markers: Iterable[Marker], preferences: ScenePreferences
 ) -> tuple[Anchor, ...]:
-    """Snap markers to where scenes can begin; one at or after the timeline's end begins none.
+    """Snap markers to instants where scenes can begin; one outside the timeline begins none.
 
     Args:
         timeline: The cut.
         markers: Those that begin a scene.
-        preferences: How long scenes are: inside a shot longer than the longest scene, a marker further than the
+        preferences: The user's preferences for scenes: inside a shot longer than the longest scene, a marker further than the
             shortest scene from both ends stays where it is.
     """
     edges = (Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration)
@@ -73,11 +73,11 @@ def _anchor(
     if right - left > preferences.longest and aside > preferences.shortest:
         return Anchor(marker, timeline.frame_at(marker.time) / timeline.rate)
     nearest = left if right == timeline.duration or marker.time - left < right - marker.time else right
-    return Anchor(marker, nearest, _note(timeline, marker, nearest))
+    return Anchor(marker, nearest, _remark(timeline, marker, nearest))
 
 
-def _note(timeline: Timeline, marker: Marker, time: Fraction) -> str:
-    """Say how far a marker was moved, if it was."""
+def _remark(timeline: Timeline, marker: Marker, time: Fraction) -> str:
+    """Write how far a marker was moved; empty where it was not."""
     here, there = timeline.frame_at(marker.time), timeline.frame_at(time)
     if here == there:
         return ""
@@ -88,7 +88,7 @@ def _note(timeline: Timeline, marker: Marker, time: Fraction) -> str:
 
 
 def called(timeline: Timeline, marker: Marker) -> str:
-    """A marker for people: by its name in quotes, else by its timecode."""
+    """Write a marker by its name in quotes, else by its timecode."""
     if marker.name.strip():
         return f"'{marker.name}'"
     return f"at {record_timecode(timeline, timeline.frame_at(marker.time))}"

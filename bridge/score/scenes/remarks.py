@@ -1,4 +1,4 @@
-"""What the report says about the division into scenes, one sentence each."""
+"""Sentences for the report about the division into scenes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
@@ -13,15 +13,15 @@ from bridge.timeline.timecode import record_timecode
 _LISTED = 12
 """Shots or markers that are named before the others are only counted."""
 _TIMECODES = 3
-"""The same for places in the timeline."""
+"""Places in the timeline likewise."""
 
 
 def joined_shots(wanted: Sequence[Fraction], bars: Bars) -> tuple[str, ...]:
-    """Say which shots hold no bar and joined a neighbour.
+    """List the shots that hold no bar and joined a neighbour.
 
     Args:
-        wanted: Where each shot begins, and where the last one ends; seconds.
-        bars: Which pieces hold bars.
+        wanted: The start of each shot, and the end of the last one; seconds.
+        bars: The lengths that hold bars.
     """
     lengths = list(enumerate((end - start for start, end in pairwise(wanted)), 1))
     short = [str(number) for number, length in lengths if length < bars.least]
@@ -37,8 +37,8 @@ def joined_shots(wanted: Sequence[Fraction], bars: Bars) -> tuple[str, ...]:
 
 
 def moved_markers(begun: Sequence[Anchor]) -> tuple[str, ...]:
-    """Say which markers were moved to a cut."""
-    moved = [anchor.note for anchor in begun if anchor.note]
+    """List the markers that were moved to a cut."""
+    moved = [anchor.remark for anchor in begun if anchor.remark]
     more = len(moved) - _LISTED
     return (*moved[:_LISTED], *([f"{more} more markers moved to the cut."] if more > 0 else []))
 
@@ -50,14 +50,14 @@ def lost_markers(
     kept: Collection[Fraction],
     bars: Bars,
 ) -> tuple[str, ...]:
-    """Say which markers begin no scene, and why.
+    """List the markers that begin no scene, with the reason.
 
     Args:
         timeline: The cut.
-        found: Every marker that means a scene, where one could begin.
+        found: Every marker that is to begin a scene, at the instant where one could begin.
         first: The first of them at each instant.
-        kept: Where scenes begin.
-        bars: Which pieces hold bars.
+        kept: Starts of scenes, in seconds.
+        bars: The lengths that hold bars.
     """
     shared = [anchor for anchor in found if first[anchor.time] is not anchor]
     lost = [anchor for time, anchor in first.items() if time not in kept]
@@ -73,7 +73,7 @@ def lost_markers(
 
 
 def divided_shots(timeline: Timeline, times: Sequence[Fraction]) -> tuple[str, ...]:
-    """Say where shots were divided without a cut."""
+    """List the places where shots were divided without a cut."""
     if not times:
         return ()
     codes = [record_timecode(timeline, timeline.frame_at(time)) for time in times]
@@ -84,7 +84,7 @@ def divided_shots(timeline: Timeline, times: Sequence[Fraction]) -> tuple[str, .
 
 
 def long_scenes(timeline: Timeline, edges: Sequence[Fraction], longest: float) -> tuple[str, ...]:
-    """Say which scenes last longer than asked, and that it is one shot or no cut in them leaves room for bars."""
+    """List the scenes that are longer than asked, with the reason: one shot, or no cut that leaves room for bars."""
     cuts = {cut.time for cut in timeline.cuts}
     shots: list[tuple[int, float]] = []
     others: list[tuple[int, float]] = []
@@ -115,11 +115,11 @@ def _long(scenes: Sequence[tuple[int, float]], longest: float, why: tuple[str, s
 def _shared(
     timeline: Timeline, anchors: Sequence[Anchor], first: Mapping[Fraction, Anchor]
 ) -> tuple[str, ...]:
-    """Markers at a cut that another one has."""
+    """List the markers at an instant that another marker has."""
     sentences = []
     for anchor in anchors[:_LISTED]:
         other = first[anchor.time]
-        met = "snapped to the same cut" if anchor.note or other.note else "lies on the same frame"
+        met = "snapped to the same cut" if anchor.remark or other.remark else "lies on the same frame"
         name, others = called(timeline, anchor.marker), called(timeline, other.marker)
         at = "the marker " * others.startswith("at ")
         sentences.append(f"The marker {name} begins no scene: it {met} as {at}{others}.")
@@ -130,7 +130,7 @@ def _shared(
 
 
 def _beginless(timeline: Timeline, anchors: Sequence[Anchor], reason: str) -> tuple[str, ...]:
-    """Markers with no room for a scene; `{}` in the reason stands for them and what is beside them."""
+    """List the markers with no room for a scene; `{}` in the reason stands for them and their neighbours."""
     names = [called(timeline, anchor.marker) for anchor in anchors]
     if not names:
         return ()
@@ -141,11 +141,11 @@ def _beginless(timeline: Timeline, anchors: Sequence[Anchor], reason: str) -> tu
 
 
 def _listed(names: Sequence[str], most: int = _LISTED) -> str:
-    """Some names, and how many more there are."""
+    """Write some names, and the number of further ones."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
 
 
 def _range(tempo: TempoRequest) -> str:
-    """A tempo range for people."""
+    """Write a tempo range."""
     return f"{tempo.low:g} bpm" if tempo.low == tempo.high else f"{tempo.low:g} to {tempo.high:g} bpm"

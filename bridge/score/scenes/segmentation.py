@@ -1,4 +1,4 @@
-"""Where to divide a stretch of time: an optimum over candidate edges, and the joining of what holds no bar."""
+"""Segmentation of a span of time: the best of candidate edges, and the joining of pieces that hold no bar."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -15,18 +15,18 @@ Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 NO_BAR = 1e9
-"""What a scene costs that holds no bar: more than any length or evidence makes up for."""
+"""Cost of a scene that holds no bar: more than any length or evidence makes up for."""
 TOO_LONG = 1e3
-"""What a scene costs that is longer than asked, and again each second of it: more than any evidence makes up for."""
+"""Cost of a scene that is longer than asked, and of each second too many: more than any evidence makes up for."""
 _WIDEST = 8
-"""Sixteenths between two numbers of them that are whole bars, at most."""
+"""Largest gap between two numbers of sixteenths that are whole bars."""
 _SLACK = 1e-9
 """Seconds by which a float may miss an exact limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Which lengths can be a scene: a 4/4 bar at the least, and whole bars at a tempo of the range."""
+    """The lengths that a scene can have: a 4/4 bar at the least, and whole bars at a tempo of the range."""
 
     tempo: TempoRequest
 
@@ -37,7 +37,7 @@ class Bars:
 
     @property
     def certain(self) -> float:
-        """Seconds from which on every length fits; infinite for a single tempo.
+        """Seconds from which every length fits; infinite for a single tempo.
 
         Numbers of sixteenths that are whole bars lie at most 8 apart, so from n = 8 s / (l - s) sixteenths on, s and l
         being the shortest and the longest, n l is no less than (n + 8) s.
@@ -48,31 +48,31 @@ class Bars:
         return max(float(self.least), (math.ceil(_WIDEST * short / (long - short)) + _WIDEST) * short)
 
     def fit(self, seconds: Floats) -> npt.NDArray[np.bool_]:
-        """Whether a scene can be so long. (n,)"""
+        """Return whether a scene can have each length. (n,)"""
         return (seconds >= float(self.least) - _SLACK) & self.tempo.holds_bars(seconds)
 
     def fits(self, length: Fraction) -> bool:
-        """Whether a scene can be so long."""
+        """Return whether a scene can have a length in seconds."""
         return bool(self.fit(np.array([float(length)]))[0])
 
     def cost(self, seconds: Floats) -> Floats:
-        """What pieces cost of which nothing is asked but bars. (n,)"""
+        """Return the cost of pieces that must only hold bars. (n,)"""
         return np.where(self.fit(seconds), 0.0, NO_BAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How long scenes are, in seconds."""
+    """The lengths of scenes, in seconds."""
 
     shortest: float
-    """By preference."""
+    """Shortest preferred length."""
     longest: float
-    """At most."""
+    """Longest length asked for."""
     bars: Bars
-    """What can be scored."""
+    """The lengths that hold bars."""
 
     def cost(self, seconds: Floats) -> Floats:
-        """The negative log probability of each length.
+        """Return the negative log probability of each length.
 
         Lengths are log-normal: likeliest halfway between `shortest` and `longest` as ratios go, which lie two
         standard deviations out, L = ln(s / sqrt(shortest longest)) / (ln(longest / shortest) / 4), cost L² / 2.
@@ -88,13 +88,13 @@ class Lengths:
 def best_edges(times: Sequence[Fraction], strengths: Floats, lengths: Lengths) -> tuple[int, ...]:
     """Choose the edges that are likeliest all together.
 
-    Minimises the sum of the pieces' length costs less the sum of the chosen edges' strengths, exactly. A piece holds no
+    The sum of the pieces' length costs less the sum of the chosen edges' strengths is minimised exactly. A piece holds no
     bar, or is longer than `lengths.longest`, only where the candidates leave no choice.
 
     Args:
         times: Candidate edges in rising order, the stretch's two ends included; seconds. (n,)
-        strengths: What speaks for each candidate; those of the two ends do not matter. (n,)
-        lengths: How long pieces are.
+        strengths: Evidence for each candidate; that for the two ends does not matter. (n,)
+        lengths: The lengths of pieces.
 
     Returns:
         Indices of the chosen candidates in order, the two ends excluded.
@@ -109,8 +109,8 @@ def most_edges(times: Sequence[Fraction], worth: Floats, bars: Bars) -> tuple[in
 
     Args:
         times: Edges in rising order, both ends included; seconds. (n,)
-        worth: What keeping each is worth, 0 or more. (n,)
-        bars: Which pieces hold bars.
+        worth: Gain from keeping each, 0 or more. (n,)
+        bars: The lengths that hold bars.
 
     Returns:
         Indices of the edges that stay in order, the two ends excluded; where no choice leaves every piece a bar, those
@@ -140,7 +140,7 @@ def _cheapest(
 
 
 def _firsts(seconds: Floats, bars: Bars) -> Indices:
-    """The earliest candidate at which a piece that ends at each candidate can begin in an optimum. (n,)
+    """Return for each candidate the earliest one at which a piece that ends there can begin in an optimum. (n,)
 
     That is as far back as leaves no candidate inside the piece with bars for certain on both sides, for dividing it
     there would be no dearer.

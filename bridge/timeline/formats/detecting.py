@@ -1,4 +1,4 @@
-"""Files and bundles: what a path holds, by its content rather than its suffix."""
+"""Format detection: the timeline in a file or a bundle, by its content rather than its suffix."""
 
 import codecs
 import io
@@ -21,13 +21,13 @@ _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
 
 
-def sequences(path: Path, rate: Fraction | None, notes: Remarks) -> list[Edited]:
-    """The sequences a file or a bundle holds.
+def sequences(path: Path, rate: Fraction | None, remarks: Remarks) -> list[Edited]:
+    """Return the sequences that a file or a bundle holds.
 
     Args:
         path: A file, or a folder that is a timeline.
-        rate: Frames per second that the user states.
-        notes: Where to say what was read differently.
+        rate: Frames per second that the user states, if any.
+        remarks: Collects what was read differently than written.
 
     Raises:
         TimelineError: If it cannot be read as any known format.
@@ -44,18 +44,18 @@ def sequences(path: Path, rate: Fraction | None, notes: Remarks) -> list[Edited]
     if head.startswith("<"):
         return _xml(data, path, rate)
     if head.startswith(("{", "[")) or reader is Reader.DOCUMENT:
-        return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, notes)
+        return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, remarks)
     if reader is Reader.EDL or head.startswith("TITLE:"):
         return edl.sequences(text_of(data), path.stem, rate, f"'{path.name}'")
     suffix = path.suffix.lower().removeprefix(".")
     if reader is not Reader.ADAPTER or suffix not in adapters.suffixes():
         listed = ", ".join(sorted({each.ending.removeprefix(".") for each in SUFFIXES} | adapters.suffixes()))
         raise TimelineError(f"'{path.name}' holds no timeline that can be read here; export one of {listed}.")
-    return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, notes)
+    return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, remarks)
 
 
 def text_of(data: bytes) -> str:
-    """Text in UTF-8 or, by its mark, UTF-16; what is neither is read as Latin-1."""
+    """Decode text in UTF-8 or, by its byte order mark, UTF-16; else in Latin-1."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
     try:
@@ -65,7 +65,7 @@ def text_of(data: bytes) -> str:
 
 
 def _content(path: Path, known: Suffix | None) -> bytes:
-    """A file's bytes; of a bundle, those of the timeline in it."""
+    """Read a file's bytes; of a bundle, those of the timeline in it."""
     inside = path
     try:
         inside = path / known.inside if known and known.inside and path.is_dir() else path
@@ -89,7 +89,7 @@ def _content(path: Path, known: Suffix | None) -> bytes:
 
 
 def _unzipped(data: bytes, path: Path) -> bytes:
-    """The timeline in an .otioz."""
+    """Unpack the timeline in an .otioz."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo(_ZIPPED).file_size > _LARGEST:
@@ -111,7 +111,7 @@ def _unzipped(data: bytes, path: Path) -> bytes:
 
 
 def _xml(data: bytes, path: Path, rate: Fraction | None) -> list[Edited]:
-    """FCPXML or Final Cut Pro 7 XML, whichever the root says."""
+    """Read FCPXML or Final Cut Pro 7 XML, by the root element."""
     try:
         root = ET.fromstring(data)  # noqa: S314  # expat bounds how far entities expand
     except (ET.ParseError, ValueError, LookupError) as error:

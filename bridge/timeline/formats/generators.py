@@ -1,4 +1,4 @@
-"""Generators of an OpenTimelineIO timeline: whether what they make is black."""
+"""Black among the generators of an OpenTimelineIO timeline."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,13 +11,13 @@ Color = tuple[float, ...]
 
 _CHANNELS = (("r", "g", "b"), ("red", "green", "blue"))
 _IDS = ("Parameter ID", "parameterid")
-"""Where DaVinci Resolve and Final Cut Pro 7 keep what a parameter is called."""
+"""Fields in which DaVinci Resolve and Final Cut Pro 7 keep a parameter's name."""
 _VALUES = frozenset({"Parameter Value", "value"})
-"""Where they keep what it is."""
+"""Fields in which they keep its value."""
 
 
 def black_in(reference: Node) -> bool | None:
-    """Whether a generator reference makes black; None where it does not tell.
+    """Return whether a generator reference makes black; None where it does not tell.
 
     One that was read from Final Cut Pro 7's XML tells by its effect alone: programs write `Slug` there for whatever else
     they cannot write, titles among it.
@@ -28,11 +28,11 @@ def black_in(reference: Node) -> bool | None:
 
 
 def _colors(value: Any, called: str = "") -> Iterator[Color]:
-    """The colours among some parameters, however a program nests them.
+    """Yield the colours among some parameters, at any depth.
 
     Args:
         value: The parameters, or one parameter's value.
-        called: What the parameter is called.
+        called: The parameter's name.
     """
     color = _color(value) if "color" in called.lower().replace("colour", "color") else None
     if color is not None:
@@ -47,7 +47,7 @@ def _colors(value: Any, called: str = "") -> Iterator[Color]:
 
 
 def _color(value: Any) -> Color | None:
-    """A colour as programs write it: channels by name or in order, or `#rrggbb`."""
+    """Read a colour: channels by name or in order, or `#rrggbb`; None where it is no colour."""
     if isinstance(value, str) and value.startswith("#"):
         value = [value[1:3], value[3:5], value[5:7]]
         return _numbers([f"0x{channel}" for channel in value])
@@ -58,7 +58,7 @@ def _color(value: Any) -> Color | None:
 
 
 def _numbers(channels: list[Any]) -> Color | None:
-    """Three channels as numbers; None where they are no such."""
+    """Read three channels, decimal or hexadecimal; None where they are not three numbers."""
     try:
         numbers = tuple(float(int(c, 16) if str(c).startswith("0x") else c) for c in channels)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""The suffixes of timelines: who reads each, and which are folders."""
+"""The suffixes of timelines: the reader of each, and the bundles among them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Reader(Enum):
-    """The reader that a suffix asks for; where the content says otherwise, that counts."""
+    """The reader that a suffix asks for; the content overrules it."""
 
     DOCUMENT = auto()
     """`bridge.timeline.formats.documents`."""
@@ -22,13 +22,13 @@ class Reader(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """An end of timelines' names."""
+    """A suffix of timelines."""
 
     ending: str
-    """In small letters, after a dot."""
+    """The suffix in lower case, with its dot."""
     reader: Reader
     inside: str = ""
-    """The file that holds the timeline, where this is a folder; empty where it is a file."""
+    """The file in the bundle that holds the timeline; empty where the path is a file itself."""
 
 
 SUFFIXES: Final = (
@@ -41,17 +41,17 @@ SUFFIXES: Final = (
     Suffix(".fcpxmld", Reader.XML, inside="Info.fcpxml"),
     Suffix(".aaf", Reader.ADAPTER),
 )
-"""Every one that is known: each of them is followed in a watched folder, and told in the README. What further adapters
-read is read where it is named."""
+"""Every suffix that a watched folder follows. Other suffixes that an OpenTimelineIO adapter reads are read where a path
+is given."""
 _BY_ENDING: Final[Mapping[str, Suffix]] = {suffix.ending: suffix for suffix in SUFFIXES}
 
 
 def suffix_of(path: Path) -> Suffix | None:
-    """Return what a path's name ends in; None where that is not known."""
+    """Return the suffix of a path; None where it is not a known one."""
     return _BY_ENDING.get(path.suffix.lower())
 
 
 def is_bundle(path: Path) -> bool:
-    """Return whether a path's name is that of a folder that is a timeline."""
+    """Return whether a path's suffix is that of a bundle: a folder that is a timeline."""
     suffix = suffix_of(path)
     return suffix is not None and bool(suffix.inside)

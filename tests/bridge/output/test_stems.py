@@ -39,7 +39,7 @@ def renamed(score: ScoredTimeline, *names: str) -> ScoredTimeline:
         return replace(passage, tracks=tuple(tracks))
 
     cues = [replace(cue, music=music(cue.music)) for cue in score.cues]
-    return written(score.timeline, cues, score.notes)
+    return written(score.timeline, cues, score.remarks)
 
 
 def test_stems_together_are_the_whole() -> None:

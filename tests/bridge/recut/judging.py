@@ -95,7 +95,7 @@ def sheet_of(score: ScoredTimeline, seal: str) -> bytes:
         Source("cut.otio", "c0ffee"),
         score.cues,
         unseen(score.timeline).reasons,
-        score.notes,
+        score.remarks,
         made_by,
     )
     return cue_sheet_bytes(sheet)

@@ -272,7 +272,7 @@ def test_a_pinned_tempo_or_metre_fits_the_scene() -> None:
 def test_a_pin_without_a_scene_is_said_and_stops_nothing() -> None:
     old = scored(reel())
     pinned = Settings.model_validate({"picture": False, "pins": {"Z": {"tempo": 96}}})
-    (note,) = [note for note in again(old, old.timeline, pinned).scored.notes if "pin" in note]
+    (note,) = [note for note in again(old, old.timeline, pinned).scored.remarks if "pin" in note]
     assert note.startswith(
         "The pin of 'Z' in recue.yaml is left out: There is no scene 'Z'; the nearest are "
     )

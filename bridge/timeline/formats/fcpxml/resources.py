@@ -10,7 +10,7 @@ from bridge.timeline.formats.fcpxml.attributes import named_rate, time
 
 _DRAWN = frozenset({"title", "live-drawing"})
 _SOLIDS = "/Solids.localized/"
-"""What is in the path of every generator that fills the frame with one colour, in any language."""
+"""Part of the path of every generator that fills the frame with one colour, in any language."""
 
 
 class Resources:
@@ -72,7 +72,7 @@ class Resources:
 
 
 def _black(element: Element, effect: Element) -> bool | None:
-    """Whether a generator makes black; None where it does not tell. One that a title is connected to is its card."""
+    """Return whether a generator makes black; None where it does not tell. One with a title connected is its card."""
     if element.find("title") is not None:
         return False
     kind = "Solid" if _SOLIDS in effect.get("uid", "") else effect.get("name", "")
@@ -81,7 +81,7 @@ def _black(element: Element, effect: Element) -> bool | None:
 
 
 def _color(value: str) -> tuple[float, ...] | None:
-    """Red, green and blue as FCPXML writes them, with alpha or without: `0 0 0`; None where it is no colour."""
+    """Read red, green and blue as FCPXML writes them, with alpha or without: `0 0 0`; None where it is no colour."""
     try:
         channels = tuple(map(float, value.split()))
     except ValueError:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.picture.features.accents import APART, MOST, Accent, accents
+from bridge.picture.features.accents import APART, MOST, MotionAccent, accents
 from bridge.picture.features.course import Course
 from bridge.timeline import Cut, Timeline
 from tests.scores import cut_list
@@ -78,7 +78,7 @@ def test_accents_are_few_and_apart(
     met = [frame / cut.rate for frame in taken]
     found = accents(cut, seen, met)
     assert len(found) == len(cut.shots)
-    everything: list[Accent] = [accent for ours in found for accent in ours]
+    everything: list[MotionAccent] = [accent for ours in found for accent in ours]
     instants = sorted([*(accent.time for accent in everything), *(c.time for c in cut.cuts)])
     assert all(len(ours) <= MOST for ours in found)
     for accent in everything:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.picture.features.picture import Features, Picture, Sight, unseen_notes
+from bridge.picture.features.picture import Features, Picture, Sight, unseen_remarks
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 
 F = Fraction
@@ -175,7 +175,7 @@ def test_shots_without_a_picture_are_named_in_one_sentence() -> None:
     def told(*reasons: str) -> tuple[str, ...]:
         shots = [shot(F(i), F(i + 1), F(i)) for i in range(len(reasons))]
         whole = Sight(series([0.1] * 60), ZERO)
-        return unseen_notes(Picture.of(timeline(*shots), [reason or whole for reason in reasons]))
+        return unseen_remarks(Picture.of(timeline(*shots), [reason or whole for reason in reasons]))
 
     assert told("gone", "gone", "", "gone", "broken") == (
         (

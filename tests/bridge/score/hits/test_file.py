@@ -156,7 +156,7 @@ def test_what_lies_outside_the_timeline_is_said(tmp_path: Path) -> None:
     file.write_text("time\n1\n60\n61\n")
     given_ = read_hits(file, CUT, 2.0)
     assert [hit.time for hit in given_.hits] == [F(1)]
-    assert given_.notes == ("2 hits lie outside the timeline, the first hits.csv, line 3; left out.",)
+    assert given_.remarks == ("2 hits lie outside the timeline, the first hits.csv, line 3; left out.",)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_scene_markers_snap_to_the_nearest_cut_and_name_their_scene() -> None:
     divided = divide(timeline, AUTO, TEMPO)
     assert starts(divided.scenes) == [0, 12, 36, 48]
     assert [scene.name for scene in divided.scenes] == ["Scene 1", "the chase", "Scene 3", "home"]
-    assert divided.notes == (
+    assert divided.remarks == (
         "The marker 'scene: the chase' at 00:00:13:00 moved 24 frames earlier, to the cut.",
         "The marker 'CUE' at 00:00:35:00 moved 24 frames later, to the cut.",
     )
@@ -104,7 +104,7 @@ def test_a_shot_longer_than_a_scene_is_divided_on_frames() -> None:
     divided = divide(timeline, AUTO, TEMPO)
     assert len(divided.scenes) == 4
     assert all((scene.start * FAST_NTSC).denominator == 1 for scene in divided.scenes)
-    assert divided.notes[0] == (
+    assert divided.remarks[0] == (
         "There are too few cuts for scenes no longer than asked; shots were divided at 3 places without a cut: "
         "01:01:07:40, 01:02:15:10, 01:03:22:40."
     )
@@ -112,7 +112,7 @@ def test_a_shot_longer_than_a_scene_is_divided_on_frames() -> None:
 
 def test_many_divided_shots_are_one_sentence() -> None:
     divided = divide(cut_list([3600 * SECOND]), AUTO, TEMPO)
-    (note,) = divided.notes
+    (note,) = divided.remarks
     assert note == (
         "There are too few cuts for scenes no longer than asked; shots were divided at 40 places without a cut: "
         "00:01:27:19, 00:02:55:14, 00:04:23:09 and 37 more."
@@ -123,7 +123,7 @@ def test_a_scene_that_is_one_long_shot_is_told() -> None:
     timeline = cut_list([6 * SECOND] * 10 + [140 * SECOND + 7] + [6 * SECOND] * 10)
     divided = divide(timeline, AUTO, TEMPO)
     (number,) = [n for n, scene in enumerate(divided.scenes, 1) if scene.duration > 90]
-    assert divided.notes == (f"Scene {number} lasts 140.3 s: it is one shot.",)
+    assert divided.remarks == (f"Scene {number} lasts 140.3 s: it is one shot.",)
 
 
 def test_markers_divide_a_film_without_cuts() -> None:
@@ -144,13 +144,13 @@ def test_one_scene_per_shot_by_force_joins_what_holds_no_bar() -> None:
     timeline = cut_list([48, 12, 48, 48, 12], ["A", "B", "C", "D", "E"])
     divided = divide(timeline, forced(Division.SHOT), TEMPO)
     assert [scene.shots for scene in divided.scenes] == [(0,), (1, 2), (3, 4)]
-    assert divided.notes == ("Shots 2, 5 are too short for a bar of 1.50 s and joined a neighbour.",)
+    assert divided.remarks == ("Shots 2, 5 are too short for a bar of 1.50 s and joined a neighbour.",)
 
 
 def test_one_scene_per_shot_by_force_joins_what_a_narrow_range_holds_no_bars_of() -> None:
     divided = divide(cut_list([48, 60, 60, 12, 84]), forced(Division.SHOT), TempoRequest(119, 121))
     assert [scene.shots for scene in divided.scenes] == [(0,), (1, 2), (3, 4)]
-    assert divided.notes == (
+    assert divided.remarks == (
         "Shot 4 is too short for a bar of 1.98 s and joined a neighbour.",
         "Shots 2, 3 hold no whole number of bars at 119 to 121 bpm and joined a neighbour.",
     )
@@ -160,7 +160,7 @@ def test_one_scene_per_marker_by_force_takes_every_marker() -> None:
     markers = [Marker("look here", Fraction(6)), Marker("", Fraction(12)), Marker("same", Fraction(12))]
     divided = divide(cut_list([6 * SECOND] * 4, markers=markers), forced(Division.MARKER), TEMPO)
     assert [scene.name for scene in divided.scenes] == ["Scene 1", "look here", "Scene 3"]
-    assert divided.notes == (
+    assert divided.remarks == (
         "The marker 'same' begins no scene: it lies on the same frame as the marker at 00:00:12:00.",
     )
 
@@ -175,7 +175,7 @@ def test_markers_that_begin_no_scene_are_told_apart() -> None:
     timeline = cut_list([6 * SECOND, SECOND, SECOND // 4, 4 * SECOND], markers=markers)
     divided = divide(timeline, forced(Division.MARKER), TEMPO)
     assert starts(divided.scenes) == [0, 6]
-    assert divided.notes == (
+    assert divided.remarks == (
         "The marker at 00:00:06:06 begins no scene: it snapped to the same cut as 'arrival'.",
         "The marker at 00:00:07:12 begins no scene: it snapped to the same cut as 'glance'.",
         "The marker 'glance' begins no scene: what lies between it and a neighbour is too short for a bar of 1.50 s.",
@@ -187,7 +187,7 @@ def test_a_marker_whose_scene_holds_no_whole_bars_gives_way_by_force() -> None:
     timeline = cut_list([60, 60, 48, 48], markers=[Marker("", Fraction(5, 2)), Marker("turn", Fraction(5))])
     divided = divide(timeline, forced(Division.MARKER), TempoRequest(119, 121))
     assert starts(divided.scenes) == [0, 5]
-    (note,) = divided.notes
+    (note,) = divided.remarks
     assert note == (
         "The marker at 00:00:02:12 begins no scene: "
         "no whole number of bars at 119 to 121 bpm fits between it and a neighbour."
@@ -284,4 +284,4 @@ def test_a_cut_between_two_markers_saves_a_scene_that_holds_no_bars() -> None:
     divided = divide(timeline, AUTO, TempoRequest(119.9, 120.1))
     assert starts(divided.scenes) == [0, Fraction(7, 2), Fraction(13, 2)]
     assert [scene.name for scene in divided.scenes] == ["one", "Scene 2", "two"]
-    assert divided.notes == ()
+    assert divided.remarks == ()
