@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from docs.site.settings import settings_table
 from integrations.hosts import HOSTS
 from tests.bridge.daemon.test_serving import WAIT, Daemon, environment
 from tests.recuts import done
-from tests.test_docs import README
+from tests.test_docs import DOCS
 from tests.test_score import cut_file
 
 TAPED = [sys.executable, "-m", "tests.tapedeck"]
@@ -77,8 +78,9 @@ def test_the_daemon_pushes_to_it_and_moves_its_play_head(home: Path, tmp_path: P
         daemon.stop()
 
 
-def test_the_readme_names_every_host_that_is_pushed_to() -> None:
-    (row,) = [line for line in README.splitlines() if line.startswith("| `hosts.push` |")]
+def test_the_pages_name_every_host_that_is_pushed_to() -> None:
+    (row,) = [line for line in settings_table().splitlines() if line.startswith("| `hosts.push` |")]
     for host in HOSTS.values():
-        assert f"cut.otio {host.name}" in README
+        page = (DOCS / "hosts" / f"{host.name}.md").read_text(encoding="utf-8")
+        assert f"cut.otio {host.name}" in page
         assert (f"`{host.name}`" in row) is host.live

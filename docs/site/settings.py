@@ -8,6 +8,10 @@ from pydantic import BaseModel
 from bridge.settings import Settings
 from docs.site.attributes import field_docs
 from docs.site.tables import table
+from integrations.hosts import either, live_hosts
+
+_LIVE_HOSTS = "`integrations.hosts.live_hosts`"
+"""The place of the hosts' names in the docstring of a setting."""
 
 
 def settings_table() -> str:
@@ -23,7 +27,8 @@ def _rows(section: type[BaseModel], above: str) -> Iterator[tuple[str, str, str]
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from _rows(inner, f"{above}{name}.*." if named else f"{above}{name}.")
         else:
-            yield f"`{above}{name}`", _default(field.default), told[name]
+            described = told[name].replace(_LIVE_HOSTS, either(live_hosts(), "`"))
+            yield f"`{above}{name}`", _default(field.default), described
 
 
 def _default(value: object) -> str:
