@@ -87,7 +87,7 @@ def test_ardour_needs_nothing_installed() -> None:
 
 
 def unheard() -> int:
-    """A UDP port nobody listens on."""
+    """Return a UDP port nobody listens on."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Whether a daemon grows over many saves: its memory, threads and file handles, against those after the first hundred.
+"""Growth of a daemon over many saves: its memory, threads and file handles, against those after the first hundred.
 
 `python -m tests.benchmarks.saves [SAVES [SHOTS]]` saves a cut again and again, each time another edit of it, waits each time
 until the new score is in the files, and prints what the daemon holds. Needs /proc.
@@ -21,12 +21,12 @@ SETTLED = 100
 UNCHANGED = 5.0
 """Seconds after which an edit is taken to have left the score as it was."""
 LOOKS = 20
-"""How often what it holds is printed."""
+"""Number of times that the figures are printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a process holds."""
+    """Resources that a process holds."""
 
     megabytes: float
     threads: int

@@ -31,7 +31,7 @@ from tests.test_score import cut_file
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where job files lie."""
+    """Put the job files into a temporary folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
@@ -125,7 +125,7 @@ def test_killed_at_any_moment_every_push_is_applied_once_and_the_newest_is_there
 
 @pytest.fixture
 def cuts(tmp_path: Path) -> Path:
-    """A folder with a cut that is bound to REAPER."""
+    """Return a folder with a cut that is bound to REAPER."""
     cuts = tmp_path.resolve() / "cuts"
     cuts.mkdir()
     (cuts / "recue.yaml").write_text("picture: false\nformats: mid,json\nhosts: {push: reaper}\n")
@@ -167,7 +167,7 @@ def test_a_push_survives_the_daemon_and_who_subscribed_hears_of_hosts(tmp_path: 
 
 
 def told(events: socket.socket, address: str, count: int) -> tuple[Value, ...]:
-    """The next event of an address: its first arguments; of a push, the next that is confirmed."""
+    """Return the next event of an address: its first arguments; of a push, the next that is confirmed."""
     while True:
         (message,) = decode(events.recv(2048))
         if message.address == address and "sent" not in message.arguments:

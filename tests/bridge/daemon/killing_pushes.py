@@ -57,14 +57,14 @@ def push_for_ever(folder: Path, port: int, seed: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was there when all was over."""
+    """State of store and project at the end."""
 
     jobs: int
-    """That the host applied."""
+    """Jobs that the host applied."""
     applications: int
     open_jobs: int
     equal: bool
-    """Whether the project holds the newest revision that was pushed."""
+    """True if the project holds the newest revision that was pushed."""
 
 
 def killed(folder: Path, kills: int, seed: int) -> Left:
@@ -92,7 +92,7 @@ def _run_and_kill(folder: Path, port: int, seed: int, after: float) -> None:
 
 
 def _finished(store: Store, key: TimelineKey, reaper: OscHost) -> Left:
-    """What is left once everything open was done."""
+    """Return the state after everything open was done."""
     until = time.monotonic() + 60
     with pushing_to(store, reaper.port):
         while store.pushes.unsettled("reaper") and time.monotonic() < until:

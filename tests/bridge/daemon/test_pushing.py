@@ -27,14 +27,14 @@ class Studio:
         self.store = store
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.answers: list[Send] = [self.takes]
-        """What the host does with each push; the last goes on."""
+        """Answers of the host to the pushes, in order; the last one repeats."""
         self.taken: list[tuple[PushJob, Parcel | None]] = []
         self.busy, self.free = threading.Event(), threading.Event()
         self.later, self.clock = timedelta(), 0.0
         self.start()
 
     def start(self) -> None:
-        """What a new daemon has."""
+        """Start as a new daemon does, with nothing but the store."""
         hosts = {"reaper": self.send, "resolve": self.send}
         self.pushing = Pushing(hosts, self.store, self.now, lambda: self.clock)
         self.pushing.listen(self.events.put)
@@ -77,7 +77,7 @@ class Studio:
                 return event
 
     def hosts(self) -> list[HostChange]:
-        """What was told of hosts that came and went."""
+        """Return the events of hosts that came and went."""
         events = [self.events.get() for _ in range(self.events.qsize())]
         return [event for event in events if isinstance(event, HostChange)]
 

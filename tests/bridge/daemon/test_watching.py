@@ -19,7 +19,7 @@ PACE = Pace(settle=0.03, patience=0.3, grace=0.1)
 
 
 def read(path: Path) -> str:
-    """What stands in for a timeline: text that ends in `end`."""
+    """Read the stand-in for a timeline: text that ends in `end`."""
     file = path / "content.otio" if path.is_dir() else path
     text = file.read_text()
     if not text.endswith("end"):

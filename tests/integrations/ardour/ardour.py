@@ -39,7 +39,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What holds at a tick of the tempo map."""
+    """Tempo and metre at a tick of the tempo map."""
 
     sample: int
     bpm: float
@@ -49,7 +49,7 @@ class Tick:
 
 @dataclass(slots=True)
 class Held:
-    """What Ardour holds of a session."""
+    """Content of a session as Ardour holds it."""
 
     rate: Fraction = Fraction(0)
     drop_frame: bool = False
@@ -177,5 +177,5 @@ def _ticks(beats: str) -> int:
 
 
 def _quoted(text: object) -> str:
-    """A string of Lua's."""
+    """Return a Lua string literal."""
     return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"') + '"'

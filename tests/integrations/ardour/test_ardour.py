@@ -104,7 +104,7 @@ def assert_goes_on(score: Session, folder: Path, home: Path) -> None:
 
 
 def written_and_held(score: Session, tmp_path: Path) -> Held:
-    """What Ardour holds of a score that was written for it."""
+    """Return what Ardour holds of a score that was written for it."""
     file = write_session(score, tmp_path / "cut", None, listening=False).file
     ticks = [tempo.tick * TIMES for tempo in score.tempi] + [metre.tick * TIMES for metre in score.metres]
     return held(file, ticks, tmp_path)

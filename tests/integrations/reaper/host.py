@@ -51,7 +51,7 @@ def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode =
 
 @dataclass
 class Mishaps:
-    """What happens to datagrams on their way: a share is lost, as many are doubled, as many come later."""
+    """Faults of datagrams on their way: a share is lost, as many are doubled, as many come later."""
 
     share: float
     seed: int
@@ -113,7 +113,7 @@ class OscHost:
     ) -> None:
         self.api = api
         self.runs = 0
-        """How often the companion was started."""
+        """Number of times the companion was started."""
         self._bound = {"/recue/apply": SCRIPTS / "recue.lua"}
         self._mishaps, self._tick = mishaps, tick
         self.surface = Surface()
@@ -185,13 +185,13 @@ class OscHost:
 
 
 def _messages(datagram: bytes) -> list[bytes]:
-    """The messages of a datagram; a bundle's are taken out once, one within another is not looked into."""
+    """Return the messages of a datagram; a bundle's are taken out once, one within another is not looked into."""
     if not datagram.startswith(b"#bundle\0"):
         return [datagram]
     return [element.dgram for element in OscBundle(datagram) if isinstance(element, OscMessage)]
 
 
 def _tags(message: OscMessage) -> str:
-    """The type tags, without the comma."""
+    """Return the type tags, without the comma."""
     start = message.dgram.index(b",") + 1
     return message.dgram[start : message.dgram.index(b"\0", start)].decode()

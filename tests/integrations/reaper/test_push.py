@@ -227,7 +227,7 @@ def osc(address: str, value: str | float | list[bool]) -> bytes:
 
 
 def bundle(content: bytes) -> bytes:
-    """A bundle of one element, to be handled at once."""
+    """Return a bundle of one element, to be handled at once."""
     return b"#bundle\0" + (1).to_bytes(8) + len(content).to_bytes(4) + content
 
 

@@ -52,7 +52,7 @@ class Desk:
         self.start_again()
 
     def start_again(self) -> None:
-        """What a new daemon knows."""
+        """Start as a new daemon does, with nothing but the store."""
         now = datetime(2026, 11, 20, tzinfo=UTC)
         self.upkeep = Upkeep(self.store, None, Weighed.called, lambda: now, carry=self.carry)
 
