@@ -1,6 +1,5 @@
 """From a score to a project in REAPER: over real OSC, by the real companion in real Lua, into a model of a project."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -14,7 +13,7 @@ from integrations.errors import DeliveryError
 from integrations.host import TempoMode
 from integrations.points import HIT_COLOURS
 from integrations.reaper.jobs import ReaperJob, read_result, write_job
-from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message, send_for_learning
+from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message
 from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire
 from tests.integrations.reaper.api import Api
@@ -214,7 +213,14 @@ def test_the_message_survives_what_reaper_does_to_messages(tmp_path: Path) -> No
     with OscHost(Api(), tick=60) as reaper:
         reaper.handle([bundle(bundle(named))])
         reaper.handle([osc("/too/long", "x" * 1100), named])
-        reaper.handle([osc("/recue/apply", 1), osc("/recue/apply", 0.5), osc("/recue/apply", [True])])
+        reaper.handle(
+            [
+                osc("/recue/apply", 1),
+                osc("/recue/apply", 0.5),
+                osc("/recue/apply", [True]),
+                osc("/recue/apply", ""),
+            ]
+        )
         assert not reaper.api.undo_
         reaper.handle([*foreign, bundle(named)])
         assert len(reaper.api.undo_) == 1
@@ -229,11 +235,3 @@ def osc(address: str, value: str | float | list[bool]) -> bytes:
 def bundle(content: bytes) -> bytes:
     """Return a bundle of one element, to be handled at once."""
     return b"#bundle\0" + (1).to_bytes(8) + len(content).to_bytes(4) + content
-
-
-def test_the_learning_message_reaches_the_companion() -> None:
-    with OscHost(Api(), tick=0.001) as reaper:
-        send_for_learning(port=reaper.port)
-        while not reaper.runs:
-            time.sleep(0.001)
-    assert not reaper.api.undo_
