@@ -16,7 +16,7 @@ from integrations.reaper.push import ReaperTarget
 from integrations.rpp import rpp_project
 from integrations.session import Session
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import Mishaps, OscHost, apply
+from tests.integrations.reaper.host import NetworkFaults, OscHost, apply
 from tests.integrations.reaper.project import Item
 from tests.integrations.reaper.readback import Heard, contents, item_contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
@@ -56,12 +56,12 @@ def bad_wire(session: Session, seed: int, share: float = SHARE, tick: float = 0.
 
     Args:
         session: The score.
-        seed: What mishaps are drawn from.
+        seed: What faults are drawn from.
         share: Of the datagrams that meet each of the three.
         tick: Seconds between two looks of REAPER at what came.
     """
     wanted = of_midi(read_back(session.midi))
-    with tempfile.TemporaryDirectory() as folder, OscHost(Api(), Mishaps(share, seed), tick) as reaper:
+    with tempfile.TemporaryDirectory() as folder, OscHost(Api(), NetworkFaults(share, seed), tick) as reaper:
         began, confirmed = time.perf_counter(), True
         try:
             ReaperTarget(Path(folder), reaper.port).push(session)

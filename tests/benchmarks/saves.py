@@ -25,7 +25,7 @@ LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Resources:
     """Resources that a process holds."""
 
     megabytes: float
@@ -33,7 +33,7 @@ class Held:
     handles: int
 
     @classmethod
-    def of(cls, pid: int) -> "Held":
+    def of(cls, pid: int) -> "Resources":
         """Look at a process."""
         lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
         told = dict(line.split(":", 1) for line in lines)
@@ -56,7 +56,7 @@ def watched(daemon: Daemon, file: Path, saves: int, shots: int) -> None:
         while midi.stat().st_mtime_ns == before and time.monotonic() < given_up:
             time.sleep(0.001)
         if number == SETTLED or number % max(saves // LOOKS, 1) == 0:
-            held = Held.of(daemon.process.pid)
+            held = Resources.of(daemon.process.pid)
             first = first or held
             print(
                 f"{number:6} saves  {held.megabytes:6.1f} MB ({held.megabytes / first.megabytes:.3f} of the first)  "

@@ -50,7 +50,7 @@ def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode =
 
 
 @dataclass
-class Mishaps:
+class NetworkFaults:
     """Faults of datagrams on their way: a share is lost, as many are doubled, as many come later."""
 
     share: float
@@ -106,7 +106,7 @@ class OscHost:
     def __init__(
         self,
         api: Api,
-        mishaps: Mishaps | None = None,
+        faults: NetworkFaults | None = None,
         tick: float = 0.03,
         device: int | None = None,
         port: int = 0,
@@ -115,7 +115,7 @@ class OscHost:
         self.runs = 0
         """Number of times the companion was started."""
         self._bound = {"/recue/apply": SCRIPTS / "recue.lua"}
-        self._mishaps, self._tick = mishaps, tick
+        self._faults, self._tick = faults, tick
         self.surface = Surface()
         self.heard: list[str] = []
         """The addresses of all messages that it took."""
@@ -150,7 +150,7 @@ class OscHost:
         datagrams: list[bytes] = []
         while select.select([self._socket], [], [], 0)[0]:
             datagram = self._socket.recv(65536)
-            datagrams += self._mishaps.through(datagram) if self._mishaps else [datagram]
+            datagrams += self._faults.through(datagram) if self._faults else [datagram]
         return datagrams
 
     def handle(self, datagrams: list[bytes]) -> None:

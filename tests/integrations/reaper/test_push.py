@@ -17,7 +17,7 @@ from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_messa
 from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
+from tests.integrations.reaper.host import SCRIPTS, NetworkFaults, OscHost, apply, run_script
 from tests.integrations.reaper.readback import contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
 from tests.midi import read_back
@@ -61,7 +61,7 @@ def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_lost_doubled_and_reordered_messages_apply_a_job_once(tmp_path: Path, seed: int) -> None:
     session, _ = cut_and_recut()
-    with OscHost(Api(), Mishaps(SHARE, seed), tick=0.005) as reaper:
+    with OscHost(Api(), NetworkFaults(SHARE, seed), tick=0.005) as reaper:
         for job in ("a1", "b2"):
             ReaperTarget(tmp_path, reaper.port).push(session, job)
     assert [name for name, _ in reaper.api.undo_] == ["Recue: reel"] * 2
@@ -112,7 +112,7 @@ def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
 def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
     now = [0.0]
     clock = PushClock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
-    with OscHost(Api(), Mishaps(10.0, 1)) as deaf:
+    with OscHost(Api(), NetworkFaults(10.0, 1)) as deaf:
         target = ReaperTarget(tmp_path, deaf.port, clock=clock)
         with pytest.raises(DeliveryError, match=r"^not confirmed: REAPER at 127.0.0.1:\d+ did not answer"):
             target.push(cut_and_recut()[0])
