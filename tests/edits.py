@@ -30,26 +30,26 @@ SPEEDS = (Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))
 
 
 def shot(media: str, source: int, length: int, at: int = 0, rate: Fraction = RATES[0]) -> Shot:
-    """A shot of a file, everything in frames."""
+    """Return a shot of a file, everything in frames."""
     kind = MediaKind.GENERATOR if media == "Title" else MediaKind.FILE
     url = None if kind is MediaKind.GENERATOR else f"/footage/{media}.mov"
     return Shot(media, Media(media, kind, url), at / rate, (at + length) / rate, source / rate, track="V1")
 
 
 def timeline(shots: list[Shot], rate: Fraction = RATES[0], markers: tuple[Marker, ...] = ()) -> Timeline:
-    """A timeline of shots as they are placed, an hour in."""
+    """Return a timeline of shots as they are placed, an hour in."""
     start = Fraction(round(3600 * rate)) / rate
     blank = Timeline("Reel 1", rate, start, False, shots[-1].end, (), (), markers)
     return with_shots(blank, shots)
 
 
 def laid(*shots: Shot) -> Timeline:
-    """A timeline of shots end to end, at 24 frames a second."""
+    """Return a timeline of shots end to end, at 24 frames a second."""
     return timeline(_end_to_end(list(shots)))
 
 
 def with_shots(cut: Timeline, shots: list[Shot]) -> Timeline:
-    """A timeline with other shots: it ends with the last, keeps its dissolves where a cut stays, and its markers."""
+    """Return a timeline with other shots: it ends with the last, keeps its dissolves where a cut stays, and its markers."""
     dissolves = {each.time: each.dissolve for each in cut.cuts}
     edges = {time for each in shots for time in (each.start, each.end)}
     duration = shots[-1].end
@@ -166,7 +166,7 @@ def join(cut: Timeline, index: int) -> Timeline:
 
 
 def go_on(one: Shot, other: Shot) -> bool:
-    """Whether a shot goes on where another stops: a blade cut between them."""
+    """Return True if a shot goes on where another stops: a blade cut between them."""
     return (one.media, one.speed, one.end, one.source_end) == (
         other.media,
         other.speed,
@@ -183,7 +183,7 @@ def _frames(each: Shot, cut: Timeline) -> int:
 
 
 def _some(cut: Timeline, rng: random.Random) -> tuple[int, int]:
-    """A shot, and a number of frames, not 0, that it can be shortened by."""
+    """Choose a shot, and a number of frames, not 0, that it can be shortened by."""
     index = rng.randrange(len(cut.shots))
     return index, rng.randint(1, max(1, _frames(cut.shots[index], cut) - 1))
 
@@ -270,7 +270,7 @@ EDITS: dict[str, Edit] = {
 
 
 def random_timeline(rng: random.Random, shots: int) -> Timeline:
-    """A timeline of some files, each used several times, with a title now and then, some black and a few markers."""
+    """Make a timeline of some files, each used several times, with a title now and then, some black and a few markers."""
     rate = rng.choice(RATES)
     names = [f"A{number:03}" for number in range(max(1, shots // 3))] + ["Title"]
     placed, at = [], rng.choice((0, 0, 24))
@@ -288,13 +288,13 @@ def random_timeline(rng: random.Random, shots: int) -> Timeline:
 
 @st.composite
 def timelines(draw: st.DrawFn, *, shots: int = 12) -> Timeline:
-    """A random timeline of at most so many shots."""
+    """Draw a random timeline of at most so many shots."""
     return random_timeline(draw(st.randoms(use_true_random=False)), draw(st.integers(1, shots)))
 
 
 @st.composite
 def recuts(draw: st.DrawFn, *, shots: int = 12, edits: int = 5) -> tuple[Timeline, Timeline]:
-    """A random timeline, and what at most so many edits make of it."""
+    """Draw a random timeline, and what at most so many edits make of it."""
     cut = draw(timelines(shots=shots))
     rng = draw(st.randoms(use_true_random=False))
     new = cut
@@ -305,7 +305,7 @@ def recuts(draw: st.DrawFn, *, shots: int = 12, edits: int = 5) -> tuple[Timelin
 
 @st.composite
 def chains(draw: st.DrawFn, *, shots: int = 20, edits: int = 3, cuts: int = 5) -> list[Timeline]:
-    """A random timeline and what is made of it recut by recut, at most so many edits each.
+    """Draw a random timeline and what is made of it recut by recut, at most so many edits each.
 
     Drawn from one number, not edit by edit: such cuts are as unlike each other as can be, and not made simpler.
     """

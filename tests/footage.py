@@ -29,7 +29,7 @@ def texture(seed: int, width: int = WIDTH, height: int = HEIGHT) -> Picture:
 
 
 def pan(frames: int, speed: float, *, rate: Fraction | int = 24, seed: int = 0) -> Iterator[Picture]:
-    """A texture that moves sideways.
+    """Yield frames of a texture that moves sideways.
 
     Args:
         frames: How many.
@@ -111,6 +111,6 @@ class Decoded:
             yield still
 
     def taken(self) -> list[list[int]]:
-        """What was decoded since this was last asked, as runs of frames that were decoded in one go."""
+        """Return the frames decoded since the last call, as runs that were decoded in one go."""
         runs, self._runs = self._runs, []
         return runs

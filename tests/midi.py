@@ -13,7 +13,7 @@ TICKS_A_STEP = 240
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What a .mid file says."""
+    """Content of a .mid file."""
 
     events: list[tuple[int, Fraction, int, mido.messages.BaseMessage]]
     """(tick, seconds, track, message), in order of time."""
@@ -51,7 +51,7 @@ class ReadBack:
         return [(t, s, m.text) for t, s, _, m in self.events if m.type == "marker"]
 
     def seconds(self, tick: int) -> Fraction:
-        """The time of a tick, from the tempo events."""
+        """Return the time of a tick, from the tempo events."""
         at, since, tempo = 0, Fraction(0), 500_000
         for when, seconds, _, message in self.events:
             if message.type == "set_tempo" and when <= tick:
@@ -59,7 +59,7 @@ class ReadBack:
         return since + Fraction((tick - at) * tempo, 960 * 1_000_000)
 
     def onset_steps(self) -> list[int]:
-        """How many sixteenths of each bar carry an onset."""
+        """Count the sixteenths of each bar that carry an onset."""
         lines = np.array([*self.bar_ticks, self.events[-1][0]])
         steps = np.unique([round(tick / TICKS_A_STEP) for tick, _ in self.onsets]) * TICKS_A_STEP
         return [int(((steps >= a) & (steps < b)).sum()) for a, b in pairwise(lines)]

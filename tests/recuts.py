@@ -62,7 +62,7 @@ def done(*args: object) -> Result:
 
 
 def cut_file(path: Path, reel: Iterable[Event], marks: Marks = (), rate: float = 24.0) -> Path:
-    """An .otio of shots end to end; a shot of no media is black."""
+    """Write an .otio of shots end to end; a shot of no media is black."""
     track = otio.schema.Track("V1", kind=otio.schema.TrackKind.Video)
     time = otio.opentime.RationalTime
     for media, source, length, speed in reel:
@@ -104,7 +104,7 @@ def edl_events(path: Path) -> list[Event]:
 
 
 def edges(reel: Sequence[Event]) -> list[int]:
-    """The frame every shot begins on, and the one the last ends on."""
+    """Return the frame every shot begins on, and the one the last ends on."""
     return list(accumulate((event.length for event in reel), initial=0))
 
 
@@ -129,7 +129,7 @@ def unchanged(
 
 
 def music(midi: ReadBack, start: Fraction, end: Fraction) -> list[Sounded]:
-    """The notes that begin in a stretch of time, sorted for comparing."""
+    """Return the notes that begin in a range of time, sorted for comparing."""
     names = {track: m.name for _, _, track, m in midi.events if m.type == "track_name"}
     sounding: defaultdict[tuple[int, int, int], list[tuple[Fraction, int]]] = defaultdict(list)
     notes = []
@@ -145,7 +145,7 @@ def music(midi: ReadBack, start: Fraction, end: Fraction) -> list[Sounded]:
 
 
 def alike(one: Sequence[Sounded], other: Sequence[Sounded]) -> bool:
-    """The same notes at the same times, to ten microseconds."""
+    """Return True if the notes are the same at the same times, to ten microseconds."""
     return len(one) == len(other) and all(
         a[2:] == b[2:] and abs(a.onset - b.onset) < SAME and abs(a.release - b.release) < SAME
         for a, b in zip(one, other, strict=True)
@@ -217,13 +217,13 @@ def fates(result: Result) -> dict[str, str]:
 
 
 def trimmed(reel: Sequence[Event], index: int, frames: int) -> list[Event]:
-    """A reel with a shot that is so many frames longer at its tail."""
+    """Return a reel with a shot that is so many frames longer at its tail."""
     longer = reel[index]._replace(length=reel[index].length + frames)
     return [*reel[:index], longer, *reel[index + 1 :]]
 
 
 def moved_marks(frames: int, after: int) -> Marks:
-    """The scene markers, those after a frame moved with the picture."""
+    """Return the scene markers, those after a frame moved with the picture."""
     return [(frame + frames if frame > after else frame, name) for frame, name in SCENES]
 
 
@@ -285,7 +285,7 @@ def ticks_of(midi: ReadBack) -> dict[str, int]:
 
 
 def pedals(midi: ReadBack) -> list[tuple[Fraction, int]]:
-    """When each pedal goes down or up."""
+    """Return the times at which each pedal goes down or up."""
     return [
         (seconds, m.value)
         for _, seconds, _, m in midi.events

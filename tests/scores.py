@@ -28,7 +28,7 @@ def cut_list(
     markers: Sequence[Marker] = (),
     start: Fraction = Fraction(0),
 ) -> Timeline:
-    """A timeline of shots with these lengths in frames; a medium of None is black, none at all a medium each."""
+    """Return a timeline of shots with these lengths in frames; a medium of None is black, none at all a medium each."""
     names = media or [f"A{number:03}" for number in range(1, len(frames) + 1)]
     edges = [Fraction(sum(frames[:count])) / rate for count in range(len(frames) + 1)]
     spans = list(zip(names, edges[:-1], edges[1:], strict=True))
@@ -45,7 +45,7 @@ def cut_list(
 
 
 def shot(media: str, start: Fraction, end: Fraction, source_start: Fraction = Fraction(0)) -> Shot:
-    """A shot of a media file at full speed."""
+    """Return a shot of a media file at full speed."""
     return Shot(media, Media(media, MediaKind.FILE, f"{media}.mov"), start, end, source_start)
 
 
@@ -81,7 +81,7 @@ def tune(bars: int, programs: tuple[int, int, int] = (40, 48, 43)) -> Score:
 
 
 def plain_cue(scene: Scene, grid: SceneGrid, seed: int = 7, key: str = "C minor") -> CuedScene:
-    """A tune for a scene where nothing stands out; density rises from bar to bar."""
+    """Compose a tune for a scene where nothing stands out; density rises from bar to bar."""
     return CuedScene(
         scene=scene,
         grid=grid,
@@ -97,7 +97,7 @@ def plain_cue(scene: Scene, grid: SceneGrid, seed: int = 7, key: str = "C minor"
 
 
 def cued_scenes(scenes: Sequence[Scene], grid: BarGrid) -> tuple[CuedScene, ...]:
-    """A tune for every scene."""
+    """Compose a tune for every scene."""
     return tuple(
         plain_cue(scene, bars, 7 + number)
         for number, (scene, bars) in enumerate(zip(scenes, grid.scenes, strict=True))
@@ -105,7 +105,7 @@ def cued_scenes(scenes: Sequence[Scene], grid: BarGrid) -> tuple[CuedScene, ...]
 
 
 def trimmed_tune(grid: SceneGrid) -> Score:
-    """A tune as long as a scene's bars."""
+    """Return a tune as long as a scene's bars."""
     length = sum(grid.bars) / 4
     whole = tune(-(-sum(grid.bars) // 16))
     parts = (

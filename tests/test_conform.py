@@ -117,7 +117,7 @@ class TestTheRealPair:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reel, scored in a folder of its own."""
+    """Score the reel in a folder of its own."""
     cut = cut_file(tmp_path_factory.mktemp("first") / "cut.otio", REEL, SCENES)
     scored(cut)
     return cut
@@ -125,7 +125,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def v1(first: Path, tmp_path: Path) -> Path:
-    """The same to write over."""
+    """Return a copy of the same to write over."""
     (tmp_path / "v1").mkdir()
     for file in first.parent.iterdir():
         (tmp_path / "v1" / file.name).write_bytes(file.read_bytes())
@@ -141,7 +141,7 @@ def test_a_trim_moves_what_follows_and_changes_no_note_of_it(v1: Path, tmp_path:
 
 
 def other_weights(path: Path) -> Path:
-    """A valid weights file that composes otherwise."""
+    """Write a valid weights file that composes otherwise."""
     with safe_open(TRAINED, framework="pt") as file:
         header = file.metadata()
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
@@ -317,7 +317,7 @@ def test_ten_recuts_in_a_row_add_up_to_no_drift(v1: Path, tmp_path: Path) -> Non
 
 
 def hit_between_frames(path: Path, reel: Sequence[Event], marks: Marks, at: int) -> Path:
-    """A cut with a marker on a frame of 48 a second."""
+    """Write a cut with a marker on a frame of 48 a second."""
     cut = cut_file(path, reel, marks)
     timeline = otio.adapters.read_from_file(str(cut))
     time = otio.opentime.RationalTime

@@ -55,7 +55,7 @@ def name(page: Path) -> str:
 
 
 def blocks(text: str, language: str) -> list[str]:
-    """The fenced blocks of a language."""
+    """Return the fenced blocks of a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
@@ -132,7 +132,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def anchors(text: str) -> set[str]:
-    """The headings of a page as links spell them."""
+    """Return the headings of a page as links spell them."""
     titles = re.findall(r"^#+ (.*)$", without_blocks(text), re.MULTILINE)
     plain = (re.sub(r"[^\w\s-]", "", title).strip().lower() for title in titles)
     return {"#" + re.sub(r"[-\s]+", "-", title) for title in plain}
@@ -257,7 +257,7 @@ def test_sounds_have_a_player() -> None:
 
 @pytest.fixture
 def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the example film, which is where commands are given."""
+    """Return a folder with the example film, which is where commands are given."""
     for source in (FILM, FILM.with_suffix(".mp4"), DOCS / "tutorial" / "film-v2.otio"):
         (tmp_path / source.name).write_bytes(source.read_bytes())
     monkeypatch.chdir(tmp_path)

@@ -19,7 +19,7 @@ from tests.generator.evaluation.music import midi, random_tune, scale
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of six tunes of 8 to 34 bars."""
+    """Return a folder of six tunes of 8 to 34 bars."""
     folder = tmp_path_factory.mktemp("real")
     for number, bars in enumerate((8, 16, 20, 24, 32, 34)):
         bass = [(4 * bar, 4, 43 + bar % 3) for bar in range(bars)]

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from bridge.cli import main
 from bridge.demo import FILM
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import Mishaps, OscHost
+from tests.integrations.reaper.host import NetworkFaults, OscHost
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.midi import read_back
 
@@ -55,10 +55,10 @@ def test_a_score_in_files_arrives_over_a_bad_wire(tmp_path: Path, monkeypatch: p
     cut.write_bytes(FILM.read_bytes())
     (tmp_path / "recue.yaml").write_text("hosts: {tempo: leave}\n")
     CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "mid,json"])
-    with OscHost(Api(), Mishaps(0.3, 1)) as reaper:
+    with OscHost(Api(), NetworkFaults(0.3, 1)) as reaper:
         kept = CliRunner().invoke(main, ["push", str(cut), "reaper", "--port", str(reaper.port)])
         assert kept.stdout == "REAPER, film.rpp: 17 cues on 9 tracks\n", kept.output
-    with OscHost(Api(), Mishaps(0.3, 2)) as reaper:
+    with OscHost(Api(), NetworkFaults(0.3, 2)) as reaper:
         own = ["push", str(cut), "reaper", "--tempo", "own", "--port", str(reaper.port)]
         assert CliRunner().invoke(main, own).exit_code == 0
     assert of_project(reaper.api.project_) == of_midi(read_back((tmp_path / "film.mid").read_bytes()))
@@ -87,7 +87,7 @@ def test_ardour_needs_nothing_installed() -> None:
 
 
 def unheard() -> int:
-    """A UDP port nobody listens on."""
+    """Return a UDP port nobody listens on."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -35,7 +35,7 @@ def printed(*args: object) -> Any:
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for scores, with a table of hits, one of them between two frames."""
+    """Return a folder for scores, with a table of hits, one of them between two frames."""
     folder = tmp_path_factory.mktemp("film")
     (folder / "spots.csv").write_text("time,weight,name\n8.02,2,a look\n")
     return folder

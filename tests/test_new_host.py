@@ -25,7 +25,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def taped(home: Path, *args: object) -> str:
-    """What `recue` says that has the tape deck."""
+    """Return the output of a `recue` that has the tape deck."""
     command = [*TAPED, *map(str, args)]
     ended = subprocess.run(
         command, env=environment(home), cwd=home, capture_output=True, text=True, check=False, timeout=WAIT

@@ -1,4 +1,4 @@
-"""Where nothing can be written: every command ends with one sentence and exit code 6, and leaves all as it was."""
+"""Commands where nothing can be written: each ends with one sentence and exit code 6, and leaves all as it was."""
 
 import os
 import subprocess
@@ -43,7 +43,7 @@ WRITING = {
     "train --checkpoint": "train --composer markov --corpus corpus --checkpoint TO/state.pt -o new.safetensors",
     "evaluate --save-midi": "evaluate --real real --composer untrained --save-midi TO",
 }
-"""What a command writes to a place that it is given, which TO stands for."""
+"""Commands that write to a place that they are given, which TO stands for."""
 ELSEWHERE = {
     "a kept .mid": "score edited.otio --formats mid",
     "install reaper": "install reaper --to .",
@@ -52,12 +52,12 @@ ELSEWHERE = {
     "evaluate": "evaluate --real real --composer untrained",
     "bench rescore": "bench rescore --shots 2 --saves 1",
 }
-"""What it writes elsewhere."""
+"""Commands that write elsewhere."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cut with its score and a store, one whose .mid was edited, music to learn from, and a file where none lies below."""
+    """Return a folder of a cut with its score and a store, one whose .mid was edited, music to learn from, and a file where none lies below."""
     folder = tmp_path_factory.mktemp("cuts").resolve()
     cut = cut_file(folder, [70, 66, 72])
     (folder / "recue.yaml").write_text("picture: false\n")
@@ -93,7 +93,7 @@ def full_disk() -> Iterator[None]:
 
 
 def content(folder: Path) -> dict[Path, bytes]:
-    """The files in a folder and below it."""
+    """Read the files in a folder and below it."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 

@@ -30,7 +30,7 @@ PLAIN = ("--formats", "mid,json", "--no-picture")
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reel, scored in a folder of its own."""
+    """Score the reel in a folder of its own."""
     cut = cut_file(tmp_path_factory.mktemp("first") / "cut.otio", REEL, SCENES)
     scored(cut)
     return cut
@@ -38,7 +38,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def cut(first: Path, tmp_path: Path) -> Path:
-    """The same to write over."""
+    """Return a copy of the same to write over."""
     for file in first.parent.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     return tmp_path / "cut.otio"
@@ -50,13 +50,13 @@ def restyled(cut: Path, *options: object) -> ReadBack:
 
 
 def sheet(cut: Path) -> dict[str, dict[str, Any]]:
-    """The scenes of a cue sheet by name."""
+    """Return the scenes of a cue sheet by name."""
     told = json.loads(cut.with_suffix(".recue.json").read_text())
     return {scene["name"]: scene for scene in told["scenes"]}
 
 
 def provenance(cut: Path) -> dict[str, str]:
-    """What a cue sheet says of what made the music."""
+    """Return the entry of a cue sheet that says what made the music."""
     told: dict[str, str] = json.loads(cut.with_suffix(".recue.json").read_text())["provenance"]
     return told
 
@@ -76,7 +76,7 @@ def voices(midi: ReadBack, name: str) -> list[tuple[object, ...]]:
 
 
 def rhythm(midi: ReadBack, name: str, track: str = "") -> np.ndarray:
-    """Which sixteenths of a scene carry an onset, on one track or on any."""
+    """Return the sixteenths of a scene that carry an onset, on one track or on any."""
     ((start, end),) = [(a, b) for a, b, called in scenes(midi) if called == name]
     onsets = [n.onset + start for n in music(midi, start, end) if track in ("", n.track)]
     steps = np.array([float(step) for step in midi.steps if start <= step < end])
@@ -222,7 +222,7 @@ def test_hand_edits_are_kept_aside_and_go_on_in_other_scenes(cut: Path) -> None:
 
 
 def locked(cut: Path, names: str) -> None:
-    """A score some scenes of which a person locked."""
+    """Lock some scenes of a score."""
     file = cut.with_suffix(".recue.json")
     told = json.loads(file.read_text())
     for scene in told["scenes"]:

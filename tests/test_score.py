@@ -26,7 +26,7 @@ def recue(*args: object) -> Result:
 
 
 def cut_file(folder: Path, frames: list[int], media: str | None = None, rate: float = 24.0) -> Path:
-    """An .otio of shots with these lengths, cut one after another from one media file."""
+    """Write an .otio of shots with these lengths, cut one after another from one media file."""
     track = otio.schema.Track("V1", kind=otio.schema.TrackKind.Video)
     at = 0
     for number, length in enumerate(frames):

@@ -26,7 +26,7 @@ GUIDE = (Path(__file__).parent.parent / "docs" / "guides" / "tempo.md").read_tex
 
 
 def listed(*args: object) -> list[dict[str, Any]]:
-    """The scenes that `recue tempo` lists."""
+    """Return the scenes that `recue tempo` lists."""
     result = recue("tempo", *args, "--json")
     assert result.exit_code == 0, result.output
     scenes: list[dict[str, Any]] = json.loads(result.stdout)["scenes"]
@@ -34,7 +34,7 @@ def listed(*args: object) -> list[dict[str, Any]]:
 
 
 def scored(folder: Path, *args: object) -> dict[str, Any]:
-    """The cue sheet that `recue score` writes."""
+    """Return the cue sheet that `recue score` writes."""
     result = recue("score", *args, "-o", folder, "--formats", "mid,json")
     assert result.exit_code == 0, result.output
     (file,) = folder.glob("*.recue.json")
@@ -218,7 +218,7 @@ def test_a_metre_and_its_pickups_are_written_as_time_signatures(tmp_path: Path, 
 
 
 def with_black(folder: Path) -> Path:
-    """A cut with 75 frames of black in it."""
+    """Write a cut with 75 frames of black in it."""
     timeline = cut_file(folder, [70, 62, 81, 75, 66, 90, 58])
     tracks = json.loads(timeline.read_text())
     clip = tracks["tracks"]["children"][0]["children"][3]
@@ -251,7 +251,7 @@ def laid(**settings: object) -> BarGrid:
 
 
 def rendered(file: Path) -> np.ndarray:
-    """The loudest of both channels. (samples,)"""
+    """Return the loudest of both channels. (samples,)"""
     with wave.open(io.BytesIO(file.read_bytes())) as sound:
         assert (sound.getframerate(), sound.getnchannels()) == (SAMPLE_RATE, 2)
         samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")

@@ -1,4 +1,4 @@
-"""What is installed: the wheel, built, and looked at and used as it lies in it."""
+"""Content of the wheel: built, looked at, and used as it lies in it."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(s
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the wheel holds, as an installation has it."""
+    """Return a folder with what the wheel holds, as an installation has it."""
     source, built, site = (tmp_path_factory.mktemp(name) for name in ("source", "built", "site"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)

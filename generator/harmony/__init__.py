@@ -11,7 +11,7 @@ from generator.harmony.chords import (
     TONIC,
     label_chords,
 )
-from generator.harmony.learning import learn, log_likelihood
+from generator.harmony.learning import learn
 from generator.harmony.model import STATES, HarmonicModel
 from generator.harmony.tension import LEVELS, TENSION, asked_levels, heard_levels
 
@@ -32,5 +32,4 @@ __all__ = [
     "heard_levels",
     "label_chords",
     "learn",
-    "log_likelihood",
 ]

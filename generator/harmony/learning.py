@@ -77,22 +77,6 @@ def learn(passages: Passages) -> HarmonicModel:
     )
 
 
-def log_likelihood(model: HarmonicModel, passages: Passages) -> float:
-    """Compute the mean log-likelihood of passages, in nats a half bar, from the second half bar of a run on.
-
-    The levels of tension are given to the model.
-    """
-    found, total, steps = list(passages), 0.0, 0
-    for number, mode in enumerate(MODES):
-        taken = Transitions.of(mode, [labels for of, labels in found if of is mode])
-        moves = model.moves[number].reshape(-1, STATES, STATES)
-        tables = Tables(model.first[number], moves, model.chords[number])
-        _, scales = _forward(tables, taken)
-        total += float(np.log(scales).T[taken.real].sum())
-        steps += int(taken.real.sum())
-    return total / max(steps, 1)
-
-
 def _runs(mode: Mode, labels: Ints) -> Iterator[tuple[Ints, Ints]]:
     """Yield the runs of two or more half bars without silence, as labels and indices of tables of moves."""
     moves = 2 * heard_levels(mode, labels) + np.arange(len(labels)) % 2

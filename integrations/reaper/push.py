@@ -101,29 +101,14 @@ def job_message(job: ReaperJob) -> bytes:
     Raises:
         DeliveryError: If the path is too long for a message.
     """
-    packet = message(f"{job.id} {job.manifest_file}")
+    builder = OscMessageBuilder(address=ADDRESS)
+    builder.add_arg(f"{job.id} {job.manifest_file}", OscMessageBuilder.ARG_TYPE_STRING)
+    packet = builder.build().dgram
     if len(packet) >= LONGEST:
         raise DeliveryError(
             f"the path {job.manifest_file} is too long for a message of {LONGEST} bytes: keep pushes in a folder nearer the root"
         )
     return packet
-
-
-def message(text: str) -> bytes:
-    """Build a message to the companion; an empty one does nothing, and serves to bind the Action List."""
-    builder = OscMessageBuilder(address=ADDRESS)
-    builder.add_arg(text, OscMessageBuilder.ARG_TYPE_STRING)
-    return builder.build().dgram
-
-
-def send_for_learning(host: str = "127.0.0.1", port: int = PORT) -> None:
-    """Send the empty message while the Action List waits to learn a binding.
-
-    Raises:
-        DeliveryError: If the host cannot be sent to.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        _send(udp, message(""), (host, port))
 
 
 def retry_delays() -> Iterator[float]:

@@ -1,4 +1,4 @@
-"""What each part of the composer's training brings: the same short run with one part left out at a time.
+"""Shares of each part of the composer's training: the same short run with one part left out at a time.
 
 Run as `python -m tests.benchmarks.ablations CORPUS --runs FOLDER`; prints a row for each run: the mean overlap with the
 validation music and how often a classifier tells the two apart, each the mean over SEEDS draws, and their difference from
@@ -66,7 +66,7 @@ class Ablation:
     recipe: Recipe = SHORT
     changed: Callable[[], AbstractContextManager[None]] = nullcontext
     averaged: bool = True
-    """Whether the running average of the weights is measured, or the weights themselves."""
+    """True to measure the running average of the weights, False to measure the weights themselves."""
 
 
 ABLATIONS = (
@@ -84,7 +84,7 @@ ABLATIONS = (
 
 
 def trained(ablation: Ablation, music: TrainingSet, folder: Path) -> Generator:
-    """The network at the end of a run; one that was made before with the same recipe is taken up."""
+    """Train a network, or load the one that an earlier run made with the same recipe."""
     digest = blake2b(repr(ablation.recipe).encode(), digest_size=4).hexdigest()
     checkpoint = folder / f"{ablation.changed.__name__}-{digest}.pt"
     with ablation.changed():

@@ -52,7 +52,7 @@ STALL: Final = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one way of playing came to."""
+    """Errors of one way of playing."""
 
     name: str
     errors: tuple[float, ...]
@@ -67,7 +67,7 @@ class Row:
         return sum(self.errors)
 
     def __str__(self) -> str:
-        """The row as it is printed."""
+        """Format the row as it is printed."""
         sizes = [abs(error) for error in self.errors]
         figures = (median(sizes), p99(self.errors), max(sizes), self.drift)
         told = "".join(f"{figure:10.3f}" for figure in figures)
@@ -75,7 +75,7 @@ class Row:
 
 
 def p99(errors: Sequence[float]) -> float:
-    """What 99 of 100 errors stay within."""
+    """Return the bound that 99 of 100 errors stay within."""
     return quantiles([abs(error) for error in errors], n=100)[98]
 
 
@@ -111,7 +111,7 @@ def by_urgent_player(output: Output, played: MidiSchedule) -> None:
 
 
 def by_sleep(output: Output, played: MidiSchedule) -> None:
-    """The baseline: send, sleep for as long as the next is away, send."""
+    """Play as the baseline does: send, sleep until the next message is due, send."""
     for before, after in pairwise(played.pulses):
         output.send(CLOCK)
         time.sleep((after - before) / 1e9)
@@ -130,7 +130,7 @@ def received_over_udp(told: Connection) -> None:
 
 
 def received_over_alsa(told: Connection) -> None:
-    """The same, from a port that this process opens."""
+    """Receive the same from a port that this process opens."""
     import rtmidi  # noqa: PLC0415 (the extra "live")
 
     heard, stamps = rtmidi.MidiIn(name=NAME), []
@@ -206,7 +206,7 @@ def measured(name: str, play: Callable[[Output, MidiSchedule], None], played: Mi
 
 
 def meet(one: Span, other: Span) -> bool:
-    """Whether two spans have an instant in common."""
+    """Return True if two spans have an instant in common."""
     return one[0] <= other[1] and other[0] <= one[1]
 
 

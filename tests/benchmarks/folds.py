@@ -1,4 +1,4 @@
-"""How near the composer comes to music by composers it never saw: cross-validation by composer.
+"""Distance between the composer and music by composers it never saw: cross-validation by composer.
 
 Run as `python -m tests.benchmarks.folds CORPUS --runs FOLDER`; divides the training split in FOLDS parts that share no
 composer, trains on all but one and measures on that one, in turn; nothing is chosen on it. Prints a row for each part: the
@@ -32,7 +32,7 @@ MOST = 60
 
 
 def parts(corpus: Path) -> dict[str, int]:
-    """The part of each composer: those of most bars first, each to the part with the fewest."""
+    """Assign a part to each composer: those of most bars first, each to the part with the fewest."""
     rows = index_rows(corpus, "train")
     bars = Counter[str]()
     for row in rows:

@@ -55,7 +55,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one timeline came to; shares of cuts unless another unit is named."""
+    """Result of one timeline; shares of cuts unless another unit is named."""
 
     name: str
     cuts: int

@@ -16,7 +16,7 @@ from integrations.reaper.push import ReaperTarget
 from integrations.rpp import rpp_project
 from integrations.session import Session
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import Mishaps, OscHost, apply
+from tests.integrations.reaper.host import NetworkFaults, OscHost, apply
 from tests.integrations.reaper.project import Item
 from tests.integrations.reaper.readback import Heard, contents, item_contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
@@ -31,21 +31,21 @@ SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What came of one push over a bad wire."""
+    """Result of one push over a bad wire."""
 
     seconds: float
     """Until it was confirmed, or reported as not confirmed."""
     confirmed: bool
     applied: int
-    """How often."""
+    """Number of times it was applied."""
     kicks: int
     """Messages that reached the companion."""
     equal: bool
-    """Whether the project holds the score, where it was applied."""
+    """True if the project holds the score, where it was applied."""
 
 
 def in_reaper(session: Session) -> Heard:
-    """What is in a project after a push to it over OSC."""
+    """Return the content of a project after a push to it over OSC."""
     with tempfile.TemporaryDirectory() as folder, OscHost(Api()) as reaper:
         ReaperTarget(Path(folder), reaper.port).push(session)
     return of_project(reaper.api.project_)
@@ -56,12 +56,12 @@ def bad_wire(session: Session, seed: int, share: float = SHARE, tick: float = 0.
 
     Args:
         session: The score.
-        seed: What mishaps are drawn from.
+        seed: What faults are drawn from.
         share: Of the datagrams that meet each of the three.
         tick: Seconds between two looks of REAPER at what came.
     """
     wanted = of_midi(read_back(session.midi))
-    with tempfile.TemporaryDirectory() as folder, OscHost(Api(), Mishaps(share, seed), tick) as reaper:
+    with tempfile.TemporaryDirectory() as folder, OscHost(Api(), NetworkFaults(share, seed), tick) as reaper:
         began, confirmed = time.perf_counter(), True
         try:
             ReaperTarget(Path(folder), reaper.port).push(session)
@@ -75,7 +75,7 @@ def bad_wire(session: Session, seed: int, share: float = SHARE, tick: float = 0.
 
 @dataclass(frozen=True, slots=True)
 class Recut:
-    """What came of a recut that was pushed over a person's edits."""
+    """Result of a recut that was pushed over a person's edits."""
 
     edited: int
     """Items a person edited."""
@@ -84,9 +84,9 @@ class Recut:
     beside: int
     """New takes beside theirs, muted."""
     replaced: bool
-    """Whether all else is the new score."""
+    """True if all else is the new score."""
     restored: bool
-    """Whether one undo restored everything."""
+    """True if one undo restored everything."""
 
 
 def recut_over_edits() -> Recut:
@@ -117,7 +117,7 @@ def _hash_and_all(api: Api, item: Item) -> tuple[str, object]:
 
 
 def _as_new(api: Api, theirs: Sequence[Item], takes: Sequence[Item]) -> Heard:
-    """What would be heard were a person's items taken away, and the new takes unmuted in their place."""
+    """Return the sound of the project with a person's items taken away and the new takes unmuted in their place."""
     for item in theirs:
         item.track.items.remove(item)
     for take in takes:

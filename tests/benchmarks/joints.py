@@ -1,4 +1,4 @@
-"""How far apart scenes are where they meet: takes that are chosen, beside takes that are not.
+"""Distance between scenes at their joints: takes that are chosen, beside takes that are not.
 
 Run as `python -m tests.benchmarks.joints [--films N] [--shots N]`. The films are invented and nothing of them is seen. For
 each number of takes a scene: the mean distance of joints and its parts (`generator.joints.distance`), as a share of that of
@@ -51,7 +51,7 @@ def film(shots: int, seed: int, composer: Composer) -> tuple[Takes, float]:
 
 
 def joints(cues: Sequence[CuedScene]) -> dict[str, float]:
-    """The mean of each part of the distance between neighbours, and of all."""
+    """Return the mean of each part of the distance between neighbours, and of all."""
     found = [
         distance_parts(closing(_notes(a), np.array(a.grid.bars)), opening(_notes(b), np.array(b.grid.bars)))
         for a, b in pairwise(cues)

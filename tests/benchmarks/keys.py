@@ -1,4 +1,4 @@
-"""How often a scene is heard in the key it was asked in, over chords that Recue plans.
+"""Share of scenes that are heard in the key they were asked in, over chords that Recue plans.
 
 Run as `python -m tests.benchmarks.keys CORPUS`: composes under the conditions of the validation music, which is in its
 key by definition, with a plan chosen among several progressions and, as the baseline, with the first that is drawn.
@@ -23,7 +23,7 @@ SEEDS = range(1, 7)
 
 
 def met(composer: GanComposer, tasks: list[Task], folder: Path, drawn: int) -> list[float]:
-    """The share of pieces that are heard in the asked key, by seed."""
+    """Return the share of pieces that are heard in the asked key, by seed."""
     with patch.object(planning, "DRAWN", drawn):
         return [
             float(np.mean([_is_met(composer, task, task.seed + seed, folder) for task in tasks]))

@@ -1,4 +1,4 @@
-"""How long finished notes take to become files on disk, against the renderer playing the same notes once.
+"""Time that finished notes take to become files on disk, against the renderer playing the same notes once.
 
 Run as `python -m tests.benchmarks.output [--minutes M]`; prints for each format, and for all at once, the seconds of wall
 and of processor time and the ratio of both to those of symusic alone. Symusic alone gives no velocity, no release, no
@@ -37,7 +37,7 @@ BARS = 8
 
 
 def film(minutes: int) -> ScoredTimeline:
-    """A score of so many minutes."""
+    """Return a score of so many minutes."""
     scenes = minutes * 60 // 16
     markers = [Marker(f"scene: {number}", Fraction(16 * number)) for number in range(scenes)]
     timeline = cut_list([48] * (BARS * scenes), markers=markers)

@@ -1,4 +1,4 @@
-"""How fast the picture is read, and whether it is read finely enough for bars.
+"""Speed of reading the picture, and a check that it is read finely enough for bars.
 
 Run it as `python -m tests.benchmarks.picture FILM...`; without films it measures the example film.
 """

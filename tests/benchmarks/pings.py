@@ -1,4 +1,4 @@
-"""How long a daemon takes to answer a ping while it scores, against one that is idle.
+"""Time a daemon takes to answer a ping while it scores, against one that is idle.
 
 `python -m tests.benchmarks.pings [--runs R] [--pings N]` follows 48 cuts of 60 shots with each of two daemons, saves all
 cuts of the one again and again, and pings both about every 5 ms, each from a process of its own. On each processor a
@@ -87,7 +87,7 @@ class Clocks:
 
     def __init__(self) -> None:
         self.gaps: list[list[Span]] = []
-        """When each was late; known when the context is left."""
+        """Spans in which each was late; known when the context is left."""
         self._context = get_context("spawn")
 
     def __enter__(self) -> Self:
@@ -115,7 +115,7 @@ class Clocks:
 
 @contextmanager
 def following(home: Path, cuts: Sequence[Cut]) -> Iterator[tuple[Daemon, list[Path]]]:
-    """A daemon that has scored some cuts, and their files."""
+    """Yield a daemon that has scored some cuts, and their files."""
     folder = home / "cuts"
     folder.mkdir(parents=True)
     (folder / "recue.yaml").write_text("formats: mid,json\npicture: false\n")
@@ -131,7 +131,7 @@ def following(home: Path, cuts: Sequence[Cut]) -> Iterator[tuple[Daemon, list[Pa
 
 
 def port_of(daemon: Daemon) -> int:
-    """Where a daemon listens."""
+    """Return the port that a daemon listens on."""
     return int(json.loads(daemon.lock.read_text())["port"])
 
 
@@ -152,7 +152,7 @@ def saved(files: Sequence[Path], cuts: Sequence[Cut], rng: random.Random) -> lis
 
 
 def told(called: str, answers: Sequence[Span]) -> str:
-    """What is printed of a run's pings to a daemon."""
+    """Format a run's pings to a daemon for printing."""
     took = sorted(answer.ms for answer in answers)
     return f"{called} {median(took):5.2f} {took[int(0.99 * len(took))]:6.2f} {took[-1]:7.2f}"
 

@@ -1,4 +1,4 @@
-"""How long reading 10,000 items takes, against what OpenTimelineIO needs to parse the same file.
+"""Time to read 10,000 items, against what OpenTimelineIO needs to parse the same file.
 
 Run as `python -m tests.benchmarks.read`; prints seconds and their ratio, which is to stay under 3.
 """

@@ -1,4 +1,4 @@
-"""Whether a daemon grows over many saves: its memory, threads and file handles, against those after the first hundred.
+"""Growth of a daemon over many saves: its memory, threads and file handles, against those after the first hundred.
 
 `python -m tests.benchmarks.saves [SAVES [SHOTS]]` saves a cut again and again, each time another edit of it, waits each time
 until the new score is in the files, and prints what the daemon holds. Needs /proc.
@@ -21,19 +21,19 @@ SETTLED = 100
 UNCHANGED = 5.0
 """Seconds after which an edit is taken to have left the score as it was."""
 LOOKS = 20
-"""How often what it holds is printed."""
+"""Number of times that the figures are printed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a process holds."""
+class Resources:
+    """Resources that a process holds."""
 
     megabytes: float
     threads: int
     handles: int
 
     @classmethod
-    def of(cls, pid: int) -> "Held":
+    def of(cls, pid: int) -> "Resources":
         """Look at a process."""
         lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
         told = dict(line.split(":", 1) for line in lines)
@@ -56,7 +56,7 @@ def watched(daemon: Daemon, file: Path, saves: int, shots: int) -> None:
         while midi.stat().st_mtime_ns == before and time.monotonic() < given_up:
             time.sleep(0.001)
         if number == SETTLED or number % max(saves // LOOKS, 1) == 0:
-            held = Held.of(daemon.process.pid)
+            held = Resources.of(daemon.process.pid)
             first = first or held
             print(
                 f"{number:6} saves  {held.megabytes:6.1f} MB ({held.megabytes / first.megabytes:.3f} of the first)  "

@@ -29,7 +29,7 @@ def as_long(content: bytes, size: int) -> bytes:
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    """How long something takes."""
+    """Return the milliseconds that some work takes."""
     begin = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - begin)
@@ -56,7 +56,7 @@ def kept(file: Path, given: list[State]) -> tuple[list[float], float]:
 
 
 def line(shots: int, midi: bytes, sheet: bytes, count: int, folder: Path) -> str:
-    """What is measured of a cut of so many shots."""
+    """Measure a cut of so many shots, and return the line that is printed."""
     given, file = states(shots, midi, sheet, count), folder / f"{shots}.sqlite"
     baseline, (saving, reading) = median(plain(folder, given)), kept(file, given)
     opening = milliseconds(lambda: Store.open(file).close())

@@ -1,4 +1,4 @@
-"""What a signal that asks to stop does: to an event loop, and to every command."""
+"""Effect of a signal that asks to stop: on an event loop, and on every command."""
 
 import asyncio
 import os
@@ -125,13 +125,13 @@ def wait_for(happens: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def files(folder: Path) -> set[str]:
-    """The files in a folder and below it."""
+    """Return the files in a folder and below it."""
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cut and its score, and music to learn from and to compare with."""
+    """Return the folder of a cut and its score, and of music to learn from and to compare with."""
     folder = tmp_path_factory.mktemp("cuts")
     cut = cut_file(folder, [70, 66, 72])
     assert recue("score", cut, "--formats", "mid,json").exit_code == 0

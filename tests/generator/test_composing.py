@@ -22,7 +22,7 @@ def compose(asked: Conditions, seed: int = 0) -> Score:
 
 
 def onsets(score: Score, bars: int) -> np.ndarray:
-    """Notes beginning on each sixteenth of 4/4 bars. (bars, STEPS)"""
+    """Count the notes that begin on each sixteenth of 4/4 bars. (bars, STEPS)"""
     grid = np.zeros(bars * STEPS, dtype=int)
     for part in score.parts:
         for note in part.notes:

@@ -12,7 +12,7 @@ from generator.evaluation.excerpts import read_excerpts
 
 
 def song(meters: list[tuple[int, int, int]], notes: list[tuple[int, int, int]]) -> bytes:
-    """A MIDI file of (tick, numerator, denominator) and (tick, length, pitch), 480 ticks a quarter."""
+    """Return a MIDI file of (tick, numerator, denominator) and (tick, length, pitch), 480 ticks a quarter."""
     events = [(t, mido.MetaMessage("time_signature", numerator=n, denominator=d)) for t, n, d in meters]
     for tick, length, pitch in notes:
         events.append((tick, mido.Message("note_on", note=pitch, velocity=80)))

@@ -135,7 +135,7 @@ def test_voices_keep_to_the_room_they_have_where_it_is_enough(asked: Conditions,
 
 
 def test_bars_echo_the_rhythm_and_the_texture_of_those_before() -> None:
-    """What the first bar has at random, all others repeat where nothing else is said."""
+    """Draw the first bar at random, and let all others repeat it where nothing else is said."""
     logits = torch.zeros(1, 4 * STEPS)
     logits[0, [1, 6, 11]] = 1.0
     quota = Quota(torch.full((1, 4), 3), torch.full((1, 4), 5))

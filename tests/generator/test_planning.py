@@ -20,7 +20,7 @@ def told(mode: Mode) -> Conditions:
 
 
 def tells(chords: Ints, mode: Mode) -> bool:
-    """Whether chords tell of the key they are in rather than of any other."""
+    """Return True if chords tell of the key they are in rather than of any other."""
     return bool(key_margin(TONES[chords.ravel()].sum(0), Key(0, mode)) > 0)
 
 

@@ -1,4 +1,4 @@
-"""Where music comes back, and that it does."""
+"""Music that returns: its places, and a check that it does."""
 
 from dataclasses import replace
 

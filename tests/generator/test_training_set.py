@@ -14,7 +14,7 @@ TUNE = [(480 * n, 480, 60 + 4 * (n % 3)) for n in range(64)]
 
 
 def corpus(folder: Path, low: int) -> Path:
-    """A corpus of a piece to learn from and one to check with."""
+    """Return a corpus of a piece to learn from and one to check with."""
     rows = "file\tsplit\tcomposer\n" + "".join(
         f"lieder/{split}.mid\t{split}\tA\n" for split in ("train", "valid")
     )
@@ -29,7 +29,7 @@ def corpus(folder: Path, low: int) -> Path:
 
 
 def same(one: TrainingSet, other: TrainingSet) -> bool:
-    """Whether two sets teach the same."""
+    """Return True if two sets teach the same."""
     pieces = zip(one.pieces + one.check, other.pieces + other.check, strict=True)
     alike = all(
         a.name == b.name

@@ -57,7 +57,7 @@ _NAME = re.compile(r"(?:Recue: )?(hit \d)")
 
 @cache
 def film() -> ScoredTimeline:
-    """A score whose first scene has a hit a second, each as far from a line as the rule's table says."""
+    """Return a score whose first scene has a hit a second, each as far from a line as the rule's table says."""
     made = scored(reel(), VOICES_ALONE)
     grid = made.cues[0].grid
     offs = [Fraction(off) * (-1) ** number for number, off in enumerate(RULE)]
@@ -76,7 +76,7 @@ def told() -> Session:
 
 
 def named(found: list[tuple[str, Closeness]]) -> dict[str, Closeness]:
-    """What is said of each of our hits, by its name."""
+    """Return the closeness of each of our hits, by its name."""
     return {match[1]: closeness for name, closeness in found if (match := _NAME.match(name))}
 
 

@@ -62,7 +62,7 @@ Cue = tuple[int, int, list[tuple[int, int, int, int, int]]]
 
 
 def cues_of(root: ET.Element) -> dict[str | None, list[Cue]]:
-    """The cues of each track."""
+    """Return the cues of each track."""
     names = {track.get("id"): track.get("name") for track in root.findall("Structure/Track")}
     return {
         names[lanes.get("track")]: [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.delivery import Delivery, Target
+from integrations.delivery import Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 
@@ -15,7 +15,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_every_file_is_written_under_the_timelines_name(tmp_path: Path) -> None:
-    target: Target = FolderTarget(tmp_path / "new" / "folder")
+    target = FolderTarget(tmp_path / "new" / "folder")
     told = target.deliver(Delivery("cut", {"mid": b"MThd", "recue.json": b"{}"}))
     assert told == (str(tmp_path / "new/folder/cut.mid"), str(tmp_path / "new/folder/cut.recue.json"))
     assert (tmp_path / "new/folder/cut.mid").read_bytes() == b"MThd"

@@ -17,7 +17,7 @@ from tests.midi import read_back
 
 
 def parsed(content: bytes) -> Project:
-    """A project as REAPER would have it open."""
+    """Return a project as REAPER would have it open."""
     tree = rpp.loads(content.decode())
     project = Project()
     for line in tree.find("TEMPOENVEX").findall("PT"):
@@ -111,7 +111,7 @@ def test_any_name_is_read_back(name: str) -> None:
 
 
 def with_message(session: Session, message: bytes) -> Session:
-    """The first cue of the first track with one message more."""
+    """Return the first cue of the first track with one message more."""
     track, *others = session.tracks
     item, *later = track.items
     item = replace(item, messages=(*item.messages, (480, message)))

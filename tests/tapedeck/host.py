@@ -13,7 +13,7 @@ _MOTOR: Final = "motor.txt"
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """Where the tape is."""
+    """State of the tape."""
 
     playing: bool = False
     time: float = 0.0

@@ -50,7 +50,7 @@ class QuickHost:
             except PacketError:
                 continue
             for job, _, manifest in (text.partition(" ") for text in texts):
-                if manifest and job not in self._jobs:
+                if job not in self._jobs:
                     self._jobs.add(job)
                     self.told = heard
                     _confirm(job, Path(manifest))

@@ -19,7 +19,6 @@ from bridge.errors import HostError
 from bridge.output.names import file_name, score_name
 from bridge.settings import Format, Settings
 
-SHOTS = (20, 200, 2000)
 PATIENCE = 120
 """Seconds after which a score does not come any more."""
 _LOOK = 0.0003

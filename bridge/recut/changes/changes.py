@@ -76,11 +76,6 @@ class ShotChange:
         return self.head if self.is_trimmed and length_kept and self.kind in _TRIMS else ZERO
 
     @property
-    def picture_offset(self) -> Fraction:
-        """Frames by which its pictures come later: where its head was trimmed in place, they stay where they were."""
-        return self.offset + self.head
-
-    @property
     def facts(self) -> tuple[ChangeKind, ...]:
         """All its kinds of change, the strongest first."""
         if self.kind in _WHOLE:

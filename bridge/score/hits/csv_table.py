@@ -17,10 +17,13 @@ PLACES = ("time", "timecode", "frame")
 """Columns with the place of a hit."""
 COLUMNS = (*PLACES, "weight", "name")
 _DELIMITERS = ",;\t"
-_TIMECODE = re.compile(r"\d+[:;.,]\d+[:;.,]\d+[:;.,]\d+")
+_TIMECODE = re.compile(r"\d{1,3}:\d{1,2}:\d{1,2}:\d{1,3}|\d\d([:;.])\d\d\1\d\d[:;.,]\d\d")
+"""Four fields parted by colons, or of two digits each: `1:02.5;3` is a time and a weight."""
 _CLOCK = re.compile(
     r"(?:(?:(?P<hours>\d{1,6}):)?(?P<minutes>[0-5]?\d):)?(?P<seconds>\d{1,9}(?:[.,]\d{1,30})?)"
 )
+_FIRST_CELL = re.compile(rf"\s*(?>{_TIMECODE.pattern}|{_CLOCK.pattern})\s*(?P<delimiter>[{_DELIMITERS}])")
+"""A time or timecode with the delimiter after it; the comma of `12,5;3` is a decimal one."""
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,30})?")
 
 
@@ -86,10 +89,11 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter of the first line with content; the `;` of a drop-frame timecode does not count."""
+    """Return the delimiter of the first line: the one after its time, else the most frequent one."""
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    first = _TIMECODE.sub("", next(lines, ""))
-    return max(_DELIMITERS, key=first.count)
+    first = next(lines, "")
+    timed = _FIRST_CELL.match(first)
+    return timed["delimiter"] if timed else max(_DELIMITERS, key=_TIMECODE.sub("", first).count)
 
 
 def _header(cells: Sequence[str], where: str) -> Sequence[str]:

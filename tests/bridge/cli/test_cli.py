@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from bridge.cli import main
 
 HEAVY = ("torch", "matplotlib", "asyncio", "numpy", "pydantic", "cv2")
-"""What `--help` has no use for."""
+"""Modules that `--help` does not load."""
 COMMANDS = main.list_commands(click.Context(main))
 
 

@@ -23,7 +23,7 @@ def recue(*args: object) -> Result:
 
 @pytest.fixture
 def cut(tmp_path: Path) -> Path:
-    """A timeline with a store of five revisions beside it."""
+    """Return a timeline with a store of five revisions beside it."""
     cut = tmp_path / "cut.otio"
     key = TimelineKey.of(cut)
     with Store.open(tmp_path / "store.sqlite") as store:

@@ -18,7 +18,7 @@ from bridge.errors import NotConfirmedError
 from bridge.store import Store
 from tests.bridge.daemon.killing_pushes import killed
 from tests.bridge.daemon.test_serving import WAIT, Daemon
-from tests.bridge.daemon.upkeep.test_upkeep import Desk, a_cut, trimmed
+from tests.bridge.daemon.upkeep.test_upkeep import Editor, a_cut, trimmed
 from tests.bridge.store.values import minutes
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
@@ -31,82 +31,82 @@ from tests.test_score import cut_file
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where job files lie."""
+    """Put the job files into a temporary folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def editor(tmp_path: Path) -> Iterator[Editor]:
     with Store.open(tmp_path / "store.sqlite") as store:
-        yield Desk(tmp_path, store)
+        yield Editor(tmp_path, store)
 
 
-def test_every_revision_is_carried_to_the_hosts_that_the_settings_name(desk: Desk) -> None:
+def test_every_revision_is_carried_to_the_hosts_that_the_settings_name(editor: Editor) -> None:
     carried: list[tuple[Parcel, object]] = []
-    desk.carry = lambda parcel, hosts: carried.append((parcel, hosts))
-    desk.start_again()
-    opened = desk.save(desk.open(a_cut()))
-    settings = desk.file.with_name("recue.yaml")
+    editor.carry = lambda parcel, hosts: carried.append((parcel, hosts))
+    editor.start_again()
+    opened = editor.save(editor.open(a_cut()))
+    settings = editor.file.with_name("recue.yaml")
     settings.write_text(settings.read_text() + "hosts: {push: 'reaper, resolve'}\n")
-    desk.save(opened, trimmed(a_cut(), 3))
+    editor.save(opened, trimmed(a_cut(), 3))
     (_, nowhere), (parcel, hosts) = carried
     assert (nowhere, hosts) == ((), ("reaper", "resolve"))
-    assert (parcel.revision, parcel.midi) == (2, desk.midi)
+    assert (parcel.revision, parcel.midi) == (2, editor.midi)
 
 
 @pytest.mark.parametrize("at_hand", [True, False])
 def test_a_revision_arrives_to_the_tick_and_once_from_memory_or_from_the_store(
-    desk: Desk, *, at_hand: bool
+    editor: Editor, *, at_hand: bool
 ) -> None:
     carried: list[Parcel] = []
-    desk.carry = lambda parcel, _hosts: carried.append(parcel)
-    desk.start_again()
-    desk.save(desk.open(a_cut()))
+    editor.carry = lambda parcel, _hosts: carried.append(parcel)
+    editor.start_again()
+    editor.save(editor.open(a_cut()))
     (parcel,) = carried
-    job = desk.store.pushes.add("reaper", parcel.timeline, 1, minutes(0))
+    job = editor.store.pushes.add("reaper", parcel.timeline, 1, minutes(0))
     with OscHost(Api(), tick=0.005) as reaper:
-        send = sending("reaper", desk.store, reaper.port)
+        send = sending("reaper", editor.store, reaper.port)
         for _ in range(2):
             assert "tempo map written" in send(job, parcel if at_hand else None, time.monotonic)
-        assert of_project(reaper.api.project_) == of_midi(read_back(desk.midi))
+        assert of_project(reaper.api.project_) == of_midi(read_back(editor.midi))
         assert len(reaper.api.undo_) == 1
         send(replace(job, id=job.id + 1), None, time.monotonic)  # another push of the same
         assert len(reaper.api.undo_) == 2
 
 
-def test_a_revision_lies_in_resolve_as_the_sound_of_its_parts(desk: Desk, tmp_path: Path) -> None:
-    opened = desk.save(desk.open(a_cut(4)))
-    (key,) = desk.store.revisions.timelines()
-    job = desk.store.pushes.add("resolve", key, 1, minutes(0))
+def test_a_revision_lies_in_resolve_as_the_sound_of_its_parts(editor: Editor, tmp_path: Path) -> None:
+    opened = editor.save(editor.open(a_cut(4)))
+    (key,) = editor.store.revisions.timelines()
+    job = editor.store.pushes.add("resolve", key, 1, minutes(0))
     resolve = Resolve("cut", str(float(opened.cut.rate)), 0)
     with running(resolve, tmp_path) as port:
-        sending("resolve", desk.store, port)(job, None, time.monotonic)
+        sending("resolve", editor.store, port)(job, None, time.monotonic)
     ours = [track for track in resolve.timeline.audio if track.name.startswith("Recue ")]
     assert [len(track.items) for track in ours] == [1] * len(ours)
     frames = opened.cut.frame_at(opened.cut.duration)
     assert {item.duration for track in ours for item in track.items} == {frames}
 
 
-def test_a_push_to_resolve_is_broken_off_while_its_sound_is_rendered(desk: Desk) -> None:
-    desk.save(desk.open(a_cut(4)))
-    (key,) = desk.store.revisions.timelines()
-    job = desk.store.pushes.add("resolve", key, 1, minutes(0))
+def test_a_push_to_resolve_is_broken_off_while_its_sound_is_rendered(editor: Editor) -> None:
+    editor.save(editor.open(a_cut(4)))
+    (key,) = editor.store.revisions.timelines()
+    job = editor.store.pushes.add("resolve", key, 1, minutes(0))
 
     def overtaken() -> float:
         raise Abandoned
 
     with pytest.raises(Abandoned):
-        sending("resolve", desk.store, port_of_nobody())(job, None, overtaken)
-    assert not list(desk.file.parent.glob("recue-*/*.wav"))
+        sending("resolve", editor.store, port_of_nobody())(job, None, overtaken)
+    assert not list(editor.file.parent.glob("recue-*/*.wav"))
 
 
-def test_a_host_that_is_not_there_is_not_confirmed(desk: Desk) -> None:
-    desk.save(desk.open(a_cut()))
-    (key,) = desk.store.revisions.timelines()
-    job = desk.store.pushes.add("reaper", key, 1, minutes(0))
+def test_a_host_that_is_not_there_is_not_confirmed(editor: Editor) -> None:
+    editor.save(editor.open(a_cut()))
+    (key,) = editor.store.revisions.timelines()
+    job = editor.store.pushes.add("reaper", key, 1, minutes(0))
     now = iter(range(0, 1000, 3))
     with pytest.raises(NotConfirmedError, match=r"^not confirmed: REAPER at") as caught:
-        sending("reaper", desk.store, port_of_nobody())(job, None, lambda: next(now))
+        sending("reaper", editor.store, port_of_nobody())(job, None, lambda: next(now))
     assert caught.value.exit_code == 5
 
 
@@ -125,7 +125,7 @@ def test_killed_at_any_moment_every_push_is_applied_once_and_the_newest_is_there
 
 @pytest.fixture
 def cuts(tmp_path: Path) -> Path:
-    """A folder with a cut that is bound to REAPER."""
+    """Return a folder with a cut that is bound to REAPER."""
     cuts = tmp_path.resolve() / "cuts"
     cuts.mkdir()
     (cuts / "recue.yaml").write_text("picture: false\nformats: mid,json\nhosts: {push: reaper}\n")
@@ -167,7 +167,7 @@ def test_a_push_survives_the_daemon_and_who_subscribed_hears_of_hosts(tmp_path: 
 
 
 def told(events: socket.socket, address: str, count: int) -> tuple[Value, ...]:
-    """The next event of an address: its first arguments; of a push, the next that is confirmed."""
+    """Return the next event of an address: its first arguments; of a push, the next that is confirmed."""
     while True:
         (message,) = decode(events.recv(2048))
         if message.address == address and "sent" not in message.arguments:

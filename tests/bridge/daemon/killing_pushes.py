@@ -24,7 +24,7 @@ from bridge.store import Store, TimelineKey
 from bridge.timeline.formats import read
 from tests.bridge.daemon.upkeep.test_upkeep import Weighed, quietly
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import Mishaps, OscHost
+from tests.integrations.reaper.host import NetworkFaults, OscHost
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.midi import read_back
 
@@ -56,23 +56,23 @@ def push_for_ever(folder: Path, port: int, seed: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """What was there when all was over."""
+class EndState:
+    """State of store and project at the end."""
 
     jobs: int
-    """That the host applied."""
+    """Jobs that the host applied."""
     applications: int
     open_jobs: int
     equal: bool
-    """Whether the project holds the newest revision that was pushed."""
+    """True if the project holds the newest revision that was pushed."""
 
 
-def killed(folder: Path, kills: int, seed: int) -> Left:
+def killed(folder: Path, kills: int, seed: int) -> EndState:
     """Kill a pushing process again and again, then let one finish."""
     rng = random.Random(seed)  # noqa: S311 (moments, not secrets)
     folder.mkdir(exist_ok=True)
     (folder / "recue.yaml").write_text("formats: mid,json\npicture: false\nhosts: {push: reaper}\n")
-    with OscHost(Api(), Mishaps(0.3, seed), tick=0.005) as reaper:
+    with OscHost(Api(), NetworkFaults(0.3, seed), tick=0.005) as reaper:
         for kill in range(kills):
             _run_and_kill(folder, reaper.port, kill, rng.uniform(0, 0.8))
         with Store.open(folder / "store.sqlite") as store:
@@ -91,8 +91,8 @@ def _run_and_kill(folder: Path, port: int, seed: int, after: float) -> None:
     process.stdout.close()
 
 
-def _finished(store: Store, key: TimelineKey, reaper: OscHost) -> Left:
-    """What is left once everything open was done."""
+def _finished(store: Store, key: TimelineKey, reaper: OscHost) -> EndState:
+    """Return the state after everything open was done."""
     until = time.monotonic() + 60
     with pushing_to(store, reaper.port):
         while store.pushes.unsettled("reaper") and time.monotonic() < until:
@@ -101,7 +101,7 @@ def _finished(store: Store, key: TimelineKey, reaper: OscHost) -> Left:
     applied = {job for _, job in reaper.api.state_ if job != "last"}
     wanted = of_midi(read_back(store.revisions.state(key, newest).midi))
     equal = of_project(reaper.api.project_) == wanted
-    return Left(len(applied), len(reaper.api.undo_), len(store.pushes.unsettled("reaper")), equal)
+    return EndState(len(applied), len(reaper.api.undo_), len(store.pushes.unsettled("reaper")), equal)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from tests.scores import cued_scenes, cut_list, even_grid
 
 
 def read_lengths(path: Path) -> Timeline:
-    """A file of shot lengths in frames, like `48 96 48`, as a timeline."""
+    """Read a file of shot lengths in frames, like `48 96 48`, as a timeline."""
     try:
         return cut_list([int(word) for word in path.read_text().split()])
     except (OSError, ValueError) as error:

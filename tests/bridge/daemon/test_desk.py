@@ -25,7 +25,7 @@ from tests.bridge.store.values import MADE, a_state, minutes
 
 
 class Follower:
-    """Notes what is to be followed."""
+    """Record of the files that are to be followed."""
 
     def __init__(self) -> None:
         self.followed: dict[Path, Stamp | None] = {}
@@ -37,8 +37,8 @@ class Follower:
         self.followed.pop(path, None)
 
 
-class Office:
-    """A desk with everything it needs."""
+class DeskHarness:
+    """The service with everything it needs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -96,101 +96,101 @@ def done(future: Future[None]) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = Office(tmp_path.resolve())
-    with office.store, office.pushing, office.worker:
-        yield office
-        office.rescore.free.set()
+def harness(tmp_path: Path) -> Iterator[DeskHarness]:
+    harness = DeskHarness(tmp_path.resolve())
+    with harness.store, harness.pushing, harness.worker:
+        yield harness
+        harness.rescore.free.set()
 
 
-def test_opening_scores_and_follows(office: Office) -> None:
-    path = office.opened()
-    assert office.desk.list() == [Listed(str(path), 1)]
-    assert office.desk.status("") == Status(str(path), 1, 3, 2, 0, "scored")
-    assert [(s.id, s.first, s.last, s.bpm, s.locked) for s in office.desk.scenes(str(path))] == [
+def test_opening_scores_and_follows(harness: DeskHarness) -> None:
+    path = harness.opened()
+    assert harness.desk.list() == [Listed(str(path), 1)]
+    assert harness.desk.status("") == Status(str(path), 1, 3, 2, 0, "scored")
+    assert [(s.id, s.first, s.last, s.bpm, s.locked) for s in harness.desk.scenes(str(path))] == [
         ("s0", 0, 47, 120, False),
         ("s1", 48, 143, 60, False),
         ("s2", 144, 191, 120, False),
     ]
-    assert office.follower.followed == {path: stamp_of(path)}
-    assert office.folder.joinpath("cut.score").read_text() == "[2.0, 4.0, 2.0] {}"
-    assert office.events[0] == Progress(str(path), 1.0, "composing")
-    assert isinstance(office.events[1], Scored)
-    done(office.desk.open(str(path)))
-    assert office.desk.list() == [Listed(str(path), 1)]
+    assert harness.follower.followed == {path: stamp_of(path)}
+    assert harness.folder.joinpath("cut.score").read_text() == "[2.0, 4.0, 2.0] {}"
+    assert harness.events[0] == Progress(str(path), 1.0, "composing")
+    assert isinstance(harness.events[1], Scored)
+    done(harness.desk.open(str(path)))
+    assert harness.desk.list() == [Listed(str(path), 1)]
 
 
-def test_what_cannot_be_opened_is_not_open(office: Office) -> None:
+def test_what_cannot_be_opened_is_not_open(harness: DeskHarness) -> None:
     with pytest.raises(UsageError, match="not an absolute path"):
-        office.desk.open("cut.otio")
+        harness.desk.open("cut.otio")
     with pytest.raises(TimelineError, match=r"'cut\.otio' is no list of lengths"):
-        done(office.desk.open(str(office.cut("cut.otio", "no numbers"))))
-    assert office.desk.list() == []
-    assert office.follower.followed == {}
+        done(harness.desk.open(str(harness.cut("cut.otio", "no numbers"))))
+    assert harness.desk.list() == []
+    assert harness.follower.followed == {}
     with pytest.raises(UsageError, match="no timeline is open"):
-        office.desk.status("")
+        harness.desk.status("")
 
 
-def test_a_save_is_scored(office: Office) -> None:
-    path = office.opened()
-    office.save(path, "24 24")
-    office.settle()
-    assert office.desk.list() == [Listed(str(path), 2)]
-    assert office.folder.joinpath("cut.score").read_text() == "[1.0, 1.0] {}"
-    assert office.rescore.given[-1].outcome  # what is kept is found by comparing with the last score
+def test_a_save_is_scored(harness: DeskHarness) -> None:
+    path = harness.opened()
+    harness.save(path, "24 24")
+    harness.settle()
+    assert harness.desk.list() == [Listed(str(path), 2)]
+    assert harness.folder.joinpath("cut.score").read_text() == "[1.0, 1.0] {}"
+    assert harness.rescore.given[-1].outcome  # what is kept is found by comparing with the last score
 
 
-def test_a_save_opens_what_was_not_open(office: Office) -> None:
-    path = office.cut("new.otio", "48")
-    office.save(path, "48")
-    office.settle()
-    assert office.desk.status("").state == "scored"
-    assert office.desk.list() == [Listed(str(path), 1)]
+def test_a_save_opens_what_was_not_open(harness: DeskHarness) -> None:
+    path = harness.cut("new.otio", "48")
+    harness.save(path, "48")
+    harness.settle()
+    assert harness.desk.status("").state == "scored"
+    assert harness.desk.list() == [Listed(str(path), 1)]
 
 
-def test_a_newer_save_cancels_the_older_and_looking_never_waits(office: Office) -> None:
-    path = office.opened()
-    office.rescore.busy.clear()
-    office.rescore.free.clear()
-    office.save(path, "24 24")
-    assert office.rescore.busy.wait(WAIT)
-    assert office.desk.status("").state == "scoring"
-    assert office.desk.status("").scenes == 3  # the last score stands meanwhile
-    office.rescore.busy.clear()
-    office.save(path, "24 24 24")
-    assert office.rescore.busy.wait(WAIT)
-    office.rescore.free.set()
-    office.settle()
-    assert [event.revision for event in office.events if isinstance(event, Scored)] == [1, 2]
-    assert office.desk.status("").scenes == 3
+def test_a_newer_save_cancels_the_older_and_looking_never_waits(harness: DeskHarness) -> None:
+    path = harness.opened()
+    harness.rescore.busy.clear()
+    harness.rescore.free.clear()
+    harness.save(path, "24 24")
+    assert harness.rescore.busy.wait(WAIT)
+    assert harness.desk.status("").state == "scoring"
+    assert harness.desk.status("").scenes == 3  # the last score stands meanwhile
+    harness.rescore.busy.clear()
+    harness.save(path, "24 24 24")
+    assert harness.rescore.busy.wait(WAIT)
+    harness.rescore.free.set()
+    harness.settle()
+    assert [event.revision for event in harness.events if isinstance(event, Scored)] == [1, 2]
+    assert harness.desk.status("").scenes == 3
 
 
-def test_a_choice_made_during_a_save_is_in_its_score(office: Office) -> None:
-    path = office.opened()
-    office.rescore.busy.clear()
-    office.rescore.free.clear()
-    locked = office.desk.lock("", "s1", 1)
-    assert office.rescore.busy.wait(WAIT)
-    office.rescore.busy.clear()
-    office.save(path, "48 48 48")
-    assert office.rescore.busy.wait(WAIT)
-    office.rescore.free.set()
+def test_a_choice_made_during_a_save_is_in_its_score(harness: DeskHarness) -> None:
+    path = harness.opened()
+    harness.rescore.busy.clear()
+    harness.rescore.free.clear()
+    locked = harness.desk.lock("", "s1", 1)
+    assert harness.rescore.busy.wait(WAIT)
+    harness.rescore.busy.clear()
+    harness.save(path, "48 48 48")
+    assert harness.rescore.busy.wait(WAIT)
+    harness.rescore.free.set()
     done(locked)
-    office.settle()
-    assert office.desk.list() == [Listed(str(path), 2)]  # one score has both
-    assert office.desk.scenes("")[1].locked
-    assert office.folder.joinpath("cut.score").read_text().startswith("[2.0, 2.0, 2.0] {'s1'")
+    harness.settle()
+    assert harness.desk.list() == [Listed(str(path), 2)]  # one score has both
+    assert harness.desk.scenes("")[1].locked
+    assert harness.folder.joinpath("cut.score").read_text().startswith("[2.0, 2.0, 2.0] {'s1'")
 
 
-def test_a_state_that_cannot_be_read_is_said_and_the_last_score_stands(office: Office) -> None:
-    path = office.opened()
-    office.timelines.troubled(path, State.UNREADABLE, "cut.otio was saved unreadable")
-    assert office.desk.status("") == Status(
+def test_a_state_that_cannot_be_read_is_said_and_the_last_score_stands(harness: DeskHarness) -> None:
+    path = harness.opened()
+    harness.timelines.troubled(path, State.UNREADABLE, "cut.otio was saved unreadable")
+    assert harness.desk.status("") == Status(
         str(path), 1, 3, 2, 0, "unreadable: cut.otio was saved unreadable"
     )
-    office.save(path, "24")
-    office.settle()
-    assert office.desk.status("").state == "scored"
+    harness.save(path, "24")
+    harness.settle()
+    assert harness.desk.status("").state == "scored"
 
 
 CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
@@ -206,42 +206,42 @@ CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
 
 @pytest.mark.parametrize(("verb", "choice"), CHOICES)
 def test_a_choice_is_scored_undone_and_redone(
-    verb: Callable[[Service], Future[None]], choice: Choice, office: Office
+    verb: Callable[[Service], Future[None]], choice: Choice, harness: DeskHarness
 ) -> None:
-    office.opened()
-    done(verb(office.desk))
-    assert office.choices == {"s1": choice}
-    assert str(choice) in office.folder.joinpath("cut.score").read_text()
-    done(office.desk.undo(""))
-    assert office.choices == {}
-    done(office.desk.redo(""))
-    assert office.choices == {"s1": choice}
-    assert office.desk.list()[0].revision == 4
+    harness.opened()
+    done(verb(harness.desk))
+    assert harness.choices == {"s1": choice}
+    assert str(choice) in harness.folder.joinpath("cut.score").read_text()
+    done(harness.desk.undo(""))
+    assert harness.choices == {}
+    done(harness.desk.redo(""))
+    assert harness.choices == {"s1": choice}
+    assert harness.desk.list()[0].revision == 4
 
 
-def test_choices_add_up_and_empty_ones_are_given_back(office: Office) -> None:
-    office.opened()
-    done(office.desk.style("", "s1", "song"))
-    done(office.desk.tempo("", "s1", 90.0))
-    done(office.desk.reroll("", "s0"))
-    done(office.desk.reroll("", "s0"))
-    done(office.desk.style("", "s1", ""))
-    assert office.choices == {"s1": Choice(tempo=90.0), "s0": Choice(take=2)}
-    done(office.desk.tempo("", "s1", 0.0))
-    done(office.desk.restore("", 3))
-    assert office.choices == {"s1": Choice(style=Style.SONG, tempo=90.0)}
-    done(office.desk.undo(""))
-    assert office.choices == {"s1": Choice(), "s0": Choice(take=2)}
+def test_choices_add_up_and_empty_ones_are_given_back(harness: DeskHarness) -> None:
+    harness.opened()
+    done(harness.desk.style("", "s1", "song"))
+    done(harness.desk.tempo("", "s1", 90.0))
+    done(harness.desk.reroll("", "s0"))
+    done(harness.desk.reroll("", "s0"))
+    done(harness.desk.style("", "s1", ""))
+    assert harness.choices == {"s1": Choice(tempo=90.0), "s0": Choice(take=2)}
+    done(harness.desk.tempo("", "s1", 0.0))
+    done(harness.desk.restore("", 3))
+    assert harness.choices == {"s1": Choice(style=Style.SONG, tempo=90.0)}
+    done(harness.desk.undo(""))
+    assert harness.choices == {"s1": Choice(), "s0": Choice(take=2)}
 
 
-def test_a_choice_that_cannot_be_scored_is_not_kept(office: Office) -> None:
-    office.opened()
+def test_a_choice_that_cannot_be_scored_is_not_kept(harness: DeskHarness) -> None:
+    harness.opened()
     with pytest.raises(UsageError, match="no bars fit at 33 bpm"):
-        done(office.desk.tempo("", "s1", 33.0))
-    assert office.choices == {}
-    assert office.desk.status("").state == "scored"
+        done(harness.desk.tempo("", "s1", 33.0))
+    assert harness.choices == {}
+    assert harness.desk.status("").state == "scored"
     with pytest.raises(UsageError, match="nothing to undo"):
-        done(office.desk.undo(""))
+        done(harness.desk.undo(""))
 
 
 WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
@@ -262,85 +262,85 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
 
 @pytest.mark.parametrize(("ask", "kind", "text"), WRONG)
 def test_what_cannot_be_done_is_said(
-    ask: Callable[[Service], Future[None]], kind: type[RecueError], text: str, office: Office
+    ask: Callable[[Service], Future[None]], kind: type[RecueError], text: str, harness: DeskHarness
 ) -> None:
-    office.opened()
+    harness.opened()
     with pytest.raises(kind, match=text):
-        done(ask(office.desk))
-    assert office.desk.list()[0].revision == 1
+        done(ask(harness.desk))
+    assert harness.desk.list()[0].revision == 1
 
 
-def test_the_revision_that_stands_is_pushed(office: Office) -> None:
-    path = office.opened()
+def test_the_revision_that_stands_is_pushed(harness: DeskHarness) -> None:
+    path = harness.opened()
     key = TimelineKey.of(path)
-    office.store.revisions.save(key, a_state(2, 1), minutes(0), Cause.SAVED, "", MADE)
-    done(office.desk.push("", "reaper"))
-    assert [(job.timeline, job.revision) for job in office.sent] == [(key, 2)]
+    harness.store.revisions.save(key, a_state(2, 1), minutes(0), Cause.SAVED, "", MADE)
+    done(harness.desk.push("", "reaper"))
+    assert [(job.timeline, job.revision) for job in harness.sent] == [(key, 2)]
 
 
-def test_hosts_without_a_play_head_say_so(office: Office) -> None:
+def test_hosts_without_a_play_head_say_so(harness: DeskHarness) -> None:
     with pytest.raises(UsageError, match="no play head of 'resolve' to follow"):
-        office.desk.play("resolve")
+        harness.desk.play("resolve")
 
 
-def test_a_locked_scene_stays_until_it_is_unlocked(office: Office) -> None:
-    office.opened()
-    done(office.desk.lock("", "s1", 1))
+def test_a_locked_scene_stays_until_it_is_unlocked(harness: DeskHarness) -> None:
+    harness.opened()
+    done(harness.desk.lock("", "s1", 1))
     with pytest.raises(UsageError, match="the scene 's1' is locked; unlock it first"):
-        done(office.desk.reroll("", "s1"))
-    done(office.desk.lock("", "s1", 0))
-    done(office.desk.reroll("", "s1"))
-    assert office.choices == {"s1": Choice(take=1)}
+        done(harness.desk.reroll("", "s1"))
+    done(harness.desk.lock("", "s1", 0))
+    done(harness.desk.reroll("", "s1"))
+    assert harness.choices == {"s1": Choice(take=1)}
 
 
-def test_several_timelines_are_told_apart_by_their_paths(office: Office) -> None:
-    first, second = office.opened("a.otio"), office.opened("b.otio", "24")
+def test_several_timelines_are_told_apart_by_their_paths(harness: DeskHarness) -> None:
+    first, second = harness.opened("a.otio"), harness.opened("b.otio", "24")
     with pytest.raises(UsageError, match="2 timelines are open; say which by its path"):
-        office.desk.status("")
-    done(office.desk.reroll(str(second), "s0"))
-    assert office.desk.list() == [Listed(str(first), 1), Listed(str(second), 2)]
-    done(office.desk.close(str(first)))
-    assert office.desk.status("").path == str(second)
-    assert office.follower.followed.keys() == {second}
+        harness.desk.status("")
+    done(harness.desk.reroll(str(second), "s0"))
+    assert harness.desk.list() == [Listed(str(first), 1), Listed(str(second), 2)]
+    done(harness.desk.close(str(first)))
+    assert harness.desk.status("").path == str(second)
+    assert harness.follower.followed.keys() == {second}
 
 
-def test_what_could_not_be_scored_is_opened_when_it_can(office: Office) -> None:
-    path = office.opened()
-    done(office.desk.close(""))
-    office.rescore.broken = True
-    office.desk.open(str(path)).exception(WAIT)
-    assert office.desk.list() == []
-    office.rescore.broken = False
-    done(office.desk.open(str(path)))
-    assert office.desk.list() == [Listed(str(path), 2)]
+def test_what_could_not_be_scored_is_opened_when_it_can(harness: DeskHarness) -> None:
+    path = harness.opened()
+    done(harness.desk.close(""))
+    harness.rescore.broken = True
+    harness.desk.open(str(path)).exception(WAIT)
+    assert harness.desk.list() == []
+    harness.rescore.broken = False
+    done(harness.desk.open(str(path)))
+    assert harness.desk.list() == [Listed(str(path), 2)]
 
 
-def test_a_save_that_cannot_be_scored_is_said_and_stays_open(office: Office) -> None:
-    path = office.cut("cut.otio", "48")
-    office.rescore.broken = True
-    office.save(path, "48")
-    office.settle()
-    assert office.desk.status("").state == "failed: there is too little picture to score"
+def test_a_save_that_cannot_be_scored_is_said_and_stays_open(harness: DeskHarness) -> None:
+    path = harness.cut("cut.otio", "48")
+    harness.rescore.broken = True
+    harness.save(path, "48")
+    harness.settle()
+    assert harness.desk.status("").state == "failed: there is too little picture to score"
     with pytest.raises(UsageError, match="too little picture"):
-        done(office.desk.open(str(path)))
-    assert office.desk.list() == [Listed(str(path), 0)]
-    assert office.desk.scenes("") == []
+        done(harness.desk.open(str(path)))
+    assert harness.desk.list() == [Listed(str(path), 0)]
+    assert harness.desk.scenes("") == []
     with pytest.raises(UsageError, match=r"cut\.otio has no score yet; push it when it has"):
-        office.desk.push("", "reaper")
-    office.rescore.broken = False
-    done(office.desk.open(str(path)))
-    assert office.desk.status("").state == "scored"
+        harness.desk.push("", "reaper")
+    harness.rescore.broken = False
+    done(harness.desk.open(str(path)))
+    assert harness.desk.status("").state == "scored"
 
 
-def test_what_was_closed_is_not_scored_until_it_is_opened_again(office: Office) -> None:
-    path = office.opened()
-    closed = office.desk.close("")
-    office.save(path, "24 24")
+def test_what_was_closed_is_not_scored_until_it_is_opened_again(harness: DeskHarness) -> None:
+    path = harness.opened()
+    closed = harness.desk.close("")
+    harness.save(path, "24 24")
     done(closed)
-    office.save(path, "24 24 24")
-    office.settle()
-    assert len(office.rescore.given) == 1
-    done(office.desk.open(str(path)))
-    office.save(path, "24")
-    office.settle()
-    assert office.desk.status("").scenes == 1
+    harness.save(path, "24 24 24")
+    harness.settle()
+    assert len(harness.rescore.given) == 1
+    done(harness.desk.open(str(path)))
+    harness.save(path, "24")
+    harness.settle()
+    assert harness.desk.status("").scenes == 1

@@ -14,7 +14,7 @@ from tests.bridge.daemon.osc.service import SmallService
 
 
 def ended() -> int:
-    """The number of a process that is no more."""
+    """Return the id of a process that has ended."""
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     return process.pid

@@ -1,4 +1,4 @@
-"""What is logged, for people and for programs."""
+"""Log entries, for people and for programs."""
 
 import json
 import logging

@@ -28,7 +28,7 @@ def reaper_at(tells: int) -> Iterator[OscHost]:
 
 
 def played(script: Callable[[OscHost, Playhead, list[Event]], Awaitable[None]]) -> list[Event]:
-    """What was told while a play head was followed."""
+    """Return the events that were sent while a play head was followed."""
     told: list[Event] = []
     tells = free_port()
 

@@ -20,21 +20,21 @@ from tests.bridge.store.values import CUT, MADE, OTHER, a_state, minutes
 from tests.scores import cut_list
 
 
-class Studio:
-    """A host that is there or not, a store of scores, and what is told."""
+class PushHarness:
+    """A host that answers or not, a store of scores, and the events of pushes."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.answers: list[Send] = [self.takes]
-        """What the host does with each push; the last goes on."""
+        """Answers of the host to the pushes, in order; the last one repeats."""
         self.taken: list[tuple[PushJob, Parcel | None]] = []
         self.busy, self.free = threading.Event(), threading.Event()
         self.later, self.clock = timedelta(), 0.0
         self.start()
 
     def start(self) -> None:
-        """What a new daemon has."""
+        """Start as a new daemon does, with nothing but the store."""
         hosts = {"reaper": self.send, "resolve": self.send}
         self.pushing = Pushing(hosts, self.store, self.now, lambda: self.clock)
         self.pushing.listen(self.events.put)
@@ -77,79 +77,79 @@ class Studio:
                 return event
 
     def hosts(self) -> list[HostChange]:
-        """What was told of hosts that came and went."""
+        """Return the events of hosts that came and went."""
         events = [self.events.get() for _ in range(self.events.qsize())]
         return [event for event in events if isinstance(event, HostChange)]
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Studio]:
+def harness(tmp_path: Path) -> Iterator[PushHarness]:
     with Store.open(tmp_path / "store.sqlite") as store:
-        studio = Studio(store)
-        yield studio
-        studio.free.set()
+        harness = PushHarness(store)
+        yield harness
+        harness.free.set()
 
 
 def why(future: Future[None]) -> BaseException | None:
     return future.exception(WAIT)
 
 
-def states(studio: Studio) -> list[tuple[int, PushState]]:
-    return [(job.revision, job.state) for job in studio.store.pushes.listed(CUT)]
+def states(harness: PushHarness) -> list[tuple[int, PushState]]:
+    return [(job.revision, job.state) for job in harness.store.pushes.listed(CUT)]
 
 
-def test_a_new_score_is_pushed_to_the_hosts_of_its_timeline(studio: Studio) -> None:
-    parcel = studio.saves(1)
-    with studio.pushing:
-        studio.pushing.carry(parcel, ["reaper", "resolve"])
-        assert {studio.told("confirmed").host for _ in range(2)} == {"reaper", "resolve"}
-    assert [(job.revision, at_hand) for job, at_hand in studio.taken] == [(1, parcel)] * 2
-    assert states(studio) == [(1, PushState.CONFIRMED)] * 2
+def test_a_new_score_is_pushed_to_the_hosts_of_its_timeline(harness: PushHarness) -> None:
+    parcel = harness.saves(1)
+    with harness.pushing:
+        harness.pushing.carry(parcel, ["reaper", "resolve"])
+        assert {harness.told("confirmed").host for _ in range(2)} == {"reaper", "resolve"}
+    assert [(job.revision, at_hand) for job, at_hand in harness.taken] == [(1, parcel)] * 2
+    assert states(harness) == [(1, PushState.CONFIRMED)] * 2
 
 
-def test_a_newer_score_breaks_off_the_older_and_wins(studio: Studio) -> None:
-    studio.answers = [studio.thinks]
-    with studio.pushing:
-        studio.pushing.carry(studio.saves(1), ["reaper"])
-        assert studio.busy.wait(WAIT)
+def test_a_newer_score_breaks_off_the_older_and_wins(harness: PushHarness) -> None:
+    harness.answers = [harness.thinks]
+    with harness.pushing:
+        harness.pushing.carry(harness.saves(1), ["reaper"])
+        assert harness.busy.wait(WAIT)
         for number in (2, 3, 4):
-            studio.pushing.carry(studio.saves(number), ["reaper"])
-        studio.free.set()
-        while studio.told("confirmed").revision != 4:
+            harness.pushing.carry(harness.saves(number), ["reaper"])
+        harness.free.set()
+        while harness.told("confirmed").revision != 4:
             pass
-    assert [job.revision for job, _ in studio.taken][-1] == 4
-    newest, *older = states(studio)
+    assert [job.revision for job, _ in harness.taken][-1] == 4
+    newest, *older = states(harness)
     assert newest == (4, PushState.CONFIRMED)
     assert {state for _, state in older} <= {PushState.FAILED, PushState.CONFIRMED}
 
 
-def test_a_host_that_is_away_keeps_no_other_waiting_and_is_tried_again(studio: Studio) -> None:
-    studio.answers = [studio.is_away, studio.is_away, studio.takes]
-    parcel = studio.saves(1)
-    with studio.pushing:
-        studio.pushing.carry(parcel, ["reaper"])
-        assert studio.told("waiting").text == "not confirmed: nobody answers"
-        studio.later = PAUSES[0]
-        studio.pushing.carry(studio.saves(1, OTHER), ["reaper"])  # wakes it; REAPER is away for this, too
-        studio.told("waiting")
-        studio.pushing.heard("reaper", "it tells its play head")
-        assert {studio.told("confirmed").path for _ in range(2)} == {str(CUT.path), str(OTHER.path)}
+def test_a_host_that_is_away_keeps_no_other_waiting_and_is_tried_again(harness: PushHarness) -> None:
+    harness.answers = [harness.is_away, harness.is_away, harness.takes]
+    parcel = harness.saves(1)
+    with harness.pushing:
+        harness.pushing.carry(parcel, ["reaper"])
+        assert harness.told("waiting").text == "not confirmed: nobody answers"
+        harness.later = PAUSES[0]
+        harness.pushing.carry(harness.saves(1, OTHER), ["reaper"])  # wakes it; REAPER is away for this, too
+        harness.told("waiting")
+        harness.pushing.heard("reaper", "it tells its play head")
+        assert {harness.told("confirmed").path for _ in range(2)} == {str(CUT.path), str(OTHER.path)}
 
 
-def test_it_is_told_when_a_host_comes_and_goes_and_not_oftener(studio: Studio) -> None:
-    studio.answers = [studio.takes, studio.takes, studio.is_away]
-    studio.saves(1)
-    with studio.pushing:
+def test_it_is_told_when_a_host_comes_and_goes_and_not_oftener(harness: PushHarness) -> None:
+    harness.answers = [harness.takes, harness.takes, harness.is_away]
+    harness.saves(1)
+    with harness.pushing:
         for _ in range(3):
-            why(studio.pushing.ask(CUT.path, "reaper"))
+            why(harness.pushing.ask(CUT.path, "reaper"))
         for _ in range(2):
-            studio.pushing.heard("reaper", "it tells its play head")
-        why(studio.pushing.ask(CUT.path, "reaper"))
-        studio.clock += SILENCE
-        studio.pushing.heard("reaper", "it has no companion, and plays on")
-        studio.clock += SILENCE + 1
-        studio.pushing.heard("reaper", "it was started anew")
-    assert [(host.host, host.connected, host.text) for host in studio.hosts()] == [
+            harness.pushing.heard("reaper", "it tells its play head")
+        why(harness.pushing.ask(CUT.path, "reaper"))
+        harness.clock += SILENCE
+        harness.pushing.heard("reaper", "it has no companion, and plays on")
+        harness.clock += SILENCE + 1
+        harness.pushing.heard("reaper", "it was started anew")
+    assert [(host.host, host.connected, host.text) for host in harness.hosts()] == [
         ("reaper", True, "in the project"),
         ("reaper", False, "not confirmed: nobody answers"),
         ("reaper", True, "it tells its play head"),
@@ -158,77 +158,79 @@ def test_it_is_told_when_a_host_comes_and_goes_and_not_oftener(studio: Studio) -
     ]
 
 
-def test_what_a_person_asks_for_is_answered_and_not_sent_again(studio: Studio) -> None:
-    studio.answers = [studio.is_away, studio.refuses, studio.takes]
-    studio.saves(1)
-    with studio.pushing:
-        assert isinstance(why(studio.pushing.ask(CUT.path, "reaper")), NotConfirmedError)
-        assert studio.told("unconfirmed").revision == 1
-        assert str(why(studio.pushing.ask(CUT.path, "reaper"))) == "REAPER could not apply it"
-        assert why(studio.pushing.ask(CUT.path, "reaper")) is None
-        assert isinstance(why(studio.pushing.ask(OTHER.path, "reaper")), UsageError)
-    assert [state for _, state in states(studio)] == [
+def test_what_a_person_asks_for_is_answered_and_not_sent_again(harness: PushHarness) -> None:
+    harness.answers = [harness.is_away, harness.refuses, harness.takes]
+    harness.saves(1)
+    with harness.pushing:
+        assert isinstance(why(harness.pushing.ask(CUT.path, "reaper")), NotConfirmedError)
+        assert harness.told("unconfirmed").revision == 1
+        assert str(why(harness.pushing.ask(CUT.path, "reaper"))) == "REAPER could not apply it"
+        assert why(harness.pushing.ask(CUT.path, "reaper")) is None
+        assert isinstance(why(harness.pushing.ask(OTHER.path, "reaper")), UsageError)
+    assert [state for _, state in states(harness)] == [
         PushState.CONFIRMED,
         PushState.FAILED,
         PushState.FAILED,
     ]
     with pytest.raises(UsageError, match="there is no host 'ableton'; name one of reaper, resolve"):
-        studio.pushing.ask(CUT.path, "ableton")
+        harness.pushing.ask(CUT.path, "ableton")
 
 
-def test_whoever_waits_for_an_older_score_is_answered_with_the_newer(studio: Studio) -> None:
-    studio.answers = [studio.thinks]
-    studio.saves(1)
-    with studio.pushing:
-        asked = studio.pushing.ask(CUT.path, "reaper")
-        assert studio.busy.wait(WAIT)
-        studio.busy.clear()
-        studio.pushing.carry(studio.saves(2), ["reaper"])
-        assert studio.busy.wait(WAIT)
+def test_whoever_waits_for_an_older_score_is_answered_with_the_newer(harness: PushHarness) -> None:
+    harness.answers = [harness.thinks]
+    harness.saves(1)
+    with harness.pushing:
+        asked = harness.pushing.ask(CUT.path, "reaper")
+        assert harness.busy.wait(WAIT)
+        harness.busy.clear()
+        harness.pushing.carry(harness.saves(2), ["reaper"])
+        assert harness.busy.wait(WAIT)
         assert not asked.done()
-        studio.free.set()
+        harness.free.set()
         assert why(asked) is None
-    assert [job.revision for job, _ in studio.taken] == [2]
+    assert [job.revision for job, _ in harness.taken] == [2]
 
 
-def test_a_host_that_stays_away_is_given_up(studio: Studio) -> None:
-    studio.answers = [studio.is_away]
-    with studio.pushing:
-        studio.pushing.carry(studio.saves(1), ["reaper"])
+def test_a_host_that_stays_away_is_given_up(harness: PushHarness) -> None:
+    harness.answers = [harness.is_away]
+    with harness.pushing:
+        harness.pushing.carry(harness.saves(1), ["reaper"])
         for pause in PAUSES[:-1]:
-            studio.told("waiting")
-            studio.later += pause
-            studio.pushing._couriers["reaper"]._woken.set()
-        assert studio.told("unconfirmed").text == "not confirmed: nobody answers"
-    assert states(studio) == [(1, PushState.FAILED)]
+            harness.told("waiting")
+            harness.later += pause
+            harness.pushing._couriers["reaper"]._woken.set()
+        assert harness.told("unconfirmed").text == "not confirmed: nobody answers"
+    assert states(harness) == [(1, PushState.FAILED)]
 
 
-def test_what_was_open_when_recue_ended_is_taken_up_again(studio: Studio) -> None:
-    studio.answers = [studio.thinks]
-    with studio.pushing:
-        studio.pushing.carry(studio.saves(1), ["reaper"])
-        assert studio.busy.wait(WAIT)
-        studio.busy.clear()
-        asked = studio.pushing.ask(CUT.path, "reaper")
-        assert studio.busy.wait(WAIT)
+def test_what_was_open_when_recue_ended_is_taken_up_again(harness: PushHarness) -> None:
+    harness.answers = [harness.thinks]
+    with harness.pushing:
+        harness.pushing.carry(harness.saves(1), ["reaper"])
+        assert harness.busy.wait(WAIT)
+        harness.busy.clear()
+        asked = harness.pushing.ask(CUT.path, "reaper")
+        assert harness.busy.wait(WAIT)
     assert "Recue is stopping" in str(why(asked))
-    assert states(studio) == [(1, PushState.SENT), (1, PushState.FAILED)]
-    assert isinstance(why(studio.pushing.ask(CUT.path, "reaper")), RecueError)
-    studio.answers = [studio.takes]
-    studio.start()
-    with studio.pushing:
-        assert studio.told("confirmed").revision == 1
-    ((job, parcel),) = studio.taken
+    assert states(harness) == [(1, PushState.SENT), (1, PushState.FAILED)]
+    assert isinstance(why(harness.pushing.ask(CUT.path, "reaper")), RecueError)
+    harness.answers = [harness.takes]
+    harness.start()
+    with harness.pushing:
+        assert harness.told("confirmed").revision == 1
+    ((job, parcel),) = harness.taken
     assert (job.tries, parcel) == (2, None)  # from the store
 
 
-def test_an_unforeseen_fault_ends_one_push_alone(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unforeseen_fault_ends_one_push_alone(
+    harness: PushHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     def breaks(*_: object) -> str:
         raise ZeroDivisionError
 
-    studio.answers = [breaks, studio.takes]
-    studio.saves(1)
-    with studio.pushing:
-        assert "its log says what" in str(why(studio.pushing.ask(CUT.path, "reaper")))
-        assert why(studio.pushing.ask(CUT.path, "reaper")) is None
+    harness.answers = [breaks, harness.takes]
+    harness.saves(1)
+    with harness.pushing:
+        assert "its log says what" in str(why(harness.pushing.ask(CUT.path, "reaper")))
+        assert why(harness.pushing.ask(CUT.path, "reaper")) is None
     assert "ZeroDivisionError" in caplog.text

@@ -84,7 +84,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def daemon(home: Path, tmp_path: Path) -> Iterator[Daemon]:
-    """A daemon that follows a folder with one cut in it."""
+    """Yield a daemon that follows a folder with one cut in it."""
     folder = tmp_path.resolve() / "cuts"
     folder.mkdir()
     (folder / "recue.yaml").write_text("picture: false\nformats: mid,json\n")

@@ -15,8 +15,8 @@ A, B, C = Path("/a"), Path("/b"), Path("/c")
 WAIT = 20.0
 
 
-class Bench:
-    """A worker, what it did, and a job that holds it up."""
+class WorkerHarness:
+    """A worker, the jobs it has done, and a job that blocks it."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -25,7 +25,7 @@ class Bench:
         self.release = threading.Event()
 
     def hold(self) -> None:
-        """Have the worker busy until `release` is set."""
+        """Block the worker until `release` is set."""
         busy = threading.Event()
 
         def job(_: Cancelled) -> None:
@@ -51,38 +51,38 @@ class Bench:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
-    bench = Bench()
-    with bench.worker:
-        yield bench
-        bench.release.set()
+def harness() -> Iterator[WorkerHarness]:
+    harness = WorkerHarness()
+    with harness.worker:
+        yield harness
+        harness.release.set()
 
 
-def test_requests_go_before_saves_and_each_timelines_in_order(bench: Bench) -> None:
-    bench.hold()
-    bench.renew(A, "save of a")
-    bench.ask(B, "b1")
-    bench.ask(A, "a1")
-    bench.ask(A, "a2")
-    assert bench.finish() == ["a1", "b1", "a2", "save of a"]
+def test_requests_go_before_saves_and_each_timelines_in_order(harness: WorkerHarness) -> None:
+    harness.hold()
+    harness.renew(A, "save of a")
+    harness.ask(B, "b1")
+    harness.ask(A, "a1")
+    harness.ask(A, "a2")
+    assert harness.finish() == ["a1", "b1", "a2", "save of a"]
 
 
-def test_timelines_take_turns(bench: Bench) -> None:
-    bench.hold()
+def test_timelines_take_turns(harness: WorkerHarness) -> None:
+    harness.hold()
     for name in ("a1", "a2", "a3"):
-        bench.ask(A, name)
+        harness.ask(A, name)
     for name in ("b1", "b2"):
-        bench.ask(B, name)
-    bench.ask(C, "c1")
-    assert bench.finish() == ["a1", "b1", "c1", "a2", "b2", "a3"]
+        harness.ask(B, name)
+    harness.ask(C, "c1")
+    assert harness.finish() == ["a1", "b1", "c1", "a2", "b2", "a3"]
 
 
-def test_only_the_newest_save_counts(bench: Bench) -> None:
-    bench.hold()
+def test_only_the_newest_save_counts(harness: WorkerHarness) -> None:
+    harness.hold()
     for number in range(50):
-        bench.renew(A, f"a{number}")
-    bench.renew(B, "b")
-    assert bench.finish() == ["a49", "b"]
+        harness.renew(A, f"a{number}")
+    harness.renew(B, "b")
+    assert harness.finish() == ["a49", "b"]
 
 
 def until_cancelled(started: threading.Event, cancelled: Cancelled) -> None:
@@ -95,17 +95,17 @@ def until_cancelled(started: threading.Event, cancelled: Cancelled) -> None:
     pytest.fail("nobody cancelled it")
 
 
-def test_a_newer_save_cancels_the_work_on_an_older_one(bench: Bench) -> None:
+def test_a_newer_save_cancels_the_work_on_an_older_one(harness: WorkerHarness) -> None:
     started = threading.Event()
-    bench.worker.renew(A, lambda cancelled: until_cancelled(started, cancelled))
+    harness.worker.renew(A, lambda cancelled: until_cancelled(started, cancelled))
     assert started.wait(WAIT)
-    bench.renew(B, "b")  # another timeline's save cancels nothing
-    bench.renew(A, "a")
-    assert bench.finish() == ["b", "a"]
-    assert bench.reported == []
+    harness.renew(B, "b")  # another timeline's save cancels nothing
+    harness.renew(A, "a")
+    assert harness.finish() == ["b", "a"]
+    assert harness.reported == []
 
 
-def test_a_request_that_a_save_cancelled_is_done_again(bench: Bench) -> None:
+def test_a_request_that_a_save_cancelled_is_done_again(harness: WorkerHarness) -> None:
     started = threading.Event()
     again: list[str] = []
 
@@ -113,41 +113,43 @@ def test_a_request_that_a_save_cancelled_is_done_again(bench: Bench) -> None:
         if not again:
             again.append("first")
             until_cancelled(started, cancelled)
-        bench.done.append("locked")
+        harness.done.append("locked")
 
-    future = bench.worker.ask(A, lock)
+    future = harness.worker.ask(A, lock)
     assert started.wait(WAIT)
-    bench.renew(A, "save")
+    harness.renew(A, "save")
     assert future.result(WAIT) is None
-    assert bench.finish() == ["locked", "save"]
+    assert harness.finish() == ["locked", "save"]
 
 
-def test_work_that_is_cancelled_again_and_again_is_let_finish(bench: Bench) -> None:
+def test_work_that_is_cancelled_again_and_again_is_let_finish(harness: WorkerHarness) -> None:
     tries = []
 
     def work(cancelled: Cancelled) -> None:
         tries.append(1)
-        bench.renew(A, "save")
+        harness.renew(A, "save")
         if cancelled():
             raise Abandoned
 
-    bench.worker.ask(A, work).result(WAIT)
+    harness.worker.ask(A, work).result(WAIT)
     assert len(tries) == PATIENCE + 1
-    assert bench.finish() == ["save"]
+    assert harness.finish() == ["save"]
 
 
-def test_a_failed_job_is_told_and_the_next_is_done(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_job_is_told_and_the_next_is_done(
+    harness: WorkerHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(error: Exception) -> None:
         raise error
 
     refused, broken = UsageError("no such scene"), ZeroDivisionError("unforeseen")
-    assert bench.worker.ask(A, lambda _: fail(refused)).exception(WAIT) is refused
-    assert bench.worker.ask(A, lambda _: fail(broken)).exception(WAIT) is broken
-    bench.worker.renew(A, lambda _: fail(refused))
-    bench.worker.renew(B, lambda _: fail(broken))
-    assert bench.ask(C, "c").result(WAIT) is None
-    bench.finish()
-    assert bench.reported == [(A, refused), (B, broken)]
+    assert harness.worker.ask(A, lambda _: fail(refused)).exception(WAIT) is refused
+    assert harness.worker.ask(A, lambda _: fail(broken)).exception(WAIT) is broken
+    harness.worker.renew(A, lambda _: fail(refused))
+    harness.worker.renew(B, lambda _: fail(broken))
+    assert harness.ask(C, "c").result(WAIT) is None
+    harness.finish()
+    assert harness.reported == [(A, refused), (B, broken)]
     logged = [record for record in caplog.records if record.exc_info]
     assert [record.exc_info[1] for record in logged if record.exc_info] == [broken, broken]
 
@@ -164,9 +166,9 @@ def test_stopping_cancels_what_runs_and_tells_what_waits() -> None:
     assert not worker._thread.is_alive()
 
 
-def test_thousands_of_saves_leave_nothing_behind(bench: Bench) -> None:
+def test_thousands_of_saves_leave_nothing_behind(harness: WorkerHarness) -> None:
     for number in range(10_000):
-        bench.renew(Path(f"/{number % 48}"), "save")
-    bench.finish()
-    assert not bench.worker._lanes
-    assert not bench.worker._abandoned
+        harness.renew(Path(f"/{number % 48}"), "save")
+    harness.finish()
+    assert not harness.worker._lanes
+    assert not harness.worker._abandoned

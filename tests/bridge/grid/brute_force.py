@@ -68,7 +68,7 @@ class Case:
         return ((0.0, 0.0), *sorted(inner), (self.seconds, 0.0))
 
     def held(self, a: int, b: int) -> bool:
-        """Whether a beat may hold from one target to another."""
+        """Return True if a beat may hold from one target to another."""
         begin, end = self.targets[a][0], self.targets[b][0]
         return any(abs(begin - first) + abs(end - last) < 1e-9 for first, last in self.holds)
 
@@ -89,7 +89,7 @@ class Case:
         return middle if self.ask.preferred is None else self.ask.preferred
 
     def wish(self, time: float) -> float:
-        """How far the cutting asks the tempo to lean at an instant: as far as half a band for half or twice the mean."""
+        """Return the lean that the cutting asks for at an instant: at most half a band, for half or twice the mean."""
         before = [edge for edge in self.edges if edge < time - 1e-9][-2:]
         around = [*before, *[edge for edge in self.edges if edge >= time - 1e-9][:3]]
         local = (around[-1] - around[0]) / (len(around) - 1)
@@ -97,7 +97,7 @@ class Case:
         return min(max(octaves, -1.0), 1.0) * math.log(self.lattice.band) / 2
 
     def strength(self, step: int) -> float:
-        """What it costs to meet a hit of weight 1 on a sixteenth, counted from the scene's start."""
+        """Return the cost of meeting a hit of weight 1 on a sixteenth, counted from the scene's start."""
         place = (step - self.pickup) % self.bar
         if place == 0:
             return 0.0
@@ -108,7 +108,7 @@ class Case:
 
 @lru_cache(maxsize=1 << 16)
 def extremes(steps: int, begin: float, end: float, edge: float, slope: float) -> tuple[float, float]:
-    """The shortest and the longest time of a stretch, by pushing each sixteenth as far as its neighbours let it."""
+    """Return the shortest and the longest time of a segment, by pushing each sixteenth as far as its neighbours let it."""
 
     def furthest(sign: float) -> float:
         logs = [edge] * steps
@@ -129,7 +129,7 @@ def even_ramp(steps: int, begin: float, end: float) -> float:
 
 
 def cheapest(case: Case, guard: float) -> tuple[float, int]:
-    """The least cost of all leaning grids of a lattice in one form, and how many hits that grid meets.
+    """Return the least cost of all leaning grids of a lattice in one form, and how many hits that grid meets.
 
     The guard is the share by which a stretch's time must keep from its limits, or may pass them where below 0.
     """
@@ -140,7 +140,7 @@ def cheapest(case: Case, guard: float) -> tuple[float, int]:
 
 
 def bands(case: Case) -> tuple[list[float], float]:
-    """A sixteenth's seconds in the middle of each stretch of tempi a scene may lean in, and how wide they are."""
+    """Return the seconds of a sixteenth in the middle of each tempo band of a scene, and the width of the bands."""
     ask, lattice, room = case.ask, case.lattice, math.log(case.lattice.band)
     fast, slow = math.log(15 / ask.high) + lattice.inset, math.log(15 / ask.low) - lattice.inset
     if ask.tempo is not None:
@@ -175,7 +175,7 @@ def _in_reach(a: int, b: int, case: Case) -> bool:
 def _cheapest_through(
     met: tuple[int, ...], unit: float, width: float, case: Case, guard: float
 ) -> tuple[float, int]:
-    """The least cost of all grids in a band that meet just these targets, and how many of them are hits."""
+    """Return the least cost of all grids in a band that meet just these targets, and how many of them are hits."""
     lattice = case.lattice
     tempi = [-width / 2 + at * width / (lattice.tempi - 1) for at in range(lattice.tempi)]
     inner = list(itertools.product(tempi, lattice.offsets))
@@ -195,7 +195,7 @@ def _cheapest_through(
 
 
 def _whatever_the_lines(met: Sequence[int], unit: float, case: Case) -> float:
-    """What the metre, the pick-up, the band's tempo, the black and the missed hits cost."""
+    """Return the cost of the metre, the pick-up, the band's tempo, the black and the missed hits."""
     costs, asked = case.costs, [(metre.beats, metre.unit) for metre in case.ask.metres]
     cost = costs.black * len(case.holds)
     cost += costs.metre if (case.beats, case.unit) != asked[0] else 0.0
@@ -228,7 +228,7 @@ def _between(
 
 
 def _aside(at: int, tempo: float, offset: float, case: Case) -> float:
-    """What a line pays for lying aside of its hit, and aside of the cutting's tempo."""
+    """Return the cost of a line that lies beside its hit, and beside the cutting's tempo."""
     time, weight = case.targets[at]
     cost = case.costs.closeness * weight * (offset / 0.5) ** 2
     if case.ask.follow:
@@ -239,7 +239,7 @@ def _aside(at: int, tempo: float, offset: float, case: Case) -> float:
 
 
 def _placed(met: tuple[int, ...], lengths: tuple[tuple[int, float, bool], ...], case: Case) -> float:
-    """What the stretches cost, the places of the lines in their bars and the last bar; infinite where none fits."""
+    """Return the cost of the segments, the places of the lines in their bars and the last bar; infinite where none fits."""
     step, cost = 0, 0.0
     for target, (steps, change, held) in zip(met[1:], lengths, strict=True):
         if held and (step - case.pickup) % case.beat:

@@ -18,7 +18,7 @@ _AT_ONCE = 1 << 21
 
 
 def most_met(times: Floats, rate: Fraction) -> int:
-    """The most of some times that the sixteenths of one constant tempo can meet within half a frame.
+    """Return the most of some times that the sixteenths of one constant tempo can meet within half a frame.
 
     A cut is met by its n-th sixteenth exactly where that lasts from (time - half a frame) / n to (time + half a
     frame) / n, so the most that are met at once is the most of these intervals that overlap.
@@ -40,7 +40,7 @@ def _spans(times: Floats) -> Iterator[tuple[float, float]]:
 
 
 def _most_at_once(times: Floats, half: float, low: float, high: float) -> int:
-    """The most intervals that overlap between two lengths of a sixteenth."""
+    """Return the most intervals that overlap between two lengths of a sixteenth."""
     first = np.maximum(np.ceil((times - half) / high * (1 - _ROUNDING)), 1).astype(np.int64)
     counts = np.maximum(np.floor((times + half) / low * (1 + _ROUNDING)).astype(np.int64) - first + 1, 0)
     which = np.repeat(np.arange(len(times)), counts)

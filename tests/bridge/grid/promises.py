@@ -1,4 +1,4 @@
-"""What Recue promises of a tempo, checked on written lines."""
+"""Limits that Recue promises for a tempo, checked on written lines."""
 
 import math
 import statistics

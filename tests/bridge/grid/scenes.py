@@ -24,7 +24,7 @@ def cut(time: Fraction, weight: float = 1.0) -> Hit:
 
 
 def asks() -> st.SearchStrategy[TempoRequest]:
-    """The usual range, or one of at least half an octave, so that every scene of two seconds has bars."""
+    """Draw the usual range, or one of at least half an octave, so that every scene of two seconds has bars."""
     ranges = st.tuples(st.floats(40, 120), st.floats(1.5, 3))
     asked = ranges.map(lambda pair: TempoRequest(pair[0], pair[0] * pair[1], preferred=pair[0] * 1.2))
     return st.one_of(st.just(TempoRequest()), asked)

@@ -9,7 +9,7 @@ from tests.bridge.grid.constant_tempo import LONGEST, SHORTEST, most_met
 
 
 def by_trying(times: Floats, rate: Fraction) -> int:
-    """The same from the edges of every interval, one of which the best tempo has."""
+    """Return the same from the edges of every interval, one of which the best tempo has."""
     edges = [
         (time + side / float(rate) / 2) / line
         for time in times

@@ -35,7 +35,7 @@ def problem(
     costs: Costs = Costs(),  # noqa: B008 (frozen)
     lattice: Lattice = Lattice(),  # noqa: B008 (frozen)
 ) -> Problem:
-    """A scene in frames of film."""
+    """Return a scene in frames of film."""
     hits = [cut(frame * FRAME, weight) for frame, weight in zip(sorted(set(frames)), weights, strict=False)]
     dark = [(begin * FRAME, end * FRAME) for begin, end in black]
     return problem_of(length * FRAME, hits, FRAME, ask, Fraction(0), dark, costs, lattice)
@@ -86,7 +86,7 @@ def scene_of(seed: int) -> Drawn:
 def _lines(
     dice: random.Random, steps: int, sixteenth: float, beat: int
 ) -> tuple[list[float], list[tuple[int, int]]]:
-    """The lines of a constant tempo in frames, now and then with a beat that holds, and the black it holds over."""
+    """Draw the lines of a constant tempo in frames, now and then with a beat that holds, and the black it holds over."""
     lines = [step * sixteenth for step in range(steps + 1)]
     if dice.random() < 0.75:
         return lines, []
@@ -99,7 +99,7 @@ def _lines(
 def _hits(
     dice: random.Random, lines: list[float], most: int, black: list[tuple[int, int]]
 ) -> dict[Fraction, float]:
-    """Times in frames and weights of hits, most of them within a third of a frame of a line."""
+    """Draw times in frames and weights of hits, most of them within a third of a frame of a line."""
     seen = [line for line in lines if not any(begin < line < end for begin, end in black)] or lines
     found = set()
     for _ in range(dice.choice([0, *[1, most, most] * 3])):
@@ -111,7 +111,7 @@ def _hits(
 def _ask(
     dice: random.Random, bpm: float, mean: float, metre: Metre, black: list[tuple[int, int]]
 ) -> TempoRequest:
-    """A range around a tempo, and now and then all that can be asked for."""
+    """Draw a range around a tempo, and now and then all that can be asked for."""
     slower, faster = dice.uniform(0.005, 0.06), dice.uniform(0.005, 0.06)
     low, high = bpm * (1 - slower), bpm * (1 + dice.choice([slower, slower, faster]))
     pinned = not black and dice.random() < 0.25
@@ -221,7 +221,7 @@ def test_a_range_without_width_has_no_band() -> None:
 
 
 def spread(costs: Costs, layout: BarLayout = BarLayout()) -> float:  # noqa: B008 (frozen)
-    """How far apart the tempi of a scene's waypoints are, as logarithms."""
+    """Return the distance between the tempi of a scene's waypoints, as logarithms."""
     tables = state_space(problem(300, [31, 77, 130, 190, 251], [1.0] * 5, costs=costs), layout)
     assert tables is not None
     found = cheapest_path(tables, math.inf)
@@ -252,7 +252,7 @@ def test_in_six_eight_a_beat_of_six_sixteenths_leans_no_further() -> None:
 
 
 def test_most_random_scenes_have_a_grid_and_many_meet_hits() -> None:
-    """What the comparisons above are worth: of 200 scenes, how many have a grid, and how many of those meet a hit."""
+    """Show that the comparisons above are worth something: count the scenes with a grid, and those that meet a hit."""
     cases = [scene_of(seed).case for seed in range(200)]
     found = [met for least, met in (cheapest(case, guard=1e-5) for case in cases) if least < math.inf]
     assert len(found) > 140

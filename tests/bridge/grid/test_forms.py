@@ -24,7 +24,7 @@ def on_steps(steps: list[int], bpm: int, weight: float = 1.0) -> list[Hit]:
 
 
 def between_holds(grid: SceneGrid) -> list[list[float]]:
-    """The lines before, between and after the beats that hold, in seconds."""
+    """Return the lines before, between and after the beats that hold, in seconds."""
     beat, edges = grid.metre.beat, [0]
     for step in grid.fermatas:
         edges += [step, step + beat]

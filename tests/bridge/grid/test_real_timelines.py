@@ -1,4 +1,4 @@
-"""What the grid must show on real films, read back from the MIDI file alone."""
+"""Figures that the grid must show on real films, read back from the MIDI file alone."""
 
 import io
 import math
@@ -37,7 +37,7 @@ WHOLE_BARS = (
     "programme over all lines). The 13 of the best constant tempo are met from 109.1 to 109.4 bpm, where the scene ends "
     "inside its sixteenth sixteenth."
 )
-"""Why linear_speed_effects.aaf cannot be met as well as by one tempo; the only film with shots shorter than a beat."""
+"""Exemption of linear_speed_effects.aaf, which cannot be met as well as by one tempo: the only film with shots shorter than a beat."""
 
 
 def films() -> list[object]:
@@ -68,7 +68,7 @@ def laid(timeline: Timeline, preferred: float | None) -> BarGrid:
 
 @dataclass(frozen=True)
 class Written:
-    """What a MIDI file says of time."""
+    """Tempo and metre events of a MIDI file."""
 
     lines: list[float]
     """Every sixteenth line in seconds."""

@@ -21,7 +21,7 @@ def problem(scene: Scene, ask: TempoRequest) -> Problem:
 
 
 def plain_cost(scene: Problem, layout: BarLayout, steps: int) -> float:
-    """What one constant tempo costs, hit by hit."""
+    """Return the cost of one constant tempo, hit by hit."""
     costs, sixteenth = scene.costs, float(scene.length) / steps
     total = costs.odd_bar if (steps - layout.pickup) % layout.metre.steps else 0.0
     total += (costs.pickup if layout.pickup else 0) + (

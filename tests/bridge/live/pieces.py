@@ -25,7 +25,7 @@ def midi(
     division: int,
     controls: list[tuple[int, int, int, int]] = [],  # noqa: B006 (only read)
 ) -> bytes:
-    """A file of notes (tick, ticks, pitch, channel), tempi (tick, microseconds) and controllers (tick, number, value, channel)."""
+    """Return a file of notes (tick, ticks, pitch, channel), tempi (tick, microseconds) and controllers (tick, number, value, channel)."""
     ons = [(tick, bytes((0x90 | channel, pitch, 80))) for tick, _, pitch, channel in notes]
     offs = [(tick + length, bytes((0x80 | channel, pitch, 0))) for tick, length, pitch, channel in notes]
     set_ = [(tick, bytes((0xB0 | channel, number, value))) for tick, number, value, channel in controls]
@@ -41,5 +41,5 @@ def played(
     division: int = 960,
     controls: list[tuple[int, int, int, int]] = [],  # noqa: B006 (only read)
 ) -> MidiSchedule:
-    """The same as it is to be played."""
+    """Return the same as it is to be played."""
     return schedule_of(read_midi(midi(notes, tempi, division, controls), "the piece"))

@@ -32,7 +32,7 @@ SHORT = midi([(0, 960, 60, 0), (960, 960, 62, 0)], [(0, 20_000)], 960)
 
 @pytest.fixture
 def heard() -> Iterator[socket.socket]:
-    """What is heard at a port."""
+    """Yield a socket that receives what is sent to a port."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
         port.bind(("127.0.0.1", 0))
         port.settimeout(WAIT)
@@ -59,7 +59,7 @@ def recue(monkeypatch: pytest.MonkeyPatch, ports: dict[str, str], *args: object)
 
 @contextmanager
 def playing(heard: socket.socket, *args: object) -> Iterator[subprocess.Popen[str]]:
-    """A `recue play` that runs."""
+    """Yield a running `recue play`."""
     command = [sys.executable, "-c", "from bridge.cli import main; main()", "play", *map(str, args)]
     env = {**os.environ, **environment(heard), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:

@@ -1,4 +1,4 @@
-"""What is sent when playing begins anywhere."""
+"""Messages that are sent when playing begins anywhere."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ BEGIN = st.integers(0, 12 * SECOND)
 
 
 class Instrument:
-    """What a synthesizer has, after what it was sent."""
+    """State of a synthesizer after the messages it received."""
 
     def __init__(self) -> None:
         self.sounding: dict[tuple[int, int], int] = {}

@@ -20,7 +20,7 @@ def ports() -> dict[str, int]:
 
 
 def get_devices(**_: Any) -> list[dict[str, Any]]:
-    """What mido asks a backend for."""
+    """Return the devices, in the form that mido asks a backend for."""
     return [{"name": name, "is_input": False, "is_output": True} for name in ports()]
 
 

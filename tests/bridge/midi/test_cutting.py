@@ -136,7 +136,7 @@ def test_a_controller_a_cue_left_on_is_put_back_in_the_next() -> None:
 
 
 def opened(ticks: int, *messages: tuple[int, bytes], channel: int = 0) -> Passage:
-    """A cue of one note on one track."""
+    """Return a cue of one note on one track."""
     note = np.array([[0, 100, 60, 90, channel, 0]])
     return Passage(ticks, (Track("Melody", note, ((0, b"\xc0\x00"), *messages)),))
 

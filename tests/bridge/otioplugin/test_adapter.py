@@ -32,7 +32,7 @@ def told(tool: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def installed(site: Path) -> dict[str, str]:
-    """An environment in which this plugin is known by its entry point alone, as after an installation."""
+    """Return an environment in which this plugin is known by its entry point alone, as after an installation."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (name, module), *_ = project["entry-points"]["opentimelineio.plugins"].items()
     info = site / "recue-0.dist-info"

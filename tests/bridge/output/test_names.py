@@ -1,4 +1,4 @@
-"""What a score's files are called, and that every command finds them by those names."""
+"""File names of a score, by which every command finds its files."""
 
 from pathlib import Path
 

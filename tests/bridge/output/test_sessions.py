@@ -1,4 +1,4 @@
-"""What hosts are given says what the .mid says."""
+"""Sessions for hosts, which agree with the .mid."""
 
 from dataclasses import replace
 

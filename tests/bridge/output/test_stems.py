@@ -29,7 +29,7 @@ def samples(content: Content) -> npt.NDArray[np.int64]:
 
 
 def renamed(score: ScoredTimeline, *names: str) -> ScoredTimeline:
-    """The same score with other names for its tracks."""
+    """Return the same score with other names for its tracks."""
 
     def music(passage: Passage) -> Passage:
         tracks: list[Track] = []

@@ -113,7 +113,7 @@ Heard = list[tuple[Fraction, str, int, int]]
 
 
 def heard(file: ReadBack, start: Fraction, end: Fraction) -> Heard:
-    """What begins in a stretch of time, or ends inside it: seconds from its start, which of the two, pitch, velocity.
+    """Return the onsets and releases in a range of time: seconds from its start, which of the two, pitch, velocity.
 
     What rings to its end may ring on: a last beat is held over a blink of picture behind it.
     """
@@ -123,7 +123,7 @@ def heard(file: ReadBack, start: Fraction, end: Fraction) -> Heard:
 
 
 def alike(one: Heard, other: Heard) -> bool:
-    """The same notes, to ten microseconds."""
+    """Return True if the notes are the same, to ten microseconds."""
     return len(one) == len(other) and all(
         a[1:] == b[1:] and abs(a[0] - b[0]) < Fraction(1, 100_000) for a, b in zip(one, other, strict=True)
     )
@@ -134,7 +134,7 @@ def shows(shot: Shot, origin: Fraction) -> tuple[object, ...]:
 
 
 def marks(cut: Timeline, start: Fraction, length: Fraction) -> list[tuple[Fraction, str, str]]:
-    """The dissolves in a stretch of a cut, and the markers that are hits: scenes' markers do not ripple."""
+    """Return the dissolves in a range of a cut, and the markers that are hits: scenes' markers do not ripple."""
     notes = (mark for mark in cut.markers if not mark.name.startswith("scene"))
     inside = [mark for mark in notes if start <= mark.time < start + length]
     joins = [each for each in cut.cuts if start < each.time < start + length]
@@ -145,7 +145,7 @@ def marks(cut: Timeline, start: Fraction, length: Fraction) -> list[tuple[Fracti
 
 
 def unchanged_runs(old: Timeline, scene: Scene, new: Timeline) -> list[Fraction]:
-    """Where in the new cut the whole run of a scene's shots stands as it stood, by the shots and markers alone."""
+    """Return each start in the new cut of a whole run of a scene's shots that is unchanged, by the shots and markers alone."""
     if not scene.shots:
         return []
     run = [old.shots[index] for index in scene.shots]

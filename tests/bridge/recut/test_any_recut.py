@@ -1,4 +1,4 @@
-"""What a recut leaves alone stays note for note as it was, whatever the edits: judged from two .mid files and two cuts."""
+"""Music that a recut leaves alone stays note for note as it was, whatever the edits: judged from two .mid files and two cuts."""
 
 import io
 from dataclasses import replace
@@ -55,7 +55,7 @@ def test_nor_does_one_in_a_chain_of_recuts(cuts: list[Timeline], wanted: Setting
 
 
 def played(score: ScoredTimeline, tick: int) -> ScoredTimeline:
-    """A score into which a person played a note, and turned a wheel, and saved it."""
+    """Return a score into which a person played a note, and turned a wheel, and saved it."""
     file = mido.MidiFile(file=io.BytesIO(midi_file(score)), charset="utf-8")
     told = [
         mido.MetaMessage("track_name", name="Bells"),

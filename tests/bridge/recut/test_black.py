@@ -21,7 +21,7 @@ PLACES = (3, 5, 10)
 
 
 def made(media: Media | None, places: tuple[int, ...] = PLACES) -> Timeline:
-    """A reel with a generator instead of some of its shots, or with nothing there."""
+    """Return a reel with a generator instead of some of its shots, or with nothing there."""
     cut = reel()
     shots = [
         replace(shot, name=media.name, media=media, source_start=Fraction(0))
@@ -34,7 +34,7 @@ def made(media: Media | None, places: tuple[int, ...] = PLACES) -> Timeline:
 
 
 def known(cut: Timeline) -> Timeline:
-    """A cut as it is read today: what made black is black, and what faded to it is no cut."""
+    """Return a cut as it is read today: what made black is black, and what faded to it is no cut."""
     shots = [
         replace(shot, media=replace(shot.media, black=True)) if shot.media == INTERVAL else shot
         for shot in cut.shots
@@ -45,7 +45,7 @@ def known(cut: Timeline) -> Timeline:
 
 
 def faded(cut: Timeline) -> Timeline:
-    """A cut with a dissolve over the first of its cuts to black."""
+    """Return a cut with a dissolve over the first of its cuts to black."""
     at = cut.shots[PLACES[1]].start
     cuts = (Cut(each.time, Fraction(1, 2)) if each.time == at else each for each in cut.cuts)
     return replace(cut, cuts=tuple(cuts))
@@ -69,7 +69,7 @@ def test_a_cut_with_black_stands_against_its_own_score(media: Media) -> None:
 def test_a_score_from_before_black_was_known_stands(
     division: Division, cut: Timeline, as_stored: bool
 ) -> None:
-    """Whether the old cut is the one that was kept then, or is read again from its file."""
+    """Try the old cut as it was stored, and as it is read again from its file."""
     wanted = Settings.model_validate({"picture": False, "scenes": {"division": division}})
     unmarked = replace(cut, markers=(Marker("hit: door", Fraction(31)),))
     old, now = scored(unmarked, wanted), known(unmarked)

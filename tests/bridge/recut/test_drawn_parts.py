@@ -1,4 +1,4 @@
-"""What Recue draws from the voices through recuts: in step with them, and a person's where a person changed it."""
+"""Parts that Recue draws from the voices, through recuts: in step with them, and a person's where a person changed it."""
 
 import io
 import json
@@ -39,7 +39,7 @@ def names(cue: CuedScene) -> list[str]:
 
 
 def drawn_from_its_voices(cue: CuedScene) -> bool:
-    """Whether all that plays beside the voices is what they would have drawn for them."""
+    """Return True if all that plays beside the voices is what they would have drawn for them."""
     return with_parts(plain(cue.music), cue.grid, cue.key, cue.palette).digest == cue.music.digest
 
 
@@ -48,7 +48,7 @@ def recut(stands: Standing, cut: Timeline, choices: dict[str, Choice] | None = N
 
 
 def by_hand(score: ScoredTimeline, change: Callable[[list[mido.MidiTrack]], object]) -> bytes:
-    """The .mid after a person changed its tracks and saved it."""
+    """Return the .mid after a person changed its tracks and saved it."""
     file = mido.MidiFile(file=io.BytesIO(midi_file(score)), charset="utf-8")
     change(file.tracks)
     out = io.BytesIO()
@@ -162,7 +162,7 @@ def test_a_part_that_a_person_took_out_stays_out_until_they_choose_other_instrum
 
 
 def from_before(score: ScoredTimeline) -> Standing:
-    """A score of three voices and its cue sheet as they were written before anything played beside these."""
+    """Return a score of three voices and its cue sheet as they were written before anything played beside these."""
     voices = replace(score, cues=tuple(replace(cue, music=plain(cue.music)) for cue in score.cues))
     midi = midi_file(voices)
     sheet = json.loads(sheet_of(voices, seal_of(midi)))
@@ -184,7 +184,7 @@ def test_a_score_from_before_goes_on_with_its_voices_alone_until_instruments_are
 
 
 def from_files_alike(score: ScoredTimeline) -> bool:
-    """Whether what is read back knows the same parts as drawn, and the same as unwanted."""
+    """Return True if what is read back knows the same parts as drawn, and the same as unwanted."""
     back = stood(score, score.timeline)
     facts = [
         [({track.name for track in cue.music.tracks if track.drawn}, cue.without) for cue in cues]

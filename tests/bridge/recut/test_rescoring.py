@@ -1,4 +1,4 @@
-"""What becomes of each scene in a recut, one edit at a time."""
+"""Fate of each scene in a recut, one edit at a time."""
 
 import random
 from collections.abc import Mapping

@@ -29,7 +29,7 @@ def a_cut(rate: Fraction = Fraction(24), hit: Fraction = Fraction(661, 48)) -> T
 
 
 def resaved(midi: bytes) -> bytes:
-    """Saved by another program, which keeps the seal's text."""
+    """Return the file as another program saves it, with the seal's text."""
     file = mido.MidiFile(file=io.BytesIO(midi), charset="utf-8")
     file.ticks_per_beat = 960
     file.tracks.append(mido.MidiTrack())
@@ -131,7 +131,7 @@ def test_the_same_cut_linked_to_other_files_is_the_one_that_was_scored() -> None
 
 
 def by_hand(score: ScoredTimeline, at: int, track: Track) -> ScoredTimeline:
-    """A score to one of whose scenes a person added a track."""
+    """Return a score to one of whose scenes a person added a track."""
     cues = list(score.cues)
     music = Passage(cues[at].music.ticks, (*cues[at].music.tracks, track))
     cues[at] = replace(cues[at], music=music, edited=True)

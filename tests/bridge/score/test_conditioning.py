@@ -36,7 +36,7 @@ def grid(*bars: int, hits: tuple[MetHit, ...] = ()) -> SceneGrid:
 
 
 def told_of(bars: SceneGrid, going_on: Activity, mood: Mood, key: Key) -> Conditions:
-    """What the composer is told of a scene in the style of songs."""
+    """Return the conditions of a scene in the style of songs."""
     return conditions_of(bars, going_on, mood, key, Style.SONG, STYLES[Style.SONG], 0.5)
 
 

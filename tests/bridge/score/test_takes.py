@@ -1,4 +1,4 @@
-"""Which takes are chosen, and what is told of the joints between them."""
+"""Choice of takes, and the report on the joints between them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace

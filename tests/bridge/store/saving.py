@@ -39,7 +39,7 @@ def save_for_ever(file: Path, said: int) -> None:
 
 
 def next_number(store: Store) -> int:
-    """The number the next revision will have, from which its content is made."""
+    """Return the number of the next revision, from which its content is made."""
     return max((revision.number for revision in store.revisions.listed(CUT)), default=0) + 1
 
 

@@ -27,7 +27,7 @@ RATE, SECONDS = 12, 10
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory: pytest.TempPathFactory) -> Video:
-    """A clip that cuts twice, and pans too fast to follow in between."""
+    """Return a clip that cuts twice, and pans too fast to follow in between."""
     pictures = [*pan(100, 0.3), *pan(30, 2.9, seed=1), *pan(110, 0.1, seed=2)]
     return probe(write_clip(tmp_path_factory.mktemp("media") / "film.mp4", pictures))
 

@@ -25,7 +25,7 @@ class Line(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.takes: dict[int, int] = {}
-        """What is chosen at each revision."""
+        """Choices at each revision."""
         self.chosen = 0
         self.done: list[int] = []
         self.undone: list[int] = []

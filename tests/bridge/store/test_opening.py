@@ -1,4 +1,4 @@
-"""What is there when a store is opened: nothing, a store of any version, damage, something else."""
+"""Content of a path at which a store is opened: nothing, a store of any version, damage, something else."""
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor

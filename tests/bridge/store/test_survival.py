@@ -1,4 +1,4 @@
-"""What a store lives through: kills, power cuts, other processes, a full disk."""
+"""Faults that a store survives: kills, power cuts, other processes, a full disk."""
 
 import subprocess
 import sys

@@ -28,7 +28,7 @@ def minutes(count: float) -> datetime:
 
 
 def a_scene(id_: str, seed: int = 1, first: int = 0, **changed: Any) -> dict[str, object]:
-    """A scene of a cue sheet, as far as it says what its music is."""
+    """Return a scene of a cue sheet, as far as it says what its music is."""
     bars = [{"bar": 1, "frame": float(first), "metre": "4/4", "bpm": 120.0}]
     scene = {"id": id_, "first_frame": first, "last_frame": first + 47, "key": "C minor", "style": "song"}
     made = {
@@ -43,12 +43,12 @@ def a_scene(id_: str, seed: int = 1, first: int = 0, **changed: Any) -> dict[str
 
 
 def a_sheet(*scenes: dict[str, object], path: str = "cut.otio", sequence: str = "") -> bytes:
-    """A cue sheet as a file."""
+    """Return a cue sheet as a file."""
     return json.dumps({"timeline": {"path": path, "sequence": sequence}, "scenes": scenes}).encode()
 
 
 def a_state(number: int, size: int = 40) -> State:
-    """A state unlike any of another number.
+    """Return a state unlike any of another number.
 
     Args:
         number: Which.

@@ -31,7 +31,7 @@ from tests.scores import cut_list
 F = Fraction
 FRAMES = [70, 62, 81, 75, 66, 90, 58, 120, 96]
 BLACK = {3: 75, 7: 120}
-"""Which of them are black, and for how long."""
+"""Indices of the black ones, and their lengths in frames."""
 SLUG, BLACK_VIDEO = Media("Slug", MediaKind.GENERATOR), Media("Black Video", MediaKind.GENERATOR)
 NAMED = Media("Interval", MediaKind.GENERATOR, black=True)
 BLUE = Media("Custom", MediaKind.GENERATOR, black=False)
@@ -49,7 +49,7 @@ def black(*spans: tuple[int, int]) -> list[tuple[float, float]]:
 
 
 def with_black(media: Media | None) -> Timeline:
-    """A cut with a generator where black is, or nothing."""
+    """Return a cut with a generator where black is, or nothing."""
     marks = [Marker("cue", F(sum(FRAMES[:at]), 24)) for at in (0, 4)]
     shown = cut_list(FRAMES, [None if at in BLACK else f"A{at}" for at in range(len(FRAMES))], markers=marks)
     edges = [F(sum(FRAMES[:at]), 24) for at in range(len(FRAMES) + 1)]

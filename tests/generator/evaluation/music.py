@@ -17,7 +17,7 @@ def midi(
     metres: Sequence[tuple[float, int, int]] = ((0, 4, 4),),
     programs: Sequence[int] = (),
 ) -> bytes:
-    """A file of tracks of (onset, length, pitch) and of metres (time, numerator, denominator), all in quarters."""
+    """Return a file of tracks of (onset, length, pitch) and of metres (time, numerator, denominator), all in quarters."""
     song = symusic.Score(TICKS)
     song.tempos.append(symusic.Tempo(0, 96.0))
     for time, numerator, denominator in metres:
@@ -32,7 +32,7 @@ def midi(
 
 
 def scale(bars: int, start: float = 0, up: int = 0) -> list[tuple[float, float, int]]:
-    """A C major scale in eighths, bar after bar."""
+    """Return a C major scale in eighths, bar after bar."""
     return [(start + 4 * b + n / 2, 0.5, pitch + up) for b in range(bars) for n, pitch in enumerate(SCALE)]
 
 
@@ -43,5 +43,5 @@ def random_tune(bars: int, seed: int) -> list[tuple[float, float, int]]:
 
 
 def listened(tracks: Sequence[Sequence[tuple[float, float, int]]], bars: int) -> MeasuredPiece:
-    """What is heard of a file of `bars` bars of 4/4."""
+    """Measure a file of `bars` bars of 4/4."""
     return measure_midi(midi(tracks), "x", Style.SONG, bars)

@@ -70,7 +70,7 @@ def test_only_the_top_line_counts() -> None:
 
 
 def described(measure_midi: MeasuredPiece, seed: int = 0) -> tuple[Conditions, Ints]:
-    """What music is told as, and its chords."""
+    """Return the conditions of a piece, and its chords."""
     found = passage(measure_midi.piece, 0, measure_midi.bars)
     hits = thin(found.conditions.hits, np.random.default_rng(seed))
     return replace(found.conditions, hits=hits), found.chords

@@ -14,13 +14,13 @@ from tests.generator.conditions import conditions, plain
 def texture(
     notes: Iterable[tuple[int, int, int, int]], asked: Conditions | None = None
 ) -> tuple[Texture, Conditions]:
-    """Notes given as start, end, pitch, voice, under plain conditions where none are given."""
+    """Return notes given as start, end, pitch, voice, under plain conditions where none are given."""
     told = asked or plain()
     return texture_of(np.array(list(notes), dtype=np.int64).reshape(-1, 4), told), told
 
 
 def line(pitches: Iterable[int], length: int = 2, voice: int = MELODY) -> list[tuple[int, int, int, int]]:
-    """Notes of one length, one after the other."""
+    """Return notes of one length, one after the other."""
     return [(n * length, (n + 1) * length, pitch, voice) for n, pitch in enumerate(pitches)]
 
 

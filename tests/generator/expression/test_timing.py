@@ -19,7 +19,7 @@ PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 def both(
     rows: Ints | list[tuple[int, int, int, int]], asked: Conditions, spread: float, seed: int = 0
 ) -> tuple[Score, Score]:
-    """Notes as they are written, and as they are played with human timing."""
+    """Return notes as they are written, and as they are played with human timing."""
     strict = to_score(np.array(rows), asked, PROGRAMS, seed)
     return strict, humanised(strict, asked, spread, seed)
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from generator.conditions import Mode
-from generator.harmony import SILENT, STATES, TONIC, learn, log_likelihood
-from generator.harmony.learning import Tables, Transitions, _expected, _forward, _learned
+from generator.harmony import SILENT, STATES, TONIC, HarmonicModel, learn
+from generator.harmony.learning import Passages, Tables, Transitions, _expected, _forward, _learned
+from generator.keys import MODES
 
 SUBDOMINANT, DOMINANT, SUPERTONIC = 5, 7, 14
 
@@ -14,6 +15,22 @@ def passages(seed: int, count: int = 40) -> list[tuple[Mode, np.ndarray]]:
     kinds = [np.repeat(rng.integers(0, 2, 4), 4) for _ in range(count)]
     turns = (np.array([0, SUBDOMINANT, DOMINANT, 0]), np.array([0, SUPERTONIC, DOMINANT, 0]))
     return [(Mode.MAJOR, np.concatenate([turns[kind] for kind in each])) for each in kinds]
+
+
+def log_likelihood(model: HarmonicModel, passages: Passages) -> float:
+    """Compute the mean log-likelihood of passages, in nats a half bar, from the second half bar of a run on.
+
+    The levels of tension are given to the model.
+    """
+    found, total, steps = list(passages), 0.0, 0
+    for number, mode in enumerate(MODES):
+        taken = Transitions.of(mode, [labels for of, labels in found if of is mode])
+        moves = model.moves[number].reshape(-1, STATES, STATES)
+        tables = Tables(model.first[number], moves, model.chords[number])
+        _, scales = _forward(tables, taken)
+        total += float(np.log(scales).T[taken.real].sum())
+        steps += int(taken.real.sum())
+    return total / max(steps, 1)
 
 
 def test_what_the_corpus_does_is_likely() -> None:

@@ -79,7 +79,7 @@ def test_plans_are_drawn_exactly() -> None:
 
 
 def odds_of_second(asked: Ints) -> Floats:
-    """The chance of each chord in the second half bar of two that end on the dominant, every way counted. (SILENT,)"""
+    """Return the chance of each chord in the second half bar of two that end on the dominant, every way counted. (SILENT,)"""
     level = np.repeat(asked, 2)
     welcome = _allowed(Mode.MAJOR, level, Cadence.HALF)[1]
     chords = HARMONY.chords[0]

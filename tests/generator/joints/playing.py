@@ -11,7 +11,7 @@ RANGES = {MELODY: (60, 84), HARMONY: (48, 72), BASS: (28, 52)}
 
 
 def played(asked: Conditions, seed: int, busy: float = 0.4) -> Ints:
-    """Notes as a player gives them: a chord of some voices on every hit and on some other sixteenths. (notes, 4)"""
+    """Return notes as a player gives them: a chord of some voices on every hit and on some other sixteenths. (notes, 4)"""
     rng = np.random.default_rng(seed)
     total = int(asked.steps.sum())
     lines = np.cumsum([0, *asked.steps[:-1].tolist()])
@@ -30,7 +30,7 @@ def played(asked: Conditions, seed: int, busy: float = 0.4) -> Ints:
 
 
 def whole(rows: Ints) -> Ints:
-    """Notes that end before their voice strikes their pitch again. (notes, 4)"""
+    """Return notes that end before their voice strikes their pitch again. (notes, 4)"""
     rows = rows.copy()
     for at, (start, end, pitch, voice) in enumerate(rows.tolist()):
         again = (rows[:, 2] == pitch) & (rows[:, 3] == voice) & (rows[:, 0] > start)
@@ -39,6 +39,6 @@ def whole(rows: Ints) -> Ints:
 
 
 def sounding(rows: Ints, asked: Conditions) -> Floats:
-    """The same as a table of notes with MIDI pitches. (notes, 4)"""
+    """Return the same as a table of notes with MIDI pitches. (notes, 4)"""
     loud = np.full(len(rows), 80)
     return np.stack([*rows[:, :2].T, rows[:, 2] + tonic_shift(asked.key.tonic), loud], axis=1).astype(float)

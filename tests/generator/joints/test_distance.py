@@ -1,4 +1,4 @@
-"""How far apart two cues are where they meet."""
+"""Distance between two cues at their joint."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What is written at joints: what it does, and what it never does."""
+"""Treatment of joints: what it does, and what it never does."""
 
 from dataclasses import replace
 from itertools import pairwise

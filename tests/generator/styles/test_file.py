@@ -18,7 +18,7 @@ CARD = (TRAINED.parent / "STYLES.md").read_text(encoding="utf-8")
 
 
 def piece(style: Style, seed: int, bars: int = 24) -> CorpusPiece:
-    """Notes at random; the last bar is silent."""
+    """Return notes at random; the last bar is silent."""
     rng = np.random.default_rng(seed)
     rows = [
         (bar, step, 2, int(rng.integers(40, 80)), int(rng.integers(20, 110)), int(rng.integers(3)))

@@ -22,7 +22,7 @@ def mixtures(draw: st.DrawFn) -> Mixture:
 
 
 def one(correlation: float) -> Mixture:
-    """A standard Gaussian over height and weight."""
+    """Return a standard Gaussian over height and weight."""
     covariance = np.array([[[1, correlation], [correlation, 1]]])
     return Mixture(("height", "weight"), np.ones(1), np.zeros((1, 2)), covariance)
 

@@ -39,7 +39,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What holds at a tick of the tempo map."""
+    """Tempo and metre at a tick of the tempo map."""
 
     sample: int
     bpm: float
@@ -48,8 +48,8 @@ class Tick:
 
 
 @dataclass(slots=True)
-class Held:
-    """What Ardour holds of a session."""
+class SessionContent:
+    """Content of a session as Ardour holds it."""
 
     rate: Fraction = Fraction(0)
     drop_frame: bool = False
@@ -61,7 +61,7 @@ class Held:
     whole: tuple[int, int] = (0, 0)
 
 
-def held(file: Path, ticks: list[int], home: Path) -> Held:
+def held(file: Path, ticks: list[int], home: Path) -> SessionContent:
     """Open a session, and say what Ardour holds of it.
 
     Args:
@@ -74,7 +74,7 @@ def held(file: Path, ticks: list[int], home: Path) -> Held:
 
 
 @contextmanager
-def running(file: Path, home: Path, edit: str) -> Iterator[Held]:
+def running(file: Path, home: Path, edit: str) -> Iterator[SessionContent]:
     """Keep a session open for a while; then a person edits and saves it, and what it held is filled in.
 
     Args:
@@ -82,7 +82,7 @@ def running(file: Path, home: Path, edit: str) -> Iterator[Held]:
         home: A folder for Ardour's own settings.
         edit: The track on which, past the start, the first note of each region is taken away.
     """
-    stop, said = home / "stop", Held()
+    stop, said = home / "stop", SessionContent()
     stop.unlink(missing_ok=True)
     with _alone(), _started(file, [], home, stop, edit) as process:
         try:
@@ -129,7 +129,7 @@ def _started(
             process.kill()
 
 
-def _finished(process: "subprocess.Popen[str]") -> Held:
+def _finished(process: "subprocess.Popen[str]") -> SessionContent:
     said, _ = process.communicate(timeout=_LONGEST)
     assert process.returncode == 0, said
     assert "[ERROR]" not in said, said
@@ -144,8 +144,8 @@ def _wait_until_it_answers(process: "subprocess.Popen[str]") -> None:
             assert time.monotonic() < until, "Ardour does not answer"
 
 
-def _held(rows: Iterator[list[str]]) -> Held:
-    found, regions = Held(), list[Region]()
+def _held(rows: Iterator[list[str]]) -> SessionContent:
+    found, regions = SessionContent(), list[Region]()
     for kind, *fields in rows:
         match kind, fields:
             case "session", [_, _, rate, drop]:
@@ -177,5 +177,5 @@ def _ticks(beats: str) -> int:
 
 
 def _quoted(text: object) -> str:
-    """A string of Lua's."""
+    """Return a Lua string literal."""
     return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -57,7 +57,7 @@ def two_scenes() -> Session:
 
 
 def recut(session: Session) -> Session:
-    """The same with the hit that was missed gone, and the second scene's notes a third up."""
+    """Return the same with the hit that was missed gone, and the second scene's notes a third up."""
     tracks = tuple(
         replace(track, items=tuple(raised(i) if i.scene == "b2" else i for i in track.items))
         for track in session.tracks
@@ -70,7 +70,7 @@ def raised(item: Item) -> Item:
 
 
 def item(tick: int, scene: str, quarters: int, ring: int = 0, channel: int = 0, program: int = 40) -> Item:
-    """A scale in eighths; its last note rings for some ticks past the item's end."""
+    """Return a scale in eighths; its last note rings for some ticks past the item's end."""
     notes = [
         ItemNote(QUARTER // 2 * n, QUARTER // 2 * (n + 1), 60 + n, 80 + n, channel, off_velocity=n)
         for n in range(2 * quarters)

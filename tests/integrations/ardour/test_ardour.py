@@ -11,7 +11,7 @@ from integrations.ardour.push import push
 from integrations.ardour.times import BarCounter
 from integrations.points import marks, seconds_at
 from integrations.session import Session
-from tests.integrations.ardour.ardour import Held, Region, held, needs_ardour, running
+from tests.integrations.ardour.ardour import Region, SessionContent, held, needs_ardour, running
 from tests.integrations.ardour.sessions import recut, two_scenes
 from tests.integrations.reaper.readback import of_midi
 from tests.integrations.reaper.sessions import film
@@ -103,14 +103,14 @@ def assert_goes_on(score: Session, folder: Path, home: Path) -> None:
     assert set(named) == {mark.name for mark in marks(third) if mark.end is None}
 
 
-def written_and_held(score: Session, tmp_path: Path) -> Held:
-    """What Ardour holds of a score that was written for it."""
+def written_and_held(score: Session, tmp_path: Path) -> SessionContent:
+    """Return what Ardour holds of a score that was written for it."""
     file = write_session(score, tmp_path / "cut", None, listening=False).file
     ticks = [tempo.tick * TIMES for tempo in score.tempi] + [metre.tick * TIMES for metre in score.metres]
     return held(file, ticks, tmp_path)
 
 
-def assert_tempo_map(found: Held, score: Session) -> None:
+def assert_tempo_map(found: SessionContent, score: Session) -> None:
     """Every tempo and metre holds from the sample and the bar it has in the score on."""
     for tempo in score.tempi:
         tick = found.ticks[tempo.tick * TIMES]
@@ -126,7 +126,7 @@ def assert_tempo_map(found: Held, score: Session) -> None:
         assert abs(region.sample - seconds_at(score, region.tick // TIMES) * HZ) <= 1
 
 
-def assert_marks(found: Held, score: Session) -> None:
+def assert_marks(found: SessionContent, score: Session) -> None:
     """Scenes are ranges and hits are markers, to the sample."""
 
     def near(sample: int, time: Fraction) -> bool:
@@ -142,7 +142,7 @@ def assert_marks(found: Held, score: Session) -> None:
     assert near(found.whole[1], score.duration)
 
 
-def notes(found: Held) -> list[tuple[str, int, int, int, int]]:
+def notes(found: SessionContent) -> list[tuple[str, int, int, int, int]]:
     """Track, onset and release in ticks of the score, pitch and velocity."""
     return sorted(
         (

@@ -1,4 +1,4 @@
-"""What is written for Ardour, where no Ardour runs."""
+"""Files that are written for Ardour, where no Ardour runs."""
 
 import io
 import xml.etree.ElementTree as ET

@@ -25,7 +25,7 @@ def pushed(score: Session, folder: Path) -> tuple[str, ...]:
 
 @contextmanager
 def answering(answers: dict[str, tuple[str, str | float]]) -> Iterator[int]:
-    """A port where somebody answers to some addresses as Ardour does, and to all others with silence."""
+    """Yield a port at which some addresses are answered as Ardour does, and all others with silence."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.bind(("127.0.0.1", 0))
         served = Thread(target=answer, args=(wire, answers))
@@ -49,7 +49,7 @@ def answer(wire: socket.socket, answers: dict[str, tuple[str, str | float]]) -> 
 
 
 def saved(file: Path) -> bytes:
-    """What Ardour leaves of a session file: its own text, with what Recue noted in it."""
+    """Return a session file as Ardour saves it: its own text, with what Recue noted in it."""
     file.write_bytes(file.read_bytes().replace(b"<Bundles", b"<VCAManager /><Bundles"))
     return file.read_bytes()
 
@@ -151,7 +151,7 @@ def test_an_ardour_that_falls_silent_has_not_confirmed(tmp_path: Path) -> None:
 
 
 def later(score: Session) -> Session:
-    """The same with its second hit a frame later."""
+    """Return the same with its second hit a frame later."""
     first, second, *rest = score.hits
     return replace(score, hits=(first, replace(second, time=second.time + 1 / score.rate), *rest))
 

@@ -1,4 +1,4 @@
-"""What a person made of Recue's regions goes on into the next snapshot, and Recue's own beside it is muted."""
+"""Edits that a person made to Recue's regions go on into the next snapshot, and Recue's own beside it is muted."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from tests.integrations.ardour.sessions import QUARTER, item, recut, two_scenes
 Region = tuple[str, int, int, bool]
 """Name, where it begins and how long it is in Ardour's ticks, and whether it is muted."""
 SCENE = 8 * 1920
-"""Where the second scene begins, in Ardour's ticks."""
+"""Start of the second scene, in Ardour's ticks."""
 BAR = 4 * 1920
 
 
@@ -35,7 +35,7 @@ def first() -> ET.Element:
 
 
 def later() -> Session:
-    """The recut with its second scene a bar later."""
+    """Return the recut with its second scene a bar later."""
     score = recut(two_scenes())
     tracks = tuple(
         replace(
@@ -64,7 +64,7 @@ def region(root: ET.Element, name: str) -> ET.Element:
 
 
 def after(change: Callable[[ET.Element], frozenset[str]]) -> ET.Element:
-    """The next snapshot after a person changed something in the first."""
+    """Return the next snapshot after a person changed something in the first."""
     root = first()
     return scored(root, later(), "two-2", change(root))
 

@@ -50,8 +50,8 @@ def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode =
 
 
 @dataclass
-class Mishaps:
-    """What happens to datagrams on their way: a share is lost, as many are doubled, as many come later."""
+class NetworkFaults:
+    """Faults of datagrams on their way: a share is lost, as many are doubled, as many come later."""
 
     share: float
     seed: int
@@ -106,16 +106,16 @@ class OscHost:
     def __init__(
         self,
         api: Api,
-        mishaps: Mishaps | None = None,
+        faults: NetworkFaults | None = None,
         tick: float = 0.03,
         device: int | None = None,
         port: int = 0,
     ) -> None:
         self.api = api
         self.runs = 0
-        """How often the companion was started."""
+        """Number of times the companion was started."""
         self._bound = {"/recue/apply": SCRIPTS / "recue.lua"}
-        self._mishaps, self._tick = mishaps, tick
+        self._faults, self._tick = faults, tick
         self.surface = Surface()
         self.heard: list[str] = []
         """The addresses of all messages that it took."""
@@ -150,7 +150,7 @@ class OscHost:
         datagrams: list[bytes] = []
         while select.select([self._socket], [], [], 0)[0]:
             datagram = self._socket.recv(65536)
-            datagrams += self._mishaps.through(datagram) if self._mishaps else [datagram]
+            datagrams += self._faults.through(datagram) if self._faults else [datagram]
         return datagrams
 
     def handle(self, datagrams: list[bytes]) -> None:
@@ -185,13 +185,13 @@ class OscHost:
 
 
 def _messages(datagram: bytes) -> list[bytes]:
-    """The messages of a datagram; a bundle's are taken out once, one within another is not looked into."""
+    """Return the messages of a datagram; a bundle's are taken out once, one within another is not looked into."""
     if not datagram.startswith(b"#bundle\0"):
         return [datagram]
     return [element.dgram for element in OscBundle(datagram) if isinstance(element, OscMessage)]
 
 
 def _tags(message: OscMessage) -> str:
-    """The type tags, without the comma."""
+    """Return the type tags, without the comma."""
     start = message.dgram.index(b",") + 1
     return message.dgram[start : message.dgram.index(b"\0", start)].decode()

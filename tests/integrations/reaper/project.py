@@ -124,7 +124,7 @@ class Project:
         return found
 
     def without(self, *names: str) -> Project:
-        """The same project less what has one of these names."""
+        """Return the same project less what has one of these names."""
         tracks = [track for track in self.tracks if track.name not in names]
         return Project(tracks, [mark for mark in self.markers if mark.name not in names], self.tempi)
 
@@ -146,11 +146,11 @@ class Project:
         return item
 
     def quarters(self, time: float) -> float:
-        """The quarter note a time lies on."""
+        """Return the quarter note that a time lies on."""
         return TempoMap.of(self.tempi).quarters(time)
 
     def seconds(self, quarter: float) -> float:
-        """The time of a quarter note; the inverse of `quarters`."""
+        """Return the time of a quarter note; the inverse of `quarters`."""
         return TempoMap.of(self.tempi).seconds(quarter)
 
     def retempo(self, change: Callable[[], None]) -> None:
@@ -186,7 +186,7 @@ def packed(events: list[tuple[int, bytes]]) -> bytes:
 
 
 def unpacked(buffer: bytes) -> Iterator[tuple[int, bytes]]:
-    """The inverse of `packed`.
+    """Read events as REAPER packs them; the inverse of `packed`.
 
     Raises:
         struct.error: If the buffer ends early.

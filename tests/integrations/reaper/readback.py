@@ -17,7 +17,7 @@ _WHOLE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a project or a file says of a score."""
+    """Content of a score, read from a project or a file."""
 
     notes: list[Note]
     tempi: list[tuple[int, float]]
@@ -28,7 +28,7 @@ class Heard:
 
 
 def of_project(project: Project) -> Heard:
-    """What a project holds; what is muted does not sound."""
+    """Read the score that a project holds; what is muted does not sound."""
     tick = _ticks(project)
     marks = [(tick(m.start), m.name, m.region) for m in project.markers]
     return Heard(
@@ -46,7 +46,7 @@ def of_project(project: Project) -> Heard:
 
 
 def of_midi(midi: ReadBack) -> Heard:
-    """What a .mid holds; fermatas aside, which are no hits."""
+    """Read the score that a .mid holds; fermatas aside, which are no hits."""
     names = {track: message.name for _, _, track, message in midi.events if message.type == "track_name"}
     events = [(tick, names[track], message) for tick, _, track, message in midi.events]
     return Heard(
@@ -76,7 +76,7 @@ def item_contents(item: Item) -> object:
 
 
 def item_notes(item: Item, start: int) -> list[Note]:
-    """An item's notes; whole and released, or this fails."""
+    """Return an item's notes; whole and released, or this fails."""
     (take,) = item.takes
     events = [
         (start + tick * 960 // take.ppq, item.track.name, mido.Message.from_bytes(message))
@@ -112,7 +112,7 @@ def _changes(tempi: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
 
 
 def _ticks(project: Project) -> Callable[[float], int]:
-    """Turns a project's seconds into ticks, which must be whole."""
+    """Return a function that turns a project's seconds into ticks, which must be whole."""
 
     def tick(time: float) -> int:
         ticks = project.quarters(time) * 960

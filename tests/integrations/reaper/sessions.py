@@ -15,7 +15,7 @@ from tests.edits import trim_tail
 
 @cache
 def film() -> Session:
-    """The example film as the trained composer scores it from its cut alone."""
+    """Return the example film as the trained composer scores it from its cut alone."""
     cut = read(FILM)
     return told(score(cut, unseen(cut), SETTINGS, trained_composer(), lambda _share: None), "film")
 

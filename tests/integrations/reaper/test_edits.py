@@ -1,4 +1,4 @@
-"""What is in a REAPER project besides a score, and what a person did to the score, survives the next push."""
+"""Content of a REAPER project besides a score, and a person's edits of the score, survive the next push."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ def play_higher(item: Item) -> None:
 
 
 def persons_project() -> Project:
-    """A project in which somebody works already: an audio item, a MIDI item, a marker, a fader ride, a tempo."""
+    """Return a project in which somebody works already: an audio item, a MIDI item, a marker, a fader ride, a tempo."""
     project = Project(
         tempi=[TempoMarker(0.0, 90.0, 3, 4, linear=False), TempoMarker(7.0, 111.0, 0, 0, linear=True)]
     )
@@ -48,7 +48,7 @@ def persons_project() -> Project:
 
 
 def foreign(project: Project) -> object:
-    """What in a project is not ours, less the tempo map."""
+    """Return the content of a project that is not ours, less the tempo map."""
     marks = sorted(
         (m.guid, round(m.start, 9), round(m.end, 9), m.number, m.name)
         for m in project.markers

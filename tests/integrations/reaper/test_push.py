@@ -1,6 +1,5 @@
 """From a score to a project in REAPER: over real OSC, by the real companion in real Lua, into a model of a project."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -14,11 +13,11 @@ from integrations.errors import DeliveryError
 from integrations.host import TempoMode
 from integrations.points import HIT_COLOURS
 from integrations.reaper.jobs import ReaperJob, read_result, write_job
-from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message, send_for_learning
+from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message
 from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire
 from tests.integrations.reaper.api import Api
-from tests.integrations.reaper.host import SCRIPTS, Mishaps, OscHost, apply, run_script
+from tests.integrations.reaper.host import SCRIPTS, NetworkFaults, OscHost, apply, run_script
 from tests.integrations.reaper.readback import contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
 from tests.midi import read_back
@@ -62,7 +61,7 @@ def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_lost_doubled_and_reordered_messages_apply_a_job_once(tmp_path: Path, seed: int) -> None:
     session, _ = cut_and_recut()
-    with OscHost(Api(), Mishaps(SHARE, seed), tick=0.005) as reaper:
+    with OscHost(Api(), NetworkFaults(SHARE, seed), tick=0.005) as reaper:
         for job in ("a1", "b2"):
             ReaperTarget(tmp_path, reaper.port).push(session, job)
     assert [name for name, _ in reaper.api.undo_] == ["Recue: reel"] * 2
@@ -113,7 +112,7 @@ def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:
 def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
     now = [0.0]
     clock = PushClock(now=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
-    with OscHost(Api(), Mishaps(10.0, 1)) as deaf:
+    with OscHost(Api(), NetworkFaults(10.0, 1)) as deaf:
         target = ReaperTarget(tmp_path, deaf.port, clock=clock)
         with pytest.raises(DeliveryError, match=r"^not confirmed: REAPER at 127.0.0.1:\d+ did not answer"):
             target.push(cut_and_recut()[0])
@@ -214,7 +213,14 @@ def test_the_message_survives_what_reaper_does_to_messages(tmp_path: Path) -> No
     with OscHost(Api(), tick=60) as reaper:
         reaper.handle([bundle(bundle(named))])
         reaper.handle([osc("/too/long", "x" * 1100), named])
-        reaper.handle([osc("/recue/apply", 1), osc("/recue/apply", 0.5), osc("/recue/apply", [True])])
+        reaper.handle(
+            [
+                osc("/recue/apply", 1),
+                osc("/recue/apply", 0.5),
+                osc("/recue/apply", [True]),
+                osc("/recue/apply", ""),
+            ]
+        )
         assert not reaper.api.undo_
         reaper.handle([*foreign, bundle(named)])
         assert len(reaper.api.undo_) == 1
@@ -227,13 +233,5 @@ def osc(address: str, value: str | float | list[bool]) -> bytes:
 
 
 def bundle(content: bytes) -> bytes:
-    """A bundle of one element, to be handled at once."""
+    """Return a bundle of one element, to be handled at once."""
     return b"#bundle\0" + (1).to_bytes(8) + len(content).to_bytes(4) + content
-
-
-def test_the_learning_message_reaches_the_companion() -> None:
-    with OscHost(Api(), tick=0.001) as reaper:
-        send_for_learning(port=reaper.port)
-        while not reaper.runs:
-            time.sleep(0.001)
-    assert not reaper.api.undo_

@@ -1,4 +1,4 @@
-"""What the measurement of the hosts says of a recut holds."""
+"""Figures that the benchmark of the hosts prints of a recut."""
 
 from tests.benchmarks.hosts import Recut, recut_over_edits
 

@@ -15,7 +15,7 @@ from tests.integrations.reaper.host import OscHost
 
 @contextmanager
 def device() -> Iterator[tuple[OscHost, socket.socket]]:
-    """A REAPER, and the socket it sends to."""
+    """Yield a REAPER, and the socket it sends to."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.bind(("127.0.0.1", 0))
         wire.settimeout(10)
@@ -26,7 +26,7 @@ def device() -> Iterator[tuple[OscHost, socket.socket]]:
 
 
 def heard(wire: socket.socket, state: Transport) -> Transport:
-    """What is known after one packet more."""
+    """Return the transport's state after one more packet."""
     (message,) = decode(wire.recv(1024))
     return state.after(message.address, message.arguments)
 

@@ -11,12 +11,12 @@ def to_text(lua: str) -> str:
 
 
 def to_lua(text: str) -> str:
-    """The inverse of `to_text`."""
+    """Return text as the bytes of a Lua string; the inverse of `to_text`."""
     return text.encode().decode("latin-1")
 
 
 class TimelineApi:
-    """What lies along the ruler of one project."""
+    """Content of the ruler of one project."""
 
     def __init__(self) -> None:
         self.project_ = Project()

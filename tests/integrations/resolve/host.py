@@ -275,5 +275,5 @@ CLASSES: tuple[type, ...] = (
 
 
 def methods(of: type) -> dict[str, Callable[..., Any]]:
-    """What of a class is Resolve's API."""
+    """Return the methods of a class that are Resolve's API."""
     return {name: method for name, method in vars(of).items() if name[0].isupper() and callable(method)}

@@ -26,7 +26,7 @@ class View:
 
 
 def seen(lua: Any, value: object) -> Any:
-    """A value of the double's, for Lua."""
+    """Convert a value of the double's for Lua."""
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, Mapping):
@@ -37,7 +37,7 @@ def seen(lua: Any, value: object) -> Any:
 
 
 def told(lua: Any, value: Any) -> object:
-    """A value of Lua's, for the double."""
+    """Convert a value of Lua's for the double."""
     if isinstance(value, View):
         return value._of
     if isinstance(value, _PLAIN):

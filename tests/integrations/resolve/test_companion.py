@@ -53,7 +53,7 @@ def host(session: Session) -> Resolve:
 
 @contextmanager
 def running(resolve: Resolve, folder: Path) -> Iterator[int]:
-    """The companion at work, as when it was started from the menu; gives its port."""
+    """Run the companion as when it was started from the menu; yields its port."""
     served = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     served.bind(("127.0.0.1", 0))
     port = int(served.getsockname()[1])
@@ -75,12 +75,12 @@ def asked(port: int, packet: bytes) -> wire.Message:
 
 
 def stems(session: Session, content: bytes = b"RIFF") -> dict[str, Content]:
-    """A sound of each part, which differs from the others'."""
+    """Return a sound of each part, which differs from the others'."""
     return {track.name: content + track.name.encode() for track in session.tracks}
 
 
 def tracks(resolve: Resolve) -> dict[str, list[tuple[str, int, int]]]:
-    """What lies on each audio track: the file's name without its digest, first frame and length."""
+    """Return the clips of each audio track: the file's name without its digest, first frame and length."""
     return {
         track.name: [
             (Path(item.media.path).name.split(".")[-3] if item.media else "", item.start, item.duration)
@@ -370,7 +370,7 @@ def test_the_same_score_is_the_same_job(session: Session) -> None:
 
 @contextmanager
 def lossy(port: int, seed: int) -> Iterator[int]:
-    """A relay to a port that loses, doubles and delays three in ten datagrams both ways; gives its own port."""
+    """Run a relay to a port that loses, doubles and delays three in ten datagrams both ways; yields its own port."""
     chance, stop, late = random.Random(seed), threading.Event(), list[tuple[bytes, tuple[str, int]]]()  # noqa: S311
     front = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     front.bind(("127.0.0.1", 0))

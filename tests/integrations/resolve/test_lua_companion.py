@@ -32,7 +32,7 @@ def loaded(lua: Any) -> Any:
 
 @contextmanager
 def running(resolve: Resolve, folder: Path) -> Iterator[None]:
-    """The companion at work, in a thread of its own, until another one is said to run."""
+    """Run the companion in a thread of its own, until another one is said to run."""
     lua, stop = runtime(), threading.Event()
     script = loaded(lua)
 

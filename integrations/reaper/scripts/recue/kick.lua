@@ -39,7 +39,7 @@ local function waits(path)
   return path:match("%.recue$") and reaper.file_exists(path)
 end
 
--- Answer a message: `JOB PATH`. Anything else is not for us, such as the empty message that is sent for learning.
+-- Answer a message: `JOB PATH`. Anything else is not for us.
 -- What came of a job is remembered until REAPER closes, and by its result file for longer.
 function kick.answer(context)
   local job, path = payload(context):match("^(%x+) (.+)$")

@@ -1,4 +1,4 @@
-"""What is found on a machine, with real sockets and files."""
+"""Facts found on a machine, with real sockets and files."""
 
 import json
 import os

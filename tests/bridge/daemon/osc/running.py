@@ -51,7 +51,7 @@ class Program:
         return message
 
     def hear_all(self) -> list[Message]:
-        """The answers to one request."""
+        """Return the answers to one request."""
         heard = [self.hear()]
         while heard[-1].address not in {"/recue/ack", "/recue/error"}:
             heard.append(self.hear())
@@ -69,7 +69,7 @@ class Program:
 
 @contextmanager
 def running(service: Service, limit: Limit = Limit(), clock: Clock | None = None) -> Iterator[Endpoint]:  # noqa: B008
-    """An endpoint on any free port."""
+    """Run an endpoint on any free port."""
     started: list[Endpoint] = []
     ready, loops = threading.Event(), [asyncio.SelectorEventLoop()]
     stop = asyncio.Event()
@@ -93,7 +93,7 @@ def running(service: Service, limit: Limit = Limit(), clock: Clock | None = None
 
 @contextmanager
 def program(endpoint: Endpoint) -> Iterator[Program]:
-    """A program that talks to an endpoint."""
+    """Run a program that talks to an endpoint."""
     other = Program(endpoint.address[1])
     with other.socket:
         yield other

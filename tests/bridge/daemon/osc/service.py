@@ -15,7 +15,7 @@ CUT = "/edit/cut.otio"
 
 
 class SmallService:
-    """Keeps what it was told; `busy` holds up changes while it is cleared."""
+    """Record of the calls it got; `busy` blocks changes while it is cleared."""
 
     def __init__(self) -> None:
         self.told: list[tuple[object, ...]] = []

@@ -1,4 +1,4 @@
-"""How often a sender may ask."""
+"""Rate limit of a sender."""
 
 from hypothesis import given
 from hypothesis import strategies as st

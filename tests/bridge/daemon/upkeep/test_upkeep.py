@@ -41,8 +41,8 @@ def quietly(_doing: str, _share: float) -> None:
     pass
 
 
-class Desk:
-    """One timeline that is saved again and again."""
+class Editor:
+    """An editor who saves one timeline again and again."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.file = folder / "cut.otio"
@@ -52,7 +52,7 @@ class Desk:
         self.start_again()
 
     def start_again(self) -> None:
-        """What a new daemon knows."""
+        """Start as a new daemon does, with nothing but the store."""
         now = datetime(2026, 11, 20, tzinfo=UTC)
         self.upkeep = Upkeep(self.store, None, Weighed.called, lambda: now, carry=self.carry)
 
@@ -79,9 +79,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def editor(tmp_path: Path) -> Iterator[Editor]:
     with Store.open(tmp_path / "store.sqlite") as store:
-        yield Desk(tmp_path, store)
+        yield Editor(tmp_path, store)
 
 
 def a_cut(shots: int = 24) -> Cut:
@@ -97,39 +97,39 @@ def outcome_of(opened: OpenTimeline) -> Outcome:
     return opened.outcome
 
 
-def test_a_save_replaces_the_notes_and_the_sheet_and_keeps_a_revision(desk: Desk) -> None:
+def test_a_save_replaces_the_notes_and_the_sheet_and_keeps_a_revision(editor: Editor) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
+    opened = editor.save(editor.open(cut))
     assert outcome_of(opened).kept == 0
-    opened = desk.save(opened, trimmed(cut, 2))
+    opened = editor.save(opened, trimmed(cut, 2))
     first = outcome_of(opened)
     assert first.kept == len(first.scored.cues) - 1
     assert [Path(name).name for name in first.delivered] == ["cut.mid", "cut.recue.json"]
-    listed = desk.store.revisions.listed(TimelineKey.of(desk.file))
+    listed = editor.store.revisions.listed(TimelineKey.of(editor.file))
     assert [(one.number, one.cause, one.summary.kept) for one in listed] == [
         (2, "saved", first.kept),
         (1, "opened", 0),
     ]
 
 
-def test_sound_and_picture_come_later_and_leave_off_when_asked(desk: Desk) -> None:
-    opened = desk.save(desk.open(a_cut()))
-    picture = desk.file.with_suffix(".png")
+def test_sound_and_picture_come_later_and_leave_off_when_asked(editor: Editor) -> None:
+    opened = editor.save(editor.open(a_cut()))
+    picture = editor.file.with_suffix(".png")
     with pytest.raises(Abandoned):
-        desk.upkeep.finish(opened, lambda: True, quietly)
+        editor.upkeep.finish(opened, lambda: True, quietly)
     assert not picture.exists()
-    assert not list(desk.file.parent.glob(".*.part"))
-    desk.upkeep.finish(opened, lambda: False, quietly)
+    assert not list(editor.file.parent.glob(".*.part"))
+    editor.upkeep.finish(opened, lambda: False, quietly)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_cancelled_save_writes_nothing(desk: Desk) -> None:
-    opened = desk.save(desk.open(a_cut()))
-    before = desk.midi
+def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
+    opened = editor.save(editor.open(a_cut()))
+    before = editor.midi
     changed = replace(opened, cut=opened.cut)
     with pytest.raises(Abandoned):
-        desk.upkeep.rescore(changed, changed.cut, lambda: True, quietly)
-    assert desk.midi == before
+        editor.upkeep.rescore(changed, changed.cut, lambda: True, quietly)
+    assert editor.midi == before
 
 
 def edited_by_hand(content: bytes) -> bytes:
@@ -142,25 +142,25 @@ def edited_by_hand(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_a_hand_edit_is_taken_over_and_survives_the_next_recut(desk: Desk) -> None:
+def test_a_hand_edit_is_taken_over_and_survives_the_next_recut(editor: Editor) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
-    desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
-    opened = desk.save(opened, trimmed(cut, len(cut) - 2))
-    first = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
+    opened = editor.save(editor.open(cut))
+    editor.file.with_suffix(".mid").write_bytes(edited_by_hand(editor.midi))
+    opened = editor.save(opened, trimmed(cut, len(cut) - 2))
+    first = next(m for _, _, _, m in read_back(editor.midi).events if m.type == "note_on")
     assert first.velocity == 127
     assert [cue.edited for cue in outcome_of(opened).scored.cues][:2] == [True, False]
-    assert (desk.file.parent / "cut.kept-1.mid").exists()
-    desk.save(opened, cut)
-    assert next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on").velocity == 127
+    assert (editor.file.parent / "cut.kept-1.mid").exists()
+    editor.save(opened, cut)
+    assert next(m for _, _, _, m in read_back(editor.midi).events if m.type == "note_on").velocity == 127
 
 
-def test_a_new_daemon_goes_on_where_the_last_one_left_off(desk: Desk) -> None:
+def test_a_new_daemon_goes_on_where_the_last_one_left_off(editor: Editor) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
+    opened = editor.save(editor.open(cut))
     scenes = len(outcome_of(opened).scored.cues)
-    desk.start_again()
-    again = desk.save(desk.open(trimmed(cut, 2)))
+    editor.start_again()
+    again = editor.save(editor.open(trimmed(cut, 2)))
     assert again.revision == 2
     assert outcome_of(again).kept == scenes - 1
 
@@ -175,9 +175,9 @@ def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
 
     def scored(cut: Cut) -> Outcome:
         with Store.open(tmp_path / "store.sqlite") as store:
-            desk = Desk(tmp_path, store)
+            editor = Editor(tmp_path, store)
             (tmp_path / "recue.yaml").write_text("formats: mid,json\nmedia: media\n")
-            return outcome_of(desk.save(desk.open(cut)))
+            return outcome_of(editor.save(editor.open(cut)))
 
     begin, end = Clip("begin", 0, source=0, length=48), Clip("end", 0, source=144, length=48)
     scored((begin, end))
@@ -204,106 +204,106 @@ def test_a_store_that_keeps_no_footage_stops_no_score(
     write_clip(tmp_path / "media" / "000.mov", pan(96, 0.2))
     cut = (Clip("begin", 0, source=0, length=48), Clip("end", 0, source=48, length=48))
     with Store.open(tmp_path / "store.sqlite") as store, Store.open(tmp_path / "store.sqlite") as other:
-        desk = Desk(tmp_path, store)
+        editor = Editor(tmp_path, store)
         (tmp_path / "recue.yaml").write_text("formats: mid,json\nmedia: media\n")
-        opened = desk.open(cut)
+        opened = editor.open(cut)
         with other.database.writing(), pytest.raises(StoreError, match="in use by another program"):
-            desk.save(opened)
-        assert desk.midi
+            editor.save(opened)
+        assert editor.midi
     assert "store.sqlite has been in use by another program" in caplog.text
     assert "footage is decoded again" in caplog.text
 
 
-def test_without_its_store_it_goes_on_from_the_files_choices_and_all(desk: Desk, tmp_path: Path) -> None:
+def test_without_its_store_it_goes_on_from_the_files_choices_and_all(editor: Editor, tmp_path: Path) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
+    opened = editor.save(editor.open(cut))
     scene = outcome_of(opened).scored.cues[0].scene.id
-    desk.decide(opened, Decision({scene: Choice(locked=True)}, Cause.LOCKED))
-    before = desk.midi
+    editor.decide(opened, Decision({scene: Choice(locked=True)}, Cause.LOCKED))
+    before = editor.midi
     with Store.open(tmp_path / "other.sqlite") as empty:
-        desk.store = empty
-        desk.start_again()
-        again = desk.open(cut)
+        editor.store = empty
+        editor.start_again()
+        again = editor.open(cut)
         assert again.choices == {scene: Choice(locked=True)}
-        desk.save(again)
-        assert desk.midi == before
+        editor.save(again)
+        assert editor.midi == before
 
 
-def test_choices_of_a_scene_that_is_cut_out_are_there_after_a_restart(desk: Desk) -> None:
+def test_choices_of_a_scene_that_is_cut_out_are_there_after_a_restart(editor: Editor) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
+    opened = editor.save(editor.open(cut))
     scene = outcome_of(opened).scored.cues[0].scene.id
-    opened = desk.decide(opened, Decision({scene: Choice(take=2), "gone": Choice(take=1)}, Cause.TAKE))
-    desk.start_again()
-    assert desk.open(cut).choices == {scene: Choice(take=2), "gone": Choice(take=1)}
+    opened = editor.decide(opened, Decision({scene: Choice(take=2), "gone": Choice(take=1)}, Cause.TAKE))
+    editor.start_again()
+    assert editor.open(cut).choices == {scene: Choice(take=2), "gone": Choice(take=1)}
 
 
-def test_undo_brings_back_the_very_notes(desk: Desk) -> None:
-    opened = desk.save(desk.open(a_cut()))
-    desk.file.with_suffix(".mid").write_bytes(edited_by_hand(desk.midi))
-    opened = desk.save(opened)
-    before = read_back(desk.midi).onsets
+def test_undo_brings_back_the_very_notes(editor: Editor) -> None:
+    opened = editor.save(editor.open(a_cut()))
+    editor.file.with_suffix(".mid").write_bytes(edited_by_hand(editor.midi))
+    opened = editor.save(opened)
+    before = read_back(editor.midi).onsets
     scene = outcome_of(opened).scored.cues[0].scene.id
-    rerolled = desk.decide(opened, Decision({scene: Choice(take=1)}, Cause.REROLLED))
-    assert read_back(desk.midi).onsets != before or outcome_of(rerolled).kept < len(
+    rerolled = editor.decide(opened, Decision({scene: Choice(take=1)}, Cause.REROLLED))
+    assert read_back(editor.midi).onsets != before or outcome_of(rerolled).kept < len(
         outcome_of(rerolled).scored.cues
     )
-    desk.decide(rerolled, Decision({}, Cause.UNDONE, back_to=opened.revision))
-    loud = next(m for _, _, _, m in read_back(desk.midi).events if m.type == "note_on")
-    assert (read_back(desk.midi).onsets, loud.velocity) == (before, 127)
+    editor.decide(rerolled, Decision({}, Cause.UNDONE, back_to=opened.revision))
+    loud = next(m for _, _, _, m in read_back(editor.midi).events if m.type == "note_on")
+    assert (read_back(editor.midi).onsets, loud.velocity) == (before, 127)
 
 
 def test_files_that_cannot_be_gone_on_from_are_told(
-    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    editor: Editor, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk.save(desk.open(a_cut()))
-    desk.file.with_name("cut.recue.json").write_text("{}")
+    editor.save(editor.open(a_cut()))
+    editor.file.with_name("cut.recue.json").write_text("{}")
     with Store.open(tmp_path / "other.sqlite") as empty:
-        desk.store = empty
-        desk.start_again()
-        assert desk.open(a_cut()).revision == 0
+        editor.store = empty
+        editor.start_again()
+        assert editor.open(a_cut()).revision == 0
     assert "is no cue sheet" in caplog.text
     assert "scored from scratch" in caplog.text
 
 
-def test_a_torn_pair_is_made_good_from_the_store(desk: Desk) -> None:
+def test_a_torn_pair_is_made_good_from_the_store(editor: Editor) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
-    sheet = desk.file.with_name("cut.recue.json")
+    opened = editor.save(editor.open(cut))
+    sheet = editor.file.with_name("cut.recue.json")
     old = sheet.read_bytes()
-    opened = desk.save(opened, trimmed(cut, 2))
-    whole = desk.midi
+    opened = editor.save(opened, trimmed(cut, 2))
+    whole = editor.midi
     sheet.write_bytes(old)  # as a kill between the two would leave them
-    desk.start_again()
-    again = desk.save(desk.open(trimmed(cut, 2)))
+    editor.start_again()
+    again = editor.save(editor.open(trimmed(cut, 2)))
     assert outcome_of(again).kept == len(outcome_of(again).scored.cues)
-    assert desk.midi == whole
+    assert editor.midi == whole
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-def test_a_mid_of_another_score_is_kept_aside_and_changes_no_note(desk: Desk, restarted: bool) -> None:
+def test_a_mid_of_another_score_is_kept_aside_and_changes_no_note(editor: Editor, restarted: bool) -> None:
     cut = a_cut()
-    opened = desk.save(desk.open(cut))
-    foreign = edited_by_hand(desk.midi)
-    opened = desk.save(opened, trimmed(cut, 2))
-    whole = desk.midi
-    desk.file.with_suffix(".mid").write_bytes(foreign)  # opened before the recut, saved after it
+    opened = editor.save(editor.open(cut))
+    foreign = edited_by_hand(editor.midi)
+    opened = editor.save(opened, trimmed(cut, 2))
+    whole = editor.midi
+    editor.file.with_suffix(".mid").write_bytes(foreign)  # opened before the recut, saved after it
     if restarted:
-        desk.start_again()
-        opened = desk.open(trimmed(cut, 2))
-    again = desk.save(opened)
+        editor.start_again()
+        opened = editor.open(trimmed(cut, 2))
+    again = editor.save(opened)
     assert outcome_of(again).kept == len(outcome_of(again).scored.cues)
-    assert desk.midi == whole
-    assert (desk.file.parent / "cut.kept-1.mid").read_bytes() == foreign
+    assert editor.midi == whole
+    assert (editor.file.parent / "cut.kept-1.mid").read_bytes() == foreign
 
 
 @pytest.mark.parametrize("kind", sorted(EDITS))
-def test_every_kind_of_edit_leaves_most_scenes_as_they_are(desk: Desk, kind: str) -> None:
+def test_every_kind_of_edit_leaves_most_scenes_as_they_are(editor: Editor, kind: str) -> None:
     rng = random.Random(7)  # noqa: S311 (a test's own cut)
     cut = a_cut(60)
-    opened = desk.save(desk.open(cut))
+    opened = editor.save(editor.open(cut))
     cut = EDITS[kind](cut, 30, rng)
-    opened = desk.save(opened, cut)
+    opened = editor.save(opened, cut)
     done = outcome_of(opened)
     assert done.kept >= len(done.scored.cues) - 3
     assert done.scored.grid.scenes[-1].end == opened.cut.duration

@@ -43,7 +43,7 @@ def heard(content: bytes) -> npt.NDArray[np.int16]:
 
 
 def clicks(bars: int) -> Score:
-    """A woodblock on each bar line."""
+    """Return a woodblock on each bar line."""
     return Score(
         (VoicePart(Voice.MELODY, 115, tuple(Note(4.0 * bar, 1, 76, 110) for bar in range(bars))),), 4.0 * bars
     )

@@ -31,7 +31,7 @@ SHEET = sheet_of(SCORE, seal_of(midi_file(SCORE)))
 
 
 def values(told: object, at: Path = ()) -> Iterator[Path]:
-    """Where every value of a sheet is."""
+    """Yield the path of every value of a sheet."""
     yield at
     parts = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
     for name, each in parts:
@@ -49,7 +49,7 @@ def with_value(at: Path, value: object) -> bytes:
 
 
 def said_of(content: bytes) -> str:
-    """What is said of a cue sheet that cannot be read; `fine` where it can."""
+    """Return the error about a cue sheet that cannot be read; `fine` where it can."""
     try:
         read_sheet(content, "cut.recue.json")
     except UsageError as error:

@@ -1,4 +1,4 @@
-"""Where motion bursts out or stops, from courses made by hand."""
+"""Instants at which motion bursts out or stops, from courses made by hand."""
 
 from collections.abc import Sequence
 from dataclasses import replace

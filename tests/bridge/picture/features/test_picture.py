@@ -1,4 +1,4 @@
-"""What is known of a timeline's picture, from time series made by hand."""
+"""Features of a timeline's picture, from time series made by hand."""
 
 from dataclasses import replace
 from fractions import Fraction

@@ -17,7 +17,7 @@ PAIRS = _RNG.random((FRAMES - 1, DIRECTIONS + 1))
 
 
 def row(first: int, stop: int) -> MeasuredFrames:
-    """These frames of a film, as measured."""
+    """Return these frames of a film, as measured."""
     return MeasuredFrames(first, TONES[first:stop], PAIRS[first : stop - 1])
 
 

@@ -94,7 +94,7 @@ def test_the_same_bytes_give_the_same_arrays(tmp_path: Path) -> None:
 
 
 def test_the_analysis_measures_what_its_version_says(tmp_path: Path) -> None:
-    """Where these numbers change, raise the version in `flow.ANALYSIS`, or stores mix new measurements with old."""
+    """Raise the version in `flow.ANALYSIS` if these numbers change, or stores mix new measurements with old."""
     video = probe(write_clip(tmp_path / "pan.mkv", pan(48, 0.3), codec="ffv1"))
     features = read_features(Range(video, F(0), F(2)), lambda _: None)
 

@@ -32,7 +32,7 @@ OLD = replace(
 
 
 def recut() -> Timeline:
-    """A cut with a change of every kind."""
+    """Return a cut with a change of every kind."""
     new = edits.blade(edits.swap(edits.trim_tail(OLD, 0, -8), 1), 3, 20)
     new = edits.retime(edits.overwrite(new, 5, shot("New", 86400, 50)), 6, Fraction(1, 2))
     new = edits.insert(edits.delete(new, 7), 1, shot("Extra take", 400, 30))
@@ -163,7 +163,7 @@ def test_a_speed_ramp_survives_in_the_otio(tmp_path: Path) -> None:
 
 
 class Terminal(io.StringIO):
-    """What a person looks at."""
+    """Standard output of a terminal that a person looks at."""
 
     def isatty(self) -> bool:
         return True

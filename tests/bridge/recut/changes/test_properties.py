@@ -1,4 +1,4 @@
-"""What holds for every two cuts."""
+"""Properties of the changes between any two cuts."""
 
 from dataclasses import replace
 

@@ -66,7 +66,7 @@ def changes(cuts: tuple[Timeline, Timeline]) -> ChangeList:
 
 
 def partners(changes: ChangeList) -> dict[int, int]:
-    """The new event of each old one, where they are the same shot."""
+    """Return the new event of each old one, where they are the same shot."""
     return {
         change.old[0]: change.new[0]
         for change in changes.shots

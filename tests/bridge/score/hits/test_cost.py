@@ -1,4 +1,4 @@
-"""What moves inside shots is met where it can be, and costs no cut."""
+"""Motion inside shots is met where it can be, and costs no cut."""
 
 import random
 from fractions import Fraction
@@ -20,7 +20,7 @@ TIMELINES = Path("../shared/timelines")
 
 
 def restless(timeline: Timeline, dice: random.Random) -> Course:
-    """A picture that stands still and moves by turns, for half a second to three seconds each."""
+    """Return a picture that stands still and moves by turns, for half a second to three seconds each."""
     edges, levels = [0.0], list[float]()
     while edges[-1] < timeline.duration:
         edges.append(edges[-1] + dice.uniform(0.5, 3))
@@ -30,7 +30,7 @@ def restless(timeline: Timeline, dice: random.Random) -> Course:
 
 
 def met(timeline: Timeline, course: Course | None) -> list[MetHit]:
-    """The hits that are met in scenes of ten shots."""
+    """Return the hits that are met in scenes of ten shots."""
     edges = [Fraction(0), *(cut.time for cut in timeline.cuts[9:-3:10]), timeline.duration]
     asks = [TempoRequest(preferred=100.0)] * (len(edges) - 1)
     grid = solve(list(pairwise(edges)), hits_of(timeline, edges, course), timeline.rate, asks)

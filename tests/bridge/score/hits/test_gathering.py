@@ -29,7 +29,7 @@ def timeline(cuts: list[int], markers: list[tuple[str, Fraction]]) -> Timeline:
 
 
 def bursts(seconds: float, *at: float) -> Course:
-    """A still picture that moves for a second from some instants on, 24 samples a second."""
+    """Return a still picture that moves for a second from some instants on, 24 samples a second."""
     edges = np.arange(round(seconds * 24) + 1) / 24
     motion = sum(((edges[:-1] >= time) & (edges[:-1] < time + 1)) * 0.2 for time in at)
     flow = np.asarray(motion + np.zeros(len(edges) - 1), dtype=np.float32)

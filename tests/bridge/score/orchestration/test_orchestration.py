@@ -39,12 +39,12 @@ def with_hits(*hits: tuple[int, float], closeness: Closeness = Closeness.MET) ->
 
 
 def cue(*parts: tuple[Voice, Iterable[Note]], bars: int = 4) -> Passage:
-    """A cue in these voices."""
+    """Return a cue in these voices."""
     return passage_of(Score(tuple(VoicePart(voice, 0, tuple(notes)) for voice, notes in parts), 4.0 * bars))
 
 
 def pedal(pitch: int, velocity: int, length: float = 4.0) -> list[Note]:
-    """A note a bar, four bars long."""
+    """Return a note a bar, four bars long."""
     return [Note(4.0 * bar, length, pitch, velocity) for bar in range(4)]
 
 

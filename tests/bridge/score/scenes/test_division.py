@@ -231,7 +231,7 @@ def test_scenes_cover_the_timeline_on_cuts(frames: list[int], rate: Fraction, di
 
 
 def _undividable(scene: Scene, cuts: set[Fraction]) -> bool:
-    """Whether no choice of cuts divides a scene into pieces that hold a bar and last 90 s at most."""
+    """Return True if no choice of cuts divides a scene into pieces that hold a bar and last 90 s at most."""
     reached = [scene.start]
     for instant in sorted({cut for cut in cuts if scene.start < cut < scene.end} | {scene.end}):
         if any(BAR <= instant - start <= 90 for start in reached):
@@ -264,7 +264,7 @@ def test_every_scene_holds_bars_whatever_the_range(
 
 
 def solvable(spans: list[tuple[Fraction, Fraction]], tempo: TempoRequest) -> bool:
-    """Whether bars can be laid under every span."""
+    """Return True if bars can be laid under every span."""
     return all(tempo.counts(end - start, BarLayout()) for start, end in spans)
 
 

@@ -12,7 +12,7 @@ RATE = 24
 
 
 def span(start: float, frames: float, rate: float = RATE) -> Any:
-    """A time range in frames."""
+    """Return a time range in frames."""
     return otio.opentime.TimeRange(
         otio.opentime.RationalTime(start, rate), otio.opentime.RationalTime(frames, rate)
     )
@@ -21,7 +21,7 @@ def span(start: float, frames: float, rate: float = RATE) -> Any:
 def clip(
     name: str, frames: float, start: float = 0, rate: float = RATE, *, enabled: bool = True, effects: Any = ()
 ) -> Any:
-    """A clip of a file that is there from 0 to frame 10,000."""
+    """Return a clip of a file that is there from 0 to frame 10,000."""
     media = otio.schema.ExternalReference(f"file:///media/{name}.mov", span(0, 10_000, rate))
     made = otio.schema.Clip(name, media, span(start, frames, rate), effects=list(effects))
     made.enabled = enabled
@@ -34,7 +34,7 @@ def gap(frames: float, rate: float = RATE) -> Any:
 
 
 def dissolve(before: float, after: float, rate: float = RATE) -> Any:
-    """A transition that reaches so many frames to both sides of its edit point."""
+    """Return a transition that reaches so many frames to both sides of its edit point."""
     return otio.schema.Transition(
         transition_type="SMPTE_Dissolve",
         in_offset=otio.opentime.RationalTime(before, rate),
@@ -43,19 +43,19 @@ def dissolve(before: float, after: float, rate: float = RATE) -> Any:
 
 
 def track(*items: Any, name: str = "V1", kind: str = "Video", enabled: bool = True, used: Any = None) -> Any:
-    """A track."""
+    """Return a track."""
     made = otio.schema.Track(name, list(items), used, kind)
     made.enabled = enabled
     return made
 
 
 def stack(*items: Any, name: str = "nested", used: Any = None, effects: Any = ()) -> Any:
-    """A nested sequence."""
+    """Return a nested sequence."""
     return otio.schema.Stack(name, list(items), used, effects=list(effects))
 
 
 def timeline(*tracks: Any, name: str = "cut", start: Any = None) -> Any:
-    """A timeline; the later track is the higher."""
+    """Return a timeline; the later track is the higher."""
     return otio.schema.Timeline(name, list(tracks), start)
 
 

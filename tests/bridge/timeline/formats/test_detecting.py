@@ -16,7 +16,7 @@ SUFFIXES = ["otio", "otioz", "edl", "xml", "fcpxml", "aaf", "ale", "txt"]
 
 
 def refused(path: Path) -> str:
-    """The sentence a path is refused with."""
+    """Return the sentence that a path is refused with."""
     with pytest.raises(TimelineError) as caught:
         read(path)
     assert caught.value.exit_code == 3

@@ -36,7 +36,7 @@ RESOURCES = """
 
 
 def document(spine: str, sequence: str = 'format="r1" tcStart="0s"', after: str = "") -> str:
-    """An FCPXML of one project."""
+    """Return an FCPXML of one project."""
     return (
         f'<?xml version="1.0"?><!DOCTYPE fcpxml><fcpxml version="1.11"><resources>{RESOURCES}</resources>'
         f'<library><event><project name="Film"><sequence {sequence}><spine>{spine}</spine>{after}</sequence></project>'

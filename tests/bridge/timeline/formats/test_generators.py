@@ -31,13 +31,13 @@ BLACK_COLORS = [
 
 
 def made(frames: float, name: str, kind: str, parameters: Mapping[str, Any], **more: Any) -> Any:
-    """A generator, as OpenTimelineIO has it."""
+    """Return a generator, as OpenTimelineIO has it."""
     media = otio.schema.GeneratorReference("", kind, None, dict(parameters), **more)
     return otio.schema.Clip(name, media, span(0, frames))
 
 
 def alike(cut: Timeline, other: Timeline) -> bool:
-    """Whether two cuts look alike: black, cuts, and all that shows something."""
+    """Return True if two cuts look alike: black, cuts, and all that shows something."""
     looks = [(each.duration, each.cuts, black_of(each), visible(each.shots)) for each in (cut, other)]
     return looks[0] == looks[1]
 
@@ -115,7 +115,7 @@ def test_what_is_black_in_a_file_we_write_is_black_when_it_is_read(tmp_path: Pat
 
 
 def generator(name: str, effect: str, fill: str = "") -> str:
-    """A generator from frame 48 to 84, as Final Cut Pro 7 has it."""
+    """Return a generator from frame 48 to 84, as Final Cut Pro 7 has it."""
     channels = "".join(
         f"<{tag}>{n}</{tag}>" for tag, n in zip(("red", "green", "blue"), fill.split(), strict=False)
     )
@@ -125,7 +125,7 @@ def generator(name: str, effect: str, fill: str = "") -> str:
 
 
 def slug(name: str, file: str) -> str:
-    """A clip of no file from frame 48 to 84."""
+    """Return a clip of no file from frame 48 to 84."""
     media = f'<file id="made"><name>{file}</name><mediaSource>Slug</mediaSource></file>'
     return item(name, 48, 84, 0, media, file="")
 
@@ -163,7 +163,7 @@ def test_other_generators_there_are_pictures(other: str, tmp_path: Path) -> None
 
 
 def solid(value: str, name: str = "Custom", inside: str = "") -> str:
-    """A generator for two seconds from the second on, as FCPXML has it."""
+    """Return a generator for two seconds from the second on, as FCPXML has it."""
     param = f'<param name="Color" key="9999/10008/10006/2/1/1" value="{value}"/>' if value else ""
     return f'<video ref="s" name="{name}" offset="2s" duration="2s">{param}{inside}</video>'
 

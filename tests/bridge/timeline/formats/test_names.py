@@ -31,7 +31,7 @@ def test_what_is_plain_stays_as_it_is(text: str) -> None:
 
 
 def marked(folder: Path, name: str) -> Timeline:
-    """A timeline on which everything has one name."""
+    """Return a timeline on which everything has one name."""
     document = json.loads(str(timeline(track(clip("a", 24), name="V")).to_json_string()))
     document["name"] = name
     (layer,) = document["tracks"]["children"]

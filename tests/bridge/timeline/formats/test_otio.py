@@ -1,6 +1,6 @@
 # mypy: disable-error-code="comparison-overlap"
 # A whole Fraction equals the int it is, also within tuples.
-"""What an OpenTimelineIO timeline says, and how it is read."""
+"""OpenTimelineIO timelines, and their reading."""
 
 import json
 from fractions import Fraction
@@ -17,7 +17,7 @@ from tests.bridge.timeline.formats.builders import clip, dissolve, gap, opened, 
 
 
 def frames(cut: Timeline) -> list[int | float]:
-    """Where its cuts are, in frames."""
+    """Return its cuts, in frames."""
     return [float(each.time * cut.rate) for each in cut.cuts]
 
 

@@ -13,7 +13,7 @@ MEDIA = Media("tape", MediaKind.FILE)
 
 @st.composite
 def strips(draw: st.DrawFn) -> Strip:
-    """A layer of shots end to end, with gaps, on whole frames."""
+    """Draw a layer of shots end to end, with gaps, on whole frames."""
     shots, at = [], 0
     for number in range(draw(st.integers(0, 6))):
         at += draw(st.integers(0, 3))
@@ -25,7 +25,7 @@ def strips(draw: st.DrawFn) -> Strip:
 
 
 def seen_at(layers: list[Strip], time: Fraction) -> Shot | None:
-    """The shot that is seen, found the slow way: the highest that covers the instant."""
+    """Return the shot that is seen, found the slow way: the highest that covers the instant."""
     for layer in reversed(layers):
         for shot in layer.shots:
             if shot.start <= time < shot.end:

@@ -16,7 +16,7 @@ NTSC = Fraction(30000, 1001)
 
 
 def item(name: str, start: int, end: int, into: int = 0, inside: str = "", *, file: str | None = None) -> str:
-    """A clip on a track."""
+    """Return a clip on a track."""
     media = f'<file id="{file or name}"/>' if file != "" else ""
     return (
         f"<clipitem><name>{name}</name>{RATE}<start>{start}</start><end>{end}</end><in>{into}</in>"
