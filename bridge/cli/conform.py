@@ -10,8 +10,8 @@ from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, PLACE_OPTIONS, optio
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 if TYPE_CHECKING:
-    from bridge.commands.compare import Recut
-    from bridge.recut.planning import Planned
+    from bridge.commands.compare import Comparison
+    from bridge.comparison.planning import Planned
 
 
 @click.command()
@@ -44,30 +44,32 @@ def conform(
 
     sequence = asked.pop("sequence")
     settings = settings_for(new, asked)
-    recut = compare_files(old, new, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
+    comparison = compare_files(old, new, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
     if check:
         from bridge.commands.conform import plan_files  # noqa: PLC0415 (not needed for --help)
 
-        show_changes(recut, plan_files(old, new, sheet, sequence, settings), as_json)
+        show_changes(comparison, plan_files(old, new, sheet, sequence, settings), as_json)
         return
     from bridge.commands.conform import conform_files  # noqa: PLC0415 (not needed for --help)
 
     with progress_bar(as_json) as progress:
         done = conform_files(old, new, sheet, output, sequence, settings, progress)
     if as_json:
-        echo_json(done.document | {"delivered": [*recut.delivered, *done.report.delivered]})
+        echo_json(done.document | {"delivered": [*comparison.delivered, *done.report.delivered]})
     else:
-        tell(done.report.notes, done.summary, *recut.delivered, *done.report.delivered)
+        tell(done.report.notes, done.summary, *comparison.delivered, *done.report.delivered)
 
 
-def show_changes(recut: "Recut", planned: "Planned | None", as_json: bool) -> None:
+def show_changes(comparison: "Comparison", planned: "Planned | None", as_json: bool) -> None:
     """Say what changed between two cuts, and what would become of each scene where there is a score."""
     from bridge.commands.conform import fates_document  # noqa: PLC0415 (not needed for --help)
 
     scenes = fates_document(planned.plans) if planned else []
     if as_json:
-        echo_json(recut.document | ({"scenes": scenes, "removed": list(planned.removed)} if planned else {}))
+        echo_json(
+            comparison.document | ({"scenes": scenes, "removed": list(planned.removed)} if planned else {})
+        )
         return
-    tell(recut.notes)
-    recut.show(sys.stdout)
-    tell((), *(f"scene {each['name']}: {each['fate']}" for each in scenes), *recut.delivered)
+    tell(comparison.notes)
+    comparison.show(sys.stdout)
+    tell((), *(f"scene {each['name']}: {each['fate']}" for each in scenes), *comparison.delivered)

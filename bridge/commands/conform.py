@@ -20,7 +20,7 @@ from bridge.timeline.formats import read
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConformReport:
-    """What came of a conform, for a person and for a program."""
+    """The outcome of a conform, for a person and for a program."""
 
     before: Timeline
     changes: ChangeList
@@ -29,18 +29,18 @@ class ConformReport:
 
     @property
     def count(self) -> dict[Fate, int]:
-        """How many scenes met each fate."""
+        """The number of scenes of each fate."""
         return {fate: self.done.fates.count(fate) for fate in Fate}
 
     @property
     def summary(self) -> str:
-        """One line for a person."""
+        """The outcome in one line, for a person."""
         said = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
         return f"{self.report.summary}; scenes: {said}, {len(self.done.removed)} removed"
 
     @property
     def document(self) -> Json:
-        """Everything, for a program: the change list, and what became of each scene."""
+        """The outcome for a program: the change list, and the fate of each scene."""
         scenes = zip(self.done.scored.cues, self.done.fates, strict=True)
         return {
             **change_document(self.before, self.done.scored.timeline, self.changes),
@@ -85,7 +85,7 @@ def conform_files(
 def plan_files(
     old: Path, new: Path, sheet: Path | None, sequence: str | None, settings: Settings
 ) -> Planned | None:
-    """Say what would become of each scene, and write nothing; None where no score is named and none lies beside `old`.
+    """Plan the fate of each scene, and write nothing; None where no score is named and none lies beside the old cut.
 
     The arguments and errors are those of `conform_files`. The picture is not looked at: it decides nothing here.
     """
@@ -99,7 +99,7 @@ def plan_files(
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:
-    """What becomes of each scene, for a program."""
+    """Return the fate of each scene, for a program."""
     return [
         {"id": each.carried.scene.id, "name": each.carried.scene.name, "fate": each.fate.value}
         for each in plans

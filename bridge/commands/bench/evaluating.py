@@ -1,4 +1,4 @@
-"""Measure composers against real music: what `recue evaluate` wires together."""
+"""Measure composers against real music, for `recue evaluate`."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from generator.evaluation.excerpts import read_excerpts
 
 SCHEMA = "recue.evaluation/1"
 OTHERS = 10
-"""Of every so many pieces of the training music one is compared with the real music."""
+"""One in so many files of the training music is compared with the real music."""
 
 
 def evaluate_composers(
@@ -28,18 +28,18 @@ def evaluate_composers(
     seed: int,
     progress: Callable[[str, float], None],
 ) -> dict[str, object]:
-    """Have composers play under the conditions of real music and measure their files.
+    """Compose with each composer under the conditions of real music, and measure the files.
 
     Args:
         real: A folder of MIDI files, or a corpus with `index.tsv`, whose `valid` split is taken.
-        out: Where the files are kept; nowhere where None.
+        out: The folder to keep the files in; none are kept where None.
         names: The composers; all that have weights where empty.
         corpus: What they were trained on; `real` where that is a corpus.
-        seed: What is drawn is drawn from it.
-        progress: Told how far it is.
+        seed: The seed of all that is random.
+        progress: Called with each step and its share done, from 0 to 1.
 
     Returns:
-        What `--json` prints.
+        The object that `--json` prints.
 
     Raises:
         UsageError: If a name is not known, or the music cannot be read.
@@ -64,7 +64,7 @@ def evaluate_composers(
 
 
 def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], list[str]]:
-    """The composers that are measured, and a sentence for each that is left out.
+    """Return the composers to measure, and a remark for each that is left out.
 
     Raises:
         UsageError: If a name is not known.
@@ -85,5 +85,5 @@ def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], lis
 
 
 def document(found: Evaluation, notes: Sequence[str]) -> dict[str, object]:
-    """An evaluation as JSON."""
+    """Return an evaluation as JSON."""
     return {"schema": SCHEMA, **asdict(found), "notes": list(notes)}

@@ -1,4 +1,4 @@
-"""A host that takes every push at once, to measure how long it takes until one is sent."""
+"""A host that confirms every push at once, to measure the time until one is sent."""
 
 import socket
 import threading
@@ -14,18 +14,18 @@ from integrations.reaper.push import ADDRESS
 
 
 class QuickHost:
-    """Hears the kicks that are sent to REAPER, as long as its context lasts, and says that each job is done.
+    """A context manager that receives the job messages sent to REAPER and confirms every job.
 
-    It applies nothing: what REAPER takes for that is not Recue's to measure.
+    It applies nothing: the time that REAPER takes for that is not measured.
     """
 
     def __init__(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        """Where it listens."""
+        """Its UDP port on this machine."""
         self.told = 0.0
-        """When it first heard of the newest job, by `time.perf_counter`."""
+        """The time of the newest job's first message, by `time.perf_counter`; 0 before any."""
         self._jobs: set[str] = set()
         self._thread = threading.Thread(target=self._listen)
 
@@ -36,7 +36,7 @@ class QuickHost:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Listen no longer."""
+        """Stop listening."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
             last.sendto(b"", ("127.0.0.1", self.port))
         self._thread.join()
@@ -57,7 +57,7 @@ class QuickHost:
 
 
 def _confirm(job: str, manifest: Path) -> None:
-    """Write the result that the companion in REAPER would."""
+    """Write the result file that the companion in REAPER would write."""
     draft = manifest.with_suffix(".draft")
     draft.write_text("\n".join((RESULT, f"job\t{job}", "done\ttaken", "end")), encoding="utf-8")
     draft.replace(manifest.with_suffix(".result"))
