@@ -37,7 +37,7 @@ class Comparison:
         return change_document(self.old, self.new, self.changes)
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[str, ...]:
         """Remarks on what was read differently than written, one sentence each."""
         return tuple(dict.fromkeys((*self.old.warnings, *self.new.warnings)))
 
@@ -73,13 +73,19 @@ _STYLES = {
 
 
 def compare_files(
-    old: Path, new: Path, *, edl: Path | None, otio: Path | None, rate: str | None, sequence: str | None
+    old_file: Path,
+    new_file: Path,
+    *,
+    edl: Path | None,
+    otio: Path | None,
+    rate: str | None,
+    sequence: str | None,
 ) -> Comparison:
     """Compare two timeline files, and write the changes.
 
     Args:
-        old: The cut as it was.
-        new: The cut as it is.
+        old_file: The cut as it was.
+        new_file: The cut as it is.
         edl: The file for the changed events; not written where None.
         otio: The file for the new cut with coloured markers; not written where None.
         rate: Frames a second where a file states none; else as the settings beside each file say.
@@ -90,22 +96,23 @@ def compare_files(
     """
     asked: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
     forms = [(path, form) for path, form in asked if path]
-    _check_places([path for path, _ in forms], old, new)
-    before, after = (
-        read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence) for path in (old, new)
+    _check_places([path for path, _ in forms], old_file, new_file)
+    old, new = (
+        read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence)
+        for path in (old_file, new_file)
     )
-    changes = compare(before, after)
-    written = [_write(path, form(before, after, changes)) for path, form in forms]
-    return Comparison(before, after, changes, tuple(written))
+    changes = compare(old, new)
+    written = [_write(path, form(old, new, changes)) for path, form in forms]
+    return Comparison(old, new, changes, tuple(written))
 
 
-def _check_places(written: list[Path], old: Path, new: Path) -> None:
+def _check_places(written: list[Path], old_file: Path, new_file: Path) -> None:
     """Check that every file has a suffix, and none is written twice or over the cuts themselves.
 
     Raises:
         UsageError: If one has none or would be.
     """
-    taken = {old.resolve(), new.resolve()}
+    taken = {old_file.resolve(), new_file.resolve()}
     for path in written:
         if not path.suffix:
             raise UsageError(f"'{path}' cannot name a file of changes; end it in .edl or .otio.")

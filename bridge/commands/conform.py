@@ -46,15 +46,15 @@ class ConformReport:
             **change_document(self.before, self.done.scored.timeline, self.changes),
             "scenes": [{"id": c.scene.id, "name": c.scene.name, "fate": fate.value} for c, fate in scenes],
             "removed": list(self.done.removed),
-            "notes": list(self.report.notes),
+            "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
         }
 
 
 def conform_files(
-    old: Path,
-    new: Path,
-    sheet: Path | None,
+    old_file: Path,
+    new_file: Path,
+    sheet_file: Path | None,
     output: Path | None,
     sequence: str | None,
     settings: Settings,
@@ -63,37 +63,37 @@ def conform_files(
     """Score a cut from the score of the cut before it.
 
     Args:
-        old: The cut that was scored.
-        new: The cut as it is.
-        sheet: The old score's cue sheet, with its .mid beside it; the one beside `old` where None.
+        old_file: The cut that was scored.
+        new_file: The cut as it is.
+        sheet_file: The old score's cue sheet, with its .mid beside it; the one beside `old_file` where None.
         output: The folder for the new score; the new cut's where None.
         sequence: Which timeline, where the files hold several.
-        settings: What the user wants.
-        progress: Told how far each step is.
+        settings: The settings for the new cut.
+        progress: Called with each step and its share done, from 0 to 1.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    told, stands = read_standing(sheet_of(old, sheet, sequence), before, old)
+    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
+    told, stands = read_standing(sheet_of(old_file, sheet_file, sequence), before, old_file)
     composing = Composing(told.generator, told.weights)
-    done = do(Job(new, cut, settings, composing, stands), progress)
-    report = deliver(done, new, output or new.parent, sequence, settings, composing, progress)
+    done = do(Job(new_file, cut, settings, composing, stands), progress)
+    report = deliver(done, new_file, output or new_file.parent, sequence, settings, composing, progress)
     return ConformReport(before, compare(before, cut), done, report)
 
 
 def plan_files(
-    old: Path, new: Path, sheet: Path | None, sequence: str | None, settings: Settings
+    old_file: Path, new_file: Path, sheet_file: Path | None, sequence: str | None, settings: Settings
 ) -> Planned | None:
     """Plan the fate of each scene, and write nothing; None where no score is named and none lies beside the old cut.
 
     The arguments and errors are those of `conform_files`. The picture is not looked at: it decides nothing here.
     """
-    place = sheet_of(old, sheet, sequence)
-    if sheet is None and not place.exists():
+    standing_file = sheet_of(old_file, sheet_file, sequence)
+    if sheet_file is None and not standing_file.exists():
         return None
-    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    _, stands = read_standing(place, before, old)
+    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
+    _, stands = read_standing(standing_file, before, old_file)
     unseen = Picture.unseen(cut, "it decides nothing here")
     return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
 

@@ -48,9 +48,9 @@ def evaluate_composers(
     """
     load_torch()
     home = corpus or (real if (real / "index.tsv").is_file() else None)
-    contenders, notes = contenders_of(names, seed)
+    contenders, remarks = contenders_of(names, seed)
     if home is None:
-        notes.append("nothing is said of copying from the training music: name its folder with --corpus")
+        remarks.append("nothing is said of copying from the training music: name its folder with --corpus")
     with ExitStack() as stack:
         folder = out or stack.enter_context(temporary_folder("evaluate"))
         try:
@@ -60,7 +60,7 @@ def evaluate_composers(
             found = evaluate(tasks, contenders, folder, training, others, time.perf_counter, progress)
         except GeneratorError as error:
             raise recue_error(error) from error
-    return document(found, notes)
+    return document(found, remarks)
 
 
 def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], list[str]]:
@@ -73,17 +73,17 @@ def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], lis
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         raise UsageError(f"there is no composer '{unknown[0]}'; name one of {', '.join(NAMES)}")
-    found, notes = [], []
+    found, remarks = [], []
     for name in dict.fromkeys(names or NAMES):
         try:
             found.append(contender(name, seed))
         except WeightsError as error:
             if names or name == GAN:
                 raise MissingError(str(error)) from error
-            notes.append(f"{name} is left out: it has no weights here")
-    return found, notes
+            remarks.append(f"{name} is left out: it has no weights here")
+    return found, remarks
 
 
-def document(found: Evaluation, notes: Sequence[str]) -> dict[str, object]:
+def document(found: Evaluation, remarks: Sequence[str]) -> dict[str, object]:
     """Return an evaluation as JSON."""
-    return {"schema": SCHEMA, **asdict(found), "notes": list(notes)}
+    return {"schema": SCHEMA, **asdict(found), "notes": list(remarks)}

@@ -36,7 +36,7 @@ class HostFacts:
     program: str
     """The path of its installation; empty where it was not found."""
     version: str
-    """Its version; empty where nothing tells."""
+    """The host's version; empty where nothing tells."""
     companion: CompanionState
     folder: str
     """The folder in which its companion is looked for; empty where it needs none."""

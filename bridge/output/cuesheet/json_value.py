@@ -1,4 +1,4 @@
-"""Takes values out of JSON that anyone may have written: each of its kind and in its range, or it says which is not."""
+"""Checked values of JSON that anyone may have written: each is of its kind and in its range, or an error names it."""
 
 import json
 import math
@@ -14,7 +14,7 @@ _LONGEST = 60
 
 
 def parse(content: bytes) -> object:
-    """Read JSON; NaN and infinities, which Python would take, are none.
+    """Parse JSON; NaN and infinities, which Python would accept, are refused.
 
     Raises:
         ValueError: If it is no JSON.
@@ -30,19 +30,19 @@ def _no_number(name: str) -> NoReturn:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value, and where it was found."""
+class JsonValue:
+    """A value of JSON, and its place there."""
 
     said: object
     place: str
-    """For people: `scenes[0].valence`; empty for the whole."""
+    """The place, for people: `scenes[0].valence`; empty for the whole."""
 
     def has(self, name: str) -> bool:
-        """Whether it is an object with a value of that name."""
+        """Return True if it is an object with a value of that name."""
         return isinstance(self.said, Mapping) and name in self.said
 
     def __getitem__(self, name: str) -> Self:
-        """The value of a name.
+        """Return the value of a name.
 
         Raises:
             UsageError: If it is no object, or has none.
@@ -55,7 +55,7 @@ class Value:
         return type(self)(self.said[name], place)
 
     def __iter__(self) -> Iterator[Self]:
-        """The values of a list, in order.
+        """Return the values of a list, in order.
 
         Raises:
             UsageError: If it is none.
@@ -65,7 +65,7 @@ class Value:
         return (type(self)(each, f"{self.place}[{at}]") for at, each in enumerate(self.said))
 
     def whole(self, least: int | None = None, most: int | None = None) -> int:
-        """A whole number, in a range where one is given.
+        """Return a whole number, in a range where one is given.
 
         Raises:
             UsageError: If it is none.
@@ -79,7 +79,7 @@ class Value:
         return self.said
 
     def number(self, least: float = -math.inf, most: float = math.inf) -> float:
-        """A finite number in a range.
+        """Return a finite number in a range.
 
         Raises:
             UsageError: If it is none.
@@ -91,7 +91,7 @@ class Value:
         return float(self.said)
 
     def text(self) -> str:
-        """Text.
+        """Return text.
 
         Raises:
             UsageError: If it is none.
@@ -101,7 +101,7 @@ class Value:
         return self.said
 
     def flag(self) -> bool:
-        """True or false.
+        """Return True or False.
 
         Raises:
             UsageError: If it is neither.
@@ -111,11 +111,11 @@ class Value:
         return self.said
 
     def as_(self, read: Callable[[str], T], expected: str) -> T:
-        """What text stands for.
+        """Return the value that text stands for.
 
         Args:
             read: Reads it; raises ValueError, ZeroDivisionError or UsageError where it stands for nothing.
-            expected: What it should be, for people.
+            expected: A description of the values allowed, for people.
 
         Raises:
             UsageError: If it is no text, or stands for nothing.
@@ -126,7 +126,7 @@ class Value:
             self.refuse(expected)
 
     def refuse(self, expected: str) -> NoReturn:
-        """Say what it is and what it should be.
+        """Raise an error that says what it is and what it should be.
 
         Raises:
             UsageError: Always.
