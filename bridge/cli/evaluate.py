@@ -45,7 +45,7 @@ def evaluate(
 
 
 def _table(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a row for each figure, with columns for the real music, each composer and each comparison of real with real."""
+    """Yield a row for each figure, with a column for the real music, each composer and each comparison of real music."""
     columns = {"real": found["real"], **found["composers"], **found["references"]}
     names = dict.fromkeys(name for column in columns.values() for name in column)
     first = max(map(len, names))

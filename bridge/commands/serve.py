@@ -51,7 +51,7 @@ def serve_timelines(
         osc_port: UDP; 0 for any that is free.
         store: The file that revisions are kept in.
         reached: The hosts' ports.
-        poll: Look at the folders again and again, for network drives, instead of waiting for the system to report changes.
+        poll: Poll the folders, for network drives, instead of waiting for events.
 
     Raises:
         RecueError: If it cannot start.

@@ -65,7 +65,7 @@ def stem_suffix(part: str) -> str:
 
 
 def stems_in(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a folder that are named as a score's stems are, each after its part."""
+    """Yield the part and the path of each file in a folder that is named as a score's stems are."""
     for file in folder.glob(f"{glob.escape(name)}.{stem_suffix('*')}"):
         yield file.name[len(f"{name}.") : -len(stem_suffix(""))], file
 

@@ -43,7 +43,7 @@ class Division(StrEnum):
     """The division of shots into scenes."""
 
     AUTO = "auto"
-    """From markers and black, and where there are none from the cut itself."""
+    """Scenes from markers and black, and where there are none from the cut itself."""
     MARKER = "marker"
     """One scene per marker, whatever it is called."""
     SHOT = "shot"

@@ -24,7 +24,7 @@ class QuickHost:
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         """Its UDP port on this machine."""
-        self.told = 0.0
+        self.notified = 0.0
         """The time of the newest job's first message, by `time.perf_counter`; 0 before any."""
         self._jobs: set[str] = set()
         self._thread = threading.Thread(target=self._listen)
@@ -52,7 +52,7 @@ class QuickHost:
             for job, _, manifest in (text.partition(" ") for text in texts):
                 if manifest and job not in self._jobs:
                     self._jobs.add(job)
-                    self.told = heard
+                    self.notified = heard
                     _confirm(job, Path(manifest))
 
 

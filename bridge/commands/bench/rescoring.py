@@ -81,7 +81,7 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
     (folder / "recue.yaml").write_text(wishes, encoding="utf-8")
     scratch = _scratch(file, folder / "scratch")
     with QuickHost() as host, _daemon(file, folder, host.port) as midi:
-        _until(lambda: host.told > 0, "push")
+        _until(lambda: host.notified > 0, "push")
         for name, edit in EDITS.items():
             took = []
             for _ in range(saves):
@@ -159,9 +159,9 @@ def _saved(file: Path, content: bytes, midi: Path, host: QuickHost) -> tuple[flo
     began = time.perf_counter()
     _until(lambda: _state(midi) != before, "score")
     took = time.perf_counter() - began
-    _until(lambda: host.told > began, "push")
+    _until(lambda: host.notified > began, "push")
     time.sleep(max(0.2, 2 * took))  # until the push is confirmed, too
-    return took, host.told - began
+    return took, host.notified - began
 
 
 def _median_and_worst(seconds: Sequence[float]) -> tuple[float, float]:

@@ -22,7 +22,7 @@ class FindingState(StrEnum):
 
     OK = "ok"
     OFF = "off"
-    """Not there, or not running, and nothing is wrong with that."""
+    """It is not there, or not running, and nothing is wrong with that."""
     OPEN = "to do"
     """It works when the next thing is done."""
     WRONG = "wrong"
