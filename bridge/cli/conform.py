@@ -33,7 +33,7 @@ def conform(
     edl: Path | None,
     otio: Path | None,
     as_json: bool,
-    **asked: Any,
+    **values: Any,
 ) -> None:
     """Score the cut NEW from the score of the cut OLD, or only --check what changed between them.
 
@@ -42,9 +42,9 @@ def conform(
     """
     from bridge.commands.compare import compare_files  # noqa: PLC0415 (not needed for --help)
 
-    sequence = asked.pop("sequence")
-    settings = settings_for(new_file, asked)
-    comparison = compare_files(old_file, new_file, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
+    sequence = values.pop("sequence")
+    settings = settings_for(new_file, values)
+    comparison = compare_files(old_file, new_file, edl=edl, otio=otio, rate=values["rate"], sequence=sequence)
     if check:
         from bridge.commands.conform import plan_files  # noqa: PLC0415 (not needed for --help)
 

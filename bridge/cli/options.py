@@ -81,7 +81,7 @@ def options(*each: Option[P, R]) -> Option[P, R]:
 DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene": "one"}
 
 
-def settings_for(cut_file: Path, asked: dict[str, Any]) -> "Settings":
+def settings_for(cut_file: Path, values: dict[str, Any]) -> "Settings":
     """Read the settings that hold for a timeline, with the shared options laid over them.
 
     Raises:
@@ -89,24 +89,24 @@ def settings_for(cut_file: Path, asked: dict[str, Any]) -> "Settings":
     """
     from bridge.settings import Settings  # noqa: PLC0415 (not needed for --help)
 
-    return Settings.read(cut_file, overrides(asked))
+    return Settings.read(cut_file, overrides(values))
 
 
-def overrides(asked: dict[str, Any]) -> dict[str, object]:
+def overrides(values: dict[str, Any]) -> dict[str, object]:
     """Convert options of the command line to settings."""
-    forced = [division for flag, division in DIVISIONS.items() if asked.pop(flag)]
+    forced = [division for flag, division in DIVISIONS.items() if values.pop(flag)]
     if len(forced) > 1:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
     return {
-        "picture": False if asked.pop("no_picture") else None,
-        "hits": {"file": asked.pop("hits")},
+        "picture": False if values.pop("no_picture") else None,
+        "hits": {"file": values.pop("hits")},
         "scenes": {"division": forced[0] if forced else None},
         "grid": {
-            "metres": ",".join(metre) if (metre := asked.pop("metre")) else None,
-            **{key: asked.pop(key) for key in ("pickup", "fermata", "follow")},
+            "metres": ",".join(metre) if (metre := values.pop("metre")) else None,
+            **{key: values.pop(key) for key in ("pickup", "fermata", "follow")},
         },
-        "pins": pinned(asked.pop("pin")),
-        **asked,
+        "pins": pinned(values.pop("pin")),
+        **values,
     }
 
 

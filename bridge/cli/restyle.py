@@ -33,7 +33,7 @@ def restyle(
     key: str | None,
     palette: str | None,
     as_json: bool,
-    **asked: Any,
+    **values: Any,
 ) -> None:
     """Put scenes of TIMELINE's score into another style, mode, key or palette.
 
@@ -43,10 +43,10 @@ def restyle(
     """
     from bridge.commands.restyle import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
 
-    wish = asked_of(style, mode, key, palette)
-    settings = settings_for(cut_file, asked)
+    changes = asked_of(style, mode, key, palette)
+    settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
-        done = restyle_files(cut_file, wish, scenes, sheet_file, output, sequence, settings, progress)
+        done = restyle_files(cut_file, changes, scenes, sheet_file, output, sequence, settings, progress)
     if as_json:
         echo_json(done.document)
     else:

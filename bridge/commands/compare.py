@@ -94,15 +94,15 @@ def compare_files(
     Raises:
         RecueError: If a file cannot be read or written.
     """
-    asked: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
-    forms = [(path, form) for path, form in asked if path]
-    _check_places([path for path, _ in forms], old_file, new_file)
+    forms: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
+    wanted = [(path, form) for path, form in forms if path]
+    _check_places([path for path, _ in wanted], old_file, new_file)
     old, new = (
         read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence)
         for path in (old_file, new_file)
     )
     changes = compare(old, new)
-    written = [_write(path, form(old, new, changes)) for path, form in forms]
+    written = [_write(path, form(old, new, changes)) for path, form in wanted]
     return Comparison(old, new, changes, tuple(written))
 
 

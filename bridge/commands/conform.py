@@ -35,8 +35,8 @@ class ConformReport:
     @property
     def summary(self) -> str:
         """The outcome in one line, for a person."""
-        said = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
-        return f"{self.report.summary}; scenes: {said}, {len(self.done.removed)} removed"
+        fates = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
+        return f"{self.report.summary}; scenes: {fates}, {len(self.done.removed)} removed"
 
     @property
     def document(self) -> Json:
@@ -74,12 +74,12 @@ def conform_files(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
-    told, stands = read_standing(sheet_of(old_file, sheet_file, sequence), before, old_file)
-    composing = Composing(told.generator, told.weights)
-    done = do(Job(new_file, cut, settings, composing, stands), progress)
+    old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
+    sheet, standing = read_standing(sheet_of(old_file, sheet_file, sequence), old, old_file)
+    composing = Composing(sheet.generator, sheet.weights)
+    done = do(Job(new_file, new, settings, composing, standing), progress)
     report = deliver(done, new_file, output or new_file.parent, sequence, settings, composing, progress)
-    return ConformReport(before, compare(before, cut), done, report)
+    return ConformReport(old, compare(old, new), done, report)
 
 
 def plan_files(
@@ -92,10 +92,10 @@ def plan_files(
     standing_file = sheet_of(old_file, sheet_file, sequence)
     if sheet_file is None and not standing_file.exists():
         return None
-    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
-    _, stands = read_standing(standing_file, before, old_file)
-    unseen = Picture.unseen(cut, "it decides nothing here")
-    return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
+    old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
+    _, standing = read_standing(standing_file, old, old_file)
+    unseen = Picture.unseen(new, "it decides nothing here")
+    return plan(standing, new, unseen, settings, asked_hits(new, settings.hits))
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:

@@ -98,9 +98,9 @@ def seen(sheet: bytes, path: str) -> bytes:
     from bridge.output.cuesheet.sheet import cue_sheet_bytes  # noqa: PLC0415 (not needed for a list)
 
     try:
-        told = json.loads(sheet)
-        if told["timeline"]["path"] == path:
+        content = json.loads(sheet)
+        if content["timeline"]["path"] == path:
             return sheet
-        return cue_sheet_bytes({**told, "timeline": {**told["timeline"], "path": path}})
+        return cue_sheet_bytes({**content, "timeline": {**content["timeline"], "path": path}})
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"The revision's cue sheet cannot be read ({error!r}); restore another.") from error

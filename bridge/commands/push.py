@@ -94,8 +94,8 @@ def push(
     settings = Settings.read(cut_file, {})
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
     standing_file = sheet_file or sheet_beside(cut_file, sequence)
-    _, stands = read_standing(standing_file, cut, cut_file)
-    scored = written(cut, stands.cues, ())
+    _, score = read_standing(standing_file, cut, cut_file)
+    scored = written(cut, score.cues, ())
     name = standing_file.name.removesuffix(SHEET)
     return _put(
         host,
@@ -132,9 +132,9 @@ def _revision(store: Store, job: PushJob) -> tuple[ScoredTimeline, bytes]:
         StoreError: If it is not kept.
     """
     state = store.revisions.state(job.timeline, job.revision)
-    told = read_sheet(state.sheet, "The revision's cue sheet")
-    stands = standing(told, state.midi, state.cut, "The revision's .mid")
-    return written(state.cut, stands.cues, ()), state.midi
+    sheet = read_sheet(state.sheet, "The revision's cue sheet")
+    score = standing(sheet, state.midi, state.cut, "The revision's .mid")
+    return written(state.cut, score.cues, ()), state.midi
 
 
 def _job_id(store: Store, job: PushJob) -> str:

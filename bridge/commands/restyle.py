@@ -117,7 +117,7 @@ class RestyleReport:
 
 def restyle_files(
     cut_file: Path,
-    asked: Restyle,
+    changes: Restyle,
     scenes: Sequence[str],
     sheet_file: Path | None,
     output: Path | None,
@@ -132,7 +132,7 @@ def restyle_files(
 
     Args:
         cut_file: The timeline that was scored.
-        asked: The changes.
+        changes: The changes.
         scenes: The ids or names of the scenes; all that are not locked where empty.
         sheet_file: The score's cue sheet, with its .mid beside it; the one beside the cut where None.
         output: The folder for the new score; the cut's where None.
@@ -144,16 +144,16 @@ def restyle_files(
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
-    told, stands = read_standing(sheet_of(cut_file, sheet_file, sequence), cut, cut_file)
-    wanted = _wanted(stands.cues, scenes)
+    sheet, standing = read_standing(sheet_of(cut_file, sheet_file, sequence), cut, cut_file)
+    wanted = _wanted(standing.cues, scenes)
     choices = {
-        cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)
+        cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
-    composing = Composing(told.generator, told.weights)
-    done = do(Job(cut_file, cut, settings, composing, stands, choices), progress)
-    _check_left_alone(stands.cues, done, {stands.cues[at].scene.id for at in wanted})
+    composing = Composing(sheet.generator, sheet.weights)
+    done = do(Job(cut_file, cut, settings, composing, standing, choices), progress)
+    _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
     report = deliver(done, cut_file, output or cut_file.parent, sequence, settings, composing, progress)
-    return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), done, report)
+    return RestyleReport(tuple(standing.cues[at].scene.name for at in wanted), done, report)
 
 
 def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:

@@ -30,9 +30,9 @@ def read_standing(sheet_file: Path, cut: Timeline, cut_file: Path) -> tuple[Shee
     if not sheet_file.name.endswith(SHEET):
         raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
     midi = midi_beside(sheet_file)
-    told = read_sheet(_content(sheet_file), str(sheet_file))
-    same_format = PurePath(told.path).suffix.lower() == cut_file.suffix.lower()
-    return told, standing(told, _content(midi), cut, str(midi), same_format=same_format)
+    sheet = read_sheet(_content(sheet_file), str(sheet_file))
+    same_format = PurePath(sheet.path).suffix.lower() == cut_file.suffix.lower()
+    return sheet, standing(sheet, _content(midi), cut, str(midi), same_format=same_format)
 
 
 def _content(file: Path) -> bytes:

@@ -50,8 +50,8 @@ def check_owner(folder: Path, name: str, cut_name: str, sequence: str) -> None:
     """
     file = folder / file_name(name, Format.JSON)
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))["timeline"]
-        owner = (Path(told["path"]).name, told["sequence"])
+        timeline = json.loads(file.read_text(encoding="utf-8"))["timeline"]
+        owner = (Path(timeline["path"]).name, timeline["sequence"])
     except (OSError, ValueError, KeyError, TypeError):
         return  # none there, or none of ours: nothing says that the files are another timeline's
     if owner != (cut_name, sequence):

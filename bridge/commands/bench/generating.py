@@ -42,9 +42,9 @@ def generate_speed(scenes: int, seed: int) -> Speed:
     rng = np.random.default_rng(seed)
     speeds = []
     for number in range(scenes + WARM_UP):
-        asked = invented_scene(rng)
+        conditions = invented_scene(rng)
         began = time.perf_counter()
-        composer.compose(asked, number, PROGRAMS[Palette.STRINGS])
+        composer.compose(conditions, number, PROGRAMS[Palette.STRINGS])
         speeds.append(BARS / (time.perf_counter() - began))
     timed = speeds[WARM_UP:]
     return Speed(scenes, BARS, statistics.median(timed), min(timed))

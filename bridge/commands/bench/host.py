@@ -44,7 +44,7 @@ class QuickHost:
 
     def _listen(self) -> None:
         while packet := self._socket.recv(2**16):
-            heard = time.perf_counter()
+            now = time.perf_counter()
             try:
                 texts = [str(m.arguments[0]) for m in decode(packet) if m.address == ADDRESS and m.arguments]
             except PacketError:
@@ -52,7 +52,7 @@ class QuickHost:
             for job, _, manifest in (text.partition(" ") for text in texts):
                 if manifest and job not in self._jobs:
                     self._jobs.add(job)
-                    self.notified = heard
+                    self.notified = now
                     _confirm(job, Path(manifest))
 
 

@@ -135,11 +135,11 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
         "0",
     ]
     log = folder / "serve.log"
-    with log.open("wb") as said:
+    with log.open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 (our own command)
             [*command, "--store", str(folder / "store.sqlite")],
             env={**os.environ, **own, **paths},
-            stderr=said,
+            stderr=stderr,
         )
     midi = file.with_name(file_name(score_name(file, None), Format.MID))
     try:

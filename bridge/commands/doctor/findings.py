@@ -99,32 +99,32 @@ def _host(found: HostFacts) -> Finding:
     bare = found.companion in {CompanionState.MISSING, CompanionState.UNNEEDED}
     if bare and not found.program and not found.answered:
         return Finding(host.title, FindingState.OFF, "not found where it is usually installed")
-    said = f"{found.version or 'version unknown'}{f', {found.program}' if found.program else ''}"
+    text = f"{found.version or 'version unknown'}{f', {found.program}' if found.program else ''}"
     if _too_old(found.version, host.program.oldest):
         needed = ".".join(map(str, host.program.oldest))
-        said += f"; the companion needs {needed} or later"
-        return Finding(host.title, FindingState.OPEN, said, f"update {host.title}")
+        text += f"; the companion needs {needed} or later"
+        return Finding(host.title, FindingState.OPEN, text, f"update {host.title}")
     if found.companion in {CompanionState.MISSING, CompanionState.OUTDATED}:
-        said += f"; companion {found.companion} in {found.folder}"
-        return Finding(host.title, FindingState.OPEN, said, f"recue install {host.name}")
-    return _reached(host, found, said)
+        text += f"; companion {found.companion} in {found.folder}"
+        return Finding(host.title, FindingState.OPEN, text, f"recue install {host.name}")
+    return _reached(host, found, text)
 
 
-def _reached(host: Host, found: HostFacts, said: str) -> Finding:
+def _reached(host: Host, found: HostFacts, text: str) -> Finding:
     """Judge an installed host by whether it can be reached."""
     if found.companion is CompanionState.CURRENT:
-        said += "; companion current"
+        text += "; companion current"
     if found.port.taken and is_others(found.port, host.program.processes):
-        said += f"; its UDP port {found.port.number} is {_taken(found.port)}"
-        return Finding(host.title, FindingState.WRONG, said, host.program.give_way, HostError.exit_code)
+        text += f"; its UDP port {found.port.number} is {_taken(found.port)}"
+        return Finding(host.title, FindingState.WRONG, text, host.program.give_way, HostError.exit_code)
     if host.companion and host.companion.ask and found.port.taken and not found.answered:
         return Finding(
-            host.title, FindingState.OPEN, f"{said}; {_silent(found.port)}", host.companion.restart
+            host.title, FindingState.OPEN, f"{text}; {_silent(found.port)}", host.companion.restart
         )
     if found.port.taken:
         ready = f"recue push TIMELINE {host.name}" if found.companion is CompanionState.CURRENT else ""
-        return Finding(host.title, FindingState.OK, f"{said}; listens on UDP port {found.port.number}", ready)
-    silent = f"{said}; nobody listens on UDP port {found.port.number}"
+        return Finding(host.title, FindingState.OK, f"{text}; listens on UDP port {found.port.number}", ready)
+    silent = f"{text}; nobody listens on UDP port {found.port.number}"
     return Finding(host.title, FindingState.OPEN, silent, host.program.listen.format(port=found.port.number))
 
 

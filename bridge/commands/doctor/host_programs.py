@@ -63,10 +63,10 @@ def _places(place: str, machine: Machine) -> Iterator[Path]:
 def _bundle_version(bundle: Path) -> str:
     """Return the version that a macOS application states; empty where it states none."""
     try:
-        told = plistlib.loads((bundle / "Contents" / "Info.plist").read_bytes())
+        info = plistlib.loads((bundle / "Contents" / "Info.plist").read_bytes())
     except (OSError, plistlib.InvalidFileException, ExpatError, ValueError):
         return ""
-    return str(told.get("CFBundleShortVersionString", ""))
+    return str(info.get("CFBundleShortVersionString", ""))
 
 
 def _windows_version(file: Path) -> str:

@@ -79,9 +79,9 @@ def daemon(lock: Path, usual: int) -> Daemon:
     host, number = (EVERYWHERE.get(named.host, named.host), named.port) if named else ("127.0.0.1", usual)
     pid = named.pid if named else None
     with suppress(HostError):
-        told = ask(host, number, "/recue/ping", (new_id(),), _TIMEOUT)
-        said = str(told[0].arguments[1]) if told[0].address == "/recue/pong" else ""
-        return Daemon(str(lock), port(number), pid, host, answers=True, version=said)
+        answers = ask(host, number, "/recue/ping", (new_id(),), _TIMEOUT)
+        running = str(answers[0].arguments[1]) if answers[0].address == "/recue/pong" else ""
+        return Daemon(str(lock), port(number), pid, host, answers=True, version=running)
     return Daemon(str(lock), port(number), pid, host)
 
 
@@ -93,8 +93,8 @@ def store(path: Path) -> StoreFile:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             check_known(connection)
-            said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            wrong = "" if said == "ok" else f"is damaged ({' '.join(said.split())})"
+            result = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            wrong = "" if result == "ok" else f"is damaged ({' '.join(result.split())})"
     except StoreError as error:
         wrong = str(error)
     except sqlite3.Error as error:

@@ -33,13 +33,13 @@ def _no_number(name: str) -> NoReturn:
 class JsonValue:
     """A value of JSON, and its place there."""
 
-    said: object
+    raw: object
     place: str
     """The place, for people: `scenes[0].valence`; empty for the whole."""
 
     def has(self, name: str) -> bool:
         """Return True if it is an object with a value of that name."""
-        return isinstance(self.said, Mapping) and name in self.said
+        return isinstance(self.raw, Mapping) and name in self.raw
 
     def __getitem__(self, name: str) -> Self:
         """Return the value of a name.
@@ -48,11 +48,11 @@ class JsonValue:
             UsageError: If it is no object, or has none.
         """
         place = f"{self.place}.{name}" if self.place else name
-        if not isinstance(self.said, Mapping):
+        if not isinstance(self.raw, Mapping):
             self.refuse("an object")
-        if name not in self.said:
+        if name not in self.raw:
             raise UsageError(f"it says nothing of {place}")
-        return type(self)(self.said[name], place)
+        return type(self)(self.raw[name], place)
 
     def __iter__(self) -> Iterator[Self]:
         """Return the values of a list, in order.
@@ -60,9 +60,9 @@ class JsonValue:
         Raises:
             UsageError: If it is none.
         """
-        if not isinstance(self.said, list):
+        if not isinstance(self.raw, list):
             self.refuse("a list")
-        return (type(self)(each, f"{self.place}[{at}]") for at, each in enumerate(self.said))
+        return (type(self)(each, f"{self.place}[{at}]") for at, each in enumerate(self.raw))
 
     def whole(self, least: int | None = None, most: int | None = None) -> int:
         """Return a whole number, in a range where one is given.
@@ -70,13 +70,13 @@ class JsonValue:
         Raises:
             UsageError: If it is none.
         """
-        if isinstance(self.said, bool) or not isinstance(self.said, int):
+        if isinstance(self.raw, bool) or not isinstance(self.raw, int):
             self.refuse("a whole number")
-        if least is not None and self.said < least:
+        if least is not None and self.raw < least:
             self.refuse(f"{least} or more")
-        if most is not None and self.said > most:
+        if most is not None and self.raw > most:
             self.refuse(f"{most} or less")
-        return self.said
+        return self.raw
 
     def number(self, least: float = -math.inf, most: float = math.inf) -> float:
         """Return a finite number in a range.
@@ -84,11 +84,11 @@ class JsonValue:
         Raises:
             UsageError: If it is none.
         """
-        if isinstance(self.said, bool) or not isinstance(self.said, int | float):
+        if isinstance(self.raw, bool) or not isinstance(self.raw, int | float):
             self.refuse("a number")
-        if not (least <= self.said <= most and abs(self.said) < math.inf):
+        if not (least <= self.raw <= most and abs(self.raw) < math.inf):
             self.refuse(f"a number from {least:g} to {most:g}")
-        return float(self.said)
+        return float(self.raw)
 
     def text(self) -> str:
         """Return text.
@@ -96,9 +96,9 @@ class JsonValue:
         Raises:
             UsageError: If it is none.
         """
-        if not isinstance(self.said, str):
+        if not isinstance(self.raw, str):
             self.refuse("text")
-        return self.said
+        return self.raw
 
     def flag(self) -> bool:
         """Return True or False.
@@ -106,9 +106,9 @@ class JsonValue:
         Raises:
             UsageError: If it is neither.
         """
-        if not isinstance(self.said, bool):
+        if not isinstance(self.raw, bool):
             self.refuse("true or false")
-        return self.said
+        return self.raw
 
     def as_(self, read: Callable[[str], T], expected: str) -> T:
         """Return the value that text stands for.
@@ -131,6 +131,6 @@ class JsonValue:
         Raises:
             UsageError: Always.
         """
-        shown = json.dumps(self.said)
+        shown = json.dumps(self.raw)
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
         raise UsageError(f"{self.place or 'it'} is {shown}, but it should be {expected}")

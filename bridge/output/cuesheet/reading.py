@@ -45,7 +45,7 @@ def read_sheet(content: bytes, called: str) -> Sheet:
         told = JsonValue(parse(content), "")
     except ValueError:
         raise UsageError(f"{called} is not JSON: name a cue sheet that Recue wrote") from None
-    if not told.has("schema") or told["schema"].said != SCHEMA:
+    if not told.has("schema") or told["schema"].raw != SCHEMA:
         raise UsageError(f"{called} is no cue sheet of the schema {SCHEMA}: name one that this Recue wrote")
     try:
         sheet = _sheet(told)
@@ -89,7 +89,7 @@ def _scene(told: JsonValue) -> SheetScene:
         valence=told["valence"].number(-1, 1),
         arousal=told["arousal"].number(-1, 1),
         seed=told["seed"].whole(),
-        choice=Choice.from_json(told["choice"].said),
+        choice=Choice.from_json(told["choice"].raw),
         pin=_pin(told["pin"]),
         metre=told["metre"].as_(Metre.parse, f"one of {', '.join(map(str, METRES))}"),
         bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
@@ -116,7 +116,7 @@ def _names(told: JsonValue) -> frozenset[str]:
 
 def _pin(told: JsonValue) -> Pin:
     try:
-        return Pin.model_validate(told.said)
+        return Pin.model_validate(told.raw)
     except ValidationError as error:
         raise UsageError(sentence(error.errors()[0], told.place, list(Pin.model_fields))) from None
 
