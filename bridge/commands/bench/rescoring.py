@@ -19,7 +19,6 @@ from bridge.errors import HostError
 from bridge.output.names import file_name, score_name
 from bridge.settings import Format, Settings
 
-SHOTS = (20, 200, 2000)
 TIMEOUT = 120
 """Seconds to wait for a score or a push."""
 _POLL = 0.0003
