@@ -10,30 +10,30 @@ from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, PLACE_OPTIONS, optio
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 if TYPE_CHECKING:
-    from bridge.commands.compare import Recut
+    from bridge.commands.compare import Comparison
     from bridge.recut.planning import Planned
 
 
 @click.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old_file", metavar="OLD", type=click.Path(path_type=Path))
+@click.argument("new_file", metavar="NEW", type=click.Path(path_type=Path))
 @click.option(
-    "--score", "sheet", type=click.Path(path_type=Path), help="OLD's cue sheet; the one beside OLD."
+    "--score", "sheet_file", type=click.Path(path_type=Path), help="OLD's cue sheet; the one beside OLD."
 )
 @click.option("--check", is_flag=True, help="Only say what changed.")
 @click.option("--edl", type=click.Path(path_type=Path), help="Write the changed events as an EDL.")
 @click.option("--otio", type=click.Path(path_type=Path), help="Write the new cut with coloured markers.")
 @options(*PLACE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
 def conform(
-    old: Path,
-    new: Path,
-    sheet: Path | None,
+    old_file: Path,
+    new_file: Path,
+    sheet_file: Path | None,
     output: Path | None,
     check: bool,
     edl: Path | None,
     otio: Path | None,
     as_json: bool,
-    **asked: Any,
+    **values: Any,
 ) -> None:
     """Score the cut NEW from the score of the cut OLD, or only --check what changed between them.
 
@@ -42,32 +42,34 @@ def conform(
     """
     from bridge.commands.compare import compare_files  # noqa: PLC0415 (not needed for --help)
 
-    sequence = asked.pop("sequence")
-    settings = settings_for(new, asked)
-    recut = compare_files(old, new, edl=edl, otio=otio, rate=asked["rate"], sequence=sequence)
+    sequence = values.pop("sequence")
+    settings = settings_for(new_file, values)
+    comparison = compare_files(old_file, new_file, edl=edl, otio=otio, rate=values["rate"], sequence=sequence)
     if check:
         from bridge.commands.conform import plan_files  # noqa: PLC0415 (not needed for --help)
 
-        show_changes(recut, plan_files(old, new, sheet, sequence, settings), as_json)
+        show_changes(comparison, plan_files(old_file, new_file, sheet_file, sequence, settings), as_json)
         return
     from bridge.commands.conform import conform_files  # noqa: PLC0415 (not needed for --help)
 
     with progress_bar(as_json) as progress:
-        done = conform_files(old, new, sheet, output, sequence, settings, progress)
+        done = conform_files(old_file, new_file, sheet_file, output, sequence, settings, progress)
     if as_json:
-        echo_json(done.document | {"delivered": [*recut.delivered, *done.report.delivered]})
+        echo_json(done.document | {"delivered": [*comparison.delivered, *done.report.delivered]})
     else:
-        tell(done.report.notes, done.summary, *recut.delivered, *done.report.delivered)
+        tell(done.report.remarks, done.summary, *comparison.delivered, *done.report.delivered)
 
 
-def show_changes(recut: "Recut", planned: "Planned | None", as_json: bool) -> None:
-    """Say what changed between two cuts, and what would become of each scene where there is a score."""
+def show_changes(comparison: "Comparison", planned: "Planned | None", as_json: bool) -> None:
+    """Print the changes between two cuts, and the planned fate of each scene where there is a score."""
     from bridge.commands.conform import fates_document  # noqa: PLC0415 (not needed for --help)
 
     scenes = fates_document(planned.plans) if planned else []
     if as_json:
-        echo_json(recut.document | ({"scenes": scenes, "removed": list(planned.removed)} if planned else {}))
+        echo_json(
+            comparison.document | ({"scenes": scenes, "removed": list(planned.removed)} if planned else {})
+        )
         return
-    tell(recut.notes)
-    recut.show(sys.stdout)
-    tell((), *(f"scene {each['name']}: {each['fate']}" for each in scenes), *recut.delivered)
+    tell(comparison.remarks)
+    comparison.show(sys.stdout)
+    tell((), *(f"scene {each['name']}: {each['fate']}" for each in scenes), *comparison.delivered)

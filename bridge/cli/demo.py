@@ -15,6 +15,6 @@ from bridge.demo import FILM
     "-o", "--output", type=click.Path(path_type=Path), default=Path("recue-demo"), show_default=True
 )
 @options(*MUSIC_OPTIONS, *GRID_OPTIONS)
-def demo(output: Path, as_json: bool, **asked: Any) -> None:
+def demo(output: Path, as_json: bool, **values: Any) -> None:
     """Score the example film."""
-    run(FILM, output, None, asked, as_json)
+    run(FILM, output, None, values, as_json)

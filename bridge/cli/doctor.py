@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bridge.commands.doctor.findings import Finding
 
 COLOURS = {"ok": "green", "off": "bright_black", "to do": "yellow", "wrong": "red"}
-"""How each state is shown on a terminal."""
+"""Terminal colours of the states."""
 
 
 @click.command()
@@ -39,7 +39,7 @@ def doctor(as_json: bool) -> None:
 
 
 def table(found: Iterable["Finding"]) -> list[str]:
-    """Findings as lines of text: what, how it is, what was found, and below that the next thing to do."""
+    """Format findings as lines of text: part, state, what was found, and below that the next thing to do."""
     rows = list(found)
     width = max(len(row.part) for row in rows)
     lines = []

@@ -45,7 +45,7 @@ def evaluate(
 
 
 def _table(found: Mapping[str, Any]) -> Iterator[str]:
-    """A row for each figure, a column for the real music, each composer and each comparison of real music with real."""
+    """Yield a row for each figure, with a column for the real music, each composer and each comparison of real music."""
     columns = {"real": found["real"], **found["composers"], **found["references"]}
     names = dict.fromkeys(name for column in columns.values() for name in column)
     first = max(map(len, names))
@@ -56,10 +56,10 @@ def _table(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _short(title: str) -> str:
-    """A title that fits its column."""
+    """Truncate a title to its column."""
     return title if len(title) <= WIDTH else f"{title[: WIDTH - 1]}…"
 
 
 def _figure(value: float | None) -> str:
-    """A figure to three places; large ones to none."""
+    """Format a figure to three places; large ones to none."""
     return "" if value is None else f"{value:.3f}" if abs(value) < 100 else f"{value:.0f}"

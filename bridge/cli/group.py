@@ -15,18 +15,18 @@ class Commands(click.Group):
     """Commands by name: each is the attribute of its name in the module of its name in this package."""
 
     def __init__(self, *args: Any, lines: Mapping[str, str], **kwargs: Any) -> None:
-        """Load nothing yet.
+        """Set the lines of the help; no command is loaded yet.
 
         Args:
-            args: As `click.Group` takes them.
-            lines: What the help says of each command, in its order.
-            kwargs: As `click.Group` takes them.
+            args: Passed on to `click.Group`.
+            lines: A line of help for each command, in the order of the help.
+            kwargs: Passed on to `click.Group`.
         """
         super().__init__(*args, **kwargs)
         self.lines = lines
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The names of the commands, as the help lists them."""
+        """Return the names of the commands, in the order of the help."""
         return list(self.lines)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:

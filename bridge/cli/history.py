@@ -17,7 +17,7 @@ COLUMNS = ("revision", "when (UTC)", "cause", "kept", "composed", "removed", "cu
 
 
 @click.command()
-@click.argument("timeline", type=click.Path(path_type=Path))
+@click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path))
 @click.option("--sequence", help="Which timeline, where the file holds several.")
 @click.option("--restore", type=click.IntRange(min=1), help="Write this revision's .mid and cue sheet back.")
 @click.option(
@@ -28,7 +28,7 @@ COLUMNS = ("revision", "when (UTC)", "cause", "kept", "composed", "removed", "cu
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
 def history(
-    timeline: Path,
+    cut_file: Path,
     sequence: str | None,
     restore: int | None,
     output: Path | None,
@@ -46,15 +46,15 @@ def history(
         raise UsageError("-o says where --restore writes to; name the revision to restore.")
     with open_store(file) as store:
         tell([store.note] if store.note else ())
-        key = TimelineKey.of(timeline, sequence)
+        key = TimelineKey.of(cut_file, sequence)
         revisions = revisions_of(store, key)
         if restore is not None:
             state = store.revisions.state(key, restore)
-            notes, written = write_back(state, timeline, key, output or timeline.parent)
+            remarks, written = write_back(state, cut_file, key, output or cut_file.parent)
             if as_json:
-                echo_json({"restored": restore, "notes": notes, "delivered": written})
+                echo_json({"restored": restore, "notes": remarks, "delivered": written})
             else:
-                tell(notes, *written)
+                tell(remarks, *written)
         elif as_json:
             rows = [as_object(revision) for revision in revisions]
             echo_json({"timeline": str(key.path), "sequence": key.sequence, "revisions": rows})
@@ -63,12 +63,12 @@ def history(
 
 
 def as_object(revision: "Revision") -> dict[str, object]:
-    """A revision as JSON has it."""
+    """Return a revision as JSON."""
     return {**asdict(revision), "when": revision.when.isoformat()}
 
 
 def table(revisions: Sequence["Revision"]) -> list[str]:
-    """Revisions as lines of text in columns, under a head; the one that stands is marked with a star."""
+    """Format revisions as lines of text in columns, under a head; a star marks the current one."""
     rows = [COLUMNS, *map(_row, revisions)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

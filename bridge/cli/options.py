@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they say as settings."""
+"""Options that several commands share, and their values as settings."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,7 +39,7 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
     click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
 )
-"""What says where scenes are, and what bars they may have."""
+"""Options for scenes, their bars and hits, the footage, the SoundFont, and JSON."""
 SEED_OPTION: Option[..., Any] = click.option(
     "--seed", type=int, help="Another seed is other music for the same cut."
 )
@@ -50,7 +50,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--palette", help="piano, strings, orchestra or synth."),
     click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp."),
 )
-"""What says how the music is."""
+"""Options for the music, and for the files to write."""
 PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option(
         "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
@@ -59,16 +59,16 @@ PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
     click.option("--sequence", help="Which timeline, where the file holds several."),
 )
-"""What says where things lie."""
+"""Options for the folder to write to, and for reading the timeline."""
 FILE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.argument("timeline", type=click.Path(path_type=Path)),
+    click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path)),
     *PLACE_OPTIONS,
 )
-"""What says which timeline it is."""
+"""The timeline's file, and `PLACE_OPTIONS`."""
 
 
 def options(*each: Option[P, R]) -> Option[P, R]:
-    """Several options at once, which the help lists in this order."""
+    """Combine several options, which the help lists in this order."""
 
     def decorate(command: Callable[P, R]) -> Callable[P, R]:
         for option in reversed(each):
@@ -81,32 +81,32 @@ def options(*each: Option[P, R]) -> Option[P, R]:
 DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene": "one"}
 
 
-def settings_for(timeline: Path, asked: dict[str, Any]) -> "Settings":
-    """The settings that hold for a timeline, with the shared options laid over them.
+def settings_for(cut_file: Path, values: dict[str, Any]) -> "Settings":
+    """Read the settings that hold for a timeline, with the shared options laid over them.
 
     Raises:
         UsageError: If one cannot be used.
     """
     from bridge.settings import Settings  # noqa: PLC0415 (not needed for --help)
 
-    return Settings.read(timeline, overrides(asked))
+    return Settings.read(cut_file, overrides(values))
 
 
-def overrides(asked: dict[str, Any]) -> dict[str, object]:
-    """Options of the command line as settings."""
-    forced = [division for flag, division in DIVISIONS.items() if asked.pop(flag)]
+def overrides(values: dict[str, Any]) -> dict[str, object]:
+    """Convert options of the command line to settings."""
+    forced = [division for flag, division in DIVISIONS.items() if values.pop(flag)]
     if len(forced) > 1:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
     return {
-        "picture": False if asked.pop("no_picture") else None,
-        "hits": {"file": asked.pop("hits")},
+        "picture": False if values.pop("no_picture") else None,
+        "hits": {"file": values.pop("hits")},
         "scenes": {"division": forced[0] if forced else None},
         "grid": {
-            "metres": ",".join(metre) if (metre := asked.pop("metre")) else None,
-            **{key: asked.pop(key) for key in ("pickup", "fermata", "follow")},
+            "metres": ",".join(metre) if (metre := values.pop("metre")) else None,
+            **{key: values.pop(key) for key in ("pickup", "fermata", "follow")},
         },
-        "pins": pinned(asked.pop("pin")),
-        **asked,
+        "pins": pinned(values.pop("pin")),
+        **values,
     }
 
 

@@ -39,8 +39,8 @@ def osc(
         return
     answers = ask(host, port, address, typed(request_of(Message(address, "", ())), arguments), timeout)
     if as_json:
-        said = [{"address": answer.address, "arguments": answer.arguments[1:]} for answer in answers]
-        echo_json({"answers": said})
+        shown = [{"address": answer.address, "arguments": answer.arguments[1:]} for answer in answers]
+        echo_json({"answers": shown})
     for answer in answers:
         if answer.address == "/recue/error":
             _, code, text = answer.arguments

@@ -9,10 +9,10 @@ from integrations.hosts import HOSTS
 
 
 @click.command()
-@click.argument("timeline", type=click.Path(path_type=Path))
+@click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path))
 @click.argument("host", type=click.Choice(tuple(HOSTS)))
 @click.option(
-    "--score", "sheet", type=click.Path(path_type=Path), help="TIMELINE's cue sheet; the one beside it."
+    "--score", "sheet_file", type=click.Path(path_type=Path), help="TIMELINE's cue sheet; the one beside it."
 )
 @click.option("--sequence", help="Which timeline, where the file holds several.")
 @click.option(
@@ -38,9 +38,9 @@ from integrations.hosts import HOSTS
     help="For Ardour: turn OSC on in the session. Ardour then obeys whoever reaches UDP port 3819.",
 )
 def push(
-    timeline: Path,
+    cut_file: Path,
     host: str,
-    sheet: Path | None,
+    sheet_file: Path | None,
     sequence: str | None,
     tempo: str | None,
     port: int | None,
@@ -55,5 +55,5 @@ def push(
     from bridge.commands.push import push as put  # noqa: PLC0415 (loads the score)
 
     reached = Reached(port, timeout, folder=to, listening=listening)
-    for line in put(host, timeline, sheet, sequence, tempo, reached):
+    for line in put(host, cut_file, sheet_file, sequence, tempo, reached):
         click.echo(line)

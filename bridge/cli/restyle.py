@@ -11,7 +11,9 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 
 @click.command()
 @options(*FILE_OPTIONS)
-@click.option("--score", "sheet", type=click.Path(path_type=Path), help="Its cue sheet; the one beside it.")
+@click.option(
+    "--score", "sheet_file", type=click.Path(path_type=Path), help="Its cue sheet; the one beside it."
+)
 @click.option("--scene", "scenes", multiple=True, help="The name or id of a scene; several, or all.")
 @click.option("--style", help="song, chamber or orchestral.")
 @click.option("--mode", help="major or minor, on the tonic it has.")
@@ -21,17 +23,17 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 @click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp.")
 @options(*GRID_OPTIONS)
 def restyle(
-    timeline: Path,
+    cut_file: Path,
     output: Path | None,
     sequence: str | None,
-    sheet: Path | None,
+    sheet_file: Path | None,
     scenes: tuple[str, ...],
     style: str | None,
     mode: str | None,
     key: str | None,
     palette: str | None,
     as_json: bool,
-    **asked: Any,
+    **values: Any,
 ) -> None:
     """Put scenes of TIMELINE's score into another style, mode, key or palette.
 
@@ -41,11 +43,11 @@ def restyle(
     """
     from bridge.commands.restyle import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
 
-    wish = asked_of(style, mode, key, palette)
-    settings = settings_for(timeline, asked)
+    changes = asked_of(style, mode, key, palette)
+    settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
-        done = restyle_files(timeline, wish, scenes, sheet, output, sequence, settings, progress)
+        done = restyle_files(cut_file, changes, scenes, sheet_file, output, sequence, settings, progress)
     if as_json:
         echo_json(done.document)
     else:
-        tell(done.report.notes, done.summary, *done.report.delivered)
+        tell(done.report.remarks, done.summary, *done.report.delivered)

@@ -1,6 +1,5 @@
 """`recue score`: a timeline file in, its score out."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,27 +18,27 @@ from bridge.cli.talk import echo_json, progress_bar, tell
     help="gan, or a baseline: markov, lstm, cvae, transformer.",
 )
 def score(
-    timeline: Path, output: Path | None, sequence: str | None, composer: str, as_json: bool, **asked: Any
+    cut_file: Path, output: Path | None, sequence: str | None, composer: str, as_json: bool, **values: Any
 ) -> None:
     """Score TIMELINE: any file OpenTimelineIO's adapters read, and FCPXML."""
-    run(timeline, output or timeline.parent, sequence, asked, as_json, composer)
+    run(cut_file, output or cut_file.parent, sequence, values, as_json, composer)
 
 
 def run(
-    timeline: Path,
+    cut_file: Path,
     output: Path,
     sequence: str | None,
-    asked: dict[str, Any],
+    values: dict[str, Any],
     as_json: bool,
     composer: str = "gan",
 ) -> None:
-    """Score a file and say what came of it."""
+    """Score a file and print the outcome."""
     from bridge.commands.score import score_file  # noqa: PLC0415 (not needed for --help)
 
-    settings = settings_for(timeline, asked)
+    settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
-        report = score_file(timeline, output, sequence, settings, progress, composer)
+        report = score_file(cut_file, output, sequence, settings, progress, composer)
     if as_json:
-        echo_json(asdict(report))
+        echo_json(report.document)
     else:
-        tell(report.notes, report.summary, *report.delivered)
+        tell(report.remarks, report.summary, *report.delivered)

@@ -11,7 +11,7 @@ from integrations.hosts import followed_hosts, spoken_to
 
 
 def _port_options() -> Iterator[Option[..., Any]]:
-    """The ports of each host that a daemon speaks to."""
+    """Yield the options for the ports of each host that a daemon speaks to."""
     for host in spoken_to():
         yield _port_option(f"--{host.name}-port", 1, host.port, f"Where {host.title} listens.")
         if feedback := host.feedback:

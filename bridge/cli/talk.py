@@ -1,4 +1,4 @@
-"""What the commands say: results on stdout, everything else on stderr."""
+"""The output of the commands: results on stdout, everything else on stderr."""
 
 import errno
 import json
@@ -11,11 +11,11 @@ import click
 from bridge.errors import NotWrittenError
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-"""What the system says where there is no room: on the disk, in a user's share of it, in a file."""
+"""Errors of the system for a lack of room: on the disk, in a user's share of it, in a file."""
 
 
 def say(line: str) -> None:
-    """Tell a person something that is not the result."""
+    """Print a line that is not part of the result."""
     click.echo(line, err=True)
 
 
@@ -24,17 +24,17 @@ def echo_json(result: object) -> None:
     click.echo(json.dumps(result, ensure_ascii=False))
 
 
-def tell(notes: Iterable[str], *lines: str) -> None:
-    """Print the result for a person, after what is to be noted of it."""
-    for note in notes:
-        say(f"note: {note}")
+def tell(remarks: Iterable[str], *lines: str) -> None:
+    """Print the result for a person, after the remarks on it."""
+    for remark in remarks:
+        say(f"note: {remark}")
     for line in lines:
         click.echo(line)
 
 
 @contextmanager
 def printing() -> Iterator[None]:
-    """Have all that is printed in the context arrive, or say that there is no room for it where stdout is a file.
+    """Flush stdout at the end of the context, and say so where there is no room for what was printed.
 
     Raises:
         NotWrittenError: If there is none.
@@ -54,7 +54,7 @@ def printing() -> Iterator[None]:
 
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """A line a task on stderr that shows how far it is, where a person can see it and it lasts over a second."""
+    """Yield a function that shows each task's progress in a line on stderr, where that is a terminal."""
     from rich.console import Console  # noqa: PLC0415 (not needed for --help)
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 

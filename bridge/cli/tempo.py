@@ -15,25 +15,25 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 @click.option("--click", "clicks", is_flag=True, help="Write a click track: NAME.click.wav.")
 @options(*GRID_OPTIONS)
 def tempo(
-    timeline: Path,
+    cut_file: Path,
     output: Path | None,
     sequence: str | None,
     scene: str | None,
     clicks: bool,
     as_json: bool,
-    **asked: Any,
+    **values: Any,
 ) -> None:
     """List the best bars for each scene of TIMELINE, to choose from with --pin."""
     from bridge.commands import tempo_table  # noqa: PLC0415 (not needed for --help)
     from bridge.commands.tempo import tempo_file  # noqa: PLC0415 (the same)
 
-    settings = settings_for(timeline, asked)
+    settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
-        found = tempo_file(timeline, output or timeline.parent, sequence, settings, scene, clicks, progress)
+        found = tempo_file(cut_file, output or cut_file.parent, sequence, settings, scene, clicks, progress)
     if as_json:
-        told = tempo_table.as_json(found.timeline, found.scenes)
-        echo_json({**told, "notes": found.notes, "delivered": found.delivered})
+        document = tempo_table.as_json(found.timeline, found.scenes)
+        echo_json({**document, "notes": found.remarks, "delivered": found.delivered})
         return
-    tell(found.notes)
+    tell(found.remarks)
     tempo_table.show(found.timeline, found.scenes)
     tell((), *found.delivered)

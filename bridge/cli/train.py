@@ -28,8 +28,8 @@ import click
 @click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What everything random is drawn from.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
-def train(**asked: Any) -> None:
+def train(**values: Any) -> None:
     """Train the composer."""
     from bridge.commands.train import train_composer  # noqa: PLC0415 (not needed for --help)
 
-    train_composer(**asked, report=click.echo)
+    train_composer(**values, report=click.echo)

@@ -1,4 +1,4 @@
-"""Two cuts as files: read, compared, and what changed written as asked."""
+"""Two timeline files: read and compared, and their changes written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ Form = Callable[[Timeline, Timeline, ChangeList], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Recut:
-    """Two cuts and what changed between them."""
+class Comparison:
+    """Two cuts and the changes between them."""
 
     old: Timeline
     new: Timeline
@@ -33,12 +33,12 @@ class Recut:
 
     @property
     def document(self) -> Json:
-        """What changed, for a program."""
+        """The changes, for a program."""
         return change_document(self.old, self.new, self.changes)
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What was read differently than written, one sentence each."""
+    def remarks(self) -> tuple[str, ...]:
+        """Remarks on what was read differently than written, one sentence each."""
         return tuple(dict.fromkeys((*self.old.warnings, *self.new.warnings)))
 
     def show(self, stream: TextIO) -> None:
@@ -69,43 +69,50 @@ _STYLES = {
     "split": "magenta",
     "joined": "magenta",
 }
-"""A row's colour on a terminal by its strongest fact, near the markers' own."""
+"""Terminal colours of rows by their strongest fact, near the markers' own."""
 
 
 def compare_files(
-    old: Path, new: Path, *, edl: Path | None, otio: Path | None, rate: str | None, sequence: str | None
-) -> Recut:
-    """Compare two timeline files, and write what changed.
+    old_file: Path,
+    new_file: Path,
+    *,
+    edl: Path | None,
+    otio: Path | None,
+    rate: str | None,
+    sequence: str | None,
+) -> Comparison:
+    """Compare two timeline files, and write the changes.
 
     Args:
-        old: The cut as it was.
-        new: The cut as it is.
-        edl: Where to write the changed events, if anywhere.
-        otio: Where to write the new cut with coloured markers, if anywhere.
+        old_file: The cut as it was.
+        new_file: The cut as it is.
+        edl: The file for the changed events; not written where None.
+        otio: The file for the new cut with coloured markers; not written where None.
         rate: Frames a second where a file states none; else as the settings beside each file say.
         sequence: Which timeline, where a file holds several.
 
     Raises:
         RecueError: If a file cannot be read or written.
     """
-    asked: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
-    forms = [(path, form) for path, form in asked if path]
-    _check_places([path for path, _ in forms], old, new)
-    before, after = (
-        read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence) for path in (old, new)
+    forms: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
+    wanted = [(path, form) for path, form in forms if path]
+    _check_places([path for path, _ in wanted], old_file, new_file)
+    old, new = (
+        read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence)
+        for path in (old_file, new_file)
     )
-    changes = compare(before, after)
-    written = [_write(path, form(before, after, changes)) for path, form in forms]
-    return Recut(before, after, changes, tuple(written))
+    changes = compare(old, new)
+    written = [_write(path, form(old, new, changes)) for path, form in wanted]
+    return Comparison(old, new, changes, tuple(written))
 
 
-def _check_places(written: list[Path], old: Path, new: Path) -> None:
-    """See that every file has a suffix, and none is written twice or over the cuts themselves.
+def _check_places(written: list[Path], old_file: Path, new_file: Path) -> None:
+    """Check that every file has a suffix, and none is written twice or over the cuts themselves.
 
     Raises:
         UsageError: If one has none or would be.
     """
-    taken = {old.resolve(), new.resolve()}
+    taken = {old_file.resolve(), new_file.resolve()}
     for path in written:
         if not path.suffix:
             raise UsageError(f"'{path}' cannot name a file of changes; end it in .edl or .otio.")

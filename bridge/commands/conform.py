@@ -20,7 +20,7 @@ from bridge.timeline.formats import read
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConformReport:
-    """What came of a conform, for a person and for a program."""
+    """The outcome of a conform, for a person and for a program."""
 
     before: Timeline
     changes: ChangeList
@@ -29,32 +29,32 @@ class ConformReport:
 
     @property
     def count(self) -> dict[Fate, int]:
-        """How many scenes met each fate."""
+        """The number of scenes of each fate."""
         return {fate: self.done.fates.count(fate) for fate in Fate}
 
     @property
     def summary(self) -> str:
-        """One line for a person."""
-        said = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
-        return f"{self.report.summary}; scenes: {said}, {len(self.done.removed)} removed"
+        """The outcome in one line, for a person."""
+        fates = ", ".join(f"{count} {fate}" for fate, count in self.count.items())
+        return f"{self.report.summary}; scenes: {fates}, {len(self.done.removed)} removed"
 
     @property
     def document(self) -> Json:
-        """Everything, for a program: the change list, and what became of each scene."""
+        """The outcome for a program: the change list, and the fate of each scene."""
         scenes = zip(self.done.scored.cues, self.done.fates, strict=True)
         return {
             **change_document(self.before, self.done.scored.timeline, self.changes),
             "scenes": [{"id": c.scene.id, "name": c.scene.name, "fate": fate.value} for c, fate in scenes],
             "removed": list(self.done.removed),
-            "notes": list(self.report.notes),
+            "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
         }
 
 
 def conform_files(
-    old: Path,
-    new: Path,
-    sheet: Path | None,
+    old_file: Path,
+    new_file: Path,
+    sheet_file: Path | None,
     output: Path | None,
     sequence: str | None,
     settings: Settings,
@@ -63,43 +63,43 @@ def conform_files(
     """Score a cut from the score of the cut before it.
 
     Args:
-        old: The cut that was scored.
-        new: The cut as it is.
-        sheet: The old score's cue sheet, with its .mid beside it; the one beside `old` where None.
+        old_file: The cut that was scored.
+        new_file: The cut as it is.
+        sheet_file: The old score's cue sheet, with its .mid beside it; the one beside `old_file` where None.
         output: The folder for the new score; the new cut's where None.
         sequence: Which timeline, where the files hold several.
-        settings: What the user wants.
-        progress: Told how far each step is.
+        settings: The settings for the new cut.
+        progress: Called with each step and its share done, from 0 to 1.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    told, stands = read_standing(sheet_of(old, sheet, sequence), before, old)
-    composing = Composing(told.generator, told.weights)
-    done = do(Job(new, cut, settings, composing, stands), progress)
-    report = deliver(done, new, output or new.parent, sequence, settings, composing, progress)
-    return ConformReport(before, compare(before, cut), done, report)
+    old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
+    sheet, standing = read_standing(sheet_of(old_file, sheet_file, sequence), old, old_file)
+    composing = Composing(sheet.generator, sheet.weights)
+    done = do(Job(new_file, new, settings, composing, standing), progress)
+    report = deliver(done, new_file, output or new_file.parent, sequence, settings, composing, progress)
+    return ConformReport(old, compare(old, new), done, report)
 
 
 def plan_files(
-    old: Path, new: Path, sheet: Path | None, sequence: str | None, settings: Settings
+    old_file: Path, new_file: Path, sheet_file: Path | None, sequence: str | None, settings: Settings
 ) -> Planned | None:
-    """Say what would become of each scene, and write nothing; None where no score is named and none lies beside `old`.
+    """Plan the fate of each scene, and write nothing; None where no score is named and none lies beside the old cut.
 
     The arguments and errors are those of `conform_files`. The picture is not looked at: it decides nothing here.
     """
-    place = sheet_of(old, sheet, sequence)
-    if sheet is None and not place.exists():
+    standing_file = sheet_of(old_file, sheet_file, sequence)
+    if sheet_file is None and not standing_file.exists():
         return None
-    before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
-    _, stands = read_standing(place, before, old)
-    unseen = Picture.unseen(cut, "it decides nothing here")
-    return plan(stands, cut, unseen, settings, asked_hits(cut, settings.hits))
+    old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
+    _, standing = read_standing(standing_file, old, old_file)
+    unseen = Picture.unseen(new, "it decides nothing here")
+    return plan(standing, new, unseen, settings, asked_hits(new, settings.hits))
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:
-    """What becomes of each scene, for a program."""
+    """Return the fate of each scene, for a program."""
     return [
         {"id": each.carried.scene.id, "name": each.carried.scene.name, "fate": each.fate.value}
         for each in plans

@@ -10,10 +10,10 @@ from bridge.store import Revision, State, Store, TimelineKey, default_path
 
 
 def open_store(file: Path | None) -> Store:
-    """Open a store that is there; listing revisions makes none.
+    """Open an existing store; none is made where there is none.
 
     Args:
-        file: The store; the user's own where None.
+        file: The store's file; the user's own where None.
 
     Raises:
         StoreError: If there is none, or it cannot be opened.
@@ -31,7 +31,7 @@ def open_store(file: Path | None) -> Store:
 
 
 def revisions_of(store: Store, key: TimelineKey) -> tuple[Revision, ...]:
-    """The revisions of a timeline, newest first.
+    """Return the revisions of a timeline, newest first.
 
     Raises:
         StoreError: If it has none; the sentence names the sequences of the same file that have.
@@ -46,18 +46,18 @@ def revisions_of(store: Store, key: TimelineKey) -> tuple[Revision, ...]:
 
 
 def write_back(
-    state: State, timeline: Path, key: TimelineKey, folder: Path
+    state: State, cut_file: Path, key: TimelineKey, folder: Path
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write a revision's .mid and cue sheet into a folder, as `recue score` writes them.
 
     Args:
-        state: What the revision holds.
-        timeline: The timeline's file as the user names it, after which the files are called.
+        state: The revision's content.
+        cut_file: The timeline's file as the user names it, after which the files are called.
         key: The same, as the store knows it.
-        folder: Where to; it is made if it is not there.
+        folder: The folder; it is made if it is not there.
 
     Returns:
-        What a person should know, one sentence each; and the files written.
+        Remarks for the report, one sentence each; and the files written.
 
     Raises:
         UsageError: If the folder holds another timeline's score.
@@ -67,9 +67,9 @@ def write_back(
     from bridge.output.kept_edits import check_owner, keep_handwork  # noqa: PLC0415
     from integrations.delivery import Content, Delivery  # noqa: PLC0415
 
-    name = score_name(timeline, key.sequence)
+    name = score_name(cut_file, key.sequence)
     check_owner(folder, name, key.path.name, key.sequence)
-    sheet = seen(state.sheet, seen_from(folder, timeline))
+    sheet = seen(state.sheet, seen_from(folder, cut_file))
     kept = keep_handwork(folder, name)
     files: dict[str, Content] = {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet}
     written = deliver_files(folder, Delivery(name, files))
@@ -77,7 +77,7 @@ def write_back(
 
 
 def stale(folder: Path, name: str) -> tuple[str, ...]:
-    """A sentence on the files of a score that revisions do not hold, if there are any in a folder."""
+    """Return a remark on a score's files in a folder that revisions do not hold; none where there are none."""
     names = [file_name(name, form) for form in (Format.WAV, Format.PNG)]
     files = [each for each in names if (folder / each).is_file()]
     if not files:
@@ -86,11 +86,11 @@ def stale(folder: Path, name: str) -> tuple[str, ...]:
 
 
 def seen(sheet: bytes, path: str) -> bytes:
-    """A cue sheet whose timeline is seen from another folder.
+    """Return a cue sheet whose timeline is seen from another folder.
 
     Args:
-        sheet: As a file.
-        path: Of the timeline, from that folder.
+        sheet: The cue sheet's bytes.
+        path: The timeline's path, as seen from that folder.
 
     Raises:
         StoreError: If it is no cue sheet.
@@ -98,9 +98,9 @@ def seen(sheet: bytes, path: str) -> bytes:
     from bridge.output.cuesheet.sheet import cue_sheet_bytes  # noqa: PLC0415 (not needed for a list)
 
     try:
-        told = json.loads(sheet)
-        if told["timeline"]["path"] == path:
+        content = json.loads(sheet)
+        if content["timeline"]["path"] == path:
             return sheet
-        return cue_sheet_bytes({**told, "timeline": {**told["timeline"], "path": path}})
+        return cue_sheet_bytes({**content, "timeline": {**content["timeline"], "path": path}})
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"The revision's cue sheet cannot be read ({error!r}); restore another.") from error

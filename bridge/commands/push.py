@@ -1,4 +1,4 @@
-"""Scores put into hosts: from files for the commands, from the store for the daemon."""
+"""Put scores into hosts: from files for the commands, from the store for the daemon."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,15 +29,15 @@ from integrations.machine import Machine
 
 
 def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
-    """Put a host's companion where the host finds it.
+    """Install a host's companion where the host finds it.
 
     Args:
         host: One of `integrations.hosts.HOSTS`.
-        to: Where to put it; the host's own folder where None.
+        to: The folder to put it into; the host's own where None.
         folder: The folder that Recue watches, for hosts that export the cut.
 
     Returns:
-        The files written and what is left to do, a line each.
+        The files written and the steps left to do, a line each.
 
     Raises:
         UsageError: If the host has no folder here.
@@ -51,89 +51,94 @@ def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Score:
-    """What is put into a host."""
+    """A score that is put into a host."""
 
     scored: ScoredTimeline
     midi: bytes
     name: str
-    """Fit for a file name."""
+    """The score's name, fit for a file name."""
     folder: Path
-    """Where files for the host may lie."""
+    """The folder for the host's files."""
     settings: Settings
     job: str | None = None
-    """Hexadecimal digits, the same for the same push; a new one where None."""
+    """The push's id in hexadecimal digits, the same for the same push; a new one where None."""
 
 
 def push(
-    host: str, timeline: Path, sheet: Path | None, sequence: str | None, tempo: str | None, reached: Reached
+    host: str,
+    cut_file: Path,
+    sheet_file: Path | None,
+    sequence: str | None,
+    tempo: str | None,
+    reached: Reached,
 ) -> tuple[str, ...]:
     """Put a score that lies in files into a host.
 
     Args:
         host: One of `integrations.hosts.HOSTS`.
-        timeline: The cut that was scored.
-        sheet: Its cue sheet; the one beside it where None.
+        cut_file: The cut that was scored.
+        sheet_file: Its cue sheet; the one beside it where None.
         sequence: Which timeline, where the file holds several.
         tempo: `own` writes Recue's tempo map into a project that has one, `leave` leaves the project's; as the settings
             say where None.
-        reached: How to reach it.
+        reached: The host's port, timeout and folder.
 
     Returns:
-        What came of it, a line each.
+        The outcome, a line each.
 
     Raises:
         HostError: If the host does not confirm.
         NotWrittenError: If its files cannot be written.
         RecueError: If the score cannot be read.
     """
-    settings = Settings.read(timeline, {})
-    cut = read(timeline, rate=settings.rate, sequence=sequence)
-    place = sheet or sheet_beside(timeline, sequence)
-    _, stands = read_standing(place, cut, timeline)
-    scored = written(cut, stands.cues, ())
-    name = place.name.removesuffix(SHEET)
+    settings = Settings.read(cut_file, {})
+    cut = read(cut_file, rate=settings.rate, sequence=sequence)
+    standing_file = sheet_file or sheet_beside(cut_file, sequence)
+    _, score = read_standing(standing_file, cut, cut_file)
+    scored = written(cut, score.cues, ())
+    name = standing_file.name.removesuffix(SHEET)
     return _put(
         host,
-        _Score(scored, midi_file(scored), name, place.parent, settings),
+        _Score(scored, midi_file(scored), name, standing_file.parent, settings),
         TempoMode(tempo or settings.hosts.tempo),
         reached,
     )
 
 
 def sending(host: str, store: Store, port: int) -> Send:
-    """What puts revisions into a running host, for the daemon.
+    """Return a function that puts revisions into a running host, for the daemon.
 
     Args:
         host: One of `integrations.hosts.live_hosts`.
-        store: Holds the revisions.
-        port: Where it listens; UDP, on this machine.
+        store: The store of the revisions.
+        port: Its UDP port on this machine.
     """
 
     def send(job: PushJob, parcel: Parcel | None, clock: Callable[[], float]) -> str:
         scored, midi = (parcel.scored, parcel.midi) if parcel else _revision(store, job)
-        file = job.timeline.path
-        settings = Settings.read(file, {})
-        name = score_name(file, job.timeline.sequence)
-        score = _Score(scored, midi, name, file.parent, settings, _job_id(store, job))
+        cut_file = job.timeline.path
+        settings = Settings.read(cut_file, {})
+        name = score_name(cut_file, job.timeline.sequence)
+        score = _Score(scored, midi, name, cut_file.parent, settings, _job_id(store, job))
         return " ".join(_put(host, score, settings.hosts.tempo, Reached(port, clock=clock)))
 
     return send
 
 
 def _revision(store: Store, job: PushJob) -> tuple[ScoredTimeline, bytes]:
-    """A revision's score and its .mid, from the store.
+    """Read a revision's score and its .mid from the store.
 
     Raises:
         StoreError: If it is not kept.
     """
     state = store.revisions.state(job.timeline, job.revision)
-    told = read_sheet(state.sheet, "The revision's cue sheet")
-    stands = standing(told, state.midi, state.cut, "The revision's .mid")
-    return written(state.cut, stands.cues, ()), state.midi
+    sheet = read_sheet(state.sheet, "The revision's cue sheet")
+    score = standing(sheet, state.midi, state.cut, "The revision's .mid")
+    return written(state.cut, score.cues, ()), state.midi
 
 
 def _job_id(store: Store, job: PushJob) -> str:
-    """What a host knows a job by: the same after a restart, another in another store."""
+    """Return the id by which a host knows a job: the same after a restart, another in another store."""
     saved = next(one.when for one in store.revisions.listed(job.timeline) if one.number == job.revision)
     words = f"{job.timeline.path}\n{job.timeline.sequence}\n{job.revision}\n{saved.isoformat()}\n{job.id}"
     return blake2b(words.encode(errors="surrogateescape"), digest_size=8).hexdigest()
@@ -163,13 +168,13 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 
 
 def _stems(score: _Score, clock: Callable[[], float]) -> dict[str, Content]:
-    """The sound of each part, broken off where the clock says so."""
+    """Return the sound of each part, broken off where the clock raises an error."""
     sounds = stems(score.scored, find_soundfont(score.settings.soundfont))
-    return {part: _heeding(sound, clock) for part, sound in sounds.items()}
+    return {part: _interruptible(sound, clock) for part, sound in sounds.items()}
 
 
-def _heeding(content: Content, clock: Callable[[], float]) -> Iterator[bytes]:
-    """Content block by block, broken off where the clock says so."""
+def _interruptible(content: Content, clock: Callable[[], float]) -> Iterator[bytes]:
+    """Yield content block by block, broken off where the clock raises an error."""
     for block in (content,) if isinstance(content, bytes) else content:
         clock()
         yield block

@@ -26,7 +26,7 @@ Named = TypeVar("Named", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Restyle:
-    """What a person asks of scenes; None where it stays as it is.
+    """The changes that a person asks of scenes; None where a value stays.
 
     Raises:
         UsageError: If nothing is asked, or the key is of another mode than asked.
@@ -34,7 +34,7 @@ class Restyle:
 
     style: Style | None = None
     mode: Mode | None = None
-    """Of the tonic that a scene has."""
+    """The mode, on the tonic that a scene has."""
     key: Key | None = None
     palette: Palette | None = None
 
@@ -45,7 +45,7 @@ class Restyle:
             raise UsageError(f"The key '{self.key}' is not {self.mode}; ask for one of the two.")
 
     def of(self, cue: CuedScene) -> Choice:
-        """What is chosen of a scene from now on: what is asked, beside what was chosen before."""
+        """Return the choice for a scene: the changes, over what was chosen before."""
         key = self.key or (Key(cue.key.tonic, self.mode) if self.mode else cue.choice.key)
         return replace(
             cue.choice,
@@ -56,7 +56,7 @@ class Restyle:
 
 
 def asked_of(style: str | None, mode: str | None, key: str | None, palette: str | None) -> Restyle:
-    """Read what a person asks by name.
+    """Read the changes that a person names.
 
     Raises:
         UsageError: If there is none of a name, or nothing is asked.
@@ -81,7 +81,7 @@ def _one_of(kind: type[Named], what: str, name: str | None) -> Named | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RestyleReport:
-    """What came of a restyling, for a person and for a program."""
+    """The outcome of a restyling, for a person and for a program."""
 
     restyled: tuple[str, ...]
     """The names of the scenes that were asked for, in order."""
@@ -90,13 +90,13 @@ class RestyleReport:
 
     @property
     def summary(self) -> str:
-        """One line for a person."""
+        """The outcome in one line, for a person."""
         composed = self.done.fates.count(Fate.COMPOSED)
         return f"{self.report.summary}; restyled {', '.join(self.restyled)}: {composed} composed again"
 
     @property
     def document(self) -> Json:
-        """Everything, for a program: what each scene is in now, and what became of its notes."""
+        """The outcome for a program: the style, key, palette and fate of each scene."""
         scenes = zip(self.done.scored.cues, self.done.fates, strict=True)
         return {
             "scenes": [
@@ -110,16 +110,16 @@ class RestyleReport:
                 }
                 for cue, fate in scenes
             ],
-            "notes": list(self.report.notes),
+            "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
         }
 
 
 def restyle_files(
-    cut: Path,
-    asked: Restyle,
+    cut_file: Path,
+    changes: Restyle,
     scenes: Sequence[str],
-    sheet: Path | None,
+    sheet_file: Path | None,
     output: Path | None,
     sequence: str | None,
     settings: Settings,
@@ -131,33 +131,33 @@ def restyle_files(
     not have go to another octave.
 
     Args:
-        cut: The timeline that was scored.
-        asked: What is to change.
+        cut_file: The timeline that was scored.
+        changes: The changes.
         scenes: The ids or names of the scenes; all that are not locked where empty.
-        sheet: The score's cue sheet, with its .mid beside it; the one beside the cut where None.
+        sheet_file: The score's cue sheet, with its .mid beside it; the one beside the cut where None.
         output: The folder for the new score; the cut's where None.
         sequence: Which timeline, where the file holds several.
-        settings: What the user wants; those the score was made with.
-        progress: Told how far each step is.
+        settings: The settings that the score was made with.
+        progress: Called with each step and its share done, from 0 to 1.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    timeline = read(cut, rate=settings.rate, sequence=sequence)
-    told, stands = read_standing(sheet_of(cut, sheet, sequence), timeline, cut)
-    wanted = _wanted(stands.cues, scenes)
+    cut = read(cut_file, rate=settings.rate, sequence=sequence)
+    sheet, standing = read_standing(sheet_of(cut_file, sheet_file, sequence), cut, cut_file)
+    wanted = _wanted(standing.cues, scenes)
     choices = {
-        cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)
+        cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
-    composing = Composing(told.generator, told.weights)
-    done = do(Job(cut, timeline, settings, composing, stands, choices), progress)
-    _check_left_alone(stands.cues, done, {stands.cues[at].scene.id for at in wanted})
-    report = deliver(done, cut, output or cut.parent, sequence, settings, composing, progress)
-    return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), done, report)
+    composing = Composing(sheet.generator, sheet.weights)
+    done = do(Job(cut_file, cut, settings, composing, standing, choices), progress)
+    _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
+    report = deliver(done, cut_file, output or cut_file.parent, sequence, settings, composing, progress)
+    return RestyleReport(tuple(standing.cues[at].scene.name for at in wanted), done, report)
 
 
 def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
-    """The scenes that are to be restyled, by index, in order.
+    """Return the indices of the scenes to restyle, in order.
 
     Raises:
         UsageError: If a name is no scene's, or a scene that was named is locked, or all are.
@@ -176,7 +176,7 @@ def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
 
 
 def _check_left_alone(before: Sequence[CuedScene], done: Done, wanted: set[str]) -> None:
-    """See that nothing but what was asked for changed.
+    """Check that nothing but what was asked for changed.
 
     Raises:
         UsageError: If the settings are not those the score was made with, so that other scenes would change.

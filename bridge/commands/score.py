@@ -10,7 +10,7 @@ from bridge.timeline.formats import read
 
 
 def score_file(
-    timeline: Path,
+    cut_file: Path,
     output: Path,
     sequence: str | None,
     settings: Settings,
@@ -20,17 +20,17 @@ def score_file(
     """Score a timeline file into a folder.
 
     Args:
-        timeline: The file.
+        cut_file: The file.
         output: The folder; it is made if it is not there.
         sequence: Which timeline, where the file holds several.
-        settings: What the user wants.
-        progress: Told how far each step is.
-        composer: Who composes: `gan`, or a baseline.
+        settings: The settings for the timeline.
+        progress: Called with each step and its share done, from 0 to 1.
+        composer: The composer: `gan`, or a baseline.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    cut = read(timeline, rate=settings.rate, sequence=sequence)
+    cut = read(cut_file, rate=settings.rate, sequence=sequence)
     composing = Composing(generator_of(composer))
-    done = do(Job(timeline, cut, settings, composing), progress)
-    return deliver(done, timeline, output, sequence, settings, composing, progress)
+    done = do(Job(cut_file, cut, settings, composing), progress)
+    return deliver(done, cut_file, output, sequence, settings, composing, progress)

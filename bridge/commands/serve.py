@@ -24,12 +24,12 @@ from integrations.hosts import live_hosts
 
 @dataclass(frozen=True, slots=True)
 class HostPorts:
-    """The UDP ports of this machine that hosts are spoken to at, by the host's name."""
+    """The UDP ports of this machine that hosts are reached at, by the host's name."""
 
     listens: Mapping[str, int]
-    """The port of each that a daemon speaks to."""
+    """The port on which each host that a daemon speaks to listens."""
     tells: Mapping[str, int]
-    """The port at which each that is followed tells of its play head; 0 for any that is free, which no host knows."""
+    """The port at which each followed host reports its play head; 0 for any free one, which no host knows."""
 
 
 def serve_timelines(
@@ -46,12 +46,12 @@ def serve_timelines(
 
     Args:
         paths: Timeline files, and folders of them.
-        output: Where scores go; beside each timeline where None.
+        output: The folder for scores; each timeline's own where None.
         host: The address to listen on.
         osc_port: UDP; 0 for any that is free.
-        store: The file revisions are kept in.
-        reached: Where hosts are spoken to.
-        poll: Whether the folders are looked at again and again, for network drives.
+        store: The file that revisions are kept in.
+        reached: The hosts' ports.
+        poll: Poll the folders, for network drives, instead of waiting for events.
 
     Raises:
         RecueError: If it cannot start.

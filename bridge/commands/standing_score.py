@@ -1,4 +1,4 @@
-"""A score that stands, read from its files."""
+"""The standing score, read from its files."""
 
 from pathlib import Path, PurePath
 
@@ -11,28 +11,28 @@ from bridge.recut.standing import standing
 from bridge.timeline import Timeline
 
 
-def sheet_of(old: Path, sheet: Path | None, sequence: str | None) -> Path:
-    """The cue sheet that was named, else the one beside the old cut."""
-    return sheet or sheet_beside(old, sequence)
+def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> Path:
+    """Return the cue sheet that was named, else the one beside the old cut."""
+    return sheet_file or sheet_beside(cut_file, sequence)
 
 
-def read_standing(sheet: Path, timeline: Timeline, cut: Path) -> tuple[Sheet, Standing]:
+def read_standing(sheet_file: Path, cut: Timeline, cut_file: Path) -> tuple[Sheet, Standing]:
     """Read a score from its files.
 
     Args:
-        sheet: The cue sheet; the .mid of its name lies beside it.
-        timeline: The cut it was made for.
-        cut: The file that was read from, which may be another export than the one that was scored.
+        sheet_file: The cue sheet; the .mid of its name lies beside it.
+        cut: The cut it was made for.
+        cut_file: The file that was read from, which may be another export than the one that was scored.
 
     Raises:
         UsageError: If a file is missing or cannot be read, or they do not belong together.
     """
-    if not sheet.name.endswith(SHEET):
-        raise UsageError(f"'{sheet}' is no cue sheet: name the {SHEET} file beside the score's .mid")
-    midi = midi_beside(sheet)
-    told = read_sheet(_content(sheet), str(sheet))
-    same_format = PurePath(told.path).suffix.lower() == cut.suffix.lower()
-    return told, standing(told, _content(midi), timeline, str(midi), same_format=same_format)
+    if not sheet_file.name.endswith(SHEET):
+        raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
+    midi = midi_beside(sheet_file)
+    sheet = read_sheet(_content(sheet_file), str(sheet_file))
+    same_format = PurePath(sheet.path).suffix.lower() == cut_file.suffix.lower()
+    return sheet, standing(sheet, _content(midi), cut, str(midi), same_format=same_format)
 
 
 def _content(file: Path) -> bytes:

@@ -21,17 +21,18 @@ from bridge.timeline.formats import read
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TempoReport:
-    """The solutions of a timeline's scenes, and what was written."""
+    """The solutions of a timeline's scenes, and the files written."""
 
     timeline: Timeline
     scenes: tuple[SceneSolutions, ...]
-    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
+    """Sentences on what a person should know."""
     delivered: tuple[str, ...]
     """The files written."""
 
 
 def tempo_file(
-    timeline: Path,
+    cut_file: Path,
     output: Path,
     sequence: str | None,
     settings: Settings,
@@ -42,28 +43,28 @@ def tempo_file(
     """Find the best solutions of the scenes a score of a timeline file would have.
 
     Args:
-        timeline: The file.
+        cut_file: The file.
         output: The folder for the click track; it is made if it is not there.
         sequence: Which timeline, where the file holds several.
-        settings: What the user wants.
+        settings: The settings for the timeline.
         scene: The id or name of the only scene to look at; None for all.
-        click: Whether to write a click track of the bars a score would have.
-        progress: Told how far each step is.
+        click: Write a click track of the bars that a score would have.
+        progress: Called with each step and its share done, from 0 to 1.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    cut = read(timeline, rate=settings.rate, sequence=sequence)
+    cut = read(cut_file, rate=settings.rate, sequence=sequence)
     given = asked_hits(cut, settings.hits)
     font = find_soundfont(settings.soundfont) if click else None
-    picture = see(cut, timeline, settings, partial(progress, "reading the picture"))
+    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
     spotted = spot(cut, picture, settings, given)
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
     written: tuple[str, ...] = ()
     if font is not None:
-        name = score_name(timeline, sequence)
-        check_owner(output, name, timeline.name, sequence or "")
+        name = score_name(cut_file, sequence)
+        check_owner(output, name, cut_file.name, sequence or "")
         written = deliver_files(output, click_track(name, cut, grid, font))
     return TempoReport(cut, solutions, spotted.remarks, written)

@@ -20,11 +20,11 @@ from integrations.closeness import Closeness
 SCHEMA = "recue.tempo/1"
 COLOURS = {Closeness.MET: "green", Closeness.NEAR: "yellow", Closeness.MISSED: "red"}
 _PIPED = 200
-"""Columns where nobody says how many there are."""
+"""Columns of the output where it is no terminal."""
 
 
 def as_json(timeline: Timeline, scenes: Sequence[SceneSolutions]) -> Json:
-    """Say everything about some scenes' solutions; bars are counted from 1 in each scene.
+    """Return some scenes' solutions as JSON; bars are counted from 1 in each scene.
 
     Args:
         timeline: The cut.
@@ -88,7 +88,7 @@ def _heading(timeline: Timeline, choice: SceneSolutions) -> Text:
 
 
 def _solutions(choice: SceneSolutions) -> Table:
-    """A row for each solution, a star before the chosen one."""
+    """Build a table with a row for each solution, and a star before the chosen one."""
     table = _plain()
     for title in ("", "bpm", "metre", "bars", "met", "near", "missed", "lean"):
         table.add_column(title, justify="left" if title in {"metre", "bars"} else "right", no_wrap=True)
@@ -109,25 +109,25 @@ def _solutions(choice: SceneSolutions) -> Table:
 
 
 def _metre(grid: SceneGrid) -> str:
-    """A scene's metre, and what differs from it."""
+    """Format a scene's metre, its pick-up and the number of its fermatas."""
     pickup, held = _pickup(grid), len(grid.fermatas)
     words = [str(grid.metre), f"pick-up {pickup}" * bool(pickup), f"{held} held" * bool(held)]
     return ", ".join(filter(None, words))
 
 
 def _bars(grid: SceneGrid) -> str:
-    """How many bars a scene has, and the last one's signature where it is shorter."""
+    """Format the number of a scene's bars, and the last one's signature where it is shorter."""
     count = str(len(grid.bars))
     return f"{count}, the last {grid.closing}" if grid.closing else count
 
 
 def _pickup(grid: SceneGrid) -> str:
-    """The signature of the bar before the first whole one; empty where there is none."""
+    """Return the signature of the bar before the first whole one; empty where there is none."""
     return str(grid.metres[0]) if grid.has_pickup else ""
 
 
 def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:
-    """A row for each hit, a column for each solution."""
+    """Build a table with a row for each hit, and a column for each solution."""
     table = _plain()
     table.add_column("frames off", no_wrap=True)
     table.add_column("", max_width=40)
@@ -143,12 +143,12 @@ def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:
 
 
 def _off(hit: MetHit, rate: Fraction) -> Text:
-    """How many frames the music comes after a hit, in its colour."""
+    """Format the frames by which the music comes after a hit, in its colour."""
     return Text(f"{round(float(hit.error * rate), 2) + 0.0:+.2f}", COLOURS[hit.closeness])
 
 
 def _safe(name: str) -> str:
-    """A name as it stands in a file, without what a terminal would obey."""
+    """Replace characters of a name that a terminal would obey."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
 
 

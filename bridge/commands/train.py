@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.training_set import TrainingSet
 
 TRAINING_SET = "training-set.npz"
-"""What the training set is kept in, beside the checkpoint."""
+"""The file of the training set, beside the checkpoint."""
 WEIGHTS = ".safetensors"
 
 
@@ -56,7 +56,7 @@ def train_composer(
 
 
 def _check_writable(folder: Path) -> None:
-    """See that something can be written to a folder, which is made if it is not there.
+    """Check that a folder can be written to; it is made if it is not there.
 
     Raises:
         NotWrittenError: If nothing can.
@@ -79,7 +79,7 @@ def _trained(
     seed: int | None,
     report: Callable[[str], None],
 ) -> bytes:
-    """The weights' file, learned from a training set."""
+    """Train on a training set, and return the weights' file."""
     from generator.baselines import composer as baseline  # noqa: PLC0415 (loads torch)
     from generator.baselines.kinds import trained  # noqa: PLC0415
     from generator.recipe import Recipe  # noqa: PLC0415

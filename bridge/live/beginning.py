@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from bridge.errors import UsageError
-from bridge.output.cuesheet.json_value import Value, parse
+from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.timeline.timecode import frame_number, is_drop_frame
 
 _CLOCK: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
@@ -32,13 +32,13 @@ def beginning(text: str, sheet: bytes | None) -> Fraction:
         raise UsageError(
             f"--from is '{text}', but no cue sheet beside the .mid says what timecode it has; write seconds, like 62.5"
         )
-    seconds = _since_start(text, Value(parse(sheet), "")["timeline"])
+    seconds = _since_start(text, JsonValue(parse(sheet), "")["timeline"])
     if seconds < 0:
         raise UsageError(f"--from is '{text}', which is before the timeline's first frame; begin later")
     return seconds
 
 
-def _since_start(text: str, timeline: Value) -> Fraction:
+def _since_start(text: str, timeline: JsonValue) -> Fraction:
     rate, start = Fraction(timeline["rate"].text()), timeline["start_timecode"].text()
     drop_frame = is_drop_frame(start)
     try:

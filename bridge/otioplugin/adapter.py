@@ -1,4 +1,4 @@
-"""Scores a timeline as a Standard MIDI File, in step with its cuts (Recue).
+"""Score a timeline as a Standard MIDI File, in step with its cuts (Recue).
 
 Arguments are Recue's settings by their keys, those of sections with a dot: `-A seed=7 -A style=song -A grid.metres=3/4`.
 A single number as `bpm` is the tempo to stay near. `sequence` names one of several timelines. A `recue.yaml` in the

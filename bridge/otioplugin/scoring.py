@@ -1,4 +1,4 @@
-"""Scores an OpenTimelineIO document as one .mid."""
+"""Score an OpenTimelineIO document as one .mid."""
 
 import logging
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def score_document(
 
     Args:
         document: OpenTimelineIO's JSON.
-        name: What a timeline without a name is called.
+        name: The name of a timeline without one.
         output: The file to write; its folder is made if it is not there.
         sequence: Which timeline, where there are several.
         arguments: Settings by key, with dots for sections.
@@ -44,7 +44,7 @@ def score_document(
 
 
 def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:
-    """Arguments as settings: `grid.metres` becomes a section, one number as `bpm` the tempo to stay near.
+    """Convert arguments to settings: `grid.metres` becomes a section, one number as `bpm` the tempo to stay near.
 
     Raises:
         UsageError: If a key is a section and a value at once.
@@ -64,4 +64,4 @@ def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:
 
 
 def _untold(_doing: str, _share: float) -> None:
-    """Nobody watches how far it is."""
+    """Ignore progress: nobody watches it."""

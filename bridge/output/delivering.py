@@ -9,7 +9,7 @@ from integrations.folder import FolderTarget
 
 
 def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
-    """Write files into a folder; returns their paths.
+    """Write files into a folder, and return their paths.
 
     Raises:
         NotWrittenError: If the folder cannot be written to.

@@ -1,4 +1,4 @@
-"""A score as the files it leaves Recue as."""
+"""A score as files, ready to be delivered."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from bridge.midi.edit_seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
-from bridge.output.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
@@ -31,7 +31,7 @@ def delivery(
     name: str,
     scored: ScoredTimeline,
     picture: Picture,
-    source: Source,
+    source: TimelineSource,
     made_by: Provenance,
     formats: Sequence[Format],
     soundfont: Path | None,
@@ -39,13 +39,13 @@ def delivery(
     """Put a score into files.
 
     Args:
-        name: What the files are called.
+        name: The files' name.
         scored: The score.
-        picture: What is known of its footage.
-        source: Where its timeline was read from.
-        made_by: What composed it.
+        picture: The picture measured of its footage.
+        source: The file that its timeline was read from.
+        made_by: The program, the composer and the SoundFont.
         formats: The files to make.
-        soundfont: To render with; one of the machine's where None.
+        soundfont: The SoundFont to render with; one of the machine's where None.
 
     Raises:
         MissingError: If `wav` or `stems` are among the formats and there is no SoundFont.
@@ -74,19 +74,19 @@ def delivery(
 
 
 def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
-    """MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
+    """Return MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
     return Rendering(midi, scored.timeline.duration, scored.timeline.start, description, soundfont)
 
 
 def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
-    """Each part as a broadcast WAV of its own, by the part's name, fit for a file name.
+    """Return each part as a broadcast WAV of its own, by the part's name, fit for a file name.
 
     Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A part
     that passes -1 dB all by itself is limited, as the whole is.
 
     Args:
         scored: The score.
-        soundfont: To render with.
+        soundfont: The SoundFont to render with.
     """
     name = scored.timeline.name
     return {
@@ -99,10 +99,10 @@ def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -
     """Put a click track into a broadcast WAV of the timeline's length and start timecode.
 
     Args:
-        name: What the file is called, before `.click.wav`.
+        name: The file's name, before `.click.wav`.
         timeline: The cut.
         grid: Its bars.
-        soundfont: To render with.
+        soundfont: The SoundFont to render with.
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
     words = f"{timeline.name}: click track"
@@ -110,7 +110,7 @@ def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -
 
 
 class Aside:
-    """Content in one piece that is made in a thread of its own, from now on, while other files are written."""
+    """Content in one piece that is made in a thread of its own while other files are written."""
 
     def __init__(self, make: Callable[[], bytes]) -> None:
         pool = ThreadPoolExecutor(1)
@@ -118,12 +118,12 @@ class Aside:
         pool.shutdown(wait=False)
 
     def __iter__(self) -> Iterator[bytes]:
-        """The content, waited for."""
+        """Yield the content as soon as it is made."""
         yield self._made.result()
 
 
 def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
-    """The picture of a score."""
+    """Draw the picture of a score."""
     from bridge.output.drawing import draw  # noqa: PLC0415 (slow to load: only what asks for a picture waits, aside)
 
     course = picture.course if picture.seen else None
@@ -131,7 +131,7 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
 
 
 def midi_file(scored: ScoredTimeline) -> bytes:
-    """The score as a Standard MIDI File."""
+    """Write the score as a Standard MIDI File."""
     rate = scored.timeline.rate
     cues = [
         Cue(

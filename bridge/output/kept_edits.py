@@ -1,4 +1,4 @@
-"""What a person changed in the files Recue wrote, kept safe when they are written anew."""
+"""A person's edits to files that Recue wrote, kept safe when the files are written anew."""
 
 import json
 from pathlib import Path
@@ -14,11 +14,11 @@ def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
     """Copy a .mid that is not as Recue wrote it, before it is replaced.
 
     Args:
-        folder: Where the score will be written.
-        name: What its files are called.
+        folder: The folder that the score will be written to.
+        name: The name of its files.
 
     Returns:
-        What was kept, one sentence each, for the report.
+        A remark for the report on each file kept.
 
     Raises:
         NotWrittenError: If the file cannot be read or copied; nothing half-copied is left.
@@ -36,23 +36,23 @@ def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
     return (f"{file.name} is not as Recue wrote it; it was kept as {copy.name}.",)
 
 
-def check_owner(folder: Path, name: str, timeline: str, sequence: str) -> None:
-    """See that files of a name are not the score of another timeline.
+def check_owner(folder: Path, name: str, cut_name: str, sequence: str) -> None:
+    """Check that files of a name are not the score of another timeline.
 
     Args:
-        folder: Where the score will be written.
-        name: What its files are called.
-        timeline: The timeline's file name.
-        sequence: Which timeline in it; empty where there is one.
+        folder: The folder that the score will be written to.
+        name: The name of its files.
+        cut_name: The timeline's file name.
+        sequence: The timeline's name in the file; empty where there is one.
 
     Raises:
         UsageError: If the cue sheet there is another timeline's.
     """
     file = folder / file_name(name, Format.JSON)
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))["timeline"]
-        owner = (Path(told["path"]).name, told["sequence"])
+        timeline = json.loads(file.read_text(encoding="utf-8"))["timeline"]
+        owner = (Path(timeline["path"]).name, timeline["sequence"])
     except (OSError, ValueError, KeyError, TypeError):
         return  # none there, or none of ours: nothing says that the files are another timeline's
-    if owner != (timeline, sequence):
+    if owner != (cut_name, sequence):
         raise UsageError(f"{file} is the score of '{owner[0]}'; name another folder with -o")

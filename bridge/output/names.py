@@ -28,24 +28,24 @@ _NOT_IN_NAMES = set('<>:"/\\|?*')
 """Characters that one system or another does not allow in a file's name."""
 
 
-def score_name(timeline: Path, sequence: str | None) -> str:
-    """Return what a score's files are called: after the timeline's file, and the sequence where one was named."""
-    return f"{timeline.stem} {_allowed(sequence)}" if sequence else timeline.stem
+def score_name(cut_file: Path, sequence: str | None) -> str:
+    """Return the name of a score's files: that of the timeline's file, and of the sequence where one was named."""
+    return f"{cut_file.stem} {_allowed(sequence)}" if sequence else cut_file.stem
 
 
 def file_name(name: str, form: Format) -> str:
-    """Return what a score's file of a format is called; stems have names of their own."""
+    """Return the name of a score's file of a format; stems have names of their own."""
     return f"{name}.{SUFFIXES[form]}"
 
 
-def sheet_beside(timeline: Path, sequence: str | None) -> Path:
-    """Return where a timeline's cue sheet lies, unless it was written to another folder."""
-    return timeline.with_name(file_name(score_name(timeline, sequence), Format.JSON))
+def sheet_beside(cut_file: Path, sequence: str | None) -> Path:
+    """Return the path of a timeline's cue sheet, unless it was written to another folder."""
+    return cut_file.with_name(file_name(score_name(cut_file, sequence), Format.JSON))
 
 
-def midi_beside(sheet: Path) -> Path:
-    """Return where the .mid lies that belongs to a cue sheet."""
-    return sheet.with_name(file_name(sheet.name.removesuffix(SHEET), Format.MID))
+def midi_beside(sheet_file: Path) -> Path:
+    """Return the path of the .mid that belongs to a cue sheet."""
+    return sheet_file.with_name(file_name(sheet_file.name.removesuffix(SHEET), Format.MID))
 
 
 def kept_name(folder: Path, name: str) -> Path:
@@ -55,17 +55,17 @@ def kept_name(folder: Path, name: str) -> Path:
 
 
 def part_name(track: str) -> str:
-    """Return what a track is called in its stem's file name, in which a dot ends it."""
+    """Return a track's name as its stem's file name has it, in which a dot ends it."""
     return _allowed(track).replace(".", "_").strip() or "Track"
 
 
 def stem_suffix(part: str) -> str:
-    """Return what the stem of a part ends in, after the score's name and a dot."""
+    """Return the end of a stem's file name, after the score's name and a dot."""
     return f"{part}.{SUFFIXES[Format.WAV]}"
 
 
 def stems_in(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """Return the files of a folder that are called as a score's stems are, each after its part."""
+    """Yield the part and the path of each file in a folder that is named as a score's stems are."""
     for file in folder.glob(f"{glob.escape(name)}.{stem_suffix('*')}"):
         yield file.name[len(f"{name}.") : -len(stem_suffix(""))], file
 
@@ -78,9 +78,9 @@ def seen_from(folder: Path, file: Path) -> str:
         return file.name
 
 
-def file_hash(timeline: Path) -> str:
+def file_hash(cut_file: Path) -> str:
     """Return the SHA-256 of a timeline, in hexadecimal; of a folder that is one, of its files in order of name."""
-    files = sorted(p for p in timeline.rglob("*") if p.is_file()) if timeline.is_dir() else [timeline]
+    files = sorted(p for p in cut_file.rglob("*") if p.is_file()) if cut_file.is_dir() else [cut_file]
     digest = sha256()
     for file in files:
         digest.update(file.read_bytes())

@@ -10,7 +10,7 @@ from integrations.markers import FrameMarker, markers
 from integrations.session import Session
 
 TRACK = "Recue"
-"""What the music's track is called."""
+"""The name of the music's track."""
 
 
 def scored_otio(cut: Timeline, score: Session, sound: str) -> str:
@@ -39,7 +39,7 @@ def scored_otio(cut: Timeline, score: Session, sound: str) -> str:
 
 
 def _music(cut: Timeline, sound: str) -> Node:
-    """The sound from the timeline's first frame to its last; its own timecode is the timeline's."""
+    """Return a clip of the sound from the timeline's first frame to its last, with the timeline's timecode."""
     span = writing.time_range(cut.start, cut.duration, cut.rate)
     return writing.clip(sound, span, writing.external(sound, quote(sound), span))
 

@@ -1,4 +1,4 @@
-"""A score as what hosts are given."""
+"""A score as the session that hosts are given."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from integrations.session import (
 )
 
 _Key = tuple[str, int]
-"""A track's name, and which of that name it is."""
+"""A track's name, and its number among the tracks of that name."""
 
 
 def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
@@ -31,7 +31,7 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
 
     Args:
         scored: The score.
-        name: What it is called, fit for a file name.
+        name: Its name, fit for a file name.
         midi: The score as a Standard MIDI File.
     """
     timeline, tempo = scored.timeline, scored.tempo
@@ -66,7 +66,7 @@ def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:
 
 
 def _tracks(scored: ScoredTimeline) -> Iterator[SessionTrack]:
-    """Every track that plays anywhere, in the order of the file."""
+    """Yield every track that plays anywhere, in the order of the file."""
     keys: dict[_Key, None] = {}
     for cue in scored.cues:
         keys |= {(part.name, part.number): None for part in cue.music.tracks}
@@ -83,7 +83,7 @@ def _part(music: Passage, key: _Key) -> Part | None:
 
 
 def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
-    """What a track plays, scene by scene."""
+    """Yield a track's music, scene by scene."""
     parts = _on_bar_lines([_part(cue.music, key) for cue in scored.cues], scored)
     for cue, tick, part in zip(scored.cues, scene_ticks(scored.grid), parts, strict=False):
         if part is None:
@@ -105,7 +105,7 @@ def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
 
 
 def _on_bar_lines(parts: Sequence[Part | None], scored: ScoredTimeline) -> Iterator[Part | None]:
-    """What is heard of a track from each scene's bar line to the next: notes played early are in the scene before."""
+    """Yield a track from each scene's bar line to the next: notes played early are in the scene before."""
     for cue, part, after in zip(scored.cues, parts, [*parts[1:], None], strict=True):
         if after is None or not after.lead:
             yield part if part is None or not part.lead else _from_bar_line(part)

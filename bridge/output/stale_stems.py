@@ -1,4 +1,4 @@
-"""What an earlier score left in a folder that a new one does not write over."""
+"""Stems of an earlier score that a new one does not write over."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -8,15 +8,15 @@ from bridge.output.names import stems_in
 
 
 def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, ...]:
-    """Stems of parts that play no more: whoever mixes all that lie there would hear them.
+    """Find stems of parts that no longer play: whoever mixes all stems there would hear them.
 
     Args:
-        folder: Where a score was written.
-        name: What its files are called.
+        folder: The folder that a score was written to.
+        name: The name of its files.
         written: The paths of those that were written now.
 
     Returns:
-        A sentence for the report that names them, or nothing.
+        A remark for the report that names them, or none.
     """
     fresh = {Path(file).name for file in written}
     found = ((part, file) for part, file in stems_in(folder, name) if file.name not in fresh)
@@ -29,6 +29,6 @@ def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, 
 
 
 def _is_stem(file: Path, part: str) -> bool:
-    """Whether Recue wrote a file as the stem of a part."""
+    """Return True if Recue wrote a file as the stem of a part."""
     description = description_of(file)
     return description is not None and description.endswith(f": {part}".encode("ascii", "replace"))

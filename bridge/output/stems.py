@@ -10,7 +10,7 @@ from bridge.output.names import part_name
 from bridge.score.pipeline import ScoredTimeline
 
 _Key = tuple[str, int]
-"""A track's name, and which of that name it is."""
+"""A track's name, and its number among the tracks of that name."""
 
 
 def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
@@ -32,7 +32,7 @@ def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
 
 
 def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
-    """Every track that plays anywhere, in the order of the file."""
+    """Return every track that plays anywhere, in the order of the file."""
     tracks = [track for cue in scored.cues for track in cue.music.tracks]
     playing = {(track.name, track.number) for track in tracks if len(track.notes)}
     keys = dict.fromkeys((track.name, track.number) for track in tracks)
@@ -40,12 +40,12 @@ def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
 
 
 def _alone(music: Passage, key: _Key) -> Passage:
-    """A cue with but one of its tracks; none where that rests."""
+    """Return a cue with only one of its tracks; with none where that rests."""
     return replace(music, tracks=tuple(track for track in music.tracks if (track.name, track.number) == key))
 
 
 def _distinct(name: str, taken: dict[str, bytes]) -> str:
-    """A name that no other part has, on systems that do not tell capitals apart, either."""
+    """Return a name that no other part has, not even in other capitals."""
     folded, number = {other.casefold() for other in taken}, 1
     while (numbered := name if number == 1 else f"{name} {number}").casefold() in folded:
         number += 1

@@ -1,4 +1,4 @@
-"""What a user may set, in `recue.yaml` and on the command line: one schema, checked once."""
+"""The settings, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
 from bridge.settings.schema import FASTEST, SLOWEST, Division, Format, ScenePreferences, Settings, known_keys

@@ -1,4 +1,4 @@
-"""What a person chose for a scene, and its form as JSON."""
+"""A person's choices for a scene, and their form as JSON."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from generator.conditions import Key, Style
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose for one scene; None where Recue decides.
+    """A person's choices for one scene; None where Recue decides.
 
     Raises:
         UsageError: If a value is out of its range; the sentence names it.
     """
 
     locked: bool = False
-    """Whether the scene is to stay as it is."""
+    """True to keep the scene as it is."""
     take: int = 0
-    """Which of several compositions, counted from 0."""
+    """The number of one of several compositions, counted from 0."""
     valence: float | None = None
-    """-1 for dark to 1 for bright."""
+    """The mood, from -1 for dark to 1 for bright."""
     arousal: float | None = None
-    """-1 for calm to 1 for driven."""
+    """The mood, from -1 for calm to 1 for driven."""
     style: Style | None = None
     palette: Palette | None = None
     key: Key | None = None
@@ -44,7 +44,7 @@ class Choice:
                 raise UsageError(_sentence(name, value, expected))
 
     def as_json(self) -> dict[str, object]:
-        """What was chosen, by name, as JSON has it; what Recue decides is left out."""
+        """Return the choices by name, as JSON has them; what Recue decides is left out."""
         default = type(self)()
         chosen = {name: getattr(self, name) for name in READERS}
         return {
@@ -55,7 +55,7 @@ class Choice:
 
     @classmethod
     def from_json(cls, value: object) -> Self:
-        """Read what `as_json` wrote.
+        """Read the choices that `as_json` wrote.
 
         Raises:
             UsageError: If it is no object, or a name or a value in it is not known; the sentence names it.
@@ -79,7 +79,7 @@ LIMITS: Mapping[str, tuple[Callable[[float], bool], str]] = {
     "tempo": (_within(SLOWEST, FASTEST), f"from {SLOWEST:g} to {FASTEST:g}"),
     "solution": (_within(1, float("inf")), "1 or more"),
 }
-"""For each choice that is a number, what it must hold and how that is said."""
+"""The range of each choice that is a number, as a check and in words."""
 
 
 def _switch(value: object) -> bool:
@@ -122,11 +122,11 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "metre": (lambda value: Metre.parse(_text(value)), _one_of(METRES)),
     "solution": (_whole, "a whole number"),
 }
-"""For each choice, in order, how it is read from JSON and what is expected there."""
+"""The reader of each choice from JSON, in order, and the values that it expects, in words."""
 
 
 def _read(name: str, value: object) -> Any:
-    """One choice from JSON; None stands for itself where Recue may decide."""
+    """Read one choice from JSON; None stands for itself where Recue may decide."""
     read, expected = READERS[name]
     if value is None and getattr(Choice(), name) is None:
         return None

@@ -1,4 +1,4 @@
-"""Settings files: where they lie and what they hold, before it is checked."""
+"""Settings files: their places and their content, before it is checked."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ FILE_NAME = "recue.yaml"
 
 
 def find(*folders: Path) -> Path | None:
-    """The settings file in the first folder that has one.
+    """Find the settings file in the first folder that has one; None where none has.
 
     Raises:
         UsageError: If something else has its name, or it may not be looked at.
@@ -21,7 +21,7 @@ def find(*folders: Path) -> Path | None:
 
 
 def _is_there(file: Path) -> bool:
-    """Whether there is a settings file."""
+    """Return True if there is a settings file."""
     try:
         file.lstat()
         if file.is_file():
@@ -38,7 +38,7 @@ def _is_there(file: Path) -> bool:
 
 
 def load(file: Path) -> dict[str, object]:
-    """What a settings file says, with its paths as seen from its folder.
+    """Read a settings file, with its paths as seen from its folder.
 
     Raises:
         UsageError: If it is no YAML, or no section of settings.
@@ -56,7 +56,7 @@ def load(file: Path) -> dict[str, object]:
 
 
 def check(media: Path | None, soundfont: Path | None) -> None:
-    """See that the paths that are set lead somewhere, whether or not they will be used.
+    """Check that the paths that are set lead somewhere, whether or not they will be used.
 
     Raises:
         UsageError: If one does not.
@@ -72,7 +72,7 @@ def check(media: Path | None, soundfont: Path | None) -> None:
 
 
 def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
-    """Whether a path leads to something of a kind, and may be followed."""
+    """Return True if a path leads to something of a kind, and may be followed."""
     try:
         return kind(path)
     except OSError:
@@ -90,7 +90,7 @@ def _anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
 
 
 def given(values: Mapping[str, object]) -> dict[str, object]:
-    """Drop what was not given, at every level."""
+    """Drop values that were not given, at every level."""
     nested = {key: given(value) if isinstance(value, Mapping) else value for key, value in values.items()}
     return {key: value for key, value in nested.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""What a user may set of one noun each: the sections of the settings."""
+"""The sections of the settings."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,16 +53,16 @@ ALiveHost = Annotated[str, BeforeValidator(_live)]
 AMetre = Annotated[Metre, PlainValidator(_metre)]
 """One of the metres a scene may have."""
 Weight = Annotated[float, Field(ge=0)]
-"""What missing a hit costs, against 1 for a plain cut; 0 for no hit."""
+"""The cost of missing a hit, against 1 for a plain cut; 0 for no hit."""
 
 
 EMPHASIS = {"RED": 1.5}
-"""How many times as much a marker of a colour counts: programs share no other meaning of a colour than that red is
+"""The factor by which a marker of a colour counts more: programs share no other meaning of a colour than that red is
 urgent. Notes on clips are left out, for some programs make all of them red."""
 
 
 class HitWeights(Schema):
-    """The `hits.weights` section: how much each kind of hit counts."""
+    """The `hits.weights` section: the weight of each kind of hit."""
 
     scene: Weight = 4.0
     """A scene's edge; it is on a bar line whatever it weighs."""
@@ -86,56 +86,56 @@ class HitWeights(Schema):
 
 
 class HitPreferences(Schema):
-    """The `hits` section: what the music should meet."""
+    """The `hits` section: the hits that the music should meet."""
 
     file: Path | None = None
     """A file of hits: a table (CSV), or the markers and cue points of a MIDI file."""
     weights: HitWeights = HitWeights()
-    """How much each kind of hit counts."""
+    """The weight of each kind of hit."""
     colours: Annotated[
         Mapping[str, Weight], AfterValidator(lambda c: {k.upper(): weight for k, weight in c.items()})
     ] = {}
-    """How much a marker of one of these colours counts, on a clip too."""
+    """The weight of a marker of each of these colours, on a clip too."""
 
 
 class GridPreferences(Schema):
-    """The `grid` section: how bars are laid."""
+    """The `grid` section: the layout of bars."""
 
     metres: Annotated[tuple[AMetre, ...], BeforeValidator(split), Field(min_length=1)] = (FOUR_FOUR,)
     """The metres a scene may have: any of `4/4`, `3/4`, `6/8`, `2/4`, the first by preference."""
     pickup: bool = False
-    """Whether a bar of fewer beats may open a scene."""
+    """Allow a bar of fewer beats to open a scene."""
     fermata: bool = False
-    """Whether a beat may hold over black, for as long as that lasts."""
+    """Allow a beat to hold over black, for as long as that lasts."""
     follow: bool = False
-    """Whether the tempo follows the cutting: faster where shots are short."""
+    """Let the tempo follow the cutting: faster where shots are short."""
 
 
 class ExpressionPreferences(Schema):
-    """The `expression` section: how the music is played."""
+    """The `expression` section: the performance of the music."""
 
     timing: Annotated[float, Field(ge=0, le=20)] = 0.0
     """Milliseconds by which players are off the grid (standard deviation); what meets a hit is never moved."""
 
 
 class HostPreferences(Schema):
-    """The `hosts` section: where `recue serve` puts each new score, and how."""
+    """The `hosts` section: the hosts that `recue serve` pushes each new score to."""
 
     push: Annotated[tuple[ALiveHost, ...], BeforeValidator(split)] = ()
     """The names of the hosts that each new score is pushed to: any of `integrations.hosts.live_hosts`."""
     tempo: TempoMode = TempoMode.OWN
-    """Whose tempo map a REAPER project has: `own` writes Recue's, `leave` leaves the project's."""
+    """The tempo map of a REAPER project: `own` writes Recue's, `leave` leaves the project's."""
 
 
 class Pin(Schema):
-    """What a person decided of one scene's bars; what is None is left to Recue."""
+    """A person's decisions on one scene's bars; None leaves them to Recue."""
 
     tempo: Annotated[float, Field(gt=0)] | None = None
     """The scene's mean tempo in quarter notes a minute, within half of one."""
     metre: AMetre | None = None
     """The scene's metre: `4/4`, `3/4`, `6/8` or `2/4`."""
     solution: Annotated[int, Field(ge=1)] | None = None
-    """Which of the solutions `recue tempo` lists, counted from 1."""
+    """The number of a solution that `recue tempo` lists, counted from 1."""
 
 
 Pins = Annotated[Mapping[str, Pin], BeforeValidator(_names)]

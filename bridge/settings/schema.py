@@ -1,4 +1,4 @@
-"""Every setting: its values, its default, and what it is checked for."""
+"""Every setting: its values, its default, and its checks."""
 
 import math
 import re
@@ -40,10 +40,10 @@ _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0
 
 
 class Division(StrEnum):
-    """How shots become scenes."""
+    """The division of shots into scenes."""
 
     AUTO = "auto"
-    """From markers and black, and where there are none from the cut itself."""
+    """Scenes from markers and black, and where there are none from the cut itself."""
     MARKER = "marker"
     """One scene per marker, whatever it is called."""
     SHOT = "shot"
@@ -106,7 +106,7 @@ def _rate(value: object) -> object:
 
 
 class ScenePreferences(Schema):
-    """The `scenes` section: how shots become scenes."""
+    """The `scenes` section: the division of shots into scenes."""
 
     division: Division = Division.AUTO
     """`auto`, or by force: one scene per `marker`, one per `shot`, `one` for everything."""
@@ -117,7 +117,7 @@ class ScenePreferences(Schema):
     ] = ()
     """A marker of one of these colours begins a scene."""
     chapters: bool = True
-    """Whether chapter markers begin scenes."""
+    """Begin a scene at each chapter marker."""
     shortest: float = Field(default=8.0, gt=0)
     """Seconds a scene lasts at least, by preference."""
     longest: float = Field(default=90.0, ge=4)
@@ -134,7 +134,7 @@ class Settings(Schema):
     """Everything a user may set; each field's name is its key in `recue.yaml`."""
 
     seed: int = Field(default=0, ge=0, lt=2**63)
-    """What the music is drawn from: another seed is other music for the same cut."""
+    """The seed of the music: another seed is other music for the same cut."""
     style: Style | None = None
     """`song`, `chamber` or `orchestral`: the instruments, and how full, high and loud the music is where the picture leaves
     that open; decided scene by scene where unset."""
@@ -145,27 +145,27 @@ class Settings(Schema):
     tempo: float | None = None
     """The tempo to prefer within `bpm`; decided scene by scene where unset."""
     grid: GridPreferences = GridPreferences()
-    """How bars are laid."""
+    """The layout of bars."""
     pins: Pins = {}  # noqa: RUF012 (pydantic copies it)
-    """What is decided of single scenes."""
+    """Decisions on the bars of single scenes."""
     rate: Annotated[Fraction | None, BeforeValidator(_rate)] = None
     """Frames a second, for timelines that do not state theirs (EDL): `24`, `23.976`, `30000/1001`."""
     media: Path | None = None
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
     picture: bool = True
-    """Whether to look at the footage."""
+    """Look at the footage."""
     palette: Palette | None = None
     """The instruments: `piano`, `strings`, `orchestra` or `synth`; follows the style where unset."""
     scenes: ScenePreferences = ScenePreferences()
-    """How shots become scenes."""
+    """The division of shots into scenes."""
     hits: HitPreferences = HitPreferences()
-    """What the music should meet."""
+    """The hits that the music should meet."""
     expression: ExpressionPreferences = ExpressionPreferences()
-    """How the music is played."""
+    """The performance of the music."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`."""
     hosts: HostPreferences = HostPreferences()
-    """Where `recue serve` puts each new score."""
+    """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 
@@ -184,19 +184,19 @@ class Settings(Schema):
         return self
 
     @classmethod
-    def read(cls, timeline: Path, overrides: Mapping[str, object], user_folder: Path | None = None) -> Self:
+    def read(cls, cut_file: Path, overrides: Mapping[str, object], user_folder: Path | None = None) -> Self:
         """Read the settings that hold for a timeline.
 
         Args:
-            timeline: The timeline's file or folder; a `recue.yaml` beside it wins over the user's.
+            cut_file: The timeline's file or folder; a `recue.yaml` beside it wins over the user's.
             overrides: Values from the command line by key, nested as the file is; None is a value not given.
-            user_folder: Where the user's own `recue.yaml` lies; the platform's configuration folder if None.
+            user_folder: The folder of the user's own `recue.yaml`; the platform's configuration folder if None.
 
         Raises:
             UsageError: If a key is unknown or a value cannot be used, or a path leads nowhere; it names the file, the
                 key and a remedy.
         """
-        file = files.find(timeline.parent, user_folder or platformdirs.user_config_path("recue"))
+        file = files.find(cut_file.parent, user_folder or platformdirs.user_config_path("recue"))
         written = {} if file is None else files.load(file)
         given = files.given(overrides)
         cls._checked(written, str(file))
@@ -215,7 +215,7 @@ class Settings(Schema):
 
 
 def known_keys(schema: type[BaseModel] = Settings) -> tuple[str, ...]:
-    """Every key of the settings, sections first and then what is in them: `hits`, `hits.weights`, `hits.weights.cut`.
+    """List every key of the settings, sections first and then their keys: `hits`, `hits.weights`, `hits.weights.cut`.
 
     A star stands for a name that the user chooses: `pins.*.tempo`.
     """

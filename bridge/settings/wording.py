@@ -1,4 +1,4 @@
-"""What is wrong with a setting, in one sentence that says what to write instead."""
+"""The error in a setting, in one sentence that says what to write instead."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -37,19 +37,19 @@ WORDS: Mapping[str, str] = {
     "less_than_equal": "should be {le:g} or less",
     "less_than": "should be less than {lt}",
 }
-"""How each kind of error that pydantic finds in the schema is said; `value_error` speaks for itself."""
+"""The wording of each kind of error that pydantic finds in the schema; `value_error` has its own."""
 UNKNOWN = "should be something else"
-"""The same for what a newer pydantic may find."""
+"""The wording of errors that only a newer pydantic finds."""
 _LONGEST = 60
 """Characters of a value that are shown."""
 
 
 def sentence(error: ErrorDetails, source: str, known: Sequence[str]) -> str:
-    """Say what is wrong with one value.
+    """Describe the error in one value.
 
     Args:
-        error: What pydantic found.
-        source: Where the value was written, for people.
+        error: The error that pydantic found.
+        source: The place where the value was written, for people.
         known: Every key there is, `section.key` in a section, with a star for a name the user chooses.
     """
     path = [str(part) for part in error["loc"] if isinstance(part, str)]
@@ -67,7 +67,7 @@ def sentence(error: ErrorDetails, source: str, known: Sequence[str]) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value for people, on one line."""
+    """Format a value for people, on one line."""
     if value is None or value == "":
         return "empty"
     if isinstance(value, bool):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bridge.commands.doctor.facts import Daemon, HostFacts, Part, Port, StoreFile
+from bridge.commands.doctor.facts import Component, Daemon, HostFacts, StoreFile, UdpPort
 from bridge.commands.doctor.findings import Finding
 from bridge.daemon.osc.wire import Value
 from bridge.grid.bars import HitKind
@@ -494,9 +494,9 @@ class DoctorJson(JsonObject):
     system: str
     daemon: Daemon
     store: StoreFile
-    parts: list[Part]
+    parts: list[Component]
     hosts: list[HostFacts]
-    ports: list[Port]
+    ports: list[UdpPort]
 
 
 class BenchGenerateJson(JsonObject):

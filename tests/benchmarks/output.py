@@ -21,7 +21,7 @@ from bridge.grid.tempo_map import tempo_map
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
 from bridge.output.audio.instruments import QUALITY
 from bridge.output.audio.soundfont import find_soundfont
-from bridge.output.cuesheet.sheet import Provenance, Source
+from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.files import delivery, midi_file
 from bridge.output.names import SUFFIXES
 from bridge.picture.features.picture import Picture
@@ -64,7 +64,7 @@ def main() -> None:
         np.asarray(synthesizer.render(Score.from_midi(midi_file(scored)), stereo=True))
 
     def delivered(formats: list[Format]) -> None:
-        source, made_by = Source("film.otio", "", ""), Provenance("", "", "", soundfont.name)
+        source, made_by = TimelineSource("film.otio", "", ""), Provenance("", "", "", soundfont.name)
         unseen = Picture.unseen(scored.timeline, "there is no footage")
         with tempfile.TemporaryDirectory() as folder:
             files = delivery("film", scored, unseen, source, made_by, formats, soundfont)

@@ -10,7 +10,7 @@ RATE = 24
 FILES = 40
 """Media files the cut is taken from; none of them is there."""
 SHORTEST = 12
-"""Frames."""
+"""The length of the shortest shot, in frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Clip:
 
     name: str
     media: int
-    """Which file."""
+    """The number of its media file, from 0."""
     source: int
     """The first frame shown."""
     length: int
@@ -28,11 +28,11 @@ class Clip:
 
 Cut = tuple[Clip, ...]
 Edit = Callable[[Cut, int, random.Random], Cut]
-"""What becomes of a cut where a shot is edited."""
+"""A function that edits a cut at a shot's index, with a source of randomness."""
 
 
 def invented(shots: int, rng: random.Random) -> Cut:
-    """A cut of so many shots, 2.9 seconds long on average, as log-normal as films'."""
+    """Invent a cut of so many shots, whose lengths are log-normal as in films: 3 seconds on average."""
     lengths = (max(SHORTEST, int(rng.lognormvariate(4.1, 0.6))) for _ in range(shots))
     return tuple(
         Clip(f"shot {number}", number % FILES, rng.randrange(100_000), length)
@@ -79,11 +79,11 @@ EDITS: dict[str, Edit] = {
     "delete": _delete,
     "retime": _retime,
 }
-"""Every kind of edit; what follows ripples."""
+"""Every kind of edit; later shots ripple."""
 
 
 def otio(cut: Cut) -> bytes:
-    """A cut as an .otio file."""
+    """Write a cut as an .otio file."""
     track = {
         "OTIO_SCHEMA": "Track.1",
         "name": "V1",

@@ -1,4 +1,4 @@
-"""Measure composers against real music: what `recue evaluate` wires together."""
+"""Measure composers against real music, for `recue evaluate`."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from generator.evaluation.excerpts import read_excerpts
 
 SCHEMA = "recue.evaluation/1"
 OTHERS = 10
-"""Of every so many pieces of the training music one is compared with the real music."""
+"""One in so many files of the training music is compared with the real music."""
 
 
 def evaluate_composers(
@@ -28,18 +28,18 @@ def evaluate_composers(
     seed: int,
     progress: Callable[[str, float], None],
 ) -> dict[str, object]:
-    """Have composers play under the conditions of real music and measure their files.
+    """Compose with each composer under the conditions of real music, and measure the files.
 
     Args:
         real: A folder of MIDI files, or a corpus with `index.tsv`, whose `valid` split is taken.
-        out: Where the files are kept; nowhere where None.
+        out: The folder to keep the files in; none are kept where None.
         names: The composers; all that have weights where empty.
         corpus: What they were trained on; `real` where that is a corpus.
-        seed: What is drawn is drawn from it.
-        progress: Told how far it is.
+        seed: The seed of all that is random.
+        progress: Called with each step and its share done, from 0 to 1.
 
     Returns:
-        What `--json` prints.
+        The object that `--json` prints.
 
     Raises:
         UsageError: If a name is not known, or the music cannot be read.
@@ -48,9 +48,9 @@ def evaluate_composers(
     """
     load_torch()
     home = corpus or (real if (real / "index.tsv").is_file() else None)
-    contenders, notes = contenders_of(names, seed)
+    contenders, remarks = contenders_of(names, seed)
     if home is None:
-        notes.append("nothing is said of copying from the training music: name its folder with --corpus")
+        remarks.append("nothing is said of copying from the training music: name its folder with --corpus")
     with ExitStack() as stack:
         folder = out or stack.enter_context(temporary_folder("evaluate"))
         try:
@@ -60,11 +60,11 @@ def evaluate_composers(
             found = evaluate(tasks, contenders, folder, training, others, time.perf_counter, progress)
         except GeneratorError as error:
             raise recue_error(error) from error
-    return document(found, notes)
+    return document(found, remarks)
 
 
 def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], list[str]]:
-    """The composers that are measured, and a sentence for each that is left out.
+    """Return the composers to measure, and a remark for each that is left out.
 
     Raises:
         UsageError: If a name is not known.
@@ -73,17 +73,17 @@ def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], lis
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         raise UsageError(f"there is no composer '{unknown[0]}'; name one of {', '.join(NAMES)}")
-    found, notes = [], []
+    found, remarks = [], []
     for name in dict.fromkeys(names or NAMES):
         try:
             found.append(contender(name, seed))
         except WeightsError as error:
             if names or name == GAN:
                 raise MissingError(str(error)) from error
-            notes.append(f"{name} is left out: it has no weights here")
-    return found, notes
+            remarks.append(f"{name} is left out: it has no weights here")
+    return found, remarks
 
 
-def document(found: Evaluation, notes: Sequence[str]) -> dict[str, object]:
-    """An evaluation as JSON."""
-    return {"schema": SCHEMA, **asdict(found), "notes": list(notes)}
+def document(found: Evaluation, remarks: Sequence[str]) -> dict[str, object]:
+    """Return an evaluation as JSON."""
+    return {"schema": SCHEMA, **asdict(found), "notes": list(remarks)}

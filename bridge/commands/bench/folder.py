@@ -10,10 +10,10 @@ from bridge.errors import NotWrittenError
 
 @contextmanager
 def temporary_folder(name: str) -> Iterator[Path]:
-    """Make a folder in the system's temporary one; it is gone with all in it when the context ends.
+    """Make a temporary folder, which is removed with all its content when the context ends.
 
     Args:
-        name: What the measurement is called.
+        name: The measurement's name.
 
     Raises:
         NotWrittenError: If it cannot be made, or written to in the context.

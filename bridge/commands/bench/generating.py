@@ -1,4 +1,4 @@
-"""How fast the composer is: one scene at a time, from conditions to notes."""
+"""The speed of the composer: one scene at a time, from conditions to notes."""
 
 import statistics
 import time
@@ -12,16 +12,16 @@ from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 
 BARS = 32
 WARM_UP = 3
-"""Scenes that are composed before the clock runs."""
+"""Scenes that are composed before time is measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How fast scenes were composed."""
+    """The speed at which scenes were composed."""
 
     scenes: int
     bars: int
-    """Of each scene."""
+    """Bars of each scene."""
     bars_per_second: float
     """The median over the scenes."""
     slowest: float
@@ -33,7 +33,7 @@ def generate_speed(scenes: int, seed: int) -> Speed:
 
     Args:
         scenes: How many.
-        seed: What they are drawn from.
+        seed: The seed of their conditions.
 
     Raises:
         MissingError: If the composer's weights cannot be read.
@@ -42,16 +42,16 @@ def generate_speed(scenes: int, seed: int) -> Speed:
     rng = np.random.default_rng(seed)
     speeds = []
     for number in range(scenes + WARM_UP):
-        asked = invented_scene(rng)
+        conditions = invented_scene(rng)
         began = time.perf_counter()
-        composer.compose(asked, number, PROGRAMS[Palette.STRINGS])
+        composer.compose(conditions, number, PROGRAMS[Palette.STRINGS])
         speeds.append(BARS / (time.perf_counter() - began))
     timed = speeds[WARM_UP:]
     return Speed(scenes, BARS, statistics.median(timed), min(timed))
 
 
 def invented_scene(rng: np.random.Generator) -> Conditions:
-    """The conditions of a scene of BARS bars of 4/4 that wander as those of a film do, with a hit in about half of them."""
+    """Invent conditions of BARS bars of 4/4 that wander as those of a film do, with a hit in about half of the bars."""
     hits = np.zeros((BARS, STEPS), dtype=np.bool_)
     hits[np.arange(BARS), rng.integers(0, STEPS, BARS)] = rng.random(BARS) < 0.5
     return Conditions(
@@ -70,7 +70,7 @@ def invented_scene(rng: np.random.Generator) -> Conditions:
 
 
 def _wandering(rng: np.random.Generator, low: float, high: float) -> Floats:
-    """Numbers between two, each near the one before. (BARS,)"""
+    """Return numbers in a range, each near the one before. (BARS,)"""
     phase, speed = rng.uniform(0, 2 * np.pi), rng.uniform(0.05, 0.6)
     wave: Floats = np.sin(phase + speed * np.arange(BARS))
     return low + (high - low) * (1 + wave) / 2

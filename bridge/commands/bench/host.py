@@ -1,4 +1,4 @@
-"""A host that takes every push at once, to measure how long it takes until one is sent."""
+"""A host that confirms every push at once, to measure the time until one is sent."""
 
 import socket
 import threading
@@ -14,18 +14,18 @@ from integrations.reaper.push import ADDRESS
 
 
 class QuickHost:
-    """Hears the kicks that are sent to REAPER, as long as its context lasts, and says that each job is done.
+    """A context manager that receives the job messages sent to REAPER and confirms every job.
 
-    It applies nothing: what REAPER takes for that is not Recue's to measure.
+    It applies nothing: the time that REAPER takes for that is not measured.
     """
 
     def __init__(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        """Where it listens."""
-        self.told = 0.0
-        """When it first heard of the newest job, by `time.perf_counter`."""
+        """Its UDP port on this machine."""
+        self.notified = 0.0
+        """The time of the newest job's first message, by `time.perf_counter`; 0 before any."""
         self._jobs: set[str] = set()
         self._thread = threading.Thread(target=self._listen)
 
@@ -36,7 +36,7 @@ class QuickHost:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Listen no longer."""
+        """Stop listening."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
             last.sendto(b"", ("127.0.0.1", self.port))
         self._thread.join()
@@ -44,7 +44,7 @@ class QuickHost:
 
     def _listen(self) -> None:
         while packet := self._socket.recv(2**16):
-            heard = time.perf_counter()
+            now = time.perf_counter()
             try:
                 texts = [str(m.arguments[0]) for m in decode(packet) if m.address == ADDRESS and m.arguments]
             except PacketError:
@@ -52,12 +52,12 @@ class QuickHost:
             for job, _, manifest in (text.partition(" ") for text in texts):
                 if job not in self._jobs:
                     self._jobs.add(job)
-                    self.told = heard
+                    self.notified = now
                     _confirm(job, Path(manifest))
 
 
 def _confirm(job: str, manifest: Path) -> None:
-    """Write the result that the companion in REAPER would."""
+    """Write the result file that the companion in REAPER would write."""
     draft = manifest.with_suffix(".draft")
     draft.write_text("\n".join((RESULT, f"job\t{job}", "done\ttaken", "end")), encoding="utf-8")
     draft.replace(manifest.with_suffix(".result"))

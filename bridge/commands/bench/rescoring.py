@@ -1,4 +1,4 @@
-"""How long a running daemon takes from a saved cut to the new .mid and its push, against scoring from scratch."""
+"""The latency of a running daemon from a saved cut to the new .mid and its push, against scoring from scratch."""
 
 import os
 import random
@@ -19,15 +19,15 @@ from bridge.errors import HostError
 from bridge.output.names import file_name, score_name
 from bridge.settings import Format, Settings
 
-PATIENCE = 120
-"""Seconds after which a score does not come any more."""
-_LOOK = 0.0003
-"""Seconds between two looks at the .mid."""
+TIMEOUT = 120
+"""Seconds to wait for a score or a push."""
+_POLL = 0.0003
+"""Seconds between two checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long saves of one kind took, in milliseconds from the file being in place."""
+    """The latencies of saves of one kind, in milliseconds from the file being in place."""
 
     shots: int
     edit: str
@@ -36,27 +36,27 @@ class Latency:
     """Until the .mid was replaced."""
     worst: float
     push_median: float
-    """Until a host was told of it."""
+    """Until a host received the push."""
     push_worst: float
     scratch: float
-    """Milliseconds of scoring the whole cut from scratch, to the same files, in a warm process."""
+    """Milliseconds to score the whole cut from scratch, to the same files, in a warm process."""
 
     @property
     def ratio(self) -> float:
-        """How many times as fast as from scratch."""
+        """The speed-up of a save over scoring from scratch, by the medians."""
         return self.scratch / self.median
 
 
 def rescore_latencies(
-    shots: Sequence[int], saves: int, seed: int, told: Callable[[Latency], None]
+    shots: Sequence[int], saves: int, seed: int, report: Callable[[Latency], None]
 ) -> list[dict[str, object]]:
-    """Measure every kind of edit on timelines of some sizes; settling, which waits for a save to end, is included.
+    """Measure every kind of edit on timelines of some sizes; the debounce of a save is included.
 
     Args:
-        shots: How many shots each timeline has.
-        saves: How many saves of each kind.
-        seed: What the cuts and edits are drawn from.
-        told: Told each result as it is known.
+        shots: The number of shots of each timeline.
+        saves: The number of saves of each kind.
+        seed: The seed of the cuts and edits.
+        report: Called with each result as it is known.
 
     Raises:
         HostError: If the daemon does not start or does not score.
@@ -67,20 +67,20 @@ def rescore_latencies(
         rng = random.Random(seed)  # noqa: S311 (an invented cut is no secret)
         with temporary_folder("bench") as folder:
             for latency in _measured(folder, invented(count, rng), saves, rng):
-                told(latency)
+                report(latency)
                 found.append({**asdict(latency), "ratio": latency.ratio})
     return found
 
 
 def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterator[Latency]:
-    """The latencies of every kind of edit of a cut."""
+    """Yield the latencies of every kind of edit of a cut."""
     file = folder / "bench.otio"
     file.write_bytes(otio(cut))
     wishes = "formats: mid,json\npicture: false\nhosts: {push: reaper}\n"
     (folder / "recue.yaml").write_text(wishes, encoding="utf-8")
     scratch = _scratch(file, folder / "scratch")
     with QuickHost() as host, _daemon(file, folder, host.port) as midi:
-        _until(lambda: host.told > 0, "push")
+        _until(lambda: host.notified > 0, "push")
         for name, edit in EDITS.items():
             took = []
             for _ in range(saves):
@@ -92,7 +92,7 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
 
 
 def _scratch(file: Path, folder: Path) -> float:
-    """Milliseconds of scoring a file from scratch, the composer loaded."""
+    """Measure the milliseconds to score a file from scratch, with the composer loaded."""
     from bridge.commands.report import deliver  # noqa: PLC0415 (loads torch)
     from bridge.job import Job, do  # noqa: PLC0415
     from bridge.score.composers import GENERATOR, Composing, composer_called  # noqa: PLC0415
@@ -113,7 +113,7 @@ def _scratch(file: Path, folder: Path) -> float:
 
 @contextmanager
 def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
-    """A daemon that follows a file, with folders of its own and a REAPER at a port; gives the .mid it writes."""
+    """Run a daemon that follows a file, with folders of its own and REAPER at a port; yield the .mid it writes."""
     own = {
         name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "HOME")
     }
@@ -134,11 +134,11 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
         "0",
     ]
     log = folder / "serve.log"
-    with log.open("wb") as said:
+    with log.open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 (our own command)
             [*command, "--store", str(folder / "store.sqlite")],
             env={**os.environ, **own, **paths},
-            stderr=said,
+            stderr=stderr,
         )
     midi = file.with_name(file_name(score_name(file, None), Format.MID))
     try:
@@ -150,7 +150,7 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
 
 
 def _saved(file: Path, content: bytes, midi: Path, host: QuickHost) -> tuple[float, float]:
-    """Save a file as editors do, by rename, and wait; returns the seconds until its .mid is replaced, and is pushed."""
+    """Save a file as editors do, by renaming; return the seconds until its .mid is replaced, and until it is pushed."""
     before = _state(midi)
     part = file.with_name(".bench.part")
     part.write_bytes(content)
@@ -158,13 +158,13 @@ def _saved(file: Path, content: bytes, midi: Path, host: QuickHost) -> tuple[flo
     began = time.perf_counter()
     _until(lambda: _state(midi) != before, "score")
     took = time.perf_counter() - began
-    _until(lambda: host.told > began, "push")
+    _until(lambda: host.notified > began, "push")
     time.sleep(max(0.2, 2 * took))  # until the push is confirmed, too
-    return took, host.told - began
+    return took, host.notified - began
 
 
 def _median_and_worst(seconds: Sequence[float]) -> tuple[float, float]:
-    """In milliseconds."""
+    """Return the median and the maximum of some times, in milliseconds."""
     return 1000 * statistics.median(seconds), 1000 * max(seconds)
 
 
@@ -174,13 +174,13 @@ def _state(midi: Path) -> tuple[int, int]:
 
 
 def _until(done: Callable[[], bool], what: str) -> None:
-    """Wait.
+    """Wait until a condition holds.
 
     Raises:
-        HostError: If it takes longer than PATIENCE.
+        HostError: If it takes longer than TIMEOUT.
     """
     began = time.perf_counter()
     while not done():
-        if time.perf_counter() - began > PATIENCE:
-            raise HostError(f"the daemon did not {what} within {PATIENCE} s: run recue serve to see why")
-        time.sleep(_LOOK)
+        if time.perf_counter() - began > TIMEOUT:
+            raise HostError(f"the daemon did not {what} within {TIMEOUT} s: run recue serve to see why")
+        time.sleep(_POLL)

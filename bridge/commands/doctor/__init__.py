@@ -1,1 +1,1 @@
-"""What is installed, what answers and what stands in the way, with the next thing to do for each."""
+"""The state of everything that Recue needs and of the hosts, with the next thing to do for each."""

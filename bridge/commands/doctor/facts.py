@@ -1,4 +1,4 @@
-"""What was found on a machine, as values; `bridge.commands.doctor.findings` judges them."""
+"""The facts found on a machine, as values; `bridge.commands.doctor.findings` judges them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,22 +9,22 @@ class CompanionState(StrEnum):
 
     CURRENT = "current"
     OUTDATED = "outdated"
-    """Another Recue's, or changed by hand."""
+    """It is another Recue's, or was changed by hand."""
     MISSING = "missing"
     UNNEEDED = "unneeded"
     """The host is reached without one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class UdpPort:
     """A UDP port of this machine that Recue or a host listens on."""
 
     number: int
     taken: bool
     pid: int | None = None
-    """Who has it, where the system tells."""
+    """The process that has it, where the system tells."""
     program: str = ""
-    """What that process is called."""
+    """The name of that process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class HostFacts:
     """A host that a score can be put into, as it was found."""
 
     name: str
-    """As `recue install` and `recue push` take it."""
+    """The name that `recue install` and `recue push` take."""
     program: str
-    """Where it is installed; empty where it was not found."""
+    """The path of its installation; empty where it was not found."""
     version: str
-    """Empty where nothing tells."""
+    """The host's version; empty where nothing tells."""
     companion: CompanionState
     folder: str
-    """Where its companion is looked for; empty where it needs none."""
-    port: Port
+    """The folder in which its companion is looked for; empty where it needs none."""
+    port: UdpPort
     answered: str = ""
     """The version of the companion that answered; empty where none did, or none can."""
 
@@ -51,14 +51,14 @@ class Daemon:
 
     lock: str
     """The lock file."""
-    port: Port
+    port: UdpPort
     pid: int | None = None
     """The process that the lock file names; None where there is no lock file."""
     host: str = ""
-    """Where that listens."""
+    """The address it was looked for at."""
     answers: bool = False
     version: str = ""
-    """The one it says it has."""
+    """The version that it reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +69,36 @@ class StoreFile:
     size: int | None = None
     """Bytes; None where there is none."""
     wrong: str = ""
-    """What is wrong with it, as a clause that begins after its name; empty where nothing is."""
+    """The fault in it, as a clause that follows its name; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Something Recue uses."""
+class Component:
+    """Something that Recue uses."""
 
     name: str
     found: str
-    """What is there, for people; empty where it is missing."""
+    """A description for people; empty where it is missing."""
     lacks: str = ""
-    """What is missing or wrong, for people."""
+    """The fault, for people; empty where there is none."""
     cure: str = ""
-    """What mends that."""
+    """The remedy."""
     exit_code: int = 0
-    """What the program ends with where it is missing; 0 where nothing needs it."""
+    """The exit code where it is missing; 0 where nothing needs it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All of it."""
+    """Everything that was found."""
 
     recue: str
     """This Recue's version."""
     python: str
     system: str
-    """As `sys.platform` names it."""
+    """The operating system, as `sys.platform` names it."""
     daemon: Daemon
     store: StoreFile
-    parts: tuple[Part, ...]
+    parts: tuple[Component, ...]
     hosts: tuple[HostFacts, ...]
-    ports: tuple[Port, ...]
-    """The ports at which hosts tell of their play heads, in the order of the table."""
+    ports: tuple[UdpPort, ...]
+    """The ports at which hosts report their play heads, in the order of `integrations.hosts.HOSTS`."""

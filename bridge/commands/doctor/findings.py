@@ -1,20 +1,28 @@
-"""From facts to findings: what is so, and the one next thing to do."""
+"""Findings made of facts: the state of each part, and the one next thing to do."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bridge.commands.doctor.facts import CompanionState, Daemon, Facts, HostFacts, Part, Port, StoreFile
+from bridge.commands.doctor.facts import (
+    CompanionState,
+    Component,
+    Daemon,
+    Facts,
+    HostFacts,
+    StoreFile,
+    UdpPort,
+)
 from bridge.errors import HostError, StoreError
 from integrations.host import Host
 from integrations.hosts import HOSTS, followed_hosts
 
 
-class State(StrEnum):
-    """How something is."""
+class FindingState(StrEnum):
+    """The state of one part."""
 
     OK = "ok"
     OFF = "off"
-    """Not there, or not running, and nothing is wrong with that."""
+    """It is not there, or not running, and nothing is wrong with that."""
     OPEN = "to do"
     """It works when the next thing is done."""
     WRONG = "wrong"
@@ -22,20 +30,20 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One part, how it is, and what to do next."""
+    """The state of one part, and the next thing to do."""
 
     part: str
-    state: State
+    state: FindingState
     found: str
-    """For people; a clause."""
+    """A clause that describes it, for people."""
     next: str = ""
     """The one next thing to do; empty where there is none."""
     exit_code: int = 0
-    """What the program ends with because of it."""
+    """The exit code that it causes."""
 
 
 def findings(facts: Facts) -> tuple[Finding, ...]:
-    """Judge everything that was found, what is needed first."""
+    """Judge everything that was found, the needed parts first."""
     return (
         *(_part(part) for part in facts.parts),
         _store(facts.store),
@@ -46,14 +54,14 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
 
 
 def exit_code(found: tuple[Finding, ...]) -> int:
-    """What the program ends with: the first that is not 0."""
+    """Return the program's exit code: the first that is not 0, else 0."""
     return next((finding.exit_code for finding in found if finding.exit_code), 0)
 
 
-def _part(part: Part) -> Finding:
+def _part(part: Component) -> Finding:
     if not part.lacks:
-        return Finding(part.name, State.OK, part.found)
-    state = State.WRONG if part.exit_code else State.OFF
+        return Finding(part.name, FindingState.OK, part.found)
+    state = FindingState.WRONG if part.exit_code else FindingState.OFF
     return Finding(part.name, state, part.lacks, part.cure, part.exit_code)
 
 
@@ -61,57 +69,63 @@ def _store(store: StoreFile) -> Finding:
     if store.wrong:
         cure = f"close what uses {store.path} and move it away, or name another file with --store"
         return Finding(
-            "store", State.WRONG, f"{store.path} {store.wrong}", cure, exit_code=StoreError.exit_code
+            "store", FindingState.WRONG, f"{store.path} {store.wrong}", cure, exit_code=StoreError.exit_code
         )
     if store.size is None:
-        return Finding("store", State.OFF, f"none yet; recue serve makes {store.path}")
-    return Finding("store", State.OK, f"{store.path}, {store.size / 2**20:.1f} MB")
+        return Finding("store", FindingState.OFF, f"none yet; recue serve makes {store.path}")
+    return Finding("store", FindingState.OK, f"{store.path}, {store.size / 2**20:.1f} MB")
 
 
 def _daemon(daemon: Daemon, recue: str) -> Finding:
     if daemon.answers:
         found = f"runs at {daemon.host}:{daemon.port.number}{_who(daemon.pid)}, version {daemon.version}"
         if daemon.version == recue:
-            return Finding("daemon", State.OK, found)
-        return Finding("daemon", State.OPEN, f"{found}; this is {recue}", "stop it, and start recue serve")
+            return Finding("daemon", FindingState.OK, found)
+        return Finding(
+            "daemon", FindingState.OPEN, f"{found}; this is {recue}", "stop it, and start recue serve"
+        )
     if daemon.port.taken:
         found = f"UDP port {daemon.port.number} is {_taken(daemon.port)}, which does not answer as Recue"
         cure = "end that process, or start recue serve with another --osc-port"
-        return Finding("daemon", State.WRONG, found, cure, HostError.exit_code)
+        return Finding("daemon", FindingState.WRONG, found, cure, HostError.exit_code)
     left = f"; {daemon.lock} is left of an old one, the next removes it" if daemon.pid is not None else ""
-    return Finding("daemon", State.OFF, f"does not run{left}", "recue serve TIMELINE, to score every save")
+    return Finding(
+        "daemon", FindingState.OFF, f"does not run{left}", "recue serve TIMELINE, to score every save"
+    )
 
 
 def _host(found: HostFacts) -> Finding:
     host = HOSTS[found.name]
     bare = found.companion in {CompanionState.MISSING, CompanionState.UNNEEDED}
     if bare and not found.program and not found.answered:
-        return Finding(host.title, State.OFF, "not found where it is usually installed")
-    said = f"{found.version or 'version unknown'}{f', {found.program}' if found.program else ''}"
+        return Finding(host.title, FindingState.OFF, "not found where it is usually installed")
+    text = f"{found.version or 'version unknown'}{f', {found.program}' if found.program else ''}"
     if _too_old(found.version, host.program.oldest):
         needed = ".".join(map(str, host.program.oldest))
-        said += f"; the companion needs {needed} or later"
-        return Finding(host.title, State.OPEN, said, f"update {host.title}")
+        text += f"; the companion needs {needed} or later"
+        return Finding(host.title, FindingState.OPEN, text, f"update {host.title}")
     if found.companion in {CompanionState.MISSING, CompanionState.OUTDATED}:
-        said += f"; companion {found.companion} in {found.folder}"
-        return Finding(host.title, State.OPEN, said, f"recue install {host.name}")
-    return _reached(host, found, said)
+        text += f"; companion {found.companion} in {found.folder}"
+        return Finding(host.title, FindingState.OPEN, text, f"recue install {host.name}")
+    return _reached(host, found, text)
 
 
-def _reached(host: Host, found: HostFacts, said: str) -> Finding:
-    """What is to be said of a host that is ready but for being reached."""
+def _reached(host: Host, found: HostFacts, text: str) -> Finding:
+    """Judge an installed host by whether it can be reached."""
     if found.companion is CompanionState.CURRENT:
-        said += "; companion current"
+        text += "; companion current"
     if found.port.taken and is_others(found.port, host.program.processes):
-        said += f"; its UDP port {found.port.number} is {_taken(found.port)}"
-        return Finding(host.title, State.WRONG, said, host.program.give_way, HostError.exit_code)
+        text += f"; its UDP port {found.port.number} is {_taken(found.port)}"
+        return Finding(host.title, FindingState.WRONG, text, host.program.give_way, HostError.exit_code)
     if host.companion and host.companion.ask and found.port.taken and not found.answered:
-        return Finding(host.title, State.OPEN, f"{said}; {_silent(found.port)}", host.companion.restart)
+        return Finding(
+            host.title, FindingState.OPEN, f"{text}; {_silent(found.port)}", host.companion.restart
+        )
     if found.port.taken:
         ready = f"recue push TIMELINE {host.name}" if found.companion is CompanionState.CURRENT else ""
-        return Finding(host.title, State.OK, f"{said}; listens on UDP port {found.port.number}", ready)
-    silent = f"{said}; nobody listens on UDP port {found.port.number}"
-    return Finding(host.title, State.OPEN, silent, host.program.listen.format(port=found.port.number))
+        return Finding(host.title, FindingState.OK, f"{text}; listens on UDP port {found.port.number}", ready)
+    silent = f"{text}; nobody listens on UDP port {found.port.number}"
+    return Finding(host.title, FindingState.OPEN, silent, host.program.listen.format(port=found.port.number))
 
 
 def _too_old(version: str, oldest: tuple[int, ...]) -> bool:
@@ -119,26 +133,26 @@ def _too_old(version: str, oldest: tuple[int, ...]) -> bool:
     return () < numbers < oldest
 
 
-def _port(port: Port, daemon: Daemon, host: Host) -> Finding:
+def _port(port: UdpPort, daemon: Daemon, host: Host) -> Finding:
     part = f"UDP {port.number}"
     if not port.taken:
-        return Finding(part, State.OK, "free")
+        return Finding(part, FindingState.OK, "free")
     if daemon.answers and port.pid in {None, daemon.pid}:
-        return Finding(part, State.OK, "taken, as Recue's daemon takes it")
+        return Finding(part, FindingState.OK, "taken, as Recue's daemon takes it")
     cure = f"end that process, so that {host.title} can tell Recue where its play head is"
-    return Finding(part, State.OPEN, _taken(port), cure)
+    return Finding(part, FindingState.OPEN, _taken(port), cure)
 
 
-def is_others(port: Port, names: tuple[str, ...]) -> bool:
-    """Whether a port is known to be a program's that is called otherwise."""
+def is_others(port: UdpPort, names: tuple[str, ...]) -> bool:
+    """Return True if a port is known to belong to a program of none of these names."""
     return bool(port.program) and not any(name in port.program.casefold() for name in names)
 
 
-def _taken(port: Port) -> str:
+def _taken(port: UdpPort) -> str:
     return f"taken by {port.program}{_who(port.pid)}" if port.program else "taken by another program"
 
 
-def _silent(port: Port) -> str:
+def _silent(port: UdpPort) -> str:
     return f"UDP port {port.number} is {_taken(port)}, but the companion does not answer"
 
 

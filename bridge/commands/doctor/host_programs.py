@@ -1,4 +1,4 @@
-"""Where hosts are installed, and which version: told by files, without starting anything."""
+"""Installed hosts and their versions, found in files without starting anything."""
 
 import mmap
 import os
@@ -16,25 +16,25 @@ _MAC, _WINDOWS = "darwin", "win32"
 _NUMBERED: Final = re.compile(r"-(\d+(?:\.\d+)+)")
 """A version in the name of a file or folder."""
 _FIXED: Final = struct.pack("<I", 0xFEEF04BD)
-"""What the version of a Windows program begins with. Source: Microsoft's reference, VS_FIXEDFILEINFO."""
+"""The signature before the version of a Windows program. Source: Microsoft's reference, VS_FIXEDFILEINFO."""
 
 
 def program(places: Mapping[str, Sequence[str]], machine: Machine) -> Path | None:
-    """Where a host is installed: where its own installer puts it, or a system's packages do; None where it is not.
+    """Find a host where its own installer or a system's packages put it; None where it is not installed.
 
     Args:
         places: As `integrations.host.Program` has them.
-        machine: Where to look.
+        machine: The machine to look on.
     """
     system = machine.system if machine.system in {_MAC, _WINDOWS} else "linux"
     return next((found for place in places.get(system, ()) for found in _places(place, machine)), None)
 
 
 def version(found: Path, machine: Machine, written: Path | None = None) -> str:
-    """The version of an installed program; empty where no file tells.
+    """Return the version of an installed program; empty where no file tells.
 
     Args:
-        found: Where it is installed.
+        found: The path of its installation.
         machine: The machine it is on.
         written: The file it writes its version into, of one that does.
     """
@@ -49,7 +49,7 @@ def version(found: Path, machine: Machine, written: Path | None = None) -> str:
 
 
 def _places(place: str, machine: Machine) -> Iterator[Path]:
-    """What there is at a place."""
+    """Yield what exists at a place."""
     if place.startswith("~"):
         yield from sorted(machine.home.glob(place.removeprefix("~/")))
     elif place.startswith("%"):
@@ -61,16 +61,16 @@ def _places(place: str, machine: Machine) -> Iterator[Path]:
 
 
 def _bundle_version(bundle: Path) -> str:
-    """What a macOS application says of itself; empty where it says nothing."""
+    """Return the version that a macOS application states; empty where it states none."""
     try:
-        told = plistlib.loads((bundle / "Contents" / "Info.plist").read_bytes())
+        info = plistlib.loads((bundle / "Contents" / "Info.plist").read_bytes())
     except (OSError, plistlib.InvalidFileException, ExpatError, ValueError):
         return ""
-    return str(told.get("CFBundleShortVersionString", ""))
+    return str(info.get("CFBundleShortVersionString", ""))
 
 
 def _windows_version(file: Path) -> str:
-    """The file version in a Windows program; empty where it has none."""
+    """Return the file version of a Windows program; empty where it has none."""
     if not file.is_file() or not os.path.getsize(file):  # noqa: PTH202 (an empty file cannot be mapped)
         return ""
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:

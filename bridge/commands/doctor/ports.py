@@ -1,4 +1,4 @@
-"""Who has a UDP port of this machine."""
+"""UDP ports of this machine, and the processes that have them."""
 
 import errno
 import socket
@@ -7,20 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from bridge.commands.doctor.facts import Port
+from bridge.commands.doctor.facts import UdpPort
 
 PROCESSES: Final = Path("/proc")
-"""Where Linux tells of processes; other systems tell only their administrators, and by programs of their own."""
+"""The folder where Linux lists processes; other systems tell only administrators, by programs of their own."""
 _IN_USE: Final = {errno.EADDRINUSE, errno.EACCES}
-"""How systems say that a port is taken; Windows says EACCES where its owner wants it for itself."""
+"""The errors for a port that is taken; Windows has EACCES where the owner wants it exclusively."""
 
 
-def port(number: int) -> Port:
-    """Look at a UDP port: whether it can be bound, and if not, who has it as far as the system tells."""
+def port(number: int) -> UdpPort:
+    """Look up whether a UDP port can be bound, and if not, the process that has it, as far as the system tells."""
     if not (_taken("127.0.0.1", number) or _taken("0.0.0.0", number)):  # noqa: S104 (to see, not to listen)
-        return Port(number, taken=False)
+        return UdpPort(number, taken=False)
     pid = _owner(number)
-    return Port(number, taken=True, pid=pid, program=_name(pid) if pid is not None else "")
+    return UdpPort(number, taken=True, pid=pid, program=_name(pid) if pid is not None else "")
 
 
 def _taken(address: str, number: int) -> bool:
@@ -35,7 +35,7 @@ def _taken(address: str, number: int) -> bool:
 
 
 def _owner(number: int) -> int | None:
-    """The process that has a port; None where the system does not tell, or it is another user's."""
+    """Return the process that has a port; None where the system does not tell, or it is another user's."""
     wanted = {f"socket:[{inode}]" for inode in _inodes(number)}
     for process in PROCESSES.glob("[0-9]*"):
         with suppress(OSError):  # it has ended, or is another user's
@@ -45,7 +45,7 @@ def _owner(number: int) -> int | None:
 
 
 def _inodes(number: int) -> Iterator[str]:
-    """What Linux calls the sockets that are bound to a port.
+    """Yield the inodes of the sockets that are bound to a port.
 
     Source: proc_net_udp(5): after a heading a line each, its second field ADDRESS:PORT in hexadecimal digits, its tenth the inode.
     """

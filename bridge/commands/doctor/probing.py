@@ -1,4 +1,4 @@
-"""Looks at this machine: programs, ports, files, and who answers. Nothing is changed and no host is told anything."""
+"""Look at this machine: programs, ports, files, and what answers. Nothing is changed, and no host is told anything."""
 
 import platform
 import sqlite3
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from bridge.commands.doctor.facts import CompanionState, Daemon, Facts, HostFacts, Part, StoreFile
+from bridge.commands.doctor.facts import CompanionState, Component, Daemon, Facts, HostFacts, StoreFile
 from bridge.commands.doctor.host_programs import program, version
 from bridge.commands.doctor.ports import port
 from bridge.daemon.lockfile import EVERYWHERE, holder, lock_path
@@ -24,37 +24,37 @@ from integrations.host import Companion, Host
 from integrations.hosts import HOSTS, followed_hosts
 from integrations.machine import Machine
 
-_PATIENCE = 1.0
+_TIMEOUT = 1.0
 """Seconds a daemon has to answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where everything is looked for."""
+    """The places where everything is looked for."""
 
     machine: Machine
     lock: Path
     """The daemon's lock file."""
     store: Path
     folder: Path
-    """Whose settings hold."""
+    """The folder whose settings hold."""
     listens: Mapping[str, int]
     """Each host's UDP port, by its name."""
     tells: Mapping[str, int]
-    """The UDP port at which each host whose play head is followed tells of it, by its name."""
+    """The UDP port at which each followed host reports its play head, by its name."""
     osc: int = PORT
-    """The daemon's UDP port, where no lock file says."""
+    """The daemon's UDP port, where no lock file names one."""
 
     @classmethod
     def usual(cls) -> "Places":
-        """This user's on this machine."""
+        """Return this user's places on this machine."""
         listens = {host.name: host.port for host in HOSTS.values()}
         tells = {host.name: host.feedback.port for host in HOSTS.values() if host.feedback}
         return cls(Machine.this(), lock_path(), default_path(), Path.cwd(), listens, tells)
 
 
 def facts(places: Places) -> Facts:
-    """Look at everything, in about five seconds, most of which go by loading the composer."""
+    """Look up everything, in about five seconds, most of them for loading the composer."""
     return Facts(
         recue=version_of("recue"),
         python=platform.python_version(),
@@ -74,27 +74,27 @@ def facts(places: Places) -> Facts:
 
 
 def daemon(lock: Path, usual: int) -> Daemon:
-    """The daemon that a lock file names, or whoever answers at the usual port."""
+    """Look up the daemon that a lock file names, or whatever answers at the usual port."""
     named = holder(lock)
     host, number = (EVERYWHERE.get(named.host, named.host), named.port) if named else ("127.0.0.1", usual)
     pid = named.pid if named else None
     with suppress(HostError):
-        told = ask(host, number, "/recue/ping", (new_id(),), _PATIENCE)
-        said = str(told[0].arguments[1]) if told[0].address == "/recue/pong" else ""
-        return Daemon(str(lock), port(number), pid, host, answers=True, version=said)
+        answers = ask(host, number, "/recue/ping", (new_id(),), _TIMEOUT)
+        running = str(answers[0].arguments[1]) if answers[0].address == "/recue/pong" else ""
+        return Daemon(str(lock), port(number), pid, host, answers=True, version=running)
     return Daemon(str(lock), port(number), pid, host)
 
 
 def store(path: Path) -> StoreFile:
-    """The store, read and not written: whether it is one that this Recue knows, and whole."""
+    """Check, without writing, that the store is undamaged and of a schema that this Recue knows."""
     if not path.is_file():
         return StoreFile(str(path))
     wrong = ""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             check_known(connection)
-            said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            wrong = "" if said == "ok" else f"is damaged ({' '.join(said.split())})"
+            result = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            wrong = "" if result == "ok" else f"is damaged ({' '.join(result.split())})"
     except StoreError as error:
         wrong = str(error)
     except sqlite3.Error as error:
@@ -103,7 +103,7 @@ def store(path: Path) -> StoreFile:
 
 
 def host_facts(host: Host, places: Places) -> HostFacts:
-    """A host's program, its companion, and what answers where it listens."""
+    """Look up a host's program, its companion, and what answers at its port."""
     machine, companion = places.machine, host.companion
     listens, found = port(places.listens[host.name]), program(host.program.places, machine)
     answer = companion.ask(listens.number) if companion and companion.ask and listens.taken else None
@@ -119,13 +119,13 @@ def host_facts(host: Host, places: Places) -> HostFacts:
 
 
 def composer() -> str:
-    """The networks, loaded."""
+    """Load the networks, and describe them."""
     trained_composer()
     return f"loaded, with PyTorch {version_of('torch')}"
 
 
 def decoder() -> str:
-    """What reads footage."""
+    """Describe the libraries that read footage."""
     import av  # noqa: PLC0415 (slow to load)
 
     codec = ".".join(map(str, av.library_versions["libavcodec"]))
@@ -133,13 +133,13 @@ def decoder() -> str:
 
 
 def midi_ports() -> str:
-    """The ports that `recue play` can play to."""
+    """List the ports that `recue play` can play to."""
     names = port_names()
     return ", ".join(names) or "python-rtmidi, but no port to send to"
 
 
 def settings_of(folder: Path) -> Callable[[], str]:
-    """Reads the settings that hold in a folder."""
+    """Return a function that reads the settings that hold in a folder."""
 
     def read() -> str:
         Settings.read(folder / "any.otio", {})
@@ -149,28 +149,28 @@ def settings_of(folder: Path) -> Callable[[], str]:
 
 
 def sound_of(folder: Path) -> Callable[[], str]:
-    """Finds what renders sound for timelines in a folder."""
+    """Return a function that finds the SoundFont for timelines in a folder."""
     return lambda: str(find_soundfont(Settings.read(folder / "any.otio", {}).soundfont))
 
 
-def _part(name: str, look: Callable[[], str], *, needed: bool = True) -> Part:
-    """A part as it says of itself, or as its error says."""
+def _part(name: str, look: Callable[[], str], *, needed: bool = True) -> Component:
+    """Look at a component: return its own description, or its error's."""
     try:
-        return Part(name, look())
+        return Component(name, look())
     except RecueError as error:
-        return Part(name, "", *_apart(str(error)), error.exit_code if needed else 0)
+        return Component(name, "", *_apart(str(error)), error.exit_code if needed else 0)
     except ImportError as error:
-        return Part(name, "", str(error), "install Recue again", MissingError.exit_code)
+        return Component(name, "", str(error), "install Recue again", MissingError.exit_code)
 
 
 def _apart(sentence: str) -> tuple[str, str]:
-    """What failed, and what to do: errors say the one, then after a semicolon or a colon the other."""
+    """Split an error into what failed and what to do, which follows a semicolon or a colon."""
     lacks, _, cure = sentence.rpartition("; " if "; " in sentence else ": ")
     return lacks, cure
 
 
 def _version(host: Host, found: Path | None, machine: Machine) -> str:
-    """The version of a host that was found; empty where none was, or nothing tells."""
+    """Return the version of a host that was found; empty where none was, or nothing tells."""
     if found is None:
         return ""
     written = host.program.version_file

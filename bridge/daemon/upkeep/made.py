@@ -7,7 +7,7 @@ from functools import cached_property
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.opened import OpenTimeline
 from bridge.midi.edit_seal import seal_of
-from bridge.output.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_files
 from bridge.output.files import delivery, midi_file
 from bridge.output.names import SUFFIXES, file_hash, score_name, seen_from
@@ -36,7 +36,7 @@ class Made:
     ) -> None:
         self.scored, self.name = scored, score_name(opened.path, None)
         self._picture, self._folder, self._settings = picture, opened.folder, settings
-        self.source = Source(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
+        self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
         self._by = Provenance(release(), generator, weights)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Sees that what a cue sheet tells holds together: scenes end to end over the cut, and bars and tempi as long as they."""
+"""Consistency of a cue sheet: scenes end to end over the cut, and bars and tempi as long as they."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -10,11 +10,11 @@ from bridge.output.cuesheet.told import Sheet, SheetScene
 _LOOSE = 2
 """Frames by which a scene's tempi may be longer or shorter than its frames: each edge is rounded to one."""
 _MICROSECONDS = 1_000_000
-"""In a second."""
+"""Microseconds in a second."""
 
 
 def check_sheet(sheet: Sheet) -> None:
-    """See that a cue sheet's values agree with one another.
+    """Check that a cue sheet's values agree with one another.
 
     Raises:
         UsageError: If they do not: the part of a sentence that says which.
@@ -30,7 +30,7 @@ def check_sheet(sheet: Sheet) -> None:
 
 
 def _check_order(sheet: Sheet) -> None:
-    """See that scenes are end to end over the cut, their frames and bars counted on."""
+    """Check that scenes are end to end over the cut, their frames and bars counted on."""
     frame, bar = 0, 1
     for scene in sheet.scenes:
         if scene.first_frame != frame or scene.last_frame < frame:
@@ -45,7 +45,7 @@ def _check_order(sheet: Sheet) -> None:
 
 
 def _check_tempi(scene: SheetScene, rate: Fraction) -> None:
-    """See that tempi are in order, and last as long as the scene's frames."""
+    """Check that tempi are in order, and last as long as the scene's frames."""
     end = scene.steps * TICKS_PER_STEP
     ticks = [*(event.tick for event in scene.tempi), end]
     if ticks[0] != 0 or any(later <= tick for tick, later in pairwise(ticks)):
@@ -61,7 +61,7 @@ def _check_tempi(scene: SheetScene, rate: Fraction) -> None:
 
 
 def _check_places(scene: SheetScene) -> None:
-    """See that hits and fermatas are in the scene's bars and frames."""
+    """Check that hits and fermatas are in the scene's bars and frames."""
     for bar, beat in scene.fermatas:
         if scene.step(bar, beat) + scene.metre.beat > scene.steps:
             raise UsageError(f"a fermata of scene {scene.id} holds past its end")

@@ -10,7 +10,7 @@ from bridge.timeline.timecode import record_timecode
 
 
 def hit_entry(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int = 1) -> Json:
-    """Where a hit is in the picture and in the music, and how many frames the music comes after the picture.
+    """Return a hit's place in the picture and in the music, and the frames by which the music comes after the picture.
 
     A hit between two frames has its exact time in seconds, too.
 
@@ -36,7 +36,7 @@ def hit_entry(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int =
 
 
 def fermata_entry(timeline: Timeline, grid: SceneGrid, step: int, first_bar: int = 1) -> Json:
-    """A beat that holds: where it begins, and for how long.
+    """Return a fermata's place and length.
 
     Args:
         timeline: The cut.
@@ -54,7 +54,7 @@ def fermata_entry(timeline: Timeline, grid: SceneGrid, step: int, first_bar: int
 
 
 def place(grid: SceneGrid, step: int, first_bar: int = 1) -> Json:
-    """The bar a sixteenth is in and the beat it is on, both counted from 1.
+    """Return the bar a sixteenth is in and the beat it is on, both counted from 1.
 
     Args:
         grid: The bars of a scene.
@@ -66,5 +66,5 @@ def place(grid: SceneGrid, step: int, first_bar: int = 1) -> Json:
 
 
 def short(number: float | Fraction) -> float:
-    """A number to three places, as people read it."""
+    """Round a number to three places, for people."""
     return round(float(number), 3) + 0.0

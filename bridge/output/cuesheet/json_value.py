@@ -1,4 +1,4 @@
-"""Takes values out of JSON that anyone may have written: each of its kind and in its range, or it says which is not."""
+"""Checked values of JSON that anyone may have written: each is of its kind and in its range, or an error names it."""
 
 import json
 import math
@@ -14,7 +14,7 @@ _LONGEST = 60
 
 
 def parse(content: bytes) -> object:
-    """Read JSON; NaN and infinities, which Python would take, are none.
+    """Parse JSON; NaN and infinities, which Python would accept, are refused.
 
     Raises:
         ValueError: If it is no JSON.
@@ -30,92 +30,92 @@ def _no_number(name: str) -> NoReturn:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value, and where it was found."""
+class JsonValue:
+    """A value of JSON, and its place there."""
 
-    said: object
+    raw: object
     place: str
-    """For people: `scenes[0].valence`; empty for the whole."""
+    """The place, for people: `scenes[0].valence`; empty for the whole."""
 
     def has(self, name: str) -> bool:
-        """Whether it is an object with a value of that name."""
-        return isinstance(self.said, Mapping) and name in self.said
+        """Return True if it is an object with a value of that name."""
+        return isinstance(self.raw, Mapping) and name in self.raw
 
     def __getitem__(self, name: str) -> Self:
-        """The value of a name.
+        """Return the value of a name.
 
         Raises:
             UsageError: If it is no object, or has none.
         """
         place = f"{self.place}.{name}" if self.place else name
-        if not isinstance(self.said, Mapping):
+        if not isinstance(self.raw, Mapping):
             self.refuse("an object")
-        if name not in self.said:
+        if name not in self.raw:
             raise UsageError(f"it says nothing of {place}")
-        return type(self)(self.said[name], place)
+        return type(self)(self.raw[name], place)
 
     def __iter__(self) -> Iterator[Self]:
-        """The values of a list, in order.
+        """Return the values of a list, in order.
 
         Raises:
             UsageError: If it is none.
         """
-        if not isinstance(self.said, list):
+        if not isinstance(self.raw, list):
             self.refuse("a list")
-        return (type(self)(each, f"{self.place}[{at}]") for at, each in enumerate(self.said))
+        return (type(self)(each, f"{self.place}[{at}]") for at, each in enumerate(self.raw))
 
     def whole(self, least: int | None = None, most: int | None = None) -> int:
-        """A whole number, in a range where one is given.
+        """Return a whole number, in a range where one is given.
 
         Raises:
             UsageError: If it is none.
         """
-        if isinstance(self.said, bool) or not isinstance(self.said, int):
+        if isinstance(self.raw, bool) or not isinstance(self.raw, int):
             self.refuse("a whole number")
-        if least is not None and self.said < least:
+        if least is not None and self.raw < least:
             self.refuse(f"{least} or more")
-        if most is not None and self.said > most:
+        if most is not None and self.raw > most:
             self.refuse(f"{most} or less")
-        return self.said
+        return self.raw
 
     def number(self, least: float = -math.inf, most: float = math.inf) -> float:
-        """A finite number in a range.
+        """Return a finite number in a range.
 
         Raises:
             UsageError: If it is none.
         """
-        if isinstance(self.said, bool) or not isinstance(self.said, int | float):
+        if isinstance(self.raw, bool) or not isinstance(self.raw, int | float):
             self.refuse("a number")
-        if not (least <= self.said <= most and abs(self.said) < math.inf):
+        if not (least <= self.raw <= most and abs(self.raw) < math.inf):
             self.refuse(f"a number from {least:g} to {most:g}")
-        return float(self.said)
+        return float(self.raw)
 
     def text(self) -> str:
-        """Text.
+        """Return text.
 
         Raises:
             UsageError: If it is none.
         """
-        if not isinstance(self.said, str):
+        if not isinstance(self.raw, str):
             self.refuse("text")
-        return self.said
+        return self.raw
 
     def flag(self) -> bool:
-        """True or false.
+        """Return True or False.
 
         Raises:
             UsageError: If it is neither.
         """
-        if not isinstance(self.said, bool):
+        if not isinstance(self.raw, bool):
             self.refuse("true or false")
-        return self.said
+        return self.raw
 
     def as_(self, read: Callable[[str], T], expected: str) -> T:
-        """What text stands for.
+        """Return the value that text stands for.
 
         Args:
             read: Reads it; raises ValueError, ZeroDivisionError or UsageError where it stands for nothing.
-            expected: What it should be, for people.
+            expected: A description of the values allowed, for people.
 
         Raises:
             UsageError: If it is no text, or stands for nothing.
@@ -126,11 +126,11 @@ class Value:
             self.refuse(expected)
 
     def refuse(self, expected: str) -> NoReturn:
-        """Say what it is and what it should be.
+        """Raise an error that says what it is and what it should be.
 
         Raises:
             UsageError: Always.
         """
-        shown = json.dumps(self.said)
+        shown = json.dumps(self.raw)
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
         raise UsageError(f"{self.place or 'it'} is {shown}, but it should be {expected}")

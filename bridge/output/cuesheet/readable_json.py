@@ -7,9 +7,9 @@ Json = dict[str, object]
 
 _STEP = "  "
 _OUTER = ("", _STEP)
-"""Where an object has a line for each of its values whatever they are."""
+"""Indents at which an object has a line for each of its values whatever they are."""
 _WIDE = 100
-"""Characters of a list that still stand on one line."""
+"""Characters of the longest list that stands on one line."""
 
 
 def dumps(value: object, indent: str = "") -> str:
@@ -17,7 +17,7 @@ def dumps(value: object, indent: str = "") -> str:
 
     Args:
         value: Of dicts with string keys, lists, strings, numbers, booleans and None.
-        indent: What its closing line begins with.
+        indent: The indent of its closing line.
 
     Raises:
         ValueError: If a number is not finite, which JSON cannot say.
@@ -37,6 +37,6 @@ def _nested(values: list[object]) -> bool:
 
 
 def _lines(opening: str, rows: list[str], closing: str, indent: str) -> str:
-    """One row a line, between brackets."""
+    """Join rows, one a line, between brackets."""
     inner = f"\n{indent}{_STEP}"
     return f"{opening}{inner}{f',{inner}'.join(rows)}\n{indent}{closing}"

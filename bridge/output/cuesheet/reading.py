@@ -1,4 +1,4 @@
-"""Reads a cue sheet back: the scenes of a standing score, as they were decided and written."""
+"""Reading of cue sheets: the scenes of a standing score, as they were decided and written."""
 
 import re
 from fractions import Fraction
@@ -12,7 +12,7 @@ from bridge.grid.tempo_map import TempoEvent
 from bridge.midi.instruments import BESIDE
 from bridge.midi.palette import Palette
 from bridge.output.cuesheet.checking import check_sheet
-from bridge.output.cuesheet.json_value import Value, parse
+from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.settings.choices import Choice
@@ -25,7 +25,7 @@ _UNITS = (4, 8, 16)
 _SLOWEST = 0xFFFFFF
 """Microseconds a quarter: what a MIDI file can hold."""
 _EVERY_PART = frozenset(instrument.name for instrument in BESIDE)
-"""What a sheet is without that was written before anything played beside the voices."""
+"""The parts that are not in sheets written before anything played beside the voices."""
 _EXACT = re.compile(r"-?\d{1,60}(/\d{1,60})?")
 """An exact number as Python writes it."""
 
@@ -35,17 +35,17 @@ def read_sheet(content: bytes, called: str) -> Sheet:
 
     Args:
         content: The file.
-        called: What to call it in an error.
+        called: Its name in an error.
 
     Raises:
         UsageError: If it is no cue sheet of this schema, something in it is missing or wrong, or its values do not
             agree with one another.
     """
     try:
-        told = Value(parse(content), "")
+        told = JsonValue(parse(content), "")
     except ValueError:
         raise UsageError(f"{called} is not JSON: name a cue sheet that Recue wrote") from None
-    if not told.has("schema") or told["schema"].said != SCHEMA:
+    if not told.has("schema") or told["schema"].raw != SCHEMA:
         raise UsageError(f"{called} is no cue sheet of the schema {SCHEMA}: name one that this Recue wrote")
     try:
         sheet = _sheet(told)
@@ -55,7 +55,7 @@ def read_sheet(content: bytes, called: str) -> Sheet:
     return sheet
 
 
-def _sheet(told: Value) -> Sheet:
+def _sheet(told: JsonValue) -> Sheet:
     timeline, by = told["timeline"], told["provenance"]
     rate = timeline["rate"].as_(_fraction, "an exact number, like 24 or 30000/1001")
     if rate <= 0:
@@ -73,7 +73,7 @@ def _sheet(told: Value) -> Sheet:
     )
 
 
-def _scene(told: Value) -> SheetScene:
+def _scene(told: JsonValue) -> SheetScene:
     bars = list(told["bars"])
     if not bars:
         told["bars"].refuse("a list of one bar or more")
@@ -89,7 +89,7 @@ def _scene(told: Value) -> SheetScene:
         valence=told["valence"].number(-1, 1),
         arousal=told["arousal"].number(-1, 1),
         seed=told["seed"].whole(),
-        choice=Choice.from_json(told["choice"].said),
+        choice=Choice.from_json(told["choice"].raw),
         pin=_pin(told["pin"]),
         metre=told["metre"].as_(Metre.parse, f"one of {', '.join(map(str, METRES))}"),
         bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
@@ -106,23 +106,23 @@ def _scene(told: Value) -> SheetScene:
     )
 
 
-def _drawn(told: Value) -> dict[str, str]:
+def _drawn(told: JsonValue) -> dict[str, str]:
     return {part["part"].text(): part["digest"].text() for part in told}
 
 
-def _names(told: Value) -> frozenset[str]:
+def _names(told: JsonValue) -> frozenset[str]:
     return frozenset(name.text() for name in told)
 
 
-def _pin(told: Value) -> Pin:
+def _pin(told: JsonValue) -> Pin:
     try:
-        return Pin.model_validate(told.said)
+        return Pin.model_validate(told.raw)
     except ValidationError as error:
         raise UsageError(sentence(error.errors()[0], told.place, list(Pin.model_fields))) from None
 
 
 def _signature(text: str) -> Metre:
-    """A bar's time signature, of which odd bars may have others than scenes."""
+    """Parse a bar's time signature; odd bars may have others than scenes."""
     beats, unit = (int(number) for number in text.split("/"))
     if unit not in _UNITS or beats < 1:
         raise ValueError(text)
@@ -135,14 +135,14 @@ def _fraction(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _tempo(told: Value) -> TempoEvent:
+def _tempo(told: JsonValue) -> TempoEvent:
     event = list(told)
     if len(event) != 2:
         told.refuse("a tick and microseconds")
     return TempoEvent(event[0].whole(0), event[1].whole(1, _SLOWEST))
 
 
-def _hit(told: Value) -> SheetHit:
+def _hit(told: JsonValue) -> SheetHit:
     return SheetHit(
         kind=told["kind"].as_(HitKind, f"one of {', '.join(HitKind)}"),
         name=told["name"].text(),
@@ -157,7 +157,7 @@ def _hit(told: Value) -> SheetHit:
     )
 
 
-def _shot(told: Value) -> SheetShot:
+def _shot(told: JsonValue) -> SheetShot:
     return SheetShot(
         number=told["shot"].whole(1),
         media=told["media"].text(),
@@ -168,5 +168,5 @@ def _shot(told: Value) -> SheetShot:
     )
 
 
-def _seconds(told: Value) -> Fraction:
+def _seconds(told: JsonValue) -> Fraction:
     return told.as_(_fraction, "exact seconds, like 5 or 5/2")

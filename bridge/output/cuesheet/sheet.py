@@ -18,20 +18,20 @@ SCHEMA = "recue.cuesheet/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where the timeline was read from."""
+class TimelineSource:
+    """The file that the timeline was read from."""
 
     path: str
-    """As seen from the cue sheet's folder; never absolute, so that a folder can be moved."""
+    """Its path as seen from the cue sheet's folder; never absolute, so that a folder can be moved."""
     hash: str
     """A hex digest of the file."""
     sequence: str = ""
-    """Which of several timelines in the file; empty where there is one."""
+    """The name of one of several timelines in the file; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What made the music."""
+    """The program, the composer and the SoundFont that made the music."""
 
     recue: str
     """The program's version."""
@@ -47,13 +47,13 @@ class Provenance:
 
 def cue_sheet(
     timeline: Timeline,
-    source: Source,
+    source: TimelineSource,
     cues: Sequence[CuedScene],
     unseen: Sequence[str],
-    notes: Iterable[str],
+    remarks: Iterable[str],
     provenance: Provenance,
 ) -> Json:
-    """Say everything about a score.
+    """Return everything about a score, as JSON.
 
     Frames are record frames, counted from the timeline's first; bars are counted from 1 over the whole timeline;
     beats are quarter notes (dotted ones in 6/8), counted from 1 in each bar; tempi count quarter notes a minute in any
@@ -61,11 +61,11 @@ def cue_sheet(
 
     Args:
         timeline: The cut.
-        source: Where it was read from.
+        source: The file that it was read from.
         cues: Its scenes in order.
-        unseen: For each shot, why nothing is known of its picture; empty where something is.
-        notes: What a person should know, one sentence each.
-        provenance: What made the music.
+        unseen: For each shot, the reason why nothing is known of its picture; empty where something is.
+        remarks: Sentences on what a person should know.
+        provenance: The program, the composer and the SoundFont.
     """
     cues = [cue.as_written for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
@@ -76,7 +76,7 @@ def cue_sheet(
         "scenes": [
             _scene(timeline, cue, unseen, first) for cue, first in zip(cues, first_bars, strict=False)
         ],
-        "notes": list(notes),
+        "notes": list(remarks),  # programs know remarks by this key
         "provenance": {
             "recue": provenance.recue,
             "generator": provenance.generator,
@@ -88,11 +88,11 @@ def cue_sheet(
 
 
 def cue_sheet_bytes(sheet: Json) -> bytes:
-    """A cue sheet as a file: UTF-8, one bar or hit a line."""
+    """Encode a cue sheet as a file: UTF-8, one bar or hit a line."""
     return (dumps(sheet) + "\n").encode(errors="backslashreplace")  # \udce9 is how JSON escapes it, too
 
 
-def _timeline(timeline: Timeline, source: Source) -> Json:
+def _timeline(timeline: Timeline, source: TimelineSource) -> Json:
     return {
         "name": timeline.name,
         "path": source.path,
@@ -164,7 +164,7 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
 
 
 def scene_entry(timeline: Timeline, scene: Scene) -> Json:
-    """Which scene it is, and where it lies in record frames, the last one included.
+    """Return a scene's id, name and place in record frames, the last one included.
 
     One that begins between two frames has its exact time in seconds, too.
     """
@@ -181,17 +181,17 @@ def scene_entry(timeline: Timeline, scene: Scene) -> Json:
 
 
 def _plain(value: object) -> object:
-    """A pin's value as JSON has it."""
+    """Return a pin's value as JSON has it."""
     return str(value) if isinstance(value, Metre) else value
 
 
 def _part(track: Track) -> str:
-    """What a track is called: by its part, else by the name a person gave it."""
+    """Return a track's part, else the name that a person gave it."""
     return track.voice.value if track.voice is not None else track.name
 
 
 def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
-    """A shot's identity, its media and source range in exact seconds, where it lies, and whether it was looked at."""
+    """Return a shot's number, name, media, source range in exact seconds and record frames, and why it was not seen."""
     shot = timeline.shots[index]
     return {
         "shot": index + 1,

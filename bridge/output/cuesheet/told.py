@@ -1,4 +1,4 @@
-"""What a cue sheet tells of a standing score, as values."""
+"""The content of a cue sheet as values: a standing score."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from generator.conditions import Key, Style
 
 @dataclass(frozen=True, slots=True)
 class SheetHit:
-    """A hit as the sheet says it."""
+    """A hit as the sheet has it."""
 
     kind: HitKind
     name: str
@@ -26,20 +26,20 @@ class SheetHit:
     time: Fraction | None
     """Seconds from the timeline's first frame; None where it is on its frame."""
     bar: int
-    """Counted from 1 over the whole timeline."""
+    """Its number, counted from 1 over the whole timeline."""
     beat: float
-    """Counted from 1."""
+    """Its number in the bar, counted from 1."""
     error: float
-    """Frames."""
+    """Frames by which the music comes after the picture."""
     met: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SheetShot:
-    """A shot as the sheet says it."""
+    """A shot as the sheet has it."""
 
     number: int
-    """Counted from 1 over the whole timeline."""
+    """Its number, counted from 1 over the whole timeline."""
     media: str
     source_start: Fraction
     """Seconds of media time."""
@@ -47,12 +47,12 @@ class SheetShot:
     """Seconds of media time."""
     first_frame: int
     last_frame: int
-    """The last one that is in it."""
+    """The last frame that is in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetScene:
-    """A scene as the sheet says it."""
+    """A scene as the sheet has it."""
 
     id: str
     name: str
@@ -60,7 +60,7 @@ class SheetScene:
     time: Fraction | None
     """Seconds from the timeline's first frame; None where it begins on its first frame."""
     last_frame: int
-    """The last one that is in it."""
+    """The last frame that is in it."""
     key: Key
     style: Style
     palette: Palette
@@ -73,15 +73,15 @@ class SheetScene:
     bars: tuple[Metre, ...]
     """The time signature of each bar."""
     density: tuple[float, ...]
-    """Of each bar."""
+    """The note density of each bar."""
     first_bar: int
-    """Counted from 1 over the whole timeline."""
+    """Its number, counted from 1 over the whole timeline."""
     fermatas: tuple[tuple[int, float], ...]
-    """Bar and beat of each."""
+    """The bar and beat of each."""
     tempi: Tempi
     hits: tuple[SheetHit, ...]
     shots: tuple[SheetShot, ...]
-    """Those that are seen in it."""
+    """The shots that are seen in it."""
     drawn: Mapping[str, str]
     """The digest of each part that Recue drew from the voices, as Recue wrote it, by the name of its track."""
     without: frozenset[str]
@@ -89,15 +89,15 @@ class SheetScene:
     music: str
     """The digest of its passage as Recue wrote it."""
     edited: bool
-    """Whether a person's hand is in its notes."""
+    """True if a person edited its notes."""
 
     @property
     def steps(self) -> int:
-        """Its sixteenths."""
+        """The number of its sixteenths."""
         return sum(metre.steps for metre in self.bars)
 
     def step(self, bar: int, beat: float) -> int:
-        """The sixteenth of a bar and beat, from the scene's start; the one where it ends is the next scene's first bar.
+        """Return the sixteenth of a bar and beat, from the scene's start; its end counts as the next scene's first bar.
 
         Args:
             bar: Counted from 1 over the whole timeline.
@@ -119,16 +119,16 @@ class Sheet:
     """A cue sheet."""
 
     path: str
-    """The timeline's, as seen from the sheet's folder."""
+    """The timeline's path, as seen from the sheet's folder."""
     hash: str
-    """Of the timeline's file."""
+    """The digest of the timeline's file."""
     sequence: str
     rate: Fraction
     frames: int
     generator: str
-    """The name of what composed."""
+    """The composer's name."""
     weights: str
     """A digest of its weights."""
     seal: str
-    """Of the .mid that belongs to it."""
+    """The seal of the .mid that belongs to it."""
     scenes: tuple[SheetScene, ...]

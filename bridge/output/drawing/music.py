@@ -74,7 +74,7 @@ _GRADES = {
     Closeness.NEAR: f"within {float(NEAR_WITHIN):g} frames",
     Closeness.MISSED: "missed",
 }
-"""What the legend says of each colour."""
+"""The legend's wording for each colour."""
 
 
 def _dot(colour: str, label: str) -> Line2D:

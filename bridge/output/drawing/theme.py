@@ -11,7 +11,7 @@ from integrations.closeness import Closeness
 
 BACKGROUND, PANEL, LINE, FAINT = "#101319", "#171b23", "#39414f", "#262c37"
 BLACK = "#000000"
-"""Where the screen is black."""
+"""The colour of black on the screen."""
 TEXT, DIM = "#e8ecf2", "#8d97a8"
 MOTION, DENSITY, TEMPO = "#5ec8f2", "#f2b95e", "#c9a2ff"
 HITS = {Closeness.MET: "#4cd07d", Closeness.NEAR: "#f5cf4a", Closeness.MISSED: "#f4605f"}

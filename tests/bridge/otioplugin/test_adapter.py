@@ -60,7 +60,7 @@ def test_otioconvert_scores_a_cut_where_recue_is_installed(tmp_path: Path) -> No
 def test_otiopluginfo_shows_it() -> None:
     done = told("otiopluginfo", "recue")
     assert done.returncode == 0, done.stderr
-    assert "Scores a timeline as a Standard MIDI File" in done.stdout
+    assert "Score a timeline as a Standard MIDI File" in done.stdout
 
 
 def test_the_adapter_loads_nothing_heavy_until_it_scores() -> None:

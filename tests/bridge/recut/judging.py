@@ -10,7 +10,7 @@ import numpy as np
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.palette import Palette
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.files import midi_file
 from bridge.picture.features.picture import Picture
 from bridge.recut.planning import Standing
@@ -92,7 +92,7 @@ def sheet_of(score: ScoredTimeline, seal: str) -> bytes:
     made_by = Provenance("0.1.0", "recue-gan-1", "c0ffee", midi=seal)
     sheet = cue_sheet(
         score.timeline,
-        Source("cut.otio", "c0ffee"),
+        TimelineSource("cut.otio", "c0ffee"),
         score.cues,
         unseen(score.timeline).reasons,
         score.remarks,

@@ -13,9 +13,9 @@ def test_every_push_is_confirmed_and_the_first_word_of_it_counts(tmp_path: Path)
     with QuickHost() as host:
         target = ReaperTarget(tmp_path, host.port)
         assert target.push(cut, "a1") == ("REAPER, taken",)
-        first = host.told
+        first = host.notified
         assert 0 < first <= time.perf_counter()
         assert target.push(cut, "a1") == ("REAPER, taken",)
-        assert host.told == first
+        assert host.notified == first
         assert target.push(recut, "b2") == ("REAPER, taken",)
-        assert host.told > first
+        assert host.notified > first

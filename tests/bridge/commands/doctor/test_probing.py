@@ -16,8 +16,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from bridge.cli import main
 from bridge.cli.doctor import table
-from bridge.commands.doctor.facts import CompanionState, Port
-from bridge.commands.doctor.findings import Finding, State
+from bridge.commands.doctor.facts import CompanionState, UdpPort
+from bridge.commands.doctor.findings import Finding, FindingState
 from bridge.commands.doctor.ports import port
 from bridge.commands.doctor.probing import Places, daemon, host_facts, settings_of, sound_of, store
 from bridge.errors import UsageError
@@ -63,7 +63,7 @@ def test_a_port_is_taken_as_long_as_somebody_has_it(taken: socket.socket) -> Non
         assert found.pid == os.getpid()
         assert found.program
     taken.close()
-    assert port(number) == Port(number, taken=False)
+    assert port(number) == UdpPort(number, taken=False)
 
 
 def test_a_port_that_is_taken_on_all_addresses_is_taken() -> None:
@@ -180,7 +180,7 @@ def test_the_command_prints_a_table_or_one_object(tmp_path: Path, monkeypatch: p
 
 
 def test_a_line_says_the_next_thing_below_what_was_found() -> None:
-    lines = table([Finding("REAPER", State.OPEN, "7.78", "recue install reaper")])
+    lines = table([Finding("REAPER", FindingState.OPEN, "7.78", "recue install reaper")])
     assert [unstyle(line) for line in lines] == [
         "REAPER  to do  7.78",
         "               -> recue install reaper",

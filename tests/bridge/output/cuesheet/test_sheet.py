@@ -5,14 +5,14 @@ from fractions import Fraction
 from bridge.grid.bars import HitKind
 from bridge.grid.request import TempoRequest
 from bridge.output.cuesheet.readable_json import Json
-from bridge.output.cuesheet.sheet import SCHEMA, Provenance, Source, cue_sheet, cue_sheet_bytes
+from bridge.output.cuesheet.sheet import SCHEMA, Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import divide
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Timeline
 from tests.scores import cued_scenes, cut_list, even_grid
 
-SOURCE = Source("cut.otio", "c0ffee", "")
+SOURCE = TimelineSource("cut.otio", "c0ffee", "")
 UNSEEN = ("", "", "it has no media", "")
 MADE_BY = Provenance("0.1.0", "recue-gan-1", "0123456789abcdef", "TimGM6mb.sf2")
 
@@ -33,7 +33,7 @@ def sheet() -> Json:
     return cue_sheet(*_with_source(), UNSEEN, ["Shot 3 has no media."], MADE_BY)
 
 
-def _with_source() -> tuple[Timeline, Source, tuple[CuedScene, ...]]:
+def _with_source() -> tuple[Timeline, TimelineSource, tuple[CuedScene, ...]]:
     timeline, cues = two_scenes()
     return timeline, SOURCE, cues
 
@@ -45,7 +45,7 @@ def test_a_cue_sheet_as_text(golden: Callable[[str, str], None]) -> None:
 def test_a_path_that_is_no_unicode_is_read_back_as_it_was() -> None:
     timeline, _, cues = _with_source()
     written = cue_sheet_bytes(
-        cue_sheet(timeline, Source("caf\udce9.otio", "c0ffee", ""), cues, UNSEEN, [], MADE_BY)
+        cue_sheet(timeline, TimelineSource("caf\udce9.otio", "c0ffee", ""), cues, UNSEEN, [], MADE_BY)
     )
     assert json.loads(written)["timeline"]["path"] == "caf\udce9.otio"
 

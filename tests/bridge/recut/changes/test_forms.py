@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given
 
 from bridge.cli import main
-from bridge.commands.compare import Recut
+from bridge.commands.compare import Comparison
 from bridge.recut.changes import ChangeKind, compare
 from bridge.recut.changes.change_edl import change_edl
 from bridge.recut.changes.document import change_document
@@ -173,7 +173,7 @@ def test_a_terminal_shows_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
-    Recut(OLD, NEW, CHANGES, ()).show(terminal)
+    Comparison(OLD, NEW, CHANGES, ()).show(terminal)
     shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue())
     assert shown != terminal.getvalue()
     assert shown == text_table(OLD, NEW, CHANGES) + "\n"
