@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import DRUMS
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.files import midi_file, rendering

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit, SceneGrid
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import passage_of
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import Scene

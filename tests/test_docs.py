@@ -27,7 +27,7 @@ from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.marked_otio import COLORS
 from bridge.settings import Settings, known_keys
 from bridge.settings.preferences import HitWeights, Pin
-from bridge.timeline.formats.suffixes import SUFFIXES
+from bridge.timeline.formats.known_formats import SUFFIXES
 from docs.site.commands import all_commands
 from docs.site.pages import PARTS, beside, filled, relinked, with_players
 from docs.site.python_api import NAMES

@@ -10,7 +10,7 @@ from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Done, Job, Progress, do
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
 from bridge.score.composers import Composing

@@ -4,7 +4,7 @@ from pathlib import Path, PurePath
 
 from bridge.errors import UsageError
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.cuesheet.told import Sheet
+from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.names import SHEET, midi_beside, sheet_beside
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing

@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 from bridge.daemon.names import real
 from bridge.daemon.settling import SETTLE, Stamp, stamp_of, standing_still
 from bridge.errors import RecueError
-from bridge.timeline.formats.suffixes import is_bundle
+from bridge.timeline.formats.known_formats import is_bundle
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")

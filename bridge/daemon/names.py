@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bridge.output.names import SUFFIXES
 from bridge.settings import Format
-from bridge.timeline.formats.suffixes import suffix_of
+from bridge.timeline.formats.known_formats import suffix_of
 
 _WRITTEN = f".{SUFFIXES[Format.OTIO]}"
 """What the name of the cut that Recue writes back ends in, which is none to score."""

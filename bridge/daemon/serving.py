@@ -28,7 +28,7 @@ from bridge.errors import RecueError
 from bridge.signals import stop_signals
 from bridge.store import Revisions
 from bridge.timeline import Timeline
-from bridge.timeline.formats.suffixes import is_bundle
+from bridge.timeline.formats.known_formats import is_bundle
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bridge.errors import UsageError
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings import FASTEST, SLOWEST
 from generator.conditions import Style
 

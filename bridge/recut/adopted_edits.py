@@ -9,7 +9,7 @@ from bridge.midi.cutting import passages
 from bridge.midi.edit_seal import is_untouched, seal_of
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
-from bridge.recut.drawn import recognised
+from bridge.recut.drawn_tracks import recognised
 from bridge.recut.planning import Standing
 from bridge.score.cues import CuedScene
 

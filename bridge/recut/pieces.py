@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bridge.recut.changes import ChangeKind, ChangeList, ShotChange
-from bridge.recut.whole import standing_whole
+from bridge.recut.whole_scenes import standing_whole
 from bridge.score.scenes.division import Scene
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import Span, gaps, is_black

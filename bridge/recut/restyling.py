@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from bridge.grid.tempo_map import TICKS_PER_STEP
-from bridge.midi.palette import PALETTES
+from bridge.midi.palettes import PALETTES
 from bridge.midi.passage import ONSET
 from bridge.score.cues import CuedScene
 from bridge.settings.choices import Choice

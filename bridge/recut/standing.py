@@ -13,10 +13,10 @@ from bridge.grid.tempo_map import TICKS_PER_STEP, written_lines
 from bridge.midi.cutting import passages
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
-from bridge.output.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.recut.adopted_edits import check_pair
 from bridge.recut.changes.matching import matched
-from bridge.recut.drawn import recognised
+from bridge.recut.drawn_tracks import recognised
 from bridge.recut.planning import Standing
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import Scene, shown

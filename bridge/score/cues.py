@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import Tempi, written_lines
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import Passage
 from bridge.score.scenes.division import Scene
 from bridge.settings.choices import Choice

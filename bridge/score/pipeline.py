@@ -10,7 +10,7 @@ import numpy as np
 
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
-from bridge.midi.palette import PALETTES, PROGRAMS
+from bridge.midi.palettes import PALETTES, PROGRAMS
 from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
 from bridge.score.conditioning import activity, bar_intervals, conditions_of

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES, Metre
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings.schema import FASTEST, SLOWEST
 from generator.conditions import Key, Style
 

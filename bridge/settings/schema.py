@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from bridge.errors import UsageError
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings import files
 from bridge.settings.preferences import (
     ExpressionPreferences,

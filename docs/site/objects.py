@@ -12,7 +12,7 @@ from bridge.commands.doctor.facts import Component, Daemon, HostFacts, StoreFile
 from bridge.commands.doctor.findings import Finding
 from bridge.daemon.osc.wire import Value
 from bridge.grid.bars import HitKind
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate

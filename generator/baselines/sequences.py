@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from generator.baselines.condition_inputs import BarConditions, encode_bars
 from generator.baselines.networks import BAR_NUMBERS, Memory, NextToken
 from generator.baselines.tokens import BAR, allowed, read, write
-from generator.baselines.told import BarConditions, encode_bars
 from generator.baselines.training import sampled_hits
 from generator.conditions import Conditions, Ints
 from generator.dataset import TrainingPassage

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from generator.baselines.condition_inputs import encode_bars
 from generator.baselines.contest import choose_notes, resolve_conflicts
 from generator.baselines.networks import BarDecoder, BarEncoder
-from generator.baselines.told import encode_bars
 from generator.baselines.training import sampled_hits
 from generator.conditions import STEPS, Conditions, Ints
 from generator.dataset import TrainingPassage

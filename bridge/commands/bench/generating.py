@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.midi.palette import PROGRAMS, Palette
+from bridge.midi.palettes import PROGRAMS, Palette
 from bridge.score.composers import GENERATOR, composer_called
 from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 

@@ -15,7 +15,7 @@ from bridge.errors import PairError, RecueError
 from bridge.job import Job, do
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.cuesheet.told import Sheet
+from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.kept_edits import check_owner, keep_handwork
 from bridge.output.names import file_hash, file_name, midi_beside, score_name
 from bridge.recut.adopted_edits import adopted

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bridge.errors import UsageError
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP
-from bridge.output.cuesheet.told import Sheet, SheetScene
+from bridge.output.cuesheet.sheet_values import Sheet, SheetScene
 
 _LOOSE = 2
 """Frames by which a scene's tempi may be longer or shorter than its frames: each edge is rounded to one."""

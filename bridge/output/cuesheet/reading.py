@@ -10,11 +10,11 @@ from bridge.grid.bars import HitKind
 from bridge.grid.metre import METRES, Metre
 from bridge.grid.tempo_map import TempoEvent
 from bridge.midi.instruments import BESIDE
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
-from bridge.output.cuesheet.told import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.settings.wording import sentence

@@ -6,7 +6,7 @@ from fractions import Fraction
 from bridge.grid.bars import Hit, HitKind
 from bridge.picture.features.accents import MotionAccent, accents
 from bridge.picture.features.course import Course
-from bridge.score.hits.edits import cut_hits, freeze_hits, title_hits
+from bridge.score.hits.cut_hits import cut_hits, freeze_hits, title_hits
 from bridge.score.hits.markers import marker_hits
 from bridge.score.hits.merging import merged
 from bridge.settings import ScenePreferences

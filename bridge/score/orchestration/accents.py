@@ -8,7 +8,7 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP
 from bridge.midi.instruments import BESIDE, DRUMS, TIMPANI
-from bridge.midi.palette import Accent
+from bridge.midi.palettes import Accent
 from bridge.midi.passage import ONSET, PITCH, RELEASE, VELOCITY, Ints, in_order, sounding
 from bridge.score.orchestration.ranges import in_range
 from generator.conditions import Key

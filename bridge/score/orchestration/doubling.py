@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import BESIDE
-from bridge.midi.palette import Doubling
+from bridge.midi.palettes import Doubling
 from bridge.midi.passage import CHANNEL, OFF_VELOCITY, ONSET, PITCH, VELOCITY, Ints, in_order, sounding
 from bridge.score.orchestration.ranges import in_range
 

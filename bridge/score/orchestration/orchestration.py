@@ -8,7 +8,7 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
 from bridge.midi.instruments import BESIDE, PERCUSSION, TIMPANI, Instrument
-from bridge.midi.palette import FORCES, Forces, Palette
+from bridge.midi.palettes import FORCES, Forces, Palette
 from bridge.midi.passage import (
     CHANNELS,
     PITCH,

@@ -19,7 +19,7 @@ def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = Non
     """Read a timeline.
 
     Args:
-        path: A timeline of one of `bridge.timeline.formats.suffixes.SUFFIXES`, or whatever else an installed OpenTimelineIO adapter
+        path: A timeline of one of `bridge.timeline.formats.known_formats.SUFFIXES`, or whatever else an installed OpenTimelineIO adapter
             reads.
         rate: Frames per second of the record, where the file states none or a wrong one.
         sequence: The name of the sequence to read where the file holds several.

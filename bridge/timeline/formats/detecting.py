@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bridge.errors import TimelineError
 from bridge.timeline.formats import adapters, documents, edl, fcpxml, xmeml
+from bridge.timeline.formats.known_formats import SUFFIXES, Reader, Suffix, suffix_of
 from bridge.timeline.formats.nodes import parsed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited
-from bridge.timeline.formats.suffixes import SUFFIXES, Reader, Suffix, suffix_of
 
 _ZIPPED = "content.otio"
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from bridge.errors import TimelineError
 from bridge.timeline import Marker, Timeline
+from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain, plain_marker, plain_shot
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, through
-from bridge.timeline.formats.sweep import closed, cuts
 from integrations.markers import OWN
 
 _LONGEST = Fraction(7 * 24 * 3600)

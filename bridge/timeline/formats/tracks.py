@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.formats.clips import clip_extent, is_adjustment, retime, shot_of
+from bridge.timeline.formats.flattening import flattened, remark_covered
 from bridge.timeline.formats.nodes import (
     ITEMS,
     Extent,
@@ -18,7 +19,6 @@ from bridge.timeline.formats.nodes import (
 )
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, shifted, through
-from bridge.timeline.formats.sweep import flattened, remark_covered
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bridge.daemon.settling import Stamp, stamp_of
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, TimelineError, UsageError
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from bridge.store import Cause, PushJob, Store, TimelineKey
 from generator.conditions import Style

@@ -13,7 +13,7 @@ from bridge.errors import UsageError
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.chasing import settled
 from bridge.midi.cutting import passages
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import Passage, Track, passage_of
 from bridge.midi.reading import read_midi
 from bridge.midi.writing import Cue, write_midi

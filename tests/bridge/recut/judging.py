@@ -8,7 +8,7 @@ from typing import Never
 import numpy as np
 
 from bridge.midi.edit_seal import seal_of
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.files import midi_file

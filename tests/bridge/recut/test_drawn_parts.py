@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.edit_seal import seal_of
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import ONSET, RELEASE
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.files import midi_file

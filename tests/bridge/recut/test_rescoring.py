@@ -10,7 +10,7 @@ import pytest
 
 from bridge.grid.metre import THREE_FOUR
 from bridge.grid.tempo_map import TICKS_PER_STEP
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import ONSET, Passage, Track
 from bridge.output.files import midi_file
 from bridge.recut.planning import Fate, Standing

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from bridge.midi.palette import PROGRAMS
+from bridge.midi.palettes import PROGRAMS
 from bridge.midi.passage import PITCH, passage_of
 from bridge.recut.rescoring import rescore
 from bridge.score.cues import CuedScene

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from bridge.errors import UsageError
 from bridge.grid.metre import SIX_EIGHT
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from generator.conditions import Key, Style
 from tests.bridge.store.values import choices

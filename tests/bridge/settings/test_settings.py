@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bridge.errors import UsageError
 from bridge.grid import SIX_EIGHT, THREE_FOUR
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings import Division, Format, ScenePreferences, Settings
 from bridge.settings.preferences import GridPreferences, Pin
 from bridge.settings.wording import WORDS

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bridge.grid.metre import METRES
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from bridge.store import State, Summary, TimelineKey
 from bridge.timeline import Cut, Marker, Media, Shot, Timeline

@@ -23,8 +23,8 @@ from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Division, ScenePreferences, Settings
 from bridge.timeline import Marker, Media, MediaKind, Shot, Timeline
 from bridge.timeline.black import black_of, is_black, makes_black
+from bridge.timeline.formats.flattening import cuts
 from bridge.timeline.formats.strips import Strip
-from bridge.timeline.formats.sweep import cuts
 from tests.bridge.recut.judging import Tunes
 from tests.scores import cut_list
 

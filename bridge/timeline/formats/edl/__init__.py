@@ -12,11 +12,11 @@ from bridge.timeline.black import names_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
 from bridge.timeline.formats.edl.rate import hinted_rate, is_drop, rate_of
+from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import record_rate, written
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
 from bridge.timeline.formats.strips import ZERO, Strip, cut
-from bridge.timeline.formats.sweep import flattened
 from bridge.timeline.timecode import frame_number, timecode
 
 __all__ = ["sequences"]

@@ -10,9 +10,9 @@ from bridge.timeline import Marker, Shot
 from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
 from bridge.timeline.formats.fcpxml.resources import Resources
 from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
+from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
-from bridge.timeline.formats.sweep import flattened
 
 Lane = tuple[int, ...]
 """The position of a layer: the path of lanes to it. A clip's own picture is lane 0 of the clip's lane."""

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.formats.clips import file_name, is_adjustment
+from bridge.timeline.formats.flattening import flattened, remark_covered
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, through, with_ramp
-from bridge.timeline.formats.sweep import flattened, remark_covered
 from bridge.timeline.formats.xmeml.elements import Ids, frames_of, is_on, rate_of, start_timecode_of, text_of
 from bridge.timeline.formats.xmeml.generators import black_of
 from bridge.timeline.formats.xmeml.retime import ramp_of, speed_of

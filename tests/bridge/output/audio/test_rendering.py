@@ -13,7 +13,7 @@ from bridge.errors import MissingError, UsageError
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.instruments import ACOUSTIC_BASS_DRUM, BASS_DRUM
-from bridge.midi.palette import FORCES, Palette
+from bridge.midi.palettes import FORCES, Palette
 from bridge.midi.passage import passage_of
 from bridge.midi.writing import Cue, write_midi
 from bridge.output.audio import rendering as rendered

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import BESIDE, DRUMS, PERCUSSION, TIMPANI, Instrument
-from bridge.midi.palette import FORCES, Palette
+from bridge.midi.palettes import FORCES, Palette
 from bridge.midi.passage import ONSET, PITCH, RELEASE, VELOCITY, Passage, Track, passage_of
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
 from bridge.score.orchestration.ranges import in_range

@@ -1,4 +1,7 @@
-"""The suffixes of timelines: the reader of each, and the bundles among them."""
+"""The timeline formats that are known, by suffix: the reader of each, and which are folders.
+
+A new format is a reader of its own beside this module, and a row here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.timeline import Media, MediaKind, Shot
+from bridge.timeline.formats.flattening import cuts, flattened
 from bridge.timeline.formats.strips import Strip, Window, through
-from bridge.timeline.formats.sweep import cuts, flattened
 
 MEDIA = Media("tape", MediaKind.FILE)
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from bridge.score.hits.edits import cut_hits, freeze_hits, title_hits
+from bridge.score.hits.cut_hits import cut_hits, freeze_hits, title_hits
 from bridge.settings.preferences import HitWeights
 from bridge.timeline import Cut, Media, MediaKind, Shot, Timeline
 from tests.scores import cut_list

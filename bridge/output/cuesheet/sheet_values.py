@@ -8,7 +8,7 @@ from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
-from bridge.midi.palette import Palette
+from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from generator.conditions import Key, Style
