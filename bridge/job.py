@@ -18,7 +18,7 @@ from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
 
 Progress = Callable[[str, float], None]
-"""Told what is being done and the share of it that is done, 0 to 1; it may raise to leave off."""
+"""Receives the name of the step being done and the share of it that is done, 0 to 1; it may raise to cancel the job."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,14 +32,14 @@ class Job:
     standing: Standing | None = None
     """The score to go on from; None to score from scratch."""
     choices: Mapping[str, Choice] | None = None
-    """What a person chose, by scene id; what was chosen before where None."""
+    """Choices of a person, by scene id; None keeps those of the standing score."""
     known: KnownFootage = NOTHING
     """Footage that was measured before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """What came of a job."""
+    """The result of a job."""
 
     scored: ScoredTimeline
     picture: Picture
@@ -54,7 +54,7 @@ def do(job: Job, progress: Progress) -> Done:
 
     Args:
         job: The cut, and what decides how it is scored.
-        progress: Told how far each step is.
+        progress: Receives the progress of each step.
 
     Raises:
         RecueError: If the cut cannot be scored as it was asked.

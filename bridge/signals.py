@@ -1,7 +1,6 @@
-"""Signals: what happens when the process is asked to stop.
+"""Stop signals: every command cleans up half-written files and exits with 128 plus the signal's number.
 
-Whatever the command, what is half-written is removed, and the exit code is 128 and the signal's number: 143 for SIGTERM,
-130 for Ctrl-C.
+That is 143 for SIGTERM and 130 for Ctrl-C.
 """
 
 import signal
@@ -16,36 +15,37 @@ if TYPE_CHECKING:
     import socket
 
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""Those a system has: Ctrl-C, a service manager or a render farm, a closed terminal, a closed console."""
+"""Stop signals, of which a system has some: Ctrl-C, a service manager or render farm, a closed terminal, a closed
+console."""
 INTERRUPTED: Final = 128 + signal.SIGINT
 """The exit code after Ctrl-C, of which Python makes a KeyboardInterrupt."""
 
 
 def exit_on_signals() -> None:
-    """Have signals end the process as an error does, through every `with` and `finally`; Ctrl-C does so already."""
+    """Let signals end the process as an error does, through every `with` and `finally`; Ctrl-C does so already."""
     for number in _heeded() - {signal.SIGINT}:
         signal.signal(number, _exit)
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:
-    """Raise SystemExit; one that comes again, as timeout(1) sends it twice, must not disturb the clearing away."""
+    """Raise SystemExit, and ignore further signals (timeout(1) sends two), which would interrupt the cleanup."""
     for heeded in _heeded() - {signal.SIGINT}:
         signal.signal(heeded, signal.SIG_IGN)
     sys.exit(128 + number)
 
 
 def _heeded() -> set[int]:
-    """Return the signals that ask to stop; one that is ignored, as nohup does, stays so."""
+    """Return the stop signals that are not ignored; nohup, for one, ignores SIGHUP."""
     numbers = {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
     return {number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
 
 
 @contextmanager
 def stop_signals() -> Iterator["asyncio.Future[int]"]:
-    """Give a future that is the first signal that asks to stop, of an event loop that then stops in order.
+    """Yield a future that resolves to the first stop signal, for an event loop that then shuts down in order.
 
-    Who runs the loop raises it again when all has stopped, for the exit code. Signals wake the loop through a socket, which
-    works with every system's selector loop.
+    The caller turns the signal into the exit code after the shutdown. Signals wake the loop through a socket, which
+    works with the selector loop of every system.
     """
     import asyncio  # noqa: PLC0415 (no command but serve has a loop)
     import socket  # noqa: PLC0415 (the same)
@@ -69,11 +69,11 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
 
 
 def _woken(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
-    """Read which signals came."""
+    """Resolve the future with the first stop signal that came."""
     came = [number for number in waked.recv(256) if number in heeded]
     if came and not asked.done():
         asked.set_result(came[0])
 
 
 def _noted(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the byte that woke the loop says it."""
+    """Do nothing: the wakeup socket receives the signal's number."""

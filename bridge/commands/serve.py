@@ -66,7 +66,7 @@ def serve_timelines(
         work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed)
-        number = serve(serving, work, kept.revisions, pushing, kept.note)
+        number = serve(serving, work, kept.revisions, pushing, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 

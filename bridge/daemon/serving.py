@@ -55,7 +55,7 @@ class Serving:
     """The ports of each host whose play head is followed, by its name."""
 
 
-def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, note: str = "") -> int:
+def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, remark: str = "") -> int:
     """Run until asked to stop by a signal, and return its number; what was started is stopped in reverse.
 
     Args:
@@ -63,7 +63,7 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
         work: Reads, begins and scores timelines.
         revisions: What undo, redo and restore go back to.
         pushing: Puts scores into hosts; it is started and stopped here.
-        note: What to say in the log to begin with.
+        remark: The first line of the log; none if empty.
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
@@ -79,8 +79,8 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
         logging_to(log_path()),
         asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
     ):
-        if note:
-            LOG.warning("%s", note)
+        if remark:
+            LOG.warning("%s", remark)
         return runner.run(_run(serving, work, revisions, pushing))
 
 

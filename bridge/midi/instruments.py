@@ -8,7 +8,7 @@ class Instrument:
     """One instrument, or a section of them."""
 
     name: str
-    """What its track is called where it plays beside the composed voices."""
+    """Name of its track where it plays beside the composed voices."""
     program: int
     """General MIDI program, 0 to 127. Source: General MIDI System Level 1, table 2 (there counted from 1)."""
     lowest: int

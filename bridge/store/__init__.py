@@ -1,4 +1,4 @@
-"""What a user's scores went through, in one SQLite file: revisions, choices, measured footage, pushes."""
+"""The history of a user's scores in one SQLite file: revisions, choices, measured footage, pushes."""
 
 from bridge.store.contents import State
 from bridge.store.features import FeatureCache, FeatureKey

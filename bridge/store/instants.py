@@ -1,13 +1,13 @@
-"""Instants as the store writes them: UTC, and in order when they are compared as text."""
+"""Timestamps as the store writes them: UTC, and in order when compared as text."""
 
 from datetime import UTC, datetime
 
 
 def instant_text(when: datetime) -> str:
-    """An instant to the microsecond.
+    """Return a timestamp to the microsecond.
 
     Raises:
-        ValueError: If it names no time zone.
+        ValueError: If it has no time zone.
     """
     if when.tzinfo is None:
         raise ValueError(f"{when} names no time zone: pass datetime.now(UTC)")

@@ -1,4 +1,4 @@
-"""What is on its way to hosts, so that a restart neither forgets a push nor does one twice."""
+"""The queue of pushes to hosts, kept on disk so that a restart neither loses a push nor repeats one."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from bridge.store.revision import TimelineKey
 
 
 class PushState(StrEnum):
-    """How far a push is."""
+    """The state of a push."""
 
     WAITING = "waiting"
     """To be sent when it is due."""
@@ -23,7 +23,7 @@ class PushState(StrEnum):
     """The host has not confirmed it yet; to be sent again when it is due."""
     CONFIRMED = "confirmed"
     FAILED = "failed"
-    """Given up."""
+    """It is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class PushJob:
     revision: int
     state: PushState
     tries: int
-    """How often it was sent."""
+    """Number of times it was sent."""
     error: str
-    """What went wrong last; empty where nothing did."""
+    """Error of the last try; empty where there was none."""
     due: datetime
-    """In UTC: when it is to be sent, or sent again."""
+    """Time of the next try, in UTC."""
 
 
 _JOBS = """
@@ -50,13 +50,13 @@ _JOBS = """
 
 
 class PushJobs:
-    """The pushes of every timeline, in the order they are due."""
+    """The push jobs of every timeline. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, host: str, timeline: TimelineKey, revision: int, due: datetime) -> PushJob:
-        """Ask for a push; one of the same timeline that still waits for the same host is left out for it.
+        """Add a push job; it replaces one of the same timeline and host that has not been sent yet.
 
         Raises:
             StoreError: If there is no such revision.
@@ -78,7 +78,7 @@ class PushJobs:
             return _job(connection, job)
 
     def due(self, now: datetime) -> tuple[PushJob, ...]:
-        """The jobs to be sent now, or sent again because no host has confirmed them in time; the longest due first."""
+        """Return the jobs to send now, or to retry because no host confirmed them in time; the longest due first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_JOBS} WHERE state IN ('waiting', 'sent') AND due <= ? ORDER BY due, push.id",
@@ -87,7 +87,7 @@ class PushJobs:
             return tuple(map(_read, rows))
 
     def unsettled(self, host: str) -> tuple[PushJob, ...]:
-        """The jobs of a host that wait or were not confirmed yet, due or not; newest first."""
+        """Return the jobs of a host that wait or are not confirmed yet, due or not; newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_JOBS} WHERE state IN ('waiting', 'sent') AND host = ? ORDER BY push.id DESC", (host,)
@@ -95,7 +95,7 @@ class PushJobs:
             return tuple(map(_read, rows))
 
     def hasten(self, host: str, due: datetime) -> None:
-        """Have what was not confirmed sent again by a time, however long was to be waited: the host, or Recue, began anew."""
+        """Shorten the back-off of a host's open jobs, so that all are due by a time."""
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE push SET due = :due WHERE state IN ('waiting', 'sent') AND host = :host AND due > :due",
@@ -103,7 +103,7 @@ class PushJobs:
             )
 
     def listed(self, timeline: TimelineKey) -> tuple[PushJob, ...]:
-        """All jobs of a timeline's revisions, newest first."""
+        """Return all jobs of a timeline's revisions, newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_JOBS} WHERE path = ? AND sequence = ? ORDER BY push.id DESC", line.columns(timeline)
@@ -111,7 +111,7 @@ class PushJobs:
             return tuple(map(_read, rows))
 
     def sent(self, job: int, again: datetime) -> PushJob:
-        """Say that a job was sent, one try more, and when to send it again unless the host confirms it.
+        """Mark a job as sent, count the try, and set when to retry it unless the host confirms.
 
         Raises:
             StoreError: If there is no such job.
@@ -119,7 +119,7 @@ class PushJobs:
         return self._change(job, "state = 'sent', tries = tries + 1, due = ?", instant_text(again))
 
     def confirmed(self, job: int) -> PushJob:
-        """Say that the host has it.
+        """Mark a job as confirmed by the host.
 
         Raises:
             StoreError: If there is no such job.
@@ -127,7 +127,7 @@ class PushJobs:
         return self._change(job, "state = 'confirmed', error = ''")
 
     def failed(self, job: int, error: str, again: datetime | None) -> PushJob:
-        """Say what went wrong, and when to try again; None to give up.
+        """Record an error, and the time of the retry; None to give up.
 
         Raises:
             StoreError: If there is no such job.

@@ -46,7 +46,7 @@ def save_for_ever(folder: Path, seed: int) -> None:
 def look(folder: Path, told: int) -> int:
     """See that all that was told is there, whole; returns the newest revision."""
     with Store.open(folder / "store.sqlite") as store:
-        assert not store.note, store.note
+        assert not store.remark, store.remark
         key = TimelineKey.of(folder / "cut.otio")
         current = store.revisions.current(key)
         newest = current.number if current else 0

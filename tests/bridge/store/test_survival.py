@@ -40,7 +40,7 @@ def test_a_log_cut_anywhere_holds_the_last_complete_revision(tmp_path: Path) -> 
         torn.write_bytes(written)
         torn.with_name("store.sqlite-wal").write_bytes(log[: len(log) * share // 39])
         with Store.open(torn) as store:
-            assert store.note == ""
+            assert store.remark == ""
             numbers = [revision.number for revision in store.revisions.listed(CUT)]
             for number in numbers:
                 assert store.revisions.state(CUT, number).midi == a_state(number, 10).midi
