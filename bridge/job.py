@@ -17,7 +17,7 @@ from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
 
-Progress = Callable[[str, float], None]
+ReportProgress = Callable[[str, float], None]
 """Receives the name of the step being done and the share of it that is done, 0 to 1; it may raise to cancel the job."""
 
 
@@ -38,7 +38,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Done:
+class JobResult:
     """The result of a job."""
 
     scored: ScoredTimeline
@@ -49,7 +49,7 @@ class Done:
     """The ids of the scenes that are gone."""
 
 
-def do(job: Job, progress: Progress) -> Done:
+def run_job(job: Job, progress: ReportProgress) -> JobResult:
     """Read the picture and the hits of a cut, and score it.
 
     Args:
@@ -65,13 +65,13 @@ def do(job: Job, progress: Progress) -> Done:
         composer = job.composing.composer()
         picture = _seen(job, progress)
         scored = pipeline.score(job.cut, picture, job.settings, composer, composing, given)
-        return Done(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
+        return JobResult(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
     rescored = rescore(
         job.standing, job.cut, picture, job.settings, job.composing.composer, composing, given, job.choices
     )
-    return Done(rescored.scored, picture, rescored.fates, rescored.removed)
+    return JobResult(rescored.scored, picture, rescored.fates, rescored.removed)
 
 
-def _seen(job: Job, progress: Progress) -> Picture:
+def _seen(job: Job, progress: ReportProgress) -> Picture:
     return see(job.cut, job.cut_file, job.settings, partial(progress, "reading the picture"), job.known)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
-from bridge.job import Done, Job, Progress, do
+from bridge.job import Job, JobResult, ReportProgress, run_job
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
@@ -24,7 +24,7 @@ class ConformReport:
 
     before: Timeline
     changes: ChangeList
-    done: Done
+    done: JobResult
     report: Report
 
     @property
@@ -58,7 +58,7 @@ def conform_files(
     output: Path | None,
     sequence: str | None,
     settings: Settings,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> ConformReport:
     """Score a cut from the score of the cut before it.
 
@@ -77,7 +77,7 @@ def conform_files(
     before, cut = (read(path, rate=settings.rate, sequence=sequence) for path in (old, new))
     told, stands = read_standing(sheet_of(old, sheet, sequence), before, old)
     composing = Composing(told.generator, told.weights)
-    done = do(Job(new, cut, settings, composing, stands), progress)
+    done = run_job(Job(new, cut, settings, composing, stands), progress)
     report = deliver(done, new, output or new.parent, sequence, settings, composing, progress)
     return ConformReport(before, compare(before, cut), done, report)
 

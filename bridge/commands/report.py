@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bridge.job import Done, Progress
+from bridge.job import JobResult, ReportProgress
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, Source
 from bridge.output.delivering import deliver_files
@@ -50,13 +50,13 @@ def _counted(count: int, noun: str) -> str:
 
 
 def deliver(
-    done: Done,
+    done: JobResult,
     timeline: Path,
     output: Path,
     sequence: str | None,
     settings: Settings,
     composing: Composing,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> Report:
     """Write a score's files.
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.errors import UsageError
-from bridge.job import Done, Job, Progress, do
+from bridge.job import Job, JobResult, ReportProgress, run_job
 from bridge.midi.palette import Palette
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
@@ -85,7 +85,7 @@ class RestyleReport:
 
     restyled: tuple[str, ...]
     """The names of the scenes that were asked for, in order."""
-    done: Done
+    done: JobResult
     report: Report
 
     @property
@@ -123,7 +123,7 @@ def restyle_files(
     output: Path | None,
     sequence: str | None,
     settings: Settings,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> RestyleReport:
     """Compose scenes of a score again in another style, from the same latents, in the same rhythm, under the same bars.
 
@@ -150,7 +150,7 @@ def restyle_files(
         cue.scene.id: asked.of(cue) if at in wanted else cue.choice for at, cue in enumerate(stands.cues)
     }
     composing = Composing(told.generator, told.weights)
-    done = do(Job(cut, timeline, settings, composing, stands, choices), progress)
+    done = run_job(Job(cut, timeline, settings, composing, stands, choices), progress)
     _check_left_alone(stands.cues, done, {stands.cues[at].scene.id for at in wanted})
     report = deliver(done, cut, output or cut.parent, sequence, settings, composing, progress)
     return RestyleReport(tuple(stands.cues[at].scene.name for at in wanted), done, report)
@@ -175,7 +175,7 @@ def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
     return wanted
 
 
-def _check_left_alone(before: Sequence[CuedScene], done: Done, wanted: set[str]) -> None:
+def _check_left_alone(before: Sequence[CuedScene], done: JobResult, wanted: set[str]) -> None:
     """See that nothing but what was asked for changed.
 
     Raises:

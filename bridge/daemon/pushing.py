@@ -1,4 +1,4 @@
-"""Pushing to every host: who is pushed to, and what is told of it."""
+"""Pushes to every host: starts its worker, and publishes the stages of pushes and the state of hosts."""
 
 import math
 import time
@@ -16,13 +16,13 @@ from bridge.errors import UsageError
 from bridge.store import PushJob, Store, TimelineKey
 
 SILENCE: Final = 30.0
-"""Seconds after which a host that says something may have been started anew."""
+"""Seconds of silence after which a host may have been restarted."""
 _THERE = {PushStage.CONFIRMED: True, PushStage.WAITING: False, PushStage.UNCONFIRMED: False}
-"""Whether a host is there, from how a push went; of the others nothing can be said."""
+"""True or False if a push at this stage shows that the host is connected or not; the other stages show neither."""
 
 
 class Pushing:
-    """A courier for each host, as long as its context lasts; any thread may call its methods, and none of them waits."""
+    """A push worker for each host, running while the context is open; methods are thread-safe and do not block."""
 
     def __init__(
         self,
@@ -31,13 +31,13 @@ class Pushing:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Push nothing yet.
+        """Start nothing: the workers start with the context.
 
         Args:
-            hosts: What puts a score into each host, by its name.
-            store: Keeps the jobs, and the revisions.
-            now: Tells the time, with its zone.
-            clock: Seconds that never go back.
+            hosts: The function that sends a score to each host, by its name.
+            store: Holds the jobs and the revisions.
+            now: Returns the time, with its zone.
+            clock: Monotonic clock, in seconds.
         """
         self._clock = clock
         self._heard: dict[str, float] = {}
@@ -57,19 +57,19 @@ class Pushing:
         self._running.close()
 
     def listen(self, listener: Callable[[Event], None]) -> None:
-        """Have events told, on whichever thread they happen."""
+        """Call a listener with every event, on the thread that it happens on."""
         self._listeners.append(listener)
 
     def carry(self, parcel: Parcel, hosts: Iterable[str]) -> None:
-        """Push a new revision to the hosts its timeline is bound to, in place of those before it."""
+        """Enqueue a new revision for hosts, in place of those before it."""
         for host in hosts:
             self._couriers[host].carry(parcel)
 
     def ask(self, timeline: Path, host: str) -> Future[None]:
-        """Push the revision that stands.
+        """Enqueue the current revision for a host.
 
         Returns:
-            Done when the host confirms it, or holding why it does not.
+            A future that is done when the host confirms it, or ends in the RecueError.
 
         Raises:
             UsageError: If there is no such host.
@@ -79,9 +79,9 @@ class Pushing:
         return self._couriers[host].ask(TimelineKey.of(timeline))
 
     def heard(self, host: str, text: str) -> None:
-        """Note that a host said something: after a silence it has come, and what it did not confirm is sent again.
+        """Record a sign of life of a host; after a silence it counts as connected, and its open jobs are retried.
 
-        One that goes on talking and confirms nothing lacks its companion: it is not asked any oftener for that.
+        A host that sends feedback but confirms no push lacks its companion script, so more feedback triggers no retry.
         """
         now = self._clock()
         silent = now - self._heard.get(host, -math.inf)
@@ -95,7 +95,7 @@ class Pushing:
             self._connect(job.host, text, connected=_THERE[stage])
 
     def _connect(self, host: str, text: str, *, connected: bool) -> bool:
-        """Tell that a host came or went; returns whether that is new."""
+        """Publish that a host came or went; return False if that was known."""
         if self._connected.get(host) is connected:
             return False
         self._connected[host] = connected

@@ -18,7 +18,7 @@ bytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class State:
+class ScoreState:
     """One complete state of a timeline's score."""
 
     cut: Timeline
@@ -30,7 +30,7 @@ class State:
     """Choices of a person, by scene id."""
 
 
-def parts_of(state: State) -> dict[str, bytes]:
+def parts_of(state: ScoreState) -> dict[str, bytes]:
     """Return a state as named parts; equal states give equal bytes."""
     choices = {scene: choice.as_json() for scene, choice in sorted(state.choices.items())}
     return {
@@ -41,7 +41,7 @@ def parts_of(state: State) -> dict[str, bytes]:
     }
 
 
-def state_of(parts: Mapping[str, bytes]) -> State:
+def state_of(parts: Mapping[str, bytes]) -> ScoreState:
     """Return the state that `parts_of` took apart.
 
     Raises:
@@ -50,7 +50,7 @@ def state_of(parts: Mapping[str, bytes]) -> State:
     try:
         cut, choices = read_cut(parts["cut"]), json.loads(parts["choices"])
         chosen = {scene: Choice.from_json(choice) for scene, choice in choices.items()}
-        return State(cut, parts["sheet"], parts["midi"], chosen)
+        return ScoreState(cut, parts["sheet"], parts["midi"], chosen)
     except KeyError as error:
         raise ValueError(f"its {error} is missing") from error
     except UsageError as error:

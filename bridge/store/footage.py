@@ -16,7 +16,7 @@ HANDLES = Fraction(1)
 class StoredFootage:
     """The footage that a store has cached, for one reading of a picture.
 
-    An error of the store does not stop the reading: the store is not used again, and `trouble` says why.
+    A StoreError does not stop the reading: the store is not used again, and `trouble` has the sentence.
     """
 
     handles = HANDLES
@@ -38,7 +38,11 @@ class StoredFootage:
         return [frames for key, data in kept.items() if (frames := _read(key, data)) is not None]
 
     def keep(self, video: Video, frames: MeasuredFrames) -> None:
-        """Cache frames, unless the file has changed since it was probed."""
+        """Cache frames, unless the file has changed since it was probed.
+
+        Raises:
+            NotWrittenError: If the store cannot be written.
+        """
         if self.trouble or not unchanged(video):
             return
         try:

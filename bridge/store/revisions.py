@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.errors import StoreError
 from bridge.store import line
-from bridge.store.contents import State, parts_of, read_parts, state_of, write_parts
+from bridge.store.contents import ScoreState, parts_of, read_parts, state_of, write_parts
 from bridge.store.database import Database
 from bridge.store.instants import instant_text
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
@@ -31,7 +31,7 @@ class Revisions:
     def save(
         self,
         timeline: TimelineKey,
-        state: State,
+        state: ScoreState,
         when: datetime,
         cause: Cause,
         hash_: str,
@@ -77,7 +77,7 @@ class Revisions:
             row = line.current_row(connection, timeline)
             return None if row is None else line.revision_at(connection, row)
 
-    def state(self, timeline: TimelineKey, number: int) -> State:
+    def state(self, timeline: TimelineKey, number: int) -> ScoreState:
         """Return the contents of a revision.
 
         Raises:

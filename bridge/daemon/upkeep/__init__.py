@@ -1,4 +1,4 @@
-"""Keeps the scores of followed timelines up to date."""
+"""Re-scoring of followed timelines, and the files of their scores."""
 
 from bridge.daemon.upkeep.upkeep import Upkeep
 

@@ -11,7 +11,7 @@ from bridge.grid.tempo_map import tempo_map
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import Scene
-from bridge.store import Cause, State, Store, TimelineKey
+from bridge.store import Cause, ScoreState, Store, TimelineKey
 from bridge.timeline import Timeline
 from tests.bridge.store.values import MADE, NOON
 from tests.scores import cued_scenes, cut_list, even_grid
@@ -52,7 +52,7 @@ class QuickScorer:
         decision = opened.decision
         revision = self.store.revisions.save(
             TimelineKey.of(opened.path),
-            State(cut, b"", b"", opened.choices),
+            ScoreState(cut, b"", b"", opened.choices),
             NOON,
             decision.cause if decision else Cause.SAVED,
             "",

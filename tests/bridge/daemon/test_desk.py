@@ -8,7 +8,7 @@ import pytest
 
 from bridge.daemon.courier import Parcel
 from bridge.daemon.desk import Desk
-from bridge.daemon.opened import OpenTimeline, State, Work
+from bridge.daemon.opened import OpenTimeline, TimelineState, Work
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.service import Event, Listed, Progress, Scored, Service, Status
 from bridge.daemon.settling import Stamp, stamp_of
@@ -184,7 +184,7 @@ def test_a_choice_made_during_a_save_is_in_its_score(office: Office) -> None:
 
 def test_a_state_that_cannot_be_read_is_said_and_the_last_score_stands(office: Office) -> None:
     path = office.opened()
-    office.timelines.troubled(path, State.UNREADABLE, "cut.otio was saved unreadable")
+    office.timelines.troubled(path, TimelineState.UNREADABLE, "cut.otio was saved unreadable")
     assert office.desk.status("") == Status(
         str(path), 1, 3, 2, 0, "unreadable: cut.otio was saved unreadable"
     )

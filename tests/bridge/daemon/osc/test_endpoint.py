@@ -15,7 +15,7 @@ from pythonosc.udp_client import SimpleUDPClient
 from bridge.daemon.osc.endpoint import Endpoint
 from bridge.daemon.osc.rate import Limit
 from bridge.daemon.osc.subscribers import LASTS, MOST
-from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, Kind
+from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, MessageKind
 from bridge.daemon.osc.wire import Message, Value, encode
 from bridge.daemon.service import (
     Answer,
@@ -135,7 +135,7 @@ def test_every_answer_and_event_holds_the_fields_of_its_value() -> None:
     for row in valued:
         assert row.value
         tags = [kinds[hint] for hint in get_type_hints(row.value).values()]
-        assert "".join(tags) == row.tags.removeprefix("s" if row.kind is Kind.ANSWER else ""), row
+        assert "".join(tags) == row.tags.removeprefix("s" if row.kind is MessageKind.ANSWER else ""), row
 
 
 @pytest.mark.parametrize(
