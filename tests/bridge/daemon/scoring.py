@@ -5,9 +5,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.opened import OpenTimeline, Outcome, Tell
+from bridge.daemon.opened import OpenTimeline, Outcome
 from bridge.errors import TimelineError, UsageError
 from bridge.grid.tempo_map import tempo_map
+from bridge.job import ReportProgress
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import Scene
@@ -36,7 +37,7 @@ class QuickScorer:
         self.free = threading.Event()
         self.free.set()
 
-    def __call__(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Tell) -> Outcome:
+    def __call__(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: ReportProgress) -> Outcome:
         self.given.append(opened)
         self.busy.set()
         while not self.free.wait(0.002):

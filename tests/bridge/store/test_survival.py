@@ -93,7 +93,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
 def test_another_program_that_holds_it_is_waited_for_and_then_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bridge.store.opening.PATIENCE", 0.05)
+    monkeypatch.setattr("bridge.store.opening.BUSY_TIMEOUT", 0.05)
     with Store.open(tmp_path / "store.sqlite") as one, Store.open(tmp_path / "store.sqlite") as other:
         with one.database.writing(), pytest.raises(StoreError, match="in use by another program"):
             saved(other, 1)

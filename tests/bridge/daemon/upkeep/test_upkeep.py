@@ -199,7 +199,7 @@ def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
 def test_a_store_that_keeps_no_footage_stops_no_score(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bridge.store.opening.PATIENCE", 0.01)
+    monkeypatch.setattr("bridge.store.opening.BUSY_TIMEOUT", 0.01)
     (tmp_path / "media").mkdir()
     write_clip(tmp_path / "media" / "000.mov", pan(96, 0.2))
     cut = (Clip("begin", 0, source=0, length=48), Clip("end", 0, source=48, length=48))
