@@ -23,18 +23,18 @@ INTERRUPTED: Final = 128 + signal.SIGINT
 
 def exit_on_signals() -> None:
     """Let signals end the process as an error does, through every `with` and `finally`; Ctrl-C does so already."""
-    for number in _heeded() - {signal.SIGINT}:
+    for number in _active_signals() - {signal.SIGINT}:
         signal.signal(number, _exit)
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:
     """Raise SystemExit, and ignore further signals (timeout(1) sends two), which would interrupt the cleanup."""
-    for heeded in _heeded() - {signal.SIGINT}:
+    for heeded in _active_signals() - {signal.SIGINT}:
         signal.signal(heeded, signal.SIG_IGN)
     sys.exit(128 + number)
 
 
-def _heeded() -> set[int]:
+def _active_signals() -> set[int]:
     """Return the stop signals that are not ignored; nohup, for one, ignores SIGHUP."""
     numbers = {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
     return {number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
@@ -56,9 +56,9 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
     with waked, waking:
         for end in (waked, waking):
             end.setblocking(False)
-        before = {number: signal.signal(number, _noted) for number in _heeded()}
+        before = {number: signal.signal(number, _do_nothing) for number in _active_signals()}
         wakes = signal.set_wakeup_fd(waking.fileno())
-        loop.add_reader(waked, _woken, waked, asked, frozenset(before))
+        loop.add_reader(waked, _resolve, waked, asked, frozenset(before))
         try:
             yield asked
         finally:
@@ -68,12 +68,12 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
                 signal.signal(number, handler)
 
 
-def _woken(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
+def _resolve(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
     """Resolve the future with the first stop signal that came."""
     came = [number for number in waked.recv(256) if number in heeded]
     if came and not asked.done():
         asked.set_result(came[0])
 
 
-def _noted(_number: int, _frame: FrameType | None) -> None:
+def _do_nothing(_number: int, _frame: FrameType | None) -> None:
     """Do nothing: the wakeup socket receives the signal's number."""

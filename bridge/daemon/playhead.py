@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bridge.daemon.osc.wire import decode
-from bridge.daemon.service import Event, Moved
+from bridge.daemon.service import Event, PlayheadState
 from bridge.errors import PacketError, UsageError
 from integrations.host import HostTransport
 from integrations.hosts import HOSTS
@@ -55,9 +55,9 @@ class Playhead(asyncio.DatagramProtocol):
         self._listeners.append(listener)
 
     @property
-    def now(self) -> Moved:
+    def now(self) -> PlayheadState:
         """The last known state; thread-safe."""
-        return Moved(self._host, self._state.playing, self._state.time)
+        return PlayheadState(self._host, self._state.playing, self._state.time)
 
     def locate(self, seconds: float) -> None:
         """Move it to a time in seconds; thread-safe.

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from bridge.daemon.courier import Courier, Parcel, Send
+from bridge.daemon.push_worker import PushContent, PushWorker, Send
 from bridge.daemon.service import Event, HostChange, Pushed, PushStage
 from bridge.errors import UsageError
 from bridge.store import PushJob, Store, TimelineKey
@@ -41,14 +41,14 @@ class Pushing:
         """
         self._clock = clock
         self._heard: dict[str, float] = {}
-        self._couriers = {host: Courier(host, send, store, now, self._told) for host, send in hosts.items()}
+        self._workers = {host: PushWorker(host, send, store, now, self._told) for host, send in hosts.items()}
         self._connected: dict[str, bool] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
-        for courier in self._couriers.values():
-            self._running.enter_context(courier)
+        for worker in self._workers.values():
+            self._running.enter_context(worker)
         return self
 
     def __exit__(
@@ -60,10 +60,10 @@ class Pushing:
         """Call a listener with every event, on the thread that it happens on."""
         self._listeners.append(listener)
 
-    def carry(self, parcel: Parcel, hosts: Iterable[str]) -> None:
+    def enqueue(self, content: PushContent, hosts: Iterable[str]) -> None:
         """Enqueue a new revision for hosts, in place of those before it."""
         for host in hosts:
-            self._couriers[host].carry(parcel)
+            self._workers[host].enqueue(content)
 
     def ask(self, timeline: Path, host: str) -> Future[None]:
         """Enqueue the current revision for a host.
@@ -74,9 +74,9 @@ class Pushing:
         Raises:
             UsageError: If there is no such host.
         """
-        if host not in self._couriers:
-            raise UsageError(f"there is no host '{host}'; name one of {', '.join(self._couriers)}")
-        return self._couriers[host].ask(TimelineKey.of(timeline))
+        if host not in self._workers:
+            raise UsageError(f"there is no host '{host}'; name one of {', '.join(self._workers)}")
+        return self._workers[host].ask(TimelineKey.of(timeline))
 
     def heard(self, host: str, text: str) -> None:
         """Record a sign of life of a host; after a silence it counts as connected, and its open jobs are retried.
@@ -87,7 +87,7 @@ class Pushing:
         silent = now - self._heard.get(host, -math.inf)
         self._heard[host] = now
         if silent > SILENCE and self._connect(host, text, connected=True):
-            self._couriers[host].hasten()
+            self._workers[host].hasten()
 
     def _told(self, job: PushJob, stage: PushStage, text: str) -> None:
         self._publish(Pushed(str(job.timeline.path), job.revision, job.host, stage, text))

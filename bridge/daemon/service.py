@@ -15,7 +15,7 @@ class Pong:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedTimeline:
     """An open timeline."""
 
     path: str
@@ -34,7 +34,7 @@ class Status:
     met: int
     """Number of cuts within half a frame of a sixteenth."""
     state: str
-    """One word, see `bridge.daemon.opened.TimelineState`; followed by a colon and the error, if there is one."""
+    """One word, see `bridge.daemon.open_timeline.TimelineState`; followed by a colon and the error, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class PlayheadState:
     """Answer and event: the state of a host's play head."""
 
     host: str
@@ -123,8 +123,8 @@ class Moved:
     """From the host's time zero, where a pushed timeline's first frame lies; in single precision."""
 
 
-Answer = Pong | Listed | Status | SceneStatus | Moved
-Event = Scored | Progress | HostChange | Pushed | Moved
+Answer = Pong | ListedTimeline | Status | SceneStatus | PlayheadState
+Event = Scored | Progress | HostChange | Pushed | PlayheadState
 
 
 class Service(Protocol):
@@ -139,7 +139,7 @@ class Service(Protocol):
         """Return Recue's version, as a sign that it runs."""
         ...
 
-    def list(self) -> Sequence[Listed]:
+    def list(self) -> Sequence[ListedTimeline]:
         """List the open timelines."""
         ...
 
@@ -203,7 +203,7 @@ class Service(Protocol):
         """Push the score to a host; done when the host confirms it."""
         ...
 
-    def transport(self, host: str) -> Moved:
+    def transport(self, host: str) -> PlayheadState:
         """Return the position of a host's play head, and if it plays, as last told by the host."""
         ...
 

@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bridge.daemon.beside import beside
-from bridge.daemon.desk import Desk
-from bridge.daemon.following import Gone, Saved, Unreadable
+from bridge.daemon.daemon_service import DaemonService
+from bridge.daemon.file_follower import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.opened import TimelineState, Work
+from bridge.daemon.loop_thread import on_loop_thread
+from bridge.daemon.open_timeline import TimelineState, Work
 from bridge.daemon.osc.endpoint import listening
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
@@ -96,9 +96,9 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
             )
             for host, ports in serving.followed.items()
         }
-        desk = Desk(timelines, revisions, pushing, playheads, serving.version)
+        service = DaemonService(timelines, revisions, pushing, playheads, serving.version)
         endpoint = await started.enter_async_context(
-            beside(listening(desk, serving.host, serving.osc_port), "recue-osc")
+            on_loop_thread(listening(service, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.names import place_of
-from bridge.daemon.opened import Decision, OpenTimeline, Outcome, TimelineState, Work
+from bridge.daemon.debouncing import Stamp, stamp_of
+from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
 from bridge.daemon.service import Event, Progress, Scored
-from bridge.daemon.settling import Stamp, stamp_of
+from bridge.daemon.timeline_files import place_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
 from bridge.job import ReportProgress

@@ -10,9 +10,9 @@ from typing import Generic, Self, TypeVar
 
 from watchfiles import awatch
 
-from bridge.daemon.following import Followed, Pace, Told
-from bridge.daemon.names import is_timeline, place_of, real, timelines_in
-from bridge.daemon.settling import Stamp
+from bridge.daemon.debouncing import Stamp
+from bridge.daemon.file_follower import FileChange, FileFollower, Pace
+from bridge.daemon.timeline_files import is_timeline, place_of, real, timelines_in
 from bridge.errors import UsageError
 
 T = TypeVar("T")
@@ -45,14 +45,14 @@ class Watcher(Generic[T]):
             poll: True to poll the folders, for network drives, which report no changes.
         """
         self._read, self._pace, self._poll = read, pace, poll
-        self._followed: dict[Path, Followed[T]] = {}
+        self._followed: dict[Path, FileFollower[T]] = {}
         self._open_folders: set[Path] = set()
         self._wanted: set[Path] = set()
         self._reader = ThreadPoolExecutor(1, "recue-reading")
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        self._told: asyncio.Queue[Told[T] | BaseException] = asyncio.Queue()
+        self._told: asyncio.Queue[FileChange[T] | BaseException] = asyncio.Queue()
         self._moved = asyncio.Event()  # the folders to watch are others
         self._watching = asyncio.create_task(self._watch())
         self._watching.add_done_callback(self._ended)
@@ -69,7 +69,7 @@ class Watcher(Generic[T]):
         await asyncio.gather(self._watching, return_exceptions=True)
         self._reader.shutdown(cancel_futures=True)
 
-    async def changes(self) -> AsyncIterator[Told[T]]:
+    async def changes(self) -> AsyncIterator[FileChange[T]]:
         """Yield changes as they happen; never ends.
 
         Raises:
@@ -101,7 +101,7 @@ class Watcher(Generic[T]):
     def _follow(self, path: Path, seen: Stamp | None) -> None:
         if path in self._followed:
             return
-        followed = Followed(path, seen, self._content, self._tell, self._pace)
+        followed = FileFollower(path, seen, self._content, self._tell, self._pace)
         self._followed[path] = followed
         if followed.folders() <= self._wanted:
             followed.touch()
@@ -118,7 +118,7 @@ class Watcher(Generic[T]):
             followed.stop()
             self._moved.set()
 
-    def _tell(self, told: Told[T]) -> None:
+    def _tell(self, told: FileChange[T]) -> None:
         self._told.put_nowait(told)
         if not self._followed[told.path].folders() <= self._wanted:  # a link leads elsewhere now
             self._moved.set()

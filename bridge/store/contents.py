@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from bridge.errors import UsageError
 from bridge.settings.choices import Choice
-from bridge.store.cuts import cut_bytes, read_cut
+from bridge.store.cut_json import cut_bytes, read_cut
 from bridge.timeline import Timeline
 
 LEVEL = 1

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from bridge.errors import StoreError
-from bridge.store import line
+from bridge.store import revision_rows
 from bridge.store.database import Database
-from bridge.store.instants import instant_text, read_instant
 from bridge.store.revision import TimelineKey
+from bridge.store.timestamps import read_timestamp, timestamp_text
 
 
 class PushState(StrEnum):
@@ -62,7 +62,7 @@ class PushJobs:
             StoreError: If there is no such revision.
         """
         with self._database.writing() as connection:
-            row = line.row_numbered(connection, timeline, revision)
+            row = revision_rows.row_numbered(connection, timeline, revision)
             connection.execute(
                 """
                 DELETE FROM push WHERE state = 'waiting' AND host = ? AND revision IN (
@@ -73,7 +73,7 @@ class PushJobs:
             )
             job = connection.execute(
                 "INSERT INTO push (host, revision, state, due) VALUES (?, ?, 'waiting', ?)",
-                (host, row, instant_text(due)),
+                (host, row, timestamp_text(due)),
             ).lastrowid
             return _job(connection, job)
 
@@ -82,7 +82,7 @@ class PushJobs:
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_JOBS} WHERE state IN ('waiting', 'sent') AND due <= ? ORDER BY due, push.id",
-                (instant_text(now),),
+                (timestamp_text(now),),
             )
             return tuple(map(_read, rows))
 
@@ -99,14 +99,15 @@ class PushJobs:
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE push SET due = :due WHERE state IN ('waiting', 'sent') AND host = :host AND due > :due",
-                {"host": host, "due": instant_text(due)},
+                {"host": host, "due": timestamp_text(due)},
             )
 
     def listed(self, timeline: TimelineKey) -> tuple[PushJob, ...]:
         """Return all jobs of a timeline's revisions, newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"{_JOBS} WHERE path = ? AND sequence = ? ORDER BY push.id DESC", line.columns(timeline)
+                f"{_JOBS} WHERE path = ? AND sequence = ? ORDER BY push.id DESC",
+                revision_rows.columns(timeline),
             )
             return tuple(map(_read, rows))
 
@@ -116,7 +117,7 @@ class PushJobs:
         Raises:
             StoreError: If there is no such job.
         """
-        return self._change(job, "state = 'sent', tries = tries + 1, due = ?", instant_text(again))
+        return self._change(job, "state = 'sent', tries = tries + 1, due = ?", timestamp_text(again))
 
     def confirmed(self, job: int) -> PushJob:
         """Mark a job as confirmed by the host.
@@ -135,7 +136,7 @@ class PushJobs:
         said = error.encode(errors="backslashreplace").decode()
         if again is None:
             return self._change(job, "state = 'failed', error = ?", said)
-        return self._change(job, "state = 'waiting', error = ?, due = ?", said, instant_text(again))
+        return self._change(job, "state = 'waiting', error = ?, due = ?", said, timestamp_text(again))
 
     def _change(self, job: int, assignments: str, *values: str) -> PushJob:
         with self._database.writing() as connection:
@@ -152,5 +153,5 @@ def _job(connection: sqlite3.Connection, job: int | None) -> PushJob:
 
 def _read(row: Iterable[Any]) -> PushJob:
     job, host, path, sequence, number, state, tries, error, due = row
-    key = line.key_of(path, sequence)
-    return PushJob(job, host, key, number, PushState(state), tries, error, read_instant(due))
+    key = revision_rows.key_of(path, sequence)
+    return PushJob(job, host, key, number, PushState(state), tries, error, read_timestamp(due))

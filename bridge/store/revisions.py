@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bridge.errors import StoreError
-from bridge.store import line
+from bridge.store import revision_rows
 from bridge.store.contents import ScoreState, parts_of, read_parts, state_of, write_parts
 from bridge.store.database import Database
-from bridge.store.instants import instant_text
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
+from bridge.store.timestamps import timestamp_text
 
 
 class Revisions:
@@ -16,7 +16,7 @@ class Revisions:
 
     The history is linear: a new revision follows the current one and becomes current. Going back adds a revision, too,
     so that nothing is lost by it. Each revision has links to the ones that undo and redo lead to
-    (`bridge.store.line.links_after`).
+    (`bridge.store.revision_rows.links_after`).
     """
 
     def __init__(self, database: Database, keep: int) -> None:
@@ -26,7 +26,7 @@ class Revisions:
     def timelines(self) -> tuple[TimelineKey, ...]:
         """Return every timeline that has revisions, in order of path."""
         with self._database.reading() as connection:
-            return line.timelines(connection)
+            return revision_rows.timelines(connection)
 
     def save(
         self,
@@ -59,23 +59,23 @@ class Revisions:
         """
         if (cause in RETURNS) != (back_to is not None):
             raise ValueError(f"the cause is {cause!r}, but the revision to go back to is {back_to}")
-        parts, saved = parts_of(state), instant_text(when)
+        parts, saved = parts_of(state), timestamp_text(when)
         with self._database.writing() as connection:
-            row = line.append(connection, timeline, saved, cause, hash_, summary, back_to)
+            row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to)
             write_parts(connection, row, parts)
-            line.prune(connection, row, self._keep)
-            return line.revision_at(connection, row)
+            revision_rows.prune(connection, row, self._keep)
+            return revision_rows.revision_at(connection, row)
 
     def listed(self, timeline: TimelineKey) -> tuple[Revision, ...]:
         """Return the revisions of a timeline, newest first."""
         with self._database.reading() as connection:
-            return line.listed(connection, timeline)
+            return revision_rows.listed(connection, timeline)
 
     def current(self, timeline: TimelineKey) -> Revision | None:
         """Return the current revision; None where a timeline has none."""
         with self._database.reading() as connection:
-            row = line.current_row(connection, timeline)
-            return None if row is None else line.revision_at(connection, row)
+            row = revision_rows.current_row(connection, timeline)
+            return None if row is None else revision_rows.revision_at(connection, row)
 
     def state(self, timeline: TimelineKey, number: int) -> ScoreState:
         """Return the contents of a revision.
@@ -85,7 +85,7 @@ class Revisions:
         """
         try:
             with self._database.reading() as connection:
-                parts = read_parts(connection, line.row_numbered(connection, timeline, number))
+                parts = read_parts(connection, revision_rows.row_numbered(connection, timeline, number))
             return state_of(parts)
         except ValueError as error:
             raise StoreError(

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
 from typing import cast
 
-from bridge.daemon.osc.answered import Answered
+from bridge.daemon.osc.answer_cache import AnswerCache
 from bridge.daemon.osc.checking import LONGEST_ID, checked, request_id, request_of
-from bridge.daemon.osc.rate import Limit, Rate, Sender, Verdict
+from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict
 from bridge.daemon.osc.subscribers import Subscribers
 from bridge.daemon.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
 from bridge.daemon.osc.wire import Message, Value, decode, encode, shortened
@@ -37,7 +37,7 @@ class Endpoint(asyncio.DatagramProtocol):
     def __init__(self, service: Service, limit: Limit, clock: Callable[[], float]) -> None:
         self._service, self._clock = service, clock
         self._loop = asyncio.get_running_loop()
-        self._rate, self._answered, self._subscribers = Rate(limit), Answered(), Subscribers()
+        self._rate, self._answered, self._subscribers = RateLimiter(limit), AnswerCache(), Subscribers()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -97,7 +97,7 @@ class Endpoint(asyncio.DatagramProtocol):
         if not 0 < len(identity.encode()) <= LONGEST_ID:
             return await self._done(message, sender)
         key = (sender, identity)
-        seen = self._answered.recall(key, message, now)
+        seen = self._answered.lookup(key, message, now)
         if seen and seen.same:
             return seen.answers
         if seen:
@@ -176,7 +176,7 @@ async def listening(
         service: Does the requests.
         host: The address to bind: 127.0.0.1 unless others are to be let in.
         port: 0 for any free one.
-        limit: Rate limit of one sender.
+        limit: RateLimiter limit of one sender.
         clock: Monotonic clock, in seconds.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bridge.daemon.osc.rate import Sender
+from bridge.daemon.osc.rate_limit import Sender
 from bridge.errors import UsageError
 
 LASTS = 300.0

@@ -7,8 +7,8 @@ from bridge.daemon.service import (
     Answer,
     Event,
     HostChange,
-    Listed,
-    Moved,
+    ListedTimeline,
+    PlayheadState,
     Pong,
     Progress,
     Pushed,
@@ -124,7 +124,7 @@ TABLE: tuple[Row, ...] = (
     _answer("/recue/ack", "", "the request is done, and its changes are in the files"),
     _answer("/recue/error", "code:i text:s", "it is not, and why; the codes are the exit codes"),
     _answer("/recue/pong", "version:s", "Recue's version", Pong),
-    _answer("/recue/timeline", "timeline:s revision:i", "an open timeline", Listed),
+    _answer("/recue/timeline", "timeline:s revision:i", "an open timeline", ListedTimeline),
     _answer(
         "/recue/status",
         "timeline:s revision:i scenes:i cuts:i met:i state:s",
@@ -141,7 +141,7 @@ TABLE: tuple[Row, ...] = (
         "/recue/transport",
         "host:s playing:i seconds:f",
         "where a host's play head is, as far as it said; seconds from its time zero, where a pushed cut's first frame is",
-        Moved,
+        PlayheadState,
     ),
     _event(
         "/recue/event/scored",
@@ -162,7 +162,7 @@ TABLE: tuple[Row, ...] = (
         "/recue/event/transport",
         "host:s playing:i seconds:f",
         "a host's play head moved, started (1) or stopped (0)",
-        Moved,
+        PlayheadState,
     ),
 )
 """Requests, then their answers, then events."""

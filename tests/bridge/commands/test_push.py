@@ -12,13 +12,13 @@ import pytest
 
 from bridge.commands.push import sending
 from bridge.daemon.cancellation import Abandoned
-from bridge.daemon.courier import Parcel
 from bridge.daemon.osc.wire import Value, decode
+from bridge.daemon.push_worker import PushContent
 from bridge.errors import NotConfirmedError
 from bridge.store import Store
 from tests.bridge.daemon.killing_pushes import killed
+from tests.bridge.daemon.rescoring.test_rescorer import Desk, a_cut, trimmed
 from tests.bridge.daemon.test_serving import WAIT, Daemon
-from tests.bridge.daemon.upkeep.test_upkeep import Desk, a_cut, trimmed
 from tests.bridge.store.values import minutes
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
@@ -42,32 +42,32 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_every_revision_is_carried_to_the_hosts_that_the_settings_name(desk: Desk) -> None:
-    carried: list[tuple[Parcel, object]] = []
-    desk.carry = lambda parcel, hosts: carried.append((parcel, hosts))
+    carried: list[tuple[PushContent, object]] = []
+    desk.enqueue = lambda content, hosts: carried.append((content, hosts))
     desk.start_again()
     opened = desk.save(desk.open(a_cut()))
     settings = desk.file.with_name("recue.yaml")
     settings.write_text(settings.read_text() + "hosts: {push: 'reaper, resolve'}\n")
     desk.save(opened, trimmed(a_cut(), 3))
-    (_, nowhere), (parcel, hosts) = carried
+    (_, nowhere), (content, hosts) = carried
     assert (nowhere, hosts) == ((), ("reaper", "resolve"))
-    assert (parcel.revision, parcel.midi) == (2, desk.midi)
+    assert (content.revision, content.midi) == (2, desk.midi)
 
 
 @pytest.mark.parametrize("at_hand", [True, False])
 def test_a_revision_arrives_to_the_tick_and_once_from_memory_or_from_the_store(
     desk: Desk, *, at_hand: bool
 ) -> None:
-    carried: list[Parcel] = []
-    desk.carry = lambda parcel, _hosts: carried.append(parcel)
+    carried: list[PushContent] = []
+    desk.enqueue = lambda content, _hosts: carried.append(content)
     desk.start_again()
     desk.save(desk.open(a_cut()))
-    (parcel,) = carried
-    job = desk.store.pushes.add("reaper", parcel.timeline, 1, minutes(0))
+    (content,) = carried
+    job = desk.store.pushes.add("reaper", content.timeline, 1, minutes(0))
     with OscHost(Api(), tick=0.005) as reaper:
         send = sending("reaper", desk.store, reaper.port)
         for _ in range(2):
-            assert "tempo map written" in send(job, parcel if at_hand else None, time.monotonic)
+            assert "tempo map written" in send(job, content if at_hand else None, time.monotonic)
         assert of_project(reaper.api.project_) == of_midi(read_back(desk.midi))
         assert len(reaper.api.undo_) == 1
         send(replace(job, id=job.id + 1), None, time.monotonic)  # another push of the same

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.opened import OpenTimeline, Outcome
+from bridge.daemon.open_timeline import OpenTimeline, Outcome
 from bridge.errors import TimelineError, UsageError
 from bridge.grid.tempo_map import tempo_map
 from bridge.job import ReportProgress
@@ -37,7 +37,9 @@ class QuickScorer:
         self.free = threading.Event()
         self.free.set()
 
-    def __call__(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: ReportProgress) -> Outcome:
+    def __call__(
+        self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: ReportProgress
+    ) -> Outcome:
         self.given.append(opened)
         self.busy.set()
         while not self.free.wait(0.002):

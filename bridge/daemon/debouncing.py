@@ -26,7 +26,7 @@ def stamp_of(path: Path) -> Stamp | None:
     return tuple((name, state.st_mtime_ns, state.st_size, state.st_ino) for name, state in states)
 
 
-async def standing_still(path: Path, settle: float) -> Stamp | None:
+async def settled(path: Path, settle: float) -> Stamp | None:
     """Wait until a timeline has not changed for a while.
 
     Args:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from bridge.daemon.names import real
-from bridge.daemon.settling import SETTLE, Stamp, stamp_of, standing_still
+from bridge.daemon.debouncing import SETTLE, Stamp, settled, stamp_of
+from bridge.daemon.timeline_files import real
 from bridge.errors import RecueError
 from bridge.timeline.formats.suffixes import is_bundle
 
@@ -44,7 +44,7 @@ class Gone:
     path: Path
 
 
-Told = Saved[T] | Unreadable | Gone
+FileChange = Saved[T] | Unreadable | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Pace:
     """Time before a missing file counts as gone, because some programs delete before they save."""
 
 
-class Followed(Generic[T]):
+class FileFollower(Generic[T]):
     """A followed timeline: each state is reported once, and only the newest of a burst."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Followed(Generic[T]):
         path: Path,
         seen: Stamp | None,
         read: Callable[[Path], Awaitable[T]],
-        tell: Callable[[Told[T]], None],
+        tell: Callable[[FileChange[T]], None],
         pace: Pace,
     ) -> None:
         """Start nothing: `touch` and `look` begin to read.
@@ -117,7 +117,7 @@ class Followed(Generic[T]):
         began = wait = 0.0
         while True:
             self._touched.clear()
-            stamp = await standing_still(self._path, self._pace.settle) or await self._missing()
+            stamp = await settled(self._path, self._pace.settle) or await self._missing()
             if stamp is None:
                 continue
             if stamp == self._seen:

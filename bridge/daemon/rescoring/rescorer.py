@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.courier import Parcel
-from bridge.daemon.opened import OpenTimeline, Outcome
-from bridge.daemon.upkeep.made import Made
+from bridge.daemon.open_timeline import OpenTimeline, Outcome
+from bridge.daemon.push_worker import PushContent
+from bridge.daemon.rescoring.score_files import ScoreFiles
 from bridge.errors import PairError, RecueError
 from bridge.job import Job, ReportProgress, run_job
 from bridge.midi.edit_seal import seal_of
@@ -44,8 +44,8 @@ class _Written:
     """Checksum of its .mid."""
 
 
-class Upkeep:
-    """Re-scores timelines; its methods are the functions of the daemon's `bridge.daemon.opened.Work`."""
+class Rescorer:
+    """Re-scores timelines; its methods are the functions of the daemon's `bridge.daemon.open_timeline.Work`."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Upkeep:
         load: Callable[[str], NamedComposer],
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
-        carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None,
+        enqueue: Callable[[PushContent, Sequence[str]], None] = lambda *_: None,
     ) -> None:
         """Know no timeline: `begin` reads its score.
 
@@ -64,10 +64,10 @@ class Upkeep:
             load: Returns the composer of a name; cached.
             now: Returns the time, with its zone.
             clock: Monotonic clock, in seconds.
-            carry: Receives each new revision, and the hosts that its settings push to; must not block.
+            enqueue: Receives each new revision, and the hosts that its settings push to; must not block.
         """
         self._store, self._output, self._load = store, output, load
-        self._now, self._clock, self._carry = now, clock, carry
+        self._now, self._clock, self._enqueue = now, clock, enqueue
         self._written: dict[Path, _Written] = {}
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
@@ -107,7 +107,7 @@ class Upkeep:
             _tell_trouble(opened, footage.trouble)
         progress("writing", 0.0)
         kept = done.fates.count(Fate.KEPT)
-        made = Made(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
+        made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
         self._keep_safe(opened, made, settings)
         files = made.write(at_once=True)
         self._written[opened.path] = _Written(
@@ -116,9 +116,9 @@ class Upkeep:
         took = 1000 * (self._clock() - began)
         composed, removed = len(done.fates) - kept, len(done.removed)
         summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
-        parcel = self._saved(opened, made, summary)
-        self._carry(parcel, settings.hosts.push)
-        return Outcome(done.scored, done.picture, files, kept, composed, removed, parcel.revision)
+        content = self._saved(opened, made, summary)
+        self._enqueue(content, settings.hosts.push)
+        return Outcome(done.scored, done.picture, files, kept, composed, removed, content.revision)
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> None:
         """Write the files that `rescore` left: sound, pictures and other formats.
@@ -132,7 +132,7 @@ class Upkeep:
             return
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
-        made = Made(opened, scored, picture, written.generator, written.weights, settings)
+        made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
 
@@ -188,7 +188,7 @@ class Upkeep:
         file = opened.folder / file_name(score_name(opened.path, None), Format.MID)
         return _with_handwork(written, file)
 
-    def _keep_safe(self, opened: OpenTimeline, made: Made, settings: Settings) -> None:
+    def _keep_safe(self, opened: OpenTimeline, made: ScoreFiles, settings: Settings) -> None:
         """Protect others' files: an edited .mid is kept under another name, another timeline's score is refused.
 
         Raises:
@@ -199,7 +199,7 @@ class Upkeep:
         if Format.MID in settings.formats:
             keep_handwork(opened.folder, made.name)
 
-    def _saved(self, opened: OpenTimeline, made: Made, summary: Summary) -> Parcel:
+    def _saved(self, opened: OpenTimeline, made: ScoreFiles, summary: Summary) -> PushContent:
         """Save a revision to the store, and return it with its score.
 
         Raises:
@@ -210,7 +210,7 @@ class Upkeep:
         revision = self._store.revisions.save(
             key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
         )
-        return Parcel(key, revision.number, made.scored, made.midi)
+        return PushContent(key, revision.number, made.scored, made.midi)
 
 
 def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:

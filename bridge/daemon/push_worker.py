@@ -25,7 +25,7 @@ _STOPPING: Final = "Recue is stopping; push again when it runs"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parcel:
+class PushContent:
     """A new revision with its score in memory."""
 
     timeline: TimelineKey
@@ -34,7 +34,7 @@ class Parcel:
     midi: bytes
 
 
-Send = Callable[[PushJob, Parcel | None, Callable[[], float]], str]
+Send = Callable[[PushJob, PushContent | None, Callable[[], float]], str]
 """Sends a job's revision to a host, and returns the host's reply.
 
 Arguments: the job; its score, or None to load it from the store; a monotonic clock in seconds, which raises Abandoned
@@ -49,7 +49,7 @@ Tell = Callable[[PushJob, PushStage, str], None]
 class _Wanted:
     """A timeline's next push, before it is a job in the store."""
 
-    parcel: Parcel | None = None
+    content: PushContent | None = None
     """None for the current revision."""
     futures: list[Future[None]] = field(default_factory=list)
 
@@ -62,7 +62,7 @@ class _Asked:
     future: Future[None]
 
 
-class Courier:
+class PushWorker:
     """A thread that pushes to one host, one job at a time; it runs while the context is open.
 
     Only the newest push of a timeline is done: it cancels the one before it. Jobs are in the store until they are
@@ -82,7 +82,7 @@ class Courier:
         """
         self._host, self._send, self._store, self._now, self._tell = host, send, store, now, tell
         self._wanted: dict[TimelineKey, _Wanted] = {}
-        self._parcels: dict[TimelineKey, Parcel] = {}
+        self._contents: dict[TimelineKey, PushContent] = {}
         self._asked: list[_Asked] = []
         self._lock, self._woken = threading.Lock(), threading.Event()
         self._hastened, self._stopping = True, False
@@ -104,10 +104,10 @@ class Courier:
         for future in (*waiting, *(asked.future for asked in self._asked)):
             future.set_exception(RecueError(_STOPPING))
 
-    def carry(self, parcel: Parcel) -> None:
+    def enqueue(self, content: PushContent) -> None:
         """Enqueue a new revision, in place of those before it; returns at once."""
         with self._lock:
-            self._wanted.setdefault(parcel.timeline, _Wanted()).parcel = parcel
+            self._wanted.setdefault(content.timeline, _Wanted()).content = content
         self._woken.set()
 
     def ask(self, timeline: TimelineKey) -> Future[None]:
@@ -175,12 +175,12 @@ class Courier:
                     future.set_exception(error)
                 continue
             self._asked += [_Asked(job, future) for future in wanted.futures]
-            if wanted.parcel:
-                self._parcels[timeline] = wanted.parcel
+            if wanted.content:
+                self._contents[timeline] = wanted.content
 
     def _revision(self, timeline: TimelineKey, wanted: _Wanted) -> int:
-        if wanted.parcel:
-            return wanted.parcel.revision
+        if wanted.content:
+            return wanted.content.revision
         current = self._store.revisions.current(timeline)
         if current is None:
             raise UsageError(f"{timeline.path.name} has no score yet; push it when it has")
@@ -198,8 +198,8 @@ class Courier:
         """Send a job, and save its outcome."""
         job = self._store.pushes.sent(job.id, self._now() + self._pause(job.tries))
         self._tell(job, PushStage.SENT, "")
-        parcel = self._parcels.get(job.timeline)
-        at_hand = parcel if parcel and parcel.revision == job.revision else None
+        content = self._contents.get(job.timeline)
+        at_hand = content if content and content.revision == job.revision else None
         try:
             told = self._send(job, at_hand, lambda: self._clock(job))
         except Abandoned:
@@ -226,7 +226,7 @@ class Courier:
         return PAUSES[min(tries, len(PAUSES) - 1)]
 
     def _confirm(self, job: PushJob, told: str) -> None:
-        self._parcels.pop(job.timeline, None)
+        self._contents.pop(job.timeline, None)
         self._hastened |= bool(self._store.pushes.unsettled(self._host))
         LOG.info("%s has revision %d of %s", self._host, job.revision, job.timeline.path.name)
         self._tell(job, PushStage.CONFIRMED, told)
@@ -241,7 +241,7 @@ class Courier:
         self._tell(waits, PushStage.WAITING, str(error))
 
     def _give_up(self, job: PushJob, stage: PushStage, error: RecueError) -> None:
-        self._parcels.pop(job.timeline, None)
+        self._contents.pop(job.timeline, None)
         given_up = self._store.pushes.failed(job.id, str(error), None)
         LOG.warning("%s", error, extra={"timeline": str(job.timeline.path)})
         self._tell(given_up, stage, str(error))

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 @asynccontextmanager
-async def beside(context: AbstractAsyncContextManager[T], name: str) -> AsyncIterator[T]:
+async def on_loop_thread(context: AbstractAsyncContextManager[T], name: str) -> AsyncIterator[T]:
     """Enter and exit an async context manager on an event loop that runs on a thread of its own.
 
     Args:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.opened import OpenTimeline
+from bridge.daemon.open_timeline import OpenTimeline
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.sheet import Provenance, Source, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_files
@@ -22,7 +22,7 @@ AT_ONCE = (Format.MID, Format.JSON)
 """Formats that are written at once; the others follow when the worker is idle."""
 
 
-class Made:
+class ScoreFiles:
     """The files of a score, each rendered when it is first needed."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 
-def instant_text(when: datetime) -> str:
+def timestamp_text(when: datetime) -> str:
     """Return a timestamp to the microsecond.
 
     Raises:
@@ -14,6 +14,6 @@ def instant_text(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def read_instant(text: str) -> datetime:
-    """Read what `instant_text` wrote."""
+def read_timestamp(text: str) -> datetime:
+    """Read what `timestamp_text` wrote."""
     return datetime.fromisoformat(text)

@@ -35,7 +35,7 @@ class _Bucket:
     silent: bool = False
 
 
-class Rate:
+class RateLimiter:
     """A token bucket for each sender; a sender over its limit is served again when half its bucket is full.
 
     Ignored requests take tokens, too, so that the sender has to slow down.

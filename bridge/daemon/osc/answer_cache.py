@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bridge.daemon.osc.rate import Sender
+from bridge.daemon.osc.rate_limit import Sender
 from bridge.daemon.osc.wire import Message
 
 Id = tuple[Sender, str]
@@ -20,7 +20,7 @@ class _Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CachedRequest:
     """A cached request."""
 
     same: bool
@@ -29,7 +29,7 @@ class Seen:
     """Packets of the answer; empty while it is in progress."""
 
 
-class Answered:
+class AnswerCache:
     """The answers of the last requests; the oldest are evicted first, those in progress never."""
 
     def __init__(self, seconds: float = 60, most: int = 4096, size: int = 8 * 2**20) -> None:
@@ -48,13 +48,13 @@ class Answered:
     def __len__(self) -> int:
         return len(self._records)
 
-    def recall(self, key: Id, request: Message, now: float) -> Seen | None:
+    def lookup(self, key: Id, request: Message, now: float) -> CachedRequest | None:
         """Return the cached request; None if it is new."""
         self._forget(now)
         record = self._working.get(key) or self._records.get(key)
         if record is None:
             return None
-        return Seen(record.request == request, record.answers or ())
+        return CachedRequest(record.request == request, record.answers or ())
 
     def begin(self, key: Id, request: Message, now: float) -> None:
         """Record that a request is in progress."""

@@ -10,7 +10,7 @@ from generator.conditions import Style
 _MOST_TAKES: Final = 9999
 
 
-def a_lock(number: int) -> bool:
+def checked_lock(number: int) -> bool:
     """Return True to lock a scene, False to unlock it.
 
     Raises:
@@ -21,7 +21,7 @@ def a_lock(number: int) -> bool:
     return bool(number)
 
 
-def a_take(number: int) -> int:
+def checked_take(number: int) -> int:
     """Return a take's number, counted from 0.
 
     Raises:
@@ -32,7 +32,7 @@ def a_take(number: int) -> int:
     return number
 
 
-def a_mood(value: float) -> float:
+def checked_mood(value: float) -> float:
     """Return a valence or an arousal.
 
     Raises:
@@ -43,7 +43,7 @@ def a_mood(value: float) -> float:
     return value
 
 
-def a_tempo(bpm: float) -> float | None:
+def checked_tempo(bpm: float) -> float | None:
     """Return a tempo in quarter notes a minute; None for 0, which leaves it to Recue.
 
     Raises:
@@ -58,7 +58,7 @@ def a_tempo(bpm: float) -> float | None:
     return bpm
 
 
-def a_style(name: str) -> Style | None:
+def checked_style(name: str) -> Style | None:
     """Return a style; None for an empty name, which leaves it to Recue.
 
     Raises:
@@ -69,7 +69,7 @@ def a_style(name: str) -> Style | None:
     return Style(name) if name else None
 
 
-def a_palette(name: str) -> Palette | None:
+def checked_palette(name: str) -> Palette | None:
     """Return a palette; None for an empty name, which leaves it to the style.
 
     Raises:

@@ -4,18 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from bridge.daemon.opened import Decision, OpenTimeline
+from bridge.daemon.checked_choices import (
+    checked_lock,
+    checked_mood,
+    checked_palette,
+    checked_style,
+    checked_take,
+    checked_tempo,
+)
+from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.service import Listed, Moved, Pong, SceneStatus, Status
+from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.daemon.timelines import OpenTimelines
-from bridge.daemon.wishes import a_lock, a_mood, a_palette, a_style, a_take, a_tempo
 from bridge.errors import UsageError
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Revisions, TimelineKey
 
 
-class Desk:
+class DaemonService:
     """The `bridge.daemon.service.Service` of a running daemon."""
 
     def __init__(
@@ -42,9 +49,9 @@ class Desk:
         """Return Recue's version, as a sign that it runs."""
         return Pong(self._version)
 
-    def list(self) -> Sequence[Listed]:
+    def list(self) -> Sequence[ListedTimeline]:
         """List the open timelines."""
-        return [Listed(str(opened.path), opened.revision) for opened in self._timelines.all()]
+        return [ListedTimeline(str(opened.path), opened.revision) for opened in self._timelines.all()]
 
     def status(self, timeline: str) -> Status:
         """Return the status of a timeline."""
@@ -88,7 +95,7 @@ class Desk:
 
     def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
         """Lock (1) or unlock (0) a scene's music."""
-        wished = a_lock(locked)
+        wished = checked_lock(locked)
 
         def decide(opened: OpenTimeline) -> Decision:
             choice = replace(_choice(opened, scene), locked=wished)
@@ -99,34 +106,34 @@ class Desk:
     def reroll(self, timeline: str, scene: str) -> Future[None]:
         """Compose a scene's next take."""
         return self._wish(
-            timeline, scene, Cause.REROLLED, lambda old: replace(old, take=a_take(old.take + 1))
+            timeline, scene, Cause.REROLLED, lambda old: replace(old, take=checked_take(old.take + 1))
         )
 
     def take(self, timeline: str, scene: str, take: int) -> Future[None]:
         """Choose a take of a scene, counted from 0."""
-        wished = a_take(take)
+        wished = checked_take(take)
         return self._wish(timeline, scene, Cause.TAKE, lambda old: replace(old, take=wished))
 
     def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
         """Set a scene's mood, each from -1 to 1."""
-        bright, driven = a_mood(valence), a_mood(arousal)
+        bright, driven = checked_mood(valence), checked_mood(arousal)
         return self._wish(
             timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
         )
 
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
-        wished = a_style(style)
+        wished = checked_style(style)
         return self._wish(timeline, scene, Cause.STYLE, lambda old: replace(old, style=wished))
 
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         """Set a scene's instruments; empty leaves them to Recue."""
-        wished = a_palette(palette)
+        wished = checked_palette(palette)
         return self._wish(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=wished))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
-        wished = a_tempo(tempo)
+        wished = checked_tempo(tempo)
         return self._wish(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=wished))
 
     def undo(self, timeline: str) -> Future[None]:
@@ -148,7 +155,7 @@ class Desk:
             raise UsageError(f"{opened.path.name} has no score yet; push it when it has")
         return self._pushing.ask(opened.path, host)
 
-    def transport(self, host: str) -> Moved:
+    def transport(self, host: str) -> PlayheadState:
         """Return the position of a host's play head, and if it plays, as last told by the host."""
         return self._playhead(host).now
 

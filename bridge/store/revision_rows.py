@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import StoreError
-from bridge.store.instants import read_instant
 from bridge.store.revision import Cause, Revision, Summary, TimelineKey
+from bridge.store.timestamps import read_timestamp
 
 _REVISIONS = """
     SELECT this.number, this.saved, this.cause, this.hash, before.number, after.number,
@@ -172,7 +172,7 @@ def prune(connection: sqlite3.Connection, row: int, keep: int) -> None:
 
 def _revision(row: Iterable[Any]) -> Revision:
     number, when, cause, hash_, before, after, current, *made = row
-    return Revision(number, read_instant(when), cause, hash_, before, after, bool(current), Summary(*made))
+    return Revision(number, read_timestamp(when), cause, hash_, before, after, bool(current), Summary(*made))
 
 
 def columns(key: TimelineKey) -> tuple[bytes, bytes]:
