@@ -38,8 +38,8 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JobResult:
-    """The result of a job."""
+class ScoredJob:
+    """A cut with its score: the result of a job."""
 
     scored: ScoredTimeline
     picture: Picture
@@ -49,7 +49,7 @@ class JobResult:
     """The ids of the scenes that are gone."""
 
 
-def run_job(job: Job, progress: ReportProgress) -> JobResult:
+def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     """Read the picture and the hits of a cut, and score it.
 
     Args:
@@ -65,12 +65,12 @@ def run_job(job: Job, progress: ReportProgress) -> JobResult:
         composer = job.composing.composer()
         picture = _seen(job, progress)
         scored = pipeline.score(job.cut, picture, job.settings, composer, composing, given)
-        return JobResult(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
+        return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
     rescored = rescore(
         job.standing, job.cut, picture, job.settings, job.composing.composer, composing, given, job.choices
     )
-    return JobResult(rescored.scored, picture, rescored.fates, rescored.removed)
+    return ScoredJob(rescored.scored, picture, rescored.fates, rescored.removed)
 
 
 def _seen(job: Job, progress: ReportProgress) -> Picture:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
-from bridge.job import Job, JobResult, ReportProgress, run_job
+from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
@@ -24,7 +24,7 @@ class ConformReport:
 
     before: Timeline
     changes: ChangeList
-    done: JobResult
+    done: ScoredJob
     report: Report
 
     @property

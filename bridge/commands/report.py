@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bridge.job import JobResult, ReportProgress
+from bridge.job import ReportProgress, ScoredJob
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, Source
 from bridge.output.delivering import deliver_files
@@ -50,7 +50,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def deliver(
-    done: JobResult,
+    done: ScoredJob,
     timeline: Path,
     output: Path,
     sequence: str | None,

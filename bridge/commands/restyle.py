@@ -9,7 +9,7 @@ from typing import TypeVar
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.errors import UsageError
-from bridge.job import Job, JobResult, ReportProgress, run_job
+from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palette import Palette
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
@@ -85,7 +85,7 @@ class RestyleReport:
 
     restyled: tuple[str, ...]
     """The names of the scenes that were asked for, in order."""
-    done: JobResult
+    done: ScoredJob
     report: Report
 
     @property
@@ -175,7 +175,7 @@ def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
     return wanted
 
 
-def _check_left_alone(before: Sequence[CuedScene], done: JobResult, wanted: set[str]) -> None:
+def _check_left_alone(before: Sequence[CuedScene], done: ScoredJob, wanted: set[str]) -> None:
     """See that nothing but what was asked for changed.
 
     Raises:

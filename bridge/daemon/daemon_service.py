@@ -95,46 +95,46 @@ class DaemonService:
 
     def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
         """Lock (1) or unlock (0) a scene's music."""
-        wished = checked_lock(locked)
+        checked = checked_lock(locked)
 
         def decide(opened: OpenTimeline) -> Decision:
-            choice = replace(_choice(opened, scene), locked=wished)
-            return _chosen(opened, scene, choice, Cause.LOCKED if wished else Cause.UNLOCKED)
+            choice = replace(_choice(opened, scene), locked=checked)
+            return _chosen(opened, scene, choice, Cause.LOCKED if checked else Cause.UNLOCKED)
 
         return self._timelines.decide(timeline, decide)
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:
         """Compose a scene's next take."""
-        return self._wish(
+        return self._choose(
             timeline, scene, Cause.REROLLED, lambda old: replace(old, take=checked_take(old.take + 1))
         )
 
     def take(self, timeline: str, scene: str, take: int) -> Future[None]:
         """Choose a take of a scene, counted from 0."""
-        wished = checked_take(take)
-        return self._wish(timeline, scene, Cause.TAKE, lambda old: replace(old, take=wished))
+        checked = checked_take(take)
+        return self._choose(timeline, scene, Cause.TAKE, lambda old: replace(old, take=checked))
 
     def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
         """Set a scene's mood, each from -1 to 1."""
         bright, driven = checked_mood(valence), checked_mood(arousal)
-        return self._wish(
+        return self._choose(
             timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
         )
 
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
-        wished = checked_style(style)
-        return self._wish(timeline, scene, Cause.STYLE, lambda old: replace(old, style=wished))
+        checked = checked_style(style)
+        return self._choose(timeline, scene, Cause.STYLE, lambda old: replace(old, style=checked))
 
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         """Set a scene's instruments; empty leaves them to Recue."""
-        wished = checked_palette(palette)
-        return self._wish(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=wished))
+        checked = checked_palette(palette)
+        return self._choose(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=checked))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
-        wished = checked_tempo(tempo)
-        return self._wish(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=wished))
+        checked = checked_tempo(tempo)
+        return self._choose(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=checked))
 
     def undo(self, timeline: str) -> Future[None]:
         """Undo the last choice."""
@@ -183,8 +183,8 @@ class DaemonService:
             )
         return self._playheads[host]
 
-    def _wish(
-        self, timeline: str, scene: str, cause: Cause, wish: Callable[[Choice], Choice]
+    def _choose(
+        self, timeline: str, scene: str, cause: Cause, change: Callable[[Choice], Choice]
     ) -> Future[None]:
         """Change the choice for a scene that is not locked."""
 
@@ -192,7 +192,7 @@ class DaemonService:
             old = _choice(opened, scene)
             if old.locked:
                 raise UsageError(f"the scene '{scene}' is locked; unlock it first")
-            return _chosen(opened, scene, wish(old), cause)
+            return _chosen(opened, scene, change(old), cause)
 
         return self._timelines.decide(timeline, decide)
 

@@ -41,7 +41,7 @@ Arguments: the job; its score, or None to load it from the store; a monotonic cl
 where the push is cancelled. It raises NotConfirmedError where the host does not confirm in time, and another RecueError
 where a retry would not help.
 """
-Tell = Callable[[PushJob, PushStage, str], None]
+ReportStage = Callable[[PushJob, PushStage, str], None]
 """Receives each stage of a job, and the host's reply or the error; called on the worker's thread."""
 
 
@@ -70,7 +70,9 @@ class PushWorker:
     is not confirmed; any other is retried with back-off.
     """
 
-    def __init__(self, host: str, send: Send, store: Store, now: Callable[[], datetime], tell: Tell) -> None:
+    def __init__(
+        self, host: str, send: Send, store: Store, now: Callable[[], datetime], tell: ReportStage
+    ) -> None:
         """Start nothing: the thread starts with the context.
 
         Args:

@@ -60,5 +60,5 @@ BESIDE = {
     CONTRABASSES: 10,
     SUB_BASS: 7,
 }
-"""What may play beside the voices, in the order of a score, and the channel of each, counted from 0: high ones, because
-people who add a track begin with the low ones."""
+"""Instruments that may play beside the voices, in the order of a score, and the channel of each, counted from 0: high
+ones, because people who add a track begin with the low ones."""
