@@ -18,7 +18,7 @@ from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
 
 ReportProgress = Callable[[str, float], None]
-"""Receives the name of the step being done and the share of it that is done, 0 to 1; it may raise to cancel the job."""
+"""Receiver of the name of a step and the share of it that is done, 0 to 1; it may raise to cancel the job."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 Cancelled = Callable[[], bool]
-"""Returns True once the work is cancelled; work calls it between steps, and then raises Abandoned."""
+"""Check that returns True once the work is cancelled; work calls it between steps, and then raises Abandoned."""
 
 
 class Abandoned(Exception):  # noqa: N818 (not an error: something newer took its place)

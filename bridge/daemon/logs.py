@@ -24,7 +24,7 @@ def log_path() -> Path:
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one JSON object: time, level, logger, message, the fields of `extra`, and the traceback."""
+    """Formatter of a record as one JSON object: time, level, logger, message, fields of `extra`, traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line."""
@@ -41,7 +41,7 @@ class JsonLines(logging.Formatter):
 
 
 class ForPeople(logging.Formatter):
-    """Formats a record as a sentence; the traceback is for the file alone."""
+    """Formatter of a record as a sentence; the traceback is for the file alone."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the sentence, with the exception if there is one."""

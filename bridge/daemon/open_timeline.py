@@ -89,7 +89,7 @@ class OpenTimeline:
 
 
 Rescore = Callable[[OpenTimeline, Timeline, Cancelled, ReportProgress], Outcome]
-"""Scores a cut of an open timeline into its folder.
+"""Function that scores a cut of an open timeline into its folder.
 
 Arguments: the open timeline, with its last outcome and the choices to apply; the cut; the check for cancellation, after
 which it raises Abandoned with nothing written; the receiver of progress. It raises RecueError where it cannot score.
@@ -101,12 +101,12 @@ class Work:
     """The work of a daemon on timelines: its interface to the rest of Recue."""
 
     read: Callable[[Path], Timeline]
-    """Reads a timeline, on the watcher's thread or the worker's; raises RecueError where it cannot."""
+    """Reader of a timeline, on the watcher's thread or the worker's; raises RecueError where it cannot read it."""
     begin: Callable[[Path, Timeline], OpenTimeline]
-    """Opens a timeline with its folder, and the choices and score from before; called on the worker's thread."""
+    """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
     rescore: Rescore
-    """Called on the worker's thread."""
+    """Function that scores it; called on the worker's thread."""
     finish: Callable[[OpenTimeline, Cancelled, ReportProgress], None]
-    """Writes the files that may come later than the notes, when the worker is idle; retried after cancellation."""
+    """Function that writes the files that may come later than the notes; called when the worker is idle."""
     warm: Callable[[], object]
-    """Loads the composer, before the daemon answers requests."""
+    """Function that loads the composer, before the daemon answers requests."""

@@ -26,7 +26,7 @@ _STOPPING: Final = "Recue is stopping; push again when it runs"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PushContent:
-    """A new revision with its score in memory."""
+    """The content of a push: a new revision with its score in memory."""
 
     timeline: TimelineKey
     revision: int
@@ -35,14 +35,14 @@ class PushContent:
 
 
 Send = Callable[[PushJob, PushContent | None, Callable[[], float]], str]
-"""Sends a job's revision to a host, and returns the host's reply.
+"""Function that sends a job's revision to a host, and returns the host's reply.
 
 Arguments: the job; its score, or None to load it from the store; a monotonic clock in seconds, which raises Abandoned
 where the push is cancelled. It raises NotConfirmedError where the host does not confirm in time, and another RecueError
 where a retry would not help.
 """
 ReportStage = Callable[[PushJob, PushStage, str], None]
-"""Receives each stage of a job, and the host's reply or the error; called on the worker's thread."""
+"""Receiver of each stage of a job, and the host's reply or the error; called on the worker's thread."""
 
 
 @dataclass(slots=True)

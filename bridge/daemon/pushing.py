@@ -1,4 +1,4 @@
-"""Pushes to every host: starts its worker, and publishes the stages of pushes and the state of hosts."""
+"""Pushes to every host: starting its worker, and publishing the stages of pushes and the state of hosts."""
 
 import math
 import time

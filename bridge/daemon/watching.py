@@ -24,7 +24,7 @@ second of two saves.)"""
 
 
 class Watcher(Generic[T]):
-    """Reports saves while its context is open.
+    """A watcher that reports saves while its context is open.
 
     Folders are watched, not files, so that saves by rename, deletions and re-creations are seen. A deleted folder is
     watched again once it exists. `follow`, `follow_folder` and `unfollow` are thread-safe.

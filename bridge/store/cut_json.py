@@ -39,9 +39,9 @@ class _Codec:
     """Conversion of one type's values to JSON and back."""
 
     write: Callable[[Any], Any]
-    """Converts a value to JSON."""
+    """Conversion to JSON."""
     read: Callable[[Any], Any]
-    """Converts JSON to a value."""
+    """Conversion from JSON."""
 
 
 @cache

@@ -83,5 +83,5 @@ class Revision:
     after: int | None
     """Number of the revision that a redo leads to; None likewise."""
     current: bool
-    """True of the newest one, whose score stands."""
+    """True if it is the current one."""
     summary: Summary

@@ -97,7 +97,7 @@ REDO: Migration = (
     "ALTER TABLE revision ADD COLUMN after INTEGER REFERENCES revision (id) ON DELETE SET NULL",
     "CREATE INDEX revision_after ON revision (after)",
 )
-"""Adds the redo link of each revision."""
+"""Migration that adds the redo link of each revision."""
 
 MIGRATIONS: Sequence[Migration] = (FIRST, REDO)
 """The first creates an empty store's tables, each other leads to the next version; a released one never changes."""

@@ -32,7 +32,7 @@ _BUFFER = 2**20
 
 
 class Endpoint(asyncio.DatagramProtocol):
-    """Answers OSC requests; made by `listening`."""
+    """The endpoint that answers OSC requests; made by `listening`."""
 
     def __init__(self, service: Service, limit: Limit, clock: Callable[[], float]) -> None:
         self._service, self._clock = service, clock

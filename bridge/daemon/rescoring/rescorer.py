@@ -45,7 +45,7 @@ class _Written:
 
 
 class Rescorer:
-    """Re-scores timelines; its methods are the functions of the daemon's `bridge.daemon.open_timeline.Work`."""
+    """The re-scoring of timelines; its methods are the functions of the daemon's `bridge.daemon.open_timeline.Work`."""
 
     def __init__(
         self,
