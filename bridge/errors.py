@@ -1,11 +1,11 @@
-"""What can go wrong, as one sentence and an exit code each."""
+"""The errors of Recue: one sentence and an exit code each."""
 
 from generator.errors import GeneratorError, SaveError
 from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
 
 
 class RecueError(Exception):
-    """One sentence that says what failed, where, and what to do next."""
+    """The base error: one sentence that says what failed, where, and what to do next."""
 
     exit_code = 1
 
@@ -65,7 +65,7 @@ _OURS: dict[type[Exception], type[RecueError]] = {
     UnwrittenError: NotWrittenError,
     UnconfirmedError: NotConfirmedError,
 }
-"""What the libraries' errors are here, which know no exit codes."""
+"""Counterparts of the libraries' errors, which have no exit codes."""
 
 
 def recue_error(
@@ -74,7 +74,7 @@ def recue_error(
     """Return a library's error as one of Recue's own, in the same words.
 
     Args:
-        error: What a library raised.
-        otherwise: What it is where it has no counterpart.
+        error: The library's error.
+        otherwise: The class for an error without a counterpart.
     """
     return _OURS.get(type(error), otherwise)(str(error))

@@ -17,8 +17,8 @@ from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
 
-Progress = Callable[[str, float], None]
-"""Told what is being done and the share of it that is done, 0 to 1; it may raise to leave off."""
+ReportProgress = Callable[[str, float], None]
+"""Receiver of the name of a step and the share of it that is done, 0 to 1; it may raise to cancel the job."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,14 +32,14 @@ class Job:
     standing: Standing | None = None
     """The score to go on from; None to score from scratch."""
     choices: Mapping[str, Choice] | None = None
-    """What a person chose, by scene id; what was chosen before where None."""
+    """Choices of a person, by scene id; None keeps those of the standing score."""
     known: KnownFootage = NOTHING
     """Footage that was measured before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Done:
-    """What came of a job."""
+class ScoredJob:
+    """A cut with its score: the result of a job."""
 
     scored: ScoredTimeline
     picture: Picture
@@ -49,12 +49,12 @@ class Done:
     """The ids of the scenes that are gone."""
 
 
-def do(job: Job, progress: Progress) -> Done:
+def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     """Read the picture and the hits of a cut, and score it.
 
     Args:
         job: The cut, and what decides how it is scored.
-        progress: Told how far each step is.
+        progress: Receives the progress of each step.
 
     Raises:
         RecueError: If the cut cannot be scored as it was asked.
@@ -65,13 +65,13 @@ def do(job: Job, progress: Progress) -> Done:
         composer = job.composing.composer()
         picture = _seen(job, progress)
         scored = pipeline.score(job.cut, picture, job.settings, composer, composing, given)
-        return Done(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
+        return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
     rescored = rescore(
         job.standing, job.cut, picture, job.settings, job.composing.composer, composing, given, job.choices
     )
-    return Done(rescored.scored, picture, rescored.fates, rescored.removed)
+    return ScoredJob(rescored.scored, picture, rescored.fates, rescored.removed)
 
 
-def _seen(job: Job, progress: Progress) -> Picture:
+def _seen(job: Job, progress: ReportProgress) -> Picture:
     return see(job.cut, job.cut_file, job.settings, partial(progress, "reading the picture"), job.known)

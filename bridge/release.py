@@ -1,4 +1,4 @@
-"""Which Recue this is."""
+"""The version of Recue."""
 
 from functools import cache
 from importlib.metadata import version
@@ -6,5 +6,5 @@ from importlib.metadata import version
 
 @cache
 def release() -> str:
-    """The installed version, looked up once: looking leaves cycles behind, and the daemon collects none."""
+    """Return the installed version, cached: each look-up leaves reference cycles, which the daemon rarely collects."""
     return version("recue")

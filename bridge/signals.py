@@ -1,7 +1,6 @@
-"""Signals: what happens when the process is asked to stop.
+"""Stop signals: every command cleans up half-written files and exits with 128 plus the signal's number.
 
-Whatever the command, what is half-written is removed, and the exit code is 128 and the signal's number: 143 for SIGTERM,
-130 for Ctrl-C.
+That is 143 for SIGTERM and 130 for Ctrl-C.
 """
 
 import signal
@@ -44,7 +43,7 @@ def exit_on_signals() -> Iterator[None]:
         _set_alarm(_AGAIN)
         raise asked
 
-    before = {number: signal.signal(number, end) for number in _heeded() - {signal.SIGINT} | _ALARMS}
+    before = {number: signal.signal(number, end) for number in _active_signals() - {signal.SIGINT} | _ALARMS}
     try:
         yield
     finally:
@@ -67,18 +66,18 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
 
-def _heeded() -> set[int]:
-    """Return the signals that ask to stop; one that is ignored, as nohup does, stays so."""
+def _active_signals() -> set[int]:
+    """Return the stop signals that are not ignored; nohup, for one, ignores SIGHUP."""
     numbers = {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
     return {number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
 
 
 @contextmanager
 def stop_signals() -> Iterator["asyncio.Future[int]"]:
-    """Give a future that is the first signal that asks to stop, of an event loop that then stops in order.
+    """Yield a future that resolves to the first stop signal, for an event loop that then shuts down in order.
 
-    Who runs the loop raises it again when all has stopped, for the exit code. Signals wake the loop through a socket, which
-    works with every system's selector loop.
+    The caller turns the signal into the exit code after the shutdown. Signals wake the loop through a socket, which
+    works with the selector loop of every system.
     """
     import asyncio  # noqa: PLC0415 (no command but serve has a loop)
     import socket  # noqa: PLC0415 (the same)
@@ -89,9 +88,9 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
     with waked, waking:
         for end in (waked, waking):
             end.setblocking(False)
-        before = {number: signal.signal(number, _noted) for number in _heeded()}
+        before = {number: signal.signal(number, _do_nothing) for number in _active_signals()}
         wakes = signal.set_wakeup_fd(waking.fileno())
-        loop.add_reader(waked, _woken, waked, asked, frozenset(before))
+        loop.add_reader(waked, _resolve, waked, asked, frozenset(before))
         try:
             yield asked
         finally:
@@ -101,12 +100,12 @@ def stop_signals() -> Iterator["asyncio.Future[int]"]:
                 signal.signal(number, handler)
 
 
-def _woken(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
-    """Read which signals came."""
+def _resolve(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
+    """Resolve the future with the first stop signal that came."""
     came = [number for number in waked.recv(256) if number in heeded]
     if came and not asked.done():
         asked.set_result(came[0])
 
 
-def _noted(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the byte that woke the loop says it."""
+def _do_nothing(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the wakeup socket receives the signal's number."""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bridge.commands.score import score_file
-from bridge.daemon.names import timelines_in
+from bridge.daemon.timeline_files import timelines_in
 from bridge.demo import FILM
 from bridge.errors import RecueError
 from bridge.settings import Settings

@@ -45,7 +45,7 @@ def history(
     if output is not None and restore is None:
         raise UsageError("-o says where --restore writes to; name the revision to restore.")
     with open_store(file) as store:
-        tell([store.note] if store.note else ())
+        tell([store.remark] if store.remark else ())
         key = TimelineKey.of(cut_file, sequence)
         revisions = revisions_of(store, key)
         if restore is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
-from bridge.job import Done, Job, Progress, do
+from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
@@ -24,7 +24,7 @@ class ConformReport:
 
     before: Timeline
     changes: ChangeList
-    done: Done
+    done: ScoredJob
     report: Report
 
     @property
@@ -58,7 +58,7 @@ def conform_files(
     output: Path | None,
     sequence: str | None,
     settings: Settings,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> ConformReport:
     """Score a cut from the score of the cut before it.
 
@@ -77,7 +77,7 @@ def conform_files(
     old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
     sheet, standing = read_standing(sheet_of(old_file, sheet_file, sequence), old, old_file)
     composing = Composing(sheet.generator, sheet.weights)
-    done = do(Job(new_file, new, settings, composing, standing), progress)
+    done = run_job(Job(new_file, new, settings, composing, standing), progress)
     report = deliver(done, new_file, output or new_file.parent, sequence, settings, composing, progress)
     return ConformReport(old, compare(old, new), done, report)
 

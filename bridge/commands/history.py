@@ -6,7 +6,7 @@ from pathlib import Path
 from bridge.errors import StoreError
 from bridge.output.names import SUFFIXES, file_name, score_name, seen_from
 from bridge.settings import Format
-from bridge.store import Revision, State, Store, TimelineKey, default_path
+from bridge.store import Revision, ScoreState, Store, TimelineKey, default_path
 
 
 def open_store(file: Path | None) -> Store:
@@ -46,7 +46,7 @@ def revisions_of(store: Store, key: TimelineKey) -> tuple[Revision, ...]:
 
 
 def write_back(
-    state: State, cut_file: Path, key: TimelineKey, folder: Path
+    state: ScoreState, cut_file: Path, key: TimelineKey, folder: Path
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write a revision's .mid and cue sheet into a folder, as `recue score` writes them.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from bridge.commands.standing_score import read_standing
-from bridge.daemon.courier import Parcel, Send
+from bridge.daemon.push_worker import PushContent, Send
 from bridge.errors import HostError, recue_error
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.reading import read_sheet
@@ -114,8 +114,8 @@ def sending(host: str, store: Store, port: int) -> Send:
         port: Its UDP port on this machine.
     """
 
-    def send(job: PushJob, parcel: Parcel | None, clock: Callable[[], float]) -> str:
-        scored, midi = (parcel.scored, parcel.midi) if parcel else _revision(store, job)
+    def send(job: PushJob, content: PushContent | None, clock: Callable[[], float]) -> str:
+        scored, midi = (content.scored, content.midi) if content else _revision(store, job)
         cut_file = job.timeline.path
         settings = Settings.read(cut_file, {})
         name = score_name(cut_file, job.timeline.sequence)

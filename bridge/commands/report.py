@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bridge.job import Done, Progress
+from bridge.job import ReportProgress, ScoredJob
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
@@ -63,13 +63,13 @@ def _counted(count: int, noun: str) -> str:
 
 
 def deliver(
-    done: Done,
+    done: ScoredJob,
     cut_file: Path,
     output: Path,
     sequence: str | None,
     settings: Settings,
     composing: Composing,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> Report:
     """Write a score's files.
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.errors import UsageError
-from bridge.job import Done, Job, Progress, do
+from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palettes import Palette
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
@@ -85,7 +85,7 @@ class RestyleReport:
 
     restyled: tuple[str, ...]
     """The names of the scenes that were asked for, in order."""
-    done: Done
+    done: ScoredJob
     report: Report
 
     @property
@@ -123,7 +123,7 @@ def restyle_files(
     output: Path | None,
     sequence: str | None,
     settings: Settings,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> RestyleReport:
     """Compose scenes of a score again in another style, from the same latents, in the same rhythm, under the same bars.
 
@@ -150,7 +150,7 @@ def restyle_files(
         cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
     composing = Composing(sheet.generator, sheet.weights)
-    done = do(Job(cut_file, cut, settings, composing, standing, choices), progress)
+    done = run_job(Job(cut_file, cut, settings, composing, standing, choices), progress)
     _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
     report = deliver(done, cut_file, output or cut_file.parent, sequence, settings, composing, progress)
     return RestyleReport(tuple(standing.cues[at].scene.name for at in wanted), done, report)
@@ -175,7 +175,7 @@ def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
     return wanted
 
 
-def _check_left_alone(before: Sequence[CuedScene], done: Done, wanted: set[str]) -> None:
+def _check_left_alone(before: Sequence[CuedScene], done: ScoredJob, wanted: set[str]) -> None:
     """Check that nothing but what was asked for changed.
 
     Raises:

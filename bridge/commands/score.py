@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bridge.commands.report import Report, deliver
-from bridge.job import Job, Progress, do
+from bridge.job import Job, ReportProgress, run_job
 from bridge.score.composers import GAN, Composing, generator_of
 from bridge.settings import Settings
 from bridge.timeline.formats import read
@@ -14,7 +14,7 @@ def score_file(
     output: Path,
     sequence: str | None,
     settings: Settings,
-    progress: Progress,
+    progress: ReportProgress,
     composer: str = GAN,
 ) -> Report:
     """Score a timeline file into a folder.
@@ -32,5 +32,5 @@ def score_file(
     """
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
     composing = Composing(generator_of(composer))
-    done = do(Job(cut_file, cut, settings, composing), progress)
+    done = run_job(Job(cut_file, cut, settings, composing), progress)
     return deliver(done, cut_file, output, sequence, settings, composing, progress)

@@ -8,11 +8,11 @@ from functools import cache, partial
 from pathlib import Path
 
 from bridge.commands.push import sending
-from bridge.daemon.opened import Work
+from bridge.daemon.open_timeline import Work
 from bridge.daemon.playhead import Ports
 from bridge.daemon.pushing import Pushing
+from bridge.daemon.rescoring import Rescorer
 from bridge.daemon.serving import Serving, serve
-from bridge.daemon.upkeep import Upkeep
 from bridge.release import release
 from bridge.score.composers import GENERATOR, composer_called
 from bridge.settings import Settings
@@ -62,11 +62,13 @@ def serve_timelines(
         now = partial(datetime.now, UTC)
         sends = {host.name: sending(host.name, kept, reached.listens[host.name]) for host in live_hosts()}
         pushing = Pushing(sends, kept, now)
-        upkeep = Upkeep(kept, output, composer_of, now, carry=pushing.carry)
-        work = Work(_read_again, upkeep.begin, upkeep.rescore, upkeep.finish, partial(composer_of, GENERATOR))
+        rescorer = Rescorer(kept, output, composer_of, now, enqueue=pushing.enqueue)
+        work = Work(
+            _read_again, rescorer.begin, rescorer.rescore, rescorer.finish, partial(composer_of, GENERATOR)
+        )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed)
-        number = serve(serving, work, kept.revisions, pushing, kept.note)
+        number = serve(serving, work, kept.revisions, pushing, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 

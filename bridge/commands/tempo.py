@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bridge.job import Progress
+from bridge.job import ReportProgress
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.delivering import deliver_files
 from bridge.output.files import click_track
@@ -38,7 +38,7 @@ def tempo_file(
     settings: Settings,
     scene: str | None,
     click: bool,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> TempoReport:
     """Find the best solutions of the scenes a score of a timeline file would have.
 

@@ -1,10 +1,10 @@
-"""How long work is told that nobody needs its result any more."""
+"""Cooperative cancellation of work whose result is no longer needed."""
 
 from collections.abc import Callable
 
 Cancelled = Callable[[], bool]
-"""Asked between steps: whether to leave off, by raising Abandoned."""
+"""Check that returns True once the work is cancelled; work calls it between steps, and then raises Abandoned."""
 
 
 class Abandoned(Exception):  # noqa: N818 (not an error: something newer took its place)
-    """Raised by work that left off because it was cancelled; nothing of it was written."""
+    """Raised by work that stopped because it was cancelled, with nothing written."""

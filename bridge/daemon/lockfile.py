@@ -1,4 +1,4 @@
-"""The file that says which daemon runs, so that a user has one."""
+"""The lock file, which names the running daemon, so that a user has only one."""
 
 import json
 import os
@@ -16,14 +16,14 @@ from bridge.errors import HostError, NotWrittenError, UsageError
 from integrations.atomic_write import written_beside
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
-"""Where a daemon that listens on all addresses is reached from here."""
+"""Loopback address of a daemon that listens on all addresses."""
 _PATIENCE = 1.0
-"""Seconds a daemon has to answer a ping."""
+"""Timeout of a ping, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A daemon that runs, or ran."""
+    """A daemon as a lock file names it; it may have died since."""
 
     pid: int
     host: str
@@ -32,7 +32,7 @@ class Running:
 
 
 def lock_path() -> Path:
-    """Where the lock file lies: in the user's runtime folder, or what stands for it where the system has none."""
+    """Return the path of the lock file, in the user's runtime folder or the system's substitute for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the system has none
         return platformdirs.user_runtime_path("recue", appauthor=False) / "serve.json"
@@ -40,7 +40,7 @@ def lock_path() -> Path:
 
 @contextmanager
 def locked(file: Path, mine: Running) -> Iterator[None]:
-    """Be the one daemon as long as the context lasts.
+    """Hold the lock file while the context is open.
 
     Raises:
         UsageError: If another one runs.
@@ -55,7 +55,7 @@ def locked(file: Path, mine: Running) -> Iterator[None]:
 
 
 def holder(file: Path) -> Running | None:
-    """Who a lock file says runs; None where there is none that can be read."""
+    """Return the daemon that a lock file names; None where there is no readable one."""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         return Running(int(told["pid"]), str(told["host"]), int(told["port"]))
@@ -64,9 +64,9 @@ def holder(file: Path) -> Running | None:
 
 
 def runs(other: Running) -> bool:
-    """Whether a daemon runs: its process is there, and its port answers.
+    """Return True if a daemon runs: its process exists and its port answers.
 
-    A process without the port has only got a dead daemon's number; a port without the process is another's.
+    A process whose port does not answer has reused a dead daemon's id; a port without the process is another daemon's.
     """
     if not _is_there(other.pid):
         return False
@@ -78,11 +78,11 @@ def runs(other: Running) -> bool:
 
 
 def check_alone(file: Path) -> None:
-    """See that no other daemon runs; a lock file that a dead one left is removed.
+    """Check that no other daemon runs, and remove a stale lock file.
 
     Raises:
         UsageError: If one runs; it says which.
-        NotWrittenError: If a file that a dead one left cannot be removed.
+        NotWrittenError: If a stale lock file cannot be removed.
     """
     with _writable(file):
         if file.exists():
@@ -90,7 +90,7 @@ def check_alone(file: Path) -> None:
 
 
 def _take(file: Path, mine: Running) -> None:
-    """Write the file if there is none, in place of one that a dead daemon left."""
+    """Create the lock file; a stale one is replaced."""
     with _writable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         while True:
@@ -104,7 +104,7 @@ def _take(file: Path, mine: Running) -> None:
 
 @contextmanager
 def _writable(file: Path) -> Iterator[None]:
-    """Say in one sentence that a lock file cannot be written or removed.
+    """Translate the system's errors on a lock file into one sentence.
 
     Raises:
         NotWrittenError: In place of the system's error.
@@ -118,7 +118,7 @@ def _writable(file: Path) -> Iterator[None]:
 
 
 def _create(file: Path, mine: Running) -> None:
-    """Write a lock file whole, or not at all where there is one.
+    """Create a lock file atomically.
 
     Raises:
         FileExistsError: If there is one.
@@ -128,10 +128,10 @@ def _create(file: Path, mine: Running) -> None:
 
 
 def _clear(file: Path) -> None:
-    """Remove a lock file that a dead daemon left.
+    """Remove a stale lock file.
 
     Raises:
-        UsageError: If it is not dead.
+        UsageError: If its daemon runs.
     """
     other = holder(file)
     if other and runs(other):
@@ -142,7 +142,7 @@ def _clear(file: Path) -> None:
 
 
 def _is_there(pid: int) -> bool:
-    """Whether a process runs; on Windows, where asking would end it, its port alone must tell."""
+    """Return True if a process exists; always on Windows, where the check would kill it."""
     if sys.platform == "win32":
         return True
     with suppress(ProcessLookupError, OverflowError):

@@ -1,4 +1,4 @@
-"""What the daemon says: lines for people on stderr, and one JSON object a line in a file."""
+"""The daemon's log: lines for people on stderr, and JSON Lines in a file."""
 
 import json
 import logging
@@ -19,15 +19,15 @@ _USUAL: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctim
 
 
 def log_path() -> Path:
-    """Where the log lies: in the user's log folder."""
+    """Return the path of the log, in the user's log folder."""
     return platformdirs.user_log_path("recue", appauthor=False) / "serve.jsonl"
 
 
 class JsonLines(logging.Formatter):
-    """A record as one JSON object: time, level, logger, message, what was given as `extra`, and the traceback."""
+    """Formatter of a record as one JSON object: time, level, logger, message, fields of `extra`, traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line."""
+        """Return the record as one line."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -41,19 +41,19 @@ class JsonLines(logging.Formatter):
 
 
 class ForPeople(logging.Formatter):
-    """A record as a sentence; the traceback is for the file."""
+    """Formatter of a record as a sentence; the traceback is for the file alone."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The sentence, with its cause where one was caught."""
+        """Return the sentence, with the exception if there is one."""
         cause = f": {record.exc_info[1]!r}" if record.exc_info else ""
         return f"recue: {record.getMessage()}{cause}"
 
 
 @contextmanager
 def logging_to(file: Path) -> Iterator[None]:
-    """Log Recue's own records to a file and to stderr as long as the context lasts.
+    """Log Recue's own records to a file and to stderr while the context is open.
 
-    The file is begun anew at 1 MB; the last five are kept.
+    The file is rotated at 1 MiB; the last five are kept.
 
     Raises:
         NotWrittenError: If it cannot be written.

@@ -1,4 +1,4 @@
-"""A host's play head: followed as the host tells of it, and moved for those who ask."""
+"""The play head of a host: followed from the host's feedback, and moved on request."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bridge.daemon.osc.wire import decode
-from bridge.daemon.service import Event, Moved
+from bridge.daemon.service import Event, PlayheadState
 from bridge.errors import PacketError, UsageError
 from integrations.host import HostTransport
 from integrations.hosts import HOSTS
@@ -19,29 +19,29 @@ _LOCAL = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where a host is spoken to, both UDP and on this machine."""
+    """The UDP ports of a host on this machine."""
 
     listens: int
-    """Where it listens."""
+    """Port that the host listens on."""
     tells: int
-    """Where it tells what changed; 0 for any that is free, which no host knows."""
+    """Port that the host sends feedback to; 0 for any free one, which no host knows."""
 
 
 class Playhead(asyncio.DatagramProtocol):
-    """A host's play head; made by `following`.
+    """The play head of a host; made by `following`.
 
-    A host says only what changed, and never what it was told itself: so what is asked for is taken as known and told to
-    everyone, and what the host then says is told where it is something else. Nothing a host says is sent back to it.
+    A host sends only changes, and none that Recue requested. So a request that was sent counts as the new state, and
+    the host's feedback is published only where it differs. Feedback is never sent back to the host.
     """
 
     def __init__(self, host: str, known: HostTransport, listens: int, heard: Callable[[], None]) -> None:
-        """Follow nothing yet.
+        """Open the socket for requests; feedback arrives once asyncio has an endpoint for this protocol.
 
         Args:
             host: The host's name.
-            known: What is known before it has said anything.
+            known: The state before its first feedback.
             listens: Its UDP port.
-            heard: Called on the event loop whenever the host said something.
+            heard: Called on the event loop at each feedback.
         """
         self._host, self._where, self._heard = host, (_LOCAL, listens), heard
         self._listeners: list[Callable[[Event], None]] = []
@@ -51,16 +51,16 @@ class Playhead(asyncio.DatagramProtocol):
         self._state = known
 
     def listen(self, listener: Callable[[Event], None]) -> None:
-        """Have every change told, on the event loop."""
+        """Call a listener with every change, on the event loop."""
         self._listeners.append(listener)
 
     @property
-    def now(self) -> Moved:
-        """Where it is, as far as the host said; from any thread."""
-        return Moved(self._host, self._state.playing, self._state.time)
+    def now(self) -> PlayheadState:
+        """The last known state; thread-safe."""
+        return PlayheadState(self._host, self._state.playing, self._state.time)
 
     def locate(self, seconds: float) -> None:
-        """Move it; from any thread.
+        """Move it to a time in seconds; thread-safe.
 
         Raises:
             UsageError: If that is before the host's time zero.
@@ -70,19 +70,19 @@ class Playhead(asyncio.DatagramProtocol):
         self._loop.call_soon_threadsafe(lambda: self._ask(self._state.located(seconds)))
 
     def play(self) -> None:
-        """Play on; from any thread."""
+        """Start playback; thread-safe."""
         self._loop.call_soon_threadsafe(lambda: self._ask(self._state.played()))
 
     def stop(self) -> None:
-        """Stop; from any thread."""
+        """Stop playback; thread-safe."""
         self._loop.call_soon_threadsafe(lambda: self._ask(self._state.stopped()))
 
     def close(self) -> None:
-        """Ask no more."""
+        """Close the socket for requests."""
         self._socket.close()
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Take what the host says; what is malformed, or of something else, is dropped."""
+        """Apply a packet of feedback; a malformed one is dropped, and unknown addresses are ignored."""
         try:
             state = self._state
             for message in decode(data):
@@ -111,14 +111,14 @@ class Playhead(asyncio.DatagramProtocol):
 
 @asynccontextmanager
 async def following(host: str, ports: Ports, heard: Callable[[], None]) -> AsyncIterator[Playhead]:
-    """Follow a host's play head as long as the context lasts.
+    """Follow a host's play head while the context is open.
 
-    Where another program has the port that the host tells, that is said, and the play head is moved but not followed.
+    Where the feedback port is taken, a warning is logged, and the play head can be moved but is not followed.
 
     Args:
         host: The name of one of `integrations.hosts.followed_hosts`.
-        ports: Where it is spoken to.
-        heard: Called on the event loop whenever it said something.
+        ports: Its ports.
+        heard: Called on the event loop at each feedback.
     """
     feedback = HOSTS[host].feedback
     assert feedback, host

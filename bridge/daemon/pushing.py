@@ -1,4 +1,4 @@
-"""Pushing to every host: who is pushed to, and what is told of it."""
+"""Pushes to every host: starting its worker, and publishing the stages of pushes and the state of hosts."""
 
 import math
 import time
@@ -10,19 +10,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from bridge.daemon.courier import Courier, Parcel, Send
+from bridge.daemon.push_worker import PushContent, PushWorker, Send
 from bridge.daemon.service import Event, HostChange, Pushed, PushStage
 from bridge.errors import UsageError
 from bridge.store import PushJob, Store, TimelineKey
 
 SILENCE: Final = 30.0
-"""Seconds after which a host that says something may have been started anew."""
+"""Seconds of silence after which a host may have been restarted."""
 _THERE = {PushStage.CONFIRMED: True, PushStage.WAITING: False, PushStage.UNCONFIRMED: False}
-"""Whether a host is there, from how a push went; of the others nothing can be said."""
+"""True or False if a push at this stage shows that the host is connected or not; the other stages show neither."""
 
 
 class Pushing:
-    """A courier for each host, as long as its context lasts; any thread may call its methods, and none of them waits."""
+    """A push worker for each host, running while the context is open; methods are thread-safe and do not block."""
 
     def __init__(
         self,
@@ -31,24 +31,24 @@ class Pushing:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Push nothing yet.
+        """Start nothing: the workers start with the context.
 
         Args:
-            hosts: What puts a score into each host, by its name.
-            store: Keeps the jobs, and the revisions.
-            now: Tells the time, with its zone.
-            clock: Seconds that never go back.
+            hosts: The function that sends a score to each host, by its name.
+            store: Holds the jobs and the revisions.
+            now: Returns the time, with its zone.
+            clock: Monotonic clock, in seconds.
         """
         self._clock = clock
         self._heard: dict[str, float] = {}
-        self._couriers = {host: Courier(host, send, store, now, self._told) for host, send in hosts.items()}
+        self._workers = {host: PushWorker(host, send, store, now, self._told) for host, send in hosts.items()}
         self._connected: dict[str, bool] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
-        for courier in self._couriers.values():
-            self._running.enter_context(courier)
+        for worker in self._workers.values():
+            self._running.enter_context(worker)
         return self
 
     def __exit__(
@@ -57,37 +57,37 @@ class Pushing:
         self._running.close()
 
     def listen(self, listener: Callable[[Event], None]) -> None:
-        """Have events told, on whichever thread they happen."""
+        """Call a listener with every event, on the thread that it happens on."""
         self._listeners.append(listener)
 
-    def carry(self, parcel: Parcel, hosts: Iterable[str]) -> None:
-        """Push a new revision to the hosts its timeline is bound to, in place of those before it."""
+    def enqueue(self, content: PushContent, hosts: Iterable[str]) -> None:
+        """Enqueue a new revision for hosts, in place of those before it."""
         for host in hosts:
-            self._couriers[host].carry(parcel)
+            self._workers[host].enqueue(content)
 
     def ask(self, timeline: Path, host: str) -> Future[None]:
-        """Push the revision that stands.
+        """Enqueue the current revision for a host.
 
         Returns:
-            Done when the host confirms it, or holding why it does not.
+            A future that is done when the host confirms it, or ends in the RecueError.
 
         Raises:
             UsageError: If there is no such host.
         """
-        if host not in self._couriers:
-            raise UsageError(f"there is no host '{host}'; name one of {', '.join(self._couriers)}")
-        return self._couriers[host].ask(TimelineKey.of(timeline))
+        if host not in self._workers:
+            raise UsageError(f"there is no host '{host}'; name one of {', '.join(self._workers)}")
+        return self._workers[host].ask(TimelineKey.of(timeline))
 
     def heard(self, host: str, text: str) -> None:
-        """Note that a host said something: after a silence it has come, and what it did not confirm is sent again.
+        """Record a sign of life of a host; after a silence it counts as connected, and its open jobs are retried.
 
-        One that goes on talking and confirms nothing lacks its companion: it is not asked any oftener for that.
+        A host that sends feedback but confirms no push lacks its companion script, so more feedback triggers no retry.
         """
         now = self._clock()
         silent = now - self._heard.get(host, -math.inf)
         self._heard[host] = now
         if silent > SILENCE and self._connect(host, text, connected=True):
-            self._couriers[host].hasten()
+            self._workers[host].hasten()
 
     def _told(self, job: PushJob, stage: PushStage, text: str) -> None:
         self._publish(Pushed(str(job.timeline.path), job.revision, job.host, stage, text))
@@ -95,7 +95,7 @@ class Pushing:
             self._connect(job.host, text, connected=_THERE[stage])
 
     def _connect(self, host: str, text: str, *, connected: bool) -> bool:
-        """Tell that a host came or went; returns whether that is new."""
+        """Publish that a host came or went; return False if that was known."""
         if self._connected.get(host) is connected:
             return False
         self._connected[host] = connected

@@ -1,4 +1,4 @@
-"""What may be asked of a running Recue, whichever way it is asked: the seam between the daemon and its wires."""
+"""The interface of the daemon to its protocols: requests, answers and events."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -9,32 +9,32 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Pong:
-    """Recue runs."""
+    """Answer to a ping: Recue runs."""
 
     version: str
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedTimeline:
     """An open timeline."""
 
     path: str
     revision: int
-    """The number of the score that stands; 0 before the first."""
+    """Number of the current revision; 0 before the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How an open timeline is doing."""
+    """The status of an open timeline."""
 
     path: str
     revision: int
     scenes: int
     cuts: int
     met: int
-    """Cuts within half a frame of a sixteenth."""
+    """Number of cuts within half a frame of a sixteenth."""
     state: str
-    """One word, see `bridge.daemon.opened.State`; after a colon, what is wrong, where something is."""
+    """One word, see `bridge.daemon.open_timeline.TimelineState`; followed by a colon and the error, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,21 @@ class SceneStatus:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A new revision is in the files."""
+    """Event: a new revision was written to the files."""
 
     path: str
     revision: int
     kept: int
-    """Scenes whose music stayed."""
+    """Scenes that kept their music."""
     composed: int
     removed: int
     milliseconds: float
-    """From the save being read, or the request being made, to the last file replaced."""
+    """Time from the save being read, or the request, until .mid, cue sheet and store have the revision."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far work on a timeline is."""
+    """Event: the progress of work on a timeline."""
 
     path: str
     share: float
@@ -79,7 +79,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class HostChange:
-    """A host came or went."""
+    """Event: a host came or went."""
 
     host: str
     connected: bool
@@ -87,35 +87,35 @@ class HostChange:
 
 
 class PushStage(StrEnum):
-    """How far a push is."""
+    """The stage of a push."""
 
     SENT = "sent"
-    """The host was told of it."""
+    """It is being sent to the host."""
     CONFIRMED = "confirmed"
     """It is in the host."""
     WAITING = "waiting"
-    """It was not confirmed in time, and is sent again."""
+    """It was not confirmed in time, and will be retried."""
     UNCONFIRMED = "unconfirmed"
     """It was given up: the host never confirmed it."""
     FAILED = "failed"
-    """It was given up: it cannot be done."""
+    """It was given up: a retry would not help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A score on its way to a host."""
+    """Event: a push reached another stage."""
 
     path: str
     revision: int
     host: str
     stage: PushStage
     text: str
-    """What the host said of it, or what went wrong; empty where it was just sent."""
+    """Reply of the host, or the error; empty at the stage `sent`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A host's play head moved, started or stopped."""
+class PlayheadState:
+    """Answer and event: the state of a host's play head."""
 
     host: str
     playing: bool
@@ -123,33 +123,32 @@ class Moved:
     """From the host's time zero, where a pushed timeline's first frame lies; in single precision."""
 
 
-Answer = Pong | Listed | Status | SceneStatus | Moved
-Event = Scored | Progress | HostChange | Pushed | Moved
+Answer = Pong | ListedTimeline | Status | SceneStatus | PlayheadState
+Event = Scored | Progress | HostChange | Pushed | PlayheadState
 
 
 class Service(Protocol):
-    """Everything that may be asked.
+    """The requests that the daemon serves.
 
-    `timeline` is the path of an open timeline, or empty for the only one. What only looks answers at once. What changes
-    something returns a Future that is done when the change is in the files, or ends in the RecueError that says why it
-    is not. Every method may be called from any thread, waits for nothing, and raises RecueError for what can be
-    seen to be wrong at once.
+    `timeline` is the path of an open timeline, or empty for the only one. Queries return at once. Changes return a
+    Future that is done when the change is in the files, or ends in a RecueError. Every method is thread-safe, does not
+    block, and raises RecueError for an error that is known at once.
     """
 
     def ping(self) -> Pong:
-        """Say that Recue runs."""
+        """Return Recue's version, as a sign that it runs."""
         ...
 
-    def list(self) -> Sequence[Listed]:
-        """The open timelines."""
+    def list(self) -> Sequence[ListedTimeline]:
+        """List the open timelines."""
         ...
 
     def status(self, timeline: str) -> Status:
-        """How a timeline is doing."""
+        """Return the status of a timeline."""
         ...
 
     def scenes(self, timeline: str) -> Sequence[SceneStatus]:
-        """The scenes of a timeline's last score, in order."""
+        """List the scenes of a timeline's last score, in order."""
         ...
 
     def open(self, timeline: str) -> Future[None]:
@@ -157,11 +156,11 @@ class Service(Protocol):
         ...
 
     def close(self, timeline: str) -> Future[None]:
-        """Follow a timeline no longer; its files stay."""
+        """Stop following a timeline; its files stay."""
         ...
 
     def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
-        """Keep a scene's music whatever is asked for (1), or no longer (0)."""
+        """Lock (1) or unlock (0) a scene's music."""
         ...
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:
@@ -169,7 +168,7 @@ class Service(Protocol):
         ...
 
     def take(self, timeline: str, scene: str, take: int) -> Future[None]:
-        """Use one take of a scene; the first is 0."""
+        """Choose a take of a scene, counted from 0."""
         ...
 
     def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
@@ -189,33 +188,33 @@ class Service(Protocol):
         ...
 
     def undo(self, timeline: str) -> Future[None]:
-        """Take back the last choice."""
+        """Undo the last choice."""
         ...
 
     def redo(self, timeline: str) -> Future[None]:
-        """Make the choice anew that was last taken back."""
+        """Redo the choice that was last undone."""
         ...
 
     def restore(self, timeline: str, revision: int) -> Future[None]:
-        """Go back to what was chosen at a revision."""
+        """Go back to the choices and the score of a revision."""
         ...
 
     def push(self, timeline: str, host: str) -> Future[None]:
-        """Put the score into a host; done when the host confirms it."""
+        """Push the score to a host; done when the host confirms it."""
         ...
 
-    def transport(self, host: str) -> Moved:
-        """Where a host's play head is, as far as it said, and whether it moves."""
+    def transport(self, host: str) -> PlayheadState:
+        """Return the position of a host's play head, and if it plays, as last told by the host."""
         ...
 
     def locate(self, host: str, seconds: float) -> None:
-        """Move a host's play head, counted from the host's time zero. It is told; hosts confirm no such thing."""
+        """Move a host's play head to a time in seconds from the host's time zero; hosts do not confirm it."""
         ...
 
     def play(self, host: str) -> None:
-        """Have a host play on."""
+        """Start a host's playback."""
         ...
 
     def stop(self, host: str) -> None:
-        """Have a host stop."""
+        """Stop a host's playback."""
         ...

@@ -1,4 +1,4 @@
-"""The daemon from start to stop."""
+"""The life of the daemon: startup, main loop, shutdown."""
 
 import asyncio
 import gc
@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bridge.daemon.beside import beside
-from bridge.daemon.desk import Desk
-from bridge.daemon.following import Gone, Saved, Unreadable
+from bridge.daemon.daemon_service import DaemonService
+from bridge.daemon.file_follower import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.opened import State, Work
+from bridge.daemon.loop_thread import on_loop_thread
+from bridge.daemon.open_timeline import TimelineState, Work
 from bridge.daemon.osc.endpoint import listening
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
@@ -32,38 +32,37 @@ from bridge.timeline.formats.known_formats import is_bundle
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001
-"""Seconds that a thread runs on before another that waits gets its turn: an answer takes four of them, and each look at
-a file one."""
+"""The GIL's switch interval, in seconds: an answer takes four switches of threads, each `stat` of a file one."""
 _COLLECTED = (2_000, 20, 1_000_000)
-"""When Python looks for cycles: among young objects as ever, among all of them never, for that stops everything for a
-tenth of a second where many timelines are open. What scores are made of holds no cycles."""
+"""Thresholds of the garbage collector: young generations as usual, the oldest practically never, because that stops
+all threads for a tenth of a second where many timelines are open. The values of a score hold no cycles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What a daemon is started with."""
+    """The options of a daemon."""
 
     paths: Sequence[Path]
-    """Timelines, and folders of them, to follow from the start."""
+    """Timelines, and folders of timelines, to follow from the start."""
     host: str
     osc_port: int
-    """UDP; 0 for any that is free."""
+    """UDP; 0 for any free one."""
     poll: bool
-    """Whether folders are looked at again and again, for network drives."""
+    """True to poll the folders, for network drives."""
     version: str
     followed: Mapping[str, Ports]
     """The ports of each host whose play head is followed, by its name."""
 
 
-def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, note: str = "") -> int:
-    """Run until asked to stop by a signal, and return its number; what was started is stopped in reverse.
+def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, remark: str = "") -> int:
+    """Run until a stop signal, and return its number; everything is stopped in reverse order of its start.
 
     Args:
-        serving: What to follow, and where to listen.
-        work: Reads, begins and scores timelines.
-        revisions: What undo, redo and restore go back to.
-        pushing: Puts scores into hosts; it is started and stopped here.
-        note: What to say in the log to begin with.
+        serving: The options.
+        work: Reads, opens and scores timelines.
+        revisions: The revisions that undo, redo and restore go back to.
+        pushing: Pushes scores to hosts; it is started and stopped here.
+        remark: The first line of the log; none if empty.
 
     Raises:
         UsageError: If another daemon runs, or the port cannot be had.
@@ -79,8 +78,8 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
         logging_to(log_path()),
         asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
     ):
-        if note:
-            LOG.warning("%s", note)
+        if remark:
+            LOG.warning("%s", remark)
         return runner.run(_run(serving, work, revisions, pushing))
 
 
@@ -97,9 +96,9 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
             )
             for host, ports in serving.followed.items()
         }
-        desk = Desk(timelines, revisions, pushing, playheads, serving.version)
+        service = DaemonService(timelines, revisions, pushing, playheads, serving.version)
         endpoint = await started.enter_async_context(
-            beside(listening(desk, serving.host, serving.osc_port), "recue-osc")
+            on_loop_thread(listening(service, serving.host, serving.osc_port), "recue-osc")
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)
@@ -116,7 +115,7 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
 
 
 async def _until(asked: asyncio.Future[int], timelines: OpenTimelines, watcher: Watcher[Timeline]) -> int:
-    """Pass on what the watcher tells, until a signal asks to stop; returns which."""
+    """Pass on the watcher's changes until a stop signal, and return its number."""
     telling = asyncio.create_task(_pass_on(timelines, watcher))
     either: set[asyncio.Future[Any]] = {asked, telling}
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -132,17 +131,17 @@ async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None
             case Saved(path, cut):
                 timelines.saved(path, cut)
             case Unreadable(path, why):
-                timelines.troubled(path, State.UNREADABLE, f"{path} was saved unreadable: {why}")
+                timelines.troubled(path, TimelineState.UNREADABLE, f"{path} was saved unreadable: {why}")
             case Gone(path):
-                timelines.troubled(path, State.GONE, f"{path} is not there; it is scored when it is")
+                timelines.troubled(path, TimelineState.GONE, f"{path} is not there; it is scored when it is")
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether a path is a folder of timelines, and no timeline itself."""
+    """Return True for a folder of timelines, False for a bundle, which is a timeline."""
     return path.is_dir() and not is_bundle(path)
 
 
 def _report(path: Path, error: Exception) -> None:
-    """Say that a save could not be scored; the worker has logged what was not foreseen."""
+    """Log that a save could not be scored; the worker has logged unexpected errors."""
     if isinstance(error, RecueError):
         LOG.warning("%s", error, extra={"timeline": str(path)})

@@ -1,4 +1,4 @@
-"""The open timelines as values, and the work that changes them."""
+"""The open timelines, as values that the worker replaces."""
 
 import logging
 import threading
@@ -10,33 +10,34 @@ from pathlib import Path
 from typing import Protocol
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.names import place_of
-from bridge.daemon.opened import Decision, OpenTimeline, Outcome, State, Tell, Work
+from bridge.daemon.debouncing import Stamp, stamp_of
+from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
 from bridge.daemon.service import Event, Progress, Scored
-from bridge.daemon.settling import Stamp, stamp_of
+from bridge.daemon.timeline_files import place_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
+from bridge.job import ReportProgress
 from bridge.timeline import Timeline
 
 LOG = logging.getLogger(__name__)
 
 
 class Follows(Protocol):
-    """What follows saves; `bridge.daemon.watching.Watcher` is one."""
+    """An object that follows saves, such as `bridge.daemon.watching.Watcher`."""
 
     def follow(self, path: Path, seen: Stamp | None = None) -> None:
-        """Tell of a timeline's states from now on, except of one that is known."""
+        """Report a timeline's states from now on, except one that is known."""
         ...
 
     def unfollow(self, path: Path) -> None:
-        """Tell of it no longer."""
+        """Stop reporting its states."""
         ...
 
 
 class OpenTimelines:
-    """Timelines that are followed and scored.
+    """The timelines that are followed and scored. Thread-safe.
 
-    They are values that are replaced under a lock, so that looking at them never waits for scoring. Only the worker's
+    They are immutable values that are replaced under a lock, so that queries never wait for scoring. Only the worker's
     thread scores, opens and closes.
     """
 
@@ -47,34 +48,34 @@ class OpenTimelines:
         work: Work,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Open none.
+        """Open no timeline.
 
         Args:
-            worker: Does the work.
-            watch: Follows the saves of what is opened.
-            work: Reads, begins and scores timelines.
-            clock: Seconds that never go back.
+            worker: Runs the work.
+            watch: Follows the saves of opened timelines.
+            work: Reads, opens and scores timelines.
+            clock: Monotonic clock, in seconds.
         """
         self._worker, self._watch, self._work, self._clock = worker, watch, work, clock
         self._open: dict[Path, OpenTimeline] = {}
         self._arrived: dict[Path, Timeline] = {}
-        """The newest cut of timelines that were seen, and wait to be opened."""
+        """The newest cut of each timeline that waits to be opened."""
         self._closed: set[Path] = set()
-        """Those a person closed: their saves do not open them."""
+        """Timelines that a person closed: their saves do not open them."""
         self._changing = threading.Lock()
         self._listeners: list[Callable[[Event], None]] = []
 
     def listen(self, listener: Callable[[Event], None]) -> None:
-        """Have events told, on whichever thread they happen."""
+        """Call a listener with every event, on the thread that it happens on."""
         self._listeners.append(listener)
 
     def all(self) -> Sequence[OpenTimeline]:
-        """Every open timeline, in the order they were opened."""
+        """Return every open timeline, in the order they were opened."""
         with self._changing:
             return tuple(self._open.values())
 
     def find(self, timeline: str) -> OpenTimeline:
-        """An open timeline.
+        """Return an open timeline.
 
         Args:
             timeline: Its path, or empty for the only one.
@@ -95,22 +96,22 @@ class OpenTimelines:
         return opened[0]
 
     def saved(self, path: Path, cut: Timeline) -> None:
-        """Score a new cut, in place of what is being scored of the same timeline.
+        """Score a new cut, and cancel the scoring of an older one of the same timeline.
 
-        It is opened if it was not open, unless a person closed it.
+        The timeline is opened if it was not open, unless a person closed it.
         """
         began = self._clock()
         with self._changing:
             if path in self._closed:
                 return
             if path in self._open:
-                self._open[path] = replace(self._open[path], cut=cut, state=State.WAITING, trouble="")
+                self._open[path] = replace(self._open[path], cut=cut, state=TimelineState.WAITING, trouble="")
             else:
                 self._arrived[path] = cut
         self._worker.renew(path, lambda cancelled: self._renew(path, cancelled, began))
 
-    def troubled(self, path: Path, state: State, trouble: str) -> None:
-        """Note that a timeline was saved unreadable or is gone; its last good score stands."""
+    def troubled(self, path: Path, state: TimelineState, trouble: str) -> None:
+        """Log and record that a timeline is unreadable or gone; its last good score stays."""
         LOG.warning("%s", trouble, extra={"timeline": str(path), "state": state.value})
         with self._changing:
             if path in self._open:
@@ -125,37 +126,37 @@ class OpenTimelines:
         if not Path(timeline).is_absolute():
             raise UsageError(f"'{timeline}' is not an absolute path; send the timeline's whole path")
         path, began = place_of(Path(timeline)), self._clock()
-        return self._worker.ask(path, lambda cancelled: self._begin(path, cancelled, began))
+        return self._worker.ask(path, lambda cancelled: self._open_now(path, cancelled, began))
 
     def close(self, timeline: str) -> Future[None]:
-        """Follow a timeline no longer."""
+        """Stop following a timeline."""
         path = self.find(timeline).path
 
-        def job(_cancelled: Cancelled) -> None:
+        def action(_cancelled: Cancelled) -> None:
             with self._changing:
                 self._closed.add(path)
             self._forget(path)
 
-        return self._worker.ask(path, job)
+        return self._worker.ask(path, action)
 
     def decide(self, timeline: str, decide: Callable[[OpenTimeline], Decision]) -> Future[None]:
-        """Score a timeline anew with other choices; where that fails they stay as they were.
+        """Re-score a timeline with other choices; they are dropped if that fails.
 
         Args:
             timeline: Its path, or empty for the only one.
-            decide: Given the timeline as it is when its turn comes.
+            decide: Called on the worker's thread with the timeline as it is then.
         """
         path, began = self.find(timeline).path, self._clock()
 
-        def job(cancelled: Cancelled) -> None:
+        def action(cancelled: Cancelled) -> None:
             opened = self.find(str(path))
             decision = decide(opened)
             self._score(replace(opened, choices=decision.choices, decision=decision), cancelled, began)
 
-        return self._worker.ask(path, job)
+        return self._worker.ask(path, action)
 
-    def _begin(self, path: Path, cancelled: Cancelled, began: float) -> None:
-        """Read, score and follow a timeline that was asked to be opened."""
+    def _open_now(self, path: Path, cancelled: Cancelled, began: float) -> None:
+        """Read, score and follow a timeline for a request to open it."""
         with self._changing:
             before = self._open.get(path)
         if before and before.outcome:
@@ -180,7 +181,7 @@ class OpenTimelines:
             self._open.pop(path, None)
 
     def _renew(self, path: Path, cancelled: Cancelled, began: float) -> None:
-        """Score the newest cut, unless that was done with a request, or it was closed."""
+        """Score the newest cut, unless a request has scored it or the timeline was closed."""
         with self._changing:
             opened, arrived = self._open.get(path), self._arrived.pop(path, None)
         if opened is None and arrived is not None:
@@ -191,11 +192,11 @@ class OpenTimelines:
             self._score(opened, cancelled, began)
 
     def _score(self, opened: OpenTimeline, cancelled: Cancelled, began: float) -> None:
-        self._change(opened.path, state=State.SCORING)
+        self._change(opened.path, state=TimelineState.SCORING)
         try:
             outcome = self._work.rescore(opened, opened.cut, cancelled, self._tell(opened.path))
         except Abandoned:
-            self._change(opened.path, state=State.WAITING)
+            self._change(opened.path, state=TimelineState.WAITING)
             raise
         except Exception as error:
             trouble = (
@@ -205,23 +206,25 @@ class OpenTimelines:
             )
             stands = opened.scored_cut is opened.cut
             self._change(
-                opened.path, state=State.SCORED if stands else State.FAILED, trouble="" if stands else trouble
+                opened.path,
+                state=TimelineState.SCORED if stands else TimelineState.FAILED,
+                trouble="" if stands else trouble,
             )
             raise
         self._commit(opened, outcome, began)
 
     def _commit(self, opened: OpenTimeline, outcome: Outcome, began: float) -> None:
-        """Take over a new score; a state that the watcher set meanwhile stays."""
+        """Set and publish a new score; a state that the watcher set meanwhile stays."""
         with self._changing:
             now = self._open[opened.path]
-            scoring = now.state is State.SCORING
+            scoring = now.state is TimelineState.SCORING
             self._open[opened.path] = replace(
                 now,
                 choices=opened.choices,
                 outcome=outcome,
                 scored_cut=opened.cut,
                 revision=outcome.revision,
-                state=State.SCORED if scoring else now.state,
+                state=TimelineState.SCORED if scoring else now.state,
                 trouble="" if scoring else now.trouble,
             )
         took = 1000 * (self._clock() - began)
@@ -235,21 +238,21 @@ class OpenTimelines:
         self._worker.rest(opened.path, lambda cancelled: self._finish(opened.path, revision, cancelled))
 
     def _finish(self, path: Path, revision: int, cancelled: Cancelled) -> None:
-        """Write what may come later than the notes, if the timeline is still open and has no newer score."""
+        """Write the files that may come later than the notes, if the timeline is still open and has no newer score."""
         with self._changing:
             opened = self._open.get(path)
         if opened and opened.revision == revision:
             self._work.finish(opened, cancelled, self._tell(path))
 
-    def _change(self, path: Path, state: State, trouble: str = "") -> None:
-        """Set the state of a timeline that is being scored; one the watcher set while it was stays."""
+    def _change(self, path: Path, state: TimelineState, trouble: str = "") -> None:
+        """Set the state of a timeline that is being scored; one that the watcher set meanwhile stays."""
         with self._changing:
             now = self._open[path]
-            if state is State.SCORING or now.state is State.SCORING:
+            if state is TimelineState.SCORING or now.state is TimelineState.SCORING:
                 self._open[path] = replace(now, state=state, trouble=trouble)
 
-    def _tell(self, path: Path) -> Tell:
-        """What publishes progress on a timeline, at most once a hundredth."""
+    def _tell(self, path: Path) -> ReportProgress:
+        """Return a function that publishes progress on a timeline, at most once for each hundredth."""
         last: tuple[str, int] | None = None
 
         def tell(doing: str, share: float) -> None:

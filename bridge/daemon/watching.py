@@ -1,4 +1,4 @@
-"""Watching the folders that timelines lie in."""
+"""A watcher of the folders that timelines are in."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -10,24 +10,24 @@ from typing import Generic, Self, TypeVar
 
 from watchfiles import awatch
 
-from bridge.daemon.following import Followed, Pace, Told
-from bridge.daemon.names import is_timeline, place_of, real, timelines_in
-from bridge.daemon.settling import Stamp
+from bridge.daemon.debouncing import Stamp
+from bridge.daemon.file_follower import FileChange, FileFollower, Pace
+from bridge.daemon.timeline_files import is_timeline, place_of, real, timelines_in
 from bridge.errors import UsageError
 
 T = TypeVar("T")
 _STEP = 5
-"""Milliseconds in which changes are gathered."""
+"""Milliseconds over which changes are batched."""
 _POLL = 0.25
-"""Seconds between two looks at folders whose system tells of no changes. (What watchfiles offers for that compares whole
-seconds, so that it misses the second of two saves.)"""
+"""Polling interval of folders, in seconds. (The polling of watchfiles compares whole seconds, so that it misses the
+second of two saves.)"""
 
 
 class Watcher(Generic[T]):
-    """Tells of saves, as long as its context lasts.
+    """A watcher that reports saves while its context is open.
 
-    Folders are watched, not files, so that saves by rename, deletions and re-creations are seen. A folder that goes
-    away is waited for. `follow`, `follow_folder` and `unfollow` may be called from any thread.
+    Folders are watched, not files, so that saves by rename, deletions and re-creations are seen. A deleted folder is
+    watched again once it exists. `follow`, `follow_folder` and `unfollow` are thread-safe.
     """
 
     def __init__(
@@ -37,22 +37,22 @@ class Watcher(Generic[T]):
         *,
         poll: bool = False,
     ) -> None:
-        """Make a watcher.
+        """Watch nothing: the watch starts with the context.
 
         Args:
-            read: Reads a timeline, on a thread of its own; RecueError where it cannot.
-            pace: How long saves are waited for.
-            poll: Look at the folders again and again, for network drives, which do not tell of changes.
+            read: Reads a timeline, on a thread of its own; raises RecueError where it cannot.
+            pace: Timeouts of saves.
+            poll: True to poll the folders, for network drives, which report no changes.
         """
         self._read, self._pace, self._poll = read, pace, poll
-        self._followed: dict[Path, Followed[T]] = {}
+        self._followed: dict[Path, FileFollower[T]] = {}
         self._open_folders: set[Path] = set()
         self._wanted: set[Path] = set()
         self._reader = ThreadPoolExecutor(1, "recue-reading")
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        self._told: asyncio.Queue[Told[T] | BaseException] = asyncio.Queue()
+        self._told: asyncio.Queue[FileChange[T] | BaseException] = asyncio.Queue()
         self._moved = asyncio.Event()  # the folders to watch are others
         self._watching = asyncio.create_task(self._watch())
         self._watching.add_done_callback(self._ended)
@@ -69,8 +69,8 @@ class Watcher(Generic[T]):
         await asyncio.gather(self._watching, return_exceptions=True)
         self._reader.shutdown(cancel_futures=True)
 
-    async def changes(self) -> AsyncIterator[Told[T]]:
-        """What happens, as it happens; never ends.
+    async def changes(self) -> AsyncIterator[FileChange[T]]:
+        """Yield changes as they happen; never ends.
 
         Raises:
             UsageError: If the system does not let the folders be watched.
@@ -82,26 +82,26 @@ class Watcher(Generic[T]):
             yield told
 
     def follow(self, path: Path, seen: Stamp | None = None) -> None:
-        """Tell of a timeline's states.
+        """Report a timeline's states.
 
         Args:
-            path: The file or bundle; it need not be there yet.
-            seen: The state that is known already; where it is another now, that is told.
+            path: The file or bundle; it need not exist yet.
+            seen: The state that is known already; another one is reported at once.
         """
         self._loop.call_soon_threadsafe(self._follow, place_of(path), seen)
 
     def follow_folder(self, folder: Path) -> None:
-        """Tell of the states of all timelines in a folder, not below it, new ones too."""
+        """Report the states of all timelines directly in a folder, new ones too."""
         self._loop.call_soon_threadsafe(self._follow_folder, real(folder))
 
     def unfollow(self, path: Path) -> None:
-        """Tell of a timeline no longer, until it is saved anew in a folder that is followed."""
+        """Stop reporting a timeline, until it is saved again in a followed folder."""
         self._loop.call_soon_threadsafe(self._unfollow, place_of(path))
 
     def _follow(self, path: Path, seen: Stamp | None) -> None:
         if path in self._followed:
             return
-        followed = Followed(path, seen, self._content, self._tell, self._pace)
+        followed = FileFollower(path, seen, self._content, self._tell, self._pace)
         self._followed[path] = followed
         if followed.folders() <= self._wanted:
             followed.touch()
@@ -118,7 +118,7 @@ class Watcher(Generic[T]):
             followed.stop()
             self._moved.set()
 
-    def _tell(self, told: Told[T]) -> None:
+    def _tell(self, told: FileChange[T]) -> None:
         self._told.put_nowait(told)
         if not self._followed[told.path].folders() <= self._wanted:  # a link leads elsewhere now
             self._moved.set()
@@ -135,7 +135,7 @@ class Watcher(Generic[T]):
         return await self._loop.run_in_executor(self._reader, self._read, path)
 
     async def _watch(self) -> None:
-        """Watch all folders; begin anew where they become others."""
+        """Watch all folders; restart when the set of folders changes."""
         while True:
             self._moved.clear()
             folders = (followed.folders() for followed in self._followed.values())
@@ -150,7 +150,7 @@ class Watcher(Generic[T]):
                     await self._watch_folders(self._wanted)
 
     async def _watch_folders(self, wanted: set[Path]) -> None:
-        """Watch folders and those above them, or the nearest that is there, until one of them comes or goes."""
+        """Watch folders and their parents, or the nearest that exists, until one of them is created or deleted."""
         on_the_way = wanted.union(*(folder.parents for folder in wanted))
         watch = awatch(
             *{_nearest(place) for folder in wanted for place in (folder, folder.parent)},
@@ -163,19 +163,19 @@ class Watcher(Generic[T]):
         async with aclosing(watch) as batches:
             async for changes in batches:
                 paths = {Path(path) for _, path in changes}
-                self._note(paths)
+                self._touch(paths)
                 if not paths.isdisjoint(on_the_way):
                     return
 
     def _look(self) -> None:
-        """See what became of everything, told of or not."""
+        """Check every timeline, for changes that were not reported."""
         for path in [path for folder in self._open_folders for path in timelines_in(folder)]:
             self._follow(path, None)
         for followed in self._followed.values():
             followed.look()
 
-    def _note(self, changed: set[Path]) -> None:
-        """Look after the timelines that changed paths belong to."""
+    def _touch(self, changed: set[Path]) -> None:
+        """Check the timelines that changed paths belong to."""
         for path in changed:
             if path.parent in self._open_folders and is_timeline(path):
                 self._follow(path, None)
@@ -185,5 +185,5 @@ class Watcher(Generic[T]):
 
 
 def _nearest(folder: Path) -> Path:
-    """A folder, or the nearest above it that is there."""
+    """Return a folder, or its nearest parent that exists."""
     return next((path for path in (folder, *folder.parents) if path.is_dir()), Path(folder.anchor))

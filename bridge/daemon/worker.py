@@ -1,4 +1,4 @@
-"""The one thread that scores, for all timelines in turn."""
+"""The worker thread that scores, for all timelines in turn."""
 
 import logging
 import threading
@@ -14,30 +14,31 @@ from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.errors import RecueError
 
 LOG = logging.getLogger(__name__)
-Job = Callable[[Cancelled], None]
+Action = Callable[[Cancelled], None]
+"""A unit of work; it may raise Abandoned once it is cancelled."""
 PATIENCE = 3
-"""How often a timeline's work is cancelled for a newer save before it is let finish."""
+"""Times that a timeline's work is cancelled for a newer save before it may finish."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Task:
     path: Path
-    job: Job
+    action: Action
     future: Future[None] | None = None
-    """Where the result of a request goes; None for a renewal or what may wait."""
+    """Future of a request; None for a renewal or a task that can wait."""
     can_wait: bool = False
-    """Whether it is done only when nothing else is to be done."""
+    """True if it is done only when the worker is idle."""
 
 
 @dataclass(slots=True)
 class _Lane:
-    """What waits for one timeline; never empty."""
+    """The queue of one timeline; never empty."""
 
     requests: deque[_Task] = field(default_factory=deque)
     renewal: _Task | None = None
 
     def take(self) -> _Task:
-        """The next task, a person's before a save's."""
+        """Remove and return the next task: requests first, then the renewal."""
         if self.requests:
             return self.requests.popleft()
         assert self.renewal, "a lane is never empty"
@@ -46,20 +47,18 @@ class _Lane:
 
 
 class Worker:
-    """Does one job at a time on one thread, as long as its context lasts.
+    """A thread that does one task at a time while its context is open; methods are thread-safe.
 
-    What may wait is done when nothing else is to be done, and leaves off for anything else.
-
-    Requests are done before renewals, a timeline's in the order they were asked, and none is lost: one that was
-    cancelled is done again. Of the renewals only a timeline's newest is done, and it cancels what runs for the same
-    timeline. Timelines take turns.
+    Requests come before renewals, those of one timeline in their order; one that was cancelled is retried, so none is
+    lost. Of the renewals only a timeline's newest is done, and it cancels the task that runs for the same timeline.
+    Timelines take turns. A task that can wait is done when the worker is idle, and is cancelled for any other.
     """
 
     def __init__(self, report: Callable[[Path, Exception], None]) -> None:
-        """Make a worker.
+        """Start nothing: the thread starts with the context.
 
         Args:
-            report: Told, on the worker's thread, of renewals that failed.
+            report: Receives the errors of renewals, on the worker's thread.
         """
         self._report = report
         self._lanes: dict[Path, _Lane] = {}  # in the order of their turns
@@ -77,7 +76,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Cancel what runs, fail what waits, and end the thread."""
+        """Cancel the running task, fail the waiting requests, and join the thread."""
         with self._awake:
             self._stopping = True
             self._awake.notify()
@@ -85,17 +84,17 @@ class Worker:
         for task in [task for lane in self._lanes.values() for task in lane.requests]:
             _stopped(task)
 
-    def ask(self, path: Path, job: Job) -> Future[None]:
-        """Have a person's request done.
+    def ask(self, path: Path, action: Action) -> Future[None]:
+        """Enqueue a person's request.
 
         Args:
             path: The timeline it is about.
-            job: Does it; where it raises Abandoned it is called again.
+            action: Does it; called again if it raises Abandoned.
 
         Returns:
-            Done when the job is, or holding what it raised.
+            A future that is done when the action is, or ends in the exception that it raised.
         """
-        task = _Task(path, job, Future())
+        task = _Task(path, action, Future())
         assert task.future
         with self._awake:
             if self._stopping:
@@ -105,20 +104,20 @@ class Worker:
             self._awake.notify()
         return task.future
 
-    def renew(self, path: Path, job: Job) -> None:
-        """Have the newest state of a timeline scored, in place of older ones."""
+    def renew(self, path: Path, action: Action) -> None:
+        """Enqueue the scoring of a timeline's newest state, in place of older ones."""
         with self._awake:
-            self._lanes.setdefault(path, _Lane()).renewal = _Task(path, job)
+            self._lanes.setdefault(path, _Lane()).renewal = _Task(path, action)
             self._cancel |= self._running == path and self._abandoned[path] < PATIENCE
             self._awake.notify()
 
-    def rest(self, path: Path, job: Job) -> None:
-        """Have something done for a timeline when nothing else is to be done, in place of what was to be done before.
+    def rest(self, path: Path, action: Action) -> None:
+        """Enqueue work on a timeline for when the worker is idle, in place of earlier work of that kind.
 
-        Where it raises Abandoned it is called again, unless the timeline was renewed.
+        It is called again if it raises Abandoned, unless newer work of that kind has taken its place.
         """
         with self._awake:
-            self._resting[path] = _Task(path, job, can_wait=True)
+            self._resting[path] = _Task(path, action, can_wait=True)
             self._awake.notify()
 
     def _work(self) -> None:
@@ -149,7 +148,7 @@ class Worker:
         if task.future and not task.future.running() and not task.future.set_running_or_notify_cancel():
             return
         try:
-            task.job(lambda: self._stopping or (bool(self._lanes) if task.can_wait else self._cancel))
+            task.action(lambda: self._stopping or (bool(self._lanes) if task.can_wait else self._cancel))
         except Abandoned:
             self._put_back(task)
             return
@@ -162,7 +161,7 @@ class Worker:
             del self._abandoned[task.path]
 
     def _put_back(self, task: _Task) -> None:
-        """Have a request that was cancelled done again, next of its timeline's; a renewal has a newer one."""
+        """Enqueue a cancelled request again, first of its timeline; a renewal is dropped for the newer one."""
         with self._awake:
             if task.can_wait:
                 self._resting.setdefault(task.path, task)
@@ -183,6 +182,6 @@ class Worker:
 
 
 def _stopped(task: _Task) -> None:
-    """Fail a request that will not be done."""
+    """Fail a request that is not done because the worker stops."""
     if task.future and (task.future.running() or task.future.set_running_or_notify_cancel()):
         task.future.set_exception(RecueError("Recue is stopping; ask again when it runs"))

@@ -3,4 +3,4 @@
 from pathlib import Path
 
 FILM = Path(__file__).parent / "film.otio"
-"""Its cut; the footage, `film.mp4`, lies beside it."""
+"""Timeline of the film; its footage, `film.mp4`, is beside it."""

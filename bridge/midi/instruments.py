@@ -8,7 +8,7 @@ class Instrument:
     """One instrument, or a section of them."""
 
     name: str
-    """What its track is called where it plays beside the composed voices."""
+    """Name of its track where it plays beside the composed voices."""
     program: int
     """General MIDI program, 0 to 127. Source: General MIDI System Level 1, table 2 (there counted from 1)."""
     lowest: int
@@ -60,5 +60,5 @@ BESIDE = {
     CONTRABASSES: 10,
     SUB_BASS: 7,
 }
-"""What may play beside the voices, in the order of a score, and the channel of each, counted from 0: high ones, because
-people who add a track begin with the low ones."""
+"""Instruments that may play beside the voices, in the order of a score, and the channel of each, counted from 0: high
+ones, because people who add a track begin with the low ones."""

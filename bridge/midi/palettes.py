@@ -1,4 +1,4 @@
-"""Which instruments play: what leads each voice in a palette, what doubles it, and what is struck at strong hits."""
+"""The instruments of each palette: leads of the voices, doublings, and drums at strong hits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,11 +56,11 @@ class Doubling:
 
 
 @dataclass(frozen=True, slots=True)
-class Accent:
-    """When a drum falls on a hit, and how loud it is."""
+class DrumAccent:
+    """The rule by which a drum plays on hits, and its loudness."""
 
     weight: float
-    """The least weight of a strong hit it falls on; a plain cut weighs 1, a marker 2."""
+    """Least weight of a hit that it plays on; a plain cut weighs 1, a marker 2."""
     loudness: int
     """The velocity of the loudest note struck at the hit, from which it joins."""
     share: float
@@ -74,11 +74,11 @@ class Forces:
     """The instruments of a palette."""
 
     leads: Mapping[Voice, tuple[Instrument, ...]]
-    """What plays each voice: of several, the first that has nearly all of its notes, else the one with the most."""
+    """Instruments of each voice: of several, the first that has nearly all of its notes, else the one with the most."""
     doublings: tuple[Doubling, ...] = ()
-    kit: Mapping[int, Accent] = field(default_factory=dict)
-    """What is struck on strong hits, by its key of the drum kit."""
-    timpani: Accent | None = None
+    kit: Mapping[int, DrumAccent] = field(default_factory=dict)
+    """Drums on strong hits, by their keys of the drum kit."""
+    timpani: DrumAccent | None = None
 
 
 FORCES: dict[Palette, Forces] = {
@@ -94,7 +94,7 @@ FORCES: dict[Palette, Forces] = {
             Doubling(CELLOS, Voice.BASS, 12, 74, 0.8),
             Doubling(CONTRABASSES, Voice.BASS, -12, 62, 0.9),
         ),
-        kit={ACOUSTIC_BASS_DRUM: Accent(2.0, 84, 0.8, 4)},
+        kit={ACOUSTIC_BASS_DRUM: DrumAccent(2.0, 84, 0.8, 4)},
     ),
     Palette.ORCHESTRA: Forces(
         leads={
@@ -109,8 +109,8 @@ FORCES: dict[Palette, Forces] = {
             Doubling(CELLOS, Voice.BASS, 12, 74, 0.8),
             Doubling(CONTRABASSES, Voice.BASS, -12, 58, 0.9),
         ),
-        kit={ACOUSTIC_BASS_DRUM: Accent(1.0, 80, 0.8, 2), CRASH: Accent(2.0, 92, 0.7, 8)},
-        timpani=Accent(1.0, 64, 0.75, 2),
+        kit={ACOUSTIC_BASS_DRUM: DrumAccent(1.0, 80, 0.8, 2), CRASH: DrumAccent(2.0, 92, 0.7, 8)},
+        timpani=DrumAccent(1.0, 64, 0.75, 2),
     ),
     Palette.SYNTH: Forces(
         leads={Voice.MELODY: (SQUARE_LEAD,), Voice.HARMONY: (WARM_PAD,), Voice.BASS: (SYNTH_BASS,)},
@@ -119,7 +119,7 @@ FORCES: dict[Palette, Forces] = {
             Doubling(SYNTH_STRINGS, Voice.HARMONY, 0, 66, 0.6),
             Doubling(SUB_BASS, Voice.BASS, -12, 68, 0.7),
         ),
-        kit={BASS_DRUM: Accent(1.0, 70, 0.8, 2), CRASH: Accent(2.0, 90, 0.7, 8)},
+        kit={BASS_DRUM: DrumAccent(1.0, 70, 0.8, 2), CRASH: DrumAccent(2.0, 90, 0.7, 8)},
     ),
 }
 """A piano has two hands and nothing beside them: what would double it is a second piano, and what would be struck with

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import UsageError
-from bridge.job import Job, do
+from bridge.job import Job, run_job
 from bridge.output.delivering import deliver_files
 from bridge.output.files import midi_file
 from bridge.output.kept_edits import keep_handwork
@@ -36,7 +36,7 @@ def score_document(
     settings = Settings.read(output, settings_of(arguments))
     cut = read_document(document, name, rate=settings.rate, sequence=sequence)
     composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
-    scored = do(Job(output, cut, settings, composing), _untold).scored
+    scored = run_job(Job(output, cut, settings, composing), _untold).scored
     for note in (*scored.remarks, *keep_handwork(output.parent, output.stem)):
         _LOG.info(note)
     suffix = output.suffix.removeprefix(".")

@@ -158,7 +158,7 @@ def _part(cut: Timeline, start: Fraction, end: Fraction) -> Timeline:
 def _with_black(
     ends: Sequence[Fraction], found: Iterable[CutPiece], recut: CutPair, bars: Bars
 ) -> list[Fraction]:
-    """The ends of one scene a shot, and of those before generators of black that stand as scenes of their own."""
+    """Return the ends of one scene a shot, and of those before generators of black that are scenes of their own."""
     begun, shots = {scene.start for scene in recut.scenes}, recut.new.shots
     stand = (piece for piece in found if piece.shot is not None and is_black(shots[piece.shot].media))
     black = {piece.start for piece in stand if piece.same and piece.old is not None and piece.old[0] in begun}

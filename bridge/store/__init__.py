@@ -1,6 +1,6 @@
-"""What a user's scores went through, in one SQLite file: revisions, choices, measured footage, pushes."""
+"""The history of a user's scores in one SQLite file: revisions, choices, measured footage, pushes."""
 
-from bridge.store.contents import State
+from bridge.store.contents import ScoreState
 from bridge.store.features import FeatureCache, FeatureKey
 from bridge.store.footage import StoredFootage
 from bridge.store.pushes import PushJob, PushJobs, PushState
@@ -17,7 +17,7 @@ __all__ = [
     "PushState",
     "Revision",
     "Revisions",
-    "State",
+    "ScoreState",
     "Store",
     "StoredFootage",
     "Summary",

@@ -1,4 +1,4 @@
-"""What a revision holds, in compressed parts that revisions share where they are equal."""
+"""The contents of a revision, in compressed parts that are stored once where revisions share them."""
 
 import json
 import sqlite3
@@ -9,15 +9,16 @@ from hashlib import sha256
 
 from bridge.errors import UsageError
 from bridge.settings.choices import Choice
-from bridge.store.cuts import cut_bytes, read_cut
+from bridge.store.cut_json import cut_bytes, read_cut
 from bridge.timeline import Timeline
 
 LEVEL = 1
-"""How hard zlib tries: at 1 a cue sheet of 1 MB takes a third of the time that it takes at 6, for a tenth more bytes."""
+"""zlib's compression level: at 1 a cue sheet of 1 MB takes a third of the time that it takes at 6, for a tenth more
+bytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class State:
+class ScoreState:
     """One complete state of a timeline's score."""
 
     cut: Timeline
@@ -26,11 +27,11 @@ class State:
     midi: bytes
     """The notes' truth: the .mid, as a file, hand edits included."""
     choices: Mapping[str, Choice]
-    """What a person chose, by the scene's lineage id."""
+    """Choices of a person, by scene id."""
 
 
-def parts_of(state: State) -> dict[str, bytes]:
-    """A state as named parts; equal ones are equal bytes."""
+def parts_of(state: ScoreState) -> dict[str, bytes]:
+    """Return a state as named parts; equal states give equal bytes."""
     choices = {scene: choice.as_json() for scene, choice in sorted(state.choices.items())}
     return {
         "cut": cut_bytes(state.cut),
@@ -40,8 +41,8 @@ def parts_of(state: State) -> dict[str, bytes]:
     }
 
 
-def state_of(parts: Mapping[str, bytes]) -> State:
-    """The state that `parts_of` took apart.
+def state_of(parts: Mapping[str, bytes]) -> ScoreState:
+    """Return the state that `parts_of` took apart.
 
     Raises:
         ValueError: If a part is missing, or is not as this version writes it.
@@ -49,7 +50,7 @@ def state_of(parts: Mapping[str, bytes]) -> State:
     try:
         cut, choices = read_cut(parts["cut"]), json.loads(parts["choices"])
         chosen = {scene: Choice.from_json(choice) for scene, choice in choices.items()}
-        return State(cut, parts["sheet"], parts["midi"], chosen)
+        return ScoreState(cut, parts["sheet"], parts["midi"], chosen)
     except KeyError as error:
         raise ValueError(f"its {error} is missing") from error
     except UsageError as error:
@@ -57,7 +58,7 @@ def state_of(parts: Mapping[str, bytes]) -> State:
 
 
 def write_parts(connection: sqlite3.Connection, revision: int, parts: Mapping[str, bytes]) -> None:
-    """Keep a revision's parts; of one that is there already, only a reference.
+    """Store a revision's parts; one that is stored already is only referred to.
 
     Args:
         connection: In a transaction.
@@ -75,10 +76,10 @@ def write_parts(connection: sqlite3.Connection, revision: int, parts: Mapping[st
 
 
 def read_parts(connection: sqlite3.Connection, revision: int) -> dict[str, bytes]:
-    """A revision's parts by name.
+    """Return a revision's parts by name.
 
     Raises:
-        ValueError: If a part is not the bytes that were kept.
+        ValueError: If a part is not the bytes that were stored.
     """
     rows = connection.execute(
         "SELECT name, digest, data FROM part JOIN blob USING (digest) WHERE revision = ?", (revision,)

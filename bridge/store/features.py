@@ -1,4 +1,4 @@
-"""What was measured of media files, kept so that no footage is decoded twice."""
+"""A cache of measurements of media files, so that no footage is decoded twice."""
 
 import sqlite3
 from dataclasses import asdict, dataclass, replace
@@ -39,7 +39,7 @@ class FeatureKey:
     size: int
     """Of the file, in bytes."""
     mtime_ns: int
-    """When it was last changed, in nanoseconds: with its size and path, what it is known by."""
+    """Time of the file's last change, in nanoseconds; with path and size it identifies the file's content."""
     version: int
     """Of the analysis (`bridge.picture.footage.flow.ANALYSIS`)."""
     first: int
@@ -49,7 +49,7 @@ class FeatureKey:
 
 
 class FeatureCache:
-    """Measurements by media file and stretch; where they would be too many, those longest unused are given up."""
+    """A thread-safe LRU cache of measurements by media file and stretch, limited in bytes."""
 
     def __init__(self, database: Database, limit: int) -> None:
         self._database = database
@@ -58,7 +58,7 @@ class FeatureCache:
         self._lock = Lock()
 
     def overlapping(self, key: FeatureKey) -> dict[FeatureKey, bytes]:
-        """What was kept of the same file that shares a sample with a stretch, in order; nothing if the file has changed.
+        """Return the cached stretches of the same file that overlap a stretch, in order; none if the file has changed.
 
         Raises:
             StoreError: If the store cannot be read.
@@ -73,7 +73,7 @@ class FeatureCache:
         return found
 
     def keep(self, key: FeatureKey, data: bytes) -> None:
-        """Keep what was measured of a stretch; what is larger than the limit by itself is not kept.
+        """Cache the measurements of a stretch; those larger than the whole cache are not kept.
 
         Raises:
             NotWrittenError: If it cannot be written; the store is then as it was.
@@ -88,7 +88,7 @@ class FeatureCache:
             connection.execute(_EVICT, (self._limit,))
 
     def flush(self) -> None:
-        """Write down what was used since the last was kept, for the next process to know what was not.
+        """Write the order of use since the last `keep`, so that the next process evicts in the right order.
 
         Raises:
             NotWrittenError: If it cannot be written.

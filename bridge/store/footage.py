@@ -1,4 +1,4 @@
-"""The measured footage of a store, as those who read a picture ask for it."""
+"""The store's cache of measured footage, behind the interface that reading a picture uses."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -10,13 +10,13 @@ from bridge.picture.footage.video import Video, unchanged
 from bridge.store.features import FeatureCache, FeatureKey
 
 HANDLES = Fraction(1)
-"""Seconds that are measured on either side of what is new, for trims to come."""
+"""Seconds that are measured on either side of new footage, for later trims."""
 
 
 class StoredFootage:
-    """What a store knows of footage, for one reading of a picture.
+    """The footage that a store has cached, for one reading of a picture.
 
-    A store that fails stops no one from reading: it is asked no more, and `trouble` says why.
+    A StoreError does not stop the reading: the store is not used again, and `trouble` has the sentence.
     """
 
     handles = HANDLES
@@ -24,10 +24,10 @@ class StoredFootage:
     def __init__(self, cache: FeatureCache) -> None:
         self._cache = cache
         self.trouble = ""
-        """Why the store was left alone; empty where all is well."""
+        """Error of the store, one sentence; empty while there is none."""
 
     def found(self, video: Video, samples: range) -> Sequence[MeasuredFrames]:
-        """Return what was kept of a file as it is; what is damaged counts as not kept."""
+        """Return the cached frames of an unchanged file; damaged ones are left out."""
         if self.trouble:
             return ()
         try:
@@ -38,7 +38,11 @@ class StoredFootage:
         return [frames for key, data in kept.items() if (frames := _read(key, data)) is not None]
 
     def keep(self, video: Video, frames: MeasuredFrames) -> None:
-        """Keep frames, unless the file has changed since it was looked at."""
+        """Cache frames, unless the file has changed since it was probed.
+
+        Raises:
+            NotWrittenError: If the store cannot be written.
+        """
         if self.trouble or not unchanged(video):
             return
         try:

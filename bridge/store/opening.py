@@ -1,4 +1,4 @@
-"""Opening the store's file: seeing that it is one, whole, and of this version."""
+"""Opening of the store's file: checks that it is a store and intact, and migrates it to this version."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from bridge.errors import NotWrittenError, StoreError
-from bridge.store.database import PATIENCE, Database, said
+from bridge.store.database import BUSY_TIMEOUT, Database, translated_errors
 from bridge.store.schema import check_known, migrate
 
 SETTINGS = {
@@ -18,7 +18,7 @@ SETTINGS = {
     "secure_delete": "OFF",
     "journal_size_limit": 16 * 2**20,
 }
-"""How SQLite keeps the file.
+"""SQLite's settings for the file.
 
 In WAL mode a transaction is appended to a log, each page with a checksum, and counts from the instant its last page is
 there: a process may be killed at any other, and the log up to the last complete transaction is what the next one reads.
@@ -34,23 +34,23 @@ makes no checkpoint.
 Deleted revisions need not be wiped from the file; the log is cut back to the limit (bytes) when it was longer.
 """
 MAGIC = b"SQLite format 3\0"
-"""What every SQLite file begins with."""
+"""First bytes of every SQLite file."""
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-"""What SQLite calls a file that it cannot make sense of."""
+"""SQLite's error codes for a damaged file."""
 
 
 def open_database(path: Path) -> tuple[Database, str]:
-    """Open a store's file, making it and its folder if they are not there.
+    """Open a store's file; create it and its folder if they do not exist.
 
-    A damaged one is set aside, its log with it, and a new one begun; a file that is no database is one only where
-    Recue opened a store before, which the lock beside it tells. One process at a time opens a store: the others wait,
-    so that two never set aside or migrate the same one.
+    A damaged store is renamed, with its log, and a new one is created. A file that is not a database counts as a
+    damaged store only where the lock file beside it shows that Recue opened it before. One process at a time opens a
+    store, and the others wait, so that no two rename or migrate the same one.
 
     Args:
         path: The file.
 
     Returns:
-        The database, and a sentence that says what was set aside; empty where all is well.
+        The database, and a remark on a damaged store that was renamed; empty if it was intact.
 
     Raises:
         NotWrittenError: If the file or its folder cannot be written to.
@@ -63,15 +63,15 @@ def open_database(path: Path) -> tuple[Database, str]:
             f"The folder {path.parent} cannot be made for the store ({error.strerror}); name another file."
         ) from error
     _check_kind(path)
-    with said(path), _alone(path):
+    with translated_errors(path), _alone(path):
         damage = _damage(path)
-        note = _set_aside(path, damage) if damage else ""
-        return Database(path, _ready(path)), note
+        remark = _set_aside(path, damage) if damage else ""
+        return Database(path, _ready(path)), remark
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Keep other processes from opening the same store: a lock that the system takes back if this one is killed."""
+    """Lock out other processes that open the same store; the system releases the lock if this process is killed."""
     with closing(_connect(_lock_of(path))) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
@@ -82,7 +82,7 @@ def _lock_of(path: Path) -> Path:
 
 
 def _check_kind(path: Path) -> None:
-    """See that a file is not something that never was a store, such as a timeline named by mistake."""
+    """Check that a file is not something that never was a store, such as a timeline named by mistake."""
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
@@ -93,12 +93,12 @@ def _check_kind(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection for any thread that begins no transaction on its own."""
-    return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    """Return a connection for any thread, which begins no transaction implicitly."""
+    return sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
 
 
 def _damage(path: Path) -> str:
-    """What is wrong with a store's file; empty if nothing is, or there is none."""
+    """Return a description of the damage to a store's file; empty if it is intact or does not exist."""
     try:
         with closing(_connect(path)) as connection:
             _check_known(path, connection)
@@ -118,7 +118,7 @@ def _check_known(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _set_aside(path: Path, damage: str) -> str:
-    """Rename a damaged store and its log to the first name that is free; returns the sentence that says so."""
+    """Rename a damaged store and its log to the first free name; return a sentence that says so."""
     names = (path.with_name(f"{path.stem}.damaged-{number}{path.suffix}") for number in count(1))
     aside = next(name for name in names if not name.exists())
     try:
@@ -134,7 +134,7 @@ def _set_aside(path: Path, damage: str) -> str:
 
 
 def _ready(path: Path) -> sqlite3.Connection:
-    """A connection to a whole store, at the newest version."""
+    """Return a connection to an intact store, migrated to the newest version."""
     connection = _connect(path)
     try:
         for name, value in SETTINGS.items():

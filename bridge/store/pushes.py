@@ -1,4 +1,4 @@
-"""What is on its way to hosts, so that a restart neither forgets a push nor does one twice."""
+"""The queue of pushes to hosts, kept on disk so that a restart neither loses a push nor repeats one."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -8,14 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 from bridge.errors import StoreError
-from bridge.store import line
+from bridge.store import revision_rows
 from bridge.store.database import Database
-from bridge.store.instants import instant_text, read_instant
 from bridge.store.revision import TimelineKey
+from bridge.store.timestamps import read_timestamp, timestamp_text
 
 
 class PushState(StrEnum):
-    """How far a push is."""
+    """The state of a push."""
 
     WAITING = "waiting"
     """To be sent when it is due."""
@@ -23,7 +23,7 @@ class PushState(StrEnum):
     """The host has not confirmed it yet; to be sent again when it is due."""
     CONFIRMED = "confirmed"
     FAILED = "failed"
-    """Given up."""
+    """It is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class PushJob:
     revision: int
     state: PushState
     tries: int
-    """How often it was sent."""
+    """Number of times it was sent."""
     error: str
-    """What went wrong last; empty where nothing did."""
+    """Error of the last try; empty where there was none."""
     due: datetime
-    """In UTC: when it is to be sent, or sent again."""
+    """Time of the next try, in UTC."""
 
 
 _JOBS = """
@@ -50,19 +50,19 @@ _JOBS = """
 
 
 class PushJobs:
-    """The pushes of every timeline, in the order they are due."""
+    """The push jobs of every timeline. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, host: str, timeline: TimelineKey, revision: int, due: datetime) -> PushJob:
-        """Ask for a push; one of the same timeline that still waits for the same host is left out for it.
+        """Add a push job; it replaces one of the same timeline and host that has not been sent yet.
 
         Raises:
             StoreError: If there is no such revision.
         """
         with self._database.writing() as connection:
-            row = line.row_numbered(connection, timeline, revision)
+            row = revision_rows.row_numbered(connection, timeline, revision)
             connection.execute(
                 """
                 DELETE FROM push WHERE state = 'waiting' AND host = ? AND revision IN (
@@ -73,21 +73,21 @@ class PushJobs:
             )
             job = connection.execute(
                 "INSERT INTO push (host, revision, state, due) VALUES (?, ?, 'waiting', ?)",
-                (host, row, instant_text(due)),
+                (host, row, timestamp_text(due)),
             ).lastrowid
             return _job(connection, job)
 
     def due(self, now: datetime) -> tuple[PushJob, ...]:
-        """The jobs to be sent now, or sent again because no host has confirmed them in time; the longest due first."""
+        """Return the jobs to send now, or to retry because no host confirmed them in time; the longest due first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_JOBS} WHERE state IN ('waiting', 'sent') AND due <= ? ORDER BY due, push.id",
-                (instant_text(now),),
+                (timestamp_text(now),),
             )
             return tuple(map(_read, rows))
 
     def unsettled(self, host: str) -> tuple[PushJob, ...]:
-        """The jobs of a host that wait or were not confirmed yet, due or not; newest first."""
+        """Return the jobs of a host that wait or are not confirmed yet, due or not; newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_JOBS} WHERE state IN ('waiting', 'sent') AND host = ? ORDER BY push.id DESC", (host,)
@@ -95,31 +95,32 @@ class PushJobs:
             return tuple(map(_read, rows))
 
     def hasten(self, host: str, due: datetime) -> None:
-        """Have what was not confirmed sent again by a time, however long was to be waited: the host, or Recue, began anew."""
+        """Shorten the back-off of a host's open jobs, so that all are due by a time."""
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE push SET due = :due WHERE state IN ('waiting', 'sent') AND host = :host AND due > :due",
-                {"host": host, "due": instant_text(due)},
+                {"host": host, "due": timestamp_text(due)},
             )
 
     def listed(self, timeline: TimelineKey) -> tuple[PushJob, ...]:
-        """All jobs of a timeline's revisions, newest first."""
+        """Return all jobs of a timeline's revisions, newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"{_JOBS} WHERE path = ? AND sequence = ? ORDER BY push.id DESC", line.columns(timeline)
+                f"{_JOBS} WHERE path = ? AND sequence = ? ORDER BY push.id DESC",
+                revision_rows.columns(timeline),
             )
             return tuple(map(_read, rows))
 
     def sent(self, job: int, again: datetime) -> PushJob:
-        """Say that a job was sent, one try more, and when to send it again unless the host confirms it.
+        """Mark a job as sent, count the try, and set when to retry it unless the host confirms.
 
         Raises:
             StoreError: If there is no such job.
         """
-        return self._change(job, "state = 'sent', tries = tries + 1, due = ?", instant_text(again))
+        return self._change(job, "state = 'sent', tries = tries + 1, due = ?", timestamp_text(again))
 
     def confirmed(self, job: int) -> PushJob:
-        """Say that the host has it.
+        """Mark a job as confirmed by the host.
 
         Raises:
             StoreError: If there is no such job.
@@ -127,7 +128,7 @@ class PushJobs:
         return self._change(job, "state = 'confirmed', error = ''")
 
     def failed(self, job: int, error: str, again: datetime | None) -> PushJob:
-        """Say what went wrong, and when to try again; None to give up.
+        """Record an error, and the time of the retry; None to give up.
 
         Raises:
             StoreError: If there is no such job.
@@ -135,7 +136,7 @@ class PushJobs:
         said = error.encode(errors="backslashreplace").decode()
         if again is None:
             return self._change(job, "state = 'failed', error = ?", said)
-        return self._change(job, "state = 'waiting', error = ?, due = ?", said, instant_text(again))
+        return self._change(job, "state = 'waiting', error = ?, due = ?", said, timestamp_text(again))
 
     def _change(self, job: int, assignments: str, *values: str) -> PushJob:
         with self._database.writing() as connection:
@@ -152,5 +153,5 @@ def _job(connection: sqlite3.Connection, job: int | None) -> PushJob:
 
 def _read(row: Iterable[Any]) -> PushJob:
     job, host, path, sequence, number, state, tries, error, due = row
-    key = line.key_of(path, sequence)
-    return PushJob(job, host, key, number, PushState(state), tries, error, read_instant(due))
+    key = revision_rows.key_of(path, sequence)
+    return PushJob(job, host, key, number, PushState(state), tries, error, read_timestamp(due))

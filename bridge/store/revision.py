@@ -1,4 +1,4 @@
-"""One revision, and which timeline it is of: values."""
+"""A revision and the timeline that it belongs to, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Self
 
 
 class Cause(StrEnum):
-    """Why there is a new revision."""
+    """The cause of a new revision."""
 
     OPENED = "opened"
     """The timeline was seen for the first time."""
@@ -36,22 +36,22 @@ RETURNS = frozenset({Cause.UNDONE, Cause.REDONE, Cause.RESTORED})
 
 @dataclass(frozen=True, slots=True)
 class TimelineKey:
-    """Which timeline: a file, and one of the sequences in it."""
+    """The identity of a timeline: a file, and one of the sequences in it."""
 
     path: Path
-    """Absolute, links followed."""
+    """Absolute, links resolved."""
     sequence: str = ""
-    """Empty where the file holds one."""
+    """Its name; empty where the file has only one."""
 
     @classmethod
     def of(cls, path: Path, sequence: str | None = None) -> Self:
-        """The timeline in a file, wherever the path is seen from."""
+        """Return the key of the timeline in a file; the path is resolved."""
         return cls(path.resolve(), sequence or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What came of a revision."""
+    """The counts and the time of a revision."""
 
     kept: int
     """Scenes whose notes stayed as they were."""
@@ -63,25 +63,25 @@ class Summary:
     cuts_met: int
     """Within half a frame of a sixteenth."""
     ms: float
-    """How long it took, in milliseconds."""
+    """Time that scoring took, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision in the list of a timeline's."""
+    """A revision as it is listed, without its contents."""
 
     number: int
-    """Counts up from 1 for each timeline; never given twice."""
+    """Counts up from 1 for each timeline; never reused."""
     when: datetime
     """In UTC."""
     cause: str
-    """One of `Cause`; where it goes back to a revision, with that one's number: `restored 3`."""
+    """One of `Cause`; followed by the number of the revision that it goes back to, if it does: `restored 3`."""
     hash: str
     """A hex digest of the timeline's file."""
     before: int | None
-    """The revision an undo leads to; None where there is none, or it was given up since."""
+    """Number of the revision that an undo leads to; None where there is none, or it was deleted since."""
     after: int | None
-    """The revision a redo leads to; None likewise."""
+    """Number of the revision that a redo leads to; None likewise."""
     current: bool
-    """Whether this is the one that stands."""
+    """True if it is the current one."""
     summary: Summary

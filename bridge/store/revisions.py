@@ -1,22 +1,22 @@
-"""The revisions of each timeline: saved, listed, and where undo and redo lead."""
+"""The revisions of each timeline: saving, listing, undo and redo."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from bridge.errors import StoreError
-from bridge.store import line
-from bridge.store.contents import State, parts_of, read_parts, state_of, write_parts
+from bridge.store import revision_rows
+from bridge.store.contents import ScoreState, parts_of, read_parts, state_of, write_parts
 from bridge.store.database import Database
-from bridge.store.instants import instant_text
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
+from bridge.store.timestamps import timestamp_text
 
 
 class Revisions:
-    """Every timeline's revisions, each a complete state of its score.
+    """Every timeline's revisions, each a complete state of its score. Thread-safe.
 
-    They are one line: a new one follows the one that stands, and from then on stands itself. Going back makes a new
-    revision, too, so nothing is ever lost by it. Each knows where undo and redo lead from it
-    (`bridge.store.line.links_after`).
+    The history is linear: a new revision follows the current one and becomes current. Going back adds a revision, too,
+    so that nothing is lost by it. Each revision has links to the ones that undo and redo lead to
+    (`bridge.store.revision_rows.links_after`).
     """
 
     def __init__(self, database: Database, keep: int) -> None:
@@ -24,33 +24,33 @@ class Revisions:
         self._keep = keep
 
     def timelines(self) -> tuple[TimelineKey, ...]:
-        """Every timeline that has revisions, in order of path."""
+        """Return every timeline that has revisions, in order of path."""
         with self._database.reading() as connection:
-            return line.timelines(connection)
+            return revision_rows.timelines(connection)
 
     def save(
         self,
         timeline: TimelineKey,
-        state: State,
+        state: ScoreState,
         when: datetime,
         cause: Cause,
         hash_: str,
         summary: Summary,
         back_to: int | None = None,
     ) -> Revision:
-        """Add a revision, which then stands; the oldest beyond the number to keep are given up.
+        """Add a revision and make it the current one; the oldest beyond the number to keep are deleted.
 
         Args:
-            timeline: Whose.
-            state: All that it holds.
-            when: Now.
-            cause: Why.
+            timeline: The timeline it belongs to.
+            state: Its contents.
+            when: The current time, with its zone.
+            cause: Its cause.
             hash_: A hex digest of the timeline's file.
-            summary: What came of it.
+            summary: Its counts and its time.
             back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
 
         Returns:
-            The revision; it is on the disk.
+            The revision, which is on disk.
 
         Raises:
             NotWrittenError: If it cannot be saved; the store is then as it was.
@@ -59,33 +59,33 @@ class Revisions:
         """
         if (cause in RETURNS) != (back_to is not None):
             raise ValueError(f"the cause is {cause!r}, but the revision to go back to is {back_to}")
-        parts, saved = parts_of(state), instant_text(when)
+        parts, saved = parts_of(state), timestamp_text(when)
         with self._database.writing() as connection:
-            row = line.append(connection, timeline, saved, cause, hash_, summary, back_to)
+            row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to)
             write_parts(connection, row, parts)
-            line.prune(connection, row, self._keep)
-            return line.revision_at(connection, row)
+            revision_rows.prune(connection, row, self._keep)
+            return revision_rows.revision_at(connection, row)
 
     def listed(self, timeline: TimelineKey) -> tuple[Revision, ...]:
-        """The revisions of a timeline, newest first; none where it has none."""
+        """Return the revisions of a timeline, newest first."""
         with self._database.reading() as connection:
-            return line.listed(connection, timeline)
+            return revision_rows.listed(connection, timeline)
 
     def current(self, timeline: TimelineKey) -> Revision | None:
-        """The revision that stands; None where a timeline has none."""
+        """Return the current revision; None where a timeline has none."""
         with self._database.reading() as connection:
-            row = line.current_row(connection, timeline)
-            return None if row is None else line.revision_at(connection, row)
+            row = revision_rows.current_row(connection, timeline)
+            return None if row is None else revision_rows.revision_at(connection, row)
 
-    def state(self, timeline: TimelineKey, number: int) -> State:
-        """All that a revision holds.
+    def state(self, timeline: TimelineKey, number: int) -> ScoreState:
+        """Return the contents of a revision.
 
         Raises:
             StoreError: If there is no such revision, or it is damaged.
         """
         try:
             with self._database.reading() as connection:
-                parts = read_parts(connection, line.row_numbered(connection, timeline, number))
+                parts = read_parts(connection, revision_rows.row_numbered(connection, timeline, number))
             return state_of(parts)
         except ValueError as error:
             raise StoreError(
@@ -94,7 +94,7 @@ class Revisions:
             ) from error
 
     def undo_leads_to(self, timeline: TimelineKey) -> int:
-        """Return the number of the revision that taking back the last choice leads to.
+        """Return the number of the revision that an undo of the last choice leads to.
 
         Raises:
             StoreError: If there is none.
@@ -102,7 +102,7 @@ class Revisions:
         return self._led_to(timeline, "undo", lambda revision: revision.before)
 
     def redo_leads_to(self, timeline: TimelineKey) -> int:
-        """Return the number of the revision that making that choice again leads to.
+        """Return the number of the revision that a redo of that choice leads to.
 
         Raises:
             StoreError: If nothing was undone since the last choice.

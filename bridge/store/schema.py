@@ -1,4 +1,4 @@
-"""The tables of the store, and how a store of an earlier Recue becomes one of this."""
+"""The schema of the store, and the migrations from earlier versions."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from bridge.errors import StoreError
 
 APPLICATION = int.from_bytes(b"ReCu")
-"""The mark by which a SQLite file is known as a store."""
+"""SQLite's application id of a store."""
 
 Migration = Sequence[str]
-"""Statements that together lead from one version of the schema to the next."""
+"""Statements that migrate from one version of the schema to the next."""
 
 FIRST: Migration = (
     """
@@ -97,18 +97,18 @@ REDO: Migration = (
     "ALTER TABLE revision ADD COLUMN after INTEGER REFERENCES revision (id) ON DELETE SET NULL",
     "CREATE INDEX revision_after ON revision (after)",
 )
-"""Where redo leads is kept."""
+"""Migration that adds the redo link of each revision."""
 
 MIGRATIONS: Sequence[Migration] = (FIRST, REDO)
-"""From no store to the first version, from that to the second, and so on; one that was released never changes."""
+"""The first creates an empty store's tables, each other leads to the next version; a released one never changes."""
 
 
 def check_known(connection: sqlite3.Connection, newest: int = len(MIGRATIONS)) -> None:
-    """See that a database is new, or a store that this Recue knows.
+    """Check that a database is new, or a store that this Recue knows.
 
     Args:
         connection: To the database.
-        newest: The newest version of the schema that is known.
+        newest: The newest known version of the schema.
 
     Raises:
         StoreError: If it is another program's, or a newer Recue's; the sentence begins after the file's name.
@@ -125,10 +125,10 @@ def check_known(connection: sqlite3.Connection, newest: int = len(MIGRATIONS)) -
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-    """Bring a database to the newest version, one transaction a step, so that it is at one version at every instant.
+    """Migrate a database to the newest version, one transaction a step, so that no step is ever half done.
 
     Args:
-        connection: The only one that migrates; outside any transaction, and with none begun on its own.
+        connection: The only one that migrates; in autocommit mode, outside any transaction.
         migrations: The step to each version, the first from an empty database.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The store: one file for everything a user's scores went through."""
+"""The store: one file for the revisions, measured footage and pushes of a user's scores."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,57 +14,57 @@ from bridge.store.pushes import PushJobs
 from bridge.store.revisions import Revisions
 
 KEEP = 200
-"""How many revisions of a timeline are kept."""
+"""Revisions that are kept of a timeline."""
 MEASURED = 512 * 2**20
 """Bytes of measured footage that are kept: 149 hours of it, at 12.5 samples a second of 80 bytes each."""
 
 
 def default_path() -> Path:
-    """Where a user's store lies unless told otherwise."""
+    """Return the default path of a user's store."""
     return platformdirs.user_state_path("recue") / "store.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store; any thread may use it, and several processes may have it open.
+    """An open store; thread-safe, and several processes may have it open.
 
-    What is said to be saved is on the disk, and survives the process being killed at any instant, and a power cut
-    (`bridge.store.opening` says how).
+    A save is durable when its call returns: it survives a kill of the process and a power cut (see
+    `bridge.store.opening`).
     """
 
     database: Database
     revisions: Revisions
     features: FeatureCache
     pushes: PushJobs
-    note: str
-    """A sentence that says what was set aside because it was damaged; empty where all is well."""
+    remark: str
+    """A sentence for the log on a damaged store that was renamed; empty if it was intact."""
 
     @classmethod
     def open(cls, path: Path, keep: int = KEEP, measured: int = MEASURED) -> Self:
-        """Open a store, or begin one; use it with `with`, or close it.
+        """Open a store, or create one; use it with `with`, or close it.
 
         Args:
-            path: The file; its folder is made if it is not there. On a disk of this machine: file systems on a network
-                do not lock as this needs.
-            keep: How many revisions of each timeline to keep, 1 or more.
-            measured: How many bytes of measured footage to keep.
+            path: The file; its folder is created if it does not exist. On a local disk: network file systems do not
+                lock as SQLite needs.
+            keep: Number of revisions of each timeline to keep, 1 or more.
+            measured: Bytes of measured footage to keep.
 
         Raises:
-            NotWrittenError: If it cannot be opened to be written.
-            StoreError: If it is no store, or is a newer Recue's.
-            ValueError: If no revision is to be kept.
+            NotWrittenError: If it cannot be opened for writing.
+            StoreError: If it is not a store, or a newer Recue's.
+            ValueError: If `keep` is less than 1.
         """
         if keep < 1:
             raise ValueError(f"keep is {keep}, but the newest revision always stays: pass 1 or more")
-        database, note = open_database(path)
+        database, remark = open_database(path)
         features = FeatureCache(database, measured)
-        return cls(database, Revisions(database, keep), features, PushJobs(database), note)
+        return cls(database, Revisions(database, keep), features, PushJobs(database), remark)
 
     def close(self) -> None:
-        """Let go of the file.
+        """Write the cache's order of use, and close the file.
 
         Raises:
-            NotWrittenError: If it can no longer be written to; every revision that was saved is there all the same.
+            NotWrittenError: If it can no longer be written; every saved revision is there all the same.
         """
         try:
             self.features.flush()

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bridge.store import Cause, State, Store, Summary, TimelineKey
+from bridge.store import Cause, ScoreState, Store, Summary, TimelineKey
 from integrations.delivery import Delivery
 from integrations.folder import FolderTarget
 from tests.scores import cut_list
@@ -35,19 +35,19 @@ def milliseconds(work: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - begin)
 
 
-def states(shots: int, midi: bytes, sheet: bytes, count: int) -> list[State]:
+def states(shots: int, midi: bytes, sheet: bytes, count: int) -> list[ScoreState]:
     """So many states of one cut, no two with the same files."""
     cut = cut_list([24] * shots, [f"A{number:03}" for number in range(shots)])
-    return [State(cut, sheet + b"%d" % number, midi + b"%d" % number, {}) for number in range(count)]
+    return [ScoreState(cut, sheet + b"%d" % number, midi + b"%d" % number, {}) for number in range(count)]
 
 
-def plain(folder: Path, given: list[State]) -> list[float]:
+def plain(folder: Path, given: list[ScoreState]) -> list[float]:
     """Milliseconds to write the files of each state into a folder."""
     files = [Delivery("cut", {"mid": state.midi, "recue.json": state.sheet}) for state in given]
     return [milliseconds(partial(FolderTarget(folder).deliver, each)) for each in files]
 
 
-def kept(file: Path, given: list[State]) -> tuple[list[float], float]:
+def kept(file: Path, given: list[ScoreState]) -> tuple[list[float], float]:
     """Milliseconds to save each state, and to read the last one back."""
     key, said = TimelineKey(file), (datetime.now(UTC), Cause.SAVED, "", Summary(0, 0, 0, 0, 0, 0.0))
     with Store.open(file) as store:

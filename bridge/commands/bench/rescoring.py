@@ -94,7 +94,7 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
 def _scratch(file: Path, folder: Path) -> float:
     """Measure the milliseconds to score a file from scratch, with the composer loaded."""
     from bridge.commands.report import deliver  # noqa: PLC0415 (loads torch)
-    from bridge.job import Job, do  # noqa: PLC0415
+    from bridge.job import Job, run_job  # noqa: PLC0415
     from bridge.score.composers import GENERATOR, Composing, composer_called  # noqa: PLC0415
     from bridge.timeline.formats import read  # noqa: PLC0415
 
@@ -102,7 +102,7 @@ def _scratch(file: Path, folder: Path) -> float:
     composing = Composing(GENERATOR, load=cache(composer_called))
 
     def score() -> None:
-        done = do(Job(file, read(file), settings, composing), lambda *_: None)
+        done = run_job(Job(file, read(file), settings, composing), lambda *_: None)
         deliver(done, file, folder, None, settings, composing, lambda *_: None)
 
     score()

@@ -1,4 +1,4 @@
-"""A message against the table: which request it is, and whether its arguments are the ones it takes."""
+"""Validation of a message against the table: its address, its request id and the types of its arguments."""
 
 import math
 from difflib import get_close_matches
@@ -8,15 +8,15 @@ from bridge.daemon.osc.wire import Message, Value
 from bridge.errors import UsageError
 
 LONGEST_ID = 64
-"""Bytes of a request id."""
+"""Greatest length of a request id, in bytes."""
 _NOUNS = {"i": "a whole number (i)", "f": "a number (f or i)", "s": "a text (s)"}
 
 
 def request_of(message: Message) -> Row:
-    """The row of a request.
+    """Return the row of a request.
 
     Raises:
-        UsageError: If there is none; it names the nearest.
+        UsageError: If there is none; it names the most similar one.
     """
     row = REQUESTS.get(message.address)
     if row is not None:
@@ -27,13 +27,13 @@ def request_of(message: Message) -> Row:
 
 
 def request_id(message: Message) -> str:
-    """The id a message carries; empty where it carries none."""
+    """Return the request id of a message; empty where it has none."""
     first = message.arguments[0] if message.arguments else ""
     return first if isinstance(first, str) else ""
 
 
 def checked(row: Row, message: Message) -> tuple[Value, ...]:
-    """The arguments after the request id, whole numbers as floats where a float is asked; nothing else is converted.
+    """Return the arguments after the request id; only ints are converted, where a float is expected.
 
     Raises:
         UsageError: If there are too few or too many, or one is of another type.

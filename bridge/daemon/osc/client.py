@@ -1,4 +1,4 @@
-"""Asking a running Recue over OSC."""
+"""A client of a running Recue over OSC."""
 
 import math
 import secrets
@@ -14,7 +14,7 @@ from bridge.daemon.osc.wire import Message, Value, decode, encode
 from bridge.errors import HostError, PacketError, UsageError
 
 PORT = 9870
-"""Where Recue listens unless told otherwise."""
+"""Default UDP port of Recue."""
 _LAST = {"/recue/ack", "/recue/error"}
 _BUFFER = 2**20
 """Bytes of answers that may wait in the socket."""
@@ -24,7 +24,7 @@ def ask(host: str, port: int, address: str, arguments: Sequence[Value], timeout:
     """Send one request and wait for its answers.
 
     Args:
-        host: Where Recue listens.
+        host: The host that Recue runs on.
         port: Its UDP port.
         address: A request of the table.
         arguments: All its arguments, the request id first, of the table's types.
@@ -52,15 +52,15 @@ def ask(host: str, port: int, address: str, arguments: Sequence[Value], timeout:
 
 
 def new_id() -> str:
-    """A request id that was not used before."""
+    """Return a new random request id."""
     return secrets.token_hex(8)
 
 
 def typed(row: Row, words: Sequence[str]) -> tuple[Value, ...]:
-    """Words of a command line as a request's arguments; the request id may be left out.
+    """Convert words of a command line to a request's arguments; the request id may be left out.
 
     Raises:
-        UsageError: If there are too few or too many, or one is not of its type.
+        UsageError: If there are too few or too many words, or one does not have the argument's type.
     """
     given = list(words) if len(words) == len(row.arguments) else [new_id(), *words]
     if len(given) != len(row.arguments):
@@ -84,7 +84,7 @@ def _value(argument: Argument, word: str) -> Value:
 
 @contextmanager
 def _socket(host: str, port: int) -> Iterator[socket.socket]:
-    """A UDP socket connected to an address, so that the system can say that nobody listens there."""
+    """Open a UDP socket connected to an address, so that the system can report that nobody listens there."""
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
     except (OSError, UnicodeError) as error:
@@ -96,7 +96,7 @@ def _socket(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _answers(connection: socket.socket, identity: str, timeout: float) -> Iterator[Message]:
-    """The answers to one request as they come, until the last."""
+    """Yield the answers to one request as they come, until the last."""
     until = time.monotonic() + timeout
     while (left := until - time.monotonic()) > 0:
         connection.settimeout(left)

@@ -1,4 +1,4 @@
-"""The UDP endpoint: takes requests, has the service do them, sends answers and events."""
+"""The UDP endpoint: receives requests, calls the service, sends answers and events."""
 
 import asyncio
 import logging
@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
 from typing import cast
 
-from bridge.daemon.osc.answered import Answered
+from bridge.daemon.osc.answer_cache import AnswerCache
 from bridge.daemon.osc.checking import LONGEST_ID, checked, request_id, request_of
-from bridge.daemon.osc.rate import Limit, Rate, Sender, Verdict
+from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict
 from bridge.daemon.osc.subscribers import Subscribers
 from bridge.daemon.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
 from bridge.daemon.osc.wire import Message, Value, decode, encode, shortened
@@ -23,21 +23,21 @@ LOG = logging.getLogger(__name__)
 _Reply = tuple[str, tuple[Value, ...]]
 """An address and its arguments after the request id."""
 AT_ONCE = 512
-"""Requests that may be worked on at a time, of all senders."""
+"""Greatest number of requests in progress, of all senders."""
 _STRIDE, _PAUSE = 64, 0.005
-"""After so many messages of one answer the receiver is given so many seconds, lest its socket overflow."""
+"""Messages of an answer between two pauses, and seconds of a pause, so that the receiver's socket does not overflow."""
 _STOPPING = "Recue is stopping; ask again when it runs"
 _BUFFER = 2**20
 """Bytes of requests that may wait in the socket."""
 
 
 class Endpoint(asyncio.DatagramProtocol):
-    """Answers OSC requests; made by `listening`."""
+    """The endpoint that answers OSC requests; made by `listening`."""
 
     def __init__(self, service: Service, limit: Limit, clock: Callable[[], float]) -> None:
         self._service, self._clock = service, clock
         self._loop = asyncio.get_running_loop()
-        self._rate, self._answered, self._subscribers = Rate(limit), Answered(), Subscribers()
+        self._rate, self._answered, self._subscribers = RateLimiter(limit), AnswerCache(), Subscribers()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -48,12 +48,12 @@ class Endpoint(asyncio.DatagramProtocol):
         return host, port
 
     def publish(self, event: Event) -> None:
-        """Tell all subscribers of an event; from any thread. After its end there are none."""
+        """Send an event to all subscribers; thread-safe, and without effect after the endpoint is closed."""
         with suppress(RuntimeError):  # raised where its loop has ended
             self._loop.call_soon_threadsafe(self._publish, event)
 
     async def close(self) -> None:
-        """Answer what is still being worked on with an error, and stop listening."""
+        """Answer the requests in progress with an error, and stop listening."""
         self._closing = True
         for task in self._tasks:
             task.cancel()
@@ -66,7 +66,7 @@ class Endpoint(asyncio.DatagramProtocol):
         self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer a packet: what is malformed, an answer, or for another program, is dropped."""
+        """Answer a packet; a malformed one, an answer, and one for another program are dropped."""
         try:
             messages = [message for message in decode(data) if _is_ours(message)]
         except PacketError as error:
@@ -78,11 +78,11 @@ class Endpoint(asyncio.DatagramProtocol):
             task.add_done_callback(self._tasks.discard)
 
     def error_received(self, exc: Exception) -> None:
-        """Note that someone who was answered is gone, where the system says so."""
+        """Log that a receiver is gone, where the system reports it."""
         LOG.debug("a receiver is gone: %s", exc)
 
     async def _serve(self, messages: Sequence[Message], sender: Sender) -> None:
-        """Do the requests of one packet, each after the one before."""
+        """Do the requests of one packet, one after the other."""
         for message in messages:
             match self._rate.admit(sender, self._clock()):
                 case Verdict.ALLOWED:
@@ -92,12 +92,12 @@ class Endpoint(asyncio.DatagramProtocol):
                     await self._send([_error(message, UsageError(text))], sender)
 
     async def _answers(self, message: Message, sender: Sender) -> Sequence[bytes]:
-        """Do a request, or say again what it was answered."""
+        """Do a request, or return its cached answers."""
         identity, now = request_id(message), self._clock()
         if not 0 < len(identity.encode()) <= LONGEST_ID:
             return await self._done(message, sender)
         key = (sender, identity)
-        seen = self._answered.recall(key, message, now)
+        seen = self._answered.lookup(key, message, now)
         if seen and seen.same:
             return seen.answers
         if seen:
@@ -112,7 +112,7 @@ class Endpoint(asyncio.DatagramProtocol):
         return packets
 
     async def _done(self, message: Message, sender: Sender) -> Sequence[bytes]:
-        """Do a request; whatever happens, it ends in an ack or an error."""
+        """Do a request, and return its answers, which always end with an ack or an error."""
         try:
             replies = [*await self._replies(message, sender), ("/recue/ack", ())]
             return [_packet(message, reply) for reply in replies]
@@ -125,7 +125,7 @@ class Endpoint(asyncio.DatagramProtocol):
             return [_error(message, RecueError("something went wrong inside Recue; its log says what"))]
 
     async def _replies(self, message: Message, sender: Sender) -> Sequence[_Reply]:
-        """Do a request, and return what is answered before the ack."""
+        """Do a request, and return its answers before the ack."""
         if self._closing:
             raise RecueError(_STOPPING)
         row = request_of(message)
@@ -141,7 +141,7 @@ class Endpoint(asyncio.DatagramProtocol):
         return [_reply(value) for value in _each(result)]
 
     def _subscribe(self, row: Row, subscriber: Sender) -> None:
-        """Send events to a port of the sender's host, or no longer."""
+        """Subscribe or unsubscribe a port of the sender's host."""
         if row.address == "/recue/subscribe":
             self._subscribers.add(subscriber, self._clock())
         else:
@@ -170,14 +170,14 @@ async def listening(
     limit: Limit = Limit(),  # noqa: B008 (frozen)
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Endpoint]:
-    """Answer requests on a UDP port as long as the context lasts.
+    """Answer requests on a UDP port while the context is open.
 
     Args:
-        service: What does the requests.
+        service: Does the requests.
         host: The address to bind: 127.0.0.1 unless others are to be let in.
-        port: 0 for any that is free.
-        limit: How often one sender may ask.
-        clock: Seconds that never go back.
+        port: 0 for any free one.
+        limit: RateLimiter limit of one sender.
+        clock: Monotonic clock, in seconds.
 
     Raises:
         UsageError: If the port cannot be had.
@@ -199,14 +199,14 @@ async def listening(
 
 
 def _is_ours(message: Message) -> bool:
-    """Whether a message asks Recue for something: two that answered each other's answers would never end."""
+    """Return True for a request; answering answers and events, too, could loop forever between two endpoints."""
     address = message.address
     asks = address in REQUESTS or (address not in ANSWERS and address not in EVENTS)
     return address.startswith("/recue/") and asks
 
 
 def _each(result: Answer | Sequence[Answer] | None) -> Sequence[Answer]:
-    """Return what a method answered as a sequence."""
+    """Return the result of a method as a sequence."""
     if result is None:
         return ()
     return result if isinstance(result, Sequence) else (result,)

@@ -1,22 +1,22 @@
-"""Who is told of events."""
+"""The subscribers of events."""
 
 from collections.abc import Iterator
 
-from bridge.daemon.osc.rate import Sender
+from bridge.daemon.osc.rate_limit import Sender
 from bridge.errors import UsageError
 
 LASTS = 300.0
 """Seconds a subscription lasts unless it is renewed by asking again.
 
-UDP does not say on every system that nobody listens any more (Linux tells connected sockets alone, Windows may stop a
-socket that was told), so a subscriber that vanished is dropped when it fails to renew, which works everywhere.
+UDP does not report on every system that nobody listens any more (Linux reports it to connected sockets alone, and on
+Windows the report may stop the socket), so a subscriber that is gone is dropped when it does not renew.
 """
 MOST = 64
-"""Subscribers at a time."""
+"""Greatest number of subscribers."""
 
 
 class Subscribers:
-    """Addresses that events go to, each until it expires."""
+    """The addresses that events are sent to, each until it expires."""
 
     def __init__(self) -> None:
         self._until: dict[Sender, float] = {}
@@ -25,11 +25,11 @@ class Subscribers:
         """Subscribe, or renew.
 
         Args:
-            subscriber: Host and port that events go to.
-            now: Seconds of a clock that never goes back.
+            subscriber: Host and port that events are sent to.
+            now: Time of a monotonic clock, in seconds.
 
         Raises:
-            UsageError: If the port is none, or there are too many subscribers.
+            UsageError: If the port is out of range, or there are too many subscribers.
         """
         _check(subscriber)
         if subscriber not in self._until and len(list(self.current(now))) >= MOST:
@@ -37,16 +37,16 @@ class Subscribers:
         self._until[subscriber] = now + LASTS
 
     def remove(self, subscriber: Sender) -> None:
-        """Unsubscribe; one that is not subscribed is no error.
+        """Unsubscribe; idempotent.
 
         Raises:
-            UsageError: If the port is none.
+            UsageError: If the port is out of range.
         """
         _check(subscriber)
         self._until.pop(subscriber, None)
 
     def current(self, now: float) -> Iterator[Sender]:
-        """Everyone subscribed now; those who did not renew are dropped."""
+        """Yield the current subscribers, and drop the expired ones."""
         self._until = {who: until for who, until in self._until.items() if now < until}
         yield from tuple(self._until)
 

@@ -1,4 +1,4 @@
-"""Every OSC address Recue answers or sends, once: what is dispatched, checked, listed and documented."""
+"""The table of OSC addresses, from which requests are dispatched and checked, and help and documentation written."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,8 +7,8 @@ from bridge.daemon.service import (
     Answer,
     Event,
     HostChange,
-    Listed,
-    Moved,
+    ListedTimeline,
+    PlayheadState,
     Pong,
     Progress,
     Pushed,
@@ -19,8 +19,8 @@ from bridge.daemon.service import (
 from integrations.hosts import either, live_hosts
 
 
-class Kind(StrEnum):
-    """Who sends a message, and why."""
+class MessageKind(StrEnum):
+    """The kind of a message: requests go to Recue, answers and events come from it."""
 
     REQUEST = "request"
     ANSWER = "answer"
@@ -40,13 +40,13 @@ class Argument:
 class Row:
     """One address."""
 
-    kind: Kind
+    kind: MessageKind
     address: str
     arguments: tuple[Argument, ...]
     does: str
-    """For people, one phrase."""
+    """One phrase for people."""
     answers: str = ""
-    """The address of what is answered before the ack; empty where that is all."""
+    """Address of the answers before the ack; empty where there is only the ack."""
     method: str = ""
     """The method of `bridge.daemon.service.Service` that does a request; empty where the endpoint does it itself."""
     value: type[Answer | Event] | None = None
@@ -54,7 +54,7 @@ class Row:
 
     @property
     def tags(self) -> str:
-        """The type tags of its arguments."""
+        """Type tags of its arguments."""
         return "".join(argument.tag for argument in self.arguments)
 
     @property
@@ -69,15 +69,15 @@ def _arguments(text: str) -> tuple[Argument, ...]:
 
 
 def _request(address: str, arguments: str, does: str, method: str, answers: str = "") -> Row:
-    return Row(Kind.REQUEST, address, _arguments(f"request:s {arguments}"), does, answers, method)
+    return Row(MessageKind.REQUEST, address, _arguments(f"request:s {arguments}"), does, answers, method)
 
 
 def _answer(address: str, arguments: str, does: str, value: type[Answer] | None = None) -> Row:
-    return Row(Kind.ANSWER, address, _arguments(f"request:s {arguments}"), does, value=value)
+    return Row(MessageKind.ANSWER, address, _arguments(f"request:s {arguments}"), does, value=value)
 
 
 def _event(address: str, arguments: str, does: str, value: type[Event]) -> Row:
-    return Row(Kind.EVENT, address, _arguments(arguments), does, value=value)
+    return Row(MessageKind.EVENT, address, _arguments(arguments), does, value=value)
 
 
 _SCENE = "timeline:s scene:s"
@@ -124,7 +124,7 @@ TABLE: tuple[Row, ...] = (
     _answer("/recue/ack", "", "the request is done, and its changes are in the files"),
     _answer("/recue/error", "code:i text:s", "it is not, and why; the codes are the exit codes"),
     _answer("/recue/pong", "version:s", "Recue's version", Pong),
-    _answer("/recue/timeline", "timeline:s revision:i", "an open timeline", Listed),
+    _answer("/recue/timeline", "timeline:s revision:i", "an open timeline", ListedTimeline),
     _answer(
         "/recue/status",
         "timeline:s revision:i scenes:i cuts:i met:i state:s",
@@ -141,7 +141,7 @@ TABLE: tuple[Row, ...] = (
         "/recue/transport",
         "host:s playing:i seconds:f",
         "where a host's play head is, as far as it said; seconds from its time zero, where a pushed cut's first frame is",
-        Moved,
+        PlayheadState,
     ),
     _event(
         "/recue/event/scored",
@@ -162,27 +162,27 @@ TABLE: tuple[Row, ...] = (
         "/recue/event/transport",
         "host:s playing:i seconds:f",
         "a host's play head moved, started (1) or stopped (0)",
-        Moved,
+        PlayheadState,
     ),
 )
 """Requests, then their answers, then events."""
 
-REQUESTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.REQUEST}
-ANSWERS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.ANSWER}
-EVENTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is Kind.EVENT}
+REQUESTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is MessageKind.REQUEST}
+ANSWERS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is MessageKind.ANSWER}
+EVENTS: dict[str, Row] = {row.address: row for row in TABLE if row.kind is MessageKind.EVENT}
 ANSWERED_BY: dict[type[Answer | Event], Row] = {row.value: row for row in ANSWERS.values() if row.value}
 TOLD_BY: dict[type[Answer | Event], Row] = {row.value: row for row in EVENTS.values() if row.value}
 
 
 def markdown() -> str:
-    """Write the table as the documentation has it: a section for each kind of message."""
-    return "\n\n".join(f"## {kind.value.capitalize()}s\n\n{_section(kind)}" for kind in Kind)
+    """Return the table as the documentation has it, a section for each kind of message."""
+    return "\n\n".join(f"## {kind.value.capitalize()}s\n\n{_section(kind)}" for kind in MessageKind)
 
 
-def _section(kind: Kind) -> str:
+def _section(kind: MessageKind) -> str:
     head = ("address", "arguments", "what it does", "what is answered")
     rows = [_cells(row) for row in TABLE if row.kind is kind]
-    width = 4 if kind is Kind.REQUEST else 3
+    width = 4 if kind is MessageKind.REQUEST else 3
     return "\n".join(f"| {' | '.join(line[:width])} |" for line in (head, ("---",) * 4, *rows))
 
 
@@ -193,7 +193,7 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
 
 
 def listing() -> str:
-    """The requests as `recue osc --help` lists them, without the request id."""
+    """Return the requests as `recue osc --help` lists them, without the request id."""
     lines = []
     for row in REQUESTS.values():
         arguments = " ".join(argument.name.upper() for argument in row.arguments[1:])

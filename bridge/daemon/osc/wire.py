@@ -1,7 +1,7 @@
-"""OSC packets as bytes and as messages, the tags i, f and s alone.
+"""Encoding and decoding of OSC packets, with the type tags i, f and s alone.
 
-Messages are read and written with python-osc's types; bundles are walked here, because python-osc's own walk never ends
-on an element of negative size.
+Messages are read and written with python-osc's types; bundles are parsed here, because python-osc's parser loops
+forever on an element of negative size.
 
 Source: Open Sound Control 1.0 Specification (Wright, 2002).
 """
@@ -15,12 +15,12 @@ from bridge.errors import PacketError
 
 Value = int | float | str
 LONGEST: Final = 1000
-"""Every message Recue sends is shorter than this, in bytes."""
+"""Limit in bytes; every message that Recue sends is shorter."""
 MARK: Final = "…"
-"""What ends a text that was cut to fit."""
+"""Ending of a text that was cut to fit."""
 _BUNDLE: Final = b"#bundle\0"
 _DEEPEST: Final = 8
-"""Bundles within bundles."""
+"""Greatest nesting of bundles."""
 _WIDTH: Final = {"i": 4, "f": 4}
 
 
@@ -32,18 +32,18 @@ class Message:
     tags: str
     """One character an argument, without the comma."""
     arguments: tuple[Value, ...]
-    """As many as could be read: up to the first whose tag is none of i, f and s."""
+    """Arguments up to the first with another tag than i, f and s."""
 
 
 def encode(address: str, tags: str, arguments: tuple[Value, ...]) -> bytes:
-    """A message as bytes, shorter than LONGEST.
+    """Return a message as bytes, shorter than LONGEST.
 
-    Texts that are too long are cut at a character's edge and marked, the longest first.
+    Texts are cut between characters and marked until it fits, the longest first.
 
     Args:
-        address: Where it goes.
+        address: The OSC address.
         tags: i, f or s for each argument.
-        arguments: What it says.
+        arguments: The values.
 
     Raises:
         PacketError: If a number does not fit 32 bits.
@@ -58,10 +58,10 @@ def encode(address: str, tags: str, arguments: tuple[Value, ...]) -> bytes:
 
 
 def decode(packet: bytes) -> list[Message]:
-    """The messages in a packet, those of bundles in their order; their time tags are not looked at.
+    """Return the messages of a packet, those of bundles in order; time tags are ignored.
 
     Raises:
-        PacketError: If any of it is malformed.
+        PacketError: If any part is malformed.
     """
     if len(packet) % 4:
         raise PacketError("an OSC packet's length is not a multiple of 4")
@@ -72,7 +72,7 @@ def decode(packet: bytes) -> list[Message]:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many bytes of UTF-8, cut at a character's edge and marked where it was longer."""
+    """Return a text of at most `most` bytes of UTF-8; a longer one is cut between characters and marked."""
     data = text.encode()
     if len(data) <= most:
         return text
@@ -89,12 +89,12 @@ def _packed(address: str, tags: str, values: list[Value]) -> bytes:
 
 
 def _size(text: Value) -> int:
-    """Bytes of UTF-8."""
+    """Return its size in bytes of UTF-8."""
     return len(str(text).encode())
 
 
 def _plain(text: str) -> str:
-    """A text without what OSC strings cannot hold."""
+    """Return a text without null characters and unpaired surrogates, which OSC strings cannot hold."""
     return text.replace("\0", "").encode(errors="backslashreplace").decode()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP
 from bridge.midi.instruments import BESIDE, DRUMS, TIMPANI
-from bridge.midi.palettes import Accent
+from bridge.midi.palettes import DrumAccent
 from bridge.midi.passage import ONSET, PITCH, RELEASE, VELOCITY, Ints, in_order, sounding
 from bridge.score.orchestration.ranges import in_range
 from generator.conditions import Key
@@ -61,7 +61,7 @@ def _strike(voices: Ints, step: int, weight: float) -> Strike | None:
     return Strike(tick, weight, int(velocities.max()), tuple(pitches))
 
 
-def accented(struck: Sequence[Strike], kit: Mapping[int, Accent], ticks: int) -> Ints:
+def accented(struck: Sequence[Strike], kit: Mapping[int, DrumAccent], ticks: int) -> Ints:
     """Return the notes of the drum kit.
 
     Args:
@@ -79,7 +79,7 @@ def accented(struck: Sequence[Strike], kit: Mapping[int, Accent], ticks: int) ->
     )
 
 
-def _accented(struck: Iterable[Strike], accent: Accent) -> Iterator[Strike]:
+def _accented(struck: Iterable[Strike], accent: DrumAccent) -> Iterator[Strike]:
     """Yield the hits on which an accent falls."""
     free = 0
     for strike in struck:
@@ -88,7 +88,7 @@ def _accented(struck: Iterable[Strike], accent: Accent) -> Iterator[Strike]:
             free = strike.tick + accent.apart * TICKS_PER_QUARTER
 
 
-def drummed(struck: Iterable[Strike], key: Key, accent: Accent, ticks: int) -> Ints:
+def drummed(struck: Iterable[Strike], key: Key, accent: DrumAccent, ticks: int) -> Ints:
     """Return the notes of the timpani: the tonic or the dominant, whichever sounds lower at a hit, or a rest.
 
     Two drums are tuned for a cue, and a drum whose pitch does not sound at a hit is not struck.
@@ -111,7 +111,7 @@ def drummed(struck: Iterable[Strike], key: Key, accent: Accent, ticks: int) -> I
     )
 
 
-def _row(strike: Strike, pitch: int, accent: Accent, channel: int, ticks: int) -> list[int]:
+def _row(strike: Strike, pitch: int, accent: DrumAccent, channel: int, ticks: int) -> list[int]:
     velocity = max(1, round(strike.velocity * accent.share))
     return [strike.tick, min(strike.tick + RING, ticks), pitch, velocity, channel, 0]
 

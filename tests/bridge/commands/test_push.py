@@ -12,13 +12,13 @@ import pytest
 
 from bridge.commands.push import sending
 from bridge.daemon.cancellation import Abandoned
-from bridge.daemon.courier import Parcel
 from bridge.daemon.osc.wire import Value, decode
+from bridge.daemon.push_worker import PushContent
 from bridge.errors import NotConfirmedError
 from bridge.store import Store
 from tests.bridge.daemon.killing_pushes import killed
+from tests.bridge.daemon.rescoring.test_rescorer import Editor, a_cut, trimmed
 from tests.bridge.daemon.test_serving import WAIT, Daemon
-from tests.bridge.daemon.upkeep.test_upkeep import Editor, a_cut, trimmed
 from tests.bridge.store.values import minutes
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
@@ -42,32 +42,32 @@ def editor(tmp_path: Path) -> Iterator[Editor]:
 
 
 def test_every_revision_is_carried_to_the_hosts_that_the_settings_name(editor: Editor) -> None:
-    carried: list[tuple[Parcel, object]] = []
-    editor.carry = lambda parcel, hosts: carried.append((parcel, hosts))
+    carried: list[tuple[PushContent, object]] = []
+    editor.enqueue = lambda content, hosts: carried.append((content, hosts))
     editor.start_again()
     opened = editor.save(editor.open(a_cut()))
     settings = editor.file.with_name("recue.yaml")
     settings.write_text(settings.read_text() + "hosts: {push: 'reaper, resolve'}\n")
     editor.save(opened, trimmed(a_cut(), 3))
-    (_, nowhere), (parcel, hosts) = carried
+    (_, nowhere), (content, hosts) = carried
     assert (nowhere, hosts) == ((), ("reaper", "resolve"))
-    assert (parcel.revision, parcel.midi) == (2, editor.midi)
+    assert (content.revision, content.midi) == (2, editor.midi)
 
 
 @pytest.mark.parametrize("at_hand", [True, False])
 def test_a_revision_arrives_to_the_tick_and_once_from_memory_or_from_the_store(
     editor: Editor, *, at_hand: bool
 ) -> None:
-    carried: list[Parcel] = []
-    editor.carry = lambda parcel, _hosts: carried.append(parcel)
+    carried: list[PushContent] = []
+    editor.enqueue = lambda content, _hosts: carried.append(content)
     editor.start_again()
     editor.save(editor.open(a_cut()))
-    (parcel,) = carried
-    job = editor.store.pushes.add("reaper", parcel.timeline, 1, minutes(0))
+    (content,) = carried
+    job = editor.store.pushes.add("reaper", content.timeline, 1, minutes(0))
     with OscHost(Api(), tick=0.005) as reaper:
         send = sending("reaper", editor.store, reaper.port)
         for _ in range(2):
-            assert "tempo map written" in send(job, parcel if at_hand else None, time.monotonic)
+            assert "tempo map written" in send(job, content if at_hand else None, time.monotonic)
         assert of_project(reaper.api.project_) == of_midi(read_back(editor.midi))
         assert len(reaper.api.undo_) == 1
         send(replace(job, id=job.id + 1), None, time.monotonic)  # another push of the same

@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bridge.commands.bench.edits import EDITS, invented, otio
-from bridge.daemon.upkeep import Upkeep
+from bridge.daemon.rescoring import Rescorer
 from bridge.midi.edit_seal import is_untouched, seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.store import Store, TimelineKey
 from bridge.timeline.formats import read
-from tests.bridge.daemon.upkeep.test_upkeep import Weighed, quietly
+from tests.bridge.daemon.rescoring.test_rescorer import Weighed, quietly
 
 
 def save_for_ever(folder: Path, seed: int) -> None:
@@ -29,24 +29,24 @@ def save_for_ever(folder: Path, seed: int) -> None:
     file = folder / "cut.otio"
     cut = invented(40, random.Random(1))  # noqa: S311 (a test's own cut)
     with Store.open(folder / "store.sqlite") as store:
-        upkeep = Upkeep(store, None, Weighed.called, lambda: datetime.now(UTC))
+        rescorer = Rescorer(store, None, Weighed.called, lambda: datetime.now(UTC))
         opened = None
         while True:
             cut = EDITS[rng.choice(sorted(EDITS))](cut, rng.randrange(len(cut) - 1), rng)
             part = folder / ".part"
             part.write_bytes(otio(cut))
             part.replace(file)
-            opened = replace(opened, cut=read(file)) if opened else upkeep.begin(file, read(file))
-            outcome = upkeep.rescore(opened, opened.cut, lambda: False, quietly)
+            opened = replace(opened, cut=read(file)) if opened else rescorer.begin(file, read(file))
+            outcome = rescorer.rescore(opened, opened.cut, lambda: False, quietly)
             opened = replace(opened, outcome=outcome, scored_cut=opened.cut, revision=outcome.revision)
-            upkeep.finish(opened, lambda: False, quietly)
+            rescorer.finish(opened, lambda: False, quietly)
             print(outcome.revision, flush=True)  # noqa: T201
 
 
 def look(folder: Path, told: int) -> int:
     """See that all that was told is there, whole; returns the newest revision."""
     with Store.open(folder / "store.sqlite") as store:
-        assert not store.note, store.note
+        assert not store.remark, store.remark
         key = TimelineKey.of(folder / "cut.otio")
         current = store.revisions.current(key)
         newest = current.number if current else 0

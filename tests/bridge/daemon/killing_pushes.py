@@ -19,10 +19,10 @@ from pathlib import Path
 from bridge.commands.bench.edits import EDITS, invented, otio
 from bridge.commands.push import sending
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.upkeep import Upkeep
+from bridge.daemon.rescoring import Rescorer
 from bridge.store import Store, TimelineKey
 from bridge.timeline.formats import read
-from tests.bridge.daemon.upkeep.test_upkeep import Weighed, quietly
+from tests.bridge.daemon.rescoring.test_rescorer import Weighed, quietly
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import NetworkFaults, OscHost
 from tests.integrations.reaper.readback import of_midi, of_project
@@ -43,13 +43,13 @@ def push_for_ever(folder: Path, port: int, seed: int) -> None:
     file, cut = folder / "cut.otio", invented(12, random.Random(1))  # noqa: S311 (the same)
     file.write_bytes(otio(cut))
     with Store.open(folder / "store.sqlite") as store, pushing_to(store, port) as pushing:
-        upkeep = Upkeep(store, None, Weighed.called, NOW, carry=pushing.carry)
-        opened = upkeep.begin(file, read(file))
+        rescorer = Rescorer(store, None, Weighed.called, NOW, enqueue=pushing.enqueue)
+        opened = rescorer.begin(file, read(file))
         while True:
             cut = EDITS[rng.choice(sorted(EDITS))](cut, rng.randrange(len(cut) - 1), rng)
             file.write_bytes(otio(cut))
             opened = replace(opened, cut=read(file))
-            outcome = upkeep.rescore(opened, opened.cut, lambda: False, quietly)
+            outcome = rescorer.rescore(opened, opened.cut, lambda: False, quietly)
             opened = replace(opened, outcome=outcome, scored_cut=opened.cut, revision=opened.revision + 1)
             print(opened.revision, flush=True)  # noqa: T201
             time.sleep(rng.uniform(0, 0.3))

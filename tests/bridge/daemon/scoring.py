@@ -5,13 +5,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.opened import OpenTimeline, Outcome, Tell
+from bridge.daemon.open_timeline import OpenTimeline, Outcome
 from bridge.errors import TimelineError, UsageError
 from bridge.grid.tempo_map import tempo_map
+from bridge.job import ReportProgress
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import Scene
-from bridge.store import Cause, State, Store, TimelineKey
+from bridge.store import Cause, ScoreState, Store, TimelineKey
 from bridge.timeline import Timeline
 from tests.bridge.store.values import MADE, NOON
 from tests.scores import cued_scenes, cut_list, even_grid
@@ -36,7 +37,9 @@ class QuickScorer:
         self.free = threading.Event()
         self.free.set()
 
-    def __call__(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Tell) -> Outcome:
+    def __call__(
+        self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: ReportProgress
+    ) -> Outcome:
         self.given.append(opened)
         self.busy.set()
         while not self.free.wait(0.002):
@@ -52,7 +55,7 @@ class QuickScorer:
         decision = opened.decision
         revision = self.store.revisions.save(
             TimelineKey.of(opened.path),
-            State(cut, b"", b"", opened.choices),
+            ScoreState(cut, b"", b"", opened.choices),
             NOON,
             decision.cause if decision else Cause.SAVED,
             "",

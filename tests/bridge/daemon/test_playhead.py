@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from bridge.daemon.playhead import Playhead, Ports, following
-from bridge.daemon.service import Event, Moved
+from bridge.daemon.service import Event, PlayheadState
 from bridge.errors import UsageError
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
@@ -52,12 +52,12 @@ async def until(done: Callable[[], bool]) -> None:
 def test_what_reaper_does_is_told_and_not_sent_back() -> None:
     async def script(reaper: OscHost, playhead: Playhead, _told: list[Event]) -> None:
         reaper.surface.time, reaper.surface.playing = 12.5, True
-        await until(lambda: playhead.now == Moved("reaper", playing=True, seconds=12.5))
+        await until(lambda: playhead.now == PlayheadState("reaper", playing=True, seconds=12.5))
         reaper.surface.playing = False
         await until(lambda: not playhead.now.playing)
         assert reaper.heard == []
 
-    assert played(script)[-1] == Moved("reaper", playing=False, seconds=12.5)
+    assert played(script)[-1] == PlayheadState("reaper", playing=False, seconds=12.5)
 
 
 def test_what_is_asked_for_is_done_once_and_told_once() -> None:
@@ -71,9 +71,9 @@ def test_what_is_asked_for_is_done_once_and_told_once() -> None:
         await until(lambda: playhead.now.seconds == 40.0)
 
     assert played(script) == [
-        Moved("reaper", playing=False, seconds=31.25),
-        Moved("reaper", playing=True, seconds=31.25),
-        Moved("reaper", playing=True, seconds=40.0),
+        PlayheadState("reaper", playing=False, seconds=31.25),
+        PlayheadState("reaper", playing=True, seconds=31.25),
+        PlayheadState("reaper", playing=True, seconds=40.0),
     ]
 
 

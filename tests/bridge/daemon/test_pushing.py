@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from bridge.daemon.courier import PAUSES, Parcel, Send
+from bridge.daemon.push_worker import PAUSES, PushContent, Send
 from bridge.daemon.pushing import SILENCE, Pushing
 from bridge.daemon.service import Event, HostChange, Pushed
 from bridge.errors import HostError, NotConfirmedError, RecueError, UsageError
@@ -27,8 +27,8 @@ class PushHarness:
         self.store = store
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.answers: list[Send] = [self.takes]
-        """Answers of the host to the pushes, in order; the last one repeats."""
-        self.taken: list[tuple[PushJob, Parcel | None]] = []
+        """What the host does with each push; the last goes on."""
+        self.taken: list[tuple[PushJob, PushContent | None]] = []
         self.busy, self.free = threading.Event(), threading.Event()
         self.later, self.clock = timedelta(), 0.0
         self.start()
@@ -42,32 +42,32 @@ class PushHarness:
     def now(self) -> datetime:
         return minutes(0) + self.later
 
-    def send(self, job: PushJob, parcel: Parcel | None, clock: Callable[[], float]) -> str:
+    def send(self, job: PushJob, content: PushContent | None, clock: Callable[[], float]) -> str:
         answer = self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
-        return answer(job, parcel, clock)
+        return answer(job, content, clock)
 
-    def takes(self, job: PushJob, parcel: Parcel | None, _clock: Callable[[], float]) -> str:
-        self.taken.append((job, parcel))
+    def takes(self, job: PushJob, content: PushContent | None, _clock: Callable[[], float]) -> str:
+        self.taken.append((job, content))
         return "in the project"
 
-    def is_away(self, _job: PushJob, _parcel: Parcel | None, _clock: Callable[[], float]) -> str:
+    def is_away(self, _job: PushJob, _content: PushContent | None, _clock: Callable[[], float]) -> str:
         raise NotConfirmedError("not confirmed: nobody answers")
 
-    def refuses(self, _job: PushJob, _parcel: Parcel | None, _clock: Callable[[], float]) -> str:
+    def refuses(self, _job: PushJob, _content: PushContent | None, _clock: Callable[[], float]) -> str:
         raise HostError("REAPER could not apply it")
 
-    def thinks(self, job: PushJob, parcel: Parcel | None, clock: Callable[[], float]) -> str:
+    def thinks(self, job: PushJob, content: PushContent | None, clock: Callable[[], float]) -> str:
         """Wait as a push waits for its result: looking at the clock."""
         self.busy.set()
         while not self.free.wait(0.002):
             clock()
-        return self.takes(job, parcel, clock)
+        return self.takes(job, content, clock)
 
-    def saves(self, number: int, timeline: object = CUT) -> Parcel:
+    def saves(self, number: int, timeline: object = CUT) -> PushContent:
         assert timeline in {CUT, OTHER}
         key = CUT if timeline is CUT else OTHER
         self.store.revisions.save(key, a_state(number, 1), minutes(0), Cause.SAVED, "", MADE)
-        return Parcel(key, number, scored(cut_list([48, 96])), b"MThd")
+        return PushContent(key, number, scored(cut_list([48, 96])), b"MThd")
 
     def told(self, stage: str) -> Pushed:
         """Wait until a push has come so far."""
@@ -99,21 +99,21 @@ def states(harness: PushHarness) -> list[tuple[int, PushState]]:
 
 
 def test_a_new_score_is_pushed_to_the_hosts_of_its_timeline(harness: PushHarness) -> None:
-    parcel = harness.saves(1)
+    content = harness.saves(1)
     with harness.pushing:
-        harness.pushing.carry(parcel, ["reaper", "resolve"])
+        harness.pushing.enqueue(content, ["reaper", "resolve"])
         assert {harness.told("confirmed").host for _ in range(2)} == {"reaper", "resolve"}
-    assert [(job.revision, at_hand) for job, at_hand in harness.taken] == [(1, parcel)] * 2
+    assert [(job.revision, at_hand) for job, at_hand in harness.taken] == [(1, content)] * 2
     assert states(harness) == [(1, PushState.CONFIRMED)] * 2
 
 
 def test_a_newer_score_breaks_off_the_older_and_wins(harness: PushHarness) -> None:
     harness.answers = [harness.thinks]
     with harness.pushing:
-        harness.pushing.carry(harness.saves(1), ["reaper"])
+        harness.pushing.enqueue(harness.saves(1), ["reaper"])
         assert harness.busy.wait(WAIT)
         for number in (2, 3, 4):
-            harness.pushing.carry(harness.saves(number), ["reaper"])
+            harness.pushing.enqueue(harness.saves(number), ["reaper"])
         harness.free.set()
         while harness.told("confirmed").revision != 4:
             pass
@@ -125,12 +125,12 @@ def test_a_newer_score_breaks_off_the_older_and_wins(harness: PushHarness) -> No
 
 def test_a_host_that_is_away_keeps_no_other_waiting_and_is_tried_again(harness: PushHarness) -> None:
     harness.answers = [harness.is_away, harness.is_away, harness.takes]
-    parcel = harness.saves(1)
+    content = harness.saves(1)
     with harness.pushing:
-        harness.pushing.carry(parcel, ["reaper"])
+        harness.pushing.enqueue(content, ["reaper"])
         assert harness.told("waiting").text == "not confirmed: nobody answers"
         harness.later = PAUSES[0]
-        harness.pushing.carry(harness.saves(1, OTHER), ["reaper"])  # wakes it; REAPER is away for this, too
+        harness.pushing.enqueue(harness.saves(1, OTHER), ["reaper"])  # wakes it; REAPER is away for this, too
         harness.told("waiting")
         harness.pushing.heard("reaper", "it tells its play head")
         assert {harness.told("confirmed").path for _ in range(2)} == {str(CUT.path), str(OTHER.path)}
@@ -183,7 +183,7 @@ def test_whoever_waits_for_an_older_score_is_answered_with_the_newer(harness: Pu
         asked = harness.pushing.ask(CUT.path, "reaper")
         assert harness.busy.wait(WAIT)
         harness.busy.clear()
-        harness.pushing.carry(harness.saves(2), ["reaper"])
+        harness.pushing.enqueue(harness.saves(2), ["reaper"])
         assert harness.busy.wait(WAIT)
         assert not asked.done()
         harness.free.set()
@@ -194,11 +194,11 @@ def test_whoever_waits_for_an_older_score_is_answered_with_the_newer(harness: Pu
 def test_a_host_that_stays_away_is_given_up(harness: PushHarness) -> None:
     harness.answers = [harness.is_away]
     with harness.pushing:
-        harness.pushing.carry(harness.saves(1), ["reaper"])
+        harness.pushing.enqueue(harness.saves(1), ["reaper"])
         for pause in PAUSES[:-1]:
             harness.told("waiting")
             harness.later += pause
-            harness.pushing._couriers["reaper"]._woken.set()
+            harness.pushing._workers["reaper"]._woken.set()
         assert harness.told("unconfirmed").text == "not confirmed: nobody answers"
     assert states(harness) == [(1, PushState.FAILED)]
 
@@ -206,7 +206,7 @@ def test_a_host_that_stays_away_is_given_up(harness: PushHarness) -> None:
 def test_what_was_open_when_recue_ended_is_taken_up_again(harness: PushHarness) -> None:
     harness.answers = [harness.thinks]
     with harness.pushing:
-        harness.pushing.carry(harness.saves(1), ["reaper"])
+        harness.pushing.enqueue(harness.saves(1), ["reaper"])
         assert harness.busy.wait(WAIT)
         harness.busy.clear()
         asked = harness.pushing.ask(CUT.path, "reaper")
@@ -218,8 +218,8 @@ def test_what_was_open_when_recue_ended_is_taken_up_again(harness: PushHarness) 
     harness.start()
     with harness.pushing:
         assert harness.told("confirmed").revision == 1
-    ((job, parcel),) = harness.taken
-    assert (job.tries, parcel) == (2, None)  # from the store
+    ((job, content),) = harness.taken
+    assert (job.tries, content) == (2, None)  # from the store
 
 
 def test_an_unforeseen_fault_ends_one_push_alone(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.daemon.following import Gone, Pace, Saved, Told, Unreadable
-from bridge.daemon.settling import stamp_of
+from bridge.daemon.debouncing import stamp_of
+from bridge.daemon.file_follower import FileChange, Gone, Pace, Saved, Unreadable
 from bridge.daemon.watching import Watcher
 from bridge.errors import TimelineError, UsageError
 
@@ -34,7 +34,7 @@ class Listener:
         self.watcher = watcher
         self.told = watcher.changes()
 
-    async def next(self) -> Told[str]:
+    async def next(self) -> FileChange[str]:
         return await asyncio.wait_for(anext(self.told), WAIT)
 
     async def hears(self, path: Path, content: str) -> None:

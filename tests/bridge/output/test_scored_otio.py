@@ -6,7 +6,7 @@ from pathlib import Path
 
 import opentimelineio as otio
 
-from bridge.daemon.names import is_timeline
+from bridge.daemon.timeline_files import is_timeline
 from bridge.output.files import midi_file
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session

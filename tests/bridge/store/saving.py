@@ -63,7 +63,7 @@ def kill_one(file: Path, after: float) -> int:
 
 def check(store: Store, said: int) -> None:
     """See that everything there is whole, up to the last revision that was said or one after it."""
-    assert store.note == ""
+    assert store.remark == ""
     listed = [revision.number for revision in store.revisions.listed(CUT)]
     newest = max(listed, default=0)
     assert newest in {said, said + 1}, f"revision {said} was acknowledged, but the newest is {newest}"

@@ -37,7 +37,7 @@ def schema(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 def test_a_store_and_its_folder_are_made(tmp_path: Path) -> None:
     with Store.open(tmp_path / "state" / "recue" / "store.sqlite") as store:
-        assert (store.note, store.revisions.timelines()) == ("", ())
+        assert (store.remark, store.revisions.timelines()) == ("", ())
         assert store.revisions.current(CUT) is None
         save(store)
     with Store.open(tmp_path / "state" / "recue" / "store.sqlite") as store:
@@ -140,7 +140,7 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_begun(damage: str, tmp_path:
     left = file.read_bytes()
     for number in (1, 2):
         with Store.open(file) as store:
-            assert f"it was set aside as store.damaged-{number}.sqlite, and a new one begun." in store.note
+            assert f"it was set aside as store.damaged-{number}.sqlite, and a new one begun." in store.remark
             assert store.revisions.timelines() == ()
             save(store)
         assert (tmp_path / f"store.damaged-{number}.sqlite").read_bytes() == left
@@ -153,7 +153,7 @@ def test_of_several_who_open_a_damaged_store_one_sets_it_aside(tmp_path: Path) -
     file.write_bytes(b"no store" * 4000)
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(Store.open, [file] * 6))
-    assert sum(store.note != "" for store in stores) == 1
+    assert sum(store.remark != "" for store in stores) == 1
     assert len(list(tmp_path.glob("*.damaged-*.sqlite"))) == 1
     save(stores[0])
     assert all(len(store.revisions.listed(CUT)) == 1 for store in stores)

@@ -7,7 +7,7 @@ import pytest
 
 from bridge.errors import StoreError
 from bridge.settings.choices import Choice
-from bridge.store import Cause, Revision, State, Store, TimelineKey
+from bridge.store import Cause, Revision, ScoreState, Store, TimelineKey
 from tests.bridge.store.values import CUT, MADE, NOON, OTHER, a_state, minutes
 
 
@@ -33,7 +33,7 @@ def go_back(store: Store, cause: Cause, number: int) -> Revision:
     )
 
 
-def same(one: State, other: State) -> bool:
+def same(one: ScoreState, other: ScoreState) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in ("cut", "sheet", "midi", "choices"))
 
 

@@ -40,7 +40,7 @@ def test_a_log_cut_anywhere_holds_the_last_complete_revision(tmp_path: Path) -> 
         torn.write_bytes(written)
         torn.with_name("store.sqlite-wal").write_bytes(log[: len(log) * share // 39])
         with Store.open(torn) as store:
-            assert store.note == ""
+            assert store.remark == ""
             numbers = [revision.number for revision in store.revisions.listed(CUT)]
             for number in numbers:
                 assert store.revisions.state(CUT, number).midi == a_state(number, 10).midi
@@ -93,7 +93,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
 def test_another_program_that_holds_it_is_waited_for_and_then_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bridge.store.opening.PATIENCE", 0.05)
+    monkeypatch.setattr("bridge.store.opening.BUSY_TIMEOUT", 0.05)
     with Store.open(tmp_path / "store.sqlite") as one, Store.open(tmp_path / "store.sqlite") as other:
         with one.database.writing(), pytest.raises(StoreError, match="in use by another program"):
             saved(other, 1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bridge.grid.metre import METRES
 from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
-from bridge.store import State, Summary, TimelineKey
+from bridge.store import ScoreState, Summary, TimelineKey
 from bridge.timeline import Cut, Marker, Media, Shot, Timeline
 from generator.conditions import Key, Mode, Style
 from tests.scores import cut_list
@@ -47,7 +47,7 @@ def a_sheet(*scenes: dict[str, object], path: str = "cut.otio", sequence: str = 
     return json.dumps({"timeline": {"path": path, "sequence": sequence}, "scenes": scenes}).encode()
 
 
-def a_state(number: int, size: int = 40) -> State:
+def a_state(number: int, size: int = 40) -> ScoreState:
     """Return a state unlike any of another number.
 
     Args:
@@ -56,7 +56,7 @@ def a_state(number: int, size: int = 40) -> State:
     """
     random = Random(number)  # noqa: S311 (not for secrets)
     sheet = a_sheet(a_scene("A", number), a_scene("B", first=48))
-    return State(
+    return ScoreState(
         cut_list([24 + number % 5, 48], ["A", "B"]),
         sheet + b" " + random.randbytes(size * 500).hex().encode(),
         b"MThd" + random.randbytes(size * 1000),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from bridge.daemon.osc.endpoint import Endpoint, listening
-from bridge.daemon.osc.rate import Limit
+from bridge.daemon.osc.rate_limit import Limit
 from bridge.daemon.osc.wire import Message, Value, decode, encode
 from bridge.daemon.service import Service
 

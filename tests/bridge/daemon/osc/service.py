@@ -7,8 +7,8 @@ from threading import Event as Flag
 from types import TracebackType
 from typing import Self
 
-from bridge.daemon.service import Listed, Moved, Pong, SceneStatus, Status
-from bridge.daemon.wishes import a_lock
+from bridge.daemon.checked_choices import checked_lock
+from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.errors import HostError, TimelineError, UsageError
 
 CUT = "/edit/cut.otio"
@@ -40,8 +40,8 @@ class SmallService:
     def ping(self) -> Pong:
         return Pong("1.2.3")
 
-    def list(self) -> Sequence[Listed]:
-        return [Listed(path, revision) for path, revision in self.open_ones.items()]
+    def list(self) -> Sequence[ListedTimeline]:
+        return [ListedTimeline(path, revision) for path, revision in self.open_ones.items()]
 
     def status(self, timeline: str) -> Status:
         path = self.path(timeline)
@@ -60,7 +60,7 @@ class SmallService:
         return self.do(("close", timeline), lambda: self.open_ones.pop(self.path(timeline)))
 
     def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
-        wished = a_lock(locked)
+        wished = checked_lock(locked)
 
         def change() -> None:
             index = next((i for i, row in enumerate(self.rows) if row.id == scene), None)
@@ -103,8 +103,8 @@ class SmallService:
         self.path(timeline)
         raise HostError(f"not confirmed: {host} did not answer")
 
-    def transport(self, host: str) -> Moved:
-        return Moved(host, playing=True, seconds=12.5)
+    def transport(self, host: str) -> PlayheadState:
+        return PlayheadState(host, playing=True, seconds=12.5)
 
     def locate(self, host: str, seconds: float) -> None:
         self.told.append(("locate", host, seconds))

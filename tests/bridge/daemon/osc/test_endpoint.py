@@ -13,15 +13,15 @@ from pythonosc.osc_message_builder import build_msg
 from pythonosc.udp_client import SimpleUDPClient
 
 from bridge.daemon.osc.endpoint import Endpoint
-from bridge.daemon.osc.rate import Limit
+from bridge.daemon.osc.rate_limit import Limit
 from bridge.daemon.osc.subscribers import LASTS, MOST
-from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, Kind
+from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, MessageKind
 from bridge.daemon.osc.wire import Message, Value, encode
 from bridge.daemon.service import (
     Answer,
     Event,
     HostChange,
-    Moved,
+    PlayheadState,
     Progress,
     Pushed,
     PushStage,
@@ -135,7 +135,7 @@ def test_every_answer_and_event_holds_the_fields_of_its_value() -> None:
     for row in valued:
         assert row.value
         tags = [kinds[hint] for hint in get_type_hints(row.value).values()]
-        assert "".join(tags) == row.tags.removeprefix("s" if row.kind is Kind.ANSWER else ""), row
+        assert "".join(tags) == row.tags.removeprefix("s" if row.kind is MessageKind.ANSWER else ""), row
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_subscribers_are_told_events_until_they_vanish(
         endpoint.publish(Progress(CUT, 0.5, "composing"))
         endpoint.publish(HostChange("REAPER", True, "project open"))
         endpoint.publish(Pushed(CUT, 4, "reaper", PushStage.CONFIRMED, "9 cues on 3 tracks"))
-        endpoint.publish(Moved("reaper", True, 12.5))
+        endpoint.publish(PlayheadState("reaper", True, 12.5))
         heard = [listener.hear() for _ in range(5)]
         assert [(m.address, m.arguments) for m in heard] == [
             ("/recue/event/scored", (CUT, 4, 8, 2, 1, 87.5)),

@@ -1,4 +1,4 @@
-"""What a person may wish for a scene, checked."""
+"""Checks of a person's choices for a scene."""
 
 from typing import Final
 
@@ -10,8 +10,8 @@ from generator.conditions import Style
 _MOST_TAKES: Final = 9999
 
 
-def a_lock(number: int) -> bool:
-    """Whether a scene is to be locked.
+def checked_lock(number: int) -> bool:
+    """Return True to lock a scene, False to unlock it.
 
     Raises:
         UsageError: If the number is neither 1 nor 0.
@@ -21,19 +21,19 @@ def a_lock(number: int) -> bool:
     return bool(number)
 
 
-def a_take(number: int) -> int:
-    """A take, counted from 0.
+def checked_take(number: int) -> int:
+    """Return a take's number, counted from 0.
 
     Raises:
-        UsageError: If it is none.
+        UsageError: If it is out of range.
     """
     if not 0 <= number <= _MOST_TAKES:
         raise UsageError(f"{number} is no take; they are counted from 0 to {_MOST_TAKES}")
     return number
 
 
-def a_mood(value: float) -> float:
-    """A valence or an arousal.
+def checked_mood(value: float) -> float:
+    """Return a valence or an arousal.
 
     Raises:
         UsageError: If it is not from -1 to 1.
@@ -43,11 +43,11 @@ def a_mood(value: float) -> float:
     return value
 
 
-def a_tempo(bpm: float) -> float | None:
-    """A tempo in quarter notes a minute; None for 0, which leaves it to Recue.
+def checked_tempo(bpm: float) -> float | None:
+    """Return a tempo in quarter notes a minute; None for 0, which leaves it to Recue.
 
     Raises:
-        UsageError: If no music is so slow or so fast.
+        UsageError: If it is too slow or too fast.
     """
     if bpm == 0:
         return None
@@ -58,8 +58,8 @@ def a_tempo(bpm: float) -> float | None:
     return bpm
 
 
-def a_style(name: str) -> Style | None:
-    """A style; None for an empty name, which leaves it to Recue.
+def checked_style(name: str) -> Style | None:
+    """Return a style; None for an empty name, which leaves it to Recue.
 
     Raises:
         UsageError: If there is none of that name.
@@ -69,8 +69,8 @@ def a_style(name: str) -> Style | None:
     return Style(name) if name else None
 
 
-def a_palette(name: str) -> Palette | None:
-    """A set of instruments; None for an empty name, which leaves it to the style.
+def checked_palette(name: str) -> Palette | None:
+    """Return a palette; None for an empty name, which leaves it to the style.
 
     Raises:
         UsageError: If there is none of that name.

@@ -12,9 +12,9 @@ import pytest
 
 from bridge.commands.bench.edits import EDITS, Clip, Cut, invented, otio
 from bridge.daemon.cancellation import Abandoned
-from bridge.daemon.courier import Parcel
-from bridge.daemon.opened import Decision, OpenTimeline, Outcome
-from bridge.daemon.upkeep import Upkeep
+from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome
+from bridge.daemon.push_worker import PushContent
+from bridge.daemon.rescoring import Rescorer
 from bridge.errors import StoreError
 from bridge.picture.features.course import CHANNELS
 from bridge.settings.choices import Choice
@@ -47,25 +47,25 @@ class Editor:
     def __init__(self, folder: Path, store: Store) -> None:
         self.file = folder / "cut.otio"
         self.store = store
-        self.carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None
+        self.enqueue: Callable[[PushContent, Sequence[str]], None] = lambda *_: None
         (folder / "recue.yaml").write_text("formats: mid,json,png\npicture: false\n")
         self.start_again()
 
     def start_again(self) -> None:
         """Start as a new daemon does, with nothing but the store."""
         now = datetime(2026, 11, 20, tzinfo=UTC)
-        self.upkeep = Upkeep(self.store, None, Weighed.called, lambda: now, carry=self.carry)
+        self.rescorer = Rescorer(self.store, None, Weighed.called, lambda: now, enqueue=self.enqueue)
 
     def open(self, cut: Cut) -> OpenTimeline:
         self.file.write_bytes(otio(cut))
-        return self.upkeep.begin(self.file, read(self.file))
+        return self.rescorer.begin(self.file, read(self.file))
 
     def save(self, opened: OpenTimeline, cut: Cut | None = None) -> OpenTimeline:
         """Save a cut, or the same again, and score it as the daemon does."""
         if cut is not None:
             self.file.write_bytes(otio(cut))
             opened = replace(opened, cut=read(self.file))
-        outcome = self.upkeep.rescore(opened, opened.cut, lambda: False, quietly)
+        outcome = self.rescorer.rescore(opened, opened.cut, lambda: False, quietly)
         return replace(opened, outcome=outcome, scored_cut=opened.cut, revision=outcome.revision)
 
     def decide(self, opened: OpenTimeline, decision: Decision) -> OpenTimeline:
@@ -116,10 +116,10 @@ def test_sound_and_picture_come_later_and_leave_off_when_asked(editor: Editor) -
     opened = editor.save(editor.open(a_cut()))
     picture = editor.file.with_suffix(".png")
     with pytest.raises(Abandoned):
-        editor.upkeep.finish(opened, lambda: True, quietly)
+        editor.rescorer.finish(opened, lambda: True, quietly)
     assert not picture.exists()
     assert not list(editor.file.parent.glob(".*.part"))
-    editor.upkeep.finish(opened, lambda: False, quietly)
+    editor.rescorer.finish(opened, lambda: False, quietly)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
@@ -128,7 +128,7 @@ def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
     before = editor.midi
     changed = replace(opened, cut=opened.cut)
     with pytest.raises(Abandoned):
-        editor.upkeep.rescore(changed, changed.cut, lambda: True, quietly)
+        editor.rescorer.rescore(changed, changed.cut, lambda: True, quietly)
     assert editor.midi == before
 
 
@@ -199,7 +199,7 @@ def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
 def test_a_store_that_keeps_no_footage_stops_no_score(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bridge.store.opening.PATIENCE", 0.01)
+    monkeypatch.setattr("bridge.store.opening.BUSY_TIMEOUT", 0.01)
     (tmp_path / "media").mkdir()
     write_clip(tmp_path / "media" / "000.mov", pan(96, 0.2))
     cut = (Clip("begin", 0, source=0, length=48), Clip("end", 0, source=48, length=48))

@@ -1,4 +1,4 @@
-"""When a save is over: a file's state, and waiting until it stands still."""
+"""Debouncing of saves: the state of a file, and waiting until it no longer changes."""
 
 import asyncio
 import stat
@@ -6,18 +6,15 @@ import time
 from pathlib import Path
 
 Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, nanoseconds of the last change, bytes and inode of each file of a timeline; two states have different ones."""
+"""Name, time of change in nanoseconds, size in bytes and inode of each file of a timeline; differs between states."""
 SETTLE = 0.03
-"""Seconds a file stands still after a save."""
+"""Seconds without a change after which a save is over."""
 STEP = 0.01
-"""Seconds between two looks at a file that may still be being saved."""
+"""Polling interval of a file that may still be being saved, in seconds."""
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """The state of a timeline, a file or a bundle of files; None where there is none.
-
-    What may not be looked at counts as not there.
-    """
+    """Return the state of a timeline, a file or a bundle of files; None where it is missing or may not be read."""
     try:
         state = path.stat()
         bundle = stat.S_ISDIR(state.st_mode)
@@ -29,15 +26,15 @@ def stamp_of(path: Path) -> Stamp | None:
     return tuple((name, state.st_mtime_ns, state.st_size, state.st_ino) for name, state in states)
 
 
-async def standing_still(path: Path, settle: float) -> Stamp | None:
+async def settled(path: Path, settle: float) -> Stamp | None:
     """Wait until a timeline has not changed for a while.
 
     Args:
         path: The file or bundle.
-        settle: Seconds it must stand still.
+        settle: Seconds without a change.
 
     Returns:
-        Its state; None where it is gone.
+        Its state; None where it is missing.
     """
     seen, since = stamp_of(path), time.monotonic()
     while time.monotonic() - since < settle:

@@ -1,11 +1,11 @@
-"""The files of a followed timeline's score: the notes at once, the rest when there is time."""
+"""The files of a followed timeline's score: .mid and cue sheet at once, the rest when the worker is idle."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.opened import OpenTimeline
+from bridge.daemon.open_timeline import OpenTimeline
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_files
@@ -19,11 +19,11 @@ from bridge.settings import Format, Settings
 from integrations.delivery import Content, Delivery
 
 AT_ONCE = (Format.MID, Format.JSON)
-"""What is written before anything else is done; the rest follows when there is time."""
+"""Formats that are written at once; the others follow when the worker is idle."""
 
 
-class Made:
-    """The files of a score, each made when it is asked for."""
+class ScoreFiles:
+    """The files of a score, each rendered when it is first needed."""
 
     def __init__(
         self,
@@ -41,12 +41,12 @@ class Made:
 
     @cached_property
     def midi(self) -> bytes:
-        """The .mid."""
+        """Content of the .mid."""
         return midi_file(self.scored)
 
     @cached_property
     def sheet(self) -> bytes:
-        """The cue sheet."""
+        """Content of the cue sheet."""
         scored = self.scored
         by = replace(self._by, midi=seal_of(self.midi))
         told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.remarks, by)
@@ -54,11 +54,11 @@ class Made:
 
     @property
     def cuts_met(self) -> int:
-        """Cuts within half a frame of a sixteenth."""
+        """Number of cuts within half a frame of a sixteenth."""
         return cuts_met(self.scored.timeline, self.scored.cues)
 
     def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> tuple[str, ...]:
-        """Write the files that come first, the .mid before all others; or the rest.
+        """Write the files of AT_ONCE, the .mid first, or the others; return the names of the files.
 
         Raises:
             Abandoned: If it was cancelled.
@@ -85,7 +85,7 @@ class Made:
 
 
 def _blocks(content: Content, cancelled: Cancelled | None) -> Iterator[bytes]:
-    """Content block by block, left off where it was cancelled."""
+    """Yield content block by block, and raise Abandoned once it is cancelled."""
     for block in (content,) if isinstance(content, bytes) else content:
         if cancelled is not None and cancelled():
             raise Abandoned

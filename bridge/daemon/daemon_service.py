@@ -1,22 +1,29 @@
-"""Everything that may be asked of open timelines."""
+"""The service behind OSC: requests on open timelines, hosts and play heads."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from bridge.daemon.opened import Decision, OpenTimeline
+from bridge.daemon.checked_choices import (
+    checked_lock,
+    checked_mood,
+    checked_palette,
+    checked_style,
+    checked_take,
+    checked_tempo,
+)
+from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.service import Listed, Moved, Pong, SceneStatus, Status
+from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.daemon.timelines import OpenTimelines
-from bridge.daemon.wishes import a_lock, a_mood, a_palette, a_style, a_take, a_tempo
 from bridge.errors import UsageError
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Revisions, TimelineKey
 
 
-class Desk:
-    """The real `bridge.daemon.service.Service`."""
+class DaemonService:
+    """The `bridge.daemon.service.Service` of a running daemon."""
 
     def __init__(
         self,
@@ -26,28 +33,28 @@ class Desk:
         playheads: Mapping[str, Playhead],
         version: str,
     ) -> None:
-        """Start nothing: what is given runs already.
+        """Start nothing: the arguments are running already.
 
         Args:
-            timelines: Those that are open.
-            revisions: What undo, redo and restore go back to.
-            pushing: Puts scores into hosts.
-            playheads: Of the hosts that have one, by their names.
-            version: Recue's.
+            timelines: The open timelines.
+            revisions: The revisions that undo, redo and restore go back to.
+            pushing: Pushes scores to hosts.
+            playheads: The play heads that are followed, by host.
+            version: Recue's version.
         """
         self._timelines, self._revisions = timelines, revisions
         self._pushing, self._playheads, self._version = pushing, playheads, version
 
     def ping(self) -> Pong:
-        """Say that Recue runs."""
+        """Return Recue's version, as a sign that it runs."""
         return Pong(self._version)
 
-    def list(self) -> Sequence[Listed]:
-        """The open timelines."""
-        return [Listed(str(opened.path), opened.revision) for opened in self._timelines.all()]
+    def list(self) -> Sequence[ListedTimeline]:
+        """List the open timelines."""
+        return [ListedTimeline(str(opened.path), opened.revision) for opened in self._timelines.all()]
 
     def status(self, timeline: str) -> Status:
-        """How a timeline is doing."""
+        """Return the status of a timeline."""
         opened = self._timelines.find(timeline)
         scored = opened.outcome
         return Status(
@@ -60,7 +67,7 @@ class Desk:
         )
 
     def scenes(self, timeline: str) -> Sequence[SceneStatus]:
-        """The scenes of a timeline's last score; none before the first."""
+        """List the scenes of a timeline's last score; none before the first."""
         opened = self._timelines.find(timeline)
         if opened.outcome is None:
             return []
@@ -83,89 +90,89 @@ class Desk:
         return self._timelines.open(timeline)
 
     def close(self, timeline: str) -> Future[None]:
-        """Follow a timeline no longer; its files stay."""
+        """Stop following a timeline; its files stay."""
         return self._timelines.close(timeline)
 
     def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
-        """Keep a scene's music whatever is asked for (1), or no longer (0)."""
-        wished = a_lock(locked)
+        """Lock (1) or unlock (0) a scene's music."""
+        checked = checked_lock(locked)
 
         def decide(opened: OpenTimeline) -> Decision:
-            choice = replace(_choice(opened, scene), locked=wished)
-            return _chosen(opened, scene, choice, Cause.LOCKED if wished else Cause.UNLOCKED)
+            choice = replace(_choice(opened, scene), locked=checked)
+            return _chosen(opened, scene, choice, Cause.LOCKED if checked else Cause.UNLOCKED)
 
         return self._timelines.decide(timeline, decide)
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:
         """Compose a scene's next take."""
-        return self._wish(
-            timeline, scene, Cause.REROLLED, lambda old: replace(old, take=a_take(old.take + 1))
+        return self._choose(
+            timeline, scene, Cause.REROLLED, lambda old: replace(old, take=checked_take(old.take + 1))
         )
 
     def take(self, timeline: str, scene: str, take: int) -> Future[None]:
-        """Use one take of a scene; the first is 0."""
-        wished = a_take(take)
-        return self._wish(timeline, scene, Cause.TAKE, lambda old: replace(old, take=wished))
+        """Choose a take of a scene, counted from 0."""
+        checked = checked_take(take)
+        return self._choose(timeline, scene, Cause.TAKE, lambda old: replace(old, take=checked))
 
     def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
         """Set a scene's mood, each from -1 to 1."""
-        bright, driven = a_mood(valence), a_mood(arousal)
-        return self._wish(
+        bright, driven = checked_mood(valence), checked_mood(arousal)
+        return self._choose(
             timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
         )
 
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
-        wished = a_style(style)
-        return self._wish(timeline, scene, Cause.STYLE, lambda old: replace(old, style=wished))
+        checked = checked_style(style)
+        return self._choose(timeline, scene, Cause.STYLE, lambda old: replace(old, style=checked))
 
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         """Set a scene's instruments; empty leaves them to Recue."""
-        wished = a_palette(palette)
-        return self._wish(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=wished))
+        checked = checked_palette(palette)
+        return self._choose(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=checked))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
-        wished = a_tempo(tempo)
-        return self._wish(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=wished))
+        checked = checked_tempo(tempo)
+        return self._choose(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=checked))
 
     def undo(self, timeline: str) -> Future[None]:
-        """Take back the last choice."""
+        """Undo the last choice."""
         return self._go_back(timeline, Cause.UNDONE, self._revisions.undo_leads_to)
 
     def redo(self, timeline: str) -> Future[None]:
-        """Make the choice anew that was last taken back."""
+        """Redo the choice that was last undone."""
         return self._go_back(timeline, Cause.REDONE, self._revisions.redo_leads_to)
 
     def restore(self, timeline: str, revision: int) -> Future[None]:
-        """Go back to what was chosen at a revision."""
+        """Go back to the choices and the score of a revision."""
         return self._go_back(timeline, Cause.RESTORED, lambda _: revision)
 
     def push(self, timeline: str, host: str) -> Future[None]:
-        """Put the score into a host; done when the host confirms it."""
+        """Push the score to a host; done when the host confirms it."""
         opened = self._timelines.find(timeline)
         if opened.outcome is None:
             raise UsageError(f"{opened.path.name} has no score yet; push it when it has")
         return self._pushing.ask(opened.path, host)
 
-    def transport(self, host: str) -> Moved:
-        """Where a host's play head is, as far as it said, and whether it moves."""
+    def transport(self, host: str) -> PlayheadState:
+        """Return the position of a host's play head, and if it plays, as last told by the host."""
         return self._playhead(host).now
 
     def locate(self, host: str, seconds: float) -> None:
-        """Move a host's play head, counted from the host's time zero."""
+        """Move a host's play head to a time in seconds from the host's time zero."""
         self._playhead(host).locate(seconds)
 
     def play(self, host: str) -> None:
-        """Have a host play on."""
+        """Start a host's playback."""
         self._playhead(host).play()
 
     def stop(self, host: str) -> None:
-        """Have a host stop."""
+        """Stop a host's playback."""
         self._playhead(host).stop()
 
     def _playhead(self, host: str) -> Playhead:
-        """The play head of a host.
+        """Return the play head of a host.
 
         Raises:
             UsageError: If there is no such host, or none whose play head can be moved.
@@ -176,21 +183,21 @@ class Desk:
             )
         return self._playheads[host]
 
-    def _wish(
-        self, timeline: str, scene: str, cause: Cause, wish: Callable[[Choice], Choice]
+    def _choose(
+        self, timeline: str, scene: str, cause: Cause, change: Callable[[Choice], Choice]
     ) -> Future[None]:
-        """Choose for a scene that is not locked."""
+        """Change the choice for a scene that is not locked."""
 
         def decide(opened: OpenTimeline) -> Decision:
             old = _choice(opened, scene)
             if old.locked:
                 raise UsageError(f"the scene '{scene}' is locked; unlock it first")
-            return _chosen(opened, scene, wish(old), cause)
+            return _chosen(opened, scene, change(old), cause)
 
         return self._timelines.decide(timeline, decide)
 
     def _go_back(self, timeline: str, cause: Cause, number: Callable[[TimelineKey], int]) -> Future[None]:
-        """Choose again what was chosen at a revision, and go on from its score."""
+        """Restore the choices of a revision, and score from its score."""
 
         def decide(opened: OpenTimeline) -> Decision:
             key = TimelineKey.of(opened.path)
@@ -206,7 +213,7 @@ def _chosen(opened: OpenTimeline, scene: str, choice: Choice, cause: Cause) -> D
 
 
 def _choice(opened: OpenTimeline, scene: str) -> Choice:
-    """What was chosen for a scene so far.
+    """Return the choice for a scene so far.
 
     Raises:
         UsageError: If there is no such scene.

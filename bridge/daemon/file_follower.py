@@ -1,4 +1,4 @@
-"""Following one timeline: from a hint that it may have changed to a state that could be read."""
+"""The follower of one timeline file: debounces changes, and reads each new state with retries."""
 
 import asyncio
 import logging
@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from bridge.daemon.names import real
-from bridge.daemon.settling import SETTLE, Stamp, stamp_of, standing_still
+from bridge.daemon.debouncing import SETTLE, Stamp, settled, stamp_of
+from bridge.daemon.timeline_files import real
 from bridge.errors import RecueError
 from bridge.timeline.formats.known_formats import is_bundle
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 _FIRST_WAIT: Final = 0.05
-"""Seconds before a file that cannot be read is tried again; each wait is twice the one before."""
+"""Seconds before the first retry of a file that cannot be read; each wait is twice the one before."""
 _GONE: Final[Stamp] = (("", 0, 0, 0),)
-"""The state of what is not there."""
+"""The state of a missing file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved(Generic[T]):
-    """A new state that could be read."""
+    """A new state that was read."""
 
     path: Path
     content: T
@@ -31,7 +31,7 @@ class Saved(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A state that could not be read for as long as patience lasts; the last good one stands."""
+    """A state that could not be read, even by retries; the last good one stays in use."""
 
     path: Path
     why: str
@@ -39,45 +39,45 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A file that is no longer there; it is waited for."""
+    """A file that was deleted; it is still followed."""
 
     path: Path
 
 
-Told = Saved[T] | Unreadable | Gone
+FileChange = Saved[T] | Unreadable | Gone
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long saves are waited for, in seconds."""
+    """Timeouts of saves, in seconds."""
 
     settle: float = SETTLE
-    """A file stands still so long after a save."""
+    """Debounce: a save is over when the file has not changed for so long."""
     patience: float = 5.0
-    """One that cannot be read is tried again so long before that is told."""
+    """Time of retries before a file counts as unreadable."""
     grace: float = 0.5
-    """One that is not there is waited for so long before that is told: a save may delete first."""
+    """Time before a missing file counts as gone, because some programs delete before they save."""
 
 
-class Followed(Generic[T]):
-    """A timeline that is followed: each state is told once, and only the newest of a burst."""
+class FileFollower(Generic[T]):
+    """A followed timeline: each state is reported once, and only the newest of a burst."""
 
     def __init__(
         self,
         path: Path,
         seen: Stamp | None,
         read: Callable[[Path], Awaitable[T]],
-        tell: Callable[[Told[T]], None],
+        tell: Callable[[FileChange[T]], None],
         pace: Pace,
     ) -> None:
-        """Follow a timeline.
+        """Start nothing: `touch` and `look` begin to read.
 
         Args:
             path: The file or bundle.
-            seen: The state that is known already.
-            read: Reads it, RecueError where it cannot.
-            tell: Told of new states.
-            pace: How long saves are waited for.
+            seen: The state that is known already, which is not reported.
+            read: Reads it; raises RecueError where it cannot.
+            tell: Receives new states.
+            pace: Timeouts of saves.
         """
         self._path, self._seen, self._read, self._tell, self._pace = path, seen, read, tell, pace
         self._target = real(path)
@@ -85,39 +85,39 @@ class Followed(Generic[T]):
         self._task: asyncio.Task[None] | None = None
 
     def folders(self) -> set[Path]:
-        """The folders its changes are seen in: its own, that of what it is a link to, and a bundle itself."""
+        """Return the folders to watch: its own, that of its link's target, and a bundle itself."""
         bundle = {self._path, self._target} if is_bundle(self._path) else set()
         return {self._path.parent, self._target.parent} | bundle
 
     def is_touched_by(self, changed: set[Path]) -> bool:
-        """Whether changed paths are its own, or in it."""
+        """Return True if one of the changed paths is its own, or in its bundle."""
         if self._path in changed or self._target in changed:
             return True
         return is_bundle(self._path) and any(path.parent in {self._path, self._target} for path in changed)
 
     def touch(self) -> None:
-        """Look after it: it may have changed."""
+        """Check it, because it may have changed."""
         self._touched.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._look_after())
 
     def look(self) -> None:
-        """Look after it if it is not as it was last told."""
+        """Check it if its state is not the one last reported."""
         if (stamp_of(self._path) or _GONE) != self._seen:
             self.touch()
 
     def stop(self) -> None:
-        """Leave off."""
+        """Cancel the check in progress."""
         if self._task:
             self._task.cancel()
 
     async def _look_after(self) -> None:
-        """Tell of its newest state once that stands still and can be read, unless it was told before."""
+        """Report its newest state, debounced and read, unless it was reported before."""
         failing: Stamp | None = None
         began = wait = 0.0
         while True:
             self._touched.clear()
-            stamp = await standing_still(self._path, self._pace.settle) or await self._missing()
+            stamp = await settled(self._path, self._pace.settle) or await self._missing()
             if stamp is None:
                 continue
             if stamp == self._seen:
@@ -137,7 +137,7 @@ class Followed(Generic[T]):
             return
 
     async def _missing(self) -> Stamp | None:
-        """Wait for a file that is not there; None where it may have come."""
+        """Wait for a missing file; return its state if it stays missing, None if it may be back."""
         if self._seen == _GONE:
             return _GONE
         return None if await self._touched_within(self._pace.grace) else _GONE
@@ -152,7 +152,7 @@ class Followed(Generic[T]):
             return Unreadable(self._path, "something went wrong reading it; Recue's log says what")
 
     async def _touched_within(self, seconds: float) -> bool:
-        """Wait for another hint of change."""
+        """Wait for another change; return False after the timeout."""
         try:
             await asyncio.wait_for(self._touched.wait(), seconds)
         except TimeoutError:

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bridge.errors import StoreError
 from bridge.settings.choices import Choice
-from bridge.store import Cause, State, Store
+from bridge.store import Cause, ScoreState, Store
 from tests.bridge.store.values import CUT, MADE, a_state, minutes
 
 KEEP = 30
@@ -103,7 +103,7 @@ class Line(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-def holding(take: int) -> State:
+def holding(take: int) -> ScoreState:
     return replace(a_state(1, 1), choices={"A": Choice(take=take)})
 
 

@@ -1,4 +1,4 @@
-"""What carries scores to one host, on a thread of its own, until the host confirms or it is given up."""
+"""A worker thread that pushes scores to one host, with retries and back-off."""
 
 import logging
 import threading
@@ -18,15 +18,15 @@ from bridge.store import PushJob, Store, TimelineKey
 
 LOG = logging.getLogger(__name__)
 PAUSES: Final = tuple(timedelta(seconds=pause) for pause in (5, 10, 20, 40, 60, 60, 60, 60))
-"""How long to wait after each push that was not confirmed; after as many it is given up."""
+"""Back-off after each push that was not confirmed; after as many tries it is given up."""
 _MENDING: Final = 5.0
-"""Seconds before the store is tried again."""
+"""Seconds before the store is tried again after an error."""
 _STOPPING: Final = "Recue is stopping; push again when it runs"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parcel:
-    """A revision's score that is still at hand."""
+class PushContent:
+    """The content of a push: a new revision with its score in memory."""
 
     timeline: TimelineKey
     revision: int
@@ -34,55 +34,57 @@ class Parcel:
     midi: bytes
 
 
-Send = Callable[[PushJob, Parcel | None, Callable[[], float]], str]
-"""Puts a job's revision into a host, and says what the host said.
+Send = Callable[[PushJob, PushContent | None, Callable[[], float]], str]
+"""Function that sends a job's revision to a host, and returns the host's reply.
 
-It is given the score where it is at hand, else takes it from the store; and the seconds of a clock that never goes
-back, which raises Abandoned where the push is to be broken off. It raises NotConfirmedError where the host does not
-confirm in time, another RecueError where pushing it again would not help.
+Arguments: the job; its score, or None to load it from the store; a monotonic clock in seconds, which raises Abandoned
+where the push is cancelled. It raises NotConfirmedError where the host does not confirm in time, and another RecueError
+where a retry would not help.
 """
-Tell = Callable[[PushJob, PushStage, str], None]
-"""Told of each step of a job, on the courier's thread, and what the host said of it or what went wrong."""
+ReportStage = Callable[[PushJob, PushStage, str], None]
+"""Receiver of each stage of a job, and the host's reply or the error; called on the worker's thread."""
 
 
 @dataclass(slots=True)
 class _Wanted:
-    """What a timeline's next push is of."""
+    """A timeline's next push, before it is a job in the store."""
 
-    parcel: Parcel | None = None
-    """None for the revision that stands."""
+    content: PushContent | None = None
+    """None for the current revision."""
     futures: list[Future[None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
-    """A person who waits for a job, or for a later one in its place."""
+    """A request that waits for a job, or for a later one in its place."""
 
     job: PushJob
     future: Future[None]
 
 
-class Courier:
-    """Pushes to one host, one at a time, as long as its context lasts.
+class PushWorker:
+    """A thread that pushes to one host, one job at a time; it runs while the context is open.
 
-    Of a timeline only the newest push is done: it breaks off the one before it. Jobs are in the store until they are
-    confirmed or given up, and what was open when the process ended is taken up again. What a person waits for is given
-    up where it is not confirmed; what nobody waits for is sent again, after longer and longer pauses.
+    Only the newest push of a timeline is done: it cancels the one before it. Jobs are in the store until they are
+    confirmed or given up, so that a restart resumes the open ones. A push that a request waits for is given up where it
+    is not confirmed; any other is retried with back-off.
     """
 
-    def __init__(self, host: str, send: Send, store: Store, now: Callable[[], datetime], tell: Tell) -> None:
-        """Make a courier.
+    def __init__(
+        self, host: str, send: Send, store: Store, now: Callable[[], datetime], tell: ReportStage
+    ) -> None:
+        """Start nothing: the thread starts with the context.
 
         Args:
-            host: Where it goes.
-            send: Does it.
-            store: Keeps the jobs, and the revisions.
-            now: Tells the time, with its zone.
-            tell: Told how far jobs are.
+            host: Name of the host.
+            send: Sends a revision to it.
+            store: Holds the jobs and the revisions.
+            now: Returns the time, with its zone.
+            tell: Receives the stages of jobs.
         """
         self._host, self._send, self._store, self._now, self._tell = host, send, store, now, tell
         self._wanted: dict[TimelineKey, _Wanted] = {}
-        self._parcels: dict[TimelineKey, Parcel] = {}
+        self._contents: dict[TimelineKey, PushContent] = {}
         self._asked: list[_Asked] = []
         self._lock, self._woken = threading.Lock(), threading.Event()
         self._hastened, self._stopping = True, False
@@ -95,7 +97,7 @@ class Courier:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Break off what is being sent, fail what is waited for, and end the thread; jobs stay open."""
+        """Cancel the push in progress, fail the requests that wait, and join the thread; open jobs stay stored."""
         with self._lock:
             self._stopping = True
         self._woken.set()
@@ -104,17 +106,17 @@ class Courier:
         for future in (*waiting, *(asked.future for asked in self._asked)):
             future.set_exception(RecueError(_STOPPING))
 
-    def carry(self, parcel: Parcel) -> None:
-        """Push a new revision, in place of those before it."""
+    def enqueue(self, content: PushContent) -> None:
+        """Enqueue a new revision, in place of those before it; returns at once."""
         with self._lock:
-            self._wanted.setdefault(parcel.timeline, _Wanted()).parcel = parcel
+            self._wanted.setdefault(content.timeline, _Wanted()).content = content
         self._woken.set()
 
     def ask(self, timeline: TimelineKey) -> Future[None]:
-        """Push the revision that stands.
+        """Enqueue the current revision; returns at once.
 
         Returns:
-            Done when the host confirms it or a newer one, or holding why it does not.
+            A future that is done when the host confirms it or a newer one, or ends in the RecueError.
         """
         future: Future[None] = Future()
         future.set_running_or_notify_cancel()  # who no longer waits for it does not stop it
@@ -127,7 +129,7 @@ class Courier:
         return future
 
     def hasten(self) -> None:
-        """Send what was not confirmed again at once: the host is there."""
+        """Retry unconfirmed jobs at once, without their back-off."""
         self._hastened = True
         self._woken.set()
 
@@ -145,7 +147,7 @@ class Courier:
             self._woken.wait(wait)
 
     def _turn(self) -> float | None:
-        """Do the next job that is due; returns how many seconds may be slept then, None for any number."""
+        """Do the next job that is due; return the seconds to wait for the one after, None to wait until woken."""
         self._take_up()
         jobs = self._newest()
         if not jobs:
@@ -158,7 +160,7 @@ class Courier:
         return 0
 
     def _take_up(self) -> None:
-        """Write down as jobs what is wanted."""
+        """Save the wanted pushes as jobs."""
         if self._hastened:
             self._hastened = False
             self._store.pushes.hasten(self._host, self._now())
@@ -175,19 +177,19 @@ class Courier:
                     future.set_exception(error)
                 continue
             self._asked += [_Asked(job, future) for future in wanted.futures]
-            if wanted.parcel:
-                self._parcels[timeline] = wanted.parcel
+            if wanted.content:
+                self._contents[timeline] = wanted.content
 
     def _revision(self, timeline: TimelineKey, wanted: _Wanted) -> int:
-        if wanted.parcel:
-            return wanted.parcel.revision
+        if wanted.content:
+            return wanted.content.revision
         current = self._store.revisions.current(timeline)
         if current is None:
             raise UsageError(f"{timeline.path.name} has no score yet; push it when it has")
         return current.number
 
     def _newest(self) -> list[PushJob]:
-        """The newest open job of each timeline; older ones are given up for them."""
+        """Return the newest open job of each timeline, and mark older ones as failed."""
         newest: dict[TimelineKey, PushJob] = {}
         for job in self._store.pushes.unsettled(self._host):
             if newest.setdefault(job.timeline, job) is not job:
@@ -195,11 +197,11 @@ class Courier:
         return list(newest.values())
 
     def _deliver(self, job: PushJob) -> None:
-        """Send a job, and write down what came of it."""
+        """Send a job, and save its outcome."""
         job = self._store.pushes.sent(job.id, self._now() + self._pause(job.tries))
         self._tell(job, PushStage.SENT, "")
-        parcel = self._parcels.get(job.timeline)
-        at_hand = parcel if parcel and parcel.revision == job.revision else None
+        content = self._contents.get(job.timeline)
+        at_hand = content if content and content.revision == job.revision else None
         try:
             told = self._send(job, at_hand, lambda: self._clock(job))
         except Abandoned:
@@ -226,7 +228,7 @@ class Courier:
         return PAUSES[min(tries, len(PAUSES) - 1)]
 
     def _confirm(self, job: PushJob, told: str) -> None:
-        self._parcels.pop(job.timeline, None)
+        self._contents.pop(job.timeline, None)
         self._hastened |= bool(self._store.pushes.unsettled(self._host))
         LOG.info("%s has revision %d of %s", self._host, job.revision, job.timeline.path.name)
         self._tell(job, PushStage.CONFIRMED, told)
@@ -241,7 +243,7 @@ class Courier:
         self._tell(waits, PushStage.WAITING, str(error))
 
     def _give_up(self, job: PushJob, stage: PushStage, error: RecueError) -> None:
-        self._parcels.pop(job.timeline, None)
+        self._contents.pop(job.timeline, None)
         given_up = self._store.pushes.failed(job.id, str(error), None)
         LOG.warning("%s", error, extra={"timeline": str(job.timeline.path)})
         self._tell(given_up, stage, str(error))
@@ -249,7 +251,7 @@ class Courier:
             future.set_exception(error)
 
     def _answered(self, job: PushJob) -> list[Future[None]]:
-        """Whoever waits for a job, or for one before it; they wait no longer."""
+        """Remove and return the futures of requests that wait for a job, or for one before it."""
         done = [
             asked for asked in self._asked if asked.job.timeline == job.timeline and asked.job.id <= job.id
         ]

@@ -1,4 +1,4 @@
-"""Keeps the scores of followed timelines up to date: from save to files, and into the store."""
+"""Re-scoring of followed timelines: from a save or a decision to the files, the store and the hosts."""
 
 import logging
 import time
@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.courier import Parcel
-from bridge.daemon.opened import OpenTimeline, Outcome, Tell
-from bridge.daemon.upkeep.made import Made
+from bridge.daemon.open_timeline import OpenTimeline, Outcome
+from bridge.daemon.push_worker import PushContent
+from bridge.daemon.rescoring.score_files import ScoreFiles
 from bridge.errors import PairError, RecueError
-from bridge.job import Job, do
+from bridge.job import Job, ReportProgress, run_job
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
@@ -24,7 +24,7 @@ from bridge.recut.standing import standing
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
 from bridge.settings import Format, Settings
 from bridge.settings.choices import Choice
-from bridge.store import Cause, Revision, State, Store, StoredFootage, Summary, TimelineKey
+from bridge.store import Cause, Revision, ScoreState, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
 from integrations.atomic_write import clear_unfinished
 
@@ -33,19 +33,19 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Written:
-    """A score as it was last written."""
+    """A score as it was last written to the files."""
 
     standing: Standing
     generator: str
-    """The name of what composed."""
+    """Name of its composer."""
     weights: str
-    """A digest of its weights."""
+    """Digest of the composer's weights."""
     seal: str
-    """Of its .mid."""
+    """Checksum of its .mid."""
 
 
-class Upkeep:
-    """The real work of the daemon: `bridge.daemon.opened.Work` is made of its methods."""
+class Rescorer:
+    """The re-scoring of timelines; its methods are the functions of the daemon's `bridge.daemon.open_timeline.Work`."""
 
     def __init__(
         self,
@@ -54,24 +54,24 @@ class Upkeep:
         load: Callable[[str], NamedComposer],
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
-        carry: Callable[[Parcel, Sequence[str]], None] = lambda *_: None,
+        enqueue: Callable[[PushContent, Sequence[str]], None] = lambda *_: None,
     ) -> None:
-        """Follow nothing yet.
+        """Know no timeline: `begin` reads its score.
 
         Args:
-            store: Keeps every revision.
-            output: Where scores go; beside each timeline where None.
-            load: Loads the composer of a name, or gives the one that is loaded.
-            now: Tells the time, with its zone.
-            clock: Seconds that never go back.
-            carry: Given each new revision, and the hosts that the settings bind its timeline to; it waits for nothing.
+            store: Stores every revision.
+            output: Folder of the scores; each timeline's own where None.
+            load: Returns the composer of a name; cached.
+            now: Returns the time, with its zone.
+            clock: Monotonic clock, in seconds.
+            enqueue: Receives each new revision, and the hosts that its settings push to; must not block.
         """
         self._store, self._output, self._load = store, output, load
-        self._now, self._clock, self._carry = now, clock, carry
+        self._now, self._clock, self._enqueue = now, clock, enqueue
         self._written: dict[Path, _Written] = {}
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
-        """Return what is known of a timeline from its store and its files."""
+        """Return a timeline with the score and the choices that the files and the store have of it."""
         folder = self._output or path.parent
         clear_unfinished(folder, score_name(path, None))
         key = TimelineKey.of(path)
@@ -84,8 +84,10 @@ class Upkeep:
         self._written[path] = written
         return replace(opened, choices=_choices(written.standing, kept))
 
-    def rescore(self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: Tell) -> Outcome:
-        """Score a cut from the score that stands; .mid and cue sheet are replaced at once, the rest comes later.
+    def rescore(
+        self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: ReportProgress
+    ) -> Outcome:
+        """Score a cut from the standing score, and replace .mid and cue sheet; `finish` writes the other files.
 
         Raises:
             Abandoned: If it was cancelled; nothing was written.
@@ -100,12 +102,12 @@ class Upkeep:
         footage = StoredFootage(self._store.features)
         before = stands.standing if stands else None
         job = Job(opened.path, cut, settings, composing, before, opened.choices, footage)
-        done = do(job, progress)
+        done = run_job(job, progress)
         if footage.trouble:
             _tell_trouble(opened, footage.trouble)
         progress("writing", 0.0)
         kept = done.fates.count(Fate.KEPT)
-        made = Made(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
+        made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
         self._keep_safe(opened, made, settings)
         files = made.write(at_once=True)
         self._written[opened.path] = _Written(
@@ -114,15 +116,15 @@ class Upkeep:
         took = 1000 * (self._clock() - began)
         composed, removed = len(done.fates) - kept, len(done.removed)
         summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
-        parcel = self._saved(opened, made, summary)
-        self._carry(parcel, settings.hosts.push)
-        return Outcome(done.scored, done.picture, files, kept, composed, removed, parcel.revision)
+        content = self._saved(opened, made, summary)
+        self._enqueue(content, settings.hosts.push)
+        return Outcome(done.scored, done.picture, files, kept, composed, removed, content.revision)
 
-    def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: Tell) -> None:
-        """Write what was not written at once: sound and picture.
+    def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> None:
+        """Write the files that `rescore` left: sound, pictures and other formats.
 
         Raises:
-            Abandoned: If it was cancelled; what was there before stands.
+            Abandoned: If it was cancelled; the file being written keeps its former content.
             RecueError: If it cannot be written.
         """
         written = self._written.get(opened.path)
@@ -130,20 +132,22 @@ class Upkeep:
             return
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
-        made = Made(opened, scored, picture, written.generator, written.weights, settings)
+        made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
 
-    def _found(self, opened: OpenTimeline, current: Revision | None, state: State | None) -> _Written | None:
-        """Return the score that stands from before; None where there is none.
+    def _found(
+        self, opened: OpenTimeline, current: Revision | None, state: ScoreState | None
+    ) -> _Written | None:
+        """Return the standing score; None where there is none.
 
-        It is in the files, if they are of the cut as it is or as the store has it; else in the store. Files that are there
-        and cannot be gone on from are told in the log.
+        It is read from the files if they are of the cut as it is or as the store has it, and else from the store. A
+        warning is logged where there are files that cannot be used.
 
         Args:
             opened: The timeline.
-            current: Its newest revision; None where it has none.
-            state: What that revision holds.
+            current: Its current revision; None where it has none.
+            state: The contents of that revision.
         """
         path, folder, cut = opened.path, opened.folder, opened.cut
         sheet_file = folder / file_name(score_name(path, None), Format.JSON)
@@ -170,10 +174,10 @@ class Upkeep:
         return _from_store(state) if state is not None else None
 
     def _stands(self, opened: OpenTimeline, settings: Settings) -> _Written | None:
-        """The score to go on from: one gone back to, else the one that stands, with what a person changed in its .mid.
+        """Return the score to start from: of the revision gone back to, else the standing one with edits of its .mid.
 
         Raises:
-            RecueError: If the revision to go back to is not kept.
+            RecueError: If the revision to go back to is not in the store.
         """
         if opened.decision is not None and opened.decision.back_to is not None:
             key = TimelineKey.of(opened.path)
@@ -184,58 +188,58 @@ class Upkeep:
         file = opened.folder / file_name(score_name(opened.path, None), Format.MID)
         return _with_handwork(written, file)
 
-    def _keep_safe(self, opened: OpenTimeline, made: Made, settings: Settings) -> None:
-        """See that nothing of a person's, or of another timeline's, is written over.
+    def _keep_safe(self, opened: OpenTimeline, made: ScoreFiles, settings: Settings) -> None:
+        """Protect others' files: an edited .mid is kept under another name, another timeline's score is refused.
 
         Raises:
-            UsageError: If it would be.
+            UsageError: If the files are another timeline's.
         """
         if opened.path not in self._written:
             check_owner(opened.folder, made.name, opened.path.name, "")
         if Format.MID in settings.formats:
             keep_handwork(opened.folder, made.name)
 
-    def _saved(self, opened: OpenTimeline, made: Made, summary: Summary) -> Parcel:
-        """Keep a revision; returns it, ready for hosts.
+    def _saved(self, opened: OpenTimeline, made: ScoreFiles, summary: Summary) -> PushContent:
+        """Save a revision to the store, and return it with its score.
 
         Raises:
-            NotWrittenError: If it cannot be kept; the files are written all the same.
+            NotWrittenError: If it cannot be saved; the files are written all the same.
         """
-        state = State(made.scored.timeline, made.sheet, made.midi, opened.choices)
+        state = ScoreState(made.scored.timeline, made.sheet, made.midi, opened.choices)
         key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None
         revision = self._store.revisions.save(
             key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
         )
-        return Parcel(key, revision.number, made.scored, made.midi)
+        return PushContent(key, revision.number, made.scored, made.midi)
 
 
 def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:
-    """Log that measured footage cannot be kept."""
+    """Log that measured footage cannot be cached."""
     told = f"{trouble} Until then footage is decoded again at every save."
     LOG.warning(told, extra={"timeline": str(opened.path)})
 
 
 def _cause(opened: OpenTimeline) -> Cause:
-    """Return why a timeline is scored: a person decided so, it is new, or its cut is."""
+    """Return the cause of a revision: a person's decision, a newly opened timeline, or a save."""
     if opened.decision is not None:
         return opened.decision.cause
     return Cause.OPENED if opened.outcome is None else Cause.SAVED
 
 
-def _choices(stands: Standing, kept: State | None) -> Mapping[str, Choice]:
-    """Return what a person chose: of the scenes that are there as the score says, of others as the store does.
+def _choices(stands: Standing, kept: ScoreState | None) -> Mapping[str, Choice]:
+    """Return the choices of a person: of the score's scenes from the score, of other scenes from the store.
 
     Args:
         stands: The score.
-        kept: The newest revision; None where there is none.
+        kept: The current revision; None where there is none.
     """
     told = {cue.scene.id: cue.choice for cue in stands.cues}
     others = {scene: choice for scene, choice in kept.choices.items() if scene not in told} if kept else {}
     return others | {scene: choice for scene, choice in told.items() if choice != Choice()}
 
 
-def _cancellable(tell: Tell, cancelled: Cancelled) -> Tell:
-    """Tells how far it is, and leaves off where that was asked."""
+def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:
+    """Return a receiver of progress that raises Abandoned once the work is cancelled."""
 
     def progress(doing: str, share: float) -> None:
         if cancelled():
@@ -249,17 +253,17 @@ def _stood(told: Sheet, midi: bytes, cut: Timeline, called: str) -> _Written:
     return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal)
 
 
-def _from_store(state: State) -> _Written:
-    """A revision's score."""
+def _from_store(state: ScoreState) -> _Written:
+    """Return a revision's score."""
     told = read_sheet(state.sheet, "The revision's cue sheet")
     return _stood(told, state.midi, state.cut, "The revision's .mid")
 
 
 def _with_handwork(written: _Written, file: Path) -> _Written:
-    """A score with what a person changed in its .mid since it was written.
+    """Return a score with a person's edits of its .mid.
 
     Raises:
-        UsageError: If the file is no MIDI file.
+        UsageError: If the file is not a MIDI file.
     """
     try:
         midi = file.read_bytes()

@@ -1,4 +1,4 @@
-"""A second event loop, for what must be answered whatever the first one does."""
+"""An event loop on a thread of its own, which stays responsive whatever the main loop does."""
 
 import asyncio
 import threading
@@ -10,12 +10,12 @@ T = TypeVar("T")
 
 
 @asynccontextmanager
-async def beside(context: AbstractAsyncContextManager[T], name: str) -> AsyncIterator[T]:
-    """Have a context entered and left on the loop of a thread of its own, as long as this one lasts.
+async def on_loop_thread(context: AbstractAsyncContextManager[T], name: str) -> AsyncIterator[T]:
+    """Enter and exit an async context manager on an event loop that runs on a thread of its own.
 
     Args:
-        context: What it starts runs on that loop.
-        name: The thread's.
+        context: The context manager; its tasks run on that loop.
+        name: Name of the thread.
     """
     with _loop(name) as loop:
         value = await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_entered(context), loop))
@@ -35,7 +35,7 @@ async def _left(context: AbstractAsyncContextManager[T]) -> None:
 
 @contextmanager
 def _loop(name: str) -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop that runs on a thread of its own; a selector's, for what serving.py says of Windows."""
+    """Run an event loop on a thread of its own; a selector loop, for the reason that serving.py gives for Windows."""
     loop = asyncio.SelectorEventLoop()
     thread = threading.Thread(target=loop.run_forever, name=name)
     thread.start()

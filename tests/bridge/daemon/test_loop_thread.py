@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bridge.daemon.beside import beside
+from bridge.daemon.loop_thread import on_loop_thread
 from bridge.errors import UsageError
 
 
@@ -21,7 +21,7 @@ def test_it_is_entered_and_left_on_a_thread_of_its_own_which_then_ends() -> None
         seen.append(threading.current_thread().name)
 
     async def run() -> None:
-        async with beside(context(), "other") as loop:
+        async with on_loop_thread(context(), "other") as loop:
             assert loop is not asyncio.get_running_loop()
             assert loop.is_running()
         assert loop.is_closed()
@@ -39,7 +39,7 @@ def test_its_loop_answers_while_the_first_one_is_kept_busy() -> None:
         yield ticked
 
     async def run() -> bool:
-        async with beside(context(), "other") as ticked:
+        async with on_loop_thread(context(), "other") as ticked:
             return ticked.wait(20)  # without await: nothing else runs on this loop
 
     assert asyncio.run(run())
@@ -52,7 +52,7 @@ def test_what_it_raises_is_raised_here() -> None:
         yield
 
     async def run() -> None:
-        async with beside(context(), "other"):
+        async with on_loop_thread(context(), "other"):
             pass
 
     with pytest.raises(UsageError, match="the port is taken"):

@@ -1,4 +1,4 @@
-"""Which files in a watched folder are timelines, and which are not for Recue."""
+"""The paths of timelines: tells them from other files in a watched folder, and normalizes them."""
 
 import os
 from pathlib import Path
@@ -8,19 +8,19 @@ from bridge.settings import Format
 from bridge.timeline.formats.known_formats import suffix_of
 
 _WRITTEN = f".{SUFFIXES[Format.OTIO]}"
-"""What the name of the cut that Recue writes back ends in, which is none to score."""
+"""Suffix of the cut that Recue writes back, which is not scored."""
 _UNFINISHED = (".", "~", "#")
-"""What the names of half-saved, backup and lock files begin with."""
+"""Prefixes of half-saved, backup and lock files."""
 
 
 def is_timeline(path: Path) -> bool:
-    """Whether a name is that of a finished timeline."""
+    """Return True if the name is that of a timeline, not of a temporary or backup file, or of Recue's own output."""
     name = path.name.lower()
     return suffix_of(path) is not None and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
 
 
 def timelines_in(folder: Path) -> list[Path]:
-    """The timelines in a folder, not below it, in order of name; none where it cannot be looked into."""
+    """Return the timelines directly in a folder, in order of name; none where it cannot be read."""
     try:
         return sorted(path for path in folder.iterdir() if is_timeline(path))
     except OSError:
@@ -28,13 +28,13 @@ def timelines_in(folder: Path) -> list[Path]:
 
 
 def place_of(path: Path) -> Path:
-    """The one name a timeline goes by: absolute, its folder without links or dots.
+    """Return a timeline's canonical path: absolute, with the links of its folder resolved.
 
-    A timeline that is itself a link keeps its name: a save by rename replaces the link.
+    A link in place of the timeline itself is kept, because a save by rename replaces the link.
     """
     return real(path.parent) / path.name
 
 
 def real(path: Path) -> Path:
-    """A path without links and dots, as far as it is there; a link that leads in a circle stays."""
+    """Return the absolute path with all links resolved, as far as it exists; a link that leads in a circle stays."""
     return Path(os.path.realpath(path))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bridge.daemon.courier import Parcel
-from bridge.daemon.desk import Desk
-from bridge.daemon.opened import OpenTimeline, State, Work
+from bridge.daemon.daemon_service import DaemonService
+from bridge.daemon.debouncing import Stamp, stamp_of
+from bridge.daemon.open_timeline import OpenTimeline, TimelineState, Work
+from bridge.daemon.push_worker import PushContent
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.service import Event, Listed, Progress, Scored, Service, Status
-from bridge.daemon.settling import Stamp, stamp_of
+from bridge.daemon.service import Event, ListedTimeline, Progress, Scored, Service, Status
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, TimelineError, UsageError
@@ -37,8 +37,8 @@ class Follower:
         self.followed.pop(path, None)
 
 
-class DeskHarness:
-    """The service with everything it needs."""
+class ServiceHarness:
+    """A service with everything it needs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -57,10 +57,10 @@ class DeskHarness:
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
-        self.desk: Service = Desk(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
+        self.service: Service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
         self.sent: list[PushJob] = []
 
-    def send(self, job: PushJob, _parcel: Parcel | None, _clock: Callable[[], float]) -> str:
+    def send(self, job: PushJob, _content: PushContent | None, _clock: Callable[[], float]) -> str:
         self.sent.append(job)
         return "in the project"
 
@@ -71,7 +71,7 @@ class DeskHarness:
 
     def opened(self, name: str = "cut.otio", lengths: str = "48 96 48") -> Path:
         path = self.cut(name, lengths)
-        done(self.desk.open(str(path)))
+        done(self.service.open(str(path)))
         return path
 
     def save(self, path: Path, lengths: str) -> None:
@@ -96,18 +96,18 @@ def done(future: Future[None]) -> None:
 
 
 @pytest.fixture
-def harness(tmp_path: Path) -> Iterator[DeskHarness]:
-    harness = DeskHarness(tmp_path.resolve())
+def harness(tmp_path: Path) -> Iterator[ServiceHarness]:
+    harness = ServiceHarness(tmp_path.resolve())
     with harness.store, harness.pushing, harness.worker:
         yield harness
         harness.rescore.free.set()
 
 
-def test_opening_scores_and_follows(harness: DeskHarness) -> None:
+def test_opening_scores_and_follows(harness: ServiceHarness) -> None:
     path = harness.opened()
-    assert harness.desk.list() == [Listed(str(path), 1)]
-    assert harness.desk.status("") == Status(str(path), 1, 3, 2, 0, "scored")
-    assert [(s.id, s.first, s.last, s.bpm, s.locked) for s in harness.desk.scenes(str(path))] == [
+    assert harness.service.list() == [ListedTimeline(str(path), 1)]
+    assert harness.service.status("") == Status(str(path), 1, 3, 2, 0, "scored")
+    assert [(s.id, s.first, s.last, s.bpm, s.locked) for s in harness.service.scenes(str(path))] == [
         ("s0", 0, 47, 120, False),
         ("s1", 48, 143, 60, False),
         ("s2", 144, 191, 120, False),
@@ -116,60 +116,60 @@ def test_opening_scores_and_follows(harness: DeskHarness) -> None:
     assert harness.folder.joinpath("cut.score").read_text() == "[2.0, 4.0, 2.0] {}"
     assert harness.events[0] == Progress(str(path), 1.0, "composing")
     assert isinstance(harness.events[1], Scored)
-    done(harness.desk.open(str(path)))
-    assert harness.desk.list() == [Listed(str(path), 1)]
+    done(harness.service.open(str(path)))
+    assert harness.service.list() == [ListedTimeline(str(path), 1)]
 
 
-def test_what_cannot_be_opened_is_not_open(harness: DeskHarness) -> None:
+def test_what_cannot_be_opened_is_not_open(harness: ServiceHarness) -> None:
     with pytest.raises(UsageError, match="not an absolute path"):
-        harness.desk.open("cut.otio")
+        harness.service.open("cut.otio")
     with pytest.raises(TimelineError, match=r"'cut\.otio' is no list of lengths"):
-        done(harness.desk.open(str(harness.cut("cut.otio", "no numbers"))))
-    assert harness.desk.list() == []
+        done(harness.service.open(str(harness.cut("cut.otio", "no numbers"))))
+    assert harness.service.list() == []
     assert harness.follower.followed == {}
     with pytest.raises(UsageError, match="no timeline is open"):
-        harness.desk.status("")
+        harness.service.status("")
 
 
-def test_a_save_is_scored(harness: DeskHarness) -> None:
+def test_a_save_is_scored(harness: ServiceHarness) -> None:
     path = harness.opened()
     harness.save(path, "24 24")
     harness.settle()
-    assert harness.desk.list() == [Listed(str(path), 2)]
+    assert harness.service.list() == [ListedTimeline(str(path), 2)]
     assert harness.folder.joinpath("cut.score").read_text() == "[1.0, 1.0] {}"
     assert harness.rescore.given[-1].outcome  # what is kept is found by comparing with the last score
 
 
-def test_a_save_opens_what_was_not_open(harness: DeskHarness) -> None:
+def test_a_save_opens_what_was_not_open(harness: ServiceHarness) -> None:
     path = harness.cut("new.otio", "48")
     harness.save(path, "48")
     harness.settle()
-    assert harness.desk.status("").state == "scored"
-    assert harness.desk.list() == [Listed(str(path), 1)]
+    assert harness.service.status("").state == "scored"
+    assert harness.service.list() == [ListedTimeline(str(path), 1)]
 
 
-def test_a_newer_save_cancels_the_older_and_looking_never_waits(harness: DeskHarness) -> None:
+def test_a_newer_save_cancels_the_older_and_looking_never_waits(harness: ServiceHarness) -> None:
     path = harness.opened()
     harness.rescore.busy.clear()
     harness.rescore.free.clear()
     harness.save(path, "24 24")
     assert harness.rescore.busy.wait(WAIT)
-    assert harness.desk.status("").state == "scoring"
-    assert harness.desk.status("").scenes == 3  # the last score stands meanwhile
+    assert harness.service.status("").state == "scoring"
+    assert harness.service.status("").scenes == 3  # the last score stands meanwhile
     harness.rescore.busy.clear()
     harness.save(path, "24 24 24")
     assert harness.rescore.busy.wait(WAIT)
     harness.rescore.free.set()
     harness.settle()
     assert [event.revision for event in harness.events if isinstance(event, Scored)] == [1, 2]
-    assert harness.desk.status("").scenes == 3
+    assert harness.service.status("").scenes == 3
 
 
-def test_a_choice_made_during_a_save_is_in_its_score(harness: DeskHarness) -> None:
+def test_a_choice_made_during_a_save_is_in_its_score(harness: ServiceHarness) -> None:
     path = harness.opened()
     harness.rescore.busy.clear()
     harness.rescore.free.clear()
-    locked = harness.desk.lock("", "s1", 1)
+    locked = harness.service.lock("", "s1", 1)
     assert harness.rescore.busy.wait(WAIT)
     harness.rescore.busy.clear()
     harness.save(path, "48 48 48")
@@ -177,170 +177,178 @@ def test_a_choice_made_during_a_save_is_in_its_score(harness: DeskHarness) -> No
     harness.rescore.free.set()
     done(locked)
     harness.settle()
-    assert harness.desk.list() == [Listed(str(path), 2)]  # one score has both
-    assert harness.desk.scenes("")[1].locked
+    assert harness.service.list() == [ListedTimeline(str(path), 2)]  # one score has both
+    assert harness.service.scenes("")[1].locked
     assert harness.folder.joinpath("cut.score").read_text().startswith("[2.0, 2.0, 2.0] {'s1'")
 
 
-def test_a_state_that_cannot_be_read_is_said_and_the_last_score_stands(harness: DeskHarness) -> None:
+def test_a_state_that_cannot_be_read_is_said_and_the_last_score_stands(harness: ServiceHarness) -> None:
     path = harness.opened()
-    harness.timelines.troubled(path, State.UNREADABLE, "cut.otio was saved unreadable")
-    assert harness.desk.status("") == Status(
+    harness.timelines.troubled(path, TimelineState.UNREADABLE, "cut.otio was saved unreadable")
+    assert harness.service.status("") == Status(
         str(path), 1, 3, 2, 0, "unreadable: cut.otio was saved unreadable"
     )
     harness.save(path, "24")
     harness.settle()
-    assert harness.desk.status("").state == "scored"
+    assert harness.service.status("").state == "scored"
 
 
 CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
-    (lambda desk: desk.lock("", "s1", 1), Choice(locked=True)),
-    (lambda desk: desk.reroll("", "s1"), Choice(take=1)),
-    (lambda desk: desk.take("", "s1", 4), Choice(take=4)),
-    (lambda desk: desk.mood("", "s1", -0.5, 1.0), Choice(valence=-0.5, arousal=1.0)),
-    (lambda desk: desk.style("", "s1", "song"), Choice(style=Style.SONG)),
-    (lambda desk: desk.palette("", "s1", "synth"), Choice(palette=Palette.SYNTH)),
-    (lambda desk: desk.tempo("", "s1", 90.0), Choice(tempo=90.0)),
+    (lambda service: service.lock("", "s1", 1), Choice(locked=True)),
+    (lambda service: service.reroll("", "s1"), Choice(take=1)),
+    (lambda service: service.take("", "s1", 4), Choice(take=4)),
+    (lambda service: service.mood("", "s1", -0.5, 1.0), Choice(valence=-0.5, arousal=1.0)),
+    (lambda service: service.style("", "s1", "song"), Choice(style=Style.SONG)),
+    (lambda service: service.palette("", "s1", "synth"), Choice(palette=Palette.SYNTH)),
+    (lambda service: service.tempo("", "s1", 90.0), Choice(tempo=90.0)),
 ]
 
 
 @pytest.mark.parametrize(("verb", "choice"), CHOICES)
 def test_a_choice_is_scored_undone_and_redone(
-    verb: Callable[[Service], Future[None]], choice: Choice, harness: DeskHarness
+    verb: Callable[[Service], Future[None]], choice: Choice, harness: ServiceHarness
 ) -> None:
     harness.opened()
-    done(verb(harness.desk))
+    done(verb(harness.service))
     assert harness.choices == {"s1": choice}
     assert str(choice) in harness.folder.joinpath("cut.score").read_text()
-    done(harness.desk.undo(""))
+    done(harness.service.undo(""))
     assert harness.choices == {}
-    done(harness.desk.redo(""))
+    done(harness.service.redo(""))
     assert harness.choices == {"s1": choice}
-    assert harness.desk.list()[0].revision == 4
+    assert harness.service.list()[0].revision == 4
 
 
-def test_choices_add_up_and_empty_ones_are_given_back(harness: DeskHarness) -> None:
+def test_choices_add_up_and_empty_ones_are_given_back(harness: ServiceHarness) -> None:
     harness.opened()
-    done(harness.desk.style("", "s1", "song"))
-    done(harness.desk.tempo("", "s1", 90.0))
-    done(harness.desk.reroll("", "s0"))
-    done(harness.desk.reroll("", "s0"))
-    done(harness.desk.style("", "s1", ""))
+    done(harness.service.style("", "s1", "song"))
+    done(harness.service.tempo("", "s1", 90.0))
+    done(harness.service.reroll("", "s0"))
+    done(harness.service.reroll("", "s0"))
+    done(harness.service.style("", "s1", ""))
     assert harness.choices == {"s1": Choice(tempo=90.0), "s0": Choice(take=2)}
-    done(harness.desk.tempo("", "s1", 0.0))
-    done(harness.desk.restore("", 3))
+    done(harness.service.tempo("", "s1", 0.0))
+    done(harness.service.restore("", 3))
     assert harness.choices == {"s1": Choice(style=Style.SONG, tempo=90.0)}
-    done(harness.desk.undo(""))
+    done(harness.service.undo(""))
     assert harness.choices == {"s1": Choice(), "s0": Choice(take=2)}
 
 
-def test_a_choice_that_cannot_be_scored_is_not_kept(harness: DeskHarness) -> None:
+def test_a_choice_that_cannot_be_scored_is_not_kept(harness: ServiceHarness) -> None:
     harness.opened()
     with pytest.raises(UsageError, match="no bars fit at 33 bpm"):
-        done(harness.desk.tempo("", "s1", 33.0))
+        done(harness.service.tempo("", "s1", 33.0))
     assert harness.choices == {}
-    assert harness.desk.status("").state == "scored"
+    assert harness.service.status("").state == "scored"
     with pytest.raises(UsageError, match="nothing to undo"):
-        done(harness.desk.undo(""))
+        done(harness.service.undo(""))
 
 
 WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
-    (lambda desk: desk.reroll("", "zz"), UsageError, r"no scene 'zz' in cut\.otio"),
-    (lambda desk: desk.take("", "s1", -1), UsageError, "-1 is no take"),
-    (lambda desk: desk.mood("", "s1", 0.0, 1.5), UsageError, "1.5 is no mood"),
-    (lambda desk: desk.mood("", "s1", float("nan"), 0), UsageError, "nan is no mood"),
-    (lambda desk: desk.style("", "s1", "polka"), UsageError, "no style 'polka'; name one of song, chamber"),
-    (lambda desk: desk.palette("", "s1", "kazoo"), UsageError, "no palette 'kazoo'; name one of piano"),
-    (lambda desk: desk.tempo("", "s1", 1000.0), UsageError, "1000 bpm is no tempo"),
-    (lambda desk: desk.undo(""), UsageError, r"nothing to undo in .*cut\.otio"),
-    (lambda desk: desk.redo(""), UsageError, r"nothing to redo in .*cut\.otio"),
-    (lambda desk: desk.restore("", 9), UsageError, r"no revision 9 of .*cut\.otio; those kept are 1 to 1"),
-    (lambda desk: desk.push("", "REAPER"), UsageError, "no host 'REAPER'; name one of reaper"),
-    (lambda desk: desk.close("/other.otio"), UsageError, "'/other.otio' is not open"),
+    (lambda service: service.reroll("", "zz"), UsageError, r"no scene 'zz' in cut\.otio"),
+    (lambda service: service.take("", "s1", -1), UsageError, "-1 is no take"),
+    (lambda service: service.mood("", "s1", 0.0, 1.5), UsageError, "1.5 is no mood"),
+    (lambda service: service.mood("", "s1", float("nan"), 0), UsageError, "nan is no mood"),
+    (
+        lambda service: service.style("", "s1", "polka"),
+        UsageError,
+        "no style 'polka'; name one of song, chamber",
+    ),
+    (lambda service: service.palette("", "s1", "kazoo"), UsageError, "no palette 'kazoo'; name one of piano"),
+    (lambda service: service.tempo("", "s1", 1000.0), UsageError, "1000 bpm is no tempo"),
+    (lambda service: service.undo(""), UsageError, r"nothing to undo in .*cut\.otio"),
+    (lambda service: service.redo(""), UsageError, r"nothing to redo in .*cut\.otio"),
+    (
+        lambda service: service.restore("", 9),
+        UsageError,
+        r"no revision 9 of .*cut\.otio; those kept are 1 to 1",
+    ),
+    (lambda service: service.push("", "REAPER"), UsageError, "no host 'REAPER'; name one of reaper"),
+    (lambda service: service.close("/other.otio"), UsageError, "'/other.otio' is not open"),
 ]
 
 
 @pytest.mark.parametrize(("ask", "kind", "text"), WRONG)
 def test_what_cannot_be_done_is_said(
-    ask: Callable[[Service], Future[None]], kind: type[RecueError], text: str, harness: DeskHarness
+    ask: Callable[[Service], Future[None]], kind: type[RecueError], text: str, harness: ServiceHarness
 ) -> None:
     harness.opened()
     with pytest.raises(kind, match=text):
-        done(ask(harness.desk))
-    assert harness.desk.list()[0].revision == 1
+        done(ask(harness.service))
+    assert harness.service.list()[0].revision == 1
 
 
-def test_the_revision_that_stands_is_pushed(harness: DeskHarness) -> None:
+def test_the_revision_that_stands_is_pushed(harness: ServiceHarness) -> None:
     path = harness.opened()
     key = TimelineKey.of(path)
     harness.store.revisions.save(key, a_state(2, 1), minutes(0), Cause.SAVED, "", MADE)
-    done(harness.desk.push("", "reaper"))
+    done(harness.service.push("", "reaper"))
     assert [(job.timeline, job.revision) for job in harness.sent] == [(key, 2)]
 
 
-def test_hosts_without_a_play_head_say_so(harness: DeskHarness) -> None:
+def test_hosts_without_a_play_head_say_so(harness: ServiceHarness) -> None:
     with pytest.raises(UsageError, match="no play head of 'resolve' to follow"):
-        harness.desk.play("resolve")
+        harness.service.play("resolve")
 
 
-def test_a_locked_scene_stays_until_it_is_unlocked(harness: DeskHarness) -> None:
+def test_a_locked_scene_stays_until_it_is_unlocked(harness: ServiceHarness) -> None:
     harness.opened()
-    done(harness.desk.lock("", "s1", 1))
+    done(harness.service.lock("", "s1", 1))
     with pytest.raises(UsageError, match="the scene 's1' is locked; unlock it first"):
-        done(harness.desk.reroll("", "s1"))
-    done(harness.desk.lock("", "s1", 0))
-    done(harness.desk.reroll("", "s1"))
+        done(harness.service.reroll("", "s1"))
+    done(harness.service.lock("", "s1", 0))
+    done(harness.service.reroll("", "s1"))
     assert harness.choices == {"s1": Choice(take=1)}
 
 
-def test_several_timelines_are_told_apart_by_their_paths(harness: DeskHarness) -> None:
+def test_several_timelines_are_told_apart_by_their_paths(harness: ServiceHarness) -> None:
     first, second = harness.opened("a.otio"), harness.opened("b.otio", "24")
     with pytest.raises(UsageError, match="2 timelines are open; say which by its path"):
-        harness.desk.status("")
-    done(harness.desk.reroll(str(second), "s0"))
-    assert harness.desk.list() == [Listed(str(first), 1), Listed(str(second), 2)]
-    done(harness.desk.close(str(first)))
-    assert harness.desk.status("").path == str(second)
+        harness.service.status("")
+    done(harness.service.reroll(str(second), "s0"))
+    assert harness.service.list() == [ListedTimeline(str(first), 1), ListedTimeline(str(second), 2)]
+    done(harness.service.close(str(first)))
+    assert harness.service.status("").path == str(second)
     assert harness.follower.followed.keys() == {second}
 
 
-def test_what_could_not_be_scored_is_opened_when_it_can(harness: DeskHarness) -> None:
+def test_what_could_not_be_scored_is_opened_when_it_can(harness: ServiceHarness) -> None:
     path = harness.opened()
-    done(harness.desk.close(""))
+    done(harness.service.close(""))
     harness.rescore.broken = True
-    harness.desk.open(str(path)).exception(WAIT)
-    assert harness.desk.list() == []
+    harness.service.open(str(path)).exception(WAIT)
+    assert harness.service.list() == []
     harness.rescore.broken = False
-    done(harness.desk.open(str(path)))
-    assert harness.desk.list() == [Listed(str(path), 2)]
+    done(harness.service.open(str(path)))
+    assert harness.service.list() == [ListedTimeline(str(path), 2)]
 
 
-def test_a_save_that_cannot_be_scored_is_said_and_stays_open(harness: DeskHarness) -> None:
+def test_a_save_that_cannot_be_scored_is_said_and_stays_open(harness: ServiceHarness) -> None:
     path = harness.cut("cut.otio", "48")
     harness.rescore.broken = True
     harness.save(path, "48")
     harness.settle()
-    assert harness.desk.status("").state == "failed: there is too little picture to score"
+    assert harness.service.status("").state == "failed: there is too little picture to score"
     with pytest.raises(UsageError, match="too little picture"):
-        done(harness.desk.open(str(path)))
-    assert harness.desk.list() == [Listed(str(path), 0)]
-    assert harness.desk.scenes("") == []
+        done(harness.service.open(str(path)))
+    assert harness.service.list() == [ListedTimeline(str(path), 0)]
+    assert harness.service.scenes("") == []
     with pytest.raises(UsageError, match=r"cut\.otio has no score yet; push it when it has"):
-        harness.desk.push("", "reaper")
+        harness.service.push("", "reaper")
     harness.rescore.broken = False
-    done(harness.desk.open(str(path)))
-    assert harness.desk.status("").state == "scored"
+    done(harness.service.open(str(path)))
+    assert harness.service.status("").state == "scored"
 
 
-def test_what_was_closed_is_not_scored_until_it_is_opened_again(harness: DeskHarness) -> None:
+def test_what_was_closed_is_not_scored_until_it_is_opened_again(harness: ServiceHarness) -> None:
     path = harness.opened()
-    closed = harness.desk.close("")
+    closed = harness.service.close("")
     harness.save(path, "24 24")
     done(closed)
     harness.save(path, "24 24 24")
     harness.settle()
     assert len(harness.rescore.given) == 1
-    done(harness.desk.open(str(path)))
+    done(harness.service.open(str(path)))
     harness.save(path, "24")
     harness.settle()
-    assert harness.desk.status("").scenes == 1
+    assert harness.service.status("").scenes == 1

@@ -1,4 +1,4 @@
-"""How often one sender may ask."""
+"""A rate limit for each sender."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ Sender = tuple[str, int]
 
 
 class Verdict(Enum):
-    """What becomes of a request."""
+    """The decision on a request."""
 
     ALLOWED = "allowed"
     REFUSED = "refused"
-    """The first over the limit: it is told so."""
+    """The first one over the limit: answered with an error."""
     IGNORED = "ignored"
-    """Those after it."""
+    """Those after it: not answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Requests of one sender."""
+    """The rate limit of one sender."""
 
     per_second: float = 1000
-    """What it may keep up."""
+    """Sustained rate, in requests a second."""
     burst: float = 2000
-    """What it may ask at once."""
+    """Capacity of its token bucket, in requests."""
 
 
 @dataclass(slots=True)
@@ -35,10 +35,10 @@ class _Bucket:
     silent: bool = False
 
 
-class Rate:
-    """A token bucket for each sender; a sender over its limit is heard again when half its bucket is full.
+class RateLimiter:
+    """A token bucket for each sender; a sender over its limit is served again when half its bucket is full.
 
-    Requests that are ignored take tokens too, so a sender must calm down to be heard.
+    Ignored requests take tokens, too, so that the sender has to slow down.
     """
 
     def __init__(self, limit: Limit, senders: int = 1024) -> None:
@@ -47,11 +47,11 @@ class Rate:
         self._buckets: OrderedDict[Sender, _Bucket] = OrderedDict()
 
     def admit(self, sender: Sender, now: float) -> Verdict:
-        """Count a request.
+        """Take a token for a request, and decide on it.
 
         Args:
-            sender: Who asks.
-            now: Seconds of a clock that never goes back.
+            sender: The sender.
+            now: Time of a monotonic clock, in seconds.
         """
         bucket = self._bucket(sender, now)
         filled = bucket.tokens + (now - bucket.at) * self._limit.per_second

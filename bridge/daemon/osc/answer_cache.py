@@ -1,14 +1,14 @@
-"""Requests that were answered, so that one asked twice is done once."""
+"""A cache of answers, which makes requests idempotent: one that is sent twice is done once."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bridge.daemon.osc.rate import Sender
+from bridge.daemon.osc.rate_limit import Sender
 from bridge.daemon.osc.wire import Message
 
 Id = tuple[Sender, str]
-"""Who asked, and its request id."""
+"""The sender, and its request id."""
 
 
 @dataclass(slots=True)
@@ -16,27 +16,30 @@ class _Record:
     request: Message
     at: float
     answers: tuple[bytes, ...] | None = None
-    """None while it is being worked on."""
+    """None while it is in progress."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A request id that was seen before."""
+class CachedRequest:
+    """A cached request."""
 
     same: bool
-    """Whether it stood for the same request."""
+    """False if the id was used for another request."""
     answers: tuple[bytes, ...]
-    """What was answered; empty while it is being worked on, when the answer is still to come."""
+    """Packets of the answer; empty while it is in progress."""
 
 
-class Answered:
-    """The answers of the last requests, oldest forgotten first.
-
-    Requests that are being worked on are never forgotten.
-    """
+class AnswerCache:
+    """The answers of the last requests; the oldest are evicted first, those in progress never."""
 
     def __init__(self, seconds: float = 60, most: int = 4096, size: int = 8 * 2**20) -> None:
-        """Remember for so many seconds, at most so many requests, with so many bytes in all."""
+        """Cache nothing yet.
+
+        Args:
+            seconds: Time that an answer is kept.
+            most: Greatest number of answers.
+            size: Greatest size of all of them, in bytes.
+        """
         self._seconds, self._most, self._size = seconds, most, size
         self._records: OrderedDict[Id, _Record] = OrderedDict()
         self._working: dict[Id, _Record] = {}
@@ -45,20 +48,20 @@ class Answered:
     def __len__(self) -> int:
         return len(self._records)
 
-    def recall(self, key: Id, request: Message, now: float) -> Seen | None:
-        """What is known of a request; None if it is new."""
+    def lookup(self, key: Id, request: Message, now: float) -> CachedRequest | None:
+        """Return the cached request; None if it is new."""
         self._forget(now)
         record = self._working.get(key) or self._records.get(key)
         if record is None:
             return None
-        return Seen(record.request == request, record.answers or ())
+        return CachedRequest(record.request == request, record.answers or ())
 
     def begin(self, key: Id, request: Message, now: float) -> None:
-        """Note that a request is being worked on."""
+        """Record that a request is in progress."""
         self._working[key] = _Record(request, now)
 
     def finish(self, key: Id, answers: Sequence[bytes], now: float) -> None:
-        """Note what it was answered."""
+        """Cache the answers of a request."""
         record = self._working.pop(key)
         record.answers, record.at = tuple(answers), now
         self._records[key] = record

@@ -1,4 +1,4 @@
-"""The line of a timeline's revisions in the database: which stands, what is before it and after it."""
+"""The rows of revisions in the database: the current one of each timeline, and its undo and redo links."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import StoreError
-from bridge.store.instants import read_instant
 from bridge.store.revision import Cause, Revision, Summary, TimelineKey
+from bridge.store.timestamps import read_timestamp
 
 _REVISIONS = """
     SELECT this.number, this.saved, this.cause, this.hash, before.number, after.number,
@@ -25,13 +25,13 @@ _PRUNE = """
 
 
 def timelines(connection: sqlite3.Connection) -> tuple[TimelineKey, ...]:
-    """Every timeline, in order of path."""
+    """Return every timeline, in order of path."""
     rows = connection.execute("SELECT path, sequence FROM timeline ORDER BY path, sequence")
     return tuple(key_of(path, sequence) for path, sequence in rows)
 
 
 def row_numbered(connection: sqlite3.Connection, key: TimelineKey, number: int) -> int:
-    """The row of a revision.
+    """Return the row id of a revision.
 
     Raises:
         StoreError: If there is none; the sentence says which there are.
@@ -51,7 +51,7 @@ def row_numbered(connection: sqlite3.Connection, key: TimelineKey, number: int) 
 
 
 def listed(connection: sqlite3.Connection, key: TimelineKey) -> tuple[Revision, ...]:
-    """A timeline's revisions, newest first."""
+    """Return a timeline's revisions, newest first."""
     rows = connection.execute(
         f"{_REVISIONS} WHERE timeline.path = ? AND timeline.sequence = ? ORDER BY this.number DESC",
         columns(key),
@@ -60,12 +60,12 @@ def listed(connection: sqlite3.Connection, key: TimelineKey) -> tuple[Revision, 
 
 
 def revision_at(connection: sqlite3.Connection, row: int) -> Revision:
-    """The revision of a row."""
+    """Return the revision in a row."""
     return _revision(connection.execute(f"{_REVISIONS} WHERE this.id = ?", (row,)).fetchone())
 
 
 def current_row(connection: sqlite3.Connection, key: TimelineKey) -> int | None:
-    """The row of the revision that stands; None where a timeline has none."""
+    """Return the row id of the current revision; None where a timeline has none."""
     found = connection.execute(
         "SELECT current FROM timeline WHERE path = ? AND sequence = ?", columns(key)
     ).fetchone()
@@ -74,7 +74,7 @@ def current_row(connection: sqlite3.Connection, key: TimelineKey) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The rows that undo and redo lead to from a revision; None where they lead nowhere."""
+    """The row ids that undo and redo lead to from a revision; None where they lead nowhere."""
 
     before: int | None = None
     after: int | None = None
@@ -86,17 +86,17 @@ def links_of(connection: sqlite3.Connection, row: int) -> Links:
 
 
 def links_after(connection: sqlite3.Connection, current: int, cause: Cause, back_to: int | None) -> Links:
-    """Return the links of the revision that is to follow the one that stands.
+    """Return the links of the revision that is to follow the current one.
 
-    A save changes no choice, so undo and redo lead where they led before it. An undo stands where the revision stands
-    that it goes back to, and redo leads to what it took back. A redo, a restore and a new choice are undone to what
-    stood before them.
+    A save changes no choice, so it keeps the links. An undo takes the undo link of the revision that it goes back to,
+    and its redo link is the revision that was undone. A redo, a restore and a new choice are undone to the revision
+    before them.
 
     Args:
         connection: In a transaction.
-        current: The row that stands.
-        cause: Why there is a new revision.
-        back_to: The row that an undo, a redo or a restore goes back to; else None.
+        current: The row id of the current revision.
+        cause: The cause of the new revision.
+        back_to: The row id that an undo, a redo or a restore goes back to; else None.
     """
     if cause in {Cause.OPENED, Cause.SAVED}:
         return links_of(connection, current)
@@ -118,17 +118,17 @@ def append(
     made: Summary,
     back_to: int | None,
 ) -> int:
-    """Add a revision after the one that stands, and let it stand; return its row.
+    """Add a revision, make it the current one, and return its row id.
 
-    Its number is one more than the greatest, which is never given up before the others.
+    Its number is one more than the greatest, which is never deleted before the others.
 
     Args:
         connection: In a transaction.
         key: The timeline.
-        when: Now, as the database has it.
-        cause: Why there is a new revision.
+        when: The timestamp, as the database has it.
+        cause: The cause of the new revision.
         hash_: A hex digest of the timeline's file.
-        made: What came of it.
+        made: Its counts and its time.
         back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
 
     Raises:
@@ -159,12 +159,12 @@ def append(
 
 
 def prune(connection: sqlite3.Connection, row: int, keep: int) -> None:
-    """Give up the oldest revisions of a timeline, with the parts that no other holds.
+    """Delete the oldest revisions of a timeline, with the parts that no other revision has.
 
     Args:
-        connection: In the transaction that added a revision, so that the one that stands is the newest.
-        row: That revision's.
-        keep: How many of the newest stay; one that a host still waits for stays as well.
+        connection: In the transaction that added a revision, so that the current one is the newest.
+        row: The row id of that revision.
+        keep: The number of revisions that stay; one that a host still waits for stays as well.
     """
     (timeline,) = connection.execute("SELECT timeline FROM revision WHERE id = ?", (row,)).fetchone()
     connection.execute(_PRUNE, {"timeline": timeline, "keep": keep})
@@ -172,14 +172,14 @@ def prune(connection: sqlite3.Connection, row: int, keep: int) -> None:
 
 def _revision(row: Iterable[Any]) -> Revision:
     number, when, cause, hash_, before, after, current, *made = row
-    return Revision(number, read_instant(when), cause, hash_, before, after, bool(current), Summary(*made))
+    return Revision(number, read_timestamp(when), cause, hash_, before, after, bool(current), Summary(*made))
 
 
 def columns(key: TimelineKey) -> tuple[bytes, bytes]:
-    """A key as the database has it: a name that is no Unicode is kept, too."""
+    """Return a key as the database has it; names that are not valid Unicode are preserved."""
     return str(key.path).encode(errors="surrogatepass"), key.sequence.encode(errors="surrogatepass")
 
 
 def key_of(path: bytes, sequence: bytes) -> TimelineKey:
-    """The key that `columns` wrote."""
+    """Return the key that `columns` wrote."""
     return TimelineKey(Path(path.decode(errors="surrogatepass")), sequence.decode(errors="surrogatepass"))

@@ -1,0 +1,112 @@
+"""An open timeline as a value: its newest cut, its score, and a person's choices."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from bridge.daemon.cancellation import Cancelled
+from bridge.job import ReportProgress
+from bridge.picture.features.picture import Picture
+from bridge.score.cues import cuts_met
+from bridge.score.pipeline import ScoredTimeline
+from bridge.settings.choices import Choice
+from bridge.store import Cause
+from bridge.timeline import Timeline
+
+Choices = Mapping[str, Choice]
+"""By scene id; a scene without one is left to Recue."""
+
+
+class TimelineState(StrEnum):
+    """The state of an open timeline."""
+
+    WAITING = "waiting"
+    """Its newest cut waits to be scored."""
+    SCORING = "scoring"
+    SCORED = "scored"
+    UNREADABLE = "unreadable"
+    """It was saved in a state that cannot be read; the last good score stays."""
+    FAILED = "failed"
+    """Its newest cut cannot be scored."""
+    GONE = "gone"
+    """The file is missing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """The result of scoring a timeline."""
+
+    scored: ScoredTimeline
+    picture: Picture
+    delivered: tuple[str, ...]
+    """The files that were written."""
+    kept: int
+    """Scenes that kept their music."""
+    composed: int
+    removed: int
+    revision: int
+    """Its number in the store."""
+
+    @property
+    def cuts_met(self) -> int:
+        """Number of cuts within half a frame of a sixteenth."""
+        return cuts_met(self.scored.timeline, self.scored.cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision: the choices to score with from now on."""
+
+    choices: Choices
+    cause: Cause
+    back_to: int | None = None
+    """Number of the revision whose score to start from; None for the current one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenTimeline:
+    """A followed timeline; each change makes a new value."""
+
+    path: Path
+    folder: Path
+    """Folder of its score's files."""
+    cut: Timeline
+    """The newest one that could be read."""
+    choices: Choices = field(default_factory=dict)
+    """Choices of a person for its scenes."""
+    decision: Decision | None = None
+    """The decision that it is being scored for; None where it is scored for a new cut."""
+    outcome: Outcome | None = None
+    """Result of the last scoring; None before the first."""
+    scored_cut: Timeline | None = None
+    """The cut that `outcome` is of."""
+    revision: int = 0
+    """Number of its current revision in the store; 0 before the first."""
+    state: TimelineState = TimelineState.WAITING
+    trouble: str = ""
+    """One sentence on an error; empty where there is none."""
+
+
+Rescore = Callable[[OpenTimeline, Timeline, Cancelled, ReportProgress], Outcome]
+"""Function that scores a cut of an open timeline into its folder.
+
+Arguments: the open timeline, with its last outcome and the choices to apply; the cut; the check for cancellation, after
+which it raises Abandoned with nothing written; the receiver of progress. It raises RecueError where it cannot score.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The work of a daemon on timelines: its interface to the rest of Recue."""
+
+    read: Callable[[Path], Timeline]
+    """Reader of a timeline, on the watcher's thread or the worker's; raises RecueError where it cannot read it."""
+    begin: Callable[[Path, Timeline], OpenTimeline]
+    """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
+    rescore: Rescore
+    """Function that scores it; called on the worker's thread."""
+    finish: Callable[[OpenTimeline, Cancelled, ReportProgress], None]
+    """Function that writes the files that may come later than the notes; called when the worker is idle."""
+    warm: Callable[[], object]
+    """Function that loads the composer, before the daemon answers requests."""
