@@ -40,6 +40,9 @@ DOCS = ROOT / "docs"
 BOOKS = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")]
 PAGES = sorted(DOCS.rglob("*.md"))
 EVERY = [*BOOKS, *PAGES]
+CARDS = sorted((ROOT / "generator" / "trained").glob("*.md"))
+CODE = ("bridge", "generator", "integrations")
+PACKAGES = "bridge|generator|integrations|tests"
 README = BOOKS[0].read_text(encoding="utf-8")
 COMMANDS = all_commands()
 OTHERS = {"--quiet", "--user", "--now", "--reinstall", "--force", "--config-file", "--rewrite-golden"}
@@ -141,6 +144,42 @@ def anchors(text: str) -> set[str]:
 @pytest.mark.parametrize("page", EVERY, ids=name)
 def test_nothing_is_fetched_from_elsewhere(page: Path) -> None:
     assert not re.search(r"!\[[^\]]*\]\(https?:|<(img|script|audio)[^>]+src=\"https?:", words(page))
+
+
+@pytest.mark.parametrize("page", [*EVERY, *CARDS], ids=name)
+def test_every_path_into_the_code_leads_somewhere(page: Path) -> None:
+    for path in re.findall(rf"(?<![\w./])(?:{PACKAGES})/[\w/.]*\w", words(page)):
+        assert (ROOT / path).exists(), path
+    for called in re.findall(rf"(?<![\w./])(?:{PACKAGES})(?:\.\w+)+", words(page)):
+        assert resolve_name(called), called
+
+
+# ---------------------------------------------------------------- the glossary
+
+
+def glossary() -> list[list[str]]:
+    """Return the words of each table of the glossary, a line's in one text."""
+    tables = words(DOCS / "glossary.md").split("| --- | --- |\n")[1:]
+    return [re.findall(r"^\| (.+?) \|", table, re.MULTILINE) for table in tables]
+
+
+def test_the_glossary_is_in_alphabetical_order() -> None:
+    for lines in glossary():
+        assert lines == sorted(lines, key=str.casefold)
+
+
+def test_no_word_of_the_glossary_is_explained_twice() -> None:
+    every = [word for lines in glossary() for word in lines]
+    assert len(every) == len(set(every))
+
+
+def test_every_word_of_the_glossary_is_used() -> None:
+    code = "\n".join(words(file) for package in CODE for file in (ROOT / package).rglob("*.py"))
+    pages = "\n".join(words(page) for page in EVERY if page.name != "glossary.md")
+    on_pages, in_code = glossary()
+    for text, lines in ((pages + code, on_pages), (code, in_code)):
+        for word in ", ".join(lines).split(", "):
+            assert re.search(rf"\b{word}s?\b", text, re.IGNORECASE), word
 
 
 # ---------------------------------------------------------------- the README

@@ -325,7 +325,9 @@ class TempoJson(JsonObject):
     """Frames a second, as a fraction."""
     scenes: list[TempoSceneJson]
     notes: list[str]
+    """Sentences of the report."""
     delivered: list[str]
+    """The paths of the files that were written."""
 
 
 class SceneFateJson(JsonObject):
@@ -431,7 +433,9 @@ class ChangesJson(JsonObject):
     removed: list[str] = []
     """The names of scenes that are gone."""
     notes: list[str] = []
+    """Sentences of the report."""
     delivered: list[str] = []
+    """The paths of the files that were written."""
 
 
 class RestyledSceneJson(SceneFateJson):
@@ -447,7 +451,9 @@ class RestyledJson(JsonObject):
 
     scenes: list[RestyledSceneJson]
     notes: list[str]
+    """Sentences of the report."""
     delivered: list[str]
+    """The paths of the files that were written."""
 
 
 class HistoryJson(JsonObject):
@@ -466,7 +472,9 @@ class RestoredJson(JsonObject):
     restored: int
     """The number of the revision."""
     notes: list[str]
+    """Sentences of the report."""
     delivered: list[str]
+    """The paths of the files that were written."""
 
 
 class AnswerJson(JsonObject):
@@ -554,6 +562,7 @@ class EvaluationJson(JsonObject):
     references: dict[str, dict[str, float | None]]
     """Overlap of real music with other real music."""
     notes: list[str]
+    """Sentences of the report."""
 
 
 OBJECTS: dict[str, type[JsonObject]] = {
