@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bridge.errors import StoreError
+from bridge.errors import NotWrittenError, StoreError
 from bridge.picture.footage.flow import ANALYSIS
 from bridge.picture.footage.frames import MeasuredFrames, packed, unpacked
 from bridge.picture.footage.video import Video, unchanged
@@ -16,7 +16,7 @@ HANDLES = Fraction(1)
 class StoredFootage:
     """The footage that a store has cached, for one reading of a picture.
 
-    A StoreError does not stop the reading: the store is not used again, and `trouble` has the sentence.
+    An error of the store does not stop the reading: the store is not used again, and `trouble` has the sentence.
     """
 
     handles = HANDLES
@@ -32,22 +32,18 @@ class StoredFootage:
             return ()
         try:
             kept = self._cache.overlapping(_key(video, samples))
-        except StoreError as error:
+        except (StoreError, NotWrittenError) as error:
             self.trouble = str(error)
             return ()
         return [frames for key, data in kept.items() if (frames := _read(key, data)) is not None]
 
     def keep(self, video: Video, frames: MeasuredFrames) -> None:
-        """Cache frames, unless the file has changed since it was probed.
-
-        Raises:
-            NotWrittenError: If the store cannot be written.
-        """
+        """Cache frames, unless the file has changed since it was probed."""
         if self.trouble or not unchanged(video):
             return
         try:
             self._cache.keep(_key(video, range(frames.first, frames.stop)), packed(frames))
-        except StoreError as error:
+        except (StoreError, NotWrittenError) as error:
             self.trouble = str(error)
 
 

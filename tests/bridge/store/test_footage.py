@@ -180,6 +180,15 @@ def test_a_store_that_fails_is_left_alone_and_said(video: Video, tmp_path: Path)
     assert "store.sqlite cannot be used" in known.trouble
 
 
+def test_a_full_disk_stops_no_reading_and_is_said(video: Video, store: Store) -> None:
+    with store.database.reading() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    store.database._connection.execute(f"PRAGMA max_page_count = {pages}")
+    known = StoredFootage(store.features)
+    assert bits(measured(video, F(0), F(8), known)) == bits(measured(video, F(0), F(8)))
+    assert "cannot grow, for the disk is full" in known.trouble
+
+
 def test_a_small_store_gives_up_the_longest_unused_and_measures_them_anew(
     video: Video, decoded: Decoded, tmp_path: Path
 ) -> None:
