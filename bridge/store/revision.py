@@ -56,7 +56,7 @@ class Summary:
     kept: int
     """Scenes whose notes stayed as they were."""
     composed: int
-    """Scenes that were composed."""
+    """Scenes whose notes are new: composed, or fitted to new bars."""
     removed: int
     """Scenes that are there no more."""
     cuts: int
@@ -81,7 +81,7 @@ class Revision:
     before: int | None
     """Number of the revision that an undo leads to; None where there is none, or it was deleted since."""
     after: int | None
-    """Number of the revision that a redo leads to; None likewise."""
+    """Number of the revision that a redo leads to; None where there is none, or it was deleted since."""
     current: bool
-    """True if it is the current one."""
+    """True for the newest one, which is the score as it is."""
     summary: Summary
