@@ -57,6 +57,11 @@ def state_of(parts: Mapping[str, bytes]) -> ScoreState:
         raise ValueError(str(error)) from error
 
 
+def digest_of(content: bytes) -> bytes:
+    """Return the digest by which a part is stored."""
+    return sha256(content).digest()
+
+
 def write_parts(connection: sqlite3.Connection, revision: int, parts: Mapping[str, bytes]) -> None:
     """Store a revision's parts; one that is stored already is only referred to.
 
@@ -66,7 +71,7 @@ def write_parts(connection: sqlite3.Connection, revision: int, parts: Mapping[st
         parts: By name.
     """
     for name, content in parts.items():
-        digest = sha256(content).digest()
+        digest = digest_of(content)
         if connection.execute("SELECT 1 FROM blob WHERE digest = ?", (digest,)).fetchone() is None:
             packed = zlib.compress(content, LEVEL)
             connection.execute("INSERT INTO blob (digest, data) VALUES (?, ?)", (digest, packed))
@@ -92,6 +97,6 @@ def _unpacked(name: str, digest: bytes, packed: bytes) -> bytes:
         content = zlib.decompress(packed)
     except zlib.error as error:
         raise ValueError(f"its {name} cannot be unpacked ({error})") from error
-    if sha256(content).digest() != digest:
+    if digest_of(content) != digest:
         raise ValueError(f"its {name} is not what was kept")
     return content

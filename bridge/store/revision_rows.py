@@ -1,7 +1,7 @@
 """The rows of revisions in the database: the current one of each timeline, and its undo and redo links."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,15 @@ _REVISIONS = """
     LEFT JOIN revision AS after ON after.id = this.after
 """
 _PRUNE = """
+    WITH RECURSIVE led (id, steps) AS (
+        SELECT current, 0 FROM timeline WHERE id = :timeline
+        UNION SELECT before, steps + 1 FROM led JOIN revision USING (id) WHERE before NOTNULL AND steps < :steps
+        UNION SELECT after, steps + 1 FROM led JOIN revision USING (id) WHERE after NOTNULL AND steps < :steps
+    )
     DELETE FROM revision WHERE timeline = :timeline
         AND number <= (SELECT max(number) FROM revision WHERE timeline = :timeline) - :keep
         AND id NOT IN (SELECT revision FROM push WHERE state IN ('waiting', 'sent'))
+        AND id NOT IN (SELECT id FROM led)
 """
 
 
@@ -46,7 +52,7 @@ def row_numbered(connection: sqlite3.Connection, key: TimelineKey, number: int) 
     found: dict[int, int] = dict(rows)
     if number in found:
         return found[number]
-    there = f"those kept are {rows[0][0]} to {rows[-1][0]}" if rows else "it has none"
+    there = f"those kept are {_runs(list(found))}" if rows else "it has none"
     raise StoreError(f"There is no revision {number} of {key.path}; {there}.")
 
 
@@ -85,7 +91,9 @@ def links_of(connection: sqlite3.Connection, row: int) -> Links:
     return Links(*connection.execute("SELECT before, after FROM revision WHERE id = ?", (row,)).fetchone())
 
 
-def links_after(connection: sqlite3.Connection, current: int, cause: Cause, back_to: int | None) -> Links:
+def links_after(
+    connection: sqlite3.Connection, current: int, cause: Cause, back_to: int | None, same_choices: bool
+) -> Links:
     """Return the links of the revision that is to follow the current one.
 
     A save changes no choice, so it keeps the links. An undo takes the undo link of the revision that it goes back to,
@@ -97,8 +105,9 @@ def links_after(connection: sqlite3.Connection, current: int, cause: Cause, back
         current: The row id of the current revision.
         cause: The cause of the new revision.
         back_to: The row id that an undo, a redo or a restore goes back to; else None.
+        same_choices: True if the new revision has the choices of the current one.
     """
-    if cause in {Cause.OPENED, Cause.SAVED}:
+    if cause in {Cause.OPENED, Cause.SAVED} and same_choices:
         return links_of(connection, current)
     if cause is Cause.UNDONE:
         assert back_to is not None
@@ -117,6 +126,7 @@ def append(
     hash_: str,
     made: Summary,
     back_to: int | None,
+    choices: bytes,
 ) -> int:
     """Add a revision, make it the current one, and return its row id.
 
@@ -130,6 +140,7 @@ def append(
         hash_: A hex digest of the timeline's file.
         made: Its counts and its time.
         back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
+        choices: The digest of its choices.
 
     Raises:
         StoreError: If there is no revision of that number.
@@ -143,7 +154,8 @@ def append(
         columns(key),
     ).fetchone()
     source = None if back_to is None else row_numbered(connection, key, back_to)
-    links = Links() if current is None else links_after(connection, current, cause, source)
+    same = _choices_of(connection, current) == choices
+    links = Links() if current is None else links_after(connection, current, cause, source, same)
     text = cause.value if back_to is None else f"{cause.value} {back_to}"
     row = connection.execute(
         """
@@ -158,16 +170,39 @@ def append(
     return row
 
 
+def _choices_of(connection: sqlite3.Connection, row: int | None) -> bytes | None:
+    """Return the digest of a revision's choices; None where there is no revision."""
+    found = connection.execute(
+        "SELECT digest FROM part WHERE revision = ? AND name = 'choices'", (row,)
+    ).fetchone()
+    return found[0] if found else None
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Format ascending numbers: `1 to 3`, or `1 and 9 to 200`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    *first, last = (" to ".join(map(str, run)) for run in runs)
+    if not first and len(runs[0]) == 1:
+        return f"{last} to {last}"
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def prune(connection: sqlite3.Connection, row: int, keep: int) -> None:
     """Delete the oldest revisions of a timeline, with the parts that no other revision has.
 
     Args:
         connection: In the transaction that added a revision, so that the current one is the newest.
         row: The row id of that revision.
-        keep: The number of revisions that stay; one that a host still waits for stays as well.
+        keep: The number of revisions that stay. One that a host still waits for stays as well, and those that undo
+            and redo lead to in half as many steps.
     """
     (timeline,) = connection.execute("SELECT timeline FROM revision WHERE id = ?", (row,)).fetchone()
-    connection.execute(_PRUNE, {"timeline": timeline, "keep": keep})
+    connection.execute(_PRUNE, {"timeline": timeline, "keep": keep, "steps": keep // 2})
 
 
 def _revision(row: Iterable[Any]) -> Revision:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.errors import StoreError
 from bridge.store import revision_rows
-from bridge.store.contents import ScoreState, parts_of, read_parts, state_of, write_parts
+from bridge.store.contents import ScoreState, digest_of, parts_of, read_parts, state_of, write_parts
 from bridge.store.database import Database
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
 from bridge.store.timestamps import timestamp_text
@@ -60,8 +60,9 @@ class Revisions:
         if (cause in RETURNS) != (back_to is not None):
             raise ValueError(f"the cause is {cause!r}, but the revision to go back to is {back_to}")
         parts, saved = parts_of(state), timestamp_text(when)
+        chosen = digest_of(parts["choices"])
         with self._database.writing() as connection:
-            row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to)
+            row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to, chosen)
             write_parts(connection, row, parts)
             revision_rows.prune(connection, row, self._keep)
             return revision_rows.revision_at(connection, row)

@@ -96,8 +96,16 @@ FIRST: Migration = (
 REDO: Migration = (
     "ALTER TABLE revision ADD COLUMN after INTEGER REFERENCES revision (id) ON DELETE SET NULL",
     "CREATE INDEX revision_after ON revision (after)",
+    """
+    UPDATE revision SET before = (
+        SELECT choice.before FROM revision AS choice
+        WHERE choice.timeline = revision.timeline AND choice.number < revision.number
+            AND choice.cause NOT IN ('opened', 'saved')
+        ORDER BY choice.number DESC LIMIT 1
+    ) WHERE cause IN ('opened', 'saved')
+    """,
 )
-"""Migration that adds the redo link of each revision."""
+"""Migration that adds the redo link of each revision; undo leads from a saved cut to before the last choice."""
 
 MIGRATIONS: Sequence[Migration] = (FIRST, REDO)
 """The first creates an empty store's tables, each other leads to the next version; a released one never changes."""

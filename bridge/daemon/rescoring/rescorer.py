@@ -205,7 +205,8 @@ class Rescorer:
         Raises:
             NotWrittenError: If it cannot be saved; the files are written all the same.
         """
-        state = ScoreState(made.scored.timeline, made.sheet, made.midi, opened.choices)
+        choices = {scene: choice for scene, choice in opened.choices.items() if choice != Choice()}
+        state = ScoreState(made.scored.timeline, made.sheet, made.midi, choices)
         key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None
         revision = self._store.revisions.save(
             key, state, self._now(), _cause(opened), made.source.hash, summary, back_to

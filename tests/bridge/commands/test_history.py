@@ -30,7 +30,7 @@ def cut(tmp_path: Path) -> Path:
         for number, cause in enumerate((Cause.OPENED, Cause.SAVED, Cause.LOCKED), start=1):
             made = replace(MADE, composed=4 - number, ms=120.4 / number)
             when = NOON + timedelta(seconds=61 * number)
-            state = replace(a_state(number, 1), sheet=a_sheet(), midi=a_score() + bytes([number]))
+            state = replace(a_state(number, 1), sheet=a_sheet(), midi=a_score() + bytes([number]), choices={})
             store.revisions.save(key, state, when, cause, f"hash{number}", made)
         for number, cause in ((1, Cause.RESTORED), (3, Cause.UNDONE)):
             state = store.revisions.state(key, number)

@@ -190,7 +190,7 @@ def test_a_port_that_is_taken_is_said(home: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        command = [*RECUE, "serve", "--osc-port", str(port)]
+        command = [*RECUE, "serve", "--osc-port", str(port), "--reaper-feedback", "0"]
         done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr

@@ -12,7 +12,9 @@ from bridge.grid.metre import SIX_EIGHT
 from bridge.settings.choices import Choice
 from bridge.store import Cause, FeatureKey, Store
 from bridge.store.opening import SETTINGS
+from bridge.store.revision_rows import columns
 from bridge.store.schema import APPLICATION, MIGRATIONS, migrate
+from bridge.store.timestamps import timestamp_text
 from generator.conditions import Style
 from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import CUT, MADE, a_sheet, a_state, minutes
@@ -179,6 +181,28 @@ def test_what_each_version_kept_is_there(version: int, tmp_path: Path) -> None:
         assert [(job.host, job.revision) for job in store.pushes.due(minutes(2))] == [("reaper", 2)]
         assert store.revisions.undo_leads_to(CUT) == 1
         save(store)
+
+
+def test_undo_in_a_store_of_the_first_version_takes_back_choices_and_no_saves(tmp_path: Path) -> None:
+    with database(tmp_path / "store.sqlite") as connection:
+        migrate(connection, MIGRATIONS[:1])
+        connection.execute("INSERT INTO timeline (id, path, sequence) VALUES (1, ?, ?)", columns(CUT))
+        for number, cause in enumerate(["opened", "mood", "saved", "tempo", "saved", "saved"], start=1):
+            connection.execute(
+                "INSERT INTO revision VALUES (?, 1, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 1.0)",
+                (number, number, number - 1 or None, timestamp_text(minutes(number)), cause),
+            )
+        connection.execute("UPDATE timeline SET current = 6")
+    with Store.open(tmp_path / "store.sqlite") as store:
+        listed = store.revisions.listed(CUT)
+        assert [(each.number, each.before) for each in listed] == [
+            (6, 3),
+            (5, 3),
+            (4, 3),
+            (3, 1),
+            (2, 1),
+            (1, None),
+        ]
 
 
 @pytest.mark.parametrize("place", ["folder", "file/store.sqlite"])

@@ -1,6 +1,7 @@
 """The revisions of a timeline: kept, numbered, given up, and where undo and redo lead."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def save(store: Store, number: int, timeline: TimelineKey = CUT) -> Revision:
-    return store.revisions.save(
-        timeline, a_state(number), minutes(number), Cause.SAVED, f"hash{number}", MADE
-    )
+    """Save another cut, with the choices as they are."""
+    state, current = a_state(number), store.revisions.current(timeline)
+    if current:
+        state = replace(state, choices=store.revisions.state(timeline, current.number).choices)
+    return store.revisions.save(timeline, state, minutes(number), Cause.SAVED, f"hash{number}", MADE)
 
 
 def choose(store: Store, number: int) -> Revision:
@@ -86,6 +89,25 @@ def test_a_recut_ends_no_redo_and_a_choice_does(store: Store) -> None:
     assert save(store, 4).after == 2
     assert choose(store, 5).after is None
     assert [revision.number for revision in store.revisions.listed(CUT)] == [5, 4, 3, 2, 1]
+
+
+def test_undo_outlives_more_saves_than_are_kept(store: Store) -> None:
+    save(store, 1)
+    choose(store, 2)
+    for number in range(3, 20):
+        save(store, number)
+    assert [revision.number for revision in store.revisions.listed(CUT)] == [19, 18, 17, 16, 15, 1]
+    assert store.revisions.undo_leads_to(CUT) == 1
+    with pytest.raises(StoreError, match=r"no revision 9 of .*; those kept are 1 and 15 to 19"):
+        store.revisions.state(CUT, 9)
+
+
+def test_choices_that_changed_in_the_files_are_a_step_of_undo(store: Store) -> None:
+    save(store, 1)
+    choose(store, 2)
+    other = replace(a_state(3), choices={"A": Choice(take=7)})  # by a command, while no daemon ran
+    store.revisions.save(CUT, other, minutes(3), Cause.OPENED, "", MADE)
+    assert store.revisions.undo_leads_to(CUT) == 2
 
 
 def test_going_back_to_any_revision_is_undone_too(store: Store) -> None:
