@@ -29,7 +29,7 @@ from bridge.settings import Settings, known_keys
 from bridge.settings.preferences import HitWeights, Pin
 from bridge.timeline.formats.known_formats import SUFFIXES
 from docs.site.commands import all_commands
-from docs.site.pages import PARTS, beside, filled, relinked, with_players
+from docs.site.pages import PARTS, WRITTEN, beside, filled, relinked, with_players
 from docs.site.python_api import NAMES
 from docs.tutorial.make_recut import recut
 from tests.bridge.daemon.osc.running import running
@@ -210,6 +210,16 @@ def test_every_page_that_takes_from_the_code_can_be_made() -> None:
         for part in re.findall(r"^<!-- from the code: (.*) -->$", words(page), re.MULTILINE)
     ]
     assert sorted(taken) == sorted(PARTS)
+
+
+@pytest.mark.parametrize("part", WRITTEN)
+def test_what_a_page_takes_from_the_code_is_as_the_code_has_it(
+    part: str, request: pytest.FixtureRequest
+) -> None:
+    page = DOCS / "reference" / f"{part}.md"
+    if request.config.getoption("--rewrite-golden"):
+        page.write_text(filled(words(page)), encoding="utf-8", newline="\n")
+    assert words(page) == filled(words(page))
 
 
 def test_every_setting_is_listed_and_no_other() -> None:

@@ -25,7 +25,10 @@ PARTS: Mapping[str, Callable[[], str]] = {
 """The functions that make what a page takes from the code, by name."""
 BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "generator/trained/*.md")
 """Files outside docs/ that the website has, beside those that its own pages link to and that are no pages."""
-_PART = re.compile(r"^<!-- from the code: ([a-z]+) -->$", re.MULTILINE)
+WRITTEN = ("settings", "osc")
+"""The parts that stand in the repository's own pages, too, for those who read them there; a test holds them to the code."""
+_END = "<!-- end of it -->"
+_PART = re.compile(rf"^(<!-- from the code: ([a-z]+) -->)$(?:\n\n.*?\n\n{_END}$)?", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]*)\]\((?P<path>[^()#:\s]+)(?P<anchor>#[^()\s]*)?\)")
 _SOUND = re.compile(r'<a href="([^"]+\.mp3)">[^<]*</a>')
 
@@ -51,12 +54,12 @@ def _linked_files() -> Iterator[str]:
 
 
 def filled(text: str) -> str:
-    """Put what is taken from the code into a page.
+    """Put what is taken from the code into a page, in place of what was there of it.
 
     Raises:
         KeyError: If nothing makes a part of that name.
     """
-    return _PART.sub(lambda found: PARTS[found[1]](), text)
+    return _PART.sub(lambda found: f"{found[1]}\n\n{PARTS[found[2]]().strip()}\n\n{_END}", text)
 
 
 def relinked(text: str, page: str) -> str:
