@@ -1,4 +1,4 @@
-"""How near the music comes to what it should meet: the one rule, by which hits are told and coloured everywhere."""
+"""The distance of the music from what it should meet, in three classes: the one rule, by which hosts are told and colour hits."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -11,7 +11,7 @@ NEAR_WITHIN: Final = Fraction(3, 2)
 
 
 class Closeness(StrEnum):
-    """How near the music comes to a hit."""
+    """The class of the distance between a hit and the music."""
 
     MET = "met"
     """Within half a frame: green."""

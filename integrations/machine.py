@@ -16,7 +16,7 @@ class Machine:
     environment: Mapping[str, str]
     home: Path
     root: Path = Path("/")
-    """What absolute places are below."""
+    """The folder that absolute places are below."""
 
     @classmethod
     def this(cls) -> "Machine":

@@ -27,7 +27,7 @@ class PushHarness:
         self.store = store
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.answers: list[Send] = [self.takes]
-        """What the host does with each push; the last goes on."""
+        """The answers of the host to the pushes, in order; the last one repeats."""
         self.taken: list[tuple[PushJob, PushContent | None]] = []
         self.busy, self.free = threading.Event(), threading.Event()
         self.later, self.clock = timedelta(), 0.0
