@@ -74,6 +74,8 @@ def test_a_generator_of_black_in_an_otio_is_a_gap(
         ("Black", "Text", {"shadow color": "#000000"}),
         ("Custom", "SolidColor", {"color": "blue"}),
         ("Bars", "SMPTEBars", {}),
+        ("Black", "Essential Graphics", {}),
+        ("Slug 1", "Lower Third", {}),
     ],
 )
 def test_any_other_generator_is_a_picture(
