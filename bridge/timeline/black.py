@@ -38,7 +38,8 @@ def makes_black(kind: str, color: Sequence[float] | None = None) -> bool | None:
 
     Args:
         kind: Its program's name for its kind: `Slug`, `SolidColor`, `Text`.
-        color: Its red, green and blue, where the file states them; on any scale on which 0 is none.
+        color: Its red, green and blue, where the file states them, and opacity where it states that too; on any scale
+            on which 0 is none.
 
     Returns:
         None where neither tells: the kind is not stated, or is a colour that is not. Bars, text and shapes are not black.
@@ -46,7 +47,7 @@ def makes_black(kind: str, color: Sequence[float] | None = None) -> bool | None:
     if names_black(kind):
         return True
     if _COLOR.fullmatch(kind):
-        return None if color is None else not any(color)
+        return None if color is None else not any(color[:3]) and 0 not in color[3:]
     return None if _ANY.fullmatch(kind) else False
 
 

@@ -7,9 +7,10 @@ from bridge.timeline.black import makes_black
 from bridge.timeline.formats.nodes import Node, node_in, text_in
 
 Color = tuple[float, ...]
-"""Red, green and blue."""
+"""Red, green and blue, and opacity where it is stated."""
 
-_CHANNELS = (("r", "g", "b"), ("red", "green", "blue"))
+_CHANNELS = (("r", "g", "b", "a"), ("red", "green", "blue"))
+"""Names of channels. Final Cut Pro 7, which spells them out, writes an alpha of 0 for opaque colours."""
 _IDS = ("Parameter ID", "parameterid")
 """Fields in which DaVinci Resolve and Final Cut Pro 7 keep a parameter's name."""
 _VALUES = frozenset({"Parameter Value", "value"})
@@ -52,15 +53,15 @@ def _color(value: Any) -> Color | None:
         value = [value[1:3], value[3:5], value[5:7]]
         return _numbers([f"0x{channel}" for channel in value])
     if isinstance(value, dict):
-        named = next((names for names in _CHANNELS if set(names) <= value.keys()), ())
-        return _numbers([value[name] for name in named])
-    return _numbers(value[:3]) if isinstance(value, list) else None
+        named = next((names for names in _CHANNELS if set(names[:3]) <= value.keys()), ())
+        return _numbers([value[name] for name in named if name in value])
+    return _numbers(value[:4]) if isinstance(value, list) else None
 
 
 def _numbers(channels: list[Any]) -> Color | None:
-    """Read three channels, decimal or hexadecimal; None where they are not three numbers."""
+    """Read three or four channels, decimal or hexadecimal; None where they are not so many numbers."""
     try:
         numbers = tuple(float(int(c, 16) if str(c).startswith("0x") else c) for c in channels)
     except (TypeError, ValueError):
         return None
-    return numbers if len(numbers) == 3 else None
+    return numbers if len(numbers) in {3, 4} else None

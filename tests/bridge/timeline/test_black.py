@@ -109,6 +109,8 @@ def test_what_the_file_says_goes_before_the_name() -> None:
         ("Slug", None, True),
         ("black", (1, 1, 1), True),
         ("SolidColor", (0, 0, 0), True),
+        ("SolidColor", (0, 0, 0, 1), True),
+        ("SolidColor", (0, 0, 0, 0), False),
         ("Solid Color", (0, 0, 0.2), False),
         ("Color", (0, 0, 255), False),
         ("toucan:Fill", (0.0, 0.0, 1.0), False),

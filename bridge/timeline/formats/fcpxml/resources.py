@@ -86,4 +86,4 @@ def _color(value: str) -> tuple[float, ...] | None:
         channels = tuple(map(float, value.split()))
     except ValueError:
         return None
-    return channels[:3] if len(channels) in {3, 4} else None
+    return channels if len(channels) in {3, 4} else None

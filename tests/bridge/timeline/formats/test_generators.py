@@ -72,6 +72,8 @@ def test_a_generator_of_black_in_an_otio_is_a_gap(
         ("Custom", "SolidColor", {"color": [0, 0, 1, 1]}),
         ("Black", "SolidColor", {"color": "#202020"}),
         ("Black", "Text", {"shadow color": "#000000"}),
+        ("Black", "SolidColor", {"color": [0, 0, 0, 0]}),
+        ("Clear", "SolidColor", {"color": {"r": 0.0, "g": 0.0, "b": 0.0, "a": 0.0}}),
         ("Custom", "SolidColor", {"color": "blue"}),
         ("Bars", "SMPTEBars", {}),
         ("Black", "Essential Graphics", {}),
@@ -179,7 +181,7 @@ def test_a_black_solid_in_an_fcpxml_is_a_gap(black: str, tmp_path: Path) -> None
     assert alike(story(tmp_path, black.join(around)), story(tmp_path, GAP.join(around)))
 
 
-@pytest.mark.parametrize("other", [solid("0 0 0.4"), solid("5 (Bright White)"), solid("")])
+@pytest.mark.parametrize("other", [solid("0 0 0.4"), solid("0 0 0 0"), solid("5 (Bright White)"), solid("")])
 def test_any_other_solid_is_a_picture(other: str, tmp_path: Path) -> None:
     assert not black_of(story(tmp_path, spine_clip("a", "0s", "2s") + other))
 
