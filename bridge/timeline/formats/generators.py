@@ -1,6 +1,6 @@
 """Black among the generators of an OpenTimelineIO timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bridge.timeline.black import makes_black
@@ -25,19 +25,39 @@ def black_in(reference: Node) -> bool | None:
     """
     effect = node_in(node_in(reference, "metadata"), "fcp_xml")
     kind = text_in(effect, "effectid") if effect else text_in(reference, "generator_kind")
-    return makes_black(kind, next(_colors(effect or node_in(reference, "parameters")), None))
+    return makes_black(kind, fill_of(_colors(effect or node_in(reference, "parameters"))))
 
 
-def _colors(value: Any, called: str = "") -> Iterator[Color]:
-    """Yield the colours among some parameters, at any depth.
+def fill_of(parameters: Iterable[tuple[str, Color]]) -> Color | None:
+    """Return the colour that fills the frame: the one that is called just that, else the first that is called one.
+
+    Where none is called a colour, as names are translated, it is the only one; None where there are several.
+
+    Args:
+        parameters: Those whose values could be colours, each with its name.
+    """
+    colors = [(_plain(name), color) for name, color in parameters]
+    exact = [color for name, color in colors if name == "color"]
+    called = [color for name, color in colors if "color" in name]
+    only = [color for _, color in colors] if len(colors) == 1 else []
+    return next(iter([*exact, *called, *only]), None)
+
+
+def _plain(name: str) -> str:
+    """Return a parameter's name in small letters, a colour spelled `color`."""
+    return name.strip().lower().replace("colour", "color")
+
+
+def _colors(value: Any, called: str = "") -> Iterator[tuple[str, Color]]:
+    """Yield the colours among some parameters, at any depth, each with its parameter's name.
 
     Args:
         value: The parameters, or one parameter's value.
         called: The parameter's name.
     """
-    color = _color(value) if "color" in called.lower().replace("colour", "color") else None
+    color = _color(value) if "color" in _plain(called) else None
     if color is not None:
-        yield color
+        yield called, color
     elif isinstance(value, list):
         for child in value:
             yield from _colors(child, called)

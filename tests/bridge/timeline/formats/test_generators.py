@@ -26,6 +26,7 @@ BLACK_COLORS = [
     {"color": [0, 0, 0, 1]},
     {"colour": "#000000"},
     {"fill color": {"OTIO_SCHEMA": "Color.1", "r": 0.0, "g": 0.0, "b": 0.0, "a": 1.0}},
+    {"background color": [1, 1, 1], "Color": [0, 0, 0]},
     {"Resolve_OTIO": [{"Parameters": [{"Parameter ID": "color", "Parameter Value": "#000000"}]}]},
 ]
 
@@ -74,6 +75,7 @@ def test_a_generator_of_black_in_an_otio_is_a_gap(
         ("Black", "Text", {"shadow color": "#000000"}),
         ("Black", "SolidColor", {"color": [0, 0, 0, 0]}),
         ("Clear", "SolidColor", {"color": {"r": 0.0, "g": 0.0, "b": 0.0, "a": 0.0}}),
+        ("Custom", "SolidColor", {"background_color": [0, 0, 0], "color": [1, 1, 1]}),
         ("Custom", "SolidColor", {"color": "blue"}),
         ("Bars", "SMPTEBars", {}),
         ("Black", "Essential Graphics", {}),
@@ -184,6 +186,23 @@ def test_a_black_solid_in_an_fcpxml_is_a_gap(black: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("other", [solid("0 0 0.4"), solid("0 0 0 0"), solid("5 (Bright White)"), solid("")])
 def test_any_other_solid_is_a_picture(other: str, tmp_path: Path) -> None:
     assert not black_of(story(tmp_path, spine_clip("a", "0s", "2s") + other))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"Position": "0 0 0", "Color": "1 1 1"}, False),
+        ({"Position": "1 1 1", "Fill Colour": "0 0 0"}, True),
+        ({"Farbe": "0 0 0"}, True),
+        ({"Position": "0 0 0", "Farbe": "1 1 1"}, False),
+    ],
+)
+def test_a_solid_is_of_the_colour_that_is_called_so_or_is_the_only_one(
+    values: Mapping[str, str], expected: bool, tmp_path: Path
+) -> None:
+    params = "".join(f'<param name="{name}" value="{value}"/>' for name, value in values.items())
+    cut = story(tmp_path, spine_clip("a", "0s", "2s") + solid("", inside=params))
+    assert bool(black_of(cut)) is expected
 
 
 def test_a_black_solid_that_a_title_is_connected_to_is_its_card(tmp_path: Path) -> None:
