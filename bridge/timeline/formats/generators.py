@@ -1,5 +1,6 @@
 """Black among the generators of an OpenTimelineIO timeline."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ Color = tuple[float, ...]
 
 _CHANNELS = (("r", "g", "b", "a"), ("red", "green", "blue"))
 """Names of channels. Final Cut Pro 7, which spells them out, writes an alpha of 0 for opaque colours."""
+_HEXADECIMAL = re.compile(r"(?:#|0x)([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+"""Digits of red, green and blue, and of opacity where it is stated: `#000` as style sheets have it, Kdenlive's
+`0x000000ff`."""
 _IDS = ("Parameter ID", "parameterid")
 """Fields in which DaVinci Resolve and Final Cut Pro 7 keep a parameter's name."""
 _VALUES = frozenset({"Parameter Value", "value"})
@@ -68,20 +72,29 @@ def _colors(value: Any, called: str = "") -> Iterator[tuple[str, Color]]:
 
 
 def _color(value: Any) -> Color | None:
-    """Read a colour: channels by name or in order, or `#rrggbb`; None where it is no colour."""
-    if isinstance(value, str) and value.startswith("#"):
-        value = [value[1:3], value[3:5], value[5:7]]
-        return _numbers([f"0x{channel}" for channel in value])
+    """Read a colour: channels by name or in order, or written out; None where it is no colour."""
+    if isinstance(value, str):
+        return _written(value.strip())
     if isinstance(value, dict):
         named = next((names for names in _CHANNELS if set(names[:3]) <= value.keys()), ())
         return _numbers([value[name] for name in named if name in value])
     return _numbers(value[:4]) if isinstance(value, list) else None
 
 
+def _written(text: str) -> Color | None:
+    """Read `black` or hexadecimal digits; None for the names of other colours."""
+    if text.lower() == "black":
+        return 0.0, 0.0, 0.0
+    if (found := _HEXADECIMAL.fullmatch(text)) is None:
+        return None
+    channel = "." if len(found[1]) < 6 else ".."
+    return tuple(float(int(digits, 16)) for digits in re.findall(channel, found[1]))
+
+
 def _numbers(channels: list[Any]) -> Color | None:
-    """Read three or four channels, decimal or hexadecimal; None where they are not so many numbers."""
+    """Read three or four channels; None where they are not so many numbers."""
     try:
-        numbers = tuple(float(int(c, 16) if str(c).startswith("0x") else c) for c in channels)
+        numbers = tuple(map(float, channels))
     except (TypeError, ValueError):
         return None
     return numbers if len(numbers) in {3, 4} else None
