@@ -229,6 +229,18 @@ def test_black_in_an_edl_is_a_hole(event: str, tmp_path: Path) -> None:
     assert alike(edl(tmp_path, a + (line if event else "") + b), edl(tmp_path, a + b))
 
 
+def test_a_dissolve_in_an_edl_from_black_of_any_make_has_one_edit_point(tmp_path: Path) -> None:
+    events = """\
+001  A      V  C      00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00
+002  {reel}  V  D  024 00:00:00:00 00:00:02:00 00:00:02:00 00:00:04:00{name}
+003  B      V  D  024 00:00:20:00 00:00:22:00 00:00:04:00 00:00:06:00
+"""
+    reel = edl(tmp_path, events.format(reel="BL", name=""))
+    named = edl(tmp_path, events.format(reel="AX", name="\n* TO CLIP NAME: Black Video"))
+    assert black_of(named) == black_of(reel) == ((2.5, 4),)
+    assert alike(named, reel)
+
+
 def test_a_file_that_is_called_black_is_a_picture(tmp_path: Path) -> None:
     event = "001  AX   V  C  00:00:00:00 00:00:02:00 00:00:00:00 00:00:02:00\n* FROM CLIP NAME: BLACK\n"
     assert is_black(edl(tmp_path, event).shots[0].media)
