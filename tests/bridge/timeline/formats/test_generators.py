@@ -218,6 +218,20 @@ def test_a_black_solid_that_a_title_is_connected_to_is_its_card(tmp_path: Path) 
     assert not black_of(cut)
 
 
+def test_a_title_of_the_shot_before_is_a_card_over_black_of_any_make(tmp_path: Path) -> None:
+    title = '<title ref="t" name="The End" lane="1" offset="1s" duration="2s"/>'
+    around = spine_clip("a", "0s", "2s", "", title), spine_clip("b", "4s", "2s")
+    made, nothing = (story(tmp_path, black.join(around)) for black in (solid("0 0 0"), GAP))
+    assert alike(made, nothing)
+    assert [shot.name for shot in made.shots if shot.start == 2] == ["The End"]
+
+
+def test_a_black_solid_hides_what_is_connected_below_it(tmp_path: Path) -> None:
+    below = spine_clip("b", "1s", "3s", 'lane="-1" start="3610s"')
+    cut = story(tmp_path, spine_clip("a", "0s", "2s", "", below) + solid("0 0 0"))
+    assert black_of(cut) == ((2, 4),)
+
+
 @pytest.mark.parametrize(
     "event", ["BL   V  C", "BLACK   V  C", "AX   V  C  {}\n* FROM CLIP NAME: BLACK VIDEO", ""]
 )
