@@ -17,8 +17,8 @@ _BLACK = re.compile(
 """Programs' names of a generator that makes black, and of its copies: `Black Video 2`."""
 _COLOR = re.compile(r"(\w+:)?(solid ?)?(solid|colou?r|fill|constant)( ?(solid|matte))?|matte", re.IGNORECASE)
 """Programs' names of a generator that fills the frame with one colour."""
-_TEXT = re.compile(r".*(text|title|rich|crawl|caption).*", re.IGNORECASE)
-"""Programs' names of a generator of text."""
+_ANY = re.compile(r"\s*(generator)?\s*", re.IGNORECASE)
+"""Kinds that are no kind: what they make is told by the name alone."""
 
 
 def is_black(media: Media) -> bool:
@@ -38,16 +38,17 @@ def makes_black(kind: str, color: Sequence[float] | None = None) -> bool | None:
 
     Args:
         kind: Its program's name for its kind: `Slug`, `SolidColor`, `Text`.
-        color: Its red, green and blue, where the file states them; on any scale on which 0 is none.
+        color: Its red, green and blue, where the file states them, and opacity where it states that too; on any scale
+            on which 0 is none.
 
     Returns:
-        None where neither tells.
+        None where neither tells: the kind is not stated, or is a colour that is not. Bars, text and shapes are not black.
     """
     if names_black(kind):
         return True
     if _COLOR.fullmatch(kind):
-        return None if color is None else not any(color)
-    return False if _TEXT.fullmatch(kind) else None
+        return None if color is None else not any(color[:3]) and 0 not in color[3:]
+    return None if _ANY.fullmatch(kind) else False
 
 
 def visible(shots: Iterable[Shot]) -> tuple[Shot, ...]:

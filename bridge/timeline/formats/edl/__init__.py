@@ -8,7 +8,7 @@ from functools import partial
 
 from bridge.errors import TimelineError
 from bridge.timeline import Marker, Media, MediaKind, Shot
-from bridge.timeline.black import names_black
+from bridge.timeline.black import is_black, names_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
 from bridge.timeline.formats.edl.rate import hinted_rate, is_drop, rate_of
@@ -134,7 +134,7 @@ def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> 
 
     An EDL writes a transition as if the picture changed at its first frame. One from black has its edit point there.
     """
-    if not (shots and shots[-1].end == start):
+    if not (shots and shots[-1].end == start) or is_black(shots[-1].media):
         return start
     before = shots[-1]
     middle = start + frames // 2 / rate

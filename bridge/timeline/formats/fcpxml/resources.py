@@ -7,6 +7,7 @@ from bridge.timeline import Media, MediaKind
 from bridge.timeline.black import makes_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.fcpxml.attributes import named_rate, time
+from bridge.timeline.formats.generators import Color, fill_of
 
 _DRAWN = frozenset({"title", "live-drawing"})
 _SOLIDS = "/Solids.localized/"
@@ -76,14 +77,14 @@ def _black(element: Element, effect: Element) -> bool | None:
     if element.find("title") is not None:
         return False
     kind = "Solid" if _SOLIDS in effect.get("uid", "") else effect.get("name", "")
-    colors = (_color(param.get("value", "")) for param in element.iterfind("param"))
-    return makes_black(kind, next(filter(None, colors), None))
+    values = [(param.get("name", ""), _color(param.get("value", ""))) for param in element.iterfind("param")]
+    return makes_black(kind, fill_of((name, color) for name, color in values if color))
 
 
-def _color(value: str) -> tuple[float, ...] | None:
+def _color(value: str) -> Color | None:
     """Read red, green and blue as FCPXML writes them, with alpha or without: `0 0 0`; None where it is no colour."""
     try:
         channels = tuple(map(float, value.split()))
     except ValueError:
         return None
-    return channels[:3] if len(channels) in {3, 4} else None
+    return channels if len(channels) in {3, 4} else None

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from bridge.errors import TimelineError
 from bridge.timeline import Marker, Shot
+from bridge.timeline.black import is_black, visible
 from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
 from bridge.timeline.formats.fcpxml.resources import Resources
 from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
@@ -26,6 +27,9 @@ _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
 
 _BENEATH: Lane = (-1_000_000,)
 """The lane of connected titles: they do not hide the picture, so they count as shots only over black."""
+
+_STORY: Lane = (0,)
+"""The lane of the primary storyline; what is connected below it has lower ones."""
 
 _CLEAR = Strip()
 
@@ -265,5 +269,11 @@ def _is_seen(element: Element) -> bool:
 
 
 def _laid(layers: Iterable[Layer]) -> Strip:
-    """Flatten layers in the order of their lanes."""
-    return flattened([strip for _, strip in sorted(layers, key=lambda layer: layer[0])])
+    """Flatten layers in the order of their lanes; titles are seen over the storyline's black as over its gaps."""
+    ordered = sorted(layers, key=lambda layer: layer[0])
+    titles = [strip for lane, strip in ordered if lane[:1] == _BENEATH]
+    story = flattened([strip for lane, strip in ordered if _BENEATH < lane[:1] <= _STORY])
+    above = [strip for lane, strip in ordered if lane[:1] > _STORY]
+    black = tuple(shot for shot in story.shots if is_black(shot.media))
+    shown = replace(story, shots=visible(story.shots))
+    return flattened([Strip(black, story.edits), *titles, shown, *above])

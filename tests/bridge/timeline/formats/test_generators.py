@@ -25,7 +25,11 @@ from tests.bridge.timeline.formats.test_xmeml import cut as xmeml
 BLACK_COLORS = [
     {"color": [0, 0, 0, 1]},
     {"colour": "#000000"},
+    {"color": "#000"},
+    {"color": "black"},
+    {"kdenlive": {"color": "0x000000ff"}},
     {"fill color": {"OTIO_SCHEMA": "Color.1", "r": 0.0, "g": 0.0, "b": 0.0, "a": 1.0}},
+    {"background color": [1, 1, 1], "Color": [0, 0, 0]},
     {"Resolve_OTIO": [{"Parameters": [{"Parameter ID": "color", "Parameter Value": "#000000"}]}]},
 ]
 
@@ -72,8 +76,16 @@ def test_a_generator_of_black_in_an_otio_is_a_gap(
         ("Custom", "SolidColor", {"color": [0, 0, 1, 1]}),
         ("Black", "SolidColor", {"color": "#202020"}),
         ("Black", "Text", {"shadow color": "#000000"}),
+        ("Black", "SolidColor", {"color": [0, 0, 0, 0]}),
+        ("Clear", "SolidColor", {"color": {"r": 0.0, "g": 0.0, "b": 0.0, "a": 0.0}}),
+        ("Custom", "SolidColor", {"background_color": [0, 0, 0], "color": [1, 1, 1]}),
+        ("Black", "kdenlive:SolidColor", {"kdenlive": {"color": "0xff8000ff"}}),
+        ("Clear", "kdenlive:SolidColor", {"kdenlive": {"color": "0x00000000"}}),
+        ("Custom", "SolidColor", {"color": "#00f"}),
         ("Custom", "SolidColor", {"color": "blue"}),
         ("Bars", "SMPTEBars", {}),
+        ("Black", "Essential Graphics", {}),
+        ("Slug 1", "Lower Third", {}),
     ],
 )
 def test_any_other_generator_is_a_picture(
@@ -177,9 +189,26 @@ def test_a_black_solid_in_an_fcpxml_is_a_gap(black: str, tmp_path: Path) -> None
     assert alike(story(tmp_path, black.join(around)), story(tmp_path, GAP.join(around)))
 
 
-@pytest.mark.parametrize("other", [solid("0 0 0.4"), solid("5 (Bright White)"), solid("")])
+@pytest.mark.parametrize("other", [solid("0 0 0.4"), solid("0 0 0 0"), solid("5 (Bright White)"), solid("")])
 def test_any_other_solid_is_a_picture(other: str, tmp_path: Path) -> None:
     assert not black_of(story(tmp_path, spine_clip("a", "0s", "2s") + other))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"Position": "0 0 0", "Color": "1 1 1"}, False),
+        ({"Position": "1 1 1", "Fill Colour": "0 0 0"}, True),
+        ({"Farbe": "0 0 0"}, True),
+        ({"Position": "0 0 0", "Farbe": "1 1 1"}, False),
+    ],
+)
+def test_a_solid_is_of_the_colour_that_is_called_so_or_is_the_only_one(
+    values: Mapping[str, str], expected: bool, tmp_path: Path
+) -> None:
+    params = "".join(f'<param name="{name}" value="{value}"/>' for name, value in values.items())
+    cut = story(tmp_path, spine_clip("a", "0s", "2s") + solid("", inside=params))
+    assert bool(black_of(cut)) is expected
 
 
 def test_a_black_solid_that_a_title_is_connected_to_is_its_card(tmp_path: Path) -> None:
@@ -187,6 +216,20 @@ def test_a_black_solid_that_a_title_is_connected_to_is_its_card(tmp_path: Path) 
     cut = story(tmp_path, spine_clip("a", "0s", "2s") + solid("0 0 0", inside=title))
     assert seen(cut) == [("A.mov", 0, 2), ("Custom", 2, 4)]
     assert not black_of(cut)
+
+
+def test_a_title_of_the_shot_before_is_a_card_over_black_of_any_make(tmp_path: Path) -> None:
+    title = '<title ref="t" name="The End" lane="1" offset="1s" duration="2s"/>'
+    around = spine_clip("a", "0s", "2s", "", title), spine_clip("b", "4s", "2s")
+    made, nothing = (story(tmp_path, black.join(around)) for black in (solid("0 0 0"), GAP))
+    assert alike(made, nothing)
+    assert [shot.name for shot in made.shots if shot.start == 2] == ["The End"]
+
+
+def test_a_black_solid_hides_what_is_connected_below_it(tmp_path: Path) -> None:
+    below = spine_clip("b", "1s", "3s", 'lane="-1" start="3610s"')
+    cut = story(tmp_path, spine_clip("a", "0s", "2s", "", below) + solid("0 0 0"))
+    assert black_of(cut) == ((2, 4),)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +241,18 @@ def test_black_in_an_edl_is_a_hole(event: str, tmp_path: Path) -> None:
     a = "001  A   V  C  00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00\n"
     b = "003  B   V  C  00:00:20:00 00:00:22:00 00:00:04:00 00:00:06:00\n"
     assert alike(edl(tmp_path, a + (line if event else "") + b), edl(tmp_path, a + b))
+
+
+def test_a_dissolve_in_an_edl_from_black_of_any_make_has_one_edit_point(tmp_path: Path) -> None:
+    events = """\
+001  A      V  C      00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00
+002  {reel}  V  D  024 00:00:00:00 00:00:02:00 00:00:02:00 00:00:04:00{name}
+003  B      V  D  024 00:00:20:00 00:00:22:00 00:00:04:00 00:00:06:00
+"""
+    reel = edl(tmp_path, events.format(reel="BL", name=""))
+    named = edl(tmp_path, events.format(reel="AX", name="\n* TO CLIP NAME: Black Video"))
+    assert black_of(named) == black_of(reel) == ((2.5, 4),)
+    assert alike(named, reel)
 
 
 def test_a_file_that_is_called_black_is_a_picture(tmp_path: Path) -> None:
