@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
+from bridge.commands.bench.folder import temporary_folder
 from bridge.errors import NotWrittenError
 from bridge.otioplugin.adapter import write_to_file
 from bridge.store import Cause, Store, TimelineKey
@@ -139,6 +140,20 @@ def test_a_folder_that_may_not_be_written_to(folder: Path) -> None:
 def test_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "file/new")
     assert_not_written(recue(ELSEWHERE["evaluate"], ""))
+
+
+def test_a_daemon_that_cannot_be_started_is_no_folder_that_cannot_be_written_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(Path("file/python")))
+    done = recue(ELSEWHERE["bench rescore"], "")
+    assert done.exit_code == 5, done.output
+    assert done.stderr.startswith("recue: the daemon cannot be started (Not a directory)")
+
+
+def test_only_writes_to_a_temporary_folder_are_blamed_on_it() -> None:
+    with pytest.raises(ConnectionRefusedError), temporary_folder("test"):
+        raise ConnectionRefusedError
 
 
 def test_the_plugin_raises_what_the_commands_say(folder: Path) -> None:
