@@ -1,5 +1,6 @@
 """Commands where nothing can be written: each ends with one sentence and exit code 6, and leaves all as it was."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
+from bridge.cli.talk import printing
+from bridge.commands.bench.folder import temporary_folder
 from bridge.errors import NotWrittenError
 from bridge.otioplugin.adapter import write_to_file
 from bridge.store import Cause, Store, TimelineKey
@@ -141,6 +144,20 @@ def test_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_not_written(recue(ELSEWHERE["evaluate"], ""))
 
 
+def test_a_daemon_that_cannot_be_started_is_no_folder_that_cannot_be_written_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(Path("file/python")))
+    done = recue(ELSEWHERE["bench rescore"], "")
+    assert done.exit_code == 5, done.output
+    assert done.stderr.startswith("recue: the daemon cannot be started (Not a directory)")
+
+
+def test_only_writes_to_a_temporary_folder_are_blamed_on_it() -> None:
+    with pytest.raises(ConnectionRefusedError), temporary_folder("test"):
+        raise ConnectionRefusedError
+
+
 def test_the_plugin_raises_what_the_commands_say(folder: Path) -> None:
     film, before = otio.adapters.read_from_file(str(folder / "cut.otio")), content(folder)
     with full_disk(), pytest.raises(NotWrittenError, match="The score of new cannot be written to"):
@@ -149,16 +166,27 @@ def test_the_plugin_raises_what_the_commands_say(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
-@pytest.mark.parametrize("options", [[], ["--json"]])
-def test_a_result_that_nothing_takes(folder: Path, options: list[str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("options", [[], ["--json"], ["--help"]])
+def test_a_result_that_nothing_takes(folder: Path, options: list[str], unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         command = [*RECUE, "tempo", "cut.otio", *options]
         done = subprocess.run(
-            command, env=environment(folder), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            command,
+            env={**environment(folder), "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
     assert done.returncode == 6
     assert "The result cannot be printed (No space left on device); free some space" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_lack_of_room_elsewhere_is_no_result_that_cannot_be_printed() -> None:
+    with pytest.raises(OSError, match="No space left"), printing():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.mark.parametrize(

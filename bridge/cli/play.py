@@ -1,6 +1,5 @@
 """`recue play`: a score, live out of a MIDI port."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -57,7 +56,7 @@ def play(
     if begin is not None and host is not None:
         raise click.UsageError("A host that is followed says where to begin: leave out --from or --follow.")
     playback = read_playback(score, begin)
-    with suppress(KeyboardInterrupt), open_port(port, virtual=virtual) as output, real_time() as granted:
+    with open_port(port, virtual=virtual) as output, real_time() as granted:
         if not granted:
             say("note: no real-time priority is granted here, so a busy machine may play late")
         say(f"recue: playing {score} to {output.name}; Ctrl-C stops")

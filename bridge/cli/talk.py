@@ -4,7 +4,8 @@ import errno
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
+from typing import Any, TextIO, cast
 
 import click
 
@@ -32,6 +33,46 @@ def tell(remarks: Iterable[str], *lines: str) -> None:
         click.echo(line)
 
 
+class _NotPrintedError(NotWrittenError):
+    """There is no room for what was printed."""
+
+
+class _Printed:
+    """A stream that says so where there is no room for what is written to it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write as the stream does."""
+        with self._room():
+            return self._stream.write(text)
+
+    def flush(self) -> None:
+        """Flush as the stream does."""
+        with self._room():
+            self._stream.flush()
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Translate errors for a lack of room into one sentence.
+
+        Raises:
+            _NotPrintedError: In place of the system's error.
+        """
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise _NotPrintedError(
+                f"The result cannot be printed ({error.strerror}); free some space, or send it elsewhere."
+            ) from error
+
+
 @contextmanager
 def printing() -> Iterator[None]:
     """Flush stdout at the end of the context, and say so where there is no room for what was printed.
@@ -39,17 +80,15 @@ def printing() -> Iterator[None]:
     Raises:
         NotWrittenError: If there is none.
     """
+    stdout = sys.stdout
     try:
-        yield
-        sys.stdout.flush()
-    except OSError as error:
-        if error.errno not in FULL:
-            raise
+        with redirect_stdout(cast("TextIO", _Printed(stdout))) as printed:
+            yield
+            printed.flush()
+    except _NotPrintedError:
         with suppress(OSError):
-            sys.stdout.close()  # with what is left in it, or Python would fail again when it ends
-        raise NotWrittenError(
-            f"The result cannot be printed ({error.strerror}); free some space, or send it elsewhere."
-        ) from error
+            stdout.close()  # with what is left in it, or Python would fail again when it ends
+        raise
 
 
 @contextmanager

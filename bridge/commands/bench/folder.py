@@ -16,11 +16,23 @@ def temporary_folder(name: str) -> Iterator[Path]:
         name: The measurement's name.
 
     Raises:
-        NotWrittenError: If it cannot be made, or written to in the context.
+        NotWrittenError: If it cannot be made.
+    """
+    with writing():
+        folder = tempfile.TemporaryDirectory(prefix=f"recue-{name}-")
+    with folder as path:
+        yield Path(path)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Translate the system's errors into one sentence, around nothing but writes to the temporary folder.
+
+    Raises:
+        NotWrittenError: In place of the system's error.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=f"recue-{name}-") as folder:
-            yield Path(folder)
+        yield
     except OSError as error:
         raise NotWrittenError(
             f"The temporary folder cannot be written to ({error.strerror}); free some space, or name another in TMPDIR."

@@ -6,14 +6,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from bridge.commands.bench.edits import EDITS, Cut, invented, otio
-from bridge.commands.bench.folder import temporary_folder
+from bridge.commands.bench.folder import temporary_folder, writing
 from bridge.commands.bench.host import QuickHost
 from bridge.errors import HostError
 from bridge.output.names import file_name, score_name
@@ -75,9 +75,10 @@ def rescore_latencies(
 def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterator[Latency]:
     """Yield the latencies of every kind of edit of a cut."""
     file = folder / "bench.otio"
-    file.write_bytes(otio(cut))
     wishes = "formats: mid,json\npicture: false\nhosts: {push: reaper}\n"
-    (folder / "recue.yaml").write_text(wishes, encoding="utf-8")
+    with writing():
+        file.write_bytes(otio(cut))
+        (folder / "recue.yaml").write_text(wishes, encoding="utf-8")
     scratch = _scratch(file, folder / "scratch")
     with QuickHost() as host, _daemon(file, folder, host.port) as midi:
         _until(lambda: host.notified > 0, "push")
@@ -117,8 +118,11 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
     own = {
         name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "HOME")
     }
-    for place in own.values():
-        Path(place).mkdir()
+    log = folder / "serve.log"
+    with writing():
+        for place in own.values():
+            Path(place).mkdir()
+        log.touch()
     paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [
         sys.executable,
@@ -133,13 +137,9 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
         "--reaper-feedback",
         "0",
     ]
-    log = folder / "serve.log"
-    with log.open("wb") as stderr:
-        process = subprocess.Popen(  # noqa: S603 (our own command)
-            [*command, "--store", str(folder / "store.sqlite")],
-            env={**os.environ, **own, **paths},
-            stderr=stderr,
-        )
+    process = _started(
+        [*command, "--store", str(folder / "store.sqlite")], {**os.environ, **own, **paths}, log
+    )
     midi = file.with_name(file_name(score_name(file, None), Format.MID))
     try:
         _until(lambda: "scored" in log.read_text(encoding="utf-8", errors="replace"), "start")
@@ -149,12 +149,28 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
         process.wait()
 
 
+def _started(command: Sequence[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a daemon that writes its log to a file.
+
+    Raises:
+        HostError: If the system does not start it.
+    """
+    with log.open("ab") as stderr:
+        try:
+            return subprocess.Popen(command, env=environment, stderr=stderr)  # noqa: S603 (our own command)
+        except OSError as error:
+            raise HostError(
+                f"the daemon cannot be started ({error.strerror}): run recue serve to see why"
+            ) from error
+
+
 def _saved(file: Path, content: bytes, midi: Path, host: QuickHost) -> tuple[float, float]:
     """Save a file as editors do, by renaming; return the seconds until its .mid is replaced, and until it is pushed."""
     before = _state(midi)
     part = file.with_name(".bench.part")
-    part.write_bytes(content)
-    part.replace(file)
+    with writing():
+        part.write_bytes(content)
+        part.replace(file)
     began = time.perf_counter()
     _until(lambda: _state(midi) != before, "score")
     took = time.perf_counter() - began

@@ -17,12 +17,17 @@ PLACES = ("time", "timecode", "frame")
 """Columns with the place of a hit."""
 COLUMNS = (*PLACES, "weight", "name")
 _DELIMITERS = ",;\t"
-_TIMECODE = re.compile(r"\d{1,3}:\d{1,2}:\d{1,2}:\d{1,3}|\d\d([:;.])\d\d\1\d\d[:;.,]\d\d")
-"""Four fields parted by colons, or of two digits each: `1:02.5;3` is a time and a weight."""
+_TIMECODE = re.compile(
+    r"\d{1,3}:\d{1,2}:\d{1,2}:\d{1,3}"
+    r"|\d{1,2}([:;.])\d\d\1\d\d(?:[:;]|\1)\d\d(?!\.?\d)"
+    r"|\d\d([:;.])\d\d\2\d\d[.,]\d\d(?!\.?\d)"
+)
+"""Four fields parted by colons, or of two digits each: `1:02.5;3` is a time and a weight, as is `1:00:10;3`. The hours
+may have one digit, but for `1:00:10.12`, which is a time with decimals."""
 _CLOCK = re.compile(
     r"(?:(?:(?P<hours>\d{1,6}):)?(?P<minutes>[0-5]?\d):)?(?P<seconds>\d{1,9}(?:[.,]\d{1,30})?)"
 )
-_FIRST_CELL = re.compile(rf"\s*(?>{_TIMECODE.pattern}|{_CLOCK.pattern})\s*(?P<delimiter>[{_DELIMITERS}])")
+_FIRST_CELL = re.compile(rf'\s*"?(?>{_TIMECODE.pattern}|{_CLOCK.pattern})"?\s*(?P<delimiter>[{_DELIMITERS}])')
 """A time or timecode with the delimiter after it; the comma of `12,5;3` is a decimal one."""
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,30})?")
 
@@ -65,7 +70,8 @@ def table_hits(text: str, name: str, timeline: Timeline, weight: float) -> Itera
 
 def _lines(text: str, name: str) -> Iterator[_Line]:
     columns: Sequence[str] | None = None
-    for number, row in _rows(text, name):
+    delimiter = _delimiter(text)
+    for number, row in _rows(text, name, delimiter):
         cells, where = [cell.strip() for cell in row], f"{name}, line {number}"
         if not any(cells) or cells[0].startswith("#"):
             continue
@@ -73,12 +79,14 @@ def _lines(text: str, name: str) -> Iterator[_Line]:
             columns = _header(cells, where)
             if columns:
                 continue
+        if not columns and delimiter == ";":
+            cells = _with_timecode(cells)
         yield _Line(where, _by_column(cells, columns, where))
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a table with the number of each one's last line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
         for row in reader:
             yield reader.line_num, row
@@ -94,6 +102,14 @@ def _delimiter(text: str) -> str:
     first = next(lines, "")
     timed = _FIRST_CELL.match(first)
     return timed["delimiter"] if timed else max(_DELIMITERS, key=_TIMECODE.sub("", first).count)
+
+
+def _with_timecode(cells: list[str]) -> list[str]:
+    """Join the first cells where they are the fields of one timecode, split at its own semicolons."""
+    found = _TIMECODE.match(";".join(cells))
+    fields = found[0].count(";") + 1 if found else 1
+    joined = ";".join(cells[:fields])
+    return [joined, *cells[fields:]] if found and joined == found[0] else cells
 
 
 def _header(cells: Sequence[str], where: str) -> Sequence[str]:

@@ -62,6 +62,47 @@ def test_without_a_header_the_sign_after_the_first_time_parts_the_cells(
     assert table(text) == [row]
 
 
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("1:00:10;12,0.8,x", 0.8),
+        ("01:00:10;12,0.8,x", 0.8),
+        ("1:00:10:12,0.8,x", 0.8),
+        ("1.00.10.12,0.8,x", 0.8),
+        ("1;00;10;12,0.8,x", 0.8),
+        ('"1:00:10;12",0.8,x', 0.8),
+        ("1:00:10;12\t0.8\tx", 0.8),
+        ("1:00:10;12;0,8;x", 0.8),
+        ("01:00:10;12;0,8;x", 0.8),
+        ("01;00;10;12;0,8;x", 0.8),
+        ('"01:00:10;12";0,8;x', 0.8),
+        ("1:00:10;12;x", 2.0),
+        ("timecode,name\n1:00:10;12,x", 2.0),
+        ('timecode;name\n"1:00:10;12";x', 2.0),
+    ],
+)
+def test_a_drop_frame_timecode_may_have_an_hour_of_one_digit_and_any_delimiter_after_it(
+    text: str, weight: float
+) -> None:
+    cut = replace(cut_list([30 * 60], rate=NTSC, start=F(107892) / NTSC), drop_frame=True)
+    assert table(text, cut) == [(312 / NTSC, weight, "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("1:00:10;3;x", (F(3610), 3.0, "x")),
+        ("1:00:10;12.5", (F(3610), 12.5, "")),
+        ("1:00:10.12,3", (F(361012, 100), 3.0, "")),
+        ("1:00:10,12;3", (F(361012, 100), 3.0, "")),
+        ("time;weight\n1:00:10;12", (F(3610), 12.0, "")),
+        ('"12,5";3', (F(25, 2), 3.0, "")),
+    ],
+)
+def test_a_time_with_hours_is_no_timecode(text: str, row: tuple[Fraction, float, str]) -> None:
+    assert table(text) == [row]
+
+
 def test_a_name_may_follow_a_time_at_once() -> None:
     assert table("12.5, door, slam\n") == [(F(25, 2), 2.0, "door, slam")]
 
