@@ -11,11 +11,13 @@ Span = tuple[Fraction, Fraction]
 """First instant and first instant after it, in seconds from the timeline's first frame."""
 
 _BLACK = re.compile(
-    r"\s*((solid |full )?black( (video|slug|filler|matte|solid|color|colour|screen))?|slug|bl)(\s+\d+)?\s*",
+    r"\s*((solid ?|full ?)?black( ?(video|slug|filler|matte|solid|color|colour|screen))?|slug|bl)(\s+\d+)?\s*",
     re.IGNORECASE,
 )
 """Programs' names of a generator that makes black, and of its copies: `Black Video 2`."""
-_COLOR = re.compile(r"(\w+:)?(solid ?)?(solid|colou?r|fill|constant)( ?(solid|matte))?|matte", re.IGNORECASE)
+_COLOR = re.compile(
+    r"(\w+:)?(solid ?)?(solid|colou?r|fill|constant)( ?(solid|matte|generator))?|matte", re.IGNORECASE
+)
 """Programs' names of a generator that fills the frame with one colour."""
 _ANY = re.compile(r"\s*(generator)?\s*", re.IGNORECASE)
 """Kinds that are no kind: what they make is told by the name alone."""

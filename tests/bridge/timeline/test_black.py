@@ -107,6 +107,7 @@ def test_what_the_file_says_goes_before_the_name() -> None:
     ("kind", "color", "expected"),
     [
         ("Slug", None, True),
+        ("BlackVideo", None, True),
         ("black", (1, 1, 1), True),
         ("SolidColor", (0, 0, 0), True),
         ("SolidColor", (0, 0, 0, 1), True),
@@ -115,6 +116,7 @@ def test_what_the_file_says_goes_before_the_name() -> None:
         ("Color", (0, 0, 255), False),
         ("toucan:Fill", (0.0, 0.0, 1.0), False),
         ("Color Matte", None, None),
+        ("Solid Color Generator", None, None),
         ("Text", (0, 0, 0), False),
         ("Rich", None, False),
         ("SMPTE Color Bars", (0, 0, 0), False),
