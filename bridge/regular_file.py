@@ -2,9 +2,10 @@
 
 import errno
 import os
+from io import BufferedReader
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO, Final
+from typing import Final
 
 LARGEST_SCORE: Final = 256_000_000
 """Bytes that a .mid or a cue sheet may have: no score comes near."""
@@ -33,7 +34,7 @@ def read_file(file: Path, largest: int = LARGEST_SCORE) -> bytes:
     return content
 
 
-def open_regular(file: Path) -> BinaryIO:
+def open_regular(file: Path) -> BufferedReader:
     """Open a regular file to read; links are followed.
 
     Raises:
