@@ -31,7 +31,7 @@ def keep_handwork(folder: Path, name: str) -> tuple[str, ...]:
             return ()
         copy = kept_name(folder, name)
         replace_file(copy, content)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
         raise NotWrittenError(
