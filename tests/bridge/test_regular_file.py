@@ -80,6 +80,21 @@ def test_no_command_waits_for_a_fifo_that_it_is_given(tmp_path: Path, arguments:
     assert "no regular file" in done.stderr
 
 
+@needs_fifos
+def test_neither_a_stem_nor_a_lock_file_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    command = [sys.executable, "-c", STEM_AND_LOCK, str(tmp_path / "fifo")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "None None\n", done.stderr
+
+
+STEM_AND_LOCK = """
+import sys
+from pathlib import Path
+from bridge.daemon.lockfile import holder
+from bridge.output.audio.broadcast_wave import description_of
+print(description_of(Path(sys.argv[1])), holder(Path(sys.argv[1])))
+"""
 RECUE = "from bridge.cli import main; main()"
 EDL = """TITLE: cut
 001  A  V  C  00:00:00:00 00:00:20:00 01:00:00:00 01:00:20:00
