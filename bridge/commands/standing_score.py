@@ -8,6 +8,7 @@ from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.names import SHEET, midi_beside, sheet_beside
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
+from bridge.regular_file import read_file
 from bridge.timeline import Timeline
 
 
@@ -37,7 +38,7 @@ def read_standing(sheet_file: Path, cut: Timeline, cut_file: Path) -> tuple[Shee
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_file(file)
     except OSError as error:
         raise UsageError(
             f"{file} cannot be read ({error.strerror}): name the old score's cue sheet with --score, "

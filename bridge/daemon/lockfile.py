@@ -13,6 +13,7 @@ import platformdirs
 
 from bridge.daemon.osc.client import ask, new_id
 from bridge.errors import HostError, NotWrittenError, UsageError
+from bridge.regular_file import read_file
 from integrations.atomic_write import written_beside
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
@@ -57,7 +58,7 @@ def locked(file: Path, mine: Running) -> Iterator[None]:
 def holder(file: Path) -> Running | None:
     """Return the daemon that a lock file names; None where there is no readable one."""
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
+        told = json.loads(read_file(file))
         return Running(int(told["pid"]), str(told["host"]), int(told["port"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None

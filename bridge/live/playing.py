@@ -11,6 +11,7 @@ from bridge.live.player import MidiPlayer, Output
 from bridge.live.schedule import MidiSchedule, schedule_of
 from bridge.midi.reading import read_midi
 from bridge.output.names import SHEET
+from bridge.regular_file import read_file
 
 SECOND: Final = 1_000_000_000
 """Nanoseconds."""
@@ -39,7 +40,7 @@ def read_playback(midi_file: Path, begin: str | None) -> Playback:
     """
     music = read_schedule(midi_file)
     sheet = midi_file.with_suffix(SHEET)
-    start = beginning(begin, sheet.read_bytes() if sheet.is_file() else None) if begin is not None else 0
+    start = beginning(begin, read_file(sheet) if sheet.is_file() else None) if begin is not None else 0
     if start * SECOND > music.end:
         raise UsageError(
             f"--from is '{begin}', but {midi_file.name} ends after {clock_time(music.end)}; begin earlier"
@@ -54,7 +55,7 @@ def read_schedule(midi_file: Path) -> MidiSchedule:
         UsageError: If it cannot be read.
     """
     try:
-        content = midi_file.read_bytes()
+        content = read_file(midi_file)
     except OSError as error:
         raise UsageError(
             f"{midi_file} cannot be read ({error.strerror}); name the .mid that Recue wrote"

@@ -3,12 +3,14 @@
 import glob
 import os
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from hashlib import file_digest
 from itertools import count
 from pathlib import Path
 from typing import Final
 
+from bridge.regular_file import open_regular
 from bridge.settings import Format
+from bridge.timeline.formats.known_formats import suffix_of
 
 SUFFIXES: Final[Mapping[Format, str]] = {
     Format.MID: "mid",
@@ -79,11 +81,16 @@ def seen_from(folder: Path, file: Path) -> str:
 
 
 def file_hash(cut_file: Path) -> str:
-    """Return the SHA-256 of a timeline, in hexadecimal; of a folder that is one, of its files in order of name."""
-    files = sorted(p for p in cut_file.rglob("*") if p.is_file()) if cut_file.is_dir() else [cut_file]
-    digest = sha256()
-    for file in files:
-        digest.update(file.read_bytes())
+    """Return the SHA-256 of a timeline, in hexadecimal; of a bundle, with the names and sizes of its media."""
+    known = suffix_of(cut_file)
+    bundled = known is not None and cut_file.is_dir()
+    document = cut_file / known.inside if known and bundled else cut_file
+    with open_regular(document) as opened:
+        digest = file_digest(opened, "sha256")
+    for file in sorted(cut_file.rglob("*")) if bundled else ():
+        if file != document and file.is_file():
+            named = f"\0{file.relative_to(cut_file).as_posix()}\0{file.stat().st_size}"
+            digest.update(named.encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 

@@ -2,12 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 import yaml
 
 from bridge.errors import UsageError
+from bridge.regular_file import read_file
 
 FILE_NAME = "recue.yaml"
+LARGEST_SETTINGS: Final = 256_000
+"""Bytes that a settings file may have: pins for thousands of scenes."""
+_LONGEST_NUMBER: Final = 100
+"""Characters of a number."""
+_NUMBERS: Final = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """A loader of plain values: no aliases, which can expand without bound, and no numbers beyond all use."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose a value.
+
+        Raises:
+            MarkedYAMLError: If it is an alias or too long a number.
+        """
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            refused = f"it refers to '*{event.anchor}'; write the value out instead"
+            raise yaml.MarkedYAMLError(problem=refused, problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        if node is not None and node.tag in _NUMBERS and len(node.value) > _LONGEST_NUMBER:
+            refused = f"a number has more than {_LONGEST_NUMBER} characters"
+            raise yaml.MarkedYAMLError(problem=refused, problem_mark=node.start_mark)
+        return node
 
 
 def find(*folders: Path) -> Path | None:
@@ -41,11 +68,16 @@ def load(file: Path) -> dict[str, object]:
     """Read a settings file, with its paths as seen from its folder.
 
     Raises:
-        UsageError: If it is no YAML, or no section of settings.
+        UsageError: If it cannot be read, is no YAML, or no section of settings.
     """
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        text = read_file(file, LARGEST_SETTINGS).decode("utf-8-sig")
+        content = yaml.load(text, _PlainLoader)  # noqa: S506 (a SafeLoader)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read as YAML ({error.strerror}); mend or remove it") from error
+    except RecursionError as error:
+        raise UsageError(f"{file} cannot be read as YAML: it is nested too deep") from error
+    except (ValueError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise UsageError(f"{file} cannot be read as YAML: {reason}") from error
     if content is None:

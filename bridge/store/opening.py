@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from bridge.errors import NotWrittenError, StoreError
+from bridge.regular_file import IrregularFileError, open_regular
 from bridge.store.database import BUSY_TIMEOUT, Database, translated_errors
 from bridge.store.schema import check_known, migrate
 
@@ -84,8 +85,10 @@ def _lock_of(path: Path) -> Path:
 def _check_kind(path: Path) -> None:
     """Check that a file is not something that never was a store, such as a timeline named by mistake."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(len(MAGIC))
+    except IrregularFileError as error:
+        raise StoreError(f"{path} is {error.strerror}; name another file.") from error
     except OSError:
         return  # there is none, or SQLite will find that it cannot be opened
     if head and head != MAGIC and not _lock_of(path).exists():

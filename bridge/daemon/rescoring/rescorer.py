@@ -21,6 +21,7 @@ from bridge.output.names import file_hash, file_name, midi_beside, score_name
 from bridge.recut.adopted_edits import adopted
 from bridge.recut.planning import Fate, Standing
 from bridge.recut.standing import standing
+from bridge.regular_file import read_file
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
 from bridge.settings import Format, Settings
 from bridge.settings.choices import Choice
@@ -153,7 +154,7 @@ class Rescorer:
         sheet_file = folder / file_name(score_name(path, None), Format.JSON)
         midi_file_ = midi_beside(sheet_file)
         try:
-            sheet, midi = sheet_file.read_bytes(), midi_file_.read_bytes()
+            sheet, midi = read_file(sheet_file), read_file(midi_file_)
             told = read_sheet(sheet, str(sheet_file))
             if current is not None and state is not None and told.hash == current.hash:
                 return _stood(told, midi, state.cut, str(midi_file_))
@@ -267,7 +268,7 @@ def _with_handwork(written: _Written, file: Path) -> _Written:
         UsageError: If the file is not a MIDI file.
     """
     try:
-        midi = file.read_bytes()
+        midi = read_file(file)
     except OSError:
         return written  # gone: it is written anew
     try:

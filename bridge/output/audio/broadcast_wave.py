@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bridge.errors import UsageError
+from bridge.regular_file import open_regular
 
 SAMPLE_RATE = 48_000
 """Samples a second."""
@@ -61,7 +62,7 @@ def header(samples: int, start: Fraction, description: str) -> bytes:
 def description_of(file: Path) -> bytes | None:
     """Read the description of a broadcast WAV that Recue wrote; None for any other file, or if it cannot be read."""
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             head = stream.read(_BEXT + 256 + 32)
     except OSError:
         return None

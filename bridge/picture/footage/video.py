@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
+from typing import Final
 
 import av
 from av.container import InputContainer
@@ -16,10 +17,21 @@ from av.video.stream import VideoStream
 from bridge.errors import FootageError
 from bridge.picture.footage.flow import Still
 from bridge.picture.footage.planes import SMALLEST, reduced, still_of
+from bridge.regular_file import check_regular
 
 PAIRS = Fraction(25, 2)
 """Most flow pairs a second. Compared with every frame, bars keep their order (rank correlation 0.99 or more) at about
 half the cost; with half as many, fast motion is lost (tests/benchmarks/picture.py)."""
+_PLAYLISTS: Final = frozenset(
+    {"avisynth", "concat", "dash", "hls", "imf", "rtsp", "sdp", "vapoursynth", "vobsub", "webm_dash_manifest"}
+)
+"""FFmpeg's formats that make it open other files or run a script."""
+_OPTIONS: Final = {
+    "protocol_whitelist": "file",
+    "format_whitelist": ",".join(sorted(av.formats_available - _PLAYLISTS)),
+    "pattern_type": "none",  # of still images: `%03d` in a name is no sequence
+}
+"""FFmpeg's options that keep it to the one file: nothing that it refers to is opened, here or in a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +124,10 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _open(path: Path) -> InputContainer:
-    """Open a media file; nothing that it refers to is fetched from a network."""
+    """Open a media file, and nothing that it refers to."""
     try:
-        return av.open(str(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
+        check_regular(path.stat(), path)
+        return av.open(str(path), options=_OPTIONS, metadata_errors="replace")
     except (OSError, av.error.FFmpegError) as error:
         raise FootageError(f"{path.name} cannot be read ({error.strerror})") from error
 

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit
+from bridge.regular_file import read_file
 from bridge.score.hits.csv_table import table_hits
 from bridge.score.hits.midi import SIGNATURE, midi_hits
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
+
+LARGEST_HITS: Final = 1_000_000
+"""Bytes that a file of hits may have: tens of thousands of hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
         UsageError: If it cannot be read, holds no hit, or none that lies in the timeline.
     """
     try:
-        content = file.read_bytes()
+        content = read_file(file, LARGEST_HITS)
     except OSError as error:
         raise UsageError(
             f"The file of hits {file} cannot be read ({error.strerror}); check --hits or the setting 'hits.file'"

@@ -1,11 +1,14 @@
 """File names of a score, by which every command finds its files."""
 
+import sys
+from hashlib import sha256
 from pathlib import Path
 
 import opentimelineio as otio
 import pytest
 
 from bridge.output.names import (
+    file_hash,
     file_name,
     kept_name,
     midi_beside,
@@ -61,3 +64,33 @@ def test_the_score_of_a_named_sequence_is_gone_on_from(tmp_path: Path) -> None:
     done("restyle", new, *PLAIN, *named, "--palette", "synth")
     done("push", new, "ardour", *named, "--port", unheard(), "--timeout", 0.1)
     assert (tmp_path / "new Reel 2-ardour" / "new Reel 2.ardour").is_file()
+
+
+def test_a_timeline_is_known_by_its_bytes_and_a_bundle_by_its_timeline_and_what_its_media_are_called(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "cut.otio").write_bytes(b"{}")
+    assert file_hash(tmp_path / "cut.otio") == sha256(b"{}").hexdigest()
+    bundle, media = tmp_path / "cut.otiod", tmp_path / "cut.otiod" / "media"
+    media.mkdir(parents=True)
+    (bundle / "content.otio").write_bytes(b"{}")
+    assert file_hash(bundle) == sha256(b"{}").hexdigest()
+    (media / "a.mov").write_bytes(b"1234")
+    with_media = file_hash(bundle)
+    (media / "a.mov").write_bytes(b"5678")
+    assert file_hash(bundle) == with_media
+    (media / "a.mov").write_bytes(b"56789")
+    longer = file_hash(bundle)
+    (media / "a.mov").rename(media / "b.mov")
+    (bundle / "content.otio").write_bytes(b"[]")
+    assert len({sha256(b"{}").hexdigest(), with_media, longer, file_hash(bundle)}) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a large file is no sparse one there")
+def test_the_media_of_a_bundle_are_never_read(tmp_path: Path) -> None:
+    bundle = tmp_path / "cut.fcpxmld"
+    bundle.mkdir()
+    (bundle / "Info.fcpxml").write_bytes(b"<fcpxml/>")
+    with (bundle / "a.mov").open("wb") as film:
+        film.truncate(2**40)
+    assert len(file_hash(bundle)) == 64

@@ -10,6 +10,7 @@ from bridge.errors import UsageError
 from bridge.grid import SIX_EIGHT, THREE_FOUR
 from bridge.midi.palettes import Palette
 from bridge.settings import Division, Format, ScenePreferences, Settings
+from bridge.settings.files import LARGEST_SETTINGS
 from bridge.settings.preferences import GridPreferences, Pin
 from bridge.settings.wording import WORDS
 from generator.conditions import Style
@@ -201,7 +202,7 @@ def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
         ("scenes: {1: 2}", "there is no setting 'scenes.1'; the nearest is"),
         ("scenes:", "the setting 'scenes' is empty, but it should be a section of settings"),
         ("scenes: {longest: 1}", "the setting 'scenes.longest' is 1, but it should be 4 or more"),
-        ("seed: &a [*a]", "the setting 'seed' is [[...]], but it should be a whole number"),
+        ("seed: &a [*a]", "it refers to '*a'; write the value out instead"),
         ("seed: 2020-99-99", "cannot be read as YAML"),
     ],
 )
@@ -277,3 +278,32 @@ def test_a_path_that_leads_nowhere_is_told_even_where_it_is_not_used(tmp_path: P
         read(tmp_path, "{soundfont: none.sf2, formats: mid}")
     with pytest.raises(UsageError, match="there is no SoundFont"):
         read(tmp_path, soundfont=tmp_path / ("long" * 100))
+
+
+ALIASES = "a: &a [lol, lol]\nb: &b [*a, *a]\nstyle: *b"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (ALIASES, "it refers to '*a'; write the value out instead"),
+        ("seed: &a 7\ngrid:\n  <<: *a", "it refers to '*a'; write the value out instead"),
+        ("formats: &a [*a]", "it refers to '*a'; write the value out instead"),
+        ("seed: 7\n" + "#" * LARGEST_SETTINGS, "larger than 256 kB"),
+        ("formats: " + "[" * 100_000, "it is nested too deep"),
+        ("- " * 50_000, "it is nested too deep"),
+        ("seed: 0x" + "F" * 50_000, "a number has more than 100 characters"),
+        ("tempo: 1" + ":1" * 50_000 + ".5", "a number has more than 100 characters"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["", "user"])
+def test_a_file_that_expands_without_bound_is_refused(
+    tmp_path: Path, folder: str, text: str, reason: str
+) -> None:
+    file = tmp_path / folder / "recue.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as raised:
+        read(tmp_path)
+    assert str(raised.value).startswith(f"{file} cannot be read as YAML")
+    assert reason in str(raised.value)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
 from bridge.score.hits import read_hits
-from bridge.score.hits.file import parsed_hits
+from bridge.score.hits.file import LARGEST_HITS, parsed_hits
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
 from tests.scores import NTSC, cut_list
@@ -244,3 +244,19 @@ def test_a_file_without_a_usable_hit_is_a_sentence(tmp_path: Path, content: byte
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"check --hits or the setting 'hits\.file'"):
         read_hits(tmp_path / "none.csv", CUT, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("hits.csv", b"1\n" * LARGEST_HITS, "larger than 1,000 kB"),
+        ("a\0b.csv", None, "no file can have that name"),
+    ],
+)
+def test_what_is_no_file_of_hits_by_its_size_or_name_is_not_read(
+    tmp_path: Path, name: str, content: bytes | None, reason: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=rf"cannot be read \({reason}\); check --hits"):
+        read_hits(tmp_path / name, CUT, 2.0)
