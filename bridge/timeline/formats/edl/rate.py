@@ -39,7 +39,7 @@ def rate_of(edl: EditDecisionList) -> tuple[Fraction, str]:
         fits = {whole: count for whole, count in fits.items() if whole % 30 == 0} or {30: 0}
     best = max(fits, key=lambda whole: fits[whole], default=int(DEFAULT))
     rate = Fraction(best) * (_NTSC if drop else 1)
-    told = drop or best != DEFAULT or list(fits.values()).count(fits[best]) == 1
+    told = drop or best != DEFAULT or list(fits.values()).count(fits.get(best, -1)) == 1
     why = "its frame numbers fit" if told else "nothing in it tells, so it is read at"
     return rate, f"The EDL states no frame rate; {why} {written(rate)} (say otherwise with --rate)."
 

@@ -268,3 +268,8 @@ def test_a_list_of_another_form_is_refused_by_its_first_line(tmp_path: Path) -> 
 def test_a_number_without_end_is_no_event(tmp_path: Path) -> None:
     with pytest.raises(TimelineError, match="holds no sequence"):
         edl(tmp_path, f"{'1' * 5000}  A  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n")
+
+
+def test_a_timecode_that_no_rate_has_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match=r"01:00:02:60, which does not exist at 24 .* --rate"):
+        edl(tmp_path, "001  A  V  C  00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:60\n")
