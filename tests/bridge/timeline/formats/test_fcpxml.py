@@ -283,3 +283,24 @@ def test_a_sequence_without_a_rate_has_that_of_most_of_its_clips(tmp_path: Path)
         "The sequence states no frame rate; it is read at that of most of its clips, 29.97 "
         "(say otherwise with --rate)."
     )
+
+
+@pytest.mark.parametrize("time", ["9" * 5000 + "s", f"1/{'9' * 5000}s", f"{'9' * 40}s", "1/\u0660s", "1/0s"])
+def test_a_time_beyond_all_sense_is_refused_in_a_short_sentence(tmp_path: Path, time: str) -> None:
+    with pytest.raises(TimelineError, match=r"which is no time; export it again\.$") as caught:
+        story(tmp_path, clip("a", "0s", time))
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("lane", ["9" * 5000, "\u00b2", "over"])
+def test_a_lane_beyond_all_sense_is_refused_in_a_short_sentence(tmp_path: Path, lane: str) -> None:
+    with pytest.raises(TimelineError, match=r"says lane=.*; export it again\.$") as caught:
+        story(tmp_path, clip("a", "0s", "2s", inside=clip("b", "0s", "1s", f'lane="{lane}"')))
+    assert len(str(caught.value)) < 200
+
+
+def test_rates_that_are_none_are_left_out(tmp_path: Path) -> None:
+    conform = '<conform-rate srcFrameRate="0.3"/>'
+    assert story(tmp_path, clip("a", "0s", "2s", inside=conform)).duration == 2
+    assert named_rate("FFVideoFormat1080p00") is None
+    assert named_rate("1p11_" * 16_000 + "\n") == 11

@@ -154,3 +154,11 @@ def test_frames_of_a_sequence_that_states_no_rate_count_at_the_users(tmp_path: P
     assert cut(tmp_path, bare).warnings == (
         "The file states no frame rate; it is read at 24 (say otherwise with --rate).",
     )
+
+
+@pytest.mark.parametrize("number", ["1e300", "9" * 400, "1e999999999", "nan"])
+def test_numbers_beyond_all_sense_are_not_read(tmp_path: Path, number: str) -> None:
+    inside = f"<in>{number}</in>{remap(speed=number)}"
+    timeline = cut(tmp_path, sequence(item("a", 0, 30).replace("<in>0</in>", inside)))
+    assert abs(float(timeline.shots[0].source_end)) < 1e15
+    assert timeline.shots[0].speed == 1
