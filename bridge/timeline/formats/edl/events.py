@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from bridge.errors import TimelineError
 
 _TIMECODE = r"(\d{1,3}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}|\d{1,12})"
+_WORDS = r"\S++(?:\s++\S++)*?"
+"""As few words as possible. Here and below nothing is tried twice: a line takes as long as it is long."""
 _EVENT = re.compile(
-    r"(?P<number>\d{1,9})[A-Z]?\s+(?P<reel>\S.*?)\s+(?P<channel>\S+)\s+"
-    r"(?P<kind>C|D|W\d{1,3}|K(?:\s*[BO])?)(?:\s+(?P<frames>\d{1,9}))?\s+(?:\(?F\)?\s+)?"
-    rf"(?P<a>{_TIMECODE})\s+(?P<b>{_TIMECODE})\s+(?P<c>{_TIMECODE})\s+(?P<d>{_TIMECODE})(?:\s.*)?"
+    rf"(?P<number>\d{{1,9}})[A-Z]?\s++(?P<reel>{_WORDS})\s++(?P<channel>\S++)\s++"
+    r"(?P<kind>C|D|W\d{1,3}|K(?:\s*+[BO])?)(?:\s++(?P<frames>\d{1,9}))?\s++(?:\(?F\)?\s++)?"
+    rf"(?P<a>{_TIMECODE})\s++(?P<b>{_TIMECODE})\s++(?P<c>{_TIMECODE})\s++(?P<d>{_TIMECODE})(?:\s.*)?"
 )
 _BEGUN = re.compile(r"(?P<number>\d{1,9})[A-Z]?(?P<rest>\s+\S.*)?")
 """A line that begins as an event does, complete or not."""
-_COMMENT = re.compile(r"\*?\s*(?P<key>[A-Z][A-Z /]*?)\s*:\s*(?P<text>.*)")
-_SPEED = re.compile(r"M2\s+(?P<reel>\S.*?)??\s+(?P<speed>[+-]?\d+(?:\.\d+)?)\s+\S+")
+_COMMENT = re.compile(r"\*?\s*+(?P<key>[A-Z][A-Z/]*+(?: ++[A-Z/]++)*+)\s*+:\s*+(?P<text>.*)")
+_SPEED = re.compile(rf"M2\s++(?:(?P<reel>{_WORDS})\s++)??(?P<speed>[+-]?\d{{1,9}}(?:\.\d{{1,30}})?)\s++\S++")
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from bridge.timeline.formats.rates import DEFAULT, exact, written
 from bridge.timeline.timecode import frame_number, is_drop_frame
 
 _HINT = re.compile(
-    r"[*\s]*(?:\w+ )?(?:FRAME\s*RATE|TIME\s*BASE|FPS)\s*[:=]?\s*(\d+(?:\.\d+)?)\s*(?:FPS)?", re.IGNORECASE
+    r"[*\s]*+(?:\w++ )?(?:FRAME\s*+RATE|TIME\s*+BASE|FPS)\s*+(?:[:=]\s*+)?(\d++(?:\.\d++)?)\s*+(?:FPS)?",
+    re.IGNORECASE,
 )
 """A comment that names a rate and nothing else: `* FRAME RATE: 25`, `TIMEBASE=29.97 fps`."""
 
