@@ -12,7 +12,7 @@ import pytest
 
 from bridge.errors import TimelineError
 from bridge.timeline import MediaKind, Timeline
-from bridge.timeline.formats import read
+from bridge.timeline.formats import expansion, read
 from tests.bridge.timeline.formats.builders import clip, dissolve, gap, opened, span, stack, timeline, track
 
 
@@ -414,3 +414,15 @@ def test_numbers_beyond_all_sense_are_read_without_them_or_refused(
         assert abs(float(read(path).shots[0].source_end)) < 1e15
     except TimelineError as error:
         assert str(error).endswith(".")  # noqa: PT017  # either outcome is right
+
+
+def test_nested_sequences_that_hold_too_much_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expansion, "MOST", 100)
+    flat = track(*(clip("a", 24) for _ in range(150)))
+    assert len(opened(timeline(flat), tmp_path).shots) == 150
+    nested = stack(track(*(clip("a", 24) for _ in range(60))))
+    assert len(opened(timeline(track(nested)), tmp_path).shots) == 60
+    with pytest.raises(TimelineError, match=r"more than 100 shots .* written out; .*flattened\.$"):
+        opened(timeline(track(stack(track(nested)))), tmp_path)
