@@ -150,24 +150,23 @@ def _event(line: str) -> Event | None:
 
 def _comment_on(events: dict[int, Event], unread: dict[int, str], comment_lines: dict[int, str]) -> None:
     """Assign each comment line to the event above it; to none where that cannot be parsed."""
-    met: list[Event] = []
+    last: Event | None = None
+    of_reel: dict[tuple[int, str], Event] = {}
     for number in sorted({*events, *unread, *comment_lines}):
         if number in events:
-            met.append(events[number])
+            last = events[number]
+            of_reel[last.number, last.reel] = last
         elif number in unread:
-            met.clear()
-        elif met:
-            _comment(comment_lines[number], met)
+            last = None
+            of_reel.clear()
+        elif last is not None:
+            _comment(comment_lines[number], last, of_reel)
 
 
-def _comment(line: str, events: list[Event]) -> None:
-    """Assign a comment to its event: the last one, or for a speed the last one of its reel."""
-    last = events[-1]
+def _comment(line: str, last: Event, of_reel: dict[tuple[int, str], Event]) -> None:
+    """Assign a comment to its event: the last one, or for a speed the last one of its number and reel."""
     if (speed := _SPEED.fullmatch(line)) is not None:
-        same = (
-            event for event in reversed(events) if event.number == last.number and event.reel == speed["reel"]
-        )
-        next(same, last).speed = float(speed["speed"])
+        of_reel.get((last.number, speed["reel"]), last).speed = float(speed["speed"])
     elif "|M:" in line or "LOC:" in line:
         last.locators.append(line)
     elif (said := _COMMENT.fullmatch(line)) is not None:

@@ -355,3 +355,9 @@ def test_nested_clips_that_hold_too_much_are_refused(tmp_path: Path, monkeypatch
     path.write_text(grown(9), encoding="utf-8")
     with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
         read(path)
+
+
+def test_a_ramp_of_many_points_is_read_in_one_pass(tmp_path: Path) -> None:
+    points = "".join(f'<timept time="{at}/100s" value="{at * at}/100000s"/>' for at in range(10_000))
+    cut = story(tmp_path, clip("a", "0s", "99s", inside=f"<timeMap>{points}</timeMap>"))
+    assert len(cut.shots[0].ramp) == 9901
