@@ -1,13 +1,14 @@
 """A checksum in a MIDI file, which tells whether its bytes are still those Recue wrote."""
 
+import re
 from hashlib import sha256
 
 from bridge.midi import events as smf
 
 _WORDS = b"Recue seal "
 _DIGITS = 16
-_NEAR = 512
-"""Bytes from the start of a file within which the seal lies."""
+_SEAL = re.compile(rb"\xff\x01." + _WORDS, re.DOTALL)
+"""The text event that holds the seal. No name can be taken for it: 0xFF is no byte of UTF-8."""
 
 
 def seal_event() -> bytes:
@@ -21,23 +22,33 @@ def is_seal(event: bytes) -> bool:
 
 
 def sealed(file: bytes) -> bytes:
-    """Write the digest of a file with an empty seal into that seal."""
+    """Write the digest of a file with an empty seal into that seal.
+
+    Raises:
+        ValueError: If it has none.
+    """
     at = _place(file)
+    if at is None:
+        raise ValueError("the file has no seal to write a digest into")
     return file[:at] + _digest(file, at) + file[at + _DIGITS :]
 
 
 def is_untouched(file: bytes) -> bool:
     """Return whether a file is byte for byte what was sealed; one without a seal is not."""
-    return _WORDS in file[:_NEAR] and file[_place(file) :].startswith(_digest(file, _place(file)))
+    at = _place(file)
+    return at is not None and file[at:].startswith(_digest(file, at))
 
 
 def seal_of(file: bytes) -> str:
     """Return the seal in a file, valid or not; empty if there is none."""
-    return file[_place(file) :][:_DIGITS].decode("ascii", "replace") if _WORDS in file[:_NEAR] else ""
+    at = _place(file)
+    return "" if at is None else file[at:][:_DIGITS].decode("ascii", "replace")
 
 
-def _place(file: bytes) -> int:
-    return file.index(_WORDS, 0, _NEAR) + len(_WORDS)
+def _place(file: bytes) -> int | None:
+    """Return the place of a seal's digest; None where there is no seal."""
+    found = _SEAL.search(file)
+    return None if found is None else found.end()
 
 
 def _digest(file: bytes, at: int) -> bytes:

@@ -26,13 +26,15 @@ SHEET: Final = f".{SUFFIXES[Format.JSON]}"
 """The end of a cue sheet's name."""
 CLICK: Final = f"click.{SUFFIXES[Format.WAV]}"
 """The end of a click track's name, after the score's name and a dot."""
+_LONGEST, _LONGEST_PART = 140, 40
+"""Bytes of a score's name and of a stem's part. Systems allow 255 in all, of which a digest or a temporary name takes up to 70."""
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 """Characters that one system or another does not allow in a file's name."""
 
 
 def score_name(cut_file: Path, sequence: str | None) -> str:
     """Return the name of a score's files: that of the timeline's file, and of the sequence where one was named."""
-    return f"{cut_file.stem} {_allowed(sequence)}" if sequence else cut_file.stem
+    return _shortened(f"{cut_file.stem} {_allowed(sequence)}" if sequence else cut_file.stem, _LONGEST)
 
 
 def file_name(name: str, form: Format) -> str:
@@ -58,7 +60,7 @@ def kept_name(folder: Path, name: str) -> Path:
 
 def part_name(track: str) -> str:
     """Return a track's name as its stem's file name has it, in which a dot ends it."""
-    return _allowed(track).replace(".", "_").strip() or "Track"
+    return _shortened(_allowed(track).replace(".", "_").strip() or "Track", _LONGEST_PART)
 
 
 def stem_suffix(part: str) -> str:
@@ -92,6 +94,15 @@ def file_hash(cut_file: Path) -> str:
             named = f"\0{file.relative_to(cut_file).as_posix()}\0{file.stat().st_size}"
             digest.update(named.encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def _shortened(name: str, most: int) -> str:
+    """Return a name in at most so many bytes of UTF-8; one that is longer ends in digits that tell it from others."""
+    whole = name.encode(errors="surrogatepass")
+    if len(whole) <= most:
+        return name
+    digits = sha256(whole).hexdigest()[:8]
+    return f"{whole[: most - 9].decode(errors='ignore').rstrip()}~{digits}"
 
 
 def _allowed(name: str) -> str:

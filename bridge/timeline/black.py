@@ -19,7 +19,7 @@ _COLOR = re.compile(
     r"(\w+:)?(solid ?)?(solid|colou?r|fill|constant)( ?(solid|matte|generator))?|matte", re.IGNORECASE
 )
 """Programs' names of a generator that fills the frame with one colour."""
-_ANY = re.compile(r"\s*(generator)?\s*", re.IGNORECASE)
+_ANY = re.compile(r"\s*+(generator)?\s*+", re.IGNORECASE)
 """Kinds that are no kind: what they make is told by the name alone."""
 
 

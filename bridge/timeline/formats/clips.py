@@ -16,7 +16,7 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
-from bridge.timeline.formats.rates import exact, is_picture_rate
+from bridge.timeline.formats.rates import LARGEST, exact, is_picture_rate, seconds
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
@@ -137,7 +137,7 @@ def _source(reference: Node, clip_name: str, remarks: Remarks) -> tuple[str, Med
 def _images(reference: Node) -> tuple[str, MediaKind, str | None]:
     """Return an image sequence, its frame number as FFmpeg writes it: `shot.%04d.exr`."""
     padding = reference.get("frame_zero_padding")
-    number = f"%0{padding}d" if isinstance(padding, int) and padding > 0 else "%d"
+    number = f"%0{padding}d" if isinstance(padding, int) and 0 < padding < 100 else "%d"
     name = f"{text_in(reference, 'name_prefix')}{number}{text_in(reference, 'name_suffix')}"
     base = text_in(reference, "target_url_base")
     return name, MediaKind.FILE, f"{base.rstrip('/')}/{name}" if base else name
@@ -146,11 +146,10 @@ def _images(reference: Node) -> tuple[str, MediaKind, str | None]:
 def _scalar(effect: Node, kind: str, remarks: Remarks) -> Fraction:
     """Return a time warp's speed as the fraction that its decimals stand for."""
     value = effect.get("time_scalar", 0 if kind == "FreezeFrame" else None)
-    try:
-        return Fraction(value).limit_denominator(10_000)  # type: ignore[arg-type]  # what is no number is caught below
-    except (TypeError, ValueError, OverflowError):
-        remarks.add("A clip's speed is no number; it is read at speed 1.")
-        return ONE
+    if isinstance(value, int | float) and abs(value) <= LARGEST:
+        return Fraction(value).limit_denominator(10_000)
+    remarks.add("A clip's speed is no number; it is read at speed 1.")
+    return ONE
 
 
 def _keyframes(effect: Node) -> Ramp:
@@ -162,8 +161,8 @@ def _keyframes(effect: Node) -> Ramp:
     points: dict[Fraction, Fraction] = {}
     for key in keys if isinstance(keys, list) else ():
         try:
-            time, media = (Fraction(float(number)).limit_denominator(1_000_000) for number in key[:2])
-        except (TypeError, ValueError, OverflowError):
+            time, media = (seconds(float(number), 1) for number in key[:2])
+        except (TypeError, KeyError, ValueError, OverflowError):
             return ()
         points[time] = media
     return tuple(sorted(points.items())) if len(points) > 1 else ()

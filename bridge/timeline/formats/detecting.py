@@ -5,7 +5,9 @@ import io
 import stat
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from fractions import Fraction
+from lzma import LZMAError
 from pathlib import Path
 
 from bridge.errors import TimelineError
@@ -106,6 +108,9 @@ def _unzipped(data: bytes, path: Path) -> bytes:
         OSError,
         NotImplementedError,
         RuntimeError,
+        ValueError,
+        LZMAError,
+        zlib.error,
     ) as error:
         raise TimelineError(f"'{path.name}' is a damaged archive; export it again.") from error
 

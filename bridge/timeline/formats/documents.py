@@ -6,6 +6,7 @@ from functools import partial
 
 from bridge.errors import TimelineError
 from bridge.timeline.formats.clips import reference_of
+from bridge.timeline.formats.expansion import Expansion
 from bridge.timeline.formats.nodes import (
     COMPOSITIONS,
     ITEMS,
@@ -73,8 +74,26 @@ def _parse(timeline: Node, asked: Fraction | None, remarks: Remarks) -> ParsedSe
         )
     rate = record_rate(asked, _stated(timeline, tracks, remarks), remarks)
     start = _start(timeline, tracks, remarks)
+    _check_size(stack, remarks)
     section = stack_section(stack, ZERO, remarks, pictures=True)
     return ParsedSequence(rate, start, _drop_frame(start, rate), section.duration, section.strip)
+
+
+def _check_size(stack: Node, remarks: Remarks) -> None:
+    """Count the items and markers of a timeline, each once for every nested sequence it lies in.
+
+    Raises:
+        TimelineError: If they are too many.
+    """
+    expansion = Expansion()
+    waiting = [(child, "Stack", 0) for child in nodes(stack, "children")]
+    while waiting:
+        item, parent, depth = waiting.pop()
+        kind = schema(item, remarks)
+        if kind in COMPOSITIONS and (kind, parent) != ("Track", "Stack"):
+            depth += 1
+        expansion.add(depth * (1 + len(nodes(item, "markers"))))
+        waiting += [(child, kind, depth) for child in nodes(item, "children")]
 
 
 def _start(timeline: Node, tracks: list[Node], remarks: Remarks) -> Fraction:

@@ -5,14 +5,13 @@ is slow to walk. Its JSON is plain, so it is read here, and only adapters need t
 """
 
 import json
-import math
 import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from bridge.errors import TimelineError
-from bridge.timeline.formats.rates import seconds
+from bridge.timeline.formats.rates import is_rate, seconds
 from bridge.timeline.formats.remarks import Remarks
 
 Node = dict[str, Any]
@@ -25,6 +24,8 @@ _OLD_NAMES = {"Sequence": "Track", "Filler": "Gap", "SerializeableCollection": "
 
 _VERSIONS = {"Clip": 2, "Marker": 2}
 """The newest schema versions known here, where that is not 1."""
+
+_VERSION = re.compile(r"[0-9]{1,9}")
 
 _INFINITY = re.compile(r'"(?:[^"\\]|\\.)*"|\b(Inf)\b')
 """A string, which is not changed, or an infinity as OpenTimelineIO writes it."""
@@ -101,7 +102,7 @@ def time_in(node: Node, field: str) -> Fraction | None:
 def rate_in(node: Node, field: str) -> float:
     """Return the rate of a field's time; 0 where it states none."""
     rate = node_in(node, field).get("rate")
-    return float(rate) if isinstance(rate, int | float) and math.isfinite(rate) and rate > 0 else 0.0
+    return float(rate) if isinstance(rate, int | float) and is_rate(rate) else 0.0
 
 
 def extent(node: Node, field: str) -> Extent | None:
@@ -117,6 +118,6 @@ def extent(node: Node, field: str) -> Extent | None:
 def _named(written: str) -> tuple[str, int]:
     """Split a schema, like `Clip.2`, into its name and version."""
     name, _, version = written.rpartition(".")
-    if not version.isdigit():
+    if not _VERSION.fullmatch(version):
         return written, 1
     return _OLD_NAMES.get(name, name), int(version)

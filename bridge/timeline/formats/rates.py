@@ -1,6 +1,5 @@
 """Rates and times as exact fractions."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
@@ -17,6 +16,9 @@ _NEAR_NTSC = 0.0045
 _FINEST = 1_000_000
 """The largest denominator of a time within a frame; finer differences are floating-point noise."""
 
+LARGEST = 10**12
+"""The largest rate, count and speed that is read, and the longest time in seconds; more is taken for damage."""
+
 FASTEST = Fraction(480)
 """Frames per second. A higher rate counts audio samples or ticks, not pictures."""
 
@@ -29,9 +31,9 @@ def exact(rate: float) -> Fraction:
     """Return the exact rate that a written one means: 23.976 and 23.98 are 24000/1001, 24.0 is 24, 12.5 is 25/2.
 
     Raises:
-        ValueError: If the rate is not a finite number above 0.
+        ValueError: If the rate is no rate, see `is_rate`.
     """
-    if not (math.isfinite(rate) and rate > 0):
+    if not is_rate(rate):
         raise ValueError(f"{rate} is no rate")
     if rate == round(rate):
         return Fraction(round(rate))
@@ -40,6 +42,11 @@ def exact(rate: float) -> Fraction:
         if abs(rate - ntsc) < _NEAR_NTSC:
             return ntsc
     return Fraction(rate).limit_denominator(1001) or Fraction(rate)
+
+
+def is_rate(rate: float) -> bool:
+    """Return whether a number can be a rate of anything: above 0, and neither it nor its inverse beyond `LARGEST`."""
+    return 1 / LARGEST <= rate <= LARGEST
 
 
 def is_picture_rate(rate: Fraction) -> bool:
@@ -52,9 +59,9 @@ def seconds(value: float, rate: float) -> Fraction:
     """Convert a count at a rate to exact seconds.
 
     Raises:
-        ValueError: If the count is not finite, or the rate is invalid.
+        ValueError: If the count is beyond `LARGEST` or not finite, or the rate is invalid.
     """
-    if not math.isfinite(value):
+    if not abs(value) <= LARGEST:
         raise ValueError(f"{value} is no time")
     if value.is_integer():
         return Fraction(int(value)) / exact(rate)

@@ -2,7 +2,7 @@
 
 import re
 
-_PARTICULAR = re.compile(r"'[^']*'|[\d:;.]*\d")
+_PARTICULAR = re.compile(r"'[^']*'|\d[\d:;.]*+")
 """Names and numbers: the difference between two remarks of one kind."""
 
 

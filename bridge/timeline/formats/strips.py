@@ -1,9 +1,10 @@
 """Strips: one layer of shots with its transitions and markers, and how it is trimmed, moved and retimed."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
+from operator import itemgetter
 
 from bridge.timeline import Marker, Shot
 
@@ -11,6 +12,7 @@ ZERO = Fraction(0)
 ONE = Fraction(1)
 
 Ramp = tuple[tuple[Fraction, Fraction], ...]
+_time = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def with_ramp(shot: Shot, ramp: Ramp) -> Shot:
 
 def along(ramp: Ramp, time: Fraction) -> Fraction:
     """Interpolate a ramp at an instant; outside its points it is extrapolated by the nearest slope."""
-    pairs = list(pairwise(ramp))
-    (t0, v0), (t1, v1) = next(((a, b) for a, b in pairs if time <= b[0]), pairs[-1])
+    after = min(max(1, bisect_left(ramp, time, key=_time)), len(ramp) - 1)
+    (t0, v0), (t1, v1) = ramp[after - 1], ramp[after]
     return v0 + (v1 - v0) * (time - t0) / (t1 - t0)
 
 
@@ -173,6 +175,6 @@ def _ramped(shot: Shot, ramp: Ramp) -> Shot:
 
 def _sliced(ramp: Ramp, start: Fraction, end: Fraction) -> Ramp:
     """Return the part of a ramp between two instants, counted from the first."""
-    inner = [(time, media) for time, media in ramp if start < time < end]
+    inner = ramp[bisect_right(ramp, start, key=_time) : bisect_left(ramp, end, key=_time)]
     points = [(start, along(ramp, start)), *inner, (end, along(ramp, end))]
     return tuple((time - start, media) for time, media in points)

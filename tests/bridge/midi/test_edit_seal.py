@@ -1,6 +1,7 @@
 import io
 
 import mido
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,13 +11,22 @@ from bridge.midi.writing import write_midi
 from tests.bridge.midi.test_writing import two_scenes
 
 
-def a_score() -> bytes:
+def a_score(name: str = "Zwei Szenen") -> bytes:
     grid, cues = two_scenes()
-    return write_midi("Zwei Szenen", tempo_map(grid), cues)
+    return write_midi(name, tempo_map(grid), cues)
 
 
 def test_a_score_as_written_is_untouched() -> None:
     assert is_untouched(a_score())
+
+
+@pytest.mark.parametrize(
+    "name", ["", "A" * 480, "ä" * 100_000, "Recue seal ", f"Recue seal {'0' * 16}", "A Recue seal "]
+)
+def test_no_name_is_taken_for_the_seal(name: str) -> None:
+    score = a_score(name)
+    assert is_untouched(score)
+    assert mido.MidiFile(file=io.BytesIO(score), charset="utf8").tracks[0].name == name
 
 
 def test_a_score_saved_by_another_program_is_not() -> None:

@@ -19,6 +19,7 @@ from bridge.output.names import (
     stems_in,
 )
 from bridge.settings import Format
+from integrations.atomic_write import replace_file
 from tests.bridge.timeline.formats.builders import clip, timeline, track
 from tests.recuts import done
 from tests.test_hosts import unheard
@@ -32,6 +33,18 @@ def test_files_are_called_after_the_timeline_and_its_sequence() -> None:
     assert sheet_beside(Path("a/reel.xml"), "Reel 2") == Path("a/reel Reel 2.recue.json")
     assert midi_beside(Path("a/reel.v2.recue.json")) == Path("a/reel.v2.mid")
     assert file_name("cut", Format.OTIO) == "cut.recue.otio"
+
+
+@pytest.mark.parametrize("letter", ["A", "ä", "映"])
+def test_long_names_are_shortened_and_told_apart(tmp_path: Path, letter: str) -> None:
+    first, second = (score_name(Path("reel.xml"), f"{letter * 480} {number}") for number in (1, 2))
+    assert first != second == score_name(Path("reel.xml"), f"{letter * 480} 2")
+    assert part_name(letter * 480) != part_name(letter * 481)
+    for name in (first, score_name(Path(f"{'A' * 250}.edl"), None)):
+        longest = (file_name(f"{name}.kept-1", Format.JSON), f"{name}.{stem_suffix(part_name(letter * 480))}")
+        for file in longest:
+            replace_file(tmp_path / file, b"whole")
+            assert (tmp_path / file).read_bytes() == b"whole"
 
 
 def test_what_is_kept_never_takes_a_name_that_is_taken(tmp_path: Path) -> None:

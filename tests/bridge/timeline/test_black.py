@@ -234,3 +234,7 @@ def test_black_in_any_pieces_is_cut_hit_and_divided_as_nothing_is(
     if gap.shots and duration > 4:
         one, other = (divide(each, ScenePreferences(), TempoRequest()).scenes for each in (gap, made))
         assert spans(other) == spans(one)
+
+
+def test_a_kind_that_is_all_spaces_takes_no_longer_than_it_is_long() -> None:
+    assert makes_black(" " * 100_000 + "x") is False

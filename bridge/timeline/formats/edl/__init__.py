@@ -25,7 +25,9 @@ _BLACK = frozenset({"BL", "BLACK"})
 _DAY = 24 * 3600
 
 _LOCATOR = re.compile(r"\*?\s*LOC:\s*(?P<at>\S+)\s*(?P<color>\w*)\s*(?P<name>.*)")
-_RESOLVE = re.compile(r"\|C:(?:ResolveColor)?(?P<color>\w*)\s*\|M:(?P<name>.*?)\s*\|D:(?P<frames>\d+).*")
+_RESOLVE = re.compile(
+    r"\|C:(?:ResolveColor)?(?P<color>\w*+)\s*+\|M:(?P<name>(?:(?!\|[CD]:).)*+)\|D:(?P<frames>\d{1,9})"
+)
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
@@ -197,7 +199,9 @@ def _markers(
         resolve, locator = _RESOLVE.search(line), _LOCATOR.fullmatch(line)
         if resolve is not None:
             length = int(resolve["frames"]) / reader.rate
-            found.append(Marker(resolve["name"], start, length, resolve["color"].upper(), origin="clip"))
+            found.append(
+                Marker(resolve["name"].rstrip(), start, length, resolve["color"].upper(), origin="clip")
+            )
         elif locator is not None:
             at = _located(locator["at"], event, (start, end), origin, reader)
             found.append(Marker(locator["name"].strip(), at, ZERO, locator["color"].upper(), origin="clip"))

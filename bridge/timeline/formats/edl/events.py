@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from bridge.errors import TimelineError
 
 _TIMECODE = r"(\d{1,3}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}|\d{1,12})"
+_WORDS = r"\S++(?:\s++\S++)*?"
+"""As few words as possible. Here and below nothing is tried twice: a line takes as long as it is long."""
 _EVENT = re.compile(
-    r"(?P<number>\d{1,9})[A-Z]?\s+(?P<reel>\S.*?)\s+(?P<channel>\S+)\s+"
-    r"(?P<kind>C|D|W\d{1,3}|K(?:\s*[BO])?)(?:\s+(?P<frames>\d{1,9}))?\s+(?:\(?F\)?\s+)?"
-    rf"(?P<a>{_TIMECODE})\s+(?P<b>{_TIMECODE})\s+(?P<c>{_TIMECODE})\s+(?P<d>{_TIMECODE})(?:\s.*)?"
+    rf"(?P<number>\d{{1,9}})[A-Z]?\s++(?P<reel>{_WORDS})\s++(?P<channel>\S++)\s++"
+    r"(?P<kind>C|D|W\d{1,3}|K(?:\s*+[BO])?)(?:\s++(?P<frames>\d{1,9}))?\s++(?:\(?F\)?\s++)?"
+    rf"(?P<a>{_TIMECODE})\s++(?P<b>{_TIMECODE})\s++(?P<c>{_TIMECODE})\s++(?P<d>{_TIMECODE})(?:\s.*)?"
 )
 _BEGUN = re.compile(r"(?P<number>\d{1,9})[A-Z]?(?P<rest>\s+\S.*)?")
 """A line that begins as an event does, complete or not."""
-_COMMENT = re.compile(r"\*?\s*(?P<key>[A-Z][A-Z /]*?)\s*:\s*(?P<text>.*)")
-_SPEED = re.compile(r"M2\s+(?P<reel>\S.*?)??\s+(?P<speed>[+-]?\d+(?:\.\d+)?)\s+\S+")
+_COMMENT = re.compile(r"\*?\s*+(?P<key>[A-Z][A-Z/]*+(?: ++[A-Z/]++)*+)\s*+:\s*+(?P<text>.*)")
+_SPEED = re.compile(rf"M2\s++(?:(?P<reel>{_WORDS})\s++)??(?P<speed>[+-]?\d{{1,9}}(?:\.\d{{1,30}})?)\s++\S++")
 
 
 @dataclass(slots=True)
@@ -148,24 +150,23 @@ def _event(line: str) -> Event | None:
 
 def _comment_on(events: dict[int, Event], unread: dict[int, str], comment_lines: dict[int, str]) -> None:
     """Assign each comment line to the event above it; to none where that cannot be parsed."""
-    met: list[Event] = []
+    last: Event | None = None
+    of_reel: dict[tuple[int, str], Event] = {}
     for number in sorted({*events, *unread, *comment_lines}):
         if number in events:
-            met.append(events[number])
+            last = events[number]
+            of_reel[last.number, last.reel] = last
         elif number in unread:
-            met.clear()
-        elif met:
-            _comment(comment_lines[number], met)
+            last = None
+            of_reel.clear()
+        elif last is not None:
+            _comment(comment_lines[number], last, of_reel)
 
 
-def _comment(line: str, events: list[Event]) -> None:
-    """Assign a comment to its event: the last one, or for a speed the last one of its reel."""
-    last = events[-1]
+def _comment(line: str, last: Event, of_reel: dict[tuple[int, str], Event]) -> None:
+    """Assign a comment to its event: the last one, or for a speed the last one of its number and reel."""
     if (speed := _SPEED.fullmatch(line)) is not None:
-        same = (
-            event for event in reversed(events) if event.number == last.number and event.reel == speed["reel"]
-        )
-        next(same, last).speed = float(speed["speed"])
+        of_reel.get((last.number, speed["reel"]), last).speed = float(speed["speed"])
     elif "|M:" in line or "LOC:" in line:
         last.locators.append(line)
     elif (said := _COMMENT.fullmatch(line)) is not None:

@@ -9,7 +9,8 @@ from bridge.timeline.formats.rates import DEFAULT, exact, written
 from bridge.timeline.timecode import frame_number, is_drop_frame
 
 _HINT = re.compile(
-    r"[*\s]*(?:\w+ )?(?:FRAME\s*RATE|TIME\s*BASE|FPS)\s*[:=]?\s*(\d+(?:\.\d+)?)\s*(?:FPS)?", re.IGNORECASE
+    r"[*\s]*+(?:\w++ )?(?:FRAME\s*+RATE|TIME\s*+BASE|FPS)\s*+(?:[:=]\s*+)?(\d++(?:\.\d++)?)\s*+(?:FPS)?",
+    re.IGNORECASE,
 )
 """A comment that names a rate and nothing else: `* FRAME RATE: 25`, `TIMEBASE=29.97 fps`."""
 
@@ -39,7 +40,7 @@ def rate_of(edl: EditDecisionList) -> tuple[Fraction, str]:
         fits = {whole: count for whole, count in fits.items() if whole % 30 == 0} or {30: 0}
     best = max(fits, key=lambda whole: fits[whole], default=int(DEFAULT))
     rate = Fraction(best) * (_NTSC if drop else 1)
-    told = drop or best != DEFAULT or list(fits.values()).count(fits[best]) == 1
+    told = drop or best != DEFAULT or list(fits.values()).count(fits.get(best, -1)) == 1
     why = "its frame numbers fit" if told else "nothing in it tells, so it is read at"
     return rate, f"The EDL states no frame rate; {why} {written(rate)} (say otherwise with --rate)."
 

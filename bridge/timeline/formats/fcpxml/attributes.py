@@ -5,12 +5,14 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bridge.errors import TimelineError
-from bridge.timeline.formats.rates import exact
+from bridge.timeline.formats.rates import LARGEST, exact
 
-_TIME = re.compile(r"([+-]?\d+)(?:/(\d+)|(\.\d+))?s?")
+_TIME = re.compile(r"([+-]?[0-9]{1,40})(?:/([0-9]{1,40})|(\.[0-9]{1,40}))?s?")
 """Seconds as `5s`, `1001/30000s` or `2.5s`."""
 
-_NAMED_RATE = re.compile(r".*\d([pi])(\d{2,5})(?:_.*)?")
+_LANE = re.compile(r"[+-]?[0-9]{1,9}")
+
+_NAMED_RATE = re.compile(r".*[0-9]([pi])([0-9]{2,5})(?:_.*)?", re.DOTALL)
 """The end of a format's name: `FFVideoFormat1080p2398`."""
 
 
@@ -18,23 +20,30 @@ def time(element: Element, name: str) -> Fraction | None:
     """Read a time attribute in exact seconds; None where it is missing.
 
     Raises:
-        TimelineError: If it is no time.
+        TimelineError: If it is no time, or one beyond `LARGEST` seconds.
     """
     text = element.get(name)
     if text is None:
         return None
-    found = _TIME.fullmatch(text.strip())
-    if found is None or found[2] == "0" * len(found[2] or "-"):
+    seconds = _seconds(text.strip())
+    if seconds is None or abs(seconds) > LARGEST:
         raise TimelineError(
-            f"The FCPXML says {name}='{text}' on its <{element.tag}>, which is no time; export it again."
+            f"The FCPXML says {name}='{text[:80]}' on its <{element.tag}>, which is no time; export it again."
         )
+    return seconds
+
+
+def _seconds(text: str) -> Fraction | None:
+    found = _TIME.fullmatch(text)
+    if found is None or (found[2] and not int(found[2])):
+        return None
     return Fraction(int(found[1]), int(found[2])) if found[2] else Fraction(found[1] + (found[3] or ""))
 
 
 def named_rate(name: str) -> Fraction | None:
     """Return the rate in a format's name: 24000/1001 for `FFVideoFormat1080p2398`, 30000/1001 for `...1080i5994`."""
     found = _NAMED_RATE.fullmatch(name)
-    if found is None:
+    if found is None or not int(found[2]):
         return None
     digits = found[2]
     rate = exact(int(digits) / 100 if len(digits) > 3 or digits in {"239", "299"} else int(digits))
@@ -52,10 +61,7 @@ def lane_of(element: Element) -> int:
     Raises:
         TimelineError: If it is no whole number.
     """
-    text = element.get("lane", "0")
-    try:
-        return int(text)
-    except ValueError as error:
-        raise TimelineError(
-            f"The FCPXML says lane='{text}' on its <{element.tag}>; export it again."
-        ) from error
+    text = element.get("lane", "0").strip()
+    if not _LANE.fullmatch(text):
+        raise TimelineError(f"The FCPXML says lane='{text[:80]}' on its <{element.tag}>; export it again.")
+    return int(text)

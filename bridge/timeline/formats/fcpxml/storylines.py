@@ -1,13 +1,13 @@
 """The storylines of an FCPXML: clips and what is connected to them, as strips in layers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
-from bridge.errors import TimelineError
 from bridge.timeline import Marker, Shot
 from bridge.timeline.black import is_black, visible
+from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
 from bridge.timeline.formats.fcpxml.resources import Resources
 from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
@@ -33,9 +33,6 @@ _STORY: Lane = (0,)
 
 _CLEAR = Strip()
 
-_MOST = 1_000_000
-"""Shots in one sequence; nested compound clips could multiply to any number."""
-
 
 @dataclass(frozen=True, slots=True)
 class StorylineReader:
@@ -47,6 +44,10 @@ class StorylineReader:
     """Frames per second of the sequence."""
     within: tuple[str, ...] = ()
     """The compound clips being read, outermost first."""
+    expansion: Expansion = field(default_factory=Expansion)
+    """Counts what nested clips show."""
+    known: dict[tuple[str, str, Fraction], Strip] = field(default_factory=dict)
+    """Compound clips and angles read already, by kind, id and the rate of the sequence around them."""
 
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
         """Read a sequence from its first frame on, and its length: the end of its spine or of the last shot."""
@@ -148,10 +149,7 @@ class StorylineReader:
         if element.tag in _LEAVES:
             return self._leaf(element, points, at)
         inner = self._content(element, max(value for _, value in points))
-        if len(inner.shots) > _MOST:
-            raise TimelineError(
-                f"The FCPXML holds more than {_MOST} shots in compound clips; export it flattened."
-            )
+        self.expansion.add(1 + elements_of(inner))
         if len(points) > 2:
             self.remarks.add(f"The speed ramp on '{element.get('name', '')}' is read as its mean speed.")
         (_, first), (_, last) = points[0], points[-1]
@@ -171,9 +169,9 @@ class StorylineReader:
     def _content(self, element: Element, end: Fraction) -> Strip:
         """Read the content of a container, in its local time."""
         if element.tag == "ref-clip":
-            return self._compound(element)
+            return self._once(element.get("ref", ""), element, self._compound)
         if element.tag == "mc-clip":
-            return self._angle(element)
+            return self._once(" ".join([element.get("ref", ""), *_angles(element)]), element, self._angle)
         held = [child for child in element if not lane_of(child) and child.tag in {*_ITEMS, "spine"}]
         layers: list[Layer] = []
         for child in held:
@@ -185,6 +183,13 @@ class StorylineReader:
                 strip, _, connected = self._item(child, offset, (), least)
                 layers += [((0,), strip), *connected]
         return _laid(layers)
+
+    def _once(self, content: str, element: Element, read: Callable[[Element], Strip]) -> Strip:
+        """Read content that other clips may show as well, unless it was read before."""
+        key = (element.tag, content, self.rate)
+        if key not in self.known:
+            self.known[key] = read(element)
+        return self.known[key]
 
     def _compound(self, element: Element) -> Strip:
         """Read a compound clip, in its local time."""
@@ -204,13 +209,8 @@ class StorylineReader:
     def _angle(self, element: Element) -> Strip:
         """Read the picture's angle of a multicam clip, in the multicam's local time."""
         multicam = self.resources.multicam(element)
-        chosen = [
-            source.get("angleID", "")
-            for source in element.iter("mc-source")
-            if source.get("srcEnable", "all") in {"all", "video"}
-        ]
         for angle in multicam.iter("mc-angle") if multicam is not None else ():
-            if angle.get("angleID") in chosen[:1]:
+            if angle.get("angleID") in _angles(element):
                 return _laid(self._spine(angle, ZERO, ZERO)[0])
         self.remarks.add(
             f"The angle of the multicam clip '{element.get('name', '')}' is not in the file; it is black."
@@ -249,6 +249,16 @@ class StorylineReader:
             else:
                 found.append(_marker(mark, at + when, origin))
         return tuple(found)
+
+
+def _angles(element: Element) -> list[str]:
+    """Return the id of the picture's angle of a multicam clip, if it states one."""
+    chosen = [
+        source.get("angleID", "")
+        for source in element.iter("mc-source")
+        if source.get("srcEnable", "all") in {"all", "video"}
+    ]
+    return chosen[:1]
 
 
 def _marker(mark: Element, at: Fraction, origin: str) -> Marker:

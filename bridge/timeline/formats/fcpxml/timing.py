@@ -65,7 +65,7 @@ def timing_of(element: Element, start: Fraction, rate: Fraction) -> ClipTiming:
         return ClipTiming(start)
     if abs(rate / source - 1) < _NEAR:
         return ClipTiming(start, pace=rate / source)
-    whole = round(source) / source
+    whole = max(1, round(source)) / source
     return ClipTiming(start, pace=whole, stretch=whole)
 
 

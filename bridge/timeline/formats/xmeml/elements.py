@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
-from bridge.timeline.formats.rates import exact
+from bridge.timeline.formats.rates import LARGEST, exact
 from bridge.timeline.timecode import frame_number
 
 _NTSC = Fraction(1000, 1001)
@@ -44,13 +44,13 @@ def text_of(element: Element, path: str) -> str:
 
 
 def frames_of(element: Element, path: str) -> int | None:
-    """Return a child's frame count; None where there is none, or it is below 0, which means "not stated"."""
+    """Return a child's frame count; None where none is stated: there is none, or it is below 0 or beyond `LARGEST`."""
     text = text_of(element, path)
     try:
         frames = round(float(text))
     except (ValueError, OverflowError):
         return None
-    return frames if frames >= 0 else None
+    return frames if 0 <= frames <= LARGEST else None
 
 
 def rate_of(element: Element | None) -> Fraction | None:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
+from bridge.timeline.formats.rates import LARGEST
 from bridge.timeline.formats.strips import ONE, Ramp
 from bridge.timeline.formats.xmeml.elements import text_of
 
@@ -13,8 +14,8 @@ def speed_of(item: Element) -> Fraction:
     if remap is None:
         return ONE
     try:
-        speed = Fraction(_value(remap, "speed") or "100").limit_denominator(100_000) / 100
-    except (ValueError, ZeroDivisionError):
+        speed = _number(_value(remap, "speed") or "100").limit_denominator(100_000) / 100
+    except ValueError:
         return ONE
     return -speed if _value(remap, "reverse").upper() == "TRUE" and speed > 0 else speed
 
@@ -27,11 +28,23 @@ def ramp_of(item: Element, rate: Fraction) -> Ramp:
     points: dict[Fraction, Fraction] = {}
     for key in _parameter(remap, "graphdict").iter("keyframe"):
         try:
-            when, value = (Fraction(text_of(key, name)).limit_denominator(1000) for name in ("when", "value"))
-        except (ValueError, ZeroDivisionError):
+            when, value = (_number(text_of(key, name)).limit_denominator(1000) for name in ("when", "value"))
+        except ValueError:
             return ()
         points[when / rate] = value / rate
     return tuple(sorted(points.items())) if len(points) > 1 else ()
+
+
+def _number(text: str) -> Fraction:
+    """Read a number.
+
+    Raises:
+        ValueError: If it is none, or beyond `LARGEST`.
+    """
+    number = float(text)
+    if not abs(number) <= LARGEST:
+        raise ValueError(f"{number} is too large")
+    return Fraction(number)
 
 
 def _remap(item: Element) -> Element | None:

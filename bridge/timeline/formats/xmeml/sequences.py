@@ -1,12 +1,13 @@
 """The sequences of Final Cut Pro 7's XML as strips."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.formats.clips import file_name, is_adjustment
+from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.flattening import flattened, remark_covered
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, through, with_ramp
@@ -42,6 +43,10 @@ class SequenceReader:
     """Frames per second of the sequence."""
     within: tuple[Element, ...] = ()
     """The sequences being read, outermost first."""
+    expansion: Expansion = field(default_factory=Expansion)
+    """Counts what nested sequences show."""
+    known: dict[tuple[Element, Fraction], Strip] = field(default_factory=dict)
+    """Nested sequences read already, with their rates."""
 
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
         """Read a sequence from its first frame on, and the length of its longest enabled picture track."""
@@ -116,9 +121,16 @@ class SequenceReader:
                 f"The nested sequence '{text_of(item, 'name')}' is not in the file; it is read as one shot."
             )
             return None
-        inner = replace(self, rate=rate_of(sequence) or self.rate)
-        strip, _ = inner.sequence(sequence)
+        strip = self._once(sequence, rate_of(sequence) or self.rate)
+        self.expansion.add(1 + elements_of(strip))
         return through(Window(point, place.duration, place.start, speed_of(item)), strip)
+
+    def _once(self, sequence: Element, rate: Fraction) -> Strip:
+        """Read a sequence that other items may show as well, unless it was read before."""
+        key = (sequence, rate)
+        if key not in self.known:
+            self.known[key], _ = replace(self, rate=rate).sequence(sequence)
+        return self.known[key]
 
     def _shots(
         self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str

@@ -139,3 +139,19 @@ def test_what_an_adapter_says_stays_quiet(tmp_path: Path, capsys: pytest.Capture
     path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(2000))
     assert "cannot be read as .aaf" in refused(path)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_an_archive_damaged_anywhere_reads_or_is_refused(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "cut.otioz"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("content.otio", WHOLE)
+    whole = path.read_bytes()
+    for at in range(4, len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            assert read(path).duration == 2
+        except TimelineError as error:
+            assert str(error).endswith(".")  # noqa: PT017  # either outcome is right

@@ -268,3 +268,29 @@ def test_a_list_of_another_form_is_refused_by_its_first_line(tmp_path: Path) -> 
 def test_a_number_without_end_is_no_event(tmp_path: Path) -> None:
     with pytest.raises(TimelineError, match="holds no sequence"):
         edl(tmp_path, f"{'1' * 5000}  A  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n")
+
+
+def test_a_timecode_that_no_rate_has_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TimelineError, match=r"01:00:02:60, which does not exist at 24 .* --rate"):
+        edl(tmp_path, "001  A  V  C  00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:60\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"002  A{' ' * 100_000}x",
+        f"002  A V C{' ' * 100_000}x",
+        f"002  {'A ' * 50_000}",
+        f"*A{' ' * 100_000}x",
+        f"M2{' ' * 100_000}x",
+        f"M2 {'A ' * 50_000}",
+        f"M2 {'9' * 100_000} 01:00:00:00",
+        f"FPS{' ' * 100_000}x",
+        "|C:|M:" * 20_000,
+        f"|C:|M:{' ' * 100_000}x",
+        f"|C:|M:x |D:{'9' * 5000}",
+        f"* LOC:{' ' * 100_000}x",
+    ],
+)
+def test_a_line_without_end_takes_no_longer_than_it_is_long(tmp_path: Path, line: str) -> None:
+    assert edl(tmp_path, f"{TWO_AT_25}{line}\n{TWO_AT_25}").duration == Fraction(109, 25)

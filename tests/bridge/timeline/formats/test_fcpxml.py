@@ -9,7 +9,7 @@ import pytest
 
 from bridge.errors import TimelineError
 from bridge.timeline import MediaKind, Timeline
-from bridge.timeline.formats import read
+from bridge.timeline.formats import expansion, read
 from bridge.timeline.formats.fcpxml.attributes import named_rate
 
 RESOURCES = """
@@ -283,3 +283,81 @@ def test_a_sequence_without_a_rate_has_that_of_most_of_its_clips(tmp_path: Path)
         "The sequence states no frame rate; it is read at that of most of its clips, 29.97 "
         "(say otherwise with --rate)."
     )
+
+
+@pytest.mark.parametrize("time", ["9" * 5000 + "s", f"1/{'9' * 5000}s", f"{'9' * 40}s", "1/\u0660s", "1/0s"])
+def test_a_time_beyond_all_sense_is_refused_in_a_short_sentence(tmp_path: Path, time: str) -> None:
+    with pytest.raises(TimelineError, match=r"which is no time; export it again\.$") as caught:
+        story(tmp_path, clip("a", "0s", time))
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("lane", ["9" * 5000, "\u00b2", "over"])
+def test_a_lane_beyond_all_sense_is_refused_in_a_short_sentence(tmp_path: Path, lane: str) -> None:
+    with pytest.raises(TimelineError, match=r"says lane=.*; export it again\.$") as caught:
+        story(tmp_path, clip("a", "0s", "2s", inside=clip("b", "0s", "1s", f'lane="{lane}"')))
+    assert len(str(caught.value)) < 200
+
+
+def test_rates_that_are_none_are_left_out(tmp_path: Path) -> None:
+    conform = '<conform-rate srcFrameRate="0.3"/>'
+    assert story(tmp_path, clip("a", "0s", "2s", inside=conform)).duration == 2
+    assert named_rate("FFVideoFormat1080p00") is None
+    assert named_rate("1p11_" * 16_000 + "\n") == 11
+
+
+def doubled(levels: int, use: str, kind: str) -> str:
+    """Return media that show each the next one twice, down to one that shows a shot."""
+    inner = [use.format(ref=f"d{level + 1}", offset=offset) for level in range(levels) for offset in (0, 1)]
+    pairs = ["".join(inner[at : at + 2]) for at in range(0, len(inner), 2)] + [clip("a", "0s", "2s")]
+    return "".join(f'<media id="d{n}">{kind.format(spine=pair)}</media>' for n, pair in enumerate(pairs))
+
+
+COMPOUND = (
+    '<ref-clip ref="{ref}" offset="{offset}s" duration="1s"/>',
+    "<sequence><spine>{spine}</spine></sequence>",
+)
+MULTICAM = (
+    '<mc-clip ref="{ref}" offset="{offset}s" duration="1s"><mc-source angleID="x"/></mc-clip>',
+    '<multicam><mc-angle angleID="x">{spine}</mc-angle></multicam>',
+)
+
+
+@pytest.mark.parametrize(("use", "kind"), [COMPOUND, MULTICAM])
+def test_nested_clips_are_read_once_each_however_often_they_are_used(
+    tmp_path: Path, use: str, kind: str
+) -> None:
+    path = tmp_path / "cut.fcpxml"
+    whole = document(use.format(ref="d0", offset=0))
+    path.write_text(whole.replace("</resources>", f"{doubled(40, use, kind)}</resources>"), encoding="utf-8")
+    assert read(path).duration == 1
+
+
+def grown(levels: int) -> str:
+    """Return an FCPXML of compound clips that each show the whole of the next one twice."""
+    media = ""
+    for level in range(levels):
+        length = 2 ** (levels - level - 1)
+        pair = (
+            f'<ref-clip ref="d{level + 1}" offset="{at * length}s" duration="{length}s"/>' for at in (0, 1)
+        )
+        media += f'<media id="d{level}"><sequence><spine>{"".join(pair)}</spine></sequence></media>'
+    media += f'<media id="d{levels}"><sequence><spine>{clip("a", "0s", "1s")}</spine></sequence></media>'
+    whole = document(f'<ref-clip ref="d0" offset="0s" duration="{2**levels}s"/>')
+    return whole.replace("</resources>", f"{media}</resources>")
+
+
+def test_nested_clips_that_hold_too_much_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expansion, "MOST", 1000)
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(grown(6), encoding="utf-8")
+    assert len(read(path).shots) == 64
+    path.write_text(grown(9), encoding="utf-8")
+    with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
+        read(path)
+
+
+def test_a_ramp_of_many_points_is_read_in_one_pass(tmp_path: Path) -> None:
+    points = "".join(f'<timept time="{at}/100s" value="{at * at}/100000s"/>' for at in range(10_000))
+    cut = story(tmp_path, clip("a", "0s", "99s", inside=f"<timeMap>{points}</timeMap>"))
+    assert len(cut.shots[0].ramp) == 9901

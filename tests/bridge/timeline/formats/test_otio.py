@@ -12,7 +12,7 @@ import pytest
 
 from bridge.errors import TimelineError
 from bridge.timeline import MediaKind, Timeline
-from bridge.timeline.formats import read
+from bridge.timeline.formats import expansion, read
 from tests.bridge.timeline.formats.builders import clip, dissolve, gap, opened, span, stack, timeline, track
 
 
@@ -380,3 +380,49 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "cut.otio"
     path.write_text(timeline(track(clip("カット", 24))).to_json_string(), encoding=encoding)
     assert names(read(path)) == ["カット"]
+
+
+HUGE = "9" * 400
+
+
+@pytest.mark.parametrize(
+    "old_and_new",
+    [
+        ('"rate": 24.0', f'"rate": {HUGE}'),
+        ('"rate": 24.0', '"rate": 1e-300'),
+        ('"value": 24.0', f'"value": {HUGE}'),
+        ('"value": 100.0', '"value": 1e300'),
+        ('"time_scalar": 2.0', f'"time_scalar": {HUGE}'),
+        ('"time_scalar": 2.0', '"time_scalar": 1e300'),
+        ('"time_scalar": 2.0', '"time_scalar": "1e999999999"'),
+        ('"OTIO_SCHEMA": "Clip.2"', f'"OTIO_SCHEMA": "Clip.{HUGE * 20}"'),
+        ('"OTIO_SCHEMA": "Clip.2"', '"OTIO_SCHEMA": "Clip.\u00b2"'),
+        ('"metadata": {}', '"metadata": {"Resolve_OTIO": {"Key Frames": [[0, 0], [1, 1e300]]}}'),
+        ('"metadata": {}', '"metadata": {"Resolve_OTIO": {"Key Frames": [{}, {}]}}'),
+    ],
+)
+def test_numbers_beyond_all_sense_are_read_without_them_or_refused(
+    tmp_path: Path, old_and_new: tuple[str, str]
+) -> None:
+    effects = [otio.schema.LinearTimeWarp(time_scalar=2), otio.schema.TimeEffect()]
+    document = timeline(track(clip("a", 24, 100, effects=effects)), start=otio.opentime.RationalTime(0, 24))
+    path = tmp_path / "cut.otio"
+    text = document.to_json_string()
+    assert old_and_new[0] in text
+    path.write_text(text.replace(*old_and_new), encoding="utf-8")
+    try:
+        assert abs(float(read(path).shots[0].source_end)) < 1e15
+    except TimelineError as error:
+        assert str(error).endswith(".")  # noqa: PT017  # either outcome is right
+
+
+def test_nested_sequences_that_hold_too_much_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expansion, "MOST", 100)
+    flat = track(*(clip("a", 24) for _ in range(150)))
+    assert len(opened(timeline(flat), tmp_path).shots) == 150
+    nested = stack(track(*(clip("a", 24) for _ in range(60))))
+    assert len(opened(timeline(track(nested)), tmp_path).shots) == 60
+    with pytest.raises(TimelineError, match=r"more than 100 shots .* written out; .*flattened\.$"):
+        opened(timeline(track(stack(track(nested)))), tmp_path)

@@ -9,7 +9,7 @@ import pytest
 
 from bridge.errors import TimelineError
 from bridge.timeline import MediaKind, Timeline
-from bridge.timeline.formats import read
+from bridge.timeline.formats import expansion, read
 
 RATE = "<rate><timebase>30</timebase><ntsc>TRUE</ntsc></rate>"
 NTSC = Fraction(30000, 1001)
@@ -154,3 +154,31 @@ def test_frames_of_a_sequence_that_states_no_rate_count_at_the_users(tmp_path: P
     assert cut(tmp_path, bare).warnings == (
         "The file states no frame rate; it is read at 24 (say otherwise with --rate).",
     )
+
+
+@pytest.mark.parametrize("number", ["1e300", "9" * 400, "1e999999999", "nan"])
+def test_numbers_beyond_all_sense_are_not_read(tmp_path: Path, number: str) -> None:
+    inside = f"<in>{number}</in>{remap(speed=number)}"
+    timeline = cut(tmp_path, sequence(item("a", 0, 30).replace("<in>0</in>", inside)))
+    assert abs(float(timeline.shots[0].source_end)) < 1e15
+    assert timeline.shots[0].speed == 1
+
+
+def grown(levels: int) -> list[str]:
+    """Return sequences that each show the whole of the next one twice; the first is not nested."""
+    sequences = [sequence(item("a", 0, 1), identity=f"d{levels}")]
+    for level in reversed(range(levels)):
+        half = 2 ** (levels - level - 1)
+        nested = f'<sequence id="d{level + 1}"/>'
+        pair = item("n", 0, half, inside=nested, file="") + item("n", half, 2 * half, inside=nested, file="")
+        sequences.append(sequence(pair, identity=f"d{level}", name=f"Level {level}"))
+    return sequences
+
+
+def test_nested_sequences_are_read_once_each_and_refused_where_they_hold_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expansion, "MOST", 1000)
+    assert len(cut(tmp_path, *grown(6), wanted="Level 0").shots) == 64
+    with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
+        cut(tmp_path, *grown(9), wanted="Level 0")

@@ -1,0 +1,32 @@
+"""The size of a timeline with its nested sequences written out in place, which a small file can make any number."""
+
+from bridge.errors import TimelineError
+from bridge.timeline.formats.strips import Strip
+
+MOST = 200_000
+"""Shots and markers, each counted once for every nested sequence it lies in."""
+
+
+class Expansion:
+    """Counter of the elements of one timeline while it is read."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self, elements: int) -> None:
+        """Count elements.
+
+        Raises:
+            TimelineError: If the timeline then holds more than `MOST`.
+        """
+        self._count += elements
+        if self._count > MOST:
+            raise TimelineError(
+                f"The timeline holds more than {MOST:,} shots and markers with its nested sequences written out; "
+                "split it, or export it flattened."
+            )
+
+
+def elements_of(strip: Strip) -> int:
+    """Return the number of shots, transitions and markers in a strip."""
+    return len(strip.shots) + len(strip.edits) + len(strip.markers)
