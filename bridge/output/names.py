@@ -3,7 +3,7 @@
 import glob
 import os
 from collections.abc import Iterator, Mapping
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from itertools import count
 from pathlib import Path
 from typing import Final
