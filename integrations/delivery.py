@@ -38,7 +38,7 @@ class Kept:
     @property
     def remark(self) -> str:
         """A sentence that tells of it."""
-        why = "holds what a person decided or edited" if self.ours else "is not as Recue wrote it"
+        why = "holds what a person decided or edited" if self.ours else "is not what Recue wrote there last"
         return f"{self.file.name} {why}; it was kept as {self.kept.name}."
 
 

@@ -13,7 +13,7 @@ from integrations.commit import NEW, Commit, Replacement
 from integrations.delivery import Delivered, Delivery, Kept
 from integrations.errors import DeliveryError, UnwrittenError
 from integrations.hidden_folder import NAME as HIDDEN
-from integrations.hidden_folder import abandoned, hidden_folder, locked, remove_if_unused, unfinished
+from integrations.hidden_folder import abandoned, hidden_folder, locked, unfinished
 from integrations.ledger import Ledger
 
 
@@ -70,7 +70,6 @@ class FolderTarget:
             for made in _make(self.folder):
                 undo.callback(_remove_empty, made)
             hidden = hidden_folder(self.folder)
-            undo.callback(remove_if_unused, hidden)
             with unfinished(hidden) as parts:
                 digests = dict(_written(delivery, parts))
                 with locked(hidden):

@@ -54,6 +54,8 @@ def locked(hidden: Path) -> Iterator[None]:
 def unfinished(hidden: Path) -> Iterator[Path]:
     """Make a folder for unfinished files in a hidden folder, and remove it at the end unless its journal is there.
 
+    After an error the hidden folder goes, too, if nothing was ever written with it.
+
     Raises:
         OSError: If it cannot be made.
     """
@@ -63,9 +65,13 @@ def unfinished(hidden: Path) -> Iterator[Path]:
         alive.acquire()
     try:
         yield own
-    finally:
+    except BaseException:
         alive.release()
         _remove_settled(own)
+        _remove_if_unused(hidden)
+        raise
+    alive.release()
+    _remove_settled(own)
 
 
 @contextmanager
@@ -84,18 +90,18 @@ def abandoned(hidden: Path) -> Iterator[list[Path]]:
         _remove_settled(entry)
 
 
-def remove_if_unused(hidden: Path) -> None:
-    """Remove a hidden folder in which nothing but the lock lies, because nothing was written."""
-    with suppress(OSError):
-        if os.listdir(hidden) == [_LOCK]:
-            (hidden / _LOCK).unlink()
-    with suppress(OSError):
-        hidden.rmdir()
-
-
 def _remove_settled(entry: Path) -> None:
     if not os.path.lexists(entry / JOURNAL):
         shutil.rmtree(entry, ignore_errors=True)
+
+
+def _remove_if_unused(hidden: Path) -> None:
+    """Remove a hidden folder in which nothing but the lock lies, because nothing was written."""
+    with suppress(OSError):
+        if [entry.name for entry in hidden.iterdir()] == [_LOCK]:
+            (hidden / _LOCK).unlink()
+    with suppress(OSError):
+        hidden.rmdir()
 
 
 def _is_abandoned(entry: Path) -> bool:

@@ -69,7 +69,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class FileKept:
-    """Event: a file stood where a score was written and was not as Recue wrote it; it was kept."""
+    """Event: a file stood where a score was written and was not what Recue wrote there last; it was kept."""
 
     path: str
     file: str

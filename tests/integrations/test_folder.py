@@ -18,13 +18,17 @@ from integrations.hidden_folder import NAME as HIDDEN
 from tests.folders import contents, seen_in
 
 
-def deliver(
-    folder: Path, *, timeline: str = "cut.otio", keep: tuple[str, ...] = (), **files: Content
-) -> Delivered:
-    delivery = Delivery(
-        "cut", {s.replace("_", "."): c for s, c in files.items()}, timeline, "", frozenset(keep)
+def deliver(folder: Path, timeline: str = "cut.otio", **files: Content) -> Delivered:
+    """Deliver files by their suffixes, in which an underscore stands for a dot."""
+    return deliver_suffixes(
+        folder, {suffix.replace("_", "."): content for suffix, content in files.items()}, timeline
     )
-    return FolderTarget(folder).deliver(delivery)
+
+
+def deliver_suffixes(
+    folder: Path, files: dict[str, Content], timeline: str = "cut.otio", keep: tuple[str, ...] = ()
+) -> Delivered:
+    return FolderTarget(folder).deliver(Delivery("cut", files, timeline, "", frozenset(keep)))
 
 
 def test_every_file_is_written_under_the_timelines_name(tmp_path: Path) -> None:
@@ -101,18 +105,20 @@ SUFFIXES = ("mid", "wav", "png", "rpp", "dawproject", "recue.otio", "Melody.wav"
 def test_a_file_that_recue_never_wrote_is_kept(tmp_path: Path, suffix: str) -> None:
     place = tmp_path / f"cut.{suffix}"
     place.write_bytes(b"mine")
-    (kept,) = deliver(tmp_path, **{suffix: b"Recue's"}).kept
+    (kept,) = deliver_suffixes(tmp_path, {suffix: b"Recue's"}).kept
     assert kept == Kept(place, tmp_path / f"cut.kept-1.{suffix}", ours=False)
-    assert kept.remark == f"cut.{suffix} is not as Recue wrote it; it was kept as cut.kept-1.{suffix}."
+    assert (
+        kept.remark == f"cut.{suffix} is not what Recue wrote there last; it was kept as cut.kept-1.{suffix}."
+    )
     assert (place.read_bytes(), kept.kept.read_bytes()) == (b"Recue's", b"mine")
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_file_that_a_person_worked_on_is_kept(tmp_path: Path, suffix: str) -> None:
     for number in (1, 2):
-        deliver(tmp_path, **{suffix: f"Recue's {number}".encode()})
+        deliver_suffixes(tmp_path, {suffix: f"Recue's {number}".encode()})
         (tmp_path / f"cut.{suffix}").write_bytes(f"mine {number}".encode())
-    deliver(tmp_path, **{suffix: b"Recue's"})
+    deliver_suffixes(tmp_path, {suffix: b"Recue's"})
     mine = {name: content for name, content in contents(tmp_path).items() if "kept" in name}
     assert mine == {f"cut.kept-1.{suffix}": b"mine 1", f"cut.kept-2.{suffix}": b"mine 2"}
 
@@ -120,7 +126,8 @@ def test_a_file_that_a_person_worked_on_is_kept(tmp_path: Path, suffix: str) -> 
 def test_files_that_are_kept_together_have_one_number(tmp_path: Path) -> None:
     (tmp_path / "cut.kept-1.mid").write_bytes(b"from before")
     deliver(tmp_path, mid=b"old", recue_json=b"{old}", wav=b"old")
-    deliver(tmp_path, mid=b"new", recue_json=b"{new}", wav=b"new", keep=("mid", "recue.json"))
+    score = {"mid": b"new", "recue.json": b"{new}", "wav": b"new"}
+    deliver_suffixes(tmp_path, dict(score), keep=("mid", "recue.json"))
     assert contents(tmp_path) == {
         "cut.kept-1.mid": b"from before",
         "cut.kept-2.mid": b"old",
@@ -146,7 +153,7 @@ def test_a_file_of_another_score_is_kept(tmp_path: Path) -> None:
 
 def test_a_name_that_became_another_timelines_is_refused(tmp_path: Path) -> None:
     deliver(tmp_path, mid=b"of the first", timeline="cut.otio")
-    with pytest.raises(DeliveryError, match="taken for 'cut.otio' a moment ago: try again"):
+    with pytest.raises(DeliveryError, match=r"taken for 'cut\.otio' a moment ago: try again"):
         deliver(tmp_path, mid=b"of the second", timeline="cut.edl")
     assert contents(tmp_path) == {"cut.mid": b"of the first"}
 
@@ -164,7 +171,7 @@ def test_a_link_is_moved_aside_and_never_written_through(tmp_path: Path) -> None
         "cut.wav": b"Recue's",
         "mine.mid": b"mine",
     }
-    assert os.readlink(tmp_path / "cut.kept-2.wav") == "nowhere.wav"
+    assert (tmp_path / "cut.kept-2.wav").readlink() == Path("nowhere.wav")
     assert not (tmp_path / "elsewhere.wav").exists()
 
 

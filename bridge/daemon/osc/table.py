@@ -153,7 +153,7 @@ TABLE: tuple[Row, ...] = (
     _event(
         "/recue/event/kept",
         "timeline:s file:s kept:s",
-        "a file stood where the score was written and was not as Recue wrote it: where it stood, and where it is now",
+        "a file stood where the score was written and was not what Recue wrote there last: where it stood, and where it is now",
         FileKept,
     ),
     _event("/recue/event/progress", "timeline:s share:f doing:s", "how far work is, 0 to 1", Progress),
