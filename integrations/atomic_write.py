@@ -1,6 +1,5 @@
 """The atomic write: a file is there whole or as it was before, whatever goes wrong and even if the power fails."""
 
-import glob
 import os
 import sys
 import tempfile
@@ -10,22 +9,11 @@ from io import BufferedWriter
 from pathlib import Path
 
 from integrations.delivery import Content
+from integrations.ledger import new_digest
 
-_UNFINISHED = ".part"
-"""The end of a temporary name: a dot, the file's name, some letters, and this."""
 _CACHED = 32 * 2**20
 """Bytes of a file that may wait in memory for the disk: a film's sound would fill a gigabyte, which takes longer to get
 from the system than the disk takes, and would end in one long flush."""
-
-
-def replace_file(file: Path, content: Content) -> None:
-    """Write a file, in place of one that is there.
-
-    Raises:
-        OSError: If it cannot be written; what was there stays as it was, and nothing else is left.
-    """
-    with written_beside(file, content) as temporary:
-        temporary.replace(file)
 
 
 @contextmanager
@@ -37,38 +25,44 @@ def written_beside(file: Path, content: Content) -> Iterator[Path]:
     Raises:
         OSError: If it cannot be written; nothing is left.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=_UNFINISHED, dir=file.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
+    os.close(descriptor)
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as handle:
-            _write(handle, content)
-        temporary.chmod(0o666 & ~_umask())
+        write_file(temporary, content)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def clear_unfinished(folder: Path, name: str) -> None:
-    """Remove what a process that was killed left under temporary names.
+def write_file(file: Path, content: Content) -> str:
+    """Write content to a file that nobody else knows yet, flushed to the disk, with the mode of any new file.
 
-    Args:
-        folder: Where it wrote.
-        name: What the names of its files begin with, before a dot; nothing else may be writing them at this moment.
+    Returns:
+        The digest of the content, as the ledger has it.
+
+    Raises:
+        OSError: If it cannot be written.
     """
-    for unfinished in folder.glob(f".{glob.escape(name)}.*{_UNFINISHED}"):
-        unfinished.unlink(missing_ok=True)
+    with file.open("wb") as handle:
+        digest = _write(handle, content)
+    file.chmod(0o666 & ~_umask())
+    return digest
 
 
-def _write(handle: BufferedWriter, content: Content) -> None:
+def _write(handle: BufferedWriter, content: Content) -> str:
+    digest = new_digest()
     cached = 0
     for block in _blocks(content):
         handle.write(block)
+        digest.update(block)
         cached += len(block)
         if cached >= _CACHED:
             _flush(handle)
             _uncache(handle)
             cached = 0
     _flush(handle)
+    return digest.hexdigest()
 
 
 def _flush(handle: BufferedWriter) -> None:

@@ -1,7 +1,8 @@
-"""Deliveries: finished scores as named files."""
+"""Deliveries: finished scores as named files, and what became of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 Content = bytes | Iterable[bytes]
 """The content of a file: in one piece, or in blocks that are generated on demand, the same each time."""
@@ -12,6 +13,40 @@ class Delivery:
     """One complete score, ready to be written."""
 
     name: str
-    """The timeline's name, valid as a file name."""
+    """The score's name, valid as a file name."""
     files: dict[str, Content]
     """Content by suffix without a leading dot: `mid`, `wav`, `recue.json`, `png`."""
+    timeline: str = ""
+    """The timeline that it is a score of, as seen from the folder; empty where the files are of no timeline's score."""
+    formerly: str = ""
+    """The timeline that the score's name belonged to, where it may be taken over: one that is not there any more."""
+    keep: frozenset[str] = frozenset()
+    """Suffixes of the files that are kept before they are replaced although Recue wrote them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stood where Recue wrote, and was kept."""
+
+    file: Path
+    """Where it stood."""
+    kept: Path
+    """Where it is now."""
+    ours: bool
+    """True if it is as Recue wrote it, and was kept because that was asked for."""
+
+    @property
+    def remark(self) -> str:
+        """A sentence that tells of it."""
+        why = "holds what a person decided or edited" if self.ours else "is not what Recue wrote there last"
+        return f"{self.file.name} {why}; it was kept as {self.kept.name}."
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The outcome of a delivery into a folder."""
+
+    files: tuple[str, ...]
+    """The path of each file that was written."""
+    kept: tuple[Kept, ...]
+    """What stood in their places and was not what Recue wrote there last."""

@@ -1,12 +1,20 @@
-"""Delivery of a score into a folder."""
+"""Delivery of a score into a folder: the one door for every file that Recue writes.
 
-from contextlib import ExitStack
+All files are written and flushed in the hidden folder first. Then they take their places together (`integrations.commit`).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from integrations.atomic_write import written_beside
-from integrations.delivery import Delivery
+from integrations.atomic_write import write_file
+from integrations.commit import NEW, Commit, Replacement
+from integrations.delivery import Delivered, Delivery, Kept
 from integrations.errors import DeliveryError, UnwrittenError
+from integrations.hidden_folder import NAME as HIDDEN
+from integrations.hidden_folder import abandoned, hidden_folder, locked, unfinished
+from integrations.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,44 +23,90 @@ class FolderTarget:
 
     folder: Path
 
-    def deliver(self, delivery: Delivery) -> tuple[str, ...]:
-        """Write every file of a score, replacing those of an earlier one.
+    def deliver(self, delivery: Delivery) -> Delivered:
+        """Write every file of a score, in place of those of an earlier one.
 
-        All content is written and flushed to disk under temporary names before the first file is replaced, so that a
-        failure leaves the earlier score as it was.
-
-        Returns:
-            The path of each file.
+        All of them take their places or, after an error, none: also if the process is killed meanwhile, which the next
+        delivery or `recover` settles. Whatever stood in a place and is not what Recue wrote there last is kept, under a
+        name that says so. Links are moved aside, and never written through.
 
         Raises:
             UnwrittenError: If the folder or a file cannot be written.
-            DeliveryError: If the name cannot name a file.
+            DeliveryError: If the name cannot name a file, or became another timeline's a moment ago.
         """
         if not delivery.name or Path(delivery.name).name != delivery.name:
             raise DeliveryError(f"'{delivery.name}' cannot name a file: leave out folders and slashes")
         try:
-            return self._replace(delivery)
+            return self._deliver(delivery)
         except OSError as error:
             reason = error.strerror or str(error)
             raise UnwrittenError(
-                f"The score of {delivery.name} cannot be written to {self.folder} ({reason}): "
+                f"The files of {delivery.name} cannot be written to {self.folder} ({reason}): "
                 "free the folder or name another"
             ) from error
 
-    def _replace(self, delivery: Delivery) -> tuple[str, ...]:
-        files = {
-            self.folder / f"{delivery.name}.{suffix}": content for suffix, content in delivery.files.items()
-        }
-        with ExitStack() as unfinished:
+    def recover(self) -> tuple[Kept, ...]:
+        """Finish what processes that were killed had begun, and clear what they left.
+
+        Returns:
+            What was kept.
+
+        Raises:
+            UnwrittenError: If the folder cannot be written.
+        """
+        hidden = self.folder / HIDDEN
+        try:
+            if not hidden.is_dir() or hidden.is_symlink():
+                return ()
+            with locked(hidden):
+                return self._recover(hidden)
+        except OSError as error:
+            raise UnwrittenError(
+                f"What was left unfinished in {hidden} cannot be finished ({error.strerror}): free the folder"
+            ) from error
+
+    def _deliver(self, delivery: Delivery) -> Delivered:
+        with ExitStack() as undo:
             for made in _make(self.folder):
-                unfinished.callback(_remove_empty, made)
-            written = {
-                file: unfinished.enter_context(written_beside(file, content))
-                for file, content in files.items()
-            }
-            for file, temporary in written.items():
-                temporary.replace(file)
-        return tuple(str(file) for file in files)
+                undo.callback(_remove_empty, made)
+            hidden = hidden_folder(self.folder)
+            with unfinished(hidden) as parts:
+                digests = dict(_written(delivery, parts))
+                with locked(hidden):
+                    recovered = self._recover(hidden)
+                    kept = _commit(delivery, digests, Ledger.read(hidden)).run(self.folder, parts)
+        files = tuple(str(self.folder / f"{delivery.name}.{suffix}") for suffix in delivery.files)
+        return Delivered(files, (*recovered, *kept))
+
+    def _recover(self, hidden: Path) -> tuple[Kept, ...]:
+        with abandoned(hidden) as found:
+            begun = [(parts, commit) for parts in found if (commit := Commit.read(parts)) is not None]
+            return tuple(kept for parts, commit in begun for kept in commit.resume(self.folder, parts))
+
+
+def _written(delivery: Delivery, parts: Path) -> Iterator[tuple[str, str]]:
+    """Write the files of a delivery into numbered folders of unfinished files; yield the suffix and digest of each."""
+    for number, (suffix, content) in enumerate(delivery.files.items()):
+        own = parts / str(number)
+        own.mkdir()
+        yield suffix, write_file(own / NEW, content)
+
+
+def _commit(delivery: Delivery, digests: Mapping[str, str], ledger: Ledger) -> Commit:
+    """Return the commit of a delivery whose files are written.
+
+    Raises:
+        DeliveryError: If another timeline has taken its name since it was chosen.
+    """
+    owner = ledger.timelines.get(delivery.name, "")
+    if delivery.timeline and owner not in {"", delivery.formerly, delivery.timeline}:
+        raise DeliveryError(f"The name {delivery.name} was taken for '{owner}' a moment ago: try again")
+    by = delivery.name if delivery.timeline else ""
+    files = tuple(
+        Replacement(suffix, digest, ledger.last(f"{delivery.name}.{suffix}", by), suffix in delivery.keep)
+        for suffix, digest in digests.items()
+    )
+    return Commit(delivery.name, delivery.timeline, files)
 
 
 def _make(folder: Path) -> list[Path]:
@@ -64,5 +118,5 @@ def _make(folder: Path) -> list[Path]:
 
 def _remove_empty(folder: Path) -> None:
     """Remove a folder that is still empty."""
-    if not any(folder.iterdir()):
+    with suppress(OSError):
         folder.rmdir()

@@ -1,9 +1,9 @@
 """From the score of one cut to the score of the next, by the command: judged from the two cuts and the two .mid files."""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import chain
 from pathlib import Path
 
 import mido
@@ -16,6 +16,7 @@ from safetensors.torch import save_file
 from bridge.output.cuesheet.readable_json import Json
 from generator.composing import GanComposer
 from generator.weights import TRAINED
+from tests.folders import contents, seen_in
 from tests.midi import ReadBack, read_back
 from tests.recuts import (
     REEL,
@@ -126,9 +127,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def v1(first: Path, tmp_path: Path) -> Path:
     """Return a copy of the same to write over."""
-    (tmp_path / "v1").mkdir()
-    for file in first.parent.iterdir():
-        (tmp_path / "v1" / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(first.parent, tmp_path / "v1")
     return tmp_path / "v1" / "cut.otio"
 
 
@@ -356,9 +355,9 @@ def test_a_cut_at_another_rate_is_scored_or_refused_in_one_sentence(v1: Path, tm
 
 
 def test_the_same_name_in_another_folder_is_another_score(v1: Path, tmp_path: Path) -> None:
-    before = {file.name: file.read_bytes() for file in v1.parent.iterdir()}
+    before = contents(v1.parent)
     conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES))
-    assert {file.name: file.read_bytes() for file in v1.parent.iterdir()} == before
+    assert contents(v1.parent) == before
 
 
 def test_a_cut_against_itself_keeps_every_scene_and_says_so(v1: Path, tmp_path: Path) -> None:
@@ -391,11 +390,11 @@ def test_a_score_that_cannot_be_read_gets_a_sentence_and_nothing_is_lost(
     v1: Path, tmp_path: Path, suffix: str, damage: Callable[[Path], None]
 ) -> None:
     damage(v1.with_suffix(suffix))
-    before = {file.name: file.read_bytes() for file in v1.parent.iterdir()}
+    before = contents(v1.parent)
     cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
     assert_refused(recue("conform", v1, cut, "--no-picture"), 2, f"cut{suffix}")
-    assert {file.name: file.read_bytes() for file in v1.parent.iterdir()} == before
-    assert [file.name for file in cut.parent.iterdir()] == ["cut.otio"]
+    assert contents(v1.parent) == before
+    assert seen_in(cut.parent) == ["cut.otio"]
 
 
 def test_a_mid_of_another_score_is_refused(v1: Path, tmp_path: Path) -> None:
@@ -494,13 +493,13 @@ def test_the_cue_sheet_of_another_cut_is_refused(v1: Path, tmp_path: Path) -> No
 
 def test_check_writes_nothing_and_ends_well_whether_anything_changed_or_not(v1: Path, tmp_path: Path) -> None:
     cut = cut_file(tmp_path / "v2" / "cut.otio", trimmed(REEL, 5, -14), SCENES)
-    before = sorted(chain(v1.parent.iterdir(), cut.parent.iterdir()))
+    before = (seen_in(v1.parent), seen_in(cut.parent))
     for new, empties in ((cut, False), (v1, True)):
         told = json.loads(done("conform", v1, new, "--check", "--json").stdout)
         assert told["schema"] == "recue.changes/1"
         assert told["empty"] is empties
     assert "trimmed" in done("conform", v1, cut, "--check").stdout
-    assert sorted(chain(v1.parent.iterdir(), cut.parent.iterdir())) == before
+    assert (seen_in(v1.parent), seen_in(cut.parent)) == before
 
 
 def test_a_conform_says_what_became_of_every_scene(v1: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from bridge.cli import main
 from bridge.demo import FILM
 from bridge.timeline.formats import read
+from tests.folders import seen_in
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.test_rpp import parsed
 from tests.midi import read_back
@@ -30,9 +31,7 @@ def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path)
         "Contrabasses",
     ]
     parts = [f"film.{name}.wav" for name in names]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        [*parts, "film.recue.otio", "film.dawproject"]
-    )
+    assert seen_in(tmp_path) == sorted([*parts, "film.recue.otio", "film.dawproject"])
     film = read(FILM)
     for part in parts:
         with wave.open(str(tmp_path / part)) as file:
@@ -46,10 +45,10 @@ def test_stems_of_instruments_that_play_no_more_are_named(tmp_path: Path) -> Non
     CliRunner().invoke(main, [*asked, "--palette", "strings"])
     theirs = tmp_path / "film.Dialogue.wav"
     theirs.write_bytes((tmp_path / "film.Melody.wav").read_bytes()[:100])
-    before = {path.name for path in tmp_path.iterdir()}
+    before = set(seen_in(tmp_path))
     done = CliRunner().invoke(main, [*asked, "--palette", "piano"])
     again = {"film.Melody.wav", "film.Harmony.wav", "film.Bass.wav", theirs.name}
-    assert again < before == {path.name for path in tmp_path.iterdir()}
+    assert again < before == set(seen_in(tmp_path))
     assert f"belong to it no more: {', '.join(sorted(before - again))}." in done.stderr
     assert "no more" not in CliRunner().invoke(main, [*asked, "--palette", "strings"]).stderr
 
@@ -63,7 +62,7 @@ def test_a_project_for_reaper_says_what_the_mid_says(tmp_path: Path) -> None:
 
 def test_they_are_not_written_unasked(tmp_path: Path) -> None:
     CliRunner().invoke(main, ["score", str(FILM), "-o", str(tmp_path), "--no-picture"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
+    assert seen_in(tmp_path) == [
         "film.mid",
         "film.png",
         "film.recue.json",

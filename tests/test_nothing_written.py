@@ -160,7 +160,7 @@ def test_only_writes_to_a_temporary_folder_are_blamed_on_it() -> None:
 
 def test_the_plugin_raises_what_the_commands_say(folder: Path) -> None:
     film, before = otio.adapters.read_from_file(str(folder / "cut.otio")), content(folder)
-    with full_disk(), pytest.raises(NotWrittenError, match="The score of new cannot be written to"):
+    with full_disk(), pytest.raises(NotWrittenError, match="The files of new cannot be written to"):
         write_to_file(film, str(folder / "new.mid"), picture=False)
     assert content(folder) == before
 

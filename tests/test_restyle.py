@@ -1,6 +1,7 @@
 """From a score to the same score in another style, by the command: judged from the files alone."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import mido
 import numpy as np
 import pytest
 
+from tests.folders import contents
 from tests.midi import ReadBack
 from tests.recuts import (
     REEL,
@@ -39,8 +41,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def cut(first: Path, tmp_path: Path) -> Path:
     """Return a copy of the same to write over."""
-    for file in first.parent.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(first.parent, tmp_path, dirs_exist_ok=True)
     return tmp_path / "cut.otio"
 
 
@@ -258,9 +259,9 @@ def test_a_locked_scene_is_left_as_it_is(cut: Path) -> None:
 def test_what_cannot_be_done_gets_a_sentence_and_changes_nothing(
     cut: Path, options: tuple[str, ...], said: str
 ) -> None:
-    was = {file.name: file.read_bytes() for file in cut.parent.iterdir()}
+    was = contents(cut.parent)
     assert_refused(recue("restyle", cut, *PLAIN, *options), 2, said)
-    assert {file.name: file.read_bytes() for file in cut.parent.iterdir()} == was
+    assert contents(cut.parent) == was
 
 
 def test_a_cut_that_has_no_score_is_told_so(tmp_path: Path) -> None:

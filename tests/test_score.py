@@ -16,6 +16,7 @@ from bridge.cli import main
 from bridge.demo import FILM
 from bridge.timeline.formats import read
 from generator.styles.file import TRAINED, load
+from tests.folders import contents
 from tests.footage import pan, write_clip
 from tests.midi import ReadBack, read_back
 from tests.timelines import FOLDER
@@ -94,8 +95,7 @@ def test_the_example_film_is_scored_to_the_frame(tmp_path: Path) -> None:
 def test_the_same_command_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         assert recue("score", FILM, "-o", tmp_path / folder).exit_code == 0
-    for file in (tmp_path / "a").iterdir():
-        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes(), file.name
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
 def test_motion_reaches_the_music_bar_by_bar(tmp_path: Path) -> None:

@@ -294,15 +294,11 @@ def test_another_timelines_folder_is_left_alone(tmp_path: Path) -> None:
     timeline = cut_file(tmp_path, [100, 120, 90])
     assert recue("score", timeline, "--formats", "json").exit_code == 0
     (tmp_path / "other").mkdir()
-    other = write(tmp_path / "other" / "cut.xotio", timeline.read_text()).rename(tmp_path / "cut.otioz.otio")
-    moved = tmp_path / "other" / "cut.otio"
-    other.rename(moved)
-    sheet = (tmp_path / "cut.recue.json").read_text().replace('"path": "cut.otio"', '"path": "reel.otio"')
-    write(tmp_path / "cut.recue.json", sheet)
+    moved = write(tmp_path / "other" / "cut.otio", timeline.read_text())
     result = recue("tempo", moved, "--click", "-o", tmp_path)
-    assert result.exit_code == 2
-    assert "is the score of 'reel.otio'" in result.stderr
+    assert "is the score of another timeline, cut.otio; this one is called cut-2." in result.stderr
     assert not (tmp_path / "cut.click.wav").exists()
+    assert (tmp_path / "cut-2.click.wav").exists()
 
 
 def test_the_networks_are_not_loaded() -> None:

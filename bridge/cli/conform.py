@@ -51,13 +51,17 @@ def conform(
         show_changes(comparison, plan_files(old_file, new_file, sheet_file, sequence, settings), as_json)
         return
     from bridge.commands.conform import conform_files  # noqa: PLC0415 (not needed for --help)
+    from bridge.output.delivering import kept_document, kept_remarks  # noqa: PLC0415 (the same)
 
     with progress_bar(as_json) as progress:
         done = conform_files(old_file, new_file, sheet_file, output, sequence, settings, progress)
     if as_json:
-        echo_json(done.document | {"delivered": [*comparison.delivered, *done.report.delivered]})
+        delivered = [*comparison.delivered, *done.report.delivered]
+        kept = kept_document((*comparison.kept, *done.report.kept))
+        echo_json(done.document | {"delivered": delivered, "kept": kept})
     else:
-        tell(done.report.remarks, done.summary, *comparison.delivered, *done.report.delivered)
+        remarks = (*kept_remarks(comparison.kept), *done.report.remarks)
+        tell(remarks, done.summary, *comparison.delivered, *done.report.delivered)
 
 
 def show_changes(comparison: "Comparison", planned: "Planned | None", as_json: bool) -> None:

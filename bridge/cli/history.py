@@ -40,6 +40,7 @@ def history(
     The timeline's file need not be there any more.
     """
     from bridge.commands.history import open_store, revisions_of, write_back  # noqa: PLC0415 (not needed for --help)
+    from bridge.output.delivering import kept_document  # noqa: PLC0415 (the same)
     from bridge.store import TimelineKey  # noqa: PLC0415 (the same)
 
     if output is not None and restore is None:
@@ -52,9 +53,10 @@ def history(
             state = store.revisions.state(key, restore)
             remarks, written = write_back(state, cut_file, key, output or cut_file.parent)
             if as_json:
-                echo_json({"restored": restore, "notes": remarks, "delivered": written})
+                kept = kept_document(written.kept)
+                echo_json({"restored": restore, "notes": remarks, "delivered": written.files, "kept": kept})
             else:
-                tell(remarks, *written)
+                tell(remarks, *written.files)
         elif as_json:
             rows = [as_object(revision) for revision in revisions]
             echo_json({"timeline": str(key.path), "sequence": key.sequence, "revisions": rows})

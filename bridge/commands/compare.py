@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from bridge.errors import UsageError, recue_error
+from bridge.errors import UsageError
+from bridge.output.delivering import deliver_files, kept_remarks
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.change_edl import change_edl
 from bridge.recut.changes.document import Json, change_document
@@ -14,9 +15,7 @@ from bridge.recut.changes.table import aligned, remarks, rows, text_table
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from integrations.delivery import Delivery
-from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
+from integrations.delivery import Delivered, Delivery, Kept
 
 Form = Callable[[Timeline, Timeline, ChangeList], str]
 
@@ -30,6 +29,8 @@ class Comparison:
     changes: ChangeList
     delivered: tuple[str, ...]
     """The files written."""
+    kept: tuple[Kept, ...]
+    """The files that stood in their places and were kept."""
 
     @property
     def document(self) -> Json:
@@ -39,7 +40,7 @@ class Comparison:
     @property
     def remarks(self) -> tuple[str, ...]:
         """Remarks on what was read differently than written, one sentence each."""
-        return tuple(dict.fromkeys((*self.old.warnings, *self.new.warnings)))
+        return tuple(dict.fromkeys((*self.old.warnings, *self.new.warnings, *kept_remarks(self.kept))))
 
     def show(self, stream: TextIO) -> None:
         """Write the table: in colour on a terminal, as aligned plain text elsewhere."""
@@ -103,7 +104,13 @@ def compare_files(
     )
     changes = compare(old, new)
     written = [_write(path, form(old, new, changes)) for path, form in wanted]
-    return Comparison(old, new, changes, tuple(written))
+    return Comparison(
+        old,
+        new,
+        changes,
+        tuple(file for each in written for file in each.files),
+        tuple(kept for each in written for kept in each.kept),
+    )
 
 
 def _check_places(written: list[Path], old_file: Path, new_file: Path) -> None:
@@ -123,8 +130,5 @@ def _check_places(written: list[Path], old_file: Path, new_file: Path) -> None:
         taken.add(path.resolve())
 
 
-def _write(path: Path, text: str) -> str:
-    try:
-        return FolderTarget(path.parent).deliver(Delivery(path.stem, {path.suffix[1:]: text.encode()}))[0]
-    except DeliveryError as error:
-        raise recue_error(error) from error
+def _write(path: Path, text: str) -> Delivered:
+    return deliver_files(path.parent, Delivery(path.stem, {path.suffix[1:]: text.encode()}))

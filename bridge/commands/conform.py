@@ -7,6 +7,7 @@ from pathlib import Path
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
+from bridge.output.delivering import kept_document
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
@@ -48,6 +49,7 @@ class ConformReport:
             "removed": list(self.done.removed),
             "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
+            "kept": kept_document(self.report.kept),
         }
 
 

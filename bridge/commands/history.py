@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bridge.errors import StoreError
-from bridge.output.names import SUFFIXES, file_name, score_name, seen_from
+from bridge.output.names import SUFFIXES, file_name, seen_from
 from bridge.settings import Format
 from bridge.store import Revision, ScoreState, Store, TimelineKey, default_path
+
+if TYPE_CHECKING:
+    from integrations.delivery import Delivered
 
 
 def open_store(file: Path | None) -> Store:
@@ -47,7 +51,7 @@ def revisions_of(store: Store, key: TimelineKey) -> tuple[Revision, ...]:
 
 def write_back(
     state: ScoreState, cut_file: Path, key: TimelineKey, folder: Path
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[str, ...], "Delivered"]:
     """Write a revision's .mid and cue sheet into a folder, as `recue score` writes them.
 
     Args:
@@ -60,20 +64,16 @@ def write_back(
         Remarks for the report, one sentence each; and the files written.
 
     Raises:
-        UsageError: If the folder holds another timeline's score.
         NotWrittenError: If it cannot be written to.
     """
-    from bridge.output.delivering import deliver_files  # noqa: PLC0415 (not needed for a list)
-    from bridge.output.kept_edits import check_owner, keep_handwork  # noqa: PLC0415
-    from integrations.delivery import Content, Delivery  # noqa: PLC0415
+    from bridge.output.delivering import deliver_score, kept_remarks  # noqa: PLC0415 (not needed for a list)
+    from bridge.output.score_place import score_place  # noqa: PLC0415 (the same)
 
-    name = score_name(cut_file, key.sequence)
-    check_owner(folder, name, key.path.name, key.sequence)
+    place = score_place(folder, cut_file, key.sequence)
     sheet = seen(state.sheet, seen_from(folder, cut_file))
-    kept = keep_handwork(folder, name)
-    files: dict[str, Content] = {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet}
-    written = deliver_files(folder, Delivery(name, files))
-    return (*kept, *stale(folder, name)), written
+    delivered = deliver_score(place, {SUFFIXES[Format.MID]: state.midi, SUFFIXES[Format.JSON]: sheet})
+    remarks = (*place.remarks, *kept_remarks(delivered.kept), *stale(folder, place.name))
+    return remarks, delivered
 
 
 def stale(folder: Path, name: str) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import platformdirs
 
-from bridge.commands.standing_score import read_standing
+from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.daemon.push_worker import PushContent, Send
 from bridge.errors import HostError, recue_error
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.files import midi_file, stems
-from bridge.output.names import SHEET, score_name, sheet_beside
+from bridge.output.names import SHEET
+from bridge.output.score_place import score_place
 from bridge.output.sessions import session
 from bridge.recut.standing import standing
 from bridge.score.pipeline import ScoredTimeline, written
@@ -93,7 +94,7 @@ def push(
     """
     settings = Settings.read(cut_file, {})
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
-    standing_file = sheet_file or sheet_beside(cut_file, sequence)
+    standing_file = sheet_of(cut_file, sheet_file, sequence)
     _, score = read_standing(standing_file, cut, cut_file)
     scored = written(cut, score.cues, ())
     name = standing_file.name.removesuffix(SHEET)
@@ -105,20 +106,21 @@ def push(
     )
 
 
-def sending(host: str, store: Store, port: int) -> Send:
+def sending(host: str, store: Store, port: int, output: Path | None = None) -> Send:
     """Return a function that puts revisions into a running host, for the daemon.
 
     Args:
         host: One of `integrations.hosts.live_hosts`.
         store: The store of the revisions.
         port: Its UDP port on this machine.
+        output: The folder of the scores, after whose files they are called; each timeline's own where None.
     """
 
     def send(job: PushJob, content: PushContent | None, clock: Callable[[], float]) -> str:
         scored, midi = (content.scored, content.midi) if content else _revision(store, job)
         cut_file = job.timeline.path
         settings = Settings.read(cut_file, {})
-        name = score_name(cut_file, job.timeline.sequence)
+        name = score_place(output or cut_file.parent, cut_file, job.timeline.sequence).name
         score = _Score(scored, midi, name, cut_file.parent, settings, _job_id(store, job))
         return " ".join(_put(host, score, settings.hosts.tempo, Reached(port, clock=clock)))
 

@@ -7,16 +7,17 @@ from bridge.job import ReportProgress, ScoredJob
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
-from bridge.output.delivering import deliver_files
+from bridge.output.delivering import deliver_score, kept_document, kept_remarks
 from bridge.output.files import delivery
-from bridge.output.kept_edits import check_owner, keep_handwork
-from bridge.output.names import file_hash, score_name, seen_from
+from bridge.output.names import file_hash, seen_from
+from bridge.output.score_place import score_place
 from bridge.output.stale_stems import idle_stems
 from bridge.release import release
 from bridge.score.composers import Composing
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
+from integrations.delivery import Delivered, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Report:
     """Sentences on what a person should know."""
     delivered: tuple[str, ...]
     """The files written."""
+    kept: tuple[Kept, ...]
+    """The files that stood in their places and were kept."""
 
     @property
     def summary(self) -> str:
@@ -49,12 +52,11 @@ class Report:
     def document(self) -> Json:
         """The outcome for a program."""
         values = asdict(self)
-        remarks, delivered = values.pop("remarks"), values.pop("delivered")
-        return {
-            **values,
-            "notes": remarks,
-            "delivered": delivered,
-        }  # programs know remarks by the key "notes"
+        remarks, delivered = (
+            values.pop("remarks"),
+            values.pop("delivered"),
+        )  # remarks are known by the key "notes"
+        return {**values, "notes": remarks, "delivered": delivered, "kept": kept_document(self.kept)}
 
 
 def _counted(count: int, noun: str) -> str:
@@ -70,6 +72,8 @@ def deliver(
     settings: Settings,
     composing: Composing,
     progress: ReportProgress,
+    *,
+    keep_old: bool = False,
 ) -> Report:
     """Write a score's files.
 
@@ -81,26 +85,25 @@ def deliver(
         settings: The settings, with the formats to write and the SoundFont.
         composing: The composer.
         progress: Called with each step and its share done, from 0 to 1.
+        keep_old: Keep the .mid and the cue sheet that stand there, although Recue wrote them.
 
     Raises:
-        RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
+        RecueError: If a file cannot be written; nothing half-done is left behind.
     """
     source = TimelineSource(seen_from(output, cut_file), file_hash(cut_file), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
     made_by = Provenance(release(), composing.generator, composing.weights, font.name if font else "")
-    name = score_name(cut_file, sequence)
-    check_owner(output, name, cut_file.name, sequence or "")
-    files = delivery(name, done.scored, done.picture, source, made_by, settings.formats, font)
+    place = score_place(output, cut_file, sequence)
+    files = delivery(place.name, done.scored, done.picture, source, made_by, settings.formats, font)
     progress("writing", 0.0)
-    kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
-    written = deliver_files(output, files)
-    idle = idle_stems(output, name, written) if Format.STEMS in settings.formats else ()
+    delivered = deliver_score(place, files, keep_old=keep_old)
+    idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
-    return _report(done.scored, written, (*kept, *idle))
+    return _report(done.scored, delivered, (*place.remarks, *kept_remarks(delivered.kept), *idle))
 
 
-def _report(scored: ScoredTimeline, written: tuple[str, ...], kept: tuple[str, ...]) -> Report:
+def _report(scored: ScoredTimeline, delivered: Delivered, remarks: tuple[str, ...]) -> Report:
     return Report(
         timeline=scored.timeline.name,
         scenes=len(scored.cues),
@@ -108,6 +111,7 @@ def _report(scored: ScoredTimeline, written: tuple[str, ...], kept: tuple[str, .
         cuts=len(scored.timeline.cuts),
         cuts_met=cuts_met(scored.timeline, scored.cues),
         seconds=float(scored.timeline.duration),
-        remarks=(*scored.remarks, *kept),
-        delivered=written,
+        remarks=(*scored.remarks, *remarks),
+        delivered=delivered.files,
+        kept=delivered.kept,
     )

@@ -11,6 +11,7 @@ from bridge.commands.standing_score import read_standing, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palettes import Palette
+from bridge.output.delivering import kept_document
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
 from bridge.score.composers import Composing
@@ -112,6 +113,7 @@ class RestyleReport:
             ],
             "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
+            "kept": kept_document(self.report.kept),
         }
 
 

@@ -60,7 +60,9 @@ def serve_timelines(
     composer_of = cache(composer_called)
     with Store.open(store) as kept:
         now = partial(datetime.now, UTC)
-        sends = {host.name: sending(host.name, kept, reached.listens[host.name]) for host in live_hosts()}
+        sends = {
+            host.name: sending(host.name, kept, reached.listens[host.name], output) for host in live_hosts()
+        }
         pushing = Pushing(sends, kept, now)
         rescorer = Rescorer(kept, output, composer_of, now, enqueue=pushing.enqueue)
         work = Work(

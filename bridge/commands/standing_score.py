@@ -5,7 +5,8 @@ from pathlib import Path, PurePath
 from bridge.errors import UsageError
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
-from bridge.output.names import SHEET, midi_beside, sheet_beside
+from bridge.output.names import SHEET, midi_beside
+from bridge.output.score_place import score_place
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
 from bridge.regular_file import read_file
@@ -14,7 +15,7 @@ from bridge.timeline import Timeline
 
 def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> Path:
     """Return the cue sheet that was named, else the one beside the old cut."""
-    return sheet_file or sheet_beside(cut_file, sequence)
+    return sheet_file or score_place(cut_file.parent, cut_file, sequence).sheet
 
 
 def read_standing(sheet_file: Path, cut: Timeline, cut_file: Path) -> tuple[Sheet, Standing]:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from bridge.job import ReportProgress
 from bridge.output.audio.soundfont import find_soundfont
-from bridge.output.delivering import deliver_files
+from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.files import click_track
-from bridge.output.kept_edits import check_owner
-from bridge.output.names import score_name
+from bridge.output.score_place import score_place
 from bridge.score.inputs import asked_hits, see
 from bridge.score.scenes.calling import called
 from bridge.score.solutions import SceneSolutions, solutions_of
@@ -17,6 +16,7 @@ from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
+from integrations.delivery import Kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +29,8 @@ class TempoReport:
     """Sentences on what a person should know."""
     delivered: tuple[str, ...]
     """The files written."""
+    kept: tuple[Kept, ...]
+    """The files that stood in their places and were kept."""
 
 
 def tempo_file(
@@ -62,9 +64,9 @@ def tempo_file(
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
-    written: tuple[str, ...] = ()
-    if font is not None:
-        name = score_name(cut_file, sequence)
-        check_owner(output, name, cut_file.name, sequence or "")
-        written = deliver_files(output, click_track(name, cut, grid, font))
-    return TempoReport(cut, solutions, spotted.remarks, written)
+    if font is None:
+        return TempoReport(cut, solutions, spotted.remarks, (), ())
+    place = score_place(output, cut_file, sequence)
+    delivered = deliver_score(place, click_track(cut, grid, font))
+    remarks = (*spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
+    return TempoReport(cut, solutions, remarks, delivered.files, delivered.kept)

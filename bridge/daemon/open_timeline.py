@@ -13,6 +13,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings.choices import Choice
 from bridge.store import Cause
 from bridge.timeline import Timeline
+from integrations.delivery import Kept
 
 Choices = Mapping[str, Choice]
 """By scene id; a scene without one is left to Recue."""
@@ -47,6 +48,8 @@ class Outcome:
     removed: int
     revision: int
     """Its number in the store."""
+    kept_files: tuple[Kept, ...] = ()
+    """Files that stood in the places of those that were written, and were kept."""
 
     @property
     def cuts_met(self) -> int:
@@ -106,7 +109,8 @@ class Work:
     """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
     rescore: Rescore
     """Function that scores it; called on the worker's thread."""
-    finish: Callable[[OpenTimeline, Cancelled, ReportProgress], None]
-    """Function that writes the files that may come later than the notes; called when the worker is idle."""
+    finish: Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
+    """Function that writes the files that may come later than the notes, and returns what stood in their places and was
+    kept; called when the worker is idle."""
     warm: Callable[[], object]
     """Function that loads the composer, before the daemon answers requests."""

@@ -68,6 +68,17 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class FileKept:
+    """Event: a file stood where a score was written and was not what Recue wrote there last; it was kept."""
+
+    path: str
+    file: str
+    """Where it stood."""
+    kept_as: str
+    """Where it is now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Event: the progress of work on a timeline."""
 
@@ -124,7 +135,7 @@ class PlayheadState:
 
 
 Answer = Pong | ListedTimeline | Status | SceneStatus | PlayheadState
-Event = Scored | Progress | HostChange | Pushed | PlayheadState
+Event = Scored | FileKept | Progress | HostChange | Pushed | PlayheadState
 
 
 class Service(Protocol):

@@ -1,6 +1,7 @@
 """The paths of timelines: tells them from other files in a watched folder, and normalizes them."""
 
 import os
+import re
 from pathlib import Path
 
 from bridge.output.names import SUFFIXES
@@ -9,6 +10,8 @@ from bridge.timeline.formats.known_formats import suffix_of
 
 _WRITTEN = f".{SUFFIXES[Format.OTIO]}"
 """Suffix of the cut that Recue writes back, which is not scored."""
+_KEPT = re.compile(r"\.kept-[0-9]+\.")
+"""Part of the name of a file that Recue kept, which is not scored either."""
 _UNFINISHED = (".", "~", "#")
 """Prefixes of half-saved, backup and lock files."""
 
@@ -16,7 +19,9 @@ _UNFINISHED = (".", "~", "#")
 def is_timeline(path: Path) -> bool:
     """Return True if the name is that of a timeline, not of a temporary or backup file, or of Recue's own output."""
     name = path.name.lower()
-    return suffix_of(path) is not None and not name.startswith(_UNFINISHED) and not name.endswith(_WRITTEN)
+    if name.startswith(_UNFINISHED) or name.endswith(_WRITTEN) or _KEPT.search(name):
+        return False
+    return suffix_of(path) is not None
 
 
 def timelines_in(folder: Path) -> list[Path]:

@@ -12,12 +12,14 @@ from typing import Protocol
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.debouncing import Stamp, stamp_of
 from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
-from bridge.daemon.service import Event, Progress, Scored
+from bridge.daemon.service import Event, FileKept, Progress, Scored
 from bridge.daemon.timeline_files import place_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
 from bridge.job import ReportProgress
+from bridge.output.delivering import kept_remarks
 from bridge.timeline import Timeline
+from integrations.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 
@@ -235,6 +237,7 @@ class OpenTimelines:
             extra={"timeline": path, "revision": revision, "ms": round(took, 1)},
         )
         self._publish(Scored(path, revision, outcome.kept, outcome.composed, outcome.removed, took))
+        self._tell_kept(opened.path, outcome.kept_files)
         self._worker.rest(opened.path, lambda cancelled: self._finish(opened.path, revision, cancelled))
 
     def _finish(self, path: Path, revision: int, cancelled: Cancelled) -> None:
@@ -242,7 +245,13 @@ class OpenTimelines:
         with self._changing:
             opened = self._open.get(path)
         if opened and opened.revision == revision:
-            self._work.finish(opened, cancelled, self._tell(path))
+            self._tell_kept(path, self._work.finish(opened, cancelled, self._tell(path)))
+
+    def _tell_kept(self, path: Path, kept: Sequence[Kept]) -> None:
+        """Log and publish which files were kept."""
+        for remark, each in zip(kept_remarks(kept), kept, strict=True):
+            LOG.warning("%s", remark, extra={"timeline": str(path)})
+            self._publish(FileKept(str(path), str(each.file), str(each.kept)))
 
     def _change(self, path: Path, state: TimelineState, trouble: str = "") -> None:
         """Set the state of a timeline that is being scored; one that the watcher set meanwhile stays."""

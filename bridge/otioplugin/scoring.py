@@ -7,9 +7,8 @@ from typing import Any
 
 from bridge.errors import UsageError
 from bridge.job import Job, run_job
-from bridge.output.delivering import deliver_files
+from bridge.output.delivering import deliver_files, kept_remarks
 from bridge.output.files import midi_file
-from bridge.output.kept_edits import keep_handwork
 from bridge.score.composers import GENERATOR, Composing, trained_composer
 from bridge.settings import Settings
 from bridge.timeline.formats import read_document
@@ -37,10 +36,12 @@ def score_document(
     cut = read_document(document, name, rate=settings.rate, sequence=sequence)
     composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
     scored = run_job(Job(output, cut, settings, composing), _untold).scored
-    for note in (*scored.remarks, *keep_handwork(output.parent, output.stem)):
-        _LOG.info(note)
     suffix = output.suffix.removeprefix(".")
-    deliver_files(output.parent, Delivery(output.stem, {suffix: midi_file(scored)}))
+    delivered = deliver_files(output.parent, Delivery(output.stem, {suffix: midi_file(scored)}))
+    for remark in scored.remarks:
+        _LOG.info(remark)
+    for remark in kept_remarks(delivered.kept):
+        _LOG.warning(remark)
 
 
 def settings_of(arguments: Mapping[str, object]) -> dict[str, object]:

@@ -1,20 +1,66 @@
 """Deliver files: written whole into a folder, or refused in one sentence."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bridge.errors import recue_error
-from integrations.delivery import Delivery
+from bridge.output.names import SUFFIXES
+from bridge.output.score_place import ScorePlace
+from bridge.settings import Format
+from integrations.delivery import Content, Delivered, Delivery, Kept
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 
+SCORE = frozenset(SUFFIXES[form] for form in (Format.MID, Format.JSON))
+"""The suffixes of the files that a score can be gone on from."""
 
-def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
-    """Write files into a folder, and return their paths.
+
+def deliver_score(place: ScorePlace, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
+    """Write files of a score to their place.
+
+    Args:
+        place: The place.
+        files: Content by suffix.
+        keep_old: Keep the .mid and the cue sheet that stand there, although Recue wrote them.
+
+    Raises:
+        NotWrittenError: If the folder cannot be written to.
+    """
+    keep = SCORE if keep_old else frozenset()
+    return deliver_files(
+        place.folder, Delivery(place.name, dict(files), place.timeline, place.formerly, keep)
+    )
+
+
+def deliver_files(folder: Path, files: Delivery) -> Delivered:
+    """Write files into a folder; whatever stands there and is not what Recue wrote last is kept.
 
     Raises:
         NotWrittenError: If the folder cannot be written to.
     """
     try:
-        return FolderTarget(output).deliver(files)
+        return FolderTarget(folder).deliver(files)
     except DeliveryError as error:
         raise recue_error(error) from error
+
+
+def recover(folder: Path) -> tuple[Kept, ...]:
+    """Finish the deliveries to a folder that a kill broke off; return what was kept.
+
+    Raises:
+        NotWrittenError: If the folder cannot be written to.
+    """
+    try:
+        return FolderTarget(folder).recover()
+    except DeliveryError as error:
+        raise recue_error(error) from error
+
+
+def kept_remarks(kept: Collection[Kept]) -> tuple[str, ...]:
+    """Return a sentence for the report on each file that was kept."""
+    return tuple(each.remark for each in kept)
+
+
+def kept_document(kept: Collection[Kept]) -> list[dict[str, str]]:
+    """Return what was kept, for a program."""
+    return [{"file": str(each.file), "kept_as": str(each.kept)} for each in kept]

@@ -23,7 +23,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from integrations.dawproject import dawproject
-from integrations.delivery import Content, Delivery
+from integrations.delivery import Content
 from integrations.rpp import rpp_project
 
 
@@ -35,7 +35,7 @@ def delivery(
     made_by: Provenance,
     formats: Sequence[Format],
     soundfont: Path | None,
-) -> Delivery:
+) -> dict[str, Content]:
     """Put a score into files.
 
     Args:
@@ -46,6 +46,9 @@ def delivery(
         made_by: The program, the composer and the SoundFont.
         formats: The files to make.
         soundfont: The SoundFont to render with; one of the machine's where None.
+
+    Returns:
+        The content of each, by its suffix.
 
     Raises:
         MissingError: If `wav` or `stems` are among the formats and there is no SoundFont.
@@ -70,7 +73,7 @@ def delivery(
     if Format.STEMS in formats:
         parts = stems(scored, find_soundfont(soundfont))
         files |= {stem_suffix(part): sound for part, sound in parts.items()}
-    return Delivery(name, files)
+    return files
 
 
 def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
@@ -95,18 +98,17 @@ def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
     }
 
 
-def click_track(name: str, timeline: Timeline, grid: BarGrid, soundfont: Path) -> Delivery:
-    """Put a click track into a broadcast WAV of the timeline's length and start timecode.
+def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str, Content]:
+    """Put a click track into a broadcast WAV of the timeline's length and start timecode, by its suffix.
 
     Args:
-        name: The file's name, before `.click.wav`.
         timeline: The cut.
         grid: Its bars.
         soundfont: The SoundFont to render with.
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
     words = f"{timeline.name}: click track"
-    return Delivery(name, {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)})
+    return {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)}
 
 
 class Aside:

@@ -4,7 +4,6 @@ import glob
 import os
 from collections.abc import Iterator, Mapping
 from hashlib import file_digest, sha256
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -42,20 +41,9 @@ def file_name(name: str, form: Format) -> str:
     return f"{name}.{SUFFIXES[form]}"
 
 
-def sheet_beside(cut_file: Path, sequence: str | None) -> Path:
-    """Return the path of a timeline's cue sheet, unless it was written to another folder."""
-    return cut_file.with_name(file_name(score_name(cut_file, sequence), Format.JSON))
-
-
 def midi_beside(sheet_file: Path) -> Path:
     """Return the path of the .mid that belongs to a cue sheet."""
     return sheet_file.with_name(file_name(sheet_file.name.removesuffix(SHEET), Format.MID))
-
-
-def kept_name(folder: Path, name: str) -> Path:
-    """Return the first free name in a folder for a .mid that is kept before it is replaced: `cut.kept-1.mid`."""
-    names = (folder / file_name(f"{name}.kept-{number}", Format.MID) for number in count(1))
-    return next(file for file in names if not file.exists())
 
 
 def part_name(track: str) -> str:

@@ -263,6 +263,15 @@ class CueSheetJson(JsonObject):
     provenance: MadeByJson
 
 
+class KeptJson(JsonObject):
+    """A file that stood where Recue wrote and was not what Recue wrote there last."""
+
+    file: str
+    """Where it stood."""
+    kept_as: str
+    """Where it is now."""
+
+
 class ReportJson(JsonObject):
     """The output of `recue score` and `recue demo`."""
 
@@ -279,6 +288,8 @@ class ReportJson(JsonObject):
     """Sentences that a person should read."""
     delivered: list[str]
     """The files that were written."""
+    kept: list[KeptJson]
+    """The files that stood in their places and were kept."""
 
 
 class SolutionJson(JsonObject):
@@ -328,6 +339,8 @@ class TempoJson(JsonObject):
     """Sentences of the report."""
     delivered: list[str]
     """The paths of the files that were written."""
+    kept: list[KeptJson]
+    """The files that stood in their places and were kept."""
 
 
 class SceneFateJson(JsonObject):
@@ -436,6 +449,8 @@ class ChangesJson(JsonObject):
     """Sentences of the report."""
     delivered: list[str] = []
     """The paths of the files that were written."""
+    kept: list[KeptJson] = []
+    """The files that stood in their places and were kept."""
 
 
 class RestyledSceneJson(SceneFateJson):
@@ -454,6 +469,8 @@ class RestyledJson(JsonObject):
     """Sentences of the report."""
     delivered: list[str]
     """The paths of the files that were written."""
+    kept: list[KeptJson]
+    """The files that stood in their places and were kept."""
 
 
 class HistoryJson(JsonObject):
@@ -475,6 +492,8 @@ class RestoredJson(JsonObject):
     """Sentences of the report."""
     delivered: list[str]
     """The paths of the files that were written."""
+    kept: list[KeptJson]
+    """The files that stood in their places and were kept."""
 
 
 class AnswerJson(JsonObject):

@@ -10,7 +10,7 @@ from integrations.ardour.document import new_session, score_digest, with_score
 from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import SUFFIX, Destination, Snapshot, choose_destination, snapshots
 from integrations.ardour.sources import MidiSource, sources
-from integrations.delivery import Content, Delivery
+from integrations.delivery import Content, Delivery, Kept
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 from integrations.session import Session
@@ -31,8 +31,10 @@ class Written:
     """True if a file of that name, which nobody had saved, was replaced."""
     base: str | None
     """The session file whose tracks and mix were kept; None if nobody saved one."""
-    kept: tuple[str, ...]
+    left: tuple[str, ...]
     """Session files of the score's name that were left unchanged, because a person saved them or has one open."""
+    kept: tuple[Kept, ...]
+    """Files that were saved at the very moment that they were replaced."""
 
 
 def write_session(session: Session, folder: Path, opened: str | None, *, listening: bool) -> Written:
@@ -52,19 +54,22 @@ def write_session(session: Session, folder: Path, opened: str | None, *, listeni
     digest = score_digest(session)
     for held in reversed(there):
         if held.record is not None and held.record.score == digest and (held.listens or not listening):
-            return Written(_file(folder, held.name), False, False, None, ())
+            return Written(_file(folder, held.name), False, False, None, (), ())
     chosen = choose_destination(session.name, there, opened)
     replaced = any(each.name == chosen.name for each in there)
-    _write(session, folder, chosen, digest, listening=listening)
+    kept = _write(session, folder, chosen, digest, listening=listening)
     base = chosen.base.name if chosen.base else None
-    return Written(_file(folder, chosen.name), True, replaced, base, chosen.kept)
+    return Written(_file(folder, chosen.name), True, replaced, base, chosen.kept, kept)
 
 
 def _file(folder: Path, name: str) -> Path:
     return folder.absolute() / f"{name}{SUFFIX}"
 
 
-def _write(session: Session, folder: Path, chosen: Destination, digest: str, *, listening: bool) -> None:
+def _write(
+    session: Session, folder: Path, chosen: Destination, digest: str, *, listening: bool
+) -> tuple[Kept, ...]:
+    """Write the MIDI files that are not there yet, then the session file; return what was kept."""
     base = chosen.base.root if chosen.base else new_session(session.name)
     try:
         media = _media(folder)
@@ -73,11 +78,16 @@ def _write(session: Session, folder: Path, chosen: Destination, digest: str, *, 
         raise DeliveryError(
             f"The session folder {folder} cannot be read ({error.strerror}): free it or name another"
         ) from error
-    files: dict[str, Content] = {s.file.removeprefix(f"{chosen.name}."): s.content for s in played}
-    FolderTarget(media).deliver(Delivery(chosen.name, files))
+    files: dict[str, Content] = {
+        source.file.removeprefix(f"{chosen.name}."): source.content
+        for source in played
+        if not (media / source.file).exists()
+    }
+    notes = FolderTarget(media).deliver(Delivery(chosen.name, files))
     edited = _edited(chosen.base, media)
     document = with_score(base, session, played, chosen.name, digest, edited=edited, listening=listening)
-    FolderTarget(folder).deliver(Delivery(chosen.name, {SUFFIX.removeprefix("."): document}))
+    written = FolderTarget(folder).deliver(Delivery(chosen.name, {SUFFIX.removeprefix("."): document}))
+    return (*notes.kept, *written.kept)
 
 
 def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:

@@ -61,8 +61,9 @@ def _written(written: Written) -> Iterator[str]:
         return
     with_mix = f", with the tracks and the mix of {written.base}" if written.base else ""
     yield f"Wrote {written.file}{with_mix}."
-    if written.kept:
-        yield f"Left as saved or open in Ardour: {', '.join(written.kept)}."
+    if written.left:
+        yield f"Left as saved or open in Ardour: {', '.join(written.left)}."
+    yield from (kept.remark for kept in written.kept)
 
 
 def _ruler(session: Session) -> Iterator[str]:

@@ -39,7 +39,7 @@ def _push(score: Handover, reached: Reached) -> tuple[str, ...]:
 
 def _install(to: Path | None, _watched: Path, machine: Machine) -> tuple[str, ...]:
     put = install(to, machine.system, machine.environment, machine.home)
-    return (*map(str, put.files), *put.remaining_steps)
+    return (*map(str, put.files), *(kept.remark for kept in put.kept), *put.remaining_steps)
 
 
 def _resources(machine: Machine) -> Path:

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from integrations.delivery import Delivery
+from integrations.delivery import Delivery, Kept
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 from integrations.reaper.push import ADDRESS, PORT
@@ -28,6 +28,8 @@ class Installed:
     folder: Path
     """REAPER's resource folder."""
     files: tuple[Path, ...]
+    kept: tuple[Kept, ...]
+    """Files that stood in their places and were not as Recue wrote them."""
 
     @property
     def remaining_steps(self) -> tuple[str, ...]:
@@ -61,10 +63,14 @@ def install(
             f"there is no REAPER resource folder {folder}: start REAPER once, or name the folder that "
             "Options > Show REAPER resource path opens with --to"
         )
-    for path, content in _companion().items():
-        target = (folder / path).parent
-        FolderTarget(target).deliver(Delivery(path.stem, {path.suffix.removeprefix("."): content}))
-    return Installed(folder, tuple(folder / path for path in _companion()))
+    written = [
+        FolderTarget((folder / path).parent).deliver(
+            Delivery(path.stem, {path.suffix.removeprefix("."): content})
+        )
+        for path, content in _companion().items()
+    ]
+    kept = tuple(kept for each in written for kept in each.kept)
+    return Installed(folder, tuple(folder / path for path in _companion()), kept)
 
 
 def is_current(folder: Path) -> bool:

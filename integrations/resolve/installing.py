@@ -3,8 +3,9 @@
 from importlib.resources import files
 from pathlib import Path
 
-from integrations.atomic_write import replace_file
+from integrations.delivery import Content, Delivery
 from integrations.errors import UnwrittenError
+from integrations.folder import FolderTarget
 from integrations.machine import Machine
 from integrations.resolve.pushing import PORT
 
@@ -43,17 +44,22 @@ def install(folder: Path, to: Path, port: int = PORT) -> tuple[str, ...]:
     Raises:
         UnwrittenError: If a file cannot be written.
     """
+    scripts: dict[str, Content] = {
+        Path(name).suffix.removeprefix("."): companion(name, folder.absolute(), port).encode()
+        for name in COMPANIONS
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        to.mkdir(parents=True, exist_ok=True)
-        for name in COMPANIONS:
-            replace_file(to / name, companion(name, folder.absolute(), port).encode())
+        delivered = FolderTarget(to).deliver(Delivery(Path(COMPANIONS[0]).stem, scripts))
     except OSError as error:
         raise UnwrittenError(
-            f"The scripts cannot be written to {to} ({error.strerror}): name another folder with --to"
+            f"The folder {folder} cannot be made ({error.strerror}): name another with --watch"
         ) from error
+    except UnwrittenError as error:
+        raise UnwrittenError(f"{error} with --to") from error
     return (
-        *(str(to / name) for name in COMPANIONS),
+        *delivered.files,
+        *(kept.remark for kept in delivered.kept),
         f"Let Recue follow the cut: recue serve '{folder}'",
         "In Resolve: open your timeline, then choose Workspace > Scripts > recue_resolve, once each session.",
         "If recue_resolve (Python) does nothing, install Python 3 from python.org, or use the Lua one of that name.",

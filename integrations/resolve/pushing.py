@@ -8,9 +8,12 @@ from pathlib import Path
 
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from integrations.atomic_write import clear_unfinished, replace_file, written_beside
-from integrations.delivery import Content
+from integrations.atomic_write import write_file
+from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
+from integrations.folder import FolderTarget
+from integrations.hidden_folder import hidden_folder, unfinished
+from integrations.renaming import move_to_free
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
 
@@ -61,7 +64,8 @@ def push(
     try:
         text = manifest(session, _stored_stems(session.name, stems, (folder / MEDIA).absolute()))
         job = job_of(text)
-        replace_file(job_file, text.encode())
+        job_name, _, suffix = JOB_FILE.rpartition(".")
+        FolderTarget(folder).deliver(Delivery(job_name, {suffix: text.encode()}))
         result_file.unlink(
             missing_ok=True
         )  # in this order: a late request for the same job finds it, or its result
@@ -108,17 +112,25 @@ def _confirmed(
 def _stored_stems(name: str, stems: Mapping[str, Content], media: Path) -> dict[str, Path]:
     """Write a score's sound files under names that contain their digests; existing ones are kept."""
     media.mkdir(parents=True, exist_ok=True)
-    clear_unfinished(media, name)
-    return {part: _written(media, f"{name}.{part}", stem) for part, stem in stems.items()}
+    FolderTarget(media).recover()
+    with unfinished(hidden_folder(media)) as parts:
+        return {part: _written(media, f"{name}.{part}", stem, parts) for part, stem in stems.items()}
 
 
-def _written(media: Path, name: str, stem: Content) -> Path:
-    """Write a sound file under a name that tells its content; one that is there stays as it is."""
+def _written(media: Path, name: str, stem: Content, parts: Path) -> Path:
+    """Write a sound file under a name that tells its content; one that is there stays as it is.
+
+    Args:
+        media: The folder of the sound files.
+        name: The file's name before the digest of its content.
+        stem: The content.
+        parts: A folder for unfinished files.
+    """
     digest = blake2b(digest_size=6)
-    with written_beside(media / f"{name}.wav", _digested(stem, digest)) as temporary:
-        target = media / f"{name}.{digest.hexdigest()}.wav"
-        if not target.is_file():  # else Resolve may hold it open, and it says the same
-            temporary.replace(target)
+    temporary = parts / f"{name}.wav"
+    write_file(temporary, _digested(stem, digest))
+    target = media / f"{name}.{digest.hexdigest()}.wav"
+    move_to_free(temporary, target)  # one that is there says the same, and Resolve may hold it open
     return target
 
 

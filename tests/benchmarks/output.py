@@ -29,6 +29,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import divide
 from bridge.settings import Format, ScenePreferences
 from bridge.timeline import Marker
+from integrations.delivery import Delivery
 from integrations.folder import FolderTarget
 from tests.scores import cued_scenes, cut_list, even_grid
 
@@ -68,7 +69,7 @@ def main() -> None:
         unseen = Picture.unseen(scored.timeline, "there is no footage")
         with tempfile.TemporaryDirectory() as folder:
             files = delivery("film", scored, unseen, source, made_by, formats, soundfont)
-            FolderTarget(Path(folder)).deliver(files)
+            FolderTarget(Path(folder)).deliver(Delivery("film", files))
 
     alone = timed(played)
     print(f"{minutes} minutes, {len(scored.cues)} scenes{'wall s':>14}{'ratio':>8}{'cpu s':>8}{'ratio':>8}")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from bridge.daemon.service import (
     Answer,
     Event,
+    FileKept,
     HostChange,
     ListedTimeline,
     PlayheadState,
@@ -148,6 +149,12 @@ TABLE: tuple[Row, ...] = (
         "timeline:s revision:i kept:i composed:i removed:i ms:f",
         "a new score is in the files; scenes of each kind, and how long it took",
         Scored,
+    ),
+    _event(
+        "/recue/event/kept",
+        "timeline:s file:s kept:s",
+        "a file stood where the score was written and was not what Recue wrote there last: where it stood, and where it is now",
+        FileKept,
     ),
     _event("/recue/event/progress", "timeline:s share:f doing:s", "how far work is, 0 to 1", Progress),
     _event("/recue/event/host", "host:s connected:i text:s", "a host came (1) or went (0)", HostChange),

@@ -16,8 +16,9 @@ from bridge.job import Job, ReportProgress, run_job
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
-from bridge.output.kept_edits import check_owner, keep_handwork
-from bridge.output.names import file_hash, file_name, midi_beside, score_name
+from bridge.output.delivering import kept_remarks, recover
+from bridge.output.names import file_hash, midi_beside
+from bridge.output.score_place import score_place
 from bridge.recut.adopted_edits import adopted
 from bridge.recut.planning import Fate, Standing
 from bridge.recut.standing import standing
@@ -27,7 +28,7 @@ from bridge.settings import Format, Settings
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Revision, ScoreState, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
-from integrations.atomic_write import clear_unfinished
+from integrations.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 
@@ -74,7 +75,8 @@ class Rescorer:
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """Return a timeline with the score and the choices that the files and the store have of it."""
         folder = self._output or path.parent
-        clear_unfinished(folder, score_name(path, None))
+        for remark in (*kept_remarks(recover(folder)), *score_place(folder, path).remarks):
+            LOG.warning("%s", remark, extra={"timeline": str(path)})
         key = TimelineKey.of(path)
         current = self._store.revisions.current(key)
         kept = self._store.revisions.state(key, current.number) if current else None
@@ -109,8 +111,7 @@ class Rescorer:
         progress("writing", 0.0)
         kept = done.fates.count(Fate.KEPT)
         made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
-        self._keep_safe(opened, made, settings)
-        files = made.write(at_once=True)
+        delivered = made.write(at_once=True)
         self._written[opened.path] = _Written(
             Standing(cut, done.scored.cues), composing.generator, composing.weights, seal_of(made.midi)
         )
@@ -119,10 +120,19 @@ class Rescorer:
         summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
         content = self._saved(opened, made, summary)
         self._enqueue(content, settings.hosts.push)
-        return Outcome(done.scored, done.picture, files, kept, composed, removed, content.revision)
+        return Outcome(
+            done.scored,
+            done.picture,
+            delivered.files,
+            kept,
+            composed,
+            removed,
+            content.revision,
+            delivered.kept,
+        )
 
-    def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> None:
-        """Write the files that `rescore` left: sound, pictures and other formats.
+    def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:
+        """Write the files that `rescore` left: sound, pictures and other formats; return what was kept.
 
         Raises:
             Abandoned: If it was cancelled; the file being written keeps its former content.
@@ -130,12 +140,13 @@ class Rescorer:
         """
         written = self._written.get(opened.path)
         if opened.outcome is None or written is None:
-            return
+            return ()
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
-        made.write(at_once=False, cancelled=cancelled)
+        delivered = made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
+        return delivered.kept
 
     def _found(
         self, opened: OpenTimeline, current: Revision | None, state: ScoreState | None
@@ -151,7 +162,7 @@ class Rescorer:
             state: The contents of that revision.
         """
         path, folder, cut = opened.path, opened.folder, opened.cut
-        sheet_file = folder / file_name(score_name(path, None), Format.JSON)
+        sheet_file = score_place(folder, path).sheet
         midi_file_ = midi_beside(sheet_file)
         try:
             sheet, midi = read_file(sheet_file), read_file(midi_file_)
@@ -186,19 +197,7 @@ class Rescorer:
         written = self._written.get(opened.path)
         if written is None or Format.MID not in settings.formats:
             return written
-        file = opened.folder / file_name(score_name(opened.path, None), Format.MID)
-        return _with_handwork(written, file)
-
-    def _keep_safe(self, opened: OpenTimeline, made: ScoreFiles, settings: Settings) -> None:
-        """Protect others' files: an edited .mid is kept under another name, another timeline's score is refused.
-
-        Raises:
-            UsageError: If the files are another timeline's.
-        """
-        if opened.path not in self._written:
-            check_owner(opened.folder, made.name, opened.path.name, "")
-        if Format.MID in settings.formats:
-            keep_handwork(opened.folder, made.name)
+        return _with_handwork(written, score_place(opened.folder, opened.path).file(Format.MID))
 
     def _saved(self, opened: OpenTimeline, made: ScoreFiles, summary: Summary) -> PushContent:
         """Save a revision to the store, and return it with its score.

@@ -8,15 +8,16 @@ from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.delivering import deliver_files
+from bridge.output.delivering import deliver_score
 from bridge.output.files import delivery, midi_file
-from bridge.output.names import SUFFIXES, file_hash, score_name, seen_from
+from bridge.output.names import SUFFIXES, file_hash, seen_from
+from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.release import release
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
-from integrations.delivery import Content, Delivery
+from integrations.delivery import Content, Delivered
 
 AT_ONCE = (Format.MID, Format.JSON)
 """Formats that are written at once; the others follow when the worker is idle."""
@@ -34,8 +35,8 @@ class ScoreFiles:
         weights: str,
         settings: Settings,
     ) -> None:
-        self.scored, self.name = scored, score_name(opened.path, None)
-        self._picture, self._folder, self._settings = picture, opened.folder, settings
+        self.scored, self._place = scored, score_place(opened.folder, opened.path)
+        self._picture, self._settings = picture, settings
         self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
         self._by = Provenance(release(), generator, weights)
 
@@ -57,8 +58,8 @@ class ScoreFiles:
         """Number of cuts within half a frame of a sixteenth."""
         return cuts_met(self.scored.timeline, self.scored.cues)
 
-    def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> tuple[str, ...]:
-        """Write the files of AT_ONCE, the .mid first, or the others; return the names of the files.
+    def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> Delivered:
+        """Write the files of AT_ONCE, or the others.
 
         Raises:
             Abandoned: If it was cancelled.
@@ -67,21 +68,23 @@ class ScoreFiles:
         if at_once:
             makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}
             wanted = [form for form in AT_ONCE if form in self._settings.formats]
-            return tuple(
-                file
-                for form in wanted
-                for file in deliver_files(self._folder, Delivery(self.name, {SUFFIXES[form]: makers[form]()}))
-            )
+            return self._deliver({SUFFIXES[form]: makers[form]() for form in wanted})
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
         if not later:
-            return ()
+            return self._deliver({})
         made = delivery(
-            self.name, self.scored, self._picture, self.source, self._by, later, self._settings.soundfont
+            self._place.name,
+            self.scored,
+            self._picture,
+            self.source,
+            self._by,
+            later,
+            self._settings.soundfont,
         )
-        files: Mapping[str, Content] = {
-            suffix: _blocks(content, cancelled) for suffix, content in made.files.items()
-        }
-        return deliver_files(self._folder, Delivery(self.name, dict(files)))
+        return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
+
+    def _deliver(self, files: Mapping[str, Content]) -> Delivered:
+        return deliver_score(self._place, files) if files else Delivered((), ())
 
 
 def _blocks(content: Content, cancelled: Cancelled | None) -> Iterator[bytes]:

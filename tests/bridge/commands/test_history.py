@@ -65,7 +65,7 @@ def test_a_revision_is_written_back_as_files(cut: Path) -> None:
     (cut.parent / "cut.mid").write_bytes(b"by hand")
     done = recue("history", cut, "--store", cut.parent / "store.sqlite", "--restore", 2)
     assert done.exit_code == 0
-    assert done.stderr == "note: cut.mid is not as Recue wrote it; it was kept as cut.kept-1.mid.\n"
+    assert done.stderr == "note: cut.mid is not what Recue wrote there last; it was kept as cut.kept-1.mid.\n"
     assert done.stdout.split() == [str(cut.parent / "cut.mid"), str(cut.parent / "cut.recue.json")]
     assert (cut.parent / "cut.mid").read_bytes() == a_score() + bytes([2])
     assert (cut.parent / "cut.kept-1.mid").read_bytes() == b"by hand"
@@ -92,11 +92,12 @@ def test_files_that_a_revision_does_not_hold_are_named(cut: Path) -> None:
 
 
 def test_another_timelines_score_is_not_written_over(cut: Path) -> None:
+    (cut.parent / "cut.edl").touch()
     (cut.parent / "cut.recue.json").write_bytes(a_sheet(path="cut.edl"))
     done = recue("history", cut, "--store", cut.parent / "store.sqlite", "--restore", 1)
-    assert done.exit_code == 2
-    assert "is the score of 'cut.edl'" in done.stderr
+    assert "is the score of another timeline, cut.edl; this one is called cut-2." in done.stderr
     assert not (cut.parent / "cut.mid").exists()
+    assert (cut.parent / "cut-2.mid").exists()
 
 
 def test_what_is_not_there_is_said_in_one_sentence(cut: Path) -> None:

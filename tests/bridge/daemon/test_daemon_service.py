@@ -51,7 +51,7 @@ class ServiceHarness:
             read_lengths,
             lambda path, cut: OpenTimeline(path, path.parent, cut),
             self.rescore,
-            lambda *_: None,
+            lambda *_: (),
             lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, self.follower, work)

@@ -16,6 +16,7 @@ import pytest
 
 from bridge.daemon.osc.client import ask, new_id
 from bridge.daemon.osc.wire import Message, Value
+from tests.folders import seen_in
 from tests.test_score import cut_file
 
 WAIT = 60.0
@@ -101,7 +102,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are not
 def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_path: Path) -> None:
     cuts, scores = tmp_path.resolve() / "cuts", tmp_path.resolve() / "scores"
     daemon.hears("scored cut.otio")
-    assert sorted(path.name for path in scores.iterdir()) == ["cut.mid", "cut.recue.json"]
+    assert seen_in(scores) == ["cut.mid", "cut.recue.json"]
     first = (scores / "cut.mid").read_bytes()
     cut_file(cuts, [70, 66, 60])
     daemon.hears("scored cut.otio", times=2)

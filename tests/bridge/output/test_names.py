@@ -10,16 +10,15 @@ import pytest
 from bridge.output.names import (
     file_hash,
     file_name,
-    kept_name,
     midi_beside,
     part_name,
     score_name,
-    sheet_beside,
     stem_suffix,
     stems_in,
 )
 from bridge.settings import Format
-from integrations.atomic_write import replace_file
+from integrations.delivery import Delivery
+from integrations.folder import FolderTarget
 from tests.bridge.timeline.formats.builders import clip, timeline, track
 from tests.recuts import done
 from tests.test_hosts import unheard
@@ -30,7 +29,6 @@ PLAIN = ("--formats", "mid,json", "--no-picture")
 def test_files_are_called_after_the_timeline_and_its_sequence() -> None:
     assert score_name(Path("a/reel.v2.xml"), None) == "reel.v2"
     assert score_name(Path("a/reel.xml"), "Reel 2: A/B") == "reel Reel 2_ A_B"
-    assert sheet_beside(Path("a/reel.xml"), "Reel 2") == Path("a/reel Reel 2.recue.json")
     assert midi_beside(Path("a/reel.v2.recue.json")) == Path("a/reel.v2.mid")
     assert file_name("cut", Format.OTIO) == "cut.recue.otio"
 
@@ -43,13 +41,8 @@ def test_long_names_are_shortened_and_told_apart(tmp_path: Path, letter: str) ->
     for name in (first, score_name(Path(f"{'A' * 250}.edl"), None)):
         longest = (file_name(f"{name}.kept-1", Format.JSON), f"{name}.{stem_suffix(part_name(letter * 480))}")
         for file in longest:
-            replace_file(tmp_path / file, b"whole")
+            FolderTarget(tmp_path).deliver(Delivery(name, {file.removeprefix(f"{name}."): b"whole"}))
             assert (tmp_path / file).read_bytes() == b"whole"
-
-
-def test_what_is_kept_never_takes_a_name_that_is_taken(tmp_path: Path) -> None:
-    kept_name(tmp_path, "cut").touch()
-    assert kept_name(tmp_path, "cut") == tmp_path / "cut.kept-2.mid"
 
 
 @pytest.mark.parametrize(

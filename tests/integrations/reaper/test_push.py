@@ -16,6 +16,7 @@ from integrations.reaper.jobs import ReaperJob, read_result, write_job
 from integrations.reaper.push import LONGEST, PushClock, ReaperTarget, job_message
 from integrations.session import HitMarker
 from tests.benchmarks.hosts import SHARE, bad_wire
+from tests.folders import seen_in
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import SCRIPTS, NetworkFaults, OscHost, apply, run_script
 from tests.integrations.reaper.readback import contents, of_midi, of_project
@@ -53,7 +54,7 @@ def test_only_earlier_pushes_are_withdrawn(tmp_path: Path) -> None:
     (tmp_path / "reel" / "theme.mid").write_bytes(b"a person's")
     (tmp_path / "reel" / "a0.result").write_text("that a companion wrote after its job was withdrawn")
     write_job(recut, tmp_path, "b2", TempoMode.OWN)
-    assert {file.name for file in (tmp_path / "reel").iterdir()} == {"b2.recue", "b2.mid", "theme.mid"}
+    assert seen_in(tmp_path / "reel") == ["b2.mid", "b2.recue", "theme.mid"]
     with pytest.raises(ValueError, match=r"'b2/\.\.' is no job id"):
         write_job(session, tmp_path, "b2/..", TempoMode.OWN)
 

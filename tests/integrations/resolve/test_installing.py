@@ -46,5 +46,7 @@ def test_each_system_has_its_folder(platform: str, part: str) -> None:
 
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(DeliveryError, match=r"cannot be written to .*taken.* name another folder with --to"):
+    with pytest.raises(
+        DeliveryError, match=r"cannot be written to .*taken.* free the folder or name another with --to"
+    ):
         install(tmp_path / "cuts", tmp_path / "taken")

@@ -173,7 +173,7 @@ def test_a_terminal_shows_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
-    Comparison(OLD, NEW, CHANGES, ()).show(terminal)
+    Comparison(OLD, NEW, CHANGES, (), ()).show(terminal)
     shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue())
     assert shown != terminal.getvalue()
     assert shown == text_table(OLD, NEW, CHANGES) + "\n"

@@ -1,0 +1,113 @@
+"""The hidden folder `.recue` in each folder that Recue writes to: the ledger, the lock, and unfinished files."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+NAME: Final = ".recue"
+JOURNAL: Final = "journal.json"
+"""The journal in a folder for unfinished files: as long as it is there, what is in that folder may be a person's."""
+_LOCK, _ALIVE = "lock", "alive"
+_PATIENCE: Final = 10.0
+"""Seconds to wait for another process that replaces files in the same folder, which takes it milliseconds."""
+
+
+def hidden_folder(folder: Path) -> Path:
+    """Return the hidden folder of a folder; it is made if it is not there.
+
+    Raises:
+        OSError: If it cannot be made, or something else has its name.
+    """
+    hidden = folder / NAME
+    try:
+        hidden.mkdir()
+        hidden.chmod(folder.stat().st_mode & 0o777)  # who may write there may write here
+    except FileExistsError:
+        if hidden.is_symlink() or not hidden.is_dir():
+            raise NotADirectoryError(
+                20, f"{hidden} is not the folder that Recue keeps its ledger in", str(hidden)
+            ) from None
+    return hidden
+
+
+@contextmanager
+def locked(hidden: Path) -> Iterator[None]:
+    """Keep other processes from replacing files in the folder while the context is open.
+
+    Raises:
+        OSError: If another one does not end in time.
+    """
+    try:
+        with FileLock(hidden / _LOCK, timeout=_PATIENCE, mode=0o666 & hidden.stat().st_mode):
+            yield
+    except Timeout as error:
+        raise OSError(11, "another Recue has been writing there for too long") from error
+
+
+@contextmanager
+def unfinished(hidden: Path) -> Iterator[Path]:
+    """Make a folder for unfinished files in a hidden folder, and remove it at the end unless its journal is there.
+
+    After an error the hidden folder goes, too, if nothing was ever written with it.
+
+    Raises:
+        OSError: If it cannot be made.
+    """
+    with locked(hidden):  # so that it is never seen without its own lock
+        own = Path(tempfile.mkdtemp(dir=hidden))
+        alive = FileLock(own / _ALIVE)
+        alive.acquire()
+    try:
+        yield own
+    except BaseException:
+        alive.release()
+        _remove_settled(own)
+        _remove_if_unused(hidden)
+        raise
+    alive.release()
+    _remove_settled(own)
+
+
+@contextmanager
+def abandoned(hidden: Path) -> Iterator[list[Path]]:
+    """Find the folders for unfinished files of processes that were killed, and remove those without a journal at the end.
+
+    The hidden folder must be locked.
+
+    Raises:
+        OSError: If it cannot be looked at.
+    """
+    entries = [entry for entry in hidden.iterdir() if entry.is_dir() and not entry.is_symlink()]
+    found = [entry for entry in entries if _is_abandoned(entry)]
+    yield found
+    for entry in found:
+        _remove_settled(entry)
+
+
+def _remove_settled(entry: Path) -> None:
+    if not os.path.lexists(entry / JOURNAL):
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+def _remove_if_unused(hidden: Path) -> None:
+    """Remove a hidden folder in which nothing but the lock lies, because nothing was written."""
+    with suppress(OSError):
+        if [entry.name for entry in hidden.iterdir()] == [_LOCK]:
+            (hidden / _LOCK).unlink()
+    with suppress(OSError):
+        hidden.rmdir()
+
+
+def _is_abandoned(entry: Path) -> bool:
+    """Return True if no process holds a folder for unfinished files."""
+    try:
+        with FileLock(entry / _ALIVE, timeout=0):
+            return True
+    except (OSError, Timeout):
+        return False

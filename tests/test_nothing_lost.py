@@ -1,0 +1,159 @@
+"""What a person made stands where Recue writes: it is kept, by every command, in every format, at any instant."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import opentimelineio as otio
+import pytest
+
+from bridge.otioplugin.adapter import write_to_file
+from integrations import folder as door
+from integrations.atomic_write import write_file
+from tests.folders import contents
+from tests.recuts import REEL, SCENES, cut_file, done, trimmed
+
+ALL = "mid,wav,json,png,stems,otio,dawproject,rpp"
+FILES = (
+    "cut.mid", "cut.wav", "cut.recue.json", "cut.png", "cut.Melody.wav", "cut.recue.otio", "cut.dawproject", "cut.rpp",
+)  # fmt: skip
+PLAIN = ("--no-picture", "--formats", "mid,json")
+
+
+@pytest.fixture(scope="module")
+def reel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cut of twenty seconds without a score."""
+    return cut_file(tmp_path_factory.mktemp("reel") / "cut.otio", REEL[:8], SCENES[:2])
+
+
+@pytest.fixture
+def cut(reel: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "cut.otio"
+    file.write_bytes(reel.read_bytes())
+    return file
+
+
+def kept_in(folder: Path) -> dict[str, bytes]:
+    return {name: content for name, content in contents(folder).items() if ".kept-" in name}
+
+
+def test_files_of_a_persons_own_are_kept_in_every_format(cut: Path) -> None:
+    for name in FILES:
+        (cut.parent / name).write_bytes(b"mine: " + name.encode())
+    told = json.loads(done("score", cut, "--no-picture", "--formats", ALL, "--json").stdout)
+    assert kept_in(cut.parent) == {
+        name.replace("cut.", "cut.kept-1.", 1): b"mine: " + name.encode() for name in FILES
+    }
+    assert {Path(each["file"]).name: Path(each["kept_as"]).name for each in told["kept"]} == {
+        name: name.replace("cut.", "cut.kept-1.", 1) for name in FILES
+    }
+    assert "cut.rpp is not what Recue wrote there last; it was kept as cut.kept-1.rpp." in told["notes"]
+
+
+def test_files_that_a_person_worked_on_are_kept_in_every_format(cut: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    score = ("score", cut, "--no-picture", "--formats", ALL, "-o", out)
+    done(*score)
+    worked_on = {name: content + b"mine" for name, content in contents(out).items() if name in FILES}
+    assert sorted(worked_on) == sorted(FILES)
+    worked_on["cut.mid"] = (out / "cut.mid").read_bytes()[:-4]
+    for name, content in worked_on.items():
+        (out / name).write_bytes(content)
+    stderr = done(*score).stderr
+    assert kept_in(out) == {name.replace("cut.", "cut.kept-1.", 1): held for name, held in worked_on.items()}
+    assert stderr.count("it was kept as cut.kept-1.") == len(FILES)
+    done(*score)
+    assert len(kept_in(out)) == len(FILES)
+
+
+def test_a_click_track_of_a_persons_own_is_kept(cut: Path) -> None:
+    (cut.parent / "cut.click.wav").write_bytes(b"mine")
+    told = json.loads(done("tempo", cut, "--no-picture", "--click", "--json").stdout)
+    assert kept_in(cut.parent) == {"cut.kept-1.click.wav": b"mine"}
+    assert len(told["kept"]) == 1
+
+
+def test_lists_of_changes_keep_what_stood_there(cut: Path, tmp_path: Path) -> None:
+    new = cut_file(tmp_path / "new.otio", trimmed(REEL[:8], 6, -10), SCENES[:2])
+    for name in ("changes.edl", "marked.otio"):
+        (tmp_path / name).write_bytes(b"mine")
+    written = ("--edl", tmp_path / "changes.edl", "--otio", tmp_path / "marked.otio")
+    stderr = done("conform", cut, new, "--check", *written).stderr
+    assert kept_in(tmp_path) == {"changes.kept-1.edl": b"mine", "marked.kept-1.otio": b"mine"}
+    assert "changes.edl is not what Recue wrote there last" in stderr
+
+
+@pytest.mark.parametrize("suffix", ["mid", "MID", "midi"])
+def test_the_plugin_keeps_what_stood_there(cut: Path, suffix: str) -> None:
+    film, file = otio.adapters.read_from_file(str(cut)), cut.parent / f"u.{suffix}"
+    file.write_bytes(b"mine")
+    for _ in range(2):
+        write_to_file(film, str(file), picture=False)
+    assert kept_in(cut.parent) == {f"u.kept-1.{suffix}": b"mine"}
+
+
+@pytest.fixture
+def _saving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a person save every file of the score at the instant when the new ones are written and take their places."""
+
+    def written(file: Path, content: bytes) -> str:
+        result = write_file(file, content)
+        folder = file.parent.parent.parent.parent
+        for saved in folder.glob("cut.*"):
+            if saved.suffix != ".otio":
+                saved.write_bytes(b"saved: " + saved.name.encode())
+        return result
+
+    monkeypatch.setattr(door, "write_file", written)
+
+
+@pytest.mark.usefixtures("_saving")
+@pytest.mark.parametrize("command", ["score", "conform", "restyle", "tempo"])
+def test_a_file_saved_while_a_command_renders_is_kept(
+    cut: Path, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: dict[str, Callable[[], object]] = {
+        "score": lambda: done("score", cut, *PLAIN, "--seed", 7),
+        "restyle": lambda: done("restyle", cut, "--style", "song", *PLAIN),
+        "tempo": lambda: done("tempo", cut, "--no-picture", "--click"),
+        "conform": lambda: done(
+            "conform", cut, cut_file(tmp_path / "cut.edl.otio", REEL[:8], SCENES[:2]), *PLAIN
+        ),
+    }
+    with monkeypatch.context() as quiet:
+        quiet.setattr(door, "write_file", write_file)
+        done("score", cut, *PLAIN)
+        done("tempo", cut, "--no-picture", "--click")
+    if command == "conform":
+        (tmp_path / "cut.edl.mid").write_bytes(b"")
+    commands[command]()
+    assert b"saved: " in b"".join(kept_in(tmp_path).values())
+    for content in kept_in(tmp_path).values():
+        assert content.startswith(b"saved: ") or not content
+
+
+def test_a_persons_unfinished_files_are_none_of_recues(cut: Path) -> None:
+    (cut.parent / ".cut.mp4.part").write_bytes(b"mine")
+    done("score", cut, *PLAIN)
+    assert (cut.parent / ".cut.mp4.part").read_bytes() == b"mine"
+
+
+@pytest.fixture
+def other(cut: Path) -> Path:
+    """Return another cut of the same name beside the first."""
+    beside = cut.with_suffix(".fcpxml.otio")
+    file = cut_file(beside, trimmed(REEL[:8], 2, -20), SCENES[:1])
+    return file.rename(cut.parent / "CUT.otio")
+
+
+def test_two_timelines_of_one_name_do_not_share_a_score(cut: Path, other: Path, tmp_path: Path) -> None:
+    for formats in ("mid", "mid,json"):  # also without a cue sheet
+        out = tmp_path / formats
+        done("score", cut, "--no-picture", "--formats", formats, "-o", out)
+        first = contents(out)
+        stderr = done("score", other, "--no-picture", "--formats", formats, "-o", out).stderr
+        assert "this one is called CUT-2." in stderr
+        assert {name: held for name, held in contents(out).items() if not name.startswith("CUT")} == first
+        again = contents(out)
+        done("score", other, "--no-picture", "--formats", formats, "-o", out)
+        assert contents(out) == again
