@@ -17,6 +17,7 @@ from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.kept_edits import check_owner, keep_handwork
+from bridge.output.made_with import gone_on_with
 from bridge.output.names import file_hash, file_name, midi_beside, score_name
 from bridge.recut.adopted_edits import adopted
 from bridge.recut.planning import Fate, Standing
@@ -43,6 +44,8 @@ class _Written:
     """Digest of the composer's weights."""
     seal: str
     """Checksum of its .mid."""
+    settings: Mapping[str, object]
+    """The settings that it was made with, as its cue sheet tells them."""
 
 
 class Rescorer:
@@ -98,6 +101,8 @@ class Rescorer:
         settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
         stands = self._stands(opened, settings)
+        if stands is not None:
+            settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
@@ -112,7 +117,11 @@ class Rescorer:
         self._keep_safe(opened, made, settings)
         files = made.write(at_once=True)
         self._written[opened.path] = _Written(
-            Standing(cut, done.scored.cues), composing.generator, composing.weights, seal_of(made.midi)
+            Standing(cut, done.scored.cues),
+            composing.generator,
+            composing.weights,
+            seal_of(made.midi),
+            made.made_with,
         )
         took = 1000 * (self._clock() - began)
         composed, removed = len(done.fates) - kept, len(done.removed)
@@ -151,7 +160,7 @@ class Rescorer:
             state: The contents of that revision.
         """
         path, folder, cut = opened.path, opened.folder, opened.cut
-        sheet_file = folder / file_name(score_name(path, None), Format.JSON)
+        sheet_file = _sheet_file(opened)
         midi_file_ = midi_beside(sheet_file)
         try:
             sheet, midi = read_file(sheet_file), read_file(midi_file_)
@@ -215,6 +224,10 @@ class Rescorer:
         return PushContent(key, revision.number, made.scored, made.midi)
 
 
+def _sheet_file(opened: OpenTimeline) -> Path:
+    return opened.folder / file_name(score_name(opened.path, None), Format.JSON)
+
+
 def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:
     """Log that measured footage cannot be cached."""
     told = f"{trouble} Until then footage is decoded again at every save."
@@ -252,7 +265,7 @@ def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:
 
 
 def _stood(told: Sheet, midi: bytes, cut: Timeline, called: str) -> _Written:
-    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal)
+    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal, told.settings)
 
 
 def _from_store(state: ScoreState) -> _Written:
