@@ -1,17 +1,21 @@
 """Deliver a score, and report the outcome."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from bridge.job import ReportProgress, ScoredJob
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_score, kept_document, kept_remarks
-from bridge.output.files import delivery
+from bridge.output.files import delivery, in_pairs
+from bridge.output.made_with import made_with
 from bridge.output.names import file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.stale_stems import idle_stems
+from bridge.recut.planning import Fate
 from bridge.release import release
 from bridge.score.composers import Composing
 from bridge.score.cues import cuts_met
@@ -38,6 +42,22 @@ class Report:
     """The files written."""
     kept: tuple[Kept, ...]
     """The files that stood in their places and were kept."""
+    fates: Mapping[str, int] | None = None
+    """The number of scenes kept, fitted, composed and removed where a score stood; None from scratch."""
+
+    def going_on(self, done: ScoredJob, midi_file: Path) -> Self:
+        """Add what became of the scenes of the score that stood, if there was one; its notes are those of a .mid."""
+        if not done.before:
+            return self
+        fates = {fate.value: done.fates.count(fate) for fate in Fate} | {"removed": len(done.removed)}
+        kept, *others = ((count, fate) for fate, count in fates.items())
+        told = [f"{_counted(kept[0], 'scene')} kept", *(f"{count} {fate}" for count, fate in others if count)]
+        remark = f"Went on from the score in {midi_file}: {', '.join(told)}; --fresh starts clean."
+        return replace(self, fates=fates, remarks=(remark, *self.remarks))
+
+    def remarked(self, *remarks: str) -> Self:
+        """Put sentences before the others."""
+        return replace(self, remarks=(*remarks, *self.remarks))
 
     @property
     def summary(self) -> str:
@@ -93,9 +113,17 @@ def deliver(
     source = TimelineSource(seen_from(output, cut_file), file_hash(cut_file), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    made_by = Provenance(release(), composing.generator, composing.weights, font.name if font else "")
+    settings_told = made_with(settings, [cue.scene for cue in done.scored.cues], output)
+    made_by = Provenance(
+        release(),
+        composing.generator,
+        composing.weights,
+        font.name if font else "",
+        settings=settings_told,
+    )
     place = score_place(output, cut_file, sequence)
-    files = delivery(place.name, done.scored, done.picture, source, made_by, settings.formats, font)
+    formats = in_pairs(settings.formats, place)
+    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, font)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

@@ -15,6 +15,7 @@ from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
+from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
 from bridge.output.stems import part_files
@@ -76,6 +77,19 @@ def delivery(
     return files
 
 
+def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]:
+    """Return formats, with .mid and cue sheet both where one is asked for and the other stands: together they are a score.
+
+    Args:
+        formats: The formats asked for.
+        place: The place to be written to.
+    """
+    pair = (Format.MID, Format.JSON)
+    alone = len({*pair} & {*formats}) == 1
+    lacking = [form for form in pair if form not in formats and place.file(form).exists()]
+    return (*formats, *(lacking if alone else ()))
+
+
 def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
     """Return MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
     return Rendering(midi, scored.timeline.duration, scored.timeline.start, description, soundfont)
@@ -129,7 +143,7 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     from bridge.output.drawing import draw  # noqa: PLC0415 (slow to load: only what asks for a picture waits, aside)
 
     course = picture.course if picture.seen else None
-    return draw(scored.timeline, scored.cues, course)
+    return draw(scored.timeline, [cue.as_written for cue in scored.cues], course)
 
 
 def midi_file(scored: ScoredTimeline) -> bytes:

@@ -17,6 +17,7 @@ from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.delivering import kept_remarks, recover
+from bridge.output.made_with import gone_on_with
 from bridge.output.names import file_hash, midi_beside
 from bridge.output.score_place import score_place
 from bridge.recut.adopted_edits import adopted
@@ -44,6 +45,8 @@ class _Written:
     """Digest of the composer's weights."""
     seal: str
     """Checksum of its .mid."""
+    settings: Mapping[str, object]
+    """The settings that it was made with, as its cue sheet tells them."""
 
 
 class Rescorer:
@@ -100,6 +103,8 @@ class Rescorer:
         settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
         stands = self._stands(opened, settings)
+        if stands is not None:
+            settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
@@ -113,7 +118,11 @@ class Rescorer:
         made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
         delivered = made.write(at_once=True)
         self._written[opened.path] = _Written(
-            Standing(cut, done.scored.cues), composing.generator, composing.weights, seal_of(made.midi)
+            Standing(cut, done.scored.cues),
+            composing.generator,
+            composing.weights,
+            seal_of(made.midi),
+            made.made_with,
         )
         took = 1000 * (self._clock() - began)
         composed, removed = len(done.fates) - kept, len(done.removed)
@@ -162,7 +171,7 @@ class Rescorer:
             state: The contents of that revision.
         """
         path, folder, cut = opened.path, opened.folder, opened.cut
-        sheet_file = score_place(folder, path).sheet
+        sheet_file = _sheet_file(opened)
         midi_file_ = midi_beside(sheet_file)
         try:
             sheet, midi = read_file(sheet_file), read_file(midi_file_)
@@ -214,6 +223,10 @@ class Rescorer:
         return PushContent(key, revision.number, made.scored, made.midi)
 
 
+def _sheet_file(opened: OpenTimeline) -> Path:
+    return score_place(opened.folder, opened.path).sheet
+
+
 def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:
     """Log that measured footage cannot be cached."""
     told = f"{trouble} Until then footage is decoded again at every save."
@@ -251,7 +264,7 @@ def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:
 
 
 def _stood(told: Sheet, midi: bytes, cut: Timeline, called: str) -> _Written:
-    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal)
+    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal, told.settings)
 
 
 def _from_store(state: ScoreState) -> _Written:

@@ -7,9 +7,11 @@ from functools import cached_property
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.midi.edit_seal import seal_of
+from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_score
 from bridge.output.files import delivery, midi_file
+from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
@@ -46,10 +48,15 @@ class ScoreFiles:
         return midi_file(self.scored)
 
     @cached_property
+    def made_with(self) -> Json:
+        """The settings that it is made with, as the cue sheet tells them."""
+        return made_with(self._settings, [cue.scene for cue in self.scored.cues], self._place.folder)
+
+    @cached_property
     def sheet(self) -> bytes:
         """Content of the cue sheet."""
         scored = self.scored
-        by = replace(self._by, midi=seal_of(self.midi))
+        by = replace(self._by, midi=seal_of(self.midi), settings=self.made_with)
         told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.remarks, by)
         return cue_sheet_bytes(told)
 
