@@ -14,15 +14,16 @@ from typing import BinaryIO
 def replacing(file: Path) -> Iterator[BinaryIO]:
     """Open a file to be written in place of one that is there; its folder is made if it is not.
 
-    The temporary name is always the same, so that what a process that was killed left is written over by the next.
+    The temporary name is always the same, so that the next process removes what one that was killed left.
 
     Raises:
         OSError: If it cannot be written; what was there stays as it was, and nothing else is left.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.part")
+    temporary = file.with_name(f".{file.name}.recue-part")
+    temporary.unlink(missing_ok=True)
     try:
-        with temporary.open("wb") as stream:
+        with temporary.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

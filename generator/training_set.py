@@ -89,14 +89,23 @@ def _write(made: TrainingSet, cache_file: Path, made_of: str) -> None:
 
 
 def _read(cache_file: Path, made_of: str) -> TrainingSet | None:
-    """Read a training set; None if the file is missing, damaged, or made from another corpus."""
+    """Read a training set; None if the file is missing, or made from another corpus.
+
+    Raises:
+        SaveError: If it is no training set: it is somebody's, and is not replaced.
+    """
     try:
         with cache_file.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if str(file["made_of"]) != made_of:
                 return None
             arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return None  # it is only a copy: it is made anew
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise SaveError(
+            f"{cache_file} is no training set, and would be replaced by one: move it away, "
+            "or name a --checkpoint in another folder"
+        ) from error
     pieces, check = (
         _pieces({name.removeprefix(f"{split}."): array for name, array in arrays.items()}) for split in SPLITS
     )

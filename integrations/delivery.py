@@ -38,8 +38,9 @@ class Kept:
     @property
     def remark(self) -> str:
         """A sentence that tells of it."""
-        why = "holds what a person decided or edited" if self.ours else "is not what Recue wrote there last"
-        return f"{self.file.name} {why}; it was kept as {self.kept.name}."
+        if self.ours:
+            return f"The earlier {self.file.name} was kept as {self.kept.name}."
+        return f"{self.file.name} is not what Recue wrote there last; it was kept as {self.kept.name}."
 
 
 @dataclass(frozen=True, slots=True)

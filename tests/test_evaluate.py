@@ -14,6 +14,7 @@ from docs.site.objects import BenchGenerateJson, EvaluationJson
 from generator.conditions import Style
 from generator.evaluation.files import measure_file
 from generator.metrics import FEATURES
+from tests.folders import contents, seen_in
 from tests.generator.evaluation.music import midi, random_tune, scale
 
 
@@ -42,9 +43,8 @@ def test_every_composer_plays_every_piece_bar_for_bar_and_is_measured(real: Path
     assert found["schema"] == "recue.evaluation/1"
     assert (found["pieces"], found["bars"]) == (6, 8 + 16 + 20 + 24 + 32 + 32)
     assert list(found["composers"]) == ["gan", "untrained"]
-    assert {p.name for p in tmp_path.iterdir()} == {"real", "gan", "untrained"}
-    for folder in tmp_path.iterdir():
-        assert {p.name for p in folder.iterdir()} == {p.name for p in real.iterdir()}
+    assert seen_in(tmp_path) == ["gan", "real", "untrained"]
+    assert all(seen_in(folder) == seen_in(real) for folder in tmp_path.iterdir())
     gan = found["composers"]["gan"]
     assert {f"overlap_{name}" for name in FEATURES} < set(gan)
     assert gan["density_error"] < 0.01
@@ -74,8 +74,16 @@ def test_of_a_corpus_the_valid_split_is_played_and_copies_from_the_other_are_cou
 def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         evaluated("--real", real, "--save-midi", tmp_path / name, "--composer", "gan")
-    for file in (tmp_path / "a" / "gan").iterdir():
-        assert file.read_bytes() == (tmp_path / "b" / "gan" / file.name).read_bytes()
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_music_that_a_person_changed_is_kept(real: Path, tmp_path: Path) -> None:
+    saving = ("--real", real, "--save-midi", tmp_path, "--composer", "untrained")
+    evaluated(*saving)
+    (tmp_path / "untrained" / "tune 5.mid").write_bytes(b"mine")
+    notes = evaluated(*saving)["notes"]
+    assert (tmp_path / "untrained" / "tune 5.kept-1.mid").read_bytes() == b"mine"
+    assert any("kept as tune 5.kept-1.mid" in note for note in notes)
 
 
 def test_the_table_has_a_row_a_figure_and_a_column_a_composer(real: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bridge.commands.going_on import held_settings
 from bridge.job import ReportProgress
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.delivering import deliver_score, kept_remarks
@@ -48,7 +49,7 @@ def tempo_file(
         cut_file: The file.
         output: The folder for the click track; it is made if it is not there.
         sequence: Which timeline, where the file holds several.
-        settings: The settings for the timeline.
+        settings: The settings for the timeline, over those that the score in the folder was made with.
         scene: The id or name of the only scene to look at; None for all.
         click: Write a click track of the bars that a score would have.
         progress: Called with each step and its share done, from 0 to 1.
@@ -56,6 +57,8 @@ def tempo_file(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
+    place = score_place(output, cut_file, sequence)
+    settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
     given = asked_hits(cut, settings.hits)
     font = find_soundfont(settings.soundfont) if click else None
@@ -66,7 +69,6 @@ def tempo_file(
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
     if font is None:
         return TempoReport(cut, solutions, spotted.remarks, (), ())
-    place = score_place(output, cut_file, sequence)
     delivered = deliver_score(place, click_track(cut, grid, font))
     remarks = (*spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
     return TempoReport(cut, solutions, remarks, delivered.files, delivered.kept)

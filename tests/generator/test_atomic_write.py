@@ -20,6 +20,15 @@ def test_a_file_is_replaced_when_it_is_whole(tmp_path: Path) -> None:
     assert file.read_bytes() == b"new"
 
 
+def test_no_file_of_a_persons_is_written_through_or_removed(tmp_path: Path) -> None:
+    file = tmp_path / "state.pt"
+    (tmp_path / ".state.pt.part").write_bytes(b"mine")
+    (tmp_path / ".state.pt.recue-part").symlink_to(tmp_path / "elsewhere")
+    with replacing(file) as stream:
+        stream.write(b"new")
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".state.pt.part", "state.pt"]
+
+
 def test_a_checkpoint_whose_disk_is_full_leaves_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from generator.corpus import STYLES
-from generator.errors import CorpusError
+from generator.errors import CorpusError, SaveError
 from generator.training_set import TrainingSet, training_set
 from tests.generator.test_corpus import song
 
@@ -52,13 +52,21 @@ def test_what_is_kept_is_what_was_made(tmp_path: Path) -> None:
     assert cache.stat().st_mtime_ns == written
 
 
-def test_a_changed_corpus_or_a_damaged_copy_is_read_anew(tmp_path: Path) -> None:
+def test_a_changed_corpus_is_read_anew(tmp_path: Path) -> None:
     cache = tmp_path / "set.npz"
     training_set(corpus(tmp_path / "corpus", 0), cache, 4)
     higher = training_set(corpus(tmp_path / "corpus", 5), cache, 4)
     assert higher.pieces[0].notes[0, 3] == 65
-    cache.write_bytes(cache.read_bytes()[:100])
-    assert same(training_set(tmp_path / "corpus", cache, 4), higher)
+
+
+def test_a_file_that_is_no_training_set_is_not_replaced(tmp_path: Path) -> None:
+    cache = tmp_path / "set.npz"
+    cache.write_bytes(b"mine")
+    with pytest.raises(
+        SaveError, match=r"set\.npz is no training set, and would be replaced by one: move it"
+    ):
+        training_set(corpus(tmp_path / "corpus", 0), cache, 4)
+    assert cache.read_bytes() == b"mine"
 
 
 def test_a_folder_without_a_corpus_is_said_so(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from bridge.commands.bench.folder import temporary_folder
 from bridge.errors import MissingError, UsageError, recue_error
+from bridge.output.delivering import deliver_files, kept_remarks
 from bridge.score.composers import load_torch
 from generator.corpus import read_corpus
 from generator.errors import GeneratorError, WeightsError
 from generator.evaluation.contenders import GAN, NAMES, Contender, contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
+from integrations.delivery import Delivery, Kept
 
 SCHEMA = "recue.evaluation/1"
 OTHERS = 10
@@ -52,7 +54,7 @@ def evaluate_composers(
     if home is None:
         remarks.append("nothing is said of copying from the training music: name its folder with --corpus")
     with ExitStack() as stack:
-        folder = out or stack.enter_context(temporary_folder("evaluate"))
+        folder = stack.enter_context(temporary_folder("evaluate"))
         try:
             tasks = tasks_of(read_excerpts(real), folder, seed)
             training = list(read_corpus(home, "train")) if home else []
@@ -60,7 +62,17 @@ def evaluate_composers(
             found = evaluate(tasks, contenders, folder, training, others, time.perf_counter, progress)
         except GeneratorError as error:
             raise recue_error(error) from error
-    return document(found, remarks)
+        kept = _saved(folder, out) if out is not None else ()
+    return document(found, [*remarks, *kept_remarks(kept)])
+
+
+def _saved(folder: Path, out: Path) -> tuple[Kept, ...]:
+    """Write the files below a folder to another one; return what was kept."""
+    written = [
+        deliver_files(out / file.parent.name, Delivery(file.stem, {"mid": file.read_bytes()}))
+        for file in sorted(folder.glob("*/*.mid"))
+    ]
+    return tuple(kept for each in written for kept in each.kept)
 
 
 def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], list[str]]:
