@@ -1,26 +1,21 @@
 """A flood of UDP packets at a steady rate, and pings whose answers are timed beside it."""
 
 import itertools
-import os
 import random
 import socket
 import struct
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.synchronize import Event
-from statistics import median
 
 from bridge.daemon.osc.client import new_id
 from bridge.daemon.osc.wire import decode, encode
 
 SLICE = 0.004
 """Seconds between two bursts of a flood."""
-SENDERS = 1500
-"""Sockets of a flood of many senders: more than the daemon's rate limiter knows."""
+SENDERS, FEW = 1500, 4
+"""Sockets of a flood of many senders, more than the daemon's rate limiter remembers, and of any other."""
 PATIENCE = 2.0
 """Seconds after which a ping counts as lost."""
 
@@ -55,41 +50,39 @@ def _odd(rng: random.Random) -> bytes:
     return encode(address, "ssi", (new_id(), "x" * rng.randint(0, 700), rng.randint(-9, 9)))
 
 
+_MAKERS: dict[str, Callable[[random.Random], bytes]] = {
+    "pings": lambda _: _ping(),
+    "senders": lambda _: _ping(),
+    "garbage": _garbage,
+    "bundles": lambda rng: _bundle(rng.choice((8, 200, 1500))),
+    "odd": _odd,
+    "mixed": lambda rng: _MAKERS[rng.choice(("pings", "garbage", "bundles", "odd"))](rng),
+}
+KINDS = tuple(_MAKERS)
+"""Kinds of flood. Pings of `senders` come from 1,500 senders, each below every limit; all others come from four."""
+
+
 def packets(kind: str, rng: random.Random) -> Iterator[bytes]:
-    """Yield packets of a kind without end."""
-    makers: dict[str, Callable[[], bytes]] = {
-        "pings": _ping,
-        "garbage": lambda: _garbage(rng),
-        "bundles": lambda: _bundle(rng.choice((8, 200, 1500))),
-        "odd": lambda: _odd(rng),
-    }
-    if kind in {"mixed", "senders"}:
-        stock = [make() for make in makers.values() for _ in range(50)] if kind == "mixed" else []
-        while True:
-            yield rng.choice(stock) if stock else _ping()
-    stock = [makers[kind]() for _ in range(200)] if kind != "pings" else []
+    """Yield packets of a kind without end; pings are all different, of others there are 200."""
+    make = _MAKERS[kind]
+    stock = [] if kind in {"pings", "senders"} else [make(rng) for _ in range(200)]
     while True:
-        yield rng.choice(stock) if stock else _ping()
+        yield rng.choice(stock) if stock else make(rng)
 
 
-KINDS = ("pings", "garbage", "bundles", "odd", "mixed", "senders")
-"""Kinds of flood; `senders` is pings from many senders, each below every limit, the others come from four sockets."""
-
-
-def flood(port: int, kind: str, rate: float, stop: Event, sent: "Callable[[int], None]" = lambda _: None) -> None:
-    """Send packets of a kind at a rate a second until told to stop; answers are not read."""
+def flood(port: int, kind: str, rate: float, until: float) -> None:
+    """Send packets of a kind, so many a second, until a time of the monotonic clock; answers are not read."""
     rng = random.Random(kind)  # noqa: S311 (no secret)
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(SENDERS if kind == "senders" else 4)]
-    turns, stream, began, count = itertools.cycle(sockets), packets(kind, rng), time.monotonic(), 0
-    while not stop.is_set():
-        due = int((time.monotonic() - began) * rate)
-        for packet in itertools.islice(stream, max(0, due - count)):
-            next(turns).sendto(packet, ("127.0.0.1", port))
-        sent(due - count)
-        count = due
-        time.sleep(SLICE)
-    for each in sockets:
-        each.close()
+    with ExitStack() as stack:
+        count = SENDERS if kind == "senders" else FEW
+        sockets = [stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(count)]
+        turns, stream, began, sent = itertools.cycle(sockets), packets(kind, rng), time.monotonic(), 0
+        while (now := time.monotonic()) < until:
+            due = int((now - began) * rate)
+            for packet in itertools.islice(stream, due - sent):
+                next(turns).sendto(packet, ("127.0.0.1", port))
+            sent = due
+            time.sleep(SLICE)
 
 
 def ping(port: int) -> Ping:

@@ -116,17 +116,16 @@ class Pinger:
             thread.join()
 
 
-def flooded(port: int, rate: float, seconds: float) -> None:
-    """Send each kind of flood in turn."""
-    stop, until = threading.Event(), time.monotonic() + seconds
-    for kind in itertools.cycle(KINDS):
-        left = until - time.monotonic()
-        if left <= 0:
-            return
-        timer = threading.Timer(min(TURN, left), stop.set)
-        timer.start()
-        flood(port, kind, rate, stop)
-        stop.clear()
+def kind_at(began: float, now: float) -> str:
+    """Return the kind of flood at a time of the monotonic clock."""
+    return KINDS[int((now - began) / TURN) % len(KINDS)]
+
+
+def flooded(port: int, rate: float, began: float) -> None:
+    """Send each kind of flood in turn, until the process is ended."""
+    while True:
+        turn = int((time.monotonic() - began) / TURN)
+        flood(port, kind_at(began, time.monotonic()), rate, until=began + (turn + 1) * TURN)
 
 
 def film(number: int) -> bytes:
@@ -283,7 +282,7 @@ def sampled(daemon: Daemon, began: float, pings: Sequence[Ping]) -> Sample:
 
 def verdicts(samples: Sequence[Sample], pings: Sequence[Ping]) -> Iterator[str]:
     """Yield a sentence for each thing that was to hold."""
-    settled = median(each.rss for each in samples if abs(each.minutes - SETTLED) <= 1)
+    settled = median(each.rss for each in samples if SETTLED - 1 <= each.minutes < SETTLED + 1)
     last = median(each.rss for each in samples if each.minutes >= samples[-1].minutes - LAST)
     growth = last / settled - 1
     held = {True: "holds", False: "FAILS"}
@@ -324,12 +323,12 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         editor = Editor(daemon, folders, random.Random(1))  # noqa: S311 (a soak's own deeds)
         daemon.hears("scored", 3)
         port = int(json.loads(daemon.lock.read_text())["port"])
-        flooding = get_context("spawn").Process(target=flooded, args=(port, rate, 60 * minutes), daemon=True)
+        began = time.monotonic()
+        flooding = get_context("spawn").Process(target=flooded, args=(port, rate, began), daemon=True)
         flooding.start()
         pinger = stack.enter_context(Pinger(port).running())
         samples, seen = [], 0
         say(HEAD)
-        began = time.monotonic()
         while time.monotonic() < began + 60 * minutes:
             until = time.monotonic() + EVERY
             while time.monotonic() < until:
@@ -343,7 +342,10 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         scores = sum("scored" in line for line in daemon.lines)
         say(f"\n{scores} scores; {', '.join(f'{count} {deed}' for deed, count in sorted(editor.done.items()))}")
         say(f"not done: {', '.join(f'{count} {what}' for what, count in sorted(editor.refused.items())) or 'none'}")
-        say(f"packets: {rate:g} a second, {TURN:g} s of each kind in turn: {', '.join(KINDS)}")
+        say(f"packets: {rate:g} a second, {TURN:g} s of each kind in turn; pings beside each, 99 of 100 within:")
+        for kind in KINDS:
+            beside = [each for each in pinger.pings if kind_at(began, each.sent) == kind]
+            say(f"    {kind:8} {percentile(beside, 0.99):6.1f} ms, of {len(beside)}")
         for verdict in verdicts(samples, pinger.pings):
             say(verdict)
 

@@ -23,11 +23,9 @@ from bridge.errors import PacketError, RecueError, UsageError
 LOG = logging.getLogger(__name__)
 _Reply = tuple[str, tuple[Value, ...]]
 """An address and its arguments after the request id."""
-AT_ONCE = 512
-"""Greatest number of changes in progress, of all senders; a query is answered at once, whatever they wait for."""
 _STRIDE, _PAUSE = 64, 0.005
 """Messages of an answer between two pauses, and seconds of a pause, so that the receiver's socket does not overflow."""
-_STOPPING = "Recue is stopping; ask again when it runs"
+STOPPING = "Recue is stopping; ask again when it runs"
 _BUFFER = 4 * 2**20
 """Bytes of requests that may wait in the socket, as far as the system allows: 5,000 packets, what comes in a second of
 a flood."""
@@ -158,7 +156,7 @@ class Endpoint(asyncio.DatagramProtocol):
         except RecueError as error:
             return [_error(message, error)]
         except asyncio.CancelledError:  # the endpoint closes, or the worker it waits for has stopped
-            return [_error(message, RecueError(_STOPPING))]
+            return [_error(message, RecueError(STOPPING))]
         except Exception:  # the daemon's rim: one request fails, the others are answered
             LOG.exception("%s failed", message.address)
             return [_error(message, RecueError("something went wrong inside Recue; its log says what"))]
@@ -166,11 +164,9 @@ class Endpoint(asyncio.DatagramProtocol):
     async def _replies(self, message: Message, sender: Sender) -> Sequence[_Reply]:
         """Do a request, and return its answers before the ack."""
         if self._closing:
-            raise RecueError(_STOPPING)
+            raise RecueError(STOPPING)
         row = request_of(message)
         arguments = checked(row, message)
-        if len(self._tasks) > AT_ONCE and not row.answers:
-            raise UsageError(f"{AT_ONCE} requests are being worked on; wait for their answers")
         if not row.method:
             self._subscribe(row, (sender[0], int(arguments[0])))
             return []
