@@ -114,7 +114,10 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
 
 
 async def _until(
-    asked: asyncio.Future[int], timelines: OpenTimelines, watcher: Watcher[Timeline], endpoint: EndpointProcess
+    asked: asyncio.Future[int],
+    timelines: OpenTimelines,
+    watcher: Watcher[Timeline],
+    endpoint: EndpointProcess,
 ) -> int:
     """Pass on the watcher's changes until a stop signal, and return its number.
 

@@ -46,7 +46,9 @@ def _bundle(messages: int) -> bytes:
 
 def _odd(rng: random.Random) -> bytes:
     """Return a well-formed message that asks for something that is not there."""
-    address = rng.choice(("/recue/pong", "/recue/scene/list", "/recue/pings", "/elsewhere", "/recue/scene/mood"))
+    address = rng.choice(
+        ("/recue/pong", "/recue/scene/list", "/recue/pings", "/elsewhere", "/recue/scene/mood")
+    )
     return encode(address, "ssi", (new_id(), "x" * rng.randint(0, 700), rng.randint(-9, 9)))
 
 
@@ -75,7 +77,9 @@ def flood(port: int, kind: str, rate: float, until: float) -> None:
     rng = random.Random(kind)  # noqa: S311 (no secret)
     with ExitStack() as stack:
         count = SENDERS if kind == "senders" else FEW
-        sockets = [stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(count)]
+        sockets = [
+            stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(count)
+        ]
         turns, stream, began, sent = itertools.cycle(sockets), packets(kind, rng), time.monotonic(), 0
         while (now := time.monotonic()) < until:
             due = int((now - began) * rate)

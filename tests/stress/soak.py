@@ -9,31 +9,31 @@ ends in verdicts. It needs Linux.
 """
 
 import argparse
-import itertools
 import json
 import os
 import platform
 import random
 import shutil
+import signal
 import socket
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from multiprocessing import get_context
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import Pipe, active_children, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
 import opentimelineio as oti
 
 from bridge.commands.bench.edits import EDITS, Cut, invented, otio
-from bridge.errors import HostError
 from bridge.daemon.osc.wire import Message, Value
 from bridge.demo import FILM
+from bridge.errors import HostError
 from tests.bridge.daemon.test_serving import Daemon
 from tests.stress.flood import KINDS, Ping, flood, ping
 
@@ -52,7 +52,7 @@ GROWTH, SLOW = 0.05, 50.0
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The daemon at one moment."""
+    """The daemon and the process that listens for it, at one moment."""
 
     minutes: float
     """Since the start."""
@@ -91,29 +91,11 @@ def percentile(pings: Sequence[Ping], share: float) -> float:
     return took[min(len(took) - 1, int(share * len(took)))] if took else 0.0
 
 
-@dataclass(slots=True)
-class Pinger:
-    """A thread that pings all the time."""
-
-    port: int
-    pings: list[Ping] = field(default_factory=list)
-
-    @contextmanager
-    def running(self) -> Iterator["Pinger"]:
-        """Ping while the context is open."""
-        stop = threading.Event()
-
-        def run() -> None:
-            while not stop.wait(PAUSE):
-                self.pings.append(ping(self.port))
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
-            yield self
-        finally:
-            stop.set()
-            thread.join()
+def pinging(port: int, tell: Connection) -> None:
+    """Ping again and again, until the process is ended."""
+    while True:
+        tell.send(ping(port))
+        time.sleep(PAUSE)
 
 
 def kind_at(began: float, now: float) -> str:
@@ -136,7 +118,7 @@ def film(number: int) -> bytes:
     shown = clip.source_range
     trimmed = shown.duration - oti.opentime.RationalTime(2 + 3 * (number // 9 % 4), shown.duration.rate)
     clip.source_range = oti.opentime.TimeRange(shown.start_time, trimmed)
-    return oti.adapters.write_to_string(timeline, "otio_json").encode()
+    return str(oti.adapters.write_to_string(timeline, "otio_json")).encode()
 
 
 class Editor:
@@ -264,13 +246,15 @@ def size(files: Iterator[Path]) -> float:
 
 def sampled(daemon: Daemon, began: float, pings: Sequence[Ping]) -> Sample:
     """Look at a daemon."""
-    proc, state = Path("/proc") / str(daemon.process.pid), daemon.home / "state" / "recue"
-    told = dict(line.split(":", 1) for line in (proc / "status").read_text().splitlines())
+    state, proc = daemon.home / "state" / "recue", Path("/proc") / str(daemon.process.pid)
+    listener = (proc / "task" / str(daemon.process.pid) / "children").read_text().split()
+    both = [proc, *(Path("/proc") / child for child in listener)]
+    told = [dict(line.split(":", 1) for line in (one / "status").read_text().splitlines()) for one in both]
     return Sample(
         minutes=(time.monotonic() - began) / 60,
-        rss=int(told["VmRSS"].split()[0]) / 2**10,
-        threads=int(told["Threads"]),
-        files=len(list((proc / "fd").iterdir())),
+        rss=sum(int(one["VmRSS"].split()[0]) for one in told) / 2**10,
+        threads=sum(int(one["Threads"]) for one in told),
+        files=sum(len(list((one / "fd").iterdir())) for one in both),
         store=size(state.glob("store.sqlite*")),
         log=size((state / "log").glob("serve.jsonl*")),
         pings=len(pings),
@@ -324,34 +308,46 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         daemon.hears("scored", 3)
         port = int(json.loads(daemon.lock.read_text())["port"])
         began = time.monotonic()
-        flooding = get_context("spawn").Process(target=flooded, args=(port, rate, began), daemon=True)
-        flooding.start()
-        pinger = stack.enter_context(Pinger(port).running())
-        samples, seen = [], 0
+        context = get_context("spawn")
+        context.Process(target=flooded, args=(port, rate, began), daemon=True).start()
+        heard, tell = Pipe(duplex=False)
+        context.Process(target=pinging, args=(port, tell), daemon=True).start()
+        samples, pings = list[Sample](), list[Ping]()
         say(HEAD)
         while time.monotonic() < began + 60 * minutes:
             until = time.monotonic() + EVERY
             while time.monotonic() < until:
                 editor.act()
                 time.sleep(pace * editor.rng.uniform(0.5, 1.5))
-            pings = pinger.pings[seen:]
-            seen += len(pings)
-            samples.append(sampled(daemon, began, pings))
+            new = list[Ping]()
+            while heard.poll():
+                new.append(heard.recv())
+            pings += new
+            samples.append(sampled(daemon, began, new))
             say(samples[-1].line)
-        flooding.terminate()
+        for process in active_children():
+            process.terminate()
         scores = sum("scored" in line for line in daemon.lines)
-        say(f"\n{scores} scores; {', '.join(f'{count} {deed}' for deed, count in sorted(editor.done.items()))}")
-        say(f"not done: {', '.join(f'{count} {what}' for what, count in sorted(editor.refused.items())) or 'none'}")
-        say(f"packets: {rate:g} a second, {TURN:g} s of each kind in turn; pings beside each, 99 of 100 within:")
+        say(
+            f"\n{scores} scores; {', '.join(f'{count} {deed}' for deed, count in sorted(editor.done.items()))}"
+        )
+        say(
+            f"not done: {', '.join(f'{count} {what}' for what, count in sorted(editor.refused.items())) or 'none'}"
+        )
+        say(
+            f"packets: {rate:g} a second, {TURN:g} s of each kind in turn; pings beside each, 99 of 100 within:"
+        )
         for kind in KINDS:
-            beside = [each for each in pinger.pings if kind_at(began, each.sent) == kind]
+            beside = [each for each in pings if kind_at(began, each.sent) == kind]
             say(f"    {kind:8} {percentile(beside, 0.99):6.1f} ms, of {len(beside)}")
-        for verdict in verdicts(samples, pinger.pings):
+        for verdict in verdicts(samples, pings):
             say(verdict)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=5000, help="packets a second")
     parser.add_argument("--pace", type=float, default=3, help="seconds between two deeds")
@@ -372,4 +368,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signal.signal(
+        signal.SIGTERM, lambda number, _: sys.exit(128 + number)
+    )  # the daemon is stopped all the same
+    main()

@@ -40,7 +40,9 @@ class EndpointProcess:
 
     def _end(self) -> None:
         if not self.ended.done():
-            self.ended.set_exception(RecueError("the process that listens for OSC has ended; start Recue again"))
+            self.ended.set_exception(
+                RecueError("the process that listens for OSC has ended; start Recue again")
+            )
 
 
 @asynccontextmanager
