@@ -16,9 +16,8 @@ from bridge.daemon.daemon_service import DaemonService
 from bridge.daemon.file_follower import Gone, Saved, Unreadable
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.loop_thread import on_loop_thread
 from bridge.daemon.open_timeline import TimelineState, Work
-from bridge.daemon.osc.endpoint import listening
+from bridge.daemon.osc.endpoint_process import EndpointProcess, listening_aside
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.timelines import OpenTimelines
@@ -98,7 +97,7 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         }
         service = DaemonService(timelines, revisions, pushing, playheads, serving.version)
         endpoint = await started.enter_async_context(
-            on_loop_thread(listening(service, serving.host, serving.osc_port), "recue-osc")
+            listening_aside(service, serving.host, serving.osc_port, serving.version)
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)
@@ -109,18 +108,28 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
         for path in serving.paths:
             (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
-        number = await _until(asked, timelines, watcher)
+        number = await _until(asked, timelines, watcher, endpoint)
         LOG.info("stopping")
     return number
 
 
-async def _until(asked: asyncio.Future[int], timelines: OpenTimelines, watcher: Watcher[Timeline]) -> int:
-    """Pass on the watcher's changes until a stop signal, and return its number."""
+async def _until(
+    asked: asyncio.Future[int],
+    timelines: OpenTimelines,
+    watcher: Watcher[Timeline],
+    endpoint: EndpointProcess,
+) -> int:
+    """Pass on the watcher's changes until a stop signal, and return its number.
+
+    Raises:
+        RecueError: If the folders cannot be watched any more, or nobody listens for OSC.
+    """
     telling = asyncio.create_task(_pass_on(timelines, watcher))
-    either: set[asyncio.Future[Any]] = {asked, telling}
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    if telling.done():
-        telling.result()  # it never ends but by an error
+    any_of: set[asyncio.Future[Any]] = {asked, telling, endpoint.ended}
+    await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
+    for endless in (telling, endpoint.ended):
+        if endless.done():
+            endless.result()  # it never ends but by an error
     telling.cancel()
     return asked.result()
 

@@ -46,12 +46,13 @@ class RateLimiter:
         self._senders = senders
         self._buckets: OrderedDict[Sender, _Bucket] = OrderedDict()
 
-    def admit(self, sender: Sender, now: float) -> Verdict:
-        """Take a token for a request, and decide on it.
+    def admit(self, sender: Sender, now: float, price: int = 1) -> Verdict:
+        """Take the tokens for a request, and decide on it.
 
         Args:
             sender: The sender.
             now: Time of a monotonic clock, in seconds.
+            price: Its number of tokens; a request that costs more than are left takes those.
         """
         bucket = self._bucket(sender, now)
         filled = bucket.tokens + (now - bucket.at) * self._limit.per_second
@@ -59,7 +60,7 @@ class RateLimiter:
         if bucket.silent and bucket.tokens >= self._limit.burst / 2:
             bucket.silent = False
         enough = bucket.tokens >= 1
-        bucket.tokens = max(bucket.tokens - 1, 0)
+        bucket.tokens = max(bucket.tokens - price, 0)
         if bucket.silent:
             return Verdict.IGNORED
         bucket.silent = not enough
