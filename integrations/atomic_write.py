@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedWriter
 from pathlib import Path
+from threading import Lock
+from typing import Final
 
 from integrations.delivery import Content
 
@@ -16,6 +18,11 @@ _UNFINISHED = ".part"
 _CACHED = 32 * 2**20
 """Bytes of a file that may wait in memory for the disk: a film's sound would fill a gigabyte, which takes longer to get
 from the system than the disk takes, and would end in one long flush."""
+
+_unfinished: Final[set[Path]] = set()
+"""The files that have a temporary name at this moment."""
+_placing: Final = Lock()
+"""Held while a set of files is moved into place, or given up."""
 
 
 def replace_file(file: Path, content: Content) -> None:
@@ -39,12 +46,28 @@ def written_beside(file: Path, content: Content) -> Iterator[Path]:
     """
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=_UNFINISHED, dir=file.parent)
     temporary = Path(name)
+    _unfinished.add(temporary)
     try:
         with os.fdopen(descriptor, "wb") as handle:
             _write(handle, content)
         temporary.chmod(0o666 & ~_umask())
         yield temporary
     finally:
+        temporary.unlink(missing_ok=True)
+        _unfinished.discard(temporary)
+
+
+@contextmanager
+def placing() -> Iterator[None]:
+    """Move a set of files into place in this context: the process does not end as it is halfway."""
+    with _placing:
+        yield
+
+
+def abandon_unfinished() -> None:
+    """Remove all files with a temporary name, and let none be moved into place any more: the process ends as it is."""
+    _placing.acquire()
+    for temporary in set(_unfinished):
         temporary.unlink(missing_ok=True)
 
 

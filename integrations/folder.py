@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from integrations.atomic_write import written_beside
+from integrations.atomic_write import placing, written_beside
 from integrations.delivery import Delivery
 from integrations.errors import DeliveryError, UnwrittenError
 
@@ -50,8 +50,9 @@ class FolderTarget:
                 file: unfinished.enter_context(written_beside(file, content))
                 for file, content in files.items()
             }
-            for file, temporary in written.items():
-                temporary.replace(file)
+            with placing():
+                for file, temporary in written.items():
+                    temporary.replace(file)
         return tuple(str(file) for file in files)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bridge.errors import recue_error
+from bridge.signals import raise_if_stopped
 from integrations.delivery import Delivery
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
@@ -13,7 +14,9 @@ def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
 
     Raises:
         NotWrittenError: If the folder cannot be written to.
+        SystemExit: If a signal asked this process to stop.
     """
+    raise_if_stopped()
     try:
         return FolderTarget(output).deliver(files)
     except DeliveryError as error:
