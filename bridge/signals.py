@@ -47,26 +47,25 @@ _STOP: Final = _Stop()
 def exit_on_signals(abandon: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Have signals end what runs in the context as an error does, through every `with` and `finally`.
 
-    It is for a process as a whole. A signal that comes again, as timeout(1) sends it twice, does not disturb what is
-    cleared away then. After the context signals are ignored if one of them ended it, and else end the process at once.
+    It is for the whole of a process. A signal that comes again, as timeout(1) sends it twice, does not disturb what is
+    cleared away then. When that is done, the process ends with 128 and the signal's number, whatever else was raised,
+    and waits for no thread. After a context that no signal ended, a signal ends the process as the system does.
 
     Args:
         abandon: Clears away what is unfinished, if the context has not ended by itself within `GRACE`.
-
-    Raises:
-        SystemExit: With 128 and the signal's number.
     """
     numbers = _active_signals()
     for number in numbers | _ALARMS:
         signal.signal(number, _exit)
     try:
-        with listening(partial(_end, abandon), guarded=True):
-            yield
-            raise_if_stopped()
+        with listening(partial(_end_late, abandon), guarded=True):
+            try:
+                yield
+            finally:
+                _end_if_stopped()
     finally:
-        _set_alarm(0)
         for number in numbers:
-            signal.signal(number, signal.SIG_IGN if _STOP.exit else signal.SIG_DFL)
+            signal.signal(number, signal.SIG_DFL)
 
 
 def raise_if_stopped() -> None:
@@ -87,7 +86,16 @@ def _exit(number: int, _frame: FrameType | None) -> None:
         raise exit_
 
 
-def _end(abandon: Callable[[], None], number: int) -> None:
+def _end_if_stopped() -> None:
+    """End the process, if a signal asked for that."""
+    if _STOP.exit:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # nobody reads it, or it is closed
+                stream.flush()
+        os._exit(int(str(_STOP.exit.code)))
+
+
+def _end_late(abandon: Callable[[], None], number: int) -> None:
     """End the process, unless it ends first."""
     time.sleep(GRACE)
     abandon()
