@@ -20,7 +20,7 @@ from bridge.watchdog import STOP_SIGNALS, listening
 if TYPE_CHECKING:
     import asyncio
 
-GRACE: Final = 1.0
+GRACE: Final = 0.8
 """Seconds from a stop signal in which a command may clear up, before it is ended as it is."""
 _ALARMS: Final = {signal.SIGALRM} if hasattr(signal, "SIGALRM") else set()
 _AGAIN: Final = 0.1
@@ -57,6 +57,7 @@ def exit_on_signals(abandon: Callable[[], None] = lambda: None) -> Iterator[None
     numbers = _active_signals()
     for number in numbers | _ALARMS:
         signal.signal(number, _exit)
+    sys.unraisablehook = _tell_unraisable
     try:
         with listening(partial(_end_late, abandon), guarded=True):
             try:
@@ -84,6 +85,12 @@ def _exit(number: int, _frame: FrameType | None) -> None:
     _set_alarm(_AGAIN)
     if not _is_handled(exit_):
         raise exit_
+
+
+def _tell_unraisable(lost: "sys.UnraisableHookArgs") -> None:
+    """Tell of an error that Python passes over, but for the exit, which is raised again."""
+    if lost.exc_value is None or lost.exc_value is not _STOP.exit:
+        sys.__unraisablehook__(lost)
 
 
 def _end_if_stopped() -> None:
