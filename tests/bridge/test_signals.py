@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.signals import stop_signals
-from tests.bridge.daemon.test_serving import environment
+from tests.bridge.daemon.test_serving import Daemon, environment
 from tests.generator.test_training_set import corpus
 from tests.test_score import cut_file, recue
 
@@ -179,7 +179,7 @@ from bridge.cli import main
 watchdog.KILLED_AFTER = 30
 
 def hold(*_, **__):
-    print("here", flush=True)
+    print("here", file=sys.stderr, flush=True)
     time.sleep(60)
 
 module, name = sys.argv.pop(1).split(":")
@@ -198,18 +198,11 @@ def files(folder: Path) -> dict[str, bytes]:
 def stopped(folder: Path, held: str, command: str, name: str) -> tuple[int, str]:
     """Send a command a signal while a function is called; returns its exit code, and what it said."""
     recue = [sys.executable, "-c", HELD, held, *command.split()]
-    with subprocess.Popen(
-        recue,
-        cwd=folder,
-        env=environment(folder.with_name("home")),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        assert running.stdout
+    home = environment(folder.with_name("home"))
+    with subprocess.Popen(recue, cwd=folder, env=home, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr
         try:
-            assert running.stdout.readline() == "here\n", running.stderr.read()
+            assert running.stderr.readline() == "here\n", running.stderr.read()
             running.send_signal(getattr(signal, name))
             return running.wait(timeout=30), running.stderr.read()
         finally:
@@ -275,3 +268,24 @@ def test_a_push_that_is_stopped_while_it_waits_leaves_no_job(folder: Path) -> No
     held = "integrations.resolve.pushing:_confirmed"
     assert stopped(folder, held, "push cut.otio resolve", "SIGTERM") == (143, "")
     assert not list(folder.rglob("recue-push.tsv"))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "bridge.timeline.formats.detecting:parsed",
+        "generator.composing:compose_cue",
+        "bridge.output.audio.rendering:_pcm",
+        "integrations.reaper.push:read_result",
+    ],
+    ids=["reading a cut", "composing", "rendering", "waiting for a host"],
+)
+def test_a_daemon_stopped_while_it_works(tmp_path: Path, held: str) -> None:
+    cut = cut_file(tmp_path, [70, 66, 72])
+    (tmp_path / "recue.yaml").write_text("picture: false\nformats: mid,wav\nhosts: {push: reaper}\n")
+    options = ("--reaper-port", 9, "--store", tmp_path / "store.sqlite")
+    daemon = Daemon(tmp_path / "home", cut, *options, command=[sys.executable, "-c", HELD, held])
+    daemon.hears("here")
+    assert daemon.stop() == 143
+    assert not list(tmp_path.glob(".*.part"))
+    Daemon(tmp_path / "home", cut, *options).stop()
