@@ -181,8 +181,10 @@ from bridge.cli import main
 
 watchdog.KILLED_AFTER = 30
 
+said = iter([b"here\\n"])
+
 def hold(*_, **__):
-    print("here", file=sys.stderr, flush=True)
+    os.write(2, next(said, b""))  # once, where several threads come
     time.sleep(60)
 
 module, name = sys.argv.pop(1).split(":")
