@@ -165,6 +165,22 @@ def test_a_new_daemon_goes_on_where_the_last_one_left_off(editor: Editor) -> Non
     assert outcome_of(again).kept == scenes - 1
 
 
+def test_the_settings_that_a_score_was_made_with_hold(editor: Editor) -> None:
+    cut = a_cut()
+    opened = editor.save(editor.open(cut))
+    (first, *_) = outcome_of(opened).scored.cues
+    settings = editor.file.parent / "recue.yaml"
+    plain = settings.read_text()
+    settings.write_text(f"{plain}pins: {{{first.scene.id}: {{tempo: {first.grid.bpm:.0f}}}}}\n")
+    pinned = outcome_of(editor.save(opened)).scored.cues[0]
+    assert pinned.pin.tempo
+    settings.write_text(plain)
+    editor.start_again()
+    again = outcome_of(editor.save(editor.open(trimmed(cut, len(cut) - 2))))
+    assert again.scored.cues[0].pin == pinned.pin
+    assert again.kept == len(again.scored.cues) - 1
+
+
 def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
