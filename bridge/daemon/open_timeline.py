@@ -96,6 +96,10 @@ which it raises Abandoned with nothing written; the receiver of progress. It rai
 """
 
 
+Finish = Callable[[OpenTimeline, Cancelled, ReportProgress], None]
+"""Function that writes the files of a score that `Rescore` left; it takes the same arguments but for the cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The work of a daemon on timelines: its interface to the rest of Recue."""
@@ -106,7 +110,7 @@ class Work:
     """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
     rescore: Rescore
     """Function that scores it; called on the worker's thread."""
-    finish: Callable[[OpenTimeline, Cancelled, ReportProgress], None]
+    finish: Finish
     """Function that writes the files that may come later than the notes; called when the worker is idle."""
     warm: Callable[[], object]
     """Function that loads the composer, before the daemon answers requests."""

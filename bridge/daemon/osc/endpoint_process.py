@@ -23,8 +23,8 @@ LOG = logging.getLogger(__name__)
 class EndpointProcess:
     """The process that listens; made by `listening_aside`."""
 
-    def __init__(self, pipe: Pipe, address: Sender) -> None:
-        self._pipe, self.address = pipe, address
+    def __init__(self, pipe: Pipe, address: Sender, pid: int) -> None:
+        self._pipe, self.address, self.pid = pipe, address, pid
         self._loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[None] = self._loop.create_future()
         """Ends in a RecueError if the process ends by itself."""
@@ -69,7 +69,7 @@ async def listening_aside(
         pipe = Pipe(cast(BinaryIO, process.stdout), cast(BinaryIO, process.stdin))
         values = pipe.values()
         try:
-            endpoint = EndpointProcess(pipe, await asyncio.to_thread(_begun, values))
+            endpoint = EndpointProcess(pipe, await asyncio.to_thread(_begun, values), process.pid)
             serving = partial(_serve, values, pipe, service, endpoint.tell_end)
             thread = threading.Thread(target=serving, name="recue-osc")
             thread.start()
