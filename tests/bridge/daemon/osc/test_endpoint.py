@@ -14,7 +14,7 @@ from pythonosc.udp_client import SimpleUDPClient
 
 from bridge.daemon.osc import endpoint as module
 from bridge.daemon.osc.endpoint import Endpoint
-from bridge.daemon.osc.rate_limit import Limit
+from bridge.daemon.osc.rate_limit import Limit, price
 from bridge.daemon.osc.subscribers import LASTS, MOST
 from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, MessageKind
 from bridge.daemon.osc.wire import Message, Value, decode, encode
@@ -338,9 +338,7 @@ def test_large_packets_cost_more_and_of_a_sender_over_its_limit_none_is_read(
             host.send(large)
         with program(endpoint) as other:
             other.hears_nothing_before("there is a turn for others")
-        assert read.count(len(large)) == -(-20 // (1 + len(large) // 256)) + 1, (
-            "those it can pay, and the refused one"
-        )
+        assert read.count(len(large)) == -(-20 // price(large)) + 1, "those it can pay, and the refused one"
 
 
 def test_subscribers_are_told_events_until_they_vanish(

@@ -5,20 +5,21 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
 from bridge.daemon.osc.endpoint_process import EndpointProcess, listening_aside
 from bridge.daemon.osc.listener import AT_ONCE
-from bridge.daemon.osc.wire import Message
-from bridge.daemon.service import Progress, Service
+from bridge.daemon.osc.wire import Message, encode
+from bridge.daemon.service import ListedTimeline, Progress, Service
 from bridge.errors import RecueError
 from tests.bridge.daemon.osc.running import WAIT, Program
 from tests.bridge.daemon.osc.service import CUT, SmallService
-from tests.bridge.daemon.osc.test_endpoint import SCENES, bundle, encode
+from tests.bridge.daemon.osc.test_endpoint import SCENES, bundle
 
 
 @contextmanager
@@ -31,8 +32,8 @@ def aside(service: Service, ends: Callable[[RecueError], None] = lambda _: None)
         async with listening_aside(service, "127.0.0.1", 0, "1.2.3") as endpoint:
             started.append(endpoint)
             ready.set()
-            stopped = asyncio.ensure_future(stop.wait())
-            await asyncio.wait({stopped, endpoint.ended}, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {asyncio.ensure_future(stop.wait()), endpoint.ended}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if endpoint.ended.done():
                 error = endpoint.ended.exception()
                 assert isinstance(error, RecueError)
@@ -90,7 +91,7 @@ def test_a_fault_is_logged_in_the_daemon_and_told_in_words(
 class Deaf(SmallService):
     """A service of a daemon that holds its interpreter's lock: its methods do not come back while it is busy."""
 
-    def list(self) -> list:  # type: ignore[override, type-arg]
+    def list(self) -> Sequence[ListedTimeline]:
         assert self.busy.wait(WAIT)
         return []
 
@@ -135,7 +136,7 @@ def test_a_port_that_is_taken_is_said(service: SmallService, endpoint: EndpointP
         async with listening_aside(service, *endpoint.address, "1.2.3"):
             pass
 
-    with pytest.raises(RecueError, match="cannot listen on .* name another port") as raised:
+    with pytest.raises(RecueError, match=r"cannot listen on .* name another port") as raised:
         asyncio.run(again())
     assert raised.value.exit_code == 2
 
