@@ -99,6 +99,11 @@ which it raises Abandoned with nothing written; the receiver of progress. It rai
 """
 
 
+Finish = Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
+"""Function that writes the files of a score that `Rescore` left, and returns what stood in their places and was kept; it
+takes the same arguments but for the cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The work of a daemon on timelines: its interface to the rest of Recue."""
@@ -109,8 +114,7 @@ class Work:
     """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
     rescore: Rescore
     """Function that scores it; called on the worker's thread."""
-    finish: Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
-    """Function that writes the files that may come later than the notes, and returns what stood in their places and was
-    kept; called when the worker is idle."""
+    finish: Finish
+    """Function that writes the files that may come later than the notes; called when the worker is idle."""
     warm: Callable[[], object]
     """Function that loads the composer, before the daemon answers requests."""

@@ -266,8 +266,9 @@ def sampled(daemon: Daemon, began: float, pings: Sequence[Ping]) -> Sample:
 
 def verdicts(samples: Sequence[Sample], pings: Sequence[Ping]) -> Iterator[str]:
     """Yield a sentence for each thing that was to hold."""
-    settled = median(each.rss for each in samples if SETTLED - 1 <= each.minutes < SETTLED + 1)
-    last = median(each.rss for each in samples if each.minutes >= samples[-1].minutes - LAST)
+    end = samples[-1].minutes
+    settled = median(each.rss for each in samples if abs(each.minutes - min(SETTLED, end / 2)) <= 1)
+    last = median(each.rss for each in samples if each.minutes >= end - LAST)
     growth = last / settled - 1
     held = {True: "holds", False: "FAILS"}
     yield (

@@ -13,7 +13,7 @@ from typing import cast
 from bridge.daemon.osc.answer_cache import AnswerCache
 from bridge.daemon.osc.checking import LONGEST_ID, checked, request_id, request_of
 from bridge.daemon.osc.inbox import Inbox, Packet
-from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict
+from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict, price
 from bridge.daemon.osc.subscribers import Subscribers
 from bridge.daemon.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
 from bridge.daemon.osc.wire import Message, Value, decode, encode, shortened
@@ -33,8 +33,6 @@ _DRAINED, _DONE = 512, 32
 """Packets that are moved from the socket to the inbox at a time, and packets of the inbox that are done in between."""
 _LARGEST = 2**16
 """Bytes of the largest packet."""
-_DEAR = 256
-"""Bytes of a packet that cost its sender as much as a request: reading them takes as long."""
 
 
 class Endpoint(asyncio.DatagramProtocol):
@@ -74,10 +72,7 @@ class Endpoint(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Put a packet into the inbox, and those behind it; a sender over its limit is dropped before it is read.
-
-        Reading is what costs: 5,000 bundles a second of 500 requests each would take four processors.
-        """
+        """Put a packet into the inbox, and those behind it; those of a sender over its limit are dropped unread."""
         self._admit(data, addr[:2])
         with suppress(OSError):  # none is left, or on Windows the receiver of an answer is gone
             for _ in range(_DRAINED):
@@ -87,7 +82,7 @@ class Endpoint(asyncio.DatagramProtocol):
 
     def _admit(self, data: bytes, addr: tuple[str, int]) -> None:
         sender = addr[:2]
-        verdict = self._rate.admit(sender, self._clock(), 1 + len(data) // _DEAR)
+        verdict = self._rate.admit(sender, self._clock(), price(data))
         if verdict is not Verdict.IGNORED:
             self._inbox.put(Packet(sender, data, verdict))
 

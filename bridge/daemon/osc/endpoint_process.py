@@ -12,7 +12,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from bridge.daemon.osc.endpoint import STOPPING
-from bridge.daemon.osc.pipe import Call, Failed, Listening, Pipe, Result, Returned, Told
+from bridge.daemon.osc.pipe import Call, Failed, Listening, Pipe, Returned, Told
 from bridge.daemon.osc.rate_limit import Sender
 from bridge.daemon.service import Event, Service
 from bridge.errors import RecueError
@@ -23,8 +23,8 @@ LOG = logging.getLogger(__name__)
 class EndpointProcess:
     """The process that listens; made by `listening_aside`."""
 
-    def __init__(self, pipe: Pipe, address: Sender) -> None:
-        self._pipe, self.address = pipe, address
+    def __init__(self, pipe: Pipe, address: Sender, pid: int) -> None:
+        self._pipe, self.address, self.pid = pipe, address, pid
         self._loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[None] = self._loop.create_future()
         """Ends in a RecueError if the process ends by itself."""
@@ -60,16 +60,11 @@ async def listening_aside(
     Raises:
         RecueError: If the port cannot be had, or the process does not start.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "bridge.daemon.osc.listener", host, str(port), version],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    with process:  # it is waited for, which ends at once where the pipe is closed
+    with _started(host, port, version) as process:  # left once it has ended, which it does with its stdin
         pipe = Pipe(cast(BinaryIO, process.stdout), cast(BinaryIO, process.stdin))
         values = pipe.values()
         try:
-            endpoint = EndpointProcess(pipe, await asyncio.to_thread(_begun, values))
+            endpoint = EndpointProcess(pipe, await asyncio.to_thread(_begun, values), process.pid)
             serving = partial(_serve, values, pipe, service, endpoint.tell_end)
             thread = threading.Thread(target=serving, name="recue-osc")
             thread.start()
@@ -81,6 +76,12 @@ async def listening_aside(
                 await asyncio.to_thread(thread.join)
         finally:
             pipe.close()
+
+
+def _started(host: str, port: int, version: str) -> "subprocess.Popen[bytes]":
+    """Start the process; the folder that Recue runs in is no place for it to import from (`-P`)."""
+    command = [sys.executable, "-P", "-m", "bridge.daemon.osc.listener", host, str(port), version]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 (our own command)
 
 
 def _begun(values: Iterator[Told]) -> Sender:
@@ -100,28 +101,34 @@ def _begun(values: Iterator[Told]) -> Sender:
 def _serve(values: Iterator[Told], pipe: Pipe, service: Service, tell_end: Callable[[], None]) -> None:
     """Do the calls of the process until it ends."""
     for told in values:
-        call = cast(Call, told)
-        result = _result(partial(getattr(service, call.method), *call.arguments), call.method)
-        if isinstance(result, Future):
-            result.add_done_callback(partial(_return, pipe, call))
-        else:
-            pipe.send(Returned(call.number, result))
+        _do(cast(Call, told), pipe, service)
     tell_end()
 
 
-def _return(pipe: Pipe, call: Call, done: "Future[Result]") -> None:
-    pipe.send(Returned(call.number, cast(Result, _result(done.result, call.method))))
-
-
-def _result(do: Callable[[], object], method: str) -> "Result | Future[Result]":
-    """Do a call, or get its result, and return what it returns, or the error that it raises."""
+def _do(call: Call, pipe: Pipe, service: Service) -> None:
+    """Do a call, and send its result as soon as it is there."""
     try:
-        result = do()
-    except RecueError as error:
+        result = getattr(service, call.method)(*call.arguments)
+    except Exception as error:  # noqa: BLE001 (the daemon's rim: one request fails, the others are answered)
+        pipe.send(Returned(call.number, _failed(error, call)))
+        return
+    if isinstance(result, Future):
+        result.add_done_callback(partial(_return, pipe, call))
+    else:
+        pipe.send(Returned(call.number, tuple(result) if isinstance(result, list) else result))
+
+
+def _return(pipe: Pipe, call: Call, done: "Future[None]") -> None:
+    """Send the end of a call; the error is not raised here, for then its traceback would hold the future."""
+    error = CancelledError() if done.cancelled() else done.exception()
+    pipe.send(Returned(call.number, _failed(error, call) if error else None))
+
+
+def _failed(error: BaseException, call: Call) -> Failed:
+    """Return the word of an error; one that nobody foresaw is logged."""
+    if isinstance(error, RecueError):
         return Failed.of(error)
-    except CancelledError:
+    if isinstance(error, CancelledError):
         return Failed.of(RecueError(STOPPING))
-    except Exception:  # the daemon's rim: one request fails, the others are answered
-        LOG.exception("%s failed", method)
-        return Failed.of(RecueError("something went wrong inside Recue; its log says what"))
-    return cast("Result | Future[Result]", tuple(result) if isinstance(result, list) else result)
+    LOG.error("%s failed", call.method, exc_info=error)
+    return Failed.of(RecueError("something went wrong inside Recue; its log says what"))
