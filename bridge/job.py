@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.known import NOTHING, KnownFootage
-from bridge.recut.planning import Fate, Standing
+from bridge.recut.planning import Fate, Renewal, Standing
 from bridge.recut.rescoring import rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
+from bridge.score.cues import CuedScene
 from bridge.score.inputs import asked_hits, see
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
@@ -35,6 +36,8 @@ class Job:
     """Choices of a person, by scene id; None keeps those of the standing score."""
     known: KnownFootage = NOTHING
     """Footage that was measured before."""
+    renewal: Renewal = Renewal.NONE
+    """The scenes of the standing score to compose anew because they were asked for otherwise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +50,21 @@ class ScoredJob:
     """One a scene, in order."""
     removed: tuple[str, ...]
     """The ids of the scenes that are gone."""
+    before: tuple[CuedScene, ...] = ()
+    """The scenes of the score that it goes on from; none where it was scored from scratch."""
+
+    @property
+    def loses_work(self) -> bool:
+        """True if a scene that a person locked or edited is gone or composed anew, or one with other choices is gone."""
+        composed = {
+            cue.scene.id
+            for cue, fate in zip(self.scored.cues, self.fates, strict=True)
+            if fate is Fate.COMPOSED
+        }
+        return any(
+            cue.worked_on if cue.scene.id in self.removed else cue.is_handwork and cue.scene.id in composed
+            for cue in self.before
+        )
 
 
 def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
@@ -68,9 +86,17 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
     rescored = rescore(
-        job.standing, job.cut, picture, job.settings, job.composing.composer, composing, given, job.choices
+        job.standing,
+        job.cut,
+        picture,
+        job.settings,
+        job.composing.composer,
+        composing,
+        given,
+        job.choices,
+        job.renewal,
     )
-    return ScoredJob(rescored.scored, picture, rescored.fates, rescored.removed)
+    return ScoredJob(rescored.scored, picture, rescored.fates, rescored.removed, job.standing.cues)
 
 
 def _seen(job: Job, progress: ReportProgress) -> Picture:

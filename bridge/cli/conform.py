@@ -41,10 +41,19 @@ def conform(
     ones are composed. The exit code is 0 whether anything changed or not.
     """
     from bridge.commands.compare import compare_files  # noqa: PLC0415 (not needed for --help)
+    from bridge.commands.standing_score import sheet_of  # noqa: PLC0415
 
     sequence = values.pop("sequence")
     settings = settings_for(new_file, values)
-    comparison = compare_files(old_file, new_file, edl=edl, otio=otio, rate=values["rate"], sequence=sequence)
+    comparison = compare_files(
+        old_file,
+        new_file,
+        edl=edl,
+        otio=otio,
+        rate=values["rate"],
+        sequence=sequence,
+        sheet_file=sheet_of(old_file, sheet_file, sequence),
+    )
     if check:
         from bridge.commands.conform import plan_files  # noqa: PLC0415 (not needed for --help)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, options
+from bridge.cli.options import FRESH_OPTION, GRID_OPTIONS, MUSIC_OPTIONS, options
 from bridge.cli.score import run
 from bridge.demo import FILM
 
@@ -14,7 +14,8 @@ from bridge.demo import FILM
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("recue-demo"), show_default=True
 )
+@FRESH_OPTION
 @options(*MUSIC_OPTIONS, *GRID_OPTIONS)
-def demo(output: Path, as_json: bool, **values: Any) -> None:
+def demo(output: Path, fresh: bool, as_json: bool, **values: Any) -> None:
     """Score the example film."""
-    run(FILM, output, None, values, as_json)
+    run(FILM, output, None, values, as_json, fresh=fresh)

@@ -32,7 +32,7 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option(
         "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
     ),
-    click.option("--no-picture", is_flag=True, help="Do not look at the footage."),
+    click.option("--picture/--no-picture", default=None, help="Look at the footage."),
     click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
@@ -42,6 +42,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
 """Options for scenes, their bars and hits, the footage, the SoundFont, and JSON."""
 SEED_OPTION: Option[..., Any] = click.option(
     "--seed", type=int, help="Another seed is other music for the same cut."
+)
+FRESH_OPTION: Option[..., Any] = click.option(
+    "--fresh", is_flag=True, help="Start clean; the score that stands is kept under another name."
 )
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     SEED_OPTION,
@@ -98,7 +101,6 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
     if len(forced) > 1:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
     return {
-        "picture": False if values.pop("no_picture") else None,
         "hits": {"file": values.pop("hits")},
         "scenes": {"division": forced[0] if forced else None},
         "grid": {

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 from typing import TextIO
 
+from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError, recue_error
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.change_edl import change_edl
@@ -80,6 +82,7 @@ def compare_files(
     otio: Path | None,
     rate: str | None,
     sequence: str | None,
+    sheet_file: Path,
 ) -> Comparison:
     """Compare two timeline files, and write the changes.
 
@@ -88,8 +91,10 @@ def compare_files(
         new_file: The cut as it is.
         edl: The file for the changed events; not written where None.
         otio: The file for the new cut with coloured markers; not written where None.
-        rate: Frames a second where a file states none; else as the settings beside each file say.
+        rate: Frames a second where a file states none; else as the settings beside each file say, or those that the old
+            cut was scored with.
         sequence: Which timeline, where a file holds several.
+        sheet_file: The cue sheet of the old cut, which holds the cut where its file is gone; it may not be there.
 
     Raises:
         RecueError: If a file cannot be read or written.
@@ -97,10 +102,11 @@ def compare_files(
     forms: list[tuple[Path | None, Form]] = [(edl, change_edl), (otio, marked_otio)]
     wanted = [(path, form) for path, form in forms if path]
     _check_places([path for path, _ in wanted], old_file, new_file)
-    old, new = (
-        read(path, rate=Settings.read(path, {"rate": rate}).rate, sequence=sequence)
-        for path in (old_file, new_file)
-    )
+    score = WrittenScore.read(sheet_file) if lexists(sheet_file) else None
+    settings = (Settings.read(path, {"rate": rate}) for path in (old_file, new_file))
+    was, now = (score.rate(each) if score else each.rate for each in settings)
+    old = score.old_cut(old_file, was, sequence) if score else read(old_file, rate=was, sequence=sequence)
+    new = read(new_file, rate=now, sequence=sequence)
     changes = compare(old, new)
     written = [_write(path, form(old, new, changes)) for path, form in wanted]
     return Comparison(old, new, changes, tuple(written))

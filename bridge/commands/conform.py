@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.commands.report import Report, deliver
-from bridge.commands.standing_score import read_standing, sheet_of
+from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
@@ -63,22 +63,28 @@ def conform_files(
     """Score a cut from the score of the cut before it.
 
     Args:
-        old_file: The cut that was scored.
+        old_file: The cut that was scored; it may be gone where the cue sheet holds it.
         new_file: The cut as it is.
         sheet_file: The old score's cue sheet, with its .mid beside it; the one beside `old_file` where None.
         output: The folder for the new score; the new cut's where None.
         sequence: Which timeline, where the files hold several.
-        settings: The settings for the new cut.
+        settings: The settings for the new cut, over those that the old score was made with.
         progress: Called with each step and its share done, from 0 to 1.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
-    sheet, standing = read_standing(sheet_of(old_file, sheet_file, sequence), old, old_file)
-    composing = Composing(sheet.generator, sheet.weights)
-    done = run_job(Job(new_file, new, settings, composing, standing), progress)
-    report = deliver(done, new_file, output or new_file.parent, sequence, settings, composing, progress)
+    score = WrittenScore.read(sheet_of(old_file, sheet_file, sequence))
+    settings = score.settings(settings)
+    old, new = (
+        score.old_cut(old_file, settings.rate, sequence),
+        read(new_file, rate=settings.rate, sequence=sequence),
+    )
+    composing = Composing(score.sheet.generator, score.sheet.weights)
+    done = run_job(Job(new_file, new, settings, composing, score.stands(old, old_file)), progress)
+    folder = output or new_file.parent
+    keep_old = done.loses_work or not score.stands_in(folder, new_file, sequence)
+    report = deliver(done, new_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
     return ConformReport(old, compare(old, new), done, report)
 
 
@@ -92,10 +98,14 @@ def plan_files(
     standing_file = sheet_of(old_file, sheet_file, sequence)
     if sheet_file is None and not standing_file.exists():
         return None
-    old, new = (read(path, rate=settings.rate, sequence=sequence) for path in (old_file, new_file))
-    _, standing = read_standing(standing_file, old, old_file)
+    score = WrittenScore.read(standing_file)
+    settings = score.settings(settings)
+    old, new = (
+        score.old_cut(old_file, settings.rate, sequence),
+        read(new_file, rate=settings.rate, sequence=sequence),
+    )
     unseen = Picture.unseen(new, "it decides nothing here")
-    return plan(standing, new, unseen, settings, asked_hits(new, settings.hits))
+    return plan(score.stands(old, old_file), new, unseen, settings, asked_hits(new, settings.hits))
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from bridge.commands.standing_score import read_standing
+from bridge.commands.standing_score import WrittenScore
 from bridge.daemon.push_worker import PushContent, Send
 from bridge.errors import HostError, recue_error
 from bridge.output.audio.soundfont import find_soundfont
@@ -92,10 +92,10 @@ def push(
         RecueError: If the score cannot be read.
     """
     settings = Settings.read(cut_file, {})
-    cut = read(cut_file, rate=settings.rate, sequence=sequence)
     standing_file = sheet_file or sheet_beside(cut_file, sequence)
-    _, score = read_standing(standing_file, cut, cut_file)
-    scored = written(cut, score.cues, ())
+    score = WrittenScore.read(standing_file)
+    cut = read(cut_file, rate=score.rate(settings), sequence=sequence)
+    scored = written(cut, score.stands(cut, cut_file).cues, ())
     name = standing_file.name.removesuffix(SHEET)
     return _put(
         host,

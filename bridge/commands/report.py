@@ -1,17 +1,21 @@
 """Deliver a score, and report the outcome."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from bridge.job import ReportProgress, ScoredJob
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_files
-from bridge.output.files import delivery
+from bridge.output.files import delivery, in_pairs
 from bridge.output.kept_edits import check_owner, keep_handwork
+from bridge.output.made_with import made_with
 from bridge.output.names import file_hash, score_name, seen_from
 from bridge.output.stale_stems import idle_stems
+from bridge.recut.planning import Fate
 from bridge.release import release
 from bridge.score.composers import Composing
 from bridge.score.cues import cuts_met
@@ -35,6 +39,22 @@ class Report:
     """Sentences on what a person should know."""
     delivered: tuple[str, ...]
     """The files written."""
+    fates: Mapping[str, int] | None = None
+    """The number of scenes kept, fitted, composed and removed where a score stood; None from scratch."""
+
+    def going_on(self, done: ScoredJob, folder: Path) -> Self:
+        """Add what became of the scenes of the score that stood in a folder, if there was one."""
+        if not done.before:
+            return self
+        fates = {fate.value: done.fates.count(fate) for fate in Fate} | {"removed": len(done.removed)}
+        kept, *others = ((count, fate) for fate, count in fates.items())
+        told = [f"{_counted(kept[0], 'scene')} kept", *(f"{count} {fate}" for count, fate in others if count)]
+        remark = f"Went on from the score in {folder}: {', '.join(told)}; --fresh starts clean."
+        return replace(self, fates=fates, remarks=(remark, *self.remarks))
+
+    def remarked(self, *remarks: str) -> Self:
+        """Put sentences before the others."""
+        return replace(self, remarks=(*remarks, *self.remarks))
 
     @property
     def summary(self) -> str:
@@ -70,6 +90,8 @@ def deliver(
     settings: Settings,
     composing: Composing,
     progress: ReportProgress,
+    *,
+    keep_old: bool = False,
 ) -> Report:
     """Write a score's files.
 
@@ -81,6 +103,7 @@ def deliver(
         settings: The settings, with the formats to write and the SoundFont.
         composing: The composer.
         progress: Called with each step and its share done, from 0 to 1.
+        keep_old: Keep the score that stands there under another name, even if it is as Recue wrote it.
 
     Raises:
         RecueError: If a file cannot be written, or is another timeline's; nothing half-done is left behind.
@@ -88,13 +111,21 @@ def deliver(
     source = TimelineSource(seen_from(output, cut_file), file_hash(cut_file), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    made_by = Provenance(release(), composing.generator, composing.weights, font.name if font else "")
+    settings_told = made_with(settings, [cue.scene for cue in done.scored.cues], output)
+    made_by = Provenance(
+        release(),
+        composing.generator,
+        composing.weights,
+        font.name if font else "",
+        settings=settings_told,
+    )
     name = score_name(cut_file, sequence)
     check_owner(output, name, cut_file.name, sequence or "")
-    files = delivery(name, done.scored, done.picture, source, made_by, settings.formats, font)
+    formats = in_pairs(settings.formats, output, name)
+    files = delivery(name, done.scored, done.picture, source, made_by, formats, font)
     progress("writing", 0.0)
-    kept = keep_handwork(output, name) if Format.MID in settings.formats else ()
-    written = deliver_files(output, files)
+    kept = keep_handwork(output, name) if Format.MID in formats else ()
+    written = deliver_files(output, files, keep_old=keep_old)
     idle = idle_stems(output, name, written) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
     return _report(done.scored, written, (*kept, *idle))

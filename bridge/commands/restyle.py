@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bridge.commands.report import Report, deliver
-from bridge.commands.standing_score import read_standing, sheet_of
+from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palettes import Palette
@@ -137,22 +137,26 @@ def restyle_files(
         sheet_file: The score's cue sheet, with its .mid beside it; the one beside the cut where None.
         output: The folder for the new score; the cut's where None.
         sequence: Which timeline, where the file holds several.
-        settings: The settings that the score was made with.
+        settings: The settings, over those that the score was made with.
         progress: Called with each step and its share done, from 0 to 1.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
+    score = WrittenScore.read(sheet_of(cut_file, sheet_file, sequence))
+    settings = score.settings(settings)
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
-    sheet, standing = read_standing(sheet_of(cut_file, sheet_file, sequence), cut, cut_file)
+    standing = score.stands(cut, cut_file)
     wanted = _wanted(standing.cues, scenes)
     choices = {
         cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
-    composing = Composing(sheet.generator, sheet.weights)
+    composing = Composing(score.sheet.generator, score.sheet.weights)
     done = run_job(Job(cut_file, cut, settings, composing, standing, choices), progress)
     _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
-    report = deliver(done, cut_file, output or cut_file.parent, sequence, settings, composing, progress)
+    folder = output or cut_file.parent
+    keep_old = done.loses_work or not score.stands_in(folder, cut_file, sequence)
+    report = deliver(done, cut_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
     return RestyleReport(tuple(standing.cues[at].scene.name for at in wanted), done, report)
 
 

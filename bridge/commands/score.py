@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from bridge.commands.going_on import begin
 from bridge.commands.report import Report, deliver
 from bridge.job import Job, ReportProgress, run_job
-from bridge.score.composers import GAN, Composing, generator_of
-from bridge.settings import Settings
-from bridge.timeline.formats import read
+from bridge.output.names import file_name, score_name
+from bridge.settings import Format, Settings
 
 
 def score_file(
@@ -15,9 +15,14 @@ def score_file(
     sequence: str | None,
     settings: Settings,
     progress: ReportProgress,
-    composer: str = GAN,
+    composer: str | None = None,
+    *,
+    fresh: bool = False,
 ) -> Report:
-    """Score a timeline file into a folder.
+    """Score a timeline file into a folder, going on from the score of it that stands there.
+
+    What did not change in the cut, and was not asked for otherwise, keeps its music; so does what is locked or edited by
+    hand, whatever is asked for.
 
     Args:
         cut_file: The file.
@@ -25,12 +30,24 @@ def score_file(
         sequence: Which timeline, where the file holds several.
         settings: The settings for the timeline.
         progress: Called with each step and its share done, from 0 to 1.
-        composer: The composer: `gan`, or a baseline.
+        composer: The composer: `gan`, or a baseline; None for that of the score that stands, or `gan`.
+        fresh: Score from scratch, whatever stands; that is kept under another name.
 
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    cut = read(cut_file, rate=settings.rate, sequence=sequence)
-    composing = Composing(generator_of(composer))
-    done = run_job(Job(cut_file, cut, settings, composing), progress)
-    return deliver(done, cut_file, output, sequence, settings, composing, progress)
+    sheet_file = output / file_name(score_name(cut_file, sequence), Format.JSON)
+    begun = begin(cut_file, sheet_file, sequence, settings, composer, fresh=fresh)
+    job = Job(cut_file, begun.cut, begun.settings, begun.composing, begun.standing, renewal=begun.renewal)
+    done = run_job(job, progress)
+    report = deliver(
+        done,
+        cut_file,
+        output,
+        sequence,
+        begun.settings,
+        begun.composing,
+        progress,
+        keep_old=begun.replaces or done.loses_work,
+    )
+    return report.going_on(done, output).remarked(*begun.remarks)

@@ -1,15 +1,22 @@
 """The standing score, read from its files."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+from os.path import lexists
 from pathlib import Path, PurePath
+from typing import Self
 
 from bridge.errors import UsageError
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
-from bridge.output.names import SHEET, midi_beside, sheet_beside
+from bridge.output.made_with import gone_on_with
+from bridge.output.names import SHEET, file_name, midi_beside, score_name, sheet_beside
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
 from bridge.regular_file import read_file
+from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
+from bridge.timeline.formats import read
 
 
 def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> Path:
@@ -17,23 +24,83 @@ def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> P
     return sheet_file or sheet_beside(cut_file, sequence)
 
 
-def read_standing(sheet_file: Path, cut: Timeline, cut_file: Path) -> tuple[Sheet, Standing]:
-    """Read a score from its files.
+@dataclass(frozen=True, slots=True, eq=False)
+class WrittenScore:
+    """A score as it stands in its files."""
 
-    Args:
-        sheet_file: The cue sheet; the .mid of its name lies beside it.
-        cut: The cut it was made for.
-        cut_file: The file that was read from, which may be another export than the one that was scored.
+    file: Path
+    """The cue sheet; the .mid of its name lies beside it."""
+    sheet: Sheet
+    midi: bytes
 
-    Raises:
-        UsageError: If a file is missing or cannot be read, or they do not belong together.
-    """
-    if not sheet_file.name.endswith(SHEET):
-        raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
-    midi = midi_beside(sheet_file)
-    sheet = read_sheet(_content(sheet_file), str(sheet_file))
-    same_format = PurePath(sheet.path).suffix.lower() == cut_file.suffix.lower()
-    return sheet, standing(sheet, _content(midi), cut, str(midi), same_format=same_format)
+    @classmethod
+    def read(cls, sheet_file: Path) -> Self:
+        """Read a score.
+
+        Raises:
+            UsageError: If a file is missing or cannot be read.
+        """
+        if not sheet_file.name.endswith(SHEET):
+            raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
+        return cls(
+            sheet_file,
+            read_sheet(_content(sheet_file), str(sheet_file)),
+            _content(midi_beside(sheet_file)),
+        )
+
+    def settings(self, given: Settings) -> Settings:
+        """Lay the settings that a person gives over those that the score was made with.
+
+        Raises:
+            UsageError: If they cannot be used together, or a file that the score was made with is gone.
+        """
+        return gone_on_with(given, self.sheet.settings, self.file)
+
+    def stands_in(self, folder: Path, cut_file: Path, sequence: str | None) -> bool:
+        """Return True if no other score stands in a folder for a timeline that a person worked on, as far as it can be read."""
+        there = folder / file_name(score_name(cut_file, sequence), Format.JSON)
+        if not lexists(there) or there.resolve() == self.file.resolve():
+            return True
+        try:
+            return not any(scene.worked_on for scene in read_sheet(_content(there), str(there)).scenes)
+        except UsageError:
+            return False
+
+    def rate(self, given: Settings) -> Fraction | None:
+        """Return the frames a second for timelines that state none: a person's, else those that it was scored with."""
+        return given.rate or Settings.model_validate({"rate": self.sheet.settings.get("rate")}).rate
+
+    def old_cut(self, cut_file: Path, rate: Fraction | None, sequence: str | None) -> Timeline:
+        """Read the cut that was scored from its file, or from the cue sheet where the file is gone.
+
+        Raises:
+            TimelineError: If it cannot be read.
+        """
+        if self.sheet.cut is not None and not lexists(cut_file):
+            return self.sheet.cut
+        return read(cut_file, rate=rate, sequence=sequence)
+
+    def stands(self, cut: Timeline, cut_file: Path) -> Standing:
+        """Return the score as it stands, over the cut that was scored.
+
+        Args:
+            cut: That cut.
+            cut_file: The file it was read from, which may be another export than the one that was scored.
+
+        Raises:
+            UsageError: If the files do not belong together, or are not of this cut.
+        """
+        same_format = PurePath(self.sheet.path).suffix.lower() == cut_file.suffix.lower()
+        return standing(self.sheet, self.midi, cut, str(midi_beside(self.file)), same_format=same_format)
+
+    def stands_alone(self) -> Standing | None:
+        """Return the score as it stands, over the cut that its sheet holds; None where it holds none.
+
+        Raises:
+            UsageError: If the files do not belong together.
+        """
+        cut = self.sheet.cut
+        return None if cut is None else self.stands(cut, Path(self.sheet.path))
 
 
 def _content(file: Path) -> bytes:

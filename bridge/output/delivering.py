@@ -8,7 +8,7 @@ from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
 
 
-def deliver_files(output: Path, files: Delivery) -> tuple[str, ...]:
+def deliver_files(output: Path, files: Delivery, *, keep_old: bool = False) -> tuple[str, ...]:  # noqa: ARG001
     """Write files into a folder, and return their paths.
 
     Raises:

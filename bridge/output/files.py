@@ -73,6 +73,20 @@ def delivery(
     return Delivery(name, files)
 
 
+def in_pairs(formats: Sequence[Format], folder: Path, name: str) -> tuple[Format, ...]:
+    """Return formats, with .mid and cue sheet both where one is asked for and the other stands: together they are a score.
+
+    Args:
+        formats: The formats asked for.
+        folder: The folder to be written to.
+        name: The files' name.
+    """
+    pair = (Format.MID, Format.JSON)
+    alone = len({*pair} & {*formats}) == 1
+    lacking = [form for form in pair if form not in formats and (folder / file_name(name, form)).exists()]
+    return (*formats, *(lacking if alone else ()))
+
+
 def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
     """Return MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
     return Rendering(midi, scored.timeline.duration, scored.timeline.start, description, soundfont)
@@ -127,7 +141,7 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     from bridge.output.drawing import draw  # noqa: PLC0415 (slow to load: only what asks for a picture waits, aside)
 
     course = picture.course if picture.seen else None
-    return draw(scored.timeline, scored.cues, course)
+    return draw(scored.timeline, [cue.as_written for cue in scored.cues], course)
 
 
 def midi_file(scored: ScoredTimeline) -> bytes:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
@@ -33,6 +33,16 @@ class Fate(StrEnum):
     FITTED = "fitted"
     """The same material under new bars."""
     COMPOSED = "composed"
+
+
+class Renewal(IntEnum):
+    """The scenes to compose anew because they were asked for otherwise; none that is locked or edited by hand."""
+
+    NONE = 0
+    """Those whose own choices changed."""
+    ASKED = 1
+    """Those, too, whose pin changed or whose hits did."""
+    ALL = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +93,7 @@ def plan(
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     choices: Mapping[str, Choice] | None = None,
+    renewal: Renewal = Renewal.NONE,
 ) -> Planned:
     """Decide the fate of each scene.
 
@@ -96,6 +107,7 @@ def plan(
         settings: The user's settings.
         given: The hits of the user's own file.
         choices: A person's choices, by scene id; by default those made before.
+        renewal: The scenes to compose anew because they were asked for otherwise.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -109,7 +121,8 @@ def plan(
     hits = spots(cut, picture, settings, given, [each.scene for each in carried])
     pins, lost = pins_of([each.scene for each in carried], settings)
     plans = tuple(
-        _planned(each, standing, cut, hits, pin, choices) for each, pin in zip(carried, pins, strict=True)
+        _planned(each, standing, cut, hits, pin, choices, renewal)
+        for each, pin in zip(carried, pins, strict=True)
     )
     there = {each.scene.id for each in carried}
     gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
@@ -123,6 +136,7 @@ def _planned(
     hits: Sequence[Hit],
     pin: Pin,
     choices: Mapping[str, Choice] | None,
+    renewal: Renewal,
 ) -> ScenePlan:
     """Decide the fate of one scene."""
     scene = carried.scene
@@ -140,13 +154,21 @@ def _planned(
     fate, restyled = Fate.COMPOSED, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, cut.rate)
-        fate = _fate(carried, before, choice, held, same_spots)
+        renewed = _renewed(renewal, before, choice, same=same_spots and held == before.pin)
+        fate = Fate.COMPOSED if renewed else _fate(carried, before, choice, held, same_spots)
         unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
         would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
-        restyled = fate is Fate.COMPOSED and would_stand and not any(carried.margins or ())
+        anew = renewed or any(carried.margins or ())
+        restyled = fate is Fate.COMPOSED and would_stand and not anew
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
     return ScenePlan(carried, before, choice, held, inside, fate, restyled)
+
+
+def _renewed(renewal: Renewal, before: CuedScene, choice: Choice, *, same: bool) -> bool:
+    """Return whether a scene is composed anew because it was asked for otherwise; `same` says its pin and hits were not."""
+    asked = renewal is Renewal.ALL or (renewal is Renewal.ASKED and not same)
+    return asked and not (choice.locked or before.edited)
 
 
 def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:

@@ -8,11 +8,11 @@ from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.midi.chasing import settled
-from bridge.picture.features.picture import Picture, unseen_remarks
+from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.recut.changes import ChangeList
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
-from bridge.recut.planning import Fate, ScenePlan, Standing, plan
+from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import restyled_choice, same_rhythm
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
@@ -25,7 +25,8 @@ from bridge.score.pipeline import (
     conditions_by_scene,
     written,
 )
-from bridge.score.spotting import Spotting, moods_of, placed, tempo_request
+from bridge.score.scenes.division import divide
+from bridge.score.spotting import Spotting, free_request, moods_of, placed, tempo_request
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -54,6 +55,7 @@ def rescore(
     progress: Progress,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     choices: Mapping[str, Choice] | None = None,
+    renewal: Renewal = Renewal.NONE,
 ) -> Rescored:
     """Score the next cut.
 
@@ -65,18 +67,19 @@ def rescore(
         standing: The score of the cut before.
         cut: The cut now.
         picture: What is known of its footage.
-        settings: The user's settings; for standing scenes, only pins count.
+        settings: The user's settings; for standing scenes that are not renewed, only pins count.
         composer: Makes the composer; called at most once.
         progress: Called with the share of the scenes to compose that are composed; it may raise to cancel.
         given: The hits of the user's own file.
         choices: A person's choices, by scene id; by default those made before.
+        renewal: The scenes to compose anew because they were asked for otherwise.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal)
     plans = planned.plans
     moods = _moods(plans, cut, picture, settings)
     asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
@@ -89,7 +92,13 @@ def rescore(
         tuple(each.pin for each in plans),
         asks,
         black_of(cut),
-        (*cut.warnings, *given.remarks, *planned.remarks, *unseen_remarks(picture)),
+        (
+            *cut.warnings,
+            *_division_remarks(standing, planned, cut, picture, settings),
+            *given.remarks,
+            *planned.remarks,
+            *unseen_remarks(picture),
+        ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     carried = {
@@ -106,6 +115,17 @@ def rescore(
         tuple(each.fate for each in plans),
         planned.removed,
     )
+
+
+def _division_remarks(
+    standing: Standing, planned: Planned, cut: Timeline, picture: Picture, settings: Settings
+) -> tuple[str, ...]:
+    """Return the remarks on the division of a cut that did not change, if it would be divided so again: they still hold."""
+    if cut != standing.timeline:
+        return ()
+    again = divide(cut, settings.scenes, free_request(settings), changes(cut, picture).tolist())
+    starts = [each.carried.scene.start for each in planned.plans]
+    return again.remarks if [scene.start for scene in again.scenes] == starts else ()
 
 
 def _moods(

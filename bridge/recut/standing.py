@@ -66,28 +66,14 @@ def _check_cut(sheet: Sheet, cut: Timeline) -> None:
 
 def _check_shots(sheet: Sheet, cut: Timeline, same_format: bool) -> None:
     """Check that a timeline shows what was scored, whatever its file is and whatever its media are called now."""
-    told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
-    numbers = range(1, max(len(cut.shots), *told, 0) + 1)
-    elsewhere = (number for number in numbers if not _is_shown(told.get(number), number, cut))
-    other = next(elsewhere, None)
+    other = sheet.shot_missing_in(cut)
     if other is None and same_format:
+        told = {shot.number: shot for scene in sheet.scenes for shot in scene.shots}
         other = next(_of_other_media(told, cut), None)
     if other is not None:
         raise UsageError(
             f"'{cut.name}' is another cut than the cue sheet's, shot {other} first: name the cut that was scored"
         )
-
-
-def _is_shown(told: SheetShot | None, number: int, cut: Timeline) -> bool:
-    """Return whether a timeline's shot of a number shows what was scored; source ranges may be off by a frame."""
-    if told is None or number > len(cut.shots):
-        return False
-    shot, frame = cut.shots[number - 1], 1 / cut.rate
-    return (
-        (told.first_frame, told.last_frame + 1) == (cut.frame_at(shot.start), cut.frame_at(shot.end))
-        and abs(told.source_start - shot.source_start) <= frame
-        and abs(told.source_end - shot.source_end) <= frame
-    )
 
 
 def _of_other_media(told: Mapping[int, SheetShot], cut: Timeline) -> Iterator[int]:

@@ -45,6 +45,16 @@ class CuedScene:
     when it was scored."""
 
     @property
+    def is_handwork(self) -> bool:
+        """True if a person edited or locked it: only a person changes it."""
+        return self.edited or self.choice.locked
+
+    @property
+    def worked_on(self) -> bool:
+        """True if a person edited, locked or decided anything of it."""
+        return self.edited or self.choice != Choice()
+
+    @property
     def as_written(self) -> "CuedScene":
         """The cue with its lines at the times of the .mid, as a cue that is read back from its files has them."""
         if self.tempi is None:

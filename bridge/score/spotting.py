@@ -150,6 +150,7 @@ def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...
     """Return the pin of each scene, empty where nothing is pinned, and a sentence for each pin without a scene.
 
     A pin of the settings file that has outlived its scene is left out and reported; one of the command line is refused.
+    One that the score was made with gives way to any other, and goes with its scene.
 
     Args:
         scenes: A timeline's scenes.
@@ -160,13 +161,17 @@ def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...
     """
     found: dict[int, str] = {}
     lost = []
-    for name in settings.pins:
+    for name in sorted(settings.pins, key=settings.pinned_before.__contains__):
         try:
             at = called(scenes, name)
         except UsageError as error:
             if name in settings.pinned_by_command:
                 raise
+            if name in settings.pinned_before:
+                continue
             lost.append(f"The pin of '{name}' in {FILE_NAME} is left out: {error}")
+            continue
+        if at in found and name in settings.pinned_before:
             continue
         if at in found:
             raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")

@@ -1,9 +1,19 @@
 """The settings, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
-from bridge.settings.schema import FASTEST, SLOWEST, Division, Format, ScenePreferences, Settings, known_keys
+from bridge.settings.schema import (
+    DELIVERY,
+    FASTEST,
+    SLOWEST,
+    Division,
+    Format,
+    ScenePreferences,
+    Settings,
+    known_keys,
+)
 
 __all__ = [
+    "DELIVERY",
     "FASTEST",
     "FILE_NAME",
     "SLOWEST",

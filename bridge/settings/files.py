@@ -84,7 +84,7 @@ def load(file: Path) -> dict[str, object]:
         return {}
     if not isinstance(content, dict):
         raise UsageError(f"{file} holds no settings: write one 'key: value' a line, like 'seed: 7'")
-    return _anchored({str(key): value for key, value in content.items()}, file.parent)
+    return anchored({str(key): value for key, value in content.items()}, file.parent)
 
 
 def check(media: Path | None, soundfont: Path | None) -> None:
@@ -111,7 +111,8 @@ def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
         return False
 
 
-def _anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
+def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
+    """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
         key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
     }

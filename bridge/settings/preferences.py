@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+)
 
 from bridge.errors import UsageError
 from bridge.grid.metre import FOUR_FOUR, Metre
@@ -50,7 +58,7 @@ def _live(value: object) -> object:
 
 ALiveHost = Annotated[str, BeforeValidator(_live)]
 """The name of a host that `recue serve` can push to."""
-AMetre = Annotated[Metre, PlainValidator(_metre)]
+AMetre = Annotated[Metre, PlainValidator(_metre), PlainSerializer(str, when_used="json")]
 """One of the metres a scene may have."""
 Weight = Annotated[float, Field(ge=0)]
 """The cost of missing a hit, against 1 for a plain cut; 0 for no hit."""

@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
+    PlainSerializer,
     PrivateAttr,
     ValidationError,
     model_validator,
@@ -36,6 +37,8 @@ from generator.conditions import Key, Style
 
 SLOWEST, FASTEST = 20.0, 400.0
 """The widest tempo range that can be asked for, in quarter notes a minute."""
+DELIVERY = frozenset({"media", "formats", "hosts", "soundfont"})
+"""The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
 
@@ -105,6 +108,11 @@ def _rate(value: object) -> object:
     return slowed if abs(rate - slowed) < Fraction(5, 1000) else rate
 
 
+def _rate_text(rate: Fraction | None) -> str | None:
+    """Write a frame rate as `_rate` reads it."""
+    return None if rate is None else str(rate)
+
+
 class ScenePreferences(Schema):
     """The `scenes` section: the division of shots into scenes."""
 
@@ -148,7 +156,9 @@ class Settings(Schema):
     """The layout of bars."""
     pins: Pins = {}  # noqa: RUF012 (pydantic copies it)
     """Decisions on the bars of single scenes."""
-    rate: Annotated[Fraction | None, BeforeValidator(_rate)] = None
+    rate: Annotated[
+        Fraction | None, BeforeValidator(_rate), PlainSerializer(_rate_text, when_used="json")
+    ] = None
     """Frames a second, for timelines that do not state theirs (EDL): `24`, `23.976`, `30000/1001`."""
     media: Path | None = None
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
@@ -170,11 +180,40 @@ class Settings(Schema):
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
 
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
+    _pinned_before: frozenset[str] = PrivateAttr(frozenset())
 
     @property
     def pinned_by_command(self) -> frozenset[str]:
         """The scenes that the command line pins, by the names it calls them: there must be such scenes."""
         return self._pinned_by_command
+
+    @property
+    def pinned_before(self) -> frozenset[str]:
+        """The scenes that the score gone on from pinned, by id; any pin of a person's now goes before theirs."""
+        return self._pinned_before
+
+    def over(self, score: Mapping[str, object], called: str) -> Self:
+        """Lay the settings that a person gives over those that a score was made with.
+
+        Args:
+            score: The score's, with paths that lead from anywhere.
+            called: The score's cue sheet in an error.
+
+        Raises:
+            UsageError: If they cannot be used together.
+        """
+        given = self.model_dump(mode="json", exclude_unset=True)
+        held = score.get("pins")
+        pins = (
+            {name: pin for name, pin in held.items() if name not in self.pins}
+            if isinstance(held, Mapping)
+            else {}
+        )
+        laid = files.merged({**score, "pins": pins}, given)
+        settings = self._checked(laid, f"the settings given and those that {called} was made with, together")
+        settings._pinned_by_command = self._pinned_by_command  # noqa: SLF001 (its own class)
+        settings._pinned_before = frozenset(pins)  # noqa: SLF001 (its own class)
+        return settings
 
     @model_validator(mode="after")
     def _tempo_within_range(self) -> Self:

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from bridge.errors import UsageError
 from bridge.settings.choices import Choice
-from bridge.store.cut_json import cut_bytes, read_cut
 from bridge.timeline import Timeline
+from bridge.timeline.cut_json import cut_bytes, read_cut
 
 LEVEL = 1
 """zlib's compression level: at 1 a cue sheet of 1 MB takes a third of the time that it takes at 6, for a tenth more

@@ -6,6 +6,7 @@ from itertools import pairwise
 from bridge.errors import UsageError
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP
 from bridge.output.cuesheet.sheet_values import Sheet, SheetScene
+from bridge.timeline import Timeline
 
 _LOOSE = 2
 """Frames by which a scene's tempi may be longer or shorter than its frames: each edge is rounded to one."""
@@ -27,6 +28,8 @@ def check_sheet(sheet: Sheet) -> None:
     for scene in sheet.scenes:
         _check_tempi(scene, sheet.rate)
         _check_places(scene)
+    if sheet.cut is not None:
+        _check_cut(sheet, sheet.cut)
 
 
 def _check_order(sheet: Sheet) -> None:
@@ -58,6 +61,17 @@ def _check_tempi(scene: SheetScene, rate: Fraction) -> None:
         raise UsageError(
             f"the bars of scene {scene.id} last {float(seconds):.3f} s, but its frames {float(frames / rate):.3f} s"
         )
+
+
+def _check_cut(sheet: Sheet, cut: Timeline) -> None:
+    """Check that the shots of the cut are in order, and that it is the one that the scenes are of."""
+    if (cut.rate, cut.frame_at(cut.duration)) != (sheet.rate, sheet.frames):
+        raise UsageError(f"its cut has not the {sheet.frames} frames of its scenes")
+    edges = [Fraction(0), *(time for shot in cut.shots for time in (shot.start, shot.end)), cut.duration]
+    if any(later < time for time, later in pairwise(edges)):
+        raise UsageError("the shots of its cut are not in order")
+    if (missing := sheet.shot_missing_in(cut)) is not None:
+        raise UsageError(f"its cut is not the one of its scenes, shot {missing} first")
 
 
 def _check_places(scene: SheetScene) -> None:

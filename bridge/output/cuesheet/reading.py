@@ -1,6 +1,7 @@
 """Reading of cue sheets: the scenes of a standing score, as they were decided and written."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from pydantic import ValidationError
@@ -15,9 +16,12 @@ from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.settings import DELIVERY, Settings, known_keys
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.settings.wording import sentence
+from bridge.timeline import Timeline
+from bridge.timeline.cut_json import cut_of
 from generator.conditions import Key, Style
 
 _UNITS = (4, 8, 16)
@@ -70,7 +74,29 @@ def _sheet(told: JsonValue) -> Sheet:
         weights=by["weights"].text(),
         seal=by["midi"].text(),
         scenes=tuple(_scene(scene) for scene in told["scenes"]),
+        settings=_settings(told["settings"]) if told.has("settings") else {},
+        cut=_cut(told["cut"]) if told.has("cut") else None,
     )
+
+
+def _settings(told: JsonValue) -> Mapping[str, object]:
+    """Return settings as they are told, after a check that they can be used and that music is made with them."""
+    if not isinstance(told.raw, Mapping):
+        told.refuse("an object")
+    if unfit := sorted(DELIVERY & told.raw.keys()):
+        raise UsageError(f"no music is made with the setting '{unfit[0]}'")
+    try:
+        Settings.model_validate(told.raw)
+    except ValidationError as error:
+        raise UsageError(sentence(error.errors()[0], told.place, known_keys())) from None
+    return told.raw
+
+
+def _cut(told: JsonValue) -> Timeline:
+    try:
+        return cut_of(told.raw)
+    except ValueError as error:
+        raise UsageError(f"its cut cannot be read: {error}") from None
 
 
 def _scene(told: JsonValue) -> SheetScene:

@@ -1,17 +1,18 @@
 """The cue sheet: everything a score is made of, as JSON that people can read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
-from bridge.output.cuesheet.readable_json import Json, dumps
+from bridge.output.cuesheet.readable_json import Json, OneLine, dumps
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import Scene
 from bridge.timeline import Timeline
+from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
 
 SCHEMA = "recue.cuesheet/1"
@@ -31,7 +32,7 @@ class TimelineSource:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The program, the composer and the SoundFont that made the music."""
+    """The program, the composer, the SoundFont and the settings that made the music."""
 
     recue: str
     """The program's version."""
@@ -43,6 +44,8 @@ class Provenance:
     """File name of the SoundFont; empty where nothing was rendered."""
     midi: str = ""
     """The seal of the .mid the sheet belongs to; empty where none was written."""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """The settings as `bridge.output.made_with` tells them."""
 
 
 def cue_sheet(
@@ -65,7 +68,7 @@ def cue_sheet(
         cues: Its scenes in order.
         unseen: For each shot, the reason why nothing is known of its picture; empty where something is.
         remarks: Sentences on what a person should know.
-        provenance: The program, the composer and the SoundFont.
+        provenance: The program, the composer, the SoundFont and the settings.
     """
     cues = [cue.as_written for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
@@ -84,12 +87,20 @@ def cue_sheet(
             "midi": provenance.midi,
             "soundfont": provenance.soundfont,
         },
+        "settings": dict(provenance.settings),
+        "cut": _cut(timeline),
     }
 
 
 def cue_sheet_bytes(sheet: Json) -> bytes:
     """Encode a cue sheet as a file: UTF-8, one bar or hit a line."""
     return (dumps(sheet) + "\n").encode(errors="backslashreplace")  # \udce9 is how JSON escapes it, too
+
+
+def _cut(timeline: Timeline) -> Json:
+    """Return the cut itself, a shot a line, so that the score can be gone on from without the cut's file."""
+    told = cut_object(timeline)
+    return {**told, **{name: [OneLine(each) for each in told[name]] for name in ("shots", "markers", "cuts")}}
 
 
 def _timeline(timeline: Timeline, source: TimelineSource) -> Json:

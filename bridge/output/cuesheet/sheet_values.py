@@ -11,6 +11,7 @@ from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
+from bridge.timeline import Timeline
 from generator.conditions import Key, Style
 
 
@@ -48,6 +49,17 @@ class SheetShot:
     first_frame: int
     last_frame: int
     """The last frame that is in it."""
+
+    def is_in(self, cut: Timeline) -> bool:
+        """Return True if a cut's shot of this number shows the same; source ranges may be off by a frame."""
+        if self.number > len(cut.shots):
+            return False
+        shot, frame = cut.shots[self.number - 1], 1 / cut.rate
+        return (
+            (self.first_frame, self.last_frame + 1) == (cut.frame_at(shot.start), cut.frame_at(shot.end))
+            and abs(self.source_start - shot.source_start) <= frame
+            and abs(self.source_end - shot.source_end) <= frame
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,11 @@ class SheetScene:
     """True if a person edited its notes."""
 
     @property
+    def worked_on(self) -> bool:
+        """True if a person edited, locked or decided anything of it."""
+        return self.edited or self.choice != Choice()
+
+    @property
     def steps(self) -> int:
         """The number of its sixteenths."""
         return sum(metre.steps for metre in self.bars)
@@ -132,3 +149,13 @@ class Sheet:
     seal: str
     """The seal of the .mid that belongs to it."""
     scenes: tuple[SheetScene, ...]
+    settings: Mapping[str, object]
+    """The settings that it was made with and that are not the defaults; paths are as seen from the sheet's folder."""
+    cut: Timeline | None
+    """The cut that it is of; None where it was written before sheets held it."""
+
+    def shot_missing_in(self, cut: Timeline) -> int | None:
+        """Return the number of the first shot that a cut and the sheet do not share; None where they share all."""
+        told = {shot.number: shot for scene in self.scenes for shot in scene.shots}
+        numbers = range(1, max(len(cut.shots), *told, 0) + 1)
+        return next((each for each in numbers if each not in told or not told[each].is_in(cut)), None)

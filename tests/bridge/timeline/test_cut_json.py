@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bridge.store.cut_json import cut_bytes, read_cut
+from bridge.timeline.cut_json import cut_bytes, read_cut
 from bridge.timeline import Timeline
 from tests.bridge.store.values import cuts
 from tests.scores import cut_list

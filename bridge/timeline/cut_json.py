@@ -12,26 +12,37 @@ from typing import Any, get_args, get_origin, get_type_hints
 from bridge.timeline import Timeline
 
 
-def cut_bytes(cut: Timeline) -> bytes:
-    """Return a cut as JSON: an object for each dataclass, a list for each tuple, a string for each fraction.
+def cut_object(cut: Timeline) -> dict[str, Any]:
+    """Return a cut as JSON has it: an object for each dataclass, a list for each tuple, a string for each fraction."""
+    told: dict[str, Any] = _codec(Timeline).write(cut)
+    return told
 
-    Args:
-        cut: Any; names that are not valid Unicode are escaped.
+
+def cut_of(told: object) -> Timeline:
+    """Return the cut that `cut_object` told, now or before a field with a default was added.
+
+    Raises:
+        ValueError: If the object is not a cut.
     """
-    return json.dumps(_codec(Timeline).write(cut), separators=(",", ":")).encode()
+    try:
+        cut: Timeline = _codec(Timeline).read(told)
+    except (AttributeError, TypeError, ZeroDivisionError) as error:
+        raise ValueError(f"the stored cut has a value of another kind than it should ({error})") from error
+    return cut
+
+
+def cut_bytes(cut: Timeline) -> bytes:
+    """Encode a cut as JSON; names that are not valid Unicode are escaped."""
+    return json.dumps(cut_object(cut), separators=(",", ":")).encode()
 
 
 def read_cut(data: bytes) -> Timeline:
-    """Read what `cut_bytes` wrote, now or before a field with a default was added.
+    """Read what `cut_bytes` wrote.
 
     Raises:
         ValueError: If the bytes are not a cut.
     """
-    try:
-        cut: Timeline = _codec(Timeline).read(json.loads(data))
-    except (AttributeError, TypeError, ZeroDivisionError) as error:
-        raise ValueError(f"the stored cut has a value of another kind than it should ({error})") from error
-    return cut
+    return cut_of(json.loads(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def _object(kind: Any) -> _Codec:
 
     def read(values: Any) -> Any:
         if not values.keys() <= codecs.keys():
-            raise ValueError(f"the stored {kind.__name__} has the fields {', '.join(values)}")
+            raise ValueError(f"the stored {kind.__name__} has the fields {', '.join(values)!r}")
         return kind(**{name: codecs[name].read(value) for name, value in values.items()})
 
     return _Codec(lambda value: {name: write(getattr(value, name)) for name, write in writers}, read)

@@ -1,0 +1,167 @@
+"""What the score of a timeline begins with: the score of it that stands, or nothing."""
+
+from dataclasses import dataclass
+from os.path import lexists
+from pathlib import Path, PurePath
+
+from bridge.commands.standing_score import WrittenScore
+from bridge.errors import UsageError
+from bridge.output.names import file_hash, midi_beside
+from bridge.recut.planning import Renewal, Standing
+from bridge.score.composers import GAN, Composing, check_composer, generator_of
+from bridge.settings import DELIVERY, Settings
+from bridge.timeline import Timeline
+from bridge.timeline.formats import read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beginning:
+    """What a score begins with."""
+
+    cut: Timeline
+    settings: Settings
+    """With those that the standing score was made with under them."""
+    composing: Composing
+    standing: Standing | None = None
+    """The score to go on from; None to score from scratch."""
+    renewal: Renewal = Renewal.NONE
+    remarks: tuple[str, ...] = ()
+    """Sentences on why the score that stands is not gone on from as it was asked."""
+    replaces: bool = False
+    """True where a score stands that is not gone on from."""
+
+
+def begin(
+    cut_file: Path,
+    sheet_file: Path,
+    sequence: str | None,
+    settings: Settings,
+    composer: str | None,
+    *,
+    fresh: bool,
+) -> Beginning:
+    """Read a timeline, and the score of it that stands.
+
+    Args:
+        cut_file: The timeline's file.
+        sheet_file: The cue sheet of its score, which may not be there.
+        sequence: Which timeline, where the file holds several.
+        settings: What a person gives.
+        composer: The composer that a person names.
+        fresh: Begin with nothing, whatever stands.
+
+    Raises:
+        RecueError: If the timeline cannot be read, or the settings cannot be used with those of the standing score.
+    """
+    if fresh or not lexists(sheet_file):
+        remarks = () if fresh or not lexists(midi_beside(sheet_file)) else (_lonely(midi_beside(sheet_file)),)
+        return _clean(cut_file, sequence, settings, composer, remarks, replaces=lexists(sheet_file))
+    try:
+        score = WrittenScore.read(sheet_file)
+        if not _is_of(score, cut_file, sequence):
+            return _clean(cut_file, sequence, settings, composer)
+        stands = _stands(score, cut_file, sequence, settings)
+    except UsageError as error:
+        remark = f"Scored from scratch, for the score that stands cannot be gone on from: {error}"
+        return _clean(cut_file, sequence, settings, composer, (remark,), replaces=True)
+    return _going_on(score, stands, cut_file, sequence, settings, composer)
+
+
+def _lonely(midi_file: Path) -> str:
+    return (
+        f"Scored from scratch, for there is no cue sheet beside {midi_file.name} to go on from; "
+        "the formats mid and json together make a score that can be gone on from."
+    )
+
+
+def _clean(
+    cut_file: Path,
+    sequence: str | None,
+    settings: Settings,
+    composer: str | None,
+    remarks: tuple[str, ...] = (),
+    *,
+    replaces: bool = False,
+) -> Beginning:
+    """Return a beginning with nothing."""
+    cut = read(cut_file, rate=settings.rate, sequence=sequence)
+    composing = Composing(generator_of(composer or GAN))
+    return Beginning(cut, settings, composing, remarks=remarks, replaces=replaces)
+
+
+def _is_of(score: WrittenScore, cut_file: Path, sequence: str | None) -> bool:
+    return (PurePath(score.sheet.path).name, score.sheet.sequence) == (cut_file.name, sequence or "")
+
+
+def _stands(score: WrittenScore, cut_file: Path, sequence: str | None, settings: Settings) -> Standing:
+    """Return a score as it stands, over its own cut.
+
+    Raises:
+        UsageError: If it cannot be gone on from.
+    """
+    if not score.sheet.seal:
+        raise UsageError(f"{score.file} was written without a .mid")
+    if stands := score.stands_alone():
+        return stands
+    if score.sheet.hash != file_hash(cut_file):
+        raise UsageError(f"{score.file} holds no cut, and is of another state of {cut_file.name}")
+    return score.stands(read(cut_file, rate=settings.rate, sequence=sequence), cut_file)
+
+
+def _going_on(
+    score: WrittenScore,
+    stands: Standing,
+    cut_file: Path,
+    sequence: str | None,
+    given: Settings,
+    composer: str | None,
+) -> Beginning:
+    """Return a beginning with the score that stands, or with its settings alone where scenes are to be divided anew."""
+    was, now = score.settings(Settings()), score.settings(given)
+    cut = read(cut_file, rate=now.rate, sequence=sequence)
+    divides = was.scenes != now.scenes or (was.rate != now.rate and stands.timeline.rate != cut.rate)
+    handwork = [cue.scene.name for cue in stands.cues if cue.is_handwork]
+    generator = generator_of(composer) if composer else score.sheet.generator
+    if divides and not handwork:
+        return Beginning(
+            cut,
+            now,
+            Composing(generator),
+            remarks=("Scored from scratch, for scenes are divided in another way than before.",),
+            replaces=any(cue.worked_on for cue in stands.cues),
+        )
+    remarks: tuple[str, ...] = ()
+    if divides:
+        now = now.model_copy(update={"scenes": was.scenes})
+        remarks = (
+            f"The scenes stay divided as they were, for {_listed(handwork)} locked or edited by hand; --fresh divides anew.",
+        )
+    if generator == score.sheet.generator:
+        return Beginning(
+            cut, now, Composing(generator, score.sheet.weights), stands, renewal_of(was, now), remarks
+        )
+    check_composer(generator.removeprefix("recue-"))
+    return Beginning(cut, now, Composing(generator), stands, Renewal.ALL, remarks)
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more} {'is' if len(names) == 1 else 'are'}"
+
+
+def renewal_of(was: Settings, now: Settings) -> Renewal:
+    """Return the scenes that settings ask to be composed anew: pins and a file of hits concern some, others all.
+
+    Args:
+        was: The settings that a score was made with.
+        now: The settings that it is gone on with.
+    """
+    whole = [key for key in Settings.model_fields if key not in DELIVERY | {"pins", "rate", "scenes", "hits"}]
+    weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
+    if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
+        return Renewal.ALL
+    return Renewal.ASKED if was.pins != now.pins or _file(was) != _file(now) else Renewal.NONE
+
+
+def _file(settings: Settings) -> Path | None:
+    return settings.hits.file.resolve() if settings.hits.file else None

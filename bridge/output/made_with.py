@@ -1,0 +1,57 @@
+"""The settings that a score was made with, as its cue sheet tells them and as they hold when it is gone on from."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bridge.errors import UsageError
+from bridge.output.cuesheet.readable_json import Json
+from bridge.output.names import seen_from
+from bridge.score.scenes.division import Scene
+from bridge.score.spotting import pins_of
+from bridge.settings import DELIVERY, Settings
+from bridge.settings.files import anchored
+from bridge.settings.preferences import Pin
+
+
+def made_with(settings: Settings, scenes: Sequence[Scene], folder: Path) -> Json:
+    """Return the settings that music is made with and that are not the defaults, as a cue sheet tells them.
+
+    Args:
+        settings: The settings.
+        scenes: The score's scenes: a pin is told by the id of its own.
+        folder: The sheet's, from which paths are seen.
+    """
+    told: Json = settings.model_dump(mode="json", exclude_defaults=True, exclude={*DELIVERY, "pins"})
+    pins, _ = pins_of(scenes, settings)
+    held = {
+        scene.id: pin.model_dump(mode="json", exclude_none=True)
+        for scene, pin in zip(scenes, pins, strict=True)
+        if pin != Pin()
+    }
+    if held:
+        told["pins"] = held
+    hits = told.get("hits")
+    if isinstance(hits, dict) and settings.hits.file is not None:
+        hits["file"] = seen_from(folder, settings.hits.file)
+    return told
+
+
+def gone_on_with(settings: Settings, told: Mapping[str, object], sheet_file: Path) -> Settings:
+    """Lay settings over those that a score was made with.
+
+    Args:
+        settings: What a person gives now.
+        told: The settings that the score's cue sheet tells.
+        sheet_file: The cue sheet.
+
+    Raises:
+        UsageError: If they cannot be used together, or the file of hits that the score was made with is gone.
+    """
+    laid = settings.over(anchored(told, sheet_file.parent), sheet_file.name)
+    file = laid.hits.file
+    if file is not None and settings.hits.file is None and not file.is_file():
+        raise UsageError(
+            f"{sheet_file.name} was made with the hits of {file}, which is not there: put it back, "
+            "name another with --hits, or start clean with recue score --fresh"
+        )
+    return laid
