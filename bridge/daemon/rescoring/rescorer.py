@@ -11,16 +11,17 @@ from pathlib import Path
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.open_timeline import Choices, OpenTimeline, Outcome
 from bridge.daemon.push_worker import PushContent
+from bridge.daemon.rescoring.known_score import PAIR, FilePair, KnownScore, score_of
 from bridge.daemon.rescoring.noticing import Noticed, noticed, score_found
-from bridge.daemon.rescoring.score_files import AT_ONCE, ScoreFiles
-from bridge.daemon.rescoring.written_score import ScorePlace, WrittenScore, score_of
+from bridge.daemon.rescoring.score_files import ScoreFiles
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, run_job
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.kept_edits import check_owner, keep_handwork
-from bridge.output.names import file_hash, score_name
+from bridge.output.made_with import gone_on_with
+from bridge.output.names import file_hash, file_name, score_name
 from bridge.picture.features.picture import Picture
 from bridge.recut.planning import Fate, Standing
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
@@ -64,17 +65,18 @@ class Rescorer:
         """
         self._store, self._output, self._load = store, output, load
         self._now, self._clock, self._enqueue = now, clock, enqueue
-        self._written: dict[Path, WrittenScore] = {}
+        self._written: dict[Path, KnownScore] = {}
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """Return a timeline with the score and the choices that the files and the store have of it."""
-        place = ScorePlace(path, self._output or path.parent)
-        clear_unfinished(place.folder, score_name(path, None))
+        folder = self._output or path.parent
+        clear_unfinished(folder, score_name(path, None))
         key = TimelineKey.of(path)
         current = self._store.revisions.current(key)
         kept = self._store.revisions.state(key, current.number) if current else None
-        opened = OpenTimeline(path, place.folder, cut, revision=current.number if current else 0)
-        written = score_of(kept, _there(place)) if kept else score_found(place, partial(self._cut_of, opened))
+        opened = OpenTimeline(path, folder, cut, revision=current.number if current else 0)
+        pair = _pair_of(opened)
+        written = score_of(kept, pair.there) if kept else score_found(pair, partial(self._cut_of, opened))
         if written is None:
             return opened
         self._written[path] = written
@@ -94,8 +96,7 @@ class Rescorer:
         if written is None:
             return None
         began = self._clock()
-        place = ScorePlace(opened.path, opened.folder)
-        there = noticed(written, place, partial(self._cut_of, opened))
+        there = noticed(written, _pair_of(opened), partial(self._cut_of, opened))
         outcome = self._recorded(opened, there, began) if there.cause is not None else None
         self._written[opened.path] = there.score
         return outcome
@@ -110,9 +111,9 @@ class Rescorer:
             RecueError: If it cannot be scored or written.
         """
         began = self._clock()
-        settings = Settings.read(opened.path, {})
-        progress = _cancellable(tell, cancelled)
         stands = self._stands(opened)
+        settings = _settings_for(opened, stands)
+        progress = _cancellable(tell, cancelled)
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
@@ -126,14 +127,15 @@ class Rescorer:
         made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
         self._keep_safe(opened, made, settings)
         files = made.write(at_once=True)
-        self._written[opened.path] = WrittenScore(
+        self._written[opened.path] = KnownScore(
             Standing(cut, done.scored.cues),
             composing.generator,
             composing.weights,
             seal_of(made.midi),
+            made.settings,
             made.sheet,
             made.midi,
-            frozenset(AT_ONCE) & set(settings.formats),
+            PAIR & set(settings.formats),
         )
         took = 1000 * (self._clock() - began)
         composed, removed = len(done.fates) - kept, len(done.removed)
@@ -179,11 +181,13 @@ class Rescorer:
         return Outcome(written(cut, cues, ()), picture, (), kept, composed, removed, revision, choices)
 
     def _cut_of(self, opened: OpenTimeline, told: Sheet) -> Timeline:
-        """Return the cut a cue sheet was made for: as the store has it, or the one that is open.
+        """Return the cut a cue sheet was made for: as it tells, or as the store has it, or the one that is open.
 
         Raises:
-            UsageError: If it is neither.
+            UsageError: If it is none of them.
         """
+        if told.cut is not None:
+            return told.cut
         key = TimelineKey.of(opened.path)
         for revision in self._store.revisions.listed(key):
             if revision.hash == told.hash:
@@ -194,7 +198,7 @@ class Rescorer:
             )
         return opened.cut
 
-    def _stands(self, opened: OpenTimeline) -> WrittenScore | None:
+    def _stands(self, opened: OpenTimeline) -> KnownScore | None:
         """Return the score to start from: of the revision gone back to, else the standing one.
 
         Raises:
@@ -256,10 +260,20 @@ def _choices(stands: Standing, others: Mapping[str, Choice]) -> Mapping[str, Cho
     return {scene: choice for scene, choice in {**others, **told}.items() if choice != Choice()}
 
 
-def _there(place: ScorePlace) -> frozenset[Format]:
-    """Return those of .mid and cue sheet that are in the folder."""
-    files = {Format.MID: place.midi, Format.JSON: place.sheet}
-    return frozenset(form for form, file in files.items() if file.exists())
+def _settings_for(opened: OpenTimeline, stands: KnownScore | None) -> Settings:
+    """Return the settings to score with: a timeline's own, over those that its score was made with.
+
+    Raises:
+        UsageError: If they cannot be used.
+    """
+    settings = Settings.read(opened.path, {})
+    return gone_on_with(settings, stands.settings, _pair_of(opened).sheet) if stands else settings
+
+
+def _pair_of(opened: OpenTimeline) -> FilePair:
+    """Return the files of a timeline's score."""
+    name = score_name(opened.path, None)
+    return FilePair(opened.path, opened.folder / file_name(name, Format.JSON))
 
 
 def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:

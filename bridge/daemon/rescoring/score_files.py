@@ -10,6 +10,7 @@ from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_files
 from bridge.output.files import delivery, midi_file
+from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, score_name, seen_from
 from bridge.picture.features.picture import Picture
 from bridge.release import release
@@ -37,7 +38,8 @@ class ScoreFiles:
         self.scored, self.name = scored, score_name(opened.path, None)
         self._picture, self._folder, self._settings = picture, opened.folder, settings
         self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
-        self._by = Provenance(release(), generator, weights)
+        self.settings = made_with(settings, [cue.scene for cue in scored.cues], opened.folder)
+        self._by = Provenance(release(), generator, weights, settings=self.settings)
 
     @cached_property
     def midi(self) -> bytes:

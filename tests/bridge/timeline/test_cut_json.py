@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bridge.timeline.cut_json import cut_bytes, read_cut
 from bridge.timeline import Timeline
+from bridge.timeline.cut_json import cut_bytes, read_cut
 from tests.bridge.store.values import cuts
 from tests.scores import cut_list
 
