@@ -14,6 +14,7 @@ from bridge.daemon.push_worker import PushContent
 from bridge.daemon.rescoring.known_score import PAIR, FilePair, KnownScore, score_of
 from bridge.daemon.rescoring.noticing import Noticed, noticed, score_found
 from bridge.daemon.rescoring.score_files import ScoreFiles
+from bridge.daemon.rescoring.stored_scenes import StoredScenes, stored_scenes
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, run_job
 from bridge.midi.edit_seal import seal_of
@@ -118,8 +119,11 @@ class Rescorer:
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
         before = stands.standing if stands else None
-        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage)
+        earlier = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
+        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage, earlier=earlier)
         done = run_job(job, progress)
+        for remark in done.back:
+            LOG.info("%s", remark, extra={"timeline": str(opened.path)})
         if footage.trouble:
             _tell_trouble(opened, footage.trouble)
         progress("writing", 0.0)
@@ -160,6 +164,7 @@ class Rescorer:
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
+        StoredScenes(self._store.revisions, TimelineKey.of(opened.path)).add_missing(cancelled)
 
     def _recorded(self, opened: OpenTimeline, there: Noticed, began: float) -> Outcome:
         """Save what others did to the files as a revision, and tell it in the log."""
@@ -175,7 +180,9 @@ class Rescorer:
         summary = Summary(kept, composed, removed, len(cut.cuts), cuts_met(cut, cues), took)
         state = ScoreState(cut, score.sheet, score.midi, choices)
         key = TimelineKey.of(opened.path)
-        revision = self._store.revisions.save(key, state, self._now(), there.cause, told.hash, summary).number
+        revision = self._store.revisions.save(
+            key, state, self._now(), there.cause, told.hash, summary, scenes=stored_scenes(score.standing)
+        ).number
         LOG.info(_SAID[there.cause], opened.path.name, revision, extra={"timeline": str(opened.path)})
         picture = opened.outcome.picture if opened.outcome else Picture.unseen(cut, "it was not looked at")
         return Outcome(written(cut, cues, ()), picture, (), kept, composed, removed, revision, choices)
@@ -231,7 +238,14 @@ class Rescorer:
         state = ScoreState(made.scored.timeline, made.sheet, made.midi, choices)
         key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None
         revision = self._store.revisions.save(
-            key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
+            key,
+            state,
+            self._now(),
+            _cause(opened),
+            made.source.hash,
+            summary,
+            back_to,
+            stored_scenes(self._written[opened.path].standing),
         )
         return PushContent(key, revision.number, made.scored, made.midi)
 

@@ -26,7 +26,8 @@ def following(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Foll
 
 
 def loudest(midi: bytes) -> int:
-    return max(m.velocity for _, _, _, m in read_back(midi).events if m.type == "note_on")
+    velocities: list[int] = [m.velocity for _, _, _, m in read_back(midi).events if m.type == "note_on"]
+    return max(velocities)
 
 
 def test_a_restyled_scene_stays_restyled_at_the_next_save(

@@ -141,11 +141,11 @@ def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
     assert editor.midi == before
 
 
-def edited_by_hand(content: bytes) -> bytes:
+def edited_by_hand(content: bytes, velocity: int = 127) -> bytes:
     """One note louder, saved by another program."""
     file = mido.MidiFile(file=io.BytesIO(content), charset="utf-8")
     note = next(message for message in file.tracks[1] if message.type == "note_on")
-    note.velocity = 127
+    note.velocity = velocity
     out = io.BytesIO()
     file.save(file=out)
     return out.getvalue()
