@@ -159,12 +159,12 @@ class Rescorer:
         written = self._written.get(opened.path)
         if opened.outcome is None or written is None:
             return
+        StoredScenes(self._store.revisions, TimelineKey.of(opened.path)).add_missing(cancelled)
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
-        StoredScenes(self._store.revisions, TimelineKey.of(opened.path)).add_missing(cancelled)
 
     def _recorded(self, opened: OpenTimeline, there: Noticed, began: float) -> Outcome:
         """Save what others did to the files as a revision, and tell it in the log."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from bridge.daemon.cancellation import Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.rescoring.known_score import score_of
 from bridge.errors import RecueError
 from bridge.recut.earlier import EarlierCue, SceneOutline, outlines
@@ -45,10 +45,14 @@ class StoredScenes:
                 yield EarlierCue(cue, stood.timeline, when, self._is_last_word(scene.revision))
 
     def add_missing(self, cancelled: Cancelled) -> None:
-        """Add the scenes of revisions that were saved before scenes were stored, until it is cancelled."""
+        """Add the scenes of revisions that were saved before scenes were stored.
+
+        Raises:
+            Abandoned: If it was cancelled; those that were added need not be added again.
+        """
         for number in self._revisions.not_outlined(self._key):
             if cancelled():
-                return
+                raise Abandoned
             stood = self._read(number)
             self._revisions.add_scenes(self._key, number, stored_scenes(stood) if stood else ())
 
