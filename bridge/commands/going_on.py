@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError
+from bridge.output.made_with import settings_of
 from bridge.output.names import file_hash, midi_beside
 from bridge.recut.planning import Renewal, Standing
 from bridge.score.composers import GAN, Composing, check_composer, generator_of
@@ -117,7 +118,7 @@ def _going_on(
     composer: str | None,
 ) -> Beginning:
     """Return a beginning with the score that stands, or with its settings alone where scenes are to be divided anew."""
-    was, now = score.settings(Settings()), score.settings(given)
+    was, now = settings_of(score.sheet.settings, score.file), score.settings(given)
     cut = read(cut_file, rate=now.rate, sequence=sequence)
     divides = was.scenes != now.scenes or (was.rate != now.rate and stands.timeline.rate != cut.rate)
     handwork = [cue.scene.name for cue in stands.cues if cue.is_handwork]

@@ -42,14 +42,14 @@ class Report:
     fates: Mapping[str, int] | None = None
     """The number of scenes kept, fitted, composed and removed where a score stood; None from scratch."""
 
-    def going_on(self, done: ScoredJob, folder: Path) -> Self:
-        """Add what became of the scenes of the score that stood in a folder, if there was one."""
+    def going_on(self, done: ScoredJob, midi_file: Path) -> Self:
+        """Add what became of the scenes of the score that stood, if there was one; its notes are those of a .mid."""
         if not done.before:
             return self
         fates = {fate.value: done.fates.count(fate) for fate in Fate} | {"removed": len(done.removed)}
         kept, *others = ((count, fate) for fate, count in fates.items())
         told = [f"{_counted(kept[0], 'scene')} kept", *(f"{count} {fate}" for count, fate in others if count)]
-        remark = f"Went on from the score in {folder}: {', '.join(told)}; --fresh starts clean."
+        remark = f"Went on from the score in {midi_file}: {', '.join(told)}; --fresh starts clean."
         return replace(self, fates=fates, remarks=(remark, *self.remarks))
 
     def remarked(self, *remarks: str) -> Self:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from os.path import lexists
 from pathlib import Path
 from typing import TypeVar
 
@@ -143,6 +144,8 @@ def restyle_files(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
+    if not lexists(cut_file):
+        read(cut_file)  # says so before anything is said of its score
     score = WrittenScore.read(sheet_of(cut_file, sheet_file, sequence))
     settings = score.settings(settings)
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
@@ -191,5 +194,5 @@ def _check_left_alone(before: Sequence[CuedScene], done: ScoredJob, wanted: set[
         stays = was is not None and (was.grid.bars, was.tempi) == (cue.grid.bars, cue.tempi)
         if not stays or fate is Fate.FITTED or (fate is Fate.COMPOSED and cue.scene.id not in wanted):
             raise UsageError(
-                f"The scene '{cue.scene.name}' would get other bars; give the options the score was made with."
+                f"The scene '{cue.scene.name}' would get other bars; give only the options the score was made with."
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 from bridge.commands.going_on import begin
 from bridge.commands.report import Report, deliver
 from bridge.job import Job, ReportProgress, run_job
-from bridge.output.names import file_name, score_name
+from bridge.output.names import file_name, midi_beside, score_name
 from bridge.settings import Format, Settings
 
 
@@ -50,4 +50,4 @@ def score_file(
         progress,
         keep_old=begun.replaces or done.loses_work,
     )
-    return report.going_on(done, output).remarked(*begun.remarks)
+    return report.going_on(done, midi_beside(sheet_file)).remarked(*begun.remarks)

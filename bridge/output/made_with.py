@@ -1,6 +1,7 @@
 """The settings that a score was made with, as its cue sheet tells them and as they hold when it is gone on from."""
 
 from collections.abc import Mapping, Sequence
+from os.path import normpath
 from pathlib import Path
 
 from bridge.errors import UsageError
@@ -36,6 +37,11 @@ def made_with(settings: Settings, scenes: Sequence[Scene], folder: Path) -> Json
     return told
 
 
+def settings_of(told: Mapping[str, object], sheet_file: Path) -> Settings:
+    """Return the settings that a score was made with; a file of hits among them may be gone."""
+    return Settings().over(anchored(told, sheet_file.parent), sheet_file.name)
+
+
 def gone_on_with(settings: Settings, told: Mapping[str, object], sheet_file: Path) -> Settings:
     """Lay settings over those that a score was made with.
 
@@ -51,7 +57,7 @@ def gone_on_with(settings: Settings, told: Mapping[str, object], sheet_file: Pat
     file = laid.hits.file
     if file is not None and settings.hits.file is None and not file.is_file():
         raise UsageError(
-            f"{sheet_file.name} was made with the hits of {file}, which is not there: put it back, "
+            f"{sheet_file.name} was made with the hits of {normpath(file)}, which is not there: put it back, "
             "name another with --hits, or start clean with recue score --fresh"
         )
     return laid

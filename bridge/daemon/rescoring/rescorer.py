@@ -112,9 +112,11 @@ class Rescorer:
             RecueError: If it cannot be scored or written.
         """
         began = self._clock()
-        stands = self._stands(opened)
-        settings = _settings_for(opened, stands)
+        settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
+        stands = self._stands(opened)
+        if stands is not None:
+            settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
@@ -136,7 +138,7 @@ class Rescorer:
             composing.generator,
             composing.weights,
             seal_of(made.midi),
-            made.settings,
+            made.made_with,
             made.sheet,
             made.midi,
             PAIR & set(settings.formats),
@@ -274,20 +276,13 @@ def _choices(stands: Standing, others: Mapping[str, Choice]) -> Mapping[str, Cho
     return {scene: choice for scene, choice in {**others, **told}.items() if choice != Choice()}
 
 
-def _settings_for(opened: OpenTimeline, stands: KnownScore | None) -> Settings:
-    """Return the settings to score with: a timeline's own, over those that its score was made with.
-
-    Raises:
-        UsageError: If they cannot be used.
-    """
-    settings = Settings.read(opened.path, {})
-    return gone_on_with(settings, stands.settings, _pair_of(opened).sheet) if stands else settings
+def _sheet_file(opened: OpenTimeline) -> Path:
+    return opened.folder / file_name(score_name(opened.path, None), Format.JSON)
 
 
 def _pair_of(opened: OpenTimeline) -> FilePair:
     """Return the files of a timeline's score."""
-    name = score_name(opened.path, None)
-    return FilePair(opened.path, opened.folder / file_name(name, Format.JSON))
+    return FilePair(opened.path, _sheet_file(opened))
 
 
 def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:

@@ -7,6 +7,7 @@ from functools import cached_property
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.midi.edit_seal import seal_of
+from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_files
 from bridge.output.files import delivery, midi_file
@@ -38,8 +39,7 @@ class ScoreFiles:
         self.scored, self.name = scored, score_name(opened.path, None)
         self._picture, self._folder, self._settings = picture, opened.folder, settings
         self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
-        self.settings = made_with(settings, [cue.scene for cue in scored.cues], opened.folder)
-        self._by = Provenance(release(), generator, weights, settings=self.settings)
+        self._by = Provenance(release(), generator, weights)
 
     @cached_property
     def midi(self) -> bytes:
@@ -47,10 +47,15 @@ class ScoreFiles:
         return midi_file(self.scored)
 
     @cached_property
+    def made_with(self) -> Json:
+        """The settings that it is made with, as the cue sheet tells them."""
+        return made_with(self._settings, [cue.scene for cue in self.scored.cues], self._folder)
+
+    @cached_property
     def sheet(self) -> bytes:
         """Content of the cue sheet."""
         scored = self.scored
-        by = replace(self._by, midi=seal_of(self.midi))
+        by = replace(self._by, midi=seal_of(self.midi), settings=self.made_with)
         told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.remarks, by)
         return cue_sheet_bytes(told)
 
