@@ -5,6 +5,7 @@ from pathlib import Path
 from bridge.commands.going_on import begin
 from bridge.commands.report import Report, deliver
 from bridge.job import Job, ReportProgress, run_job
+from bridge.kept_scores import kept_scenes
 from bridge.output.names import file_name, midi_beside, score_name
 from bridge.settings import Format, Settings
 
@@ -38,7 +39,15 @@ def score_file(
     """
     sheet_file = output / file_name(score_name(cut_file, sequence), Format.JSON)
     begun = begin(cut_file, sheet_file, sequence, settings, composer, fresh=fresh)
-    job = Job(cut_file, begun.cut, begun.settings, begun.composing, begun.standing, renewal=begun.renewal)
+    job = Job(
+        cut_file,
+        begun.cut,
+        begun.settings,
+        begun.composing,
+        begun.standing,
+        renewal=begun.renewal,
+        earlier=kept_scenes(sheet_file),
+    )
     done = run_job(job, progress)
     report = deliver(
         done,

@@ -27,7 +27,7 @@ class EarlierCue:
     when: str
     """The state for people: `revision 14`."""
     is_last_word: bool
-    """True if no person is known to have edited notes of the score since."""
+    """True if no person is known to have done anything to the scene since."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:
@@ -93,11 +93,9 @@ class EarlierThan:
         return (each for each in self._earlier.showing(content) if self._holds(each))
 
     def _holds(self, each: EarlierCue) -> bool:
-        now, was = self._now.get(each.cue.scene.id), each.cue
-        if now is None:
-            return True
-        edits_hold = now.edited == was.edited and (each.is_last_word or not now.edited)
-        return now.choice == was.choice and edits_hold
+        now = self._now.get(each.cue.scene.id)
+        same = now is None or (now.choice, now.edited) == (each.cue.choice, each.cue.edited)
+        return same and (now is None or each.is_last_word)
 
 
 NO_EARLIER = EarlierOf()

@@ -17,6 +17,7 @@ from bridge.daemon.rescoring.score_files import ScoreFiles
 from bridge.daemon.rescoring.stored_scenes import StoredScenes, stored_scenes
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, run_job
+from bridge.kept_scores import kept_scenes
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
@@ -24,6 +25,7 @@ from bridge.output.kept_edits import check_owner, keep_handwork
 from bridge.output.made_with import gone_on_with
 from bridge.output.names import file_hash, file_name, score_name
 from bridge.picture.features.picture import Picture
+from bridge.recut.earlier import EarlierOf
 from bridge.recut.planning import Fate, Standing
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
 from bridge.score.cues import cuts_met
@@ -121,7 +123,8 @@ class Rescorer:
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
         before = stands.standing if stands else None
-        earlier = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
+        stored = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
+        earlier = EarlierOf(stored, kept_scenes(_sheet_file(opened)))
         job = Job(opened.path, cut, settings, composing, before, opened.choices, footage, earlier=earlier)
         done = run_job(job, progress)
         for remark in done.back:

@@ -41,8 +41,8 @@ class StoredScenes:
             cues = stood.cues if stood else ()
             cue = next((each for each in cues if each.scene.id == scene.id), None)
             if stood is not None and cue is not None:
-                when = f"revision {scene.revision}"
-                yield EarlierCue(cue, stood.timeline, when, self._is_last_word(scene.revision))
+                is_last_word = not cue.edited or not self._edited_since(scene.revision)
+                yield EarlierCue(cue, stood.timeline, f"revision {scene.revision}", is_last_word)
 
     def add_missing(self, cancelled: Cancelled) -> None:
         """Add the scenes of revisions that were saved before scenes were stored.
@@ -64,10 +64,10 @@ class StoredScenes:
             LOG.warning("%s", error, extra={"timeline": str(self._key.path)})
             return None
 
-    def _is_last_word(self, number: int) -> bool:
-        """Return True if no notes were edited by hand since a revision."""
+    def _edited_since(self, number: int) -> bool:
+        """Return True if notes may have been edited by hand since a revision."""
         later = (each for each in self._revisions.listed(self._key) if each.number > number)
-        return not any(each.cause in _WORK for each in later)
+        return any(each.cause in _WORK for each in later)
 
 
 def stored_scenes(stood: Standing) -> tuple[StoredScene, ...]:
