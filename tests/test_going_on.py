@@ -206,9 +206,18 @@ def test_a_pin_that_is_given_goes_before_the_one_that_held(cut: Path) -> None:
     went_on(cut, "--pin", "B:tempo=90,metre=3/4")
     assert went_on(cut, "--pin", "B:tempo=108") == count(kept=3, composed=1)
     assert [*sheet(cut)["settings"]["pins"].values()] == [{"tempo": 108.0}]
-    (cut.parent / "recue.yaml").write_text("pins: {B: {}}\n")
-    assert went_on(cut) == count(kept=3, composed=1)
+    assert went_on(cut, "--pin", "B:free") == count(kept=3, composed=1)
     assert "pins" not in sheet(cut)["settings"]
+
+
+def test_a_pin_is_let_go_where_its_scene_is_cut_anew(cut: Path) -> None:
+    went_on(cut, "--pin", "B:tempo=108")
+    cut_file(cut, trimmed(REEL, 5, -7), moved_marks(-7, 240))
+    result = told(done("score", cut, *PLAIN, "--json"))
+    assert result["fates"] == count(kept=3, fitted=1)
+    assert any(note.startswith("'B' was cut anew, and is not pinned any more") for note in result["notes"])
+    assert "pins" not in sheet(cut)["settings"]
+    assert went_on(cut) == count(kept=4)
 
 
 def test_a_pin_goes_with_its_scene(cut: Path) -> None:

@@ -27,7 +27,7 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         "--pin",
         multiple=True,
         metavar="SCENE:KEY=VALUE",
-        help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'.",
+        help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'; 'Scene 3:free' lets go.",
     ),
     click.option(
         "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
@@ -81,6 +81,8 @@ def options(*each: Option[P, R]) -> Option[P, R]:
     return decorate
 
 
+FREE = "free"
+"""What a pin says that takes a scene's pin away."""
 DIVISIONS = {"scene_per_marker": "marker", "scene_per_shot": "shot", "one_scene": "one"}
 
 
@@ -113,7 +115,7 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
 
 
 def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Read pins like `Scene 3:tempo=96,metre=3/4`; a scene's name may hold colons.
+    """Read pins like `Scene 3:tempo=96,metre=3/4`, or `Scene 3:free` for none; a scene's name may hold colons.
 
     Raises:
         UsageError: If one is written otherwise, or two contradict each other.
@@ -121,7 +123,7 @@ def pinned(texts: Sequence[str]) -> dict[str, dict[str, str]]:
     pins: dict[str, dict[str, str]] = {}
     for text in texts:
         scene, _, values = text.rpartition(":")
-        pairs = [pair.partition("=") for pair in values.split(",")]
+        pairs = [] if values.strip() == FREE else [pair.partition("=") for pair in values.split(",")]
         if not scene.strip() or not all(key.strip() and value.strip() for key, _, value in pairs):
             raise UsageError(
                 f"--pin '{text}' pins nothing; write it like 'Scene 3:tempo=96,metre=3/4' or 'Scene 3:solution=2'"

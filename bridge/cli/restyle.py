@@ -39,7 +39,7 @@ def restyle(
 
     They keep their rhythm, density, hits and bars, and are drawn from the same seed; all other scenes stay note for note
     as they are. A palette alone composes nothing: notes that its instruments do not have go to another octave. The score
-    is the one beside the cut; give the options it was made with.
+    is the one beside the cut; the options it was made with hold.
     """
     from bridge.commands.restyle import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
 

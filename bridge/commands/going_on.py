@@ -68,6 +68,19 @@ def begin(
     return _going_on(score, stands, cut_file, sequence, settings, composer)
 
 
+def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given: Settings) -> Settings:
+    """Lay the settings that a person gives over those of the score that stands, if one can be read.
+
+    Raises:
+        UsageError: If they cannot be used together, or a file that the score was made with is gone.
+    """
+    try:
+        score = WrittenScore.read(sheet_file)
+    except UsageError:
+        return given
+    return score.settings(given) if _is_of(score, cut_file, sequence) else given
+
+
 def _lonely(midi_file: Path) -> str:
     return (
         f"Scored from scratch, for there is no cue sheet beside {midi_file.name} to go on from; "

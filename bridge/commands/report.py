@@ -111,7 +111,7 @@ def deliver(
     source = TimelineSource(seen_from(output, cut_file), file_hash(cut_file), sequence or "")
     sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
-    settings_told = made_with(settings, [cue.scene for cue in done.scored.cues], output)
+    settings_told = made_with(settings, done.scored.cues, output)
     made_by = Provenance(
         release(),
         composing.generator,

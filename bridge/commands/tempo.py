@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bridge.commands.going_on import held_settings
 from bridge.job import ReportProgress
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.delivering import deliver_files
 from bridge.output.files import click_track
 from bridge.output.kept_edits import check_owner
-from bridge.output.names import score_name
+from bridge.output.names import file_name, score_name
 from bridge.score.inputs import asked_hits, see
 from bridge.score.scenes.calling import called
 from bridge.score.solutions import SceneSolutions, solutions_of
 from bridge.score.spotting import lay_bars, spot
-from bridge.settings import Settings
+from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 
@@ -46,7 +47,7 @@ def tempo_file(
         cut_file: The file.
         output: The folder for the click track; it is made if it is not there.
         sequence: Which timeline, where the file holds several.
-        settings: The settings for the timeline.
+        settings: The settings for the timeline, over those that the score in the folder was made with.
         scene: The id or name of the only scene to look at; None for all.
         click: Write a click track of the bars that a score would have.
         progress: Called with each step and its share done, from 0 to 1.
@@ -54,6 +55,8 @@ def tempo_file(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
+    name = score_name(cut_file, sequence)
+    settings = held_settings(cut_file, output / file_name(name, Format.JSON), sequence, settings)
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
     given = asked_hits(cut, settings.hits)
     font = find_soundfont(settings.soundfont) if click else None
@@ -64,7 +67,6 @@ def tempo_file(
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
     written: tuple[str, ...] = ()
     if font is not None:
-        name = score_name(cut_file, sequence)
         check_owner(output, name, cut_file.name, sequence or "")
         written = deliver_files(output, click_track(name, cut, grid, font))
     return TempoReport(cut, solutions, spotted.remarks, written)

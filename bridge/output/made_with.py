@@ -7,34 +7,37 @@ from pathlib import Path
 from bridge.errors import UsageError
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.names import seen_from
-from bridge.score.scenes.division import Scene
+from bridge.score.cues import CuedScene
 from bridge.score.spotting import pins_of
 from bridge.settings import DELIVERY, Settings
 from bridge.settings.files import anchored
 from bridge.settings.preferences import Pin
 
 
-def made_with(settings: Settings, scenes: Sequence[Scene], folder: Path) -> Json:
+def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Json:
     """Return the settings that music is made with and that are not the defaults, as a cue sheet tells them.
 
     Args:
         settings: The settings.
-        scenes: The score's scenes: a pin is told by the id of its own.
+        cues: The score's scenes: a pin is told by the id of its own, if it was not let go.
         folder: The sheet's, from which paths are seen.
     """
     told: Json = settings.model_dump(mode="json", exclude_defaults=True, exclude={*DELIVERY, "pins"})
-    pins, _ = pins_of(scenes, settings)
-    held = {
-        scene.id: pin.model_dump(mode="json", exclude_none=True)
-        for scene, pin in zip(scenes, pins, strict=True)
-        if pin != Pin()
-    }
-    if held:
+    pins, _ = pins_of([cue.scene for cue in cues], settings)
+    if held := {
+        cue.scene.id: laid for cue, pin in zip(cues, pins, strict=True) if (laid := _laid(pin, cue.pin))
+    }:
         told["pins"] = held
     hits = told.get("hits")
     if isinstance(hits, dict) and settings.hits.file is not None:
         hits["file"] = seen_from(folder, settings.hits.file)
     return told
+
+
+def _laid(pin: Pin, of_bars: Pin) -> Json:
+    """Return as much of a pin as bars are laid to."""
+    told: Json = pin.model_dump(mode="json", exclude_none=True)
+    return {name: value for name, value in told.items() if getattr(of_bars, name) is not None}
 
 
 def settings_of(told: Mapping[str, object], sheet_file: Path) -> Settings:

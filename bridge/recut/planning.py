@@ -13,7 +13,7 @@ from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
-from bridge.score.spotting import check_length, free_request, pins_of, spots
+from bridge.score.spotting import check_length, free_request, pin_names, spots
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -70,6 +70,8 @@ class ScenePlan:
     restyled: bool = False
     """True if it is composed again over the same picture, bars and latents: a person chose another style or key, and
     nothing else changed."""
+    let_go: bool = False
+    """True if the pin that it had holds no more, for it was cut anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,14 +127,43 @@ def plan(
     before = EarlierThan(standing.cues, earlier)
     carried = carried_division(recut, settings.scenes, free_request(settings), before)
     hits = spots(cut, picture, settings, given, [each.scene for each in carried])
-    pins, lost = pins_of([each.scene for each in carried], settings)
+    named, lost = pin_names([each.scene for each in carried], settings)
     plans = tuple(
-        _planned(each, standing, cut, hits, pin, choices, renewal)
-        for each, pin in zip(carried, pins, strict=True)
+        _planned(each, standing, cut, hits, _pinned(settings, named.get(at)), choices, renewal)
+        for at, each in enumerate(carried)
     )
     there = {each.scene.id for each in carried}
     gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
-    return Planned(changes, plans, hits, gone, lost, tuple(_back_remarks(plans)))
+    let_go = (
+        f"'{each.carried.scene.name}' was cut anew, and is not pinned any more; pin it again if you like."
+        for each in plans
+        if each.let_go
+    )
+    return Planned(changes, plans, hits, gone, (*lost, *let_go), tuple(_back_remarks(plans)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pinned:
+    """The pin of a scene."""
+
+    pin: Pin
+    before: bool
+    """True if it only holds since before: it is let go where the scene is cut anew, which seldom has room for it."""
+
+
+def _pinned(settings: Settings, name: str | None) -> _Pinned:
+    """Return the pin of a scene by the name under which it is pinned, if it is."""
+    pin = Pin() if name is None else settings.pins[name]
+    return _Pinned(pin, name in settings.pinned_before)
+
+
+def _held(choice: Choice, pin: Pin) -> Pin:
+    """Return what a scene's bars are laid to: a person's choices for it, else its pin."""
+    return Pin(
+        tempo=choice.tempo or pin.tempo,
+        metre=choice.metre or pin.metre,
+        solution=choice.solution or pin.solution,
+    )
 
 
 def _planned(
@@ -140,7 +171,7 @@ def _planned(
     standing: Standing,
     cut: Timeline,
     hits: Sequence[Hit],
-    pin: Pin,
+    pinned: _Pinned,
     choices: Mapping[str, Choice] | None,
     renewal: Renewal,
 ) -> ScenePlan:
@@ -150,14 +181,12 @@ def _planned(
     choice = before.choice if before is not None else Choice()
     if choices is not None and carried.back is None:
         choice = choices.get(scene.id, Choice())
-    held = Pin(
-        tempo=choice.tempo or pin.tempo,
-        metre=choice.metre or pin.metre,
-        solution=choice.solution or pin.solution,
-    )
+    held = _held(choice, pinned.pin)
+    if before is not None and carried.back is not None and pinned.pin == Pin():
+        before = replace(before, pin=held)  # it was pinned, if it was, to where it is
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
-    fate, restyled = Fate.COMPOSED, False
+    fate, restyled, let_go = Fate.COMPOSED, False, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, cut.rate)
         renewed = _renewed(renewal, before, choice, same=same_spots and held == before.pin)
@@ -166,9 +195,11 @@ def _planned(
         would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
         restyled = fate is Fate.COMPOSED and would_stand and not anew
+        let_go = pinned.before and carried.margins is None and fate is not Fate.KEPT
+        held = _held(choice, Pin()) if let_go else held
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return ScenePlan(carried, before, choice, held, inside, fate, restyled)
+    return ScenePlan(carried, before, choice, held, inside, fate, restyled, let_go)
 
 
 def _before(carried: CarriedScene, standing: Standing) -> CuedScene | None:

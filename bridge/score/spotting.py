@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -149,6 +149,17 @@ def look_at(scene: Scene, picture: Picture) -> Look | None:
 def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:
     """Return the pin of each scene, empty where nothing is pinned, and a sentence for each pin without a scene.
 
+    Raises:
+        UsageError: If a name of the command line is no scene's or several scenes', or a scene has two pins.
+    """
+    found, lost = pin_names(scenes, settings)
+    pins = (settings.pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
+    return tuple(pins), lost
+
+
+def pin_names(scenes: Sequence[Scene], settings: Settings) -> tuple[Mapping[int, str], tuple[str, ...]]:
+    """Return the name under which each scene is pinned, by its index, and a sentence for each pin without a scene.
+
     A pin of the settings file that has outlived its scene is left out and reported; one of the command line is refused.
     One that the score was made with gives way to any other, and goes with its scene.
 
@@ -176,8 +187,7 @@ def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...
         if at in found:
             raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
         found[at] = name
-    pins = (settings.pins[found[at]] if at in found else Pin() for at in range(len(scenes)))
-    return tuple(pins), tuple(lost)
+    return found, tuple(lost)
 
 
 def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:

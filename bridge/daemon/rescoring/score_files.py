@@ -49,7 +49,7 @@ class ScoreFiles:
     @cached_property
     def made_with(self) -> Json:
         """The settings that it is made with, as the cue sheet tells them."""
-        return made_with(self._settings, [cue.scene for cue in self.scored.cues], self._folder)
+        return made_with(self._settings, self.scored.cues, self._folder)
 
     @cached_property
     def sheet(self) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from bridge.daemon.service import Scored
 from bridge.midi.palettes import Palette
+from bridge.timeline.formats import read
 from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
 from tests.bridge.daemon.rescoring.test_rescorer import edited_by_hand
 from tests.bridge.daemon.test_daemon_service import done
@@ -185,3 +186,15 @@ def test_a_score_made_with_other_settings_keeps_its_bars(following: Following) -
     pinned = [music_of(cue) for cue in following.cues]
     following.save(*FILM)
     assert [music_of(cue) for cue in following.cues] == pinned
+
+
+def test_a_save_that_replaces_a_link_goes_on_with_the_history(tmp_path: Path) -> None:
+    with Following.begun(tmp_path.resolve()) as following:
+        following.write(tuple(clip for each in FILM for clip in each))
+        following.file.rename(following.folder / "v1.otio")
+        following.file.symlink_to("v1.otio")
+        following.timelines.saved(following.file, read(following.file))
+        following.settled()
+        following.save(*FILM, scene(4))
+        assert not following.file.is_symlink()
+        assert following.causes == ["opened", "saved"]

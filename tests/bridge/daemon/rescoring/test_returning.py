@@ -12,7 +12,7 @@ from bridge.commands.bench.edits import Cut
 from bridge.score.cues import CuedScene
 from bridge.settings.choices import Choice
 from bridge.store import TimelineKey
-from tests.bridge.daemon.rescoring.following import Following, music_of, scene
+from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
 from tests.bridge.daemon.rescoring.test_rescorer import edited_by_hand
 from tests.bridge.daemon.test_daemon_service import done
 
@@ -148,3 +148,16 @@ def test_a_scene_comes_back_from_a_store_that_held_no_scenes(following: Followin
         time.sleep(0.01)  # they are added when the worker is idle
     following.save(*FILM)
     assert [music_of(cue) for cue in following.cues] == was
+
+
+def test_a_pinned_scene_comes_back_where_it_was_pinned_to(following: Following) -> None:
+    settings = following.folder / "recue.yaml"
+    settings.write_text(f"{SETTINGS}pins: {{{following.scenes[3].name}: {{tempo: 108}}}}\n")
+    following.save(*FILM)
+    settings.write_text(SETTINGS)
+    following.save(*FILM)
+    was = [music_of(cue) for cue in following.cues]
+    following.save(*without(4))
+    for _ in range(2):
+        following.save(*FILM)
+        assert [music_of(cue) for cue in following.cues] == was
