@@ -41,10 +41,9 @@ def with_returned(
         list(runs), {run.start for run, whole in zip(runs, intact, strict=True) if whole}, scenes
     )
     for scene in earlier.begun_by(places.keys()):
-        there = list(_stands(scene, places[scene.shows.head], cut))
-        may = there and any(each.cue.scene.id == scene.id for each in earlier.showing(scene.shows.content))
-        for place in there if may else ():
-            claims.make(scene.id, place)
+        for place in _stands(scene, places[scene.shows.head], cut):
+            if claims.may_take(scene.id, place) and _can_be_had(scene, earlier):
+                claims.take(scene.id, place)
     return claims.runs
 
 
@@ -69,6 +68,11 @@ def _stands(scene: SceneOutline, begins: Collection[Shot], cut: Timeline) -> Ite
             yield start, end
 
 
+def _can_be_had(scene: SceneOutline, earlier: Earlier) -> bool:
+    """Return whether the cue of an earlier scene is known."""
+    return any(each.cue.scene.id == scene.id for each in earlier.showing(scene.shows.content))
+
+
 class _Claims:
     """The runs of a cut, among which earlier scenes take their places one after the other."""
 
@@ -77,13 +81,16 @@ class _Claims:
         self._fixed = fixed  # the starts of runs that are intact
         self._scenes = scenes
 
-    def make(self, identity: str, place: Span) -> None:
-        """Make one run of a place, unless what is there gives way to no scene of that id."""
+    def may_take(self, identity: str, place: Span) -> bool:
+        """Return whether what is in a place gives way to a scene of that id."""
+        parts = [self.runs[at] for at in self._over(place)]
+        return self._gives_way(parts, identity, place) and not self._stands_elsewhere(identity, parts)
+
+    def take(self, identity: str, place: Span) -> None:
+        """Make one run of a place."""
         start, end = place
-        over = [at for at, run in enumerate(self.runs) if run.start < end and start < run.end]
+        over = self._over(place)
         parts = [self.runs[at] for at in over]
-        if self._stands_elsewhere(identity, parts) or not self._gives_way(parts, identity, place):
-            return
         before, rest = parted([piece for run in parts for piece in run.pieces], start)
         inside, after = parted(rest, end)
         made = (
@@ -92,6 +99,10 @@ class _Claims:
             Run(parts[-1].old, after),
         )
         self.runs[over[0] : over[-1] + 1] = [run for run in made if run.pieces]
+
+    def _over(self, place: Span) -> list[int]:
+        """Return the indices of the runs that are in a place, or partly so."""
+        return [at for at, run in enumerate(self.runs) if run.start < place[1] and place[0] < run.end]
 
     def _stands_elsewhere(self, identity: str, parts: Sequence[Run]) -> bool:
         """Return whether a scene of an id is intact outside of a place: what is there is a copy of it."""
@@ -107,8 +118,8 @@ class _Claims:
     def _loses_nothing(self, run: Run, identity: str, place: Span) -> bool:
         own = self._id(run) == identity
         if own or run.start in self._fixed:
-            return own and _is_in(run, place)
-        if run.old is None or _is_in(run, place):
+            return own and _is_within(run, place)
+        if run.old is None or _is_within(run, place):
             return True
         new = all(
             piece.old is None for piece in run.pieces if piece.start < place[1] and place[0] < piece.end
@@ -117,7 +128,7 @@ class _Claims:
 
     def _continued(self, parts: Sequence[Run], identity: str, place: Span) -> int | None:
         """Return the old scene that a place continues: the one of that id, else the first that is all in it."""
-        within = [run for run in parts if run.old is not None and _is_in(run, place)]
+        within = [run for run in parts if run.old is not None and _is_within(run, place)]
         own = (run for run in within if self._id(run) == identity)
         return next((run.old for run in (*own, *within)), None)
 
@@ -125,5 +136,5 @@ class _Claims:
         return None if run.old is None else self._scenes[run.old].id
 
 
-def _is_in(run: Run, place: Span) -> bool:
+def _is_within(run: Run, place: Span) -> bool:
     return place[0] <= run.start and run.end <= place[1]
