@@ -57,8 +57,8 @@ class FolderTarget:
         """
         hidden = self.folder / HIDDEN
         try:
-            if not hidden.is_dir() or hidden.is_symlink():
-                return ()
+            if hidden.is_symlink() or not hidden.is_dir() or not any(e.is_dir() for e in hidden.iterdir()):
+                return ()  # nothing is unfinished: the folder need not be one that may be written to
             with locked(hidden):
                 return self._recover(hidden)
         except OSError as error:

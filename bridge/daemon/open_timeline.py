@@ -48,6 +48,8 @@ class Outcome:
     removed: int
     revision: int
     """Its number in the store."""
+    choices: Choices
+    """Choices of a person from now on: for its scenes, and for those that are gone."""
     kept_files: tuple[Kept, ...] = ()
     """Files that stood in the places of those that were written, and were kept."""
 
@@ -112,6 +114,9 @@ class Work:
     """Reader of a timeline, on the watcher's thread or the worker's; raises RecueError where it cannot read it."""
     begin: Callable[[Path, Timeline], OpenTimeline]
     """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
+    look: Callable[[OpenTimeline], Outcome | None]
+    """Function that goes on from what others did to the files of its score, and returns that score; None where nobody
+    did anything. Called on the worker's thread."""
     rescore: Rescore
     """Function that scores it; called on the worker's thread."""
     finish: Finish

@@ -31,6 +31,7 @@ from bridge.signals import stop_signals
 from bridge.store import Revisions
 from bridge.timeline import Timeline
 from bridge.timeline.formats.known_formats import is_bundle
+from integrations.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001
@@ -152,9 +153,9 @@ async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None
 def _thrifty(finish: Finish) -> Finish:
     """Return the function that finishes a score, with the memory that this took returned to the system afterwards."""
 
-    def finished(opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> None:
+    def finished(opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:
         try:
-            finish(opened, cancelled, tell)
+            return finish(opened, cancelled, tell)
         finally:
             return_free_memory()
 
