@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.planning import Fate, Renewal, Standing
 from bridge.recut.rescoring import rescore
 from bridge.score import pipeline
@@ -38,6 +39,8 @@ class Job:
     """Footage that was measured before."""
     renewal: Renewal = Renewal.NONE
     """The scenes of the standing score to compose anew because they were asked for otherwise."""
+    earlier: Earlier = NO_EARLIER
+    """The scenes of earlier cuts: one that is back, is so as it was."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +55,8 @@ class ScoredJob:
     """The ids of the scenes that are gone."""
     before: tuple[CuedScene, ...] = ()
     """The scenes of the score that it goes on from; none where it was scored from scratch."""
+    back: tuple[str, ...] = ()
+    """Remarks on the scenes that are back, one sentence each; they are among those of the score."""
 
     @property
     def loses_work(self) -> bool:
@@ -95,8 +100,11 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         given,
         job.choices,
         job.renewal,
+        job.earlier,
     )
-    return ScoredJob(rescored.scored, picture, rescored.fates, rescored.removed, job.standing.cues)
+    return ScoredJob(
+        rescored.scored, picture, rescored.fates, rescored.removed, job.standing.cues, rescored.back
+    )
 
 
 def _seen(job: Job, progress: ReportProgress) -> Picture:

@@ -1,55 +1,112 @@
-"""Stop signals: every command cleans up half-written files and exits with 128 plus the signal's number.
+"""Stop signals: every command clears up and exits with 128 plus the signal's number, within two seconds.
 
-That is 143 for SIGTERM and 130 for Ctrl-C.
+That is 143 for SIGTERM and 130 for Ctrl-C. A stop that was asked for is not lost: the exit is raised again until it is
+on its way, nothing is delivered any more, and the watchdog ends what takes too long.
 """
 
+import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
+from bridge.watchdog import STOP_SIGNALS, listening
+
 if TYPE_CHECKING:
     import asyncio
-    import socket
 
-_NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""Those a system has: Ctrl-C, a service manager or a render farm, a closed terminal, a closed console."""
+GRACE: Final = 0.8
+"""Seconds from a stop signal in which a command may clear up, before it is ended as it is."""
 _ALARMS: Final = {signal.SIGALRM} if hasattr(signal, "SIGALRM") else set()
 _AGAIN: Final = 0.1
-"""Seconds after which an exit is raised again that got lost, for Python passes over what a signal raises while a weak
-reference dies, as happens in imports."""
-INTERRUPTED: Final = 128 + signal.SIGINT
-"""The exit code after Ctrl-C, of which Python makes a KeyboardInterrupt."""
+"""Seconds after which an exit is raised again that got lost. Python passes over what a signal raises while a weak
+reference dies, as happens in imports; PyAV puts FFmpeg's error for an interrupted read in its place."""
+
+
+@dataclass(slots=True)
+class _Stop:
+    """The stop that this process was asked for, if any."""
+
+    exit: SystemExit | None = None
+
+    def ask(self, number: int) -> SystemExit:
+        """Ask for it by a signal; the first of several counts."""
+        self.exit = self.exit or SystemExit(128 + number)
+        return self.exit
+
+
+_STOP: Final = _Stop()
 
 
 @contextmanager
-def exit_on_signals() -> Iterator[None]:
-    """Have signals end what runs in the context as an error does, through every `with` and `finally`; Ctrl-C does so already.
+def exit_on_signals(abandon: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Have signals end what runs in the context as an error does, through every `with` and `finally`.
 
-    A signal that comes again, as timeout(1) sends it twice, does not disturb what is cleared away then.
+    It is for the whole of a process. A signal that comes again, as timeout(1) sends it twice, does not disturb what is
+    cleared away then. When that is done, the process ends with 128 and the signal's number, whatever else was raised,
+    and waits for no thread. After a context that no signal ended, a signal ends the process as the system does.
+
+    Args:
+        abandon: Clears away what is unfinished, if the context has not ended by itself within `GRACE`.
+    """
+    numbers = _active_signals()
+    for number in numbers | _ALARMS:
+        signal.signal(number, _exit)
+    sys.unraisablehook = _tell_unraisable
+    try:
+        with listening(partial(_end_late, abandon), guarded=True):
+            try:
+                yield
+            finally:
+                _end_if_stopped()
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def raise_if_stopped() -> None:
+    """Raise the exit that a signal asked for, where it got lost on its way; call it before anything is delivered.
 
     Raises:
         SystemExit: With 128 and the signal's number.
     """
-    asked: SystemExit | None = None
+    if _STOP.exit:
+        raise _STOP.exit
 
-    def end(number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked is not None and _is_handled(asked):
-            return
-        asked = asked or SystemExit(128 + number)
-        _set_alarm(_AGAIN)
-        raise asked
 
-    before = {number: signal.signal(number, end) for number in _active_signals() - {signal.SIGINT} | _ALARMS}
-    try:
-        yield
-    finally:
-        _set_alarm(0)
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _exit(number: int, _frame: FrameType | None) -> None:
+    """Raise the exit, or raise it again after an alarm, unless it is on its way."""
+    exit_ = _STOP.ask(number)
+    _set_alarm(_AGAIN)
+    if not _is_handled(exit_):
+        raise exit_
+
+
+def _tell_unraisable(lost: "sys.UnraisableHookArgs") -> None:
+    """Tell of an error that Python passes over, but for the exit, which is raised again."""
+    if lost.exc_value is None or lost.exc_value is not _STOP.exit:
+        sys.__unraisablehook__(lost)
+
+
+def _end_if_stopped() -> None:
+    """End the process, if a signal asked for that."""
+    if _STOP.exit:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # nobody reads it, or it is closed
+                stream.flush()
+        os._exit(int(str(_STOP.exit.code)))
+
+
+def _end_late(abandon: Callable[[], None], number: int) -> None:
+    """End the process, unless it ends first."""
+    time.sleep(GRACE)
+    abandon()
+    os._exit(128 + number)
 
 
 def _is_handled(error: BaseException) -> bool:
@@ -68,44 +125,37 @@ def _set_alarm(seconds: float) -> None:
 
 def _active_signals() -> set[int]:
     """Return the stop signals that are not ignored; nohup, for one, ignores SIGHUP."""
-    numbers = {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
-    return {number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
+    return {number for number in STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN}
 
 
 @contextmanager
 def stop_signals() -> Iterator["asyncio.Future[int]"]:
     """Yield a future that resolves to the first stop signal, for an event loop that then shuts down in order.
 
-    The caller turns the signal into the exit code after the shutdown. Signals wake the loop through a socket, which
-    works with the selector loop of every system.
+    The caller turns the signal into the exit code after the shutdown.
     """
     import asyncio  # noqa: PLC0415 (no command but serve has a loop)
-    import socket  # noqa: PLC0415 (the same)
 
     loop = asyncio.get_running_loop()
     asked = loop.create_future()
-    waked, waking = socket.socketpair()
-    with waked, waking:
-        for end in (waked, waking):
-            end.setblocking(False)
-        before = {number: signal.signal(number, _do_nothing) for number in _active_signals()}
-        wakes = signal.set_wakeup_fd(waking.fileno())
-        loop.add_reader(waked, _resolve, waked, asked, frozenset(before))
-        try:
+
+    def resolve(number: int) -> None:
+        with suppress(RuntimeError):  # raised where the loop has ended
+            loop.call_soon_threadsafe(_resolve, asked, number)
+
+    before = {number: signal.signal(number, _do_nothing) for number in _active_signals()}
+    try:
+        with listening(resolve):
             yield asked
-        finally:
-            loop.remove_reader(waked)
-            signal.set_wakeup_fd(wakes)
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _resolve(waked: "socket.socket", asked: "asyncio.Future[int]", heeded: frozenset[int]) -> None:
-    """Resolve the future with the first stop signal that came."""
-    came = [number for number in waked.recv(256) if number in heeded]
-    if came and not asked.done():
-        asked.set_result(came[0])
+def _resolve(asked: "asyncio.Future[int]", number: int) -> None:
+    if not asked.done():
+        asked.set_result(number)
 
 
 def _do_nothing(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the wakeup socket receives the signal's number."""
+    """Do nothing: a handler has to be there for listeners to be called."""

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final, Self
 
 from integrations.delivery import Kept
-from integrations.hidden_folder import JOURNAL
 from integrations.kept_files import free_number, has_digest, keep
 from integrations.ledger import Ledger, Written, write_json
 from integrations.renaming import move_to_free, take_place
+from integrations.unfinished import JOURNAL
 
 NEW: Final = "new"
 """The name of a file that has not taken its place yet, in the folder of its number."""

@@ -15,6 +15,7 @@ from integrations.errors import DeliveryError, UnwrittenError
 from integrations.hidden_folder import NAME as HIDDEN
 from integrations.hidden_folder import abandoned, hidden_folder, locked, unfinished
 from integrations.ledger import Ledger
+from integrations.unfinished import placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class FolderTarget:
         """
         hidden = self.folder / HIDDEN
         try:
-            if not hidden.is_dir() or hidden.is_symlink():
-                return ()
+            if hidden.is_symlink() or not hidden.is_dir() or not any(e.is_dir() for e in hidden.iterdir()):
+                return ()  # nothing is unfinished: the folder need not be one that may be written to
             with locked(hidden):
                 return self._recover(hidden)
         except OSError as error:
@@ -74,7 +75,9 @@ class FolderTarget:
                 digests = dict(_written(delivery, parts))
                 with locked(hidden):
                     recovered = self._recover(hidden)
-                    kept = _commit(delivery, digests, Ledger.read(hidden)).run(self.folder, parts)
+                    commit = _commit(delivery, digests, Ledger.read(hidden))
+                    with placing():
+                        kept = commit.run(self.folder, parts)
         files = tuple(str(self.folder / f"{delivery.name}.{suffix}") for suffix in delivery.files)
         return Delivered(files, (*recovered, *kept))
 

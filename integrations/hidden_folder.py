@@ -1,7 +1,5 @@
 """The hidden folder `.recue` in each folder that Recue writes to: the ledger, the lock, and unfinished files."""
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,9 +8,9 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from integrations.unfinished import noted, remove_if_unused, remove_settled
+
 NAME: Final = ".recue"
-JOURNAL: Final = "journal.json"
-"""The journal in a folder for unfinished files: as long as it is there, what is in that folder may be a person's."""
 _LOCK, _ALIVE = "lock", "alive"
 _PATIENCE: Final = 10.0
 """Seconds to wait for another process that replaces files in the same folder, which takes it milliseconds."""
@@ -64,14 +62,15 @@ def unfinished(hidden: Path) -> Iterator[Path]:
         alive = FileLock(own / _ALIVE)
         alive.acquire()
     try:
-        yield own
+        with noted(own):
+            try:
+                yield own
+            finally:
+                alive.release()
     except BaseException:
-        alive.release()
-        _remove_settled(own)
-        _remove_if_unused(hidden)
+        with suppress(OSError):
+            remove_if_unused(hidden)
         raise
-    alive.release()
-    _remove_settled(own)
 
 
 @contextmanager
@@ -87,21 +86,7 @@ def abandoned(hidden: Path) -> Iterator[list[Path]]:
     found = [entry for entry in entries if _is_abandoned(entry)]
     yield found
     for entry in found:
-        _remove_settled(entry)
-
-
-def _remove_settled(entry: Path) -> None:
-    if not os.path.lexists(entry / JOURNAL):
-        shutil.rmtree(entry, ignore_errors=True)
-
-
-def _remove_if_unused(hidden: Path) -> None:
-    """Remove a hidden folder in which nothing but the lock lies, because nothing was written."""
-    with suppress(OSError):
-        if [entry.name for entry in hidden.iterdir()] == [_LOCK]:
-            (hidden / _LOCK).unlink()
-    with suppress(OSError):
-        hidden.rmdir()
+        remove_settled(entry)
 
 
 def _is_abandoned(entry: Path) -> bool:

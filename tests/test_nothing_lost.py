@@ -1,8 +1,11 @@
 """What a person made stands where Recue writes: it is kept, by every command, in every format, at any instant."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent
 
 import opentimelineio as otio
 import pytest
@@ -157,3 +160,33 @@ def test_two_timelines_of_one_name_do_not_share_a_score(cut: Path, other: Path, 
         again = contents(out)
         done("score", other, "--no-picture", "--formats", formats, "-o", out)
         assert contents(out) == again
+
+
+def test_a_score_that_a_kill_left_half_in_place_is_gone_on_from(cut: Path) -> None:
+    """The process was killed as the .mid had its place and the cue sheet had not."""
+    done("score", cut, *PLAIN)
+    script = """
+        import os, sys
+        from integrations import commit
+        from tests.recuts import recue
+
+        take_place = commit.take_place
+
+        def killed(new, place, asides):
+            take_place(new, place, asides)
+            os._exit(9)
+
+        commit.take_place = killed
+        recue("score", sys.argv[1], "--no-picture", "--formats", "mid,json", "--seed", "7")
+    """
+    before = contents(cut.parent)
+    subprocess.run(
+        [sys.executable, "-c", dedent(script), str(cut)], check=False, cwd=Path(__file__).parents[1]
+    )
+    half = contents(cut.parent)
+    assert half["cut.mid"] != before["cut.mid"]
+    assert half["cut.recue.json"] == before["cut.recue.json"]
+    stderr = done("score", cut, *PLAIN).stderr
+    assert "Went on from the score" in stderr
+    assert contents(cut.parent)["cut.mid"] == half["cut.mid"]
+    assert not kept_in(cut.parent)

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from bridge.cli.talk import printing, say
+from bridge.cli.talk import printing, say, show_cursor
 from bridge.errors import RecueError
-from bridge.signals import INTERRUPTED, exit_on_signals
+from bridge.signals import exit_on_signals
+from integrations.unfinished import abandon_unfinished
 
 
 class Commands(click.Group):
@@ -24,6 +25,11 @@ class Commands(click.Group):
         """
         super().__init__(*args, **kwargs)
         self.lines = lines
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as the program of a process, which ends when a stop signal asks it to."""
+        with exit_on_signals(_abandon):
+            return self.main(*args, **kwargs)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the help."""
@@ -44,10 +50,14 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; one that fails ends with one sentence on stderr and the documented exit code."""
         try:
-            with exit_on_signals(), printing():
+            with printing():
                 return super().invoke(ctx)
         except RecueError as error:
             say(f"recue: {error}")
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            ctx.exit(INTERRUPTED)
+
+
+def _abandon() -> None:
+    """Leave the folder and the terminal as a person wants to find them, where a command ends as it is."""
+    abandon_unfinished()
+    show_cursor()

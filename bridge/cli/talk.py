@@ -91,6 +91,12 @@ def printing() -> Iterator[None]:
         raise
 
 
+def show_cursor() -> None:
+    """Show the terminal's cursor again, which a progress bar hides."""
+    if sys.stderr.isatty():
+        click.echo("\x1b[?25h", err=True, nl=False)
+
+
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """Yield a function that shows each task's progress in a line on stderr, where that is a terminal."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
-from bridge.output.delivering import kept_document
+from bridge.kept_scores import kept_scenes
+from bridge.output.delivering import kept_document, kept_remarks
+from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
@@ -83,10 +85,13 @@ def conform_files(
         read(new_file, rate=settings.rate, sequence=sequence),
     )
     composing = Composing(score.sheet.generator, score.sheet.weights)
-    done = run_job(Job(new_file, new, settings, composing, score.stands(old, old_file)), progress)
     folder = output or new_file.parent
+    earlier = kept_scenes(score.file, score_place(folder, new_file, sequence).sheet)
+    job = Job(new_file, new, settings, composing, score.stands(old, old_file), earlier=earlier)
+    done = run_job(job, progress)
     keep_old = done.loses_work or not score.stands_in(folder, new_file, sequence)
     report = deliver(done, new_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
+    report = report.remarked(*kept_remarks(score.recovered))
     return ConformReport(old, compare(old, new), done, report)
 
 
@@ -107,7 +112,9 @@ def plan_files(
         read(new_file, rate=settings.rate, sequence=sequence),
     )
     unseen = Picture.unseen(new, "it decides nothing here")
-    return plan(score.stands(old, old_file), new, unseen, settings, asked_hits(new, settings.hits))
+    given = asked_hits(new, settings.hits)
+    earlier = kept_scenes(score.file)
+    return plan(score.stands(old, old_file), new, unseen, settings, given, earlier=earlier)
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:

@@ -12,7 +12,7 @@ from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palettes import Palette
-from bridge.output.delivering import kept_document
+from bridge.output.delivering import kept_document, kept_remarks
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
 from bridge.score.composers import Composing
@@ -162,6 +162,7 @@ def restyle_files(
     folder = output or cut_file.parent
     keep_old = done.loses_work or not score.stands_in(folder, cut_file, sequence)
     report = deliver(done, cut_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
+    report = report.remarked(*kept_remarks(score.recovered))
     return RestyleReport(tuple(standing.cues[at].scene.name for at in wanted), done, report)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from bridge.commands.going_on import begin
 from bridge.commands.report import Report, deliver
 from bridge.job import Job, ReportProgress, run_job
+from bridge.kept_scores import kept_scenes
 from bridge.output.names import midi_beside
 from bridge.output.score_place import score_place
 from bridge.settings import Settings
@@ -39,7 +40,15 @@ def score_file(
     """
     sheet_file = score_place(output, cut_file, sequence).sheet
     begun = begin(cut_file, sheet_file, sequence, settings, composer, fresh=fresh)
-    job = Job(cut_file, begun.cut, begun.settings, begun.composing, begun.standing, renewal=begun.renewal)
+    job = Job(
+        cut_file,
+        begun.cut,
+        begun.settings,
+        begun.composing,
+        begun.standing,
+        renewal=begun.renewal,
+        earlier=kept_scenes(sheet_file),
+    )
     done = run_job(job, progress)
     report = deliver(
         done,

@@ -12,6 +12,7 @@ from bridge.daemon.checked_choices import (
     checked_take,
     checked_tempo,
 )
+from bridge.daemon.following_up import followed_by
 from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
@@ -153,7 +154,9 @@ class DaemonService:
         opened = self._timelines.find(timeline)
         if opened.outcome is None:
             raise UsageError(f"{opened.path.name} has no score yet; push it when it has")
-        return self._pushing.ask(opened.path, host)
+        self._pushing.check(host)
+        looked = self._timelines.look(str(opened.path))
+        return followed_by(looked, lambda: self._pushing.ask(opened.path, host))
 
     def transport(self, host: str) -> PlayheadState:
         """Return the position of a host's play head, and if it plays, as last told by the host."""

@@ -48,6 +48,8 @@ class Outcome:
     removed: int
     revision: int
     """Its number in the store."""
+    choices: Choices
+    """Choices of a person from now on: for its scenes, and for those that are gone."""
     kept_files: tuple[Kept, ...] = ()
     """Files that stood in the places of those that were written, and were kept."""
 
@@ -99,6 +101,11 @@ which it raises Abandoned with nothing written; the receiver of progress. It rai
 """
 
 
+Finish = Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
+"""Function that writes the files of a score that `Rescore` left, and returns what stood in their places and was kept; it
+takes the same arguments but for the cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The work of a daemon on timelines: its interface to the rest of Recue."""
@@ -107,10 +114,12 @@ class Work:
     """Reader of a timeline, on the watcher's thread or the worker's; raises RecueError where it cannot read it."""
     begin: Callable[[Path, Timeline], OpenTimeline]
     """Function that opens a timeline with its choices and score from before; called on the worker's thread."""
+    look: Callable[[OpenTimeline], Outcome | None]
+    """Function that goes on from what others did to the files of its score, and returns that score; None where nobody
+    did anything. Called on the worker's thread."""
     rescore: Rescore
     """Function that scores it; called on the worker's thread."""
-    finish: Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
-    """Function that writes the files that may come later than the notes, and returns what stood in their places and was
-    kept; called when the worker is idle."""
+    finish: Finish
+    """Function that writes the files that may come later than the notes; called when the worker is idle."""
     warm: Callable[[], object]
     """Function that loads the composer, before the daemon answers requests."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Verdict, price
 from bridge.daemon.osc.wire import decode
 from bridge.daemon.service import Event, PlayheadState
 from bridge.errors import PacketError, UsageError
@@ -49,6 +50,7 @@ class Playhead(asyncio.DatagramProtocol):
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._state = known
+        self._rate = RateLimiter(Limit())
 
     def listen(self, listener: Callable[[Event], None]) -> None:
         """Call a listener with every change, on the event loop."""
@@ -82,7 +84,12 @@ class Playhead(asyncio.DatagramProtocol):
         self._socket.close()
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Apply a packet of feedback; a malformed one is dropped, and unknown addresses are ignored."""
+        """Apply a packet of feedback; a malformed one is dropped, and unknown addresses are ignored.
+
+        No host tells as much as the limit of a sender; what is over it is dropped unread.
+        """
+        if self._rate.admit(addr[:2], self._loop.time(), price(data)) is not Verdict.ALLOWED:
+            return
         try:
             state = self._state
             for message in decode(data):

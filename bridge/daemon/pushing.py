@@ -65,6 +65,15 @@ class Pushing:
         for host in hosts:
             self._workers[host].enqueue(content)
 
+    def check(self, host: str) -> None:
+        """Check that there is a host of a name.
+
+        Raises:
+            UsageError: If there is none.
+        """
+        if host not in self._workers:
+            raise UsageError(f"there is no host '{host}'; name one of {', '.join(self._workers)}")
+
     def ask(self, timeline: Path, host: str) -> Future[None]:
         """Enqueue the current revision for a host.
 
@@ -74,8 +83,7 @@ class Pushing:
         Raises:
             UsageError: If there is no such host.
         """
-        if host not in self._workers:
-            raise UsageError(f"there is no host '{host}'; name one of {', '.join(self._workers)}")
+        self.check(host)
         return self._workers[host].ask(TimelineKey.of(timeline))
 
     def heard(self, host: str, text: str) -> None:

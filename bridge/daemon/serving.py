@@ -7,35 +7,39 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bridge.daemon.cancellation import Cancelled
 from bridge.daemon.daemon_service import DaemonService
 from bridge.daemon.file_follower import Gone, Saved, Unreadable
+from bridge.daemon.free_memory import return_free_memory
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.loop_thread import on_loop_thread
-from bridge.daemon.open_timeline import TimelineState, Work
-from bridge.daemon.osc.endpoint import listening
+from bridge.daemon.open_timeline import Finish, OpenTimeline, TimelineState, Work
+from bridge.daemon.osc.endpoint_process import EndpointProcess, listening_aside
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
+from bridge.job import ReportProgress
 from bridge.signals import stop_signals
 from bridge.store import Revisions
 from bridge.timeline import Timeline
 from bridge.timeline.formats.known_formats import is_bundle
+from integrations.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001
 """The GIL's switch interval, in seconds: an answer takes four switches of threads, each `stat` of a file one."""
-_COLLECTED = (2_000, 20, 1_000_000)
+COLLECTED = (2_000, 20, 1_000_000)
 """Thresholds of the garbage collector: young generations as usual, the oldest practically never, because that stops
-all threads for a tenth of a second where many timelines are open. The values of a score hold no cycles."""
+all threads for a tenth of a second where many timelines are open. The values of a score hold no cycles, and those that a
+picture leaves are collected with it (`bridge.output.drawing.young_cycles`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
     work.warm()
     sys.setswitchinterval(_TURN)
     gc.freeze()
-    gc.set_threshold(*_COLLECTED)
+    gc.set_threshold(*COLLECTED)
     # Windows' own loop reads no more UDP after one refused datagram, in Python before 3.11.9.
     with (
         logging_to(log_path()),
@@ -89,7 +93,7 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         started.enter_context(pushing)
         worker = started.enter_context(Worker(_report))
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
-        timelines = OpenTimelines(worker, watcher, work)
+        timelines = OpenTimelines(worker, watcher, replace(work, finish=_thrifty(work.finish)))
         playheads = {
             host: await started.enter_async_context(
                 following(host, ports, partial(pushing.heard, host, "it tells its play head"))
@@ -98,7 +102,7 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         }
         service = DaemonService(timelines, revisions, pushing, playheads, serving.version)
         endpoint = await started.enter_async_context(
-            on_loop_thread(listening(service, serving.host, serving.osc_port), "recue-osc")
+            listening_aside(service, serving.host, serving.osc_port, serving.version)
         )
         timelines.listen(endpoint.publish)
         pushing.listen(endpoint.publish)
@@ -109,18 +113,28 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
         for path in serving.paths:
             (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
-        number = await _until(asked, timelines, watcher)
+        number = await _until(asked, timelines, watcher, endpoint)
         LOG.info("stopping")
     return number
 
 
-async def _until(asked: asyncio.Future[int], timelines: OpenTimelines, watcher: Watcher[Timeline]) -> int:
-    """Pass on the watcher's changes until a stop signal, and return its number."""
+async def _until(
+    asked: asyncio.Future[int],
+    timelines: OpenTimelines,
+    watcher: Watcher[Timeline],
+    endpoint: EndpointProcess,
+) -> int:
+    """Pass on the watcher's changes until a stop signal, and return its number.
+
+    Raises:
+        RecueError: If the folders cannot be watched any more, or nobody listens for OSC.
+    """
     telling = asyncio.create_task(_pass_on(timelines, watcher))
-    either: set[asyncio.Future[Any]] = {asked, telling}
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    if telling.done():
-        telling.result()  # it never ends but by an error
+    any_of: set[asyncio.Future[Any]] = {asked, telling, endpoint.ended}
+    await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
+    for endless in (telling, endpoint.ended):
+        if endless.done():
+            endless.result()  # it never ends but by an error
     telling.cancel()
     return asked.result()
 
@@ -134,6 +148,18 @@ async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None
                 timelines.troubled(path, TimelineState.UNREADABLE, f"{path} was saved unreadable: {why}")
             case Gone(path):
                 timelines.troubled(path, TimelineState.GONE, f"{path} is not there; it is scored when it is")
+
+
+def _thrifty(finish: Finish) -> Finish:
+    """Return the function that finishes a score, with the memory that this took returned to the system afterwards."""
+
+    def finished(opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:
+        try:
+            return finish(opened, cancelled, tell)
+        finally:
+            return_free_memory()
+
+    return finished
 
 
 def _is_folder(path: Path) -> bool:

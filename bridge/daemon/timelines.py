@@ -151,11 +151,40 @@ class OpenTimelines:
         path, began = self.find(timeline).path, self._clock()
 
         def action(cancelled: Cancelled) -> None:
-            opened = self.find(str(path))
+            opened = self._looked(self.find(str(path)))
             decision = decide(opened)
             self._score(replace(opened, choices=decision.choices, decision=decision), cancelled, began)
 
         return self._worker.ask(path, action)
+
+    def look(self, timeline: str) -> Future[None]:
+        """Go on from what others did to the files of a timeline's score.
+
+        Args:
+            timeline: Its path, or empty for the only one.
+        """
+        path = self.find(timeline).path
+        return self._worker.ask(path, lambda _cancelled: self._look(path))
+
+    def _look(self, path: Path) -> None:
+        self._looked(self.find(str(path)))
+
+    def _looked(self, opened: OpenTimeline) -> OpenTimeline:
+        """Return a timeline with the score that stands in its files, and publish one that others wrote."""
+        began = self._clock()
+        outcome = self._work.look(opened)
+        if outcome is None:
+            return opened
+        with self._changing:
+            now = replace(
+                self._open[opened.path],
+                choices=outcome.choices,
+                outcome=outcome,
+                revision=outcome.revision,
+            )
+            self._open[opened.path] = now
+        self._publish(_told(opened.path, outcome, 1000 * (self._clock() - began)))
+        return now
 
     def _open_now(self, path: Path, cancelled: Cancelled, began: float) -> None:
         """Read, score and follow a timeline for a request to open it."""
@@ -196,6 +225,8 @@ class OpenTimelines:
     def _score(self, opened: OpenTimeline, cancelled: Cancelled, began: float) -> None:
         self._change(opened.path, state=TimelineState.SCORING)
         try:
+            if opened.decision is None:
+                opened = self._looked(opened)
             outcome = self._work.rescore(opened, opened.cut, cancelled, self._tell(opened.path))
         except Abandoned:
             self._change(opened.path, state=TimelineState.WAITING)
@@ -222,7 +253,7 @@ class OpenTimelines:
             scoring = now.state is TimelineState.SCORING
             self._open[opened.path] = replace(
                 now,
-                choices=opened.choices,
+                choices=outcome.choices,
                 outcome=outcome,
                 scored_cut=opened.cut,
                 revision=outcome.revision,
@@ -236,7 +267,7 @@ class OpenTimelines:
             opened.path.name,
             extra={"timeline": path, "revision": revision, "ms": round(took, 1)},
         )
-        self._publish(Scored(path, revision, outcome.kept, outcome.composed, outcome.removed, took))
+        self._publish(_told(opened.path, outcome, took))
         self._tell_kept(opened.path, outcome.kept_files)
         self._worker.rest(opened.path, lambda cancelled: self._finish(opened.path, revision, cancelled))
 
@@ -275,3 +306,10 @@ class OpenTimelines:
     def _publish(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+def _told(path: Path, outcome: Outcome, took: float) -> Scored:
+    """Return the event of a new score."""
+    return Scored(
+        str(path), outcome.revision, outcome.kept, outcome.composed, outcome.removed, milliseconds=took
+    )

@@ -147,8 +147,9 @@ class Worker:
     def _do(self, task: _Task) -> None:
         if task.future and not task.future.running() and not task.future.set_running_or_notify_cancel():
             return
+        can_wait = task.can_wait
         try:
-            task.action(lambda: self._stopping or (bool(self._lanes) if task.can_wait else self._cancel))
+            task.action(lambda: self._stopping or (bool(self._lanes) if can_wait else self._cancel))
         except Abandoned:
             self._put_back(task)
             return
@@ -157,8 +158,9 @@ class Worker:
         else:
             if task.future:
                 task.future.set_result(None)
-        if not task.can_wait:
+        if not can_wait:
             del self._abandoned[task.path]
+        del task  # its future has the error, which has this frame: a cycle that would hold the whole score
 
     def _put_back(self, task: _Task) -> None:
         """Enqueue a cancelled request again, first of its timeline; a renewal is dropped for the newer one."""

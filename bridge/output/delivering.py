@@ -7,6 +7,7 @@ from bridge.errors import recue_error
 from bridge.output.names import SUFFIXES
 from bridge.output.score_place import ScorePlace
 from bridge.settings import Format
+from bridge.signals import raise_if_stopped
 from integrations.delivery import Content, Delivered, Delivery, Kept
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
@@ -37,7 +38,9 @@ def deliver_files(folder: Path, files: Delivery) -> Delivered:
 
     Raises:
         NotWrittenError: If the folder cannot be written to.
+        SystemExit: If a signal asked this process to stop.
     """
+    raise_if_stopped()
     try:
         return FolderTarget(folder).deliver(files)
     except DeliveryError as error:

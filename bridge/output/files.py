@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import scene_ticks, tempo_map
@@ -125,13 +126,15 @@ def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str,
     return {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)}
 
 
+_ASIDE: Final = ThreadPoolExecutor(1, "recue-aside")
+"""One thread for all that is made aside: matplotlib opens its fonts for each thread anew, and keeps the last 64."""
+
+
 class Aside:
-    """Content in one piece that is made in a thread of its own while other files are written."""
+    """Content in one piece that is made in another thread while other files are written."""
 
     def __init__(self, make: Callable[[], bytes]) -> None:
-        pool = ThreadPoolExecutor(1)
-        self._made = pool.submit(make)
-        pool.shutdown(wait=False)
+        self._made = _ASIDE.submit(make)
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the content as soon as it is made."""

@@ -23,6 +23,8 @@ class Run:
     old: int | None
     """The old scene it continues, counted from 0; None for a new scene."""
     pieces: tuple[CutPiece, ...]
+    returned: bool = False
+    """True where it shows what an earlier scene showed, and is a scene whatever lies beside it."""
 
     @property
     def start(self) -> Fraction:
@@ -67,8 +69,20 @@ class Run:
         return None if any(margin and holds(margin) for margin in (lead, tail)) else (lead, tail)
 
 
+WithReturned = Callable[[Sequence[Run], Sequence[bool]], list[Run]]
+"""Function that makes runs of the earlier scenes that stand whole again.
+
+Arguments: the runs, end to end; for each, whether it shows what its scene showed.
+"""
+
+
 def carry(
-    pieces: Iterable[CutPiece], scenes: Sequence[Scene], holds: Holds, shortest: float, rate: Fraction
+    pieces: Iterable[CutPiece],
+    scenes: Sequence[Scene],
+    holds: Holds,
+    shortest: float,
+    rate: Fraction,
+    with_returned: WithReturned = lambda runs, _: list(runs),
 ) -> tuple[Run, ...]:
     """Carry a division over.
 
@@ -83,6 +97,7 @@ def carry(
         holds: Tests whether a length holds bars.
         shortest: Preferred minimum of a scene in seconds.
         rate: Frames a second of the new cut.
+        with_returned: Makes runs of the earlier scenes that stand whole again; by default none.
 
     Returns:
         End to end; no two continue the same old scene. All hold bars, unless no division of the cut does.
@@ -91,6 +106,7 @@ def carry(
     marks = [float(edge) for edge in edges]
     apart = [part for piece in pieces for part in piece.cut_at(edges, marks, rate)]
     runs = _gathered(_principal(_runs(apart, marks)))
+    runs = with_returned(runs, [run.margins(scenes, holds) is not None for run in runs])
     runs = [run for run in _settled(runs, scenes, holds, Fraction(shortest)) if run.pieces]
     return tuple(runs)
 
@@ -183,7 +199,7 @@ def _together(runs: Iterable[Run]) -> list[Run]:
 def _settled(runs: list[Run], scenes: Sequence[Scene], holds: Holds, shortest: Fraction) -> list[Run]:
     """Join runs that cannot be a scene, or need not be one, to a neighbour; the shortest first."""
     while len(runs) > 1:
-        intact = [run.margins(scenes, holds) is not None for run in runs]
+        intact = [run.returned or run.margins(scenes, holds) is not None for run in runs]
         at = _unsettled(runs, intact, holds, shortest)
         if at is None:
             break

@@ -5,17 +5,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from bridge.grid.request import TempoRequest
 from bridge.recut.carrying import Margins, Run, carry, new_name
 from bridge.recut.changes import ChangeList, MarkChange
-from bridge.recut.pieces import CutPiece, pieces
+from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierCue
+from bridge.recut.pieces import CutPiece, parted, pieces
+from bridge.recut.returning import with_returned
 from bridge.score.scenes.division import Scene, content_id, divide, shown
 from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
 from bridge.score.scenes.segmentation import Bars
 from bridge.settings import Division, ScenePreferences
 from bridge.timeline import Cut, Marker, Timeline
 from bridge.timeline.black import is_black
+from bridge.timeline.outlines import outline_of, same_media
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class CarriedScene:
     margins: Margins | None
     """Seconds it shows before and after exactly what that showed; None if it does not show that."""
     pieces: tuple[CutPiece, ...]
+    back: EarlierCue | None = None
+    """The earlier scene that it is again; None for one that was not away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class CutPair:
 
 
 def carried_division(
-    recut: CutPair, preferences: ScenePreferences, tempo: TempoRequest
+    recut: CutPair, preferences: ScenePreferences, tempo: TempoRequest, earlier: Earlier = NO_EARLIER
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
@@ -55,6 +61,7 @@ def carried_division(
         recut: The two cuts.
         preferences: The user's preferences for scenes.
         tempo: The tempi scenes may have.
+        earlier: The scenes of earlier cuts: one that stands whole again is a scene again.
 
     Returns:
         In order, end to end; ids and names of old scenes are kept.
@@ -62,7 +69,8 @@ def carried_division(
     found = pieces(recut.old, recut.new, recut.changes, recut.scenes)
     bars = Bars(tempo)
     if preferences.division is Division.AUTO:
-        runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate))
+        back = partial(with_returned, scenes=recut.scenes, cut=recut.new, earlier=earlier)
+        runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate, back))
         runs = _marked(runs, recut, preferences, bars)
         runs = _divided(runs, recut.new, preferences, tempo)
     else:
@@ -70,7 +78,7 @@ def carried_division(
         if preferences.division is Division.SHOT:
             ends = _with_black(ends, found, recut, bars)
         runs = _over(ends, found, [scene.start for scene in recut.scenes], recut.new.rate)
-    return _named(runs, recut, preferences, bars)
+    return _named(runs, recut, preferences, bars, earlier)
 
 
 def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars) -> list[Run]:
@@ -107,22 +115,10 @@ def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
     rest = run
     for edge in edges[bisect_right(edges, run.start) : bisect_left(edges, run.end)]:
         if bars.fits(edge - rest.start) and bars.fits(run.end - edge):
-            before, after = _parted(rest.pieces, edge)
+            before, after = parted(rest.pieces, edge)
             yield Run(rest.old, before)
             rest = Run(None, after)
     yield rest
-
-
-def _parted(found: Iterable[CutPiece], edge: Fraction) -> tuple[tuple[CutPiece, ...], tuple[CutPiece, ...]]:
-    """Part pieces at an instant of the new cut."""
-    before, after = [], []
-    for piece in found:
-        if piece.start < edge < piece.end:
-            before.append(replace(piece, end=edge, old=None, same=False))
-            after.append(replace(piece, start=edge, old=None, same=False))
-        else:
-            (before if piece.end <= edge else after).append(piece)
-    return tuple(before), tuple(after)
 
 
 def _divided(
@@ -131,7 +127,7 @@ def _divided(
     """Divide new runs that are too long for one scene, each as a timeline of its own."""
     divided: list[Run] = []
     for run in runs:
-        if run.old is not None or run.duration <= preferences.longest:
+        if run.old is not None or run.returned or run.duration <= preferences.longest:
             divided.append(run)
             continue
         inner = divide(_part(cut, run.start, run.end), preferences, tempo).scenes
@@ -183,7 +179,7 @@ def _over(
         part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges], rate)
     )
     for end in ends:
-        inside, rest = _parted(rest, end)
+        inside, rest = parted(rest, end)
         runs.append(Run(None, inside))
     shares = [
         (share, index, old) for index, run in enumerate(runs) for old, share in _shares(run, edges).items()
@@ -205,7 +201,7 @@ def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
 
 
 def _named(
-    runs: Sequence[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars
+    runs: Sequence[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars, earlier: Earlier
 ) -> tuple[CarriedScene, ...]:
     """Give every scene its id and name: its own, one from a marker that the editor set or renamed, or a new one.
 
@@ -218,22 +214,57 @@ def _named(
         if anchor.marker in set_anew
     }
     carried: list[CarriedScene] = []
-    ids = {scene.id for scene in recut.scenes}
+    margins = [run.margins(recut.scenes, bars.fits) for run in runs]
+    backs = _back(runs, [each is not None for each in margins], recut, earlier)
+    ids = {scene.id for scene in recut.scenes} | {back.cue.scene.id for back in backs.values()}
     taken = Counter(scene.name for scene in recut.scenes)
-    for run in runs:
+    for at, run in enumerate(runs):
         between = shown(recut.new.shots, run.start, run.end)
-        if run.old is not None:
-            old = recut.scenes[run.old]
-            name = called.get(run.start) or old.name
-            identity = old.id
+        was = backs[at].cue.scene if at in backs else recut.scenes[run.old] if run.old is not None else None
+        if was is not None:
+            name, identity = called.get(run.start) or was.name, was.id
         else:
             name = called.get(run.start) or new_name(taken, carried[-1].scene.name if carried else "")
             identity = _free(content_id(recut.new.shots, between, run.start, run.end), ids)
         taken[name] += 1
         ids.add(identity)
         scene = Scene(identity, name, run.start, run.end, tuple(between))
-        carried.append(CarriedScene(scene, run.old, run.margins(recut.scenes, bars.fits), run.pieces))
+        if at in backs:
+            carried.append(_returned(scene, backs[at]))
+        else:
+            carried.append(CarriedScene(scene, run.old, margins[at], run.pieces))
     return tuple(carried)
+
+
+def _back(
+    runs: Sequence[Run], intact: Sequence[bool], recut: CutPair, earlier: Earlier
+) -> dict[int, EarlierCue]:
+    """Find the earlier scenes that runs are again, by the index of the run: the newest of each content.
+
+    A run that shows what another scene of the cut still is, is a copy, and no scene that is back.
+    """
+    there = {at: recut.scenes[run.old].id for at, run in enumerate(runs) if run.old is not None}
+    found: dict[int, EarlierCue] = {}
+    for at, run in enumerate(runs):
+        if intact[at]:
+            continue
+        taken = {name for other, name in there.items() if other != at} | {
+            back.cue.scene.id for back in found.values()
+        }
+        shots = [recut.new.shots[index] for index in shown(recut.new.shots, run.start, run.end)]
+        candidates = earlier.showing(outline_of(shots, run.start, run.end).content)
+        free = (each for each in candidates if each.cue.scene.id not in taken)
+        back = next((each for each in free if same_media(each.shots, shots, recut.new)), None)
+        if back is not None:
+            found[at] = back
+    return found
+
+
+def _returned(scene: Scene, back: EarlierCue) -> CarriedScene:
+    """Return a scene that is back."""
+    was = back.cue.scene
+    piece = CutPiece(scene.start, scene.end, (was.start, was.end), same=True)
+    return CarriedScene(scene, None, (Fraction(0), Fraction(0)), (piece,), back)
 
 
 def _free(identity: str, taken: Collection[str]) -> str:

@@ -1,7 +1,7 @@
 """The new cut in pieces, each with the part of the old cut it shows."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -99,6 +99,18 @@ def pieces(old: Timeline, new: Timeline, changes: ChangeList, scenes: Sequence[S
     if new.duration > at:
         found += _black((at, new.duration), old, black, (before, None), edges)
     return found
+
+
+def parted(found: Iterable[CutPiece], edge: Fraction) -> tuple[tuple[CutPiece, ...], tuple[CutPiece, ...]]:
+    """Part pieces at an instant of the new cut."""
+    before, after = [], []
+    for piece in found:
+        if piece.start < edge < piece.end:
+            before.append(replace(piece, end=edge, old=None, same=False))
+            after.append(replace(piece, start=edge, old=None, same=False))
+        else:
+            (before if piece.end <= edge else after).append(piece)
+    return tuple(before), tuple(after)
 
 
 def _came(shot: Shot, change: ShotChange) -> bool:

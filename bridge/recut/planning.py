@@ -1,7 +1,7 @@
 """The plan of a re-scoring: each scene kept, fitted or composed, decided before any note changes."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
@@ -10,6 +10,7 @@ from bridge.grid.bars import Hit, HitKind
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.division import CarriedScene, CutPair, carried_division
+from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
 from bridge.score.spotting import check_length, free_request, pin_names, spots
@@ -86,6 +87,8 @@ class Planned:
     """The ids of the scenes that are gone."""
     remarks: tuple[str, ...]
     """Remarks for the report, one sentence each."""
+    back: tuple[str, ...]
+    """Remarks on the scenes that are back, one sentence each."""
 
 
 def plan(
@@ -96,6 +99,7 @@ def plan(
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     choices: Mapping[str, Choice] | None = None,
     renewal: Renewal = Renewal.NONE,
+    earlier: Earlier = NO_EARLIER,
 ) -> Planned:
     """Decide the fate of each scene.
 
@@ -110,6 +114,7 @@ def plan(
         given: The hits of the user's own file.
         choices: A person's choices, by scene id; by default those made before.
         renewal: The scenes to compose anew because they were asked for otherwise.
+        earlier: The scenes of earlier cuts: one that is back, is so as it was.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -119,7 +124,8 @@ def plan(
     check_length(cut, settings)
     changes = compare(standing.timeline, cut)
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
-    carried = carried_division(recut, settings.scenes, free_request(settings))
+    before = EarlierThan(standing.cues, earlier)
+    carried = carried_division(recut, settings.scenes, free_request(settings), before)
     hits = spots(cut, picture, settings, given, [each.scene for each in carried])
     named, lost = pin_names([each.scene for each in carried], settings)
     plans = tuple(
@@ -133,7 +139,7 @@ def plan(
         for each in plans
         if each.let_go
     )
-    return Planned(changes, plans, hits, gone, (*lost, *let_go))
+    return Planned(changes, plans, hits, gone, (*lost, *let_go), tuple(_back_remarks(plans)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +177,13 @@ def _planned(
 ) -> ScenePlan:
     """Decide the fate of one scene."""
     scene = carried.scene
-    before = standing.cues[carried.old] if carried.old is not None else None
+    before = _before(carried, standing)
     choice = before.choice if before is not None else Choice()
-    if choices is not None:
+    if choices is not None and carried.back is None:
         choice = choices.get(scene.id, Choice())
     held = _held(choice, pinned.pin)
+    if before is not None and carried.back is not None and pinned.pin == Pin():
+        before = replace(before, pin=held)  # it was pinned, if it was, to where it is
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
     fate, restyled, let_go = Fate.COMPOSED, False, False
@@ -192,6 +200,22 @@ def _planned(
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
     return ScenePlan(carried, before, choice, held, inside, fate, restyled, let_go)
+
+
+def _before(carried: CarriedScene, standing: Standing) -> CuedScene | None:
+    """Return the cue that a scene continues: as it was before it was away, or as it stands; None for a new scene."""
+    if carried.back is not None:
+        return carried.back.cue
+    return None if carried.old is None else standing.cues[carried.old]
+
+
+def _back_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
+    """Yield a sentence on each scene that is back."""
+    for each in plans:
+        if each.carried.back is not None and each.fate is not Fate.COMPOSED:
+            how = "as it was in" if each.fate is Fate.KEPT else "from"
+            fitted = ", fitted anew" if each.fate is Fate.FITTED else ""
+            yield f"{each.carried.scene.name} is back {how} {each.carried.back.when}{fitted}."
 
 
 def _renewed(renewal: Renewal, before: CuedScene, choice: Choice, *, same: bool) -> bool:

@@ -10,6 +10,7 @@ from bridge.grid.laying import measured
 from bridge.midi.chasing import settled
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.recut.changes import ChangeList
+from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
@@ -44,6 +45,8 @@ class Rescored:
     """One fate a scene, in order."""
     removed: tuple[str, ...]
     """The ids of the scenes that are gone."""
+    back: tuple[str, ...]
+    """Remarks on the scenes that are back, one sentence each."""
 
 
 def rescore(
@@ -56,6 +59,7 @@ def rescore(
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     choices: Mapping[str, Choice] | None = None,
     renewal: Renewal = Renewal.NONE,
+    earlier: Earlier = NO_EARLIER,
 ) -> Rescored:
     """Score the next cut.
 
@@ -73,13 +77,14 @@ def rescore(
         given: The hits of the user's own file.
         choices: A person's choices, by scene id; by default those made before.
         renewal: The scenes to compose anew because they were asked for otherwise.
+        earlier: The scenes of earlier cuts: one that is back, is so as it was.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier)
     plans = planned.plans
     moods = _moods(plans, cut, picture, settings)
     asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
@@ -97,6 +102,7 @@ def rescore(
             *_division_remarks(standing, planned, cut, picture, settings),
             *given.remarks,
             *planned.remarks,
+            *planned.back,
             *unseen_remarks(picture),
         ),
     )
@@ -114,6 +120,7 @@ def rescore(
         planned.changes,
         tuple(each.fate for each in plans),
         planned.removed,
+        planned.back,
     )
 
 

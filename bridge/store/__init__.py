@@ -6,6 +6,7 @@ from bridge.store.footage import StoredFootage
 from bridge.store.pushes import PushJob, PushJobs, PushState
 from bridge.store.revision import Cause, Revision, Summary, TimelineKey
 from bridge.store.revisions import Revisions
+from bridge.store.scene_rows import StoredScene
 from bridge.store.store import Store, default_path
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ScoreState",
     "Store",
     "StoredFootage",
+    "StoredScene",
     "Summary",
     "TimelineKey",
     "default_path",

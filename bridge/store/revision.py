@@ -1,5 +1,6 @@
 """A revision and the timeline that it belongs to, as values."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,10 @@ class Cause(StrEnum):
     """The timeline was seen for the first time."""
     SAVED = "saved"
     """The editor saved another cut."""
+    FOUND = "found"
+    """Another command had written the score."""
+    EDITED = "edited"
+    """A person had edited the notes of the .mid."""
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     REROLLED = "rerolled"
@@ -39,14 +44,14 @@ class TimelineKey:
     """The identity of a timeline: a file, and one of the sequences in it."""
 
     path: Path
-    """Absolute, links resolved."""
+    """Absolute, the links of its folder resolved. A link in place of the file is kept, because a save by rename replaces it."""
     sequence: str = ""
     """Its name; empty where the file has only one."""
 
     @classmethod
     def of(cls, path: Path, sequence: str | None = None) -> Self:
-        """Return the key of the timeline in a file; the path is resolved."""
-        return cls(path.resolve(), sequence or "")
+        """Return the key of the timeline in a file."""
+        return cls(Path(os.path.realpath(path.parent)) / path.name, sequence or "")
 
 
 @dataclass(frozen=True, slots=True)

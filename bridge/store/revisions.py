@@ -1,13 +1,14 @@
 """The revisions of each timeline: saving, listing, undo and redo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from bridge.errors import StoreError
-from bridge.store import revision_rows
+from bridge.store import revision_rows, scene_rows
 from bridge.store.contents import ScoreState, digest_of, parts_of, read_parts, state_of, write_parts
 from bridge.store.database import Database
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
+from bridge.store.scene_rows import StoredScene
 from bridge.store.timestamps import timestamp_text
 
 
@@ -37,6 +38,7 @@ class Revisions:
         hash_: str,
         summary: Summary,
         back_to: int | None = None,
+        scenes: Iterable[StoredScene] | None = None,
     ) -> Revision:
         """Add a revision and make it the current one; the oldest beyond the number to keep are deleted.
 
@@ -48,6 +50,7 @@ class Revisions:
             hash_: A hex digest of the timeline's file.
             summary: Its counts and its time.
             back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
+            scenes: Its scenes, by which they are found again; None to add them later.
 
         Returns:
             The revision, which is on disk.
@@ -64,6 +67,8 @@ class Revisions:
         with self._database.writing() as connection:
             row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to, chosen)
             write_parts(connection, row, parts)
+            if scenes is not None:
+                scene_rows.add_scenes(connection, row, scenes)
             revision_rows.prune(connection, row, self._keep)
             return revision_rows.revision_at(connection, row)
 
@@ -93,6 +98,31 @@ class Revisions:
                 f"Revision {number} of {timeline.path} cannot be read from the store {self._database.path} ({error}); "
                 "take another."
             ) from error
+
+    def not_outlined(self, timeline: TimelineKey) -> tuple[int, ...]:
+        """Return the numbers of the revisions that were saved without their scenes."""
+        with self._database.reading() as connection:
+            return scene_rows.not_outlined(connection, timeline)
+
+    def add_scenes(self, timeline: TimelineKey, number: int, scenes: Iterable[StoredScene]) -> None:
+        """Add the scenes of a revision that was saved without them.
+
+        Raises:
+            StoreError: If there is no such revision.
+        """
+        with self._database.writing() as connection:
+            row = revision_rows.row_numbered(connection, timeline, number)
+            scene_rows.add_scenes(connection, row, scenes)
+
+    def scenes_begun_by(self, timeline: TimelineKey, heads: Collection[str]) -> tuple[StoredScene, ...]:
+        """Return the scenes of revisions whose first shot begins so, those of the newest revision first."""
+        with self._database.reading() as connection:
+            return scene_rows.begun_by(connection, timeline, heads)
+
+    def scenes_showing(self, timeline: TimelineKey, content: str) -> tuple[StoredScene, ...]:
+        """Return the scenes of revisions that show a content, that of the newest revision first."""
+        with self._database.reading() as connection:
+            return scene_rows.showing(connection, timeline, content)
 
     def undo_leads_to(self, timeline: TimelineKey) -> int:
         """Return the number of the revision that an undo of the last choice leads to.

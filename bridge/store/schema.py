@@ -107,7 +107,27 @@ REDO: Migration = (
 )
 """Migration that adds the redo link of each revision; undo leads from a saved cut to before the last choice."""
 
-MIGRATIONS: Sequence[Migration] = (FIRST, REDO)
+SCENES: Migration = (
+    """
+    CREATE TABLE scene (
+        timeline INTEGER NOT NULL REFERENCES timeline (id) ON DELETE CASCADE,
+        content TEXT NOT NULL,    -- digest of what it shows
+        id BLOB NOT NULL,         -- its own; UTF-8, what is no Unicode as surrogates
+        head TEXT NOT NULL,       -- digest of how its first shot begins
+        lead TEXT NOT NULL,       -- exact seconds before that shot
+        length TEXT NOT NULL,     -- exact seconds
+        revision INTEGER NOT NULL REFERENCES revision (id) ON DELETE CASCADE,  -- the newest that has it
+        PRIMARY KEY (timeline, content, id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX scene_head ON scene (timeline, head)",
+    "CREATE INDEX scene_revision ON scene (revision)",
+    "ALTER TABLE revision ADD COLUMN outlined INTEGER NOT NULL DEFAULT 0",  # 1 where its scenes are in that table
+)
+"""Migration that adds the scenes of each revision by what they show; those of earlier revisions are added when they are
+first asked for."""
+
+MIGRATIONS: Sequence[Migration] = (FIRST, REDO, SCENES)
 """The first creates an empty store's tables, each other leads to the next version; a released one never changes."""
 
 

@@ -66,11 +66,13 @@ def push(
         job = job_of(text)
         job_name, _, suffix = JOB_FILE.rpartition(".")
         FolderTarget(folder).deliver(Delivery(job_name, {suffix: text.encode()}))
-        result_file.unlink(
-            missing_ok=True
-        )  # in this order: a late request for the same job finds it, or its result
-        found = _confirmed(job, job_file, result_file, port, timeout, clock)
-        job_file.unlink(missing_ok=True)
+        try:
+            result_file.unlink(
+                missing_ok=True
+            )  # in this order: a late request for the same job finds it, or its result
+            found = _confirmed(job, job_file, result_file, port, timeout, clock)
+        finally:
+            job_file.unlink(missing_ok=True)  # nobody waits for it any more
     except OSError as error:
         raise UnwrittenError(
             f"The score cannot be put into {folder} ({error.strerror}): free it, or install the companion anew"

@@ -12,7 +12,8 @@ from typing import cast
 
 from bridge.daemon.osc.answer_cache import AnswerCache
 from bridge.daemon.osc.checking import LONGEST_ID, checked, request_id, request_of
-from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict
+from bridge.daemon.osc.inbox import Inbox, Packet
+from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict, price
 from bridge.daemon.osc.subscribers import Subscribers
 from bridge.daemon.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
 from bridge.daemon.osc.wire import Message, Value, decode, encode, shortened
@@ -22,22 +23,28 @@ from bridge.errors import PacketError, RecueError, UsageError
 LOG = logging.getLogger(__name__)
 _Reply = tuple[str, tuple[Value, ...]]
 """An address and its arguments after the request id."""
-AT_ONCE = 512
-"""Greatest number of requests in progress, of all senders."""
 _STRIDE, _PAUSE = 64, 0.005
 """Messages of an answer between two pauses, and seconds of a pause, so that the receiver's socket does not overflow."""
-_STOPPING = "Recue is stopping; ask again when it runs"
-_BUFFER = 2**20
-"""Bytes of requests that may wait in the socket."""
+STOPPING = "Recue is stopping; ask again when it runs"
+_BUFFER = 4 * 2**20
+"""Bytes of requests that may wait in the socket, as far as the system allows: 5,000 packets, what comes in a second of
+a flood."""
+_DRAINED, _DONE = 512, 32
+"""Packets that are moved from the socket to the inbox at a time, and packets of the inbox that are done in between."""
+_LARGEST = 2**16
+"""Bytes of the largest packet."""
 
 
 class Endpoint(asyncio.DatagramProtocol):
     """The endpoint that answers OSC requests; made by `listening`."""
 
-    def __init__(self, service: Service, limit: Limit, clock: Callable[[], float]) -> None:
-        self._service, self._clock = service, clock
+    def __init__(
+        self, service: Service, own: socket.socket, limit: Limit, clock: Callable[[], float]
+    ) -> None:
+        self._service, self._socket, self._clock = service, own, clock
         self._loop = asyncio.get_running_loop()
         self._rate, self._answered, self._subscribers = RateLimiter(limit), AnswerCache(), Subscribers()
+        self._inbox, self._proceeding = Inbox(), False
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -63,17 +70,40 @@ class Endpoint(asyncio.DatagramProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport; asyncio calls this once."""
         self._transport = cast(asyncio.DatagramTransport, transport)
-        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer a packet; a malformed one, an answer, and one for another program are dropped."""
+        """Put a packet into the inbox, and those behind it; those of a sender over its limit are dropped unread."""
+        self._admit(data, addr[:2])
+        with suppress(OSError):  # none is left, or on Windows the receiver of an answer is gone
+            for _ in range(_DRAINED):
+                self._admit(*self._socket.recvfrom(_LARGEST))
+        if not self._proceeding:
+            self._proceed()
+
+    def _admit(self, data: bytes, addr: tuple[str, int]) -> None:
+        sender = addr[:2]
+        verdict = self._rate.admit(sender, self._clock(), price(data))
+        if verdict is not Verdict.IGNORED:
+            self._inbox.put(Packet(sender, data, verdict))
+
+    def _proceed(self) -> None:
+        """Do some of the packets in the inbox, and others once the socket was emptied again."""
+        for _ in range(_DONE):
+            if self._inbox:
+                self._begin(self._inbox.take())
+        self._proceeding = bool(self._inbox)
+        if self._proceeding:
+            self._loop.call_soon(self._proceed)
+
+    def _begin(self, packet: Packet) -> None:
+        """Begin to answer a packet; a malformed one, an answer, and one for another program are dropped."""
         try:
-            messages = [message for message in decode(data) if _is_ours(message)]
+            messages = [message for message in decode(packet.data) if _is_ours(message)]
         except PacketError as error:
-            LOG.debug("dropped a packet: %s", error, extra={"sender": f"{addr[0]}:{addr[1]}"})
+            LOG.debug("dropped a packet: %s", error, extra={"sender": "{}:{}".format(*packet.sender)})
             return
         if messages:
-            task = self._loop.create_task(self._serve(messages, addr[:2]))
+            task = self._loop.create_task(self._serve(messages, packet))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -81,15 +111,17 @@ class Endpoint(asyncio.DatagramProtocol):
         """Log that a receiver is gone, where the system reports it."""
         LOG.debug("a receiver is gone: %s", exc)
 
-    async def _serve(self, messages: Sequence[Message], sender: Sender) -> None:
-        """Do the requests of one packet, one after the other."""
-        for message in messages:
-            match self._rate.admit(sender, self._clock()):
-                case Verdict.ALLOWED:
-                    await self._send(await self._answers(message, sender), sender)
-                case Verdict.REFUSED:
-                    text = "too many requests; this sender is not heard until it asks less"
-                    await self._send([_error(message, UsageError(text))], sender)
+    async def _serve(self, messages: Sequence[Message], packet: Packet) -> None:
+        """Do the requests of one packet, one after the other; the first was admitted with the packet."""
+        sender, verdict = packet.sender, packet.verdict
+        for number, message in enumerate(messages):
+            if number:
+                verdict = self._rate.admit(sender, self._clock())
+            if verdict is Verdict.ALLOWED:
+                await self._send(await self._answers(message, sender), sender)
+            elif verdict is Verdict.REFUSED:
+                text = "too many requests; this sender is not heard until it asks less"
+                await self._send([_error(message, UsageError(text))], sender)
 
     async def _answers(self, message: Message, sender: Sender) -> Sequence[bytes]:
         """Do a request, or return its cached answers."""
@@ -119,7 +151,7 @@ class Endpoint(asyncio.DatagramProtocol):
         except RecueError as error:
             return [_error(message, error)]
         except asyncio.CancelledError:  # the endpoint closes, or the worker it waits for has stopped
-            return [_error(message, RecueError(_STOPPING))]
+            return [_error(message, RecueError(STOPPING))]
         except Exception:  # the daemon's rim: one request fails, the others are answered
             LOG.exception("%s failed", message.address)
             return [_error(message, RecueError("something went wrong inside Recue; its log says what"))]
@@ -127,11 +159,9 @@ class Endpoint(asyncio.DatagramProtocol):
     async def _replies(self, message: Message, sender: Sender) -> Sequence[_Reply]:
         """Do a request, and return its answers before the ack."""
         if self._closing:
-            raise RecueError(_STOPPING)
+            raise RecueError(STOPPING)
         row = request_of(message)
         arguments = checked(row, message)
-        if len(self._tasks) > AT_ONCE:
-            raise UsageError(f"{AT_ONCE} requests are being worked on; wait for their answers")
         if not row.method:
             self._subscribe(row, (sender[0], int(arguments[0])))
             return []
@@ -184,8 +214,9 @@ async def listening(
     """
     loop = asyncio.get_running_loop()
     try:
+        own = _bound(host, port)
         _, endpoint = await loop.create_datagram_endpoint(
-            lambda: Endpoint(service, limit, clock), local_addr=(host, port)
+            lambda: Endpoint(service, own, limit, clock), sock=own
         )
     except OSError as error:
         reason = error.strerror or error
@@ -196,6 +227,24 @@ async def listening(
         yield endpoint
     finally:
         await endpoint.close()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Open a UDP socket at an address.
+
+    Raises:
+        OSError: If it cannot be had.
+    """
+    family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+    own = socket.socket(family, kind, protocol)
+    try:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        own.bind(where)
+    except OSError:
+        own.close()
+        raise
+    own.setblocking(False)
+    return own
 
 
 def _is_ours(message: Message) -> bool:

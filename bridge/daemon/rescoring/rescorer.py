@@ -3,50 +3,46 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
-from bridge.daemon.open_timeline import OpenTimeline, Outcome
+from bridge.daemon.open_timeline import Choices, OpenTimeline, Outcome
 from bridge.daemon.push_worker import PushContent
+from bridge.daemon.rescoring.known_score import PAIR, FilePair, KnownScore, score_of
+from bridge.daemon.rescoring.noticing import Noticed, noticed, score_found
 from bridge.daemon.rescoring.score_files import ScoreFiles
-from bridge.errors import PairError, RecueError
+from bridge.daemon.rescoring.stored_scenes import StoredScenes, stored_scenes
+from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, run_job
+from bridge.kept_scores import kept_scenes
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.delivering import kept_remarks, recover
 from bridge.output.made_with import gone_on_with
-from bridge.output.names import file_hash, midi_beside
+from bridge.output.names import file_hash
 from bridge.output.score_place import score_place
-from bridge.recut.adopted_edits import adopted
+from bridge.picture.features.picture import Picture
+from bridge.recut.earlier import EarlierOf
 from bridge.recut.planning import Fate, Standing
-from bridge.recut.standing import standing
-from bridge.regular_file import read_file
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
-from bridge.settings import Format, Settings
+from bridge.score.cues import cuts_met
+from bridge.score.pipeline import written
+from bridge.settings import Settings
 from bridge.settings.choices import Choice
-from bridge.store import Cause, Revision, ScoreState, Store, StoredFootage, Summary, TimelineKey
+from bridge.store import Cause, ScoreState, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
 from integrations.delivery import Kept
 
 LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Written:
-    """A score as it was last written to the files."""
-
-    standing: Standing
-    generator: str
-    """Name of its composer."""
-    weights: str
-    """Digest of the composer's weights."""
-    seal: str
-    """Checksum of its .mid."""
-    settings: Mapping[str, object]
-    """The settings that it was made with, as its cue sheet tells them."""
+_SAID: Mapping[Cause, str] = {
+    Cause.FOUND: "the score of %s was written by another command; going on from it as revision %d",
+    Cause.EDITED: "the .mid of %s was edited; going on from it as revision %d",
+}
+"""What the log says of a score that stands in the files."""
 
 
 class Rescorer:
@@ -73,7 +69,7 @@ class Rescorer:
         """
         self._store, self._output, self._load = store, output, load
         self._now, self._clock, self._enqueue = now, clock, enqueue
-        self._written: dict[Path, _Written] = {}
+        self._written: dict[Path, KnownScore] = {}
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """Return a timeline with the score and the choices that the files and the store have of it."""
@@ -84,11 +80,31 @@ class Rescorer:
         current = self._store.revisions.current(key)
         kept = self._store.revisions.state(key, current.number) if current else None
         opened = OpenTimeline(path, folder, cut, revision=current.number if current else 0)
-        written = self._found(opened, current, kept)
+        pair = _pair_of(opened)
+        written = score_of(kept, pair.there) if kept else score_found(pair, partial(self._cut_of, opened))
         if written is None:
             return opened
         self._written[path] = written
-        return replace(opened, choices=_choices(written.standing, kept))
+        return replace(opened, choices=_choices(written.standing, kept.choices if kept else {}))
+
+    def look(self, opened: OpenTimeline) -> Outcome | None:
+        """Go on from what others did to the files since they were written, and save it as a revision.
+
+        Returns:
+            The score in the files; None if it is the one that was written.
+
+        Raises:
+            NotWrittenError: If the revision cannot be saved.
+            UsageError: If the .mid is no MIDI file.
+        """
+        written = self._written.get(opened.path)
+        if written is None:
+            return None
+        began = self._clock()
+        there = noticed(written, _pair_of(opened), partial(self._cut_of, opened))
+        outcome = self._recorded(opened, there, began) if there.cause is not None else None
+        self._written[opened.path] = there.score
+        return outcome
 
     def rescore(
         self, opened: OpenTimeline, cut: Timeline, cancelled: Cancelled, tell: ReportProgress
@@ -102,32 +118,40 @@ class Rescorer:
         began = self._clock()
         settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
-        stands = self._stands(opened, settings)
+        stands = self._stands(opened)
         if stands is not None:
             settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
         footage = StoredFootage(self._store.features)
         before = stands.standing if stands else None
-        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage)
+        stored = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
+        earlier = EarlierOf(stored, kept_scenes(_sheet_file(opened)))
+        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage, earlier=earlier)
         done = run_job(job, progress)
+        for remark in done.back:
+            LOG.info("%s", remark, extra={"timeline": str(opened.path)})
         if footage.trouble:
             _tell_trouble(opened, footage.trouble)
         progress("writing", 0.0)
         kept = done.fates.count(Fate.KEPT)
         made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
-        delivered = made.write(at_once=True)
-        self._written[opened.path] = _Written(
+        delivered = made.write(at_once=True, keep_old=done.loses_work)
+        self._written[opened.path] = KnownScore(
             Standing(cut, done.scored.cues),
             composing.generator,
             composing.weights,
             seal_of(made.midi),
             made.made_with,
+            made.sheet,
+            made.midi,
+            PAIR & set(settings.formats),
         )
         took = 1000 * (self._clock() - began)
         composed, removed = len(done.fates) - kept, len(done.removed)
         summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
-        content = self._saved(opened, made, summary)
+        choices = _choices(self._written[opened.path].standing, opened.choices)
+        content = self._saved(opened, made, summary, choices)
         self._enqueue(content, settings.hosts.push)
         return Outcome(
             done.scored,
@@ -137,6 +161,7 @@ class Rescorer:
             composed,
             removed,
             content.revision,
+            choices,
             delivered.kept,
         )
 
@@ -150,6 +175,7 @@ class Rescorer:
         written = self._written.get(opened.path)
         if opened.outcome is None or written is None:
             return ()
+        StoredScenes(self._store.revisions, TimelineKey.of(opened.path)).add_missing(cancelled)
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
@@ -157,74 +183,77 @@ class Rescorer:
         tell("writing", 1.0)
         return delivered.kept
 
-    def _found(
-        self, opened: OpenTimeline, current: Revision | None, state: ScoreState | None
-    ) -> _Written | None:
-        """Return the standing score; None where there is none.
+    def _recorded(self, opened: OpenTimeline, there: Noticed, began: float) -> Outcome:
+        """Save what others did to the files as a revision, and tell it in the log."""
+        assert there.cause is not None
+        score, was = there.score, self._written[opened.path].standing
+        cut, cues = score.standing.timeline, score.standing.cues
+        told = read_sheet(score.sheet, "The cue sheet")
+        choices = _choices(score.standing, opened.choices)
+        heard = {cue.scene.id: cue.music.digest for cue in was.cues}
+        kept = sum(heard.get(cue.scene.id) == cue.music.digest for cue in cues)
+        removed = len(heard.keys() - {cue.scene.id for cue in cues})
+        composed, took = len(cues) - kept, 1000 * (self._clock() - began)
+        summary = Summary(kept, composed, removed, len(cut.cuts), cuts_met(cut, cues), took)
+        state = ScoreState(cut, score.sheet, score.midi, choices)
+        key = TimelineKey.of(opened.path)
+        revision = self._store.revisions.save(
+            key, state, self._now(), there.cause, told.hash, summary, scenes=stored_scenes(score.standing)
+        ).number
+        LOG.info(_SAID[there.cause], opened.path.name, revision, extra={"timeline": str(opened.path)})
+        picture = opened.outcome.picture if opened.outcome else Picture.unseen(cut, "it was not looked at")
+        return Outcome(written(cut, cues, ()), picture, (), kept, composed, removed, revision, choices)
 
-        It is read from the files if they are of the cut as it is or as the store has it, and else from the store. A
-        warning is logged where there are files that cannot be used.
+    def _cut_of(self, opened: OpenTimeline, told: Sheet) -> Timeline:
+        """Return the cut a cue sheet was made for: as it tells, or as the store has it, or the one that is open.
 
-        Args:
-            opened: The timeline.
-            current: Its current revision; None where it has none.
-            state: The contents of that revision.
+        Raises:
+            UsageError: If it is none of them.
         """
-        path, folder, cut = opened.path, opened.folder, opened.cut
-        sheet_file = _sheet_file(opened)
-        midi_file_ = midi_beside(sheet_file)
-        try:
-            sheet, midi = read_file(sheet_file), read_file(midi_file_)
-            told = read_sheet(sheet, str(sheet_file))
-            if current is not None and state is not None and told.hash == current.hash:
-                return _stood(told, midi, state.cut, str(midi_file_))
-            if told.hash == file_hash(path):
-                return _stood(told, midi, cut, str(midi_file_))
-            why = f"{sheet_file} is the score of another state of {path.name}"
-        except FileNotFoundError:
-            why = ""
-        except OSError as error:
-            why = f"the score in {folder} cannot be read ({error.strerror})"
-        except RecueError as error:
-            why = str(error)
-        if why:
-            onwards = (
-                "the store's last revision" if state is not None else "nothing: it is scored from scratch"
+        if told.cut is not None:
+            return told.cut
+        key = TimelineKey.of(opened.path)
+        for revision in self._store.revisions.listed(key):
+            if revision.hash == told.hash:
+                return self._store.revisions.state(key, revision.number).cut
+        if told.hash != file_hash(opened.path):
+            raise UsageError(
+                f"the score in {opened.folder} is of a state of {opened.path.name} that is not known"
             )
-            LOG.warning("%s; going on from %s", why, onwards, extra={"timeline": str(path)})
-        return _from_store(state) if state is not None else None
+        return opened.cut
 
-    def _stands(self, opened: OpenTimeline, settings: Settings) -> _Written | None:
-        """Return the score to start from: of the revision gone back to, else the standing one with edits of its .mid.
+    def _stands(self, opened: OpenTimeline) -> KnownScore | None:
+        """Return the score to start from: of the revision gone back to, else the standing one.
 
         Raises:
             RecueError: If the revision to go back to is not in the store.
         """
         if opened.decision is not None and opened.decision.back_to is not None:
             key = TimelineKey.of(opened.path)
-            return _from_store(self._store.revisions.state(key, opened.decision.back_to))
-        written = self._written.get(opened.path)
-        if written is None or Format.MID not in settings.formats:
-            return written
-        return _with_handwork(written, score_place(opened.folder, opened.path).file(Format.MID))
+            return score_of(self._store.revisions.state(key, opened.decision.back_to))
+        return self._written.get(opened.path)
 
-    def _saved(self, opened: OpenTimeline, made: ScoreFiles, summary: Summary) -> PushContent:
+    def _saved(
+        self, opened: OpenTimeline, made: ScoreFiles, summary: Summary, choices: Choices
+    ) -> PushContent:
         """Save a revision to the store, and return it with its score.
 
         Raises:
             NotWrittenError: If it cannot be saved; the files are written all the same.
         """
-        choices = {scene: choice for scene, choice in opened.choices.items() if choice != Choice()}
         state = ScoreState(made.scored.timeline, made.sheet, made.midi, choices)
         key, back_to = TimelineKey.of(opened.path), opened.decision.back_to if opened.decision else None
         revision = self._store.revisions.save(
-            key, state, self._now(), _cause(opened), made.source.hash, summary, back_to
+            key,
+            state,
+            self._now(),
+            _cause(opened),
+            made.source.hash,
+            summary,
+            back_to,
+            stored_scenes(self._written[opened.path].standing),
         )
         return PushContent(key, revision.number, made.scored, made.midi)
-
-
-def _sheet_file(opened: OpenTimeline) -> Path:
-    return score_place(opened.folder, opened.path).sheet
 
 
 def _tell_trouble(opened: OpenTimeline, trouble: str) -> None:
@@ -237,19 +266,27 @@ def _cause(opened: OpenTimeline) -> Cause:
     """Return the cause of a revision: a person's decision, a newly opened timeline, or a save."""
     if opened.decision is not None:
         return opened.decision.cause
-    return Cause.OPENED if opened.outcome is None else Cause.SAVED
+    return Cause.OPENED if opened.scored_cut is None else Cause.SAVED
 
 
-def _choices(stands: Standing, kept: ScoreState | None) -> Mapping[str, Choice]:
-    """Return the choices of a person: of the score's scenes from the score, of other scenes from the store.
+def _choices(stands: Standing, others: Mapping[str, Choice]) -> Mapping[str, Choice]:
+    """Return the choices of a person: of the score's scenes from the score, of scenes that are gone as they were.
 
     Args:
         stands: The score.
-        kept: The current revision; None where there is none.
+        others: The choices before.
     """
     told = {cue.scene.id: cue.choice for cue in stands.cues}
-    others = {scene: choice for scene, choice in kept.choices.items() if scene not in told} if kept else {}
-    return others | {scene: choice for scene, choice in told.items() if choice != Choice()}
+    return {scene: choice for scene, choice in {**others, **told}.items() if choice != Choice()}
+
+
+def _sheet_file(opened: OpenTimeline) -> Path:
+    return score_place(opened.folder, opened.path).sheet
+
+
+def _pair_of(opened: OpenTimeline) -> FilePair:
+    """Return the files of a timeline's score."""
+    return FilePair(opened.path, _sheet_file(opened))
 
 
 def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:
@@ -261,29 +298,3 @@ def _cancellable(tell: ReportProgress, cancelled: Cancelled) -> ReportProgress:
         tell(doing, share)
 
     return progress
-
-
-def _stood(told: Sheet, midi: bytes, cut: Timeline, called: str) -> _Written:
-    return _Written(standing(told, midi, cut, called), told.generator, told.weights, told.seal, told.settings)
-
-
-def _from_store(state: ScoreState) -> _Written:
-    """Return a revision's score."""
-    told = read_sheet(state.sheet, "The revision's cue sheet")
-    return _stood(told, state.midi, state.cut, "The revision's .mid")
-
-
-def _with_handwork(written: _Written, file: Path) -> _Written:
-    """Return a score with a person's edits of its .mid.
-
-    Raises:
-        UsageError: If the file is not a MIDI file.
-    """
-    try:
-        midi = read_file(file)
-    except OSError:
-        return written  # gone: it is written anew
-    try:
-        return replace(written, standing=adopted(written.standing, midi, written.seal, str(file)))
-    except PairError:
-        return written  # what was last written stands; the other score's file is kept before it is replaced

@@ -65,8 +65,15 @@ class ScoreFiles:
         """Number of cuts within half a frame of a sixteenth."""
         return cuts_met(self.scored.timeline, self.scored.cues)
 
-    def write(self, *, at_once: bool, cancelled: Cancelled | None = None) -> Delivered:
+    def write(
+        self, *, at_once: bool, keep_old: bool = False, cancelled: Cancelled | None = None
+    ) -> Delivered:
         """Write the files of AT_ONCE, or the others.
+
+        Args:
+            at_once: True for those of AT_ONCE.
+            keep_old: Keep the .mid and the cue sheet that stand there, although Recue wrote them.
+            cancelled: The check for cancellation of the others.
 
         Raises:
             Abandoned: If it was cancelled.
@@ -75,7 +82,7 @@ class ScoreFiles:
         if at_once:
             makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}
             wanted = [form for form in AT_ONCE if form in self._settings.formats]
-            return self._deliver({SUFFIXES[form]: makers[form]() for form in wanted})
+            return self._deliver({SUFFIXES[form]: makers[form]() for form in wanted}, keep_old=keep_old)
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
         if not later:
             return self._deliver({})
@@ -90,8 +97,8 @@ class ScoreFiles:
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 
-    def _deliver(self, files: Mapping[str, Content]) -> Delivered:
-        return deliver_score(self._place, files) if files else Delivered((), ())
+    def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
+        return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())
 
 
 def _blocks(content: Content, cancelled: Cancelled | None) -> Iterator[bytes]:

@@ -54,7 +54,10 @@ class Rendering:
         notes = _notes(self.midi)
         recordings, blocks = RecordingCache(notes, render), _blocks(notes, samples)
         with ThreadPoolExecutor(WORKERS) as pool:
-            yield from _ahead(pool, [partial(_pcm, *block, samples, recordings) for block in blocks])
+            try:
+                yield from _ahead(pool, [partial(_pcm, *block, samples, recordings) for block in blocks])
+            finally:
+                pool.shutdown(cancel_futures=True)  # nobody waits for what is broken off
 
 
 def _blocks(notes: Iterable[SampledNote], samples: int) -> list[tuple[int, list[SampledNote]]]:

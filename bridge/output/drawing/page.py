@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from bridge.output.drawing import music, panels, theme
+from bridge.output.drawing.young_cycles import young_cycles_collected
 from bridge.picture.features.course import Course
 from bridge.score.cues import CuedScene, cuts_met
 from bridge.timeline import Timeline
@@ -50,6 +51,12 @@ def draw(cut: Timeline, cues: Sequence[CuedScene], course: Course | None) -> byt
     Returns:
         A PNG, 2000 pixels wide; the same for the same score.
     """
+    with young_cycles_collected():
+        return _drawn(cut, cues, course)
+
+
+def _drawn(cut: Timeline, cues: Sequence[CuedScene], course: Course | None) -> bytes:
+    """Draw a score; a figure of matplotlib is 18,000 objects and more that hold one another in cycles."""
     with mpl.rc_context({"font.family": theme.fonts(), "font.size": theme.SMALL, "text.parse_math": False}):
         figure = Figure(
             figsize=(WIDTH / theme.DPI, HEIGHT / theme.DPI), dpi=theme.DPI, facecolor=theme.BACKGROUND

@@ -1,16 +1,14 @@
 """Identity of the media of two cuts, also of a file that was moved or exported by another program."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import takewhile
 
 from bridge.timeline import Media, MediaKind, Shot
+from bridge.timeline.media_names import plain_name
 
 Key = tuple[MediaKind, str, str | None]
 """Kind, name and place: media that agree in these are one."""
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,3}$")
-"""A file name's suffix: `.mov`, `.r3d`; not the `.2` of a second take."""
 
 
 def media_numbers(old: Sequence[Shot], new: Sequence[Shot]) -> tuple[list[int], list[int]]:
@@ -62,10 +60,8 @@ def _join_unplaced(numbers: dict[Key, int], keys: dict[Key, int]) -> None:
 
 
 def _plain_name(key: Key) -> tuple[bool, str]:
-    """Return whether it is a generator, and its name without suffix and letter case."""
     kind, name, _ = key
-    made = kind is MediaKind.GENERATOR
-    return made, name.casefold() if made else _SUFFIX.sub("", name).casefold()
+    return plain_name(kind, name)
 
 
 def _common_tail(one: str | None, other: str | None) -> int:

@@ -21,6 +21,8 @@ _ZIPPED = "content.otio"
 
 _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
+_AT_ONCE = 2**22
+"""Bytes of XML that are parsed at a time: signals are handled, and other threads run, in between."""
 
 
 def sequences(path: Path, rate: Fraction | None, remarks: Remarks) -> list[Edited]:
@@ -118,7 +120,7 @@ def _unzipped(data: bytes, path: Path) -> bytes:
 def _xml(data: bytes, path: Path, rate: Fraction | None) -> list[Edited]:
     """Read FCPXML or Final Cut Pro 7 XML, by the root element."""
     try:
-        root = ET.fromstring(data)  # noqa: S314  # expat bounds how far entities expand
+        root = _root(data)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise TimelineError(f"'{path.name}' is not whole XML ({error}); save or export it again.") from error
     if root.tag == "fcpxml":
@@ -128,3 +130,15 @@ def _xml(data: bytes, path: Path, rate: Fraction | None) -> list[Edited]:
     raise TimelineError(
         f"'{path.name}' is XML but no timeline (its root is <{root.tag}>); choose another file."
     )
+
+
+def _root(data: bytes) -> ET.Element:
+    """Parse XML.
+
+    Raises:
+        ParseError: If it is not whole.
+    """
+    parser = ET.XMLParser()  # noqa: S314  # expat bounds how far entities expand
+    for start in range(0, len(data), _AT_ONCE):
+        parser.feed(data[start : start + _AT_ONCE])
+    return parser.close()

@@ -56,9 +56,15 @@ def parsed(text: str, where: str) -> Node:
 def _tree(text: str) -> Any:
     """Parse JSON; where it is not strict, with the infinities that OpenTimelineIO writes as `Inf`."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_hook=_as_it_is)
     except json.JSONDecodeError:
-        return json.loads(_INFINITY.sub(lambda found: "Infinity" if found[1] else found[0], text))
+        strict = _INFINITY.sub(lambda found: "Infinity" if found[1] else found[0], text)
+        return json.loads(strict, object_hook=_as_it_is)
+
+
+def _as_it_is(node: Node) -> Node:
+    """Return an object; that it is called for each lets signals be handled and threads run while much is parsed."""
+    return node
 
 
 def schema(node: Node, remarks: Remarks) -> str:

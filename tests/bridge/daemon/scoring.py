@@ -70,6 +70,7 @@ class QuickScorer:
             len(cut.shots),
             0,
             revision.number,
+            opened.choices,
         )
 
 

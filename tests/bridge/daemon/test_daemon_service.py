@@ -50,6 +50,7 @@ class ServiceHarness:
         work = Work(
             read_lengths,
             lambda path, cut: OpenTimeline(path, path.parent, cut),
+            lambda _opened: None,
             self.rescore,
             lambda *_: (),
             lambda: None,

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from bridge.daemon.osc.wire import encode
 from bridge.daemon.playhead import Playhead, Ports, following
 from bridge.daemon.service import Event, PlayheadState
 from bridge.errors import UsageError
+from tests.bridge.daemon.osc.test_endpoint import bundle
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import OscHost
 
@@ -102,3 +104,22 @@ def test_a_port_that_is_taken_is_said_and_the_play_head_is_moved_all_the_same(
         taken.bind(("127.0.0.1", 0))
         asyncio.run(run(taken))
     assert "the play head of reaper is not followed: port" in caplog.text
+
+
+def test_a_flood_is_dropped_unread_and_reaper_is_heard_beside_it() -> None:
+    heard: list[None] = []
+
+    async def run() -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as flooding:
+            flooding.bind(("127.0.0.1", 0))
+            tells = free_port()
+            async with following("reaper", Ports(free_port(), tells), lambda: heard.append(None)) as playhead:
+                for _ in range(200):  # 25 messages each, of another program
+                    playhead.datagram_received(
+                        bundle(*[encode("/a", "s", ("x" * 200,))] * 25), flooding.getsockname()
+                    )
+                assert len(heard) < 150
+                playhead.datagram_received(encode("/play", "f", (1.0,)), ("127.0.0.1", 8000))
+                assert playhead.now.playing
+
+    asyncio.run(run())

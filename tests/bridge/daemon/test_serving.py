@@ -175,6 +175,19 @@ def test_a_restarted_daemon_undoes_and_restores_every_revision_it_kept(
     again.stop()
 
 
+def test_a_score_that_another_command_writes_is_gone_on_from(daemon: Daemon, tmp_path: Path) -> None:
+    cuts, scores = tmp_path.resolve() / "cuts", tmp_path.resolve() / "scores"
+    daemon.hears("scored cut.otio")
+    sheet = scores / "cut.recue.json"
+    arguments = ["restyle", cuts / "cut.otio", "--palette", "synth", "--score", sheet, "-o", scores]
+    command = [*RECUE, *map(str, arguments)]
+    subprocess.run(command, env=environment(daemon.home), capture_output=True, check=True)
+    cut_file(cuts, [70, 66, 60])
+    daemon.hears("scored cut.otio", times=2)
+    daemon.hears("the score of cut.otio was written by another command; going on from it as revision 2")
+    assert [scene["palette"] for scene in json.loads(sheet.read_text())["scenes"]] == ["synth"]
+
+
 def test_a_killed_daemons_successor_starts_and_ctrl_c_stops_it(home: Path) -> None:
     first = Daemon(home)
     first.stop(signal.SIGKILL)

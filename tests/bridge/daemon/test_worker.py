@@ -1,9 +1,11 @@
 """The worker's order, what it cancels, and what it survives."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -172,3 +174,26 @@ def test_thousands_of_saves_leave_nothing_behind(harness: WorkerHarness) -> None
     harness.finish()
     assert not harness.worker._lanes
     assert not harness.worker._abandoned
+
+
+class Score:
+    """What a job works on."""
+
+
+def test_a_request_that_fails_leaves_nothing_in_memory(harness: WorkerHarness) -> None:
+    """The daemon practically never collects cycles that are not young."""
+    left: list[ref[Score]] = []
+
+    def job(_: Cancelled) -> None:
+        score = Score()
+        left.append(ref(score))
+        raise UsageError("there is nothing to undo")
+
+    gc.disable()
+    try:
+        with pytest.raises(UsageError, match="nothing to undo"):
+            harness.worker.ask(A, job).result(WAIT)
+        harness.finish()
+        assert left[0]() is None
+    finally:
+        gc.enable()

@@ -12,11 +12,12 @@ from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg
 from pythonosc.udp_client import SimpleUDPClient
 
+from bridge.daemon.osc import endpoint as module
 from bridge.daemon.osc.endpoint import Endpoint
-from bridge.daemon.osc.rate_limit import Limit
+from bridge.daemon.osc.rate_limit import Limit, price
 from bridge.daemon.osc.subscribers import LASTS, MOST
 from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, MessageKind
-from bridge.daemon.osc.wire import Message, Value, encode
+from bridge.daemon.osc.wire import Message, Value, decode, encode
 from bridge.daemon.service import (
     Answer,
     Event,
@@ -319,6 +320,25 @@ def test_a_sender_that_asks_too_much_is_told_once_until_it_calms(service: SmallS
         other.hears_nothing_before("that was heard, and not answered")
         clock.now += 1.5
         host.hears_nothing_before("calm")
+
+
+def test_large_packets_cost_more_and_of_a_sender_over_its_limit_none_is_read(
+    service: SmallService, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def count(data: bytes) -> list[Message]:
+        read.append(len(data))
+        return decode(data)
+
+    monkeypatch.setattr(module, "decode", count)
+    large = bundle(*[encode("/other/program", "s", (str(number),)) for number in range(100)])
+    with running(service, Limit(per_second=10, burst=20), clock) as endpoint, program(endpoint) as host:
+        for _ in range(50):
+            host.send(large)
+        with program(endpoint) as other:
+            other.hears_nothing_before("there is a turn for others")
+        assert read.count(len(large)) == -(-20 // price(large)) + 1, "those it can pay, and the refused one"
 
 
 def test_subscribers_are_told_events_until_they_vanish(

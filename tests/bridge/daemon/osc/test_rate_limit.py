@@ -27,6 +27,13 @@ def test_who_goes_on_is_not_heard_and_who_calms_is() -> None:
     assert verdicts(rate, 11, 12.0) == ["allowed"] * 11
 
 
+def test_a_dear_request_takes_as_many_tokens_and_an_unaffordable_one_all_that_are_left() -> None:
+    rate = RateLimiter(LIMIT)
+    assert rate.admit(ONE, 0.0, 15) is Verdict.ALLOWED
+    assert rate.admit(ONE, 0.0, 15) is Verdict.ALLOWED
+    assert rate.admit(ONE, 0.0) is Verdict.REFUSED
+
+
 @given(st.lists(st.floats(0, 0.5), max_size=200))
 def test_no_more_is_done_than_the_limit(gaps: list[float]) -> None:
     rate, now, allowed = RateLimiter(LIMIT), 0.0, 0

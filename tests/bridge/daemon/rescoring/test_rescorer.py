@@ -65,11 +65,20 @@ class Editor:
         if cut is not None:
             self.file.write_bytes(otio(cut))
             opened = replace(opened, cut=read(self.file))
+        opened = opened if opened.decision else self.looked(opened)
         outcome = self.rescorer.rescore(opened, opened.cut, lambda: False, quietly)
         return replace(opened, outcome=outcome, scored_cut=opened.cut, revision=outcome.revision)
 
+    def looked(self, opened: OpenTimeline) -> OpenTimeline:
+        """Go on from what others did to the files, as the daemon does before all else."""
+        found = self.rescorer.look(opened)
+        if found is None:
+            return opened
+        return replace(opened, choices=found.choices, outcome=found, revision=found.revision)
+
     def decide(self, opened: OpenTimeline, decision: Decision) -> OpenTimeline:
         """Score with what a person decided, as the daemon does."""
+        opened = self.looked(opened)
         done = self.save(replace(opened, choices=decision.choices, decision=decision))
         return replace(done, decision=None)
 
@@ -132,11 +141,11 @@ def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
     assert editor.midi == before
 
 
-def edited_by_hand(content: bytes) -> bytes:
+def edited_by_hand(content: bytes, velocity: int = 127) -> bytes:
     """One note louder, saved by another program."""
     file = mido.MidiFile(file=io.BytesIO(content), charset="utf-8")
     note = next(message for message in file.tracks[1] if message.type == "note_on")
-    note.velocity = 127
+    note.velocity = velocity
     out = io.BytesIO()
     file.save(file=out)
     return out.getvalue()
@@ -163,6 +172,22 @@ def test_a_new_daemon_goes_on_where_the_last_one_left_off(editor: Editor) -> Non
     again = editor.save(editor.open(trimmed(cut, 2)))
     assert again.revision == 2
     assert outcome_of(again).kept == scenes - 1
+
+
+def test_the_settings_that_a_score_was_made_with_hold(editor: Editor) -> None:
+    cut = a_cut()
+    opened = editor.save(editor.open(cut))
+    (first, *_) = outcome_of(opened).scored.cues
+    settings = editor.file.parent / "recue.yaml"
+    plain = settings.read_text()
+    settings.write_text(f"{plain}pins: {{{first.scene.id}: {{tempo: {first.grid.bpm:.0f}}}}}\n")
+    pinned = outcome_of(editor.save(opened)).scored.cues[0]
+    assert pinned.pin.tempo
+    settings.write_text(plain)
+    editor.start_again()
+    again = outcome_of(editor.save(editor.open(trimmed(cut, len(cut) - 2))))
+    assert again.scored.cues[0].pin == pinned.pin
+    assert again.kept == len(again.scored.cues) - 1
 
 
 def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(

@@ -62,6 +62,7 @@ def test_it_holds_what_was_written() -> None:
     assert [scene.name for scene in sheet.scenes] == ["A", "B"]
     assert [scene.tempi for scene in sheet.scenes] == [cue.tempi for cue in SCORE.cues]
     assert [shot.source_end for shot in sheet.scenes[0].shots] == [3] * 4
+    assert sheet.cut == SCORE.timeline
     assert [hit.time for scene in sheet.scenes for hit in scene.hits if hit.time] == [Fraction(661, 48)]
 
 
@@ -100,6 +101,20 @@ def test_it_holds_what_was_written() -> None:
         (("scenes", 0, "choice"), {"tempo": 0}, "The choice 'tempo' is 0"),
         (("timeline", "rate"), "0", 'rate is "0", but it should be more than 0'),
         (("timeline", "rate"), "24/0", "should be an exact number"),
+        (("settings",), [], r"settings is \[\], but it should be an object"),
+        (("settings",), {"media": "/film"}, "no music is made with the setting 'media'"),
+        (("settings",), {"tempo": 0}, "settings: 'tempo' is 0, outside of 'bpm'"),
+        (("cut", "shots"), [], "its cut is not the one of its scenes, shot 1 first"),
+        (("cut", "shots", 0, "end"), "99", "the shots of its cut are not in order"),
+        (("cut", "shots", 0, "speed"), "2", "its cut is not the one of its scenes, shot 1 first"),
+        (("cut", "duration"), "1/2", "its cut has not the 576 frames of its scenes"),
+        (("cut", "rate"), "0", "its cut"),
+        (("cut", "rate"), "24/0", "its cut cannot be read"),
+        (
+            ("cut", "mood\n"),
+            "dark",
+            r"its cut cannot be read: the stored Timeline has the fields 'name.*mood",
+        ),
         (("provenance", "midi"), 7, "provenance.midi is 7, but it should be text"),
     ],
 )
