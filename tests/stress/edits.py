@@ -51,17 +51,33 @@ from tests.stress.person import EDITS, Person, loud_notes
 from tests.stress.quick_scores import quick_scores
 from tests.stress.saving import SAVES
 
-FORMATS: Final = ("mid", "wav", "json", "png", "stems", "otio", "dawproject", "rpp")
+FORMATS: Final = (
+    "mid,json",
+    "mid",
+    "mid,json,png,rpp",
+    "mid,json,wav,otio",
+    "mid,wav,json,png,stems,otio,dawproject,rpp",
+)
 SUFFIXES: Final = (
-    "mid", "wav", "recue.json", "png", "recue.otio", "dawproject", "rpp", "click.wav", "Melody.wav", "Bass.wav",
-    "Violins.wav", "kept-1.mid", "kept-2.recue.json",
+    "mid",
+    "recue.json",
+    "png",
+    "rpp",
+    "wav",
+    "recue.otio",
+    "dawproject",
+    "click.wav",
+    "Melody.wav",
+)
+NAMES: Final = ("cut", "cut-2")
+OUTPUTS: Final = tuple(f"{name}.{suffix}" for suffix in SUFFIXES for name in NAMES)
+OTHERS: Final = (
+    "cut.kept-1.mid", "cut.kept-1.png", "cut-2.kept-2.recue.json", "cut.Bass.wav", "cut.Flute.wav", "u.mid", "u.kept-1.mid",
+    "marked.otio", "changes.edl", "notes.txt", ".cut.mp4.part", "session/cut.ardour",
 )  # fmt: skip
-PLACES: Final = (
-    *(f"{name}.{suffix}" for name in ("cut", "cut-2") for suffix in SUFFIXES),
-    "u.mid", "u.kept-1.mid", "marked.otio", "changes.edl", "notes.txt", ".cut.mp4.part", ".cut.mid.part",
-    "session/cut.ardour",
-)  # fmt: skip
+PLACES: Final = (*OUTPUTS[:4] * 2, *OUTPUTS * 2, *OTHERS)
 """What a person puts something into: every file that Recue writes there, what it keeps, and what is no business of it."""
+COMMANDS: Final = ("score",) * 4 + ("conform", "check", "restyle", "click", "restore", "push", "convert")
 CUTS: Final = ("cut.otio", "cut.edl")
 KILL_STEPS: Final = 24
 """Steps of a commit at which a process ends: before and after each, of as many as two files have."""
@@ -144,17 +160,13 @@ class Edits(RuleBasedStateMachine):
         self.did("edit", name, how, kind)
         self.person.save(self.at(name), how, kind)
 
-    @rule(
-        number=st.integers(0, 99), how=st.sampled_from(sorted(SAVES)), kind=st.sampled_from(sorted(EDITS))
-    )
+    @rule(number=st.integers(0, 99), how=st.sampled_from(sorted(SAVES)), kind=st.sampled_from(sorted(EDITS)))
     def work_on_what_is_there(self, number: int, how: str, kind: str) -> None:
         if place := self.one_of(number, folders=False):
             self.did("edit", place.name, how, kind)
             self.person.save(place, how, kind)
 
-    @rule(
-        name=st.sampled_from(PLACES), kind=st.sampled_from(("link", "dangling link", "folder", "FIFO"))
-    )
+    @rule(name=st.sampled_from(PLACES), kind=st.sampled_from(("link", "dangling link", "folder", "FIFO")))
     def put_something_else(self, name: str, kind: str) -> None:
         self.did("edit", name, kind)
         if kind == "folder":
@@ -192,42 +204,55 @@ class Edits(RuleBasedStateMachine):
     # What Recue does.
 
     @rule(
+        kind=st.sampled_from(COMMANDS),
         cut=st.sampled_from(CUTS),
-        formats=st.sets(st.sampled_from(FORMATS)),
+        formats=st.sampled_from(FORMATS),
         option=st.sampled_from(("", "", "", "--fresh", "--seed=7", "--style=song")),
     )
-    def score(self, cut: str, formats: set[str], option: str) -> None:
+    def command(self, kind: str, cut: str, formats: str, option: str) -> None:
+        if kind == "convert":
+            return self.convert()
         before = self.loud_notes()
-        self.command("score", self.folder / cut, *_formats(formats), *filter(None, [option]))
-        if not option and self.fates and not any(self.fates[fate] for fate in ("fitted", "composed", "removed")):
+        fates = self.run(*self.arguments(kind, cut, formats, option if kind == "score" else ""))
+        if kind == "score" and not option and fates and not sum(fates.values()) - fates["kept"]:
             after = self.loud_notes()
-            assert all(after.get(name, 0) >= count for name, count in before.items()), self.tale(before, after)
+            assert all(after.get(name, 0) >= count for name, count in before.items()), self.tale(
+                before, after
+            )
 
-    @rule(cut=st.sampled_from(CUTS), formats=st.sets(st.sampled_from(FORMATS)), check=st.booleans())
-    def conform(self, cut: str, formats: set[str], check: bool) -> None:
-        lists = ("--check", "--otio", self.folder / "marked.otio", "--edl", self.folder / "changes.edl")
-        self.command(*self.conforming(cut, formats), *(lists if check else ()))
+    def arguments(self, kind: str, cut: str, formats: str, option: str = "") -> tuple[object, ...]:
+        """Return a command of a kind."""
+        file, before = self.folder / cut, self.place / "before" / cut
+        sheet = self.folder / ("cut.recue.json" if cut == "cut.otio" else "cut-2.recue.json")
+        made = ("--no-picture", "--formats", formats, "--json")
+        conform = ("conform", before if before.exists() else file, file, "--score", sheet)
+        return {
+            "score": ("score", file, *made, *filter(None, [option])),
+            "conform": (*conform, *made),
+            "check": (
+                *conform,
+                "--check",
+                "--otio",
+                self.folder / "marked.otio",
+                "--edl",
+                self.folder / "changes.edl",
+            ),
+            "restyle": ("restyle", file, "--palette", "piano" if formats == "mid" else "synth", *made),
+            "click": ("tempo", file, "--no-picture", "--click", "--json"),
+            "restore": (
+                "history",
+                file,
+                "--store",
+                self.place / "store.sqlite",
+                "--restore",
+                len(formats) % 3 + 1,
+                "--json",
+            ),
+            "push": ("push", file, "ardour", "--to", self.folder / "session", "--port", 9, "--timeout", 0.01),
+        }[kind]
 
-    @rule(cut=st.sampled_from(CUTS), palette=st.sampled_from(("synth", "piano")))
-    def restyle(self, cut: str, palette: str) -> None:
-        self.command("restyle", self.folder / cut, "--palette", palette, *_formats(set()))
-
-    @rule(cut=st.sampled_from(CUTS))
-    def click(self, cut: str) -> None:
-        self.command("tempo", self.folder / cut, "--no-picture", "--click")
-
-    @rule(cut=st.sampled_from(CUTS), revision=st.integers(1, 3))
-    def restore(self, cut: str, revision: int) -> None:
-        store = ("--store", self.place / "store.sqlite")
-        self.command("history", self.folder / cut, *store, "--restore", revision)
-
-    @rule(cut=st.sampled_from(CUTS))
-    def push(self, cut: str) -> None:
-        own = ("--to", self.folder / "session", "--port", 9, "--timeout", 0.01)
-        self.command("push", self.folder / cut, "ardour", *own)
-
-    @rule()
     def convert(self) -> None:
+        """Have the plugin write a .mid."""
         self.did("command", "plugin")
         film = otio.adapters.read_from_file(str(self.folder / "cut.otio"))
         self.done(partial(write_to_file, film, str(self.folder / "u.mid"), picture=False))
@@ -237,7 +262,11 @@ class Edits(RuleBasedStateMachine):
         self.did("save", cut)
         self.done(partial(self.rescored, cut, finishes=finishes))
 
-    @rule(cut=st.sampled_from(CUTS), scene=st.integers(0, 3), choice=st.sampled_from((Choice(locked=True), Choice(take=1))))
+    @rule(
+        cut=st.sampled_from(CUTS),
+        scene=st.integers(0, 3),
+        choice=st.sampled_from((Choice(locked=True), Choice(take=1))),
+    )
     def daemon_chooses(self, cut: str, scene: int, choice: Choice) -> None:
         opened = self.opened.get(cut)
         if opened and opened.outcome:
@@ -262,14 +291,10 @@ class Edits(RuleBasedStateMachine):
         if not hasattr(os, "fork"):
             return
         instant = instant if self.timed_kills else None
-        run = {
-            "score": partial(recue, "score", self.folder / cut, *_formats({"rpp", "png"})),
-            "conform": partial(recue, *self.conforming(cut, {"wav", "otio"})),
-            "click": partial(recue, "tempo", self.folder / cut, "--no-picture", "--click"),
-            "save": partial(self.restarted, cut),
-        }
+        saves = partial(self.restarted, cut)
+        run = saves if kind == "save" else partial(recue, *self.arguments(kind, cut, FORMATS[2]))
         self.stop_daemon()
-        killed = _killed(run[kind], step, instant)
+        killed = _killed(run, step, instant)
         self.did("kill" if killed else "command", kind, cut, f"at {step if instant is None else instant}")
         self.person.pending |= killed
         self.start_daemon()
@@ -291,11 +316,15 @@ class Edits(RuleBasedStateMachine):
     def no_set_is_half(self) -> None:
         if self.person.pending:
             return
-        for name in ("cut", "cut-2"):
+        for name in NAMES:
             midi, sheet = (self.folder / f"{name}.{suffix}" for suffix in ("mid", "recue.json"))
             if self.is_recues(midi) and self.is_recues(sheet):
                 seal = read_sheet(sheet.read_bytes(), sheet.name).seal
                 assert seal == seal_of(midi.read_bytes()), self.tale(f"{name} is no pair")
+        for name in Ledger.read(self.folder / HIDDEN).files:
+            file = self.folder / name
+            if file.is_file() and not file.is_symlink() and not self.is_recues(file):
+                assert file.read_bytes() in self.person.ever, self.tale(f"{name} is nobody's")
         hidden = self.folder / HIDDEN
         left = {entry.name for entry in hidden.iterdir()} if hidden.is_dir() else set()
         assert left <= {"ledger.json", "lock"}, self.tale(f"left: {left}")
@@ -312,22 +341,20 @@ class Edits(RuleBasedStateMachine):
         there = [each for each in self.person.there() if folders or not each.is_dir()]
         return there[number % len(there)] if there else None
 
-    def conforming(self, cut: str, formats: set[str]) -> tuple[object, ...]:
-        before = self.place / "before" / cut
-        old = before if before.exists() else self.folder / cut
-        name = "cut.recue.json" if cut == "cut.otio" else "cut-2.recue.json"
-        return ("conform", old, self.folder / cut, "--score", self.folder / name, *_formats(formats))
-
-    def command(self, *args: object) -> None:
-        """Run a command, which may refuse in a sentence."""
+    def run(self, *args: object) -> dict[str, int]:
+        """Run a command, which may refuse in a sentence; return the number of scenes of each fate, if it tells."""
         self.did("command", *args)
-        told = recue(*args, "--json") if args[0] != "push" else recue(*args)
+        told = recue(*args)
         assert told.exit_code in {0, 2, 3, 4, 5, 6}, self.tale(told.output, repr(told.exception))
         self.log[-1] += f" -> {told.exit_code} {told.stderr if told.exit_code else ''}"
-        document = json.loads(told.stdout) if told.exit_code == 0 and args[0] != "push" else {}
-        self.fates = document.get("fates") or {}
         self.told["refused"] += told.exit_code != 0
-        self.settle(finished=bool(document.get("delivered")))
+        if told.exit_code or "--json" not in args:
+            return {}
+        document = json.loads(told.stdout)
+        for file in document["delivered"]:
+            assert self.is_recues(Path(file)), self.tale(f"{file} was not delivered")
+        self.settle(finished=True)
+        return document.get("fates") or {}
 
     def done(self, work: Callable[[], object]) -> None:
         """Do something that may be refused in a sentence."""
@@ -343,7 +370,9 @@ class Edits(RuleBasedStateMachine):
         """Note what Recue wrote, and that nothing is left of a kill."""
         self.person.pending &= not finished
         written = Ledger.read(self.folder / HIDDEN).files
-        self.versions += [(self.folder / name).read_bytes() for name in written if self.is_recues(self.folder / name)]
+        self.versions += [
+            (self.folder / name).read_bytes() for name in written if self.is_recues(self.folder / name)
+        ]
         self.versions = self.versions[-30:]
 
     def rescored(self, cut: str, decision: Decision | None = None, *, finishes: bool = True) -> None:
@@ -384,10 +413,6 @@ class Edits(RuleBasedStateMachine):
     def tale(self, *what: object) -> str:
         """Return what is wrong, and all that was done."""
         return "\n".join(map(str, (*what, *self.log, *sorted(each.name for each in self.folder.iterdir()))))
-
-
-def _formats(formats: set[str]) -> tuple[str, ...]:
-    return "--no-picture", "--formats", ",".join(["mid", "json", *sorted(formats - {"mid", "json"})])
 
 
 def _killed(work: Callable[[], object], step: int, instant: float | None) -> bool:

@@ -33,6 +33,8 @@ class Person:
     belongings: Belongings = field(init=False)
     copies: defaultdict[bytes, set[tuple[Path, int]]] = field(default_factory=lambda: defaultdict(set))
     """Contents that Recue had written and a person put somewhere, with each place and the file's number there."""
+    ever: set[bytes] = field(default_factory=set)
+    """All contents that a person ever put somewhere."""
     beyond_holds: dict[str, bytes] = field(default_factory=dict)
     """What is in the other folder."""
     made: int = 0
@@ -50,6 +52,7 @@ class Person:
             saved = old + content if how == "append" and place.is_file() else content
             SAVES[how](place, content, 0.0)
             self.belongings.contents[saved] = place.name
+            self.ever.add(saved)
 
     def link(self, place: Path, *, dangling: bool) -> None:
         """Put a link in a place, to a file in another folder that is there or not."""
@@ -122,10 +125,13 @@ class Person:
 
     def _claim(self, place: Path) -> None:
         """Count a file that Recue wrote, and that a person put elsewhere, as theirs."""
-        if not place.is_file() or place.is_symlink() or self.pending:
+        if not place.is_file() or place.is_symlink():
+            return
+        content = place.read_bytes()
+        self.ever.add(content)
+        if self.pending:
             return
         written = Ledger.read(place.parent / HIDDEN).files.get(place.name)
-        content = place.read_bytes()
         ours = written is not None and written.digest == digest_of(place)
         if not ours and (content in self.copies or content not in self.belongings.contents):
             self.belongings.contents[content] = f"an older version at {place.name}"
