@@ -31,8 +31,8 @@ class Person:
     pending: bool = False
     """True from a kill until the next command that writes."""
     belongings: Belongings = field(init=False)
-    copies: defaultdict[bytes, set[tuple[Path, int]]] = field(default_factory=lambda: defaultdict(set))
-    """Contents that Recue had written and a person put somewhere, with each place and the file's number there."""
+    copies: defaultdict[bytes, set[Path]] = field(default_factory=lambda: defaultdict(set))
+    """Contents that Recue had written and a person put somewhere, with the places."""
     ever: set[bytes] = field(default_factory=set)
     """All contents that a person ever put somewhere."""
     beyond_holds: dict[str, bytes] = field(default_factory=dict)
@@ -110,9 +110,8 @@ class Person:
     def losses(self) -> list[str]:
         """Return a line on each thing that is lost, with the links' targets."""
         for content, places in list(self.copies.items()):
-            if any(_is_other_file(place, content, file) for place, file in places):  # Recue wrote the same
-                del self.copies[content]
-                self.belongings.contents.pop(content, None)
+            if not self._is_somewhere(content) and any(_holds(place, content) for place in places):
+                self._release(content)  # Recue wrote the same there, so it is Recue's
         beyond = {file.name: file.read_bytes() for file in self.beyond.iterdir()}
         changed = [] if beyond == self.beyond_holds else ["what links point to was changed"]
         return [*self.belongings.losses(hidden=self.pending), *changed]
@@ -121,6 +120,9 @@ class Person:
     def _acting(self) -> Iterator[None]:
         """Forget what the person throws away by an act."""
         yield
+        for content in list(self.copies):
+            if not self.pending and not self._is_somewhere(content):
+                self._release(content)
         self.belongings.forget_what_is_gone(hidden=self.pending)
 
     def _claim(self, place: Path) -> None:
@@ -131,11 +133,17 @@ class Person:
         self.ever.add(content)
         if self.pending:
             return
-        written = Ledger.read(place.parent / HIDDEN).files.get(place.name)
-        ours = written is not None and written.digest == digest_of(place)
-        if not ours and (content in self.copies or content not in self.belongings.contents):
+        if not _is_recues(place) and (content in self.copies or content not in self.belongings.contents):
             self.belongings.contents[content] = f"an older version at {place.name}"
-            self.copies[content].add((place, place.stat().st_ino))
+            self.copies[content].add(place)
+
+    def _is_somewhere(self, content: bytes) -> bool:
+        """Return True if a file holds a content that Recue did not write there."""
+        return any(_holds(file, content) and not _is_recues(file) for file in self.there())
+
+    def _release(self, content: bytes) -> None:
+        del self.copies[content]
+        self.belongings.contents.pop(content, None)
 
     def _token(self) -> bytes:
         self.made += 1
@@ -150,11 +158,14 @@ def _clear(place: Path, how: str = "") -> None:
         place.unlink(missing_ok=True)
 
 
-def _is_other_file(place: Path, content: bytes, file: int) -> bool:
-    """Return True if a place holds the content, in another file than a person put there."""
-    if place.is_symlink() or not place.is_file():
-        return False
-    return place.stat().st_ino != file and place.read_bytes() == content
+def _holds(place: Path, content: bytes) -> bool:
+    return place.is_file() and not place.is_symlink() and place.read_bytes() == content
+
+
+def _is_recues(file: Path) -> bool:
+    """Return True if a file is as Recue wrote it there."""
+    written = Ledger.read(file.parent / HIDDEN).files.get(file.name)
+    return written is not None and written.digest == digest_of(file)
 
 
 def _edited_midi(old: bytes, token: bytes) -> bytes:
