@@ -7,7 +7,7 @@ from pathlib import Path
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
-from bridge.output.delivering import kept_document
+from bridge.output.delivering import kept_document, recover
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
@@ -76,7 +76,9 @@ def conform_files(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    score = WrittenScore.read(sheet_of(old_file, sheet_file, sequence))
+    standing_file = sheet_of(old_file, sheet_file, sequence)
+    recovered = recover(standing_file.parent)
+    score = WrittenScore.read(standing_file)
     settings = score.settings(settings)
     old, new = (
         score.old_cut(old_file, settings.rate, sequence),
@@ -87,7 +89,7 @@ def conform_files(
     folder = output or new_file.parent
     keep_old = done.loses_work or not score.stands_in(folder, new_file, sequence)
     report = deliver(done, new_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
-    return ConformReport(old, compare(old, new), done, report)
+    return ConformReport(old, compare(old, new), done, report.recovered(recovered))
 
 
 def plan_files(
