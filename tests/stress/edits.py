@@ -485,7 +485,7 @@ def main() -> None:
     given = asked.parse_args()
     Edits.timed_kills = True
     for kind, count in sorted(run(given.steps, given.seed).items()):
-        print(f"{kind}: {count}")  # noqa: T201
+        print(f"{kind}: {count}")
 
 
 if __name__ == "__main__":

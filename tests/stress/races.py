@@ -129,7 +129,7 @@ def raced(folder: Path, deliveries: int, seed: int, deliver: Callable[[int], boo
         seed: Of the files, instants and ways of saving.
         deliver: Delivers the set of a number; returns False where it was refused.
     """
-    rng = random.Random(seed)  # noqa: S311 (moments, not secrets)
+    rng = random.Random(seed)
     outcome, took = Outcome(), 0.02
     before: dict[str, bytes] = {}
     with another_process(save_for_ever) as saver:
