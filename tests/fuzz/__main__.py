@@ -8,9 +8,10 @@ import argparse
 import datetime
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
-from tests.fuzz.campaign import FOREVER, Campaign, fought
+from tests.fuzz.campaign import FOREVER, Campaign, Failure, fought
 from tests.fuzz.judging import Outcome, Verdict, judged, limit_memory, watched
 from tests.fuzz.targets import TARGETS, Target
 
@@ -50,10 +51,18 @@ def _run(asked: argparse.Namespace) -> int:
         share = max(1.0, (end - time.time()) / (len(targets) - position))
         tally = fought(Campaign(target, asked.seed, asked.mutants, share, asked.seeds))
         _say(str(tally))
-        for failure in tally.failures:
-            _say(f"  {failure.told}: {failure.written(asked.failures)}")
+        for kind, failures in _by_kind(tally.failures).items():
+            files = [failure.written(asked.failures) for failure in failures]
+            _say(f"  {len(files)} x {kind}\n    {failures[0].told}: {files[0]}")
         failed += len(tally.failures)
     return int(failed > 0)
+
+
+def _by_kind(failures: Iterable[Failure]) -> dict[str, list[Failure]]:
+    found: dict[str, list[Failure]] = {}
+    for failure in failures:
+        found.setdefault(failure.kind, []).append(failure)
+    return found
 
 
 def _replayed(target: Target, file: Path) -> int:

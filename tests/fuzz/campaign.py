@@ -1,6 +1,7 @@
 """A campaign against a target: workers read its mutants, and what fails is written into a folder."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,11 @@ _MANY: Final = 50
 """Failures after which a campaign gives up."""
 _REASON: Final = 4000
 """Characters of a reason that are kept, the last ones."""
+
+
+_LINE: Final = "\n"
+_FRAME: Final = re.compile(r'File "[^"]*?/((?:bridge|generator|integrations)/[^"]*", line [0-9]+)')
+"""A frame of a traceback in Recue's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,12 @@ class Failure:
         file.write_bytes(self.data)
         file.with_name(f"{file.name}.txt").write_text(f"{self.told}\n{self.reason}\n", encoding="utf-8", errors="replace")
         return file
+
+    @property
+    def kind(self) -> str:
+        """The place in Recue's code, and the error, by which failures of one cause are told."""
+        frames = _FRAME.findall(self.reason)
+        return f"{frames[-1] if frames else ''} {self.reason.strip().rpartition(_LINE)[2][:100]}".strip()
 
     @property
     def told(self) -> str:

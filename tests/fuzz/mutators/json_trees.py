@@ -37,7 +37,7 @@ def mutated(data: bytes, chance: Random) -> bytes:
     try:
         root = [json.loads(data)]
         for _ in range(chance.choice((1, 1, 2, 3, 5))):
-            places = list(_places(root))
+            places = list(_places(root or [None]))
             chance.choice(_CHANGES if len(places) < _MANY else (_deleted, _replaced))(places, chance)
         return _written(root[0]) if root else b""
     except (ValueError, RecursionError):
@@ -134,11 +134,10 @@ def _nested(places: list[Place], chance: Random) -> None:
     if not inner:
         return
     at = chance.randrange(len(inner))
-    size = len(json.dumps(held[key]))
-    for _ in range(min(chance.choice((1, 2, 10, 200)), 1 + octets.LONGEST // 2 // size)):
-        copy = deepcopy(held[key]) if size < 2000 else dict(held[key])
-        place = list(_places([copy]))[1:]
-        target, name = place[min(at, len(place) - 1)]
+    template = held[key]
+    for _ in range(min(chance.choice((1, 2, 10, 200)), 1 + octets.LONGEST // 2 // len(json.dumps(template)))):
+        copy = deepcopy(template)
+        target, name = list(_places([copy]))[1:][at]
         target[name] = [held[key]] if isinstance(target[name], list) else held[key]
         held[key] = copy
 

@@ -126,13 +126,12 @@ def _multiplied(elements: list[ET.Element], chance: Random) -> None:
 def _nested(elements: list[ET.Element], chance: Random) -> None:
     """Put an element into itself, a few hundred times."""
     outer = chance.choice([each for each in elements[1:] if len(each)] or elements)
-    size = len(ET.tostring(outer))
-    innermost = chance.choice(list(outer.iter()))
-    path = list(outer.iter()).index(innermost)
-    for _ in range(min(chance.choice((1, 2, 10, 200)), 1 + octets.LONGEST // 2 // size)):
-        copy = deepcopy(outer) if size < 2000 else ET.Element(outer.tag, outer.attrib)
-        inside = list(outer.iter())
-        inside[min(path, len(inside) - 1)].append(copy)
+    template = deepcopy(outer)
+    path = chance.randrange(len(list(outer.iter())))
+    for _ in range(min(chance.choice((1, 2, 10, 200)), 1 + octets.LONGEST // 2 // len(ET.tostring(template)))):
+        copy = deepcopy(template)
+        list(outer.iter())[path].append(copy)
+        outer = copy
 
 
 def _clean(text: str) -> str:
