@@ -60,7 +60,7 @@ def holder(file: Path) -> Running | None:
     try:
         told = json.loads(read_file(file))
         return Running(int(told["pid"]), str(told["host"]), int(told["port"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

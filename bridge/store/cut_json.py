@@ -29,7 +29,7 @@ def read_cut(data: bytes) -> Timeline:
     """
     try:
         cut: Timeline = _codec(Timeline).read(json.loads(data))
-    except (AttributeError, TypeError, ZeroDivisionError) as error:
+    except (AttributeError, TypeError, ZeroDivisionError, RecursionError) as error:
         raise ValueError(f"the stored cut has a value of another kind than it should ({error})") from error
     return cut
 

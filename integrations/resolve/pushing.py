@@ -11,6 +11,7 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from integrations.atomic_write import clear_unfinished, replace_file, written_beside
 from integrations.delivery import Content
 from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
+from integrations.regular_file import LARGEST_RESULT, read_file
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
 
@@ -130,7 +131,7 @@ def _digested(stem: Content, digest: blake2b) -> Iterator[bytes]:
 
 
 def _read(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace")
+    return read_file(file, LARGEST_RESULT).decode(errors="replace")
 
 
 def _message(address: str, *texts: str) -> bytes:

@@ -5,10 +5,10 @@ fails is written into a folder, and `--replay FILE --target NAME` shows it again
 """
 
 import argparse
-import datetime
+import datetime as dt
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.fuzz.campaign import FOREVER, Campaign, Failure, fought
@@ -19,32 +19,42 @@ from tests.fuzz.targets import TARGETS, Target
 def main() -> int:
     """Run what was asked for; return 1 if anything failed."""
     asked = _options().parse_args()
+    targets = asked.target or list(TARGETS)
     if asked.replay:
-        return _replayed(TARGETS[asked.target[0]], asked.replay)
+        return _replayed(TARGETS[targets[0]], asked.replay)
     if asked.engine == "atheris":
         from tests.fuzz.guided import fuzzed  # noqa: PLC0415 (atheris need not be installed)
 
-        return fuzzed(TARGETS[asked.target[0]], asked.seconds or 60, asked.failures)
-    return _run(asked)
+        return max(
+            fuzzed(TARGETS[name], (asked.seconds or 600) / len(targets), asked.failures) for name in targets
+        )
+    return _run(asked, targets)
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    today = datetime.datetime.now(tz=datetime.UTC).toordinal()
-    parser.add_argument("--target", action="append", choices=TARGETS, help="one target, or several; all by default")
+    today = dt.datetime.now(tz=dt.UTC).toordinal()
+    parser.add_argument(
+        "--target", action="append", choices=TARGETS, help="one target, or several; all by default"
+    )
     parser.add_argument("--mutants", type=int, default=FOREVER, help="mutants of each target")
     parser.add_argument("--seconds", type=float, help="seconds for all targets together; 600 by default")
     parser.add_argument("--seed", type=int, default=today, help="the seed of the run; by default the day's")
-    parser.add_argument("--seeds", type=Path, help="a folder of further seeds, by their suffixes, like ../shared/cases")
+    parser.add_argument(
+        "--seeds", type=Path, help="a folder of further seeds, by their suffixes, like ../shared/cases"
+    )
     parser.add_argument("--failures", type=Path, default=Path("fuzz-failures"), help="folder for what fails")
-    parser.add_argument("--replay", type=Path, metavar="FILE", help="read one file, and say what became of it")
-    parser.add_argument("--engine", choices=("seeded", "atheris"), default="seeded", help="atheris follows coverage")
+    parser.add_argument(
+        "--replay", type=Path, metavar="FILE", help="read one file, and say what became of it"
+    )
+    parser.add_argument(
+        "--engine", choices=("seeded", "atheris"), default="seeded", help="atheris follows coverage"
+    )
     return parser
 
 
-def _run(asked: argparse.Namespace) -> int:
+def _run(asked: argparse.Namespace, targets: Sequence[str]) -> int:
     """Run a campaign against each target, with an equal share of the time that is left."""
-    targets = asked.target or list(TARGETS)
     seconds = asked.seconds or (FOREVER if asked.mutants < FOREVER else 600)
     end, failed = time.time() + seconds, 0
     for position, target in enumerate(targets):

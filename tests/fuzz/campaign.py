@@ -59,7 +59,9 @@ class Failure:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{self.target}-{self.run}-{self.number}"
         file.write_bytes(self.data)
-        file.with_name(f"{file.name}.txt").write_text(f"{self.told}\n{self.reason}\n", encoding="utf-8", errors="replace")
+        file.with_name(f"{file.name}.txt").write_text(
+            f"{self.told}\n{self.reason}\n", encoding="utf-8", errors="replace"
+        )
         return file
 
     @property

@@ -14,10 +14,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TextIO
 
+from bridge.errors import RecueError, recue_error
+from generator.errors import GeneratorError
+from integrations.errors import DeliveryError
 from tests.fuzz.targets import REFUSALS, Target, check_sentence
 
 SECONDS: Final = 5.0
-"""The longest that a mutant may take."""
+"""The longest that a mutant may keep the processor busy; what else the machine does is not its fault."""
+HANGS: Final = 20.0
+"""Seconds in all after which it is taken to hang."""
 BYTES: Final = 1_000_000_000
 """The most memory that a mutant may take."""
 _STATUS: Final = Path("/proc/self/status")
@@ -38,7 +43,7 @@ class Verdict:
 
     outcome: Outcome
     seconds: float
-    """Time it took."""
+    """Time that it kept the processor busy."""
     memory: int
     """Bytes that it took at its peak, beyond those of before."""
     reason: str = ""
@@ -48,9 +53,9 @@ class Verdict:
 def judged(target: Target, data: bytes) -> Verdict:
     """Have a target read a mutant."""
     with tempfile.TemporaryDirectory(prefix="fuzz") as folder:
-        before, begun = _reset_peak(), time.perf_counter()
+        before, begun = _reset_peak(), time.process_time()
         outcome, reason = _outcome(target, data, Path(folder))
-        seconds, memory = time.perf_counter() - begun, max(0, _peak() - before)
+        seconds, memory = time.process_time() - begun, max(0, _peak() - before)
     if outcome is not Outcome.FAILED and seconds > SECONDS:
         return Verdict(Outcome.FAILED, seconds, memory, f"it took {seconds:.1f} s")
     if outcome is not Outcome.FAILED and memory > BYTES:
@@ -69,17 +74,17 @@ def _outcome(target: Target, data: bytes, folder: Path) -> tuple[Outcome, str]:
     return Outcome.READ, ""
 
 
-def _said(error: Exception, folder: Path) -> tuple[Outcome, str]:
+def _said(error: RecueError | DeliveryError | GeneratorError, folder: Path) -> tuple[Outcome, str]:
     """Return a refusal, if what it says is a sentence."""
     try:
-        check_sentence(error)
+        check_sentence(error if isinstance(error, RecueError) else recue_error(error))
     except AssertionError:
         return Outcome.FAILED, traceback.format_exc()
     return Outcome.REFUSED, str(error).replace(str(folder), "")
 
 
 @contextlib.contextmanager
-def watched(stream: TextIO = sys.stderr, seconds: float = SECONDS) -> Iterator[None]:
+def watched(stream: TextIO = sys.stderr, seconds: float = HANGS) -> Iterator[None]:
     """End the process, with the traceback of what hangs, where the context takes longer than it may.
 
     Python's own watchdog does it, which needs neither a signal nor the interpreter's lock.

@@ -12,9 +12,9 @@ import mido
 import opentimelineio as otio
 
 from bridge.daemon.osc.table import REQUESTS
-from bridge.daemon.osc.wire import encode
+from bridge.daemon.osc.wire import Value, encode
 from bridge.settings.choices import Choice
-from bridge.store.cut_json import cut_bytes
+from bridge.store.contents import ScoreState, parts_of
 from bridge.timeline.formats import read
 from integrations.ardour.folder import write_session
 from integrations.ardour.sources import sources
@@ -126,9 +126,19 @@ def _busy() -> object:
         mark.color = "RED"
     slow = [otio.schema.LinearTimeWarp("", 0.5)]
     frozen = [otio.schema.FreezeFrame()]
-    title = otio.schema.Clip("Title", otio.schema.GeneratorReference("t", "Text", parameters={"a": 1}), span(0, 24))
-    one = track(clip("A", 48), dissolve(6, 6), clip("B", 96, 12, effects=slow), gap(24), stack(track(clip("C", 72)), track(clip("D", 48, 5))))
-    two = track(gap(30), title, clip("E", 24, 0, 29.97, effects=frozen), clip("F", 24, enabled=False), name="V2")
+    title = otio.schema.Clip(
+        "Title", otio.schema.GeneratorReference("t", "Text", parameters={"a": 1}), span(0, 24)
+    )
+    one = track(
+        clip("A", 48),
+        dissolve(6, 6),
+        clip("B", 96, 12, effects=slow),
+        gap(24),
+        stack(track(clip("C", 72)), track(clip("D", 48, 5))),
+    )
+    two = track(
+        gap(30), title, clip("E", 24, 0, 29.97, effects=frozen), clip("F", 24, enabled=False), name="V2"
+    )
     sound = track(clip("S", 200), name="A1", kind="Audio")
     made = timeline(one, two, sound, start=otio.opentime.RationalTime(86400, 24))
     made.tracks.markers.extend(marks)
@@ -141,14 +151,22 @@ def _story() -> str:
     clip_ = test_fcpxml.clip
     ramp = '<timeMap><timept time="0s" value="0s"/><timept time="2s" value="4s"/><timept time="4s" value="5s"/></timeMap>'
     spine = (
-        clip_("a", "0s", "4s", 'start="10s"', '<marker start="11s" duration="1/30s" value="scene: door" completed="0"/>')
+        clip_(
+            "a",
+            "0s",
+            "4s",
+            'start="10s"',
+            '<marker start="11s" duration="1/30s" value="scene: door" completed="0"/>',
+        )
         + '<transition offset="4s" duration="1s"/>'
         + '<ref-clip ref="c" name="c" offset="4s" duration="4s"><chapter-marker start="1s" value="two"/></ref-clip>'
         + '<mc-clip ref="m" name="m" offset="8s" duration="3s"><mc-source angleID="two" srcEnable="all"/></mc-clip>'
         + '<gap offset="11s" duration="2s" start="3600s"><title ref="t" lane="1" offset="3600s" duration="1s"/></gap>'
         + clip_("b", "13s", "4s", 'start="3610s"', ramp + '<conform-rate srcFrameRate="23.98"/>')
         + '<video ref="s" offset="17s" duration="2s"><param name="Color" value="0 0 0"/></video>'
-        + '<clip name="x" offset="19s" duration="3s"><spine lane="-1" offset="0s">' + clip_("a", "0s", "1s") + "</spine>"
+        + '<clip name="x" offset="19s" duration="3s"><spine lane="-1" offset="0s">'
+        + clip_("a", "0s", "1s")
+        + "</spine>"
         + '<video ref="a" offset="0s" duration="9s"/></clip>'
     )
     return test_fcpxml.document(spine, 'format="r1" tcStart="0s" tcFormat="NDF" duration="22s"')
@@ -162,7 +180,9 @@ def _sequence() -> str:
     )
     mark = "<marker><name>scene: x</name><comment>c</comment><in>12</in><out>-1</out></marker>"
     nest = f'<sequence id="n"><name>N</name>{test_xmeml.RATE}<media><video><track>{item("c", 0, 90)}</track></video></media></sequence>'
-    first = item("a", 0, 60, 15, mark) + test_xmeml.transition(50, 70, "center") + item("b", -1, 120, 5, speed)
+    first = (
+        item("a", 0, 60, 15, mark) + test_xmeml.transition(50, 70, "center") + item("b", -1, 120, 5, speed)
+    )
     second = item("n", 120, 180, 0, nest, file="") + item("a", 200, 260)
     code = f"<timecode>{test_xmeml.RATE}<frame>107892</frame><displayformat>DF</displayformat></timecode>"
     sequence = test_xmeml.sequence(first, second, inside=code + mark)
@@ -190,7 +210,7 @@ def _scores() -> Iterator[tuple[str, bytes]]:
         yield "midi/cut.mid", midi
         parts = [("cut.otio", file.read_bytes()), ("cut.recue.json", sheet), ("cut.mid", midi)]
         yield "standing/cut.zip", zip_archives.written(parts)
-        yield "cut/cut.json", cut_bytes(read(file))
+        yield "cut/cut.json", parts_of(ScoreState(read(file), b"", b"", {}))["cut"]
 
 
 def _small() -> Iterator[tuple[str, bytes]]:
@@ -198,8 +218,8 @@ def _small() -> Iterator[tuple[str, bytes]]:
     yield "settings/recue.yaml", SETTINGS.encode()
     for name, text in TABLES.items():
         yield f"hits_csv/{name}", text.encode()
+    values: dict[str, Value] = {"i": 1, "f": 0.5, "s": "a1"}
     for number, row in enumerate(REQUESTS.values()):
-        values = {"i": 1, "f": 0.5, "s": "a1"}
         if number % 4 == 0:
             yield f"osc/{number}.osc", encode(row.address, row.tags, tuple(values[tag] for tag in row.tags))
     inner = encode("/recue/ping", "s", ("a1",))
@@ -210,14 +230,23 @@ def _small() -> Iterator[tuple[str, bytes]]:
     yield "reaper_result/done.result", b"recue.result/1\njob\ta1\ndone\tcut: 4 tracks\nend\n"
     yield "resolve_result/done.tsv", b"recue-result 1\njob\t0123456789abcdef\nnote\tplaced\nend\n"
     with tempfile.TemporaryDirectory() as folder:
-        yield "ardour/two.ardour", write_session(two_scenes(), Path(folder) / "s", None, listening=False).file.read_bytes()
+        yield (
+            "ardour/two.ardour",
+            write_session(two_scenes(), Path(folder) / "s", None, listening=False).file.read_bytes(),
+        )
     yield "midi/item.mid", sources(two_scenes(), "two")[0].content
 
 
 def _marks() -> bytes:
     """Return a MIDI file of markers and tempi, type 1."""
-    marks = [mido.MetaMessage("set_tempo", tempo=500_000), mido.MetaMessage("marker", text="hit:3 door", time=960)]
-    tempi = [mido.MetaMessage("set_tempo", tempo=400_000, time=480), mido.MetaMessage("cue_marker", text="é", time=960)]
+    marks = [
+        mido.MetaMessage("set_tempo", tempo=500_000),
+        mido.MetaMessage("marker", text="hit:3 door", time=960),
+    ]
+    tempi = [
+        mido.MetaMessage("set_tempo", tempo=400_000, time=480),
+        mido.MetaMessage("cue_marker", text="é", time=960),
+    ]
     notes = [mido.Message("note_on", note=60, time=120), mido.Message("note_off", note=60, time=120)]
     file = mido.MidiFile(type=1, ticks_per_beat=480)
     file.tracks += [mido.MidiTrack(marks + tempi), mido.MidiTrack(notes)]

@@ -1,13 +1,13 @@
 """The doors at which Recue reads what others wrote: a function each, from bytes to "read", or a refusal in a sentence."""
 
 import asyncio
+import contextlib
 import functools
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 from bridge.commands.standing_score import read_standing
 from bridge.daemon.lockfile import holder
@@ -15,25 +15,22 @@ from bridge.daemon.osc.checking import checked, request_of
 from bridge.daemon.osc.endpoint import Endpoint
 from bridge.daemon.osc.rate_limit import Limit
 from bridge.daemon.osc.wire import decode
-from bridge.daemon.service import PlayheadState
 from bridge.errors import RecueError
+from bridge.midi.cutting import passages
 from bridge.midi.edit_seal import is_untouched, seal_of
 from bridge.midi.passage import TRACKS
 from bridge.midi.reading import read_midi, text_of, track_name
-from bridge.midi.cutting import passages
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.kept_edits import check_owner
 from bridge.picture.features.picture import Picture
 from bridge.score.hits import read_hits
 from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
-from bridge.store.contents import state_of
-from bridge.store.cut_json import cut_bytes, read_cut
+from bridge.store.contents import ScoreState, parts_of, state_of
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.formats.known_formats import SUFFIXES, Suffix
 from generator.errors import GeneratorError
-from integrations.ardour.document import with_score
 from integrations.ardour.folder import write_session
 from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import read_snapshot
@@ -41,7 +38,7 @@ from integrations.errors import DeliveryError
 from integrations.reaper.jobs import ReaperJob, read_result
 from integrations.reaper.transport import Transport
 from integrations.resolve.manifest import result_of
-from tests.bridge.daemon.osc.service import CUT, SmallService
+from tests.bridge.daemon.osc.service import SmallService
 from tests.fuzz.mutators import zip_archives
 from tests.integrations.ardour.sessions import two_scenes
 from tests.scores import cut_list
@@ -105,10 +102,14 @@ _SHOTS, _MINUTES = 300, 10
 
 def _scored(timeline: Timeline) -> None:
     """Keep a timeline as the store does, and spot and bar it if it is small."""
-    assert read_cut(cut_bytes(timeline)) == timeline, "the store gives another cut back"
+    assert state_of(_parts(timeline)).cut == timeline, "the store gives another cut back"
     if max(len(timeline.shots), len(timeline.markers)) > _SHOTS or timeline.duration > 60 * _MINUTES:
         return
     lay_bars(spot(timeline, Picture.unseen(timeline, "it is not looked at"), Settings()))
+
+
+def _parts(timeline: Timeline) -> dict[str, bytes]:
+    return parts_of(ScoreState(timeline, b"", b"", {}))
 
 
 def _sheet(data: bytes, folder: Path) -> None:
@@ -171,7 +172,9 @@ async def _answered(data: bytes) -> None:
         await asyncio.gather(*endpoint._tasks)
     for packet in sent:
         for message in decode(packet):
-            assert not (message.address == "/recue/error" and "went wrong inside" in str(message.arguments)), message
+            assert not (
+                message.address == "/recue/error" and "went wrong inside" in str(message.arguments)
+            ), message
 
 
 class _Sent:
@@ -184,33 +187,28 @@ class _Sent:
 
 def _cut(data: bytes, _: Path) -> None:
     with _refusing(ValueError):
-        read_cut(data)
+        state_of({**_PARTS, "cut": data})
 
 
 def _choices(data: bytes, _: Path) -> None:
     with _refusing(ValueError):
-        state_of({"cut": _CUT, "sheet": b"", "midi": b"", "choices": data})
+        state_of({**_PARTS, "choices": data})
 
 
-_CUT: Final = cut_bytes(cut_list([48, 96]))
+_PARTS: Final = _parts(cut_list([48, 96]))
 
 
-class Refused(RecueError):
-    """A refusal that is documented as another error."""
+class RefusedError(RecueError):
+    """A refusal in a part that the store, or a push, makes a sentence of."""
 
 
-class _refusing:  # noqa: N801 (reads like a function)
-    """Turn a documented error into a refusal."""
-
-    def __init__(self, kind: type[Exception]) -> None:
-        self._kind = kind
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if type(error) is self._kind or isinstance(error, self._kind) and not isinstance(error, UnicodeError):
-            raise Refused(" ".join(str(error).split()) or "nothing") from error
+@contextlib.contextmanager
+def _refusing(kind: type[Exception]) -> Iterator[None]:
+    """Take a documented error of a part for the refusal that it becomes."""
+    try:
+        yield
+    except kind as error:
+        raise RefusedError(str(error)) from error
 
 
 def _lock(data: bytes, folder: Path) -> None:
@@ -249,12 +247,14 @@ def check_sentence(error: Exception) -> None:
     assert said.strip(), f"{type(error).__name__} says nothing"
     assert len(said) <= LONGEST, f"{type(error).__name__} says {len(said)} characters: {said[:80]!r}"
     assert "Traceback" not in said, said
-    held = [letter for letter in said if not letter.isprintable() and letter != "\N{NO-BREAK SPACE}"]
+    held = [letter for letter in said if category(letter) in _NO_TEXT]
     assert not held, f"{type(error).__name__} holds {held[0]!r}: {said!r}"
 
 
 LONGEST: Final = 600
 """Characters of a sentence."""
+_NO_TEXT: Final = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode categories of control characters, half characters and line ends."""
 
 
 def _of_timelines() -> Iterable[Target]:

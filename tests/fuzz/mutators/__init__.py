@@ -12,7 +12,9 @@ Mutator = Callable[[bytes, Random], bytes]
 def _member(name: str, content: bytes, chance: Random) -> bytes:
     """Change a member of an archive as its suffix says."""
     ending = name.rpartition(".")[2]
-    own = {"otio": json_trees.mutated, "json": json_trees.mutated, "mid": midi_files.mutated}.get(ending, lines.mutated)
+    own = {"otio": json_trees.mutated, "json": json_trees.mutated, "mid": midi_files.mutated}.get(
+        ending, lines.mutated
+    )
     return own(content, chance)
 
 

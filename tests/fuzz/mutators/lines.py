@@ -6,7 +6,30 @@ from random import Random
 from tests.fuzz.mutators import octets, words
 
 _FIELD = re.compile(r"[^\s,;:=\[\]{}]+")
-_BETWEEN = ("", " ", "\t", ",", ";", ":", "\n", "  ", ": ", "- ", "# ", "* ", '"', "'", "[", "]", "{", "}", "&a ", "*a", "|", ">")
+_BETWEEN = (
+    "",
+    " ",
+    "\t",
+    ",",
+    ";",
+    ":",
+    "\n",
+    "  ",
+    ": ",
+    "- ",
+    "# ",
+    "* ",
+    '"',
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "&a ",
+    "*a",
+    "|",
+    ">",
+)
 _ENDS = ("\n", "\r\n", "\r", "\n\n", "\x0c", "\x85", "\u2028", "")
 
 
@@ -19,7 +42,7 @@ def mutated(data: bytes, chance: Random) -> bytes:
 
 
 def _encoded(text: str, chance: Random) -> bytes:
-    if chance.random() < 0.03:  # noqa: PLR2004
+    if chance.random() < 0.03:
         return text.encode(chance.choice(("utf-16", "utf-8-sig", "utf-16-be")), errors="replace")
     return text.encode("utf-8", errors="surrogatepass" if "\ud800" in text else "surrogateescape")
 
@@ -30,7 +53,13 @@ def _refielded(text: str, chance: Random) -> str:
     if not fields:
         return text + words.text(chance)
     field, other = chance.choice(fields), chance.choice(fields)
-    drawn = (words.renumbered(field[0], chance), words.renumbered(field[0], chance), words.text(chance), other[0], "")
+    drawn = (
+        words.renumbered(field[0], chance),
+        words.renumbered(field[0], chance),
+        words.text(chance),
+        other[0],
+        "",
+    )
     return text[: field.start()] + chance.choice(drawn) + text[field.end() :]
 
 

@@ -6,7 +6,17 @@ from tests.fuzz.mutators import octets, words
 
 _HEADS = (0, 1, 2, 3, 24, 96, 960, 0x7FFF, 0x8000, 0xE250, 0xE728, 0xE300, 0xFFFF)
 _METAS = (0x00, 0x01, 0x03, 0x06, 0x07, 0x20, 0x21, 0x2F, 0x51, 0x54, 0x58, 0x59, 0x7F, 0x60)
-_DELTAS = (b"\0", b"\1", b"\x7f", b"\x81\0", b"\xff\x7f", b"\xff\xff\xff\x7f", b"\xff\xff\xff\xff\x7f", b"\x80\x80\x80\0", b"\x80")
+_DELTAS = (
+    b"\0",
+    b"\1",
+    b"\x7f",
+    b"\x81\0",
+    b"\xff\x7f",
+    b"\xff\xff\xff\x7f",
+    b"\xff\xff\xff\xff\x7f",
+    b"\x80\x80\x80\0",
+    b"\x80",
+)
 
 
 def mutated(data: bytes, chance: Random) -> bytes:
@@ -18,7 +28,9 @@ def mutated(data: bytes, chance: Random) -> bytes:
         at = chance.randrange(len(chunks))
         chunks = chance.choice(_CHANGES)(chunks, at, chance)
     wrong = chance.randrange(10) == 0
-    sizes = [len(body) if not wrong else chance.choice((0, len(body) + 1, 2**31, 2**32 - 1)) for _, body in chunks]
+    sizes = [
+        len(body) if not wrong else chance.choice((0, len(body) + 1, 2**31, 2**32 - 1)) for _, body in chunks
+    ]
     parts = (name + size.to_bytes(4) + body for size, (name, body) in zip(sizes, chunks, strict=True))
     return b"".join(parts)[: octets.LONGEST]
 

@@ -6,7 +6,12 @@ LONGEST = 1_000_000
 """Bytes that a mutant may have."""
 _EDGES = (
     *(bytes([octet]) for octet in (0, 1, 0x7F, 0x80, 0xFF)),
-    *(number.to_bytes(size, order) for size in (2, 4, 8) for order in ("big", "little") for number in (0, 1, 0x7F)),
+    *(
+        number.to_bytes(size, order)
+        for size in (2, 4, 8)
+        for order in ("big", "little")
+        for number in (0, 1, 0x7F)
+    ),
     *((1 << 8 * size - 1).to_bytes(size, order) for size in (2, 4, 8) for order in ("big", "little")),
     *(((1 << 8 * size - 1) - 1).to_bytes(size, "big") for size in (2, 4, 8)),
     *(b"\xff" * size for size in (2, 4, 8)),
@@ -32,7 +37,7 @@ def sparse(data: bytes, chance: Random) -> bytes:
     for _ in range(chance.choice((1, 1, 2, 4, 8))):
         at = chance.choice(blocks or [0])
         block = mutated(data[at : at + _BLOCK], chance)
-        kept = block[:_BLOCK].ljust(_BLOCK, b"\0") if chance.random() < 0.95 else block  # noqa: PLR2004
+        kept = block[:_BLOCK].ljust(_BLOCK, b"\0") if chance.random() < 0.95 else block
         data = data[:at] + kept + data[at + _BLOCK :]
     return data[:LONGEST]
 

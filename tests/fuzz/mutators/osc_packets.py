@@ -6,9 +6,20 @@ from random import Random
 from bridge.daemon.osc.table import TABLE
 from tests.fuzz.mutators import octets, words
 
-_OTHERS = ("/time", "/play", "/stop", "/recue/resolve/pong", "/reply", "/recue/", "/", "", "recue", "/recue/ping/x")
+_OTHERS = (
+    "/time",
+    "/play",
+    "/stop",
+    "/recue/resolve/pong",
+    "/reply",
+    "/recue/",
+    "/",
+    "",
+    "recue",
+    "/recue/ping/x",
+)
 _TAGS = "ifsbhtdTFNIScrm[]"
-_NUMBERS = (0, 1, -1, 2**31 - 1, -(2**31), 13, 57120)
+_NUMBERS = (0, 1, -1, 2**31 - 1, -(2**31), 12, 57120)
 
 
 def mutated(data: bytes, chance: Random) -> bytes:
@@ -18,7 +29,7 @@ def mutated(data: bytes, chance: Random) -> bytes:
         packet = _bundled([packet] * chance.choice((1, 1, 2, 5)), chance)
         if len(packet) > 60_000:
             break
-    return octets.mutated(packet, chance) if chance.random() < 0.3 else packet  # noqa: PLR2004
+    return octets.mutated(packet, chance) if chance.random() < 0.3 else packet
 
 
 def _near(data: bytes, _: Random) -> bytes:
@@ -28,11 +39,11 @@ def _near(data: bytes, _: Random) -> bytes:
 def _message(_: bytes, chance: Random) -> bytes:
     """Write a message with the tags that the table asks for, or nearly."""
     row = chance.choice(TABLE)
-    address = row.address if chance.random() < 0.9 else chance.choice(_OTHERS)  # noqa: PLR2004
+    address = row.address if chance.random() < 0.9 else chance.choice(_OTHERS)
     tags = list(row.tags)
-    while chance.random() < 0.3:  # noqa: PLR2004
+    while chance.random() < 0.3:
         tags.insert(chance.randint(0, len(tags)), chance.choice(_TAGS))
-    if tags and chance.random() < 0.2:  # noqa: PLR2004
+    if tags and chance.random() < 0.2:
         tags[chance.randrange(len(tags))] = chance.choice(_TAGS)
     return _text(address) + _text("," + "".join(tags)) + b"".join(_argument(tag, chance) for tag in tags)
 
@@ -47,7 +58,16 @@ def _argument(tag: str, chance: Random) -> bytes:
         case "h" | "t" | "d":
             return chance.randbytes(8)
         case "s" | "S":
-            drawn_texts = ("", "a1", "/edit/cut.otio", "reaper", "song", "piano", str(chance.random()), words.text(chance))
+            drawn_texts = (
+                "",
+                "a1",
+                "/edit/cut.otio",
+                "reaper",
+                "song",
+                "piano",
+                str(chance.random()),
+                words.text(chance),
+            )
             return _text(chance.choice(drawn_texts))
         case "b":
             blob = chance.randbytes(chance.randint(0, 9))
@@ -56,7 +76,7 @@ def _argument(tag: str, chance: Random) -> bytes:
 
 
 def _bundled(packets: list[bytes], chance: Random) -> bytes:
-    sizes = [len(packet) if chance.random() < 0.97 else chance.choice(_NUMBERS) for packet in packets]  # noqa: PLR2004
+    sizes = [len(packet) if chance.random() < 0.97 else chance.choice(_NUMBERS) for packet in packets]
     inside = zip(sizes, packets, strict=True)
     return b"#bundle\0" + bytes(8) + b"".join(struct.pack(">i", size) + packet for size, packet in inside)
 

@@ -10,7 +10,16 @@ from tests.fuzz.mutators import octets
 
 Inner = Callable[[str, bytes, Random], bytes]
 """The change of a member, by its name."""
-_NAMES = ("content.otio", "../content.otio", "/content.otio", "media/a.mov", "version.txt", "", "é", "content.otio/")
+_NAMES = (
+    "content.otio",
+    "../content.otio",
+    "/content.otio",
+    "media/a.mov",
+    "version.txt",
+    "",
+    "é",
+    "content.otio/",
+)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _BOMB = 40_000_000
 
@@ -20,7 +29,7 @@ def changed(inner: Inner) -> Callable[[bytes, Random], bytes]:
 
     def mutated(data: bytes, chance: Random) -> bytes:
         members = read(data)
-        if not members or chance.random() < 0.15:  # noqa: PLR2004
+        if not members or chance.random() < 0.15:
             return octets.mutated(data, chance)
         at = chance.randrange(len(members))
         name, content = members[at]
@@ -35,8 +44,8 @@ def changed(inner: Inner) -> Callable[[bytes, Random], bytes]:
                 members[at] = (name, content + b" " * _BOMB)
             case _:
                 members[at] = (name, inner(name, content, chance))
-        packed = written(members, chance.choice(_METHODS) if chance.random() < 0.2 else zipfile.ZIP_STORED)  # noqa: PLR2004
-        return _misled(packed, chance) if chance.random() < 0.1 else packed  # noqa: PLR2004
+        packed = written(members, chance.choice(_METHODS) if chance.random() < 0.2 else zipfile.ZIP_STORED)
+        return _misled(packed, chance) if chance.random() < 0.1 else packed
 
     return mutated
 
@@ -46,7 +55,16 @@ def read(data: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return [(info.filename, archive.read(info)[: octets.LONGEST]) for info in archive.infolist()]
-    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ):
         return []
 
 
