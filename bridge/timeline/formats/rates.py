@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bridge.timeline.formats.remarks import Remarks
 
-_NTSC = {
+NTSC_RATES = {
     whole * 1000 / 1001: Fraction(whole * 1000, 1001)
     for whole in (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
 }
@@ -43,7 +43,7 @@ def exact(rate: float) -> Fraction:
         raise ValueError(f"{rate} is no rate")
     if rate == round(rate):
         return Fraction(round(rate))
-    for written_out, ntsc in _NTSC.items():
+    for written_out, ntsc in NTSC_RATES.items():
         if abs(rate - written_out) < _NEAR_NTSC:
             return ntsc
     return Fraction(rate).limit_denominator(1001) or Fraction(rate)
