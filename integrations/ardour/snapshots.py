@@ -120,7 +120,7 @@ def read_snapshot(file: Path, number: int) -> Snapshot:
         raise DeliveryError(
             f"{file} cannot be read ({error.strerror}): free it or name another folder"
         ) from error
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise DeliveryError(
             f"{file} is no Ardour session ({error}): move it away or name another folder"
         ) from error

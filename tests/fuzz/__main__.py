@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.fuzz.campaign import FOREVER, Campaign, Failure, fought
+from tests.fuzz.campaign import FOREVER, Campaign, Failure, Workers, fought
 from tests.fuzz.judging import Outcome, Verdict, judged, limit_memory, watched
 from tests.fuzz.targets import TARGETS, Target
 
@@ -57,14 +57,15 @@ def _run(asked: argparse.Namespace, targets: Sequence[str]) -> int:
     """Run a campaign against each target, with an equal share of the time that is left."""
     seconds = asked.seconds or (FOREVER if asked.mutants < FOREVER else 600)
     end, failed = time.time() + seconds, 0
-    for position, target in enumerate(targets):
-        share = max(1.0, (end - time.time()) / (len(targets) - position))
-        tally = fought(Campaign(target, asked.seed, asked.mutants, share, asked.seeds))
-        _say(str(tally))
-        for kind, failures in _by_kind(tally.failures).items():
-            files = [failure.written(asked.failures) for failure in failures]
-            _say(f"  {len(files)} x {kind}\n    {failures[0].told}: {files[0]}")
-        failed += len(tally.failures)
+    with Workers() as workers:
+        for position, target in enumerate(targets):
+            share = max(1.0, (end - time.time()) / (len(targets) - position))
+            tally = fought(Campaign(target, asked.seed, asked.mutants, share, asked.seeds), workers)
+            _say(str(tally))
+            for kind, failures in _by_kind(tally.failures).items():
+                files = [failure.written(asked.failures) for failure in failures]
+                _say(f"  {len(files)} x {kind}\n    {failures[0].told}: {files[0]}")
+            failed += len(tally.failures)
     return int(failed > 0)
 
 

@@ -8,12 +8,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
 from typing import IO, Final
 
-from tests.fuzz.judging import Outcome, Verdict
+from tests.fuzz.judging import HANGS, Outcome, Verdict
 from tests.fuzz.mutants import mutant, seeds_of
+from tests.fuzz.planted import PLANTED
 from tests.fuzz.targets import TARGETS
 
 FOREVER: Final = 2**31
@@ -40,6 +43,8 @@ class Campaign:
     """Time after which no further mutant is made."""
     more: Path | None = None
     """A folder of further seeds."""
+    hangs: float = HANGS
+    """Seconds after which a mutant is taken to hang."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,75 @@ class Tally:
         )
 
 
-def fought(campaign: Campaign) -> Tally:
-    """Run a campaign to its end; a worker that a mutant ends is followed by another."""
+class Workers(AbstractContextManager["Workers"]):
+    """One process that reads mutants, for any number of campaigns; the one that a mutant ends is followed by another."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.communicate()
+        self._said.close()
+
+    def judged(self, campaign: Campaign, begin: int, until: float) -> Iterator[tuple[int, Verdict]]:
+        """Yield verdicts by the numbers of the mutants, until the job is done, or a mutant has ended the process.
+
+        Raises:
+            RuntimeError: If it ends before its first mutant.
+        """
+        process = self._process or self._started()
+        job = {
+            "target": campaign.target,
+            "run": campaign.run,
+            "first": begin,
+            "last": campaign.mutants,
+            "until": until,
+            "hangs": campaign.hangs,
+            "more": str(campaign.more or ""),
+        }
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(f"{json.dumps(job)}\n")
+        process.stdin.flush()
+        while (number := process.stdout.readline()).strip():
+            told = process.stdout.readline()
+            if not told:
+                yield int(number), Verdict(Outcome.FAILED, 0.0, 0, self._ended(process))
+                return
+            verdict = Verdict(**json.loads(told))
+            yield int(number), replace(verdict, outcome=Outcome(verdict.outcome))
+        if not number:
+            raise RuntimeError(self._ended(process))
+
+    def _started(self) -> subprocess.Popen[str]:
+        self._said.seek(0)
+        self._said.truncate()
+        command = [sys.executable, "-m", "tests.fuzz.worker"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=self._said, text=True, cwd=ROOT
+        )
+        return self._process
+
+    def _ended(self, process: subprocess.Popen[str]) -> str:
+        """Return what a process that has ended said last."""
+        process.communicate()
+        self._process = None
+        self._said.seek(0)
+        return f"the process ended with {process.returncode}\n{self._said.read().decode(errors='replace')}"
+
+
+def fought(campaign: Campaign, workers: Workers) -> Tally:
+    """Run a campaign to its end, or until too much has failed."""
     tally = Tally(campaign.target)
     begin, until = 0, time.time() + campaign.seconds
     while begin < campaign.mutants and time.time() < until and len(tally.failures) < _MANY:
-        for number, verdict in _judged(campaign, begin, until):
+        for number, verdict in workers.judged(campaign, begin, until):
             begin = number + 1
             tally.add(verdict)
             if verdict.outcome is Outcome.FAILED:
@@ -117,48 +185,9 @@ def fought(campaign: Campaign) -> Tally:
 
 def failure_of(campaign: Campaign, number: int, reason: str) -> Failure:
     """Make a mutant again that failed."""
-    target = TARGETS[campaign.target]
+    target = (TARGETS | PLANTED)[campaign.target]
     seed, data = mutant(target, seeds_of(target, campaign.more), campaign.run, number)
     return Failure(campaign.target, campaign.run, number, seed.name, data, reason[-_REASON:])
-
-
-def _judged(campaign: Campaign, begin: int, until: float) -> Iterator[tuple[int, Verdict]]:
-    """Yield the verdicts of one worker, by the numbers of the mutants, until it ends.
-
-    Raises:
-        RuntimeError: If it ends before its first mutant.
-    """
-    with tempfile.TemporaryFile() as said:
-        worker = _started(campaign, begin, until, said)
-        lines = iter(worker.stdout or ())
-        number = None
-        for line in lines:
-            number, told = int(line), next(lines, None)
-            if told is None:
-                break
-            verdict = Verdict(**json.loads(told))
-            yield number, replace(verdict, outcome=Outcome(verdict.outcome))
-            number = None
-        code = worker.wait()
-        said.seek(0)
-        reason = f"the process ended with {code}\n{said.read().decode(errors='replace')}"
-        if number is not None:
-            yield number, Verdict(Outcome.FAILED, 0.0, 0, reason)
-        elif code:
-            raise RuntimeError(reason)
-
-
-def _started(campaign: Campaign, begin: int, until: float, said: IO[bytes]) -> subprocess.Popen[str]:
-    asked = {
-        "name": campaign.target,
-        "run": campaign.run,
-        "first": begin,
-        "last": campaign.mutants,
-        "until": until,
-        "more": str(campaign.more or ""),
-    }
-    command = [sys.executable, "-m", "tests.fuzz.worker", json.dumps(asked)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, cwd=ROOT)
 
 
 ROOT: Final = Path(__file__).parents[2]

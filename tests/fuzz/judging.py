@@ -103,7 +103,7 @@ def limit_memory(beyond: int = BYTES) -> None:
     import resource  # noqa: PLC0415 (not on Windows)
 
     most = _kilobytes("VmSize") * 1024 + beyond
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _reset_peak() -> int:

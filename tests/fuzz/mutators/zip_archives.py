@@ -72,8 +72,8 @@ def written(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) 
     """Write an archive; the same bytes on any day."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in dict(members).items():
-            info = zipfile.ZipInfo(name or "content.otio")
+        for name, content in {name or "unnamed": content for name, content in members}.items():
+            info = zipfile.ZipInfo(name)
             info.compress_type = method
             archive.writestr(info, content)
     return buffer.getvalue()

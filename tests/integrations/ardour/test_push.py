@@ -174,6 +174,7 @@ def test_a_rate_that_ardour_cannot_count_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "now", "reason"),
     [
+        ("encoding='UTF-8'", "encoding='UTF-9'", "unknown encoding"),
         ('id-counter="', 'id-counter="x', "invalid literal"),
         ('id-counter="', f'id-counter="{"9" * 40}', "which Ardour cannot"),
         ('sample-rate="', 'sample-rate="-', "which Ardour cannot"),
