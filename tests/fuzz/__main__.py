@@ -1,7 +1,7 @@
 """Fuzzing: mutants of every file and packet that Recue reads from others, which it reads or refuses in a sentence.
 
-`python -m tests.fuzz` runs them over every target, for ten minutes, with the day's seed; `--help` lists the options. What
-fails is written into a folder, and `--replay FILE --target NAME` shows it again.
+`python -m tests.fuzz` runs them over every target, for ten minutes, with the day's seed. What fails is written into a folder, and
+`--replay FILE --target NAME` shows it again. `--mutants 4200` makes 100,000 in all.
 """
 
 import argparse
