@@ -1,6 +1,7 @@
 """Mutants of JSON that are JSON: other types, other numbers, subtrees elsewhere, many times, or inside themselves."""
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
@@ -26,8 +27,11 @@ _RAW = (
     '"\\ud800"',
     '"\\u0000"',
 )
-"""JSON, and nearly JSON, that Python does not write."""
+"""JSON, and nearly JSON, that Python does not write: `"raw 0"` stands for the first."""
+_PLACE = re.compile(r'"raw ([0-9]+)"')
 _VALUES: tuple[Any, ...] = (None, True, False, "", [], {}, [[]], [None], {"": None})
+_TIMES = (1, 1, 2, 2, 3, 3, 10, 10, 100, 3000)
+"""Times that an element is repeated: seldom many."""
 _MANY = 200_000
 """Values that a tree may have before no more are added."""
 
@@ -56,10 +60,7 @@ def _places(root: Any) -> Iterator[Place]:
 
 
 def _written(tree: Any) -> bytes:
-    text = json.dumps(tree)
-    for number, raw in enumerate(_RAW):
-        text = text.replace(f'"raw {number}"', raw)
-    return text.encode()
+    return _PLACE.sub(lambda found: _RAW[int(found[1])], json.dumps(tree), count=20).encode()
 
 
 def _replaced(places: list[Place], chance: Random) -> None:
@@ -116,7 +117,7 @@ def _multiplied(places: list[Place], chance: Random) -> None:
         return
     held, key = chance.choice(lists)
     size = len(json.dumps(held[key]))
-    times = min(chance.choice((2, 3, 10, 100, 3000)), 1 + octets.LONGEST // 2 // size)
+    times = min(chance.choice(_TIMES), 1 + octets.LONGEST // 4 // size)
     for _ in range(times):
         again = deepcopy(held[key])
         inner = list(_places([again]))
@@ -135,7 +136,7 @@ def _nested(places: list[Place], chance: Random) -> None:
         return
     at = chance.randrange(len(inner))
     template = held[key]
-    for _ in range(min(chance.choice((1, 2, 10, 200)), 1 + octets.LONGEST // 2 // len(json.dumps(template)))):
+    for _ in range(min(chance.choice((1, 2, 10, 200)), 1 + octets.LONGEST // 4 // len(json.dumps(template)))):
         copy = deepcopy(template)
         target, name = list(_places([copy]))[1:][at]
         target[name] = [held[key]] if isinstance(target[name], list) else held[key]
