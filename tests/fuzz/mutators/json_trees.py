@@ -28,7 +28,7 @@ _RAW = (
     '"\\u0000"',
 )
 """JSON, and nearly JSON, that Python does not write: `"raw 0"` stands for the first."""
-_PLACE = re.compile(r'"raw ([0-9]+)"')
+_PLACE = re.compile(r'"raw ([0-9]{1,9})"')
 _VALUES: tuple[Any, ...] = (None, True, False, "", [], {}, [[]], [None], {"": None})
 _TIMES = (1, 1, 2, 2, 3, 3, 10, 10, 100, 3000)
 """Times that an element is repeated: seldom many."""
@@ -60,7 +60,7 @@ def _places(root: Any) -> Iterator[Place]:
 
 
 def _written(tree: Any) -> bytes:
-    return _PLACE.sub(lambda found: _RAW[int(found[1])], json.dumps(tree), count=20).encode()
+    return _PLACE.sub(lambda found: _RAW[int(found[1]) % len(_RAW)], json.dumps(tree), count=20).encode()
 
 
 def _replaced(places: list[Place], chance: Random) -> None:
