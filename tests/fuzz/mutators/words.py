@@ -99,5 +99,5 @@ def renumbered(written: str, chance: Random) -> str:
     match = chance.choice(found)
     was = int(match[0][:20])
     now = chance.choice((was + 1, was - 1, was * 1000, was // 2, -was, chance.randint(0, 10**6)))
-    digits = str(now).zfill(len(match[0])) if chance.random() < 0.8 else text(chance)
+    digits = str(now).zfill(len(match[0])) if chance.random() < 0.8 else str(number(chance))
     return written[: match.start()] + digits + written[match.end() :]
