@@ -14,10 +14,10 @@ from bridge.output.names import SHEET, midi_beside
 from bridge.output.score_place import score_place
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
-from bridge.regular_file import read_file
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
+from integrations.regular_file import read_file
 
 
 def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> Path:
