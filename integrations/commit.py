@@ -6,7 +6,7 @@ wrote last is removed with the folder, and everything else is kept.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import count, islice
@@ -36,6 +36,15 @@ class Replacement:
     keep: bool
     """True if what is there is kept although Recue wrote it."""
 
+    @classmethod
+    def told(cls, told: Mapping[str, object]) -> Self:
+        """Read what a journal tells of it.
+
+        Raises:
+            KeyError: If something is missing.
+        """
+        return cls(str(told["suffix"]), str(told["digest"]), str(told["before"]), bool(told["keep"]))
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -57,7 +66,7 @@ class Commit:
         """
         try:
             told = read_json(parts / JOURNAL)
-            files = tuple(Replacement(**each) for each in told["files"])
+            files = tuple(Replacement.told(each) for each in told["files"])
             read = cls(str(told["name"]), str(told["timeline"]), files)
             read._check(parts)
         except FileNotFoundError:

@@ -225,6 +225,15 @@ def _small() -> Iterator[tuple[str, bytes]]:
     inner = encode("/recue/ping", "s", ("a1",))
     yield "osc/bundle.osc", b"#bundle\0" + bytes(8) + struct.pack(">i", len(inner)) + inner
     choices = {"1f3a09c2": Choice(locked=True, take=2, valence=0.5, tempo=96.0).as_json(), "b2": {}}
+    written = {"by": "cut", "digest": "3974fca6b4c10bf5c3c3be6a35f9e29fe3af26d5"}
+    timelines = {"cut": "cut.otio", "cut-2": "../v2/cut.otio#Reel 2"}
+    told = {"version": 1, "files": {"cut.mid": written, "cut-2.mid": written}, "timelines": timelines}
+    yield "ledger/ledger.json", json.dumps(told).encode()
+    files = [
+        {"suffix": suffix, "digest": written["digest"], "before": "", "keep": suffix == "mid"}
+        for suffix in ("mid", "recue.json")
+    ]
+    yield "journal/journal.json", json.dumps({"name": "cut", "timeline": "cut.otio", "files": files}).encode()
     yield "choices/choices.json", json.dumps(choices).encode()
     yield "lock/recue.lock", json.dumps({"pid": 123, "host": "127.0.0.1", "port": 9870}).encode()
     yield "reaper_result/done.result", b"recue.result/1\njob\ta1\ndone\tcut: 4 tracks\nend\n"

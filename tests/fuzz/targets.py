@@ -21,6 +21,7 @@ from bridge.midi.edit_seal import is_untouched, seal_of
 from bridge.midi.passage import TRACKS
 from bridge.midi.reading import read_midi, text_of, track_name
 from bridge.output.cuesheet.reading import read_sheet
+from bridge.output.delivering import deliver_score
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.score.hits import read_hits
@@ -35,6 +36,7 @@ from integrations.ardour.folder import write_session
 from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import read_snapshot
 from integrations.errors import DeliveryError
+from integrations.folder import FolderTarget
 from integrations.reaper.jobs import ReaperJob, read_result
 from integrations.reaper.transport import Transport
 from integrations.resolve.manifest import result_of
@@ -116,6 +118,23 @@ def _sheet(data: bytes, folder: Path) -> None:
     _file(folder, "cut.recue.json", data)
     read_sheet(data, "'cut.recue.json'")
     score_place(folder, folder / "cut.otio")
+
+
+def _ledger(data: bytes, folder: Path) -> None:
+    _file(folder, ".recue/ledger.json", data)
+    place = score_place(folder, folder / "cut.otio")
+    with contextlib.suppress(DeliveryError):
+        deliver_score(place, {"mid": b"MThd"})
+
+
+def _journal(data: bytes, folder: Path) -> None:
+    """Finish a delivery that a kill broke off, as its journal tells it."""
+    for name in ("alive", "0/new", "1/old-000000"):
+        _file(folder, f".recue/left/{name}", b"MThd")
+    _file(folder, "cut.mid", b"mine")
+    _file(folder, ".recue/left/journal.json", data)
+    FolderTarget(folder).recover()
+    assert any(path.read_bytes() == b"mine" for path in folder.glob("**/*") if path.is_file())
 
 
 def _standing(data: bytes, folder: Path) -> None:
@@ -281,6 +300,8 @@ TARGETS: Final = {
         Target("unknown", "text", _unknown, ("otio", "otioz", "edl", "xml", "fcpxml", "ale")),
         Target("sheet", "json", _sheet),
         Target("standing", "zip", _standing),
+        Target("ledger", "json", _ledger),
+        Target("journal", "json", _journal),
         Target("settings", "text", _settings),
         Target("hits_csv", "text", functools.partial(_hits, "hits.csv")),
         Target("hits_mid", "midi", functools.partial(_hits, "hits.mid"), ("midi",)),

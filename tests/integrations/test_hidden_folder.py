@@ -39,7 +39,7 @@ def begun(folder: Path, name: str, suffix: str, content: bytes = b"a stranger's"
     [
         ("../home/profile", "sh"),
         ("cut", "x/../../home/profile"),
-        ("/tmp/recue/profile", "sh"),
+        ("/var/recue/profile", "sh"),
         ("a\0b", "sh"),
     ],
 )

@@ -210,7 +210,8 @@ class Edits(RuleBasedStateMachine):
     )
     def command(self, kind: str, cut: str, formats: str, option: str) -> None:
         if kind == "convert":
-            return self.convert()
+            self.convert()
+            return
         before = self.loud_notes()
         fates = self.run(*self.arguments(kind, cut, formats, option if kind == "score" else ""))
         if kind == "score" and not option and fates and not sum(fates.values()) - fates["kept"]:
