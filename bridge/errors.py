@@ -1,13 +1,20 @@
 """The errors of Recue: one sentence and an exit code each."""
 
+from bridge.plain_text import sentence
 from generator.errors import GeneratorError, SaveError
 from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
 
 
 class RecueError(Exception):
-    """The base error: one sentence that says what failed, where, and what to do next."""
+    """The base error: one sentence that says what failed, where, and what to do next.
+
+    Whatever it quotes from a file, it is one plain line of at most `bridge.plain_text.LONGEST_SENTENCE` characters.
+    """
 
     exit_code = 1
+
+    def __init__(self, said: str) -> None:
+        super().__init__(sentence(said))
 
 
 class UsageError(RecueError):

@@ -30,13 +30,14 @@ def written_beside(file: Path, content: Content) -> Iterator[Path]:
     temporary = Path(name)
     try:
         write_file(temporary, content)
+        temporary.chmod(0o666 & ~_umask())
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def write_file(file: Path, content: Content) -> str:
-    """Write content to a file that nobody else knows yet, flushed to the disk, with the mode of any new file.
+    """Write content to a file that nobody else knows yet, flushed to the disk.
 
     Returns:
         The digest of the content, as the ledger has it.
@@ -45,9 +46,7 @@ def write_file(file: Path, content: Content) -> str:
         OSError: If it cannot be written.
     """
     with file.open("wb") as handle:
-        digest = _write(handle, content)
-    file.chmod(0o666 & ~_umask())
-    return digest
+        return _write(handle, content)
 
 
 def _write(handle: BufferedWriter, content: Content) -> str:

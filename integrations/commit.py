@@ -5,24 +5,23 @@ is then done as a whole, as it would have been. What stood in the places is move
 wrote last is removed with the folder, and everything else is kept.
 """
 
-import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Final, Self
 
-from integrations.delivery import Kept
+from integrations.delivery import Kept, names_a_file
 from integrations.kept_files import free_number, has_digest, keep
-from integrations.ledger import Ledger, Written, write_json
+from integrations.ledger import Ledger, Written, read_json, write_json
 from integrations.renaming import move_to_free, take_place
 from integrations.unfinished import JOURNAL
 
 NEW: Final = "new"
 """The name of a file that has not taken its place yet, in the folder of its number."""
-_OLD, _BACK = "old", "back"
+_OLD = "old"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,15 @@ class Replacement:
     """The digest of what Recue wrote last to that place; empty if it wrote nothing there."""
     keep: bool
     """True if what is there is kept although Recue wrote it."""
+
+    @classmethod
+    def told(cls, told: Mapping[str, object]) -> Self:
+        """Read what a journal tells of it.
+
+        Raises:
+            KeyError: If something is missing.
+        """
+        return cls(str(told["suffix"]), str(told["digest"]), str(told["before"]), bool(told["keep"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +65,25 @@ class Commit:
             OSError: If it cannot be read.
         """
         try:
-            told = json.loads((parts / JOURNAL).read_bytes())
-            return cls(told["name"], told["timeline"], tuple(Replacement(**each) for each in told["files"]))
+            told = read_json(parts / JOURNAL)
+            files = tuple(Replacement.told(each) for each in told["files"])
+            read = cls(str(told["name"]), str(told["timeline"]), files)
+            read._check(parts)
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError) as error:
             raise OSError(5, f"{parts / JOURNAL} is damaged; move {parts} to another place") from error
+        return read
+
+    def _check(self, parts: Path) -> None:
+        """Check that a journal, which a stranger may have written, leads out of neither folder.
+
+        Raises:
+            ValueError: If it does.
+        """
+        for number, file in enumerate(self.files):
+            if not names_a_file(f"{self.name}.{file.suffix}") or (parts / str(number)).is_symlink():
+                raise ValueError("it leads elsewhere")
 
     def run(self, folder: Path, parts: Path) -> tuple[Kept, ...]:
         """Have all files take their places or, after an error, none.
@@ -101,9 +122,11 @@ class Commit:
             OSError: If a file cannot take its place; it may be tried again.
         """
         for number, file in enumerate(self.files):
-            left = parts / str(number) / NEW
-            if os.path.lexists(left) and not has_digest(left, {file.digest}):
-                left.rename(next(_asides(parts, number)))  # it stood in the place until that very moment
+            new = parts / str(number) / NEW
+            if os.path.lexists(new) and not has_digest(new, {file.digest}):
+                new.rename(next(_asides(parts, number)))  # it stood in the place until that very moment
+            if not _holds(self._place(folder, file), file.digest):
+                self._wait_again(file, parts, number)  # it had been taken back
         self._take_places(folder, parts)
         self._enter(folder, parts)
         return self._settled(folder, parts)
@@ -143,7 +166,7 @@ class Commit:
             yield keep(old, folder, self.name, file.suffix, number, ours=ours)
 
     def _take_back(self, folder: Path, parts: Path) -> None:
-        """Put back what stood in the places; what a person put there in the meantime is kept.
+        """Put back what stood in the places, so that all files wait again; what a person put there meanwhile is kept.
 
         Raises:
             OSError: If something cannot be put back; it stays in the folder, and the journal says so.
@@ -154,18 +177,31 @@ class Commit:
         self._settled(folder, parts)
 
     def _put_back(self, place: Path, file: Replacement, parts: Path, number: int) -> None:
-        olds = _olds(parts, number)
-        if olds:
+        aside = next(_asides(parts, number))
+        if olds := _olds(parts, number):
             take_place(olds[-1], place, _asides(parts, number))
-            return
-        back = parts / str(number) / _BACK
-        with suppress(FileNotFoundError):
-            place.rename(back)
-            if not has_digest(back, {file.digest}):
-                move_to_free(back, place)
+        else:
+            with suppress(FileNotFoundError):
+                place.rename(aside)
+                if not has_digest(aside, {file.digest}):
+                    move_to_free(aside, place)
+        self._wait_again(file, parts, number)
+
+    def _wait_again(self, file: Replacement, parts: Path, number: int) -> None:
+        """Find a file that had taken its place among what was moved aside, and have it wait again."""
+        new = parts / str(number) / NEW
+        if not os.path.lexists(new):
+            ours = (old for old in _olds(parts, number) if has_digest(old, {file.digest}))
+            for old in islice(ours, 1):
+                old.rename(new)
 
     def _place(self, folder: Path, file: Replacement) -> Path:
         return folder / f"{self.name}.{file.suffix}"
+
+
+def _holds(place: Path, digest: str) -> bool:
+    """Return True if a place has a file with a digest."""
+    return os.path.lexists(place) and has_digest(place, {digest})
 
 
 def _asides(parts: Path, number: int) -> Iterator[Path]:

@@ -8,6 +8,11 @@ Content = bytes | Iterable[bytes]
 """The content of a file: in one piece, or in blocks that are generated on demand, the same each time."""
 
 
+def names_a_file(name: str) -> bool:
+    """Return True if a name stays in the folder that it is joined to: no other folder, and no zero byte."""
+    return bool(name) and "\0" not in name and Path(name).name == name
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One complete score, ready to be written."""

@@ -10,10 +10,17 @@ from pathlib import Path
 
 from integrations.atomic_write import write_file
 from integrations.commit import NEW, Commit, Replacement
-from integrations.delivery import Delivered, Delivery, Kept
+from integrations.delivery import Delivered, Delivery, Kept, names_a_file
 from integrations.errors import DeliveryError, UnwrittenError
 from integrations.hidden_folder import NAME as HIDDEN
-from integrations.hidden_folder import abandoned, hidden_folder, locked, unfinished
+from integrations.hidden_folder import (
+    abandoned,
+    hidden_folder,
+    is_anything_unfinished,
+    locked,
+    make_shared,
+    unfinished,
+)
 from integrations.ledger import Ledger
 from integrations.unfinished import placing
 
@@ -35,7 +42,7 @@ class FolderTarget:
             UnwrittenError: If the folder or a file cannot be written.
             DeliveryError: If the name cannot name a file, or became another timeline's a moment ago.
         """
-        if not delivery.name or Path(delivery.name).name != delivery.name:
+        if not names_a_file(delivery.name):
             raise DeliveryError(f"'{delivery.name}' cannot name a file: leave out folders and slashes")
         try:
             return self._deliver(delivery)
@@ -57,7 +64,7 @@ class FolderTarget:
         """
         hidden = self.folder / HIDDEN
         try:
-            if hidden.is_symlink() or not hidden.is_dir() or not any(e.is_dir() for e in hidden.iterdir()):
+            if hidden.is_symlink() or not hidden.is_dir() or not is_anything_unfinished(hidden):
                 return ()  # nothing is unfinished: the folder need not be one that may be written to
             with locked(hidden):
                 return self._recover(hidden)
@@ -91,7 +98,7 @@ def _written(delivery: Delivery, parts: Path) -> Iterator[tuple[str, str]]:
     """Write the files of a delivery into numbered folders of unfinished files; yield the suffix and digest of each."""
     for number, (suffix, content) in enumerate(delivery.files.items()):
         own = parts / str(number)
-        own.mkdir()
+        make_shared(own)
         yield suffix, write_file(own / NEW, content)
 
 

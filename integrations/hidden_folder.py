@@ -1,12 +1,13 @@
 """The hidden folder `.recue` in each folder that Recue writes to: the ledger, the lock, and unfinished files."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from integrations.unfinished import noted, remove_if_unused, remove_settled
 
@@ -24,14 +25,27 @@ def hidden_folder(folder: Path) -> Path:
     """
     hidden = folder / NAME
     try:
-        hidden.mkdir()
-        hidden.chmod(folder.stat().st_mode & 0o777)  # who may write there may write here
+        make_shared(hidden)
     except FileExistsError:
         if hidden.is_symlink() or not hidden.is_dir():
             raise NotADirectoryError(
                 20, f"{hidden} is not the folder that Recue keeps its ledger in", str(hidden)
             ) from None
     return hidden
+
+
+def make_shared(folder: Path) -> None:
+    """Make a folder that is open to whom the folder around it is open to, and whose files have the same group.
+
+    Raises:
+        OSError: If it cannot be made, or is there.
+    """
+    folder.mkdir()
+    _share(folder)
+
+
+def _share(folder: Path) -> None:
+    folder.chmod(folder.parent.stat().st_mode & 0o2777)
 
 
 @contextmanager
@@ -42,10 +56,20 @@ def locked(hidden: Path) -> Iterator[None]:
         OSError: If another one does not end in time.
     """
     try:
-        with FileLock(hidden / _LOCK, timeout=_PATIENCE, mode=0o666 & hidden.stat().st_mode):
+        with _lock(hidden / _LOCK, _PATIENCE):
             yield
     except Timeout as error:
         raise OSError(11, "another Recue has been writing there for too long") from error
+
+
+def _lock(file: Path, patience: float) -> BaseFileLock:
+    """Return a lock that whoever may write to its folder can take, to be waited for so many seconds."""
+    return FileLock(file, timeout=patience, mode=0o666 & file.parent.stat().st_mode)
+
+
+def is_anything_unfinished(hidden: Path) -> bool:
+    """Return True if there are folders for unfinished files in a hidden folder, of processes that run or were killed."""
+    return any(entry.is_dir() for entry in hidden.iterdir())
 
 
 @contextmanager
@@ -59,7 +83,8 @@ def unfinished(hidden: Path) -> Iterator[Path]:
     """
     with locked(hidden):  # so that it is never seen without its own lock
         own = Path(tempfile.mkdtemp(dir=hidden))
-        alive = FileLock(own / _ALIVE)
+        _share(own)  # so that another user can finish what this one leaves
+        alive = _lock(own / _ALIVE, 0.0)
         alive.acquire()
     try:
         with noted(own):
@@ -90,9 +115,11 @@ def abandoned(hidden: Path) -> Iterator[list[Path]]:
 
 
 def _is_abandoned(entry: Path) -> bool:
-    """Return True if no process holds a folder for unfinished files."""
+    """Return True if a folder is one for unfinished files that no process holds."""
     try:
-        with FileLock(entry / _ALIVE, timeout=0):
+        if not os.path.lexists(entry / _ALIVE):
+            return not any(entry.iterdir())  # left empty by a kill, or none of Recue's
+        with _lock(entry / _ALIVE, 0.0):
             return True
     except (OSError, Timeout):
         return False

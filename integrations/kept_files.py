@@ -5,10 +5,12 @@ import sys
 from collections.abc import Collection
 from itertools import count
 from pathlib import Path
+from signal import SIGURG
 from stat import S_ISREG
 
 from integrations.delivery import Kept
 from integrations.ledger import digest_of
+from integrations.network_drive import is_on_network_drive
 from integrations.renaming import move_to_free
 
 
@@ -42,18 +44,23 @@ def keep(old: Path, folder: Path, name: str, suffix: str, number: int, *, ours: 
 def has_digest(file: Path, digests: Collection[str]) -> bool:
     """Return True for a regular file whose content has one of these digests, and that nobody is writing.
 
-    What a file that a program has open for writing will hold is not known yet.
+    What a file that a program has open for writing will hold is not known yet, and what may not be read is not known.
 
     Raises:
-        OSError: If it cannot be read.
+        OSError: If it cannot be read for another reason than rights.
     """
-    return S_ISREG(file.lstat().st_mode) and not _is_being_written(file) and digest_of(file) in digests
+    try:
+        return S_ISREG(file.lstat().st_mode) and not _is_being_written(file) and digest_of(file) in digests
+    except PermissionError:
+        return False
 
 
 def _is_being_written(file: Path) -> bool:
     """Return True if a program has a file open for writing; False also where the system does not tell.
 
     The system grants a lease on a file for reading only while nobody has it open for writing. Source: fcntl(2), "Leases".
+    On a network drive it refuses others, too. A program that opens the file during the lease has a signal sent here,
+    which would end this process if it were the usual one.
     """
     if sys.platform != "linux":
         return False
@@ -61,10 +68,11 @@ def _is_being_written(file: Path) -> bool:
 
     with file.open("rb") as opened:
         try:
+            fcntl.fcntl(opened, fcntl.F_SETSIG, SIGURG)  # ignored
             fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_UNLCK)
         except BlockingIOError:
-            return True
+            return not is_on_network_drive(file)
         except OSError:
             return False  # a file of another user, or a file system without leases
     return False

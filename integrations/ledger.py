@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b, file_digest
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final, Self
 
 _FILE: Final = "ledger.json"
 _VERSION: Final = 1
 _LARGEST: Final = 64_000_000
-"""Bytes that are read: no folder has so many files."""
+"""Bytes of a file that is read: no folder has so many files."""
 _DIGEST_BYTES: Final = 20
 
 
@@ -43,15 +44,14 @@ class Ledger:
     def read(cls, hidden: Path) -> Self:
         """Read the ledger in a hidden folder; an empty one if there is none, or none that can be read."""
         try:
-            with (hidden / _FILE).open("rb") as file:
-                told = json.loads(file.read(_LARGEST))
+            told = read_json(hidden / _FILE)
             if told["version"] != _VERSION:
                 return cls()
             return cls(
                 {name: Written(str(each["by"]), str(each["digest"])) for name, each in told["files"].items()},
                 {str(name): str(timeline) for name, timeline in told["timelines"].items()},
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def write(self, hidden: Path) -> None:
@@ -101,6 +101,21 @@ def write_json(file: Path, told: Mapping[str, Any], *, durable: bool) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def read_json(file: Path) -> Any:
+    """Read a small file in a folder of Recue's own, which may have come from a stranger with all that lies beside it.
+
+    Raises:
+        OSError: If it cannot be read, is a link or no regular file, or is larger than any of Recue's.
+        ValueError: If it is no JSON.
+    """
+    if not S_ISREG(file.lstat().st_mode) or file.stat().st_size > _LARGEST:
+        raise OSError(22, "no file that Recue wrote", str(file))
+    try:
+        return json.loads(file.read_bytes())
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def new_digest() -> "blake2b":

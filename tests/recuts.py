@@ -84,6 +84,22 @@ def cut_file(path: Path, reel: Iterable[Event], marks: Marks = (), rate: float =
     return path
 
 
+def edl_file(path: Path, reel: Iterable[Event]) -> Path:
+    """Write a list of shots end to end, at 24 frames a second."""
+    lines, at = ["TITLE: cut", "FCM: NON-DROP FRAME"], 0
+    for number, (media, source, length, _) in enumerate(reel, 1):
+        codes = " ".join(map(_code, (source, source + length, at, at + length)))
+        lines.append(f"{number:03}  {media:8} V     C        {codes}")
+        at += length
+    path.write_text("\n".join([*lines, ""]))
+    return path
+
+
+def _code(frame: int) -> str:
+    seconds = frame // 24
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}:{frame % 24:02}"
+
+
 def edl_events(path: Path) -> list[Event]:
     """Read a list of 24 frames a second by its columns alone; what no event covers is black."""
     found: list[Event] = []

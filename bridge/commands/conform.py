@@ -8,7 +8,7 @@ from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.kept_scores import kept_scenes
-from bridge.output.delivering import kept_document, kept_remarks
+from bridge.output.delivering import kept_document, recover
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.recut.changes import ChangeList, compare
@@ -78,7 +78,9 @@ def conform_files(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
-    score = WrittenScore.read(sheet_of(old_file, sheet_file, sequence))
+    standing_file = sheet_of(old_file, sheet_file, sequence)
+    recovered = recover(standing_file.parent)
+    score = WrittenScore.read(standing_file)
     settings = score.settings(settings)
     old, new = (
         score.old_cut(old_file, settings.rate, sequence),
@@ -91,8 +93,7 @@ def conform_files(
     done = run_job(job, progress)
     keep_old = done.loses_work or not score.stands_in(folder, new_file, sequence)
     report = deliver(done, new_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
-    report = report.remarked(*kept_remarks(score.recovered))
-    return ConformReport(old, compare(old, new), done, report)
+    return ConformReport(old, compare(old, new), done, report.recovered(recovered))
 
 
 def plan_files(

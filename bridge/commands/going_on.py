@@ -1,12 +1,11 @@
 """What the score of a timeline begins with: the score of it that stands, or nothing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os.path import lexists
 from pathlib import Path, PurePath
 
 from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError
-from bridge.output.delivering import kept_remarks, recover
 from bridge.output.made_with import settings_of
 from bridge.output.names import file_hash, midi_beside
 from bridge.recut.planning import Renewal, Standing
@@ -42,7 +41,7 @@ def begin(
     *,
     fresh: bool,
 ) -> Beginning:
-    """Read a timeline, and the score of it that stands; a delivery that a kill broke off is finished first.
+    """Read a timeline, and the score of it that stands.
 
     Args:
         cut_file: The timeline's file.
@@ -53,23 +52,8 @@ def begin(
         fresh: Begin with nothing, whatever stands.
 
     Raises:
-        RecueError: If the timeline cannot be read, the settings cannot be used with those of the standing score, or a
-            delivery cannot be finished.
+        RecueError: If the timeline cannot be read, or the settings cannot be used with those of the standing score.
     """
-    recovered = kept_remarks(recover(sheet_file.parent))
-    begun = _begun(cut_file, sheet_file, sequence, settings, composer, fresh=fresh)
-    return replace(begun, remarks=(*recovered, *begun.remarks))
-
-
-def _begun(
-    cut_file: Path,
-    sheet_file: Path,
-    sequence: str | None,
-    settings: Settings,
-    composer: str | None,
-    *,
-    fresh: bool,
-) -> Beginning:
     if fresh or not lexists(sheet_file):
         remarks = () if fresh or not lexists(midi_beside(sheet_file)) else (_lonely(midi_beside(sheet_file)),)
         return _clean(cut_file, sequence, settings, composer, remarks, replaces=lexists(sheet_file))

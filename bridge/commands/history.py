@@ -102,5 +102,5 @@ def seen(sheet: bytes, path: str) -> bytes:
         if content["timeline"]["path"] == path:
             return sheet
         return cue_sheet_bytes({**content, "timeline": {**content["timeline"], "path": path}})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(f"The revision's cue sheet cannot be read ({error!r}); restore another.") from error

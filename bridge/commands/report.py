@@ -55,6 +55,10 @@ class Report:
         remark = f"Went on from the score in {midi_file}: {', '.join(told)}; --fresh starts clean."
         return replace(self, fates=fates, remarks=(remark, *self.remarks))
 
+    def recovered(self, kept: tuple[Kept, ...]) -> Self:
+        """Add what was kept when a delivery that a kill broke off was finished, before this one began."""
+        return replace(self, remarks=(*kept_remarks(kept), *self.remarks), kept=(*kept, *self.kept))
+
     def remarked(self, *remarks: str) -> Self:
         """Put sentences before the others."""
         return replace(self, remarks=(*remarks, *self.remarks))

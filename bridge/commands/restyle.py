@@ -12,7 +12,7 @@ from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palettes import Palette
-from bridge.output.delivering import kept_document, kept_remarks
+from bridge.output.delivering import kept_document, recover
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
 from bridge.score.composers import Composing
@@ -148,7 +148,9 @@ def restyle_files(
     """
     if not lexists(cut_file):
         read(cut_file)  # says so before anything is said of its score
-    score = WrittenScore.read(sheet_of(cut_file, sheet_file, sequence))
+    standing_file = sheet_of(cut_file, sheet_file, sequence)
+    recovered = recover(standing_file.parent)
+    score = WrittenScore.read(standing_file)
     settings = score.settings(settings)
     cut = read(cut_file, rate=settings.rate, sequence=sequence)
     standing = score.stands(cut, cut_file)
@@ -162,8 +164,8 @@ def restyle_files(
     folder = output or cut_file.parent
     keep_old = done.loses_work or not score.stands_in(folder, cut_file, sequence)
     report = deliver(done, cut_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
-    report = report.remarked(*kept_remarks(score.recovered))
-    return RestyleReport(tuple(standing.cues[at].scene.name for at in wanted), done, report)
+    restyled = tuple(standing.cues[at].scene.name for at in wanted)
+    return RestyleReport(restyled, done, report.recovered(recovered))
 
 
 def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:

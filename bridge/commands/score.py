@@ -6,6 +6,7 @@ from bridge.commands.going_on import begin
 from bridge.commands.report import Report, deliver
 from bridge.job import Job, ReportProgress, run_job
 from bridge.kept_scores import kept_scenes
+from bridge.output.delivering import recover
 from bridge.output.names import midi_beside
 from bridge.output.score_place import score_place
 from bridge.settings import Settings
@@ -38,6 +39,7 @@ def score_file(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
+    recovered = recover(output)
     sheet_file = score_place(output, cut_file, sequence).sheet
     begun = begin(cut_file, sheet_file, sequence, settings, composer, fresh=fresh)
     job = Job(
@@ -60,4 +62,4 @@ def score_file(
         progress,
         keep_old=begun.replaces or done.loses_work,
     )
-    return report.going_on(done, midi_beside(sheet_file)).remarked(*begun.remarks)
+    return report.recovered(recovered).going_on(done, midi_beside(sheet_file)).remarked(*begun.remarks)

@@ -9,17 +9,15 @@ from typing import Self
 from bridge.errors import UsageError
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
-from bridge.output.delivering import recover
 from bridge.output.made_with import gone_on_with
 from bridge.output.names import SHEET, midi_beside
 from bridge.output.score_place import score_place
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
-from bridge.regular_file import read_file
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from integrations.delivery import Kept
+from integrations.regular_file import read_file
 
 
 def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> Path:
@@ -35,25 +33,20 @@ class WrittenScore:
     """The cue sheet; the .mid of its name lies beside it."""
     sheet: Sheet
     midi: bytes
-    recovered: tuple[Kept, ...] = ()
-    """What was kept as a delivery was finished that a kill had broken off."""
 
     @classmethod
     def read(cls, sheet_file: Path) -> Self:
-        """Read a score; a delivery to its folder that a kill broke off is finished first.
+        """Read a score.
 
         Raises:
             UsageError: If a file is missing or cannot be read.
-            NotWrittenError: If that delivery cannot be finished.
         """
         if not sheet_file.name.endswith(SHEET):
             raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
-        recovered = recover(sheet_file.parent)
         return cls(
             sheet_file,
             read_sheet(_content(sheet_file), str(sheet_file)),
             _content(midi_beside(sheet_file)),
-            recovered,
         )
 
     def settings(self, given: Settings) -> Settings:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from operator import itemgetter
 
 import numpy as np
 
@@ -40,6 +41,8 @@ _OURS = (
 EARLY = TICKS_PER_QUARTER // 8
 """Ticks by which a note may anticipate the bar line it is meant for: a thirty-second. What Recue composes is on
 sixteenths, or with human timing a fifth of one off at most, and never opens a cue early; a person may."""
+_Key = tuple[int, int]
+"""The pitch and the channel of a note."""
 _Named = tuple[str, int, tuple[Event, ...]]
 """A track's name, the number of tracks before it of that name, and its events."""
 
@@ -125,12 +128,21 @@ def _begin(edge: int, notes: Ints) -> int:
 def _cues(notes: Ints, edges: Ints) -> Ints:
     """Assign notes to cues; a note held into an anticipated one of the next cue, at its pitch, ends there. (n,)"""
     cues = meant_for(notes, edges)
-    for note in np.flatnonzero(notes[:, ONSET] < edges[cues]):
-        alike = (notes[:, [PITCH, CHANNEL]] == notes[note, [PITCH, CHANNEL]]).all(axis=1)
-        onset = notes[note, ONSET]
-        ringing = alike & (notes[:, ONSET] < onset) & (cues < cues[note])
-        notes[ringing, RELEASE] = np.minimum(notes[ringing, RELEASE], onset)
+    early: defaultdict[_Key, list[tuple[int, int]]] = defaultdict(list)
+    for note in np.flatnonzero(notes[:, ONSET] < edges[cues]).tolist():
+        early[_key(notes[note])].append((int(notes[note, ONSET]), int(cues[note])))
+    for note in range(len(notes)) if early else ():
+        found = early.get(_key(notes[note]), [])
+        later = bisect_right(found, int(notes[note, ONSET]), key=itemgetter(0))
+        beyond = bisect_right(found, int(cues[note]), key=itemgetter(1))
+        for onset, _ in found[max(later, beyond) :][:1]:
+            notes[note, RELEASE] = min(notes[note, RELEASE], onset)
     return cues
+
+
+def _key(note: Ints) -> _Key:
+    """Return a note's pitch and channel."""
+    return int(note[PITCH]), int(note[CHANNEL])
 
 
 def meant_for(notes: Ints, lines: Ints) -> Ints:
@@ -148,9 +160,10 @@ def meant_for(notes: Ints, lines: Ints) -> Ints:
     """
     bars = np.maximum(np.searchsorted(lines, notes[:, ONSET], side="right") - 1, 0)
     to_line = lines[np.minimum(bars + 1, len(lines) - 2)] - notes[:, ONSET]
-    for note in np.flatnonzero((to_line > 0) & (to_line <= EARLY) & (bars < len(lines) - 2)):
-        alike = (notes[:, [PITCH, CHANNEL]] == notes[note, [PITCH, CHANNEL]]).all(axis=1)
-        if not (alike & (notes[:, ONSET] == notes[note, ONSET] + to_line[note])).any():
+    early = np.flatnonzero((to_line > 0) & (to_line <= EARLY) & (bars < len(lines) - 2)).tolist()
+    struck = set(map(tuple, notes[:, [ONSET, PITCH, CHANNEL]].tolist())) if early else set()
+    for note in early:
+        if (int(notes[note, ONSET] + to_line[note]), *_key(notes[note])) not in struck:
             bars[note] += 1
     return bars
 

@@ -17,7 +17,7 @@ SCORE = frozenset(SUFFIXES[form] for form in (Format.MID, Format.JSON))
 
 
 def deliver_score(place: ScorePlace, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
-    """Write files of a score to their place.
+    """Write files of a score to their place. The score of another timeline that was there is kept.
 
     Args:
         place: The place.
@@ -27,7 +27,7 @@ def deliver_score(place: ScorePlace, files: Mapping[str, Content], *, keep_old: 
     Raises:
         NotWrittenError: If the folder cannot be written to.
     """
-    keep = SCORE if keep_old else frozenset()
+    keep = SCORE if keep_old or place.formerly else frozenset()
     return deliver_files(
         place.folder, Delivery(place.name, dict(files), place.timeline, place.formerly, keep)
     )

@@ -7,9 +7,9 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
-from bridge.regular_file import open_regular
 from bridge.settings import Format
 from bridge.timeline.formats.known_formats import suffix_of
+from integrations.regular_file import open_regular
 
 SUFFIXES: Final[Mapping[Format, str]] = {
     Format.MID: "mid",

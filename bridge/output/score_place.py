@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path, PurePath
+from unicodedata import normalize
 
 from bridge.output.names import SHEET, file_name, score_name, seen_from
-from bridge.regular_file import read_file
 from bridge.settings import Format
 from integrations.hidden_folder import NAME as HIDDEN
 from integrations.ledger import Ledger
+from integrations.regular_file import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ def _was_moved(folder: Path, owner: str, cut_file: Path, sequence: str | None) -
     )
 
 
+def _folded(name: str) -> str:
+    """Return what systems that do not tell names apart take them for: `É` as one letter, as two, or small."""
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The names that scores have in a folder."""
@@ -110,9 +116,8 @@ class _Names:
         )
 
     def owner(self, name: str) -> str | None:
-        """Return the timeline that a name belongs to, whatever the case of its letters; None where it is free."""
-        folded = name.casefold()
-        found = (owner for other, owner in self.timelines.items() if other.casefold() == folded)
+        """Return the timeline that a name belongs to, in any case and form of its letters; None where it is free."""
+        found = (owner for other, owner in self.timelines.items() if _folded(other) == _folded(name))
         return next(found, None) or self._told_by_sheet(name)
 
     def told_apart(self, wanted: str, name: str) -> tuple[str, ...]:

@@ -48,13 +48,28 @@ def state_of(parts: Mapping[str, bytes]) -> ScoreState:
         ValueError: If a part is missing, or is not as this version writes it.
     """
     try:
-        cut, choices = read_cut(parts["cut"]), json.loads(parts["choices"])
-        chosen = {scene: Choice.from_json(choice) for scene, choice in choices.items()}
+        cut, chosen = read_cut(parts["cut"]), _choices(parts["choices"])
         return ScoreState(cut, parts["sheet"], parts["midi"], chosen)
     except KeyError as error:
         raise ValueError(f"its {error} is missing") from error
     except UsageError as error:
         raise ValueError(str(error)) from error
+
+
+def _choices(content: bytes) -> dict[str, Choice]:
+    """Read the choices of a person, by scene id.
+
+    Raises:
+        ValueError: If they are no JSON object.
+        UsageError: If one of them is none that this version knows.
+    """
+    try:
+        told = json.loads(content)
+    except RecursionError as error:
+        raise ValueError("its choices are nested too deep") from error
+    if not isinstance(told, dict):
+        raise ValueError(f"its choices are {told!r}, not an object")  # noqa: TRY004 (as the caller expects)
+    return {scene: Choice.from_json(choice) for scene, choice in told.items()}
 
 
 def digest_of(content: bytes) -> bytes:

@@ -26,7 +26,7 @@ def cut_of(told: object) -> Timeline:
     """
     try:
         cut: Timeline = _codec(Timeline).read(told)
-    except (AttributeError, TypeError, ZeroDivisionError) as error:
+    except (AttributeError, TypeError, ZeroDivisionError, RecursionError) as error:
         raise ValueError(f"the stored cut has a value of another kind than it should ({error})") from error
     return cut
 
@@ -42,7 +42,11 @@ def read_cut(data: bytes) -> Timeline:
     Raises:
         ValueError: If the bytes are not a cut.
     """
-    return cut_of(json.loads(data))
+    try:
+        told = json.loads(data)
+    except RecursionError as error:
+        raise ValueError(f"the stored cut is nested too deep ({error})") from error
+    return cut_of(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 
-from integrations.ardour.locations import place_marks
+from integrations.ardour.locations import place_marks, session_end
 from integrations.ardour.names import plain
 from integrations.ardour.playlists import TrackPlacing, place_sources, section
 from integrations.ardour.record import Record, read_record, with_checksum, write_record
@@ -21,6 +21,10 @@ from integrations.session import Session
 
 VERSION: Final = "7002"
 """The version of the file's layout: that of Ardour 7."""
+_LARGEST: Final = 2**63 - 1
+"""The largest number that Ardour counts with."""
+_DEEPEST: Final = 100
+"""Elements inside one another; Ardour nests a dozen."""
 OSC: Final = "Open Sound Control (OSC)"
 """Ardour's name for OSC among its control surfaces."""
 
@@ -98,7 +102,7 @@ def _scored(
     """Return a session with a score in it, and the record of what is Recue's."""
     root = deepcopy(base)
     before = read_record(root)
-    new_id = new_ids(int(root.get("id-counter", "1")))
+    new_id = new_ids(_first_id(root))
     _set_timecode(root, session)
     place_sources(root, played, new_id)
     tracks = TrackPlacing(root, session, before, edited, new_id, snapshot).place(played)
@@ -120,6 +124,27 @@ def _set_timecode(root: ET.Element, session: Session) -> None:
 def sample_rate(root: ET.Element) -> int:
     """Return a session's samples a second."""
     return int(root.get("sample-rate", str(SAMPLE_RATE)))
+
+
+def _first_id(root: ET.Element) -> int:
+    """Return the first id that is free in a session."""
+    return int(root.get("id-counter", "1"))
+
+
+def check_session(root: ET.Element) -> None:
+    """Check that a session can be copied, and the numbers of it that a score in it counts on.
+
+    Raises:
+        ValueError: If it is nested too deep, or a number is none, or too large.
+    """
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        raise ValueError(f"it is nested deeper than {_DEEPEST} elements")
+    for number in (sample_rate(root), _first_id(root), session_end(root.iterfind("Locations/Location"))):
+        if not 0 <= number <= _LARGEST:
+            raise ValueError(f"it counts to {number}, which Ardour cannot")
 
 
 def _set_option(config: ET.Element, name: str, value: str) -> None:

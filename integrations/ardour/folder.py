@@ -1,5 +1,6 @@
 """Writing of a score into a session folder: first the missing MIDI files, then the session file."""
 
+import errno
 import re
 from dataclasses import dataclass, replace
 from itertools import count
@@ -13,6 +14,7 @@ from integrations.ardour.sources import MidiSource, sources
 from integrations.delivery import Content, Delivery, Kept
 from integrations.errors import DeliveryError
 from integrations.folder import FolderTarget
+from integrations.regular_file import IrregularFileError, read_file
 from integrations.session import Session
 
 _ILLEGAL: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -95,12 +97,16 @@ def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:
     if base is None or base.record is None:
         return frozenset()
     recorded = base.record.regions.values()
-    return frozenset(region.id for region in recorded if _notes(media / region.file) != region.notes)
+    return frozenset(
+        region.id
+        for region in recorded
+        if Path(region.file).name != region.file or _notes(media / region.file) != region.notes
+    )
 
 
 def _notes(file: Path) -> str | None:
     try:
-        return notes_in(file.read_bytes())
+        return notes_in(read_file(file))
     except (OSError, ValueError):
         return None  # whatever it is, it is not as Recue left it
 
@@ -120,5 +126,16 @@ def _with_free_name(source: MidiSource, media: Path) -> MidiSource:
     """Rename a source whose name is taken by other content: Ardour edits files in place, and its changes are a person's."""
     stem = source.file.removesuffix(".mid")
     names = (source.file if number == 1 else f"{stem}-{number}.mid" for number in count(1))
-    name = next(n for n in names if not (media / n).exists() or (media / n).read_bytes() == source.content)
-    return replace(source, file=name)
+    return replace(source, file=next(name for name in names if _is_free(media / name, source.content)))
+
+
+def _is_free(file: Path, content: bytes) -> bool:
+    """Return whether a name is nobody's, or its file has a content already."""
+    try:
+        return not file.exists() or read_file(file, len(content)) == content
+    except IrregularFileError:
+        return False
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            return False
+        raise

@@ -1,6 +1,7 @@
 """A score's scenes and hits as the ranges and markers of an Ardour session."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
@@ -53,8 +54,22 @@ def _add(locations: ET.Element, span: tuple[str, str, str], flags: str, new_id: 
 
 def _extend_session(locations: ET.Element, duration: Fraction, new_id: NewId) -> None:
     """Extend the session to at least the timeline's duration."""
-    whole = next((place for place in locations if _WHOLE in place.get("flags", "")), None)
+    whole = _session_range(locations)
     if whole is None:
         _add(locations, ("session", instant(Fraction(0)), instant(duration)), _WHOLE, new_id)
-    elif int(whole.get("end", "a0").removeprefix("a")) < superclocks(duration):
+    elif session_end(locations) < superclocks(duration):
         whole.set("end", instant(duration))
+
+
+def session_end(locations: Iterable[ET.Element]) -> int:
+    """Return the end of a session in superclocks; 0 where it has none.
+
+    Raises:
+        ValueError: If it is no such time.
+    """
+    whole = _session_range(locations)
+    return 0 if whole is None else int(whole.get("end", "a0").removeprefix("a"))
+
+
+def _session_range(locations: Iterable[ET.Element]) -> ET.Element | None:
+    return next((place for place in locations if _WHOLE in place.get("flags", "")), None)

@@ -31,7 +31,11 @@ class Record:
 
 
 def read_record(root: ET.Element) -> Record | None:
-    """Read the record of a session; None if there is none."""
+    """Read the record of a session; None if there is none.
+
+    Raises:
+        ValueError: If a number in it is none.
+    """
     recorded = root.find("Extra/Recue")
     if recorded is None:
         return None
@@ -70,7 +74,14 @@ def mark_of(element: ET.Element) -> RecordedMark:
 
 
 def _region_of(element: ET.Element) -> RecordedRegion:
-    return RecordedRegion(**{each.name: element.get(each.name, "") for each in fields(RecordedRegion)})
+    """Read a region.
+
+    Raises:
+        ValueError: If its scene's start is no number.
+    """
+    region = RecordedRegion(**{each.name: element.get(each.name, "") for each in fields(RecordedRegion)})
+    int(region.tick)
+    return region
 
 
 def with_checksum(file: bytes) -> bytes:

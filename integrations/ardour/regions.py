@@ -11,7 +11,7 @@ from integrations.ardour.names import plain
 from integrations.ardour.routes import NewId
 from integrations.ardour.sources import MidiSource
 
-_SPAN: Final = re.compile(r"b(-?[0-9]+)@b(-?[0-9]+)")
+_SPAN: Final = re.compile(r"b(-?[0-9]{1,18})@b(-?[0-9]{1,18})")
 """A length and a start, in ticks."""
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from integrations.ardour.document import OSC, sample_rate
+from integrations.ardour.document import OSC, check_session, sample_rate
 from integrations.ardour.names import plain
 from integrations.ardour.record import Record, is_untouched, read_record
 from integrations.errors import DeliveryError
+from integrations.regular_file import read_file
 
 SUFFIX: Final = ".ardour"
 
@@ -111,14 +112,15 @@ def read_snapshot(file: Path, number: int) -> Snapshot:
         DeliveryError: If it cannot be read.
     """
     try:
-        content, saved = file.read_bytes(), file.stat().st_mtime_ns
+        content, saved = read_file(file), file.stat().st_mtime_ns
         root = ET.fromstring(content)  # noqa: S314  # expat bounds how far entities expand
+        check_session(root)
         record = read_record(root)
     except OSError as error:
         raise DeliveryError(
             f"{file} cannot be read ({error.strerror}): free it or name another folder"
         ) from error
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise DeliveryError(
             f"{file} is no Ardour session ({error}): move it away or name another folder"
         ) from error

@@ -9,6 +9,7 @@ from integrations.errors import DeliveryError, UnwrittenError
 from integrations.folder import FolderTarget
 from integrations.host import TempoMode
 from integrations.reaper.manifest import manifest
+from integrations.regular_file import LARGEST_RESULT, read_file
 from integrations.session import Session
 
 RESULT: Final = "recue.result/1"
@@ -87,7 +88,7 @@ def read_result(job: ReaperJob) -> JobResult | None:
         DeliveryError: If the file is not the result of this job.
     """
     try:
-        lines = job.result_file.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = read_file(job.result_file, LARGEST_RESULT).decode(errors="replace").splitlines()
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -13,6 +13,7 @@ from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
 from integrations.folder import FolderTarget
 from integrations.hidden_folder import hidden_folder, unfinished
+from integrations.regular_file import LARGEST_RESULT, read_file
 from integrations.renaming import move_to_free
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
@@ -144,7 +145,7 @@ def _digested(stem: Content, digest: blake2b) -> Iterator[bytes]:
 
 
 def _read(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace")
+    return read_file(file, LARGEST_RESULT).decode(errors="replace")
 
 
 def _message(address: str, *texts: str) -> bytes:

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -18,17 +19,21 @@ from integrations.hidden_folder import NAME as HIDDEN
 from tests.folders import contents, seen_in
 
 
-def deliver(folder: Path, timeline: str = "cut.otio", **files: Content) -> Delivered:
+def deliver(folder: Path, timeline: str = "cut.otio", name: str = "cut", **files: Content) -> Delivered:
     """Deliver files by their suffixes, in which an underscore stands for a dot."""
     return deliver_suffixes(
-        folder, {suffix.replace("_", "."): content for suffix, content in files.items()}, timeline
+        folder, {suffix.replace("_", "."): content for suffix, content in files.items()}, timeline, name=name
     )
 
 
 def deliver_suffixes(
-    folder: Path, files: dict[str, Content], timeline: str = "cut.otio", keep: tuple[str, ...] = ()
+    folder: Path,
+    files: dict[str, Content],
+    timeline: str = "cut.otio",
+    keep: tuple[str, ...] = (),
+    name: str = "cut",
 ) -> Delivered:
-    return FolderTarget(folder).deliver(Delivery("cut", files, timeline, "", frozenset(keep)))
+    return FolderTarget(folder).deliver(Delivery(name, files, timeline, "", frozenset(keep)))
 
 
 def test_every_file_is_written_under_the_timelines_name(tmp_path: Path) -> None:
@@ -219,8 +224,10 @@ def test_a_ledger_that_cannot_be_read_loses_nothing(tmp_path: Path, ledger: str)
     assert sorted(contents(tmp_path)) == ["cut.kept-1.mid", "cut.mid"]
 
 
-def breaking_at(step: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Raise an error at a step of a commit, before or after it."""
+def breaking_at(
+    step: int, error: BaseException, monkeypatch: pytest.MonkeyPatch, *, lasting: bool = False
+) -> None:
+    """Raise an error at a step of a commit, before or after it; at all later ones, too, if it lasts."""
     done = 0
 
     def wrapped(name: str) -> None:
@@ -229,10 +236,9 @@ def breaking_at(step: int, error: BaseException, monkeypatch: pytest.MonkeyPatch
         def stepped(*arguments: object, **named: object) -> object:
             nonlocal done
             for before in (True, False):
-                if done == step:
-                    done += 1
-                    raise error
                 done += 1
+                if done - 1 == step or (lasting and done > step):
+                    raise error
                 if before:
                     result = whole(*arguments, **named)
             return result
@@ -273,6 +279,21 @@ def test_an_error_at_any_step_leaves_all_as_it_was(
     assert contents(tmp_path) == NEW
 
 
+@pytest.mark.parametrize("step", range(14))
+def test_an_error_that_lasts_is_settled_when_it_is_over(
+    tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(tmp_path)
+    breaking_at(step, OSError(5, "Input/output error"), monkeypatch, lasting=True)
+    with suppress(UnwrittenError):
+        deliver(tmp_path, mid=b"new", wav=b"new", png=b"new")
+    monkeypatch.undo()
+    FolderTarget(tmp_path).recover()
+    assert contents(tmp_path) in (OLD, NEW)
+    deliver(tmp_path, mid=b"new", wav=b"new", png=b"new")
+    assert contents(tmp_path) == NEW
+
+
 @pytest.mark.parametrize("step", range(2, 10))
 def test_a_stop_at_any_step_comes_after_the_whole_set(
     tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch
@@ -292,7 +313,7 @@ KILLED = """
     from integrations.folder import FolderTarget
     from integrations.delivery import Delivery
 
-    step, done = int(sys.argv[2]), 0
+    step, failing, done = int(sys.argv[2]), int(sys.argv[3]), 0
 
     def dying(whole):
         def stepped(*arguments, **named):
@@ -300,6 +321,8 @@ KILLED = """
             if done == step:
                 os._exit(9)
             done += 1
+            if done == failing:
+                raise OSError(5, "Input/output error")
             result = whole(*arguments, **named)
             if done == step:
                 os._exit(9)
@@ -316,10 +339,23 @@ KILLED = """
 """
 
 
+def killed(folder: Path, step: int, failing: int = -1) -> None:
+    """Deliver in a process that ends at a step of the commit, maybe after one that fails."""
+    subprocess.run([sys.executable, "-c", dedent(KILLED), str(folder), str(step), str(failing)], check=False)
+
+
+@pytest.mark.parametrize("step", range(14, 20))
+def test_a_kill_while_an_error_takes_all_back_is_settled_too(tmp_path: Path, step: int) -> None:
+    before(tmp_path)
+    killed(tmp_path, step, failing=15)
+    FolderTarget(tmp_path).recover()
+    assert contents(tmp_path) in (OLD, NEW)
+
+
 @pytest.mark.parametrize("step", range(16))
 def test_a_kill_at_any_step_is_settled_by_the_next_process(tmp_path: Path, step: int) -> None:
     before(tmp_path)
-    subprocess.run([sys.executable, "-c", dedent(KILLED), str(tmp_path), str(step)], check=False)
+    killed(tmp_path, step)
     FolderTarget(tmp_path).recover()
     assert contents(tmp_path) in (OLD, NEW)
     hidden = sorted(entry.name for entry in (tmp_path / HIDDEN).iterdir())

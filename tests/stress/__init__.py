@@ -1,1 +1,1 @@
-"""Programs that run Recue hard and long, and write down what they measured; no test runs them."""
+"""Programs that try hard what Recue promises, each run by a command; the suite runs a short form of each."""

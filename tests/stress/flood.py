@@ -74,7 +74,7 @@ def packets(kind: str, rng: random.Random) -> Iterator[bytes]:
 
 def flood(port: int, kind: str, rate: float, until: float) -> None:
     """Send packets of a kind, so many a second, until a time of the monotonic clock; answers are not read."""
-    rng = random.Random(kind)  # noqa: S311 (no secret)
+    rng = random.Random(kind)
     with ExitStack() as stack:
         count = SENDERS if kind == "senders" else FEW
         sockets = [

@@ -305,7 +305,7 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         silent.bind(("127.0.0.1", 0))
         daemon = Daemon(home, *folders, "--reaper-port", silent.getsockname()[1])
         stack.callback(daemon.stop)
-        editor = Editor(daemon, folders, random.Random(1))  # noqa: S311 (a soak's own deeds)
+        editor = Editor(daemon, folders, random.Random(1))
         daemon.hears("scored", 3)
         port = int(json.loads(daemon.lock.read_text())["port"])
         began = time.monotonic()
@@ -358,7 +358,7 @@ def main() -> None:
         asked.output.write_text("")
 
     def say(line: str) -> None:
-        print(line, flush=True)  # noqa: T201
+        print(line, flush=True)
         if asked.output:
             with asked.output.open("a") as table:
                 table.write(f"{line}\n")

@@ -353,7 +353,7 @@ def main(times: int, seed: int, names: tuple[str, ...], name: str, twice: bool, 
         place = Place(Path(at).resolve() / "template", Path(at).resolve() / "cuts")
         make_template(place)
         for each in names or COMMANDS:
-            outcome = measured(place, COMMANDS[each], stop, times, Random(f"{seed} {each}"))  # noqa: S311 (moments)
+            outcome = measured(place, COMMANDS[each], stop, times, Random(f"{seed} {each}"))
             faults += len(outcome.faults)
             click.echo(outcome.line(each))
             for fault in outcome.faults:

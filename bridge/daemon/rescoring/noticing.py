@@ -14,10 +14,10 @@ from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.names import seen_from
 from bridge.recut.adopted_edits import adopted
 from bridge.recut.planning import Standing
-from bridge.regular_file import read_file
 from bridge.settings import Format
 from bridge.store import Cause
 from bridge.timeline import Timeline
+from integrations.regular_file import read_file
 
 LOG = logging.getLogger(__name__)
 CutOf = Callable[[Sheet], Timeline]

@@ -11,6 +11,10 @@ from bridge.errors import UsageError
 T = TypeVar("T")
 _LONGEST = 60
 """Characters of a value that are shown."""
+_LARGEST = 2**64
+"""The largest whole number: no seed, frame or tick comes near."""
+_FINITE = 1e300
+"""More than any number of a cue sheet; larger ones are no floats."""
 
 
 def parse(content: bytes) -> object:
@@ -72,6 +76,8 @@ class JsonValue:
         """
         if isinstance(self.raw, bool) or not isinstance(self.raw, int):
             self.refuse("a whole number")
+        if abs(self.raw) > _LARGEST:
+            self.refuse(f"{_LARGEST} or less")
         if least is not None and self.raw < least:
             self.refuse(f"{least} or more")
         if most is not None and self.raw > most:
@@ -86,7 +92,7 @@ class JsonValue:
         """
         if isinstance(self.raw, bool) or not isinstance(self.raw, int | float):
             self.refuse("a number")
-        if not (least <= self.raw <= most and abs(self.raw) < math.inf):
+        if not (least <= self.raw <= most and abs(self.raw) < _FINITE):
             self.refuse(f"a number from {least:g} to {most:g}")
         return float(self.raw)
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit
-from bridge.regular_file import read_file
 from bridge.score.hits.csv_table import table_hits
 from bridge.score.hits.midi import SIGNATURE, midi_hits
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
+from integrations.regular_file import read_file
 
 LARGEST_HITS: Final = 1_000_000
 """Bytes that a file of hits may have: tens of thousands of hits."""

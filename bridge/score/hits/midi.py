@@ -17,6 +17,8 @@ SIGNATURE = b"MThd"
 _MARKS = {"marker": "marker", "cue_marker": "cue point"}
 _TEMPO = 500_000
 """Microseconds a quarter before the first tempo event."""
+_LONGEST_WAIT = 0x0FFFFFFF
+"""The most ticks between two events: what four bytes of seven bits hold."""
 
 
 def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
@@ -47,10 +49,10 @@ def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
 def _parsed(content: bytes, name: str) -> mido.MidiFile:
     try:
         file = mido.MidiFile(file=io.BytesIO(content), clip=True, charset="latin1")
-    except (OSError, EOFError, ValueError, IndexError, struct.error, KeySignatureError) as error:
-        reason = " ".join(str(error).split()) or "it ends too early"
+        _check_times(file)
+    except (OSError, EOFError, ValueError, IndexError, KeyError, struct.error, KeySignatureError) as error:
         raise UsageError(
-            f"{name} cannot be read as MIDI ({reason}); export it again as a Standard MIDI File"
+            f"{name} cannot be read as MIDI ({_reason(error)}); export it again as a Standard MIDI File"
         ) from error
     if file.type == 2:
         raise UsageError(
@@ -59,6 +61,23 @@ def _parsed(content: bytes, name: str) -> mido.MidiFile:
     if file.ticks_per_beat & 0xFF == 0 and file.ticks_per_beat <= 0:
         raise UsageError(f"{name} states no ticks a quarter; export it again as a Standard MIDI File")
     return file
+
+
+def _reason(error: Exception) -> str:
+    """Return the reason for which mido gave up, for people."""
+    if isinstance(error, KeyError):  # a table of its own has no such value
+        return "an event in it has a value that there is not"
+    return " ".join(str(error).split()) or "it ends too early"
+
+
+def _check_times(file: mido.MidiFile) -> None:
+    """Check that no event waits longer than a Standard MIDI File can say, which mido reads.
+
+    Raises:
+        ValueError: If one does.
+    """
+    if any(message.time > _LONGEST_WAIT for track in file.tracks for message in track):
+        raise ValueError("a number in it is longer than four bytes")
 
 
 def _timing_events(track: mido.MidiTrack) -> Iterator[tuple[int, mido.MetaMessage]]:

@@ -7,7 +7,6 @@ from bridge.errors import TimelineError
 from bridge.timeline import Timeline
 from bridge.timeline.formats import documents
 from bridge.timeline.formats.detecting import sequences
-from bridge.timeline.formats.names import plain
 from bridge.timeline.formats.nodes import parsed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import chosen, finished
@@ -30,10 +29,13 @@ def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = Non
     Raises:
         TimelineError: If it cannot be read, holds no picture, or holds several sequences and none is named.
     """
+    remarks = Remarks()
+    where = f"'{path.name}'"
     try:
-        return _read(path, rate, sequence)
-    except TimelineError as error:
-        raise TimelineError(plain(str(error))) from error
+        found = chosen(sequences(path, rate, remarks), sequence, where)
+        return finished(found.parse(remarks), found.name, remarks, where)
+    except RecursionError as error:
+        raise TimelineError(f"{where} nests its sequences too deep to read; export it flattened.") from error
 
 
 def read_document(
@@ -55,16 +57,4 @@ def read_document(
         found = chosen(documents.sequences(parsed(document, where), name, rate, remarks), sequence, where)
         return finished(found.parse(remarks), found.name, remarks, where)
     except RecursionError as error:
-        raise TimelineError(plain(f"{where} nests its sequences too deep; flatten it.")) from error
-    except TimelineError as error:
-        raise TimelineError(plain(str(error))) from error
-
-
-def _read(path: Path, rate: Fraction | None, sequence: str | None) -> Timeline:
-    remarks = Remarks()
-    where = f"'{path.name}'"
-    try:
-        found = chosen(sequences(path, rate, remarks), sequence, where)
-        return finished(found.parse(remarks), found.name, remarks, where)
-    except RecursionError as error:
-        raise TimelineError(f"{where} nests its sequences too deep to read; export it flattened.") from error
+        raise TimelineError(f"{where} nests its sequences too deep; flatten it.") from error

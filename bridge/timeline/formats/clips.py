@@ -21,6 +21,7 @@ from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
 _WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})
+_NO_SPEED = "A clip's speed is no number; it is read at speed 1."
 _EFFECTS = _WARPS | {"Effect", "TimeEffect"}
 
 
@@ -73,7 +74,7 @@ def retime(item: Node, remarks: Remarks) -> tuple[Fraction, Ramp]:
         if effect.get("enabled", True) is False:
             continue
         if kind in _WARPS:
-            speed *= _scalar(effect, kind, remarks)
+            speed = (speed * _scalar(effect, kind, remarks)).limit_denominator(LARGEST)
         elif kind == "TimeEffect":
             ramp = _keyframes(effect)
             if not ramp:
@@ -82,6 +83,9 @@ def retime(item: Node, remarks: Remarks) -> tuple[Fraction, Ramp]:
                 )
         elif kind not in _EFFECTS:
             remarks.add(f"The file holds the effect '{kind}', which is not known here; it was left out.")
+    if abs(speed) > LARGEST:
+        remarks.add(_NO_SPEED)
+        return ONE, ramp
     return speed, ramp
 
 
@@ -148,7 +152,7 @@ def _scalar(effect: Node, kind: str, remarks: Remarks) -> Fraction:
     value = effect.get("time_scalar", 0 if kind == "FreezeFrame" else None)
     if isinstance(value, int | float) and abs(value) <= LARGEST:
         return Fraction(value).limit_denominator(10_000)
-    remarks.add("A clip's speed is no number; it is read at speed 1.")
+    remarks.add(_NO_SPEED)
     return ONE
 
 

@@ -4,7 +4,7 @@ A sweep line over time with the layers that cover the instant in a heap: O(n log
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -18,6 +18,10 @@ from bridge.timeline.formats.strips import ZERO, Strip, cut, with_ramp
 
 Seen = tuple[int, Shot]
 """A layer's index, and the visible part of its shot."""
+_LARGEST_COMMON = 2**1024
+"""The largest common denominator over which comparing integers is quicker than comparing fractions."""
+_SLIVER = Fraction(1, 1_000_000)
+"""Seconds; what is shown for less comes from rounding."""
 
 
 def flattened(layers: Sequence[Strip]) -> Strip:
@@ -52,15 +56,16 @@ def _begins(shot: Shot, starts: Sequence[Fraction]) -> bool:
 
 
 def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:
-    """Extend shots over black of less than a frame after them, which comes from rounding.
+    """Leave out slivers of shots, and extend shots over black of less than a frame after them: both come from rounding.
 
     Args:
         strip: The visible picture.
         duration: The timeline's length in seconds.
         frame: The length of a frame in seconds.
     """
-    ends = [*(shot.start for shot in strip.shots[1:]), duration]
-    pairs = zip(strip.shots, ends, strict=False)
+    shots = [shot for shot in strip.shots if shot.duration >= _SLIVER]
+    ends = [*(shot.start for shot in shots[1:]), duration]
+    pairs = zip(shots, ends, strict=False)
     return replace(
         strip, shots=tuple(_until(shot, end) if 0 < end - shot.end < frame else shot for shot, end in pairs)
     )
@@ -100,12 +105,13 @@ def _is_tidy(strip: Strip) -> bool:
 def _seen(layers: Sequence[Strip]) -> Iterator[Seen]:
     """Yield the visible parts of shots, in order.
 
-    Times are compared as integers over their common denominator, and trimmed as the fractions they are.
+    Times are compared as integers over their common denominator, if it is of any use, and trimmed as the fractions they
+    are.
     """
     shots = [(index, shot) for index, layer in enumerate(layers) for shot in layer.shots]
-    ticks = lcm(*{time.denominator for _, shot in shots for time in (shot.start, shot.end)})
+    ticks = _common({time.denominator for _, shot in shots for time in (shot.start, shot.end)})
     waiting = sorted((_ticks(shot.start, ticks), order) for order, (_, shot) in enumerate(shots))
-    active: list[tuple[int, int, int]] = []
+    active: list[tuple[int, int, Fraction | int]] = []
     shown, since, position = -1, ZERO, 0
     while position < len(waiting) or active:
         now = waiting[position][0] if position < len(waiting) else active[0][2]
@@ -119,14 +125,24 @@ def _seen(layers: Sequence[Strip]) -> Iterator[Seen]:
             heappop(active)
         top = waiting[-active[0][1]][1] if active else -1
         if top != shown:
-            instant = Fraction(now, ticks)
+            instant = Fraction(now, ticks or 1)
             if shown >= 0:
                 yield shots[shown][0], cut(shots[shown][1], since, instant)
             shown, since = top, instant
 
 
-def _ticks(time: Fraction, ticks: int) -> int:
-    return time.numerator * (ticks // time.denominator)
+def _common(denominators: Iterable[int]) -> int | None:
+    """Return the common denominator of some; None where it is beyond `_LARGEST_COMMON`."""
+    common = 1
+    for denominator in denominators:
+        common = lcm(common, denominator)
+        if common > _LARGEST_COMMON:
+            return None
+    return common
+
+
+def _ticks(time: Fraction, ticks: int | None) -> Fraction | int:
+    return time if ticks is None else time.numerator * (ticks // time.denominator)
 
 
 def _edits(layers: Sequence[Strip], seen: Sequence[Seen]) -> dict[Fraction, Fraction]:

@@ -7,8 +7,11 @@ from functools import lru_cache
 
 from bridge.timeline.formats.remarks import Remarks
 
-_NTSC = (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
-"""Whole rates that are also run at 1000/1001 of themselves."""
+NTSC_RATES = {
+    whole * 1000 / 1001: Fraction(whole * 1000, 1001)
+    for whole in (15, 24, 30, 48, 60, 72, 90, 96, 120, 144, 240)
+}
+"""The rates that run at 1000/1001 of a whole one, by their nearest floats."""
 
 _NEAR_NTSC = 0.0045
 """The largest difference of a written rate from the NTSC rate it means: 23.98 stands for 24000/1001."""
@@ -21,6 +24,9 @@ LARGEST = 10**12
 
 FASTEST = Fraction(480)
 """Frames per second. A higher rate counts audio samples or ticks, not pictures."""
+
+_SHARED = 2**12 * 3**3 * 5**9 * 7**2 * 11 * 13
+"""A division of the second that has the frames, samples and ticks of all usual rates, NTSC or not, and nanoseconds."""
 
 DEFAULT = Fraction(24)
 """Frames per second where neither the file nor the user states a rate."""
@@ -37,9 +43,8 @@ def exact(rate: float) -> Fraction:
         raise ValueError(f"{rate} is no rate")
     if rate == round(rate):
         return Fraction(round(rate))
-    for whole in _NTSC:
-        ntsc = Fraction(whole * 1000, 1001)
-        if abs(rate - ntsc) < _NEAR_NTSC:
+    for written_out, ntsc in NTSC_RATES.items():
+        if abs(rate - written_out) < _NEAR_NTSC:
             return ntsc
     return Fraction(rate).limit_denominator(1001) or Fraction(rate)
 
@@ -64,8 +69,18 @@ def seconds(value: float, rate: float) -> Fraction:
     if not abs(value) <= LARGEST:
         raise ValueError(f"{value} is no time")
     if value.is_integer():
-        return Fraction(int(value)) / exact(rate)
-    return Fraction(value).limit_denominator(_FINEST) / exact(rate)
+        return placed(Fraction(int(value)) / exact(rate))
+    return placed(Fraction(value).limit_denominator(_FINEST) / exact(rate))
+
+
+def placed(time: Fraction) -> Fraction:
+    """Return a time as it is where a usual rate or a whole one has it; else the nearest one that usual rates share.
+
+    Those are 10^-15 s apart. Sums of times of thousands of rates would have thousands of digits otherwise.
+    """
+    if _SHARED % time.denominator == 0 or time.denominator <= FASTEST:
+        return time
+    return Fraction(round(time * _SHARED), _SHARED)
 
 
 def most_common(rates: Iterable[Fraction]) -> Fraction | None:

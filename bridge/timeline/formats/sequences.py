@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.errors import TimelineError
+from bridge.plain_text import plain
 from bridge.timeline import Marker, Timeline
 from bridge.timeline.formats.flattening import closed, cuts
-from bridge.timeline.formats.names import plain, plain_marker, plain_shot
+from bridge.timeline.formats.names import plain_marker, plain_shot
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, through
 from integrations.markers import OWN

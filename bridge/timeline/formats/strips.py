@@ -7,6 +7,7 @@ from fractions import Fraction
 from operator import itemgetter
 
 from bridge.timeline import Marker, Shot
+from bridge.timeline.formats.rates import placed
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -48,7 +49,9 @@ class Window:
     def outer(self, time: Fraction) -> Fraction:
         """Map an inner instant to the outer time. The speed must not be 0."""
         low, high = self.span
-        return self.at + ((time - low) / self.speed if self.speed > 0 else (high - time) / -self.speed)
+        return placed(
+            self.at + ((time - low) / self.speed if self.speed > 0 else (high - time) / -self.speed)
+        )
 
 
 def through(window: Window, strip: Strip) -> Strip:

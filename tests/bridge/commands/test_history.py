@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
+from bridge.commands.history import seen
+from bridge.errors import StoreError
 from bridge.output.cuesheet.sheet import cue_sheet_bytes
 from bridge.store import Cause, Store, Summary, TimelineKey, default_path
 from docs.site.objects import HistoryJson, RestoredJson
@@ -130,3 +132,9 @@ def test_a_store_that_was_damaged_is_named(cut: Path) -> None:
 def test_the_users_own_store_lies_in_the_state_folder() -> None:
     assert default_path().name == "store.sqlite"
     assert default_path().is_absolute()
+
+
+@pytest.mark.parametrize("sheet", [b"", b"[]", b"{}", b'{"timeline": 7}', b"\xff", b"[" * 100_000])
+def test_a_kept_cue_sheet_that_cannot_be_read_is_said(sheet: bytes) -> None:
+    with pytest.raises(StoreError, match=r"cue sheet cannot be read .* restore another"):
+        seen(sheet, "cut.otio")

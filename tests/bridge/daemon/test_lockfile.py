@@ -77,3 +77,12 @@ def test_a_folder_that_cannot_be_had_is_said(tmp_path: Path) -> None:
         locked(tmp_path / "file" / "serve.json", mine),
     ):
         pytest.fail("nothing was written")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"7", b"{}", b"[" * 100_000, b'{"pid": ' + b"9" * 5000 + b"}", b"\xff"]
+)
+def test_a_lock_file_that_cannot_be_read_names_nobody(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "serve.json"
+    file.write_bytes(content)
+    assert holder(file) is None

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from bridge.errors import UsageError
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.chasing import settled
-from bridge.midi.cutting import passages
+from bridge.midi.cutting import EARLY, _cues, passages
 from bridge.midi.palettes import Palette
-from bridge.midi.passage import Passage, Track, passage_of
+from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints, Passage, Track, in_order, passage_of
 from bridge.midi.reading import read_midi
 from bridge.midi.writing import Cue, write_midi
 from bridge.score.orchestration.orchestration import orchestrated
@@ -297,3 +297,39 @@ def test_whatever_a_person_played_is_the_same_after_two_rounds(played: list[tupl
     track = Track("Melody", np.array(table, dtype=np.int64).reshape(-1, 6), ((0, b"\xc0\x00"),))
     first = cut(written(Passage(2 * 3840, (track,)), *tunes()[1:]))
     assert digests(cut(written(*first))) == digests(first)
+
+
+def one_by_one(notes: Ints, edges: Ints) -> tuple[Ints, list[int]]:
+    """Assign notes to cues the slow way, each by looking at all others; return their releases, too."""
+    played = [(int(n[ONSET]), int(n[PITCH]), int(n[CHANNEL])) for n in notes]
+    cues, releases = [], [int(n[RELEASE]) for n in notes]
+    for onset, pitch, channel in played:
+        cue = max(0, int(np.searchsorted(edges, onset, side="right")) - 1)
+        line = int(edges[min(cue + 1, len(edges) - 2)])
+        early = 0 < line - onset <= EARLY and cue < len(edges) - 2
+        cues.append(cue + (early and (line, pitch, channel) not in played))
+    for first, (onset, *key) in enumerate(played):
+        for second, (later, *other) in enumerate(played):
+            early = later < edges[cues[second]]
+            if early and key == other and onset < later and cues[first] < cues[second]:
+                releases[first] = min(releases[first], later)
+    return np.array(cues, dtype=np.int64), releases
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 9).map(lambda n: 420 + 60 * n), st.integers(1, 900), st.sampled_from([60, 61])
+        ),
+        max_size=12,
+    ),
+    st.sampled_from([[0, 480, 960, 1440], [0, 600, 720, 840, 2000], [0, 960]]),
+)
+def test_notes_are_shared_out_among_cues_as_by_looking_at_each(
+    played: list[tuple[int, int, int]], edges: list[int]
+) -> None:
+    rows = [[onset, onset + length, pitch, 64, 0, 0] for onset, length, pitch in played]
+    notes, lines = in_order(np.array(rows, dtype=np.int64).reshape(-1, 6)), np.array(edges)
+    cues, releases = one_by_one(notes, lines)
+    assert _cues(notes, lines).tolist() == cues.tolist()
+    assert notes[:, RELEASE].tolist() == releases

@@ -41,6 +41,7 @@ def test_a_field_that_was_added_since_has_its_default() -> None:
         (lambda told: told.update(mood="dark"), "has the fields .*, mood"),
         (lambda told: told.update(rate="fast"), "fast"),
         (lambda told: told.update(rate="1/0"), "of another kind"),
+        (lambda told: told.update(rate="9" * 5000), "digits"),
         (lambda told: told.update(rate=24), "of another kind"),
         (lambda told: told.update(name=3), "has 3 where a str is expected"),
         (lambda told: told.update(drop_frame=0), "has 0 where a bool is expected"),
@@ -54,3 +55,8 @@ def test_other_json_is_refused(damage: Callable[[Any], object], reason: str) -> 
     damage(told)
     with pytest.raises(ValueError, match=reason):
         read_cut(json.dumps(told).encode())
+
+
+def test_json_that_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="of another kind"):
+        read_cut(b"[" * 100_000)

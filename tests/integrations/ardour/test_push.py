@@ -1,6 +1,9 @@
 """A session folder over several pushes, with what Ardour does to it done by hand; no Ardour runs."""
 
+import os
+import re
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +16,7 @@ from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from integrations.ardour.push import push
+from integrations.ardour.sources import sources
 from integrations.errors import DeliveryError
 from integrations.session import Session
 from tests.integrations.ardour.sessions import recut, two_scenes
@@ -165,3 +169,51 @@ def test_what_is_no_session_is_said(tmp_path: Path) -> None:
 def test_a_rate_that_ardour_cannot_count_is_said(tmp_path: Path) -> None:
     told = pushed(replace(two_scenes(), rate=Fraction(50), drop_frame=False), tmp_path)
     assert "Ardour cannot count 50 frames a second; its ruler counts 25." in told
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "reason"),
+    [
+        ("encoding='UTF-8'", "encoding='UTF-9'", "unknown encoding"),
+        ('id-counter="', 'id-counter="x', "invalid literal"),
+        ('id-counter="', f'id-counter="{"9" * 40}', "which Ardour cannot"),
+        ('sample-rate="', 'sample-rate="-', "which Ardour cannot"),
+        (' tick="', ' tick="" was="', "invalid literal"),
+        ('flags="IsSessionRange"', 'flags="IsSessionRange" name="b1"', "no Ardour session"),
+        ("<Metadata", "<a>" * 200_000 + "</a>" * 200_000 + "<Metadata", "nested deeper than 100"),
+    ],
+)
+def test_a_damaged_session_is_refused_in_a_sentence(tmp_path: Path, was: str, now: str, reason: str) -> None:
+    pushed(two_scenes(), tmp_path)
+    file = tmp_path / "two.ardour"
+    text = file.read_text(encoding="utf-8")
+    assert was in text
+    file.write_text(text.replace(was, now), encoding="utf-8")
+    with pytest.raises(DeliveryError, match=reason) as caught:
+        pushed(recut(two_scenes()), tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+@pytest.mark.parametrize("said", ["FIFO", "/dev/zero", "../FIFO"])
+def test_no_file_that_a_session_names_is_waited_for(tmp_path: Path, said: str) -> None:
+    score, folder = two_scenes(), tmp_path / "cut"
+    pushed(score, folder)
+    session = folder / "two.ardour"
+    (media,) = folder.glob("interchange/*/midifiles")
+    for place in (
+        media / "FIFO",
+        media.parent / "FIFO",
+        *(media / each.name for each in later_sources(score)),
+    ):
+        os.mkfifo(place)
+    text = re.sub(r'(<Region id="[0-9]+" scene="[^>]* file=")[^"]*', rf"\1{said}", saved(session).decode())
+    assert said in text
+    session.write_text(text, encoding="utf-8")
+    told = pushed(later(score), folder)
+    assert told[0].startswith("Wrote ")
+
+
+def later_sources(score: Session) -> list[Path]:
+    """Return the names that the MIDI files of the next snapshot would have."""
+    return [Path(source.file) for source in sources(later(score), "two-2")]

@@ -1,5 +1,7 @@
 """From a score to a project in REAPER: over real OSC, by the real companion in real Lua, into a model of a project."""
 
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -236,3 +238,21 @@ def osc(address: str, value: str | float | list[bool]) -> bytes:
 def bundle(content: bytes) -> bytes:
     """Return a bundle of one element, to be handled at once."""
     return b"#bundle\0" + (1).to_bytes(8) + len(content).to_bytes(4) + content
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\n\n", b"x" * 2_000_000, b"recue.result/1\njob\ta1\nmaybe\tx\nend\n"]
+)
+def test_what_is_no_result_is_said(tmp_path: Path, content: bytes) -> None:
+    job = ReaperJob("a1", tmp_path / "a1.recue")
+    job.result_file.write_bytes(content)
+    with pytest.raises(DeliveryError, match=r"a1\.result (is not the result of this push|cannot be read)"):
+        read_result(job)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+def test_a_result_that_is_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
+    job = ReaperJob("a1", tmp_path / "a1.recue")
+    os.mkfifo(job.result_file)
+    with pytest.raises(DeliveryError, match="no regular file"):
+        read_result(job)

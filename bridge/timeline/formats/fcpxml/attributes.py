@@ -5,7 +5,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bridge.errors import TimelineError
-from bridge.timeline.formats.rates import LARGEST, exact
+from bridge.timeline.formats.rates import LARGEST, exact, placed
 
 _TIME = re.compile(r"([+-]?[0-9]{1,40})(?:/([0-9]{1,40})|(\.[0-9]{1,40}))?s?")
 """Seconds as `5s`, `1001/30000s` or `2.5s`."""
@@ -17,7 +17,7 @@ _NAMED_RATE = re.compile(r".*[0-9]([pi])([0-9]{2,5})(?:_.*)?", re.DOTALL)
 
 
 def time(element: Element, name: str) -> Fraction | None:
-    """Read a time attribute in exact seconds; None where it is missing.
+    """Read a time attribute in seconds, exact for usual rates (`placed`); None where it is missing.
 
     Raises:
         TimelineError: If it is no time, or one beyond `LARGEST` seconds.
@@ -30,7 +30,7 @@ def time(element: Element, name: str) -> Fraction | None:
         raise TimelineError(
             f"The FCPXML says {name}='{text[:80]}' on its <{element.tag}>, which is no time; export it again."
         )
-    return seconds
+    return placed(seconds)
 
 
 def _seconds(text: str) -> Fraction | None:

@@ -1,5 +1,6 @@
 """The resources of an FCPXML: formats, assets, compound clips, multicams."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
@@ -23,6 +24,7 @@ class Resources:
             for resources in root.iter("resources")
             for element in resources
         }
+        self._angles: dict[str, Mapping[str, Element]] = {}
 
     def asset(self, element: Element) -> Element | None:
         """Return the asset an element refers to."""
@@ -35,6 +37,16 @@ class Resources:
     def multicam(self, element: Element) -> Element | None:
         """Return the multicam an element refers to."""
         return self._media(element, "multicam")
+
+    def angles(self, element: Element) -> Mapping[str, Element]:
+        """Return the angles of the multicam an element refers to, by id; the first of an id counts."""
+        reference = element.get("ref", "")
+        if reference not in self._angles:
+            multicam = self.multicam(element)
+            found = [] if multicam is None else list(multicam.iter("mc-angle"))
+            named = ((angle.get("angleID"), angle) for angle in reversed(found))
+            self._angles[reference] = {name: angle for name, angle in named if name is not None}
+        return self._angles[reference]
 
     def compounds(self) -> list[tuple[str, Element]]:
         """List the compound clips, each with its name and its sequence."""

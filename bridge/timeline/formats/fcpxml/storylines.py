@@ -208,10 +208,10 @@ class StorylineReader:
 
     def _angle(self, element: Element) -> Strip:
         """Read the picture's angle of a multicam clip, in the multicam's local time."""
-        multicam = self.resources.multicam(element)
-        for angle in multicam.iter("mc-angle") if multicam is not None else ():
-            if angle.get("angleID") in _angles(element):
-                return _laid(self._spine(angle, ZERO, ZERO)[0])
+        angles = self.resources.angles(element)
+        for chosen in _angles(element):
+            if chosen in angles:
+                return _laid(self._spine(angles[chosen], ZERO, ZERO)[0])
         self.remarks.add(
             f"The angle of the multicam clip '{element.get('name', '')}' is not in the file; it is black."
         )

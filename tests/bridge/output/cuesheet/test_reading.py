@@ -75,6 +75,13 @@ def test_it_holds_what_was_written() -> None:
         (("scenes", 1), None, r"scenes\[1\] is null, but it should be an object"),
         (("scenes", 0, "first_frame"), -1, r"first_frame is -1, but it should be 0 or more"),
         (("scenes", 0, "last_frame"), 10**9, "scene .* does not go on where the one before ends"),
+        (("scenes", 0, "last_frame"), int("9" * 4300), "last_frame is 999.*, but it should be .* or less"),
+        (("scenes", 0, "seed"), -(10**400), "seed is -1000.*, but it should be .* or less"),
+        (
+            ("scenes", 0, "hits", 0, "beat"),
+            10**400,
+            "beat is 1000.*, but it should be a number from 1 to inf",
+        ),
         (("scenes", 0, "time"), "1/12", "scene .* does not begin on its first frame, 0"),
         (("scenes", 1, "last_frame"), 600, r"end at frame 601, but the cut has 576"),
         (("scenes", 0, "id"), json.loads(SHEET)["scenes"][1]["id"], "two of its scenes have one id"),

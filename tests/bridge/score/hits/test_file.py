@@ -192,6 +192,21 @@ def test_a_file_in_smpte_time_has_no_tempo(frames: int, rate: Fraction) -> None:
     assert hit.time == 10 / rate
 
 
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        (b"\x00\xff\x54\x05\xe0\x00\x00\x00\x00", "an event in it has a value that there is not"),
+        (b"\xff" * 200 + b"\x7f\xff\x06\x01a", "a number in it is longer than four bytes"),
+    ],
+    ids=["an SMPTE offset of no rate", "a wait of 1400 bits"],
+)
+def test_a_midi_file_of_impossible_events_is_refused(event: bytes, reason: str) -> None:
+    content = midi([meta("marker", 480, text="bang")])
+    head, track = content[:14], event + content[22:]
+    with pytest.raises(UsageError, match=rf"song.mid cannot be read as MIDI \({reason}\); export it again"):
+        parsed_hits(head + b"MTrk" + len(track).to_bytes(4) + track, "song.mid", CUT, 2.0)
+
+
 @pytest.mark.parametrize("cut_at", [4, 9, 14, 20, 26, 40])
 def test_a_cut_off_midi_file_is_a_sentence(cut_at: int) -> None:
     content = midi([meta("marker", 480, text="bang"), meta("marker", 480, text="slam")])

@@ -361,3 +361,23 @@ def test_a_ramp_of_many_points_is_read_in_one_pass(tmp_path: Path) -> None:
     points = "".join(f'<timept time="{at}/100s" value="{at * at}/100000s"/>' for at in range(10_000))
     cut = story(tmp_path, clip("a", "0s", "99s", inside=f"<timeMap>{points}</timeMap>"))
     assert len(cut.shots[0].ramp) == 9901
+
+
+def test_times_of_forty_digits_are_read_and_stay_short(tmp_path: Path) -> None:
+    spine = "".join(
+        f'<asset-clip ref="a" duration="{10**39 + number}/{10**39 + 7 * number + 1}s"/>'
+        for number in range(300)
+    )
+    cut = story(tmp_path, spine)
+    assert len(cut.shots) == 300
+    assert max(shot.end.denominator for shot in cut.shots) < 2**1024
+
+
+def test_a_clip_that_is_shorter_than_any_clock_tells_is_left_out(tmp_path: Path) -> None:
+    cut = story(
+        tmp_path,
+        clip("a", "0s", "5s") + clip("b", "5s", f"1/{10**17}s") + clip("b", f"5{'0' * 17}1/{10**18}s", "5s"),
+    )
+    assert [shot.media.name for shot in cut.shots] == ["A.mov", "B take.mov"]
+    edges = [0.0, *(float(each.time) for each in cut.cuts), float(cut.duration)]
+    assert edges == sorted(set(edges))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.timeline import Media, MediaKind, Shot
-from bridge.timeline.formats.flattening import cuts, flattened
+from bridge.timeline.formats.flattening import closed, cuts, flattened
 from bridge.timeline.formats.strips import Strip, Window, through
 
 MEDIA = Media("tape", MediaKind.FILE)
@@ -45,6 +45,30 @@ def test_at_every_instant_the_top_shot_is_seen(layers: list[Strip]) -> None:
             assert found is not None
             media_time = expected.source_start + time - expected.start
             assert found.source_start + time - found.start == media_time
+
+
+def test_times_without_a_common_denominator_of_any_use_are_compared_as_they_are() -> None:
+    lengths = [Fraction(1, 10**6 + number) for number in range(200)]
+    edges = [sum(lengths[:number], Fraction(0)) for number in range(201)]
+    below = Strip(tuple(Shot(f"a{n}", MEDIA, edges[n], edges[n + 1], edges[n]) for n in range(200)))
+    above = Strip((Shot("b", MEDIA, edges[50], edges[150], Fraction(0)),))
+    shots = flattened([below, above]).shots
+    assert [shot.name for shot in shots] == [
+        *(f"a{n}" for n in range(50)),
+        "b",
+        *(f"a{n}" for n in range(150, 200)),
+    ]
+    assert all(before.end == after.start for before, after in pairwise(shots))
+
+
+def test_a_sliver_that_comes_from_rounding_is_left_out() -> None:
+    edges = [Fraction(0), Fraction(1), 1 + Fraction(1, 10**17), Fraction(2)]
+    shots = (Shot(f"s{n}", MEDIA, start, end, start) for n, (start, end) in enumerate(pairwise(edges)))
+    picture = closed(Strip(tuple(shots)), Fraction(2), Fraction(1, 24))
+    assert [(shot.name, shot.start, shot.end) for shot in picture.shots] == [
+        ("s0", 0, edges[2]),
+        ("s2", edges[2], 2),
+    ]
 
 
 @given(st.lists(strips(), max_size=5))

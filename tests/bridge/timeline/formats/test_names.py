@@ -5,29 +5,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bridge.errors import TimelineError
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from bridge.timeline.formats.names import plain
 from tests.bridge.timeline.formats.builders import clip, opened, timeline, track
 
 ODD = "two\nlines\tand\0 \ud800half"
 PLAIN = "two lines and  \ufffdhalf"
-
-
-@given(st.text(st.characters(exclude_categories=())))
-def test_a_plain_text_stands_on_one_line_and_can_be_encoded(text: str) -> None:
-    assert len(plain(text).splitlines()) <= 1
-    assert plain(text).encode().decode() == plain(text)
-    assert plain(plain(text)) == plain(text)
-
-
-@given(st.text(st.characters(categories=["L", "N", "P", "S", "M"])))
-def test_what_is_plain_stays_as_it_is(text: str) -> None:
-    assert plain(text) == text
 
 
 def marked(folder: Path, name: str) -> Timeline:

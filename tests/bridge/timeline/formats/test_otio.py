@@ -4,6 +4,7 @@
 
 import json
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from bridge.errors import TimelineError
 from bridge.timeline import MediaKind, Timeline
 from bridge.timeline.formats import expansion, read
+from bridge.timeline.formats.rates import exact
 from tests.bridge.timeline.formats.builders import clip, dissolve, gap, opened, span, stack, timeline, track
 
 
@@ -426,3 +428,20 @@ def test_nested_sequences_that_hold_too_much_are_refused(
     assert len(opened(timeline(track(nested)), tmp_path).shots) == 60
     with pytest.raises(TimelineError, match=r"more than 100 shots .* written out; .*flattened\.$"):
         opened(timeline(track(stack(track(nested)))), tmp_path)
+
+
+def test_clips_of_hundreds_of_rates_lie_end_to_end_at_times_of_few_digits(tmp_path: Path) -> None:
+    rates = [24 + number / 1009 for number in range(300)]
+    cut = opened(timeline(track(*(clip(f"c{n}", 24, 0, rate) for n, rate in enumerate(rates)))), tmp_path)
+    assert len(cut.shots) == 300
+    assert all(before.end == after.start for before, after in pairwise(cut.shots))
+    assert max(shot.start.denominator for shot in cut.shots) < 2**1024
+    assert float(cut.duration) == pytest.approx(sum(24 / float(exact(rate)) for rate in rates), abs=1e-9)
+
+
+@pytest.mark.parametrize("scalar", [1e12, 1e11, -1e9])
+def test_retimes_that_multiply_beyond_all_sense_are_told(tmp_path: Path, scalar: float) -> None:
+    warps = [otio.schema.LinearTimeWarp("", scalar) for _ in range(40)]
+    cut = opened(timeline(track(clip("A", 24, effects=warps))), tmp_path)
+    assert cut.shots[0].speed == 1
+    assert "A clip's speed is no number; it is read at speed 1." in cut.warnings

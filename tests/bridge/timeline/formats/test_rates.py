@@ -1,8 +1,10 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bridge.timeline.formats.rates import exact, most_common, seconds, written
+from bridge.timeline.formats.rates import NTSC_RATES, exact, most_common, placed, seconds, written
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,22 @@ def test_a_count_at_a_rate_is_exact_seconds() -> None:
     assert seconds(60.0, 59.94) == Fraction(1001, 1000)
     assert seconds(0.1, 1.0) == Fraction(1, 10)
     assert seconds(99.9999999999, 25.0) == 4
+
+
+@given(
+    st.integers(-(10**9), 10**9),
+    st.sampled_from([*NTSC_RATES, *range(1, 481), 600, 44_100, 48_000, 90_000, 10**9]),
+)
+def test_a_time_of_a_usual_rate_stays_exact(frames: int, rate: float) -> None:
+    time = frames / exact(rate)
+    assert placed(time) == seconds(float(frames), rate) == time
+
+
+@given(st.lists(st.fractions(0, 100), min_size=2, max_size=200))
+def test_times_of_any_rates_have_a_sum_of_few_digits(times: list[Fraction]) -> None:
+    total = sum(map(placed, times), Fraction(0))
+    assert total.denominator < 2**1024
+    assert abs(total - sum(times)) < Fraction(len(times), 10**15)
 
 
 def test_sound_is_no_picture_rate() -> None:

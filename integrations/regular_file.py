@@ -8,7 +8,9 @@ from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 LARGEST_SCORE: Final = 256_000_000
-"""Bytes that a .mid or a cue sheet may have: no score comes near."""
+"""Bytes that a .mid, a cue sheet or a session may have: no score comes near."""
+LARGEST_RESULT: Final = 1_000_000
+"""Bytes that a host's answer to a push may have: it is a few lines."""
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
