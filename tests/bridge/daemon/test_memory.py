@@ -61,10 +61,10 @@ class Day:
         store = stack.enter_context(Store.open(folder / "store.sqlite", keep=3))
         self.pushing = stack.enter_context(Pushing({"reaper": never_confirmed}, store, lambda: NOON))
         rescorer = Rescorer(store, None, Weighed.called, lambda: NOON, enqueue=self.pushing.enqueue)
-        self.worker = stack.enter_context(Worker(lambda path, error: None))
+        self.worker = stack.enter_context(Worker(lambda *_: None))
         work = Work(read, rescorer.begin, rescorer.rescore, rescorer.finish, lambda: None)
         self.timelines = OpenTimelines(self.worker, Nobody(), work)
-        rng = random.Random(1)
+        rng = random.Random(1)  # noqa: S311 (a test's own cut)
         cut = invented(12, rng)
         self.cuts = [otio(cut), otio(EDITS["trim"](cut, 3, rng)), otio(EDITS["swap"](cut, 5, rng))]
         self.file = folder / "cut.otio"
