@@ -64,7 +64,12 @@ def serve_timelines(
         pushing = Pushing(sends, kept, now)
         rescorer = Rescorer(kept, output, composer_of, now, enqueue=pushing.enqueue)
         work = Work(
-            _read_again, rescorer.begin, rescorer.rescore, rescorer.finish, partial(composer_of, GENERATOR)
+            _read_again,
+            rescorer.begin,
+            rescorer.rescore,
+            rescorer.finish,
+            rescorer.forget,
+            warm=partial(composer_of, GENERATOR),
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed)

@@ -137,6 +137,10 @@ class Rescorer:
         made.write(at_once=False, cancelled=cancelled)
         tell("writing", 1.0)
 
+    def forget(self, path: Path) -> None:
+        """Let go of a timeline's score; `begin` reads it again."""
+        self._written.pop(path, None)
+
     def _found(
         self, opened: OpenTimeline, current: Revision | None, state: ScoreState | None
     ) -> _Written | None:

@@ -51,8 +51,9 @@ class ServiceHarness:
             read_lengths,
             lambda path, cut: OpenTimeline(path, path.parent, cut),
             self.rescore,
-            lambda *_: None,
-            lambda: None,
+            finish=lambda *_: None,
+            forget=lambda _: None,
+            warm=lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)

@@ -62,7 +62,9 @@ class Day:
         self.pushing = stack.enter_context(Pushing({"reaper": never_confirmed}, store, lambda: NOON))
         rescorer = Rescorer(store, None, Weighed.called, lambda: NOON, enqueue=self.pushing.enqueue)
         self.worker = stack.enter_context(Worker(lambda *_: None))
-        work = Work(read, rescorer.begin, rescorer.rescore, rescorer.finish, lambda: None)
+        work = Work(
+            read, rescorer.begin, rescorer.rescore, rescorer.finish, rescorer.forget, warm=lambda: None
+        )
         self.timelines = OpenTimelines(self.worker, Nobody(), work)
         rng = random.Random(1)  # noqa: S311 (a test's own cut)
         cut = invented(12, rng)
@@ -71,16 +73,20 @@ class Day:
 
     def pass_once(self) -> None:
         """Save every cut and have its picture drawn, and have everything fail once that people can have fail."""
-        for cut in self.cuts:
-            self.file.write_bytes(cut)
-            self.timelines.saved(self.file, read(self.file))
-            self.rest()
+        self.save()
         self.timelines.troubled(self.file, TimelineState.UNREADABLE, "half of it was saved")
         self.fail(self.timelines.decide("", self.cannot))
         self.fail(self.timelines.decide("", self.unscorable))
         self.fail(self.timelines.open(str(self.file.with_name("missing.otio"))))
         self.fail(self.pushing.ask(self.file, "reaper"))
         self.rest()
+
+    def save(self) -> None:
+        """Save every cut, and wait for its picture."""
+        for cut in self.cuts:
+            self.file.write_bytes(cut)
+            self.timelines.saved(self.file, read(self.file))
+            self.rest()
 
     def rest(self) -> None:
         """Wait until the worker has drawn the last picture, which it is told to after it has written the notes."""
@@ -111,6 +117,14 @@ def census() -> Counter[str]:
     return Counter({name: count for name, count in named.items() if name.startswith(OURS)})
 
 
+def none_more_than(before: Counter[str]) -> None:
+    """Wait until the threads, too, have let go of what they last worked on."""
+    until = time.monotonic() + WAIT
+    while grown := census() - before:
+        assert time.monotonic() < until, grown
+        time.sleep(0.1)
+
+
 @pytest.fixture
 def day(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Day]:
     caplog.set_level(logging.CRITICAL, "bridge")  # pytest keeps every record, and a record its error
@@ -129,7 +143,15 @@ def test_a_day_leaves_no_more_in_memory_than_its_first_hour(day: Day) -> None:
     before = census()
     for _ in range(3):
         day.pass_once()
-    until = time.monotonic() + WAIT
-    while grown := census() - before:  # until the push worker, too, has let go of its last score
-        assert time.monotonic() < until, grown
-        time.sleep(0.1)
+    none_more_than(before)
+
+
+def test_a_timeline_that_is_closed_is_let_go(day: Day) -> None:
+    day.pass_once()
+    before = census()
+    for number in range(3):
+        day.file = day.file.with_name(f"cut {number}.otio")
+        day.save()
+        day.fail(day.pushing.ask(day.file, "reaper"))
+        day.timelines.close(str(day.file)).result(WAIT)
+    none_more_than(before)
