@@ -6,7 +6,6 @@ python -m tests.stress.races --deliveries 1000
 import argparse
 import logging
 import random
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from typing import Any, Final
 
 import pytest
 
-from bridge.commands.bench.edits import Cut, invented, otio
+from bridge.commands.bench.edits import Cut, otio
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.rescoring import Rescorer
 from bridge.errors import RecueError
@@ -299,7 +298,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     for name in RACES:
         outcome = run(name, given.deliveries, given.seed)
-        print(f"{name}: {outcome}", *outcome.lost, sep="\n  ", flush=True)
+        print(f"{name}: {outcome}", *outcome.lost, sep="\n  ", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
