@@ -39,9 +39,9 @@ def begun(folder: Path, name: str, suffix: str, content: bytes = b"a stranger's"
     [
         ("../home/profile", "sh"),
         ("cut", "x/../../home/profile"),
-        ("/tmp/recue/profile", "sh"),
+        ("/tmp/recue/profile", "sh"),  # noqa: S108
         ("a\0b", "sh"),
-    ],  # noqa: S108
+    ],
 )
 def test_a_strangers_journal_leads_out_of_no_folder(tmp_path: Path, name: str, suffix: str) -> None:
     folder, home = tmp_path / "cuts", tmp_path / "home"
