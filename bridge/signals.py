@@ -20,7 +20,7 @@ from bridge.watchdog import STOP_SIGNALS, listening
 if TYPE_CHECKING:
     import asyncio
 
-GRACE: Final = 0.8
+GRACE: Final = 0.7
 """Seconds from a stop signal in which a command may clear up, before it is ended as it is."""
 _ALARMS: Final = {signal.SIGALRM} if hasattr(signal, "SIGALRM") else set()
 _AGAIN: Final = 0.1

@@ -240,7 +240,7 @@ def _faults(
     place: Place, command: Command, known: Undisturbed, stop: Stop, took: float, code: int
 ) -> Iterator[str]:
     if took > LIMIT:
-        yield f"gone after {took:.2f} s"
+        yield f"gone after {took:.2f} s, with exit code {code}"
     if code not in stop.allowed(command) and not (code == 5 and not command.serves):
         yield f"exit code {code}: {place.said()}"
     said = [line for line in place.said().splitlines() if not line.startswith("note: ")]
