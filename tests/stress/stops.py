@@ -63,7 +63,9 @@ class Command:
 COMMANDS: Final[Mapping[str, Command]] = {
     "score": Command(f"score film.otio --seed 2 --formats {_FORMATS}"),
     "conform": Command(f"conform film.otio recut.otio --formats {_FORMATS}"),
-    "conform --check": Command("conform film.otio recut.otio --check --edl changes.edl --otio changed.otio"),
+    "conform --check": Command(
+        "conform film.otio recut.otio --check --edl changes.edl --otio changed.otio", files_apart=True
+    ),
     "restyle": Command(f"restyle film.otio --palette synth --formats {_FORMATS}"),
     "tempo": Command("tempo film.otio --click"),
     "history": Command("history film.otio --store store.sqlite --restore 1"),
