@@ -455,7 +455,7 @@ def _die_at(step: int) -> None:
 def run(steps: int, number: int, *, machine: type[Edits] = Edits, length: int = 100) -> Counter[str]:
     """Do so many random steps, in sequences of a length; return how many of each kind were done."""
     machine.told = Counter()
-    order = random.Random(number)  # noqa: S311 (an order of steps)
+    order = random.Random(number)
     with quick_scores():
         while machine.told["steps"] < steps:
             tried = settings(

@@ -298,7 +298,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     for name in RACES:
         outcome = run(name, given.deliveries, given.seed)
-        print(f"{name}: {outcome}", *outcome.lost, sep="\n  ", flush=True)  # noqa: T201
+        print(f"{name}: {outcome}", *outcome.lost, sep="\n  ", flush=True)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,13 @@ class Day:
         rescorer = Rescorer(store, None, Weighed.called, lambda: NOON, enqueue=self.pushing.enqueue)
         self.worker = stack.enter_context(Worker(lambda *_: None))
         work = Work(
-            read, rescorer.begin, rescorer.rescore, rescorer.finish, rescorer.forget, warm=lambda: None
+            read,
+            rescorer.begin,
+            rescorer.look,
+            rescorer.rescore,
+            rescorer.finish,
+            rescorer.forget,
+            warm=lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, Nobody(), work)
         rng = random.Random(1)  # noqa: S311 (a test's own cut)
