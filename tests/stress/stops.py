@@ -187,16 +187,10 @@ class Place:
         return within[0] in own or HIDDEN in within or ".sqlite" in path.name
 
     def unfinished(self) -> list[str]:
-<<<<<<< HEAD
-        """Return files under temporary names, and temporary folders."""
-        parts = [path for path in self.folder.rglob(f"{HIDDEN}/*") if path.is_dir()]
-        return [str(path.relative_to(self.folder)) for path in (*parts, *(self.folder / "tmp").iterdir())]
-=======
         """Return files under temporary names, and temporary folders but for the user's runtime folder."""
-        parts = [path for path in self.folder.rglob(".*.part") if path.is_file()]
+        parts = [path for path in self.folder.rglob(f"{HIDDEN}/*") if path.is_dir()]
         own = [path for path in (self.folder / "tmp").iterdir() if not path.name.startswith("runtime-")]
         return [str(path.relative_to(self.folder)) for path in (*parts, *own)]
->>>>>>> wt-stops
 
 
 def undisturbed(place: Place, command: Command) -> Undisturbed:
