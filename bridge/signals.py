@@ -20,7 +20,7 @@ from bridge.watchdog import STOP_SIGNALS, listening
 if TYPE_CHECKING:
     import asyncio
 
-GRACE: Final = 0.8
+GRACE: Final = 0.7
 """Seconds from a stop signal in which a command may clear up, before it is ended as it is."""
 _ALARMS: Final = {signal.SIGALRM} if hasattr(signal, "SIGALRM") else set()
 _AGAIN: Final = 0.1
@@ -33,10 +33,14 @@ class _Stop:
     """The stop that this process was asked for, if any."""
 
     exit: SystemExit | None = None
+    code: int = 0
+    """The exit code."""
 
     def ask(self, number: int) -> SystemExit:
         """Ask for it by a signal; the first of several counts."""
-        self.exit = self.exit or SystemExit(128 + number)
+        if self.exit is None:
+            self.code = 128 + number
+            self.exit = SystemExit(self.code)
         return self.exit
 
 
@@ -96,10 +100,11 @@ def _tell_unraisable(lost: "sys.UnraisableHookArgs") -> None:
 def _end_if_stopped() -> None:
     """End the process, if a signal asked for that."""
     if _STOP.exit:
+        _set_alarm(0)
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):  # nobody reads it, or it is closed
                 stream.flush()
-        os._exit(int(str(_STOP.exit.code)))
+        os._exit(_STOP.code)
 
 
 def _end_late(abandon: Callable[[], None], number: int) -> None:

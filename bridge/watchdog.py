@@ -18,7 +18,7 @@ from typing import Final, NoReturn
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Those a system has: Ctrl-C, a service manager or a render farm, a closed terminal, a closed console."""
 STOP_SIGNALS: Final = frozenset(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
-KILLED_AFTER: Final = 1.7
+KILLED_AFTER: Final = 1.4
 """Seconds from a stop signal after which a guarded process is killed."""
 _DESCRIPTORS: Final = 1024
 """Files that a guard closes: more than a program has open as it starts."""

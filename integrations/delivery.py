@@ -1,5 +1,6 @@
 """Deliveries: finished scores as named files, and what became of them."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,11 @@ Content = bytes | Iterable[bytes]
 
 
 def names_a_file(name: str) -> bool:
-    """Return True if a name stays in the folder that it is joined to: no other folder, and no zero byte."""
+    """Return True if a name stays in the folder that it is joined to: no other folder, no zero byte or half character."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
     return bool(name) and "\0" not in name and Path(name).name == name
 
 

@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,10 +12,13 @@ import opentimelineio as otio
 import pytest
 
 from bridge.otioplugin.adapter import write_to_file
+from integrations import commit
 from integrations import folder as door
 from integrations.atomic_write import write_file
+from integrations.renaming import take_place
 from tests.folders import contents
-from tests.recuts import REEL, SCENES, cut_file, done, trimmed
+from tests.recuts import REEL, SCENES, cut_file, done, recue, trimmed
+from tests.stress.person import EDITS
 
 ALL = "mid,wav,json,png,stems,otio,dawproject,rpp"
 FILES = (
@@ -133,6 +137,43 @@ def test_a_file_saved_while_a_command_renders_is_kept(
     assert b"saved: " in b"".join(kept_in(tmp_path).values())
     for content in kept_in(tmp_path).values():
         assert content.startswith(b"saved: ") or not content
+
+
+@pytest.fixture
+def half(cut: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """Edit a score, and kill a command that replaces it when the new .mid has taken its place; return what was edited."""
+    done("score", cut, *PLAIN)
+    midi = cut.with_suffix(".mid")
+    midi.write_bytes(EDITS["notes"](midi.read_bytes(), b"mine"))
+    edited, taken = midi.read_bytes(), count()
+
+    def dying(new: Path, place: Path, asides: Iterator[Path]) -> None:
+        take_place(new, place, asides) if not next(taken) else sys.exit(9)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(commit, "take_place", dying)
+        killed.setattr(commit.Commit, "resume", lambda *_: sys.exit(9))
+        assert recue("restyle", cut, "--palette", "synth", *PLAIN).exit_code == 9
+    assert not kept_in(cut.parent)
+    return edited
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("score",), ("conform", "cut.otio"), ("restyle", "--palette", "piano")],
+    ids=lambda each: each[0],
+)
+def test_a_score_that_a_kill_left_half_is_whole_before_it_is_gone_on_from(
+    cut: Path, half: bytes, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cut.parent)
+    name, *options = command
+    told = json.loads(done(name, "cut.otio", *options, *PLAIN, "--json").stdout)
+    assert kept_in(cut.parent) == {"cut.kept-1.mid": half}
+    assert [Path(each["kept_as"]).name for each in told["kept"]] == ["cut.kept-1.mid"]
+    assert "cut.mid is not what Recue wrote there last; it was kept as cut.kept-1.mid." in told["notes"]
+    if name == "score":
+        assert told["fates"] == {"kept": 2, "fitted": 0, "composed": 0, "removed": 0}
 
 
 def test_a_persons_unfinished_files_are_none_of_recues(cut: Path) -> None:

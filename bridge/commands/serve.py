@@ -71,7 +71,8 @@ def serve_timelines(
             rescorer.look,
             rescorer.rescore,
             rescorer.finish,
-            partial(composer_of, GENERATOR),
+            rescorer.forget,
+            warm=partial(composer_of, GENERATOR),
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed)

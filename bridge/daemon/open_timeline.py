@@ -121,5 +121,7 @@ class Work:
     """Function that scores it; called on the worker's thread."""
     finish: Finish
     """Function that writes the files that may come later than the notes; called when the worker is idle."""
+    forget: Callable[[Path], None]
+    """Function that lets go of a timeline that is closed; called on the worker's thread."""
     warm: Callable[[], object]
     """Function that loads the composer, before the daemon answers requests."""

@@ -210,6 +210,7 @@ class OpenTimelines:
         self._watch.unfollow(path)
         with self._changing:
             self._open.pop(path, None)
+        self._work.forget(path)
 
     def _renew(self, path: Path, cancelled: Cancelled, began: float) -> None:
         """Score the newest cut, unless a request has scored it or the timeline was closed."""

@@ -1,7 +1,8 @@
 """Time a daemon takes to answer a ping while it scores, against one that is idle.
 
-`python -m tests.benchmarks.pings [--runs R] [--pings N]` follows 48 cuts of 60 shots with each of two daemons, saves all
-cuts of the one again and again, and pings both about every 5 ms, each from a process of its own. On each processor a
+`python -m tests.benchmarks.pings [--runs R] [--pings N] [--flood F]` follows 48 cuts of 60 shots with each of two daemons, saves all
+cuts of the one again and again, and pings both about every 5 ms, each from a process of its own. With `--flood` the one that scores gets F packets a second besides, in each run of another
+kind of `tests.stress.flood`. On each processor a
 clock runs beside them, at the highest priority that is allowed: when even that stands still the machine does, for its
 host's sake, and no program answers. Beside other work that fills the processors every answer waits for its turn; where
 that is Linux, a root shell that did `echo -20 > /proc/self/autogroup` in a session of its own comes before it.
@@ -9,6 +10,7 @@ that is Linux, a root shell that did `echo -20 > /proc/self/autogroup` in a sess
 
 import argparse
 import json
+import math
 import os
 import random
 import tempfile
@@ -25,7 +27,9 @@ from typing import Self
 
 from bridge.commands.bench.edits import EDITS, Cut, invented, otio
 from bridge.daemon.osc.client import ask, new_id
+from bridge.errors import HostError
 from tests.bridge.daemon.test_serving import Daemon
+from tests.stress.flood import KINDS, flood
 
 TIMELINES, SHOTS = 48, 60
 PAUSE = 0.005
@@ -34,8 +38,8 @@ SLOW = 50.0
 """Milliseconds in which an answer is promised."""
 TICK, GAP = 0.001, 0.005
 """Seconds between two ticks of a clock, and from which on one is late."""
-PATIENCE = 60.0
-"""Seconds after which a score or an answer does not come any more."""
+PATIENCE, LOST = 60.0, 2.0
+"""Seconds after which a score, or the answer to a ping, does not come any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,31 @@ class Span:
 
 
 def pinged(port: int, pings: int) -> list[Span]:
-    """From each ping to its last answer."""
-    return [_ping(port) for _ in range(pings)]
+    """From each ping to its last answer; those that were lost are left out."""
+    return [answer for answer in (_ping(port) for _ in range(pings)) if answer]
 
 
-def _ping(port: int) -> Span:
+def _ping(port: int) -> Span | None:
     time.sleep(PAUSE)
     began = time.monotonic()
-    ask("127.0.0.1", port, "/recue/ping", (new_id(),), PATIENCE)
-    return Span(began, time.monotonic())
+    with suppress(HostError):
+        ask("127.0.0.1", port, "/recue/ping", (new_id(),), LOST)
+        return Span(began, time.monotonic())
+    return None
+
+
+@contextmanager
+def flooded(port: int, kind: str, rate: float) -> Iterator[None]:
+    """Send packets of a kind, so many a second, while the context is open."""
+    flooding = get_context("spawn").Process(target=flood, args=(port, kind, rate, math.inf), daemon=True)
+    if rate:
+        flooding.start()
+    try:
+        yield
+    finally:
+        if rate:
+            flooding.terminate()
+            flooding.join()
 
 
 def tick(processor: int, asked: Connection) -> None:
@@ -151,16 +171,18 @@ def saved(files: Sequence[Path], cuts: Sequence[Cut], rng: random.Random) -> lis
     return trimmed
 
 
-def told(called: str, answers: Sequence[Span]) -> str:
+def told(called: str, answers: Sequence[Span], pings: int) -> str:
     """Format a run's pings to a daemon for printing."""
     took = sorted(answer.ms for answer in answers)
-    return f"{called} {median(took):5.2f} {took[int(0.99 * len(took))]:6.2f} {took[-1]:7.2f}"
+    lost = f", {pings - len(took)} lost" if len(took) < pings else ""
+    return f"{called} {median(took):5.2f} {took[int(0.99 * len(took))]:6.2f} {took[-1]:7.2f}{lost}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--pings", type=int, default=1500, help="in each run, to each daemon")
+    parser.add_argument("--flood", type=float, default=0, help="packets a second to the daemon that scores")
     asked = parser.parse_args()
     rng = random.Random(1)  # noqa: S311 (an invented cut is no secret)
     cuts = [invented(SHOTS, rng) for _ in range(TIMELINES)]
@@ -171,14 +193,15 @@ def main() -> None:
         idle, _ = stack.enter_context(following(home / "idle", cuts))
         busy, files = stack.enter_context(following(home / "busy", cuts))
         for run in range(1, asked.runs + 1):
-            saves = 0
-            with Clocks() as clocks:
+            saves, kind = 0, KINDS[(run - 1) % len(KINDS)]
+            with flooded(port_of(busy), kind, asked.flood), Clocks() as clocks:
                 both = [pool.submit(pinged, port_of(daemon), asked.pings) for daemon in (busy, idle)]
                 while not all(one.done() for one in both):
                     cuts, saves = saved(files, cuts, rng), saves + len(cuts)
             scoring, at_rest = (one.result() for one in both)
             print(
-                f"run {run:2}, {saves} saves: {told('scoring', scoring)}; {told('idle', at_rest)}; "
+                f"run {run:2}, {saves} saves{f', flood of {kind}' if asked.flood else ''}: "
+                f"{told('scoring', scoring, asked.pings)}; {told('idle', at_rest, asked.pings)}; "
                 f"the machine stood still {clocks.worst:.0f} at most",
                 flush=True,
             )

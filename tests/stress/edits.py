@@ -5,6 +5,7 @@ python -m tests.stress.edits --steps 10000 --seed 1
 
 import argparse
 import json
+import logging
 import os
 import random
 import shutil
@@ -27,7 +28,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -175,12 +175,6 @@ class Edits(RuleBasedStateMachine):
         else:
             self.person.link(self.at(name), dangling=kind != "link")
 
-    @rule(number=st.integers(0, 99))
-    def throw_away(self, number: int) -> None:
-        if place := self.one_of(number):
-            self.did("edit", place.name, "delete")
-            self.person.throw_away(place)
-
     @rule(number=st.integers(0, 99), to=st.sampled_from(PLACES))
     def rename(self, number: int, to: str) -> None:
         place = self.one_of(number)
@@ -194,11 +188,14 @@ class Edits(RuleBasedStateMachine):
             self.did("edit", to, "older version", str(number % len(self.versions)))
             self.person.copy(self.versions[number % len(self.versions)], self.at(to))
 
-    @precondition(lambda self: not self.person.pending)
-    @rule()
-    def throw_recues_own_folder_away(self) -> None:
-        self.did("edit", HIDDEN, "delete")
-        shutil.rmtree(self.folder / HIDDEN, ignore_errors=True)
+    @rule(number=st.integers(0, 99))
+    def throw_away(self, number: int) -> None:
+        if number < 5 and not self.person.pending:
+            self.did("edit", HIDDEN, "delete")
+            shutil.rmtree(self.folder / HIDDEN, ignore_errors=True)
+        elif place := self.one_of(number):
+            self.did("edit", place.name, "delete")
+            self.person.throw_away(place)
 
     # What Recue does.
 
@@ -257,29 +254,24 @@ class Edits(RuleBasedStateMachine):
         film = otio.adapters.read_from_file(str(self.folder / "cut.otio"))
         self.done(partial(write_to_file, film, str(self.folder / "u.mid"), picture=False))
 
-    @rule(cut=st.sampled_from(CUTS), finishes=st.booleans())
-    def daemon_saves(self, cut: str, finishes: bool) -> None:
-        self.did("save", cut)
-        self.done(partial(self.rescored, cut, finishes=finishes))
-
     @rule(
         cut=st.sampled_from(CUTS),
-        scene=st.integers(0, 3),
-        choice=st.sampled_from((Choice(locked=True), Choice(take=1))),
+        finishes=st.booleans(),
+        choice=st.sampled_from((None, None, Choice(locked=True), Choice(take=1))),
+        restarts=st.sampled_from((False, False, True)),
     )
-    def daemon_chooses(self, cut: str, scene: int, choice: Choice) -> None:
+    def daemon_saves(self, cut: str, finishes: bool, choice: Choice | None, restarts: bool) -> None:
+        if restarts:
+            self.did("restart")
+            self.stop_daemon()
+            self.start_daemon()
         opened = self.opened.get(cut)
-        if opened and opened.outcome:
-            cues = opened.outcome.scored.cues
-            choices = {**opened.choices, cues[scene % len(cues)].scene.id: choice}
-            self.did("save", cut, "choice")
-            self.done(partial(self.rescored, cut, Decision(choices, Cause.TAKE)))
-
-    @rule()
-    def daemon_starts_again(self) -> None:
-        self.did("restart")
-        self.stop_daemon()
-        self.start_daemon()
+        decision = None
+        if choice and opened and opened.outcome:
+            cue = opened.outcome.scored.cues[-1]
+            decision = Decision({**opened.choices, cue.scene.id: choice}, Cause.TAKE)
+        self.did("save", cut, choice if decision else "")
+        self.done(partial(self.rescored, cut, decision, finishes=finishes))
 
     @rule(
         cut=st.sampled_from(CUTS),
@@ -485,6 +477,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1, help="begins the same sequences again")
     given = asked.parse_args()
     Edits.timed_kills = True
+    logging.disable(logging.CRITICAL)
     for kind, count in sorted(run(given.steps, given.seed).items()):
         print(f"{kind}: {count}")
 

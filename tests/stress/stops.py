@@ -26,6 +26,7 @@ import click
 import opentimelineio as otio
 
 from bridge.demo import FILM
+from bridge.errors import MissingError
 from bridge.store import Cause, Store, TimelineKey
 from integrations.hidden_folder import NAME as HIDDEN
 from tests.bridge.daemon.test_serving import RECUE, environment
@@ -64,7 +65,9 @@ class Command:
 COMMANDS: Final[Mapping[str, Command]] = {
     "score": Command(f"score film.otio --seed 2 --formats {_FORMATS}"),
     "conform": Command(f"conform film.otio recut.otio --formats {_FORMATS}"),
-    "conform --check": Command("conform film.otio recut.otio --check --edl changes.edl --otio changed.otio"),
+    "conform --check": Command(
+        "conform film.otio recut.otio --check --edl changes.edl --otio changed.otio", files_apart=True
+    ),
     "restyle": Command(f"restyle film.otio --palette synth --formats {_FORMATS}"),
     "tempo": Command("tempo film.otio --click"),
     "history": Command("history film.otio --store store.sqlite --restore 1"),
@@ -113,10 +116,12 @@ class Outcome:
     """Seconds from each signal to the end."""
     codes: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    missing: str = ""
+    """What the command said it needs and does not find here."""
 
     def line(self, name: str) -> str:
         if not self.took:
-            return f"{name:16} {self.faults or 'not run'}"
+            return f"{name:16} not run {self.missing}"
         codes = ", ".join(f"{code}: {count}" for code, count in sorted(self.codes.items()))
         return (
             f"{name:16} {len(self.took):4} times, gone after {statistics.median(self.took):.2f} s, slowest "
@@ -182,9 +187,10 @@ class Place:
         return within[0] in own or HIDDEN in within or ".sqlite" in path.name
 
     def unfinished(self) -> list[str]:
-        """Return files under temporary names, and temporary folders."""
+        """Return files under temporary names, and temporary folders but for the user's runtime folder."""
         parts = [path for path in self.folder.rglob(f"{HIDDEN}/*") if path.is_dir()]
-        return [str(path.relative_to(self.folder)) for path in (*parts, *(self.folder / "tmp").iterdir())]
+        own = [path for path in (self.folder / "tmp").iterdir() if not path.name.startswith("runtime-")]
+        return [str(path.relative_to(self.folder)) for path in (*parts, *own)]
 
 
 def undisturbed(place: Place, command: Command) -> Undisturbed:
@@ -205,13 +211,16 @@ def _left_alone(place: Place, command: Command) -> None:
     """Run a command to its end; a daemon for as long as it takes to score.
 
     Raises:
-        RuntimeError: If it fails.
+        MissingError: If it needs something that is not here.
+        RuntimeError: If it fails otherwise.
     """
     process = place.start(command)
     if command.serves:
         time.sleep(command.serves)
         process.terminate()
     code = process.wait(timeout=300)
+    if code == MissingError.exit_code:
+        raise MissingError(place.said().splitlines()[-1])
     if code not in ({128 + signal.SIGTERM} if command.serves else {0, 5}):
         raise RuntimeError(f"{command.words}: exit code {code}; {place.said()}")
 
@@ -242,7 +251,7 @@ def _faults(
     place: Place, command: Command, known: Undisturbed, stop: Stop, took: float, code: int
 ) -> Iterator[str]:
     if took > LIMIT:
-        yield f"gone after {took:.2f} s"
+        yield f"gone after {took:.2f} s, with exit code {code}"
     if code not in stop.allowed(command) and not (code == 5 and not command.serves):
         yield f"exit code {code}: {place.said()}"
     said = [line for line in place.said().splitlines() if not line.startswith("note: ")]
@@ -285,6 +294,9 @@ def measured(place: Place, command: Command, stop: Stop, times: int, rng: Random
     outcome = Outcome()
     try:
         known = undisturbed(place, command)
+    except MissingError as error:
+        outcome.missing = str(error)
+        return outcome
     except RuntimeError as error:
         outcome.faults.append(str(error))
         return outcome

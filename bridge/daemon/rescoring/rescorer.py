@@ -183,6 +183,10 @@ class Rescorer:
         tell("writing", 1.0)
         return delivered.kept
 
+    def forget(self, path: Path) -> None:
+        """Let go of a timeline's score; `begin` reads it again."""
+        self._written.pop(path, None)
+
     def _recorded(self, opened: OpenTimeline, there: Noticed, began: float) -> Outcome:
         """Save what others did to the files as a revision, and tell it in the log."""
         assert there.cause is not None

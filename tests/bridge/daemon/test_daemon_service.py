@@ -52,8 +52,9 @@ class ServiceHarness:
             lambda path, cut: OpenTimeline(path, path.parent, cut),
             lambda _opened: None,
             self.rescore,
-            lambda *_: (),
-            lambda: None,
+            finish=lambda *_: (),
+            forget=lambda _: None,
+            warm=lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, self.follower, work)
         self.timelines.listen(self.events.append)

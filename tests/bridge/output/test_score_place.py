@@ -61,6 +61,23 @@ def test_a_timeline_that_was_moved_keeps_its_score(tmp_path: Path) -> None:
     assert scored(tmp_path / "out", other).name == "cut-2"
 
 
+def test_the_score_of_a_cut_whose_drive_is_away_is_kept(tmp_path: Path) -> None:
+    first, second = cuts(tmp_path, "drive/cut.otio", "desk/cut.otio")
+    scored(tmp_path / "out", first)
+    away = first.parent.rename(tmp_path / "away")
+    assert scored(tmp_path / "out", second).name == "cut"
+    assert (tmp_path / "out" / "cut.kept-1.mid").read_text() == "../drive/cut.otio"
+    away.rename(first.parent)
+    assert scored(tmp_path / "out", first).name == "cut-2"
+
+
+def test_names_that_differ_only_in_how_a_letter_is_written_are_told_apart(tmp_path: Path) -> None:
+    as_one, as_two = "Caf\u00e9", "Cafe\u0301"  # one name for a Mac
+    first, second = cuts(tmp_path, f"a/{as_one}.otio", f"b/{as_two}.otio")
+    assert scored(tmp_path / "out", first).name == as_one
+    assert scored(tmp_path / "out", second).name == f"{as_two}-2"
+
+
 def test_a_score_from_before_there_was_a_ledger_is_told_by_its_cue_sheet(tmp_path: Path) -> None:
     first, second = cuts(tmp_path, "cut.otio", "cut.edl")
     sheet = {"timeline": {"path": "cut.edl", "sequence": ""}}

@@ -51,7 +51,15 @@ class Following:
         self.worker = Worker(lambda _path, error: self.errors.append(error))
         self.errors: list[Exception] = []
         rescorer = Rescorer(self.store, None, Weighed.called, lambda: NOW)
-        work = Work(read, rescorer.begin, rescorer.look, rescorer.rescore, rescorer.finish, lambda: None)
+        work = Work(
+            read,
+            rescorer.begin,
+            rescorer.look,
+            rescorer.rescore,
+            rescorer.finish,
+            rescorer.forget,
+            warm=lambda: None,
+        )
         self.timelines = OpenTimelines(self.worker, Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self._send}, self.store, lambda: NOW)

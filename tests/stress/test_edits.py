@@ -1,0 +1,59 @@
+"""A short form of `edits`, and the proof that it finds doors that lose what a person made."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from integrations import commit
+from integrations.commit import Commit
+from integrations.renaming import take_place
+from tests.stress.edits import run
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+
+
+def test_nothing_is_lost_in_some_hundred_random_steps() -> None:
+    told = run(200, 1, length=50)
+    assert told["steps"] >= 200
+    assert told["losses"] == 0
+    assert min(told[kind] for kind in ("command", "edit", "save", "recut", "kill")) > 0
+
+
+def overwriting(new: Path, place: Path, asides: Iterator[Path]) -> None:
+    """Replace a file as most programs do."""
+    if place.is_dir() and not place.is_symlink():
+        take_place(new, place, asides)
+    else:
+        new.replace(place)
+
+
+def writing_through(new: Path, place: Path, asides: Iterator[Path]) -> None:
+    """Write through a link."""
+    if place.is_symlink() and not place.is_dir():
+        place.write_bytes(new.read_bytes())
+        new.unlink()
+    else:
+        take_place(new, place, asides)
+
+
+def forgetting(_commit: Commit, _folder: Path, parts: Path) -> tuple[()]:
+    """Throw away what a kill left."""
+    (parts / "journal.json").unlink()
+    return ()
+
+
+@pytest.mark.parametrize("door", [overwriting, writing_through])
+def test_a_door_that_loses_something_is_found(
+    door: Callable[[Path, Path, Iterator[Path]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commit, "take_place", door)
+    with pytest.raises(AssertionError, match=r"mine|older version|link"):
+        run(600, 1, length=60)
+
+
+def test_a_door_that_leaves_a_set_half_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Commit, "resume", forgetting)
+    with pytest.raises(AssertionError, match=r"mine|older version|link|no pair|nobody's|left"):
+        run(600, 1, length=60)
