@@ -18,6 +18,7 @@ from integrations.regular_file import read_file
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
 """Loopback address of a daemon that listens on all addresses."""
+_LAST_PORT = 0xFFFF
 _PATIENCE = 1.0
 """Timeout of a ping, in seconds."""
 
@@ -59,9 +60,10 @@ def holder(file: Path) -> Running | None:
     """Return the daemon that a lock file names; None where there is no readable one."""
     try:
         told = json.loads(read_file(file))
-        return Running(int(told["pid"]), str(told["host"]), int(told["port"]))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        named = Running(int(told["pid"]), str(told["host"]), int(told["port"]))
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
+    return named if 0 < named.port <= _LAST_PORT else None
 
 
 def runs(other: Running) -> bool:

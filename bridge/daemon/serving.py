@@ -15,7 +15,7 @@ from typing import Any
 from bridge.daemon.cancellation import Cancelled
 from bridge.daemon.daemon_service import DaemonService
 from bridge.daemon.file_follower import Gone, Saved, Unreadable
-from bridge.daemon.free_memory import return_free_memory
+from bridge.daemon.heap import keep_one_heap, return_free_memory
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
 from bridge.daemon.open_timeline import Finish, OpenTimeline, TimelineState, Work
@@ -73,6 +73,7 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
         NotWrittenError: If the log or the lock file cannot be written.
     """
     check_alone(lock_path())
+    keep_one_heap()
     work.warm()
     sys.setswitchinterval(_TURN)
     gc.freeze()

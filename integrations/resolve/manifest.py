@@ -47,11 +47,11 @@ def job_of(text: str) -> str:
 
 def result_of(text: str, job: str) -> tuple[str, tuple[str, ...]] | None:
     """Parse the companion's result of a job: an error, empty if there is none, and remarks; None if there is no result yet."""
-    rows = [line.split("\t", 1) for line in text.splitlines()]
-    if not rows or rows[-1] != ["end"] or ["job", job] not in rows:
+    rows = [line.partition("\t")[::2] for line in text.splitlines()]
+    if not rows or rows[-1] != ("end", "") or ("job", job) not in rows:
         return None
-    error = next((row[1] for row in rows if row[0] == "error"), "")
-    return error, tuple(row[1] for row in rows if row[0] == "note")
+    error = next((said for kind, said in rows if kind == "error"), "")
+    return error, tuple(said for kind, said in rows if kind == "note")
 
 
 def _marker(mark: FrameMarker) -> str:

@@ -87,7 +87,7 @@ def _socket(host: str, port: int) -> Iterator[socket.socket]:
     """Open a UDP socket connected to an address, so that the system can report that nobody listens there."""
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:  # a zero byte, or a name that is too long
         raise HostError(f"there is no host '{host}'; correct --host") from error
     with socket.socket(family, kind, protocol) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)

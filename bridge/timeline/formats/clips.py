@@ -16,7 +16,7 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
-from bridge.timeline.formats.rates import LARGEST, exact, is_picture_rate, seconds
+from bridge.timeline.formats.rates import LARGEST, exact, is_picture_rate, placed, seconds
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
@@ -54,7 +54,9 @@ def shot_of(clip: Node, used: Extent, at: Fraction, track: str, remarks: Remarks
     start, duration = used
     speed, ramp = retime(clip, remarks)
     source = start + duration * -speed if speed < 0 else start
-    shot = Shot(text_in(clip, "name"), media_of(clip, remarks), at, at + duration, source, speed, (), track)
+    shot = Shot(
+        text_in(clip, "name"), media_of(clip, remarks), at, placed(at + duration), source, speed, (), track
+    )
     if ramp:
         return with_ramp(shot, tuple((time, start + media) for time, media in ramp))
     return shot

@@ -28,6 +28,9 @@ FASTEST = Fraction(480)
 _SHARED = 2**12 * 3**3 * 5**9 * 7**2 * 11 * 13
 """A division of the second that has the frames, samples and ticks of all usual rates, NTSC or not, and nanoseconds."""
 
+_LARGEST_DENOMINATOR = 2**64
+"""The largest denominator of an exact time: a sum of times of several rates that no others are like."""
+
 DEFAULT = Fraction(24)
 """Frames per second where neither the file nor the user states a rate."""
 
@@ -69,16 +72,16 @@ def seconds(value: float, rate: float) -> Fraction:
     if not abs(value) <= LARGEST:
         raise ValueError(f"{value} is no time")
     if value.is_integer():
-        return placed(Fraction(int(value)) / exact(rate))
-    return placed(Fraction(value).limit_denominator(_FINEST) / exact(rate))
+        return Fraction(int(value)) / exact(rate)
+    return Fraction(value).limit_denominator(_FINEST) / exact(rate)
 
 
 def placed(time: Fraction) -> Fraction:
-    """Return a time as it is where a usual rate or a whole one has it; else the nearest one that usual rates share.
+    """Return a time as it is, unless it takes more than twenty digits: then the nearest one that usual rates share.
 
     Those are 10^-15 s apart. Sums of times of thousands of rates would have thousands of digits otherwise.
     """
-    if _SHARED % time.denominator == 0 or time.denominator <= FASTEST:
+    if time.denominator <= _LARGEST_DENOMINATOR:
         return time
     return Fraction(round(time * _SHARED), _SHARED)
 

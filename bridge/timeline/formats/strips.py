@@ -74,10 +74,14 @@ def through(window: Window, strip: Strip) -> Strip:
 def shifted(strip: Strip, offset: Fraction) -> Strip:
     """Move a strip as a whole."""
     return Strip(
-        tuple(replace(shot, start=shot.start + offset, end=shot.end + offset) for shot in strip.shots),
-        {time + offset: length for time, length in strip.edits.items()},
+        tuple(_moved(shot, offset) for shot in strip.shots),
+        {placed(time + offset): length for time, length in strip.edits.items()},
         tuple(replace(marker, time=marker.time + offset) for marker in strip.markers),
     )
+
+
+def _moved(shot: Shot, offset: Fraction) -> Shot:
+    return replace(shot, start=placed(shot.start + offset), end=placed(shot.end + offset))
 
 
 def cut(shot: Shot, start: Fraction, end: Fraction) -> Shot:
@@ -130,7 +134,7 @@ def _shown(window: Window, shot: Shot) -> Shot:
         if window.at == window.start:
             return shot
         offset = window.at - window.start
-        return replace(shot, start=shot.start + offset, end=shot.end + offset)
+        return _moved(shot, offset)
     pace = abs(window.speed)
     start, end = sorted((window.outer(shot.start), window.outer(shot.end)))
     moved = replace(shot, start=start, end=end, speed=shot.speed * pace)

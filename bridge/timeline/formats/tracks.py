@@ -17,6 +17,7 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
+from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, shifted, through
 
@@ -78,7 +79,7 @@ def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
             continue
         section = item_section(child, position, name, remarks)
         strips.append(section.strip)
-        position, after = position + section.duration, ZERO
+        position, after = placed(position + section.duration), ZERO
     strips.append(Strip(edits=edits))
     used = None if record_start(track, position) is not None else extent(track, "source_range")
     return _trimmed(track, Section(merged(strips), position + after), used, at, remarks)
@@ -123,7 +124,7 @@ def _nested(stack: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
         return stack_section(stack, at, remarks)
     name = text_in(stack, "name")
     remarks.add(f"The nested sequence '{name}' is empty in the file; it is read as one shot.")
-    shot = Shot(name, Media(name, MediaKind.MISSING), at, at + used[1], used[0], track=track)
+    shot = Shot(name, Media(name, MediaKind.MISSING), at, placed(at + used[1]), used[0], track=track)
     return Section(Strip((shot,)), used[1])
 
 

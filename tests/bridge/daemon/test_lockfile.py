@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.daemon.lockfile import Running, check_alone, holder, locked
+from bridge.daemon.lockfile import Running, check_alone, holder, locked, runs
 from bridge.errors import NotWrittenError, UsageError
 from tests.bridge.daemon.osc.running import running
 from tests.bridge.daemon.osc.service import SmallService
@@ -69,6 +69,10 @@ def test_a_file_that_is_anothers_by_now_is_left(tmp_path: Path) -> None:
     assert holder(file) == Running(7, "127.0.0.1", 8)
 
 
+def test_a_host_that_no_name_can_be_is_no_daemon_that_runs() -> None:
+    assert not runs(Running(os.getpid(), "a\0b", 9870))
+
+
 def test_a_folder_that_cannot_be_had_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     mine = Running(os.getpid(), "127.0.0.1", 9870)
@@ -79,8 +83,16 @@ def test_a_folder_that_cannot_be_had_is_said(tmp_path: Path) -> None:
         pytest.fail("nothing was written")
 
 
+UNREAL = [("Infinity", "9870"), ("NaN", "9870"), ("1", "1e999"), ("1", "65536"), ("1", "-1"), ("1", "0")]
+
+
+def named(pid: str, port: str) -> bytes:
+    return f'{{"pid": {pid}, "host": "127.0.0.1", "port": {port}}}'.encode()
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"7", b"{}", b"[" * 100_000, b'{"pid": ' + b"9" * 5000 + b"}", b"\xff"]
+    "content",
+    [b"", b"7", b"{}", b"[" * 100_000, b"\xff", named("9" * 5000, "1"), *(named(*each) for each in UNREAL)],
 )
 def test_a_lock_file_that_cannot_be_read_names_nobody(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "serve.json"

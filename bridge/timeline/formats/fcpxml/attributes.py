@@ -17,7 +17,7 @@ _NAMED_RATE = re.compile(r".*[0-9]([pi])([0-9]{2,5})(?:_.*)?", re.DOTALL)
 
 
 def time(element: Element, name: str) -> Fraction | None:
-    """Read a time attribute in seconds, exact for usual rates (`placed`); None where it is missing.
+    """Read a time attribute in seconds, exact but for numbers beyond all use (`placed`); None where it is missing.
 
     Raises:
         TimelineError: If it is no time, or one beyond `LARGEST` seconds.

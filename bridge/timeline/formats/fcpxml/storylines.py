@@ -12,6 +12,7 @@ from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
 from bridge.timeline.formats.fcpxml.resources import Resources
 from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
 from bridge.timeline.formats.flattening import flattened
+from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
 
@@ -125,7 +126,7 @@ class StorylineReader:
         shown = self._shown(element, timing, duration, at) if _is_seen(element) else Strip()
         marks = self._markers(element, timing, at, duration, "clip")
         strip = Strip(shown.shots, shown.edits, shown.markers + marks)
-        return strip, at + duration, self._connected(element, timing, at, lane)
+        return strip, placed(at + duration), self._connected(element, timing, at, lane)
 
     def _connected(self, element: Element, timing: ClipTiming, at: Fraction, lane: Lane) -> list[Layer]:
         """Read what is connected to an item, also beyond the item's ends."""
@@ -134,7 +135,7 @@ class StorylineReader:
             number = lane_of(child)
             if not number:
                 continue
-            start = at + timing.record(time(child, "offset") or ZERO)
+            start = placed(at + timing.record(time(child, "offset") or ZERO))
             over = (*lane, number)
             if child.tag == "spine":
                 layers += self._spine(child, start, start, over)[0]
@@ -164,7 +165,7 @@ class StorylineReader:
         media = self.resources.media(element)
         name = element.get("name") or (asset.get("name", "") if asset is not None else "") or media.name
         ramp = points if len(points) > 2 else ()
-        return Strip((Shot(name, media, at, at + end, first, (last - first) / end, ramp),))
+        return Strip((Shot(name, media, at, placed(at + end), first, (last - first) / end, ramp),))
 
     def _content(self, element: Element, end: Fraction) -> Strip:
         """Read the content of a container, in its local time."""

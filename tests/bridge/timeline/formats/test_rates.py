@@ -43,17 +43,19 @@ def test_a_count_at_a_rate_is_exact_seconds() -> None:
 
 @given(
     st.integers(-(10**9), 10**9),
-    st.sampled_from([*NTSC_RATES, *range(1, 481), 600, 44_100, 48_000, 90_000, 10**9]),
+    st.sampled_from([*NTSC_RATES, *range(1, 481), 600, 44_100, 48_000, 90_000, 10**9, 29.985, 29.99]),
 )
-def test_a_time_of_a_usual_rate_stays_exact(frames: int, rate: float) -> None:
+def test_a_time_of_a_rate_stays_exact(frames: int, rate: float) -> None:
     time = frames / exact(rate)
     assert placed(time) == seconds(float(frames), rate) == time
 
 
 @given(st.lists(st.fractions(0, 100), min_size=2, max_size=200))
 def test_times_of_any_rates_have_a_sum_of_few_digits(times: list[Fraction]) -> None:
-    total = sum(map(placed, times), Fraction(0))
-    assert total.denominator < 2**1024
+    total = Fraction(0)
+    for time in times:
+        total = placed(total + time)
+    assert total.denominator <= 2**64
     assert abs(total - sum(times)) < Fraction(len(times), 10**15)
 
 
