@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from itertools import count
+from os.path import lexists
 from pathlib import Path
 from typing import Final
 
@@ -100,7 +101,7 @@ def _edited(base: Snapshot | None, media: Path) -> frozenset[str]:
 
 def _notes(file: Path) -> str | None:
     try:
-        return notes_in(file.read_bytes())
+        return notes_in(file.read_bytes()) if file.is_file() else None
     except (OSError, ValueError):
         return None  # whatever it is, it is not as Recue left it
 
@@ -120,5 +121,10 @@ def _with_free_name(source: MidiSource, media: Path) -> MidiSource:
     """Rename a source whose name is taken by other content: Ardour edits files in place, and its changes are a person's."""
     stem = source.file.removesuffix(".mid")
     names = (source.file if number == 1 else f"{stem}-{number}.mid" for number in count(1))
-    name = next(n for n in names if not (media / n).exists() or (media / n).read_bytes() == source.content)
+    name = next(n for n in names if not lexists(media / n) or _holds(media / n, source.content))
     return replace(source, file=name)
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    """Return True if a regular file has a content; nothing else is opened, which could be waited for."""
+    return file.is_file() and file.read_bytes() == content
