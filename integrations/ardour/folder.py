@@ -4,6 +4,7 @@ import errno
 import re
 from dataclasses import dataclass, replace
 from itertools import count
+from os.path import lexists
 from pathlib import Path
 from typing import Final
 
@@ -130,10 +131,10 @@ def _with_free_name(source: MidiSource, media: Path) -> MidiSource:
 
 
 def _is_free(file: Path, content: bytes) -> bool:
-    """Return whether a name is nobody's, or its file has a content already."""
+    """Return whether a name is nobody's, or its file has a content already; a link that leads nowhere is somebody's."""
     try:
-        return not file.exists() or read_file(file, len(content)) == content
-    except IrregularFileError:
+        return not lexists(file) or read_file(file, len(content)) == content
+    except (FileNotFoundError, IsADirectoryError, IrregularFileError):
         return False
     except OSError as error:
         if error.errno == errno.EFBIG:

@@ -178,7 +178,10 @@ class Edits(RuleBasedStateMachine):
     @rule(number=st.integers(0, 99), to=st.sampled_from(PLACES))
     def rename(self, number: int, to: str) -> None:
         place = self.one_of(number)
-        if place and place != self.at(to) and place not in self.at(to).parents:
+        apart = (
+            place and place not in {self.at(to), *self.at(to).parents} and self.at(to) not in place.parents
+        )
+        if place and apart:
             self.did("edit", place.name, "rename to", to)
             self.person.rename(place, self.at(to))
 

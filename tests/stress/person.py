@@ -12,6 +12,7 @@ from pathlib import Path
 
 import mido
 
+from integrations.commit import NEW
 from integrations.hidden_folder import NAME as HIDDEN
 from integrations.ledger import Ledger, digest_of
 from tests.stress.belongings import Belongings, entries
@@ -121,7 +122,7 @@ class Person:
         """Forget what the person throws away by an act."""
         yield
         for content in list(self.copies):
-            if not self.pending and not self._is_somewhere(content):
+            if not self._is_somewhere(content):
                 self._release(content)
         self.belongings.forget_what_is_gone(hidden=self.pending)
 
@@ -138,8 +139,9 @@ class Person:
             self.copies[content].add(place)
 
     def _is_somewhere(self, content: bytes) -> bool:
-        """Return True if a file holds a content that Recue did not write there."""
-        return any(_holds(file, content) and not _is_recues(file) for file in self.there())
+        """Return True if a file holds a content that Recue did not write there, and does not wait to be delivered."""
+        files = entries(self.folder, hidden=self.pending)
+        return any(_holds(file, content) and not _is_recues(file) for file in files if file.name != NEW)
 
     def _release(self, content: bytes) -> None:
         del self.copies[content]
