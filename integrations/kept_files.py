@@ -5,7 +5,6 @@ import sys
 from collections.abc import Collection
 from itertools import count
 from pathlib import Path
-from signal import SIGURG
 from stat import S_ISREG
 
 from integrations.delivery import Kept
@@ -65,6 +64,7 @@ def _is_being_written(file: Path) -> bool:
     if sys.platform != "linux":
         return False
     import fcntl  # noqa: PLC0415 (not on every system)
+    from signal import SIGURG  # noqa: PLC0415 (the same)
 
     with file.open("rb") as opened:
         try:

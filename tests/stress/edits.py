@@ -105,6 +105,7 @@ class Edits(RuleBasedStateMachine):
         self.start_daemon()
 
     def teardown(self) -> None:
+        self.told["kept files"] += sum(".kept-" in entry.name for entry in self.person.there())
         self.store.close()
         shutil.rmtree(self.place)
 
