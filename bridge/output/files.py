@@ -25,7 +25,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from integrations.dawproject import dawproject
-from integrations.delivery import Content
+from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
 
 

@@ -12,10 +12,10 @@ from integrations.ardour.document import new_session, score_digest, with_score
 from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import SUFFIX, Destination, Snapshot, choose_destination, snapshots
 from integrations.ardour.sources import MidiSource, sources
-from integrations.delivery import Content, Delivery, Kept
 from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
-from integrations.regular_file import IrregularFileError, read_file
+from integrations.files.delivery import Content, Delivery, Kept
+from integrations.files.folder import FolderTarget
+from integrations.files.regular_file import IrregularFileError, read_file
 from integrations.session import Session
 
 _ILLEGAL: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')

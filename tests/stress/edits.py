@@ -41,9 +41,9 @@ from bridge.output.cuesheet.reading import read_sheet
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Store
 from bridge.timeline.formats import read
-from integrations import commit, renaming
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.ledger import Ledger, digest_of
+from integrations.files import commit, renaming
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.ledger import Ledger, digest_of
 from tests.bridge.daemon.rescoring.test_rescorer import Weighed, quietly
 from tests.recuts import Event, cut_file, edl_file, recue
 from tests.stress.person import EDITS, Person, loud_notes

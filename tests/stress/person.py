@@ -11,8 +11,8 @@ from pathlib import Path
 
 import mido
 
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.ledger import Ledger, digest_of
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.ledger import Ledger, digest_of
 from tests.stress.belongings import Belongings, entries
 from tests.stress.saving import SAVES
 

@@ -25,9 +25,9 @@ from bridge.daemon.rescoring import Rescorer
 from bridge.errors import RecueError
 from bridge.store import Store
 from bridge.timeline.formats import read
-from integrations import renaming
-from integrations.delivery import Content, Delivery
-from integrations.folder import FolderTarget
+from integrations.files import renaming
+from integrations.files.delivery import Content, Delivery
+from integrations.files.folder import FolderTarget
 from tests.bridge.daemon.rescoring.test_rescorer import Weighed, a_cut, quietly, trimmed
 from tests.folders import contents
 from tests.recuts import recue

@@ -28,7 +28,7 @@ import opentimelineio as otio
 from bridge.demo import FILM
 from bridge.errors import MissingError
 from bridge.store import Cause, Store, TimelineKey
-from integrations.hidden_folder import NAME as HIDDEN
+from integrations.files.hidden_folder import NAME as HIDDEN
 from tests.bridge.daemon.test_serving import RECUE, environment
 from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state

@@ -19,7 +19,7 @@ from bridge.release import release
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
-from integrations.delivery import Content, Delivered
+from integrations.files.delivery import Content, Delivered
 
 AT_ONCE = (Format.MID, Format.JSON)
 """Formats that are written at once; the others follow when the worker is idle."""

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from bridge.daemon.osc import wire
 from integrations.closeness import Closeness
-from integrations.delivery import Content
 from integrations.errors import DeliveryError
+from integrations.files.delivery import Content
 from integrations.host import Answer
 from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion

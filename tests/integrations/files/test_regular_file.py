@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.regular_file import IrregularFileError, read_file
+from integrations.files.regular_file import IrregularFileError, read_file
 
 needs_fifos = pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
 

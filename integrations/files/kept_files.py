@@ -7,10 +7,10 @@ from itertools import count
 from pathlib import Path
 from stat import S_ISREG
 
-from integrations.delivery import Kept
-from integrations.ledger import digest_of
-from integrations.network_drive import is_on_network_drive
-from integrations.renaming import move_to_free
+from integrations.files.delivery import Kept
+from integrations.files.ledger import digest_of
+from integrations.files.network_drive import is_on_network_drive
+from integrations.files.renaming import move_to_free
 
 
 def kept_name(name: str, number: int, suffix: str) -> str:

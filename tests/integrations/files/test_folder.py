@@ -11,11 +11,11 @@ from textwrap import dedent
 
 import pytest
 
-from integrations import commit
-from integrations.delivery import Content, Delivered, Delivery, Kept
 from integrations.errors import DeliveryError, UnwrittenError
-from integrations.folder import FolderTarget
-from integrations.hidden_folder import NAME as HIDDEN
+from integrations.files import commit
+from integrations.files.delivery import Content, Delivered, Delivery, Kept
+from integrations.files.folder import FolderTarget
+from integrations.files.hidden_folder import NAME as HIDDEN
 from tests.folders import contents, seen_in
 
 
@@ -309,9 +309,9 @@ def test_a_stop_at_any_step_comes_after_the_whole_set(
 KILLED = """
     import os, sys
     from pathlib import Path
-    from integrations import commit
-    from integrations.folder import FolderTarget
-    from integrations.delivery import Delivery
+    from integrations.files import commit
+    from integrations.files.folder import FolderTarget
+    from integrations.files.delivery import Delivery
 
     step, failing, done = int(sys.argv[2]), int(sys.argv[3]), 0
 
@@ -332,7 +332,7 @@ KILLED = """
 
     for name in ("take_place", "keep", "write_json"):
         setattr(commit, name, dying(getattr(commit, name)))
-    from integrations import renaming
+    from integrations.files import renaming
     renaming._exchanged = dying(renaming._exchanged)
     files = {"mid": b"new", "wav": b"new", "png": b"new"}
     FolderTarget(Path(sys.argv[1])).deliver(Delivery("cut", files, "cut.otio"))
@@ -369,8 +369,8 @@ def test_a_kill_while_files_are_being_written_leaves_nothing(tmp_path: Path) -> 
     script = """
         import os, sys
         from pathlib import Path
-        from integrations.folder import FolderTarget
-        from integrations.delivery import Delivery
+        from integrations.files.folder import FolderTarget
+        from integrations.files.delivery import Delivery
 
         def killed():
             yield b"RIFF"
