@@ -1,5 +1,6 @@
 """The one door for every file that Recue writes: all of a set or none, and nothing of a person's is replaced."""
 
+import gc
 import os
 import stat
 import subprocess
@@ -383,6 +384,20 @@ def test_a_kill_while_files_are_being_written_leaves_nothing(tmp_path: Path) -> 
     FolderTarget(tmp_path).recover()
     assert len(list((tmp_path / HIDDEN).iterdir())) == 2
     assert contents(tmp_path) == {"cut.mid": b"old"}
+
+
+def test_a_delivery_leaves_no_cycles_behind(tmp_path: Path) -> None:
+    """The daemon hardly ever collects them: each would stay in memory."""
+    deliver(tmp_path, mid=b"first", wav=b"first")
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(3):
+            (tmp_path / "cut.wav").write_bytes(b"mine")
+            deliver(tmp_path, mid=f"{number}".encode(), wav=f"{number}".encode())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_recovering_leaves_what_another_process_is_writing(tmp_path: Path) -> None:
