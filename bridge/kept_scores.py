@@ -14,7 +14,7 @@ from bridge.output.names import SHEET, midi_beside
 from bridge.recut.earlier_scores import EarlierScores
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 NEWEST: Final = 8
 """The kept scores that are looked through, of each score."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from integrations.delivery import Content
+from integrations.files.delivery import Content
 from integrations.machine import Machine
 from integrations.session import Session
 

@@ -1,5 +1,6 @@
 """Settings and fixtures of every test."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 
 hypothesis.settings.register_profile("recue", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("recue")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it for what it runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GOLDEN = Path(__file__).parent / "golden"
 

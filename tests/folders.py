@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from integrations.hidden_folder import NAME as HIDDEN
+from integrations.files.hidden_folder import NAME as HIDDEN
 
 
 def seen_in(folder: Path) -> list[str]:

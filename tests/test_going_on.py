@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from tests.folders import contents
 from tests.midi import ReadBack
 from tests.recuts import (
     REEL,
@@ -88,7 +89,7 @@ def same(was: ReadBack, now: ReadBack) -> str:
 
 
 def files(cut: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in cut.parent.iterdir()}
+    return contents(cut.parent)
 
 
 def told(result: Result) -> Any:

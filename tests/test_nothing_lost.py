@@ -12,10 +12,10 @@ import opentimelineio as otio
 import pytest
 
 from bridge.otioplugin.adapter import write_to_file
-from integrations import commit
-from integrations import folder as door
-from integrations.atomic_write import write_file
-from integrations.renaming import take_place
+from integrations.files import commit
+from integrations.files import folder as door
+from integrations.files.atomic_write import write_file
+from integrations.files.renaming import take_place
 from tests.folders import contents
 from tests.recuts import REEL, SCENES, cut_file, done, recue, trimmed
 from tests.stress.person import EDITS
@@ -208,7 +208,7 @@ def test_a_score_that_a_kill_left_half_in_place_is_gone_on_from(cut: Path) -> No
     done("score", cut, *PLAIN)
     script = """
         import os, sys
-        from integrations import commit
+        from integrations.files import commit
         from tests.recuts import recue
 
         take_place = commit.take_place

@@ -9,7 +9,7 @@ import click
 from bridge.cli.talk import printing, say, show_cursor
 from bridge.errors import RecueError
 from bridge.signals import exit_on_signals
-from integrations.unfinished import abandon_unfinished
+from integrations.files.unfinished import abandon_unfinished
 
 
 class Commands(click.Group):

@@ -17,7 +17,7 @@ from bridge.recut.changes.table import aligned, remarks, rows, text_table
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from integrations.delivery import Delivered, Delivery, Kept
+from integrations.files.delivery import Delivered, Delivery, Kept
 
 Form = Callable[[Timeline, Timeline, ChangeList], str]
 

@@ -10,7 +10,7 @@ from bridge.settings import Format
 from bridge.store import Revision, ScoreState, Store, TimelineKey, default_path
 
 if TYPE_CHECKING:
-    from integrations.delivery import Delivered
+    from integrations.files.delivery import Delivered
 
 
 def open_store(file: Path | None) -> Store:

@@ -22,8 +22,8 @@ from bridge.score.pipeline import ScoredTimeline, written
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
 from bridge.timeline.formats import read
-from integrations.delivery import Content
 from integrations.errors import DeliveryError
+from integrations.files.delivery import Content
 from integrations.host import Handover, Reached, TempoMode
 from integrations.hosts import HOSTS
 from integrations.machine import Machine

@@ -21,7 +21,7 @@ from bridge.score.composers import Composing
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
-from integrations.delivery import Delivered, Kept
+from integrations.files.delivery import Delivered, Kept
 
 
 @dataclass(frozen=True, slots=True)

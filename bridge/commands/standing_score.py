@@ -17,7 +17,7 @@ from bridge.recut.standing import standing
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 
 def sheet_of(cut_file: Path, sheet_file: Path | None, sequence: str | None) -> Path:

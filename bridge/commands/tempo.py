@@ -17,7 +17,7 @@ from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from integrations.delivery import Kept
+from integrations.files.delivery import Kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from bridge.errors import NotWrittenError, UsageError, recue_error
 from bridge.output.delivering import deliver_files
 from bridge.score.composers import GAN, STYLES, check_composer
 from generator.errors import GeneratorError
-from integrations.delivery import Delivery
+from integrations.files.delivery import Delivery
 
 if TYPE_CHECKING:
     from generator.training_set import TrainingSet

@@ -13,8 +13,8 @@ import platformdirs
 
 from bridge.daemon.osc.client import ask, new_id
 from bridge.errors import HostError, NotWrittenError, UsageError
-from integrations.atomic_write import written_beside
-from integrations.regular_file import read_file
+from integrations.files.atomic_write import written_beside
+from integrations.files.regular_file import read_file
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
 """Loopback address of a daemon that listens on all addresses."""

@@ -13,7 +13,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings.choices import Choice
 from bridge.store import Cause
 from bridge.timeline import Timeline
-from integrations.delivery import Kept
+from integrations.files.delivery import Kept
 
 Choices = Mapping[str, Choice]
 """By scene id; a scene without one is left to Recue."""

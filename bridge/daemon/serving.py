@@ -31,7 +31,7 @@ from bridge.signals import stop_signals
 from bridge.store import Revisions
 from bridge.timeline import Timeline
 from bridge.timeline.formats.known_formats import is_bundle
-from integrations.delivery import Kept
+from integrations.files.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001

@@ -19,7 +19,7 @@ from bridge.errors import RecueError, UsageError
 from bridge.job import ReportProgress
 from bridge.output.delivering import kept_remarks
 from bridge.timeline import Timeline
-from integrations.delivery import Kept
+from integrations.files.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 

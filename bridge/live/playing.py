@@ -11,7 +11,7 @@ from bridge.live.player import MidiPlayer, Output
 from bridge.live.schedule import MidiSchedule, schedule_of
 from bridge.midi.reading import read_midi
 from bridge.output.names import SHEET
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 SECOND: Final = 1_000_000_000
 """Nanoseconds."""

@@ -12,7 +12,7 @@ from bridge.output.files import midi_file
 from bridge.score.composers import GENERATOR, Composing, trained_composer
 from bridge.settings import Settings
 from bridge.timeline.formats import read_document
-from integrations.delivery import Delivery
+from integrations.files.delivery import Delivery
 
 _LOG = logging.getLogger("recue")
 

@@ -8,9 +8,9 @@ from bridge.output.names import SUFFIXES
 from bridge.output.score_place import ScorePlace
 from bridge.settings import Format
 from bridge.signals import raise_if_stopped
-from integrations.delivery import Content, Delivered, Delivery, Kept
 from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Content, Delivered, Delivery, Kept
+from integrations.files.folder import FolderTarget
 
 SCORE = frozenset(SUFFIXES[form] for form in (Format.MID, Format.JSON))
 """The suffixes of the files that a score can be gone on from."""

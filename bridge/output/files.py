@@ -1,11 +1,11 @@
 """A score as files, ready to be delivered."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Final
 
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import scene_ticks, tempo_map
@@ -25,7 +25,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from integrations.dawproject import dawproject
-from integrations.delivery import Content
+from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
 
 
@@ -126,15 +126,21 @@ def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str,
     return {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)}
 
 
-_ASIDE: Final = ThreadPoolExecutor(1, "recue-aside")
-"""One thread for all that is made aside: matplotlib opens its fonts for each thread anew, and keeps the last 64."""
+@cache
+def _aside() -> ThreadPoolExecutor:
+    """Return the one thread for all that is made aside: matplotlib opens its fonts for each anew, and keeps the last 64."""
+    return ThreadPoolExecutor(1, "recue-aside")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_aside.cache_clear)  # a fork has no thread but its own
 
 
 class Aside:
     """Content in one piece that is made in another thread while other files are written."""
 
     def __init__(self, make: Callable[[], bytes]) -> None:
-        self._made = _ASIDE.submit(make)
+        self._made = _aside().submit(make)
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the content as soon as it is made."""

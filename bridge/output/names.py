@@ -9,7 +9,7 @@ from typing import Final
 
 from bridge.settings import Format
 from bridge.timeline.formats.known_formats import suffix_of
-from integrations.regular_file import open_regular
+from integrations.files.regular_file import open_regular
 
 SUFFIXES: Final[Mapping[Format, str]] = {
     Format.MID: "mid",

@@ -11,9 +11,9 @@ from unicodedata import normalize
 
 from bridge.output.names import SHEET, file_name, score_name, seen_from
 from bridge.settings import Format
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.ledger import Ledger
-from integrations.regular_file import read_file
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.ledger import Ledger
+from integrations.files.regular_file import read_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 import yaml
 
 from bridge.errors import UsageError
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 FILE_NAME = "recue.yaml"
 LARGEST_SETTINGS: Final = 256_000

@@ -9,7 +9,7 @@ from pathlib import Path
 from bridge.errors import NotWrittenError, StoreError
 from bridge.store.database import BUSY_TIMEOUT, Database, translated_errors
 from bridge.store.schema import check_known, migrate
-from integrations.regular_file import IrregularFileError, open_regular
+from integrations.files.regular_file import IrregularFileError, open_regular
 
 SETTINGS = {
     "journal_mode": "WAL",

@@ -4,6 +4,7 @@ import errno
 import re
 from dataclasses import dataclass, replace
 from itertools import count
+from os.path import lexists
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +12,10 @@ from integrations.ardour.document import new_session, score_digest, with_score
 from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import SUFFIX, Destination, Snapshot, choose_destination, snapshots
 from integrations.ardour.sources import MidiSource, sources
-from integrations.delivery import Content, Delivery, Kept
 from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
-from integrations.regular_file import IrregularFileError, read_file
+from integrations.files.delivery import Content, Delivery, Kept
+from integrations.files.folder import FolderTarget
+from integrations.files.regular_file import IrregularFileError, read_file
 from integrations.session import Session
 
 _ILLEGAL: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -130,10 +131,10 @@ def _with_free_name(source: MidiSource, media: Path) -> MidiSource:
 
 
 def _is_free(file: Path, content: bytes) -> bool:
-    """Return whether a name is nobody's, or its file has a content already."""
+    """Return whether a name is nobody's, or its file has a content already; a link that leads nowhere is somebody's."""
     try:
-        return not file.exists() or read_file(file, len(content)) == content
-    except IrregularFileError:
+        return not lexists(file) or read_file(file, len(content)) == content
+    except (FileNotFoundError, IsADirectoryError, IrregularFileError):
         return False
     except OSError as error:
         if error.errno == errno.EFBIG:

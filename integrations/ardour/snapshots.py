@@ -11,7 +11,7 @@ from integrations.ardour.document import OSC, check_session, sample_rate
 from integrations.ardour.names import plain
 from integrations.ardour.record import Record, is_untouched, read_record
 from integrations.errors import DeliveryError
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 SUFFIX: Final = ".ardour"
 

@@ -7,9 +7,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from integrations.delivery import Delivery, Kept
 from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Delivery, Kept
+from integrations.files.folder import FolderTarget
 from integrations.reaper.push import ADDRESS, PORT
 from integrations.reaper.transport import DEVICE_PORT
 

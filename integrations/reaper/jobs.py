@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError, UnwrittenError
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Content, Delivery
+from integrations.files.folder import FolderTarget
+from integrations.files.regular_file import LARGEST_RESULT, read_file
 from integrations.host import TempoMode
 from integrations.reaper.manifest import manifest
-from integrations.regular_file import LARGEST_RESULT, read_file
 from integrations.session import Session
 
 RESULT: Final = "recue.result/1"

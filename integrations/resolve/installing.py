@@ -3,9 +3,9 @@
 from importlib.resources import files
 from pathlib import Path
 
-from integrations.delivery import Content, Delivery
 from integrations.errors import UnwrittenError
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Content, Delivery
+from integrations.files.folder import FolderTarget
 from integrations.machine import Machine
 from integrations.resolve.pushing import PORT
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from integrations.atomic_write import write_file
-from integrations.delivery import Content, Delivery
 from integrations.errors import DeliveryError, UnconfirmedError, UnwrittenError
-from integrations.folder import FolderTarget
-from integrations.hidden_folder import hidden_folder, unfinished
-from integrations.regular_file import LARGEST_RESULT, read_file
-from integrations.renaming import move_to_free
+from integrations.files.atomic_write import write_file
+from integrations.files.delivery import Content, Delivery
+from integrations.files.folder import FolderTarget
+from integrations.files.hidden_folder import hidden_folder, unfinished
+from integrations.files.regular_file import LARGEST_RESULT, read_file
+from integrations.files.renaming import move_to_free
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, manifest, result_of
 from integrations.session import Session
 

@@ -29,8 +29,8 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import divide
 from bridge.settings import Format, ScenePreferences
 from bridge.timeline import Marker
-from integrations.delivery import Delivery
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Delivery
+from integrations.files.folder import FolderTarget
 from tests.scores import cued_scenes, cut_list, even_grid
 
 BARS = 8

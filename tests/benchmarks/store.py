@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import median
 
 from bridge.store import Cause, ScoreState, Store, Summary, TimelineKey
-from integrations.delivery import Delivery
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Delivery
+from integrations.files.folder import FolderTarget
 from tests.scores import cut_list
 
 MIDI, SHEET = 500_000, 1_000_000

@@ -45,7 +45,7 @@ def test_recue_score_brings_a_scene_back(following: Following) -> None:
     report = score_file(following.file, following.folder, None, Settings.read(following.file, {}), quietly)
     assert report.fates == {"kept": 4, "fitted": 0, "composed": 0, "removed": 0}
     assert following.scenes[1].choice.locked
-    assert f"{following.scenes[1].name} is back as it was in cut.kept-1.mid." in report.remarks
+    assert f"{following.scenes[1].name} is back as it was in cut.kept-2.mid." in report.remarks
 
 
 def test_recue_conform_brings_a_scene_back(following: Following) -> None:

@@ -67,9 +67,9 @@ def ended(code: str, after: str = "", killed_after: float = 30) -> tuple[int, st
         "from bridge import watchdog",
         "from bridge.signals import exit_on_signals",
         f"watchdog.KILLED_AFTER = {killed_after}",
-        "from integrations.delivery import Delivery",
-        "from integrations.folder import FolderTarget",
-        "from integrations.unfinished import abandon_unfinished",
+        "from integrations.files.delivery import Delivery",
+        "from integrations.files.folder import FolderTarget",
+        "from integrations.files.unfinished import abandon_unfinished",
         "def stop(number=signal.SIGTERM):",
         "    os.kill(os.getpid(), number)",
         "with exit_on_signals(abandon_unfinished):",
@@ -150,7 +150,7 @@ def test_the_first_of_several_signals_gives_the_exit_code(numbers: list[signal.S
 def test_a_stop_that_got_lost_does_not_deliver(tmp_path: Path) -> None:
     code = f"""
 from bridge.output.delivering import deliver_files
-from integrations.delivery import Delivery
+from integrations.files.delivery import Delivery
 try:
     stop()
 except SystemExit:
@@ -181,10 +181,11 @@ from bridge.cli import main
 
 watchdog.KILLED_AFTER = 30
 
-said = iter([b"here\\n"])
+words = iter(["here"])
 
 def hold(*_, **__):
-    os.write(2, next(said, b""))  # once, where several threads come
+    for word in words:
+        print(word, file=sys.stderr, flush=True)
     time.sleep(60)
 
 module, name = sys.argv.pop(1).split(":")

@@ -36,7 +36,7 @@ from integrations.ardour.folder import write_session
 from integrations.ardour.notes import notes_in
 from integrations.ardour.snapshots import read_snapshot
 from integrations.errors import DeliveryError
-from integrations.folder import FolderTarget
+from integrations.files.folder import FolderTarget
 from integrations.reaper.jobs import ReaperJob, read_result
 from integrations.reaper.transport import Transport
 from integrations.resolve.manifest import result_of

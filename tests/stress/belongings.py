@@ -6,7 +6,7 @@ from pathlib import Path
 from stat import S_ISFIFO
 from typing import Self
 
-from integrations.hidden_folder import NAME as HIDDEN
+from integrations.files.hidden_folder import NAME as HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

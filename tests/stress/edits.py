@@ -41,9 +41,9 @@ from bridge.output.cuesheet.reading import read_sheet
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Store
 from bridge.timeline.formats import read
-from integrations import commit, renaming
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.ledger import Ledger, digest_of
+from integrations.files import commit, renaming
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.ledger import Ledger, digest_of
 from tests.bridge.daemon.rescoring.test_rescorer import Weighed, quietly
 from tests.recuts import Event, cut_file, edl_file, recue
 from tests.stress.person import EDITS, Person, loud_notes
@@ -105,6 +105,7 @@ class Edits(RuleBasedStateMachine):
         self.start_daemon()
 
     def teardown(self) -> None:
+        self.told["kept files"] += sum(".kept-" in entry.name for entry in self.person.there())
         self.store.close()
         shutil.rmtree(self.place)
 
@@ -178,7 +179,10 @@ class Edits(RuleBasedStateMachine):
     @rule(number=st.integers(0, 99), to=st.sampled_from(PLACES))
     def rename(self, number: int, to: str) -> None:
         place = self.one_of(number)
-        if place and place != self.at(to) and place not in self.at(to).parents:
+        apart = (
+            place and place not in {self.at(to), *self.at(to).parents} and self.at(to) not in place.parents
+        )
+        if place and apart:
             self.did("edit", place.name, "rename to", to)
             self.person.rename(place, self.at(to))
 

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from pathlib import Path
 
 import mido
 
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.ledger import Ledger, digest_of
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.ledger import Ledger, digest_of
 from tests.stress.belongings import Belongings, entries
 from tests.stress.saving import SAVES
 
@@ -31,8 +30,8 @@ class Person:
     pending: bool = False
     """True from a kill until the next command that writes."""
     belongings: Belongings = field(init=False)
-    copies: defaultdict[bytes, set[Path]] = field(default_factory=lambda: defaultdict(set))
-    """Contents that Recue had written and a person put somewhere, with the places."""
+    copies: set[bytes] = field(default_factory=set)
+    """Contents that Recue had written and a person put somewhere; where Recue writes the same again, it is Recue's."""
     ever: set[bytes] = field(default_factory=set)
     """All contents that a person ever put somewhere."""
     beyond_holds: dict[str, bytes] = field(default_factory=dict)
@@ -109,9 +108,9 @@ class Person:
 
     def losses(self) -> list[str]:
         """Return a line on each thing that is lost, with the links' targets."""
-        for content, places in list(self.copies.items()):
-            if not self._is_somewhere(content) and any(_holds(place, content) for place in places):
-                self._release(content)  # Recue wrote the same there, so it is Recue's
+        for content in self.copies - self._claimed():
+            if any(_holds(file, content) for file in self.there()):
+                self._release(content)
         beyond = {file.name: file.read_bytes() for file in self.beyond.iterdir()}
         changed = [] if beyond == self.beyond_holds else ["what links point to was changed"]
         return [*self.belongings.losses(hidden=self.pending), *changed]
@@ -120,9 +119,8 @@ class Person:
     def _acting(self) -> Iterator[None]:
         """Forget what the person throws away by an act."""
         yield
-        for content in list(self.copies):
-            if not self.pending and not self._is_somewhere(content):
-                self._release(content)
+        for content in self.copies - self._claimed():
+            self._release(content)
         self.belongings.forget_what_is_gone(hidden=self.pending)
 
     def _claim(self, place: Path) -> None:
@@ -135,14 +133,15 @@ class Person:
             return
         if not _is_recues(place) and (content in self.copies or content not in self.belongings.contents):
             self.belongings.contents[content] = f"an older version at {place.name}"
-            self.copies[content].add(place)
+            self.copies.add(content)
 
-    def _is_somewhere(self, content: bytes) -> bool:
-        """Return True if a file holds a content that Recue did not write there."""
-        return any(_holds(file, content) and not _is_recues(file) for file in self.there())
+    def _claimed(self) -> set[bytes]:
+        """Return the copies of which there is a file that is not as Recue wrote it there."""
+        files = [file for file in self.there() if not _is_recues(file)]
+        return {content for content in self.copies if any(_holds(file, content) for file in files)}
 
     def _release(self, content: bytes) -> None:
-        del self.copies[content]
+        self.copies.discard(content)
         self.belongings.contents.pop(content, None)
 
     def _token(self) -> bytes:
@@ -164,6 +163,8 @@ def _holds(place: Path, content: bytes) -> bool:
 
 def _is_recues(file: Path) -> bool:
     """Return True if a file is as Recue wrote it there."""
+    if file.is_symlink() or not file.is_file():
+        return False
     written = Ledger.read(file.parent / HIDDEN).files.get(file.name)
     return written is not None and written.digest == digest_of(file)
 

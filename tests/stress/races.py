@@ -25,9 +25,9 @@ from bridge.daemon.rescoring import Rescorer
 from bridge.errors import RecueError
 from bridge.store import Store
 from bridge.timeline.formats import read
-from integrations import renaming
-from integrations.delivery import Content, Delivery
-from integrations.folder import FolderTarget
+from integrations.files import renaming
+from integrations.files.delivery import Content, Delivery
+from integrations.files.folder import FolderTarget
 from tests.bridge.daemon.rescoring.test_rescorer import Weighed, a_cut, quietly, trimmed
 from tests.folders import contents
 from tests.recuts import recue
@@ -246,16 +246,12 @@ def by_the_daemon(folder: Path, deliveries: int, seed: int) -> Outcome:
 
 def by_commands(folder: Path, deliveries: int, seed: int) -> Outcome:
     """Race against `recue score` and `recue conform`, in turns."""
-    before, cut = folder / "before" / "cut.otio", folder / "cut.otio"
-    before.parent.mkdir()
-    cuts = _cuts()
-    before.write_bytes(otio(cuts[0]))
-    cut.write_bytes(otio(cuts[1]))
+    cut = folder / "cut.otio"
+    cut.write_bytes(otio(_cuts()[0]))
     options = ("--no-picture", "--formats", FORMATS)
 
     def deliver(number: int) -> bool:
-        conform = ("conform", before, cut, "--score", folder / "cut.recue.json")
-        told = recue(*(conform if number % 2 else ("score", cut)), *options)
+        told = recue(*(("conform", cut, cut) if number % 2 else ("score", cut)), *options)
         assert told.exit_code in {0, 2}, told.output
         return told.exit_code == 0
 

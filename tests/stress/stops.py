@@ -28,7 +28,7 @@ import opentimelineio as otio
 from bridge.demo import FILM
 from bridge.errors import MissingError
 from bridge.store import Cause, Store, TimelineKey
-from integrations.hidden_folder import NAME as HIDDEN
+from integrations.files.hidden_folder import NAME as HIDDEN
 from tests.bridge.daemon.test_serving import RECUE, environment
 from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state
@@ -57,6 +57,8 @@ class Command:
     """Seconds after which a daemon is stopped that would run for ever; 0 for a command that ends."""
     files_apart: bool = False
     """True where files are replaced one by one, each whole, not as one set."""
+    tells: bool = False
+    """True where it tells on stderr of each step that is done."""
 
     def arguments(self) -> list[str]:
         return [*self.program, *self.words.split()]
@@ -79,7 +81,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "install resolve": Command("install resolve --to companion --watch .", files_apart=True),
     "doctor": Command("doctor"),
     "bench generate": Command("bench generate --scenes 2"),
-    "bench rescore": Command("bench rescore --shots 2 --saves 1"),
+    "bench rescore": Command("bench rescore --shots 2 --saves 1", tells=True),
     "train": Command(
         "train --corpus corpus --checkpoint run/state.pt -o new.safetensors --steps 20", files_apart=True
     ),
@@ -255,7 +257,7 @@ def _faults(
     if code not in stop.allowed(command) and not (code == 5 and not command.serves):
         yield f"exit code {code}: {place.said()}"
     said = [line for line in place.said().splitlines() if not line.startswith("note: ")]
-    if "Traceback" in place.said() or (len(said) > 1 and not command.serves):
+    if "Traceback" in place.said() or (len(said) > 1 and not command.serves and not command.tells):
         yield f"it said {place.said()}"
     yield from _half(command, known, place.state())
     if -code not in stop.numbers and code != -signal.SIGKILL and (left := place.unfinished()):

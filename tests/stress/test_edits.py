@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from integrations import commit
-from integrations.commit import Commit
-from integrations.renaming import take_place
+from integrations.files import commit
+from integrations.files.commit import Commit
+from integrations.files.renaming import take_place
 from tests.stress.edits import run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from integrations import commit
-from integrations.delivery import Delivered, Delivery
-from integrations.folder import FolderTarget
+from integrations.files import commit
+from integrations.files.delivery import Delivered, Delivery
+from integrations.files.folder import FolderTarget
 from tests.stress.races import RACES, run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="files that are open cannot be moved on Windows")

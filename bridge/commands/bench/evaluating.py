@@ -15,7 +15,7 @@ from generator.errors import GeneratorError, WeightsError
 from generator.evaluation.contenders import GAN, NAMES, Contender, contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
-from integrations.delivery import Delivery, Kept
+from integrations.files.delivery import Delivery, Kept
 
 SCHEMA = "recue.evaluation/1"
 OTHERS = 10

@@ -13,6 +13,7 @@ from typing import cast
 from bridge.daemon.osc.answer_cache import AnswerCache
 from bridge.daemon.osc.checking import LONGEST_ID, checked, request_id, request_of
 from bridge.daemon.osc.inbox import Inbox, Packet
+from bridge.daemon.osc.packet_filter import drop_larger
 from bridge.daemon.osc.rate_limit import Limit, RateLimiter, Sender, Verdict, price
 from bridge.daemon.osc.subscribers import Subscribers
 from bridge.daemon.osc.table import ANSWERED_BY, ANSWERS, EVENTS, REQUESTS, TOLD_BY, Row
@@ -31,8 +32,8 @@ _BUFFER = 4 * 2**20
 a flood."""
 _DRAINED, _DONE = 512, 32
 """Packets that are moved from the socket to the inbox at a time, and packets of the inbox that are done in between."""
-_LARGEST = 2**16
-"""Bytes of the largest packet."""
+LARGEST = 4096
+"""Bytes of the largest packet that is heard: four messages as long as Recue's own, or many short ones."""
 
 
 class Endpoint(asyncio.DatagramProtocol):
@@ -76,11 +77,13 @@ class Endpoint(asyncio.DatagramProtocol):
         self._admit(data, addr[:2])
         with suppress(OSError):  # none is left, or on Windows the receiver of an answer is gone
             for _ in range(_DRAINED):
-                self._admit(*self._socket.recvfrom(_LARGEST))
+                self._admit(*self._socket.recvfrom(LARGEST + 1))
         if not self._proceeding:
             self._proceed()
 
     def _admit(self, data: bytes, addr: tuple[str, int]) -> None:
+        if len(data) > LARGEST:
+            return
         sender = addr[:2]
         verdict = self._rate.admit(sender, self._clock(), price(data))
         if verdict is not Verdict.IGNORED:
@@ -239,6 +242,7 @@ def _bound(host: str, port: int) -> socket.socket:
     own = socket.socket(family, kind, protocol)
     try:
         own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        drop_larger(own, LARGEST)
         own.bind(where)
     except OSError:
         own.close()

@@ -17,7 +17,7 @@ from bridge.recut.planning import Standing
 from bridge.settings import Format
 from bridge.store import Cause
 from bridge.timeline import Timeline
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 LOG = logging.getLogger(__name__)
 CutOf = Callable[[Sheet], Timeline]

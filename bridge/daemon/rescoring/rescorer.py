@@ -35,7 +35,7 @@ from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.store import Cause, ScoreState, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
-from integrations.delivery import Kept
+from integrations.files.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 _SAID: Mapping[Cause, str] = {

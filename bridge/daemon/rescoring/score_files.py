@@ -10,7 +10,7 @@ from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_score
-from bridge.output.files import delivery, midi_file
+from bridge.output.files import delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -19,7 +19,7 @@ from bridge.release import release
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
-from integrations.delivery import Content, Delivered
+from integrations.files.delivery import Content, Delivered
 
 AT_ONCE = (Format.MID, Format.JSON)
 """Formats that are written at once; the others follow when the worker is idle."""
@@ -81,7 +81,8 @@ class ScoreFiles:
         """
         if at_once:
             makers = {Format.MID: lambda: self.midi, Format.JSON: lambda: self.sheet}
-            wanted = [form for form in AT_ONCE if form in self._settings.formats]
+            formats = in_pairs(self._settings.formats, self._place)
+            wanted = [form for form in AT_ONCE if form in formats]
             return self._deliver({SUFFIXES[form]: makers[form]() for form in wanted}, keep_old=keep_old)
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
         if not later:

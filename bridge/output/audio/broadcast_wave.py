@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bridge.errors import UsageError
-from integrations.regular_file import open_regular
+from integrations.files.regular_file import open_regular
 
 SAMPLE_RATE = 48_000
 """Samples a second."""

@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 from bridge.errors import FootageError
 from bridge.picture.footage.flow import Still
 from bridge.picture.footage.planes import SMALLEST, reduced, still_of
-from integrations.regular_file import check_regular
+from integrations.files.regular_file import check_regular
 
 PAIRS = Fraction(25, 2)
 """Most flow pairs a second. Compared with every frame, bars keep their order (rank correlation 0.99 or more) at about

@@ -10,7 +10,7 @@ from bridge.score.hits.csv_table import table_hits
 from bridge.score.hits.midi import SIGNATURE, midi_hits
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
-from integrations.regular_file import read_file
+from integrations.files.regular_file import read_file
 
 LARGEST_HITS: Final = 1_000_000
 """Bytes that a file of hits may have: tens of thousands of hits."""

@@ -13,6 +13,7 @@ local TRACK = "Recue " -- what the names of Recue's audio tracks begin with; the
 local OWN = "recue:" -- what the custom data of Recue's markers begins with
 local HEADER = "recue-push 1"
 local JOB, RESULT, RUNNING = "recue-push.tsv", "recue-push.result.tsv", "recue-resolve.running"
+local LAST, ASIDE = ".recue-exported.", ".recue-aside." -- a copy of what was exported last; what stood in its place
 local COLOURS = { PURPLE = "Purple", GREEN = "Green", YELLOW = "Yellow", RED = "Red" }
 
 local companion = {}
@@ -55,6 +56,33 @@ local function write(path, lines)
   file:write(table.concat(lines, "\n"), "\n")
   file:close()
   replace(path .. ".part", path)
+end
+
+local function content_of(path)
+  local file = io.open(path, "rb")
+  local content = file and file:read("*a")
+  if file then
+    file:close()
+  end
+  return content
+end
+
+-- Remove what stood in an export's place if it was exported last; else keep it, and tell the person.
+local function settle(folder, name)
+  local aside, last = in_folder(folder, ASIDE .. name), content_of(in_folder(folder, LAST .. name))
+  local found = content_of(aside)
+  if found and found == last then
+    os.remove(aside)
+    return
+  end
+  local number, kept = 0, nil
+  repeat
+    number = number + 1
+    kept = string.format("%s.kept-%d.otio", name:sub(1, -6), number)
+  until not content_of(in_folder(folder, kept))
+  if os.rename(aside, in_folder(folder, kept)) then
+    print(string.format("%s is not what Recue exported there last; it was kept as %s.", name, kept))
+  end
 end
 
 local function fields_of(line)
@@ -145,11 +173,22 @@ function companion.look(resolve, folder, state)
   end
   state.exported = found
   local unfinished = in_folder(folder, ".recue-export.otio")
-  local target = in_folder(folder, file_name(timeline:GetName()) .. ".otio")
+  local name = file_name(timeline:GetName()) .. ".otio"
+  local target = in_folder(folder, name)
   if not timeline:Export(unfinished, resolve.EXPORT_OTIO, resolve.EXPORT_NONE) then
     refuse("Resolve did not export '%s' to %s.", timeline:GetName(), folder)
   end
+  local content = content_of(unfinished)
+  settle(folder, name) -- left where Resolve ended just then
+  os.rename(target, in_folder(folder, ASIDE .. name))
   replace(unfinished, target)
+  settle(folder, name)
+  os.remove(in_folder(folder, LAST .. name))
+  local copy = content and io.open(in_folder(folder, LAST .. name), "wb")
+  if copy then
+    copy:write(content)
+    copy:close()
+  end
   return target
 end
 

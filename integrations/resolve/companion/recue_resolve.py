@@ -6,6 +6,8 @@ Python's own, Python 3.6 or later. Installed by Recue, which writes its folder a
 """
 # ruff: noqa: UP006, UP035, UP045, T201  (Python 3.6; what is printed goes to Resolve's console)
 
+import itertools
+import os
 import select
 import socket
 import struct
@@ -33,6 +35,8 @@ OWN = "recue:"
 """The prefix of the custom data of Recue's markers."""
 HEADER = "recue-push 1"
 RESULT = "recue-push.result.tsv"
+LAST, ASIDE = ".recue-exported.", ".recue-aside."
+"""The prefixes of a copy of what was exported last, and of what stood in its place, while it is looked at."""
 MARKER_COLOURS = {"PURPLE": "Purple", "GREEN": "Green", "YELLOW": "Yellow", "RED": "Red"}
 
 Message = Tuple[str, List[Any]]
@@ -157,7 +161,7 @@ def is_own(marker: Dict[str, Any]) -> bool:
 
 
 def export(resolve: Any, timeline: Any, folder: str) -> str:
-    """Export a timeline for Recue, atomically for a watcher of the folder.
+    """Export a timeline for Recue, atomically for a watcher of the folder; a file of that name that is not its own is kept.
 
     Returns:
         The file.
@@ -172,8 +176,35 @@ def export(resolve: Any, timeline: Any, folder: str) -> str:
     if not exported or not unfinished.exists():
         raise RefusedError(f"Resolve did not export '{timeline.GetName()}' to {folder}.")
     target = Path(folder, file_name(timeline.GetName()) + ".otio")
+    content = unfinished.read_bytes()
+    last, aside = target.with_name(LAST + target.name), target.with_name(ASIDE + target.name)
+    settle(aside, target, last)  # left where Resolve ended just then
+    if os.path.lexists(str(target)):
+        target.rename(aside)
     unfinished.replace(target)
+    settle(aside, target, last)
+    if os.path.lexists(str(last)):
+        last.unlink()
+    last.write_bytes(content)
     return str(target)
+
+
+def settle(aside: Path, target: Path, last: Path) -> None:
+    """Remove what stood in an export's place if it was exported last; else keep it, and tell the person."""
+    if not os.path.lexists(str(aside)):
+        return
+    if (
+        not aside.is_symlink()
+        and aside.is_file()
+        and last.is_file()
+        and aside.read_bytes() == last.read_bytes()
+    ):
+        aside.unlink()
+        return
+    names = (target.with_name(f"{target.stem}.kept-{n}.otio") for n in itertools.count(1))
+    kept = next(name for name in names if not os.path.lexists(str(name)))
+    aside.rename(kept)
+    print(f"{target.name} is not what Recue exported there last; it was kept as {kept.name}.")
 
 
 class Watch:

@@ -17,8 +17,8 @@ from bridge.output.names import (
     stems_in,
 )
 from bridge.settings import Format
-from integrations.delivery import Delivery
-from integrations.folder import FolderTarget
+from integrations.files.delivery import Delivery
+from integrations.files.folder import FolderTarget
 from tests.bridge.timeline.formats.builders import clip, timeline, track
 from tests.recuts import done
 from tests.test_hosts import unheard

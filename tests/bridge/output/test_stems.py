@@ -12,7 +12,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.files import midi_file, rendering, stems
 from bridge.output.stems import part_files
 from bridge.score.pipeline import ScoredTimeline, written
-from integrations.delivery import Content
+from integrations.files.delivery import Content
 from tests.bridge.recut.judging import VOICES_ALONE, reel, scored
 from tests.midi import read_back
 

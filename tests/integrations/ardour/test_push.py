@@ -129,6 +129,24 @@ def test_a_midi_file_that_ardour_edited_is_not_written_over(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
+@pytest.mark.parametrize("kind", ["FIFO", "dangling link"])
+def test_what_is_no_file_in_place_of_a_midi_file_stays_and_is_not_waited_for(
+    tmp_path: Path, kind: str
+) -> None:
+    push(two_scenes(), tmp_path, listening=False, port=unheard())
+    (taken, *_) = sorted(tmp_path.glob("interchange/*/midifiles/*.mid"))
+    taken.unlink()
+    if kind == "FIFO":
+        os.mkfifo(taken)
+    else:
+        taken.symlink_to("nowhere.mid")
+    push(recut(two_scenes()), tmp_path, listening=False, port=unheard())
+    push(two_scenes(), tmp_path, listening=False, port=unheard())
+    assert taken.is_fifo() if kind == "FIFO" else taken.readlink() == Path("nowhere.mid")
+    assert taken.with_name(f"{taken.stem}-2.mid").is_file()
+
+
 def test_markers_are_left_while_ardour_rolls(tmp_path: Path) -> None:
     pushed(two_scenes(), tmp_path)
     rolling: dict[str, tuple[str, str | float]] = {

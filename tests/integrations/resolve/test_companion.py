@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from bridge.daemon.osc import wire
 from integrations.closeness import Closeness
-from integrations.delivery import Content
 from integrations.errors import DeliveryError
+from integrations.files.delivery import Content
 from integrations.host import Answer
 from integrations.markers import markers
 from integrations.resolve.companion import recue_resolve as companion
@@ -238,7 +238,30 @@ def test_a_cut_that_changed_and_stands_still_is_exported_once(tmp_path: Path, se
     assert [watch.look(), watch.look(), watch.look()] == [None, str(file), None]
     assert resolve.exports == 2
     assert str(item.start) in file.read_text(encoding="utf-8")
-    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    assert shown(tmp_path) == [file.name]
+
+
+def shown(folder: Path) -> list[str]:
+    """Return the names in a folder that a person sees."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def test_a_file_that_is_none_of_the_companions_exports_is_kept(
+    tmp_path: Path, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resolve, file = host(session), tmp_path / f"{session.name}.otio"
+    file.write_bytes(b"mine")
+    companion.export(resolve, resolve.timeline, str(tmp_path))
+    companion.export(resolve, resolve.timeline, str(tmp_path))
+    kept = f"{session.name}.kept-1.otio"
+    assert shown(tmp_path) == [kept, file.name]
+    assert capsys.readouterr().out.endswith(f"it was kept as {kept}.\n")
+    file.unlink()
+    file.symlink_to("mine.otio")
+    companion.export(resolve, resolve.timeline, str(tmp_path))
+    assert shown(tmp_path) == [kept, f"{session.name}.kept-2.otio", file.name]
+    assert (tmp_path / kept).read_bytes() == b"mine"
+    assert not (tmp_path / "mine.otio").exists()
 
 
 def test_what_recue_itself_placed_is_no_change_of_the_cut(tmp_path: Path, session: Session) -> None:
@@ -342,7 +365,8 @@ def test_it_is_one_file_of_python_3_6_and_the_standard_library() -> None:
     tree = ast.parse(SOURCE.read_text(encoding="utf-8"), feature_version=(3, 6))
     imported = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert imported <= {"pathlib", "select", "socket", "struct", "time", "traceback", "typing"}
+    known = {"itertools", "os", "pathlib", "select", "socket", "struct", "time", "traceback", "typing"}
+    assert imported <= known
 
 
 @given(st.text(), st.text(), st.lists(st.tuples(st.text(), st.text()), max_size=3))

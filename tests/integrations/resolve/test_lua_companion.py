@@ -103,6 +103,19 @@ def test_a_cut_that_changed_and_stands_still_is_exported_once(tmp_path: Path, se
     assert [script.look(seen, str(tmp_path), state) for _ in range(3)] == [None, None, None]
 
 
+def test_a_file_that_is_none_of_the_companions_exports_is_kept(tmp_path: Path, session: Session) -> None:
+    lua, resolve = runtime(), host(session)
+    script, seen, file = loaded(lua), View(lua, resolve), tmp_path / f"{session.name}.otio"
+    file.write_bytes(b"mine")
+    for start in range(3):
+        resolve.timeline.video[0].items[2].start += start
+        state = lua.table()
+        assert [script.look(seen, str(tmp_path), state) for _ in range(2)] == [None, str(file)]
+    kept = f"{session.name}.kept-1.otio"
+    assert sorted(path.name for path in tmp_path.glob("[!.]*")) == [kept, file.name]
+    assert (tmp_path / kept).read_bytes() == b"mine"
+
+
 def test_it_says_first_where_it_cannot_run() -> None:
     lua = runtime()
     script = loaded(lua)

@@ -1,7 +1,9 @@
 """Every address of the table, over UDP."""
 
 import inspect
+import socket
 import struct
+import sys
 from collections.abc import Iterator
 from typing import get_args, get_type_hints
 
@@ -13,7 +15,8 @@ from pythonosc.osc_message_builder import build_msg
 from pythonosc.udp_client import SimpleUDPClient
 
 from bridge.daemon.osc import endpoint as module
-from bridge.daemon.osc.endpoint import Endpoint
+from bridge.daemon.osc.endpoint import LARGEST, Endpoint
+from bridge.daemon.osc.packet_filter import drop_larger
 from bridge.daemon.osc.rate_limit import Limit, price
 from bridge.daemon.osc.subscribers import LASTS, MOST
 from bridge.daemon.osc.table import ANSWERS, EVENTS, REQUESTS, TABLE, MessageKind
@@ -339,6 +342,30 @@ def test_large_packets_cost_more_and_of_a_sender_over_its_limit_none_is_read(
         with program(endpoint) as other:
             other.hears_nothing_before("there is a turn for others")
         assert read.count(len(large)) == -(-20 // price(large)) + 1, "those it can pay, and the refused one"
+
+
+def test_the_largest_packet_is_heard_and_a_larger_one_is_not(host: Program) -> None:
+    ping = encode("/recue/ping", "s", ("first",))
+    for size, heard in ((LARGEST, True), (LARGEST + 4, False)):
+        rest = b"/o\0\0,s\0\0".ljust(size - 16 - 4 - len(ping) - 4 - 4, b"x") + bytes(4)
+        packet = bundle(ping, rest)
+        assert len(packet) == size
+        host.send(packet)
+        if heard:
+            assert [m.arguments[0] for m in host.hear_all()] == ["first", "first"]
+        host.hears_nothing_before("next")
+
+
+def test_linux_drops_larger_packets_before_they_take_room() -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other,
+    ):
+        own.bind(("127.0.0.1", 0))
+        drop_larger(own, 100)
+        for size in (101, 100):
+            other.sendto(bytes(size), own.getsockname())
+        assert len(own.recv(200)) == (100 if sys.platform == "linux" else 101)
 
 
 def test_subscribers_are_told_events_until_they_vanish(

@@ -1,6 +1,7 @@
 """A followed timeline from save to save: files, store, hand edits, and what a person chose."""
 
 import io
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome
 from bridge.daemon.push_worker import PushContent
 from bridge.daemon.rescoring import Rescorer
 from bridge.errors import StoreError
+from bridge.midi.edit_seal import seal_of
 from bridge.picture.features.course import CHANNELS
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Store, TimelineKey
@@ -338,3 +340,12 @@ def test_killed_at_any_moment_nothing_is_half_and_nothing_told_is_lost(tmp_path:
     from tests.bridge.daemon.killing import killed  # noqa: PLC0415 (it takes its parts from here)
 
     assert killed(tmp_path / "killed", 4, seed=3) >= 4
+
+
+def test_notes_and_sheet_stay_a_pair_where_only_one_is_asked_for(editor: Editor) -> None:
+    cut = a_cut()
+    opened = editor.save(editor.open(cut))
+    (editor.file.parent / "recue.yaml").write_text("formats: mid\npicture: false\n")
+    editor.save(opened, trimmed(cut, 2))
+    sheet = json.loads(editor.file.with_suffix(".recue.json").read_bytes())
+    assert sheet["provenance"]["midi"] == seal_of(editor.midi)

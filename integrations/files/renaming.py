@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,8 +101,9 @@ def _renamed(a: Path, b: Path, flag: int) -> bool | None:
     raise OSError(number, os.strerror(number), str(a), None, str(b))
 
 
+@cache
 def _system_call() -> Callable[..., Any] | None:
-    """Return the C library's `renameat2`; None where it has none."""
+    """Return the C library's `renameat2`; None where it has none. (Each library that is opened is a cycle of its own.)"""
     if sys.platform != "linux":
         return None
     return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)

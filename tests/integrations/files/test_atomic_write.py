@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from integrations.atomic_write import write_file, written_beside
 from integrations.errors import DeliveryError
-from integrations.ledger import digest_of
+from integrations.files.atomic_write import write_file, written_beside
+from integrations.files.ledger import digest_of
 from integrations.resolve.manifest import MEDIA
 from integrations.resolve.pushing import push
 from tests.folders import seen_in

@@ -12,14 +12,14 @@ from textwrap import dedent
 
 import pytest
 
-from integrations import kept_files
 from integrations.errors import DeliveryError, UnwrittenError
-from integrations.folder import FolderTarget
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.kept_files import has_digest
-from integrations.ledger import digest_of
+from integrations.files import kept_files
+from integrations.files.folder import FolderTarget
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.kept_files import has_digest
+from integrations.files.ledger import digest_of
 from tests.folders import contents
-from tests.integrations.test_folder import deliver
+from tests.integrations.files.test_folder import deliver
 
 
 def begun(folder: Path, name: str, suffix: str, content: bytes = b"a stranger's") -> Path:
@@ -196,7 +196,7 @@ def test_a_program_that_opens_a_file_at_that_instant_ends_nothing(tmp_path: Path
     opening = subprocess.Popen([sys.executable, "-c", dedent(OPENING), str(other_name)])
     looking = f"""
         from pathlib import Path
-        from integrations.kept_files import has_digest
+        from integrations.files.kept_files import has_digest
         for _ in range(3000):
             has_digest(Path({str(file)!r}), set())
     """

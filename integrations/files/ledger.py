@@ -92,7 +92,7 @@ def write_json(file: Path, told: Mapping[str, Any], *, durable: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=file.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-            json.dump(told, handle, indent=1)
+            handle.write(json.dumps(told))  # with an indent, or to a stream, it leaves cycles behind
             handle.flush()
             if durable:
                 os.fsync(handle.fileno())

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from integrations import renaming
-from integrations.renaming import move_to_free, take_place
+from integrations.files import renaming
+from integrations.files.renaming import move_to_free, take_place
 
 
 @pytest.fixture(params=["in one step", "in two steps", "without links"])

@@ -13,11 +13,11 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Final, Self
 
-from integrations.delivery import Kept, names_a_file
-from integrations.kept_files import free_number, has_digest, keep
-from integrations.ledger import Ledger, Written, read_json, write_json
-from integrations.renaming import move_to_free, take_place
-from integrations.unfinished import JOURNAL
+from integrations.files.delivery import Kept, names_a_file
+from integrations.files.kept_files import free_number, has_digest, keep
+from integrations.files.ledger import Ledger, Written, read_json, write_json
+from integrations.files.renaming import move_to_free, take_place
+from integrations.files.unfinished import JOURNAL
 
 NEW: Final = "new"
 """The name of a file that has not taken its place yet, in the folder of its number."""

@@ -5,13 +5,12 @@ import sys
 from collections.abc import Collection
 from itertools import count
 from pathlib import Path
-from signal import SIGURG
 from stat import S_ISREG
 
-from integrations.delivery import Kept
-from integrations.ledger import digest_of
-from integrations.network_drive import is_on_network_drive
-from integrations.renaming import move_to_free
+from integrations.files.delivery import Kept
+from integrations.files.ledger import digest_of
+from integrations.files.network_drive import is_on_network_drive
+from integrations.files.renaming import move_to_free
 
 
 def kept_name(name: str, number: int, suffix: str) -> str:
@@ -65,6 +64,7 @@ def _is_being_written(file: Path) -> bool:
     if sys.platform != "linux":
         return False
     import fcntl  # noqa: PLC0415 (not on every system)
+    from signal import SIGURG  # noqa: PLC0415 (the same)
 
     with file.open("rb") as opened:
         try:

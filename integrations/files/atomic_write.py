@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from io import BufferedWriter
 from pathlib import Path
 
-from integrations.delivery import Content
-from integrations.ledger import new_digest
+from integrations.files.delivery import Content
+from integrations.files.ledger import new_digest
 
 _CACHED = 32 * 2**20
 """Bytes of a file that may wait in memory for the disk: a film's sound would fill a gigabyte, which takes longer to get

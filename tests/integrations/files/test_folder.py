@@ -1,5 +1,6 @@
 """The one door for every file that Recue writes: all of a set or none, and nothing of a person's is replaced."""
 
+import gc
 import os
 import stat
 import subprocess
@@ -11,11 +12,11 @@ from textwrap import dedent
 
 import pytest
 
-from integrations import commit
-from integrations.delivery import Content, Delivered, Delivery, Kept
 from integrations.errors import DeliveryError, UnwrittenError
-from integrations.folder import FolderTarget
-from integrations.hidden_folder import NAME as HIDDEN
+from integrations.files import commit
+from integrations.files.delivery import Content, Delivered, Delivery, Kept
+from integrations.files.folder import FolderTarget
+from integrations.files.hidden_folder import NAME as HIDDEN
 from tests.folders import contents, seen_in
 
 
@@ -309,9 +310,9 @@ def test_a_stop_at_any_step_comes_after_the_whole_set(
 KILLED = """
     import os, sys
     from pathlib import Path
-    from integrations import commit
-    from integrations.folder import FolderTarget
-    from integrations.delivery import Delivery
+    from integrations.files import commit
+    from integrations.files.folder import FolderTarget
+    from integrations.files.delivery import Delivery
 
     step, failing, done = int(sys.argv[2]), int(sys.argv[3]), 0
 
@@ -332,7 +333,7 @@ KILLED = """
 
     for name in ("take_place", "keep", "write_json"):
         setattr(commit, name, dying(getattr(commit, name)))
-    from integrations import renaming
+    from integrations.files import renaming
     renaming._exchanged = dying(renaming._exchanged)
     files = {"mid": b"new", "wav": b"new", "png": b"new"}
     FolderTarget(Path(sys.argv[1])).deliver(Delivery("cut", files, "cut.otio"))
@@ -369,8 +370,8 @@ def test_a_kill_while_files_are_being_written_leaves_nothing(tmp_path: Path) -> 
     script = """
         import os, sys
         from pathlib import Path
-        from integrations.folder import FolderTarget
-        from integrations.delivery import Delivery
+        from integrations.files.folder import FolderTarget
+        from integrations.files.delivery import Delivery
 
         def killed():
             yield b"RIFF"
@@ -383,6 +384,20 @@ def test_a_kill_while_files_are_being_written_leaves_nothing(tmp_path: Path) -> 
     FolderTarget(tmp_path).recover()
     assert len(list((tmp_path / HIDDEN).iterdir())) == 2
     assert contents(tmp_path) == {"cut.mid": b"old"}
+
+
+def test_a_delivery_leaves_no_cycles_behind(tmp_path: Path) -> None:
+    """The daemon hardly ever collects them: each would stay in memory."""
+    deliver(tmp_path, mid=b"first", wav=b"first")
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(3):
+            (tmp_path / "cut.wav").write_bytes(b"mine")
+            deliver(tmp_path, mid=f"{number}".encode(), wav=f"{number}".encode())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_recovering_leaves_what_another_process_is_writing(tmp_path: Path) -> None:

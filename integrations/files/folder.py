@@ -1,6 +1,6 @@
 """Delivery of a score into a folder: the one door for every file that Recue writes.
 
-All files are written and flushed in the hidden folder first. Then they take their places together (`integrations.commit`).
+All files are written and flushed in the hidden folder first. Then they take their places together (`integrations.files.commit`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,12 +8,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from integrations.atomic_write import write_file
-from integrations.commit import NEW, Commit, Replacement
-from integrations.delivery import Delivered, Delivery, Kept, names_a_file
 from integrations.errors import DeliveryError, UnwrittenError
-from integrations.hidden_folder import NAME as HIDDEN
-from integrations.hidden_folder import (
+from integrations.files.atomic_write import write_file
+from integrations.files.commit import NEW, Commit, Replacement
+from integrations.files.delivery import Delivered, Delivery, Kept, names_a_file
+from integrations.files.hidden_folder import NAME as HIDDEN
+from integrations.files.hidden_folder import (
     abandoned,
     hidden_folder,
     is_anything_unfinished,
@@ -21,8 +21,8 @@ from integrations.hidden_folder import (
     make_shared,
     unfinished,
 )
-from integrations.ledger import Ledger
-from integrations.unfinished import placing
+from integrations.files.ledger import Ledger
+from integrations.files.unfinished import placing
 
 
 @dataclass(frozen=True, slots=True)

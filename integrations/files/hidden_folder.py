@@ -9,7 +9,7 @@ from typing import Final
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from integrations.unfinished import noted, remove_if_unused, remove_settled
+from integrations.files.unfinished import noted, remove_if_unused, remove_settled
 
 NAME: Final = ".recue"
 _LOCK, _ALIVE = "lock", "alive"
