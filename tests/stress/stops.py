@@ -47,6 +47,10 @@ _NEXT: Final = 10
 _OTIOCONVERT: Final = (sys.executable, "-c", "from opentimelineio.console.otioconvert import main; main()")
 
 
+_OTHERS: Final = ("runtime-", "torchinductor_")
+"""Prefixes of folders that libraries leave in the temporary folder: platformdirs, PyTorch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command to stop."""
@@ -191,7 +195,7 @@ class Place:
     def unfinished(self) -> list[str]:
         """Return files under temporary names, and temporary folders but for the user's runtime folder."""
         parts = [path for path in self.folder.rglob(f"{HIDDEN}/*") if path.is_dir()]
-        own = [path for path in (self.folder / "tmp").iterdir() if not path.name.startswith("runtime-")]
+        own = [path for path in (self.folder / "tmp").iterdir() if not path.name.startswith(_OTHERS)]
         return [str(path.relative_to(self.folder)) for path in (*parts, *own)]
 
 

@@ -1,5 +1,7 @@
 """The folder that a measurement writes to."""
 
+import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +21,13 @@ def temporary_folder(name: str) -> Iterator[Path]:
         NotWrittenError: If it cannot be made.
     """
     with writing():
-        folder = tempfile.TemporaryDirectory(prefix=f"recue-{name}-")
-    with folder as path:
-        yield Path(path)
+        folder = Path(tempfile.gettempdir()) / f"recue-{name}-{secrets.token_hex(8)}"
+    try:  # before it is made: a signal that comes just then leaves nothing
+        with writing():
+            folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
