@@ -100,7 +100,7 @@ class Commit:
         Raises:
             OSError: If a file cannot take its place.
         """
-        write_json(parts / JOURNAL, asdict(self), durable=True)
+        write_json(parts / JOURNAL, asdict(self), parts, durable=True)
         try:
             self._take_places(folder, parts)
             self._enter(folder, parts)
@@ -142,7 +142,7 @@ class Commit:
         by = self.name if self.timeline else ""
         files = {self._place(folder, file).name: Written(by, file.digest) for file in self.files}
         timelines = {self.name: self.timeline} if self.timeline else {}
-        Ledger.read(parts.parent).having(files, timelines, folder).write(parts.parent)
+        Ledger.read(parts.parent).having(files, timelines, folder).write(parts.parent, parts)
 
     def _settled(self, folder: Path, parts: Path) -> tuple[Kept, ...]:
         """Keep what stood in the places and is not to be removed, and end the journal."""

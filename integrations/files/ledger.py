@@ -54,8 +54,12 @@ class Ledger:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
-    def write(self, hidden: Path) -> None:
+    def write(self, hidden: Path, parts: Path) -> None:
         """Replace the ledger in a hidden folder.
+
+        Args:
+            hidden: The hidden folder.
+            parts: A folder for unfinished files in it, which is cleared if this process is killed.
 
         Raises:
             OSError: If it cannot be written.
@@ -65,7 +69,7 @@ class Ledger:
             "files": {name: {"by": each.by, "digest": each.digest} for name, each in self.files.items()},
             "timelines": dict(self.timelines),
         }
-        write_json(hidden / _FILE, told, durable=False)
+        write_json(hidden / _FILE, told, parts, durable=False)
 
     def last(self, file: str, by: str) -> str:
         """Return the digest of what a score wrote last to a file; empty if another did, or none."""
@@ -78,18 +82,19 @@ class Ledger:
         return replace(self, files={**there, **files}, timelines={**self.timelines, **timelines})
 
 
-def write_json(file: Path, told: Mapping[str, Any], *, durable: bool) -> None:
+def write_json(file: Path, told: Mapping[str, Any], parts: Path, *, durable: bool) -> None:
     """Replace a small file in a folder of Recue's own, in one piece.
 
     Args:
         file: Its path.
         told: Its content.
+        parts: The folder in which it is written first.
         durable: True to wait until it is on the disk.
 
     Raises:
         OSError: If it cannot be written.
     """
-    descriptor, name = tempfile.mkstemp(dir=file.parent)
+    descriptor, name = tempfile.mkstemp(dir=parts)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
             handle.write(json.dumps(told))  # with an indent, or to a stream, it leaves cycles behind

@@ -353,6 +353,25 @@ def test_a_kill_while_an_error_takes_all_back_is_settled_too(tmp_path: Path, ste
     assert contents(tmp_path) in (OLD, NEW)
 
 
+def test_a_kill_while_the_ledger_is_written_leaves_nothing(tmp_path: Path) -> None:
+    deliver(tmp_path, mid=b"old")
+    script = """
+        import os, sys
+        from pathlib import Path
+        from integrations.files import ledger
+        from integrations.files.folder import FolderTarget
+        from integrations.files.delivery import Delivery
+
+        dumps = ledger.json.dumps
+        ledger.json.dumps = lambda told: os._exit(9) if "version" in told else dumps(told)
+        FolderTarget(Path(sys.argv[1])).deliver(Delivery("cut", {}, "cut.otio"))
+    """
+    subprocess.run([sys.executable, "-c", dedent(script), str(tmp_path)], check=False)
+    assert len(list((tmp_path / HIDDEN).iterdir())) == 3
+    deliver(tmp_path, mid=b"new")
+    assert sorted(entry.name for entry in (tmp_path / HIDDEN).iterdir()) == ["ledger.json", "lock"]
+
+
 @pytest.mark.parametrize("step", range(16))
 def test_a_kill_at_any_step_is_settled_by_the_next_process(tmp_path: Path, step: int) -> None:
     before(tmp_path)
