@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.rescoring.known_score import score_of
@@ -27,7 +26,7 @@ class StoredScenes:
             key: The timeline.
         """
         self._revisions, self._key = revisions, key
-        self._score = cache(self._read)
+        self._scores: dict[int, Standing | None] = {}
 
     def begun_by(self, heads: Collection[str]) -> Sequence[SceneOutline]:
         """Return the scenes whose first shot begins so, the newest first."""
@@ -55,6 +54,12 @@ class StoredScenes:
                 raise Abandoned
             stood = self._read(number)
             self._revisions.add_scenes(self._key, number, stored_scenes(stood) if stood else ())
+
+    def _score(self, number: int) -> Standing | None:
+        """Return the score of a revision, which is read once. (A cache of the method would hold all of it in a cycle.)"""
+        if number not in self._scores:
+            self._scores[number] = self._read(number)
+        return self._scores[number]
 
     def _read(self, number: int) -> Standing | None:
         """Return the score of a revision; None where it cannot be read, which is logged."""

@@ -1,5 +1,6 @@
 """Scenes that are missing for some saves of a followed timeline: when they are back, they are as they were."""
 
+import gc
 import logging
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bridge.commands.bench.edits import Cut
+from bridge.daemon.rescoring.stored_scenes import StoredScenes
 from bridge.score.cues import CuedScene
 from bridge.settings.choices import Choice
 from bridge.store import TimelineKey
@@ -57,6 +59,19 @@ def test_scenes_that_are_back_are_as_they_were(
     assert [music_of(cue) for cue in following.cues] == was
     assert following.midi.read_bytes() == midi
     assert following.timelines.find("").choices == choices
+
+
+def test_a_score_that_was_read_for_a_scene_is_let_go_of(following: Following) -> None:
+    """The daemon hardly ever collects cycles: a score that hangs in one would stay in memory."""
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(2):
+            following.save(*without(2))
+            following.save(*FILM)
+        assert not [each for each in gc.get_objects() if isinstance(each, StoredScenes)]
+    finally:
+        gc.enable()
 
 
 def test_it_is_told_that_a_scene_is_back(following: Following, caplog: pytest.LogCaptureFixture) -> None:
