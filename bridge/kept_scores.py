@@ -1,6 +1,7 @@
 """The scores that were kept beside a score when it was replaced: a scene that is back may be in one of them."""
 
 import glob
+import logging
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,6 +17,7 @@ from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
 from integrations.files.regular_file import read_file
 
+LOG = logging.getLogger(__name__)
 NEWEST: Final = 8
 """The kept scores that are looked through, of each score."""
 _NUMBER: Final = re.compile(r"\.kept-([0-9]+)$")
@@ -31,16 +33,21 @@ def kept_scenes(*sheet_files: Path) -> EarlierScores:
 
 
 def _beside(sheet_file: Path) -> Iterator[tuple[str, Standing]]:
-    """Yield the kept scores beside a score, each with its name for people; those that cannot be gone on from are left out."""
+    """Yield the kept scores beside a score, each with its name for people; those that cannot be read are told in the log."""
     for sheet in islice(sorted(_kept(sheet_file), key=_number, reverse=True), NEWEST):
         midi = midi_beside(sheet)
         try:
             stamps = tuple((at.st_mtime_ns, at.st_size) for at in (sheet.stat(), midi.stat()))
             stood = _read(sheet, stamps)
-        except (OSError, RecueError):
-            continue
-        if stood is not None:
-            yield midi.name, stood
+        except FileNotFoundError:
+            continue  # a cue sheet alone was kept: it is no score
+        except OSError as error:
+            LOG.warning("%s cannot be looked through for scenes that are back (%s)", sheet, error.strerror)
+        except RecueError as error:
+            LOG.warning("%s cannot be looked through for scenes that are back: %s", sheet, error)
+        else:
+            if stood is not None:
+                yield midi.name, stood
 
 
 def _kept(sheet_file: Path) -> list[Path]:

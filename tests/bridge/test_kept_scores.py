@@ -71,10 +71,17 @@ def test_a_daemon_whose_store_is_lost_brings_a_scene_back(following: Following, 
         assert music_of(again.cues[0]) == music_of(first)
 
 
-def test_the_newest_of_the_kept_scores_counts_and_a_damaged_one_is_passed_over(following: Following) -> None:
+def test_the_newest_of_the_kept_scores_counts_and_a_damaged_one_is_told(
+    following: Following, caplog: pytest.LogCaptureFixture
+) -> None:
     done(following.service.lock("", following.scenes[0].id, 1))
     keep(following, 12)
-    for name in ("cut.kept-13.recue.json", "cut.kept-x.recue.json"):
+    for name in (
+        "cut.kept-13.recue.json",
+        "cut.kept-13.mid",
+        "cut.kept-14.recue.json",
+        "cut.kept-x.recue.json",
+    ):
         (following.folder / name).write_text("{}")
     following.write(all_of(FILM[1:2]))
     report = score_file(following.file, following.folder, None, Settings.read(following.file, {}), quietly)
@@ -83,3 +90,5 @@ def test_the_newest_of_the_kept_scores_counts_and_a_damaged_one_is_passed_over(f
     report = score_file(following.file, following.folder, None, Settings.read(following.file, {}), quietly)
     assert f"{following.scenes[0].name} is back as it was in cut.kept-12.mid." in report.remarks
     assert [scene.choice.locked for scene in following.scenes] == [True, True]
+    assert "cut.kept-13.recue.json cannot be looked through for scenes that are back" in caplog.text
+    assert "cut.kept-14" not in caplog.text
