@@ -6,7 +6,6 @@ not in it was not written by Recue: a lost ledger loses nothing, it has more fil
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b, file_digest
@@ -88,24 +87,20 @@ def write_json(file: Path, told: Mapping[str, Any], parts: Path, *, durable: boo
     Args:
         file: Its path.
         told: Its content.
-        parts: The folder in which it is written first.
+        parts: The folder for unfinished files in which it is written first, and which is cleared after an error.
         durable: True to wait until it is on the disk.
 
     Raises:
         OSError: If it cannot be written.
     """
-    descriptor, name = tempfile.mkstemp(dir=parts)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-            handle.write(json.dumps(told))  # with an indent, or to a stream, it leaves cycles behind
-            handle.flush()
-            if durable:
-                os.fsync(handle.fileno())
-        Path(name).chmod(0o666 & file.parent.stat().st_mode)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    unfinished = parts / f"{file.name}.new"
+    with unfinished.open("w", encoding="ascii") as handle:
+        handle.write(json.dumps(told))  # with an indent, or to a stream, it leaves cycles behind
+        handle.flush()
+        if durable:
+            os.fsync(handle.fileno())
+    unfinished.chmod(0o666 & file.parent.stat().st_mode)
+    unfinished.replace(file)
 
 
 def read_json(file: Path) -> Any:
