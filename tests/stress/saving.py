@@ -51,13 +51,14 @@ def made_anew(place: Path, content: bytes, pause: float) -> None:
 
 
 def linked_hard(place: Path, content: bytes, pause: float) -> None:
-    """Give a new file a second name in the place, and drop its first."""
+    """Give a new file a second name in the place, and drop its first; try again where somebody was faster."""
     beside = _beside(place)
     truncated(beside, content, pause)
-    place.unlink(missing_ok=True)
-    with suppress(FileExistsError):  # somebody was faster: it keeps its first name
-        os.link(beside, place)
-        beside.unlink()
+    while beside.exists():
+        place.unlink(missing_ok=True)
+        with suppress(FileExistsError):
+            os.link(beside, place)
+            beside.unlink()
 
 
 SAVES: Final[Mapping[str, Save]] = {
