@@ -1,12 +1,19 @@
 """Linear layers with weights packed for the processor once, instead of at every use."""
 
+from collections.abc import Iterator
+from typing import Final
+
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
-from generator.conditions import STEPS
+_LONG: Final = 256
+_SHORT: Final = 64
+"""Rows of the blocks that a layer is applied to; what is left over is padded to a short one.
 
-_ROWS = 32 * STEPS
-"""The number of sixteenths weights are packed for; other lengths work as well, a little slower."""
+oneDNN compiles a program for each number of rows that it meets and keeps up to 1024 of them: 7 MiB for each length of a
+scene, in a network of 37 layers.
+"""
 
 
 class Packed(nn.Module):
@@ -17,13 +24,26 @@ class Packed(nn.Module):
 
     def __init__(self, layer: nn.Linear) -> None:
         super().__init__()
-        self.weight = torch.ops.mkldnn._reorder_linear_weight(layer.weight.detach(), _ROWS)  # noqa: SLF001
+        self.weight = torch.ops.mkldnn._reorder_linear_weight(layer.weight.detach(), _LONG)  # noqa: SLF001
         self.bias = layer.bias.detach()
 
     def forward(self, x: Tensor) -> Tensor:
         """Apply the layer. (..., in) -> (..., out)"""
-        out: Tensor = torch.ops.mkldnn._linear_pointwise(x, self.weight, self.bias, "none", [], "")  # noqa: SLF001
+        rows = x.reshape(-1, x.shape[-1])
+        out = torch.cat([self._applied(block) for block in _blocks(rows)])
+        return out[: len(rows)].view(*x.shape[:-1], -1)
+
+    def _applied(self, rows: Tensor) -> Tensor:
+        out: Tensor = torch.ops.mkldnn._linear_pointwise(rows, self.weight, self.bias, "none", [], "")  # noqa: SLF001
         return out
+
+
+def _blocks(rows: Tensor) -> Iterator[Tensor]:
+    """Cut rows into long blocks and then short ones, the last of them padded with zeros."""
+    long = len(rows) // _LONG * _LONG
+    yield from rows[:long].split(_LONG) if long else ()
+    for block in rows[long:].split(_SHORT) if long < len(rows) else ():
+        yield functional.pad(block, (0, 0, 0, _SHORT - len(block)))
 
 
 def pack_linears(network: nn.Module) -> None:

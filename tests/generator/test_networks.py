@@ -1,13 +1,14 @@
 import numpy as np
+import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from generator.decoding import slots_of
 from generator.encoding import EncodedConditions, encode
 from generator.latent import draw_latent
 from generator.networks.config import NetConfig
 from generator.networks.generator import Generator
-from generator.networks.packed import pack_linears
+from generator.networks.packed import Packed, pack_linears
 from generator.roll import PITCHES, VOICES
 from tests.generator.conditions import plain
 
@@ -63,3 +64,26 @@ def test_a_packed_network_decides_as_it_did() -> None:
     pack_linears(network)
     for one, other in zip(before, logits(network, asked, 4, 4), strict=True):
         assert torch.allclose(one, other, atol=1e-4)
+
+
+@pytest.mark.parametrize("rows", [(1, 1), (3, 64), (1, 65), (2, 128), (1, 700)])
+def test_a_packed_layer_takes_any_number_of_rows(rows: tuple[int, int]) -> None:
+    layer, x = nn.Linear(24, 40), torch.randn(*rows, 24)
+    with torch.inference_mode():
+        assert torch.allclose(Packed(layer)(x), layer(x), atol=1e-4)
+
+
+def test_scenes_of_all_lengths_need_programs_for_two_numbers_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daemon would grow with every new length of a scene, for whose rows oneDNN keeps a program."""
+    seen, applied = set(), Packed._applied
+
+    def counted(layer: Packed, rows: Tensor) -> Tensor:
+        seen.add(len(rows))
+        return applied(layer, rows)
+
+    monkeypatch.setattr(Packed, "_applied", counted)
+    network = Generator(CONFIG).eval().requires_grad_(requires_grad=False)
+    pack_linears(network)
+    for bars in (1, 3, 8, 21, 40):
+        logits(network, encode(plain(bars), np.zeros((bars, 2), dtype=np.int64)), bars, bars)
+    assert len(seen) == 2
