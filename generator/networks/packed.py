@@ -41,8 +41,8 @@ class Packed(nn.Module):
 def _blocks(rows: Tensor) -> Iterator[Tensor]:
     """Cut rows into long blocks and then short ones, the last of them padded with zeros."""
     long = len(rows) // _LONG * _LONG
-    yield from rows[:long].split(_LONG) if long else ()
-    for block in rows[long:].split(_SHORT) if long < len(rows) else ():
+    yield from torch.split(rows[:long], _LONG) if long else ()
+    for block in torch.split(rows[long:], _SHORT) if long < len(rows) else ():
         yield functional.pad(block, (0, 0, 0, _SHORT - len(block)))
 
 
