@@ -138,11 +138,11 @@ class DaemonService:
         return self._choose(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=checked))
 
     def undo(self, timeline: str) -> Future[None]:
-        """Undo the last choice."""
+        """Undo the last step: a choice, edited notes, or the score of another command."""
         return self._go_back(timeline, Cause.UNDONE, self._revisions.undo_leads_to)
 
     def redo(self, timeline: str) -> Future[None]:
-        """Redo the choice that was last undone."""
+        """Redo the step that was last undone."""
         return self._go_back(timeline, Cause.REDONE, self._revisions.redo_leads_to)
 
     def restore(self, timeline: str, revision: int) -> Future[None]:

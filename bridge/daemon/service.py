@@ -199,11 +199,11 @@ class Service(Protocol):
         ...
 
     def undo(self, timeline: str) -> Future[None]:
-        """Undo the last choice."""
+        """Undo the last step: a choice, edited notes, or the score of another command."""
         ...
 
     def redo(self, timeline: str) -> Future[None]:
-        """Redo the choice that was last undone."""
+        """Redo the step that was last undone."""
         ...
 
     def restore(self, timeline: str, revision: int) -> Future[None]:

@@ -96,9 +96,9 @@ def links_after(
 ) -> Links:
     """Return the links of the revision that is to follow the current one.
 
-    A save or an edit of the notes changes no choice, so it keeps the links. An undo takes the undo link of the revision that it goes back to,
-    and its redo link is the revision that was undone. A redo, a restore and a new choice are undone to the revision
-    before them.
+    A save of the cut changes no choice, so it keeps the links. An undo takes the undo link of the revision that it goes
+    back to, and its redo link is the revision that was undone. A redo, a restore, a new choice and notes that a person
+    or a command wrote are undone to the revision before them: each is a step of its own.
 
     Args:
         connection: In a transaction.
@@ -107,7 +107,7 @@ def links_after(
         back_to: The row id that an undo, a redo or a restore goes back to; else None.
         same_choices: True if the new revision has the choices of the current one.
     """
-    if cause in {Cause.OPENED, Cause.SAVED, Cause.EDITED} and same_choices:
+    if cause in {Cause.OPENED, Cause.SAVED} and same_choices:
         return links_of(connection, current)
     if cause is Cause.UNDONE:
         assert back_to is not None

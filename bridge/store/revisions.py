@@ -125,7 +125,7 @@ class Revisions:
             return scene_rows.showing(connection, timeline, content)
 
     def undo_leads_to(self, timeline: TimelineKey) -> int:
-        """Return the number of the revision that an undo of the last choice leads to.
+        """Return the number of the revision that an undo of the last step leads to.
 
         Raises:
             StoreError: If there is none.
@@ -133,10 +133,10 @@ class Revisions:
         return self._led_to(timeline, "undo", lambda revision: revision.before)
 
     def redo_leads_to(self, timeline: TimelineKey) -> int:
-        """Return the number of the revision that a redo of that choice leads to.
+        """Return the number of the revision that a redo of that step leads to.
 
         Raises:
-            StoreError: If nothing was undone since the last choice.
+            StoreError: If nothing was undone since the last step.
         """
         return self._led_to(timeline, "redo", lambda revision: revision.after)
 

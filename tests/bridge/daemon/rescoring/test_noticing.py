@@ -106,7 +106,7 @@ def test_what_was_written_while_the_daemon_was_off_is_gone_on_from(following: Fo
         assert {each.id for each in again.scenes} >= {scenes[0].id, scenes[-1].id}
 
 
-def test_edits_by_hand_are_in_the_revision_before_a_decision_so_that_redo_brings_them_back(
+def test_edits_by_hand_are_a_step_of_their_own_that_is_undone_and_redone(
     following: Following, caplog: pytest.LogCaptureFixture
 ) -> None:
     done(following.service.reroll("", following.scenes[0].id))
@@ -115,8 +115,20 @@ def test_edits_by_hand_are_in_the_revision_before_a_decision_so_that_redo_brings
     assert loudest(following.midi.read_bytes()) < 127
     done(following.service.redo(""))
     assert loudest(following.midi.read_bytes()) == 127
-    assert following.causes == ["opened", "rerolled", "edited", "undone to 1", "redone to 3"]
+    assert following.causes == ["opened", "rerolled", "edited", "undone to 2", "redone to 3"]
     assert "the .mid of cut.otio was edited; going on from it as revision 3" in caplog.text
+
+
+def test_an_undo_after_edits_and_a_save_leaves_the_lock_made_before_them(following: Following) -> None:
+    done(following.service.lock("", following.scenes[0].id, 1))
+    following.midi.write_bytes(edited_by_hand(following.midi.read_bytes()))
+    following.save(scene(1), scene(3))
+    done(following.service.undo(""))
+    assert following.causes == ["opened", "locked", "edited", "saved", "undone to 2"]
+    assert loudest(following.midi.read_bytes()) < 127
+    assert following.cues[0].choice.locked
+    done(following.service.undo(""))
+    assert not following.cues[0].choice.locked
 
 
 def test_an_undone_choice_leaves_the_edits_made_before_it(following: Following) -> None:
