@@ -30,6 +30,7 @@ from tests.recuts import (
     ticks_of,
     trimmed,
 )
+from tests.stress.person import EDITS
 
 PLAIN = ("--formats", "mid,json", "--no-picture")
 
@@ -316,7 +317,7 @@ def other_midi(cut: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (not_json, "cut.recue.json is not JSON"),
+        (not_json, "cut.recue.json is no cue sheet that Recue wrote: it is not JSON"),
         (lambda cut: resheet(cut, lambda told: told["cut"].pop("shots")), "its cut cannot be read"),
         (lambda cut: resheet(cut, lambda told: told["cut"]["shots"].pop()), "its cut is not the one of its"),
         (lambda cut: resheet(cut, without_cut), "holds no cut, and is of another state of cut.otio"),
@@ -326,7 +327,10 @@ def other_midi(cut: Path) -> None:
         ),
         (lambda cut: resheet(cut, lambda told: told["provenance"].update(midi="")), "written without a .mid"),
         (other_midi, "cut.mid is of another score than the cue sheet beside it"),
-        (lambda cut: cut.with_suffix(".mid").unlink(), "cut.mid cannot be read"),
+        (
+            lambda cut: cut.with_suffix(".mid").unlink(),
+            "there is no .mid beside cut.recue.json to go on from",
+        ),
         (lambda cut: cut.with_suffix(".recue.json").unlink(), "there is no cue sheet beside cut.mid"),
     ],
 )
@@ -363,3 +367,29 @@ def test_a_cut_is_conformed_and_compared_without_its_file(cut: Path, tmp_path: P
     assert told(done("conform", cut, new, *PLAIN, "--json"))["scenes"] == was["scenes"]
     checked = told(done("conform", cut, new, "--check", "--json"))
     assert (checked["shots"], checked["scenes"]) == (was["shots"], was["scenes"])
+
+
+def test_the_way_back_to_a_kept_score_keeps_the_one_that_stands(cut: Path) -> None:
+    first = cut.with_suffix(".mid").read_bytes()
+    done("score", cut, "--fresh", "--seed", 7, *PLAIN)
+    second = contents(cut.parent)
+    kept = cut.with_name("cut.kept-1.recue.json")
+    for _ in range(2):
+        done("conform", cut, cut, "--score", kept, *PLAIN)
+        assert cut.with_suffix(".mid").read_bytes() == first
+    there = contents(cut.parent)
+    assert there["cut.kept-2.mid"] == second["cut.mid"]
+    assert there["cut.kept-2.recue.json"] == second["cut.recue.json"]
+    assert not any("kept-3" in name for name in there)
+
+
+def test_edits_that_the_new_score_has_are_said_to_be_in_it(cut: Path) -> None:
+    midi = cut.with_suffix(".mid")
+    midi.write_bytes(EDITS["notes"](midi.read_bytes(), b"mine"))
+    cut_file(cut, REEL[:-1], SCENES)
+    stderr = done("score", cut, *PLAIN).stderr
+    assert (
+        "Your edits of cut.mid are in the new one; as you left it, it was kept as cut.kept-1.mid." in stderr
+    )
+    midi.write_bytes(b"no music")
+    assert "cut.mid is not what Recue wrote there last" in done("score", cut, *PLAIN).stderr

@@ -296,7 +296,10 @@ def test_another_timelines_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     moved = write(tmp_path / "other" / "cut.otio", timeline.read_text())
     result = recue("tempo", moved, "--click", "-o", tmp_path)
-    assert "is the score of another timeline, cut.otio; this one is called cut-2." in result.stderr
+    assert (
+        "The name cut is that of the score of cut.otio, another timeline; this one is called cut-2."
+        in result.stderr
+    )
     assert not (tmp_path / "cut.click.wav").exists()
     assert (tmp_path / "cut-2.click.wav").exists()
 

@@ -91,8 +91,19 @@ def conform_files(
     earlier = kept_scenes(score.file, score_place(folder, new_file, sequence).sheet)
     job = Job(new_file, new, settings, composing, score.stands(old, old_file), earlier=earlier)
     done = run_job(job, progress)
-    keep_old = done.loses_work or not score.stands_in(folder, new_file, sequence)
-    report = deliver(done, new_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
+    named = sheet_file is not None
+    keep_old = done.loses_work or score.takes_the_place_of_another(folder, new_file, sequence, named=named)
+    report = deliver(
+        done,
+        new_file,
+        folder,
+        sequence,
+        settings,
+        composing,
+        progress,
+        keep_old=keep_old,
+        went_on_from=score.midi,
+    )
     return ConformReport(old, compare(old, new), done, report.recovered(recovered))
 
 

@@ -25,6 +25,8 @@ class Beginning:
     composing: Composing
     standing: Standing | None = None
     """The score to go on from; None to score from scratch."""
+    midi: bytes = b""
+    """The .mid of that score."""
     renewal: Renewal = Renewal.NONE
     remarks: tuple[str, ...] = ()
     """Sentences on why the score that stands is not gone on from as it was asked."""
@@ -55,8 +57,11 @@ def begin(
         RecueError: If the timeline cannot be read, or the settings cannot be used with those of the standing score.
     """
     if fresh or not lexists(sheet_file):
-        remarks = () if fresh or not lexists(midi_beside(sheet_file)) else (_lonely(midi_beside(sheet_file)),)
+        alone = not fresh and lexists(midi_beside(sheet_file))
+        remarks = (_lonely(midi_beside(sheet_file), "cue sheet"),) if alone else ()
         return _clean(cut_file, sequence, settings, composer, remarks, replaces=lexists(sheet_file))
+    if not lexists(midi_beside(sheet_file)):
+        return _clean(cut_file, sequence, settings, composer, (_lonely(sheet_file, ".mid"),), replaces=True)
     try:
         score = WrittenScore.read(sheet_file)
         if not _is_of(score, cut_file, sequence):
@@ -81,9 +86,9 @@ def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given:
     return score.settings(given) if _is_of(score, cut_file, sequence) else given
 
 
-def _lonely(midi_file: Path) -> str:
+def _lonely(file: Path, missing: str) -> str:
     return (
-        f"Scored from scratch, for there is no cue sheet beside {midi_file.name} to go on from; "
+        f"Scored from scratch, for there is no {missing} beside {file.name} to go on from; "
         "the formats mid and json together make a score that can be gone on from."
     )
 
@@ -152,10 +157,16 @@ def _going_on(
         )
     if generator == score.sheet.generator:
         return Beginning(
-            cut, now, Composing(generator, score.sheet.weights), stands, renewal_of(was, now), remarks
+            cut,
+            now,
+            Composing(generator, score.sheet.weights),
+            stands,
+            score.midi,
+            renewal_of(was, now),
+            remarks,
         )
     check_composer(generator.removeprefix("recue-"))
-    return Beginning(cut, now, Composing(generator), stands, Renewal.ALL, remarks)
+    return Beginning(cut, now, Composing(generator), stands, score.midi, Renewal.ALL, remarks)
 
 
 def _listed(names: list[str]) -> str:

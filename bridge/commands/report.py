@@ -22,6 +22,7 @@ from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
 from integrations.files.delivery import Delivered, Kept
+from integrations.files.regular_file import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def deliver(
     progress: ReportProgress,
     *,
     keep_old: bool = False,
+    went_on_from: bytes = b"",
 ) -> Report:
     """Write a score's files.
 
@@ -110,6 +112,7 @@ def deliver(
         composing: The composer.
         progress: Called with each step and its share done, from 0 to 1.
         keep_old: Keep the .mid and the cue sheet that stand there, although Recue wrote them.
+        went_on_from: The .mid of the score that it goes on from; empty where it was scored from scratch.
 
     Raises:
         RecueError: If a file cannot be written; nothing half-done is left behind.
@@ -132,7 +135,24 @@ def deliver(
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
-    return _report(done.scored, delivered, (*place.remarks, *kept_remarks(delivered.kept), *idle))
+    kept = [_told(each, went_on_from) for each in delivered.kept]
+    return _report(done.scored, delivered, (*place.remarks, *kept, *idle))
+
+
+def _told(kept: Kept, went_on_from: bytes) -> str:
+    """Return a sentence on a file that was kept; the edits of one that was gone on from are in the new one."""
+    if kept.ours or not went_on_from or not _holds(kept.kept, went_on_from):
+        return kept.remark
+    return (
+        f"Your edits of {kept.file.name} are in the new one; as you left it, it was kept as {kept.kept.name}."
+    )
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    try:
+        return read_file(file) == content
+    except OSError:
+        return False
 
 
 def _report(scored: ScoredTimeline, delivered: Delivered, remarks: tuple[str, ...]) -> Report:

@@ -162,8 +162,19 @@ def restyle_files(
     done = run_job(Job(cut_file, cut, settings, composing, standing, choices), progress)
     _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
     folder = output or cut_file.parent
-    keep_old = done.loses_work or not score.stands_in(folder, cut_file, sequence)
-    report = deliver(done, cut_file, folder, sequence, settings, composing, progress, keep_old=keep_old)
+    named = sheet_file is not None
+    keep_old = done.loses_work or score.takes_the_place_of_another(folder, cut_file, sequence, named=named)
+    report = deliver(
+        done,
+        cut_file,
+        folder,
+        sequence,
+        settings,
+        composing,
+        progress,
+        keep_old=keep_old,
+        went_on_from=score.midi,
+    )
     restyled = tuple(standing.cues[at].scene.name for at in wanted)
     return RestyleReport(restyled, done, report.recovered(recovered))
 

@@ -61,5 +61,6 @@ def score_file(
         begun.composing,
         progress,
         keep_old=begun.replaces or done.loses_work,
+        went_on_from=begun.midi,
     )
     return report.recovered(recovered).going_on(done, midi_beside(sheet_file)).remarked(*begun.remarks)

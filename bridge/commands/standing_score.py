@@ -57,15 +57,25 @@ class WrittenScore:
         """
         return gone_on_with(given, self.sheet.settings, self.file)
 
-    def stands_in(self, folder: Path, cut_file: Path, sequence: str | None) -> bool:
-        """Return True if no other score stands in a folder for a timeline that a person worked on, as far as it can be read."""
+    def takes_the_place_of_another(
+        self, folder: Path, cut_file: Path, sequence: str | None, *, named: bool
+    ) -> bool:
+        """Return True if another score stands in a folder for a timeline, and is to be kept.
+
+        Args:
+            folder: The folder.
+            cut_file: The timeline's file.
+            sequence: Which timeline, where the file holds several.
+            named: True where a person named this score: whatever stands is then kept. Else it is kept where a person
+                worked on it, or where it cannot be read.
+        """
         there = score_place(folder, cut_file, sequence).sheet
         if not lexists(there) or there.resolve() == self.file.resolve():
-            return True
-        try:
-            return not any(scene.worked_on for scene in read_sheet(_content(there), str(there)).scenes)
-        except UsageError:
             return False
+        try:
+            return named or any(scene.worked_on for scene in read_sheet(_content(there), str(there)).scenes)
+        except UsageError:
+            return True
 
     def rate(self, given: Settings) -> Fraction | None:
         """Return the frames a second for timelines that state none: a person's, else those that it was scored with."""

@@ -125,7 +125,7 @@ class _Names:
         if name == wanted:
             return ()
         return (
-            f"{wanted} in {self.folder} is the score of another timeline, {self.owner(wanted)}; this one is called {name}.",
+            f"The name {wanted} is that of the score of {self.owner(wanted)}, another timeline; this one is called {name}.",
         )
 
     def _told_by_sheet(self, name: str) -> str | None:

@@ -103,7 +103,12 @@ TABLE: tuple[Row, ...] = (
         "/recue/scene/palette", f"{_SCENE} palette:s", "sets its instruments; empty: by style", "palette"
     ),
     _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
-    _request("/recue/undo", "timeline:s", "takes back the last choice, edited notes, or score of another command", "undo"),
+    _request(
+        "/recue/undo",
+        "timeline:s",
+        "takes back the last choice, edited notes, or score of another command",
+        "undo",
+    ),
     _request("/recue/redo", "timeline:s", "does again what was last taken back", "redo"),
     _request(
         "/recue/revision/restore", "timeline:s revision:i", "goes back to a revision's choices", "restore"

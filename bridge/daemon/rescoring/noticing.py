@@ -33,12 +33,14 @@ class Noticed:
     score: KnownScore
     cause: Cause | None
     """The cause of its revision; None if it is the score that was written, so that there is none to save."""
+    why: str = ""
+    """Why the score in the files cannot be gone on from, where it cannot: the one that was written stands then."""
 
 
 def noticed(written: KnownScore, pair: FilePair, cut_of: CutOf) -> Noticed:
     """Return the score that stands in the files.
 
-    Files that are gone, or that cannot be gone on from, are told in the log; what was written last stands then.
+    Files that are gone are told in the log; what was written last stands then.
 
     Args:
         written: The score that was written last.
@@ -55,7 +57,7 @@ def noticed(written: KnownScore, pair: FilePair, cut_of: CutOf) -> Noticed:
     try:
         return _noticed(written, pair, cut_of)
     except PairError as error:
-        return _as_written(written, pair, str(error))
+        return Noticed(written, None, str(error))
 
 
 def score_found(pair: FilePair, cut_of: CutOf) -> KnownScore | None:
@@ -83,13 +85,13 @@ def _noticed(written: KnownScore, pair: FilePair, cut_of: CutOf) -> Noticed:
     if sheet in {None, written.sheet}:
         return _by_hand(written, pair, midi)
     if midi is None:
-        return _as_written(written, pair, f"{pair.sheet} is of another score, whose .mid is not there")
+        return Noticed(written, None, f"{pair.sheet} is of another score, whose .mid is not there")
     try:
         return Noticed(_read(pair, sheet or b"", midi, cut_of), Cause.FOUND)
     except PairError:
         raise
     except UsageError as error:
-        return _as_written(written, pair, str(error))
+        return Noticed(written, None, str(error))
 
 
 def _content(written: KnownScore, file: Path, form: Format) -> bytes | None:
@@ -145,10 +147,3 @@ def _is_of(told: Sheet, pair: FilePair) -> bool:
         return False
     moved = Path(told.path).name == pair.timeline.name and not (pair.sheet.parent / told.path).exists()
     return moved or told.path == seen_from(pair.sheet.parent, pair.timeline)
-
-
-def _as_written(written: KnownScore, pair: FilePair, why: str) -> Noticed:
-    LOG.warning(
-        "%s; going on from the score that was written last", why, extra={"timeline": str(pair.timeline)}
-    )
-    return Noticed(written, None)

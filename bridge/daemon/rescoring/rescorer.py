@@ -102,6 +102,11 @@ class Rescorer:
             return None
         began = self._clock()
         there = noticed(written, _pair_of(opened), partial(self._cut_of, opened))
+        if there.why:
+            told = {"timeline": str(opened.path)}
+            LOG.warning(
+                "%s; going on from what Recue wrote, revision %d", there.why, opened.revision, extra=told
+            )
         outcome = self._recorded(opened, there, began) if there.cause is not None else None
         self._written[opened.path] = there.score
         return outcome

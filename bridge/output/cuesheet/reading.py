@@ -48,7 +48,7 @@ def read_sheet(content: bytes, called: str) -> Sheet:
     try:
         told = JsonValue(parse(content), "")
     except ValueError:
-        raise UsageError(f"{called} is not JSON: name a cue sheet that Recue wrote") from None
+        raise UsageError(f"{called} is no cue sheet that Recue wrote: it is not JSON") from None
     if not told.has("schema") or told["schema"].raw != SCHEMA:
         raise UsageError(f"{called} is no cue sheet of the schema {SCHEMA}: name one that this Recue wrote")
     try:

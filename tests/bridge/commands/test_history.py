@@ -97,7 +97,10 @@ def test_another_timelines_score_is_not_written_over(cut: Path) -> None:
     (cut.parent / "cut.edl").touch()
     (cut.parent / "cut.recue.json").write_bytes(a_sheet(path="cut.edl"))
     done = recue("history", cut, "--store", cut.parent / "store.sqlite", "--restore", 1)
-    assert "is the score of another timeline, cut.edl; this one is called cut-2." in done.stderr
+    assert (
+        "The name cut is that of the score of cut.edl, another timeline; this one is called cut-2."
+        in done.stderr
+    )
     assert not (cut.parent / "cut.mid").exists()
     assert (cut.parent / "cut-2.mid").exists()
 

@@ -30,7 +30,7 @@ def test_timelines_of_one_name_are_told_apart(tmp_path: Path) -> None:
         assert scored(tmp_path, third).name == "CUT-3"
     assert told_apart.name == "cut-2"
     assert told_apart.remarks == (
-        f"cut in {tmp_path} is the score of another timeline, cut.otio; this one is called cut-2.",
+        "The name cut is that of the score of cut.otio, another timeline; this one is called cut-2.",
     )
     assert (tmp_path / "cut.mid").read_text() == "cut.otio"
 

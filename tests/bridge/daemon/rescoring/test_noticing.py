@@ -146,7 +146,7 @@ def test_another_timelines_score_is_told_and_not_gone_on_from(
     sheet["timeline"]["path"] = "other.otio"
     following.sheet.write_text(json.dumps(sheet))
     following.save(*FILM)
-    assert "is the score of 'other.otio'; going on from the score that was written last" in caplog.text
+    assert "is the score of 'other.otio'; going on from what Recue wrote, revision 1" in caplog.text
     assert [music_of(cue) for cue in following.cues] == mine
     assert following.causes == ["opened", "saved"]
 
@@ -158,7 +158,7 @@ def test_a_cue_sheet_that_cannot_be_read_is_told_and_not_gone_on_from(
     mine = [music_of(cue) for cue in following.cues]
     following.sheet.write_bytes(content)
     following.save(*FILM)
-    assert "going on from the score that was written last" in caplog.text
+    assert "going on from what Recue wrote, revision 1" in caplog.text
     assert [music_of(cue) for cue in following.cues] == mine
 
 

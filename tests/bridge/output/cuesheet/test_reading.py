@@ -135,7 +135,7 @@ def test_a_wrong_value_is_named(at: Path, value: object, said: str) -> None:
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'{"schema": NaN}', b"\xff", b""])
 def test_what_is_no_json_is_called_so(content: bytes) -> None:
-    with pytest.raises(UsageError, match="is not JSON"):
+    with pytest.raises(UsageError, match="it is not JSON"):
         read_sheet(content, "cut.recue.json")
 
 
