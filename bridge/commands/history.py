@@ -30,7 +30,9 @@ def open_store(file: Path | None) -> Store:
             f"The store {path} may not be looked at ({error.strerror}); name another."
         ) from error
     if not there:
-        raise StoreError(f"There is no store {path}; name one with --store.")
+        raise StoreError(
+            f"There is no store {path}: recue serve makes one when it keeps the first score; name another with --store."
+        )
     return Store.open(path)
 
 
