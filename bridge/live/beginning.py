@@ -6,7 +6,7 @@ from typing import Final
 
 from bridge.errors import UsageError
 from bridge.output.cuesheet.json_value import JsonValue, parse
-from bridge.timeline.timecode import frame_number, is_drop_frame
+from bridge.timeline.timecode import frame_number, frames_from, is_drop_frame
 
 _CLOCK: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 """Hours, minutes, seconds."""
@@ -45,4 +45,5 @@ def _since_start(text: str, timeline: JsonValue) -> Fraction:
         frame = frame_number(text, rate, drop_frame=drop_frame)
     except ValueError as error:
         raise UsageError(f"--from: {error}; or write seconds, like 62.5") from None
-    return (frame - frame_number(start, rate, drop_frame=drop_frame)) / rate
+    first = frame_number(start, rate, drop_frame=drop_frame)
+    return frames_from(first, frame, rate, drop_frame=drop_frame) / rate

@@ -24,6 +24,7 @@ from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format
 from bridge.timeline import Timeline
+from bridge.timeline.timecode import since_midnight
 from integrations.dawproject import dawproject
 from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
@@ -93,7 +94,7 @@ def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]
 
 def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
     """Return MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
-    return Rendering(midi, scored.timeline.duration, scored.timeline.start, description, soundfont)
+    return _rendering(scored.timeline, midi, description, soundfont)
 
 
 def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
@@ -123,7 +124,11 @@ def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str,
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
     words = f"{timeline.name}: click track"
-    return {CLICK: Rendering(midi, timeline.duration, timeline.start, words, soundfont)}
+    return {CLICK: _rendering(timeline, midi, words, soundfont)}
+
+
+def _rendering(timeline: Timeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
+    return Rendering(midi, timeline.duration, since_midnight(timeline), description, soundfont)
 
 
 @cache

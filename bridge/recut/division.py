@@ -13,12 +13,20 @@ from bridge.recut.changes import ChangeList, MarkChange
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierCue
 from bridge.recut.pieces import CutPiece, parted, pieces
 from bridge.recut.returning import with_returned
-from bridge.score.scenes.division import Scene, content_id, divide, shown
+from bridge.score.scenes.division import (
+    SILENCE,
+    Scene,
+    content_id,
+    divide,
+    edges_of,
+    part_of,
+    shown,
+)
 from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
 from bridge.score.scenes.segmentation import Bars
 from bridge.settings import Division, ScenePreferences
-from bridge.timeline import Cut, Marker, Timeline
-from bridge.timeline.black import is_black
+from bridge.timeline import Marker, Timeline
+from bridge.timeline.black import first_picture, is_black
 from bridge.timeline.outlines import outline_of, same_media
 
 
@@ -72,7 +80,7 @@ def carried_division(
         back = partial(with_returned, scenes=recut.scenes, cut=recut.new, earlier=earlier)
         runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate, back))
         runs = _marked(runs, recut, preferences, bars)
-        runs = _divided(runs, recut.new, preferences, tempo)
+        runs = _one_silence(_divided(runs, recut.new, preferences, tempo), recut)
     else:
         ends = [scene.end for scene in divide(recut.new, preferences, tempo).scenes]
         if preferences.division is Division.SHOT:
@@ -124,31 +132,43 @@ def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
 def _divided(
     runs: Iterable[Run], cut: Timeline, preferences: ScenePreferences, tempo: TempoRequest
 ) -> list[Run]:
-    """Divide new runs that are too long for one scene, each as a timeline of its own."""
+    """Divide new runs at the first picture, and those that are too long for one scene, each as a timeline of its own."""
     divided: list[Run] = []
-    for run in runs:
-        if run.old is not None or run.returned or run.duration <= preferences.longest:
+    for run in (part for whole in runs for part in _from_picture(whole, cut, Bars(tempo))):
+        if _stands(run) or run.duration <= preferences.longest or run.end <= first_picture(cut):
             divided.append(run)
             continue
-        inner = divide(_part(cut, run.start, run.end), preferences, tempo).scenes
-        edges = [run.start + scene.start for scene in inner[1:]]
-        divided += _split(run, edges, Bars(tempo))
+        unmarked = replace(part_of(cut, run.start, run.end), markers=())
+        inner = edges_of(unmarked, preferences, tempo)[1:-1]
+        divided += _split(run, [run.start + edge for edge in inner], Bars(tempo))
     return divided
 
 
-def _part(cut: Timeline, start: Fraction, end: Fraction) -> Timeline:
-    """Return a part of a timeline as a timeline, without markers."""
-    shots = [cut.shots[index] for index in shown(cut.shots, start, end)]
-    return replace(
-        cut,
-        duration=end - start,
-        shots=tuple(
-            replace(shot, start=max(shot.start, start) - start, end=min(shot.end, end) - start)
-            for shot in shots
-        ),
-        cuts=tuple(Cut(each.time - start, each.dissolve) for each in cut.cuts if start < each.time < end),
-        markers=(),
-    )
+def _from_picture(run: Run, cut: Timeline, bars: Bars) -> Iterator[Run]:
+    """Divide a new run at the first picture: the black before it is silent."""
+    yield from [run] if _stands(run) else _split(run, [first_picture(cut)], bars)
+
+
+def _one_silence(runs: Sequence[Run], recut: CutPair) -> list[Run]:
+    """Join new black before the first picture to the silence that was there."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and _is_silence(joined[-1], recut) and _is_silence(run, recut):
+            joined[-1] = joined[-1].joined(run)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _is_silence(run: Run, recut: CutPair) -> bool:
+    """Return whether a run is black before the first picture, and no scene that was ever heard."""
+    was_silent = run.old is None or recut.scenes[run.old].name == SILENCE
+    return was_silent and not run.returned and run.end <= first_picture(recut.new)
+
+
+def _stands(run: Run) -> bool:
+    """Return whether a run continues a scene, or is one that is back."""
+    return run.old is not None or run.returned
 
 
 def _with_black(
@@ -221,10 +241,12 @@ def _named(
     for at, run in enumerate(runs):
         between = shown(recut.new.shots, run.start, run.end)
         was = backs[at].cue.scene if at in backs else recut.scenes[run.old] if run.old is not None else None
-        if was is not None:
+        silent = run.end <= first_picture(recut.new)
+        if was is not None and (silent or was.name != SILENCE):
             name, identity = called.get(run.start) or was.name, was.id
         else:
-            name = called.get(run.start) or new_name(taken, carried[-1].scene.name if carried else "")
+            new = SILENCE if silent else new_name(taken, carried[-1].scene.name if carried else "")
+            name = called.get(run.start) or new
             identity = _free(content_id(recut.new.shots, between, run.start, run.end), ids)
         taken[name] += 1
         ids.add(identity)

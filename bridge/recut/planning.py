@@ -13,6 +13,8 @@ from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
+from bridge.score.scenes.division import Scene
+from bridge.score.silence import is_silent
 from bridge.score.spotting import check_length, free_request, pin_names, spots
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -190,6 +192,9 @@ def _planned(
     if before is not None:
         same_spots = _same_spots(before, carried, inside, cut.rate)
         renewed = _renewed(renewal, before, choice, same=same_spots and held == before.pin)
+        renewed = renewed or (
+            carried.old is not None and _is_heard_now(before, standing.timeline, scene, cut)
+        )
         fate = Fate.COMPOSED if renewed else _fate(carried, before, choice, held, same_spots)
         unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
         would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
@@ -222,6 +227,12 @@ def _renewed(renewal: Renewal, before: CuedScene, choice: Choice, *, same: bool)
     """Return whether a scene is composed anew because it was asked for otherwise; `same` says its pin and hits were not."""
     asked = renewal is Renewal.ALL or (renewal is Renewal.ASKED and not same)
     return asked and not (choice.locked or before.edited)
+
+
+def _is_heard_now(before: CuedScene, old: Timeline, scene: Scene, cut: Timeline) -> bool:
+    """Return whether a scene was the silence before the first picture and is not any more."""
+    silent = is_silent(before.scene, old) and not any(len(track.notes) for track in before.music.tracks)
+    return silent and not is_silent(scene, cut)
 
 
 def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:

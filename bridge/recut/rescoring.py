@@ -27,6 +27,7 @@ from bridge.score.pipeline import (
     written,
 )
 from bridge.score.scenes.division import divide
+from bridge.score.silence import from_picture, silence_remarks
 from bridge.score.spotting import Spotting, free_request, moods_of, placed, tempo_request
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -99,6 +100,7 @@ def rescore(
         black_of(cut),
         (
             *cut.warnings,
+            *silence_remarks(cut),
             *_division_remarks(standing, planned, cut, picture, settings),
             *given.remarks,
             *planned.remarks,
@@ -108,7 +110,7 @@ def rescore(
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     carried = {
-        at: _carried_cue(each, bars)
+        at: _carried_cue(each, bars, cut)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
         if each.fate is not Fate.COMPOSED
     }
@@ -240,11 +242,12 @@ def _standing_key(each: ScenePlan) -> Key | None:
     return None if each.before is None or each.fate is Fate.COMPOSED else each.before.key
 
 
-def _carried_cue(each: ScenePlan, bars: SceneGrid) -> CuedScene:
+def _carried_cue(each: ScenePlan, bars: SceneGrid, cut: Timeline) -> CuedScene:
     """Return a cue that is carried over: as it was, or fitted to its new bars."""
     assert each.before is not None
     cue = with_palette(each.before, each.choice)
     now = replace(cue, scene=each.carried.scene, grid=bars, choice=each.choice)
     if each.fate is Fate.KEPT:
         return extended(now, each.before.grid, each.carried.margins)
-    return fitted(cue, replace(now, pin=each.pin), each.carried.pieces)
+    told = fitted(cue, replace(now, pin=each.pin), each.carried.pieces)
+    return told if told.is_handwork else replace(told, music=from_picture(told.music, bars, cut))

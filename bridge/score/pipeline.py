@@ -19,6 +19,7 @@ from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, dark_edges, home_tonic, meeting, modulation_plan
 from bridge.score.mood import cue_seed, draw
 from bridge.score.orchestration.orchestration import orchestrated
+from bridge.score.silence import from_picture, is_silent, rest
 from bridge.score.spotting import Spotting, lay_bars, spot
 from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
@@ -180,12 +181,16 @@ def compose_scenes(
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice = conditions[at], chosen[at]
         palette = choice.palette or settings.palette or PALETTES[asked.style]
-        written_down = composer.compose(asked, seed, PROGRAMS[palette])
-        music = humanised(written_down, asked, settings.expression.timing, seed)
+        if is_silent(spotted.scenes[at], spotted.timeline):
+            music = rest(grid.scenes[at])
+        else:
+            written_down = composer.compose(asked, seed, PROGRAMS[palette])
+            played = passage_of(humanised(written_down, asked, settings.expression.timing, seed))
+            music = from_picture(played, grid.scenes[at], spotted.timeline)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=orchestrated(passage_of(music), grid.scenes[at], asked.key, palette),
+            music=orchestrated(music, grid.scenes[at], asked.key, palette),
             key=asked.key,
             style=asked.style,
             palette=palette,

@@ -14,6 +14,7 @@ from bridge.score.hits import GivenHits, hits_of
 from bridge.score.mood import Look, Mood, mood_of
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene, divide
+from bridge.score.silence import silence_remarks
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.preferences import Pin
 from bridge.timeline import Shot, Timeline
@@ -77,7 +78,15 @@ def spot(
     moods = moods_of(timeline, picture, division.scenes, settings.seed)
     asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
-    remarks = (*timeline.warnings, *division.remarks, *given.remarks, *lost, *unseen_remarks(picture))
+    silence = silence_remarks(timeline)
+    remarks = (
+        *timeline.warnings,
+        *silence,
+        *division.remarks,
+        *given.remarks,
+        *lost,
+        *unseen_remarks(picture),
+    )
     return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), remarks)
 
 

@@ -58,6 +58,11 @@ def visible(shots: Iterable[Shot]) -> tuple[Shot, ...]:
     return tuple(shot for shot in shots if not is_black(shot.media))
 
 
+def first_picture(timeline: Timeline) -> Fraction:
+    """Return the instant at which anything but black is seen first, in seconds; 0 where nothing is."""
+    return next((shot.start for shot in timeline.shots if not is_black(shot.media)), Fraction(0))
+
+
 def black_of(timeline: Timeline) -> tuple[Span, ...]:
     """Find the spans of black: those that no shot covers, or only one that is black.
 

@@ -72,6 +72,36 @@ def record_timecode(timeline: Timeline, frame: int) -> str:
     return timecode(first + frame, timeline.rate, drop_frame=timeline.drop_frame)
 
 
+def frames_a_day(rate: Fraction, *, drop_frame: bool = False) -> int:
+    """Return the frames of a day of timecode, which at NTSC rates lasts longer than one of the clock.
+
+    Args:
+        rate: Frames a second.
+        drop_frame: True where numbers are left out, see `timecode`.
+    """
+    return frame_number("24:00:00:00", rate, drop_frame=drop_frame)
+
+
+def since_midnight(timeline: Timeline) -> Fraction:
+    """Return the start timecode in seconds after its own midnight: below a day of timecode, whatever its hours."""
+    return timeline.start % (frames_a_day(timeline.rate, drop_frame=timeline.drop_frame) / timeline.rate)
+
+
+def frames_from(first: int, frame: int, rate: Fraction, *, drop_frame: bool = False) -> int:
+    """Count the frames from one frame number to another.
+
+    One more than half a day before the first is after midnight.
+
+    Args:
+        first: Frames since timecode zero.
+        frame: Frames since timecode zero.
+        rate: Frames a second.
+        drop_frame: True where numbers are left out, see `timecode`.
+    """
+    day = frames_a_day(rate, drop_frame=drop_frame)
+    return frame - first + (day if frame - first < -day // 2 else 0)
+
+
 def _nominal(rate: Fraction) -> int:
     """Return the frame numbers in a second of timecode: 24 for 23.976."""
     return max(1, round(rate))

@@ -12,8 +12,6 @@ SAMPLE_RATE = 48_000
 CHANNELS = 2
 SAMPLE_BYTES = 2
 FRAME_BYTES = CHANNELS * SAMPLE_BYTES
-_DAY = 24 * 3600 * SAMPLE_RATE
-"""Samples a day."""
 _ORIGINATOR = b"Recue"
 _BEXT = 20
 """Offset of the content of the `bext` chunk."""
@@ -37,7 +35,7 @@ def header(samples: int, start: Fraction, description: str) -> bytes:
 
     Args:
         samples: Samples a channel.
-        start: The first sample's timecode in seconds after midnight, modulo a day.
+        start: The first sample's timecode in seconds after its midnight.
         description: A description for people; cut at 256 bytes.
 
     Raises:
@@ -51,7 +49,7 @@ def header(samples: int, start: Fraction, description: str) -> bytes:
         raise UsageError(
             f"A WAV file cannot hold {hours:.1f} hours: leave wav out of 'formats' or score the reels apart"
         )
-    bext = _chunk(b"bext", _extension(samples_in(start) % _DAY, description))
+    bext = _chunk(b"bext", _extension(samples_in(start), description))
     layout = struct.pack(
         "<HHIIHH", 1, CHANNELS, SAMPLE_RATE, SAMPLE_RATE * FRAME_BYTES, FRAME_BYTES, 8 * SAMPLE_BYTES
     )

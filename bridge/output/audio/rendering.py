@@ -36,7 +36,7 @@ class Rendering:
     duration: Fraction
     """Length of the WAV in seconds."""
     start: Fraction
-    """Start timecode in seconds."""
+    """Start timecode in seconds after its midnight."""
     description: str
     """The description in the header, for people."""
     soundfont: Path

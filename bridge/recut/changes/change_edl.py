@@ -8,7 +8,7 @@ from bridge.recut.changes.changes import ChangeKind, ChangeList, ShotChange
 from bridge.recut.changes.wording import summary, what_changed
 from bridge.timeline import MediaKind, Shot, Timeline
 from bridge.timeline.black import is_black
-from bridge.timeline.timecode import record_timecode, timecode
+from bridge.timeline.timecode import frames_a_day, record_timecode, timecode
 
 _REEL = re.compile(r"[A-Za-z0-9_-]{1,32}")
 """A valid reel name: a word as long as the longest reels that programs write."""
@@ -80,14 +80,8 @@ def _reel(shot: Shot) -> str:
 
 def _code(frame: int, cut: Timeline) -> str:
     """Convert a frame to timecode within a day, at the cut's rate and drop-frame flag."""
-    day = _frames_a_day(cut)
+    day = frames_a_day(cut.rate, drop_frame=cut.drop_frame)
     return timecode(frame % day, cut.rate, drop_frame=cut.drop_frame)
-
-
-def _frames_a_day(cut: Timeline) -> int:
-    nominal = max(1, round(cut.rate))
-    dropped = nominal // 15 * 9 * 6 * 24 if cut.drop_frame else 0
-    return 24 * 3600 * nominal - dropped
 
 
 def _pace(speed: Fraction) -> str:

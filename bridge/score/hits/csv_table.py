@@ -11,7 +11,7 @@ from itertools import zip_longest
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit, HitKind
 from bridge.timeline import Timeline
-from bridge.timeline.timecode import frame_number, is_drop_frame
+from bridge.timeline.timecode import frame_number, frames_from, is_drop_frame
 
 PLACES = ("time", "timecode", "frame")
 """Columns with the place of a hit."""
@@ -177,7 +177,8 @@ def _timecode(text: str, where: str, timeline: Timeline) -> Fraction:
         frame = frame_number(text, timeline.rate, drop_frame=timeline.drop_frame)
     except ValueError as error:
         raise UsageError(f"{where}: {error}") from None
-    return (frame - round(timeline.start * timeline.rate)) / timeline.rate
+    first = round(timeline.start * timeline.rate)
+    return frames_from(first, frame, timeline.rate, drop_frame=timeline.drop_frame) / timeline.rate
 
 
 def _weight(line: _Line, default: float) -> float:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import pairwise
@@ -17,11 +17,13 @@ from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_na
 from bridge.score.scenes.remarks import divided_shots, joined_shots, long_scenes, lost_markers, moved_markers
 from bridge.score.scenes.segmentation import Bars, Lengths, best_edges, even_frames, most_edges
 from bridge.settings import Division, ScenePreferences
-from bridge.timeline import Marker, Shot, Timeline
-from bridge.timeline.black import visible
+from bridge.timeline import Cut, Marker, Shot, Timeline
+from bridge.timeline.black import first_picture, visible
 
 SPLIT = -20.0
 """Evidence for a scene edge inside a shot, in units of log probability: less than for any other."""
+SILENCE = "Silence"
+"""The name of the scene before the first picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def divide(
 ) -> Scenes:
     """Divide a timeline into scenes.
 
+    Black before the first picture is a scene of its own where it holds bars.
+
     Args:
         timeline: The cut.
         preferences: The user's preferences for scenes.
@@ -73,8 +77,60 @@ def divide(
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    edges, named, remarks = _divided(timeline, preferences, Bars(tempo), picture)
-    return Scenes(_scenes(timeline, edges, named), remarks)
+    bars = Bars(tempo)
+    lead = _lead(timeline, bars)
+    seen = part_of(timeline, lead, timeline.duration)
+    changes = None if picture is None else picture[len(timeline.cuts) - len(seen.cuts) :]
+    edges, named, remarks = _divided(seen, preferences, bars, changes)
+    return Scenes(_scenes(timeline, lead, edges, named), remarks)
+
+
+def edges_of(timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest) -> tuple[Fraction, ...]:
+    """Return where the scenes of a stretch of picture meet, both its ends included, in seconds.
+
+    Args:
+        timeline: The stretch.
+        preferences: The user's preferences for scenes.
+        tempo: The tempi scenes may have.
+    """
+    edges, _, _ = _divided(timeline, preferences, Bars(tempo), None)
+    return edges
+
+
+def _lead(timeline: Timeline, bars: Bars) -> Fraction:
+    """Return the seconds before the first picture, where they and what follows hold bars; else 0."""
+    lead = first_picture(timeline)
+    return lead if bars.fits(lead) and bars.fits(timeline.duration - lead) else Fraction(0)
+
+
+def part_of(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
+    """Return a part of a timeline as a timeline; what is marked before it is marked at its start.
+
+    Args:
+        timeline: The cut.
+        start: Seconds from the timeline's first frame.
+        end: Seconds from the timeline's first frame.
+    """
+    if start == 0 and end == timeline.duration:
+        return timeline
+    shots = (timeline.shots[index] for index in shown(timeline.shots, start, end))
+    return replace(
+        timeline,
+        start=timeline.start + start,
+        duration=end - start,
+        shots=tuple(
+            replace(shot, start=max(shot.start, start) - start, end=min(shot.end, end) - start)
+            for shot in shots
+        ),
+        cuts=tuple(
+            Cut(each.time - start, each.dissolve) for each in timeline.cuts if start < each.time < end
+        ),
+        markers=tuple(
+            replace(each, time=max(each.time - start, Fraction(0)))
+            for each in timeline.markers
+            if each.time < end
+        ),
+    )
 
 
 _Edges = tuple[Fraction, ...]
@@ -203,14 +259,21 @@ def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[F
     return frozenset(t for start, end in stretches for t in even_frames(start, end, longest, timeline.rate))
 
 
-def _scenes(timeline: Timeline, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
-    """Make the scenes between edges, with their ids and names."""
-    seen = [shown(timeline.shots, start, end) for start, end in pairwise(edges)]
-    spans = list(zip(pairwise(edges), seen, strict=True))
-    ids = _unique([content_id(timeline.shots, shots, start, end) for (start, end), shots in spans])
+def _scenes(timeline: Timeline, lead: Fraction, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
+    """Make the silence before the first picture and the scenes between edges after it, with their ids and names."""
+    called = [SILENCE] if lead else []
+    called += [names.get(edge) or f"Scene {number}" for number, edge in enumerate(edges[:-1], 1)]
+    spans = list(pairwise([Fraction(0)] * bool(lead) + [lead + edge for edge in edges]))
+    seen = [shown(timeline.shots, start, end) for start, end in spans]
+    ids = _unique(
+        [
+            content_id(timeline.shots, shots, start, end)
+            for (start, end), shots in zip(spans, seen, strict=True)
+        ]
+    )
     return tuple(
-        Scene(ids[index], names.get(start) or f"Scene {index + 1}", start, end, tuple(shots))
-        for index, ((start, end), shots) in enumerate(spans)
+        Scene(identity, name, start, end, tuple(shots))
+        for identity, name, (start, end), shots in zip(ids, called, spans, seen, strict=True)
     )
 
 

@@ -76,7 +76,7 @@ def _parse(timeline: Node, asked: Fraction | None, remarks: Remarks) -> ParsedSe
     start = _start(timeline, tracks, remarks)
     _check_size(stack, remarks)
     section = stack_section(stack, ZERO, remarks, pictures=True)
-    return ParsedSequence(rate, start, _drop_frame(start, rate), section.duration, section.strip)
+    return ParsedSequence(rate, start, _drop_frame(start or ZERO, rate), section.duration, section.strip)
 
 
 def _check_size(stack: Node, remarks: Remarks) -> None:
@@ -96,14 +96,14 @@ def _check_size(stack: Node, remarks: Remarks) -> None:
         waiting += [(child, kind, depth) for child in nodes(item, "children")]
 
 
-def _start(timeline: Node, tracks: list[Node], remarks: Remarks) -> Fraction:
-    """Return the start timecode in seconds."""
+def _start(timeline: Node, tracks: list[Node], remarks: Remarks) -> Fraction | None:
+    """Return the start timecode in seconds; None where the document states none."""
     start = time_in(timeline, "global_start_time")
     if start is not None:
         return start
     if timeline.get("global_start_time") is not None:
         remarks.add("The start timecode is no number; it is read as 00:00:00:00.")
-    return next((time for track in tracks if (time := record_start(track)) is not None), ZERO)
+    return next((time for track in tracks if (time := record_start(track)) is not None), None)
 
 
 def _stated(timeline: Node, tracks: list[Node], remarks: Remarks) -> Fraction | None:

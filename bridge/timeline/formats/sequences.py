@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.errors import TimelineError
 from bridge.plain_text import plain
-from bridge.timeline import Marker, Timeline
+from bridge.timeline import Marker, Shot, Timeline
+from bridge.timeline.black import visible
 from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain_marker, plain_shot
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, through
+from bridge.timeline.formats.strips import ZERO, Strip, Window, shifted, through
+from bridge.timeline.formats.zero import Zero, zero_of
+from bridge.timeline.timecode import timecode
 from integrations.markers import OWN
 
 _LONGEST = Fraction(7 * 24 * 3600)
@@ -24,13 +27,15 @@ class ParsedSequence:
 
     rate: Fraction
     """Frames per second of record time."""
-    start: Fraction
-    """Start timecode in seconds."""
+    start: Fraction | None
+    """Start timecode in seconds; None where the file states none."""
     drop_frame: bool
     duration: Fraction
     """Seconds."""
     picture: Strip
     """The visible picture, from 0 on."""
+    begins: Fraction = ZERO
+    """Seconds from 0 to its first item, be that a gap, where the file states where items lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def chosen(sequences: list[Edited], name: str | None, where: str) -> Edited:
 
 
 def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) -> Timeline:
-    """Convert a parsed sequence to a timeline: trim it to its length, and find the cuts.
+    """Convert a parsed sequence to a timeline: find its frame 0, trim it to its length, and find the cuts.
 
     Raises:
         TimelineError: If it has no length or no shot, or would last more than a week.
@@ -75,6 +80,7 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
         raise TimelineError(
             f"{where} would last more than a week; its times or its rate are wrong, export it again."
         )
+    sequence = _from_zero(sequence, remarks)
     picture = closed(
         through(Window(ZERO, sequence.duration, ZERO), sequence.picture), sequence.duration, 1 / sequence.rate
     )
@@ -84,7 +90,7 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
     return Timeline(
         name=plain(name),
         rate=sequence.rate,
-        start=sequence.start,
+        start=sequence.start or ZERO,
         drop_frame=sequence.drop_frame,
         duration=sequence.duration,
         shots=tuple(map(plain_shot, picture.shots)),
@@ -92,6 +98,30 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
         markers=tuple(map(plain_marker, markers)),
         warnings=tuple(map(plain, remarks.sentences())),
     )
+
+
+def _from_zero(sequence: ParsedSequence, remarks: Remarks) -> ParsedSequence:
+    """Move frame 0 of a sequence to its first item where its places count from a timecode, with a remark."""
+    first = next((shot for shot in visible(sequence.picture.shots) if shot.end > 0), None)
+    zero = _zero(sequence, first) if first is not None else None
+    if zero is None:
+        return sequence
+    code = timecode(round(zero.start * sequence.rate), sequence.rate, drop_frame=zero.drop_frame)
+    remarks.add(f"The first item lies at {code}; that is read as the start timecode, not as so much black.")
+    return replace(
+        sequence,
+        start=zero.start,
+        drop_frame=zero.drop_frame,
+        duration=sequence.duration - zero.offset,
+        picture=shifted(sequence.picture, -zero.offset),
+    )
+
+
+def _zero(sequence: ParsedSequence, first: Shot) -> Zero | None:
+    """Return frame 0 of a sequence, by its first item or by its first picture, if it is not where the file counts from."""
+    start, rate, drops = sequence.start, sequence.rate, sequence.drop_frame
+    offsets = (offset for offset in (sequence.begins, first.start) if offset > 0)
+    return next(filter(None, (zero_of(each, first, start, rate, drop_frame=drops) for each in offsets)), None)
 
 
 def _in_order(sequence: ParsedSequence, remarks: Remarks) -> tuple[Marker, ...]:

@@ -187,3 +187,8 @@ def test_a_timecode_is_the_timelines_own() -> None:
         beginning("00:59:59;00", sheet)
     with pytest.raises(UsageError, match="is no timecode"):
         beginning("01:00:61;00", sheet)
+
+
+def test_a_timecode_after_midnight_comes_after_the_start_before_it() -> None:
+    sheet = json.dumps({"timeline": {"rate": "24000/1001", "start_timecode": "23:59:00:00"}}).encode()
+    assert beginning("00:00:10:00", sheet) == Fraction(70 * 24 * 1001, 24000)

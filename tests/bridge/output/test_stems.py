@@ -1,8 +1,10 @@
 """Stems: each part by itself, and together the whole."""
 
 import io
+import struct
 import wave
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -77,3 +79,11 @@ def test_a_stem_states_its_part_and_the_start_timecode() -> None:
     bext = whole_file(stems(score, FONT)["Bass"])[20:622]
     assert bext.startswith(f"{score.timeline.name}: Bass".encode())
     assert int.from_bytes(bext[338:346], "little") == 3600 * 48_000
+
+
+def test_the_whole_and_its_stems_start_in_the_timecodes_own_day() -> None:
+    late = replace(reel(), rate=Fraction(24000, 1001), start=Fraction(86340 * 1001, 1000))
+    score = scored(late)
+    made = [rendering(score, midi_file(score), "whole", FONT), stems(score, FONT)["Bass"]]
+    references = [struct.unpack("<Q", whole_file(each)[358:366])[0] for each in made]
+    assert references == [4_148_464_320] * 2

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.timeline.timecode import frame_number, is_drop_frame, record_timecode, timecode
+from bridge.timeline.timecode import (
+    frame_number,
+    frames_a_day,
+    frames_from,
+    is_drop_frame,
+    record_timecode,
+    since_midnight,
+    timecode,
+)
 from tests.scores import FAST_NTSC, NTSC, cut_list
 
 RATES = st.sampled_from([Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(50), Fraction(60)])
@@ -77,3 +85,29 @@ def test_a_semicolon_means_drop_frame() -> None:
 def test_a_timelines_frames_count_from_its_own_start() -> None:
     timeline = replace(cut_list([24], rate=NTSC), start=Fraction(107892) / NTSC, drop_frame=True)
     assert record_timecode(timeline, 0) == "01:00:00;00"
+
+
+@pytest.mark.parametrize(
+    ("start", "rate", "drop", "samples"),
+    [
+        ("23:59:00:00", Fraction(24000, 1001), False, 4_148_464_320),
+        ("25:00:00:00", Fraction(24000, 1001), False, 172_972_800),
+        ("24:00:00:00", NTSC, False, 0),
+        ("23:59:00:00", NTSC, False, 4_148_464_320),
+        ("24:00:00;00", NTSC, True, 0),
+        ("23:59:59;29", NTSC, True, 4_147_194_251),
+        ("23:59:00:00", FAST_NTSC, False, 4_148_464_320),
+        ("49:00:00:00", Fraction(25), False, 172_800_000),
+    ],
+)
+def test_a_day_is_one_of_the_timecode(start: str, rate: Fraction, drop: bool, samples: int) -> None:
+    cut = cut_list([24], rate=rate, start=frame_number(start, rate, drop_frame=drop) / rate)
+    assert round(48_000 * since_midnight(replace(cut, drop_frame=drop))) == samples
+
+
+@given(st.integers(0, 100), st.booleans())
+def test_what_comes_after_midnight_comes_later(minutes: int, drop: bool) -> None:
+    first = frame_number("23:00:00:00", NTSC, drop_frame=drop)
+    later = first + minutes * 1800
+    wrapped = later % frames_a_day(NTSC, drop_frame=drop)
+    assert frames_from(first, wrapped, NTSC, drop_frame=drop) == minutes * 1800

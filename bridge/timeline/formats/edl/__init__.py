@@ -109,7 +109,7 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         for track in tracks
     ]
     length = max(last for _, last in places) - origin
-    return ParsedSequence(rate, origin / rate, drop_frame, length / rate, flattened(strips))
+    return ParsedSequence(rate, origin / rate or None, drop_frame, length / rate, flattened(strips))
 
 
 def _strip(events: Sequence[tuple[Event, tuple[int, int]]], origin: int, reader: _TimecodeReader) -> Strip:

@@ -47,8 +47,15 @@ def _parse(
         remarks.add(
             f"The file states a length of {float(length):.3f} s, but its picture ends at {float(duration):.3f} s."
         )
-    start = time(sequence, "tcStart") or ZERO
-    return ParsedSequence(rate, start, sequence.get("tcFormat") == "DF", duration, strip)
+    start = time(sequence, "tcStart")
+    drop_frame = sequence.get("tcFormat") == "DF"
+    return ParsedSequence(rate, start, drop_frame, duration, strip, ZERO if start else _begins(sequence))
+
+
+def _begins(sequence: Element) -> Fraction:
+    """Return the offset of the first item of a sequence that states no start timecode; 0 where it states none."""
+    offsets = (time(item, "offset") for item in sequence.iterfind("spine/*"))
+    return next((offset for offset in offsets if offset is not None), ZERO)
 
 
 def _stated(resources: Resources, sequence: Element) -> Fraction | None:

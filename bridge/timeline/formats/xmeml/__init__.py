@@ -12,7 +12,6 @@ from bridge.errors import TimelineError
 from bridge.timeline.formats.rates import is_picture_rate, record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
-from bridge.timeline.formats.strips import ZERO
 from bridge.timeline.formats.xmeml.elements import Ids, is_on, rate_of, start_timecode_of, text_of
 from bridge.timeline.formats.xmeml.sequences import SequenceReader
 
@@ -51,5 +50,5 @@ def _parse(ids: Ids, sequence: Element, asked: Fraction | None, remarks: Remarks
     counted = stated or rate
     strip, duration = SequenceReader(ids, remarks, counted).sequence(sequence)
     stamp = start_timecode_of(sequence, counted)
-    start, drop_frame = (stamp.time, stamp.drop_frame) if stamp else (ZERO, False)
+    start, drop_frame = (stamp.time, stamp.drop_frame) if stamp else (None, False)
     return ParsedSequence(rate, start, drop_frame and round(rate) % 30 == 0, duration, strip)

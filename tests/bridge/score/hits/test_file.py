@@ -275,3 +275,9 @@ def test_what_is_no_file_of_hits_by_its_size_or_name_is_not_read(
         (tmp_path / name).write_bytes(content)
     with pytest.raises(UsageError, match=rf"cannot be read \({reason}\); check --hits"):
         read_hits(tmp_path / name, CUT, 2.0)
+
+
+def test_a_timecode_after_midnight_comes_after_the_start_before_it() -> None:
+    rate = F(24000, 1001)
+    cut = cut_list([120 * 24], rate=rate, start=F(86340 * 24) / rate)
+    assert table("00:00:10:00,1,x", cut) == [(70 * 24 / rate, 1.0, "x")]
