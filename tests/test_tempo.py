@@ -98,6 +98,21 @@ def test_a_table_without_colours_where_nobody_looks() -> None:
     assert {len(line.split()) for line in lines[2:7]} <= {8, 9, 11, 12}
 
 
+def test_six_eight_is_listed_in_dotted_quarters_and_as_a_pin_takes_it() -> None:
+    options = ("--no-picture", "--metre", "6/8", "--scene", "at rest")
+    rows = recue("tempo", FILM, *options).stdout.splitlines()[2:7]
+    for row, solution in zip(rows, listed(FILM, *options)[0]["solutions"], strict=True):
+        assert f"  {solution['bpm'] / 1.5:.2f} dotted = {solution['bpm']:.2f}  6/8  " in row
+
+
+@pytest.mark.parametrize("pin", ["solution=9", "tempo=61.3"])
+def test_a_refused_pin_of_six_eight_names_dotted_quarters_too(pin: str) -> None:
+    says = recue("tempo", FILM, "--no-picture", "--metre", "6/8", "--pin", f"chased:{pin}").stderr
+    found = re.findall(r"([0-9.]+) bpm(?: in 6/8)? \(dotted quarters at ([0-9.]+)\)", says)
+    assert found
+    assert all(float(quarters) / 1.5 == pytest.approx(float(dotted), abs=0.06) for quarters, dotted in found)
+
+
 def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
