@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 
@@ -60,6 +61,7 @@ def divide(
     preferences: ScenePreferences,
     tempo: TempoRequest,
     picture: Sequence[float] | None = None,
+    known: Mapping[Fraction, str] = MappingProxyType({}),
 ) -> Scenes:
     """Divide a timeline into scenes.
 
@@ -69,12 +71,17 @@ def divide(
         tempo: The tempi scenes may have: each holds whole bars at one of them, a 4/4 bar at the least, unless no
             division of the timeline does.
         picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
+        known: The names that scenes have already, by their start, in seconds.
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    edges, named, remarks = _divided(timeline, preferences, Bars(tempo), picture)
-    return Scenes(_scenes(timeline, edges, named), remarks)
+    edges, marked, remarks = _divided(timeline, preferences, Bars(tempo), picture)
+    scenes = _scenes(timeline, edges, {**marked, **known})
+    if preferences.division is Division.AUTO:
+        names = [scene.name for scene in scenes]
+        remarks = (*remarks, *long_scenes(timeline, edges, names, preferences.longest))
+    return Scenes(scenes, remarks)
 
 
 _Edges = tuple[Fraction, ...]
@@ -165,7 +172,7 @@ def _by_evidence(
         splits = _splits(timeline, marked, Fraction(preferences.longest))
         edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
     split = divided_shots(timeline, [time for time in edges if time in splits])
-    return edges, names, (*remarks, *split, *long_scenes(timeline, edges, preferences.longest))
+    return edges, names, (*remarks, *split)
 
 
 def _likeliest(
