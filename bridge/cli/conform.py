@@ -80,7 +80,8 @@ def show_changes(comparison: "Comparison", planned: "Planned | None", as_json: b
     scenes = fates_document(planned.plans) if planned else []
     if as_json:
         echo_json(
-            comparison.document | ({"scenes": scenes, "removed": [scene.id for scene in planned.gone]} if planned else {})
+            comparison.document
+            | ({"scenes": scenes, "removed": [scene.id for scene in planned.gone]} if planned else {})
         )
         return
     tell(comparison.remarks)

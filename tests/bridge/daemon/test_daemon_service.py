@@ -247,7 +247,11 @@ def test_a_choice_that_cannot_be_scored_is_not_kept(harness: ServiceHarness) -> 
 
 
 WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
-    (lambda service: service.reroll("", "zz"), UsageError, "There is no scene 'zz'; the nearest are 'scene 2', "),
+    (
+        lambda service: service.reroll("", "zz"),
+        UsageError,
+        "There is no scene 'zz'; the nearest are 'scene 2', ",
+    ),
     (lambda service: service.take("", "s1", -1), UsageError, "-1 is no take"),
     (lambda service: service.mood("", "s1", 0.0, 1.5), UsageError, "1.5 is no mood"),
     (lambda service: service.mood("", "s1", float("nan"), 0), UsageError, "nan is no mood"),
