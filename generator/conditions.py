@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -69,10 +69,21 @@ class Key:
     """Pitch class, 0 for C to 11 for B."""
     mode: Mode
 
-    NAMES: ClassVar[tuple[str, ...]] = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-
     def __str__(self) -> str:
-        return f"{self.NAMES[self.tonic]} {self.mode.value}"
+        return f"{self.tonic_name} {self.mode.value}"
+
+    @property
+    def sharps(self) -> int:
+        """Sharps in its signature, or flats below 0: as few as can be, and of six and six F# major and Eb minor."""
+        fifths = 7 * (self.tonic if self.mode is Mode.MAJOR else self.tonic + 3) % 12
+        most = 6 if self.mode is Mode.MAJOR else 5
+        return fifths if fifths <= most else fifths - 12
+
+    @property
+    def tonic_name(self) -> str:
+        """The name of its tonic, as its signature spells it: `Db`, but the `C#` of C# minor."""
+        bend, letter = divmod(self.sharps + (1 if self.mode is Mode.MAJOR else 4), 7)
+        return "FCGDAEB"[letter] + ("b", "", "#")[bend + 1]
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -30,7 +30,7 @@ TONICS = 12
 
 def signature(key: Key) -> int:
     """Return the position of a key's signature on the circle of fifths, 0 to 11 clockwise from C major."""
-    return 7 * (key.tonic if key.mode is Mode.MAJOR else key.tonic + 3) % TONICS
+    return key.sharps % TONICS
 
 
 def distance(a: Key, b: Key) -> int:

@@ -509,4 +509,6 @@ def test_a_conform_says_what_became_of_every_scene(v1: Path, tmp_path: Path) -> 
     assert fates(result) == {"A": "kept", "B": "fitted", "D": "kept"}
     told = json.loads(result.stdout)
     assert len(told["removed"]) == 1
+    said = done("conform", v1, cut, "--no-picture", "--check").stdout
+    assert "scene B: fitted\nscene D: kept\nscene C: removed\n" in said
     assert sorted(Path(file).name for file in told["delivered"]) == ["cut.mid", "cut.recue.json"]

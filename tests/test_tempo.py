@@ -98,6 +98,21 @@ def test_a_table_without_colours_where_nobody_looks() -> None:
     assert {len(line.split()) for line in lines[2:7]} <= {8, 9, 11, 12}
 
 
+def test_six_eight_is_listed_in_dotted_quarters_and_as_a_pin_takes_it() -> None:
+    options = ("--no-picture", "--metre", "6/8", "--scene", "at rest")
+    rows = recue("tempo", FILM, *options).stdout.splitlines()[2:7]
+    for row, solution in zip(rows, listed(FILM, *options)[0]["solutions"], strict=True):
+        assert f"  {solution['bpm'] / 1.5:.2f} dotted = {solution['bpm']:.2f}  6/8  " in row
+
+
+@pytest.mark.parametrize("pin", ["solution=9", "tempo=61.3"])
+def test_a_refused_pin_of_six_eight_names_dotted_quarters_too(pin: str) -> None:
+    says = recue("tempo", FILM, "--no-picture", "--metre", "6/8", "--pin", f"chased:{pin}").stderr
+    found = re.findall(r"([0-9.]+) bpm(?: in 6/8)? \(dotted quarters at ([0-9.]+)\)", says)
+    assert found
+    assert all(float(quarters) / 1.5 == pytest.approx(float(dotted), abs=0.06) for quarters, dotted in found)
+
+
 def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -128,18 +143,18 @@ def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.Monkey
         (["--pin", "chase:tempo=96"], "There is no scene 'chase'; the nearest are 'chased', "),
         (["--pin", "chased"], "write it like 'Scene 3:tempo=96,metre=3/4'"),
         (["--pin", "chased:"], "write it like 'Scene 3:tempo=96,metre=3/4'"),
-        (["--pin", "chased:temp=96"], "there is no setting 'pins.chased.temp'; the nearest is 'pins.*.tempo'"),
-        (["--pin", "chased:tempo=fast"], "the setting 'pins.chased.tempo' is 'fast', but it should be a number"),
-        (["--pin", "chased:metre=5/4"], "is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
-        (["--pin", "chased:solution=0"], "the setting 'pins.chased.solution' is '0', but it should be 1 or more"),
+        (["--pin", "chased:temp=96"], "--pin 'chased:temp=96': a scene has no 'temp' to fix; did you mean tempo?"),
+        (["--pin", "chased:tempo=fast"], "--pin 'chased:tempo=fast': tempo should be a number"),
+        (["--pin", "chased:metre=5/4"], "--pin 'chased:metre=5/4': metre should be 4/4, 3/4, 6/8 or 2/4"),
+        (["--pin", "chased:solution=0"], "--pin 'chased:solution=0': solution should be 1 or more"),
         (["--pin", "chased:tempo=200"], "the range of 60 to 160 bpm; in it, the nearest for whole 4/4 bars in 12.833 s: 158.96"),
         (["--pin", "chased:tempo=61.3"], "chased, from 01:00:14:15: A scene of 12.833 s holds no whole number of"),
         (["--pin", "chased:solution=6"], "chased, from 01:00:14:15: The scene has no solution 6; it has 1: "),
         (["--pin", "chased:tempo=96", "--pin", "chased:tempo=97"], "two values of 'tempo'; give one of them"),
         (["--pin", "chased:metre=3/4,metre=4/4"], "--pin gives 'chased' two values of 'metre'; give one of them"),
-        (["--metre", ""], "the setting 'grid.metres' is empty, but it should name at least one"),
-        (["--metre", "5/4"], "the setting 'grid.metres' is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
-        (["--bpm", "fast"], "the setting 'bpm'"),
+        (["--metre", ""], "--metre is empty, but it should name at least one"),
+        (["--metre", "5/4"], "--metre is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
+        (["--bpm", "fast"], "--bpm is 'fast', but it should run from a low to a high tempo"),
         (["--hits", "none.csv"], "none.csv"),
     ],
 )  # fmt: skip

@@ -80,9 +80,12 @@ def show_changes(comparison: "Comparison", planned: "Planned | None", as_json: b
     scenes = fates_document(planned.plans) if planned else []
     if as_json:
         echo_json(
-            comparison.document | ({"scenes": scenes, "removed": list(planned.removed)} if planned else {})
+            comparison.document
+            | ({"scenes": scenes, "removed": [scene.id for scene in planned.gone]} if planned else {})
         )
         return
     tell(comparison.remarks)
     comparison.show(sys.stdout)
-    tell((), *(f"scene {each['name']}: {each['fate']}" for each in scenes), *comparison.delivered)
+    fates = [(each["name"], each["fate"]) for each in scenes]
+    fates += [(scene.name, "removed") for scene in (planned.gone if planned else ())]
+    tell((), *(f"scene {name}: {fate}" for name, fate in fates), *comparison.delivered)

@@ -13,7 +13,7 @@ from bridge.errors import UsageError
 if TYPE_CHECKING:
     from bridge.store import Revision
 
-COLUMNS = ("revision", "when (UTC)", "cause", "kept", "composed", "removed", "cuts met", "ms")
+COLUMNS = ("revision", "when", "cause", "kept", "fitted", "composed", "removed", "cuts met", "ms")
 
 
 @click.command()
@@ -70,7 +70,7 @@ def as_object(revision: "Revision") -> dict[str, object]:
 
 
 def table(revisions: Sequence["Revision"]) -> list[str]:
-    """Format revisions as lines of text in columns, under a head; a star marks the current one."""
+    """Format revisions as lines of text in columns, under a head, in local time; a star marks the current one."""
     rows = [COLUMNS, *map(_row, revisions)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
@@ -82,9 +82,10 @@ def _row(revision: "Revision") -> tuple[str, ...]:
     made = revision.summary
     return (
         f"{revision.number}{' *' * revision.current}",
-        f"{revision.when:%Y-%m-%d %H:%M:%S}",
+        f"{revision.when.astimezone():%Y-%m-%d %H:%M:%S}",
         revision.cause,
         str(made.kept),
+        str(made.fitted),
         str(made.composed),
         str(made.removed),
         f"{made.cuts_met} of {made.cuts}",

@@ -96,7 +96,7 @@ def _solutions(choice: SceneSolutions) -> Table:
         chosen = number == choice.chosen
         table.add_row(
             f"{'*' * chosen} {number}",
-            f"{one.grid.bpm:.2f}",
+            _tempo(one.grid),
             _metre(one.grid),
             _bars(one.grid),
             Text(f"{one.met:.1f}", COLOURS[Closeness.MET]),
@@ -106,6 +106,12 @@ def _solutions(choice: SceneSolutions) -> Table:
             style="bold" if chosen else "",
         )
     return table
+
+
+def _tempo(grid: SceneGrid) -> str:
+    """Format a scene's tempo; of 6/8 that of the dotted quarter, and in quarter notes as pins and options have it."""
+    beats = f"{grid.metre.beats_a_minute(grid.bpm):.2f}"
+    return f"{beats} dotted = {grid.bpm:.2f}" if grid.metre.unit == 8 else beats
 
 
 def _metre(grid: SceneGrid) -> str:

@@ -19,6 +19,8 @@ from bridge.daemon.pushing import Pushing
 from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
+from bridge.score.scenes.calling import called
+from bridge.score.scenes.division import Scene
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Revisions, TimelineKey
 
@@ -81,7 +83,7 @@ class DaemonService:
                 first=scored.timeline.frame_at(cue.scene.start),
                 last=scored.timeline.frame_at(cue.scene.end) - 1,
                 bpm=cue.grid.bpm,
-                locked=_choice(opened, cue.scene.id).locked,
+                locked=_choice(opened, cue.scene).locked,
             )
             for cue in scored.cues
         ]
@@ -99,8 +101,9 @@ class DaemonService:
         checked = checked_lock(locked)
 
         def decide(opened: OpenTimeline) -> Decision:
-            choice = replace(_choice(opened, scene), locked=checked)
-            return _chosen(opened, scene, choice, Cause.LOCKED if checked else Cause.UNLOCKED)
+            found = _scene(opened, scene)
+            choice = replace(_choice(opened, found), locked=checked)
+            return _chosen(opened, found, choice, Cause.LOCKED if checked else Cause.UNLOCKED)
 
         return self._timelines.decide(timeline, decide)
 
@@ -192,10 +195,11 @@ class DaemonService:
         """Change the choice for a scene that is not locked."""
 
         def decide(opened: OpenTimeline) -> Decision:
-            old = _choice(opened, scene)
+            found = _scene(opened, scene)
+            old = _choice(opened, found)
             if old.locked:
-                raise UsageError(f"the scene '{scene}' is locked; unlock it first")
-            return _chosen(opened, scene, change(old), cause)
+                raise UsageError(f"the scene '{found.name}' is locked; unlock it first")
+            return _chosen(opened, found, change(old), cause)
 
         return self._timelines.decide(timeline, decide)
 
@@ -210,20 +214,23 @@ class DaemonService:
         return self._timelines.decide(timeline, decide)
 
 
-def _chosen(opened: OpenTimeline, scene: str, choice: Choice, cause: Cause) -> Decision:
+def _chosen(opened: OpenTimeline, scene: Scene, choice: Choice, cause: Cause) -> Decision:
     """Return the decision that adds one scene's choice to those of the others."""
-    return Decision({**opened.choices, scene: choice}, cause)
+    return Decision({**opened.choices, scene.id: choice}, cause)
 
 
-def _choice(opened: OpenTimeline, scene: str) -> Choice:
-    """Return the choice for a scene so far.
+def _scene(opened: OpenTimeline, name: str) -> Scene:
+    """Return the scene with an id or a name.
 
     Raises:
-        UsageError: If there is no such scene.
+        UsageError: If there is none, or several have the name.
     """
-    scenes = {cue.scene.id for cue in opened.outcome.scored.cues} if opened.outcome else set()
-    if scene not in scenes:
-        raise UsageError(
-            f"there is no scene '{scene}' in {opened.path.name}; list its scenes to see their ids"
-        )
-    return opened.choices.get(scene, Choice())
+    if opened.outcome is None:
+        raise UsageError(f"{opened.path.name} has no score yet; ask again when it has")
+    scenes = [cue.scene for cue in opened.outcome.scored.cues]
+    return scenes[called(scenes, name)]
+
+
+def _choice(opened: OpenTimeline, scene: Scene) -> Choice:
+    """Return the choice for a scene so far."""
+    return opened.choices.get(scene.id, Choice())

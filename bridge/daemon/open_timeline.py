@@ -44,6 +44,8 @@ class Outcome:
     """The files that were written."""
     kept: int
     """Scenes that kept their music."""
+    fitted: int
+    """Scenes whose music was fitted to new bars."""
     composed: int
     removed: int
     revision: int

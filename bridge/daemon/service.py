@@ -65,6 +65,8 @@ class Scored:
     removed: int
     milliseconds: float
     """Time from the save being read, or the request, until .mid, cue sheet and store have the revision."""
+    fitted: int
+    """Scenes whose music was fitted to new bars."""
 
 
 @dataclass(frozen=True, slots=True)

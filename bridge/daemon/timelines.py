@@ -312,5 +312,5 @@ class OpenTimelines:
 def _told(path: Path, outcome: Outcome, took: float) -> Scored:
     """Return the event of a new score."""
     return Scored(
-        str(path), outcome.revision, outcome.kept, outcome.composed, outcome.removed, milliseconds=took
+        str(path), outcome.revision, outcome.kept, outcome.composed, outcome.removed, took, outcome.fitted
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import count
 
 from bridge.errors import UsageError
-from bridge.grid.metre import METRES, BarLayout, Metre
+from bridge.grid.metre import METRES, SIX_EIGHT, BarLayout, Metre
 from bridge.grid.request import TempoRequest
 
 
@@ -53,10 +53,17 @@ def _nearest(length: Fraction, ask: TempoRequest) -> str:
     reach = min((abs(tempo - pinned) for tempo in asked), default=None)
     others = _tempi(length, ask, [metre for metre in METRES if metre not in ask.metres])
     other = min(others, key=lambda found: abs(found[0] - pinned), default=None)
-    words = [f"{float(tempo):.2f} bpm" for tempo in asked]
+    words = [f"{float(tempo):.2f} bpm{dotted(tempo, ask.metres)}" for tempo in asked]
     if other is not None and (reach is None or abs(other[0] - pinned) < reach):
-        words.append(f"{float(other[0]):.2f} bpm in {other[1]}")
+        words.append(f"{float(other[0]):.2f} bpm in {other[1]}{dotted(other[0], [other[1]])}")
     return _refused_pin(length, ask, " or ".join(words))
+
+
+def dotted(tempo: Fraction | float, metres: Iterable[Metre]) -> str:
+    """Write what a tempo is in dotted quarters, in brackets, where all metres count in them."""
+    if any(metre.unit != 8 for metre in metres):
+        return ""
+    return f" (dotted quarters at {SIX_EIGHT.beats_a_minute(float(tempo)):.2f})"
 
 
 def _refused_pin(length: Fraction, ask: TempoRequest, nearest: str) -> str:

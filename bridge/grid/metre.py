@@ -28,6 +28,14 @@ class Metre:
         """Sixteenths in a beat: a quarter, or a dotted quarter where eighths are counted."""
         return 6 if self.unit == 8 else 4
 
+    def beats_a_minute(self, bpm: float) -> float:
+        """Return a tempo as players read it: in quarters a minute as it is, or in dotted quarters.
+
+        Args:
+            bpm: Quarter notes a minute.
+        """
+        return bpm * 4 / self.beat
+
     @property
     def closings(self) -> tuple[int, ...]:
         """Sixteenths by which a scene may exceed its last whole bar: none, or one shorter bar."""

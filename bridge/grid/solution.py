@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from bridge.grid.advice import PinError, SceneLengthError, refusal
+from bridge.grid.advice import PinError, SceneLengthError, dotted, refusal
 from bridge.grid.bars import BarGrid, Hit, SceneGrid
 from bridge.grid.constant_tempo import constant_tempos
 from bridge.grid.dynamic_program import cheapest_path
@@ -127,7 +127,8 @@ def _pinned(problem: Problem, number: int) -> SceneGrid:
     known = proposals(problem)
     if number > len(known):
         tempi = ", ".join(
-            f"{at}: {one.grid.bpm:.1f} bpm in {one.grid.metre}" for at, one in enumerate(known, 1)
+            f"{at}: {one.grid.bpm:.1f} bpm in {one.grid.metre}{dotted(one.grid.bpm, [one.grid.metre])}"
+            for at, one in enumerate(known, 1)
         )
         raise PinError(f"The scene has no solution {number}; it has {tempi}.")
     return known[number - 1].grid

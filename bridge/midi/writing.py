@@ -12,12 +12,6 @@ from bridge.midi.joining import joined
 from bridge.midi.passage import Passage
 from generator.conditions import Key, Mode
 
-_SHARPS = {
-    Mode.MAJOR: (0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5),
-    Mode.MINOR: (-3, 4, -1, -6, 1, -4, 3, -2, 5, 0, -5, 2),
-}
-"""Sharps, or flats below 0, of the key on each pitch class, spelt with as few as possible."""
-
 
 @dataclass(frozen=True, slots=True)
 class CuePoint:
@@ -122,5 +116,4 @@ def _time_signature(metre: MetreEvent) -> bytes:
 
 
 def _key_signature(key: Key) -> bytes:
-    sharps = _SHARPS[key.mode][key.tonic]
-    return smf.meta(smf.KEY_SIGNATURE, bytes((sharps % 256, key.mode is Mode.MINOR)))
+    return smf.meta(smf.KEY_SIGNATURE, bytes((key.sharps % 256, key.mode is Mode.MINOR)))

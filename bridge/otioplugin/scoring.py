@@ -32,7 +32,7 @@ def score_document(
     Raises:
         RecueError: One sentence, whatever goes wrong; an earlier file stays as it was.
     """
-    settings = Settings.read(output, settings_of(arguments))
+    settings = Settings.read(output, settings_of(arguments), source="the arguments")
     cut = read_document(document, name, rate=settings.rate, sequence=sequence)
     composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
     scored = run_job(Job(output, cut, settings, composing), _untold).scored

@@ -85,8 +85,8 @@ class Planned:
     """One plan a scene of the next cut, in order."""
     hits: tuple[Hit, ...]
     """The hits of the next cut, in order."""
-    removed: tuple[str, ...]
-    """The ids of the scenes that are gone."""
+    gone: tuple[Scene, ...]
+    """The scenes of the cut before that are there no more."""
     remarks: tuple[str, ...]
     """Remarks for the report, one sentence each."""
     back: tuple[str, ...]
@@ -135,7 +135,7 @@ def plan(
         for at, each in enumerate(carried)
     )
     there = {each.scene.id for each in carried}
-    gone = tuple(cue.scene.id for cue in standing.cues if cue.scene.id not in there)
+    gone = tuple(cue.scene for cue in standing.cues if cue.scene.id not in there)
     let_go = (
         f"'{each.carried.scene.name}' was cut anew, and is not pinned any more; pin it again if you like."
         for each in plans

@@ -121,7 +121,7 @@ def rescore(
         written(cut, cues, spotted.remarks),
         planned.changes,
         tuple(each.fate for each in plans),
-        planned.removed,
+        tuple(scene.id for scene in planned.gone),
         planned.back,
     )
 
@@ -132,9 +132,9 @@ def _division_remarks(
     """Return the remarks on the division of a cut that did not change, if it would be divided so again: they still hold."""
     if cut != standing.timeline:
         return ()
-    again = divide(cut, settings.scenes, free_request(settings), changes(cut, picture).tolist())
-    starts = [each.carried.scene.start for each in planned.plans]
-    return again.remarks if [scene.start for scene in again.scenes] == starts else ()
+    names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
+    again = divide(cut, settings.scenes, free_request(settings), changes(cut, picture).tolist(), names)
+    return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 
 def _moods(

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
@@ -170,7 +171,8 @@ def pin_names(scenes: Sequence[Scene], settings: Settings) -> tuple[Mapping[int,
     """Return the name under which each scene is pinned, by its index, and a sentence for each pin without a scene.
 
     A pin of the settings file that has outlived its scene is left out and reported; one of the command line is refused.
-    One that the score was made with gives way to any other, and goes with its scene.
+    One that the score was made with gives way to any other, and goes with its scene; one of the file gives way to the
+    command line's.
 
     Args:
         scenes: A timeline's scenes.
@@ -181,7 +183,7 @@ def pin_names(scenes: Sequence[Scene], settings: Settings) -> tuple[Mapping[int,
     """
     found: dict[int, str] = {}
     lost = []
-    for name in sorted(settings.pins, key=settings.pinned_before.__contains__):
+    for name in sorted(settings.pins, key=partial(_precedence, settings)):
         try:
             at = called(scenes, name)
         except UsageError as error:
@@ -191,12 +193,17 @@ def pin_names(scenes: Sequence[Scene], settings: Settings) -> tuple[Mapping[int,
                 continue
             lost.append(f"The pin of '{name}' in {FILE_NAME} is left out: {error}")
             continue
-        if at in found and name in settings.pinned_before:
+        if at in found and _precedence(settings, name) > _precedence(settings, found[at]):
             continue
         if at in found:
             raise UsageError(f"'{found[at]}' and '{name}' are the same scene; pin it once.")
         found[at] = name
     return found, tuple(lost)
+
+
+def _precedence(settings: Settings, name: str) -> int:
+    """Return the rank of a pin: 0 of the command line, 1 of the settings file, 2 of the score gone on from."""
+    return 2 if name in settings.pinned_before else int(name not in settings.pinned_by_command)
 
 
 def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:

@@ -23,6 +23,7 @@ from pydantic import (
 from bridge.errors import UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings import files
+from bridge.settings.colours import check_colours
 from bridge.settings.preferences import (
     ExpressionPreferences,
     GridPreferences,
@@ -32,7 +33,7 @@ from bridge.settings.preferences import (
     Schema,
     split,
 )
-from bridge.settings.wording import sentence
+from bridge.settings.wording import COMMAND_LINE, sentence
 from generator.conditions import Key, Style
 
 SLOWEST, FASTEST = 20.0, 400.0
@@ -223,13 +224,20 @@ class Settings(Schema):
         return self
 
     @classmethod
-    def read(cls, cut_file: Path, overrides: Mapping[str, object], user_folder: Path | None = None) -> Self:
+    def read(
+        cls,
+        cut_file: Path,
+        overrides: Mapping[str, object],
+        user_folder: Path | None = None,
+        source: str = COMMAND_LINE,
+    ) -> Self:
         """Read the settings that hold for a timeline.
 
         Args:
             cut_file: The timeline's file or folder; a `recue.yaml` beside it wins over the user's.
             overrides: Values from the command line by key, nested as the file is; None is a value not given.
             user_folder: The folder of the user's own `recue.yaml`; the platform's configuration folder if None.
+            source: The source of the overrides in an error.
 
         Raises:
             UsageError: If a key is unknown or a value cannot be used, or a path leads nowhere; it names the file, the
@@ -238,9 +246,10 @@ class Settings(Schema):
         file = files.find(cut_file.parent, user_folder or platformdirs.user_config_path("recue"))
         written = {} if file is None else files.load(file)
         given = files.given(overrides)
-        cls._checked(written, str(file))
-        command = cls._checked(given, "the command line")
-        settings = cls._checked(files.merged(written, given), "the command line and the settings together")
+        _check_colours(cls._checked(written, str(file)), str(file))
+        command = cls._checked(given, source)
+        _check_colours(command, source)
+        settings = cls._checked(files.merged(written, given), f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
         files.check(settings.media, settings.soundfont)
         return settings
@@ -251,6 +260,16 @@ class Settings(Schema):
             return cls.model_validate(values)
         except ValidationError as error:
             raise UsageError(sentence(error.errors()[0], source, known_keys())) from None
+
+
+def _check_colours(settings: Settings, source: str) -> None:
+    """Check that there are the colours of markers that a person names; what a score was made with stays as it is.
+
+    Raises:
+        UsageError: If there is none of a name.
+    """
+    check_colours(settings.scenes.colours, f"{source}, scenes.colours")
+    check_colours(settings.hits.colours, f"{source}, hits.colours")
 
 
 def known_keys(schema: type[BaseModel] = Settings) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The error in a setting, in one sentence that says what to write instead."""
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
@@ -38,8 +39,17 @@ WORDS: Mapping[str, str] = {
     "less_than": "should be less than {lt}",
 }
 """The wording of each kind of error that pydantic finds in the schema; `value_error` has its own."""
+PINNED = ("tempo", "metre", "solution")
+"""What a pin may fix of a scene."""
 UNKNOWN = "should be something else"
 """The wording of errors that only a newer pydantic finds."""
+COMMAND_LINE = "the command line"
+"""The source of values that are options; they are told as such."""
+_OPTIONS: Mapping[str, str] = {"hits.file": "--hits", "grid.metres": "--metre"}
+"""Options that are called otherwise than the last part of the key that they set."""
+_MEANT: Mapping[str, str] = {"bpm": "tempo"}
+"""What people call a key that is called otherwise where they write it."""
+_QUOTED = re.compile(r"'([a-z]+)'")
 _LONGEST = 60
 """Characters of a value that are shown."""
 
@@ -52,18 +62,50 @@ def sentence(error: ErrorDetails, source: str, known: Sequence[str]) -> str:
         source: The place where the value was written, for people.
         known: Every key there is, `section.key` in a section, with a star for a name the user chooses.
     """
+    if source == COMMAND_LINE:
+        return _of_option(error)
     path = [str(part) for part in error["loc"] if isinstance(part, str)]
     if error["type"] in {"extra_forbidden", "invalid_key"}:
         path = [str(part) for part in error["loc"]]
         return f"{source}: there is no setting '{'.'.join(path)}'; {_nearest(path, known)}"
-    if error["type"] == "value_error":
-        reason = error["msg"].removeprefix("Value error, ")
-    else:
-        reason = WORDS.get(error["type"], UNKNOWN).format(**error.get("ctx", {}))
+    reason = _reason(error)
     it = "it " * reason.startswith("should")
     if not path or (isinstance(error["input"], Mapping) and not it):
         return f"{source}: {reason}"
     return f"{source}: the setting '{'.'.join(path)}' is {_shown(error['input'])}, but {it}{reason}"
+
+
+def _reason(error: ErrorDetails) -> str:
+    """Return what is wrong with a value, as the end of a sentence."""
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    return WORDS.get(error["type"], UNKNOWN).format(**error.get("ctx", {}))
+
+
+def _of_option(error: ErrorDetails) -> str:
+    """Describe the error in one option, or in several together, as they are written on the command line."""
+    reason, path = _reason(error), [part for part in error["loc"] if isinstance(part, str)]
+    if not path:
+        return _QUOTED.sub(r"--\1", reason)
+    if path[0] == "pins" and len(path) > 2:
+        return _of_pin(path[1], path[2], error, reason)
+    key = ".".join(path)
+    option = _OPTIONS.get(key, f"--{path[-1]}")
+    return f"{option} is {_shown(error['input'])}, but {'it ' * reason.startswith('should')}{reason}"
+
+
+def _of_pin(scene: str, key: str, error: ErrorDetails, reason: str) -> str:
+    """Describe the error in one value of a pin."""
+    pin = f"--pin '{scene}:{key}={error['input']}'"
+    if error["type"] != "extra_forbidden":
+        return f"{pin}: {key} {reason}"
+    return f"{pin}: a scene has no '{key}' to fix; did you mean {_likeliest(key, PINNED)}?"
+
+
+def _likeliest(word: str, known: Sequence[str]) -> str:
+    """Return the known word that one is likeliest to mean."""
+    meant = _MEANT.get(word.lower(), word.lower())
+    return difflib.get_close_matches(meant, known, n=1, cutoff=0.0)[0]
 
 
 def _shown(value: object) -> str:
@@ -80,6 +122,9 @@ def _nearest(path: Sequence[str], known: Sequence[str]) -> str:
     """Name the known key most like an unknown one, of its own section where one there is like it."""
     section = ".".join(path[:-1])
     beside = [key for key in known if fnmatchcase(section, key.rpartition(".")[0])]
+    meant = [key for key in beside if key.rpartition(".")[2] == _MEANT.get(path[-1].lower())]
+    if meant:
+        return f"the nearest is '{meant[0]}'"
     for keys, cutoff in ((beside, 0.6), (known, 0.0)):
         short = {key.rpartition(".")[2]: key for key in reversed(keys)}
         if match := difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=cutoff):

@@ -15,6 +15,8 @@ class Cause(StrEnum):
     """The timeline was seen for the first time."""
     SAVED = "saved"
     """The editor saved another cut."""
+    REVERTED = "back to"
+    """The editor saved a cut that an earlier revision is of, as after an undo in the editing program."""
     FOUND = "found"
     """Another command had written the score."""
     EDITED = "edited"
@@ -60,8 +62,10 @@ class Summary:
 
     kept: int
     """Scenes whose notes stayed as they were."""
+    fitted: int
+    """Scenes whose notes were fitted to new bars; counted as composed in revisions of an earlier store."""
     composed: int
-    """Scenes whose notes are new: composed, or fitted to new bars."""
+    """Scenes whose notes are new."""
     removed: int
     """Scenes that are there no more."""
     cuts: int

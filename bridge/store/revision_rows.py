@@ -1,7 +1,7 @@
 """The rows of revisions in the database: the current one of each timeline, and its undo and redo links."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from bridge.store.timestamps import read_timestamp
 
 _REVISIONS = """
     SELECT this.number, this.saved, this.cause, this.hash, before.number, after.number,
-        this.id = timeline.current, this.kept, this.composed, this.removed, this.cuts, this.cuts_met, this.ms
+        this.id = timeline.current, this.kept, this.fitted, this.composed, this.removed, this.cuts, this.cuts_met, this.ms
     FROM revision AS this JOIN timeline ON timeline.id = this.timeline
     LEFT JOIN revision AS before ON before.id = this.before
     LEFT JOIN revision AS after ON after.id = this.after
@@ -126,7 +126,7 @@ def append(
     hash_: str,
     made: Summary,
     back_to: int | None,
-    choices: bytes,
+    parts: Mapping[str, bytes],
 ) -> int:
     """Add a revision, make it the current one, and return its row id.
 
@@ -140,7 +140,7 @@ def append(
         hash_: A hex digest of the timeline's file.
         made: Its counts and its time.
         back_to: The number of the revision that an undo, a redo or a restore goes back to; else None.
-        choices: The digest of its choices.
+        parts: The digests of its cut and of its choices, by name.
 
     Raises:
         StoreError: If there is no revision of that number.
@@ -154,14 +154,14 @@ def append(
         columns(key),
     ).fetchone()
     source = None if back_to is None else row_numbered(connection, key, back_to)
-    same = _choices_of(connection, current) == choices
+    same = _part_of(connection, current, "choices") == parts["choices"]
     links = Links() if current is None else links_after(connection, current, cause, source, same)
-    text = cause.value if back_to is None else f"{cause.value} {back_to}"
+    text = _cause_text(connection, timeline, current, cause, back_to, parts["cut"])
     row = connection.execute(
         """
         INSERT INTO revision
-            (timeline, number, before, after, saved, cause, hash, kept, composed, removed, cuts, cuts_met, ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (timeline, number, before, after, saved, cause, hash, kept, fitted, composed, removed, cuts, cuts_met, ms)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (timeline, greatest + 1, links.before, links.after, when, text, hash_, *astuple(made)),
     ).lastrowid
@@ -170,10 +170,37 @@ def append(
     return row
 
 
-def _choices_of(connection: sqlite3.Connection, row: int | None) -> bytes | None:
-    """Return the digest of a revision's choices; None where there is no revision."""
+def _cause_text(
+    connection: sqlite3.Connection,
+    timeline: int,
+    current: int | None,
+    cause: Cause,
+    back_to: int | None,
+    cut: bytes,
+) -> str:
+    """Write a cause, with the number of the revision that it goes back to; a save of an earlier cut does so, too."""
+    if cause is Cause.SAVED and _part_of(connection, current, "cut") != cut:
+        earlier = _newest_of_cut(connection, timeline, cut)
+        return cause.value if earlier is None else f"{Cause.REVERTED} {earlier}"
+    return cause.value if back_to is None else f"{cause.value} {back_to}"
+
+
+def _newest_of_cut(connection: sqlite3.Connection, timeline: int, cut: bytes) -> int | None:
+    """Return the number of the newest revision of a cut; None where there is none."""
+    found: int | None = connection.execute(
+        """
+        SELECT max(number) FROM revision JOIN part ON part.revision = revision.id
+        WHERE timeline = ? AND name = 'cut' AND digest = ?
+        """,
+        (timeline, cut),
+    ).fetchone()[0]
+    return found
+
+
+def _part_of(connection: sqlite3.Connection, row: int | None, name: str) -> bytes | None:
+    """Return the digest of a revision's part; None where there is no revision."""
     found = connection.execute(
-        "SELECT digest FROM part WHERE revision = ? AND name = 'choices'", (row,)
+        "SELECT digest FROM part WHERE revision = ? AND name = ?", (row, name)
     ).fetchone()
     return found[0] if found else None
 

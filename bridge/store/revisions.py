@@ -63,9 +63,9 @@ class Revisions:
         if (cause in RETURNS) != (back_to is not None):
             raise ValueError(f"the cause is {cause!r}, but the revision to go back to is {back_to}")
         parts, saved = parts_of(state), timestamp_text(when)
-        chosen = digest_of(parts["choices"])
+        digests = {name: digest_of(parts[name]) for name in ("cut", "choices")}
         with self._database.writing() as connection:
-            row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to, chosen)
+            row = revision_rows.append(connection, timeline, saved, cause, hash_, summary, back_to, digests)
             write_parts(connection, row, parts)
             if scenes is not None:
                 scene_rows.add_scenes(connection, row, scenes)

@@ -127,7 +127,10 @@ SCENES: Migration = (
 """Migration that adds the scenes of each revision by what they show; those of earlier revisions are added when they are
 first asked for."""
 
-MIGRATIONS: Sequence[Migration] = (FIRST, REDO, SCENES)
+FITTED: Migration = ("ALTER TABLE revision ADD COLUMN fitted INTEGER NOT NULL DEFAULT 0",)
+"""Migration that counts fitted scenes by themselves; before, they were counted as composed."""
+
+MIGRATIONS: Sequence[Migration] = (FIRST, REDO, SCENES, FITTED)
 """The first creates an empty store's tables, each other leads to the next version; a released one never changes."""
 
 

@@ -528,7 +528,7 @@ class ChangesJson(JsonObject):
     markers: list[MarkerChangeJson]
     scenes: list[SceneFateJson] = []
     removed: list[str] = []
-    """The names of scenes that are gone."""
+    """The ids of scenes that are gone."""
     notes: list[str] = []
     """Sentences of the report."""
     delivered: list[str] = []

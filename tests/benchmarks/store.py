@@ -49,7 +49,7 @@ def plain(folder: Path, given: list[ScoreState]) -> list[float]:
 
 def kept(file: Path, given: list[ScoreState]) -> tuple[list[float], float]:
     """Milliseconds to save each state, and to read the last one back."""
-    key, said = TimelineKey(file), (datetime.now(UTC), Cause.SAVED, "", Summary(0, 0, 0, 0, 0, 0.0))
+    key, said = TimelineKey(file), (datetime.now(UTC), Cause.SAVED, "", Summary(0, 0, 0, 0, 0, 0, 0.0))
     with Store.open(file) as store:
         saving = [milliseconds(partial(store.revisions.save, key, state, *said)) for state in given]
         return saving, milliseconds(partial(store.revisions.state, key, len(given)))

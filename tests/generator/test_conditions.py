@@ -33,6 +33,24 @@ def test_a_key_survives_being_written(index: int) -> None:
     assert Key.parse(str(key)) == key
 
 
+@pytest.mark.parametrize(
+    ("mode", "names"),
+    [
+        (Mode.MAJOR, "C Db D Eb E F F# G Ab A Bb B"),
+        (Mode.MINOR, "C C# D Eb E F F# G G# A Bb B"),
+    ],
+)
+def test_a_key_is_spelt_as_players_like_it(mode: Mode, names: str) -> None:
+    assert [Key(tonic, mode).tonic_name for tonic in range(12)] == names.split()
+    assert str(Key.parse("C#")) == str(Key.parse("Db")) == "Db major"
+    assert str(Key.parse("Abm")) == "G# minor"
+
+
+@pytest.mark.parametrize("index", range(24))
+def test_no_key_has_seven_accidentals(index: int) -> None:
+    assert abs(Key(index % 12, list(Mode)[index // 12]).sharps) <= 6
+
+
 def test_a_held_beat_is_closed_after_its_first_sixteenth_but_for_hits() -> None:
     steps = np.array([12, 12])
     asked = replace(plain(2, hits=(9,)), steps=steps, beat=6, fermatas=(18,))

@@ -151,7 +151,7 @@ TABLE: tuple[Row, ...] = (
     ),
     _event(
         "/recue/event/scored",
-        "timeline:s revision:i kept:i composed:i removed:i ms:f",
+        "timeline:s revision:i kept:i composed:i removed:i ms:f fitted:i",
         "a new score is in the files; scenes of each kind, and how long it took",
         Scored,
     ),

@@ -153,8 +153,12 @@ class Rescorer:
             PAIR & set(settings.formats),
         )
         took = 1000 * (self._clock() - began)
-        composed, removed = len(done.fates) - kept, len(done.removed)
-        summary = Summary(kept, composed, removed, len(cut.cuts), made.cuts_met, took)
+        fitted, composed, removed = (
+            done.fates.count(Fate.FITTED),
+            done.fates.count(Fate.COMPOSED),
+            len(done.removed),
+        )
+        summary = Summary(kept, fitted, composed, removed, len(cut.cuts), made.cuts_met, took)
         choices = _choices(self._written[opened.path].standing, opened.choices)
         content = self._saved(opened, made, summary, choices)
         self._enqueue(content, settings.hosts.push)
@@ -163,6 +167,7 @@ class Rescorer:
             done.picture,
             delivered.files,
             kept,
+            fitted,
             composed,
             removed,
             content.revision,
@@ -203,7 +208,7 @@ class Rescorer:
         kept = sum(heard.get(cue.scene.id) == cue.music.digest for cue in cues)
         removed = len(heard.keys() - {cue.scene.id for cue in cues})
         composed, took = len(cues) - kept, 1000 * (self._clock() - began)
-        summary = Summary(kept, composed, removed, len(cut.cuts), cuts_met(cut, cues), took)
+        summary = Summary(kept, 0, composed, removed, len(cut.cuts), cuts_met(cut, cues), took)
         state = ScoreState(cut, score.sheet, score.midi, choices)
         key = TimelineKey.of(opened.path)
         revision = self._store.revisions.save(
@@ -211,7 +216,7 @@ class Rescorer:
         ).number
         LOG.info(_SAID[there.cause], opened.path.name, revision, extra={"timeline": str(opened.path)})
         picture = opened.outcome.picture if opened.outcome else Picture.unseen(cut, "it was not looked at")
-        return Outcome(written(cut, cues, ()), picture, (), kept, composed, removed, revision, choices)
+        return Outcome(written(cut, cues, ()), picture, (), kept, 0, composed, removed, revision, choices)
 
     def _cut_of(self, opened: OpenTimeline, told: Sheet) -> Timeline:
         """Return the cut a cue sheet was made for: as it tells, or as the store has it, or the one that is open.

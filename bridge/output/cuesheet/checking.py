@@ -37,11 +37,11 @@ def _check_order(sheet: Sheet) -> None:
     frame, bar = 0, 1
     for scene in sheet.scenes:
         if scene.first_frame != frame or scene.last_frame < frame:
-            raise UsageError(f"scene {scene.id} does not go on where the one before ends")
+            raise UsageError(f"scene '{scene.name}' does not go on where the one before ends")
         if scene.time is not None and abs(scene.time * sheet.rate - frame) > Fraction(1, 2):
-            raise UsageError(f"scene {scene.id} does not begin on its first frame, {frame}")
+            raise UsageError(f"scene '{scene.name}' does not begin on its first frame, {frame}")
         if scene.first_bar != bar:
-            raise UsageError(f"the bars of scene {scene.id} are not counted on from the scene before")
+            raise UsageError(f"the bars of scene '{scene.name}' are not counted on from the scene before")
         frame, bar = scene.last_frame + 1, bar + len(scene.bars)
     if frame != sheet.frames:
         raise UsageError(f"its scenes end at frame {frame}, but the cut has {sheet.frames}")
@@ -52,14 +52,14 @@ def _check_tempi(scene: SheetScene, rate: Fraction) -> None:
     end = scene.steps * TICKS_PER_STEP
     ticks = [*(event.tick for event in scene.tempi), end]
     if ticks[0] != 0 or any(later <= tick for tick, later in pairwise(ticks)):
-        raise UsageError(f"the tempi of scene {scene.id} are not in order from 0 to before {end}")
+        raise UsageError(f"the tempi of scene '{scene.name}' are not in order from 0 to before {end}")
     spans = zip(pairwise(ticks), scene.tempi, strict=True)
     written = sum((later - tick) * event.microseconds for (tick, later), event in spans)
     seconds = Fraction(written, TICKS_PER_QUARTER * _MICROSECONDS)
     frames = scene.last_frame + 1 - scene.first_frame
     if abs(seconds * rate - frames) > _LOOSE:
         raise UsageError(
-            f"the bars of scene {scene.id} last {float(seconds):.3f} s, but its frames {float(frames / rate):.3f} s"
+            f"the bars of scene '{scene.name}' last {float(seconds):.3f} s, but its frames {float(frames / rate):.3f} s"
         )
 
 
@@ -78,8 +78,8 @@ def _check_places(scene: SheetScene) -> None:
     """Check that hits and fermatas are in the scene's bars and frames."""
     for bar, beat in scene.fermatas:
         if scene.step(bar, beat) + scene.metre.beat > scene.steps:
-            raise UsageError(f"a fermata of scene {scene.id} holds past its end")
+            raise UsageError(f"a fermata of scene '{scene.name}' holds past its end")
     for hit in scene.hits:
         scene.step(hit.bar, hit.beat)
         if not scene.first_frame <= hit.frame <= scene.last_frame + 1:
-            raise UsageError(f"a hit of scene {scene.id} is at frame {hit.frame}, which is not in it")
+            raise UsageError(f"a hit of scene '{scene.name}' is at frame {hit.frame}, which is not in it")

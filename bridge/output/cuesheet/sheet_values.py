@@ -127,7 +127,7 @@ class SheetScene:
         before = sum(metre.steps for metre in self.bars[: max(at, 0)])
         room = self.bars[at].steps if 0 <= at < len(self.bars) else 1
         if not (0 <= at <= len(self.bars) and 0 <= past < room):
-            raise UsageError(f"scene {self.id} has no beat {beat:g} in bar {bar}")
+            raise UsageError(f"scene '{self.name}' has no beat {beat:g} in bar {bar}")
         return before + past
 
 

@@ -1,7 +1,7 @@
 """The panels about the music: hits, tempo, notes, bars; x is always record time in seconds."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -82,11 +82,12 @@ def _dot(colour: str, label: str) -> Line2D:
 
 
 def tempo(axes: Axes, grids: Sequence[SceneGrid], scale: float) -> None:
-    """Draw the tempo of each bar, and the fermatas; at `scale` pixels a second."""
+    """Draw the tempo of each bar in beats a minute, and the fermatas; at `scale` pixels a second."""
+    tempi = [[grid.metre.beats_a_minute(bpm) for bpm in grid.bar_tempi] for grid in grids]
     edges = np.concatenate([np.repeat(_bar_edges(grid), 2)[1:] for grid in grids])
-    levels = np.concatenate([np.append(np.repeat(grid.bar_tempi, 2), np.nan) for grid in grids])
+    levels = np.concatenate([np.append(np.repeat(each, 2), np.nan) for each in tempi])
     axes.plot(edges, levels, color=theme.TEMPO, linewidth=2.2, solid_capstyle="butt")
-    every_bar = [bpm for grid in grids for bpm in grid.bar_tempi]
+    every_bar = list(chain.from_iterable(tempi))
     low, high = min(every_bar), max(every_bar)
     spread = max(high - low, 8.0)
     axes.set_ylim((low + high) / 2 - 0.72 * spread, (low + high) / 2 + 0.72 * spread)

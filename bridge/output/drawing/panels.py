@@ -40,11 +40,17 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 
 
 def _about(cue: CuedScene) -> tuple[str, ...]:
-    """Return a scene's key and tempo, and its metre if it is not 4/4, in wordings from the longest to the shortest."""
-    key, bpm = cue.key, f"{cue.grid.bpm:.0f}"
-    told = bpm if cue.grid.metre == FOUR_FOUR else f"{cue.grid.metre} · {bpm}"
-    short = f"{key.NAMES[key.tonic]}{'m' * (key.mode is Mode.MINOR)}"
-    return f"{key} · {told} bpm", f"{short} · {told} bpm", f"{short} {told}", told, f"{short} {bpm}", bpm, ""
+    """Return a scene's key and tempo, and its metre if it is not 4/4, in wordings from the longest to the shortest.
+
+    The tempo of 6/8 is that of its dotted quarter.
+    """
+    key, metre = cue.key, cue.grid.metre
+    dotted = "\N{QUARTER NOTE}. = " * (metre.unit == 8)
+    beats = f"{dotted}{metre.beats_a_minute(cue.grid.bpm):.0f}"
+    told = beats if metre == FOUR_FOUR else f"{metre} · {beats}"
+    short = f"{key.tonic_name}{'m' * (key.mode is Mode.MINOR)}"
+    whole = told if dotted else f"{told} bpm"
+    return f"{key} · {whole}", f"{short} · {whole}", f"{short} {told}", told, f"{short} {beats}", beats, ""
 
 
 def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:

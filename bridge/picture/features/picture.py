@@ -1,6 +1,7 @@
 """The picture: time series of media ranges, laid along a timeline."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -17,6 +18,8 @@ _SPEED_POWER = {"motion": 1, "saliency": 2, "brightness": 0, "saturation": 0}
 """The power of playback speed by which each channel scales: flow is per second, its change per second again."""
 _FRAMES = {"motion": (0, 1), "saliency": (-1, 1), "brightness": (0, 0), "saturation": (0, 0)}
 """The first and last frame each channel's sample is measured on, in samples from the sample's own frame."""
+_OWN = re.compile(r"'.*'|[0-9]+")
+"""The parts of a reason that are a file's own: its name, and numbers."""
 _STILL = 0.01
 """Frame widths a second: motion well below it counts as none."""
 _SLACK = 0.002
@@ -126,19 +129,21 @@ def changes(timeline: Timeline, picture: Picture) -> Times:
 
 
 def unseen_remarks(picture: Picture) -> tuple[str, ...]:
-    """List the shots of which nothing is known, and why, in one sentence for the report; none where all are known."""
-    causes = {number: cause for number, cause in enumerate(picture.reasons, 1) if cause}
-    if not causes:
-        return ()
-    distinct = list(dict.fromkeys(causes.values()))
-    others = len(distinct) - 1
-    more = (
-        f" (and {others} other cause{'s' * (others > 1)}, each with its shot in the cue sheet)"
-        if others
-        else ""
-    )
-    which = f"{len(causes)} of {len(picture.reasons)} shots are scored by the cut alone"
-    return (f"{which} ({_runs(list(causes))}): {distinct[0]}{more}.",)
+    """List the shots of which nothing is known, and why, in a sentence for each kind of reason; none where all are known."""
+    kinds: dict[str, dict[int, str]] = {}
+    for number, reason in enumerate(picture.reasons, 1):
+        if reason:
+            kinds.setdefault(_OWN.sub("", reason), {})[number] = reason
+    return tuple(_unseen(reasons, len(picture.reasons)) for reasons in kinds.values())
+
+
+def _unseen(reasons: Mapping[int, str], shots: int) -> str:
+    """Write which shots are not seen for reasons of one kind, by their numbers, and the first reason."""
+    first, others = next(iter(reasons.values())), len(reasons) - 1
+    alike = others and len(set(reasons.values())) > 1
+    more = f"; likewise for the other {f'{others} shots' if others > 1 else 'shot'}" if alike else ""
+    which = f"{len(reasons)} of {shots} shots {'are' if others else 'is'} scored by the cut alone"
+    return f"{which} ({_runs(list(reasons))}): {first}{more}."
 
 
 def _runs(numbers: Sequence[int]) -> str:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
+from stat import S_ISDIR
 from urllib.parse import unquote
 
 from bridge.errors import FootageError, UsageError
@@ -67,9 +68,27 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
         found = index.get(parts[-1].casefold(), ()) if parts else ()
         if found:
             return max(found, key=lambda path: _shared(path.parts, parts))
+    for text in written:
+        _check_is_missing(folder / text, media)
     advice = "it is not under --media either" if index else "give the folder it is in with --media"
     lost = f"'{media.url}' was not found" if media.url else f"the timeline names no file for '{media.name}'"
     raise FootageError(f"{lost}; {advice}")
+
+
+def _check_is_missing(path: Path, media: Media) -> None:
+    """Check that what is no file at a path is nothing at all.
+
+    Raises:
+        FootageError: If there is a folder, something else that is no file, or what may not be looked at.
+    """
+    try:
+        mode = path.stat().st_mode
+    except PermissionError as error:
+        raise FootageError(f"'{media.url}' may not be looked at ({error.strerror})") from error
+    except (OSError, ValueError):  # nothing there, or a name that no file has
+        return
+    kind = "a folder, not a media file" if S_ISDIR(mode) else "no regular file"
+    raise FootageError(f"'{media.url}' is {kind}")
 
 
 def _paths(url: str) -> tuple[str, ...]:

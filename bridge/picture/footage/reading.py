@@ -122,7 +122,7 @@ def read_features(media_range: Range, progress: Progress, known: KnownFootage = 
         if line is not None:
             return features_of(line, video.sample_rate)
     raise FootageError(
-        f"{video.path.name} cannot be decoded from {float(shown.start / video.sample_rate):.2f} s on"
+        f"'{video.path.name}' cannot be decoded from {float(shown.start / video.sample_rate):.2f} s on"
     )
 
 
@@ -197,11 +197,9 @@ def _range(shot: Shot, video: Video, zero: Fraction) -> Range | str:
     lo, hi = (time - zero for time in source_range(shot))
     slack = _MISSING_FRAMES / video.rate
     if lo < -slack:
-        return f"it begins {float(-lo):.2f} s before {video.path.name} does"
+        return f"it begins {float(-lo):.2f} s before '{video.path.name}' does"
     if video.duration is not None and hi > video.duration + slack:
-        return (
-            f"it needs {video.path.name} up to {float(hi):.2f} s, which is {float(video.duration):.2f} s long"
-        )
+        return f"it needs '{video.path.name}' up to {float(hi):.2f} s, which is {float(video.duration):.2f} s long"
     return Range(video, max(lo, Fraction(0)), hi)
 
 
@@ -241,7 +239,7 @@ def _sight(
     if isinstance(features, str):
         return features
     if features.end < wanted.end - _MISSING_FRAMES / wanted.video.rate:
-        return f"{wanted.video.path.name} cannot be decoded past {float(features.end):.2f} s"
+        return f"'{wanted.video.path.name}' cannot be decoded past {float(features.end):.2f} s"
     return Sight(features, zero)
 
 

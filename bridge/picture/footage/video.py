@@ -69,10 +69,10 @@ def probe(path: Path) -> Video:
         stream = _picture(container)
         rate = stream.average_rate or stream.guessed_rate
         if not rate or rate <= 0:
-            raise FootageError(f"{path.name} states no frame rate")
+            raise FootageError(f"'{path.name}' states no frame rate")
         if min(stream.width, stream.height) < SMALLEST:
             raise FootageError(
-                f"{path.name} is too small to see motion in ({stream.width} x {stream.height} pixels)"
+                f"'{path.name}' is too small to see motion in ({stream.width} x {stream.height} pixels)"
             )
         tags = [stream.metadata, container.metadata, *(other.metadata for other in container.streams)]
         written = next((tag["timecode"] for tag in tags if "timecode" in tag), "")
@@ -119,7 +119,7 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         state = path.stat()
     except OSError as error:
-        raise FootageError(f"{path.name} cannot be read ({error.strerror})") from error
+        raise FootageError(f"'{path.name}' cannot be read ({error.strerror})") from error
     return state.st_size, state.st_mtime_ns
 
 
@@ -129,19 +129,19 @@ def _open(path: Path) -> InputContainer:
         check_regular(path.stat(), path)
         return av.open(str(path), options=_OPTIONS, metadata_errors="replace")
     except (OSError, av.error.FFmpegError) as error:
-        raise FootageError(f"{path.name} cannot be read ({error.strerror})") from error
+        raise FootageError(f"'{path.name}' cannot be read ({error.strerror})") from error
 
 
 def _picture(container: InputContainer) -> VideoStream:
     """Return the video stream of a file; an album cover or a still image is none."""
     name = Path(container.name).name
     if container.format.name == "image2" or container.format.name.endswith("_pipe"):
-        raise FootageError(f"{name} is a still image")
+        raise FootageError(f"'{name}' is a still image")
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        raise FootageError(f"{name} holds no video")
+        raise FootageError(f"'{name}' holds no video")
     if streams[0].codec_context is None:
-        raise FootageError(f"{name} is in a codec that cannot be decoded here")
+        raise FootageError(f"'{name}' is in a codec that cannot be decoded here")
     return streams[0]
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from bridge.errors import UsageError
 from bridge.score.scenes.division import Scene
@@ -11,7 +12,7 @@ SUGGESTED = 3
 
 
 def called(scenes: Sequence[Scene], name: str) -> int:
-    """Return the index of the scene with an id or a name.
+    """Return the index of the scene with an id or a name; its letters may be large or small.
 
     Args:
         scenes: A timeline's scenes.
@@ -30,10 +31,19 @@ def called(scenes: Sequence[Scene], name: str) -> int:
 
 
 def find(scenes: Sequence[Scene], name: str) -> list[int]:
-    """Return the indices of the scenes with an id, else of those with a name."""
-    return [at for at, scene in enumerate(scenes) if scene.id == name] or [
-        at for at, scene in enumerate(scenes) if scene.name == name.strip()
-    ]
+    """Return the indices of the scenes with an id, else of those with a name: as it is written, else in any case."""
+    ids, names = [scene.id for scene in scenes], [scene.name for scene in scenes]
+    for read in (str.strip, _folded):
+        for known in (ids, names):
+            found = [at for at, each in enumerate(known) if read(each) == read(name)]
+            if found:
+                return found
+    return []
+
+
+def _folded(name: str) -> str:
+    """Return what names that differ in the case and the form of their letters have in common."""
+    return normalize("NFC", name.strip().casefold())
 
 
 def _nearest(scenes: Sequence[Scene], name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 
@@ -62,6 +63,7 @@ def divide(
     preferences: ScenePreferences,
     tempo: TempoRequest,
     picture: Sequence[float] | None = None,
+    known: Mapping[Fraction, str] = MappingProxyType({}),
 ) -> Scenes:
     """Divide a timeline into scenes.
 
@@ -73,6 +75,7 @@ def divide(
         tempo: The tempi scenes may have: each holds whole bars at one of them, a 4/4 bar at the least, unless no
             division of the timeline does.
         picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
+        known: The names that scenes have already, by their start, in seconds.
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
@@ -81,8 +84,12 @@ def divide(
     lead = _lead(timeline, bars)
     seen = part_of(timeline, lead, timeline.duration)
     changes = None if picture is None else picture[len(timeline.cuts) - len(seen.cuts) :]
-    edges, named, remarks = _divided(seen, preferences, bars, changes)
-    return Scenes(_scenes(timeline, lead, edges, named), remarks)
+    edges, marked, remarks = _divided(seen, preferences, bars, changes)
+    scenes = _scenes(timeline, lead, edges, {lead + time: name for time, name in marked.items()} | {**known})
+    if preferences.division is Division.AUTO:
+        names = [scene.name for scene in scenes[bool(lead) :]]
+        remarks = (*remarks, *long_scenes(seen, edges, names, preferences.longest))
+    return Scenes(scenes, remarks)
 
 
 def edges_of(timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest) -> tuple[Fraction, ...]:
@@ -221,7 +228,7 @@ def _by_evidence(
         splits = _splits(timeline, marked, Fraction(preferences.longest))
         edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
     split = divided_shots(timeline, [time for time in edges if time in splits])
-    return edges, names, (*remarks, *split, *long_scenes(timeline, edges, preferences.longest))
+    return edges, names, (*remarks, *split)
 
 
 def _likeliest(
@@ -261,8 +268,8 @@ def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[F
 
 def _scenes(timeline: Timeline, lead: Fraction, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
     """Make the silence before the first picture and the scenes between edges after it, with their ids and names."""
-    called = [SILENCE] if lead else []
-    called += [names.get(edge) or f"Scene {number}" for number, edge in enumerate(edges[:-1], 1)]
+    called = [names.get(Fraction(0)) or SILENCE] if lead else []
+    called += [names.get(lead + edge) or f"Scene {number}" for number, edge in enumerate(edges[:-1], 1)]
     spans = list(pairwise([Fraction(0)] * bool(lead) + [lead + edge for edge in edges]))
     seen = [shown(timeline.shots, start, end) for start, end in spans]
     ids = _unique(

@@ -83,15 +83,24 @@ def divided_shots(timeline: Timeline, times: Sequence[Fraction]) -> tuple[str, .
     return (f"{why} shots were divided at {len(codes)} places without a cut: {_listed(codes, _TIMECODES)}.",)
 
 
-def long_scenes(timeline: Timeline, edges: Sequence[Fraction], longest: float) -> tuple[str, ...]:
-    """List the scenes that are longer than asked, with the reason: one shot, or no cut that leaves room for bars."""
+def long_scenes(
+    timeline: Timeline, edges: Sequence[Fraction], names: Sequence[str], longest: float
+) -> tuple[str, ...]:
+    """List the scenes that are longer than asked, with the reason: one shot, or no cut that leaves room for bars.
+
+    Args:
+        timeline: The cut.
+        edges: The starts of the scenes, and the end of the last one, in seconds.
+        names: One a scene.
+        longest: Seconds that a scene is to last at most.
+    """
     cuts = {cut.time for cut in timeline.cuts}
-    shots: list[tuple[int, float]] = []
-    others: list[tuple[int, float]] = []
-    for number, (start, end) in enumerate(pairwise(edges), 1):
+    shots: list[tuple[str, float]] = []
+    others: list[tuple[str, float]] = []
+    for name, (start, end) in zip(names, pairwise(edges), strict=True):
         if end - start > longest:
             inside = any(start < cut < end for cut in cuts)
-            (others if inside else shots).append((number, float(end - start)))
+            (others if inside else shots).append((name, float(end - start)))
     return (
         *_long(shots, longest, ("it is one shot", "each is one shot")),
         *_long(
@@ -105,11 +114,11 @@ def long_scenes(timeline: Timeline, edges: Sequence[Fraction], longest: float) -
     )
 
 
-def _long(scenes: Sequence[tuple[int, float]], longest: float, why: tuple[str, str]) -> tuple[str, ...]:
+def _long(scenes: Sequence[tuple[str, float]], longest: float, why: tuple[str, str]) -> tuple[str, ...]:
     if len(scenes) <= 1:
-        return tuple(f"Scene {number} lasts {seconds:.1f} s: {why[0]}." for number, seconds in scenes)
-    numbers = _listed([str(number) for number, _ in scenes])
-    return (f"Scenes {numbers} last longer than {longest:g} s: {why[1]}.",)
+        return tuple(f"'{name}' lasts {seconds:.1f} s: {why[0]}." for name, seconds in scenes)
+    names = _listed([f"'{name}'" for name, _ in scenes])
+    return (f"{names} last longer than {longest:g} s: {why[1]}.",)
 
 
 def _shared(

@@ -1,7 +1,8 @@
 """`recue history`, by the command."""
 
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,7 +31,7 @@ def cut(tmp_path: Path) -> Path:
     key = TimelineKey.of(cut)
     with Store.open(tmp_path / "store.sqlite") as store:
         for number, cause in enumerate((Cause.OPENED, Cause.SAVED, Cause.LOCKED), start=1):
-            made = replace(MADE, composed=4 - number, ms=120.4 / number)
+            made = replace(MADE, fitted=number - 1, composed=4 - number, ms=120.4 / number)
             when = NOON + timedelta(seconds=61 * number)
             state = replace(a_state(number, 1), sheet=a_sheet(), midi=a_score() + bytes([number]), choices={})
             store.revisions.save(key, state, when, cause, f"hash{number}", made)
@@ -40,7 +41,21 @@ def cut(tmp_path: Path) -> Path:
     return cut
 
 
-def test_revisions_are_listed_newest_first(cut: Path, golden: Callable[[str, str], None]) -> None:
+@pytest.fixture
+def two_hours_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Be where the clock shows two hours more than UTC."""
+    monkeypatch.setenv("TZ", "XYZ-2")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone cannot be set there")
+@pytest.mark.usefixtures("two_hours_east")
+def test_revisions_are_listed_newest_first_in_local_time(
+    cut: Path, golden: Callable[[str, str], None]
+) -> None:
     listed = recue("history", cut, "--store", cut.parent / "store.sqlite")
     assert (listed.exit_code, listed.stderr) == (0, "")
     golden("history.txt", listed.stdout)

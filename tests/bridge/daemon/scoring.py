@@ -67,6 +67,7 @@ class QuickScorer:
             Picture.unseen(cut, "not looked at"),
             (str(output),),
             0,
+            0,
             len(cut.shots),
             0,
             revision.number,

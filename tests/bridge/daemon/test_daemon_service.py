@@ -247,7 +247,11 @@ def test_a_choice_that_cannot_be_scored_is_not_kept(harness: ServiceHarness) -> 
 
 
 WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
-    (lambda service: service.reroll("", "zz"), UsageError, r"no scene 'zz' in cut\.otio"),
+    (
+        lambda service: service.reroll("", "zz"),
+        UsageError,
+        "There is no scene 'zz'; the nearest are 'scene 2', ",
+    ),
     (lambda service: service.take("", "s1", -1), UsageError, "-1 is no take"),
     (lambda service: service.mood("", "s1", 0.0, 1.5), UsageError, "1.5 is no mood"),
     (lambda service: service.mood("", "s1", float("nan"), 0), UsageError, "nan is no mood"),
@@ -293,10 +297,34 @@ def test_hosts_without_a_play_head_say_so(harness: ServiceHarness) -> None:
         harness.service.play("resolve")
 
 
+@pytest.mark.parametrize("named", ["s1", "S1", "scene 1", "Scene 1", " SCENE 1 "])
+def test_a_scene_is_named_by_its_id_or_its_name_in_any_case(harness: ServiceHarness, named: str) -> None:
+    harness.opened()
+    service = harness.service
+    done(service.take("", named, 2))
+    done(service.reroll("", named))
+    done(service.mood("", named, 0.5, -0.5))
+    done(service.style("", named, "song"))
+    done(service.palette("", named, "synth"))
+    done(service.tempo("", named, 90))
+    done(service.lock("", named, 1))
+    assert harness.choices == {
+        "s1": Choice(
+            locked=True,
+            take=3,
+            valence=0.5,
+            arousal=-0.5,
+            style=Style.SONG,
+            palette=Palette.SYNTH,
+            tempo=90,
+        )
+    }
+
+
 def test_a_locked_scene_stays_until_it_is_unlocked(harness: ServiceHarness) -> None:
     harness.opened()
     done(harness.service.lock("", "s1", 1))
-    with pytest.raises(UsageError, match="the scene 's1' is locked; unlock it first"):
+    with pytest.raises(UsageError, match="the scene 'scene 1' is locked; unlock it first"):
         done(harness.service.reroll("", "s1"))
     done(harness.service.lock("", "s1", 0))
     done(harness.service.reroll("", "s1"))

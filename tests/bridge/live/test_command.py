@@ -110,7 +110,7 @@ def test_it_plays_along_with_a_host_and_plays_what_is_newly_scored(
             recue.sendto(encode("/recue/event/transport", "sif", ("reaper", 1, 2.0)), listens)
             until(heard, b"\x90\x3c\x50")
             score.write_bytes(midi([(0, 960 * 400, 72, 0)], [], 960))
-            recue.sendto(encode("/recue/event/scored", "siiiif", ("/cut.otio", 2, 1, 1, 0, 9.0)), listens)
+            recue.sendto(encode("/recue/event/scored", "siiiifi", ("/cut.otio", 2, 1, 1, 0, 9.0, 0)), listens)
             until(heard, b"\x90\x48\x50")
             recue.sendto(encode("/recue/event/transport", "sif", ("reaper", 0, 3.0)), listens)
             assert b"\x80\x48\x00" in until(heard, b"\xb0\x7b\x00")

@@ -16,7 +16,7 @@ from bridge.midi import events as smf
 from bridge.midi.passage import passage_of
 from bridge.midi.text import describe
 from bridge.midi.writing import Cue, cue_points, write_midi
-from generator.conditions import Key
+from generator.conditions import Key, Mode
 from generator.score import Note, Score, Voice, VoicePart
 from tests.scores import FILM, even_grid, tune
 
@@ -128,6 +128,15 @@ def test_the_file_ends_with_the_picture() -> None:
 def test_keys_are_written_as_signatures(key: str, written: str) -> None:
     content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, passage_of(tune(1)), Key.parse(key))])
     assert [m.key for m in read(content).tracks[0] if m.type == "key_signature"] == [written]
+
+
+@pytest.mark.parametrize("index", range(24))
+def test_the_mid_spells_a_key_as_the_cue_sheet_does(index: int) -> None:
+    key = Key(index % 12, list(Mode)[index // 12])
+    content = write_midi("cut", tempo_map(SHORT), [Cue("a", 0, passage_of(tune(1)), key)])
+    (written,) = [m.key for m in read(content).tracks[0] if m.type == "key_signature"]
+    tonic, mode = str(key).split()
+    assert written == tonic + "m" * (mode == "minor")
 
 
 def test_a_note_is_released_before_its_pitch_is_struck_again() -> None:

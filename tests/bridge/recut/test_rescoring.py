@@ -35,6 +35,7 @@ from tests.bridge.recut.judging import (
     standing,
     unseen,
 )
+from tests.scores import cut_list
 
 
 def test_a_cut_against_itself_changes_no_byte_and_composes_nothing() -> None:
@@ -267,6 +268,19 @@ def test_a_pinned_tempo_or_metre_fits_the_scene() -> None:
     )
     assert metre.scored.grid.scenes[0].metre == THREE_FOUR
     assert metre.fates[1:] == (Fate.KEPT,) * 3
+
+
+def test_a_note_calls_a_scene_by_the_name_that_the_cue_sheet_has() -> None:
+    """A recut gave it the name `Scene 1A`, which dividing the cut anew does not."""
+    old = scored(cut_list([144] * 10 + [3367] + [144] * 10))
+    cues = [replace(c, scene=replace(c.scene, name=f"Scene {n}A")) for n, c in enumerate(old.cues, 1)]
+    named_before = Standing(old.timeline, tuple(cues))
+    same = rescore(
+        named_before, old.timeline, unseen(old.timeline), SETTINGS, nobody, lambda _share: None
+    ).scored
+    (name,) = [cue.scene.name for cue in same.cues if cue.scene.duration > 90]
+    assert f"'{name}' lasts 140.3 s: it is one shot." in same.remarks
+    assert name.endswith("A")
 
 
 def test_a_pin_without_a_scene_is_said_and_stops_nothing() -> None:

@@ -12,6 +12,7 @@ from bridge.errors import UsageError
 from bridge.grid import FOUR_FOUR, METRES, THREE_FOUR, PinError, TempoRequest
 from bridge.picture.features.picture import Picture
 from bridge.score.mood import Mood
+from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
 from bridge.score.solutions import solutions_of
 from bridge.score.spotting import Spotting, lay_bars, pins_of, spot, tempo_request
@@ -78,6 +79,22 @@ def test_a_scene_is_pinned_by_its_id_or_its_name() -> None:
     scenes = [scene("a: 1", "1f3a"), scene("b", "77e0"), scene("c", "c0de")]
     first, second = Pin(tempo=96), Pin(solution=2)
     assert pins_of(scenes, Settings(pins={"c0de": first, "a: 1": second})) == ((second, Pin(), first), ())
+
+
+def test_a_scene_is_pinned_in_any_case_of_its_letters_but_as_written_first() -> None:
+    scenes = [scene("Caf\u00e9", "1f3a"), scene("door", "77e0"), scene("Door", "c0de")]
+    pins = {"CAFE\u0301": Pin(tempo=96), "door": Pin(tempo=97), "C0DE": Pin(tempo=98)}
+    assert pins_of(scenes, Settings(pins=pins)) == ((Pin(tempo=96), Pin(tempo=97), Pin(tempo=98)), ())
+    with pytest.raises(UsageError, match="2 scenes are called 'DOOR'; say which by its id: '77e0' or 'c0de'"):
+        called(scenes, "DOOR")
+
+
+def test_a_pin_of_the_command_line_wins_over_the_settings_files_however_they_call_the_scene(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "recue.yaml").write_text("pins: {night: {tempo: 96}}")
+    asked = Settings.read(tmp_path / "cut.otio", {"pins": {"Night": {"metre": "3/4"}}}, tmp_path)
+    assert pins_of([scene("night", "1f3a")], asked) == ((Pin(metre=THREE_FOUR),), ())
 
 
 NIGHTS = [scene("night", "1f3a"), scene("night", "77e0"), scene("c", "c0de")]

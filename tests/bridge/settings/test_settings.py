@@ -10,6 +10,7 @@ from bridge.errors import UsageError
 from bridge.grid import SIX_EIGHT, THREE_FOUR
 from bridge.midi.palettes import Palette
 from bridge.settings import Division, Format, ScenePreferences, Settings
+from bridge.settings.colours import COLOURS
 from bridge.settings.files import LARGEST_SETTINGS
 from bridge.settings.preferences import GridPreferences, Pin
 from bridge.settings.wording import WORDS
@@ -149,6 +150,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("scenes: {shortest: 50}", "'longest' should be at least twice 'shortest'"),
         ("scenes: 4", "the setting 'scenes' is 4"),
         ("pins: {a: {temp: 90}}", "there is no setting 'pins.a.temp'; the nearest is 'pins.*.tempo'"),
+        ("pins: {a: {bpm: 90}}", "there is no setting 'pins.a.bpm'; the nearest is 'pins.*.tempo'"),
         ("pins: {a: 90}", "the setting 'pins.a' is 90, but it should be a section of settings"),
         ("pins: 90", "the setting 'pins' is 90, but it should be a section of settings"),
         ("pins: {a: {tempo: 0}}", "the setting 'pins.a.tempo' is 0, but it should be more than 0"),
@@ -169,9 +171,63 @@ def test_a_wrong_setting_is_one_sentence_that_names_the_file(tmp_path: Path, tex
     assert "\n" not in sentence
 
 
-def test_a_wrong_option_is_blamed_on_the_command_line(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^the command line: the setting 'bpm' is '300-20'"):
-        read(tmp_path, "seed: 7", bpm="300-20")
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("scenes: {colours: [red, RDE]}", "scenes.colours: there is no colour 'RDE' of markers; did you mean RED?"),
+        ("scenes: {colours: prupel}", "scenes.colours: there is no colour 'PRUPEL' of markers; did you mean PURPLE?"),
+        ("hits: {colours: {PRUPLE: 2}}", "hits.colours: there is no colour 'PRUPLE' of markers; did you mean PURPLE?"),
+        ("hits: {colours: {'#ff0000': 2}}", "there is no colour '#FF0000' of markers; there are RED, PINK, "),
+    ],
+)  # fmt: skip
+def test_a_colour_that_markers_do_not_have_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    assert str(caught.value).startswith(f"{tmp_path / 'recue.yaml'}, ")
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("colour", [each.lower() for each in COLOURS])
+def test_every_programs_colours_are_known(tmp_path: Path, colour: str) -> None:
+    assert read(tmp_path, f"scenes: {{colours: {colour}}}").scenes.colours == (colour.upper(),)
+
+
+def test_a_score_that_was_made_with_a_colour_that_is_none_is_gone_on_from(tmp_path: Path) -> None:
+    settings = read(tmp_path, "seed: 7").over({"scenes": {"colours": ["RDE"]}}, "cut.recue.json")
+    assert settings.scenes.colours == ("RDE",)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"bpm": "300-20"}, "--bpm is '300-20', but it should run from a low to a high tempo between 20 and 400, like 60-160"),
+        ({"style": "polka"}, "--style is 'polka', but it should be 'song', 'chamber' or 'orchestral'"),
+        ({"key": "H"}, "--key is 'H', but 'H' names no key; write it like 'C minor' or 'Eb major'"),
+        ({"seed": -1}, "--seed is -1, but it should be 0 or more"),
+        ({"tempo": float("nan")}, "--tempo is nan, but it should be a number, like 90"),
+        ({"tempo": 90, "bpm": "100-120"}, "--tempo is 90, outside of --bpm, 100 to 120"),
+        ({"rate": "film"}, "--rate is 'film', but it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
+        ({"formats": ""}, "--formats is empty, but it should name at least one"),
+        ({"grid": {"metres": "5/4"}}, "--metre is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
+        ({"pins": {"Door": {"bpm": "90"}}}, "--pin 'Door:bpm=90': a scene has no 'bpm' to fix; did you mean tempo?"),
+        ({"pins": {"Door": {"Meter": "3/4"}}}, "--pin 'Door:Meter=3/4': a scene has no 'Meter' to fix; did you mean metre?"),
+        ({"pins": {"Door": {"tempo": "fast"}}}, "--pin 'Door:tempo=fast': tempo should be a number, like 90"),
+        ({"pins": {"Door": {"tempo": "0"}}}, "--pin 'Door:tempo=0': tempo should be more than 0"),
+        ({"pins": {"Door": {"solution": "2.5"}}}, "--pin 'Door:solution=2.5': solution should be a whole number, like 7"),
+        ({"pins": {"Door": {"metre": "5/4"}}}, "--pin 'Door:metre=5/4': metre should be 4/4, 3/4, 6/8 or 2/4"),
+    ],
+)  # fmt: skip
+def test_a_wrong_option_is_told_as_it_is_written(
+    tmp_path: Path, options: dict[str, object], says: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, "seed: 7", **options)
+    assert str(caught.value) == says
+
+
+def test_a_wrong_argument_of_a_program_is_told_by_its_key(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^the arguments: the setting 'style' is 'polka', but it should be"):
+        Settings.read(tmp_path / "cut.otio", {"style": "polka"}, tmp_path, source="the arguments")
 
 
 def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
@@ -214,7 +270,7 @@ def test_a_wrong_value_says_what_to_write_instead(tmp_path: Path, text: str, say
 
 @pytest.mark.parametrize(("option", "value"), [("bpm", "60"), ("formats", ""), ("rate", "film")])
 def test_a_wrong_option_says_what_to_write_instead(tmp_path: Path, option: str, value: str) -> None:
-    with pytest.raises(UsageError, match=f"^the command line: the setting '{option}' is .*, but it should "):
+    with pytest.raises(UsageError, match=f"^--{option} is .*, but it should "):
         read(tmp_path, **{option: value})
 
 

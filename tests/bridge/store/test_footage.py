@@ -233,6 +233,6 @@ def test_what_cannot_be_decoded_is_said_and_tried_again(
     video = replace(probe(write_clip(tmp_path / "a.mp4", pan(24, 0.2))), duration=F(9))
     assert measured(video, F(0), F(2), StoredFootage(store.features)).end == 1
     assert measured(video, F(0), F(2), StoredFootage(store.features)).end == 1
-    with pytest.raises(FootageError, match=r"a\.mp4 cannot be decoded from 5\.00 s on"):
+    with pytest.raises(FootageError, match=r"'a\.mp4' cannot be decoded from 5\.00 s on"):
         measured(video, F(5), F(6), StoredFootage(store.features))
     assert decoded.taken() == [[*range(12)], [11], [], []]

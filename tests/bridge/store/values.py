@@ -18,7 +18,7 @@ from tests.scores import cut_list
 
 CUT = TimelineKey(Path("/films/cut.otio"))
 OTHER = TimelineKey(Path("/films/other.edl"), "Reel 2")
-MADE = Summary(kept=2, composed=1, removed=0, cuts=7, cuts_met=6, ms=41.5)
+MADE = Summary(kept=2, fitted=0, composed=1, removed=0, cuts=7, cuts_met=6, ms=41.5)
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 

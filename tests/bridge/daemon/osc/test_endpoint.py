@@ -373,14 +373,14 @@ def test_subscribers_are_told_events_until_they_vanish(
 ) -> None:
     with program(endpoint) as listener:
         host.ask("/recue/subscribe", "si", "1", listener.port)
-        endpoint.publish(Scored(CUT, 4, 8, 2, 1, 87.5))
+        endpoint.publish(Scored(CUT, 4, 8, 2, 1, 87.5, 3))
         endpoint.publish(Progress(CUT, 0.5, "composing"))
         endpoint.publish(HostChange("REAPER", True, "project open"))
         endpoint.publish(Pushed(CUT, 4, "reaper", PushStage.CONFIRMED, "9 cues on 3 tracks"))
         endpoint.publish(PlayheadState("reaper", True, 12.5))
         heard = [listener.hear() for _ in range(5)]
         assert [(m.address, m.arguments) for m in heard] == [
-            ("/recue/event/scored", (CUT, 4, 8, 2, 1, 87.5)),
+            ("/recue/event/scored", (CUT, 4, 8, 2, 1, 87.5, 3)),
             ("/recue/event/progress", (CUT, 0.5, "composing")),
             ("/recue/event/host", ("REAPER", 1, "project open")),
             ("/recue/event/push", (CUT, 4, "reaper", "confirmed", "9 cues on 3 tracks")),

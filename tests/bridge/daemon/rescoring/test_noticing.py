@@ -68,7 +68,7 @@ def test_a_revision_of_another_cut_is_gone_on_from(following: Following) -> None
     following.save(scene(1), scene(3))
     following.restore(1)
     following.save(scene(1), scene(3))
-    assert following.causes == ["opened", "saved", "found", "saved"]
+    assert following.causes == ["opened", "saved", "found", "back to 2"]
     assert all(music_of(cue) == first[cue.scene.id] for cue in following.cues)
 
 
@@ -210,3 +210,19 @@ def test_a_save_that_replaces_a_link_goes_on_with_the_history(tmp_path: Path) ->
         following.save(*FILM, scene(4))
         assert not following.file.is_symlink()
         assert following.causes == ["opened", "saved"]
+
+
+def test_a_cut_that_is_undone_in_the_editing_program_is_said_to_be_back(following: Following) -> None:
+    following.save(scene(1), scene(3))
+    following.save(*FILM)
+    following.save(scene(1), scene(3))
+    following.save(scene(3))
+    assert following.causes == ["opened", "saved", "back to 1", "back to 2", "saved"]
+
+
+def test_a_trimmed_scene_is_counted_as_fitted(following: Following) -> None:
+    following.save(scene(1), scene(2)[:-1], scene(3))
+    made = following.revisions[-1].summary
+    assert (made.kept, made.fitted, made.composed) == (len(following.scenes) - 1, 1, 0)
+    told = [event for event in following.events if isinstance(event, Scored)][-1]
+    assert (told.kept, told.fitted, told.composed) == (made.kept, 1, 0)

@@ -4,17 +4,19 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from bridge.grid.bars import HitKind
+from bridge.grid.metre import FOUR_FOUR, SIX_EIGHT, THREE_FOUR, Metre
 from bridge.grid.request import TempoRequest
-from bridge.output.drawing import draw, theme
+from bridge.output.drawing import draw, music, panels, theme
 from bridge.picture.features.course import Course
 from bridge.score.cues import CuedScene
-from bridge.score.scenes.division import divide
+from bridge.score.scenes.division import Scene, divide
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Media, MediaKind, Timeline
-from tests.scores import cued_scenes, cut_list, even_grid
+from tests.scores import cued_scenes, cut_list, even_grid, plain_cue
 
 
 def film() -> tuple[Timeline, tuple[CuedScene, ...]]:
@@ -99,6 +101,29 @@ def test_a_long_film_thins_its_bar_lines_out() -> None:
 )
 def test_names_are_cut_to_their_room(text: str, pixels: float, fits: str) -> None:
     assert theme.fitted(text, pixels, theme.SMALL) == fits
+
+
+@pytest.mark.parametrize(
+    ("metre", "key", "says"),
+    [
+        (FOUR_FOUR, "C#", "Db major · 120 bpm"),
+        (THREE_FOUR, "G#m", "G# minor · 3/4 · 120 bpm"),
+        (SIX_EIGHT, "C minor", "C minor · 6/8 · ♩. = 80"),
+    ],
+)
+def test_a_scene_is_told_by_its_key_and_its_beats_a_minute(metre: Metre, key: str, says: str) -> None:
+    scene = Scene("1f3a09c2", "the chase", Fraction(0), Fraction(6), (0,))
+    grid = replace(even_grid([[12] * 4], [120]).scenes[0], metre=metre)
+    figure = Figure()
+    axes = figure.add_subplot()
+    panels.scenes(axes, [plain_cue(scene, grid, key=key)], scale=100)
+    assert [text.get_text() for text in axes.texts] == ["the chase", says]
+
+
+def test_the_tempo_of_six_eight_is_drawn_in_dotted_quarters() -> None:
+    axes = Figure().add_subplot()
+    music.tempo(axes, [replace(even_grid([[12] * 4], [120]).scenes[0], metre=SIX_EIGHT)], scale=100)
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["80"]
 
 
 def test_a_medium_keeps_its_colour() -> None:

@@ -171,16 +171,22 @@ def test_every_instant_shows_the_sample_it_plays(speed: Fraction, at: Fraction, 
     )
 
 
-def test_shots_without_a_picture_are_named_in_one_sentence() -> None:
+def test_shots_without_a_picture_are_named_in_a_sentence_for_each_kind_of_reason() -> None:
     def told(*reasons: str) -> tuple[str, ...]:
         shots = [shot(F(i), F(i + 1), F(i)) for i in range(len(reasons))]
         whole = Sight(series([0.1] * 60), ZERO)
         return unseen_remarks(Picture.of(timeline(*shots), [reason or whole for reason in reasons]))
 
     assert told("gone", "gone", "", "gone", "broken") == (
-        (
-            "4 of 5 shots are scored by the cut alone (1 to 2, 4 to 5): gone "
-            "(and 1 other cause, each with its shot in the cue sheet)."
-        ),
+        "3 of 5 shots are scored by the cut alone (1 to 2, 4): gone.",
+        "1 of 5 shots is scored by the cut alone (5): broken.",
+    )
+    lost = [f"'reel {n}.mov' was not found; give the folder it is in with --media" for n in range(49)]
+    assert told(*lost) == (
+        f"49 of 49 shots are scored by the cut alone (1 to 49): {lost[0]}; likewise for the other 48 shots.",
+    )
+    short = [f"it needs 'a.mov' up to {seconds}.00 s, which is 5.00 s long" for seconds in (7, 9)]
+    assert told("", *short) == (
+        f"2 of 3 shots are scored by the cut alone (2 to 3): {short[0]}; likewise for the other shot.",
     )
     assert told("", "") == ()

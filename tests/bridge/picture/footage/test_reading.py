@@ -1,5 +1,6 @@
 """Reading the picture of a timeline from real files."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -221,15 +222,16 @@ def test_a_reel_without_a_path_is_looked_for_by_its_name(tmp_path: Path) -> None
     ("name", "why"),
     [
         ("gone.mov", "'gone.mov' was not found; give the folder it is in with --media"),
-        ("tone.wav", "tone.wav holds no video"),
-        ("frame.png", "frame.png is a still image"),
-        ("text.mov", "text.mov cannot be read (Invalid data found when processing input)"),
-        ("empty.mov", "empty.mov cannot be read (Invalid data found when processing input)"),
-        ("half.mov", "half.mov cannot be read (Invalid data found when processing input)"),
-        ("short.mov", "it needs short.mov up to 2.00 s, which is 0.50 s long"),
-        ("tiny.mkv", "tiny.mkv is too small to see motion in (24 x 24 pixels)"),
+        ("tone.wav", "'tone.wav' holds no video"),
+        ("frame.png", "'frame.png' is a still image"),
+        ("text.mov", "'text.mov' cannot be read (Invalid data found when processing input)"),
+        ("empty.mov", "'empty.mov' cannot be read (Invalid data found when processing input)"),
+        ("half.mov", "'half.mov' cannot be read (Invalid data found when processing input)"),
+        ("short.mov", "it needs 'short.mov' up to 2.00 s, which is 0.50 s long"),
+        ("tiny.mkv", "'tiny.mkv' is too small to see motion in (24 x 24 pixels)"),
         ("https://example.com/a.mov", "'https://example.com/a.mov' is not a file on this machine"),
-        ("folder.mov", "'folder.mov' was not found; give the folder it is in with --media"),
+        ("folder.mov", "'folder.mov' is a folder, not a media file"),
+        ("fifo.mov", "'fifo.mov' is no regular file"),
         ("x" * 300, f"'{'x' * 300}' was not found; give the folder it is in with --media"),
         (None, "the timeline names no file for 'reel'; give the folder it is in with --media"),
     ],
@@ -242,6 +244,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     write_clip(tmp_path / "tiny.mkv", [np.zeros((24, 24), np.uint8)] * 48, codec="ffv1")
     av.VideoFrame.from_ndarray(texture(0), format="gray").save(tmp_path / "frame.png")
     (tmp_path / "folder.mov").mkdir()
+    os.mkfifo(tmp_path / "fifo.mov")
     (tmp_path / "text.mov").write_text("not a film")
     (tmp_path / "empty.mov").touch()
     whole = write_clip(tmp_path / "whole.mov", still(48)).read_bytes()

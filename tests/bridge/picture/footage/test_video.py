@@ -25,12 +25,12 @@ CONCAT = "ffconcat version 1.0\nfile fifo.ts\n"
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("fifo.ts", None, "fifo.ts cannot be read (no regular file)"),
-        ("a.m3u8", HLS, "a.m3u8 cannot be read (Invalid argument)"),
-        ("a.mov", HLS, "a.mov cannot be read (Invalid"),
-        ("a.ffconcat", CONCAT, "a.ffconcat cannot be read (Invalid argument)"),
-        ("a.mov", CONCAT, "a.mov cannot be read (Invalid argument)"),
-        ("fifo%d.png", "no picture", "fifo%d.png is a still image"),
+        ("fifo.ts", None, "'fifo.ts' cannot be read (no regular file)"),
+        ("a.m3u8", HLS, "'a.m3u8' cannot be read (Invalid argument)"),
+        ("a.mov", HLS, "'a.mov' cannot be read (Invalid"),
+        ("a.ffconcat", CONCAT, "'a.ffconcat' cannot be read (Invalid argument)"),
+        ("a.mov", CONCAT, "'a.mov' cannot be read (Invalid argument)"),
+        ("fifo%d.png", "no picture", "'fifo%d.png' is a still image"),
     ],
 )
 def test_media_that_name_a_fifo_are_never_waited_for(

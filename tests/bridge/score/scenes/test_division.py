@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -122,8 +123,17 @@ def test_many_divided_shots_are_one_sentence() -> None:
 def test_a_scene_that_is_one_long_shot_is_told() -> None:
     timeline = cut_list([6 * SECOND] * 10 + [140 * SECOND + 7] + [6 * SECOND] * 10)
     divided = divide(timeline, AUTO, TEMPO)
-    (number,) = [n for n, scene in enumerate(divided.scenes, 1) if scene.duration > 90]
-    assert divided.remarks == (f"Scene {number} lasts 140.3 s: it is one shot.",)
+    (name,) = [scene.name for scene in divided.scenes if scene.duration > 90]
+    assert divided.remarks == (f"'{name}' lasts 140.3 s: it is one shot.",)
+
+
+def test_long_scenes_are_told_by_the_names_that_markers_give_them() -> None:
+    markers = [Marker("scene: dusk", Fraction(0)), Marker("scene: dawn", Fraction(160))]
+    timeline = cut_list([160 * SECOND, 160 * SECOND, *[10 * SECOND] * 10], markers=markers[:1])
+    assert divide(timeline, ScenePreferences(longest=200), TEMPO).remarks == ()
+    both = replace(timeline, markers=(*markers, Marker("scene: day", Fraction(320))))
+    said = "'dusk', 'dawn' last longer than 150 s: each is one shot."
+    assert divide(both, ScenePreferences(longest=150), TEMPO).remarks == (said,)
 
 
 def test_markers_divide_a_film_without_cuts() -> None:
