@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.errors import TimelineError
@@ -10,6 +10,7 @@ from bridge.plain_text import plain
 from bridge.timeline import Marker, Timeline
 from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain_marker, plain_shot
+from bridge.timeline.formats.overlays import seen
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, through
 from integrations.markers import OWN
@@ -75,6 +76,7 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
         raise TimelineError(
             f"{where} would last more than a week; its times or its rate are wrong, export it again."
         )
+    sequence = replace(sequence, picture=seen(sequence.picture, remarks))
     picture = closed(
         through(Window(ZERO, sequence.duration, ZERO), sequence.picture), sequence.duration, 1 / sequence.rate
     )
