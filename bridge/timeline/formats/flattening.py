@@ -3,7 +3,6 @@
 A sweep line over time with the layers that cover the instant in a heap: O(n log n) for n shots, however many layers.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction

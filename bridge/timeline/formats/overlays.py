@@ -23,7 +23,9 @@ _MANY = 3
 _IMAGES = (".png", ".tga", ".psd", ".gif", ".webp", ".svg")
 """Suffixes of images that can be transparent."""
 
-_ADJUSTMENT = re.compile(r"\s*(fusion )?adjustment[ _]?(layer|clip)\b.*|FFAdjustmentEffect", re.IGNORECASE | re.DOTALL)
+_ADJUSTMENT = re.compile(
+    r"\s*(fusion )?adjustment[ _]?(layer|clip)\b.*|FFAdjustmentEffect", re.IGNORECASE | re.DOTALL
+)
 """Programs' names of adjustment layers, and of their copies."""
 _CLEAR = re.compile(
     r"(?<![a-z])(text\+?|titles?|lower[ -]?thirds?|crawl|scroll(ing)?|captions?|subtitles?|time ?codes?|counting|shapes?|"
@@ -54,7 +56,9 @@ class Look:
 def laid(shot: Shot, look: Look, remarks: Remarks) -> Strip:
     """Return a shot as a layer: as picture, as an overlay, or, with a remark, as neither."""
     if _is_adjustment(shot.media, (look.kind, shot.name, shot.media.name)):
-        remarks.add(f"'{shot.name}' is an adjustment layer, which has no picture of its own; it was passed over.")
+        remarks.add(
+            f"'{shot.name}' is an adjustment layer, which has no picture of its own; it was passed over."
+        )
         return Strip()
     if _is_clear(shot, look.kind):
         return mixed(Strip(overlays=(shot,)), shot.name, look, remarks)

@@ -33,7 +33,9 @@ def look_of(item: Element, file: Element | None = None) -> Look:
 
 def _opacity(item: Element) -> Fraction:
     """Return the opacity of an item, at the most where it changes."""
-    for effect in (each for filter_ in item.iterfind("filter") if is_on(filter_) for each in filter_.iter("effect")):
+    for effect in (
+        each for filter_ in item.iterfind("filter") if is_on(filter_) for each in filter_.iter("effect")
+    ):
         if text_of(effect, "effectid").lower() == "opacity":
             values = [_percent(value) for value in effect.iterfind("parameter/keyframe/value")]
             values = values or [_percent(value) for value in effect.iterfind("parameter/value")]

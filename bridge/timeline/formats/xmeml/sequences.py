@@ -25,7 +25,7 @@ from bridge.timeline.formats.xmeml.ids import Ids
 from bridge.timeline.formats.xmeml.looks import look_of
 from bridge.timeline.formats.xmeml.retime import ramp_of, speed_of
 
-_CLIPS = frozenset({"clipitem", "generatoritem"})
+_ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,12 @@ class SequenceReader:
 
     def track(self, track: Element, name: str) -> tuple[Strip, Fraction]:
         """Read a track, and the end of its last item."""
-        items = [self.ids.whole(item) for item in track if item.tag in _CLIPS or item.tag == "transitionitem"]
+        items = [self.ids.whole(item) for item in track if item.tag in _ITEMS]
         strips: list[Strip] = []
+        for unknown in (
+            child for child in track if child.tag not in _ITEMS and child.find("start") is not None
+        ):
+            self.remarks.add(f"The file holds <{unknown.tag}>, which is not known here; it was left out.")
         edits: dict[Fraction, Fraction] = {}
         end = ZERO
         for index, item in enumerate(items):
@@ -145,9 +149,7 @@ class SequenceReader:
             self.known[key], _ = replace(self, rate=rate).sequence(sequence)
         return self.known[key]
 
-    def _shot(
-        self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str
-    ) -> Strip:
+    def _shot(self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str) -> Strip:
         """Read a clip of media or a generator."""
         name, file = text_of(item, "name"), self._file(item)
         media = self._media(item, name, file)
@@ -182,7 +184,11 @@ class SequenceReader:
         multiclip = self.ids.child(item, "multiclip", self.remarks)
         if multiclip is None:
             return None
-        angles = [each for each in multiclip.iterfind("angle") if text_of(each, "activevideoangle").upper() == "TRUE"]
+        angles = [
+            each
+            for each in multiclip.iterfind("angle")
+            if text_of(each, "activevideoangle").upper() == "TRUE"
+        ]
         clips = (self.ids.child(angle, "clip", self.remarks) for angle in angles)
         files = (self.ids.whole(file) for clip in clips if clip is not None for file in clip.iter("file"))
         found = next(files, None)
