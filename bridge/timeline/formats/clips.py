@@ -1,6 +1,7 @@
 """Clips of an OpenTimelineIO timeline as shots: media, source range, retimes."""
 
 from fractions import Fraction
+from math import isfinite
 from urllib.parse import unquote
 
 from bridge.timeline import Media, MediaKind, Shot
@@ -16,6 +17,7 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
+from bridge.timeline.formats.overlays import Look
 from bridge.timeline.formats.rates import LARGEST, exact, is_picture_rate, placed, seconds
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
@@ -116,11 +118,22 @@ def file_name(url: str) -> str:
     return unquote(name) if "%" in name and "://" in url else name
 
 
-def is_adjustment(name: str, media: Media) -> bool:
-    """Return whether a clip is an adjustment layer: it grades the layers below and has no picture of its own."""
-    return media.kind is not MediaKind.FILE and name.lower().startswith(
-        ("adjustment layer", "adjustment clip")
-    )
+def look_of(clip: Node) -> Look:
+    """Return the looks of a clip: what generates it, and the opacity that DaVinci Resolve gives it."""
+    reference = reference_of(clip)
+    kind = text_in(reference, "generator_kind") or text_in(reference, "name")
+    return Look(kind if reference.get("target_url") is None else "", _opacity(clip))
+
+
+def _opacity(clip: Node) -> Fraction:
+    """Return a constant opacity that DaVinci Resolve writes; 1 where it writes none or one that changes."""
+    effects = (node_in(node_in(effect, "metadata"), "Resolve_OTIO") for effect in nodes(clip, "effects"))
+    composite = (effect for effect in effects if effect.get("Effect Name") == "Composite")
+    for parameter in (value for effect in composite for value in nodes(effect, "Parameters")):
+        if parameter.get("Parameter ID") == "opacity" and not parameter.get("Key Frames"):
+            percent = parameter.get("Parameter Value")
+            return Fraction(percent) / 100 if isinstance(percent, int | float) and isfinite(percent) else ONE
+    return ONE
 
 
 def _source(reference: Node, clip_name: str, remarks: Remarks) -> tuple[str, MediaKind, str | None]:

@@ -11,7 +11,7 @@ from lzma import LZMAError
 from pathlib import Path
 
 from bridge.errors import TimelineError
-from bridge.timeline.formats import adapters, documents, edl, fcpxml, xmeml
+from bridge.timeline.formats import adapters, documents, edl, fcpxml, xmeml, xml_roots
 from bridge.timeline.formats.known_formats import SUFFIXES, Reader, Suffix, suffix_of
 from bridge.timeline.formats.nodes import parsed
 from bridge.timeline.formats.remarks import Remarks
@@ -21,8 +21,6 @@ _ZIPPED = "content.otio"
 
 _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
-_AT_ONCE = 2**22
-"""Bytes of XML that are parsed at a time: signals are handled, and other threads run, in between."""
 
 
 def sequences(path: Path, rate: Fraction | None, remarks: Remarks) -> list[Edited]:
@@ -40,6 +38,8 @@ def sequences(path: Path, rate: Fraction | None, remarks: Remarks) -> list[Edite
     data, reader = _content(path, known), known.reader if known else Reader.ADAPTER
     if data.startswith(b"PK\x03\x04"):
         data, reader = _unzipped(data, path), Reader.DOCUMENT
+    if reader is Reader.XML:
+        data = _beginning(data, remarks)
     head = text_of(data[:4096]).lstrip()
     if not head.strip("\0"):
         raise TimelineError(
@@ -117,12 +117,25 @@ def _unzipped(data: bytes, path: Path) -> bytes:
         raise TimelineError(f"'{path.name}' is a damaged archive; export it again.") from error
 
 
+def _beginning(data: bytes, remarks: Remarks) -> bytes:
+    """Leave out text that stands before the XML of a timeline, with a remark."""
+    begun = xml_roots.from_its_start(data)
+    if text_of(data[: len(data) - len(begun)]).strip():
+        remarks.add("Text stands before the XML in the file; it was left out.")
+    return begun
+
+
 def _xml(data: bytes, path: Path, rate: Fraction | None) -> list[Edited]:
-    """Read FCPXML or Final Cut Pro 7 XML, by the root element."""
+    """Read FCPXML or Final Cut Pro 7 XML, by the root element; where several documents follow one another, all of them."""
     try:
-        root = _root(data)
+        found = xml_roots.roots(data)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise TimelineError(f"'{path.name}' is not whole XML ({error}); save or export it again.") from error
+    return [edited for root in found for edited in _sequences(root, path, rate)]
+
+
+def _sequences(root: ET.Element, path: Path, rate: Fraction | None) -> list[Edited]:
+    """List the sequences in an XML document."""
     if root.tag == "fcpxml":
         return fcpxml.sequences(root, path.stem, rate)
     if root.tag == "xmeml":
@@ -130,15 +143,3 @@ def _xml(data: bytes, path: Path, rate: Fraction | None) -> list[Edited]:
     raise TimelineError(
         f"'{path.name}' is XML but no timeline (its root is <{root.tag}>); choose another file."
     )
-
-
-def _root(data: bytes) -> ET.Element:
-    """Parse XML.
-
-    Raises:
-        ParseError: If it is not whole.
-    """
-    parser = ET.XMLParser()  # noqa: S314  # expat bounds how far entities expand
-    for start in range(0, len(data), _AT_ONCE):
-        parser.feed(data[start : start + _AT_ONCE])
-    return parser.close()

@@ -28,5 +28,5 @@ class Expansion:
 
 
 def elements_of(strip: Strip) -> int:
-    """Return the number of shots, transitions and markers in a strip."""
-    return len(strip.shots) + len(strip.edits) + len(strip.markers)
+    """Return the number of shots, transitions, markers and overlays in a strip."""
+    return len(strip.shots) + len(strip.edits) + len(strip.markers) + len(strip.overlays)

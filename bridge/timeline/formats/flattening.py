@@ -3,7 +3,6 @@
 A sweep line over time with the layers that cover the instant in a heap: O(n log n) for n shots, however many layers.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -11,9 +10,8 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import lcm
 
-from bridge.timeline import Cut, MediaKind, Shot
+from bridge.timeline import Cut, Shot
 from bridge.timeline.black import visible
-from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, cut, with_ramp
 
 Seen = tuple[int, Shot]
@@ -27,32 +25,16 @@ _SLIVER = Fraction(1, 1_000_000)
 def flattened(layers: Sequence[Strip]) -> Strip:
     """Flatten layers; of those that cover an instant the last one is visible.
 
-    Every marker is kept, on visible shots or not. A transition is kept where the picture changes on its own layer.
+    Every marker and every overlay is kept, on visible shots or not. A transition is kept where the picture changes on its
+    own layer.
     """
     markers = tuple(marker for layer in layers for marker in layer.markers)
+    overlays = tuple(shot for layer in layers for shot in layer.overlays)
     pictures = [layer for layer in layers if layer.shots]
     if len(pictures) == 1 and _is_tidy(pictures[0]):
-        return replace(pictures[0], markers=markers)
+        return replace(pictures[0], markers=markers, overlays=overlays)
     seen = list(_seen(pictures))
-    return Strip(tuple(shot for _, shot in seen), _edits(pictures, seen), markers)
-
-
-def remark_covered(layers: Sequence[Strip], remarks: Remarks) -> None:
-    """Remark on every title or other generator that hides cuts beneath it: it may be meant to be seen through."""
-    starts: list[list[Fraction]] = []
-    for layer in layers:
-        for shot in layer.shots:
-            if shot.media.kind is MediaKind.GENERATOR and any(_begins(shot, times) for times in starts):
-                remarks.add(
-                    f"'{shot.name}' lies over other clips for up to {float(shot.duration):.1f} s and hides their cuts; "
-                    "disable it if it is only laid over the picture."
-                )
-        starts.append([shot.start for shot in layer.shots])
-
-
-def _begins(shot: Shot, starts: Sequence[Fraction]) -> bool:
-    """Return whether any of some sorted instants lies inside a shot."""
-    return bisect_right(starts, shot.start) < bisect_left(starts, shot.end)
+    return Strip(tuple(shot for _, shot in seen), _edits(pictures, seen), markers, overlays)
 
 
 def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:

@@ -11,6 +11,7 @@ from bridge.timeline import Marker, Shot, Timeline
 from bridge.timeline.black import visible
 from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain_marker, plain_shot
+from bridge.timeline.formats.overlays import seen
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, shifted, through
 from bridge.timeline.formats.zero import Zero, zero_of
@@ -80,6 +81,7 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
         raise TimelineError(
             f"{where} would last more than a week; its times or its rate are wrong, export it again."
         )
+    sequence = replace(sequence, picture=seen(sequence.picture, remarks))
     sequence = _from_zero(sequence, remarks)
     picture = closed(
         through(Window(ZERO, sequence.duration, ZERO), sequence.picture), sequence.duration, 1 / sequence.rate

@@ -26,6 +26,9 @@ class Strip:
     """The edit points that have a transition, and its length in seconds."""
     markers: tuple[Marker, ...] = ()
     """The markers, in no order."""
+    overlays: tuple[Shot, ...] = ()
+    """What is laid over the picture and seen through (`bridge.timeline.formats.overlays`), in no order but that the later
+    lies over the earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,12 @@ def through(window: Window, strip: Strip) -> Strip:
     if window.speed == 0:
         return _frozen(window, strip)
     low, high = window.span
-    shots = [
-        _shown(window, cut(shot, low, high)) for shot in strip.shots if shot.start < high and shot.end > low
-    ]
-    if window.speed < 0:
-        shots.reverse()
+    shots = _all_shown(window, strip.shots)
     return Strip(
-        tuple(shots),
+        shots[::-1] if window.speed < 0 else shots,
         {window.outer(t): length / abs(window.speed) for t, length in strip.edits.items() if low < t < high},
         _marked(window, strip.markers),
+        _all_shown(window, strip.overlays),
     )
 
 
@@ -77,6 +77,7 @@ def shifted(strip: Strip, offset: Fraction) -> Strip:
         tuple(_moved(shot, offset) for shot in strip.shots),
         {placed(time + offset): length for time, length in strip.edits.items()},
         tuple(replace(marker, time=marker.time + offset) for marker in strip.markers),
+        tuple(_moved(shot, offset) for shot in strip.overlays),
     )
 
 
@@ -121,11 +122,21 @@ def merged(strips: Iterable[Strip]) -> Strip:
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
     markers: list[Marker] = []
+    overlays: list[Shot] = []
     for strip in strips:
         shots += strip.shots
         edits |= strip.edits
         markers += strip.markers
-    return Strip(tuple(shots), edits, tuple(markers))
+        overlays += strip.overlays
+    return Strip(tuple(shots), edits, tuple(markers), tuple(overlays))
+
+
+def _all_shown(window: Window, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+    """Trim shots to a window, and map them to the outer time."""
+    low, high = window.span
+    return tuple(
+        _shown(window, cut(shot, low, high)) for shot in shots if shot.start < high and shot.end > low
+    )
 
 
 def _shown(window: Window, shot: Shot) -> Shot:
@@ -147,19 +158,22 @@ def _shown(window: Window, shot: Shot) -> Shot:
 
 def _frozen(window: Window, strip: Strip) -> Strip:
     """Return the freeze frame of a strip at a window's start."""
-    held = [shot for shot in strip.shots if shot.start <= window.start < shot.end]
-    return Strip(
-        tuple(
-            replace(
-                shot,
-                start=window.at,
-                end=window.at + window.duration,
-                source_start=cut(shot, window.start, shot.end).source_start,
-                speed=ZERO,
-                ramp=(),
-            )
-            for shot in held[:1]
+    return Strip(_held(window, strip.shots)[:1], overlays=_held(window, strip.overlays))
+
+
+def _held(window: Window, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+    """Return freeze frames of the shots at a window's start."""
+    return tuple(
+        replace(
+            shot,
+            start=window.at,
+            end=window.at + window.duration,
+            source_start=cut(shot, window.start, shot.end).source_start,
+            speed=ZERO,
+            ramp=(),
         )
+        for shot in shots
+        if shot.start <= window.start < shot.end
     )
 
 

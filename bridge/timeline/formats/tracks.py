@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
-from bridge.timeline.formats.clips import clip_extent, is_adjustment, retime, shot_of
-from bridge.timeline.formats.flattening import flattened, remark_covered
+from bridge.timeline.formats.clips import clip_extent, look_of, retime, shot_of
+from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.nodes import (
     ITEMS,
     Extent,
@@ -17,6 +17,7 @@ from bridge.timeline.formats.nodes import (
     text_in,
     time_in,
 )
+from bridge.timeline.formats.overlays import laid, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, shifted, through
@@ -47,7 +48,7 @@ def stack_section(stack: Node, at: Fraction, remarks: Remarks, *, pictures: bool
         seen = is_picture(child, remarks)
         layers.append(section.strip if seen else Strip(markers=section.strip.markers))
         duration = max(duration, section.duration if seen or not pictures else ZERO)
-    remark_covered(layers, remarks)
+    layers = uncovered(layers, remarks)
     return _trimmed(stack, Section(flattened(layers), duration), extent(stack, "source_range"), at, remarks)
 
 
@@ -113,8 +114,10 @@ def _clip(clip: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
     marks = _on_clip(clip, used, at, remarks)
     if not used[1]:
         return Section(Strip(markers=marks), ZERO)
+    if not is_enabled(clip):
+        return Section(Strip(markers=marks), used[1])
     shot = shot_of(clip, used, at, track, remarks)
-    return Section(Strip(() if is_adjustment(shot.name, shot.media) else (shot,), {}, marks), used[1])
+    return Section(replace(laid(shot, look_of(clip), remarks), markers=marks), used[1])
 
 
 def _nested(stack: Node, at: Fraction, track: str, remarks: Remarks) -> Section:

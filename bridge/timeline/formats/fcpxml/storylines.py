@@ -6,12 +6,13 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bridge.timeline import Marker, Shot
-from bridge.timeline.black import is_black, visible
 from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
-from bridge.timeline.formats.fcpxml.resources import Resources
+from bridge.timeline.formats.fcpxml.looks import TITLES, look_of
+from bridge.timeline.formats.fcpxml.resources import Resources, has_picture
 from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
 from bridge.timeline.formats.flattening import flattened
+from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
@@ -21,16 +22,17 @@ Lane = tuple[int, ...]
 
 Layer = tuple[Lane, Strip]
 
-_TITLES = frozenset({"title", "live-drawing"})
-_LEAVES = frozenset({"asset-clip", "video", *_TITLES})
+_LEAVES = frozenset({"asset-clip", "video", *TITLES})
 _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
 _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
 
-_BENEATH: Lane = (-1_000_000,)
-"""The lane of connected titles: they do not hide the picture, so they count as shots only over black."""
+_MARKERS = frozenset({"marker", "chapter-marker"})
 
-_STORY: Lane = (0,)
-"""The lane of the primary storyline; what is connected below it has lower ones."""
+_NO_PICTURE = frozenset({"caption"})
+"""Connected elements that make no picture."""
+
+_HOUR = Fraction(3600)
+"""The first local time of what Final Cut Pro makes: gaps, titles, generators, transitions."""
 
 _CLEAR = Strip()
 
@@ -43,12 +45,12 @@ class StorylineReader:
     remarks: Remarks
     rate: Fraction
     """Frames per second of the sequence."""
-    within: tuple[str, ...] = ()
-    """The compound clips being read, outermost first."""
+    within: tuple[Element, ...] = ()
+    """The sequences of the compound clips being read, outermost first."""
     expansion: Expansion = field(default_factory=Expansion)
     """Counts what nested clips show."""
-    known: dict[tuple[str, str, Fraction], Strip] = field(default_factory=dict)
-    """Compound clips and angles read already, by kind, id and the rate of the sequence around them."""
+    known: dict[tuple[Element | None, str, Fraction], Strip] = field(default_factory=dict)
+    """Compound clips and angles read already, by resource, angle and the rate of the sequence around them."""
 
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
         """Read a sequence from its first frame on, and its length: the end of its spine or of the last shot."""
@@ -56,12 +58,12 @@ class StorylineReader:
         spine = sequence.find("spine")
         if spine is None:
             return Strip(), ZERO
-        first = next((offset for child in spine if (offset := time(child, "offset")) is not None), origin)
-        origin = origin if first >= origin else ZERO
+        first = _first_offset(spine)
+        origin = origin if first is None or first >= origin else ZERO
         marks = Strip(markers=self._markers(sequence, ClipTiming(origin), ZERO, None, "stack"))
         layers, end = self._spine(spine, ZERO, -origin, (), marks)
-        strip = _laid(layers)
-        return strip, max([end, *(shot.end for shot in strip.shots[-1:])])
+        strip = self._flattened(layers)
+        return strip, max([end, *(shot.end for shot in (*strip.shots[-1:], *strip.overlays))])
 
     def _spine(
         self, spine: Element, at: Fraction, zero: Fraction, lane: Lane = (), extra: Strip = _CLEAR
@@ -84,18 +86,20 @@ class StorylineReader:
         for child in spine:
             if child.tag == "transition":
                 dissolve = time(child, "duration") or ZERO
+                offset = time(child, "offset")
+                begun = position - dissolve / 2 if offset is None else zero + offset
+                strips.append(Strip(markers=self._on_transition(child, begun)))
             elif child.tag in _ITEMS:
                 offset = time(child, "offset")
                 start = position if offset is None else zero + offset
                 if dissolve is not None:
                     edits[start], dissolve = dissolve, None
-                strip, end, connected = self._item(child, start, lane)
-                if lane and child.tag in _TITLES:
-                    layers.append(((*_BENEATH, 0), strip))
-                else:
-                    strips.append(strip)
+                strip, position, connected = self._item(child, start, lane)
+                strips.append(strip)
                 layers += connected
-                position = end
+            elif child.tag not in _NO_PICTURE:
+                self._remark_unknown(child)
+                position += time(child, "duration") or ZERO
         if dissolve is not None:
             edits[position] = dissolve
         layers.append(((*lane, 0), merged([*strips, Strip(edits=edits)])))
@@ -118,6 +122,7 @@ class StorylineReader:
         if element.tag == "audition":
             active = next((child for child in element if child.tag in _ITEMS), None)
             return (Strip(), at, []) if active is None else self._item(active, at, lane, least)
+        self.resources.remark_several(element, self.remarks)
         timing = timing_of(element, self._start(element), self.rate)
         duration = max(self._duration(element), least)
         if duration <= 0:
@@ -125,7 +130,7 @@ class StorylineReader:
             return Strip(), at, []
         shown = self._shown(element, timing, duration, at) if _is_seen(element) else Strip()
         marks = self._markers(element, timing, at, duration, "clip")
-        strip = Strip(shown.shots, shown.edits, shown.markers + marks)
+        strip = replace(shown, markers=shown.markers + marks)
         return strip, placed(at + duration), self._connected(element, timing, at, lane)
 
     def _connected(self, element: Element, timing: ClipTiming, at: Fraction, lane: Lane) -> list[Layer]:
@@ -135,14 +140,28 @@ class StorylineReader:
             number = lane_of(child)
             if not number:
                 continue
-            start = placed(at + timing.record(time(child, "offset") or ZERO))
+            start = placed(at + timing.record(self._joined(child, timing)))
             over = (*lane, number)
             if child.tag == "spine":
                 layers += self._spine(child, start, start, over)[0]
             elif child.tag in _ITEMS:
                 strip, _, connected = self._item(child, start, over)
-                layers += [((*(_BENEATH if child.tag in _TITLES else over), 0), strip), *connected]
+                layers += [((*over, 0), strip), *connected]
+            elif child.tag not in _NO_PICTURE:
+                self._remark_unknown(child)
         return layers
+
+    def _joined(self, element: Element, timing: ClipTiming) -> Fraction:
+        """Return the local time of a clip at which another is connected to it; its first frame where none is stated."""
+        offset = time(element, "offset")
+        if offset is None and timing.start:
+            self.remarks.add(
+                f"'{element.get('name', '')}' is connected at no stated time; it is read as beginning with its clip."
+            )
+        return timing.start if offset is None else offset
+
+    def _remark_unknown(self, element: Element) -> None:
+        self.remarks.add(f"The file holds <{element.tag}>, which is not known here; it was left out.")
 
     def _shown(self, element: Element, timing: ClipTiming, duration: Fraction, at: Fraction) -> Strip:
         """Read the picture of an item."""
@@ -154,25 +173,40 @@ class StorylineReader:
         if len(points) > 2:
             self.remarks.add(f"The speed ramp on '{element.get('name', '')}' is read as its mean speed.")
         (_, first), (_, last) = points[0], points[-1]
-        return through(Window(min(first, last), duration, at, (last - first) / duration), inner)
+        origin = self._counted_from(element, max(first, last))
+        window = Window(origin + min(first, last), duration, at, (last - first) / duration)
+        return mixed(through(window, inner), element.get("name", ""), look_of(element, None), self.remarks)
+
+    def _counted_from(self, element: Element, last: Fraction) -> Fraction:
+        """Return the start timecode of what a clip shows, if the clip counts from its first frame instead; else 0."""
+        origin = self._origin(element)
+        if last > origin or not origin:
+            return ZERO
+        self.remarks.add(
+            f"'{element.get('name', '')}' shows a time before the start timecode of what it holds; it is read as counted "
+            "from its first frame."
+        )
+        return origin
 
     def _leaf(self, element: Element, points: Ramp, at: Fraction) -> Strip:
         """Read a clip of media."""
         (_, first), (end, last) = points[0], points[-1]
         asset = self.resources.asset(element)
-        if element.tag == "asset-clip" and asset is not None and asset.get("hasVideo", "0") != "1":
+        if element.tag == "asset-clip" and asset is not None and not has_picture(asset):
             return Strip()
         media = self.resources.media(element)
         name = element.get("name") or (asset.get("name", "") if asset is not None else "") or media.name
         ramp = points if len(points) > 2 else ()
-        return Strip((Shot(name, media, at, placed(at + end), first, (last - first) / end, ramp),))
+        shot = Shot(name, media, at, placed(at + end), first, (last - first) / end, ramp)
+        effect = self.resources.effect(element) if asset is None else None
+        return laid(shot, look_of(element, effect), self.remarks)
 
     def _content(self, element: Element, end: Fraction) -> Strip:
         """Read the content of a container, in its local time."""
         if element.tag == "ref-clip":
-            return self._once(element.get("ref", ""), element, self._compound)
+            return self._once(self.resources.compound(element), element, self._compound)
         if element.tag == "mc-clip":
-            return self._once(" ".join([element.get("ref", ""), *_angles(element)]), element, self._angle)
+            return self._once(self.resources.multicam(element), element, self._angle)
         held = [child for child in element if not lane_of(child) and child.tag in {*_ITEMS, "spine"}]
         layers: list[Layer] = []
         for child in held:
@@ -183,36 +217,37 @@ class StorylineReader:
                 least = end - offset if len(held) == 1 and child.tag == "video" else ZERO
                 strip, _, connected = self._item(child, offset, (), least)
                 layers += [((0,), strip), *connected]
-        return _laid(layers)
+        return self._flattened(layers)
 
-    def _once(self, content: str, element: Element, read: Callable[[Element], Strip]) -> Strip:
+    def _once(self, content: Element | None, element: Element, read: Callable[[Element], Strip]) -> Strip:
         """Read content that other clips may show as well, unless it was read before."""
-        key = (element.tag, content, self.rate)
+        key = (content, " ".join(_angles(element)), self.rate)
         if key not in self.known:
             self.known[key] = read(element)
         return self.known[key]
 
     def _compound(self, element: Element) -> Strip:
         """Read a compound clip, in its local time."""
-        sequence, reference = self.resources.compound(element), element.get("ref", "")
-        if sequence is None or reference in self.within:
+        sequence = self.resources.compound(element)
+        if sequence is None or sequence in self.within:
             self.remarks.add(
                 f"The compound clip '{element.get('name', '')}' is not in the file; it is read as black."
             )
             return Strip()
         inner = replace(
-            self, within=(*self.within, reference), rate=self.resources.rate(sequence) or self.rate
+            self, within=(*self.within, sequence), rate=self.resources.rate(sequence) or self.rate
         )
         strip, duration = inner.sequence(sequence)
-        origin = time(sequence, "tcStart") or ZERO
-        return through(Window(ZERO, duration, origin), strip) if duration else strip
+        return through(Window(ZERO, duration, self._origin(element)), strip) if duration else strip
 
     def _angle(self, element: Element) -> Strip:
         """Read the picture's angle of a multicam clip, in the multicam's local time."""
         angles = self.resources.angles(element)
         for chosen in _angles(element):
             if chosen in angles:
-                return _laid(self._spine(angles[chosen], ZERO, ZERO)[0])
+                first, origin = _first_offset(angles[chosen]), self._origin(element)
+                zero = ZERO if first is not None and first >= origin else origin
+                return self._flattened(self._spine(angles[chosen], origin, zero)[0])
         self.remarks.add(
             f"The angle of the multicam clip '{element.get('name', '')}' is not in the file; it is black."
         )
@@ -223,12 +258,16 @@ class StorylineReader:
         stated = time(element, "start")
         if stated is not None:
             return stated
-        sources = (self.resources.compound(element), self.resources.multicam(element))
-        held = next((source for source in sources if source is not None), None)
-        if held is not None:
-            return time(held, "tcStart") or ZERO
+        if self.resources.nested(element) is not None:
+            return self._origin(element)
         asset = self.resources.asset(element)
-        return (time(asset, "start") or ZERO) if asset is not None else ZERO
+        begun = time(asset, "start") if asset is not None else None
+        return _implied(element) if begun is None else begun
+
+    def _origin(self, element: Element) -> Fraction:
+        """Return the start timecode of the compound clip or the multicam an item shows; 0 where none is stated."""
+        held = self.resources.nested(element)
+        return (time(held, "tcStart") or ZERO) if held is not None else ZERO
 
     def _duration(self, element: Element) -> Fraction:
         """Return the length of an item in seconds; where it is not stated, that of its resource."""
@@ -242,7 +281,7 @@ class StorylineReader:
         """Return the markers in the part of an item that is used."""
         found: list[Marker] = []
         for mark in element:
-            if mark.tag not in {"marker", "chapter-marker"}:
+            if mark.tag not in _MARKERS:
                 continue
             when = timing.record(time(mark, "start") or ZERO)
             if when < 0 or (duration is not None and when > duration):
@@ -250,6 +289,53 @@ class StorylineReader:
             else:
                 found.append(_marker(mark, at + when, origin))
         return tuple(found)
+
+    def _on_transition(self, transition: Element, at: Fraction) -> tuple[Marker, ...]:
+        """Return the markers of a transition.
+
+        Its clock starts at an hour, as that of all that Final Cut Pro makes; other programs start it at 0, or go on with the
+        storyline's.
+        """
+        duration = time(transition, "duration") or ZERO
+        clocks = [time(transition, "start"), _HOUR, ZERO, time(transition, "offset")]
+        found: list[Marker] = []
+        for mark in (child for child in transition if child.tag in _MARKERS):
+            start = time(mark, "start") or ZERO
+            places = [
+                start - clock for clock in clocks if clock is not None and 0 <= start - clock <= duration
+            ]
+            if places:
+                found.append(_marker(mark, at + places[0], "clip"))
+            else:
+                self.remarks.add("A marker lies outside its transition and was left out.")
+        return tuple(found)
+
+    def _flattened(self, layers: Iterable[Layer]) -> Strip:
+        """Flatten layers in the order of their lanes."""
+        ordered = [strip for _, strip in sorted(layers, key=lambda layer: layer[0])]
+        return flattened(uncovered(ordered, self.remarks))
+
+
+def _first_offset(spine: Element) -> Fraction | None:
+    """Return the first offset in a spine; None where none is stated."""
+    return next((offset for child in spine if (offset := time(child, "offset")) is not None), None)
+
+
+def _implied(element: Element) -> Fraction:
+    """Return the local time of the first frame of an item that does not state it.
+
+    It is 0, but where all that the item holds lies beyond its length then: that begins at a source's timecode, or is joined
+    to what Final Cut Pro makes, whose clock starts at an hour.
+    """
+    duration = time(element, "duration") or ZERO
+    held = [child for child in element if not lane_of(child) and child.tag in {*_ITEMS, "spine"}]
+    if held:
+        begun = min(time(child, "offset") or ZERO for child in held)
+        return begun if begun >= max(duration, _HOUR) else ZERO
+    joined = [time(child, "offset") for child in element if lane_of(child)]
+    marked = [time(child, "start") for child in element if child.tag in _MARKERS]
+    first = min((each for each in (*joined, *marked) if each is not None), default=ZERO)
+    return _HOUR if first >= max(duration, _HOUR) else ZERO
 
 
 def _angles(element: Element) -> list[str]:
@@ -277,14 +363,3 @@ def _is_seen(element: Element) -> bool:
         and is_on(element, "enabled")
         and element.get("srcEnable") != "audio"
     )
-
-
-def _laid(layers: Iterable[Layer]) -> Strip:
-    """Flatten layers in the order of their lanes; titles are seen over the storyline's black as over its gaps."""
-    ordered = sorted(layers, key=lambda layer: layer[0])
-    titles = [strip for lane, strip in ordered if lane[:1] == _BENEATH]
-    story = flattened([strip for lane, strip in ordered if _BENEATH < lane[:1] <= _STORY])
-    above = [strip for lane, strip in ordered if lane[:1] > _STORY]
-    black = tuple(shot for shot in story.shots if is_black(shot.media))
-    shown = replace(story, shots=visible(story.shots))
-    return flattened([Strip(black, story.edits), *titles, shown, *above])

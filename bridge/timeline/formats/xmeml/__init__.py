@@ -4,6 +4,7 @@ Read here because OpenTimelineIO's adapter leaves nested sequences empty, reads 
 clip that has no media.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from xml.etree.ElementTree import Element
@@ -12,10 +13,14 @@ from bridge.errors import TimelineError
 from bridge.timeline.formats.rates import is_picture_rate, record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
-from bridge.timeline.formats.xmeml.elements import Ids, is_on, rate_of, start_timecode_of, text_of
+from bridge.timeline.formats.strips import ZERO
+from bridge.timeline.formats.xmeml.elements import is_on, rate_of, start_timecode_of, text_of
+from bridge.timeline.formats.xmeml.ids import Ids
 from bridge.timeline.formats.xmeml.sequences import SequenceReader
 
 __all__ = ["sequences"]
+
+_FOLDERS = frozenset({"project", "bin", "children"})
 
 
 def sequences(root: Element, name: str, rate: Fraction | None) -> list[Edited]:
@@ -27,11 +32,19 @@ def sequences(root: Element, name: str, rate: Fraction | None) -> list[Edited]:
         rate: Frames per second that the user asks for.
     """
     ids = Ids(root)
-    found = [*root.findall("sequence"), *root.iterfind(".//children/sequence")]
     return [
         Edited(text_of(sequence, "name") or name, partial(_parse, ids, sequence, rate))
-        for sequence in map(ids.whole, found)
+        for sequence in ids.distinct(_listed(root))
     ]
+
+
+def _listed(folder: Element) -> Iterator[Element]:
+    """Yield the sequences in a file, a project or a bin, and in the bins in it."""
+    for child in folder:
+        if child.tag == "sequence":
+            yield child
+        elif child.tag in _FOLDERS:
+            yield from _listed(child)
 
 
 def _parse(ids: Ids, sequence: Element, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:

@@ -1,4 +1,4 @@
-"""Values in Final Cut Pro 7's XML: frame counts, rates, flags, and references by id."""
+"""Values in Final Cut Pro 7's XML: frame counts, rates, flags."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,25 +8,6 @@ from bridge.timeline.formats.rates import LARGEST, exact
 from bridge.timeline.timecode import frame_number
 
 _NTSC = Fraction(1000, 1001)
-
-
-class Ids:
-    """Index of the elements that are written out once; elsewhere an empty element refers to them by id."""
-
-    def __init__(self, root: Element) -> None:
-        self._whole: dict[tuple[str, str], Element] = {}
-        for element in root.iter():
-            if len(element) and element.get("id") is not None:
-                self._whole.setdefault((element.tag, element.get("id", "")), element)
-
-    def child(self, element: Element, tag: str) -> Element | None:
-        """Return a child element, dereferenced."""
-        found = element.find(tag)
-        return None if found is None else self.whole(found)
-
-    def whole(self, element: Element) -> Element:
-        """Return an element, or the one written out that it refers to."""
-        return self._whole.get((element.tag, element.get("id", "")), element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +32,18 @@ def frames_of(element: Element, path: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     return frames if 0 <= frames <= LARGEST else None
+
+
+def offset_of(item: Element, rate: Fraction) -> Fraction:
+    """Return the seconds from the first frame of an item's media to the frame that its in point counts from.
+
+    They are 0 but for a subclip.
+
+    Args:
+        item: The item.
+        rate: Frames per second of the item.
+    """
+    return Fraction(frames_of(item, "subclipinfo/startoffset") or 0) / rate
 
 
 def rate_of(element: Element | None) -> Fraction | None:

@@ -6,16 +6,26 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
-from bridge.timeline.formats.clips import file_name, is_adjustment
+from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.expansion import Expansion, elements_of
-from bridge.timeline.formats.flattening import flattened, remark_covered
+from bridge.timeline.formats.flattening import flattened
+from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, through, with_ramp
-from bridge.timeline.formats.xmeml.elements import Ids, frames_of, is_on, rate_of, start_timecode_of, text_of
+from bridge.timeline.formats.xmeml.elements import (
+    frames_of,
+    is_on,
+    offset_of,
+    rate_of,
+    start_timecode_of,
+    text_of,
+)
 from bridge.timeline.formats.xmeml.generators import black_of
+from bridge.timeline.formats.xmeml.ids import Ids
+from bridge.timeline.formats.xmeml.looks import look_of
 from bridge.timeline.formats.xmeml.retime import ramp_of, speed_of
 
-_CLIPS = frozenset({"clipitem", "generatoritem"})
+_ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class SequenceReader:
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
         """Read a sequence from its first frame on, and the length of its longest enabled picture track."""
         inner = replace(self, within=(*self.within, sequence))
-        layers = [Strip(markers=tuple(_markers(sequence, self.rate, ZERO, "stack")))]
+        layers = [Strip(markers=tuple(_markers(sequence, self.rate, ZERO, "stack", self.remarks)))]
         duration = ZERO
         for index, track in enumerate(sequence.iterfind("media/video/track")):
             strip, end = inner.track(track, f"V{index + 1}")
@@ -59,19 +69,23 @@ class SequenceReader:
             duration = max(duration, end if is_on(track) else ZERO)
         sound = (inner.track(track, "")[0].markers for track in sequence.iterfind("media/audio/track"))
         layers.extend(Strip(markers=marks) for marks in sound)
-        remark_covered(layers, self.remarks)
-        return flattened(layers), duration
+        return flattened(uncovered(layers, self.remarks)), duration
 
     def track(self, track: Element, name: str) -> tuple[Strip, Fraction]:
         """Read a track, and the end of its last item."""
-        items = [self.ids.whole(item) for item in track if item.tag in _CLIPS or item.tag == "transitionitem"]
+        items = [self.ids.whole(item) for item in track if item.tag in _ITEMS]
         strips: list[Strip] = []
+        for unknown in (
+            child for child in track if child.tag not in _ITEMS and child.find("start") is not None
+        ):
+            self.remarks.add(f"The file holds <{unknown.tag}>, which is not known here; it was left out.")
         edits: dict[Fraction, Fraction] = {}
         end = ZERO
         for index, item in enumerate(items):
             if item.tag == "transitionitem":
-                if (point := self._edit(item)) is not None:
-                    edits[point[0]] = point[1]
+                point = self._edit(item)
+                edits |= dict([point] if point is not None else [])
+                strips.append(Strip(markers=tuple(self._on_transition(item))))
                 continue
             place = self._place(item, items[index - 1] if index else None, items[index + 1 : index + 2])
             if place is None:
@@ -109,12 +123,14 @@ class SequenceReader:
         marks = tuple(self._on_clip(item, rate, place, point))
         if not is_on(item):
             return Strip(markers=marks)
-        nested = self.ids.child(item, "sequence")
-        shown = self._nested(item, nested, place, point) if nested is not None else None
-        strip = shown or Strip(self._shots(item, place, point, rate, track))
-        return Strip(strip.shots, strip.edits, strip.markers + marks)
+        nested = self.ids.child(item, "sequence", self.remarks)
+        shown = self._nested(item, nested, place, point, rate) if nested is not None else None
+        strip = self._shot(item, place, point, rate, track) if shown is None else shown
+        return replace(strip, markers=strip.markers + marks)
 
-    def _nested(self, item: Element, sequence: Element, place: RecordRange, point: Fraction) -> Strip | None:
+    def _nested(
+        self, item: Element, sequence: Element, place: RecordRange, point: Fraction, rate: Fraction
+    ) -> Strip | None:
         """Read a nested sequence; None where the file does not hold it."""
         if sequence in self.within or sequence.find("media") is None:
             self.remarks.add(
@@ -123,7 +139,8 @@ class SequenceReader:
             return None
         strip = self._once(sequence, rate_of(sequence) or self.rate)
         self.expansion.add(1 + elements_of(strip))
-        return through(Window(point, place.duration, place.start, speed_of(item)), strip)
+        window = Window(point + offset_of(item, rate), place.duration, place.start, speed_of(item))
+        return mixed(through(window, strip), text_of(item, "name"), look_of(item), self.remarks)
 
     def _once(self, sequence: Element, rate: Fraction) -> Strip:
         """Read a sequence that other items may show as well, unless it was read before."""
@@ -132,30 +149,28 @@ class SequenceReader:
             self.known[key], _ = replace(self, rate=rate).sequence(sequence)
         return self.known[key]
 
-    def _shots(
-        self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str
-    ) -> tuple[Shot, ...]:
-        """Read a clip of media; empty for an adjustment layer, which has no picture of its own."""
-        name = text_of(item, "name")
-        media = self._media(item, name)
-        if is_adjustment(name, media):
-            return ()
-        speed, zero = speed_of(item), media.start or ZERO
+    def _shot(self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str) -> Strip:
+        """Read a clip of media or a generator."""
+        name, file = text_of(item, "name"), self._file(item)
+        media = self._media(item, name, file)
+        speed, zero = speed_of(item), (media.start or ZERO) + offset_of(item, rate)
         first = zero + (point if speed < 0 else point * speed)
         source = first - speed * place.duration if speed < 0 else first
         shot = Shot(name, media, place.start, place.end, source, speed, (), track)
         ramp = tuple((time - point, zero + value) for time, value in ramp_of(item, rate))
-        return (with_ramp(shot, ramp) if ramp else shot,)
+        return laid(with_ramp(shot, ramp) if ramp else shot, look_of(item, file), self.remarks)
 
-    def _media(self, item: Element, name: str) -> Media:
+    def _file(self, item: Element) -> Element | None:
+        """Return the file of an item, of a multiclip that of its picture's angle; None where it names none."""
+        file = self.ids.child(item, "file", self.remarks)
+        return self._angle(item) if file is None else file
+
+    def _media(self, item: Element, name: str, file: Element | None) -> Media:
         """Return the media of an item."""
-        file = self.ids.child(item, "file")
         if item.tag == "generatoritem":
             return Media(name, MediaKind.GENERATOR, black=black_of(item))
-        if file is not None and text_of(
-            file, "mediaSource"
-        ):  # `Slug` for titles too: only the name tells black
-            return Media(name, MediaKind.GENERATOR)
+        if file is not None and text_of(file, "mediaSource"):
+            return Media(name, MediaKind.GENERATOR)  # `Slug` for titles too: only the name tells black
         if file is None:
             return Media(name, MediaKind.MISSING)
         url, rate = text_of(file, "pathurl"), rate_of(file)
@@ -164,22 +179,59 @@ class SequenceReader:
         called = file_name(url) if url else text_of(file, "name") or name
         return Media(called, kind, url or None, rate, stamp.time if stamp else None)
 
+    def _angle(self, item: Element) -> Element | None:
+        """Return the file of the picture's angle of a multiclip; None where the item is no multiclip."""
+        multiclip = self.ids.child(item, "multiclip", self.remarks)
+        if multiclip is None:
+            return None
+        angles = [
+            each
+            for each in multiclip.iterfind("angle")
+            if text_of(each, "activevideoangle").upper() == "TRUE"
+        ]
+        clips = (self.ids.child(angle, "clip", self.remarks) for angle in angles)
+        files = (self.ids.whole(file) for clip in clips if clip is not None for file in clip.iter("file"))
+        found = next(files, None)
+        self.remarks.add(
+            f"The angles of the multiclip '{text_of(item, 'name')}' are read as if all of them began together."
+            if found is not None
+            else f"The angle of the multiclip '{text_of(item, 'name')}' is not in the file; it is read as missing media."
+        )
+        return found
+
     def _on_clip(
         self, item: Element, rate: Fraction, place: RecordRange, point: Fraction
     ) -> Iterator[Marker]:
         """Yield the markers in the part of an item that is used."""
-        for mark in _markers(item, rate, place.start - point, "clip"):
+        for mark in _markers(item, rate, place.start - point, "clip", self.remarks):
             if place.start <= mark.time <= place.end:
                 yield mark
             else:
                 self.remarks.add("A marker lies outside the part of its clip that is used and was left out.")
 
+    def _on_transition(self, item: Element) -> Iterator[Marker]:
+        """Yield the markers of a transition, whose frames count from its start or from that of the sequence."""
+        start, end = (frames_of(item, name) for name in ("start", "end"))
+        if start is None or end is None:
+            self.remarks.add("A transition states no place; it is read as a cut.")
+            return
+        first, last = start / self.rate, end / self.rate
+        for mark in _markers(item, rate_of(item) or self.rate, ZERO, "clip", self.remarks):
+            places = [time for time in (first + mark.time, mark.time) if first <= time <= last]
+            if places:
+                yield replace(mark, time=places[0])
+            else:
+                self.remarks.add("A marker lies outside its transition and was left out.")
 
-def _markers(element: Element, rate: Fraction, zero: Fraction, origin: str) -> Iterator[Marker]:
+
+def _markers(
+    element: Element, rate: Fraction, zero: Fraction, origin: str, remarks: Remarks
+) -> Iterator[Marker]:
     """Yield the markers of a sequence or an item; `zero` is the record time of the element's own frame 0."""
     for mark in element.iterfind("marker"):
         first, last = frames_of(mark, "in"), frames_of(mark, "out")
         if first is None:
+            remarks.add(f"The marker '{text_of(mark, 'name')}' states no time and was left out.")
             continue
         length = max(0, last - first) / rate if last is not None else ZERO
         yield Marker(text_of(mark, "name"), zero + first / rate, length, "", text_of(mark, "comment"), origin)

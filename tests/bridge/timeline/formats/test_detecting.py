@@ -155,3 +155,60 @@ def test_an_archive_damaged_anywhere_reads_or_is_refused(tmp_path: Path, method:
             assert read(path).duration == 2
         except TimelineError as error:
             assert str(error).endswith(".")  # noqa: PT017  # either outcome is right
+
+
+def xmeml(name: str, shot: str) -> str:
+    """Return a Final Cut Pro 7 XML of one shot, without a declaration."""
+    item = f"<clipitem><name>{shot}</name><start>0</start><end>48</end><in>0</in><out>48</out></clipitem>"
+    media = f"<media><video><track>{item}</track></video></media>"
+    rate = "<rate><timebase>24</timebase></rate>"
+    return f'<xmeml version="5"><sequence id="s"><name>{name}</name>{rate}{media}</sequence></xmeml>'
+
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n'
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "encoding"),
+    [
+        (HEAD, "\n", "utf-8"),
+        (HEAD, "\n" + HEAD, "utf-8"),
+        ("\n\n" + HEAD, "\n<!-- and -->\n", "utf-8"),
+        ("\ufeff" + HEAD, "\ufeff" + HEAD, "utf-8"),
+        ("", "", "utf-16"),
+        ("", "\n\ufeff", "utf-16"),
+    ],
+)
+def test_documents_that_follow_one_another_hold_sequences_to_choose_from(
+    tmp_path: Path, first: str, between: str, encoding: str
+) -> None:
+    path = tmp_path / "cut.xml"
+    path.write_bytes((first + xmeml("One", "é") + between + xmeml("Two", "ö") + "\n").encode(encoding))
+    assert "holds 2 sequences; pick one with --sequence: 'One', 'Two'" in refused(path)
+    two = read(path, sequence="Two")
+    assert ([shot.name for shot in two.shots], two.warnings) == (["ö"], ())
+
+
+@pytest.mark.parametrize("after", ["junk", "<xmeml", "<xmeml>", "</xmeml>", "\0\0"])
+def test_what_follows_a_document_and_is_no_other_is_refused(tmp_path: Path, after: str) -> None:
+    path = tmp_path / "cut.xml"
+    path.write_text(HEAD + xmeml("One", "a") + after, encoding="utf-8")
+    assert "is not whole XML" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("before", "warnings"),
+    [
+        ("", 0),
+        ("\ufeff \r\n", 0),
+        ("<!-- exported -->", 0),
+        ("Exported by Cutter 3 (2024 < 2025)\n", 1),
+    ],
+)
+def test_text_before_the_xml_is_left_out_and_told(tmp_path: Path, before: str, warnings: int) -> None:
+    path = tmp_path / "cut.xml"
+    head = "" if before.startswith("<") else HEAD
+    path.write_text(before + head + xmeml("One", "a"), encoding="utf-8")
+    cut = read(path)
+    told = ("Text stands before the XML in the file; it was left out.",)
+    assert (cut.duration, cut.warnings) == (2, told[:warnings])

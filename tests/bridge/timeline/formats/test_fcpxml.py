@@ -35,18 +35,26 @@ RESOURCES = """
 """
 
 
-def document(spine: str, sequence: str = 'format="r1" tcStart="0s"', after: str = "") -> str:
+def document(
+    spine: str, sequence: str = 'format="r1" tcStart="0s"', after: str = "", resources: str = ""
+) -> str:
     """Return an FCPXML of one project."""
     return (
-        f'<?xml version="1.0"?><!DOCTYPE fcpxml><fcpxml version="1.11"><resources>{RESOURCES}</resources>'
+        f'<?xml version="1.0"?><!DOCTYPE fcpxml><fcpxml version="1.11"><resources>{RESOURCES}{resources}</resources>'
         f'<library><event><project name="Film"><sequence {sequence}><spine>{spine}</spine>{after}</sequence></project>'
         "</event></library></fcpxml>"
     )
 
 
-def story(folder: Path, spine: str, sequence: str = 'format="r1" tcStart="0s"', after: str = "") -> Timeline:
+def story(
+    folder: Path,
+    spine: str,
+    sequence: str = 'format="r1" tcStart="0s"',
+    after: str = "",
+    resources: str = "",
+) -> Timeline:
     path = folder / "cut.fcpxml"
-    path.write_text(document(spine, sequence, after), encoding="utf-8")
+    path.write_text(document(spine, sequence, after, resources), encoding="utf-8")
     return read(path)
 
 

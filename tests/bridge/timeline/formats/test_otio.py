@@ -70,11 +70,11 @@ def test_an_adjustment_clip_has_no_picture(tmp_path: Path) -> None:
     assert names(cut) == ["a", "b"]
 
 
-def test_a_title_over_cuts_is_told(tmp_path: Path) -> None:
-    title = otio.schema.Clip("Lower third", otio.schema.GeneratorReference("t", "Text"), span(0, 48))
-    cut = opened(timeline(track(clip("a", 24), clip("b", 24)), track(title)), tmp_path)
-    assert names(cut) == ["Lower third"]
-    assert "'Lower third' lies over other clips" in cut.warnings[0]
+def test_a_generator_that_may_be_seen_through_hides_cuts_and_is_told(tmp_path: Path) -> None:
+    solid = otio.schema.Clip("Leak", otio.schema.GeneratorReference("s", "SolidColor"), span(0, 48))
+    cut = opened(timeline(track(clip("a", 24), clip("b", 24)), track(solid)), tmp_path)
+    assert names(cut) == ["Leak"]
+    assert "'Leak' lies over other clips" in cut.warnings[0]
 
 
 def test_the_cut_under_a_dissolve_is_the_edit_point(tmp_path: Path) -> None:

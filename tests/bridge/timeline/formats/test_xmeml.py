@@ -182,3 +182,186 @@ def test_nested_sequences_are_read_once_each_and_refused_where_they_hold_too_muc
     assert len(cut(tmp_path, *grown(6), wanted="Level 0").shots) == 64
     with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
         cut(tmp_path, *grown(9), wanted="Level 0")
+
+
+def written_out(identity: str, name: str, more: str = "") -> str:
+    """Return a file of Final Cut Pro 7's XML."""
+    return f'<file id="{identity}"><name>{name}</name><pathurl>file://localhost/m/{name}</pathurl>{RATE}{more}</file>'
+
+
+def shows(start: int, media: str) -> str:
+    """Return a clip of 10 frames that names its media in its own way."""
+    return item("shot", start, start + 10, inside=media, file="")
+
+
+def media_of(timeline: Timeline) -> list[str]:
+    return [shot.media.name for shot in timeline.shots]
+
+
+SEVERAL = "The id 'f' stands for more than one <file> in the file; a clip that only names it shows the last one before it."
+
+
+@pytest.mark.parametrize(
+    ("media", "expected", "warnings"),
+    [
+        ([written_out("f", "x"), written_out("f", "y"), written_out("f", "z")], ["x", "y", "z"], ()),
+        ([written_out("f", "x"), '<file id="f"/>', '<file id="f"></file>'], ["x", "x", "x"], ()),
+        (['<file id="f"/>', '<file id="f"/>', written_out("f", "x")], ["x", "x", "x"], ()),
+        ([written_out("f", "x"), '<file id="f"><name>x</name></file>'], ["x", "x"], ()),
+        (
+            ['<file id="f"><name>x</name></file>', '<file id="f"/>', written_out("f", "x")],
+            ["x", "x", "x"],
+            (),
+        ),
+        (
+            [written_out("f", "x"), written_out("f", "x", "<duration>9</duration>"), '<file id="f"/>'],
+            ["x"] * 3,
+            (),
+        ),
+        (
+            [written_out("f", "x"), '<file id="f"/>', written_out("f", "y"), '<file id="f"/>'],
+            ["x", "x", "y", "y"],
+            (SEVERAL.replace(".", " (and 1 more)."),),
+        ),
+        (['<file id="f"><name>x</name></file>', '<file id="f"><name>y</name></file>'], ["x", "y"], ()),
+        (['<file id=""><name>x</name></file>', '<file id=""><name>y</name></file>'], ["x", "y"], ()),
+    ],
+)
+def test_an_id_that_stands_for_several_files_is_each_where_it_is_written_out(
+    tmp_path: Path, media: list[str], expected: list[str], warnings: tuple[str, ...]
+) -> None:
+    body = "".join(shows(10 * number, each) for number, each in enumerate(media))
+    timeline = cut(tmp_path, sequence(body))
+    assert (media_of(timeline), timeline.warnings) == (expected, warnings)
+
+
+def test_a_file_that_is_described_in_part_is_read_whole(tmp_path: Path) -> None:
+    whole = written_out("f", "x", f"<timecode>{RATE}<frame>300</frame></timecode>")
+    timeline = cut(tmp_path, sequence(shows(0, whole) + shows(10, written_out("f", "x"))))
+    assert [shot.source_start * NTSC for shot in timeline.shots] == [300, 300]
+
+
+def test_clips_and_sequences_of_one_id_are_told_apart(tmp_path: Path) -> None:
+    again = [item(name, 0, 30).replace("<clipitem>", '<clipitem id="clipitem-1">') for name in ("a", "b")]
+    both = (sequence(again[0], name="One"), sequence(again[1], name="Two"))
+    assert [names(cut(tmp_path, *both, wanted=wanted)) for wanted in ("One", "Two")] == [["a"], ["b"]]
+
+
+def test_a_nested_sequence_of_an_id_that_stands_for_two_is_told(tmp_path: Path) -> None:
+    inner = [sequence(item(name, 0, 30), name=name, identity="n") for name in ("a", "b")]
+    held = item("nest", 0, 30, inside=inner[0], file="") + item("nest", 30, 60, inside=inner[1], file="")
+    timeline = cut(tmp_path, sequence(held + item("nest", 60, 90, inside='<sequence id="n"/>', file="")))
+    assert names(timeline) == ["a", "b", "b"]
+    assert "The id 'n' stands for more than one <sequence>" in timeline.warnings[0]
+
+
+def names(timeline: Timeline) -> list[str]:
+    return [shot.name for shot in timeline.shots]
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [
+        "{}",
+        "<project><children>{}</children></project>",
+        "<bin><children><bin>{}</bin></children></bin>",
+        "<project>{}</project>",
+    ],
+)
+def test_a_sequence_in_any_folder_is_found_once(tmp_path: Path, folders: str) -> None:
+    whole = sequence(item("a", 0, 30), identity="s")
+    assert names(cut(tmp_path, folders.format(whole) + '<sequence id="s"/>')) == ["a"]
+
+
+SUBCLIP = "<subclipinfo><startoffset>200</startoffset><endoffset>50</endoffset></subclipinfo>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "source", "speed"),
+    [
+        ("", 515, 1),
+        (remap(speed="100", reverse="TRUE"), 545, -1),
+        (remap(speed="200"), 530, 2),
+        ("<subclipinfo/>", 315, 1),
+    ],
+)
+def test_a_subclip_counts_from_its_own_first_frame(
+    tmp_path: Path, inside: str, source: int, speed: int
+) -> None:
+    marked = "<marker><name>here</name><in>20</in><out>-1</out></marker>"
+    given = inside if "subclipinfo" in inside else SUBCLIP + inside
+    timeline = cut(tmp_path, sequence(item("a", 0, 30, 15, given + marked)))
+    assert [(shot.source_start * NTSC, shot.speed) for shot in timeline.shots] == [(source, speed)]
+    assert [mark.time * NTSC for mark in timeline.markers] == [5]
+
+
+def test_a_subclip_of_a_nested_sequence_counts_from_its_own_first_frame(tmp_path: Path) -> None:
+    nested = sequence(item("a", 0, 200) + item("b", 200, 400), identity="n")
+    timeline = cut(tmp_path, sequence(item("sub", 0, 30, 10, SUBCLIP + nested, file="")))
+    assert [(shot.name, shot.source_start * NTSC) for shot in timeline.shots] == [("b", 310)]
+
+
+def multiclip(*angles: tuple[str, str]) -> str:
+    """Return a multiclip of angles, each with its file and a flag that says whether it is the picture's."""
+    rows = "".join(
+        f"<angle><activevideoangle>{active}</activevideoangle><clip>{file}</clip></angle>"
+        for file, active in angles
+    )
+    return f'<multiclip id="m">{rows}</multiclip>'
+
+
+def test_a_multiclip_shows_its_pictures_angle(tmp_path: Path) -> None:
+    angles = multiclip(('<file id="a"/>', "FALSE"), ('<file id="b"/>', "TRUE"))
+    timeline = cut(tmp_path, sequence(item("multi", 0, 30, 15, angles + SUBCLIP, file="")))
+    assert [(shot.media.name, shot.source_start * NTSC) for shot in timeline.shots] == [("b x.mov", 515)]
+    assert timeline.warnings == (
+        "The angles of the multiclip 'multi' are read as if all of them began together.",
+    )
+
+
+def test_a_multiclip_without_its_angle_is_missing_media(tmp_path: Path) -> None:
+    timeline = cut(tmp_path, sequence(item("multi", 0, 30, inside=multiclip(), file="")))
+    assert timeline.shots[0].media.kind is MediaKind.MISSING
+    assert "is not in the file; it is read as missing media" in timeline.warnings[0]
+
+
+def marker(name: str, at: int | str) -> str:
+    return f"<marker><name>{name}</name><comment/><in>{at}</in><out>-1</out></marker>"
+
+
+def test_markers_of_transitions_nested_sequences_and_sound_lie_where_they_do(tmp_path: Path) -> None:
+    mix = transition(25, 35, "center").replace("</transitionitem>", marker("own", 3) + marker("whole", 27))
+    nested = sequence(item("a", 0, 30), inside=marker("inner", 12), identity="n")
+    body = item("a", 0, 30) + mix + "</transitionitem>" + item("nest", 30, 60, 10, nested, file="")
+    track = f"<track>{item('w', 0, 60, 100, marker('sound', 140))}</track>"
+    whole = sequence(body).replace("</video>", f"</video><audio>{track}</audio>")
+    timeline = cut(tmp_path, whole)
+    assert [(mark.name, mark.time * NTSC) for mark in timeline.markers] == [
+        ("whole", 27),
+        ("own", 28),
+        ("inner", 32),
+        ("sound", 40),
+    ]
+    assert not timeline.warnings
+
+
+def test_markers_that_lie_nowhere_are_told(tmp_path: Path) -> None:
+    mix = transition(25, 35, "center").replace("</transitionitem>", marker("late", 90) + "</transitionitem>")
+    body = item("a", 0, 30, 0, marker("outside", 44)) + mix + item("b", 30, 60, 0, marker("nowhere", -1))
+    timeline = cut(tmp_path, sequence(body))
+    assert not timeline.markers
+    assert timeline.warnings == (
+        "A marker lies outside the part of its clip that is used and was left out.",
+        "A marker lies outside its transition and was left out.",
+        "The marker 'nowhere' states no time and was left out.",
+    )
+
+
+def test_a_transition_without_a_place_and_an_item_that_is_not_known_are_told(tmp_path: Path) -> None:
+    odd = "<sticker><start>0</start><end>9</end></sticker><transitionitem><alignment>center</alignment></transitionitem>"
+    timeline = cut(tmp_path, sequence(item("a", 0, 30) + odd + item("b", 30, 60)))
+    assert names(timeline) == ["a", "b"]
+    assert timeline.warnings == (
+        "The file holds <sticker>, which is not known here; it was left out.",
+        "A transition states no place; it is read as a cut.",
+    )
