@@ -8,6 +8,9 @@ from bridge.timeline import Timeline
 _TIMECODE = re.compile(r"(-?)(\d{1,3})[:;.,](\d{1,2})[:;.,](\d{1,2})([:;.,])(\d{1,3})")
 """Sign, hours, minutes, seconds, what stands before the frames, frames."""
 
+_SEPARATORS = 3
+"""Separators of a timecode."""
+
 
 def timecode(frame: int, rate: Fraction, *, drop_frame: bool = False) -> str:
     """Write a frame number as `HH:MM:SS:FF`, or `HH:MM:SS;FF` for drop frame.
@@ -61,9 +64,9 @@ def frame_number(text: str, rate: Fraction, *, drop_frame: bool = False) -> int:
 
 
 def is_drop_frame(text: str) -> bool:
-    """Return whether a timecode is written as drop frame: `;` or `,` before its frames."""
+    """Return whether a timecode is written as drop frame: `;` or `,` before its frames, unless all are commas."""
     found = _TIMECODE.fullmatch(text.strip())
-    return found is not None and found[5] in ";,"
+    return found is not None and found[5] in ";," and text.count(",") < _SEPARATORS
 
 
 def record_timecode(timeline: Timeline, frame: int) -> str:

@@ -45,7 +45,7 @@ def change_edl(old: Timeline, new: Timeline, changes: ChangeList) -> str:
 
 def _event(old: Timeline, new: Timeline, number: int, index: int, change: ShotChange) -> Iterator[str]:
     shot, reel = new.shots[index], _reel(new.shots[index])
-    source = round(shot.source_start * new.rate)
+    source = round(min(shot.source_start, shot.source_end) * new.rate)
     first, last = new.frame_at(shot.start), new.frame_at(shot.end)
     length = max(1, round((last - first) * abs(shot.speed)))
     start = round(new.start * new.rate)

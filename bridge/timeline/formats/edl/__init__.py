@@ -1,33 +1,30 @@
 """Edit decision lists (CMX 3600): every event at its record timecode."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 
 from bridge.errors import TimelineError
 from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.black import is_black, names_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
-from bridge.timeline.formats.edl.rate import hinted_rate, is_drop, rate_of
+from bridge.timeline.formats.edl.markers import is_marker_list, marks_of
+from bridge.timeline.formats.edl.rate import Counting, counting_of, hinted_rate, rate_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import record_rate, written
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
 from bridge.timeline.formats.strips import ZERO, Strip, cut
-from bridge.timeline.timecode import frame_number, timecode
+from bridge.timeline.timecode import timecode
 
 __all__ = ["sequences"]
 
-_BLACK = frozenset({"BL", "BLACK"})
-_DAY = 24 * 3600
-
-_LOCATOR = re.compile(r"\*?\s*LOC:\s*(?P<at>\S+)\s*(?P<color>\w*)\s*(?P<name>.*)")
-_RESOLVE = re.compile(
-    r"\|C:(?:ResolveColor)?(?P<color>\w*+)\s*+\|M:(?P<name>(?:(?!\|[CD]:).)*+)\|D:(?P<frames>\d{1,9})"
-)
+_Place = tuple[int, int]
+"""The first frame of a record range, and the first after it."""
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
@@ -40,95 +37,161 @@ def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[E
         where: The file's name in an error message.
 
     Raises:
-        TimelineError: If the EDL ends within an event.
+        TimelineError: If the EDL ends within an event, or is a list of markers.
     """
     edl = parse_edl(text, where)
     if not edl.events:
         return []
+    if is_marker_list(edl):
+        raise TimelineError(
+            f"{where} is DaVinci Resolve's list of timeline markers and holds no cut; export the timeline itself, as "
+            "OTIO, FCPXML or EDL, and give this list with --hits if the music is to meet its markers."
+        )
     return [Edited(edl.title or name, partial(_parse, edl, rate))]
 
 
 @dataclass(frozen=True, slots=True)
-class _TimecodeReader:
-    """A converter of an EDL's timecodes."""
+class _PlaceReader:
+    """A converter of an EDL's places."""
 
     rate: Fraction
-    drop_frame: bool
+    counting: Counting
+    more: int
+    """Frames by which a range is longer than its places say: 1 where the out is the last frame, else 0."""
     remarks: Remarks
 
+    @property
+    def drop_frame(self) -> bool:
+        """True if the record timecode is drop frame."""
+        return self.counting.drop_frame and round(self.rate) % 30 == 0
+
     def frame(self, text: str) -> int:
-        """Convert a record timecode, or a plain frame number, to a frame.
+        """Convert a record place to a frame.
 
         Raises:
             TimelineError: If it does not exist at this rate.
         """
         try:
-            return int(text) if text.isdigit() else frame_number(text, self.rate, drop_frame=self.drop_frame)
+            return self.counting.frames(text, self.rate, drop_frame=self.drop_frame)
         except ValueError as error:
             raise TimelineError(
                 f"The EDL has the timecode {text}, which does not exist at {written(self.rate)} frames a second; "
                 "state its real rate with --rate."
             ) from error
 
-    def source(self, text: str) -> Fraction:
-        """Convert a source timecode to seconds; to 0, with a remark, where it does not exist at this rate."""
+    def source(self, event: Event) -> tuple[Fraction, Fraction]:
+        """Convert a source range to seconds; a place to 0, with a remark, where it does not exist at this rate."""
+        first, last = (self._source(text, event) for text in event.source)
+        return first, last + self.more / self.rate * (last >= first)
+
+    def _source(self, text: str, event: Event) -> Fraction:
         try:
-            return Fraction(self.frame(text)) / self.rate
-        except TimelineError:
+            drop_frame = self.counting.source_drop(event)
+            return self.counting.frames(text, self.rate, drop_frame=drop_frame) / self.rate
+        except ValueError:
             self.remarks.add(
                 "A source timecode in the EDL does not exist at its rate and is read as 00:00:00:00."
             )
             return ZERO
 
-    def record(self, event: Event, origin: int) -> tuple[int, int]:
-        """Return the first frame of an event's record range and the one after its last; past midnight it counts on."""
-        day = _DAY * round(self.rate)
+    def record(self, event: Event, origin: int) -> _Place:
+        """Return the record range of an event as its places say; past midnight it counts on."""
+        day = self.frame("24:00:00:00")
         first, last = (self.frame(text) for text in event.record)
         first += day if first < origin - day // 2 else 0
         return first, last + (day if last < first - day // 2 else 0)
 
 
 def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:
-    for line in edl.unread:
-        remarks.add(f"Line {line} of the EDL begins like an event but cannot be read; it was left out.")
+    _tell_unread(edl, remarks)
     events = [event for event in edl.events if event.is_picture]
     if not events:
         raise TimelineError("The EDL edits sound only; export one with its picture track.")
+    counting = counting_of(edl)
     if asked is None:
-        rate, why = rate_of(edl)
+        rate, why = rate_of(edl, counting)
         remarks.add(why)
     else:
         rate = record_rate(asked, hinted_rate(edl.comment_lines), remarks)
-    drop_frame = is_drop(edl) and round(rate) % 30 == 0
-    reader = _TimecodeReader(rate, drop_frame, remarks)
-    places = [reader.record(event, reader.frame(events[0].record[0])) for event in events]
-    origin = min(first for first, _ in places)
-    tracks = sorted({event.track for event in events}, key=lambda track: (len(track), track))
+    if any("+" in code for event in events for code in (*event.source, *event.record)):
+        remarks.add(f"The EDL counts feet of film; it is read as {counting.foot} frames a foot.")
+    reader = _PlaceReader(rate, counting, 0, remarks)
+    start = reader.frame(events[0].record[0])
+    placed = [(event, reader.record(event, start)) for event in events]
+    if _ends_on_last_frames(placed):
+        remarks.add(
+            "Each event of the EDL ends a frame before the next begins, so its outs are read as the last frames, not "
+            "as the first ones after them."
+        )
+        reader = replace(reader, more=1)
+        placed = _with_last_frames(placed)
+    origin = min(first for _, (first, _) in placed)
+    length = max(last for _, (_, last) in placed) - origin
+    layers = sorted({_layer(event) for event in events})
     strips = [
-        _strip([(e, p) for e, p in zip(events, places, strict=True) if e.track == track], origin, reader)
-        for track in tracks
+        _strip([(event, place) for event, place in placed if _layer(event) == layer], origin, reader)
+        for layer in layers
     ]
-    length = max(last for _, last in places) - origin
-    return ParsedSequence(rate, origin / rate or None, drop_frame, length / rate, flattened(strips))
+    marks = Strip(markers=tuple(_markers(edl, reader, start, origin, length)))
+    flat = flattened([*strips, marks])
+    return ParsedSequence(rate, origin / rate or None, reader.drop_frame, length / rate, flat)
 
 
-def _strip(events: Sequence[tuple[Event, tuple[int, int]]], origin: int, reader: _TimecodeReader) -> Strip:
-    """Read the events of one track."""
+def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
+    for line in edl.unread:
+        remarks.add(f"Line {line} of the EDL begins like an event but cannot be read; it was left out.")
+    for line, text in edl.unknown:
+        remarks.add(
+            f"Line {line} of the EDL, '{text[:40]}', is neither an event nor a comment that is known here; it was left out."
+        )
+
+
+def _layer(event: Event) -> tuple[int, str, bool]:
+    """Return the sort key of an event's layer: its track, and what is keyed over it."""
+    return len(event.track), event.track, event.is_keyed
+
+
+def _ends_on_last_frames(placed: Sequence[tuple[Event, _Place]]) -> bool:
+    """Return whether the outs of an EDL are last frames: none touches the next event, and most lie a frame before it."""
+    tracks = {event.track for event, _ in placed}
+    gaps = [
+        after - before
+        for track in tracks
+        for (_, before), (after, _) in pairwise(
+            sorted(place for event, place in placed if event.track == track and place[0] < place[1])
+        )
+    ]
+    return min(gaps, default=0) > 0 and gaps.count(1) > max(1, len(gaps) / 2)
+
+
+def _with_last_frames(placed: Sequence[tuple[Event, _Place]]) -> list[tuple[Event, _Place]]:
+    """Extend every range by the frame it ends on, but for that of no length which a transition begins with."""
+    begun = {first for event, (first, _) in placed if event.is_transition}
+    return [
+        (event, (first, last if first == last and first in begun and not event.is_transition else last + 1))
+        for event, (first, last) in placed
+    ]
+
+
+def _strip(events: Sequence[tuple[Event, _Place]], origin: int, reader: _PlaceReader) -> Strip:
+    """Read the events of one layer."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
-    markers: list[Marker] = []
     for event, (first, last) in events:
         start, end = ((frame - origin) / reader.rate for frame in (first, last))
-        markers += _markers(event, start, end, origin, reader)
         if end <= start:
             continue
-        shot = _shot(event, start, end, reader)
-        if event.kind in "DW":
-            edit = _joined(shots, start, min(event.frames, last - first), reader.rate)
+        shot, frames = _shot(event, start, end, reader), min(event.frames, last - first)
+        if event.is_transition:
+            edit = _joined(shots, start, frames, reader.rate)
             edits[edit] = event.frames / reader.rate
             shot = cut(shot, edit, end)
-        shots += [shot] if event.reel.upper() not in _BLACK and shot.duration > 0 else []
-    return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), edits, tuple(markers))
+        elif event.is_keyed:
+            edit = start + frames // 2 / reader.rate
+            edits |= {edit: frames / reader.rate} if frames else {}
+            shot = cut(shot, start, edit) if event.kind == "KO" else cut(shot, edit, end)
+        shots += [shot] if not event.is_black and shot.duration > 0 else []
+    return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), edits)
 
 
 def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> Fraction:
@@ -144,28 +207,52 @@ def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> 
     return middle
 
 
-def _shot(event: Event, start: Fraction, end: Fraction, reader: _TimecodeReader) -> Shot:
-    """Convert an event to a shot at its record time; its first source timecode is the start, also if reversed."""
-    first, last = (reader.source(text) for text in event.source)
-    name = _clip_name(event)
-    length = last - first
-    speed = Fraction(1)
+def _shot(event: Event, start: Fraction, end: Fraction, reader: _PlaceReader) -> Shot:
+    """Convert an event to a shot at its record time."""
+    first, last = reader.source(event)
+    name, length, duration = _clip_name(event), last - first, end - start
+    speed = _speed(event, length, duration, reader)
+    source = _reversed_start(first, length, duration, speed, reader.rate) if speed < 0 <= length else first
+    return Shot(name, _media(event, name), start, end, source, speed, (), event.track)
+
+
+def _reversed_start(
+    first: Fraction, length: Fraction, duration: Fraction, speed: Fraction, rate: Fraction
+) -> Fraction:
+    """Return the media time at which a reversed event begins: the end of what it plays.
+
+    That is the end of its source range, where the range holds what is played or is as long as the record. Else, as Avid
+    writes it, the range states nothing but the frame that is shown first.
+    """
+    played = duration * -speed
+    is_range = any(abs(length - whole) * rate <= 1 for whole in (played, duration))
+    return first + played if is_range or first < played else first
+
+
+def _speed(event: Event, length: Fraction, duration: Fraction, reader: _PlaceReader) -> Fraction:
+    """Return the speed of an event: as stated, else as its lengths in the source and in the record are."""
     if event.speed is not None:
-        speed = Fraction(event.speed).limit_denominator(1000) / round(reader.rate)
-    elif "FREEZE FRAME" in event.comments:
-        speed = ZERO
-    elif length > 0 and abs(length - (end - start)) * reader.rate > 1:
-        speed = length / (end - start)
+        return Fraction(event.speed).limit_denominator(1000) / round(reader.rate)
+    if "FREEZE FRAME" in event.comments:
+        return ZERO
+    if length < 0:
+        reader.remarks.add(
+            f"Event {event.number:03} ends before it begins in the source; it is played backwards."
+        )
+        return length / duration
+    if length > 0 and abs(length - duration) * reader.rate > 1:
         reader.remarks.add(
             f"Event {event.number:03} is not as long in the source as in the record; its speed is changed."
         )
-    return Shot(name, _media(event, name), start, end, first, speed, (), event.track)
+        return length / duration
+    return Fraction(1)
 
 
 def _clip_name(event: Event) -> str:
-    said = event.comments
-    keys = ("TO CLIP NAME", "FROM CLIP NAME") if event.kind in "DW" else ("FROM CLIP NAME", "CLIP NAME")
-    return next((said[key] for key in keys if said.get(key)), event.reel)
+    said, own = event.comments, "FROM CLIP NAME"
+    if event.is_transition or event.is_keyed:
+        own = "TO CLIP NAME" if event.is_transition else "KEY CLIP NAME"
+    return next((said[key] for key in (own, "FROM CLIP NAME", "CLIP NAME") if said.get(key)), event.reel)
 
 
 def _media(event: Event, name: str) -> Media:
@@ -191,40 +278,44 @@ def _is_file(name: str) -> bool:
 
 
 def _markers(
-    event: Event, start: Fraction, end: Fraction, origin: int, reader: _TimecodeReader
-) -> list[Marker]:
-    """Return an event's locators as markers."""
-    found: list[Marker] = []
-    for line in event.locators:
-        resolve, locator = _RESOLVE.search(line), _LOCATOR.fullmatch(line)
-        if resolve is not None:
-            length = int(resolve["frames"]) / reader.rate
-            found.append(
-                Marker(resolve["name"].rstrip(), start, length, resolve["color"].upper(), origin="clip")
+    edl: EditDecisionList, reader: _PlaceReader, start: int, origin: int, length: int
+) -> Iterator[Marker]:
+    """Yield the locators of all events, of sound too, as markers."""
+    for event in edl.events:
+        if not event.locators:
+            continue
+        first, last = reader.record(event, start)
+        for mark in marks_of(event, reader.remarks):
+            frame = (
+                first - origin
+                if mark.at is None
+                else _located(mark.at, event, (first, last), origin, length, reader)
             )
-        elif locator is not None:
-            at = _located(locator["at"], event, (start, end), origin, reader)
-            found.append(Marker(locator["name"].strip(), at, ZERO, locator["color"].upper(), origin="clip"))
-    return found
+            yield Marker(mark.name, frame / reader.rate, mark.frames / reader.rate, mark.color, origin="clip")
 
 
 def _located(
-    text: str, event: Event, place: tuple[Fraction, Fraction], origin: int, reader: _TimecodeReader
+    text: str, event: Event, place: _Place, origin: int, length: int, reader: _PlaceReader
 ) -> Fraction:
-    """Return the record time of a locator: its timecode is the record's, else the source's, else it marks its event."""
-    start, end = place
+    """Return the record frame of a locator, from the first.
+
+    Its timecode is the record's where it lies in its event, else the source's, else the record's where it lies in
+    another event; else it marks its event.
+    """
+    first, last = place
     try:
         frame = reader.frame(text)
     except TimelineError:
         frame = -1
-    record = (frame - origin) / reader.rate
-    if start <= record <= end:
-        return record
-    inside = frame / reader.rate - reader.source(event.source[0])
-    if 0 <= inside <= end - start:
-        return start + inside
-    begins = timecode(origin + round(start * reader.rate), reader.rate, drop_frame=reader.drop_frame)
+    if first <= frame <= last:
+        return Fraction(frame - origin)
+    inside = frame - reader.source(event)[0] * reader.rate
+    if 0 <= inside <= last - first:
+        return first - origin + inside
+    if origin <= frame <= origin + length:
+        return Fraction(frame - origin)
+    begins = timecode(first, reader.rate, drop_frame=reader.drop_frame)
     reader.remarks.add(
         f"The locator at {text} lies outside its event and was moved to the event's start at {begins}."
     )
-    return start
+    return Fraction(first - origin)

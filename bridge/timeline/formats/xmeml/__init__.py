@@ -13,7 +13,6 @@ from bridge.errors import TimelineError
 from bridge.timeline.formats.rates import is_picture_rate, record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
-from bridge.timeline.formats.strips import ZERO
 from bridge.timeline.formats.xmeml.elements import is_on, rate_of, start_timecode_of, text_of
 from bridge.timeline.formats.xmeml.ids import Ids
 from bridge.timeline.formats.xmeml.sequences import SequenceReader
