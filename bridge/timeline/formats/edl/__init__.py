@@ -91,9 +91,8 @@ class _TimecodeReader:
 def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:
     for line in edl.unread:
         remarks.add(f"Line {line} of the EDL begins like an event but cannot be read; it was left out.")
-    events = [event for event in edl.events if event.is_picture]
-    if not events:
-        raise TimelineError("The EDL edits sound only; export one with its picture track.")
+    sound_only = not any(event.is_picture for event in edl.events)
+    events = [event for event in edl.events if event.is_picture or sound_only]
     if asked is None:
         rate, why = rate_of(edl)
         remarks.add(why)
@@ -109,7 +108,9 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         for track in tracks
     ]
     length = max(last for _, last in places) - origin
-    return ParsedSequence(rate, origin / rate, drop_frame, length / rate, flattened(strips))
+    strip = flattened(strips)
+    seen = Strip(markers=strip.markers) if sound_only else strip
+    return ParsedSequence(rate, origin / rate, drop_frame, length / rate, seen, sound_only=sound_only)
 
 
 def _strip(events: Sequence[tuple[Event, tuple[int, int]]], origin: int, reader: _TimecodeReader) -> Strip:

@@ -48,7 +48,10 @@ def _parse(
             f"The file states a length of {float(length):.3f} s, but its picture ends at {float(duration):.3f} s."
         )
     start = time(sequence, "tcStart") or ZERO
-    return ParsedSequence(rate, start, sequence.get("tcFormat") == "DF", duration, strip)
+    sound_only = not strip.shots and resources.is_heard(sequence)
+    return ParsedSequence(
+        rate, start, sequence.get("tcFormat") == "DF", duration, strip, sound_only=sound_only
+    )
 
 
 def _stated(resources: Resources, sequence: Element) -> Fraction | None:

@@ -23,7 +23,7 @@ CUT = cut_list([24 * 60], start=F(3600))
 
 
 def table(text: str, cut: Timeline = CUT) -> list[tuple[Fraction, float, str]]:
-    return [(hit.time, hit.weight, hit.name) for hit in parsed_hits(text.encode(), "hits.csv", cut, 2.0)]
+    return [(hit.time, hit.weight, hit.name) for hit in parsed_hits(text.encode(), "hits.csv", cut, 2.0).hits]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_markers_and_cue_points_are_read_by_the_files_own_tempo_map() -> None:
         meta("cue_marker", 960, text="hit:3 the slam"),
         meta("lyrics", 5, text="la"),
     ]
-    found = parsed_hits(midi(tempi, marks), "song.mid", CUT, 2.0)
+    found = parsed_hits(midi(tempi, marks), "song.mid", CUT, 2.0).hits
     assert [(hit.time, hit.weight, hit.name, hit.kind) for hit in found] == [
         (F(6, 10), 2.0, "Küche", HitKind.USER),
         (F(12, 10) + F(333_333, 1_000_000), 3.0, "the slam", HitKind.USER),
@@ -188,7 +188,7 @@ def test_markers_and_cue_points_are_read_by_the_files_own_tempo_map() -> None:
 def test_a_file_in_smpte_time_has_no_tempo(frames: int, rate: Fraction) -> None:
     division = (-frames << 8) + 40
     track = [meta("set_tempo", 0, tempo=1), meta("marker", 400, text="bang")]
-    (hit,) = parsed_hits(midi(track, division=division), "song.mid", CUT, 2.0)
+    (hit,) = parsed_hits(midi(track, division=division), "song.mid", CUT, 2.0).hits
     assert hit.time == 10 / rate
 
 
@@ -245,7 +245,7 @@ def test_what_lies_outside_the_timeline_is_said(tmp_path: Path) -> None:
         ),
         (b"", "hits.csv holds no hit"),
         (b"time,name\n", "hits.csv holds no hit"),
-        (b"\xff\xfe\x00t", "hits.csv is neither a MIDI file nor text in UTF-8"),
+        (b"\xff\xfe\x00t", "hits.csv, line 1: '琀' is no column"),
     ],
 )
 def test_a_file_without_a_usable_hit_is_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
