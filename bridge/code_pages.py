@@ -19,6 +19,8 @@ _SHARED: Final = frozenset("…–—‘’“”•™")  # noqa: RUF001 (they 
 _PUNCTUATION: Final = _SHARED | frozenset("«»„°€£©®·¡¿§½¼¾№\N{NO-BREAK SPACE}")
 _EASTERN_MARKS: Final = frozenset("、。・「」『』〜（）！？：")  # noqa: RUF001 (they are meant)
 _OPENING: Final = frozenset("‘“„«")  # noqa: RUF001 (they are meant)
+_SIGNS: Final = frozenset("°€£©®·§½¼¾")
+"""Marks that stand before no letter."""
 _APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
 _OLD_MAC: Final = "mac_roman"
 
@@ -64,6 +66,8 @@ def _mark(before: str, char: str, after: str) -> int:
     if char not in _PUNCTUATION:
         return _STRANGE
     if char in _OPENING and (before.isalpha() or not (after.isalnum() or after == "\N{NO-BREAK SPACE}")):
+        return _STRANGE
+    if char in _SIGNS and after.isalpha():
         return _STRANGE
     return 5 + (6 if before.isalpha() and after.isalpha() and char != _APOSTROPHE else 0)
 

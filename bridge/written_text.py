@@ -69,9 +69,9 @@ def decoded_together(contents: Sequence[bytes], where: str, stated: str | None =
     if not others:
         return WrittenText(tuple(text or "" for text in texts))
     page = stated or guessed_page(b"\n".join(others))
-    read = iter([_in_page(content, wider(page), where, strict=stated is not None) for content in others])
-    whole = tuple(next(read) if text is None else text for text in texts)
-    told = stated is None and any(matters(text) for text in whole)
+    read = [_in_page(content, wider(page), where, strict=stated is not None) for content in others]
+    told, following = stated is None and any(map(matters, read)), iter(read)
+    whole = tuple(next(following) if text is None else text for text in texts)
     remark = f"{where} does not say its code page; it is read as {page} (say otherwise with --encoding)."
     return WrittenText(whole, (remark,) if told else ())
 

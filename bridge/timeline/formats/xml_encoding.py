@@ -27,11 +27,12 @@ def in_utf_8(content: bytes, where: str, stated: str | None, remarks: Remarks) -
     """
     found = _DECLARED.match(content[:_HEAD].decode("latin-1"))
     declared = _codec(found["encoding"]) if found else None
-    if marked(content) is None and declared in {None, "utf-8", "ascii"} and _is_utf_8(content):
+    native = declared in {"utf-8", "ascii"} if found else True
+    if native and marked(content) is None and _is_utf_8(content):
         return content
-    if stated is None and marked(content) is None and declared not in {None, "utf-8", "ascii"}:
+    if stated is None and marked(content) is None and declared and not native:
         try:
-            return _undeclared(content.decode(declared or "utf-8"))
+            return _undeclared(content.decode(declared))
         except UnicodeDecodeError:
             remarks.add(f"{where} declares the encoding {declared}, in which it is not.")
     written = decoded(content, where, stated)
