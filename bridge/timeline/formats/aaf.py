@@ -121,7 +121,7 @@ def _complete_properties(item: Any) -> None:
 def _complete_marker(marker: Any) -> None:
     if marker["Comment"].value is None:
         marker["Comment"].value = ""
-    if marker.getvalue("DescribedSlots") is None:
+    if not marker.getvalue("DescribedSlots"):
         marker["DescribedSlots"].value = {_NO_SLOT}
 
 

@@ -275,3 +275,71 @@ def test_what_is_no_file_of_hits_by_its_size_or_name_is_not_read(
         (tmp_path / name).write_bytes(content)
     with pytest.raises(UsageError, match=rf"cannot be read \({reason}\); check --hits"):
         read_hits(tmp_path / name, CUT, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("utf-16-le", False), ("cp1252", True), ("mac_roman", True)],
+)
+@pytest.mark.parametrize(("delimiter", "end"), [(";", "\r\n"), ("\t", "\r\n"), (",", "\r")])
+def test_a_table_of_a_spreadsheet_is_read_as_it_was_written(
+    tmp_path: Path, encoding: str, told: bool, delimiter: str, end: str
+) -> None:
+    rows = ["time,name", "1,Überfall… links", "2,café"]
+    file = tmp_path / "hits.csv"
+    file.write_bytes(end.join([*rows, ""]).replace(",", delimiter).encode(encoding))
+    found = read_hits(file, CUT, 2.0)
+    assert [(hit.time, hit.name) for hit in found.hits] == [(F(1), "Überfall… links"), (F(2), "café")]
+    assert bool(found.remarks) is told
+    assert all("does not say its code page" in remark for remark in found.remarks)
+
+
+def test_a_table_may_begin_with_its_delimiter_as_spreadsheets_write_it() -> None:
+    assert table("sep=;\ntime;name\n1,5;gate\n") == [(F(3, 2), 2.0, "gate")]
+    assert table('"sep=;"\n1,5;gate\n') == [(F(3, 2), 2.0, "gate")]
+
+
+def test_a_line_of_a_table_ends_at_a_line_end_alone() -> None:
+    assert table("# after; take\x85, 1, 2, 3\n1;a\x1eb\n") == [(F(1), 2.0, "a b")]
+
+
+def test_names_hold_no_control_characters() -> None:
+    (hit,) = parsed_hits(b"1,\x1b[31mgate\x07\n", "hits.csv", CUT, 2.0).hits
+    assert hit.name == "[31mgate"
+
+
+def raw(*texts: bytes) -> bytes:
+    """Return a MIDI file with markers of some bytes, one every ten seconds."""
+    events = [b"\x00\xff\x51\x03\x07\xa1\x20"]
+    events += [b"\x81\x96\x00\xff\x06" + bytes([len(text)]) + text for text in texts]
+    body = b"".join(events) + b"\x00\xff\x2f\x00"
+    return b"MThd\x00\x00\x00\x06\x00\x01\x00\x01\x03\xc0MTrk" + len(body).to_bytes(4) + body
+
+
+@pytest.mark.parametrize(
+    ("texts", "encoding", "told"),
+    [
+        (["P7"], "utf-16", False),
+        (["P7", "K 9"], "utf-16-le", False),
+        (["Küche", "夜の街"], "utf-8-sig", False),
+        (["Küche"], "latin-1", True),
+        (["Где", "Окно"], "cp1251", True),
+        (["シーン", "走る"], "shift_jis", True),
+    ],
+)
+def test_markers_of_a_midi_file_are_named_as_they_were_written(
+    texts: list[str], encoding: str, told: bool
+) -> None:
+    found = parsed_hits(raw(*(text.encode(encoding) for text in texts)), "song.mid", CUT, 2.0)
+    assert [hit.name for hit in found.hits] == texts
+    assert [hit.time for hit in found.hits] == [10 * (index + 1) for index in range(len(texts))]
+    assert bool(found.remarks) is told
+
+
+def test_the_code_page_of_hits_may_be_stated(tmp_path: Path) -> None:
+    file = tmp_path / "hits.csv"
+    file.write_bytes("1;żółw\n".encode("cp1250"))
+    found = read_hits(file, CUT, 2.0, "cp1250")
+    assert ([hit.name for hit in found.hits], found.remarks) == (["żółw"], ())
+    with pytest.raises(UsageError, match=r"hits\.csv cannot be read as utf-8 .*correct --encoding"):
+        read_hits(file, CUT, 2.0, "utf-8")
