@@ -82,7 +82,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     Raises:
         RecueError: If the cut cannot be scored as it was asked.
     """
-    given = asked_hits(job.cut, job.settings.hits)
+    given = asked_hits(job.cut, job.settings)
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()

@@ -50,7 +50,7 @@ def conform(
         new_file,
         edl=edl,
         otio=otio,
-        rate=values["rate"],
+        said={key: values[key] for key in ("rate", "encoding", "sound_only")},
         sequence=sequence,
         sheet_file=sheet_of(old_file, sheet_file, sequence),
     )

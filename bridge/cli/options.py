@@ -59,6 +59,10 @@ PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
         "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
     ),
     click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
+    click.option("--encoding", help="Code page of text that is not in Unicode, like cp1252 or shift_jis."),
+    click.option(
+        "--sound-only/--no-sound-only", default=None, help="Score sound without a picture, as one shot."
+    ),
     click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
     click.option("--sequence", help="Which timeline, where the file holds several."),
 )

@@ -1,6 +1,6 @@
 """Two timeline files: read and compared, and their changes written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from os.path import lexists
 from pathlib import Path
@@ -81,7 +81,7 @@ def compare_files(
     *,
     edl: Path | None,
     otio: Path | None,
-    rate: str | None,
+    said: Mapping[str, object],
     sequence: str | None,
     sheet_file: Path,
 ) -> Comparison:
@@ -92,8 +92,8 @@ def compare_files(
         new_file: The cut as it is.
         edl: The file for the changed events; not written where None.
         otio: The file for the new cut with coloured markers; not written where None.
-        rate: Frames a second where a file states none; else as the settings beside each file say, or those that the old
-            cut was scored with.
+        said: Settings of how the files are to be read (`bridge.timeline.reading`); else as the settings beside each file
+            say, or those that the old cut was scored with.
         sequence: Which timeline, where a file holds several.
         sheet_file: The cue sheet of the old cut, which holds the cut where its file is gone; it may not be there.
 
@@ -104,10 +104,10 @@ def compare_files(
     wanted = [(path, form) for path, form in forms if path]
     _check_places([path for path, _ in wanted], old_file, new_file)
     score = WrittenScore.read(sheet_file) if lexists(sheet_file) else None
-    settings = (Settings.read(path, {"rate": rate}) for path in (old_file, new_file))
-    was, now = (score.rate(each) if score else each.rate for each in settings)
-    old = score.old_cut(old_file, was, sequence) if score else read(old_file, rate=was, sequence=sequence)
-    new = read(new_file, rate=now, sequence=sequence)
+    settings = (Settings.read(path, said) for path in (old_file, new_file))
+    was, now = (score.reading(each) if score else each.reading for each in settings)
+    old = score.old_cut(old_file, was, sequence) if score else read(old_file, **was, sequence=sequence)
+    new = read(new_file, **now, sequence=sequence)
     changes = compare(old, new)
     written = [_write(path, form(old, new, changes)) for path, form in wanted]
     return Comparison(

@@ -83,8 +83,8 @@ def conform_files(
     score = WrittenScore.read(standing_file)
     settings = score.settings(settings)
     old, new = (
-        score.old_cut(old_file, settings.rate, sequence),
-        read(new_file, rate=settings.rate, sequence=sequence),
+        score.old_cut(old_file, settings.reading, sequence),
+        read(new_file, **settings.reading, sequence=sequence),
     )
     composing = Composing(score.sheet.generator, score.sheet.weights)
     folder = output or new_file.parent
@@ -120,11 +120,11 @@ def plan_files(
     score = WrittenScore.read(standing_file)
     settings = score.settings(settings)
     old, new = (
-        score.old_cut(old_file, settings.rate, sequence),
-        read(new_file, rate=settings.rate, sequence=sequence),
+        score.old_cut(old_file, settings.reading, sequence),
+        read(new_file, **settings.reading, sequence=sequence),
     )
     unseen = Picture.unseen(new, "it decides nothing here")
-    given = asked_hits(new, settings.hits)
+    given = asked_hits(new, settings)
     earlier = kept_scenes(score.file)
     return plan(score.stands(old, old_file), new, unseen, settings, given, earlier=earlier)
 

@@ -13,6 +13,7 @@ from bridge.score.composers import GAN, Composing, check_composer, generator_of
 from bridge.settings import DELIVERY, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
+from bridge.timeline.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +104,7 @@ def _clean(
     replaces: bool = False,
 ) -> Beginning:
     """Return a beginning with nothing."""
-    cut = read(cut_file, rate=settings.rate, sequence=sequence)
+    cut = read(cut_file, **settings.reading, sequence=sequence)
     composing = Composing(generator_of(composer or GAN))
     return Beginning(cut, settings, composing, remarks=remarks, replaces=replaces)
 
@@ -124,7 +125,7 @@ def _stands(score: WrittenScore, cut_file: Path, sequence: str | None, settings:
         return stands
     if score.sheet.hash != file_hash(cut_file):
         raise UsageError(f"{score.file} holds no cut, and is of another state of {cut_file.name}")
-    return score.stands(read(cut_file, rate=settings.rate, sequence=sequence), cut_file)
+    return score.stands(read(cut_file, **settings.reading, sequence=sequence), cut_file)
 
 
 def _going_on(
@@ -137,7 +138,7 @@ def _going_on(
 ) -> Beginning:
     """Return a beginning with the score that stands, or with its settings alone where scenes are to be divided anew."""
     was, now = settings_of(score.sheet.settings, score.file), score.settings(given)
-    cut = read(cut_file, rate=now.rate, sequence=sequence)
+    cut = read(cut_file, **now.reading, sequence=sequence)
     divides = was.scenes != now.scenes or (was.rate != now.rate and stands.timeline.rate != cut.rate)
     handwork = [cue.scene.name for cue in stands.cues if cue.is_handwork]
     generator = generator_of(composer) if composer else score.sheet.generator
@@ -181,7 +182,11 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    whole = [key for key in Settings.model_fields if key not in DELIVERY | {"pins", "rate", "scenes", "hits"}]
+    whole = [
+        key
+        for key in Settings.model_fields
+        if key not in DELIVERY | Reading.__annotations__.keys() | {"pins", "scenes", "hits"}
+    ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
         return Renewal.ALL

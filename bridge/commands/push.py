@@ -95,7 +95,7 @@ def push(
     settings = Settings.read(cut_file, {})
     standing_file = sheet_of(cut_file, sheet_file, sequence)
     score = WrittenScore.read(standing_file)
-    cut = read(cut_file, rate=score.rate(settings), sequence=sequence)
+    cut = read(cut_file, **score.reading(settings), sequence=sequence)
     scored = written(cut, score.stands(cut, cut_file).cues, ())
     name = standing_file.name.removesuffix(SHEET)
     return _put(

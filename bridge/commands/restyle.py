@@ -152,7 +152,7 @@ def restyle_files(
     recovered = recover(standing_file.parent)
     score = WrittenScore.read(standing_file)
     settings = score.settings(settings)
-    cut = read(cut_file, rate=settings.rate, sequence=sequence)
+    cut = read(cut_file, **settings.reading, sequence=sequence)
     standing = score.stands(cut, cut_file)
     wanted = _wanted(standing.cues, scenes)
     choices = {

@@ -81,4 +81,4 @@ def serve_timelines(
 
 
 def _read_again(path: Path) -> Timeline:
-    return read(path, rate=Settings.read(path, {}).rate)
+    return read(path, **Settings.read(path, {}).reading)

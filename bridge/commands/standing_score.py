@@ -1,7 +1,6 @@
 """The standing score, read from its files."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from os.path import lexists
 from pathlib import Path, PurePath
 from typing import Self
@@ -17,6 +16,7 @@ from bridge.recut.standing import standing
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
+from bridge.timeline.reading import Reading
 from integrations.files.regular_file import read_file
 
 
@@ -77,11 +77,13 @@ class WrittenScore:
         except UsageError:
             return True
 
-    def rate(self, given: Settings) -> Fraction | None:
-        """Return the frames a second for timelines that state none: a person's, else those that it was scored with."""
-        return given.rate or Settings.model_validate({"rate": self.sheet.settings.get("rate")}).rate
+    def reading(self, given: Settings) -> Reading:
+        """Return what is said of how its timeline is to be read: by a person, else what it was scored with."""
+        held = {key: self.sheet.settings[key] for key in given.reading if key in self.sheet.settings}
+        said = {key: value for key, value in given.reading.items() if value}
+        return Settings.model_validate(held | said).reading
 
-    def old_cut(self, cut_file: Path, rate: Fraction | None, sequence: str | None) -> Timeline:
+    def old_cut(self, cut_file: Path, reading: Reading, sequence: str | None) -> Timeline:
         """Read the cut that was scored from its file, or from the cue sheet where the file is gone.
 
         Raises:
@@ -89,7 +91,7 @@ class WrittenScore:
         """
         if self.sheet.cut is not None and not lexists(cut_file):
             return self.sheet.cut
-        return read(cut_file, rate=rate, sequence=sequence)
+        return read(cut_file, **reading, sequence=sequence)
 
     def stands(self, cut: Timeline, cut_file: Path) -> Standing:
         """Return the score as it stands, over the cut that was scored.

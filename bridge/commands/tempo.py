@@ -59,8 +59,8 @@ def tempo_file(
     """
     place = score_place(output, cut_file, sequence)
     settings = held_settings(cut_file, place.sheet, sequence, settings)
-    cut = read(cut_file, rate=settings.rate, sequence=sequence)
-    given = asked_hits(cut, settings.hits)
+    cut = read(cut_file, **settings.reading, sequence=sequence)
+    given = asked_hits(cut, settings)
     font = find_soundfont(settings.soundfont) if click else None
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
     spotted = spot(cut, picture, settings, given)

@@ -33,7 +33,7 @@ def score_document(
         RecueError: One sentence, whatever goes wrong; an earlier file stays as it was.
     """
     settings = Settings.read(output, settings_of(arguments), source="the arguments")
-    cut = read_document(document, name, rate=settings.rate, sequence=sequence)
+    cut = read_document(document, name, rate=settings.rate, sound_only=settings.sound_only, sequence=sequence)
     composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
     scored = run_job(Job(output, cut, settings, composing), _untold).scored
     suffix = output.suffix.removeprefix(".")

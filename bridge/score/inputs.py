@@ -8,7 +8,6 @@ from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.settings import Settings
-from bridge.settings.preferences import HitPreferences
 from bridge.timeline import Timeline
 
 
@@ -33,12 +32,12 @@ def see(
     return Picture.unseen(cut, "the picture was not asked for")
 
 
-def asked_hits(cut: Timeline, preferences: HitPreferences) -> GivenHits:
+def asked_hits(cut: Timeline, settings: Settings) -> GivenHits:
     """Read the user's own file of hits, if there is one.
 
     Raises:
         UsageError: If it cannot be read.
     """
-    if preferences.file is None:
+    if settings.hits.file is None:
         return GivenHits()
-    return read_hits(preferences.file, cut, preferences.weights.user)
+    return read_hits(settings.hits.file, cut, settings.hits.weights.user, settings.encoding)

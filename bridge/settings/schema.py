@@ -34,6 +34,7 @@ from bridge.settings.preferences import (
     split,
 )
 from bridge.settings.wording import COMMAND_LINE, sentence
+from bridge.timeline.reading import Reading
 from generator.conditions import Key, Style
 
 SLOWEST, FASTEST = 20.0, 400.0
@@ -109,6 +110,18 @@ def _rate(value: object) -> object:
     return slowed if abs(rate - slowed) < Fraction(5, 1000) else rate
 
 
+def _code_page(text: str) -> str:
+    """Check that a code page is one that text can be read in."""
+    try:
+        if b"a".decode(text) and not text.isdigit():
+            return text
+    except (LookupError, ValueError):  # unknown, or for something else than text
+        pass
+    raise ValueError(
+        "should be a code page, like cp1252, mac_roman, cp1250, cp1251, shift_jis, gb18030 or big5"
+    )
+
+
 def _rate_text(rate: Fraction | None) -> str | None:
     """Write a frame rate as `_rate` reads it."""
     return None if rate is None else str(rate)
@@ -161,6 +174,11 @@ class Settings(Schema):
         Fraction | None, BeforeValidator(_rate), PlainSerializer(_rate_text, when_used="json")
     ] = None
     """Frames a second, for timelines that do not state theirs (EDL): `24`, `23.976`, `30000/1001`."""
+    encoding: Annotated[str, AfterValidator(_code_page)] | None = None
+    """The code page of a timeline (EDL, XML, ALE) or a file of hits that is not in Unicode and does not say its own: `cp1252`,
+    `mac_roman`, `cp1251`, `shift_jis`, `gb18030`, `big5`; guessed where unset."""
+    sound_only: bool = False
+    """Score a timeline that has sound and no picture, as one shot."""
     media: Path | None = None
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
     picture: bool = True
@@ -182,6 +200,11 @@ class Settings(Schema):
 
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
+
+    @property
+    def reading(self) -> Reading:
+        """What is said of how a timeline is to be read."""
+        return Reading(rate=self.rate, encoding=self.encoding, sound_only=self.sound_only)
 
     @property
     def pinned_by_command(self) -> frozenset[str]:

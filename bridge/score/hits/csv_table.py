@@ -12,6 +12,7 @@ from bridge.errors import UsageError
 from bridge.grid.bars import Hit, HitKind
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import frame_number, frames_from, is_drop_frame
+from bridge.written_text import lines
 
 PLACES = ("time", "timecode", "frame")
 """Columns with the place of a hit."""
@@ -29,6 +30,8 @@ _CLOCK = re.compile(
 )
 _FIRST_CELL = re.compile(rf'\s*"?(?>{_TIMECODE.pattern}|{_CLOCK.pattern})"?\s*(?P<delimiter>[{_DELIMITERS}])')
 """A time or timecode with the delimiter after it; the comma of `12,5;3` is a decimal one."""
+_STATED = re.compile(rf'\s*"?sep=(?P<delimiter>[{_DELIMITERS}])"?\s*', re.IGNORECASE)
+"""The line that spreadsheets begin a table with to say its delimiter."""
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,30})?")
 
 
@@ -73,7 +76,7 @@ def _lines(text: str, name: str) -> Iterator[_Line]:
     delimiter = _delimiter(text)
     for number, row in _rows(text, name, delimiter):
         cells, where = [cell.strip() for cell in row], f"{name}, line {number}"
-        if not any(cells) or cells[0].startswith("#"):
+        if not any(cells) or cells[0].startswith("#") or _STATED.fullmatch(delimiter.join(row)):
             continue
         if columns is None:
             columns = _header(cells, where)
@@ -98,8 +101,10 @@ def _rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]
 
 def _delimiter(text: str) -> str:
     """Return the delimiter of the first line: the one after its time, else the most frequent one."""
-    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    first = next(lines, "")
+    begun = (line for line in lines(text) if line.strip() and not line.startswith("#"))
+    first = next(begun, "")
+    if stated := _STATED.fullmatch(first):
+        return stated["delimiter"]
     timed = _FIRST_CELL.match(first)
     return timed["delimiter"] if timed else max(_DELIMITERS, key=_TIMECODE.sub("", first).count)
 

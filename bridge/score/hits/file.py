@@ -1,15 +1,17 @@
 """The user's own file of hits: a table or a MIDI file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit
+from bridge.plain_text import plain
 from bridge.score.hits.csv_table import table_hits
-from bridge.score.hits.midi import SIGNATURE, midi_hits
+from bridge.score.hits.midi import SIGNATURE, midi_hits, midi_marks
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
+from bridge.written_text import decoded_together
 from integrations.files.regular_file import read_file
 
 LARGEST_HITS: Final = 1_000_000
@@ -26,13 +28,14 @@ class GivenHits:
     """Sentences for the report."""
 
 
-def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
+def read_hits(file: Path, timeline: Timeline, weight: float, encoding: str | None = None) -> GivenHits:
     """Read a user's file of hits: a MIDI file by its first bytes, else a table; see `midi_hits` and `table_hits`.
 
     Args:
         file: Its path.
         timeline: The cut it is for.
         weight: The weight of a hit that gives none.
+        encoding: The code page of text that is not in Unicode; guessed where None.
 
     Raises:
         UsageError: If it cannot be read, holds no hit, or none that lies in the timeline.
@@ -43,28 +46,34 @@ def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
         raise UsageError(
             f"The file of hits {file} cannot be read ({error.strerror}); check --hits or the setting 'hits.file'"
         ) from error
-    return _inside(parsed_hits(content, file.name, timeline, weight), file.name, timeline)
+    return _inside(parsed_hits(content, file.name, timeline, weight, encoding), file.name, timeline)
 
 
-def parsed_hits(content: bytes, name: str, timeline: Timeline, weight: float) -> tuple[Hit, ...]:
-    """Read the bytes of a file of hits; see `read_hits`.
+def parsed_hits(
+    content: bytes, name: str, timeline: Timeline, weight: float, encoding: str | None = None
+) -> GivenHits:
+    """Read the bytes of a file of hits, those outside the timeline as well; see `read_hits`.
 
     Raises:
         UsageError: If it cannot be read.
     """
-    if content.startswith(SIGNATURE):
-        return tuple(midi_hits(content, name, weight))
+    marks = midi_marks(content, name) if content.startswith(SIGNATURE) else None
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{name} is neither a MIDI file nor text in UTF-8; save the table as CSV in UTF-8"
-        ) from error
-    return tuple(table_hits(text, name, timeline, weight))
+        written = decoded_together(
+            [content] if marks is None else [mark.text for mark in marks], name, encoding
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if marks is None:
+        hits = table_hits(written.text, name, timeline, weight)
+    else:
+        hits = midi_hits(zip(marks, written.texts, strict=True), name, weight)
+    return GivenHits(tuple(replace(hit, name=plain(hit.name)) for hit in hits), written.remarks)
 
 
-def _inside(hits: tuple[Hit, ...], name: str, timeline: Timeline) -> GivenHits:
+def _inside(given: GivenHits, name: str, timeline: Timeline) -> GivenHits:
     """Leave out the hits outside the timeline, with a remark."""
+    hits = given.hits
     if not hits:
         raise UsageError(f"{name} holds no hit; write one a line, or set markers in the MIDI file")
     kept = tuple(hit for hit in hits if 0 <= hit.time < timeline.duration)
@@ -76,6 +85,7 @@ def _inside(hits: tuple[Hit, ...], name: str, timeline: Timeline) -> GivenHits:
             "frame, timecodes are its own"
         )
     if not lost:
-        return GivenHits(kept)
+        return given
     what = "1 hit lies" if len(lost) == 1 else f"{len(lost)} hits lie"
-    return GivenHits(kept, (f"{what} outside the timeline, the first {lost[0].origin}; left out.",))
+    left_out = f"{what} outside the timeline, the first {lost[0].origin}; left out."
+    return GivenHits(kept, (*given.remarks, left_out))

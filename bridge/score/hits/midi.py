@@ -3,6 +3,7 @@
 import io
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 import mido
@@ -21,15 +22,24 @@ _LONGEST_WAIT = 0x0FFFFFFF
 """The most ticks between two events: what four bytes of seven bits hold."""
 
 
-def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
-    """Read the markers and cue points of a Standard MIDI File, whose tick 0 is the timeline's first frame.
+@dataclass(frozen=True, slots=True)
+class MidiMark:
+    """A marker or a cue point."""
 
-    Times are exact by the file's own tempo map. A text may give the weight of its hit, as a marker's name may.
+    time: Fraction
+    """Seconds from tick 0."""
+    kind: str
+    """`marker` or `cue point`."""
+    text: bytes
+    """As the file holds it, in a code page that it does not name."""
+
+
+def midi_marks(content: bytes, name: str) -> list[MidiMark]:
+    """Read the markers and cue points of a Standard MIDI File, exact by the file's own tempo map.
 
     Args:
         content: The file's bytes.
         name: The file's name.
-        weight: The weight of a hit whose text gives none.
 
     Raises:
         UsageError: If it cannot be read, or is of type 2.
@@ -38,12 +48,27 @@ def midi_hits(content: bytes, name: str, weight: float) -> Iterator[Hit]:
     events = sorted(
         (event for track in file.tracks for event in _timing_events(track)), key=lambda event: event[0]
     )
-    for time, event in _timed(events, file.ticks_per_beat):
-        text = _decoded(event.text)
+    return [
+        MidiMark(time, _MARKS[event.type], event.text.encode("latin1"))
+        for time, event in _timed(events, file.ticks_per_beat)
+    ]
+
+
+def midi_hits(marks: Iterable[tuple[MidiMark, str]], name: str, weight: float) -> Iterator[Hit]:
+    """Return markers and cue points as hits; tick 0 is the timeline's first frame.
+
+    A text may give the weight of its hit, as a marker's name may.
+
+    Args:
+        marks: Each with its text, decoded.
+        name: The file's name.
+        weight: The weight of a hit whose text gives none.
+    """
+    for mark, text in marks:
         tag = hit_tag(text)
         weighed = weight if tag is None or tag.weight is None else tag.weight
         named = text.strip() if tag is None else tag.name
-        yield Hit(time, HitKind.USER, weighed, named, f"{name}, {_MARKS[event.type]} at {float(time):.3f} s")
+        yield Hit(mark.time, HitKind.USER, weighed, named, f"{name}, {mark.kind} at {float(mark.time):.3f} s")
 
 
 def _parsed(content: bytes, name: str) -> mido.MidiFile:
@@ -108,11 +133,3 @@ def _timed(
             yield at, event
         elif fixed is None:
             length = Fraction(event.tempo, 1_000_000 * division)
-
-
-def _decoded(text: str) -> str:
-    """Decode a text that was read as Latin-1 as UTF-8, where it is UTF-8."""
-    try:
-        return text.encode("latin1").decode("utf-8")
-    except UnicodeDecodeError:
-        return text

@@ -14,13 +14,22 @@ from bridge.timeline.formats.sequences import chosen, finished
 __all__ = ["read", "read_document"]
 
 
-def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = None) -> Timeline:
+def read(
+    path: Path,
+    *,
+    rate: Fraction | None = None,
+    encoding: str | None = None,
+    sound_only: bool = False,
+    sequence: str | None = None,
+) -> Timeline:
     """Read a timeline.
 
     Args:
         path: A timeline of one of `bridge.timeline.formats.known_formats.SUFFIXES`, or whatever else an installed OpenTimelineIO adapter
             reads.
         rate: Frames per second of the record, where the file states none or a wrong one.
+        encoding: The code page of text that is not in Unicode and does not say its own; guessed where None.
+        sound_only: Read a timeline that has sound and no picture, as one shot.
         sequence: The name of the sequence to read where the file holds several.
 
     Returns:
@@ -32,14 +41,19 @@ def read(path: Path, *, rate: Fraction | None = None, sequence: str | None = Non
     remarks = Remarks()
     where = f"'{path.name}'"
     try:
-        found = chosen(sequences(path, rate, remarks), sequence, where)
-        return finished(found.parse(remarks), found.name, remarks, where)
+        found = chosen(sequences(path, rate, encoding, remarks), sequence, where)
+        return finished(found.parse(remarks), found.name, remarks, where, sound_only=sound_only)
     except RecursionError as error:
         raise TimelineError(f"{where} nests its sequences too deep to read; export it flattened.") from error
 
 
 def read_document(
-    document: str, name: str, *, rate: Fraction | None = None, sequence: str | None = None
+    document: str,
+    name: str,
+    *,
+    rate: Fraction | None = None,
+    sound_only: bool = False,
+    sequence: str | None = None,
 ) -> Timeline:
     """Read a timeline that a program holds.
 
@@ -47,6 +61,7 @@ def read_document(
         document: OpenTimelineIO's JSON.
         name: The name for a timeline that has none.
         rate: Frames per second of the record, where the document states none or a wrong one.
+        sound_only: Read a timeline that has sound and no picture, as one shot.
         sequence: The name of the sequence to read where there are several.
 
     Raises:
@@ -55,6 +70,6 @@ def read_document(
     remarks, where = Remarks(), f"'{name}'"
     try:
         found = chosen(documents.sequences(parsed(document, where), name, rate, remarks), sequence, where)
-        return finished(found.parse(remarks), found.name, remarks, where)
+        return finished(found.parse(remarks), found.name, remarks, where, sound_only=sound_only)
     except RecursionError as error:
         raise TimelineError(f"{where} nests its sequences too deep; flatten it.") from error

@@ -1,4 +1,4 @@
-"""OpenTimelineIO's adapters. No other module imports the library; output of adapters is suppressed."""
+"""OpenTimelineIO's adapters. Only this module and that of AAF import the library; output of adapters is suppressed."""
 
 import contextlib
 import gc
@@ -12,7 +12,9 @@ from pathlib import Path
 import opentimelineio as otio
 
 from bridge.errors import TimelineError
+from bridge.timeline.formats import aaf
 from bridge.timeline.formats.nodes import Node, parsed
+from bridge.timeline.formats.remarks import Remarks
 
 
 def suffixes() -> frozenset[str]:
@@ -21,13 +23,22 @@ def suffixes() -> frozenset[str]:
         return frozenset(otio.adapters.suffixes_with_defined_adapters(read=True))
 
 
-def document(path: Path, suffix: str, rate: Fraction | None) -> Node:
+def reads_text(suffix: str) -> bool:
+    """Return whether the adapter of a suffix is given text; others open the file themselves."""
+    with _quietly():
+        adapter = otio.adapters.from_filepath(f"cut.{suffix}")
+        return not adapter.has_feature("read_from_file")
+
+
+def document(path: Path, suffix: str, text: str | None, rate: Fraction | None, remarks: Remarks) -> Node:
     """Read a file with an installed adapter, as OpenTimelineIO's JSON.
 
     Args:
         path: The file.
-        suffix: Its suffix; an adapter for it is installed.
+        suffix: The suffix of its format, which may not be its own; an adapter for it is installed.
+        text: What the file holds, for an adapter that reads text.
         rate: Frames per second that the user states.
+        remarks: Collects what was read differently than written.
 
     Raises:
         TimelineError: If the adapter fails in any way.
@@ -35,7 +46,13 @@ def document(path: Path, suffix: str, rate: Fraction | None) -> Node:
     arguments = {"fps": float(rate)} if suffix == "ale" and rate is not None else {}
     with _quietly():
         try:
-            read = otio.adapters.read_from_file(str(path), **arguments)
+            adapter = otio.adapters.from_filepath(f"cut.{suffix}").name
+            if suffix == "aaf":
+                read = aaf.read(path, remarks)
+            elif text is None:
+                read = otio.adapters.read_from_file(str(path), adapter, **arguments)
+            else:
+                read = otio.adapters.read_from_string(text, adapter, **arguments)
             return parsed(read.to_json_string(), f"'{path.name}'")
         except (RecursionError, TimelineError):
             raise

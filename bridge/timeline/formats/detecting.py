@@ -1,71 +1,187 @@
 """Format detection: the timeline in a file or a bundle, by its content rather than its suffix."""
 
-import codecs
 import io
+import re
 import stat
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
+from dataclasses import dataclass
 from fractions import Fraction
 from lzma import LZMAError
 from pathlib import Path
 
 from bridge.errors import TimelineError
 from bridge.timeline.formats import adapters, documents, edl, fcpxml, xmeml, xml_roots
+from bridge.timeline.formats.foreign_projects import ForeignProject, archived, project_called, project_in
 from bridge.timeline.formats.known_formats import SUFFIXES, Reader, Suffix, suffix_of
 from bridge.timeline.formats.nodes import parsed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited
+from bridge.timeline.formats.xml_encoding import in_utf_8
+from bridge.written_text import beginning, decoded, lines
 
 _ZIPPED = "content.otio"
+_ARCHIVE = b"PK\x03\x04"
 
 _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
 
 
-def sequences(path: Path, rate: Fraction | None, remarks: Remarks) -> list[Edited]:
+_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:fcpxml|xmeml)[\s>/]", re.DOTALL)
+"""The beginning of XML that there is a reader for."""
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""Characters at which adapters split lines, and programs do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it was opened, or the timeline that was packed in it."""
+
+    path: Path
+    data: bytes
+    encoding: str | None
+    """The code page that the user states, if any."""
+    remarks: Remarks
+
+    @property
+    def where(self) -> str:
+        """Its name in an error message."""
+        return f"'{self.path.name}'"
+
+    @property
+    def head(self) -> str:
+        """Its first characters; those of ASCII are right, whatever its code page."""
+        return beginning(self.data).lstrip()
+
+    def text(self) -> str:
+        """Decode it.
+
+        Raises:
+            TimelineError: If it cannot be read in the code page that the user states.
+        """
+        try:
+            written = decoded(self.data, self.where, self.encoding)
+        except ValueError as error:
+            raise TimelineError(str(error)) from error
+        for remark in written.remarks:
+            self.remarks.add(remark)
+        return written.text
+
+    def xml(self) -> bytes:
+        """Return XML in UTF-8.
+
+        Raises:
+            TimelineError: If it cannot be read in the code page that the user states.
+        """
+        try:
+            return in_utf_8(self.data, self.where, self.encoding, self.remarks)
+        except ValueError as error:
+            raise TimelineError(str(error)) from error
+
+
+def sequences(path: Path, rate: Fraction | None, encoding: str | None, remarks: Remarks) -> list[Edited]:
     """Return the sequences that a file or a bundle holds.
 
     Args:
         path: A file, or a folder that is a timeline.
         rate: Frames per second that the user states, if any.
+        encoding: The code page that the user states, if any.
         remarks: Collects what was read differently than written.
 
     Raises:
         TimelineError: If it cannot be read as any known format.
     """
+    file, reader = _opened(path, encoding, remarks)
+    match _format(file, reader):
+        case Reader.DOCUMENT:
+            return documents.sequences(parsed(file.text(), file.where), path.stem, rate, remarks)
+        case Reader.EDL:
+            return edl.sequences(file.text(), path.stem, rate, file.where)
+        case Reader.XML:
+            return _xml(file.xml(), path, rate)
+        case Reader.ADAPTER:
+            return _adapted(file, rate)
+
+
+def _opened(path: Path, encoding: str | None, remarks: Remarks) -> tuple[_File, Reader]:
+    """Open a file, with the reader that its suffix asks for.
+
+    Raises:
+        TimelineError: If it cannot be opened, or is empty.
+    """
     known = suffix_of(path)
     data, reader = _content(path, known), known.reader if known else Reader.ADAPTER
-    if data.startswith(b"PK\x03\x04"):
+    if _ZIPPED in (names := archived(data)) or (
+        data.startswith(_ARCHIVE) and not (names and _project(path, data))
+    ):
         data, reader = _unzipped(data, path), Reader.DOCUMENT
     if reader is Reader.XML:
         data = _beginning(data, remarks)
-    head = text_of(data[:4096]).lstrip()
-    if not head.strip("\0"):
+    file = _File(path, data, encoding, remarks)
+    if not file.head.strip("\0"):
         raise TimelineError(
-            f"'{path.name}' is empty; it may still be being saved: try again, or export it once more."
+            f"{file.where} is empty; it may still be being saved: try again, or export it once more."
         )
-    if head.startswith("<"):
-        return _xml(data, path, rate)
-    if head.startswith(("{", "[")) or reader is Reader.DOCUMENT:
-        return documents.sequences(parsed(text_of(data), f"'{path.name}'"), path.stem, rate, remarks)
-    if reader is Reader.EDL or head.startswith("TITLE:"):
-        return edl.sequences(text_of(data), path.stem, rate, f"'{path.name}'")
-    suffix = path.suffix.lower().removeprefix(".")
-    if reader is not Reader.ADAPTER or suffix not in adapters.suffixes():
-        listed = ", ".join(sorted({each.ending.removeprefix(".") for each in SUFFIXES} | adapters.suffixes()))
-        raise TimelineError(f"'{path.name}' holds no timeline that can be read here; export one of {listed}.")
-    return documents.sequences(adapters.document(path, suffix, rate), path.stem, rate, remarks)
+    return file, reader
 
 
-def text_of(data: bytes) -> str:
-    """Decode text in UTF-8 or, by its byte order mark, UTF-16; else in Latin-1."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def _format(file: _File, asked: Reader) -> Reader:
+    """Return the reader for a file: by its content, else the one that its suffix asks for."""
+    head, ours = file.head, suffix_of(file.path) is not None
+    if asked is Reader.DOCUMENT or (head.startswith(("{", "[")) and (ours or b'"OTIO_SCHEMA"' in file.data)):
+        return Reader.DOCUMENT if project_in(file.data) is None else Reader.ADAPTER
+    if _ROOT.match(head):
+        return Reader.XML
+    if project_in(file.data) is not None:
+        return Reader.ADAPTER
+    if head.startswith("TITLE:") or (asked is Reader.EDL and not head.startswith("<")):
+        return Reader.EDL
+    unread = (not ours and _suffix(file.path) in adapters.suffixes()) or _project(
+        file.path, file.data
+    ) is not None
+    if head.startswith("<") and not unread:
+        return Reader.XML
+    return Reader.DOCUMENT if head.startswith(("{", "[")) and not unread else Reader.ADAPTER
+
+
+def _adapted(file: _File, rate: Fraction | None) -> list[Edited]:
+    """Read what an OpenTimelineIO adapter reads: the one of the suffix, else the one of the program that wrote it.
+
+    Raises:
+        TimelineError: If none that is installed does.
+    """
+    path, installed = file.path, adapters.suffixes()
+    known, project = suffix_of(path), _project(path, file.data)
+    suffix = _suffix(path)
+    if (
+        known is not None and (known.reader is not Reader.ADAPTER or project is not None)
+    ) or suffix not in installed:
+        suffix = project.suffix if project else ""
+    if suffix in installed:
+        text = _for_adapter(file) if adapters.reads_text(suffix) else None
+        return documents.sequences(
+            adapters.document(path, suffix, text, rate, file.remarks), path.stem, rate, file.remarks
+        )
+    if project is not None:
+        raise TimelineError(project.refusal(path.name))
+    listed = ", ".join(sorted({each.ending.removeprefix(".") for each in SUFFIXES} | installed))
+    raise TimelineError(f"{file.where} holds no timeline that can be read here; export one of {listed}.")
+
+
+def _for_adapter(file: _File) -> str:
+    """Return a file's text in the lines that programs write."""
+    text = file.xml().decode() if file.head.startswith("<") else file.text()
+    return "\n".join(lines(_BREAKS.sub(" ", text)))
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
+
+
+def _project(path: Path, data: bytes) -> ForeignProject | None:
+    """Return the kind of project that a file is, by its content, else by its suffix."""
+    return project_in(data) or project_called(path)
 
 
 def _content(path: Path, known: Suffix | None) -> bytes:
@@ -80,6 +196,8 @@ def _content(path: Path, known: Suffix | None) -> bytes:
             raise TimelineError(
                 f"'{path.name}' is larger than a timeline can be (1 GB); choose another file."
             )
+        if inside.is_dir() and (project := project_called(path)):
+            raise TimelineError(project.refusal(path.name))
         return inside.read_bytes()
     except FileNotFoundError as error:
         raise TimelineError(f"There is no timeline '{inside}'; check the path.") from error
@@ -120,7 +238,7 @@ def _unzipped(data: bytes, path: Path) -> bytes:
 def _beginning(data: bytes, remarks: Remarks) -> bytes:
     """Leave out text that stands before the XML of a timeline, with a remark."""
     begun = xml_roots.from_its_start(data)
-    if text_of(data[: len(data) - len(begun)]).strip():
+    if beginning(data[: len(data) - len(begun)]).strip("\ufeff\0 \t\r\n"):
         remarks.add("Text stands before the XML in the file; it was left out.")
     return begun
 

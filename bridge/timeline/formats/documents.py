@@ -22,7 +22,7 @@ from bridge.timeline.formats.rates import exact, is_picture_rate, most_common, r
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
 from bridge.timeline.formats.strips import ZERO
-from bridge.timeline.formats.tracks import is_picture, record_start, stack_section
+from bridge.timeline.formats.tracks import is_picture, is_sound, longest, record_start, stack_section
 
 
 def sequences(document: Node, name: str, rate: Fraction | None, remarks: Remarks) -> list[Edited]:
@@ -64,19 +64,23 @@ def _parse(timeline: Node, asked: Fraction | None, remarks: Remarks) -> ParsedSe
     """Read a timeline.
 
     Raises:
-        TimelineError: If it has no enabled picture track.
+        TimelineError: If it has no enabled track of picture or sound.
     """
     stack = node_in(timeline, "tracks")
     tracks = [track for track in nodes(stack, "children") if is_picture(track, remarks)]
-    if not tracks:
+    sounds = [track for track in nodes(stack, "children") if is_sound(track, remarks)]
+    if not tracks and not sounds:
         raise TimelineError(
             f"The sequence '{text_in(timeline, 'name')}' has no enabled picture track; export it with its picture."
         )
-    rate = record_rate(asked, _stated(timeline, tracks, remarks), remarks)
-    start = _start(timeline, tracks, remarks)
+    rate = record_rate(asked, _stated(timeline, tracks or sounds, remarks), remarks)
+    start = _start(timeline, tracks or sounds, remarks)
     _check_size(stack, remarks)
     section = stack_section(stack, ZERO, remarks, pictures=True)
-    return ParsedSequence(rate, start, _drop_frame(start or ZERO, rate), section.duration, section.strip)
+    heard = ZERO if section.strip.shots else longest(sounds, remarks)
+    duration = max(section.duration, heard)
+    drop_frame = _drop_frame(start or ZERO, rate)
+    return ParsedSequence(rate, start, drop_frame, duration, section.strip, sound_only=heard > 0)
 
 
 def _check_size(stack: Node, remarks: Remarks) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bridge.errors import TimelineError
 from bridge.plain_text import plain
-from bridge.timeline import Marker, Shot, Timeline
+from bridge.timeline import Marker, Media, MediaKind, Shot, Timeline
 from bridge.timeline.black import visible
 from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain_marker, plain_shot
@@ -34,9 +34,11 @@ class ParsedSequence:
     duration: Fraction
     """Seconds."""
     picture: Strip
-    """The visible picture, from 0 on."""
+    """The visible picture, from 0 on; of a sequence that is sound alone, its markers."""
     begins: Fraction = ZERO
     """Seconds from 0 to its first item, be that a gap, where the file states where items lie."""
+    sound_only: bool = False
+    """True for a sequence that has sound and no picture; its duration is that of the sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,23 @@ def chosen(sequences: list[Edited], name: str | None, where: str) -> Edited:
     return sequences[0]
 
 
-def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) -> Timeline:
+def finished(
+    sequence: ParsedSequence, name: str, remarks: Remarks, where: str, *, sound_only: bool = False
+) -> Timeline:
     """Convert a parsed sequence to a timeline: find its frame 0, trim it to its length, and find the cuts.
+
+    Args:
+        sequence: The sequence.
+        name: Its name.
+        remarks: What was read differently than written.
+        where: The file's name in an error message.
+        sound_only: Make one shot of a sequence that is sound alone.
 
     Raises:
         TimelineError: If it has no length or no shot, or would last more than a week.
     """
+    if sequence.sound_only and sequence.duration > 0:
+        sequence = _heard(sequence, plain(name), where, asked=sound_only)
     if sequence.duration <= 0:
         raise TimelineError(
             f"{where} has no length: its picture tracks hold nothing; check what was exported."
@@ -124,6 +137,20 @@ def _zero(sequence: ParsedSequence, first: Shot) -> Zero | None:
     start, rate, drops = sequence.start, sequence.rate, sequence.drop_frame
     offsets = (offset for offset in (sequence.begins, first.start) if offset > 0)
     return next(filter(None, (zero_of(each, first, start, rate, drop_frame=drops) for each in offsets)), None)
+
+
+def _heard(sequence: ParsedSequence, name: str, where: str, *, asked: bool) -> ParsedSequence:
+    """Return a sequence that is sound alone as one shot.
+
+    Raises:
+        TimelineError: If the user does not ask for that.
+    """
+    if not asked:
+        raise TimelineError(
+            f"{where} has sound and no picture; export it with its picture, or score the sound as one shot with --sound-only."
+        )
+    shot = Shot(name, Media(name, MediaKind.MISSING, black=False), ZERO, sequence.duration, ZERO)
+    return replace(sequence, picture=replace(sequence.picture, shots=(shot,)))
 
 
 def _in_order(sequence: ParsedSequence, remarks: Remarks) -> tuple[Marker, ...]:

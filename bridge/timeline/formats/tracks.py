@@ -57,6 +57,17 @@ def is_picture(item: Node, remarks: Remarks) -> bool:
     return is_enabled(item) and (schema(item, remarks) != "Track" or item.get("kind", "Video") == "Video")
 
 
+def is_sound(item: Node, remarks: Remarks) -> bool:
+    """Return whether a child of a stack is heard: an enabled track of sound."""
+    return is_enabled(item) and schema(item, remarks) == "Track" and item.get("kind") == "Audio"
+
+
+def longest(tracks: list[Node], remarks: Remarks) -> Fraction:
+    """Return the length of the longest of some tracks that hold a clip, in seconds; 0 where none does."""
+    sections = (item_section(track, ZERO, "", remarks) for track in tracks)
+    return max((section.duration for section in sections if section.strip.shots), default=ZERO)
+
+
 def is_enabled(item: Node) -> bool:
     """Return whether an item is enabled."""
     return item.get("enabled", True) is not False

@@ -104,9 +104,8 @@ class _PlaceReader:
 
 def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:
     _tell_unread(edl, remarks)
-    events = [event for event in edl.events if event.is_picture]
-    if not events:
-        raise TimelineError("The EDL edits sound only; export one with its picture track.")
+    sound_only = not any(event.is_picture for event in edl.events)
+    events = [event for event in edl.events if event.is_picture or sound_only]
     counting = counting_of(edl)
     if asked is None:
         rate, why = rate_of(edl, counting)
@@ -133,8 +132,9 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         for layer in layers
     ]
     marks = Strip(markers=tuple(_markers(edl, reader, start, origin, length)))
-    flat = flattened([*strips, marks])
-    return ParsedSequence(rate, origin / rate or None, reader.drop_frame, length / rate, flat)
+    flat = marks if sound_only else flattened([*strips, marks])
+    start_time = origin / rate or None
+    return ParsedSequence(rate, start_time, reader.drop_frame, length / rate, flat, sound_only=sound_only)
 
 
 def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bridge.errors import TimelineError
 from bridge.timeline.formats.edl.codes import CODE, unit
+from bridge.written_text import lines as lines_of
 
 _WORDS = r"\S++(?:\s++\S++)*?"
 """As few words as possible. Here and below nothing is tried twice: a line takes as long as it is long."""
@@ -111,7 +112,7 @@ def parse_edl(text: str, where: str) -> EditDecisionList:
     Raises:
         TimelineError: If its last event is truncated.
     """
-    lines = dict(enumerate((line.strip() for line in text.splitlines()), 1))
+    lines = dict(enumerate((line.strip() for line in lines_of(text)), 1))
     events = {number: event for number, line in lines.items() if (event := _event(line)) is not None}
     unread = {
         number: line for number, line in lines.items() if number not in events and _BEGUN.fullmatch(line)
@@ -153,7 +154,7 @@ def _check_whole(text: str, events: dict[int, Event], unread: dict[int, str], wh
     if last in unread:
         begun = _BEGUN.fullmatch(unread[last])
         place = f"in event {int(begun['number'])}" if begun and begun["rest"] else "in the number of an event"
-    elif last and text[-1:].isdigit() and last == len(text.splitlines()) and _lacks_digit(events[last]):
+    elif last and text[-1:].isdigit() and last == len(lines_of(text)) and _lacks_digit(events[last]):
         place = f"in event {events[last].number}"
     else:
         return

@@ -48,8 +48,15 @@ def _parse(
             f"The file states a length of {float(length):.3f} s, but its picture ends at {float(duration):.3f} s."
         )
     start = time(sequence, "tcStart")
-    drop_frame = sequence.get("tcFormat") == "DF"
-    return ParsedSequence(rate, start, drop_frame, duration, strip, ZERO if start else _begins(sequence))
+    return ParsedSequence(
+        rate,
+        start,
+        sequence.get("tcFormat") == "DF",
+        duration,
+        strip,
+        ZERO if start else _begins(sequence),
+        sound_only=not strip.shots and resources.is_heard(sequence),
+    )
 
 
 def _begins(sequence: Element) -> Fraction:

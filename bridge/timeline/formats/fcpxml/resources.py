@@ -8,7 +8,7 @@ from bridge.errors import TimelineError
 from bridge.timeline import Media, MediaKind
 from bridge.timeline.black import makes_black
 from bridge.timeline.formats.clips import file_name
-from bridge.timeline.formats.fcpxml.attributes import named_rate, time
+from bridge.timeline.formats.fcpxml.attributes import is_on, named_rate, time
 from bridge.timeline.formats.fcpxml.looks import TITLES
 from bridge.timeline.formats.generators import Color, fill_of
 from bridge.timeline.formats.remarks import Remarks
@@ -91,6 +91,21 @@ class Resources:
         ]
         found = ((element.get("name", ""), element.find("sequence")) for element in media)
         return [(name, sequence) for name, sequence in found if sequence is not None]
+
+    def is_heard(self, sequence: Element) -> bool:
+        """Return whether a sequence, or what is nested in it, has sound."""
+        waiting, met = [sequence], set[Element]()
+        while waiting:
+            element = waiting.pop()
+            if element in met or not is_on(element, "enabled"):
+                continue
+            met.add(element)
+            asset = self.asset(element)
+            if element.tag == "audio" or (asset is not None and asset.get("hasAudio") == "1"):
+                return True
+            nested = (self.compound(element), self.multicam(element))
+            waiting += [*element, *(inner for inner in nested if inner is not None)]
+        return False
 
     def rate(self, element: Element) -> Fraction | None:
         """Return the frame rate of the format an element names."""

@@ -13,6 +13,7 @@ from bridge.errors import TimelineError
 from bridge.timeline.formats.rates import is_picture_rate, record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
+from bridge.timeline.formats.strips import ZERO
 from bridge.timeline.formats.xmeml.elements import is_on, rate_of, start_timecode_of, text_of
 from bridge.timeline.formats.xmeml.ids import Ids
 from bridge.timeline.formats.xmeml.sequences import SequenceReader
@@ -50,9 +51,10 @@ def _parse(ids: Ids, sequence: Element, asked: Fraction | None, remarks: Remarks
     """Read a sequence.
 
     Raises:
-        TimelineError: If it has no enabled picture track.
+        TimelineError: If it has no enabled track of picture or sound.
     """
-    if not any(is_on(track) for track in sequence.iterfind("media/video/track")):
+    tracks = [*sequence.iterfind("media/video/track"), *sequence.iterfind("media/audio/track")]
+    if not any(map(is_on, tracks)):
         raise TimelineError(
             f"The sequence '{text_of(sequence, 'name')}' has no enabled picture track; export it with its picture."
         )
@@ -60,7 +62,10 @@ def _parse(ids: Ids, sequence: Element, asked: Fraction | None, remarks: Remarks
     stated = own if own is not None and is_picture_rate(own) else None
     rate = record_rate(asked, stated, remarks)
     counted = stated or rate
-    strip, duration = SequenceReader(ids, remarks, counted).sequence(sequence)
+    reader = SequenceReader(ids, remarks, counted)
+    strip, duration = reader.sequence(sequence)
+    heard = ZERO if strip.shots else reader.sound(sequence)
     stamp = start_timecode_of(sequence, counted)
     start, drop_frame = (stamp.time, stamp.drop_frame) if stamp else (None, False)
-    return ParsedSequence(rate, start, drop_frame and round(rate) % 30 == 0, duration, strip)
+    drop_frame = drop_frame and round(rate) % 30 == 0
+    return ParsedSequence(rate, start, drop_frame, max(duration, heard), strip, sound_only=heard > 0)

@@ -71,6 +71,11 @@ class SequenceReader:
         layers.extend(Strip(markers=marks) for marks in sound)
         return flattened(uncovered(layers, self.remarks)), duration
 
+    def sound(self, sequence: Element) -> Fraction:
+        """Return the length of the longest enabled track of sound, in seconds."""
+        tracks = (track for track in sequence.iterfind("media/audio/track") if is_on(track))
+        return max((self.track(track, "")[1] for track in tracks), default=ZERO)
+
     def track(self, track: Element, name: str) -> tuple[Strip, Fraction]:
         """Read a track, and the end of its last item."""
         items = [self.ids.whole(item) for item in track if item.tag in _ITEMS]

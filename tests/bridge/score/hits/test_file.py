@@ -23,7 +23,7 @@ CUT = cut_list([24 * 60], start=F(3600))
 
 
 def table(text: str, cut: Timeline = CUT) -> list[tuple[Fraction, float, str]]:
-    return [(hit.time, hit.weight, hit.name) for hit in parsed_hits(text.encode(), "hits.csv", cut, 2.0)]
+    return [(hit.time, hit.weight, hit.name) for hit in parsed_hits(text.encode(), "hits.csv", cut, 2.0).hits]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_markers_and_cue_points_are_read_by_the_files_own_tempo_map() -> None:
         meta("cue_marker", 960, text="hit:3 the slam"),
         meta("lyrics", 5, text="la"),
     ]
-    found = parsed_hits(midi(tempi, marks), "song.mid", CUT, 2.0)
+    found = parsed_hits(midi(tempi, marks), "song.mid", CUT, 2.0).hits
     assert [(hit.time, hit.weight, hit.name, hit.kind) for hit in found] == [
         (F(6, 10), 2.0, "Küche", HitKind.USER),
         (F(12, 10) + F(333_333, 1_000_000), 3.0, "the slam", HitKind.USER),
@@ -188,7 +188,7 @@ def test_markers_and_cue_points_are_read_by_the_files_own_tempo_map() -> None:
 def test_a_file_in_smpte_time_has_no_tempo(frames: int, rate: Fraction) -> None:
     division = (-frames << 8) + 40
     track = [meta("set_tempo", 0, tempo=1), meta("marker", 400, text="bang")]
-    (hit,) = parsed_hits(midi(track, division=division), "song.mid", CUT, 2.0)
+    (hit,) = parsed_hits(midi(track, division=division), "song.mid", CUT, 2.0).hits
     assert hit.time == 10 / rate
 
 
@@ -245,7 +245,7 @@ def test_what_lies_outside_the_timeline_is_said(tmp_path: Path) -> None:
         ),
         (b"", "hits.csv holds no hit"),
         (b"time,name\n", "hits.csv holds no hit"),
-        (b"\xff\xfe\x00t", "hits.csv is neither a MIDI file nor text in UTF-8"),
+        (b"\xff\xfe\x00t", "hits.csv, line 1: '琀' is no column"),
     ],
 )
 def test_a_file_without_a_usable_hit_is_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
@@ -281,3 +281,78 @@ def test_a_timecode_after_midnight_comes_after_the_start_before_it() -> None:
     rate = F(24000, 1001)
     cut = cut_list([120 * 24], rate=rate, start=F(86340 * 24) / rate)
     assert table("00:00:10:00,1,x", cut) == [(70 * 24 / rate, 1.0, "x")]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-8", False),
+        ("utf-8-sig", False),
+        ("utf-16", False),
+        ("utf-16-le", False),
+        ("cp1252", True),
+        ("mac_roman", True),
+    ],
+)
+@pytest.mark.parametrize(("delimiter", "end"), [(";", "\r\n"), ("\t", "\r\n"), (",", "\r")])
+def test_a_table_of_a_spreadsheet_is_read_as_it_was_written(
+    tmp_path: Path, encoding: str, told: bool, delimiter: str, end: str
+) -> None:
+    rows = ["time,name", "1,Überfall… links", "2,café"]
+    file = tmp_path / "hits.csv"
+    file.write_bytes(end.join([*rows, ""]).replace(",", delimiter).encode(encoding))
+    found = read_hits(file, CUT, 2.0)
+    assert [(hit.time, hit.name) for hit in found.hits] == [(F(1), "Überfall… links"), (F(2), "café")]
+    assert bool(found.remarks) is told
+    assert all("does not say its code page" in remark for remark in found.remarks)
+
+
+def test_a_table_may_begin_with_its_delimiter_as_spreadsheets_write_it() -> None:
+    assert table("sep=;\ntime;name\n1,5;gate\n") == [(F(3, 2), 2.0, "gate")]
+    assert table('"sep=;"\n1,5;gate\n') == [(F(3, 2), 2.0, "gate")]
+
+
+def test_a_line_of_a_table_ends_at_a_line_end_alone() -> None:
+    assert table("# after; take\x85, 1, 2, 3\n1;a\x1eb\n") == [(F(1), 2.0, "a b")]
+
+
+def test_names_hold_no_control_characters() -> None:
+    (hit,) = parsed_hits(b"1,\x1b[31mgate\x07\n", "hits.csv", CUT, 2.0).hits
+    assert hit.name == "[31mgate"
+
+
+def raw(*texts: bytes) -> bytes:
+    """Return a MIDI file with markers of some bytes, one every ten seconds."""
+    events = [b"\x00\xff\x51\x03\x07\xa1\x20"]
+    events += [b"\x81\x96\x00\xff\x06" + bytes([len(text)]) + text for text in texts]
+    body = b"".join(events) + b"\x00\xff\x2f\x00"
+    return b"MThd\x00\x00\x00\x06\x00\x01\x00\x01\x03\xc0MTrk" + len(body).to_bytes(4) + body
+
+
+@pytest.mark.parametrize(
+    ("texts", "encoding", "told"),
+    [
+        (["P7"], "utf-16", False),
+        (["P7", "K 9"], "utf-16-le", False),
+        (["Küche", "夜の街"], "utf-8-sig", False),
+        (["Küche"], "latin-1", True),
+        (["Где", "Окно"], "cp1251", True),
+        (["シーン", "走る"], "shift_jis", True),
+    ],
+)
+def test_markers_of_a_midi_file_are_named_as_they_were_written(
+    texts: list[str], encoding: str, told: bool
+) -> None:
+    found = parsed_hits(raw(*(text.encode(encoding) for text in texts)), "song.mid", CUT, 2.0)
+    assert [hit.name for hit in found.hits] == texts
+    assert [hit.time for hit in found.hits] == [10 * (index + 1) for index in range(len(texts))]
+    assert bool(found.remarks) is told
+
+
+def test_the_code_page_of_hits_may_be_stated(tmp_path: Path) -> None:
+    file = tmp_path / "hits.csv"
+    file.write_bytes("1;żółw\n".encode("cp1250"))
+    found = read_hits(file, CUT, 2.0, "cp1250")
+    assert ([hit.name for hit in found.hits], found.remarks) == (["żółw"], ())
+    with pytest.raises(UsageError, match=r"hits\.csv cannot be read as utf-8 .*correct --encoding"):
+        read_hits(file, CUT, 2.0, "utf-8")

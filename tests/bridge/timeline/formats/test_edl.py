@@ -218,7 +218,7 @@ def test_plain_frame_numbers_and_old_line_ends_are_read(tmp_path: Path) -> None:
     ("body", "sentence"),
     [
         ("", "holds no sequence"),
-        ("001  A  A  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n", "edits sound only"),
+        ("001  A  A  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n", "has sound and no picture"),
         ("001  BL  V  C  00:00:10:00 00:00:14:00 00:00:00:00 00:00:04:00\n", "shows no picture"),
     ],
 )

@@ -265,7 +265,7 @@ def test_a_bundle_is_read(tmp_path: Path) -> None:
     ("spine", "sentence"),
     [
         ("", "has no length"),
-        (clip("w", "0s", "2s"), "shows no picture"),
+        (clip("w", "0s", "2s"), "has sound and no picture"),
         (clip("a", "soon", "2s"), "offset='soon' on its <asset-clip>, which is no time"),
         (clip("a", "0s", "1/0s"), "which is no time"),
         (clip("a", "0s", "2s", "", clip("b", "0s", "1s", 'lane="x"')), "lane='x'"),

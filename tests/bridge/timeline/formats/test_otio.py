@@ -274,7 +274,7 @@ def test_several_sequences_are_picked_by_name(tmp_path: Path) -> None:
     ("document", "sentence"),
     [
         (timeline(), "no enabled picture track"),
-        (timeline(track(clip("a", 24), kind="Audio")), "no enabled picture track"),
+        (timeline(track(clip("a", 24), kind="Audio")), "has sound and no picture"),
         (timeline(track(clip("a", 24), enabled=False)), "no enabled picture track"),
         (timeline(track(clip("a", 24, enabled=False))), "shows no picture"),
         (timeline(track(gap(24))), "shows no picture"),
