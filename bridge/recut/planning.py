@@ -69,8 +69,8 @@ class ScenePlan:
     hits: tuple[Hit, ...]
     """The hits inside the scene."""
     fate: Fate
-    restyled: bool = False
-    """True if it is composed again over the same picture, bars and latents: a person chose another style or key, and
+    same_bars: bool = False
+    """True if it is composed again over the same picture and bars: a person chose another take, style or key, and
     nothing else changed."""
     let_go: bool = False
     """True if the pin that it had holds no more, for it was cut anew."""
@@ -188,7 +188,7 @@ def _planned(
         before = replace(before, pin=held)  # it was pinned, if it was, to where it is
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
-    fate, restyled, let_go = Fate.COMPOSED, False, False
+    fate, same_bars, let_go = Fate.COMPOSED, False, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, cut.rate)
         renewed = _renewed(renewal, before, choice, same=same_spots and held == before.pin)
@@ -196,15 +196,16 @@ def _planned(
             carried.old is not None and _is_heard_now(before, standing.timeline, scene, cut)
         )
         fate = Fate.COMPOSED if renewed else _fate(carried, before, choice, held, same_spots)
-        unstyled = replace(choice, style=before.choice.style, key=before.choice.key)
-        would_stand = _fate(carried, before, unstyled, held, same_spots) is Fate.KEPT
+        was = before.choice
+        as_chosen = replace(choice, take=was.take, style=was.style, key=was.key)
+        would_stand = _fate(carried, before, as_chosen, held, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
-        restyled = fate is Fate.COMPOSED and would_stand and not anew
+        same_bars = fate is Fate.COMPOSED and would_stand and not anew
         let_go = pinned.before and carried.margins is None and fate is not Fate.KEPT
         held = _held(choice, Pin()) if let_go else held
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return ScenePlan(carried, before, choice, held, inside, fate, restyled, let_go)
+    return ScenePlan(carried, before, choice, held, inside, fate, same_bars, let_go)
 
 
 def _before(carried: CarriedScene, standing: Standing) -> CuedScene | None:

@@ -14,7 +14,7 @@ from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
-from bridge.recut.restyling import restyled_choice, same_rhythm
+from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
 from bridge.score.mood import Mood
@@ -146,7 +146,7 @@ def _moods(
 
 def _mood(each: ScenePlan, cut: Timeline, picture: Picture, settings: Settings) -> Mood:
     chosen = each.choice
-    if each.before is not None and (each.restyled or each.fate is not Fate.COMPOSED):
+    if each.before is not None and (each.same_bars or each.fate is not Fate.COMPOSED):
         return Mood(each.before.valence, each.before.arousal)
     (found,) = moods_of(cut, picture, [each.carried.scene], settings.seed)
     return Mood(
@@ -167,7 +167,7 @@ def _ask(each: ScenePlan, mood: Mood, settings: Settings) -> TempoRequest:
 def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> SceneGrid:
     """Return the bars of a scene: the old ones if it is kept, else laid anew."""
     scene, frame = each.carried.scene, 1 / spotted.timeline.rate
-    if each.before is not None and (each.restyled or each.fate is Fate.KEPT):
+    if each.before is not None and (each.same_bars or each.fate is Fate.KEPT):
         met = _met_again(each.before.grid, each.hits, scene.start)
         before = each.before if met else each.before.as_written
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
@@ -221,18 +221,20 @@ def _composed(
     """Return one cue a scene: those carried over, and those composed to join them."""
     if len(carried) == len(plans):
         return tuple(carried[at] for at in range(len(plans)))
-    again = {at: each.before for at, each in enumerate(plans) if each.restyled and each.before is not None}
+    again = {at: each.before for at, each in enumerate(plans) if each.same_bars and each.before is not None}
     choices = [
         restyled_choice(again[at], each.choice) if at in again else each.choice
         for at, each in enumerate(plans)
     ]
     called, keys = composer(), [_standing_key(each) for each in plans]
     told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys)
-    told = [same_rhythm(one, again[at]) if at in again else one for at, one in enumerate(told)]
-    seeds = {at: before.seed for at, before in again.items()}
+    told = [
+        told_again(one, again[at], plans[at].choice) if at in again else one for at, one in enumerate(told)
+    ]
+    seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].choice)}
     cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, carried, seeds)
     return tuple(
-        replace(cue, choice=plans[at].choice, tempi=again[at].tempi) if at in again else cue
+        composed_again(cue, again[at], plans[at].choice) if at in again else cue
         for at, cue in enumerate(cues)
     )
 

@@ -1,4 +1,4 @@
-"""Another style over the same bars: what a scene keeps when it is composed again from the same latents."""
+"""Another take, style or key over the same bars: what a scene keeps when it is composed again."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.palettes import PALETTES
 from bridge.midi.passage import ONSET
 from bridge.score.cues import CuedScene
+from bridge.score.orchestration.orchestration import plain, with_parts
 from bridge.settings.choices import Choice
 from generator.conditions import STEPS, Bools, Conditions
 
@@ -33,9 +34,36 @@ def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
     )
 
 
-def same_rhythm(told: Conditions, before: CuedScene) -> Conditions:
-    """Give conditions the density and the rhythm of the cue that they replace, bar by bar."""
-    return replace(told, density=before.density, rhythm=rhythm_of(before))
+def told_again(told: Conditions, before: CuedScene, choice: Choice) -> Conditions:
+    """Give conditions the density of the cue that they replace, bar by bar, and its rhythm unless another take is asked for.
+
+    Args:
+        told: The conditions.
+        before: The old cue.
+        choice: A person's choice now.
+    """
+    rhythm = told.rhythm if is_rerolled(before, choice) else rhythm_of(before)
+    return replace(told, density=before.density, rhythm=rhythm)
+
+
+def composed_again(cue: CuedScene, before: CuedScene, choice: Choice) -> CuedScene:
+    """Return a cue that was composed again: with the tempi it had, and as another take without the parts that were removed.
+
+    Args:
+        cue: The new cue.
+        before: The old cue.
+        choice: A person's choice now.
+    """
+    now = replace(cue, choice=choice, tempi=before.tempi)
+    if not is_rerolled(before, choice):
+        return now
+    music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, before.without)
+    return replace(now, music=music, without=before.without)
+
+
+def is_rerolled(before: CuedScene, choice: Choice) -> bool:
+    """Return whether a person chose another take than that of a cue."""
+    return choice.take != before.choice.take
 
 
 def rhythm_of(cue: CuedScene) -> Bools:
