@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.talk import show
 from integrations.hosts import HOSTS
 
 
@@ -24,4 +25,4 @@ def install(host: str, to: Path | None, watch: Path) -> None:
     from bridge.commands.push import install as put  # noqa: PLC0415 (loads the score)
 
     for line in put(host, to, watch):
-        click.echo(line)
+        show(line)

@@ -1,5 +1,6 @@
 """Options that several commands share, and their values as settings."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -13,6 +14,22 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Seconds(click.FloatRange):
+    """A time to wait, of more than no seconds and at most a day."""
+
+    def __init__(self) -> None:
+        """Set the range."""
+        super().__init__(0, 86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number; what is none is refused as what is out of range."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{number} is not in the range {self._describe_range()}.", param, ctx)
+        return number
+
 
 Option = Callable[[Callable[P, R]], Callable[P, R]]
 

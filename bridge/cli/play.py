@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bridge.cli.talk import say
+from bridge.cli.talk import say, show
 from integrations.hosts import followed_hosts
 
 
@@ -49,7 +49,7 @@ def play(
 
     if ports:
         for name in port_names():
-            click.echo(name)
+            show(name)
         return
     if score is None:
         raise click.UsageError("Name the .mid to play.")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.options import Seconds
+from bridge.cli.talk import show
 from integrations.host import Reached
 from integrations.hosts import HOSTS
 
@@ -23,7 +25,7 @@ from integrations.hosts import HOSTS
 @click.option("--port", type=click.IntRange(1, 65535), help="The host's UDP port; its usual one.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     help=f"Seconds to wait for the host; {', '.join(f'{h.timeout:g} for {h.title}' for h in HOSTS.values())}.",
 )
 @click.option(
@@ -56,4 +58,4 @@ def push(
 
     reached = Reached(port, timeout, folder=to, listening=listening)
     for line in put(host, cut_file, sheet_file, sequence, tempo, reached):
-        click.echo(line)
+        show(line)

@@ -9,6 +9,7 @@ from typing import TextIO
 from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError
 from bridge.output.delivering import deliver_files, kept_remarks
+from bridge.plain_text import plain
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.change_edl import change_edl
 from bridge.recut.changes.document import Json, change_document
@@ -56,9 +57,9 @@ class Comparison:
         table = rows(self.old, self.new, self.changes)
         styles = ["bold", *(_STYLES[row[0].partition("+")[0]] for row in table)]
         for line, style in zip(aligned(table), styles, strict=True):
-            console.print(Text(line, style, no_wrap=True, overflow="ellipsis"))
+            console.print(Text(plain(line), style, no_wrap=True, overflow="ellipsis"))
         for line in remarks(self.old, self.new, self.changes):
-            console.print(Text(line))
+            console.print(Text(plain(line)))
 
 
 _STYLES = {
