@@ -16,6 +16,20 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class NamedPath(click.Path):
+    """The path of a file or a folder; an empty one, which would be the folder one is in, names nothing."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        """Set the kinds of files."""
+        super().__init__(path_type=Path, file_okay=file_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path."""
+        if value == "":
+            self.fail("The name is empty; name a file or a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Seconds(click.FloatRange):
     """A time to wait, of more than no seconds and at most a day."""
 
@@ -46,11 +60,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         metavar="SCENE:KEY=VALUE",
         help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'; 'Scene 3:free' lets go.",
     ),
-    click.option(
-        "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
-    ),
+    click.option("--hits", type=NamedPath(), help="More hits: a CSV table, or a MIDI file's markers."),
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
-    click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
+    click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
@@ -72,16 +84,14 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
 )
 """Options for the music, and for the files to write."""
 PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.option(
-        "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
-    ),
+    click.option("-o", "--output", type=NamedPath(), help="Folder to write to; the timeline's own."),
     click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
-    click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
+    click.option("--media", type=NamedPath(), help="Folder to look for media in."),
     click.option("--sequence", help="Which timeline, where the file holds several."),
 )
 """Options for the folder to write to, and for reading the timeline."""
 FILE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path)),
+    click.argument("cut_file", metavar="TIMELINE", type=NamedPath()),
     *PLACE_OPTIONS,
 )
 """The timeline's file, and `PLACE_OPTIONS`."""

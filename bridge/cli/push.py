@@ -4,18 +4,16 @@ from pathlib import Path
 
 import click
 
-from bridge.cli.options import Seconds
+from bridge.cli.options import NamedPath, Seconds
 from bridge.cli.talk import show
 from integrations.host import Reached
 from integrations.hosts import HOSTS
 
 
 @click.command()
-@click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path))
+@click.argument("cut_file", metavar="TIMELINE", type=NamedPath())
 @click.argument("host", type=click.Choice(tuple(HOSTS)))
-@click.option(
-    "--score", "sheet_file", type=click.Path(path_type=Path), help="TIMELINE's cue sheet; the one beside it."
-)
+@click.option("--score", "sheet_file", type=NamedPath(), help="TIMELINE's cue sheet; the one beside it.")
 @click.option("--sequence", help="Which timeline, where the file holds several.")
 @click.option(
     "--tempo",
@@ -30,7 +28,7 @@ from integrations.hosts import HOSTS
 )
 @click.option(
     "--to",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="For Ardour: the session folder; NAME-ardour beside the cue sheet.",
 )
 @click.option(

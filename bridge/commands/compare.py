@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from os.path import lexists
+from os.path import lexists, realpath
 from pathlib import Path
 from typing import TextIO
 
@@ -126,15 +126,15 @@ def _check_places(written: list[Path], old_file: Path, new_file: Path) -> None:
     Raises:
         UsageError: If one has none or would be.
     """
-    taken = {old_file.resolve(), new_file.resolve()}
+    taken = {realpath(old_file), realpath(new_file)}
     for path in written:
         if not path.suffix:
             raise UsageError(f"'{path}' cannot name a file of changes; end it in .edl or .otio.")
-        if path.resolve() in taken:
+        if realpath(path) in taken:
             raise UsageError(
                 f"'{path}' would be written over what is read or written already; name another file."
             )
-        taken.add(path.resolve())
+        taken.add(realpath(path))
 
 
 def _write(path: Path, text: str) -> Delivered:
