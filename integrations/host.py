@@ -77,7 +77,7 @@ class HostTransport(Protocol):
         """Return what is known once the play head is moved, and the packet that asks for it.
 
         Args:
-            seconds: From the host's time zero, 0 or more.
+            seconds: From the host's time zero, 0 to a week.
         """
         ...
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, PLACE_OPTIONS, options, settings_for
+from bridge.cli.options import GRID_OPTIONS, MUSIC_OPTIONS, PLACE_OPTIONS, NamedPath, options, settings_for
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 if TYPE_CHECKING:
@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("old_file", metavar="OLD", type=click.Path(path_type=Path))
-@click.argument("new_file", metavar="NEW", type=click.Path(path_type=Path))
-@click.option(
-    "--score", "sheet_file", type=click.Path(path_type=Path), help="OLD's cue sheet; the one beside OLD."
-)
+@click.argument("old_file", metavar="OLD", type=NamedPath())
+@click.argument("new_file", metavar="NEW", type=NamedPath())
+@click.option("--score", "sheet_file", type=NamedPath(), help="OLD's cue sheet; the one beside OLD.")
 @click.option("--check", is_flag=True, help="Only say what changed.")
-@click.option("--edl", type=click.Path(path_type=Path), help="Write the changed events as an EDL.")
-@click.option("--otio", type=click.Path(path_type=Path), help="Write the new cut with coloured markers.")
+@click.option("--edl", type=NamedPath(), help="Write the changed events as an EDL.")
+@click.option("--otio", type=NamedPath(), help="Write the new cut with coloured markers.")
 @options(*PLACE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
 def conform(
     old_file: Path,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge.cli.talk import echo_json
+from bridge.plain_text import plain
 
 if TYPE_CHECKING:
     from bridge.commands.doctor.findings import Finding
@@ -45,7 +46,7 @@ def table(found: Iterable["Finding"]) -> list[str]:
     lines = []
     for row in rows:
         state = click.style(f"{row.state:5}", fg=COLOURS[row.state])
-        lines.append(f"{row.part:{width}}  {state}  {row.found}")
+        lines.append(f"{row.part:{width}}  {state}  {plain(row.found)}")
         if row.next:
-            lines.append(f"{'':{width}}  {'':5}  -> {row.next}")
+            lines.append(f"{'':{width}}  {'':5}  -> {plain(row.next)}")
     return lines

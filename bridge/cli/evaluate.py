@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from bridge.cli.options import NamedPath
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 WIDTH = 10
@@ -13,16 +14,10 @@ WIDTH = 10
 
 
 @click.command()
-@click.option(
-    "--real", type=click.Path(path_type=Path), required=True, help="Folder of MIDI files, or a corpus."
-)
-@click.option(
-    "--save-midi", "out", type=click.Path(path_type=Path), help="Keep the files in OUT/COMPOSER/PIECE.mid."
-)
+@click.option("--real", type=NamedPath(), required=True, help="Folder of MIDI files, or a corpus.")
+@click.option("--save-midi", "out", type=NamedPath(), help="Keep the files in OUT/COMPOSER/PIECE.mid.")
 @click.option("--composer", "names", multiple=True, help="Only this one; several are allowed.")
-@click.option(
-    "--corpus", type=click.Path(path_type=Path), help="The training music, where --real is no corpus."
-)
+@click.option("--corpus", type=NamedPath(), help="The training music, where --real is no corpus.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
 def evaluate(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bridge.cli.options import NamedPath
 from bridge.cli.talk import echo_json, tell
 from bridge.errors import UsageError
 
@@ -17,15 +18,11 @@ COLUMNS = ("revision", "when", "cause", "kept", "fitted", "composed", "removed",
 
 
 @click.command()
-@click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path))
+@click.argument("cut_file", metavar="TIMELINE", type=NamedPath())
 @click.option("--sequence", help="Which timeline, where the file holds several.")
 @click.option("--restore", type=click.IntRange(min=1), help="Write this revision's .mid and cue sheet back.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
-)
-@click.option(
-    "--store", "file", type=click.Path(path_type=Path), help="The store, if it is not the user's own."
-)
+@click.option("-o", "--output", type=NamedPath(), help="Folder to write to; the timeline's own.")
+@click.option("--store", "file", type=NamedPath(), help="The store, if it is not the user's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
 def history(
     cut_file: Path,
@@ -42,9 +39,11 @@ def history(
     from bridge.commands.history import open_store, revisions_of, write_back  # noqa: PLC0415 (not needed for --help)
     from bridge.output.delivering import kept_document  # noqa: PLC0415 (the same)
     from bridge.store import TimelineKey  # noqa: PLC0415 (the same)
+    from bridge.timeline.formats import check_file  # noqa: PLC0415 (the same)
 
     if output is not None and restore is None:
         raise UsageError("-o says where --restore writes to; name the revision to restore.")
+    check_file(cut_file)
     with open_store(file) as store:
         tell([store.remark] if store.remark else ())
         key = TimelineKey.of(cut_file, sequence)

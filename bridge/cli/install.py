@@ -4,17 +4,17 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.options import NamedPath
+from bridge.cli.talk import show
 from integrations.hosts import HOSTS
 
 
 @click.command()
 @click.argument("host", type=click.Choice(tuple(HOSTS)))
-@click.option(
-    "--to", type=click.Path(path_type=Path), help="Where to put it; the host's own folder where left out."
-)
+@click.option("--to", type=NamedPath(), help="Where to put it; the host's own folder where left out.")
 @click.option(
     "--watch",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     default=Path("recue-resolve"),
     show_default=True,
     help="For Resolve: the folder its cut is exported to.",
@@ -24,4 +24,4 @@ def install(host: str, to: Path | None, watch: Path) -> None:
     from bridge.commands.push import install as put  # noqa: PLC0415 (loads the score)
 
     for line in put(host, to, watch):
-        click.echo(line)
+        show(line)

@@ -1,5 +1,6 @@
 """Options that several commands share, and their values as settings."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -13,6 +14,36 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class NamedPath(click.Path):
+    """The path of a file or a folder; an empty one, which would be the folder one is in, names nothing."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        """Set the kinds of files."""
+        super().__init__(path_type=Path, file_okay=file_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path."""
+        if value == "":
+            self.fail("The name is empty; name a file or a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Seconds(click.FloatRange):
+    """A time to wait, of more than no seconds and at most a day."""
+
+    def __init__(self) -> None:
+        """Set the range."""
+        super().__init__(0, 86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number; what is none is refused as what is out of range."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{number} is not in the range {self._describe_range()}.", param, ctx)
+        return number
+
 
 Option = Callable[[Callable[P, R]], Callable[P, R]]
 
@@ -29,11 +60,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         metavar="SCENE:KEY=VALUE",
         help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'; 'Scene 3:free' lets go.",
     ),
-    click.option(
-        "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
-    ),
+    click.option("--hits", type=NamedPath(), help="More hits: a CSV table, or a MIDI file's markers."),
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
-    click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),
+    click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
@@ -55,20 +84,18 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
 )
 """Options for the music, and for the files to write."""
 PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.option(
-        "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; the timeline's own."
-    ),
+    click.option("-o", "--output", type=NamedPath(), help="Folder to write to; the timeline's own."),
     click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
     click.option("--encoding", help="Code page of text that is not in Unicode, like cp1252 or shift_jis."),
     click.option(
         "--sound-only/--no-sound-only", default=None, help="Score sound without a picture, as one shot."
     ),
-    click.option("--media", type=click.Path(path_type=Path), help="Folder to look for media in."),
+    click.option("--media", type=NamedPath(), help="Folder to look for media in."),
     click.option("--sequence", help="Which timeline, where the file holds several."),
 )
 """Options for the folder to write to, and for reading the timeline."""
 FILE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path)),
+    click.argument("cut_file", metavar="TIMELINE", type=NamedPath()),
     *PLACE_OPTIONS,
 )
 """The timeline's file, and `PLACE_OPTIONS`."""

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from bridge.cli.talk import echo_json, say
+from bridge.cli.options import Seconds
+from bridge.cli.talk import echo_json, say, show
 from bridge.daemon.osc.checking import request_of
 from bridge.daemon.osc.client import ask, typed
 from bridge.daemon.osc.table import listing
@@ -20,7 +21,7 @@ from bridge.daemon.osc.wire import Message
 @click.option("--port", type=click.IntRange(1, 65535), default=9870, show_default=True, help="Its UDP port.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     default=60,
     show_default=True,
     help="Seconds to wait.",
@@ -47,4 +48,4 @@ def osc(
             say(f"recue: {text}")
             sys.exit(int(code))
         if not as_json:
-            click.echo(" ".join([answer.address, *map(str, answer.arguments[1:])]))
+            show(" ".join([answer.address, *map(str, answer.arguments[1:])]))

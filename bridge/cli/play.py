@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from bridge.cli.talk import say
+from bridge.cli.options import NamedPath
+from bridge.cli.talk import say, show
 from integrations.hosts import followed_hosts
 
 
 @click.command()
-@click.argument("score", type=click.Path(path_type=Path), required=False)
+@click.argument("score", type=NamedPath(), required=False)
 @click.option("--port", metavar="NAME", help="The MIDI port, or a part of its name; the only one there is.")
 @click.option("--virtual", is_flag=True, help="Open a port for other programs to connect to; not on Windows.")
 @click.option("--from", "begin", metavar="TIME", help="Where to begin: a timecode, or seconds like 62.5.")
@@ -49,7 +50,7 @@ def play(
 
     if ports:
         for name in port_names():
-            click.echo(name)
+            show(name)
         return
     if score is None:
         raise click.UsageError("Name the .mid to play.")

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.options import NamedPath, Seconds
+from bridge.cli.talk import show
 from integrations.host import Reached
 from integrations.hosts import HOSTS
 
 
 @click.command()
-@click.argument("cut_file", metavar="TIMELINE", type=click.Path(path_type=Path))
+@click.argument("cut_file", metavar="TIMELINE", type=NamedPath())
 @click.argument("host", type=click.Choice(tuple(HOSTS)))
-@click.option(
-    "--score", "sheet_file", type=click.Path(path_type=Path), help="TIMELINE's cue sheet; the one beside it."
-)
+@click.option("--score", "sheet_file", type=NamedPath(), help="TIMELINE's cue sheet; the one beside it.")
 @click.option("--sequence", help="Which timeline, where the file holds several.")
 @click.option(
     "--tempo",
@@ -23,12 +23,12 @@ from integrations.hosts import HOSTS
 @click.option("--port", type=click.IntRange(1, 65535), help="The host's UDP port; its usual one.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     help=f"Seconds to wait for the host; {', '.join(f'{h.timeout:g} for {h.title}' for h in HOSTS.values())}.",
 )
 @click.option(
     "--to",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="For Ardour: the session folder; NAME-ardour beside the cue sheet.",
 )
 @click.option(
@@ -56,4 +56,4 @@ def push(
 
     reached = Reached(port, timeout, folder=to, listening=listening)
     for line in put(host, cut_file, sheet_file, sequence, tempo, reached):
-        click.echo(line)
+        show(line)

@@ -5,15 +5,13 @@ from typing import Any
 
 import click
 
-from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, SEED_OPTION, options, settings_for
+from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, SEED_OPTION, NamedPath, options, settings_for
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 
 @click.command()
 @options(*FILE_OPTIONS)
-@click.option(
-    "--score", "sheet_file", type=click.Path(path_type=Path), help="Its cue sheet; the one beside it."
-)
+@click.option("--score", "sheet_file", type=NamedPath(), help="Its cue sheet; the one beside it.")
 @click.option("--scene", "scenes", multiple=True, help="The name or id of a scene; several, or all.")
 @click.option("--style", help="song, chamber or orchestral.")
 @click.option("--mode", help="major or minor, on the tonic it has.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bridge.cli.options import Option, options
+from bridge.cli.options import NamedPath, Option, options
 from integrations.hosts import followed_hosts, spoken_to
 
 
@@ -26,17 +26,13 @@ def _port_option(name: str, least: int, default: int, says: str) -> Option[..., 
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to; each timeline's own."
-)
+@click.argument("paths", nargs=-1, type=NamedPath())
+@click.option("-o", "--output", type=NamedPath(), help="Folder to write to; each timeline's own.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--osc-port", type=click.IntRange(0, 65535), default=9870, show_default=True, help="0: any free one."
 )
-@click.option(
-    "--store", type=click.Path(path_type=Path), help="The file revisions are kept in; the user's own."
-)
+@click.option("--store", type=NamedPath(), help="The file revisions are kept in; the user's own.")
 @options(*_port_options())
 @click.option("--poll", is_flag=True, help="Look at the folders four times a second, for network drives.")
 def serve(

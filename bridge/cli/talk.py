@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
@@ -10,19 +11,30 @@ from typing import Any, TextIO, cast
 import click
 
 from bridge.errors import NotWrittenError
+from bridge.plain_text import plain
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """Errors of the system for a lack of room: on the disk, in a user's share of it, in a file."""
 
 
+_OBEYED = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Characters that JSON may hold as they are, but a terminal obeys or an encoding lacks."""
+
+
 def say(line: str) -> None:
-    """Print a line that is not part of the result."""
-    click.echo(line, err=True)
+    """Print a line that is not part of the result; control characters in it are replaced."""
+    click.echo(plain(line), err=True)
+
+
+def show(line: str) -> None:
+    """Print a line of the result for a person; control characters in it are replaced."""
+    click.echo(plain(line))
 
 
 def echo_json(result: object) -> None:
-    """Print the result as one machine-readable object."""
-    click.echo(json.dumps(result, ensure_ascii=False))
+    """Print the result as one machine-readable object; control characters in it are escaped."""
+    written = json.dumps(result, ensure_ascii=False)
+    click.echo(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", written))
 
 
 def tell(remarks: Iterable[str], *lines: str) -> None:
@@ -30,7 +42,7 @@ def tell(remarks: Iterable[str], *lines: str) -> None:
     for remark in remarks:
         say(f"note: {remark}")
     for line in lines:
-        click.echo(line)
+        show(line)
 
 
 class _NotPrintedError(NotWrittenError):

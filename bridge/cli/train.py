@@ -1,21 +1,18 @@
 """`recue train`: the composer, trained anew."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from bridge.cli.options import NamedPath
+
 
 @click.command()
-@click.option(
-    "--corpus", type=click.Path(path_type=Path), required=True, help="Folder with index.tsv and its zips."
-)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The weights file to write."
-)
+@click.option("--corpus", type=NamedPath(), required=True, help="Folder with index.tsv and its zips.")
+@click.option("-o", "--output", type=NamedPath(), required=True, help="The weights file to write.")
 @click.option(
     "--checkpoint",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     required=True,
     help="Where the run is kept; it goes on from there.",
 )

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from os.path import lexists
+from os.path import lexists, realpath
 from pathlib import Path
 from typing import TextIO
 
 from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError
 from bridge.output.delivering import deliver_files, kept_remarks
+from bridge.plain_text import plain
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.change_edl import change_edl
 from bridge.recut.changes.document import Json, change_document
@@ -56,9 +57,9 @@ class Comparison:
         table = rows(self.old, self.new, self.changes)
         styles = ["bold", *(_STYLES[row[0].partition("+")[0]] for row in table)]
         for line, style in zip(aligned(table), styles, strict=True):
-            console.print(Text(line, style, no_wrap=True, overflow="ellipsis"))
+            console.print(Text(plain(line), style, no_wrap=True, overflow="ellipsis"))
         for line in remarks(self.old, self.new, self.changes):
-            console.print(Text(line))
+            console.print(Text(plain(line)))
 
 
 _STYLES = {
@@ -125,15 +126,15 @@ def _check_places(written: list[Path], old_file: Path, new_file: Path) -> None:
     Raises:
         UsageError: If one has none or would be.
     """
-    taken = {old_file.resolve(), new_file.resolve()}
+    taken = {realpath(old_file), realpath(new_file)}
     for path in written:
         if not path.suffix:
             raise UsageError(f"'{path}' cannot name a file of changes; end it in .edl or .otio.")
-        if path.resolve() in taken:
+        if realpath(path) in taken:
             raise UsageError(
                 f"'{path}' would be written over what is read or written already; name another file."
             )
-        taken.add(path.resolve())
+        taken.add(realpath(path))
 
 
 def _write(path: Path, text: str) -> Delivered:

@@ -21,7 +21,7 @@ from bridge.recut.standing import standing
 from bridge.score.pipeline import ScoredTimeline, written
 from bridge.settings import Settings
 from bridge.store import PushJob, Store
-from bridge.timeline.formats import read
+from bridge.timeline.formats import check_file, read
 from integrations.errors import DeliveryError
 from integrations.files.delivery import Content
 from integrations.host import Handover, Reached, TempoMode
@@ -92,6 +92,7 @@ def push(
         NotWrittenError: If its files cannot be written.
         RecueError: If the score cannot be read.
     """
+    check_file(cut_file)
     settings = Settings.read(cut_file, {})
     standing_file = sheet_of(cut_file, sheet_file, sequence)
     score = WrittenScore.read(standing_file)

@@ -20,7 +20,7 @@ from bridge.score.cues import CuedScene
 from bridge.score.scenes.calling import called
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
-from bridge.timeline.formats import read
+from bridge.timeline.formats import check_file, read
 from generator.conditions import Key, Mode, Style
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -146,6 +146,7 @@ def restyle_files(
     Raises:
         RecueError: One sentence, whatever goes wrong; nothing half-done is left behind.
     """
+    check_file(cut_file)
     if not lexists(cut_file):
         read(cut_file)  # says so before anything is said of its score
     standing_file = sheet_of(cut_file, sheet_file, sequence)

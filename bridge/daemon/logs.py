@@ -12,6 +12,7 @@ from typing import Final
 import platformdirs
 
 from bridge.errors import NotWrittenError
+from bridge.plain_text import plain
 
 _BYTES: Final = 2**20
 _FILES: Final = 5
@@ -46,7 +47,7 @@ class ForPeople(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the sentence, with the exception if there is one."""
         cause = f": {record.exc_info[1]!r}" if record.exc_info else ""
-        return f"recue: {record.getMessage()}{cause}"
+        return plain(f"recue: {record.getMessage()}{cause}")
 
 
 @contextmanager

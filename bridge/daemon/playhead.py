@@ -16,6 +16,8 @@ from integrations.hosts import HOSTS
 
 LOG = logging.getLogger(__name__)
 _LOCAL = "127.0.0.1"
+_WEEK = 604_800
+"""Seconds: no timeline is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ class Playhead(asyncio.DatagramProtocol):
         """Move it to a time in seconds; thread-safe.
 
         Raises:
-            UsageError: If that is before the host's time zero.
+            UsageError: If that is before the host's time zero, or over a week after it.
         """
-        if seconds < 0:
-            raise UsageError(f"{seconds:g} s is before the first frame; send 0 or more")
+        if not 0 <= seconds <= _WEEK:
+            place = "before the first frame" if seconds < 0 else "over a week after the first frame"
+            raise UsageError(f"{seconds:g} s is {place}; send 0 to {_WEEK}")
         self._loop.call_soon_threadsafe(lambda: self._ask(self._state.located(seconds)))
 
     def play(self) -> None:

@@ -1,5 +1,6 @@
 """Playback that follows a host's play head through a running Recue, and takes up new revisions of the score."""
 
+import math
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -62,10 +63,12 @@ class FollowedPlayhead:
 
 
 def host_playhead(message: Message, host: str) -> HostPlayhead | None:
-    """Return a host's play head from a message; None if the message is another's."""
+    """Return a host's play head from a message; None if the message is another's, or tells of no time."""
     if (message.address, message.tags) != _MOVED:
         return None
     who, playing, seconds = message.arguments
+    if not math.isfinite(float(seconds)):
+        return None
     told = HostPlayhead(playing=bool(playing), position=round(float(seconds) * SECOND))
     return told if str(who).casefold() == host.casefold() else None
 

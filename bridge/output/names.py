@@ -65,7 +65,7 @@ def stems_in(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
 def seen_from(folder: Path, file: Path) -> str:
     """Return a file as seen from a folder, with forward slashes; its name alone where they are on different drives."""
     try:
-        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(os.path.realpath(file), os.path.realpath(folder))).as_posix()
     except ValueError:
         return file.name
 

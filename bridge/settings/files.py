@@ -94,13 +94,17 @@ def check(media: Path | None, soundfont: Path | None) -> None:
         UsageError: If one does not.
     """
     if media is not None and not _leads(media, Path.is_dir):
-        raise UsageError(
-            f"there is no folder {media} to look for media in; correct --media, or 'media' in {FILE_NAME}"
+        missing = f"there is no folder {media} to look for media in"
+        wrong = (
+            f"{media} is no folder to look for media in, but a file"
+            if _leads(media, Path.exists)
+            else missing
         )
+        raise UsageError(f"{wrong}; correct --media, or 'media' in {FILE_NAME}")
     if soundfont is not None and not _leads(soundfont, Path.is_file):
-        raise UsageError(
-            f"there is no SoundFont {soundfont}; correct --soundfont, or 'soundfont' in {FILE_NAME}"
-        )
+        missing = f"there is no SoundFont {soundfont}"
+        wrong = f"{soundfont} is a folder, not a SoundFont" if _leads(soundfont, Path.is_dir) else missing
+        raise UsageError(f"{wrong}; correct --soundfont, or 'soundfont' in {FILE_NAME}")
 
 
 def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:

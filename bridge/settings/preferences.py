@@ -60,7 +60,7 @@ ALiveHost = Annotated[str, BeforeValidator(_live)]
 """The name of a host that `recue serve` can push to."""
 AMetre = Annotated[Metre, PlainValidator(_metre), PlainSerializer(str, when_used="json")]
 """One of the metres a scene may have."""
-Weight = Annotated[float, Field(ge=0)]
+Weight = Annotated[float, Field(ge=0, le=100_000)]
 """The cost of missing a hit, against 1 for a plain cut; 0 for no hit."""
 
 

@@ -6,6 +6,7 @@ All files are written and flushed in the hidden folder first. Then they take the
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 
 from integrations.errors import DeliveryError, UnwrittenError
@@ -47,11 +48,17 @@ class FolderTarget:
         try:
             return self._deliver(delivery)
         except OSError as error:
-            reason = error.strerror or str(error)
             raise UnwrittenError(
-                f"The files of {delivery.name} cannot be written to {self.folder} ({reason}): "
+                f"The files of {delivery.name} cannot be written to {self.folder} ({self._reason(error)}): "
                 "free the folder or name another"
             ) from error
+
+    def _reason(self, error: OSError) -> str:
+        """Return what is wrong: the system's word, or that a file is in the folder's place."""
+        file = next((each for each in (self.folder, *self.folder.parents) if isfile(each)), None)  # noqa: PTH113 (which raises nothing)
+        if file is None:
+            return error.strerror or str(error)
+        return "it is a file, not a folder" if file == self.folder else f"{file} is a file, not a folder"
 
     def recover(self) -> tuple[Kept, ...]:
         """Finish what processes that were killed had begun, and clear what they left.

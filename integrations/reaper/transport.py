@@ -12,6 +12,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 DEVICE_PORT: Final = 9000
 """The default UDP port to which REAPER sends changes."""
+FARTHEST: Final = 604_800.0
+"""Seconds from the project's start at which a play head can be: a week."""
 _PLAY, _STOP, _PAUSE, _TIME = "/play", "/stop", "/pause", "/time"
 
 
@@ -24,13 +26,13 @@ class Transport:
     """Seconds from the project's start. OSC carries single precision: to 0.3 ms in the first hour."""
 
     def after(self, address: str, arguments: Sequence[object]) -> "Transport":
-        """Return the state after a message from REAPER; messages on other subjects change nothing.
+        """Return the state after a message from REAPER; messages on other subjects, and what is no time, change nothing.
 
         REAPER sends only changes, and does not echo a change to the device that requested it: after a request, use the state
         that `located`, `played` or `stopped` returns.
         """
         value = arguments[0] if arguments else None
-        if not isinstance(value, float):
+        if not isinstance(value, float) or not abs(value) <= FARTHEST:
             return self
         if address == _TIME:
             return replace(self, time=value)
@@ -42,13 +44,13 @@ class Transport:
         """Move the play head: return the new state, and the message.
 
         Args:
-            seconds: From the project's start, 0 or more.
+            seconds: From the project's start, 0 to `FARTHEST`.
 
         Raises:
-            ValueError: If it is below 0.
+            ValueError: If it is not.
         """
-        if seconds < 0:
-            raise ValueError(f"{seconds} s is before the project's start")
+        if not 0 <= seconds <= FARTHEST:
+            raise ValueError(f"{seconds} s is not from 0 to {FARTHEST:g} s from the project's start")
         builder = OscMessageBuilder(address=_TIME)
         builder.add_arg(seconds, OscMessageBuilder.ARG_TYPE_FLOAT)
         (heard,) = struct.unpack("f", struct.pack("f", seconds))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bridge.plain_text import plain
 from bridge.recut.changes.changes import NOTICED, ZERO, ChangeKind, ChangeList, MarkChange, ShotChange
 from bridge.recut.changes.wording import frames, signed, speeds, summary
 from bridge.timeline import Timeline
@@ -38,7 +39,7 @@ def aligned(table: Sequence[Row]) -> list[str]:
 
 def text_table(old: Timeline, new: Timeline, changes: ChangeList) -> str:
     """Format the whole table as plain text, with the remarks below it."""
-    return "\n".join([*aligned(rows(old, new, changes)), *remarks(old, new, changes)])
+    return "\n".join(map(plain, [*aligned(rows(old, new, changes)), *remarks(old, new, changes)]))
 
 
 def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:

@@ -2,16 +2,34 @@
 
 from fractions import Fraction
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from bridge.errors import TimelineError
 from bridge.timeline import Timeline
 from bridge.timeline.formats import documents
 from bridge.timeline.formats.detecting import sequences
+from bridge.timeline.formats.known_formats import is_bundle
 from bridge.timeline.formats.nodes import parsed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import chosen, finished
 
-__all__ = ["read", "read_document"]
+__all__ = ["check_file", "read", "read_document"]
+
+
+def check_file(path: Path) -> None:
+    """Check that what is in a timeline's place, if anything is, can be one.
+
+    Raises:
+        TimelineError: If it is a folder and no bundle, or a device, a FIFO or a socket.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # nothing is there, or reading it says what is wrong
+        return
+    if S_ISDIR(mode) and not is_bundle(path):
+        raise TimelineError(f"'{path}' is a folder; choose the timeline file in it.")
+    if not (S_ISREG(mode) or S_ISDIR(mode)):
+        raise TimelineError(f"'{path}' is no file; choose a timeline file.")
 
 
 def read(

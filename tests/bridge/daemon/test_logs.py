@@ -33,7 +33,9 @@ def test_a_record_is_a_line_of_json_and_a_sentence(
         "revision": 3,
     }
     assert "what nobody foresaw" in second["traceback"]
-    assert capsys.readouterr().err.splitlines()[0] == "recue: scored cut.otio"
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "recue: scored cut.otio"
+    assert said[1].startswith("recue: work on ünfug .otio failed: ValueError")
     assert logging.getLogger("bridge").handlers == []
 
 

@@ -1,6 +1,7 @@
 """A play head that is followed and moved, between a REAPER and the programs that subscribed."""
 
 import asyncio
+import math
 import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -84,10 +85,24 @@ def test_what_is_no_osc_or_of_something_else_is_dropped() -> None:
         for packet in (b"#bundle\0", b"/time\0\0\0,f\0\0", b"nonsense"):
             playhead.datagram_received(packet, ("127.0.0.1", 1))
         assert told == []
-        with pytest.raises(UsageError, match="-1 s is before the first frame"):
+        with pytest.raises(UsageError, match="-1 s is before the first frame; send 0 to 604800"):
             playhead.locate(-1)
+        for beyond in (1e30, math.inf, math.nan):
+            with pytest.raises(UsageError, match="is over a week after the first frame; send 0 to 604800"):
+                playhead.locate(beyond)
 
     played(script)
+
+
+@pytest.mark.parametrize("seconds", [math.inf, -math.inf, math.nan, 3e38])
+def test_a_time_that_is_none_is_not_passed_on(seconds: float) -> None:
+    async def script(_: OscHost, playhead: Playhead, told: list[Event]) -> None:
+        for address in ("/time", "/play"):
+            playhead.datagram_received(encode(address, "f", (seconds,)), ("127.0.0.1", 1))
+        assert playhead.now == PlayheadState("reaper", playing=False, seconds=0.0)
+        assert told == []
+
+    assert played(script) == []
 
 
 def test_a_port_that_is_taken_is_said_and_the_play_head_is_moved_all_the_same(

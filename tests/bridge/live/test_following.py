@@ -42,4 +42,8 @@ def test_only_the_host_that_is_followed_is_heard() -> None:
     told = Message("/recue/event/transport", "sif", ("reaper", 1, 2.5))
     assert host_playhead(told, "Reaper") == at(2.5)
     assert host_playhead(told, "ardour") is None
+    for seconds in (float("inf"), float("nan")):
+        assert (
+            host_playhead(Message("/recue/event/transport", "sif", ("reaper", 1, seconds)), "reaper") is None
+        )
     assert host_playhead(Message("/recue/event/host", "sis", ("reaper", 1, "")), "reaper") is None

@@ -247,6 +247,14 @@ def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
         ("seed: 1.5", "the setting 'seed' is 1.5, but it should be a whole number, like 7"),
         ("seed: -1", "the setting 'seed' is -1, but it should be 0 or more"),
         ("tempo: quick", "the setting 'tempo' is 'quick', but it should be a number, like 90"),
+        (
+            "hits: {weights: {cut: 1.0e+308}}",
+            "the setting 'hits.weights.cut' is 1e+308, but it should be 100000 or less",
+        ),
+        (
+            "hits: {weights: {cut: .inf}}",
+            "the setting 'hits.weights.cut' is inf, but it should be a number, like 90",
+        ),
         ("tempo: .nan", "the setting 'tempo' is nan, but it should be a number, like 90"),
         ("picture: nope", "the setting 'picture' is 'nope', but it should be true or false"),
         ("key: 4", "the setting 'key' is 4, but it should be text; put it in quotes"),

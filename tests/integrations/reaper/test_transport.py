@@ -71,5 +71,5 @@ def test_a_place_is_known_as_reaper_hears_it() -> None:
 
 
 def test_there_is_nothing_before_the_start() -> None:
-    with pytest.raises(ValueError, match=r"-1 s is before the project's start"):
+    with pytest.raises(ValueError, match=r"-1 s is not from 0 to 604800 s from the project's start"):
         Transport().located(-1)

@@ -106,3 +106,11 @@ def test_help_and_the_bare_command_list_every_request() -> None:
     for result in (recue("--help"), recue()):
         assert result.exit_code == 0
         assert all(address in result.output for address in REQUESTS)
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-inf", "1e300", "0"])
+@pytest.mark.parametrize("command", [("osc", "/recue/ping"), ("push", "cut.otio", "reaper")])
+def test_a_time_that_nobody_can_wait_is_refused(command: tuple[str, ...], seconds: str) -> None:
+    done = CliRunner().invoke(main, [*command, "--timeout", seconds])
+    assert done.exit_code == 2
+    assert "is not in the range 0<x<=86400." in done.stderr
