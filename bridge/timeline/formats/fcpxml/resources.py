@@ -56,7 +56,8 @@ class Resources:
     def _referred(self, tag: str, element: Element, attribute: str = "ref") -> Element | None:
         """Return the resource an element refers to."""
         found = self._by_id.get((tag, element.get(attribute, "").strip()), [])
-        return (_named(found, element) if len(found) > 1 else None) or next(iter(found), None)
+        named = _named(found, element) if len(found) > 1 else None
+        return next(iter(found), None) if named is None else named
 
     def compound(self, element: Element) -> Element | None:
         """Return the sequence of the compound clip an element refers to."""
