@@ -624,3 +624,21 @@ def test_projects_in_several_events_are_picked_by_name(tmp_path: Path) -> None:
     path = tmp_path / "cut.fcpxml"
     path.write_text(f"<fcpxml><resources>{RESOURCES}</resources><library>{body}</library></fcpxml>")
     assert read(path, sequence="Two").duration == 3
+
+
+def test_an_angle_of_an_id_that_stands_for_two_is_the_first_and_is_told(tmp_path: Path) -> None:
+    angles = "".join(f'<mc-angle angleID="x">{clip(ref, "0s", "9s")}</mc-angle>' for ref in "ab")
+    media = f'<media id="y"><multicam format="r1">{angles}</multicam></media>'
+    used = '<mc-clip ref="y" name="MC" offset="0s" duration="2s"><mc-source angleID="x"/></mc-clip>'
+    cut = story(tmp_path, used, resources=media)
+    assert seen(cut) == [("A.mov", 0, 2)]
+    assert cut.warnings == ("The id 'x' stands for more than one angle of 'MC'; it is read as the first.",)
+
+
+def test_several_fcpxmls_in_one_file_keep_their_resources_apart(tmp_path: Path) -> None:
+    one = document(clip("d", "0s", "2s"), resources=twice("d", "one"))
+    two = document(clip("d", "0s", "3s"), resources=twice("d", "two"))
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(one + "\n" + two, encoding="utf-8")
+    shown = [read(path, sequence=name).shots[0].media.name for name in ("Film", "Film (2)")]
+    assert shown == ["one.mov", "two.mov"]
