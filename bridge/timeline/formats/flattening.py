@@ -25,16 +25,26 @@ _SLIVER = Fraction(1, 1_000_000)
 def flattened(layers: Sequence[Strip]) -> Strip:
     """Flatten layers; of those that cover an instant the last one is visible.
 
-    Every marker and every overlay is kept, on visible shots or not. A transition is kept where the picture changes on its
-    own layer.
+    Every marker is kept, on visible shots or not, and of overlays what no higher layer hides. A transition is kept where the
+    picture changes on its own layer.
     """
     markers = tuple(marker for layer in layers for marker in layer.markers)
-    overlays = tuple(shot for layer in layers for shot in layer.overlays)
+    overlays = tuple(
+        shot for at, layer in enumerate(layers) for shot in _unhidden(layer.overlays, layers[at + 1 :])
+    )
     pictures = [layer for layer in layers if layer.shots]
     if len(pictures) == 1 and _is_tidy(pictures[0]):
         return replace(pictures[0], markers=markers, overlays=overlays)
     seen = list(_seen(pictures))
     return Strip(tuple(shot for _, shot in seen), _edits(pictures, seen), markers, overlays)
+
+
+def _unhidden(overlays: tuple[Shot, ...], above: Sequence[Strip]) -> tuple[Shot, ...]:
+    """Return the parts of overlays that no higher layer covers."""
+    pictures = [layer for layer in above if layer.shots]
+    if not (overlays and pictures):
+        return overlays
+    return tuple(shot for layer, shot in _seen([Strip(overlays), *pictures]) if layer == 0)
 
 
 def closed(strip: Strip, duration: Fraction, frame: Fraction) -> Strip:

@@ -96,16 +96,21 @@ def uncovered(layers: Sequence[Strip], remarks: Remarks) -> list[Strip]:
     starts: list[list[Fraction]] = []
     shown: list[Strip] = []
     for layer in layers:
-        over = tuple(shot for shot in layer.shots if _is_image(shot) and _hidden(shot, starts) >= _MANY)
-        shots = tuple(shot for shot in layer.shots if shot not in over) if over else layer.shots
-        for shot in shots:
-            if (shot.media.kind is MediaKind.GENERATOR or _is_image(shot)) and _hidden(shot, starts):
+        shots: list[Shot] = []
+        over = list(layer.overlays)
+        for shot in layer.shots:
+            hidden = _hidden(shot, starts) if _may_be_seen_through(shot) else 0
+            if hidden >= _MANY and _is_image(shot):
+                over.append(shot)
+                continue
+            shots.append(shot)
+            if hidden:
                 remarks.add(
                     f"'{shot.name}' lies over other clips for up to {float(shot.duration):.1f} s and hides their cuts; "
                     "disable it if it is only laid over the picture."
                 )
         starts.append([shot.start for shot in shots])
-        shown.append(replace(layer, shots=shots, overlays=layer.overlays + over))
+        shown.append(replace(layer, shots=tuple(shots), overlays=tuple(over)))
     return shown
 
 
@@ -134,6 +139,11 @@ def _is_clear(shot: Shot, kind: str) -> bool:
     if shot.media.kind is MediaKind.GENERATOR:
         return not is_black(shot.media) and any(_CLEAR.search(name) for name in (kind, shot.name))
     return shot.media.kind is MediaKind.MISSING and _CLEAR_NAME.fullmatch(shot.name) is not None
+
+
+def _may_be_seen_through(shot: Shot) -> bool:
+    """Return whether a shot can be transparent, as far as its media tell."""
+    return shot.media.kind is MediaKind.GENERATOR or _is_image(shot)
 
 
 def _is_image(shot: Shot) -> bool:

@@ -36,6 +36,7 @@ def sequences(root: Element, name: str, rate: Fraction | None) -> list[Edited]:
 def _parse(
     resources: Resources, sequence: Element, asked: Fraction | None, remarks: Remarks
 ) -> ParsedSequence:
+    resources.remark_several(sequence, remarks)
     stated = _stated(resources, sequence)
     if stated is None and asked is None:
         stated = _commonest(resources, sequence, remarks)

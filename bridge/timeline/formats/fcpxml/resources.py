@@ -32,7 +32,7 @@ class Resources:
                 self._by_id.setdefault((element.tag, identity), []).append(element)
         self._several = {key for key, found in self._by_id.items() if len(set(map(_content, found))) > 1}
         """Ids of resources that are not alike."""
-        self._angles: dict[Element, Mapping[str, Element]] = {}
+        self._angles: dict[Element, Mapping[str, Sequence[Element]]] = {}
 
     def asset(self, element: Element) -> Element | None:
         """Return the asset an element refers to."""
@@ -56,7 +56,8 @@ class Resources:
     def _referred(self, tag: str, element: Element, attribute: str = "ref") -> Element | None:
         """Return the resource an element refers to."""
         found = self._by_id.get((tag, element.get(attribute, "").strip()), [])
-        return (_named(found, element) if len(found) > 1 else None) or next(iter(found), None)
+        named = _named(found, element) if len(found) > 1 else None
+        return next(iter(found), None) if named is None else named
 
     def compound(self, element: Element) -> Element | None:
         """Return the sequence of the compound clip an element refers to."""
@@ -71,14 +72,16 @@ class Resources:
         compound = self.compound(element)
         return self.multicam(element) if compound is None else compound
 
-    def angles(self, element: Element) -> Mapping[str, Element]:
-        """Return the angles of the multicam an element refers to, by id; the first of an id counts."""
+    def angles(self, element: Element) -> Mapping[str, Sequence[Element]]:
+        """Return the angles of the multicam an element refers to, by id; several where an id was given twice."""
         multicam = self.multicam(element)
         if multicam is None:
             return {}
         if multicam not in self._angles:
-            named = ((angle.get("angleID"), angle) for angle in reversed(list(multicam.iter("mc-angle"))))
-            self._angles[multicam] = {name: angle for name, angle in named if name is not None}
+            named: dict[str, list[Element]] = {}
+            for angle in multicam.iter("mc-angle"):
+                named.setdefault(angle.get("angleID", ""), []).append(angle)
+            self._angles[multicam] = named
         return self._angles[multicam]
 
     def compounds(self) -> list[tuple[str, Element]]:

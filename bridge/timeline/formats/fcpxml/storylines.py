@@ -245,9 +245,15 @@ class StorylineReader:
         angles = self.resources.angles(element)
         for chosen in _angles(element):
             if chosen in angles:
-                first, origin = _first_offset(angles[chosen]), self._origin(element)
+                angle, *others = angles[chosen]
+                if others:
+                    self.remarks.add(
+                        f"The id '{chosen}' stands for more than one angle of '{element.get('name', '')}'; it is read as "
+                        "the first."
+                    )
+                first, origin = _first_offset(angle), self._origin(element)
                 zero = ZERO if first is not None and first >= origin else origin
-                return self._flattened(self._spine(angles[chosen], origin, zero)[0])
+                return self._flattened(self._spine(angle, origin, zero)[0])
         self.remarks.add(
             f"The angle of the multicam clip '{element.get('name', '')}' is not in the file; it is black."
         )

@@ -85,7 +85,7 @@ class SequenceReader:
         ):
             self.remarks.add(f"The file holds <{unknown.tag}>, which is not known here; it was left out.")
         edits: dict[Fraction, Fraction] = {}
-        end = ZERO
+        called, end = text_of(track, "name") or name, ZERO
         for index, item in enumerate(items):
             if item.tag == "transitionitem":
                 point = self._edit(item)
@@ -96,7 +96,7 @@ class SequenceReader:
             if place is None:
                 self.remarks.add(f"The clip '{text_of(item, 'name')}' lies nowhere and was left out.")
                 continue
-            strips.append(self._item(item, place, text_of(track, "name") or name))
+            strips.append(self._item(item, place, called))
             end = max(end, place.end)
         return merged([*strips, Strip(edits=edits)]), end
 

@@ -389,3 +389,256 @@ def test_a_clip_that_is_shorter_than_any_clock_tells_is_left_out(tmp_path: Path)
     assert [shot.media.name for shot in cut.shots] == ["A.mov", "B take.mov"]
     edges = [0.0, *(float(each.time) for each in cut.cuts), float(cut.duration)]
     assert edges == sorted(set(edges))
+
+
+def places(cut: Timeline) -> list[tuple[str, Fraction]]:
+    return [(mark.name, mark.time) for mark in cut.markers]
+
+
+def mark(name: str, start: str) -> str:
+    return f'<marker start="{start}" duration="1/24s" value="{name}"/>'
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [
+        (("3600s", "7201/2s"), [("first", Fraction(3, 2)), ("second", 2)]),
+        (("0s", "1/2s"), [("first", Fraction(3, 2)), ("second", 2)]),
+        (("3603/2s", "1802s"), [("first", Fraction(3, 2)), ("second", 2)]),
+    ],
+)
+def test_markers_of_a_transition_lie_where_its_clock_says(
+    tmp_path: Path, clock: tuple[str, str], expected: list[tuple[str, Fraction]]
+) -> None:
+    inside = mark("first", clock[0]) + mark("second", clock[1])
+    mix = f'<transition offset="3603/2s" duration="1s">{inside}</transition>'
+    spine = clip("a", "1800s", "2s") + mix + clip("b", "1802s", "2s")
+    cut = story(tmp_path, spine, 'format="r24" tcStart="1800s"')
+    assert (places(cut), cut.warnings) == (expected, ())
+
+
+def test_markers_of_a_transition_without_an_offset_count_from_the_edit(tmp_path: Path) -> None:
+    mix = f'<transition duration="1s">{mark("first", "3600s")}{mark("late", "3700s")}</transition>'
+    cut = story(tmp_path, f'<asset-clip ref="a" duration="2s"/>{mix}<asset-clip ref="b" duration="2s"/>')
+    assert places(cut) == [("first", Fraction(3, 2))]
+    assert cut.warnings == ("A marker lies outside its transition and was left out.",)
+
+
+def test_markers_of_a_transition_in_a_lane_and_in_a_compound_clip_are_read(tmp_path: Path) -> None:
+    mix = f'<transition offset="1s" duration="1s">{mark("NAME", "3601s")}</transition>'
+    pair = clip("a", "0s", "3/2s") + mix + clip("b", "3/2s", "3s")
+    lane = f'<spine lane="1" offset="0s">{pair.replace("NAME", "lane")}</spine>'
+    media = f'<media id="x"><sequence format="r1"><spine>{pair.replace("NAME", "inner")}</spine></sequence></media>'
+    used = '<ref-clip ref="x" offset="5s" start="1s" duration="2s"/>'
+    cut = story(tmp_path, clip("a", "0s", "5s", "", lane) + used, resources=media)
+    assert places(cut) == [("lane", 2), ("inner", 6)]
+
+
+HOUR = "3601s"
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        '<gap name="G" offset="0s" duration="4s" {start}>{inside}</gap>',
+        '<title ref="t" name="T" offset="0s" duration="4s" {start}>{inside}</title>',
+        '<video ref="s" name="S" offset="0s" duration="4s" {start}>{inside}</video>',
+        '<audio ref="w" name="W" offset="0s" duration="4s" {start}>{inside}</audio>',
+        '<asset-clip ref="b" offset="0s" duration="4s" {start}>{inside}</asset-clip>',
+        '<clip name="C" offset="0s" duration="4s" {start}><video ref="b" offset="3600s" duration="9s"/>{inside}</clip>',
+        '<sync-clip name="Y" offset="0s" duration="4s" {start}><asset-clip ref="b" offset="3600s" duration="9s"/>{inside}</sync-clip>',
+        '<ref-clip ref="hour" offset="0s" duration="4s" {start}>{inside}</ref-clip>',
+        '<mc-clip ref="hourly" offset="0s" duration="4s" {start}><mc-source angleID="x"/>{inside}</mc-clip>',
+        '<audition offset="0s"><asset-clip ref="b" offset="0s" duration="4s" {start}>{inside}</asset-clip></audition>',
+    ],
+)
+@pytest.mark.parametrize("start", ['start="3600s"', 'start=""', ""])
+def test_markers_and_connected_clips_lie_on_the_clock_of_what_holds_them(
+    tmp_path: Path, holder: str, start: str
+) -> None:
+    """A clock begins at an hour for what Final Cut Pro makes, and at the source's timecode for clips of media."""
+    connected = '<asset-clip ref="a" name="over" lane="1" offset="3602s" duration="1s"/>'
+    media = (
+        f'<media id="hour"><sequence format="r1" tcStart="3600s"><spine>{clip("a", "3600s", "9s")}</spine></sequence></media>'
+        f'<media id="hourly"><multicam format="r1" tcStart="3600s"><mc-angle angleID="x">{clip("a", "0s", "9s")}</mc-angle>'
+        "</multicam></media>"
+    )
+    inside = mark("here", HOUR) + connected
+    spine = holder.format(start=start, inside=inside) + clip("b", "4s", "1s")
+    cut = story(tmp_path, spine, resources=media)
+    assert places(cut) == [("here", 1)]
+    assert [(shot.start, shot.end) for shot in cut.shots if shot.name == "over"] == [(2, 3)]
+    assert (cut.duration, cut.warnings) == (5, ())
+
+
+def test_a_long_gap_that_states_no_start_counts_from_zero(tmp_path: Path) -> None:
+    gap = f'<gap offset="0s" duration="5000s">{mark("far", "4000s")}</gap>'
+    assert places(story(tmp_path, clip("a", "5000s", "2s") + gap)) == [("far", 4000)]
+
+
+@pytest.mark.parametrize(("offset", "start"), [("0s", "3604s"), ("3600s", "3604s"), ("0s", "4s")])
+def test_a_multicam_that_begins_at_an_hour_shows_its_angle_in_step(
+    tmp_path: Path, offset: str, start: str
+) -> None:
+    """Its angles count from their first frame, as DaVinci Resolve writes them, or from its start timecode."""
+    gap = f'<gap offset="{offset}" duration="3s" start="3600s"/>'
+    angle = f'<mc-angle angleID="x">{gap}<asset-clip ref="a" duration="60s" start="10s"/></mc-angle>'
+    media = f'<media id="hourly"><multicam format="r1" tcStart="3600s">{angle}</multicam></media>'
+    used = f'<mc-clip ref="hourly" name="MC" offset="0s" start="{start}" duration="4s"><mc-source angleID="x"/></mc-clip>'
+    cut = story(tmp_path, used, resources=media)
+    assert [(shot.start, shot.end, shot.source_start) for shot in cut.shots] == [(0, 4, 11)]
+    told = (
+        "'MC' shows a time before the start timecode of what it holds; it is read as counted from its first frame.",
+    )
+    assert cut.warnings == (() if start == "3604s" else told)
+
+
+def test_markers_within_retimed_clips_and_angles_lie_where_their_pictures_do(tmp_path: Path) -> None:
+    inner = clip("a", "0s", "20s", "", mark("inner", "4s"))
+    media = (
+        f'<media id="x"><sequence format="r1"><spine>{inner}</spine></sequence></media>'
+        f'<media id="y"><multicam format="r1"><mc-angle angleID="v">{inner}</mc-angle></multicam></media>'
+    )
+    fast = time_map(("0s", "0s"), ("10s", "20s"))
+    used = (
+        f'<ref-clip ref="x" offset="0s" duration="5s">{fast}</ref-clip>'
+        '<mc-clip ref="y" offset="5s" start="1s" duration="5s"><mc-source angleID="v"/></mc-clip>'
+    )
+    assert places(story(tmp_path, used, resources=media)) == [("inner", 2), ("inner", 8)]
+
+
+@pytest.mark.parametrize("frame", ["", " ", "0s", "1/0s", "-1/24s", "soon"])
+def test_a_format_without_a_rate_of_use_is_read(tmp_path: Path, frame: str) -> None:
+    still = (
+        f'<format id="still" name="FFVideoFormatRateUndefined" frameDuration="{frame}" width=""/>'
+        '<asset id="p" name="P" start="" duration="" hasVideo="1" format="still" src="file:///m/P.png"/>'
+    )
+    cut = story(tmp_path, clip("a", "0s", "2s") + clip("p", "2s", "3s"), resources=still)
+    assert [(shot.media.name, shot.media.rate) for shot in cut.shots] == [
+        ("A.mov", Fraction(30000, 1001)),
+        ("P.png", None),
+    ]
+    assert not cut.warnings
+
+
+def test_an_attribute_that_is_empty_is_one_that_is_not_there(tmp_path: Path) -> None:
+    empty = 'start="" lane="" enabled="" format="" tcFormat=""'
+    spine = f'<asset-clip ref="b" name="" offset="" duration="2s" {empty}><marker start="3601s" value="" duration=""/></asset-clip>'
+    whole = clip(
+        "a", " ", "", "", '<conform-rate srcFrameRate=""/><timeMap><timept time="" value=""/></timeMap>'
+    )
+    cut = story(tmp_path, spine + whole, 'format="r1" tcStart="" duration="" tcFormat=""')
+    assert seen(cut) == [("B take.mov", 0, 2), ("A.mov", 2, 302)]
+    assert cut.shots[0].source_start == 3600
+    assert (places(cut), cut.start, cut.warnings) == ([("", 1)], 0, ())
+
+
+@pytest.mark.parametrize(
+    "length", ["2", "2s", " 2s ", "2.0s", "2.0", "+2s", "4/2s", "4 / 2 s", "48/24", "02"]
+)
+def test_times_are_read_as_programs_write_them(tmp_path: Path, length: str) -> None:
+    assert story(tmp_path, clip("a", "0", length)).duration == 2
+
+
+def test_half_a_second_may_be_written_without_its_zero(tmp_path: Path) -> None:
+    assert story(tmp_path, clip("a", "0", ".5s")).duration == Fraction(1, 2)
+
+
+def test_a_resource_without_an_id_is_not_that_of_a_clip_without_a_reference(tmp_path: Path) -> None:
+    unnamed = '<asset name="Other" hasVideo="1" src="file:///m/Other.mov"/><format frameDuration="1/60s"/>'
+    cut = story(tmp_path, '<video name="Own" offset="0s" duration="2s"/>', resources=unnamed)
+    assert seen(cut) == [("Own", 0, 2)]
+
+
+def test_an_asset_that_says_nothing_of_picture_and_sound_has_a_picture(tmp_path: Path) -> None:
+    plain = '<asset id="p" name="P" src="file:///m/P.mov"/>'
+    assert seen(story(tmp_path, clip("p", "0s", "2s"), resources=plain)) == [("P.mov", 0, 2)]
+
+
+def twice(identity: str, *names: str) -> str:
+    return "".join(f'<asset id="{identity}" name="{n}" hasVideo="1" src="file:///m/{n}.mov"/>' for n in names)
+
+
+@pytest.mark.parametrize(
+    ("assets", "names", "expected", "told"),
+    [
+        (("one", "two", "one"), ("one", "two", "one.mov"), ["one.mov", "two.mov", "one.mov"], 0),
+        (("one", "two"), ("Shot 5",), ["one.mov"], 1),
+        (("one", "one"), ("Shot 5",), ["one.mov"], 0),
+    ],
+)
+def test_an_id_of_several_assets_is_the_one_of_the_clips_name(
+    tmp_path: Path, assets: tuple[str, ...], names: tuple[str, ...], expected: list[str], told: int
+) -> None:
+    spine = "".join(f'<asset-clip ref="d" name="{name}" duration="1s"/>' for name in names)
+    cut = story(tmp_path, spine, resources=twice("d", *assets))
+    assert [shot.media.name for shot in cut.shots] == expected
+    assert len(cut.warnings) == told
+    assert all("The id 'd' stands for more than one <asset>" in warning for warning in cut.warnings)
+
+
+def test_an_id_of_several_compound_clips_is_the_one_of_the_clips_name(tmp_path: Path) -> None:
+    kind = '<media id="x" name="{}"><sequence format="r1"><spine>{}</spine></sequence></media>'
+    media = kind.format("One", clip("a", "0s", "2s")) + kind.format("Two", clip("b", "0s", "2s"))
+    used = '<ref-clip ref="x" name="{}" offset="{}s" duration="2s"/>'
+    cut = story(tmp_path, used.format("One", 0) + used.format("Two", 2), resources=media)
+    assert (seen(cut), cut.warnings) == ([("A.mov", 0, 2), ("B take.mov", 2, 4)], ())
+
+
+def test_a_sequence_whose_format_is_two_formats_is_told(tmp_path: Path) -> None:
+    formats = '<format id="f" frameDuration="1/24s"/><format id="f" frameDuration="1/25s"/>'
+    cut = story(tmp_path, clip("a", "0s", "2s"), 'format="f"', resources=formats)
+    assert cut.rate == 24
+    assert "The id 'f' stands for more than one <format>" in cut.warnings[0]
+
+
+def test_resources_may_stand_after_what_uses_them(tmp_path: Path) -> None:
+    whole = document(clip("late", "0s", "2s"))
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(whole.replace("</fcpxml>", f"<resources>{twice('late', 'late')}</resources></fcpxml>"))
+    assert seen(read(path)) == [("late.mov", 0, 2)]
+
+
+def test_elements_that_are_not_known_are_told_and_keep_their_place(tmp_path: Path) -> None:
+    spine = (
+        '<asset-clip ref="a" duration="2s"><hologram lane="1" offset="0s" duration="1s"/></asset-clip>'
+        '<hologram duration="1s"/><asset-clip ref="b" duration="2s"/>'
+    )
+    cut = story(tmp_path, spine)
+    assert seen(cut) == [("A.mov", 0, 2), ("B take.mov", 3, 5)]
+    assert cut.warnings == (
+        "The file holds <hologram>, which is not known here; it was left out (and 1 more).",
+    )
+
+
+def test_a_clip_that_is_connected_at_no_time_begins_with_its_clip_and_is_told(tmp_path: Path) -> None:
+    over = '<asset-clip ref="b" name="over" lane="1" duration="1s"/>'
+    cut = story(tmp_path, clip("a", "0s", "1s") + clip("a", "1s", "4s", 'start="40s"', over))
+    assert seen(cut) == [("A.mov", 0, 1), ("B take.mov", 1, 2), ("A.mov", 2, 5)]
+    assert cut.warnings == ("'over' is connected at no stated time; it is read as beginning with its clip.",)
+
+
+def test_projects_in_several_events_are_picked_by_name(tmp_path: Path) -> None:
+    project = '<event><project name="{}"><sequence format="r1"><spine>{}</spine></sequence></project></event>'
+    body = project.format("One", clip("a", "0s", "2s")) + project.format("Two", clip("a", "0s", "3s"))
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(f"<fcpxml><resources>{RESOURCES}</resources><library>{body}</library></fcpxml>")
+    assert read(path, sequence="Two").duration == 3
+
+
+def test_an_angle_of_an_id_that_stands_for_two_is_the_first_and_is_told(tmp_path: Path) -> None:
+    angles = "".join(f'<mc-angle angleID="x">{clip(ref, "0s", "9s")}</mc-angle>' for ref in "ab")
+    media = f'<media id="y"><multicam format="r1">{angles}</multicam></media>'
+    used = '<mc-clip ref="y" name="MC" offset="0s" duration="2s"><mc-source angleID="x"/></mc-clip>'
+    cut = story(tmp_path, used, resources=media)
+    assert seen(cut) == [("A.mov", 0, 2)]
+    assert cut.warnings == ("The id 'x' stands for more than one angle of 'MC'; it is read as the first.",)
+
+
+def test_several_fcpxmls_in_one_file_keep_their_resources_apart(tmp_path: Path) -> None:
+    one = document(clip("d", "0s", "2s"), resources=twice("d", "one"))
+    two = document(clip("d", "0s", "3s"), resources=twice("d", "two"))
+    path = tmp_path / "cut.fcpxml"
+    path.write_text(one + "\n" + two, encoding="utf-8")
+    shown = [read(path, sequence=name).shots[0].media.name for name in ("Film", "Film (2)")]
+    assert shown == ["one.mov", "two.mov"]
