@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from bridge.errors import TimelineError
 from bridge.plain_text import plain
-from bridge.timeline import Marker, Timeline
+from bridge.timeline import Cut, Marker, Timeline
 from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain_marker, plain_shot
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, through
+from bridge.timeline.through_edits import unseen_edits
+from bridge.timeline.timecode import timecode
 from integrations.markers import OWN
 
 _LONGEST = Fraction(7 * 24 * 3600)
@@ -81,6 +83,7 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
     if not picture.shots:
         raise TimelineError(f"{where} shows no picture: every clip is disabled or has no length; enable one.")
     markers = _in_order(sequence, remarks)
+    found = _seen(cuts(picture, sequence.duration), picture, sequence, remarks)
     return Timeline(
         name=plain(name),
         rate=sequence.rate,
@@ -88,10 +91,22 @@ def finished(sequence: ParsedSequence, name: str, remarks: Remarks, where: str) 
         drop_frame=sequence.drop_frame,
         duration=sequence.duration,
         shots=tuple(map(plain_shot, picture.shots)),
-        cuts=cuts(picture, sequence.duration),
+        cuts=found,
         markers=tuple(map(plain_marker, markers)),
         warnings=tuple(map(plain, remarks.sentences())),
     )
+
+
+def _seen(
+    found: tuple[Cut, ...], picture: Strip, sequence: ParsedSequence, remarks: Remarks
+) -> tuple[Cut, ...]:
+    """Return the cuts but for the through edits at which nothing changes: no picture, no transition and no effect."""
+    unseen = unseen_edits(picture.shots, 1 / sequence.rate) - picture.edits.keys()
+    for time in sorted(unseen):
+        frame = round((sequence.start + time) * sequence.rate)
+        at = timecode(frame, sequence.rate, drop_frame=sequence.drop_frame)
+        remarks.add(f"At {at} the shot goes on unbroken behind an edit, so no cut is counted there.")
+    return tuple(cut for cut in found if cut.time not in unseen)
 
 
 def _in_order(sequence: ParsedSequence, remarks: Remarks) -> tuple[Marker, ...]:

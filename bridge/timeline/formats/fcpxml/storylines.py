@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from bridge.timeline import Marker, Shot
 from bridge.timeline.black import is_black, visible
@@ -14,7 +14,7 @@ from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
+from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, changes_of_look, merged, through
 
 Lane = tuple[int, ...]
 """The position of a layer: the path of lanes to it. A clip's own picture is lane 0 of the clip's lane."""
@@ -25,6 +25,20 @@ _TITLES = frozenset({"title", "live-drawing"})
 _LEAVES = frozenset({"asset-clip", "video", *_TITLES})
 _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
 _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
+
+_ADJUSTMENTS = frozenset(
+    f"adjust-{what}"
+    for what in (
+        "blend",
+        "colorConform",
+        "conform",
+        "corners",
+        "crop",
+        "orientation",
+        "reorient",
+        "transform",
+    )
+)
 
 _BENEATH: Lane = (-1_000_000,)
 """The lane of connected titles: they do not hide the picture, so they count as shots only over black."""
@@ -79,6 +93,7 @@ class StorylineReader:
             The layers, and the end of the last item.
         """
         strips, layers, edits = [extra], list[Layer](), dict[Fraction, Fraction]()
+        looks: list[tuple[Fraction, Fraction, object]] = []
         position = at
         dissolve: Fraction | None = None
         for child in spine:
@@ -95,10 +110,11 @@ class StorylineReader:
                 else:
                     strips.append(strip)
                 layers += connected
+                looks.append((start, end, _look(child)))
                 position = end
         if dissolve is not None:
             edits[position] = dissolve
-        layers.append(((*lane, 0), merged([*strips, Strip(edits=edits)])))
+        layers.append(((*lane, 0), merged([*strips, Strip(edits=changes_of_look(looks) | edits)])))
         return layers, position
 
     def _item(
@@ -268,6 +284,12 @@ def _marker(mark: Element, at: Fraction, origin: str) -> Marker:
     kind = ["chapter"] if mark.tag == "chapter-marker" else []
     comment = ": ".join([*kind, *filter(None, [mark.get("note")])])
     return Marker(mark.get("value", ""), at, time(mark, "duration") or ZERO, color, comment, origin)
+
+
+def _look(element: Element) -> list[str]:
+    """Return the effects on an item that change its look, as text."""
+    effects = (child for child in element if child.tag == "filter-video" or child.tag in _ADJUSTMENTS)
+    return [tostring(effect, "unicode").strip() for effect in effects]
 
 
 def _is_seen(element: Element) -> bool:

@@ -10,10 +10,10 @@ from bridge.timeline.formats.clips import file_name, is_adjustment
 from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.flattening import flattened, remark_covered
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, through, with_ramp
+from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_look, merged, through, with_ramp
 from bridge.timeline.formats.xmeml.elements import Ids, frames_of, is_on, rate_of, start_timecode_of, text_of
 from bridge.timeline.formats.xmeml.generators import black_of
-from bridge.timeline.formats.xmeml.retime import ramp_of, speed_of
+from bridge.timeline.formats.xmeml.retime import look_of, ramp_of, speed_of
 
 _CLIPS = frozenset({"clipitem", "generatoritem"})
 
@@ -67,6 +67,7 @@ class SequenceReader:
         items = [self.ids.whole(item) for item in track if item.tag in _CLIPS or item.tag == "transitionitem"]
         strips: list[Strip] = []
         edits: dict[Fraction, Fraction] = {}
+        looks: list[tuple[Fraction, Fraction, object]] = []
         end = ZERO
         for index, item in enumerate(items):
             if item.tag == "transitionitem":
@@ -78,8 +79,9 @@ class SequenceReader:
                 self.remarks.add(f"The clip '{text_of(item, 'name')}' lies nowhere and was left out.")
                 continue
             strips.append(self._item(item, place, text_of(track, "name") or name))
+            looks.append((place.start, place.end, look_of(item)))
             end = max(end, place.end)
-        return merged([*strips, Strip(edits=edits)]), end
+        return merged([*strips, Strip(edits=changes_of_look(looks) | edits)]), end
 
     def _edit(self, transition: Element) -> tuple[Fraction, Fraction] | None:
         """Return a transition's edit point and its length, in seconds."""

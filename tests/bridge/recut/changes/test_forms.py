@@ -22,6 +22,7 @@ from bridge.recut.changes.marked_otio import COLORS, marked_otio
 from bridge.recut.changes.table import text_table
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from bridge.timeline.formats import read
+from bridge.timeline.through_edits import through_edits
 from tests import edits
 from tests.edits import laid, recuts, shot, with_shots
 
@@ -129,12 +130,13 @@ def test_every_marker_of_the_otio_has_the_colour_of_its_kind(tmp_path: Path) -> 
 def test_the_otio_reads_back_as_the_new_cut(tmp_path: Path) -> None:
     again = read(written(tmp_path, "changes.otio", marked_otio(OLD, NEW, CHANGES)))
     assert compare(NEW, again).of_kind(ChangeKind.UNCHANGED)
+    through = through_edits(NEW.shots, 1 / NEW.rate)
     assert (again.name, again.rate, again.start, again.duration, again.cuts) == (
         NEW.name,
         NEW.rate,
         NEW.start,
         NEW.duration,
-        NEW.cuts,
+        tuple(each for each in NEW.cuts if each.time not in through),
     )
     assert [place(each) for each in again.shots] == [place(each) for each in NEW.shots]
 

@@ -444,7 +444,7 @@ def test_a_comment_beneath_the_sound_of_an_event_names_its_picture(tmp_path: Pat
 def test_a_reversed_event_plays_its_source_from_the_end(
     tmp_path: Path, source: str, speed: str, begins: int, ends: int
 ) -> None:
-    body = f"001  A  V  C  {source} 00:00:00:00 00:00:02:00\nM2  A  {speed}  {source.split()[0]}\n"
+    body = f"001  A  V  C  {source} 00:00:00:00 00:00:02:00\nM2  A  {speed}  {source.split(maxsplit=1)[0]}\n"
     (shot,) = edl(tmp_path, body, Fraction(24)).shots
     assert (shot.source_start, shot.source_end) == (begins, ends)
 

@@ -381,3 +381,14 @@ def test_a_clip_that_is_shorter_than_any_clock_tells_is_left_out(tmp_path: Path)
     assert [shot.media.name for shot in cut.shots] == ["A.mov", "B take.mov"]
     edges = [0.0, *(float(each.time) for each in cut.cuts), float(cut.duration)]
     assert edges == sorted(set(edges))
+
+
+def test_a_blade_within_a_clip_is_no_cut_but_where_an_effect_begins(tmp_path: Path) -> None:
+    def cuts(effect: str) -> list[Fraction]:
+        halves = clip("a", "2s", "1s", 'start="4s"') + clip("a", "3s", "1s", 'start="5s"', effect)
+        cut = story(tmp_path, clip("b", "0s", "2s", 'start="3600s"') + halves, 'format="r24" tcStart="0s"')
+        return [each.time for each in cut.cuts]
+
+    assert cuts("") == [2]
+    assert cuts('<filter-video ref="t" name="Black &amp; White"/>') == [2, 3]
+    assert cuts("<adjust-volume amount='-3dB'/>") == [2]

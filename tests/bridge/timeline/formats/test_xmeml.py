@@ -182,3 +182,12 @@ def test_nested_sequences_are_read_once_each_and_refused_where_they_hold_too_muc
     assert len(cut(tmp_path, *grown(6), wanted="Level 0").shots) == 64
     with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
         cut(tmp_path, *grown(9), wanted="Level 0")
+
+
+def test_a_blade_within_a_clip_is_no_cut_but_where_a_filter_begins(tmp_path: Path) -> None:
+    def cuts(filters: str) -> list[Fraction]:
+        halves = item("b", 30, 60, 100, filters) + item("b", 60, 90, 130)
+        return [each.time * NTSC for each in cut(tmp_path, sequence(item("a", 0, 30) + halves)).cuts]
+
+    assert cuts("") == [30]
+    assert cuts("<filter><effect><effectid>Tint</effectid></effect></filter>") == [30, 60]
