@@ -30,7 +30,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'; 'Scene 3:free' lets go.",
     ),
     click.option(
-        "--hits", type=click.Path(path_type=Path), help="More hits: a CSV table, or a MIDI file's markers."
+        "--hits",
+        type=click.Path(path_type=Path),
+        help="More hits: a CSV table, or the markers of a MIDI file or an EDL.",
     ),
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
     click.option("--soundfont", type=click.Path(path_type=Path), help="The SoundFont to render with."),

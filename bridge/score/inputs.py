@@ -41,4 +41,4 @@ def asked_hits(cut: Timeline, preferences: HitPreferences) -> GivenHits:
     """
     if preferences.file is None:
         return GivenHits()
-    return read_hits(preferences.file, cut, preferences.weights.user)
+    return read_hits(preferences.file, cut, preferences.weights.user, preferences.colours)

@@ -1,12 +1,15 @@
-"""The user's own file of hits: a table or a MIDI file."""
+"""The user's own file of hits: a table, a MIDI file or an EDL of markers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit
 from bridge.score.hits.csv_table import table_hits
+from bridge.score.hits.marker_list import HEADING, listed_hits
 from bridge.score.hits.midi import SIGNATURE, midi_hits
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
@@ -14,6 +17,8 @@ from integrations.files.regular_file import read_file
 
 LARGEST_HITS: Final = 1_000_000
 """Bytes that a file of hits may have: tens of thousands of hits."""
+NO_COLOURS: Final[Mapping[str, float]] = MappingProxyType({})
+"""Weights of colours where the settings name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +31,18 @@ class GivenHits:
     """Sentences for the report."""
 
 
-def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
-    """Read a user's file of hits: a MIDI file by its first bytes, else a table; see `midi_hits` and `table_hits`.
+def read_hits(
+    file: Path, timeline: Timeline, weight: float, colours: Mapping[str, float] = NO_COLOURS
+) -> GivenHits:
+    """Read a user's file of hits: a MIDI file or an EDL by its first bytes, else a table.
+
+    See `midi_hits`, `listed_hits` and `table_hits`.
 
     Args:
         file: Its path.
         timeline: The cut it is for.
         weight: The weight of a hit that gives none.
+        colours: The weight of a marker of each of these colours.
 
     Raises:
         UsageError: If it cannot be read, holds no hit, or none that lies in the timeline.
@@ -43,10 +53,12 @@ def read_hits(file: Path, timeline: Timeline, weight: float) -> GivenHits:
         raise UsageError(
             f"The file of hits {file} cannot be read ({error.strerror}); check --hits or the setting 'hits.file'"
         ) from error
-    return _inside(parsed_hits(content, file.name, timeline, weight), file.name, timeline)
+    return _inside(parsed_hits(content, file.name, timeline, weight, colours), file.name, timeline)
 
 
-def parsed_hits(content: bytes, name: str, timeline: Timeline, weight: float) -> tuple[Hit, ...]:
+def parsed_hits(
+    content: bytes, name: str, timeline: Timeline, weight: float, colours: Mapping[str, float] = NO_COLOURS
+) -> tuple[Hit, ...]:
     """Read the bytes of a file of hits; see `read_hits`.
 
     Raises:
@@ -60,6 +72,8 @@ def parsed_hits(content: bytes, name: str, timeline: Timeline, weight: float) ->
         raise UsageError(
             f"{name} is neither a MIDI file nor text in UTF-8; save the table as CSV in UTF-8"
         ) from error
+    if text.lstrip().startswith(HEADING):
+        return tuple(listed_hits(text, name, timeline, weight, colours))
     return tuple(table_hits(text, name, timeline, weight))
 
 

@@ -12,7 +12,7 @@ from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.black import is_black, names_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
-from bridge.timeline.formats.edl.markers import is_marker_list, marks_of
+from bridge.timeline.formats.edl.markers import is_marker_list, mark_of
 from bridge.timeline.formats.edl.rate import Counting, counting_of, hinted_rate, rate_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import record_rate, written
@@ -126,14 +126,16 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         reader = replace(reader, more=1)
         placed = _with_last_frames(placed)
     origin = min(first for _, (first, _) in placed)
-    length = max(last for _, (_, last) in placed) - origin
+    end = max(last for _, (_, last) in placed)
     layers = sorted({_layer(event) for event in events})
     strips = [
         _strip([(event, place) for event, place in placed if _layer(event) == layer], origin, reader)
         for layer in layers
     ]
-    marks = Strip(markers=tuple(_markers(edl, reader, start, origin, length)))
-    return ParsedSequence(rate, origin / rate, reader.drop_frame, length / rate, flattened([*strips, marks]))
+    marks = Strip(markers=tuple(_markers(edl, reader, start, (origin, end))))
+    return ParsedSequence(
+        rate, origin / rate, reader.drop_frame, (end - origin) / rate, flattened([*strips, marks])
+    )
 
 
 def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
@@ -276,27 +278,28 @@ def _is_file(name: str) -> bool:
     return re.search(r"\.[A-Za-z0-9]{2,4}$", name) is not None
 
 
-def _markers(
-    edl: EditDecisionList, reader: _PlaceReader, start: int, origin: int, length: int
-) -> Iterator[Marker]:
-    """Yield the locators of all events, of sound too, as markers."""
+def _markers(edl: EditDecisionList, reader: _PlaceReader, start: int, whole: _Place) -> Iterator[Marker]:
+    """Yield the locators of all events, of sound too, as markers.
+
+    Args:
+        edl: The EDL.
+        reader: Converts its places.
+        start: The first record frame that is written, from which midnight is told.
+        whole: The record range of its picture.
+    """
     for event in edl.events:
-        if not event.locators:
-            continue
-        first, last = reader.record(event, start)
-        for mark in marks_of(event, reader.remarks):
-            frame = (
-                first - origin
-                if mark.at is None
-                else _located(mark.at, event, (first, last), origin, length, reader)
-            )
-            yield Marker(mark.name, frame / reader.rate, mark.frames / reader.rate, mark.color, origin="clip")
+        for line in event.locators:
+            mark, place = mark_of(line), reader.record(event, start)
+            if mark is None:
+                reader.remarks.add(f"A locator of event {event.number:03} cannot be read; it was left out.")
+                continue
+            frame = Fraction(place[0]) if mark.at is None else _located(mark.at, event, place, whole, reader)
+            time, length = (frames / reader.rate for frames in (frame - whole[0], mark.frames))
+            yield Marker(mark.name, Fraction(time), Fraction(length), mark.color, origin="clip")
 
 
-def _located(
-    text: str, event: Event, place: _Place, origin: int, length: int, reader: _PlaceReader
-) -> Fraction:
-    """Return the record frame of a locator, from the first.
+def _located(text: str, event: Event, place: _Place, whole: _Place, reader: _PlaceReader) -> Fraction:
+    """Return the record frame of a locator.
 
     Its timecode is the record's where it lies in its event, else the source's, else the record's where it lies in
     another event; else it marks its event.
@@ -307,14 +310,14 @@ def _located(
     except TimelineError:
         frame = -1
     if first <= frame <= last:
-        return Fraction(frame - origin)
+        return Fraction(frame)
     inside = frame - reader.source(event)[0] * reader.rate
     if 0 <= inside <= last - first:
-        return first - origin + inside
-    if origin <= frame <= origin + length:
-        return Fraction(frame - origin)
+        return first + inside
+    if whole[0] <= frame <= whole[1]:
+        return Fraction(frame)
     begins = timecode(first, reader.rate, drop_frame=reader.drop_frame)
     reader.remarks.add(
         f"The locator at {text} lies outside its event and was moved to the event's start at {begins}."
     )
-    return Fraction(first - origin)
+    return Fraction(first)

@@ -331,7 +331,7 @@ def test_both_ends_of_a_range_are_counted_alike(tmp_path: Path) -> None:
 @pytest.mark.parametrize("separators", [":::", "...", ",,,", "::.", ";;;"])
 def test_fields_are_parted_in_several_ways(tmp_path: Path, separators: str) -> None:
     def code(text: str) -> str:
-        a, b, c = separators
+        a, b, c = list(separators)
         hours, minutes, seconds, frame = text.split(":")
         return f"{hours}{a}{minutes}{b}{seconds}{c}{frame}"
 
