@@ -1,7 +1,8 @@
 """Edit decision lists (CMX 3600): every event at its record timecode."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -25,6 +26,12 @@ __all__ = ["sequences"]
 
 _Place = tuple[int, int]
 """The first frame of a record range, and the first after it."""
+
+_ROUNDED = 0.01
+"""The difference of a rate in two decimals from the exact one."""
+
+_Placed = tuple[Event, _Place]
+"""An event at its record range."""
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
@@ -118,7 +125,7 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
     reader = _PlaceReader(rate, counting, 0, remarks)
     start = reader.frame(events[0].record[0])
     placed = [(event, reader.record(event, start)) for event in events]
-    if _ends_on_last_frames(placed):
+    if _ends_on_last_frames(_layers(placed)):
         remarks.add(
             "Each event of the EDL ends a frame before the next begins, so its outs are read as the last frames, not "
             "as the first ones after them."
@@ -127,11 +134,7 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         placed = _with_last_frames(placed)
     origin = min(first for _, (first, _) in placed)
     end = max(last for _, (_, last) in placed)
-    layers = sorted({_layer(event) for event in events})
-    strips = [
-        _strip([(event, place) for event, place in placed if _layer(event) == layer], origin, reader)
-        for layer in layers
-    ]
+    strips = [_strip(layer, origin, reader) for layer in _layers(placed)]
     marks = Strip(markers=tuple(_markers(edl, reader, start, (origin, end))))
     return ParsedSequence(
         rate, origin / rate, reader.drop_frame, (end - origin) / rate, flattened([*strips, marks])
@@ -147,25 +150,22 @@ def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
         )
 
 
-def _layer(event: Event) -> tuple[int, str, bool]:
-    """Return the sort key of an event's layer: its track, and what is keyed over it."""
-    return len(event.track), event.track, event.is_keyed
+def _layers(placed: Iterable[_Placed]) -> list[list[_Placed]]:
+    """Return the events of each layer, the lowest first: a track, and over it what is keyed there."""
+    layers: dict[tuple[int, str, bool], list[_Placed]] = defaultdict(list)
+    for event, place in placed:
+        layers[len(event.track), event.track, event.is_keyed].append((event, place))
+    return [layers[layer] for layer in sorted(layers)]
 
 
-def _ends_on_last_frames(placed: Sequence[tuple[Event, _Place]]) -> bool:
+def _ends_on_last_frames(layers: Iterable[Iterable[_Placed]]) -> bool:
     """Return whether the outs of an EDL are last frames: none touches the next event, and most lie a frame before it."""
-    tracks = {event.track for event, _ in placed}
-    gaps = [
-        after - before
-        for track in tracks
-        for (_, before), (after, _) in pairwise(
-            sorted(place for event, place in placed if event.track == track and place[0] < place[1])
-        )
-    ]
+    lengths = (sorted(place for _, place in layer if place[0] < place[1]) for layer in layers)
+    gaps = [after - before for places in lengths for (_, before), (after, _) in pairwise(places)]
     return min(gaps, default=0) > 0 and gaps.count(1) > max(1, len(gaps) / 2)
 
 
-def _with_last_frames(placed: Sequence[tuple[Event, _Place]]) -> list[tuple[Event, _Place]]:
+def _with_last_frames(placed: Sequence[_Placed]) -> list[_Placed]:
     """Extend every range by the frame it ends on, but for that of no length which a transition begins with."""
     begun = {first for event, (first, _) in placed if event.is_transition}
     return [
@@ -174,13 +174,15 @@ def _with_last_frames(placed: Sequence[tuple[Event, _Place]]) -> list[tuple[Even
     ]
 
 
-def _strip(events: Sequence[tuple[Event, _Place]], origin: int, reader: _PlaceReader) -> Strip:
+def _strip(events: Sequence[_Placed], origin: int, reader: _PlaceReader) -> Strip:
     """Read the events of one layer."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
+    begun = {first for event, (first, _) in events if event.is_transition}
     for event, (first, last) in events:
         start, end = ((frame - origin) / reader.rate for frame in (first, last))
         if end <= start:
+            _tell_no_length(event, first in begun and first == last, reader.remarks)
             continue
         shot, frames = _shot(event, start, end, reader), min(event.frames, last - first)
         if event.is_transition:
@@ -193,6 +195,12 @@ def _strip(events: Sequence[tuple[Event, _Place]], origin: int, reader: _PlaceRe
             shot = cut(shot, start, edit) if event.kind == "KO" else cut(shot, edit, end)
         shots += [shot] if not event.is_black and shot.duration > 0 else []
     return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), edits)
+
+
+def _tell_no_length(event: Event, is_expected: bool, remarks: Remarks) -> None:
+    """Remark on an event of no length, but for one that a transition begins with."""
+    if not is_expected:
+        remarks.add(f"Event {event.number:03} has no length in the record; it was left out.")
 
 
 def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> Fraction:
@@ -233,7 +241,7 @@ def _reversed_start(
 def _speed(event: Event, length: Fraction, duration: Fraction, reader: _PlaceReader) -> Fraction:
     """Return the speed of an event: as stated, else as its lengths in the source and in the record are."""
     if event.speed is not None:
-        return Fraction(event.speed).limit_denominator(1000) / round(reader.rate)
+        return _stated_speed(event.speed, reader.rate)
     if "FREEZE FRAME" in event.comments:
         return ZERO
     if length < 0:
@@ -247,6 +255,13 @@ def _speed(event: Event, length: Fraction, duration: Fraction, reader: _PlaceRea
         )
         return length / duration
     return Fraction(1)
+
+
+def _stated_speed(frames: float, rate: Fraction) -> Fraction:
+    """Convert frames of source a second to a speed: 30 or 29.97 at 29.97 is 1."""
+    if abs(abs(frames) - rate) < _ROUNDED:
+        return Fraction(1 if frames > 0 else -1)
+    return Fraction(frames).limit_denominator(1000) / round(rate)
 
 
 def _clip_name(event: Event) -> str:

@@ -250,3 +250,13 @@ def test_the_command_refuses_to_write_over_a_cut_or_without_a_suffix(files: tupl
 def test_the_command_says_which_file_cannot_be_read(files: tuple[str, str]) -> None:
     code, output = told(files[0], "nowhere.otio", "--check")
     assert (code, "nowhere.otio" in output) == (3, True)
+
+
+def test_a_reversed_shot_reads_back_from_the_edl_of_changes(tmp_path: Path) -> None:
+    whole = OLD.shots[1]
+    turned = replace(whole, speed=-whole.speed, source_start=whole.source_end)
+    new = with_shots(OLD, [OLD.shots[0], turned, *OLD.shots[2:]])
+    again = read(written(tmp_path, "changes.edl", change_edl(OLD, new, compare(OLD, new))))
+    assert [(each.source_start, each.source_end) for each in again.shots] == [
+        (turned.source_start, turned.source_end)
+    ]

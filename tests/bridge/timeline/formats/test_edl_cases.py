@@ -120,8 +120,8 @@ def test_a_whole_clip_reversed_plays_from_its_end_and_is_retimed() -> None:
     turned = new.shots[1]
     assert frames(new, turned.start, turned.end) == [100, 180]
     assert frames(new, turned.source_start, turned.source_end) == [80, 0]
-    kinds = [change.kind for change in compare(old, new).shots]
-    assert kinds == [ChangeKind.UNCHANGED, ChangeKind.RETIMED, ChangeKind.UNCHANGED]
+    facts = [change.facts for change in compare(old, new).shots]
+    assert facts == [(ChangeKind.UNCHANGED,), (ChangeKind.RETIMED,), (ChangeKind.UNCHANGED,)]
 
 
 def test_a_list_of_markers_says_what_it_is() -> None:
