@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bridge.picture.features.picture import Picture
+from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.planning import Fate, Renewal, Standing
@@ -87,12 +88,14 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     if job.standing is None:
         composer = job.composing.composer()
         picture = _seen(job, progress)
-        scored = pipeline.score(job.cut, picture, job.settings, composer, composing, given)
+        scored = pipeline.score(
+            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given
+        )
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
     rescored = rescore(
         job.standing,
-        job.cut,
+        with_seen_cuts(job.cut, picture),
         picture,
         job.settings,
         job.composing.composer,

@@ -60,7 +60,11 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         metavar="SCENE:KEY=VALUE",
         help="Fix a scene's tempo, metre or solution, like 'Scene 3:tempo=96,metre=3/4'; 'Scene 3:free' lets go.",
     ),
-    click.option("--hits", type=NamedPath(), help="More hits: a CSV table, or a MIDI file's markers."),
+    click.option(
+        "--hits",
+        type=NamedPath(),
+        help="More hits: a CSV table, or the markers of a MIDI file or an EDL.",
+    ),
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
     click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),

@@ -40,4 +40,5 @@ def asked_hits(cut: Timeline, settings: Settings) -> GivenHits:
     """
     if settings.hits.file is None:
         return GivenHits()
-    return read_hits(settings.hits.file, cut, settings.hits.weights.user, settings.encoding)
+    hits = settings.hits
+    return read_hits(settings.hits.file, cut, hits.weights.user, settings.encoding, hits.colours)

@@ -25,6 +25,7 @@ from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
+from bridge.timeline.through_edits import takes
 from generator.conditions import Conditions, Key
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
@@ -127,7 +128,7 @@ def conditions_by_scene(
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    bar_activity = activity(timeline.shots, starts, ends, spotted.picture.means(starts, ends))
+    bar_activity = activity(takes(timeline), starts, ends, spotted.picture.means(starts, ends))
     chosen = choices or [Choice()] * len(scenes)
     asked = Key.parse(settings.key) if settings.key else None
     given = [

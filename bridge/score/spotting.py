@@ -14,12 +14,13 @@ from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.mood import Look, Mood, mood_of
 from bridge.score.scenes.calling import called
-from bridge.score.scenes.division import Scene, divide
+from bridge.score.scenes.division import Scene, divide, shown
 from bridge.score.silence import silence_remarks
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.preferences import Pin
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import Span, black_of
+from bridge.timeline.through_edits import takes
 from bridge.timeline.timecode import record_timecode
 
 FASTEST_MUSIC = 160
@@ -98,7 +99,8 @@ def free_request(settings: Settings) -> TempoRequest:
 
 def moods_of(timeline: Timeline, picture: Picture, scenes: Sequence[Scene], seed: int) -> tuple[Mood, ...]:
     """Estimate the moods of scenes from their cutting and their picture."""
-    return tuple(mood_of(s, shots_in(s, timeline), look_at(s, picture), seed) for s in scenes)
+    seen = takes(timeline)
+    return tuple(mood_of(s, shots_in(s, seen), look_at(s, picture), seed) for s in scenes)
 
 
 def spots(
@@ -143,9 +145,9 @@ def check_length(timeline: Timeline, settings: Settings) -> None:
     raise TimelineError(f"{short}; there is too little picture to score")
 
 
-def shots_in(scene: Scene, timeline: Timeline) -> list[Shot]:
-    """Return the shots seen in a scene, in order."""
-    return [timeline.shots[index] for index in scene.shots]
+def shots_in(scene: Scene, shots: Sequence[Shot]) -> list[Shot]:
+    """Return those of some shots, which are in order, that are seen in a scene."""
+    return [shots[index] for index in shown(shots, scene.start, scene.end)]
 
 
 def look_at(scene: Scene, picture: Picture) -> Look | None:

@@ -97,7 +97,7 @@ class HitPreferences(Schema):
     """The `hits` section: the hits that the music should meet."""
 
     file: Path | None = None
-    """A file of hits: a table (CSV), or the markers and cue points of a MIDI file."""
+    """A file of hits: a table (CSV), the markers and cue points of a MIDI file, or the markers of an EDL."""
     weights: HitWeights = HitWeights()
     """The weight of each kind of hit."""
     colours: Annotated[

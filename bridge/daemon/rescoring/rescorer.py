@@ -134,6 +134,7 @@ class Rescorer:
         earlier = EarlierOf(stored, kept_scenes(_sheet_file(opened)))
         job = Job(opened.path, cut, settings, composing, before, opened.choices, footage, earlier=earlier)
         done = run_job(job, progress)
+        cut = done.scored.timeline
         for remark in done.back:
             LOG.info("%s", remark, extra={"timeline": str(opened.path)})
         if footage.trouble:

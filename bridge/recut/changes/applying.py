@@ -59,7 +59,10 @@ def _placed(old: Timeline, changes: ChangeList, change: ShotChange) -> Iterator[
 
 
 def _cuts(old: Timeline, shots: tuple[Shot, ...], changes: ChangeList) -> tuple[Cut, ...]:
-    cuts = {cut.time: cut for cut in brought_cuts(old, shots, changes.new.duration, changes.shots)}
+    cuts = {
+        cut.time: cut
+        for cut in brought_cuts(old, shots, changes.new.duration, changes.new.rate, changes.shots)
+    }
     for change in changes.cuts:
         if change.new is not None:
             cuts[change.new.time] = change.new

@@ -1,6 +1,7 @@
 """A change list as a JSON document."""
 
 from bridge.recut.changes.changes import ChangeList, CutChange, MarkerChange, ShotChange
+from bridge.recut.changes.cuts import seen_changes
 from bridge.recut.changes.wording import counts, frames
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
@@ -27,7 +28,7 @@ def change_document(old: Timeline, new: Timeline, changes: ChangeList) -> Json:
         "new": _timeline(new),
         "summary": counts(changes),
         "shots": [_shot_change(old, new, change) for change in changes.shots],
-        "cuts": [_cut_change(new, change) for change in changes.cuts],
+        "cuts": [_cut_change(new, change) for change in seen_changes(new, changes.cuts)],
         "markers": [_marker_change(old, new, change) for change in changes.markers],
     }
 

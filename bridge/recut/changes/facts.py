@@ -72,12 +72,16 @@ def removed(old: Timeline, index: int) -> ShotChange:
 
 
 def _trims(old: Shot, new: Shot) -> tuple[Fraction, Fraction]:
-    """Compute record seconds added at head and tail, which sum to how much longer the shot is."""
+    """Compute record seconds added at head and tail, which sum to how much longer the shot is.
+
+    A shot that was turned round begins with what it ended with.
+    """
     longer = new.duration - old.duration
     speed = old.speed or new.speed
     if old.source_start == new.source_start or not speed:
         return ZERO, longer
-    head = (old.source_start - new.source_start) / speed
+    turned = old.speed * new.speed < 0
+    head = (new.source_start - old.source_end if turned else old.source_start - new.source_start) / speed
     return head, longer - head
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from bridge.plain_text import plain
 from bridge.recut.changes.changes import NOTICED, ZERO, ChangeKind, ChangeList, MarkChange, ShotChange
+from bridge.recut.changes.cuts import seen_changes
 from bridge.recut.changes.wording import frames, signed, speeds, summary
 from bridge.timeline import Timeline
 from bridge.timeline.black import black_of, is_black
@@ -132,7 +133,7 @@ def _black(old: Timeline, new: Timeline, changes: ChangeList) -> Iterator[str]:
 
 
 def _cuts(new: Timeline, changes: ChangeList) -> Iterator[str]:
-    for change in changes.cuts:
+    for change in seen_changes(new, changes.cuts):
         was, became = (
             "fade"
             if cut is None

@@ -1,13 +1,16 @@
-"""The user's own file of hits: a table or a MIDI file."""
+"""The user's own file of hits: a table, a MIDI file or an EDL of markers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit
 from bridge.plain_text import plain
 from bridge.score.hits.csv_table import table_hits
+from bridge.score.hits.marker_list import HEADING, listed_hits
 from bridge.score.hits.midi import SIGNATURE, midi_hits, midi_marks
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
@@ -16,6 +19,8 @@ from integrations.files.regular_file import read_file
 
 LARGEST_HITS: Final = 1_000_000
 """Bytes that a file of hits may have: tens of thousands of hits."""
+NO_COLOURS: Final[Mapping[str, float]] = MappingProxyType({})
+"""Weights of colours where the settings name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +33,23 @@ class GivenHits:
     """Sentences for the report."""
 
 
-def read_hits(file: Path, timeline: Timeline, weight: float, encoding: str | None = None) -> GivenHits:
-    """Read a user's file of hits: a MIDI file by its first bytes, else a table; see `midi_hits` and `table_hits`.
+def read_hits(
+    file: Path,
+    timeline: Timeline,
+    weight: float,
+    encoding: str | None = None,
+    colours: Mapping[str, float] = NO_COLOURS,
+) -> GivenHits:
+    """Read a user's file of hits: a MIDI file or an EDL by its first bytes, else a table.
+
+    See `midi_hits`, `listed_hits` and `table_hits`.
 
     Args:
         file: Its path.
         timeline: The cut it is for.
         weight: The weight of a hit that gives none.
         encoding: The code page of text that is not in Unicode; guessed where None.
+        colours: The weight of a marker of each of these colours.
 
     Raises:
         UsageError: If it cannot be read, holds no hit, or none that lies in the timeline.
@@ -46,11 +60,17 @@ def read_hits(file: Path, timeline: Timeline, weight: float, encoding: str | Non
         raise UsageError(
             f"The file of hits {file} cannot be read ({error.strerror}); check --hits or the setting 'hits.file'"
         ) from error
-    return _inside(parsed_hits(content, file.name, timeline, weight, encoding), file.name, timeline)
+    given = parsed_hits(content, file.name, timeline, weight, encoding, colours)
+    return _inside(given, file.name, timeline)
 
 
 def parsed_hits(
-    content: bytes, name: str, timeline: Timeline, weight: float, encoding: str | None = None
+    content: bytes,
+    name: str,
+    timeline: Timeline,
+    weight: float,
+    encoding: str | None = None,
+    colours: Mapping[str, float] = NO_COLOURS,
 ) -> GivenHits:
     """Read the bytes of a file of hits, those outside the timeline as well; see `read_hits`.
 
@@ -64,10 +84,12 @@ def parsed_hits(
         )
     except ValueError as error:
         raise UsageError(str(error)) from error
-    if marks is None:
-        hits = table_hits(written.text, name, timeline, weight)
-    else:
+    if marks is not None:
         hits = midi_hits(zip(marks, written.texts, strict=True), name, weight)
+    elif written.text.lstrip().startswith(HEADING):
+        hits = listed_hits(written.text, name, timeline, weight, colours)
+    else:
+        hits = table_hits(written.text, name, timeline, weight)
     return GivenHits(tuple(replace(hit, name=plain(hit.name)) for hit in hits), written.remarks)
 
 

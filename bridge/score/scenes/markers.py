@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.settings import ScenePreferences
 from bridge.timeline import Marker, Timeline
+from bridge.timeline.through_edits import through_edits
 from bridge.timeline.timecode import record_timecode
 
 CHAPTER = "chapter"
@@ -20,8 +21,8 @@ class Anchor:
 
     marker: Marker
     time: Fraction
-    """Seconds from the timeline's first frame: the nearest cut, the timeline's start, or inside a shot too long for
-    one scene the marker's own frame."""
+    """Seconds from the timeline's first frame: the nearest cut, the timeline's start, or the marker's own frame at a
+    through edit, and inside a shot too long for one scene."""
     remark: str = ""
     """A sentence for the report where the marker was moved; else empty."""
 
@@ -61,12 +62,21 @@ def anchored(
     """
     edges = (Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration)
     inside = (marker for marker in markers if 0 <= marker.time < timeline.duration)
-    return tuple(_anchor(timeline, marker, edges, preferences) for marker in inside)
+    through = through_edits(timeline.shots, 1 / timeline.rate)
+    edited = {timeline.frame_at(time): time for time in through}
+    return tuple(_anchor(timeline, marker, edges, edited, preferences) for marker in inside)
 
 
 def _anchor(
-    timeline: Timeline, marker: Marker, edges: Sequence[Fraction], preferences: ScenePreferences
+    timeline: Timeline,
+    marker: Marker,
+    edges: Sequence[Fraction],
+    edited: Mapping[int, Fraction],
+    preferences: ScenePreferences,
 ) -> Anchor:
+    own = timeline.frame_at(marker.time)
+    if own in edited:
+        return Anchor(marker, edited[own])
     after = bisect_left(edges, marker.time, lo=1)
     left, right = edges[after - 1], edges[after]
     aside = min(marker.time - left, right - marker.time)

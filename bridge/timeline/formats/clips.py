@@ -24,6 +24,7 @@ from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
 _WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})
 _NO_SPEED = "A clip's speed is no number; it is read at speed 1."
+_RETIMES = _WARPS | {"TimeEffect"}
 _EFFECTS = _WARPS | {"Effect", "TimeEffect"}
 
 
@@ -91,6 +92,12 @@ def retime(item: Node, remarks: Remarks) -> tuple[Fraction, Ramp]:
         remarks.add(_NO_SPEED)
         return ONE, ramp
     return speed, ramp
+
+
+def effects_of(item: Node) -> list[Node]:
+    """Return the effects on an item that change its look: all that are enabled but retimes."""
+    effects = (effect for effect in nodes(item, "effects") if effect.get("enabled", True) is not False)
+    return [effect for effect in effects if str(effect.get("OTIO_SCHEMA")).partition(".")[0] not in _RETIMES]
 
 
 def reference_of(clip: Node) -> Node:

@@ -79,12 +79,12 @@ def cuts(strip: Strip, duration: Fraction) -> tuple[Cut, ...]:
     black_before = True
     for shot in visible(strip.shots):
         if shot.start > end:
-            found += [Cut(end)] if not black_before and end not in strip.edits else []
-            found += [Cut(shot.start)] if shot.start not in strip.edits else []
+            found += [Cut(end)] if not black_before and not strip.edits.get(end) else []
+            found += [Cut(shot.start)] if not strip.edits.get(shot.start) else []
         else:
             found.append(Cut(shot.start, strip.edits.get(shot.start, ZERO)))
         end, black_before = shot.end, False
-    if not black_before and end not in strip.edits:
+    if not black_before and not strip.edits.get(end):
         found.append(Cut(end))
     return tuple(cut_ for cut_ in found if 0 < cut_.time < duration)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bridge.errors import TimelineError
 from bridge.plain_text import plain
-from bridge.timeline import Marker, Media, MediaKind, Shot, Timeline
+from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from bridge.timeline.black import visible
 from bridge.timeline.formats.flattening import closed, cuts
 from bridge.timeline.formats.names import plain_marker, plain_shot
@@ -15,6 +15,7 @@ from bridge.timeline.formats.overlays import seen
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ZERO, Strip, Window, shifted, through
 from bridge.timeline.formats.zero import Zero, zero_of
+from bridge.timeline.through_edits import unseen_edits
 from bridge.timeline.timecode import timecode
 from integrations.markers import OWN
 
@@ -102,6 +103,7 @@ def finished(
     if not picture.shots:
         raise TimelineError(f"{where} shows no picture: every clip is disabled or has no length; enable one.")
     markers = _in_order(sequence, remarks)
+    found = _seen(cuts(picture, sequence.duration), picture, sequence, remarks)
     return Timeline(
         name=plain(name),
         rate=sequence.rate,
@@ -109,7 +111,7 @@ def finished(
         drop_frame=sequence.drop_frame,
         duration=sequence.duration,
         shots=tuple(map(plain_shot, picture.shots)),
-        cuts=cuts(picture, sequence.duration),
+        cuts=found,
         markers=tuple(map(plain_marker, markers)),
         warnings=tuple(map(plain, remarks.sentences())),
     )
@@ -151,6 +153,18 @@ def _heard(sequence: ParsedSequence, name: str, where: str, *, asked: bool) -> P
         )
     shot = Shot(name, Media(name, MediaKind.MISSING, black=False), ZERO, sequence.duration, ZERO)
     return replace(sequence, picture=replace(sequence.picture, shots=(shot,)))
+
+
+def _seen(
+    found: tuple[Cut, ...], picture: Strip, sequence: ParsedSequence, remarks: Remarks
+) -> tuple[Cut, ...]:
+    """Return the cuts but for the through edits at which nothing changes: no picture, no transition and no effect."""
+    unseen = unseen_edits(picture.shots, 1 / sequence.rate) - picture.edits.keys()
+    for time in sorted(unseen):
+        frame = round(((sequence.start or ZERO) + time) * sequence.rate)
+        at = timecode(frame, sequence.rate, drop_frame=sequence.drop_frame)
+        remarks.add(f"At {at} the shot goes on unbroken behind an edit, so no cut is counted there.")
+    return tuple(cut for cut in found if cut.time not in unseen)
 
 
 def _in_order(sequence: ParsedSequence, remarks: Remarks) -> tuple[Marker, ...]:

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from operator import itemgetter
 
 from bridge.timeline import Marker, Shot
@@ -23,7 +24,7 @@ class Strip:
     shots: tuple[Shot, ...] = ()
     """The shots by their starts. The layer is transparent between them."""
     edits: dict[Fraction, Fraction] = field(default_factory=dict)
-    """The edit points that have a transition, and its length in seconds."""
+    """The edit points that have a transition, and its length in seconds; 0 where what goes on looks different."""
     markers: tuple[Marker, ...] = ()
     """The markers, in no order."""
     overlays: tuple[Shot, ...] = ()
@@ -137,6 +138,17 @@ def _all_shown(window: Window, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
     return tuple(
         _shown(window, cut(shot, low, high)) for shot in shots if shot.start < high and shot.end > low
     )
+
+
+def changes_of_effects(items: Iterable[tuple[Fraction, Fraction, object]]) -> dict[Fraction, Fraction]:
+    """Return the edit points at which the look changes from one item to the next, as transitions of no length.
+
+    Args:
+        items: The start and the end of each, and its effects, in order.
+    """
+    return {
+        start: ZERO for (_, end, one), (start, _, other) in pairwise(items) if start == end and one != other
+    }
 
 
 def _shown(window: Window, shot: Shot) -> Shot:

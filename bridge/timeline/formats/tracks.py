@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
-from bridge.timeline.formats.clips import clip_extent, look_of, retime, shot_of
+from bridge.timeline.formats.clips import clip_extent, effects_of, look_of, retime, shot_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.nodes import (
     ITEMS,
@@ -20,7 +20,7 @@ from bridge.timeline.formats.nodes import (
 from bridge.timeline.formats.overlays import laid, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, shifted, through
+from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, shifted, through
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
     position, after = ZERO, ZERO
     strips: list[Strip] = [Strip(markers=markers(track, "track", ZERO, remarks))]
     edits: dict[Fraction, Fraction] = {}
+    effects: list[tuple[Fraction, Fraction, object]] = []
     for index, child in enumerate(nodes(track, "children")):
         if schema(child, remarks) == "Transition":
             before, after = _sides(child, remarks)
@@ -91,8 +92,9 @@ def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
             continue
         section = item_section(child, position, name, remarks)
         strips.append(section.strip)
-        position, after = placed(position + section.duration), ZERO
-    strips.append(Strip(edits=edits))
+        start, position, after = position, placed(position + section.duration), ZERO
+        effects.append((start, position, effects_of(child)))
+    strips.append(Strip(edits=changes_of_effects(effects) | edits))
     used = None if record_start(track, position) is not None else extent(track, "source_range")
     return _trimmed(track, Section(merged(strips), position + after), used, at, remarks)
 

@@ -1,7 +1,8 @@
 """Edit decision lists (CMX 3600): every event at its record timecode."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -12,7 +13,7 @@ from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.black import is_black, names_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
-from bridge.timeline.formats.edl.markers import is_marker_list, marks_of
+from bridge.timeline.formats.edl.markers import is_marker_list, mark_of
 from bridge.timeline.formats.edl.rate import Counting, counting_of, hinted_rate, rate_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import record_rate, written
@@ -25,6 +26,12 @@ __all__ = ["sequences"]
 
 _Place = tuple[int, int]
 """The first frame of a record range, and the first after it."""
+
+_ROUNDED = 0.01
+"""The difference of a rate in two decimals from the exact one."""
+
+_Placed = tuple[Event, _Place]
+"""An event at its record range."""
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
@@ -117,7 +124,7 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
     reader = _PlaceReader(rate, counting, 0, remarks)
     start = reader.frame(events[0].record[0])
     placed = [(event, reader.record(event, start)) for event in events]
-    if _ends_on_last_frames(placed):
+    if _ends_on_last_frames(_layers(placed)):
         remarks.add(
             "Each event of the EDL ends a frame before the next begins, so its outs are read as the last frames, not "
             "as the first ones after them."
@@ -125,16 +132,12 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         reader = replace(reader, more=1)
         placed = _with_last_frames(placed)
     origin = min(first for _, (first, _) in placed)
-    length = max(last for _, (_, last) in placed) - origin
-    layers = sorted({_layer(event) for event in events})
-    strips = [
-        _strip([(event, place) for event, place in placed if _layer(event) == layer], origin, reader)
-        for layer in layers
-    ]
-    marks = Strip(markers=tuple(_markers(edl, reader, start, origin, length)))
+    end = max(last for _, (_, last) in placed)
+    strips = [_strip(layer, origin, reader) for layer in _layers(placed)]
+    marks = Strip(markers=tuple(_markers(edl, reader, start, (origin, end))))
     flat = marks if sound_only else flattened([*strips, marks])
-    start_time = origin / rate or None
-    return ParsedSequence(rate, start_time, reader.drop_frame, length / rate, flat, sound_only=sound_only)
+    begins, length = origin / rate or None, (end - origin) / rate
+    return ParsedSequence(rate, begins, reader.drop_frame, length, flat, sound_only=sound_only)
 
 
 def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
@@ -146,25 +149,22 @@ def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
         )
 
 
-def _layer(event: Event) -> tuple[int, str, bool]:
-    """Return the sort key of an event's layer: its track, and what is keyed over it."""
-    return len(event.track), event.track, event.is_keyed
+def _layers(placed: Iterable[_Placed]) -> list[list[_Placed]]:
+    """Return the events of each layer, the lowest first: a track, and over it what is keyed there."""
+    layers: dict[tuple[int, str, bool], list[_Placed]] = defaultdict(list)
+    for event, place in placed:
+        layers[len(event.track), event.track, event.is_keyed].append((event, place))
+    return [layers[layer] for layer in sorted(layers)]
 
 
-def _ends_on_last_frames(placed: Sequence[tuple[Event, _Place]]) -> bool:
+def _ends_on_last_frames(layers: Iterable[Iterable[_Placed]]) -> bool:
     """Return whether the outs of an EDL are last frames: none touches the next event, and most lie a frame before it."""
-    tracks = {event.track for event, _ in placed}
-    gaps = [
-        after - before
-        for track in tracks
-        for (_, before), (after, _) in pairwise(
-            sorted(place for event, place in placed if event.track == track and place[0] < place[1])
-        )
-    ]
+    lengths = (sorted(place for _, place in layer if place[0] < place[1]) for layer in layers)
+    gaps = [after - before for places in lengths for (_, before), (after, _) in pairwise(places)]
     return min(gaps, default=0) > 0 and gaps.count(1) > max(1, len(gaps) / 2)
 
 
-def _with_last_frames(placed: Sequence[tuple[Event, _Place]]) -> list[tuple[Event, _Place]]:
+def _with_last_frames(placed: Sequence[_Placed]) -> list[_Placed]:
     """Extend every range by the frame it ends on, but for that of no length which a transition begins with."""
     begun = {first for event, (first, _) in placed if event.is_transition}
     return [
@@ -173,13 +173,15 @@ def _with_last_frames(placed: Sequence[tuple[Event, _Place]]) -> list[tuple[Even
     ]
 
 
-def _strip(events: Sequence[tuple[Event, _Place]], origin: int, reader: _PlaceReader) -> Strip:
+def _strip(events: Sequence[_Placed], origin: int, reader: _PlaceReader) -> Strip:
     """Read the events of one layer."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
+    begun = {first for event, (first, _) in events if event.is_transition}
     for event, (first, last) in events:
         start, end = ((frame - origin) / reader.rate for frame in (first, last))
         if end <= start:
+            _tell_no_length(event, first in begun and first == last, reader.remarks)
             continue
         shot, frames = _shot(event, start, end, reader), min(event.frames, last - first)
         if event.is_transition:
@@ -192,6 +194,12 @@ def _strip(events: Sequence[tuple[Event, _Place]], origin: int, reader: _PlaceRe
             shot = cut(shot, start, edit) if event.kind == "KO" else cut(shot, edit, end)
         shots += [shot] if not event.is_black and shot.duration > 0 else []
     return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), edits)
+
+
+def _tell_no_length(event: Event, is_expected: bool, remarks: Remarks) -> None:
+    """Remark on an event of no length, but for one that a transition begins with."""
+    if not is_expected:
+        remarks.add(f"Event {event.number:03} has no length in the record; it was left out.")
 
 
 def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> Fraction:
@@ -232,7 +240,7 @@ def _reversed_start(
 def _speed(event: Event, length: Fraction, duration: Fraction, reader: _PlaceReader) -> Fraction:
     """Return the speed of an event: as stated, else as its lengths in the source and in the record are."""
     if event.speed is not None:
-        return Fraction(event.speed).limit_denominator(1000) / round(reader.rate)
+        return _stated_speed(event.speed, reader.rate)
     if "FREEZE FRAME" in event.comments:
         return ZERO
     if length < 0:
@@ -246,6 +254,13 @@ def _speed(event: Event, length: Fraction, duration: Fraction, reader: _PlaceRea
         )
         return length / duration
     return Fraction(1)
+
+
+def _stated_speed(frames: float, rate: Fraction) -> Fraction:
+    """Convert frames of source a second to a speed: 30 or 29.97 at 29.97 is 1."""
+    if abs(abs(frames) - rate) < _ROUNDED:
+        return Fraction(1 if frames > 0 else -1)
+    return Fraction(frames).limit_denominator(1000) / round(rate)
 
 
 def _clip_name(event: Event) -> str:
@@ -277,27 +292,28 @@ def _is_file(name: str) -> bool:
     return re.search(r"\.[A-Za-z0-9]{2,4}$", name) is not None
 
 
-def _markers(
-    edl: EditDecisionList, reader: _PlaceReader, start: int, origin: int, length: int
-) -> Iterator[Marker]:
-    """Yield the locators of all events, of sound too, as markers."""
+def _markers(edl: EditDecisionList, reader: _PlaceReader, start: int, whole: _Place) -> Iterator[Marker]:
+    """Yield the locators of all events, of sound too, as markers.
+
+    Args:
+        edl: The EDL.
+        reader: Converts its places.
+        start: The first record frame that is written, from which midnight is told.
+        whole: The record range of its picture.
+    """
     for event in edl.events:
-        if not event.locators:
-            continue
-        first, last = reader.record(event, start)
-        for mark in marks_of(event, reader.remarks):
-            frame = (
-                first - origin
-                if mark.at is None
-                else _located(mark.at, event, (first, last), origin, length, reader)
-            )
-            yield Marker(mark.name, frame / reader.rate, mark.frames / reader.rate, mark.color, origin="clip")
+        for line in event.locators:
+            mark, place = mark_of(line), reader.record(event, start)
+            if mark is None:
+                reader.remarks.add(f"A locator of event {event.number:03} cannot be read; it was left out.")
+                continue
+            frame = Fraction(place[0]) if mark.at is None else _located(mark.at, event, place, whole, reader)
+            time, length = (frames / reader.rate for frames in (frame - whole[0], mark.frames))
+            yield Marker(mark.name, Fraction(time), Fraction(length), mark.color, origin="clip")
 
 
-def _located(
-    text: str, event: Event, place: _Place, origin: int, length: int, reader: _PlaceReader
-) -> Fraction:
-    """Return the record frame of a locator, from the first.
+def _located(text: str, event: Event, place: _Place, whole: _Place, reader: _PlaceReader) -> Fraction:
+    """Return the record frame of a locator.
 
     Its timecode is the record's where it lies in its event, else the source's, else the record's where it lies in
     another event; else it marks its event.
@@ -308,14 +324,14 @@ def _located(
     except TimelineError:
         frame = -1
     if first <= frame <= last:
-        return Fraction(frame - origin)
+        return Fraction(frame)
     inside = frame - reader.source(event)[0] * reader.rate
     if 0 <= inside <= last - first:
-        return first - origin + inside
-    if origin <= frame <= origin + length:
-        return Fraction(frame - origin)
+        return first + inside
+    if whole[0] <= frame <= whole[1]:
+        return Fraction(frame)
     begins = timecode(first, reader.rate, drop_frame=reader.drop_frame)
     reader.remarks.add(
         f"The locator at {text} lies outside its event and was moved to the event's start at {begins}."
     )
-    return Fraction(first - origin)
+    return Fraction(first)

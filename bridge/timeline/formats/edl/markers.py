@@ -1,11 +1,9 @@
 """The locators of an EDL: Avid's `LOC` comments, and DaVinci Resolve's markers."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bridge.timeline.formats.edl.events import EditDecisionList, Event
-from bridge.timeline.formats.remarks import Remarks
+from bridge.timeline.formats.edl.events import EditDecisionList
 
 _LOCATOR = re.compile(r"[*\s]*+LOC:?+\s*+(?P<at>[\d:;.,+]++)(?:\s++(?P<color>\w++))?(?:\s++(?P<name>.*))?")
 _RESOLVE = re.compile(
@@ -26,15 +24,14 @@ class Mark:
     """Its length."""
 
 
-def marks_of(event: Event, remarks: Remarks) -> Iterator[Mark]:
-    """Yield an event's locators; one that cannot be read is left out, with a remark."""
-    for line in event.locators:
-        if (resolve := _RESOLVE.search(line)) is not None:
-            yield Mark(None, resolve["name"].rstrip(), resolve["color"].upper(), int(resolve["frames"]))
-        elif (found := _LOCATOR.fullmatch(line)) is not None:
-            yield Mark(found["at"], (found["name"] or "").strip(), (found["color"] or "").upper(), 0)
-        else:
-            remarks.add(f"A locator of event {event.number:03} cannot be read; it was left out.")
+def mark_of(line: str) -> Mark | None:
+    """Read a locator; None if it cannot be read."""
+    if (resolve := _RESOLVE.search(line)) is not None:
+        return Mark(None, resolve["name"].rstrip(), resolve["color"].upper(), int(resolve["frames"]))
+    found = _LOCATOR.fullmatch(line)
+    if found is None:
+        return None
+    return Mark(found["at"], (found["name"] or "").strip(), (found["color"] or "").upper(), 0)
 
 
 def is_marker_list(edl: EditDecisionList) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from bridge.timeline import Marker, Shot
 from bridge.timeline.formats.expansion import Expansion, elements_of
@@ -15,7 +15,7 @@ from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
+from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, changes_of_effects, merged, through
 
 Lane = tuple[int, ...]
 """The position of a layer: the path of lanes to it. A clip's own picture is lane 0 of the clip's lane."""
@@ -27,6 +27,19 @@ _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
 _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
 
 _MARKERS = frozenset({"marker", "chapter-marker"})
+_ADJUSTMENTS = frozenset(
+    f"adjust-{what}"
+    for what in (
+        "blend",
+        "colorConform",
+        "conform",
+        "corners",
+        "crop",
+        "orientation",
+        "reorient",
+        "transform",
+    )
+)
 
 _NO_PICTURE = frozenset({"caption"})
 """Connected elements that make no picture."""
@@ -81,6 +94,7 @@ class StorylineReader:
             The layers, and the end of the last item.
         """
         strips, layers, edits = [extra], list[Layer](), dict[Fraction, Fraction]()
+        effects: list[tuple[Fraction, Fraction, object]] = []
         position = at
         dissolve: Fraction | None = None
         for child in spine:
@@ -97,12 +111,13 @@ class StorylineReader:
                 strip, position, connected = self._item(child, start, lane)
                 strips.append(strip)
                 layers += connected
+                effects.append((start, position, _effects(child)))
             elif child.tag not in _NO_PICTURE:
                 self._remark_unknown(child)
                 position += time(child, "duration") or ZERO
         if dissolve is not None:
             edits[position] = dissolve
-        layers.append(((*lane, 0), merged([*strips, Strip(edits=edits)])))
+        layers.append(((*lane, 0), merged([*strips, Strip(edits=changes_of_effects(effects) | edits)])))
         return layers, position
 
     def _item(
@@ -360,6 +375,12 @@ def _marker(mark: Element, at: Fraction, origin: str) -> Marker:
     kind = ["chapter"] if mark.tag == "chapter-marker" else []
     comment = ": ".join([*kind, *filter(None, [mark.get("note")])])
     return Marker(mark.get("value", ""), at, time(mark, "duration") or ZERO, color, comment, origin)
+
+
+def _effects(element: Element) -> list[str]:
+    """Return the effects on an item that change its look, as text."""
+    effects = (child for child in element if child.tag == "filter-video" or child.tag in _ADJUSTMENTS)
+    return [tostring(effect, "unicode").strip() for effect in effects]
 
 
 def _is_seen(element: Element) -> bool:

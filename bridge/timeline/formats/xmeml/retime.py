@@ -1,7 +1,7 @@
 """Retimes of Final Cut Pro 7's XML: the time remap filter."""
 
 from fractions import Fraction
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from bridge.timeline.formats.rates import LARGEST
 from bridge.timeline.formats.strips import ONE, Ramp
@@ -33,6 +33,16 @@ def ramp_of(item: Element, rate: Fraction) -> Ramp:
             return ()
         points[when / rate] = value / rate
     return tuple(sorted(points.items())) if len(points) > 1 else ()
+
+
+def effects_of(item: Element) -> list[str]:
+    """Return the filters on an item but its retime, as text."""
+    filters = item.iterfind("filter")
+    return [
+        tostring(each, "unicode").strip()
+        for each in filters
+        if text_of(each, "effect/effectid") != "timeremap"
+    ]
 
 
 def _number(text: str) -> Fraction:

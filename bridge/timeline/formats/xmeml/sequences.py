@@ -11,7 +11,7 @@ from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, through, with_ramp
+from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, through, with_ramp
 from bridge.timeline.formats.xmeml.elements import (
     frames_of,
     is_on,
@@ -23,7 +23,7 @@ from bridge.timeline.formats.xmeml.elements import (
 from bridge.timeline.formats.xmeml.generators import black_of
 from bridge.timeline.formats.xmeml.ids import Ids
 from bridge.timeline.formats.xmeml.looks import look_of
-from bridge.timeline.formats.xmeml.retime import ramp_of, speed_of
+from bridge.timeline.formats.xmeml.retime import effects_of, ramp_of, speed_of
 
 _ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 
@@ -85,6 +85,7 @@ class SequenceReader:
         ):
             self.remarks.add(f"The file holds <{unknown.tag}>, which is not known here; it was left out.")
         edits: dict[Fraction, Fraction] = {}
+        effects: list[tuple[Fraction, Fraction, object]] = []
         called, end = text_of(track, "name") or name, ZERO
         for index, item in enumerate(items):
             if item.tag == "transitionitem":
@@ -97,8 +98,9 @@ class SequenceReader:
                 self.remarks.add(f"The clip '{text_of(item, 'name')}' lies nowhere and was left out.")
                 continue
             strips.append(self._item(item, place, called))
+            effects.append((place.start, place.end, effects_of(item)))
             end = max(end, place.end)
-        return merged([*strips, Strip(edits=edits)]), end
+        return merged([*strips, Strip(edits=changes_of_effects(effects) | edits)]), end
 
     def _edit(self, transition: Element) -> tuple[Fraction, Fraction] | None:
         """Return a transition's edit point and its length, in seconds."""

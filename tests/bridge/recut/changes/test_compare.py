@@ -6,8 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from bridge.recut.changes import ChangeKind, MarkChange, ShotChange, compare
+from bridge.recut.changes import ChangeKind, MarkChange, ShotChange, apply, compare
+from bridge.recut.changes.cuts import seen_changes
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
+from bridge.timeline.through_edits import unseen_edits
 from tests import edits
 from tests.edits import laid, shot, timeline, with_shots
 
@@ -366,3 +368,42 @@ def test_two_cuts_that_share_nothing_are_aligned_by_place() -> None:
     other = laid(*(shot(f"N{n}", 0, 70) for n in range(4)))
     assert {c.kind.value for c in compare(CUT, other).shots} <= {"replaced", "inserted", "removed"}
     assert compare(timeline([shot("A", 0, 10)]), timeline([shot("B", 0, 10)])).shots[0].kind == "replaced"
+
+
+def seen(cut: Timeline) -> Timeline:
+    """Return a cut as it is read: through edits are no cuts."""
+    unseen = unseen_edits(cut.shots, 1 / cut.rate)
+    return replace(cut, cuts=tuple(each for each in cut.cuts if each.time not in unseen))
+
+
+def test_a_blade_alone_changes_no_cut() -> None:
+    bladed = seen(edits.blade(CUT, 1, 20))
+    changes = compare(CUT, bladed)
+    assert not seen_changes(bladed, changes.cuts)
+    assert apply(CUT, changes) == bladed
+    assert compare(bladed, bladed).is_empty
+    assert compare(bladed, CUT).cuts == ()
+
+
+def test_what_is_put_into_a_through_edit_makes_it_a_cut_like_others() -> None:
+    bladed = seen(edits.blade(CUT, 1, 20))
+    new = edits.insert(bladed, 2, shot("New", 0, 12))
+    changes = compare(bladed, new)
+    assert changes.cuts == ()
+    assert apply(bladed, changes) == new
+
+
+def test_a_shot_that_is_turned_round_is_retimed_and_not_trimmed() -> None:
+    whole = CUT.shots[1]
+    turned = replace(whole, speed=-whole.speed, source_start=whole.source_end)
+    new = with_shots(CUT, [CUT.shots[0], turned, *CUT.shots[2:]])
+    for change in (only(CUT, new), only(new, CUT)):
+        assert said(change, "kind head tail") == ("retimed", 0, 0)
+        assert change.facts == (ChangeKind.RETIMED,)
+
+
+def test_a_part_that_is_turned_round_is_trimmed_where_it_is_seen() -> None:
+    whole = CUT.shots[1]
+    turned = replace(whole, speed=-whole.speed, source_start=whole.source_end - Fraction(10, 24))
+    new = with_shots(CUT, [CUT.shots[0], turned, *CUT.shots[2:]])
+    assert said(only(CUT, new), "kind head tail") == ("retimed", -10, 10)

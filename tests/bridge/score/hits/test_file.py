@@ -356,3 +356,59 @@ def test_the_code_page_of_hits_may_be_stated(tmp_path: Path) -> None:
     assert ([hit.name for hit in found.hits], found.remarks) == (["żółw"], ())
     with pytest.raises(UsageError, match=r"hits\.csv cannot be read as utf-8 .*correct --encoding"):
         read_hits(file, CUT, 2.0, "utf-8")
+
+
+LIST = """\
+TITLE: NOTES
+FCM: NON-DROP FRAME
+
+001  001      V     C        01:00:04:00 01:00:04:01 01:00:04:00 01:00:04:01
+ |C:ResolveColorGreen |M:scene: blossom |D:1
+
+002  001      V     C        01:00:12:06 01:00:12:07 01:00:12:06 01:00:12:07
+ |C:ResolveColorRed |M:ladder falls |D:24
+
+003  001      V     C        01:00:20:00 01:00:20:01 01:00:20:00 01:00:20:01
+ |C:ResolveColorBlue |M:hit: cider hit:4 |D:1
+"""
+
+
+def test_the_markers_that_resolve_lists_are_hits(tmp_path: Path) -> None:
+    file = tmp_path / "notes.edl"
+    file.write_text(LIST, encoding="utf-8")
+    hits = read_hits(file, CUT, 2.0, colours={"GREEN": 5.0}).hits
+    assert [(hit.time, hit.weight, hit.name) for hit in hits] == [
+        (4, 5.0, "scene: blossom"),
+        (F(49, 4), 3.0, "ladder falls"),
+        (20, 4.0, "hit: cider"),
+    ]
+    assert hits[1].origin == "RED marker of notes.edl, event 2"
+
+
+def test_the_locators_of_a_cut_are_hits() -> None:
+    text = """\
+TITLE: CUT
+001  A  V  C  00:00:10:00 00:00:14:00 01:00:00:00 01:00:04:00
+* LOC: 01:00:01:12 RED     DOOR
+* LOC: 01:00:02:00 CYAN
+"""
+    assert table(text) == [(F(3, 2), 3.0, "DOOR"), (F(2), 2.0, "")]
+
+
+@pytest.mark.parametrize(
+    ("listed", "sentence"),
+    [
+        (
+            LIST.replace("01:00:12:06 01:00:12:07", "01:00:12:28 01:00:12:29"),
+            "event 2: 01:00:12:28 does not exist",
+        ),
+        (LIST.replace(" |D:24", ""), "event 2: its marker cannot be read"),
+        (LIST[:160].partition(" |C")[0][:-4], "is not whole"),
+        ("TITLE: NOTHING\n", ""),
+    ],
+)
+def test_a_list_of_markers_that_cannot_be_read_is_refused(tmp_path: Path, listed: str, sentence: str) -> None:
+    file = tmp_path / "notes.edl"
+    file.write_text(listed, encoding="utf-8")
+    with pytest.raises(UsageError, match=sentence or "holds no hit"):
+        read_hits(file, CUT, 2.0)

@@ -122,3 +122,13 @@ def test_all_the_motion_of_a_shot_together_weighs_less_than_a_cut_to_either_side
     assert sum(hit.weight for hit in found) == pytest.approx(weights.motion)
     assert 2 * weights.motion < weights.dissolve
     assert {hit.origin for hit in found} == {"picture of shot 1"}
+
+
+def test_a_marker_at_a_through_edit_is_a_hit_and_the_edit_is_none() -> None:
+    cut = cut_list([240, 240, 240], ["A", "B", "B"])
+    rest = dataclasses.replace(cut.shots[2], source_start=cut.shots[1].source_end)
+    marked = dataclasses.replace(
+        cut, shots=(*cut.shots[:2], rest), cuts=cut.cuts[:1], markers=(Marker("bang", rest.start),)
+    )
+    found = [(hit.time, hit.kind) for hit in hits_of(marked, [Fraction(0)]) if hit.time]
+    assert found == [(10, HitKind.CUT), (20, HitKind.MARKER)]

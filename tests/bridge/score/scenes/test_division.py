@@ -295,3 +295,15 @@ def test_a_cut_between_two_markers_saves_a_scene_that_holds_no_bars() -> None:
     assert starts(divided.scenes) == [0, Fraction(7, 2), Fraction(13, 2)]
     assert [scene.name for scene in divided.scenes] == ["one", "Scene 2", "two"]
     assert divided.remarks == ()
+
+
+def test_a_scene_begins_at_a_through_edit_where_a_marker_says_so() -> None:
+    cut = cut_list([10 * SECOND] * 3, ["A", "B", "B"])
+    first, second, third = cut.shots
+    goes_on = replace(third, source_start=second.source_end, name=second.name)
+    bladed = replace(
+        cut, shots=(first, second, goes_on), cuts=cut.cuts[:1], markers=(Marker("scene: dusk", third.start),)
+    )
+    division = divide(bladed, AUTO, TEMPO)
+    assert [(scene.start, scene.name) for scene in division.scenes if scene.start] == [(20, "dusk")]
+    assert division.remarks == ()

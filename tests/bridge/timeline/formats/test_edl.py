@@ -331,7 +331,7 @@ def test_both_ends_of_a_range_are_counted_alike(tmp_path: Path) -> None:
 @pytest.mark.parametrize("separators", [":::", "...", ",,,", "::.", ";;;"])
 def test_fields_are_parted_in_several_ways(tmp_path: Path, separators: str) -> None:
     def code(text: str) -> str:
-        a, b, c = separators
+        a, b, c = list(separators)
         hours, minutes, seconds, frame = text.split(":")
         return f"{hours}{a}{minutes}{b}{seconds}{c}{frame}"
 
@@ -444,7 +444,7 @@ def test_a_comment_beneath_the_sound_of_an_event_names_its_picture(tmp_path: Pat
 def test_a_reversed_event_plays_its_source_from_the_end(
     tmp_path: Path, source: str, speed: str, begins: int, ends: int
 ) -> None:
-    body = f"001  A  V  C  {source} 00:00:00:00 00:00:02:00\nM2  A  {speed}  {source.split()[0]}\n"
+    body = f"001  A  V  C  {source} 00:00:00:00 00:00:02:00\nM2  A  {speed}  {source.split(maxsplit=1)[0]}\n"
     (shot,) = edl(tmp_path, body, Fraction(24)).shots
     assert (shot.source_start, shot.source_end) == (begins, ends)
 
@@ -565,3 +565,18 @@ def test_locators_of_the_sound_and_above_the_first_event_are_markers(tmp_path: P
     assert (
         cut.warnings == ("The file states no frame rate; it is read at 24 (say otherwise with --rate).",)[:0]
     )
+
+
+@pytest.mark.parametrize("record", ["00:00:02:00 00:00:02:00", "00:00:04:00 00:00:02:00"])
+def test_an_event_of_no_length_is_told(tmp_path: Path, record: str) -> None:
+    body = f"001 A V C 00:00:10:00 00:00:12:00 00:00:00:00 00:00:02:00\n002 B V C 00:00:10:00 00:00:12:00 {record}\n"
+    assert edl(tmp_path, body).warnings[1] == "Event 002 has no length in the record; it was left out."
+
+
+@pytest.mark.parametrize(
+    ("speed", "read_as"),
+    [("029.97", 1), ("-29.97", -1), ("030.0", 1), ("060.0", 2), ("015.0", Fraction(1, 2))],
+)
+def test_a_speed_may_be_written_at_the_real_rate(tmp_path: Path, speed: str, read_as: Fraction) -> None:
+    body = f"001 A V C 00:01:00;02 00:01:05;02 00:00:00;00 00:00:05;00\nM2 A {speed} 00:01:00;02\n"
+    assert edl(tmp_path, f"FCM: DROP FRAME\n{body}").shots[0].speed == read_as

@@ -37,6 +37,7 @@ def picture_changes(cut: Timeline) -> list[tuple[Fraction, Fraction]]:
         ("inclusive-outs", 24, 121, [(48, 0), (84, 0)]),
         ("reversed-whole-clip", 25, 230, [(100, 0), (180, 0)]),
         ("reversed-whole-clip-v1", 25, 230, [(100, 0), (180, 0)]),
+        ("frames-through-edit", 24, 160, [(70, 20)]),
         ("resolve-m2-equal-length", 24, 251, [(72, 0), (180, 0)]),
         ("dissolve-own-number", 24, 119, [(58, 20)]),
         ("adjacent-dissolves", 24, 239, [(84, 24), (128, 16)]),
@@ -119,10 +120,22 @@ def test_a_whole_clip_reversed_plays_from_its_end_and_is_retimed() -> None:
     turned = new.shots[1]
     assert frames(new, turned.start, turned.end) == [100, 180]
     assert frames(new, turned.source_start, turned.source_end) == [80, 0]
-    kinds = [change.kind for change in compare(old, new).shots]
-    assert kinds == [ChangeKind.UNCHANGED, ChangeKind.RETIMED, ChangeKind.UNCHANGED]
+    facts = [change.facts for change in compare(old, new).shots]
+    assert facts == [(ChangeKind.UNCHANGED,), (ChangeKind.RETIMED,), (ChangeKind.UNCHANGED,)]
 
 
 def test_a_list_of_markers_says_what_it_is() -> None:
     with pytest.raises(TimelineError, match=r"DaVinci Resolve's list of timeline markers .* --hits"):
         opened("resolve-marker-list")
+
+
+def test_a_through_edit_changes_nothing_and_is_told() -> None:
+    cut = opened("frames-through-edit")
+    assert frames(cut, *(shot.start for shot in cut.shots)) == [0, 70, 80]
+    assert (
+        "At 00:00:03:08 the shot goes on unbroken behind an edit, so no cut is counted there." in cut.warnings
+    )
+
+
+def test_the_pieces_of_one_movie_are_its_shots() -> None:
+    assert not [warning for warning in opened("inclusive-outs").warnings if "goes on unbroken" in warning]

@@ -642,3 +642,14 @@ def test_several_fcpxmls_in_one_file_keep_their_resources_apart(tmp_path: Path) 
     path.write_text(one + "\n" + two, encoding="utf-8")
     shown = [read(path, sequence=name).shots[0].media.name for name in ("Film", "Film (2)")]
     assert shown == ["one.mov", "two.mov"]
+
+
+def test_a_blade_within_a_clip_is_no_cut_but_where_an_effect_begins(tmp_path: Path) -> None:
+    def cuts(effect: str) -> list[Fraction]:
+        halves = clip("a", "2s", "1s", 'start="4s"') + clip("a", "3s", "1s", 'start="5s"', effect)
+        cut = story(tmp_path, clip("b", "0s", "2s", 'start="3600s"') + halves, 'format="r24" tcStart="0s"')
+        return [each.time for each in cut.cuts]
+
+    assert cuts("") == [2]
+    assert cuts('<filter-video ref="t" name="Black &amp; White"/>') == [2, 3]
+    assert cuts("<adjust-volume amount='-3dB'/>") == [2]

@@ -28,7 +28,7 @@ def names(cut: Timeline) -> list[str]:
 
 
 def test_shots_lie_end_to_end_and_every_edit_is_a_cut(tmp_path: Path) -> None:
-    cut = opened(timeline(track(clip("a", 24, 100), clip("b", 12), clip("b", 12, 12))), tmp_path)
+    cut = opened(timeline(track(clip("a", 24, 100), clip("b", 12), clip("b", 12, 100))), tmp_path)
     assert names(cut) == ["a", "b", "b"]
     assert frames(cut) == [24, 36]
     assert cut.duration == 2
@@ -445,3 +445,25 @@ def test_retimes_that_multiply_beyond_all_sense_are_told(tmp_path: Path, scalar:
     cut = opened(timeline(track(clip("A", 24, effects=warps))), tmp_path)
     assert cut.shots[0].speed == 1
     assert "A clip's speed is no number; it is read at speed 1." in cut.warnings
+
+
+def test_a_blade_within_a_shot_is_no_cut_but_where_an_effect_begins(tmp_path: Path) -> None:
+    def bladed(*, effects: Any = (), name: str = "b") -> Timeline:
+        halves = clip("b", 12), clip("b", 12, 12, effects=effects)
+        halves[1].name = name
+        return opened(timeline(track(clip("a", 24, 100), *halves)), tmp_path)
+
+    assert frames(bladed()) == [24]
+    assert bladed().warnings == (
+        "At 00:00:01:12 the shot goes on unbroken behind an edit, so no cut is counted there.",
+    )
+    assert frames(bladed(effects=[otio.schema.Effect("grey", "BlackAndWhite")])) == [24, 36]
+    assert frames(bladed(effects=[otio.schema.LinearTimeWarp(time_scalar=0.5)])) == [24, 36]
+    assert frames(bladed(name="b, grey")) == [24, 36]
+
+
+def test_a_dissolve_within_a_shot_stays(tmp_path: Path) -> None:
+    cut = opened(
+        timeline(track(clip("a", 24, 100), clip("b", 12), dissolve(4, 4), clip("b", 12, 12))), tmp_path
+    )
+    assert [(each.time * 24, each.dissolve * 24) for each in cut.cuts] == [(24, 0), (36, 8)]

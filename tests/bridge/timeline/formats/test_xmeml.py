@@ -365,3 +365,12 @@ def test_a_transition_without_a_place_and_an_item_that_is_not_known_are_told(tmp
         "The file holds <sticker>, which is not known here; it was left out.",
         "A transition states no place; it is read as a cut.",
     )
+
+
+def test_a_blade_within_a_clip_is_no_cut_but_where_a_filter_begins(tmp_path: Path) -> None:
+    def cuts(filters: str) -> list[Fraction]:
+        halves = item("b", 30, 60, 100, filters) + item("b", 60, 90, 130)
+        return [each.time * NTSC for each in cut(tmp_path, sequence(item("a", 0, 30) + halves)).cuts]
+
+    assert cuts("") == [30]
+    assert cuts("<filter><effect><effectid>Tint</effectid></effect></filter>") == [30, 60]
