@@ -1,12 +1,10 @@
 """Edit decision lists (CMX 3600): every event at its record timecode."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise
 
 from bridge.errors import TimelineError
 from bridge.timeline import Marker, Media, MediaKind, Shot
@@ -14,9 +12,17 @@ from bridge.timeline.black import is_black, names_black
 from bridge.timeline.formats.clips import file_name
 from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
 from bridge.timeline.formats.edl.markers import is_marker_list, mark_of
-from bridge.timeline.formats.edl.rate import Counting, counting_of, hinted_rate, rate_of
+from bridge.timeline.formats.edl.places import (
+    Place,
+    Placed,
+    PlaceReader,
+    ends_on_last_frames,
+    layers_of,
+    with_last_frames,
+)
+from bridge.timeline.formats.edl.rate import counting_of, hinted_rate, rate_of
 from bridge.timeline.formats.flattening import flattened
-from bridge.timeline.formats.rates import record_rate, written
+from bridge.timeline.formats.rates import record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
 from bridge.timeline.formats.strips import ZERO, Strip, cut
@@ -24,14 +30,8 @@ from bridge.timeline.timecode import timecode
 
 __all__ = ["sequences"]
 
-_Place = tuple[int, int]
-"""The first frame of a record range, and the first after it."""
-
 _ROUNDED = 0.01
 """The difference of a rate in two decimals from the exact one."""
-
-_Placed = tuple[Event, _Place]
-"""An event at its record range."""
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
@@ -57,58 +57,6 @@ def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[E
     return [Edited(edl.title or name, partial(_parse, edl, rate))]
 
 
-@dataclass(frozen=True, slots=True)
-class _PlaceReader:
-    """A converter of an EDL's places."""
-
-    rate: Fraction
-    counting: Counting
-    more: int
-    """Frames by which a range is longer than its places say: 1 where the out is the last frame, else 0."""
-    remarks: Remarks
-
-    @property
-    def drop_frame(self) -> bool:
-        """True if the record timecode is drop frame."""
-        return self.counting.drop_frame and round(self.rate) % 30 == 0
-
-    def frame(self, text: str) -> int:
-        """Convert a record place to a frame.
-
-        Raises:
-            TimelineError: If it does not exist at this rate.
-        """
-        try:
-            return self.counting.frames(text, self.rate, drop_frame=self.drop_frame)
-        except ValueError as error:
-            raise TimelineError(
-                f"The EDL has the timecode {text}, which does not exist at {written(self.rate)} frames a second; "
-                "state its real rate with --rate."
-            ) from error
-
-    def source(self, event: Event) -> tuple[Fraction, Fraction]:
-        """Convert a source range to seconds; a place to 0, with a remark, where it does not exist at this rate."""
-        first, last = (self._source(text, event) for text in event.source)
-        return first, last + self.more / self.rate * (last >= first)
-
-    def _source(self, text: str, event: Event) -> Fraction:
-        try:
-            drop_frame = self.counting.source_drop(event)
-            return self.counting.frames(text, self.rate, drop_frame=drop_frame) / self.rate
-        except ValueError:
-            self.remarks.add(
-                "A source timecode in the EDL does not exist at its rate and is read as 00:00:00:00."
-            )
-            return ZERO
-
-    def record(self, event: Event, origin: int) -> _Place:
-        """Return the record range of an event as its places say; past midnight it counts on."""
-        day = self.frame("24:00:00:00")
-        first, last = (self.frame(text) for text in event.record)
-        first += day if first < origin - day // 2 else 0
-        return first, last + (day if last < first - day // 2 else 0)
-
-
 def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:
     _tell_unread(edl, remarks)
     sound_only = not any(event.is_picture for event in edl.events)
@@ -121,19 +69,19 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
         rate = record_rate(asked, hinted_rate(edl.comment_lines), remarks)
     if any("+" in code for event in events for code in (*event.source, *event.record)):
         remarks.add(f"The EDL counts feet of film; it is read as {counting.foot} frames a foot.")
-    reader = _PlaceReader(rate, counting, 0, remarks)
+    reader = PlaceReader(rate, counting, 0, remarks)
     start = reader.frame(events[0].record[0])
     placed = [(event, reader.record(event, start)) for event in events]
-    if _ends_on_last_frames(_layers(placed)):
+    if ends_on_last_frames(layers_of(placed)):
         remarks.add(
             "Each event of the EDL ends a frame before the next begins, so its outs are read as the last frames, not "
             "as the first ones after them."
         )
         reader = replace(reader, more=1)
-        placed = _with_last_frames(placed)
+        placed = with_last_frames(placed)
     origin = min(first for _, (first, _) in placed)
     end = max(last for _, (_, last) in placed)
-    strips = [_strip(layer, origin, reader) for layer in _layers(placed)]
+    strips = [_strip(layer, origin, reader) for layer in layers_of(placed)]
     marks = Strip(markers=tuple(_markers(edl, reader, start, (origin, end))))
     flat = marks if sound_only else flattened([*strips, marks])
     begins, length = origin / rate or None, (end - origin) / rate
@@ -149,31 +97,7 @@ def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
         )
 
 
-def _layers(placed: Iterable[_Placed]) -> list[list[_Placed]]:
-    """Return the events of each layer, the lowest first: a track, and over it what is keyed there."""
-    layers: dict[tuple[int, str, bool], list[_Placed]] = defaultdict(list)
-    for event, place in placed:
-        layers[len(event.track), event.track, event.is_keyed].append((event, place))
-    return [layers[layer] for layer in sorted(layers)]
-
-
-def _ends_on_last_frames(layers: Iterable[Iterable[_Placed]]) -> bool:
-    """Return whether the outs of an EDL are last frames: none touches the next event, and most lie a frame before it."""
-    lengths = (sorted(place for _, place in layer if place[0] < place[1]) for layer in layers)
-    gaps = [after - before for places in lengths for (_, before), (after, _) in pairwise(places)]
-    return min(gaps, default=0) > 0 and gaps.count(1) > max(1, len(gaps) / 2)
-
-
-def _with_last_frames(placed: Sequence[_Placed]) -> list[_Placed]:
-    """Extend every range by the frame it ends on, but for that of no length which a transition begins with."""
-    begun = {first for event, (first, _) in placed if event.is_transition}
-    return [
-        (event, (first, last if first == last and first in begun and not event.is_transition else last + 1))
-        for event, (first, last) in placed
-    ]
-
-
-def _strip(events: Sequence[_Placed], origin: int, reader: _PlaceReader) -> Strip:
+def _strip(events: Sequence[Placed], origin: int, reader: PlaceReader) -> Strip:
     """Read the events of one layer."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
@@ -215,7 +139,7 @@ def _joined(shots: list[Shot], start: Fraction, frames: int, rate: Fraction) -> 
     return middle
 
 
-def _shot(event: Event, start: Fraction, end: Fraction, reader: _PlaceReader) -> Shot:
+def _shot(event: Event, start: Fraction, end: Fraction, reader: PlaceReader) -> Shot:
     """Convert an event to a shot at its record time."""
     first, last = reader.source(event)
     name, length, duration = _clip_name(event), last - first, end - start
@@ -237,7 +161,7 @@ def _reversed_start(
     return first + played if is_range or first < played else first
 
 
-def _speed(event: Event, length: Fraction, duration: Fraction, reader: _PlaceReader) -> Fraction:
+def _speed(event: Event, length: Fraction, duration: Fraction, reader: PlaceReader) -> Fraction:
     """Return the speed of an event: as stated, else as its lengths in the source and in the record are."""
     if event.speed is not None:
         return _stated_speed(event.speed, reader.rate)
@@ -292,7 +216,7 @@ def _is_file(name: str) -> bool:
     return re.search(r"\.[A-Za-z0-9]{2,4}$", name) is not None
 
 
-def _markers(edl: EditDecisionList, reader: _PlaceReader, start: int, whole: _Place) -> Iterator[Marker]:
+def _markers(edl: EditDecisionList, reader: PlaceReader, start: int, whole: Place) -> Iterator[Marker]:
     """Yield the locators of all events, of sound too, as markers.
 
     Args:
@@ -312,7 +236,7 @@ def _markers(edl: EditDecisionList, reader: _PlaceReader, start: int, whole: _Pl
             yield Marker(mark.name, Fraction(time), Fraction(length), mark.color, origin="clip")
 
 
-def _located(text: str, event: Event, place: _Place, whole: _Place, reader: _PlaceReader) -> Fraction:
+def _located(text: str, event: Event, place: Place, whole: Place, reader: PlaceReader) -> Fraction:
     """Return the record frame of a locator.
 
     Its timecode is the record's where it lies in its event, else the source's, else the record's where it lies in

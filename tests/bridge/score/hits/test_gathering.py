@@ -131,4 +131,4 @@ def test_a_marker_at_a_through_edit_is_a_hit_and_the_edit_is_none() -> None:
         cut, shots=(*cut.shots[:2], rest), cuts=cut.cuts[:1], markers=(Marker("bang", rest.start),)
     )
     found = [(hit.time, hit.kind) for hit in hits_of(marked, [Fraction(0)]) if hit.time]
-    assert found == [(10, HitKind.CUT), (20, HitKind.MARKER)]
+    assert found == [(Fraction(10), HitKind.CUT), (Fraction(20), HitKind.MARKER)]

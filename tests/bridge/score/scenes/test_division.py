@@ -305,5 +305,5 @@ def test_a_scene_begins_at_a_through_edit_where_a_marker_says_so() -> None:
         cut, shots=(first, second, goes_on), cuts=cut.cuts[:1], markers=(Marker("scene: dusk", third.start),)
     )
     division = divide(bladed, AUTO, TEMPO)
-    assert [(scene.start, scene.name) for scene in division.scenes if scene.start] == [(20, "dusk")]
+    assert [(scene.start, scene.name) for scene in division.scenes if scene.start] == [(Fraction(20), "dusk")]
     assert division.remarks == ()
