@@ -35,6 +35,7 @@ def _port_option(name: str, least: int, default: int, says: str) -> Option[..., 
 @click.option("--store", type=NamedPath(), help="The file revisions are kept in; the user's own.")
 @options(*_port_options())
 @click.option("--poll", is_flag=True, help="Look at the folders four times a second, for network drives.")
+@click.option("--quiet", is_flag=True, help="Print only what is wrong; the log has everything.")
 def serve(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -42,6 +43,7 @@ def serve(
     osc_port: int,
     store: Path | None,
     poll: bool,
+    quiet: bool,
     **ports: int,
 ) -> None:
     """Score timelines anew whenever they are saved: PATHS are files, or folders of them."""
@@ -51,4 +53,4 @@ def serve(
     listens = {each.name: ports[f"{each.name}_port"] for each in spoken_to()}
     tells = {each.name: ports[f"{each.name}_feedback"] for each in followed_hosts()}
     reached = HostPorts(listens, tells)
-    serve_timelines(paths, output, host, osc_port, store or default_path(), reached, poll=poll)
+    serve_timelines(paths, output, host, osc_port, store or default_path(), reached, poll=poll, quiet=quiet)

@@ -41,6 +41,7 @@ def serve_timelines(
     reached: HostPorts,
     *,
     poll: bool,
+    quiet: bool = False,
 ) -> None:
     """Follow timelines and score them anew whenever they are saved, until a signal.
 
@@ -52,6 +53,7 @@ def serve_timelines(
         store: The file that revisions are kept in.
         reached: The hosts' ports.
         poll: Poll the folders, for network drives, instead of waiting for events.
+        quiet: Print only what is wrong.
 
     Raises:
         RecueError: If it cannot start.
@@ -75,7 +77,7 @@ def serve_timelines(
             warm=partial(composer_of, GENERATOR),
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
-        serving = Serving(paths, host, osc_port, poll, release(), followed)
+        serving = Serving(paths, host, osc_port, poll, release(), followed, quiet)
         number = serve(serving, work, kept.revisions, pushing, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 

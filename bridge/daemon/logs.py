@@ -51,10 +51,14 @@ class ForPeople(logging.Formatter):
 
 
 @contextmanager
-def logging_to(file: Path) -> Iterator[None]:
+def logging_to(file: Path, *, quiet: bool = False) -> Iterator[None]:
     """Log Recue's own records to a file and to stderr while the context is open.
 
     The file is rotated at 1 MiB; the last five are kept.
+
+    Args:
+        file: The file.
+        quiet: Show on stderr only what is wrong.
 
     Raises:
         NotWrittenError: If it cannot be written.
@@ -69,6 +73,7 @@ def logging_to(file: Path) -> Iterator[None]:
     kept.setFormatter(JsonLines())
     shown = logging.StreamHandler()
     shown.setFormatter(ForPeople())
+    shown.setLevel(logging.WARNING if quiet else logging.INFO)
     ours = logging.getLogger("bridge")
     before = ours.level
     ours.setLevel(logging.INFO)

@@ -56,6 +56,8 @@ class Serving:
     version: str
     followed: Mapping[str, Ports]
     """The ports of each host whose play head is followed, by its name."""
+    quiet: bool = False
+    """True to show on stderr only what is wrong."""
 
 
 def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, remark: str = "") -> int:
@@ -80,7 +82,7 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
     gc.set_threshold(*COLLECTED)
     # Windows' own loop reads no more UDP after one refused datagram, in Python before 3.11.9.
     with (
-        logging_to(log_path()),
+        logging_to(log_path(), quiet=serving.quiet),
         asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
     ):
         if remark:

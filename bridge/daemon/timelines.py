@@ -12,6 +12,7 @@ from typing import Protocol
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.debouncing import Stamp, stamp_of
 from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
+from bridge.daemon.outcome_lines import fates_of, missed, news, scored_line
 from bridge.daemon.service import Event, FileKept, Progress, Scored
 from bridge.daemon.timeline_files import place_of
 from bridge.daemon.worker import Worker
@@ -263,11 +264,11 @@ class OpenTimelines:
             )
         took = 1000 * (self._clock() - began)
         path, revision = str(opened.path), outcome.revision
-        LOG.info(
-            "scored %s",
-            opened.path.name,
-            extra={"timeline": path, "revision": revision, "ms": round(took, 1)},
-        )
+        facts = {**fates_of(outcome), "met": outcome.cuts_met, "missed": len(missed(outcome))}
+        told = {"timeline": path, "revision": revision, "ms": round(took, 1), **facts}
+        LOG.info("%s", scored_line(opened.path.name, outcome), extra=told)
+        for line in news(opened.path.name, outcome, opened.outcome):
+            LOG.info("%s", line, extra={"timeline": path, "revision": revision})
         self._publish(_told(opened.path, outcome, took))
         self._tell_kept(opened.path, outcome.kept_files)
         self._worker.rest(opened.path, lambda cancelled: self._finish(opened.path, revision, cancelled))

@@ -306,7 +306,7 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         daemon = Daemon(home, *folders, "--reaper-port", silent.getsockname()[1])
         stack.callback(daemon.stop)
         editor = Editor(daemon, folders, random.Random(1))
-        daemon.hears("scored", 3)
+        daemon.hears("scored cut", 3)
         port = int(json.loads(daemon.lock.read_text())["port"])
         began = time.monotonic()
         context = get_context("spawn")

@@ -39,6 +39,16 @@ def test_a_record_is_a_line_of_json_and_a_sentence(
     assert logging.getLogger("bridge").handlers == []
 
 
+def test_a_quiet_log_shows_only_what_is_wrong_and_keeps_everything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with logging_to(tmp_path / "serve.jsonl", quiet=True):
+        LOG.info("scored %s", "cut.otio")
+        LOG.warning("%s was saved unreadable", "cut.otio")
+    assert capsys.readouterr().err == "recue: cut.otio was saved unreadable\n"
+    assert len((tmp_path / "serve.jsonl").read_text().splitlines()) == 2
+
+
 def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
     with logging_to(tmp_path / "serve.jsonl"):
         for _ in range(600):
