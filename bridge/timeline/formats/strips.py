@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from bridge.timeline import Marker, Shot
 from bridge.timeline.formats.rates import placed
+from bridge.timeline.formats.remarks import Remarks
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -69,6 +70,14 @@ def through(window: Window, strip: Strip) -> Strip:
         {window.outer(t): length / abs(window.speed) for t, length in strip.edits.items() if low < t < high},
         _marked(window, strip.markers),
     )
+
+
+def nested(window: Window, strip: Strip, remarks: Remarks) -> Strip:
+    """Return the strip of a nested sequence as a window shows it, with a remark on each marker outside the window."""
+    shown = through(window, strip)
+    for _ in range(len(strip.markers) - len(shown.markers)):
+        remarks.add("A marker lies outside the part of its clip that is used and was left out.")
+    return shown
 
 
 def shifted(strip: Strip, offset: Fraction) -> Strip:

@@ -14,7 +14,7 @@ from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, through
+from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, merged, nested, through
 
 Lane = tuple[int, ...]
 """The position of a layer: the path of lanes to it. A clip's own picture is lane 0 of the clip's lane."""
@@ -154,7 +154,8 @@ class StorylineReader:
         if len(points) > 2:
             self.remarks.add(f"The speed ramp on '{element.get('name', '')}' is read as its mean speed.")
         (_, first), (_, last) = points[0], points[-1]
-        return through(Window(min(first, last), duration, at, (last - first) / duration), inner)
+        window = Window(min(first, last), duration, at, (last - first) / duration)
+        return nested(window, inner, self.remarks)
 
     def _leaf(self, element: Element, points: Ramp, at: Fraction) -> Strip:
         """Read a clip of media."""

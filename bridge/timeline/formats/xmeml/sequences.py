@@ -10,7 +10,7 @@ from bridge.timeline.formats.clips import file_name, is_adjustment
 from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.flattening import flattened, remark_covered
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, through, with_ramp
+from bridge.timeline.formats.strips import ZERO, Strip, Window, merged, nested, with_ramp
 from bridge.timeline.formats.xmeml.elements import Ids, frames_of, is_on, rate_of, start_timecode_of, text_of
 from bridge.timeline.formats.xmeml.generators import black_of
 from bridge.timeline.formats.xmeml.retime import ramp_of, speed_of
@@ -123,7 +123,8 @@ class SequenceReader:
             return None
         strip = self._once(sequence, rate_of(sequence) or self.rate)
         self.expansion.add(1 + elements_of(strip))
-        return through(Window(point, place.duration, place.start, speed_of(item)), strip)
+        window = Window(point, place.duration, place.start, speed_of(item))
+        return nested(window, strip, self.remarks)
 
     def _once(self, sequence: Element, rate: Fraction) -> Strip:
         """Read a sequence that other items may show as well, unless it was read before."""
