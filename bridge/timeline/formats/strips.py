@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from bridge.timeline import Marker, Shot
 from bridge.timeline.formats.rates import placed
+from bridge.timeline.formats.remarks import Remarks
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -70,6 +71,14 @@ def through(window: Window, strip: Strip) -> Strip:
         _marked(window, strip.markers),
         _all_shown(window, strip.overlays),
     )
+
+
+def nested(window: Window, strip: Strip, remarks: Remarks) -> Strip:
+    """Return the strip of a nested sequence as a window shows it, with a remark on each marker outside the window."""
+    shown = through(window, strip)
+    for _ in range(len(strip.markers) - len(shown.markers)):
+        remarks.add("A marker lies outside the part of its clip that is used and was left out.")
+    return shown
 
 
 def shifted(strip: Strip, offset: Fraction) -> Strip:

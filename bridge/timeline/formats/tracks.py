@@ -20,7 +20,7 @@ from bridge.timeline.formats.nodes import (
 from bridge.timeline.formats.overlays import laid, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, shifted, through
+from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, nested, shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _trimmed(item: Node, section: Section, used: Extent | None, at: Fraction, re
         speed = (ramp[-1][1] - ramp[0][1]) / (ramp[-1][0] - ramp[0][0])
     start, duration = used or (ZERO, section.duration)
     duration = max(ZERO, duration)
-    return Section(through(Window(start, duration, at, speed), section.strip), duration)
+    return Section(nested(Window(start, duration, at, speed), section.strip, remarks), duration)
 
 
 def _sides(transition: Node, remarks: Remarks) -> tuple[Fraction, Fraction]:

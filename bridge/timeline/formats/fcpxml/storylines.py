@@ -15,7 +15,16 @@ from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Ramp, Strip, Window, changes_of_effects, merged, through
+from bridge.timeline.formats.strips import (
+    ZERO,
+    Ramp,
+    Strip,
+    Window,
+    changes_of_effects,
+    merged,
+    nested,
+    through,
+)
 
 Lane = tuple[int, ...]
 """The position of a layer: the path of lanes to it. A clip's own picture is lane 0 of the clip's lane."""
@@ -190,7 +199,8 @@ class StorylineReader:
         (_, first), (_, last) = points[0], points[-1]
         origin = self._counted_from(element, max(first, last))
         window = Window(origin + min(first, last), duration, at, (last - first) / duration)
-        return mixed(through(window, inner), element.get("name", ""), look_of(element, None), self.remarks)
+        shown = nested(window, inner, self.remarks)
+        return mixed(shown, element.get("name", ""), look_of(element, None), self.remarks)
 
     def _counted_from(self, element: Element, last: Fraction) -> Fraction:
         """Return the start timecode of what a clip shows, if the clip counts from its first frame instead; else 0."""

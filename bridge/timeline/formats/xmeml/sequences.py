@@ -11,7 +11,7 @@ from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, through, with_ramp
+from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, nested, with_ramp
 from bridge.timeline.formats.xmeml.elements import (
     frames_of,
     is_on,
@@ -147,7 +147,8 @@ class SequenceReader:
         strip = self._once(sequence, rate_of(sequence) or self.rate)
         self.expansion.add(1 + elements_of(strip))
         window = Window(point + offset_of(item, rate), place.duration, place.start, speed_of(item))
-        return mixed(through(window, strip), text_of(item, "name"), look_of(item), self.remarks)
+        shown = nested(window, strip, self.remarks)
+        return mixed(shown, text_of(item, "name"), look_of(item), self.remarks)
 
     def _once(self, sequence: Element, rate: Fraction) -> Strip:
         """Read a sequence that other items may show as well, unless it was read before."""
