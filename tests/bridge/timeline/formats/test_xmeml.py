@@ -334,8 +334,8 @@ def test_markers_of_transitions_nested_sequences_and_sound_lie_where_they_do(tmp
     nested = sequence(item("a", 0, 30), inside=marker("inner", 12), identity="n")
     body = item("a", 0, 30) + mix + "</transitionitem>" + item("nest", 30, 60, 10, nested, file="")
     track = f"<track>{item('w', 0, 60, 100, marker('sound', 140))}</track>"
-    whole = sequence(body).replace("</video>", f"</video><audio>{track}</audio>")
-    timeline = cut(tmp_path, whole)
+    pictures, _, end = sequence(body).rpartition("</video>")
+    timeline = cut(tmp_path, f"{pictures}</video><audio>{track}</audio>{end}")
     assert [(mark.name, mark.time * NTSC) for mark in timeline.markers] == [
         ("whole", 27),
         ("own", 28),
