@@ -9,10 +9,23 @@ from hypothesis import strategies as st
 from bridge.written_text import beginning, decoded, decoded_together, lines
 
 NAMES = {
-    "cp1252": ["Race…", "café", "CAFÉ", "Étude", "Zoë", "Straße", "L’été", "“Quote”", "Søren", "créée", "20°", "Forêt"],
+    "cp1252": [
+        "Race…",
+        "café",
+        "CAFÉ",
+        "Étude",
+        "Zoë",
+        "Straße",
+        "L’été",  # noqa: RUF001
+        "“Quote”",
+        "Søren",
+        "créée",
+        "20°",
+        "Forêt",
+    ],
     "mac_roman": ["café noir", "Über", "Straße"],
-    "cp1250": ["Łódź", "Praha – Žižkov", "Příběh, žluť"],
-    "cp1251": ["Сцена 1", "он", "ПОЕЗД", "Київ", "Дом – ночь"],
+    "cp1250": ["Łódź", "Praha – Žižkov", "Příběh, žluť"],  # noqa: RUF001
+    "cp1251": ["Сцена 1", "он", "ПОЕЗД", "Київ", "Дом – ночь"],  # noqa: RUF001
     "koi8_r": ["Сцена первая", "Река"],
     "cp1253": ["Θάλασσα"],
     "cp932": ["シーン", "夜の街", "カット1", "水車", "東京駅", "走る"],
@@ -60,7 +73,9 @@ def test_a_stated_code_page_goes_before_a_guess() -> None:
 
 
 def test_a_stated_code_page_that_does_not_fit_is_a_sentence() -> None:
-    with pytest.raises(ValueError, match=r"^'cut.edl' cannot be read as cp1253 \(byte 2 means nothing in it\)"):
+    with pytest.raises(
+        ValueError, match=r"^'cut.edl' cannot be read as cp1253 \(byte 2 means nothing in it\)"
+    ):
         decoded(b"a\xd2", "'cut.edl'", "cp1253")
 
 

@@ -16,5 +16,5 @@ def timelines_in(path: Path) -> Iterator[Timeline]:
         TimelineError: If the file or a sequence of it cannot be read.
     """
     remarks = Remarks()
-    for one in sequences(path, None, remarks):
+    for one in sequences(path, None, None, remarks):
         yield finished(one.parse(remarks), one.name, remarks, f"'{path.name}'")

@@ -279,7 +279,14 @@ def test_what_is_no_file_of_hits_by_its_size_or_name_is_not_read(
 
 @pytest.mark.parametrize(
     ("encoding", "told"),
-    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("utf-16-le", False), ("cp1252", True), ("mac_roman", True)],
+    [
+        ("utf-8", False),
+        ("utf-8-sig", False),
+        ("utf-16", False),
+        ("utf-16-le", False),
+        ("cp1252", True),
+        ("mac_roman", True),
+    ],
 )
 @pytest.mark.parametrize(("delimiter", "end"), [(";", "\r\n"), ("\t", "\r\n"), (",", "\r")])
 def test_a_table_of_a_spreadsheet_is_read_as_it_was_written(

@@ -108,7 +108,9 @@ def test_xml_is_read_whatever_it_declares(tmp_path: Path, declaration: str, page
     assert bool(told) is any("code page" in remark for remark in cut.warnings)
 
 
-@pytest.mark.parametrize(("declared", "name"), [("Shift_JIS", "水車"), ("GBK", "水车"), ("Big5", "水車"), ("EUC-KR", "물레")])
+@pytest.mark.parametrize(
+    ("declared", "name"), [("Shift_JIS", "水車"), ("GBK", "水车"), ("Big5", "水車"), ("EUC-KR", "물레")]
+)
 def test_xml_may_be_in_a_code_page_of_east_asia(tmp_path: Path, declared: str, name: str) -> None:
     declaration = f'<?xml version="1.0" encoding="{declared}"?>'
     assert names(read(written(tmp_path, XML.format(declaration, name), declared, "cut.xml"))) == [name]

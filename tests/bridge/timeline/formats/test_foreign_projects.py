@@ -55,9 +55,16 @@ def installed(tmp_path: Path) -> Iterator[Path]:
         "    return read\n",
         encoding="utf-8",
     )
-    adapter = {"OTIO_SCHEMA": "Adapter.1", "name": "kdenlive", "filepath": "stand_in.py", "suffixes": ["kdenlive"]}
+    adapter = {
+        "OTIO_SCHEMA": "Adapter.1",
+        "name": "kdenlive",
+        "filepath": "stand_in.py",
+        "suffixes": ["kdenlive"],
+    }
     manifest = folder / "plugin_manifest.json"
-    manifest.write_text(json.dumps({"OTIO_SCHEMA": "PluginManifest.1", "adapters": [adapter]}), encoding="utf-8")
+    manifest.write_text(
+        json.dumps({"OTIO_SCHEMA": "PluginManifest.1", "adapters": [adapter]}), encoding="utf-8"
+    )
     loaded = otio.plugins.manifest.manifest_from_file(str(manifest))
     active = otio.plugins.ActiveManifest()
     active.adapters.extend(loaded.adapters)
@@ -106,19 +113,43 @@ def test_the_real_adapter_reads_a_project_of_kdenlive(tmp_path: Path) -> None:
     ("name", "content", "said"),
     [
         ("cut.mlt", b'<mlt version="7.8.0"><profile/></mlt>', "choose File > Export > EDL in Shotcut"),
-        ("cut.xges", b"<ges version='0.7'><project/></ges>", "needs otio-xges-adapter: install it, or Recue as recue[xges]"),
-        ("cut.prproj", gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">'), "Export > Final Cut Pro XML"),
-        ("cut.dat", gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">'), "a project of Premiere Pro"),
+        (
+            "cut.xges",
+            b"<ges version='0.7'><project/></ges>",
+            "needs otio-xges-adapter: install it, or Recue as recue[xges]",
+        ),
+        (
+            "cut.prproj",
+            gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">'),
+            "Export > Final Cut Pro XML",
+        ),
+        (
+            "cut.dat",
+            gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">'),
+            "a project of Premiere Pro",
+        ),
         ("cut.xml", b'<?xml version="1.0"?><PremiereData Version="3">', "a project of Premiere Pro"),
         ("cut.avb", b"\x06\x00Domain\x04\x00OMFI", "choose File > Output > Export to File"),
         ("bin.edl", b"\x06\x00Domain\x04\x00OMFI", "a bin of Avid Media Composer"),
-        ("cut.veg", b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00" + bytes(40), "choose File > Export in VEGAS Pro"),
+        (
+            "cut.veg",
+            b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00" + bytes(40),
+            "choose File > Export in VEGAS Pro",
+        ),
         ("cut.fcp", b"\xa2KeyG\n", "choose File > Export > XML"),
         ("cut.aep", b"RIFX\x00\x00\x00\x00Egg!", "is a project of After Effects, which is no cut"),
         ("cut.hrox", b"<!DOCTYPE hieroXML>\n<hieroXML/>", "with the preset OTIO"),
         ("cut.blend", b"BLENDER-v300", "Video Sequencer"),
-        ("cut.osp", b'{"version": {"openshot-qt": "3.1"}, "layers": []}', "choose File > Export Project in OpenShot"),
-        ("draft_content.json", b'{"canvas_config": {}, "materials": {}, "tracks": []}', "a project of CapCut"),
+        (
+            "cut.osp",
+            b'{"version": {"openshot-qt": "3.1"}, "layers": []}',
+            "choose File > Export Project in OpenShot",
+        ),
+        (
+            "draft_content.json",
+            b'{"canvas_config": {}, "materials": {}, "tracks": []}',
+            "a project of CapCut",
+        ),
         ("cut.vpj", b"anything", "a project of VideoPad"),
         ("film.mov", b"\x00\x00\x00\x14ftypqt  ", "is a movie and not a cut"),
         ("film.edl", b"\x00\x00\x00\x14ftypqt  ", "is a movie and not a cut"),
