@@ -7,6 +7,7 @@ from typing import Final
 import yaml
 
 from bridge.errors import UsageError
+from bridge.written_text import marked
 from integrations.files.regular_file import read_file
 
 FILE_NAME = "recue.yaml"
@@ -71,12 +72,14 @@ def load(file: Path) -> dict[str, object]:
         UsageError: If it cannot be read, is no YAML, or no section of settings.
     """
     try:
-        text = read_file(file, LARGEST_SETTINGS).decode("utf-8-sig")
-        content = yaml.load(text, _PlainLoader)  # noqa: S506 (a SafeLoader)
+        written = read_file(file, LARGEST_SETTINGS)
+        content = yaml.load(written.decode(marked(written) or "utf-8"), _PlainLoader)  # noqa: S506 (a SafeLoader)
     except OSError as error:
         raise UsageError(f"{file} cannot be read as YAML ({error.strerror}); mend or remove it") from error
     except RecursionError as error:
         raise UsageError(f"{file} cannot be read as YAML: it is nested too deep") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} cannot be read as YAML: it is not in UTF-8; save it in UTF-8") from error
     except (ValueError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise UsageError(f"{file} cannot be read as YAML: {reason}") from error

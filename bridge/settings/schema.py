@@ -113,7 +113,7 @@ def _rate(value: object) -> object:
 def _code_page(text: str) -> str:
     """Check that a code page is one that text can be read in."""
     try:
-        if b"a".decode(text) and not text.isdigit():
+        if "a".encode(text).decode(text) == "a":
             return text
     except (LookupError, ValueError):  # unknown, or for something else than text
         pass

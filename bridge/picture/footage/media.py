@@ -58,6 +58,8 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
     """
     if media.kind is MediaKind.GENERATOR:
         raise FootageError(f"'{media.name}' is made by the editing program and has no file")
+    if not media.url and not media.name:
+        raise FootageError("the timeline names no media")
     written = _paths(media.url) if media.url else ()
     for text in written:
         path = folder / text

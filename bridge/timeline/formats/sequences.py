@@ -151,7 +151,7 @@ def _heard(sequence: ParsedSequence, name: str, where: str, *, asked: bool) -> P
         raise TimelineError(
             f"{where} has sound and no picture; export it with its picture, or score the sound as one shot with --sound-only."
         )
-    shot = Shot(name, Media(name, MediaKind.MISSING, black=False), ZERO, sequence.duration, ZERO)
+    shot = Shot(name, Media("", MediaKind.MISSING, black=False), ZERO, sequence.duration, ZERO)
     return replace(sequence, picture=replace(sequence.picture, shots=(shot,)))
 
 

@@ -371,3 +371,28 @@ def test_a_file_that_expands_without_bound_is_refused(
         read(tmp_path)
     assert str(raised.value).startswith(f"{file} cannot be read as YAML")
     assert reason in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_in_any_form_of_unicode_is_read(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "recue.yaml").write_bytes("scenes: {names: [Szene, Ü]}\n".encode(encoding))
+    assert Settings.read(tmp_path / "cut.otio", {}, tmp_path).scenes.names == ("Szene", "Ü")
+
+
+def test_a_file_in_a_code_page_is_to_be_saved_in_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "recue.yaml").write_bytes("scenes: {names: Ü}\n".encode("cp1252"))
+    with pytest.raises(UsageError, match="it is not in UTF-8; save it in UTF-8"):
+        Settings.read(tmp_path / "cut.otio", {}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["cp1252", "Windows-1251", "Shift-JIS", "mac_roman", "utf-16", "GBK", "Big5"]
+)
+def test_a_code_page_is_named_as_people_name_it(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, encoding=name).reading["encoding"] == name
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "ANSI", "1252x"])
+def test_a_code_page_that_there_is_not_is_one_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="'encoding' is '.*', but it should be a code page, like cp1252"):
+        read(tmp_path, encoding=name)

@@ -61,7 +61,7 @@ def without(kind: type, *names: str, last: bool = False) -> Change:
     """Return a change that leaves optional properties out of every object of a class, or of the last alone."""
 
     def change(file: Any, _: Any) -> None:
-        found = [item for item, _ in file.content.walk_references() if isinstance(item, kind)]
+        found: list[Any] = [item for item, _ in file.content.walk_references() if isinstance(item, kind)]
         for item in found[-1:] if last else found:
             for name in names:
                 if name in item:
@@ -182,7 +182,7 @@ def test_an_effect_on_nothing_hides_no_picture(tmp_path: Path) -> None:
 
 def test_sound_alone_is_one_shot_where_that_is_asked(tmp_path: Path) -> None:
     path = written(tmp_path / "cut.aaf", kind="sound")
-    with pytest.raises(TimelineError, match="has sound and no picture.*--sound-only"):
+    with pytest.raises(TimelineError, match=r"has sound and no picture.*--sound-only"):
         read(path)
     cut = read(path, sound_only=True)
     assert frames(cut) == (96, [], [("scene: gate", 24)])

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="comparison-overlap"
+# A whole Fraction equals the int it is, also within tuples.
 """Timelines of sound without a picture: refused with a hint, and one shot where that is asked."""
 
 from pathlib import Path
