@@ -1,6 +1,6 @@
 """The words in which people say what the music of a scene is to be like."""
 
-from bridge.words.direction import AXES, Direction, Players
+from bridge.words.direction import AXES, Direction
 from bridge.words.implied import whole
 from bridge.words.own_words import with_own_words
 from bridge.words.reading import Reading, checked, completed, not_known, read
@@ -11,7 +11,6 @@ __all__ = [
     "AXES",
     "VOCABULARY",
     "Direction",
-    "Players",
     "Reading",
     "Vocabulary",
     "checked",

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bridge.midi.instruments import FAMILIES, INSTRUMENTS
+from bridge.midi.ensembles import Players
+from bridge.midi.instruments import INSTRUMENTS
 from bridge.midi.palettes import Palette
 from generator.conditions import Mode
 
@@ -23,38 +24,6 @@ SLOWEST, FASTEST = 20, 400
 """The tempi, in quarter notes a minute, that can be asked for."""
 Bpm = tuple[float, float]
 """A slowest and a fastest tempo, in quarter notes a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Players:
-    """The instruments that are asked for and those that are not wanted, by words of `bridge.midi.instruments`."""
-
-    wanted: tuple[str, ...] = ()
-    """Instruments and families that play, in the order in which they were named."""
-    left_out: tuple[str, ...] = ()
-    """Instruments and families that do not play."""
-    alone: bool = False
-    """True if nothing plays but what is wanted."""
-
-    def __bool__(self) -> bool:
-        return self != Players()
-
-    @property
-    def play(self) -> tuple[str, ...]:
-        """The instruments that are wanted, families taken apart; one named by itself outweighs a family left out."""
-        named, out = {each for each in self.wanted if each in INSTRUMENTS}, set(members(self.left_out))
-        return tuple(each for each in members(self.wanted) if each in named or each not in out)
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """The instruments that are left out, families taken apart."""
-        return tuple(each for each in members(self.left_out) if each not in self.play)
-
-
-def members(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the instruments that words name, each once."""
-    every = (each for word in words for each in (FAMILIES[word].of if word in FAMILIES else (word,)))
-    return tuple(dict.fromkeys(every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +52,7 @@ class Direction:
     """The tempo itself, in quarter notes a minute, from and to."""
     mode: Mode | None = None
     palette: Palette | None = None
-    players: Players = Players()
+    players: Players = Players()  # noqa: RUF009 (frozen)
 
     def __bool__(self) -> bool:
         return self != Direction()

@@ -1,6 +1,7 @@
 """Words of a person's own, defined by other words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from bridge.errors import UsageError
 from bridge.words.phrases import GRAMMAR, named
@@ -19,11 +20,26 @@ def with_own_words(vocabulary: Vocabulary, own: Mapping[str, str]) -> Vocabulary
         UsageError: If a word cannot be said, stands for itself, or is defined by a word that is not known.
     """
     texts = {_spelled(name): text for name, text in own.items()}
-    every = Vocabulary({**vocabulary.words, **dict.fromkeys(texts, Word())})
-    uses = {name: sorted(named(text, every) & set(texts)) for name, text in texts.items()}
-    for name in dict.fromkeys(each for text in texts for each in _in_order(text, uses)):
-        vocabulary = Vocabulary({**vocabulary.words, name: _meaning(name, texts[name], vocabulary)})
-    return vocabulary
+    words = {**vocabulary.words, **dict.fromkeys(texts, Word())}
+    every = Vocabulary(words)
+    for name in _in_order({name: named(text, every) & set(texts) for name, text in texts.items()}):
+        words[name] = _meaning(name, texts[name], every)
+    return every
+
+
+def _in_order(uses: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return own words, each after those that define it.
+
+    Raises:
+        UsageError: If one of them is defined by itself.
+    """
+    try:
+        return tuple(
+            TopologicalSorter({name: sorted(others) for name, others in uses.items()}).static_order()
+        )
+    except CycleError as error:
+        chain = " by ".join(f"'{each}'" for each in reversed(error.args[1]))
+        raise UsageError(f"'words' defines {chain}; define one of them by other words") from error
 
 
 def _spelled(name: str) -> str:
@@ -34,20 +50,6 @@ def _spelled(name: str) -> str:
             f"'{name}' in 'words' cannot be a word of your own; take a word of letters, like 'icy'"
         )
     return spelled
-
-
-def _in_order(name: str, uses: Mapping[str, list[str]], above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the own words that a word is defined by, each after those that define it, and the word itself.
-
-    Raises:
-        UsageError: If one of them is defined by itself.
-    """
-    if name in above:
-        chain = " by ".join(f"'{each}'" for each in (*above[above.index(name) :], name))
-        raise UsageError(f"'words' defines {chain}; define one of them by other words")
-    for each in uses[name]:
-        yield from _in_order(each, uses, (*above, name))
-    yield name
 
 
 def _meaning(name: str, text: str, vocabulary: Vocabulary) -> Word:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bridge.midi.ensembles import Players
 from bridge.midi.instruments import FAMILIES, INSTRUMENTS
 from bridge.midi.palettes import Palette
-from bridge.words.direction import AXES, Direction, Players, bounded, tempi
+from bridge.words.direction import AXES, Direction, bounded, tempi
 from bridge.words.vocabulary import DEGREES, TABLE, Vocabulary, Word
 from generator.conditions import Mode
 
@@ -29,6 +30,8 @@ _SET: Final = re.compile(r"(mode|palette|players|without)[ :=]+(.+)")
 _ALONE: Final = frozenset(TABLE["alone"])
 _JOINED: Final = frozenset(TABLE["joined"])
 _OR: Final = frozenset(TABLE["or"])
+FURTHEST_DEGREE: Final = 4.0
+"""The most that words of degree, one before the other, multiply a word by."""
 GRAMMAR: Final = frozenset(DEGREES) | _ALONE | _JOINED | _OR | frozenset(TABLE["ignored"])
 """Words that ask for nothing by themselves."""
 _SETTERS: Final[Mapping[str, Mapping[str, Direction]]] = {
@@ -164,4 +167,4 @@ class _Degree:
 def _to_degree(word: Word, degree: float) -> Direction:
     """Return what a word asks to a degree; the other side of it is that of what it is about."""
     asks = word.asks.having(dict.fromkeys(word.aside)) if degree < 0 else word.asks
-    return asks.scaled(degree)
+    return asks.scaled(min(max(degree, -FURTHEST_DEGREE), FURTHEST_DEGREE))

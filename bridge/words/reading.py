@@ -6,13 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from bridge.errors import UsageError
-from bridge.words.direction import AXES, MIDDLE_TEMPO, Bpm, Direction, Players, bounded, tempi
+from bridge.midi.ensembles import Players
+from bridge.words.direction import AXES, MIDDLE_TEMPO, Bpm, Direction, bounded, tempi
 from bridge.words.implied import IMPLIED, MODE, whole
 from bridge.words.phrases import Said, Unknown, phrases
 from bridge.words.vocabulary import VOCABULARY, Vocabulary
 
 _UNDECIDED: Final = 0.3
 """Half octaves around MIDDLE_TEMPO within which a tempo is neither slow nor fast."""
+
+
+LONGEST_TEXT: Final = 2000
+"""Characters of a text that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,19 @@ def read(text: str, vocabulary: Vocabulary = VOCABULARY) -> Reading:
         text: Words in any case, parted by commas, `and` or nothing: `very calm, low strings and no drums`.
         vocabulary: The words there are.
     """
-    found = [*phrases(text, vocabulary)]
+    found = [*phrases(text[:LONGEST_TEXT], vocabulary)]
     said = [each for each in found if isinstance(each, Said)]
     reading = _moved(
         _decided([each for each in said if not each.relative]), [each for each in said if each.relative]
     )
-    return replace(reading, unknown=tuple(each.word for each in found if isinstance(each, Unknown)))
+    unknown = tuple(each.word for each in found if isinstance(each, Unknown))
+    return replace(reading, remarks=(*reading.remarks, *_cut_off(text)), unknown=unknown)
+
+
+def _cut_off(text: str) -> Iterator[str]:
+    """Yield a sentence where a text is too long to be read to its end."""
+    if len(text) > LONGEST_TEXT:
+        yield f"'{text[:20]}…' has {len(text)} characters, of which the first {LONGEST_TEXT} are read; say it in fewer words."
 
 
 def _decided(said: Sequence[Said]) -> Reading:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bridge.words.direction import FURTHEST, Bpm, Direction, Players
+from bridge.midi.ensembles import Players
+from bridge.words.direction import FURTHEST, Bpm, Direction
 
 SIDES: Final = {
     "valence": ("darker", "brighter"),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from bridge.midi.ensembles import Players
 from bridge.midi.instruments import FAMILIES, INSTRUMENTS
 from bridge.midi.palettes import Palette
 from bridge.package_data import package_data
-from bridge.words.direction import AFFECT, AXES, Direction, Players, bounded
+from bridge.words.direction import AFFECT, AXES, Direction, bounded
 from generator.conditions import Mode
 
 TABLE: Final[Mapping[str, Any]] = package_data(Path(__file__).with_name("words.yaml"))

@@ -2,9 +2,10 @@
 
 from hypothesis import strategies as st
 
+from bridge.midi.ensembles import Players
 from bridge.midi.instruments import FAMILIES, INSTRUMENTS
 from bridge.midi.palettes import Palette
-from bridge.words import AXES, VOCABULARY, Direction, Players
+from bridge.words import AXES, VOCABULARY, Direction
 from bridge.words.direction import FURTHEST
 from bridge.words.vocabulary import DEGREES
 from generator.conditions import Mode

@@ -35,7 +35,10 @@ def test_what_an_own_word_only_carries_along_gives_way() -> None:
     ("words", "said"),
     [
         ({"icy": "icy, slow"}, "'words' defines 'icy' by 'icy'; define one of them by other words"),
-        ({"icy": "cold snow", "snow": "soft icy"}, "'words' defines 'icy' by 'snow' by 'icy'"),
+        (
+            {"icy": "cold snow", "snow": "soft icy"},
+            "'words' defines '(icy' by 'snow' by 'icy|snow' by 'icy' by 'snow)'",
+        ),
         ({"icy": "sadd"}, "The word 'icy' in 'words' cannot be read: 'sadd' is no word .* 'sad'"),
         ({"very": "sad"}, "'very' in 'words' cannot be a word of your own"),
         ({"a, b": "sad"}, "'a, b' in 'words' cannot be a word of your own"),
@@ -45,3 +48,8 @@ def test_what_an_own_word_only_carries_along_gives_way() -> None:
 def test_a_word_that_cannot_be_is_refused_in_a_sentence(words: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         with_own_words(VOCABULARY, words)
+
+
+def test_many_own_words_that_are_defined_by_each_other_are_read() -> None:
+    chain = {f"w{at}": f"w{at + 1}, w{at + 2}" for at in range(2000)} | {"w2000": "sad", "w2001": "slow"}
+    assert checked("w0", own(**chain)).asks == checked("sad, slow").asks

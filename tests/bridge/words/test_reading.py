@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import UsageError
+from bridge.midi.ensembles import Players
 from bridge.midi.palettes import Palette
-from bridge.words import AXES, VOCABULARY, Direction, Players, checked, completed, read, whole
+from bridge.words import AXES, VOCABULARY, Direction, checked, completed, read, whole
 from bridge.words.vocabulary import DEGREES
 from generator.conditions import Mode
 from tests.bridge.words.strategies import texts
@@ -154,6 +155,14 @@ def test_one_text_lies_over_another() -> None:
     assert (both.asks.tempo, both.asks.bpm) == (1.2, None)
     assert both.asks.players == Players(("piano",), alone=True)
     assert (both.by["valence"], both.by["tempo"], "bpm" in both.by) == ("sad", "fast", False)
+
+
+def test_a_text_may_be_as_long_as_it_likes_and_its_degrees_too() -> None:
+    (said,) = read("sad, " * 1000).remarks
+    assert "has 5000 characters" in said
+    assert read("very " * 300 + "neutral").asks == asks("neutral")
+    assert read("very " * 300 + "presto").asks.bpm == (400, 400)
+    assert read(f"density -{'9' * 900}").asks.density == -3
 
 
 @given(texts)

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from bridge.words import Direction, Players, in_words, read, whole, written
+from bridge.midi.ensembles import Players
+from bridge.words import Direction, in_words, read, whole, written
 from generator.conditions import Mode
 from tests.bridge.words.strategies import directions, texts
 
