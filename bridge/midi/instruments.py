@@ -1,6 +1,18 @@
-"""The instruments a palette may have: one table of General MIDI programs, ranges and channels."""
+"""The instruments there are and their families, as `instruments.yaml` has them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bridge.package_data import package_data
+from generator.conditions import Key
+from generator.score import Voice
+
+TABLE: Final[Mapping[str, Mapping[str, Any]]] = package_data(Path(__file__).with_name("instruments.yaml"))
+"""The sections of `instruments.yaml`; the file says what is in each."""
+_NOTE: Final = re.compile(r"([A-G]b?)(-?\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,55 +22,73 @@ class Instrument:
     name: str
     """Name of its track where it plays beside the composed voices."""
     program: int
-    """General MIDI program, 0 to 127. Source: General MIDI System Level 1, table 2 (there counted from 1)."""
+    """General MIDI program, 0 to 127."""
     lowest: int
     """The lowest note it plays, as it sounds: a MIDI note number."""
     highest: int
     """The highest one; at least a major seventh above, so that every pitch has an octave in range."""
+    voices: tuple[Voice, ...]
+    """The composed voices that it can lead."""
+    palette: str
+    """The name of the palette that it is at home in."""
+    channel: int | None
+    """The channel on which it may play beside the voices, counted from 0; None if it only leads them."""
+    also: tuple[str, ...]
+    """Other words for it."""
 
 
-PIANO = Instrument("Piano", 0, 21, 108)
-FLUTE = Instrument("Flute", 73, 60, 96)
-HORNS = Instrument("Horns", 60, 35, 77)
-TIMPANI = Instrument("Timpani", 47, 38, 60)
-VIOLIN = Instrument("Violin", 40, 55, 100)
-VIOLINS = Instrument("Violins", 48, 55, 100)
-VIOLAS_AND_CELLOS = Instrument("Violas and cellos", 48, 36, 88)
-CELLOS = Instrument("Cellos", 42, 36, 76)
-CONTRABASSES = Instrument("Contrabasses", 43, 28, 58)
-"""Ranges of players in an orchestra, not of soloists; the piano's is its keyboard.
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Instruments under one word."""
 
-Source: after Adler, "The Study of Orchestration" (3rd edition), the narrower range where manuals differ: violin G3 to
-E7, violas and cellos C2 to E6, cello C2 to E5, contrabass E1 to B flat 3 without an extension, flute C4 to C7, horn B1
-to F5, timpani D2 to C4.
-"""
+    of: tuple[str, ...]
+    """Names of instruments, those that lead first before the others."""
+    palette: str
+    """The name of the palette that they are at home in."""
+    also: tuple[str, ...]
+    """Other words for it."""
 
-SQUARE_LEAD = Instrument("Lead", 80, 0, 127)
-WARM_PAD = Instrument("Pad", 89, 0, 127)
-SYNTH_BRASS = Instrument("Synth brass", 62, 0, 127)
-SYNTH_STRINGS = Instrument("Synth strings", 50, 0, 127)
-SYNTH_BASS = Instrument("Synth bass", 38, 0, 127)
-SUB_BASS = Instrument("Sub bass", 39, 24, 60)
-"""A synthesizer plays every note there is; below C1, 33 Hz, few loudspeakers follow the sub bass."""
+
+def _pitch(note: str) -> int:
+    """Read a note like `Bb3` as a MIDI note number; C4 is 60."""
+    found = _NOTE.fullmatch(note)
+    assert found, note
+    return Key.NAMES.index(found[1]) + 12 * (int(found[2]) + 1)
+
+
+def _instrument(entry: Mapping[str, Any]) -> Instrument:
+    lowest, highest = map(_pitch, entry["range"])
+    return Instrument(
+        name=entry["track"],
+        program=entry["program"],
+        lowest=lowest,
+        highest=highest,
+        voices=tuple(map(Voice, entry["voices"])),
+        palette=entry["palette"],
+        channel=entry.get("channel"),
+        also=tuple(entry.get("also", ())),
+    )
+
+
+INSTRUMENTS: Mapping[str, Instrument] = {
+    word: _instrument(entry) for word, entry in TABLE["instruments"].items()
+}
+"""Every instrument, by the word for it."""
+FAMILIES: Mapping[str, Family] = {
+    word: Family(tuple(entry["of"]), entry["palette"], tuple(entry.get("also", ())))
+    for word, entry in TABLE["families"].items()
+}
+"""Every family, by the word for it."""
+TIMPANI, PERCUSSION = INSTRUMENTS["timpani"], INSTRUMENTS["percussion"]
+"""What is struck on hits; the keys of percussion, which is the drum kit, are sounds, not pitches."""
 
 DRUMS = 9
 """The channel of percussion, counted from 0. Source: General MIDI System Level 1."""
-ACOUSTIC_BASS_DRUM, BASS_DRUM, CRASH = 35, 36, 49
-"""Keys of the drum kit. Source: General MIDI System Level 1, table 3."""
-PERCUSSION = Instrument("Percussion", 0, 35, 81)
-"""The drum kit: its keys are sounds, not pitches."""
+KIT: Mapping[str, int] = TABLE["kit"]
+"""Keys of the drum kit, by name."""
+ACOUSTIC_BASS_DRUM, BASS_DRUM = KIT["acoustic bass drum"], KIT["bass drum"]
 
-BESIDE = {
-    FLUTE: 15,
-    HORNS: 14,
-    TIMPANI: 13,
-    PERCUSSION: DRUMS,
-    VIOLINS: 12,
-    SYNTH_BRASS: 6,
-    SYNTH_STRINGS: 8,
-    CELLOS: 11,
-    CONTRABASSES: 10,
-    SUB_BASS: 7,
+BESIDE: Mapping[Instrument, int] = {
+    each: each.channel for each in INSTRUMENTS.values() if each.channel is not None
 }
-"""Instruments that may play beside the voices, in the order of a score, and the channel of each, counted from 0: high
-ones, because people who add a track begin with the low ones."""
+"""Instruments that may play beside the voices, in the order of a score, and the channel of each, counted from 0."""

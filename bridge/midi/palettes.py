@@ -1,29 +1,11 @@
-"""The instruments of each palette: leads of the voices, doublings, and drums at strong hits."""
+"""The palettes: leads of the voices, doublings, and drums at strong hits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from bridge.midi.instruments import (
-    ACOUSTIC_BASS_DRUM,
-    BASS_DRUM,
-    CELLOS,
-    CONTRABASSES,
-    CRASH,
-    FLUTE,
-    HORNS,
-    PIANO,
-    SQUARE_LEAD,
-    SUB_BASS,
-    SYNTH_BASS,
-    SYNTH_BRASS,
-    SYNTH_STRINGS,
-    VIOLAS_AND_CELLOS,
-    VIOLIN,
-    VIOLINS,
-    WARM_PAD,
-    Instrument,
-)
+from bridge.midi.instruments import INSTRUMENTS, KIT, TABLE, Instrument
 from generator.conditions import Style
 from generator.score import Voice
 
@@ -81,55 +63,33 @@ class Forces:
     timpani: DrumAccent | None = None
 
 
-FORCES: dict[Palette, Forces] = {
-    Palette.PIANO: Forces({Voice.MELODY: (PIANO,), Voice.HARMONY: (PIANO,), Voice.BASS: (PIANO,)}),
-    Palette.STRINGS: Forces(
-        leads={
-            Voice.MELODY: (VIOLIN,),
-            Voice.HARMONY: (VIOLAS_AND_CELLOS,),
-            Voice.BASS: (CELLOS, CONTRABASSES),
-        },
-        doublings=(
-            Doubling(VIOLINS, Voice.MELODY, 12, 84, 0.7),
-            Doubling(CELLOS, Voice.BASS, 12, 74, 0.8),
-            Doubling(CONTRABASSES, Voice.BASS, -12, 62, 0.9),
-        ),
-        kit={ACOUSTIC_BASS_DRUM: DrumAccent(2.0, 84, 0.8, 4)},
-    ),
-    Palette.ORCHESTRA: Forces(
-        leads={
-            Voice.MELODY: (FLUTE, VIOLINS),
-            Voice.HARMONY: (VIOLAS_AND_CELLOS,),
-            Voice.BASS: (CELLOS, CONTRABASSES),
-        },
-        doublings=(
-            Doubling(VIOLINS, Voice.MELODY, 0, 74, 0.8),
-            Doubling(FLUTE, Voice.MELODY, 12, 80, 0.7),
-            Doubling(HORNS, Voice.HARMONY, 0, 60, 0.75),
-            Doubling(CELLOS, Voice.BASS, 12, 74, 0.8),
-            Doubling(CONTRABASSES, Voice.BASS, -12, 58, 0.9),
-        ),
-        kit={ACOUSTIC_BASS_DRUM: DrumAccent(1.0, 80, 0.8, 2), CRASH: DrumAccent(2.0, 92, 0.7, 8)},
-        timpani=DrumAccent(1.0, 64, 0.75, 2),
-    ),
-    Palette.SYNTH: Forces(
-        leads={Voice.MELODY: (SQUARE_LEAD,), Voice.HARMONY: (WARM_PAD,), Voice.BASS: (SYNTH_BASS,)},
-        doublings=(
-            Doubling(SYNTH_BRASS, Voice.MELODY, 0, 74, 0.9),
-            Doubling(SYNTH_STRINGS, Voice.HARMONY, 0, 66, 0.6),
-            Doubling(SUB_BASS, Voice.BASS, -12, 68, 0.7),
-        ),
-        kit={BASS_DRUM: DrumAccent(1.0, 70, 0.8, 2), CRASH: DrumAccent(2.0, 90, 0.7, 8)},
-    ),
-}
-"""A piano has two hands and nothing beside them: what would double it is a second piano, and what would be struck with
-it is another ensemble. Strings take a bass drum, the one drum that goes with them; a synthesizer the kit's own.
+def _accent(entry: Mapping[str, Any]) -> DrumAccent:
+    return DrumAccent(**entry)
 
-Source of what doubles what: Adler, "The Study of Orchestration" (3rd edition): basses an octave below cellos, violins
-in octaves for power, flute and violins in unison, horns for the inside of the harmony.
-"""
 
-PROGRAMS: dict[Palette, dict[Voice, int]] = {
+def _doubling(entry: Mapping[str, Any]) -> Doubling:
+    return Doubling(
+        **{**entry, "instrument": INSTRUMENTS[entry["instrument"]], "voice": Voice(entry["voice"])}
+    )
+
+
+def _forces(entry: Mapping[str, Any]) -> Forces:
+    timpani = entry.get("timpani")
+    return Forces(
+        leads={
+            Voice(voice): tuple(INSTRUMENTS[name] for name in names)
+            for voice, names in entry["leads"].items()
+        },
+        doublings=tuple(map(_doubling, entry.get("doublings", ()))),
+        kit={KIT[drum]: _accent(accent) for drum, accent in entry.get("kit", {}).items()},
+        timpani=None if timpani is None else _accent(timpani),
+    )
+
+
+FORCES: Mapping[Palette, Forces] = {palette: _forces(TABLE["palettes"][palette.value]) for palette in Palette}
+"""The instruments of each palette, as `instruments.yaml` has them."""
+
+PROGRAMS: Mapping[Palette, Mapping[Voice, int]] = {
     palette: {voice: instruments[0].program for voice, instruments in forces.leads.items()}
     for palette, forces in FORCES.items()
 }

@@ -11,6 +11,7 @@ from docs.site.commands import commands_reference
 from docs.site.python_api import python_reference
 from docs.site.schemas import objects_reference
 from docs.site.settings import settings_table
+from docs.site.words import words_reference
 
 ROOT = Path(__file__).parents[2]
 """The repository's."""
@@ -21,11 +22,12 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "osc": markdown,
     "json": objects_reference,
     "python": python_reference,
+    "words": words_reference,
 }
 """The functions that make what a page takes from the code, by name."""
 BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "generator/trained/*.md")
 """Files outside docs/ that the website has, beside those that its own pages link to and that are no pages."""
-WRITTEN = ("settings", "osc")
+WRITTEN = ("settings", "osc", "words")
 """The parts that stand in the repository's own pages, too, for those who read them there; a test holds them to the code."""
 _END = "<!-- end of it -->"
 _PART = re.compile(rf"^(<!-- from the code: ([a-z]+) -->)$(?:\n\n.*?\n\n{_END}$)?", re.MULTILINE | re.DOTALL)
