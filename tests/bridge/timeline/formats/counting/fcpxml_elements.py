@@ -95,44 +95,49 @@ class _Fcpxml:
         self, item: ET.Element, at: Fraction, start: Fraction, length: Fraction, layer: Layer
     ) -> Iterator[Piece]:
         source = self.by_id.get(item.get("ref"))
-        if item.tag == "ref-clip" and source is not None and source.find("sequence") is not None:
-            inner = source.find("sequence")
-            assert inner is not None
-            origin = _seconds(inner, "tcStart") or ZERO
-            for piece in self.sequence(inner, layer):
-                yield Piece(
-                    piece.layer,
-                    piece.start + at - start + origin,
-                    piece.end + at - start + origin,
-                    piece.names,
-                )
-            return
-        if item.tag == "mc-clip" and source is not None and (multicam := source.find("multicam")) is not None:
-            origin = _seconds(multicam, "tcStart") or ZERO
-            chosen = [
-                each.get("angleID")
-                for each in item.iter("mc-source")
-                if each.get("srcEnable") in {None, "all", "video"}
-            ]
-            angle = next(each for each in multicam.iter("mc-angle") if each.get("angleID") in chosen[:1])
-            yield from self.spine(angle, at - start + origin, (*layer, 0))
-            return
-        if item.tag in {"clip", "sync-clip"}:
-            for child in item:
-                if not int(child.get("lane", "0")) and child.tag in _CLIPS | {"spine"}:
-                    place = at - start + (_seconds(child, "offset") or ZERO)
-                    if child.tag == "spine":
-                        yield from self.spine(child, place, (*layer, 0))
-                    else:
-                        for piece in self.item(child, place, (*layer, 0)):
-                            long = Piece(piece.layer, piece.start, max(piece.end, at + length), piece.names)
-                            yield long if child.tag == "video" else piece
-            return
-        if item.tag == "asset-clip" and source is not None and source.get("hasVideo", "0") != "1":
-            return
-        if source is not None and "FFAdjustmentEffect" in source.get("uid", ""):
-            return
-        rep = None if source is None else source.find("media-rep")
-        urls = (None if source is None else source.get("src"), None if rep is None else rep.get("src"))
-        names = called(item.get("name"), None if source is None else source.get("name"), *urls)
-        yield Piece(layer, at, at + length, names or frozenset({""}))
+        compound = None if source is None else source.find("sequence")
+        multicam = None if source is None else source.find("multicam")
+        if compound is not None:
+            shift = at - start + (_seconds(compound, "tcStart") or ZERO)
+            for piece in self.sequence(compound, layer):
+                yield Piece(piece.layer, piece.start + shift, piece.end + shift, piece.names)
+        elif multicam is not None:
+            shift = at - start + (_seconds(multicam, "tcStart") or ZERO)
+            yield from self.spine(_angle(item, multicam), shift, (*layer, 0))
+        elif item.tag in {"clip", "sync-clip"}:
+            yield from self.held(item, at - start, at + length, layer)
+        elif _has_picture(item, source):
+            rep = None if source is None else source.find("media-rep")
+            urls = [each.get("src") for each in (source, rep) if each is not None]
+            names = called(item.get("name"), None if source is None else source.get("name"), *urls)
+            yield Piece(layer, at, at + length, names or frozenset({""}))
+
+    def held(self, clip: ET.Element, zero: Fraction, end: Fraction, layer: Layer) -> Iterator[Piece]:
+        """Yield what a clip holds; a `<video>` in it is as long as the clip."""
+        for child in clip:
+            place = zero + (_seconds(child, "offset") or ZERO)
+            if int(child.get("lane", "0")):
+                continue
+            if child.tag == "spine":
+                yield from self.spine(child, place, (*layer, 0))
+            elif child.tag in _CLIPS:
+                for piece in self.item(child, place, (*layer, 0)):
+                    last = max(piece.end, end) if child.tag == "video" else piece.end
+                    yield Piece(piece.layer, piece.start, last, piece.names)
+
+
+def _angle(clip: ET.Element, multicam: ET.Element) -> ET.Element:
+    """Return the angle of which a multicam clip shows the picture."""
+    pictures = [
+        source.get("angleID")
+        for source in clip.iter("mc-source")
+        if source.get("srcEnable") in {None, "all", "video"}
+    ]
+    return next(angle for angle in multicam.iter("mc-angle") if angle.get("angleID") in pictures[:1])
+
+
+def _has_picture(clip: ET.Element, source: ET.Element | None) -> bool:
+    if source is None:
+        return True
+    sound_alone = clip.tag == "asset-clip" and source.get("hasVideo", "0") != "1"
+    return not sound_alone and "FFAdjustmentEffect" not in source.get("uid", "")
