@@ -29,6 +29,7 @@ KDENLIVE = """<?xml version="1.0" encoding="utf-8"?>
 </mlt>
 """
 """Two clips, of 75 and 50 frames."""
+PREMIERE = gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">', mtime=0)
 MISSING = "needs otio-kdenlive-adapter: install it, or Recue as recue[kdenlive]; or choose File > OpenTimelineIO Export"
 
 
@@ -120,12 +121,12 @@ def test_the_real_adapter_reads_a_project_of_kdenlive(tmp_path: Path) -> None:
         ),
         (
             "cut.prproj",
-            gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">'),
+            PREMIERE,
             "Export > Final Cut Pro XML",
         ),
         (
             "cut.dat",
-            gzip.compress(b'<?xml version="1.0"?><PremiereData Version="3">'),
+            PREMIERE,
             "a project of Premiere Pro",
         ),
         ("cut.xml", b'<?xml version="1.0"?><PremiereData Version="3">', "a project of Premiere Pro"),
