@@ -53,7 +53,7 @@ def _pitch(note: str) -> int:
     """Read a note like `Bb3` as a MIDI note number; C4 is 60."""
     found = _NOTE.fullmatch(note)
     assert found, note
-    return Key.NAMES.index(found[1]) + 12 * (int(found[2]) + 1)
+    return Key.parse(found[1]).tonic + 12 * (int(found[2]) + 1)
 
 
 def _instrument(entry: Mapping[str, Any]) -> Instrument:
