@@ -306,7 +306,7 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         daemon = Daemon(home, *folders, "--reaper-port", silent.getsockname()[1])
         stack.callback(daemon.stop)
         editor = Editor(daemon, folders, random.Random(1))
-        daemon.hears("scored cut", 3)
+        daemon.hears("recue: scored ", 3)
         port = int(json.loads(daemon.lock.read_text())["port"])
         began = time.monotonic()
         context = get_context("spawn")
@@ -328,7 +328,7 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
             say(samples[-1].line)
         for process in active_children():
             process.terminate()
-        scores = sum("scored" in line for line in daemon.lines)
+        scores = sum("recue: scored " in line for line in daemon.lines)
         say(
             f"\n{scores} scores; {', '.join(f'{count} {deed}' for deed, count in sorted(editor.done.items()))}"
         )
