@@ -83,6 +83,11 @@ def raise_if_stopped() -> None:
         raise _STOP.exit
 
 
+def is_stopped() -> bool:
+    """Return True once a signal asked this process to stop."""
+    return _STOP.exit is not None
+
+
 def _exit(number: int, _frame: FrameType | None) -> None:
     """Raise the exit, or raise it again after an alarm, unless it is on its way."""
     exit_ = _STOP.ask(number)

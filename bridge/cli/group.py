@@ -1,6 +1,7 @@
 """Commands that are loaded when they are called, and end with one sentence where they fail."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from bridge.cli.talk import printing, say, show_cursor
 from bridge.errors import RecueError
-from bridge.signals import exit_on_signals
+from bridge.signals import exit_on_signals, is_stopped
 from integrations.files.unfinished import abandon_unfinished
 
 
@@ -29,7 +30,11 @@ class Commands(click.Group):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run as the program of a process, which ends when a stop signal asks it to."""
         with exit_on_signals(_abandon):
-            return self.main(*args, **kwargs)
+            try:
+                return self.main(*args, **kwargs)
+            finally:
+                if is_stopped():
+                    _tell_stopped()
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the help."""
@@ -61,3 +66,10 @@ def _abandon() -> None:
     """Leave the folder and the terminal as a person wants to find them, where a command ends as it is."""
     abandon_unfinished()
     show_cursor()
+    _tell_stopped()
+
+
+def _tell_stopped() -> None:
+    """Say that a signal stopped the command, unless nobody reads it."""
+    with suppress(OSError):
+        say("recue: stopped")

@@ -29,7 +29,10 @@ from integrations.files.regular_file import read_file
 class Report:
     """The outcome of a run, for a person and for a program."""
 
+    called: str
+    """The timeline as a person calls it: by its file, and its sequence where one was named."""
     timeline: str
+    """The name that the timeline has in its file."""
     scenes: int
     bars: int
     cuts: int
@@ -68,7 +71,7 @@ class Report:
     def summary(self) -> str:
         """The outcome in one line, for a person."""
         return (
-            f"{self.timeline}: {self.seconds:.1f} s, {_counted(self.scenes, 'scene')}, "
+            f"{self.called}: {self.seconds:.1f} s, {_counted(self.scenes, 'scene')}, "
             f"{_counted(self.bars, 'bar')}, "
             f"{self.cuts_met} of {self.cuts} cuts met"
         )
@@ -77,6 +80,7 @@ class Report:
     def document(self) -> Json:
         """The outcome for a program."""
         values = asdict(self)
+        del values["called"]
         remarks, delivered = (
             values.pop("remarks"),
             values.pop("delivered"),
@@ -135,6 +139,7 @@ def deliver(
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
+<<<<<<< HEAD
     kept = [_told(each, went_on_from) for each in delivered.kept]
     return _report(done.scored, delivered, (*place.remarks, *kept, *idle))
 
@@ -153,10 +158,15 @@ def _holds(file: Path, content: bytes) -> bool:
         return read_file(file) == content
     except OSError:
         return False
+=======
+    called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
+    return _report(called, done.scored, delivered, (*place.remarks, *kept_remarks(delivered.kept), *idle))
+>>>>>>> wt-words
 
 
-def _report(scored: ScoredTimeline, delivered: Delivered, remarks: tuple[str, ...]) -> Report:
+def _report(called: str, scored: ScoredTimeline, delivered: Delivered, remarks: tuple[str, ...]) -> Report:
     return Report(
+        called=called,
         timeline=scored.timeline.name,
         scenes=len(scored.cues),
         bars=sum(len(cue.grid.bars) for cue in scored.cues),

@@ -248,7 +248,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_score_stopped_at_each_of_its_steps(folder: Path, held: str) -> None:
     before = files(folder)
-    assert stopped(folder, held, EVERYTHING, "SIGTERM") == (143, "")
+    assert stopped(folder, held, EVERYTHING, "SIGTERM") == (143, "recue: stopped\n")
     assert files(folder) == before
 
 
@@ -266,13 +266,13 @@ def test_score_stopped_at_each_of_its_steps(folder: Path, held: str) -> None:
 )
 def test_a_command_that_is_stopped_while_it_writes(folder: Path, command: str, name: str, code: int) -> None:
     before = files(folder)
-    assert stopped(folder, "os:fsync", command, name) == (code, "")
+    assert stopped(folder, "os:fsync", command, name) == (code, "recue: stopped\n")
     assert files(folder) == before
 
 
 def test_a_push_that_is_stopped_while_it_waits_leaves_no_job(folder: Path) -> None:
     held = "integrations.resolve.pushing:_confirmed"
-    assert stopped(folder, held, "push cut.otio resolve", "SIGTERM") == (143, "")
+    assert stopped(folder, held, "push cut.otio resolve", "SIGTERM") == (143, "recue: stopped\n")
     assert not list(folder.rglob("recue-push.tsv"))
 
 

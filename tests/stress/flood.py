@@ -5,8 +5,8 @@ import random
 import socket
 import struct
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from bridge.daemon.osc.client import new_id
@@ -72,21 +72,24 @@ def packets(kind: str, rng: random.Random) -> Iterator[bytes]:
         yield rng.choice(stock) if stock else make(rng)
 
 
-def flood(port: int, kind: str, rate: float, until: float) -> None:
+@contextmanager
+def senders() -> Iterator[list[socket.socket]]:
+    """Open the sockets of every flood while the context is open, so that no ping gets the port of one over its limit."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(SENDERS)]
+
+
+def flood(port: int, kind: str, rate: float, until: float, sockets: Sequence[socket.socket]) -> None:
     """Send packets of a kind, so many a second, until a time of the monotonic clock; answers are not read."""
     rng = random.Random(kind)
-    with ExitStack() as stack:
-        count = SENDERS if kind == "senders" else FEW
-        sockets = [
-            stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(count)
-        ]
-        turns, stream, began, sent = itertools.cycle(sockets), packets(kind, rng), time.monotonic(), 0
-        while (now := time.monotonic()) < until:
-            due = int((now - began) * rate)
-            for packet in itertools.islice(stream, due - sent):
-                next(turns).sendto(packet, ("127.0.0.1", port))
-            sent = due
-            time.sleep(SLICE)
+    turns = itertools.cycle(sockets if kind == "senders" else sockets[:FEW])
+    stream, began, sent = packets(kind, rng), time.monotonic(), 0
+    while (now := time.monotonic()) < until:
+        due = int((now - began) * rate)
+        for packet in itertools.islice(stream, due - sent):
+            next(turns).sendto(packet, ("127.0.0.1", port))
+        sent = due
+        time.sleep(SLICE)
 
 
 def ping(port: int) -> Ping:

@@ -35,7 +35,7 @@ from bridge.daemon.osc.wire import Message, Value
 from bridge.demo import FILM
 from bridge.errors import HostError
 from tests.bridge.daemon.test_serving import Daemon
-from tests.stress.flood import KINDS, Ping, flood, ping
+from tests.stress.flood import KINDS, Ping, flood, ping, senders
 
 FORMATS = "mid,json,wav,png,stems,otio,dawproject,rpp"
 EVERY = 10.0
@@ -105,9 +105,11 @@ def kind_at(began: float, now: float) -> str:
 
 def flooded(port: int, rate: float, began: float) -> None:
     """Send each kind of flood in turn, until the process is ended."""
-    while True:
-        turn = int((time.monotonic() - began) / TURN)
-        flood(port, kind_at(began, time.monotonic()), rate, until=began + (turn + 1) * TURN)
+    with senders() as sockets:
+        while True:
+            turn = int((time.monotonic() - began) / TURN)
+            until = began + (turn + 1) * TURN
+            flood(port, kind_at(began, time.monotonic()), rate, until, sockets)
 
 
 def film(number: int) -> bytes:
@@ -306,7 +308,7 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
         daemon = Daemon(home, *folders, "--reaper-port", silent.getsockname()[1])
         stack.callback(daemon.stop)
         editor = Editor(daemon, folders, random.Random(1))
-        daemon.hears("scored cut", 3)
+        daemon.hears("recue: scored ", 3)
         port = int(json.loads(daemon.lock.read_text())["port"])
         began = time.monotonic()
         context = get_context("spawn")
@@ -328,7 +330,7 @@ def soaked(home: Path, minutes: float, rate: float, pace: float, say: Callable[[
             say(samples[-1].line)
         for process in active_children():
             process.terminate()
-        scores = sum("scored" in line for line in daemon.lines)
+        scores = sum("recue: scored " in line for line in daemon.lines)
         say(
             f"\n{scores} scores; {', '.join(f'{count} {deed}' for deed, count in sorted(editor.done.items()))}"
         )
