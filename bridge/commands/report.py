@@ -139,9 +139,9 @@ def deliver(
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
-<<<<<<< HEAD
     kept = [_told(each, went_on_from) for each in delivered.kept]
-    return _report(done.scored, delivered, (*place.remarks, *kept, *idle))
+    called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
+    return _report(called, done.scored, delivered, (*place.remarks, *kept, *idle))
 
 
 def _told(kept: Kept, went_on_from: bytes) -> str:
@@ -158,10 +158,6 @@ def _holds(file: Path, content: bytes) -> bool:
         return read_file(file) == content
     except OSError:
         return False
-=======
-    called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
-    return _report(called, done.scored, delivered, (*place.remarks, *kept_remarks(delivered.kept), *idle))
->>>>>>> wt-words
 
 
 def _report(called: str, scored: ScoredTimeline, delivered: Delivered, remarks: tuple[str, ...]) -> Report:
