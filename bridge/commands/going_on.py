@@ -1,7 +1,7 @@
 """What the score of a timeline begins with: the score of it that stands, or nothing."""
 
 from dataclasses import dataclass
-from os.path import lexists
+from os.path import lexists, realpath
 from pathlib import Path, PurePath
 
 from bridge.commands.standing_score import WrittenScore
@@ -194,4 +194,4 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
 
 
 def _file(settings: Settings) -> Path | None:
-    return settings.hits.file.resolve() if settings.hits.file else None
+    return Path(realpath(settings.hits.file)) if settings.hits.file else None

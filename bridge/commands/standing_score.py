@@ -1,7 +1,7 @@
 """The standing score, read from its files."""
 
 from dataclasses import dataclass
-from os.path import lexists
+from os.path import lexists, realpath
 from pathlib import Path, PurePath
 from typing import Self
 
@@ -70,7 +70,7 @@ class WrittenScore:
                 worked on it, or where it cannot be read.
         """
         there = score_place(folder, cut_file, sequence).sheet
-        if not lexists(there) or there.resolve() == self.file.resolve():
+        if not lexists(there) or realpath(there) == realpath(self.file):
             return False
         try:
             return named or any(scene.worked_on for scene in read_sheet(_content(there), str(there)).scenes)
