@@ -181,7 +181,8 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    whole = [key for key in Settings.model_fields if key not in DELIVERY | {"pins", "rate", "scenes", "hits"}]
+    some = {"pins", "rate", "scenes", "hits", "music"}
+    whole = [key for key in Settings.model_fields if key not in DELIVERY | some]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
         return Renewal.ALL
