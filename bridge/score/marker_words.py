@@ -156,6 +156,12 @@ def notes_of(timeline: Timeline, scenes: ScenePreferences, hits: HitPreferences)
     return tuple(marker for marker in timeline.markers if not requests(marker, scenes, hits))
 
 
+def words_table() -> str:
+    """Return the table as the documentation has it."""
+    rows = (f"| `{entry.written}` | {entry.asks} |" for entry in WORDS.values())
+    return "\n".join(("| marker | what it asks for |", "| --- | --- |", *rows))
+
+
 def hit_tag(text: str) -> HitTag | None:
     """Read a text that begins with `hit` (`hit: the door slams`) or gives the weight of one (`the door slams hit:3`).
 
