@@ -135,16 +135,24 @@ def _silenced(
     asked = sorted(quiet.new.edges - {Fraction(0), recut.new.duration})
     new = [edge for edge in asked if not quiet.was_there(edge, pieces_now, known)]
     divided: list[Run] = []
-    for run in (part for whole in runs for part in _split(whole, new, bars)):
-        begun = recut.scenes[run.old] if run.old is not None else None
-        was_silent = begun is not None and begun.silence is not None
-        heard = quiet.new.begun_at(run.start, run.end) is None
-        moved_on = was_silent and heard and run.duration < preferences.shortest and run.end in quiet.new.edges
-        if divided and moved_on and quiet.new.begun_at(divided[-1].start, divided[-1].end) is None:
+    moved: int | None = None  # the old silence whose first part the music before it took along
+    for part in (part for whole in runs for part in _split(whole, new, bars)):
+        run = replace(part, old=moved) if part.old is None and moved is not None else part
+        moved = None
+        if divided and _goes_on(divided[-1], run, quiet, preferences, recut):
+            moved = run.old if divided[-1].old is not None else None
             divided[-1] = divided[-1].joined(run)
         else:
             divided.append(run)
     return divided
+
+
+def _goes_on(before: Run, run: Run, quiet: Quiet, preferences: ScenePreferences, recut: CutPair) -> bool:
+    """Return whether a run is a short piece by which a silence begins later, after music."""
+    was_silent = run.old is not None and recut.scenes[run.old].silence is not None
+    short = run.duration < preferences.shortest and run.end in quiet.new.edges
+    heard = all(quiet.new.begun_at(each.start, each.end) is None for each in (before, run))
+    return was_silent and short and heard
 
 
 def _marked(runs: list[Run], recut: CutPair, quiet: Quiet, bars: Bars) -> list[Run]:

@@ -109,8 +109,9 @@ class _Reading:
         takes = [each for each in asked if each[1].word is Word.TAKE]
         if any(each.word is Word.LOCK for _, each in asked):
             yield "locked", True
-        if rerolls or takes:
-            yield "take", (self._first(scene, takes, _take) or 0) + rerolls
+        take = self._first(scene, takes, _take)
+        if rerolls or take is not None:
+            yield "take", (take or 0) + rerolls
         readers: Mapping[Word, Callable[[str], object]] = {
             Word.TEMPO: lambda text: _possible(_tempo(text), scene, free),
             Word.KEY: Key.parse,
