@@ -182,11 +182,8 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    whole = [
-        key
-        for key in Settings.model_fields
-        if key not in DELIVERY | Reading.__annotations__.keys() | {"pins", "scenes", "hits"}
-    ]
+    some = {"pins", "scenes", "hits", "music"}
+    whole = [key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
         return Renewal.ALL

@@ -187,14 +187,14 @@ def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:
         UsageError: If a name is no scene's, or a scene that was named is locked, or all are.
     """
     if not names:
-        free = [at for at, cue in enumerate(cues) if not cue.choice.locked]
+        free = [at for at, cue in enumerate(cues) if not cue.decided.locked]
         if not free:
             raise UsageError("Every scene is locked; unlock one first.")
         return free
     scenes = [cue.scene for cue in cues]
     wanted = sorted({called(scenes, name) for name in names})
     for at in wanted:
-        if cues[at].choice.locked:
+        if cues[at].decided.locked:
             raise UsageError(f"The scene '{scenes[at].name}' is locked; unlock it first.")
     return wanted
 

@@ -5,6 +5,7 @@ from typing import Final
 from bridge.errors import UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings import FASTEST, SLOWEST
+from bridge.settings.preferences import Music
 from generator.conditions import Style
 
 _MOST_TAKES: Final = 9999
@@ -78,3 +79,16 @@ def checked_palette(name: str) -> Palette | None:
     if name and name not in set(Palette):
         raise UsageError(f"there is no palette '{name}'; name one of {', '.join(Palette)}")
     return Palette(name) if name else None
+
+
+def checked_music(word: str) -> Music | None:
+    """Return a word on the music of a scene; None for an empty one, which leaves it to Recue.
+
+    Raises:
+        UsageError: If there is no such word.
+    """
+    if word and word not in set(Music):
+        raise UsageError(
+            f"'{word}' is no word for a scene's music; 'none' takes it away, nothing leaves it to Recue"
+        )
+    return Music(word) if word else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bridge.daemon.checked_choices import (
     checked_lock,
     checked_mood,
+    checked_music,
     checked_palette,
     checked_style,
     checked_take,
@@ -19,6 +20,7 @@ from bridge.daemon.pushing import Pushing
 from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
+from bridge.score.cues import CuedScene
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
 from bridge.settings.choices import Choice
@@ -83,7 +85,7 @@ class DaemonService:
                 first=scored.timeline.frame_at(cue.scene.start),
                 last=scored.timeline.frame_at(cue.scene.end) - 1,
                 bpm=cue.grid.bpm,
-                locked=_choice(opened, cue.scene).locked,
+                locked=bool(_decided(opened, cue.scene).locked),
             )
             for cue in scored.cues
         ]
@@ -102,16 +104,20 @@ class DaemonService:
 
         def decide(opened: OpenTimeline) -> Decision:
             found = _scene(opened, scene)
-            choice = replace(_choice(opened, found), locked=checked)
+            by_marker = _cue(opened, found).asked.choice.locked
+            choice = replace(_choice(opened, found), locked=checked or (False if by_marker else None))
             return _chosen(opened, found, choice, Cause.LOCKED if checked else Cause.UNLOCKED)
 
         return self._timelines.decide(timeline, decide)
 
     def reroll(self, timeline: str, scene: str) -> Future[None]:
         """Compose a scene's next take."""
-        return self._choose(
-            timeline, scene, Cause.REROLLED, lambda old: replace(old, take=checked_take(old.take + 1))
-        )
+
+        def next_take(opened: OpenTimeline, found: Scene) -> Choice:
+            take = checked_take((_decided(opened, found).take or 0) + 1)
+            return replace(_choice(opened, found), take=take)
+
+        return self._decide(timeline, scene, Cause.REROLLED, next_take)
 
     def take(self, timeline: str, scene: str, take: int) -> Future[None]:
         """Choose a take of a scene, counted from 0."""
@@ -139,6 +145,11 @@ class DaemonService:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
         checked = checked_tempo(tempo)
         return self._choose(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=checked))
+
+    def music(self, timeline: str, scene: str, music: str) -> Future[None]:
+        """Take a scene's music away (`none`); empty leaves it to Recue."""
+        checked = checked_music(music)
+        return self._choose(timeline, scene, Cause.MUSIC, lambda old: replace(old, music=checked))
 
     def undo(self, timeline: str) -> Future[None]:
         """Undo the last step: a choice, edited notes, or the score of another command."""
@@ -193,13 +204,22 @@ class DaemonService:
         self, timeline: str, scene: str, cause: Cause, change: Callable[[Choice], Choice]
     ) -> Future[None]:
         """Change the choice for a scene that is not locked."""
+        return self._decide(timeline, scene, cause, lambda opened, found: change(_choice(opened, found)))
+
+    def _decide(
+        self,
+        timeline: str,
+        scene: str,
+        cause: Cause,
+        choose: Callable[[OpenTimeline, Scene], Choice],
+    ) -> Future[None]:
+        """Make another choice for a scene that is not locked."""
 
         def decide(opened: OpenTimeline) -> Decision:
             found = _scene(opened, scene)
-            old = _choice(opened, found)
-            if old.locked:
+            if _decided(opened, found).locked:
                 raise UsageError(f"the scene '{found.name}' is locked; unlock it first")
-            return _chosen(opened, found, change(old), cause)
+            return _chosen(opened, found, choose(opened, found), cause)
 
         return self._timelines.decide(timeline, decide)
 
@@ -229,6 +249,17 @@ def _scene(opened: OpenTimeline, name: str) -> Scene:
         raise UsageError(f"{opened.path.name} has no score yet; ask again when it has")
     scenes = [cue.scene for cue in opened.outcome.scored.cues]
     return scenes[called(scenes, name)]
+
+
+def _cue(opened: OpenTimeline, scene: Scene) -> CuedScene:
+    """Return a scene with its music."""
+    assert opened.outcome is not None
+    return next(cue for cue in opened.outcome.scored.cues if cue.scene.id == scene.id)
+
+
+def _decided(opened: OpenTimeline, scene: Scene) -> Choice:
+    """Return the choices that hold for a scene: a person's, and where they leave a thing open the markers'."""
+    return _choice(opened, scene).over(_cue(opened, scene).asked.choice)
 
 
 def _choice(opened: OpenTimeline, scene: Scene) -> Choice:

@@ -200,6 +200,10 @@ class Service(Protocol):
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
         ...
 
+    def music(self, timeline: str, scene: str, music: str) -> Future[None]:
+        """Take a scene's music away (`none`); empty leaves it to Recue."""
+        ...
+
     def undo(self, timeline: str) -> Future[None]:
         """Undo the last step: a choice, edited notes, or the score of another command."""
         ...

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 
 from bridge.grid.request import TempoRequest
 from bridge.recut.carrying import Margins, Run, carry, new_name
@@ -14,19 +15,20 @@ from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierCue
 from bridge.recut.pieces import CutPiece, parted, pieces
 from bridge.recut.returning import with_returned
 from bridge.score.scenes.division import (
-    SILENCE,
     Scene,
     content_id,
     divide,
     edges_of,
     part_of,
     shown,
+    silence_name,
 )
-from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
 from bridge.score.scenes.segmentation import Bars
+from bridge.score.scenes.silences import NAME, Silences, Stretch, silences_of
 from bridge.settings import Division, ScenePreferences
+from bridge.settings.preferences import Music
 from bridge.timeline import Marker, Timeline
-from bridge.timeline.black import first_picture, is_black
+from bridge.timeline.black import is_black
 from bridge.timeline.outlines import outline_of, same_media
 
 
@@ -56,48 +58,112 @@ class CutPair:
 
 
 def carried_division(
-    recut: CutPair, preferences: ScenePreferences, tempo: TempoRequest, earlier: Earlier = NO_EARLIER
+    recut: CutPair,
+    preferences: ScenePreferences,
+    tempo: TempoRequest,
+    earlier: Earlier = NO_EARLIER,
+    music: Mapping[str, Music | None] = MappingProxyType({}),
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
     Every scene stays one scene (`bridge.recut.carrying`). Beyond that, a scene begins at a scene marker that the
-    editor set, two become one where the editor removed the marker between them, and a new part that is longer than the
-    longest scene is divided as a timeline of its own would be. If the user forces a division, that is used, and each of
-    its scenes continues the old one it shows most of.
+    editor set and where a silence begins or ends that was not there, two become one where the editor removed the marker
+    between them, and a new part that is longer than the longest scene is divided as a timeline of its own would be. If
+    the user forces a division, that is used, and each of its scenes continues the old one it shows most of.
 
     Args:
         recut: The two cuts.
         preferences: The user's preferences for scenes.
         tempo: The tempi scenes may have.
         earlier: The scenes of earlier cuts: one that stands whole again is a scene again.
+        music: The settings' word on music.
 
     Returns:
         In order, end to end; ids and names of old scenes are kept.
     """
+    quiet = Quiet(silences_of(recut.old, preferences, {}), silences_of(recut.new, preferences, music))
     found = pieces(recut.old, recut.new, recut.changes, recut.scenes)
     bars = Bars(tempo)
     if preferences.division is Division.AUTO:
         back = partial(with_returned, scenes=recut.scenes, cut=recut.new, earlier=earlier)
         runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate, back))
-        runs = _marked(runs, recut, preferences, bars)
-        runs = _one_silence(_divided(runs, recut.new, preferences, tempo), recut)
+        runs = _marked(runs, recut, quiet, bars)
+        runs = _silenced(runs, quiet, preferences, bars, recut)
+        runs = _one_silence(_divided(runs, recut.new, quiet, preferences, tempo), recut, quiet)
     else:
-        ends = [scene.end for scene in divide(recut.new, preferences, tempo).scenes]
+        divided = divide(recut.new, preferences, tempo, music=music).scenes
+        known = {scene.start for scene in recut.scenes}
+        ends = [
+            scene.end
+            for scene in divided
+            if scene.end not in quiet.new.edges or not quiet.was_there(scene.end, found, known)
+        ]
         if preferences.division is Division.SHOT:
             ends = _with_black(ends, found, recut, bars)
         runs = _over(ends, found, [scene.start for scene in recut.scenes], recut.new.rate)
-    return _named(runs, recut, preferences, bars, earlier)
+    return _named(runs, recut, quiet, bars, earlier)
 
 
-def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars) -> list[Run]:
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The stretches without music of two cuts of one timeline, both as they are read now."""
+
+    old: Silences
+    new: Silences
+
+    def was_there(self, edge: Fraction, found: Sequence[CutPiece], known: Collection[Fraction]) -> bool:
+        """Return whether an edge of a silence was one in the old cut, too, and no scene met there when it was scored.
+
+        Args:
+            edge: Seconds from the new timeline's first frame.
+            found: The pieces of the new cut.
+            known: The starts of the old scenes, in seconds.
+        """
+        piece = next((each for each in found if each.start <= edge < each.end and each.same), None)
+        if piece is None or piece.old is None:
+            return False
+        old = piece.old[0] + edge - piece.start
+        return old in self.old.edges and old not in known
+
+
+def _silenced(
+    runs: Sequence[Run], quiet: Quiet, preferences: ScenePreferences, bars: Bars, recut: CutPair
+) -> list[Run]:
+    """Divide runs where silences begin and end that were not there; what moved on takes the music before it along."""
+    known = {scene.start for scene in recut.scenes}
+    pieces_now = [piece for run in runs for piece in run.pieces]
+    asked = sorted(quiet.new.edges - {Fraction(0), recut.new.duration})
+    new = [edge for edge in asked if not quiet.was_there(edge, pieces_now, known)]
+    divided: list[Run] = []
+    moved: int | None = None  # the old silence whose first part the music before it took along
+    for part in (part for whole in runs for part in _split(whole, new, bars)):
+        run = replace(part, old=moved) if part.old is None and moved is not None else part
+        moved = None
+        if divided and _goes_on(divided[-1], run, quiet, preferences, recut):
+            moved = run.old if divided[-1].old is not None else None
+            divided[-1] = divided[-1].joined(run)
+        else:
+            divided.append(run)
+    return divided
+
+
+def _goes_on(before: Run, run: Run, quiet: Quiet, preferences: ScenePreferences, recut: CutPair) -> bool:
+    """Return whether a run is a short piece by which a silence begins later, after music."""
+    was_silent = run.old is not None and recut.scenes[run.old].silence is not None
+    short = run.duration < preferences.shortest and run.end in quiet.new.edges
+    heard = all(quiet.new.begun_at(each.start, each.end) is None for each in (before, run))
+    return was_silent and short and heard
+
+
+def _marked(runs: list[Run], recut: CutPair, quiet: Quiet, bars: Bars) -> list[Run]:
     """Apply the scene markers that the editor set, moved or removed; if none is left, the format lost them."""
-    was, now = _anchors(recut.old, preferences), _anchors(recut.new, preferences)
+    was, now = quiet.old.begun, quiet.new.begun
     marked = {anchor.time for anchor in now}
     gone = {anchor.time for anchor in was if now and anchor.marker in _markers(recut, of_old=True)}
     joined: list[Run] = []
     for run in runs:
         begun = recut.scenes[run.old].start if run.old is not None else None
-        if joined and begun in gone and run.start not in marked:
+        if joined and begun in gone and run.start not in marked and _alike(joined[-1], run, recut):
             joined[-1] = joined[-1].joined(run)
         else:
             joined.append(run)
@@ -105,9 +171,10 @@ def _marked(runs: list[Run], recut: CutPair, preferences: ScenePreferences, bars
     return [part for run in joined for part in _split(run, new, bars)]
 
 
-def _anchors(cut: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
-    markers = [marker for marker in cut.markers if begins_scene(marker, preferences)]
-    return anchored(cut, markers, preferences)
+def _alike(one: Run, other: Run, recut: CutPair) -> bool:
+    """Return whether two runs continue scenes that both have music, or both have none."""
+    silent = (run.old is not None and recut.scenes[run.old].silence is not None for run in (one, other))
+    return next(silent) == next(silent)
 
 
 def _markers(recut: CutPair, *, of_old: bool) -> list[Marker]:
@@ -130,12 +197,13 @@ def _split(run: Run, edges: Sequence[Fraction], bars: Bars) -> Iterator[Run]:
 
 
 def _divided(
-    runs: Iterable[Run], cut: Timeline, preferences: ScenePreferences, tempo: TempoRequest
+    runs: Iterable[Run], cut: Timeline, quiet: Quiet, preferences: ScenePreferences, tempo: TempoRequest
 ) -> list[Run]:
-    """Divide new runs at the first picture, and those that are too long for one scene, each as a timeline of its own."""
+    """Divide new runs that are too long for one scene, each as a timeline of its own."""
     divided: list[Run] = []
-    for run in (part for whole in runs for part in _from_picture(whole, cut, Bars(tempo))):
-        if _stands(run) or run.duration <= preferences.longest or run.end <= first_picture(cut):
+    for run in runs:
+        silent = quiet.new.begun_at(run.start, run.end) is not None
+        if _stands(run) or run.duration <= preferences.longest or silent:
             divided.append(run)
             continue
         unmarked = replace(part_of(cut, run.start, run.end), markers=())
@@ -144,26 +212,22 @@ def _divided(
     return divided
 
 
-def _from_picture(run: Run, cut: Timeline, bars: Bars) -> Iterator[Run]:
-    """Divide a new run at the first picture: the black before it is silent."""
-    yield from [run] if _stands(run) else _split(run, [first_picture(cut)], bars)
-
-
-def _one_silence(runs: Sequence[Run], recut: CutPair) -> list[Run]:
-    """Join new black before the first picture to the silence that was there."""
+def _one_silence(runs: Sequence[Run], recut: CutPair, quiet: Quiet) -> list[Run]:
+    """Join what is new in a silence to the rest of it."""
     joined: list[Run] = []
     for run in runs:
-        if joined and _is_silence(joined[-1], recut) and _is_silence(run, recut):
+        stretches = [_silence_of(each, recut, quiet) for each in (*joined[-1:], run)]
+        if len(stretches) > 1 and stretches[0] is not None and stretches[0] == stretches[1]:
             joined[-1] = joined[-1].joined(run)
         else:
             joined.append(run)
     return joined
 
 
-def _is_silence(run: Run, recut: CutPair) -> bool:
-    """Return whether a run is black before the first picture, and no scene that was ever heard."""
-    was_silent = run.old is None or recut.scenes[run.old].name == SILENCE
-    return was_silent and not run.returned and run.end <= first_picture(recut.new)
+def _silence_of(run: Run, recut: CutPair, quiet: Quiet) -> Stretch | None:
+    """Return the stretch without music that a run is in; None for a scene that is there to be heard, or was."""
+    was_heard = run.old is not None and recut.scenes[run.old].silence is None
+    return None if was_heard or run.returned else quiet.new.begun_at(run.start, run.end)
 
 
 def _stands(run: Run) -> bool:
@@ -221,18 +285,14 @@ def _shares(run: Run, edges: Sequence[Fraction]) -> dict[int, Fraction]:
 
 
 def _named(
-    runs: Sequence[Run], recut: CutPair, preferences: ScenePreferences, bars: Bars, earlier: Earlier
+    runs: Sequence[Run], recut: CutPair, quiet: Quiet, bars: Bars, earlier: Earlier
 ) -> tuple[CarriedScene, ...]:
     """Give every scene its id and name: its own, one from a marker that the editor set or renamed, or a new one.
 
     A marker that stayed where it was while the picture under it moved gives no name.
     """
     set_anew = _markers(recut, of_old=False)
-    called = {
-        anchor.time: scene_name(anchor.marker, preferences)
-        for anchor in _anchors(recut.new, preferences)
-        if anchor.marker in set_anew
-    }
+    called = {anchor.time: anchor.name for anchor in quiet.new.begun if anchor.marker in set_anew}
     carried: list[CarriedScene] = []
     margins = [run.margins(recut.scenes, bars.fits) for run in runs]
     backs = _back(runs, [each is not None for each in margins], recut, earlier)
@@ -241,16 +301,19 @@ def _named(
     for at, run in enumerate(runs):
         between = shown(recut.new.shots, run.start, run.end)
         was = backs[at].cue.scene if at in backs else recut.scenes[run.old] if run.old is not None else None
-        silent = run.end <= first_picture(recut.new)
-        if was is not None and (silent or was.name != SILENCE):
+        silent = quiet.new.begun_at(run.start, run.end)
+        if was is not None and (silent or was.silence is None or not was.name.startswith(NAME)):
             name, identity = called.get(run.start) or was.name, was.id
         else:
-            new = SILENCE if silent else new_name(taken, carried[-1].scene.name if carried else "")
+            heard = (each.scene.name for each in reversed(carried) if each.scene.silence is None)
+            new = new_name(taken, next(heard, ""))
+            if silent is not None:
+                new = silent.name or silence_name(taken)
             name = called.get(run.start) or new
             identity = _free(content_id(recut.new.shots, between, run.start, run.end), ids)
         taken[name] += 1
         ids.add(identity)
-        scene = Scene(identity, name, run.start, run.end, tuple(between))
+        scene = Scene(identity, name, run.start, run.end, tuple(between), silent.why if silent else None)
         if at in backs:
             carried.append(_returned(scene, backs[at]))
         else:

@@ -28,7 +28,7 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         pieces: The pieces of the new cut that the scene shows.
     """
     plays = _plays(before, now, pieces)
-    if now.choice.locked:
+    if now.decided.locked:
         music = refitted(before.music, before.grid.bars, now.grid.bars, plays)
     else:
         music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)

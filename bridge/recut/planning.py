@@ -1,21 +1,25 @@
 """The plan of a re-scoring: each scene kept, fitted or composed, decided before any note changes."""
 
+import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
 from bridge.picture.features.picture import Picture
+from bridge.recut.asking import Before, Requested, falls_silent, is_heard_now, requested
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
+from bridge.score.scene_requests import Asked
 from bridge.score.scenes.division import Scene
-from bridge.score.silence import is_silent
-from bridge.score.spotting import check_length, free_request, pin_names, spots
+from bridge.score.scenes.silences import Silence
+from bridge.score.silence import is_heard
+from bridge.score.spotting import check_length, free_request, held, pin_names, spots
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -65,6 +69,9 @@ class ScenePlan:
     before: CuedScene | None
     """The cue it continues."""
     choice: Choice
+    """A person's choices for it."""
+    asked: Asked
+    """The requests of the markers in it."""
     pin: Pin
     hits: tuple[Hit, ...]
     """The hits inside the scene."""
@@ -74,6 +81,11 @@ class ScenePlan:
     nothing else changed."""
     let_go: bool = False
     """True if the pin that it had holds no more, for it was cut anew."""
+
+    @property
+    def decided(self) -> Choice:
+        """The choices that hold: a person's for it, and where they leave a thing open the markers'."""
+        return self.choice.over(self.asked.choice)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,12 +139,16 @@ def plan(
     changes = compare(standing.timeline, cut)
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     before = EarlierThan(standing.cues, earlier)
-    carried = carried_division(recut, settings.scenes, free_request(settings), before)
-    hits = spots(cut, picture, settings, given, [each.scene for each in carried])
-    named, lost = pin_names([each.scene for each in carried], settings)
+    carried = carried_division(recut, settings.scenes, free_request(settings), before, settings.music)
+    scenes = [each.scene for each in carried]
+    hits = spots(cut, picture, settings, given, scenes)
+    named, lost = pin_names(scenes, settings)
+    were = [_before(each, standing) for each in carried]
+    chosen = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
+    requests, told = requested(scenes, were, chosen, cut, settings)
     plans = tuple(
-        _planned(each, standing, cut, hits, _pinned(settings, named.get(at)), choices, renewal)
-        for at, each in enumerate(carried)
+        _planned(each, was, cut, hits, _pinned(settings, named.get(at)), choice, request, renewal)
+        for at, (each, was, choice, request) in enumerate(zip(carried, were, chosen, requests, strict=True))
     )
     there = {each.scene.id for each in carried}
     gone = tuple(cue.scene for cue in standing.cues if cue.scene.id not in there)
@@ -141,7 +157,8 @@ def plan(
         for each in plans
         if each.let_go
     )
-    return Planned(changes, plans, hits, gone, (*lost, *let_go), tuple(_back_remarks(plans)))
+    by_hand = _by_hand_remarks(plans)
+    return Planned(changes, plans, hits, gone, (*told, *by_hand, *lost, *let_go), tuple(_back_remarks(plans)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,60 +176,75 @@ def _pinned(settings: Settings, name: str | None) -> _Pinned:
     return _Pinned(pin, name in settings.pinned_before)
 
 
-def _held(choice: Choice, pin: Pin) -> Pin:
-    """Return what a scene's bars are laid to: a person's choices for it, else its pin."""
-    return Pin(
-        tempo=choice.tempo or pin.tempo,
-        metre=choice.metre or pin.metre,
-        solution=choice.solution or pin.solution,
-    )
-
-
 def _planned(
     carried: CarriedScene,
-    standing: Standing,
+    was: Before | None,
     cut: Timeline,
     hits: Sequence[Hit],
     pinned: _Pinned,
-    choices: Mapping[str, Choice] | None,
+    choice: Choice,
+    request: Requested,
     renewal: Renewal,
 ) -> ScenePlan:
     """Decide the fate of one scene."""
-    scene = carried.scene
-    before = _before(carried, standing)
-    choice = before.choice if before is not None else Choice()
-    if choices is not None and carried.back is None:
-        choice = choices.get(scene.id, Choice())
-    held = _held(choice, pinned.pin)
+    decided, before = choice.over(request.asked.choice), was.cue if was else None
+    pin = held(decided, pinned.pin)
     if before is not None and carried.back is not None and pinned.pin == Pin():
-        before = replace(before, pin=held)  # it was pinned, if it was, to where it is
+        before = replace(before, pin=pin)  # it was pinned, if it was, to where it is
+    carried = replace(carried, scene=replace(carried.scene, silence=_silence(before, request, decided)))
+    scene = carried.scene
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
     fate, same_bars, let_go = Fate.COMPOSED, False, False
     if before is not None:
-        same_spots = _same_spots(before, carried, inside, cut.rate)
-        renewed = _renewed(renewal, before, choice, same=same_spots and held == before.pin)
-        renewed = renewed or (
-            carried.old is not None and _is_heard_now(before, standing.timeline, scene, cut)
-        )
-        fate = Fate.COMPOSED if renewed else _fate(carried, before, choice, held, same_spots)
-        was = before.choice
-        as_chosen = replace(choice, take=was.take, style=was.style, key=was.key)
-        would_stand = _fate(carried, before, as_chosen, held, same_spots) is Fate.KEPT
+        same_spots = _same_spots(before, carried, inside, request.hits, cut.rate)
+        renewed = _renewed(renewal, before, decided, same=same_spots and pin == before.pin)
+        renewed = renewed or falls_silent(before, scene.silence, decided)
+        renewed = renewed or is_heard_now(before, scene.silence, decided)
+        fate = Fate.COMPOSED if renewed else _fate(carried, before, decided, pin, same_spots)
+        old = before.decided
+        as_chosen = replace(decided, take=old.take, style=old.style, key=old.key)
+        would_stand = _fate(carried, before, as_chosen, pin, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
         same_bars = fate is Fate.COMPOSED and would_stand and not anew
         let_go = pinned.before and carried.margins is None and fate is not Fate.KEPT
-        held = _held(choice, Pin()) if let_go else held
+        pin = held(decided, Pin()) if let_go else pin
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return ScenePlan(carried, before, choice, held, inside, fate, same_bars, let_go)
+    return ScenePlan(carried, before, choice, request.asked, pin, inside, fate, same_bars, let_go)
 
 
-def _before(carried: CarriedScene, standing: Standing) -> CuedScene | None:
-    """Return the cue that a scene continues: as it was before it was away, or as it stands; None for a new scene."""
+def _before(carried: CarriedScene, standing: Standing) -> Before | None:
+    """Return the scene that a scene continues: as it was before it was away, or as it stands; None for a new one."""
     if carried.back is not None:
-        return carried.back.cue
-    return None if carried.old is None else standing.cues[carried.old]
+        return Before(carried.back.cue, carried.back.cut)
+    return None if carried.old is None else Before(standing.cues[carried.old], standing.timeline)
+
+
+def _choice(carried: CarriedScene, was: Before | None, choices: Mapping[str, Choice] | None) -> Choice:
+    """Return a person's choices for a scene: those given, else those made before."""
+    if choices is not None and carried.back is None:
+        return choices.get(carried.scene.id, Choice())
+    return was.cue.choice if was is not None else Choice()
+
+
+def _silence(before: CuedScene | None, request: Requested, decided: Choice) -> Silence | None:
+    """Return the reason for which a scene has no music; a silent scene that is locked stays one."""
+    if before is not None and decided.locked and request.silence is None and not is_heard(before.music):
+        return before.scene.silence
+    return request.silence
+
+
+def _by_hand_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
+    """Yield a sentence on each scene that keeps its notes although it is to be silent."""
+    for each in plans:
+        scene, cue = each.carried.scene, each.before
+        if scene.silence is not None and each.fate is not Fate.COMPOSED and cue and is_heard(cue.music):
+            what = "locked" if each.decided.locked else "edited by hand"
+            yield (
+                f"'{scene.name}' is {what} and keeps its notes, though silence is asked for there; "
+                "/recue/scene/music with none silences it."
+            )
 
 
 def _back_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
@@ -230,15 +262,9 @@ def _renewed(renewal: Renewal, before: CuedScene, choice: Choice, *, same: bool)
     return asked and not (choice.locked or before.edited)
 
 
-def _is_heard_now(before: CuedScene, old: Timeline, scene: Scene, cut: Timeline) -> bool:
-    """Return whether a scene was the silence before the first picture and is not any more."""
-    silent = is_silent(before.scene, old) and not any(len(track.notes) for track in before.music.tracks)
-    return silent and not is_silent(scene, cut)
-
-
 def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, same_spots: bool) -> Fate:
     """Return the fate of a scene that continues another."""
-    if _music_of(choice) != _music_of(before.choice) and not choice.locked:
+    if _music_of(choice) != _music_of(before.decided) and not choice.locked:
         return Fate.COMPOSED
     if carried.margins is not None and same_spots and (pin == before.pin or choice.locked):
         return Fate.KEPT
@@ -250,16 +276,36 @@ def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, sa
 
 def _music_of(choice: Choice) -> Choice:
     """Return the choices that only composing anew can satisfy."""
-    return replace(choice, locked=False, palette=None, tempo=None, metre=None, solution=None)
+    return replace(
+        choice, locked=None, take=choice.take or None, palette=None, tempo=None, metre=None, solution=None
+    )
 
 
-def _same_spots(before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], rate: Fraction) -> bool:
-    """Return whether an editor's own hits lie where they lay in what a scene showed, to the frame."""
+def _same_spots(
+    before: CuedScene, carried: CarriedScene, hits: Sequence[Hit], were: Collection[int], rate: Fraction
+) -> bool:
+    """Return whether an editor's own hits lie where they lay in what a scene showed, to the frame.
+
+    A marker that was a hit and is none any more as markers are read now does not count.
+
+    Args:
+        before: The scene as it was scored.
+        carried: The scene.
+        hits: Those in it now.
+        were: The frames of the cut before in which markers are hits, as they are read now.
+        rate: Frames a second.
+    """
     lead, _ = carried.margins or (Fraction(0), Fraction(0))
     start = carried.scene.start + lead
     inside = [hit for hit in hits if start <= hit.time < start + before.scene.duration]
-    was = [hit.hit for hit in before.grid.hits]
+    told = (met.hit for met in before.grid.hits)
+    was = [hit for hit in told if hit.kind is not HitKind.MARKER or not _near(hit, rate).isdisjoint(were)]
     return _spots(was, before.scene.start, rate) == _spots(inside, start, rate)
+
+
+def _near(hit: Hit, rate: Fraction) -> frozenset[int]:
+    """Return the frames that are within half a frame of a hit, which may stand for several."""
+    return frozenset({math.floor(hit.time * rate), math.ceil(hit.time * rate)})
 
 
 def _spots(hits: Sequence[Hit], start: Fraction, rate: Fraction) -> list[tuple[HitKind, int]]:

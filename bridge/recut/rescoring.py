@@ -27,12 +27,13 @@ from bridge.score.pipeline import (
     written,
 )
 from bridge.score.scenes.division import divide
-from bridge.score.silence import from_picture, silence_remarks
-from bridge.score.spotting import Spotting, free_request, moods_of, placed, tempo_request
+from bridge.score.scenes.silences import end_remarks, film_of
+from bridge.score.silence import inside
+from bridge.score.spotting import Spotting, free_request, moods_of, note_remarks, placed, tempo_request
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
-from bridge.timeline.black import black_of
+from bridge.timeline.black import Span, black_of
 from generator.conditions import Key
 
 
@@ -96,12 +97,14 @@ def rescore(
         moods,
         planned.hits,
         tuple(each.pin for each in plans),
+        tuple(each.asked for each in plans),
         asks,
         black_of(cut),
         (
             *cut.warnings,
-            *silence_remarks(cut),
+            *end_remarks(cut, settings.scenes),
             *_division_remarks(standing, planned, cut, picture, settings),
+            *note_remarks(cut, settings),
             *given.remarks,
             *planned.remarks,
             *planned.back,
@@ -109,8 +112,9 @@ def rescore(
         ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
+    film = film_of(cut, settings.scenes)
     carried = {
-        at: _carried_cue(each, bars, cut)
+        at: _carried_cue(each, bars, film)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
         if each.fate is not Fate.COMPOSED
     }
@@ -133,7 +137,8 @@ def _division_remarks(
     if cut != standing.timeline:
         return ()
     names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
-    again = divide(cut, settings.scenes, free_request(settings), changes(cut, picture).tolist(), names)
+    free, seen = free_request(settings), changes(cut, picture).tolist()
+    again = divide(cut, settings.scenes, free, seen, names, settings.music)
     return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 
@@ -223,7 +228,7 @@ def _composed(
         return tuple(carried[at] for at in range(len(plans)))
     again = {at: each.before for at, each in enumerate(plans) if each.same_bars and each.before is not None}
     choices = [
-        restyled_choice(again[at], each.choice) if at in again else each.choice
+        restyled_choice(again[at], each.decided) if at in again else each.choice
         for at, each in enumerate(plans)
     ]
     called, keys = composer(), [_standing_key(each) for each in plans]
@@ -244,12 +249,12 @@ def _standing_key(each: ScenePlan) -> Key | None:
     return None if each.before is None or each.fate is Fate.COMPOSED else each.before.key
 
 
-def _carried_cue(each: ScenePlan, bars: SceneGrid, cut: Timeline) -> CuedScene:
+def _carried_cue(each: ScenePlan, bars: SceneGrid, film: Span) -> CuedScene:
     """Return a cue that is carried over: as it was, or fitted to its new bars."""
     assert each.before is not None
     cue = with_palette(each.before, each.choice)
-    now = replace(cue, scene=each.carried.scene, grid=bars, choice=each.choice)
+    now = replace(cue, scene=each.carried.scene, grid=bars, choice=each.choice, asked=each.asked)
     if each.fate is Fate.KEPT:
         return extended(now, each.before.grid, each.carried.margins)
     told = fitted(cue, replace(now, pin=each.pin), each.carried.pieces)
-    return told if told.is_handwork else replace(told, music=from_picture(told.music, bars, cut))
+    return told if told.is_handwork else replace(told, music=inside(told.music, bars, film))

@@ -20,16 +20,17 @@ def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
 
     Args:
         before: The old cue.
-        choice: A person's choice now.
+        choice: The choices that hold for it now.
     """
-    same_style = choice.style == before.choice.style
-    same_palette = choice.palette == before.choice.palette and (
+    was = before.decided
+    same_style = choice.style == was.style
+    same_palette = choice.palette == was.palette and (
         same_style or before.palette is not PALETTES[before.style]
     )
     return replace(
         choice,
         style=before.style if same_style else choice.style,
-        key=before.key if choice.key == before.choice.key else choice.key,
+        key=before.key if choice.key == was.key else choice.key,
         palette=before.palette if same_palette else choice.palette,
     )
 

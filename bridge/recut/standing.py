@@ -20,7 +20,10 @@ from bridge.recut.drawn_tracks import recognised
 from bridge.recut.planning import Standing
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import Scene, shown
+from bridge.score.scenes.silences import Silence
+from bridge.score.silence import is_heard
 from bridge.timeline import Media, Timeline
+from bridge.timeline.black import first_picture
 from integrations.closeness import Closeness, closeness_of
 
 
@@ -94,7 +97,9 @@ def _edges(sheet: Sheet, cut: Timeline) -> list[Fraction]:
 
 def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut: Timeline) -> CuedScene:
     start, end = span
-    scene = Scene(told.id, told.name, start, end, tuple(shown(cut.shots, start, end)))
+    scene = Scene(told.id, told.name, start, end, tuple(shown(cut.shots, start, end)), told.silence)
+    if not told.says_silence and end <= first_picture(cut) and not is_heard(music):
+        scene = replace(scene, silence=Silence.BLACK)
     found = recognised(music, told.drawn)
     return CuedScene(
         scene=scene,
@@ -109,6 +114,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         arousal=told.arousal,
         tempi=told.tempi,
         choice=told.choice,
+        asked=told.asked,
         pin=told.pin,
         edited=told.edited or music.digest != told.music,
         without=told.without | found.gone,

@@ -7,6 +7,7 @@ from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import Tempi, written_lines
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Passage
+from bridge.score.scene_requests import Asked
 from bridge.score.scenes.division import Scene
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -36,6 +37,8 @@ class CuedScene:
     """The tempi it was written with, which it keeps wherever it comes to lie; None until it is written."""
     choice: Choice = Choice()  # noqa: RUF009 (frozen)
     """The choices a person made for it."""
+    asked: Asked = Asked()  # noqa: RUF009 (frozen)
+    """The requests of the markers in it."""
     pin: Pin = Pin()  # noqa: RUF009 (frozen)
     """The pin that its bars were laid to."""
     edited: bool = False
@@ -45,9 +48,14 @@ class CuedScene:
     when it was scored."""
 
     @property
+    def decided(self) -> Choice:
+        """The choices that hold: a person's for it, and where they leave a thing open the markers'."""
+        return self.choice.over(self.asked.choice)
+
+    @property
     def is_handwork(self) -> bool:
         """True if a person edited or locked it: only a person changes it."""
-        return self.edited or self.choice.locked
+        return self.edited or bool(self.decided.locked)
 
     @property
     def worked_on(self) -> bool:

@@ -75,16 +75,17 @@ def _joint_costs(left: Sequence[Key], right: Sequence[Key]) -> Floats:
 def cadences(scenes: Sequence[Scene], keys: Sequence[Key], black: Sequence[Span]) -> tuple[Cadence, ...]:
     """Choose the close of each scene: on its tonic, or on the dominant where the next scene resolves it.
 
-    The next scene resolves it where it follows without black, on the same tonic.
+    The next scene resolves it where it follows without black or silence, on the same tonic.
 
     Args:
         scenes: End to end.
         keys: One a scene.
         black: The spans of black, in order, in seconds from the timeline's first frame.
     """
+    edges = zip(dark_edges(scenes, black), silent_edges(scenes), pairwise(keys), strict=True)
     closes = [
-        Cadence.HALF if a.tonic == b.tonic and not is_dark else Cadence.AUTHENTIC
-        for is_dark, (a, b) in zip(dark_edges(scenes, black), pairwise(keys), strict=True)
+        Cadence.HALF if a.tonic == b.tonic and not (is_dark or is_silent) else Cadence.AUTHENTIC
+        for is_dark, is_silent, (a, b) in edges
     ]
     return (*closes, Cadence.AUTHENTIC)
 
@@ -102,8 +103,17 @@ def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
     return [at >= 0 and black[at][1] >= edge for at, edge in zip(before, edges, strict=True)]
 
 
+def silent_edges(scenes: Sequence[Scene]) -> list[bool]:
+    """Return for each edge between scenes whether there is no music on a side of it. (scenes - 1,)"""
+    return [a.silence is not None or b.silence is not None for a, b in pairwise(scenes)]
+
+
 def meeting(
-    conditions: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]
+    conditions: Sequence[Conditions],
+    moods: Sequence[Mood],
+    dark: Sequence[bool],
+    silent: Sequence[bool],
+    cut: Sequence[bool],
 ) -> list[Conditions]:
     """Set the opening and the ending of each scene's music at its joints; the last scene ends on a sustained chord.
 
@@ -111,11 +121,14 @@ def meeting(
         conditions: The conditions of every scene, in order.
         moods: One a scene.
         dark: For each edge between scenes whether the screen is black there. (scenes - 1,)
+        silent: For each whether there is no music on a side of it. (scenes - 1,)
+        cut: For each whether the music before it breaks off. (scenes - 1,)
     """
+    feelings = pairwise((mood.valence, mood.arousal) for mood in moods)
     joints = [
-        Meeting(a.key, b.key, math.dist(one, other), is_dark, held=bool(a.held[-1].any()))
-        for (a, b), (one, other), is_dark in zip(
-            pairwise(conditions), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
+        Meeting(a.key, b.key, math.dist(one, other), is_dark, bool(a.held[-1].any()), is_silent, breaks_off)
+        for (a, b), (one, other), is_dark, is_silent, breaks_off in zip(
+            pairwise(conditions), feelings, dark, silent, cut, strict=True
         )
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]

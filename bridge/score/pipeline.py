@@ -16,10 +16,11 @@ from bridge.picture.features.picture import Picture
 from bridge.score.conditioning import activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
 from bridge.score.hits import GivenHits
-from bridge.score.keys import cadences, dark_edges, home_tonic, meeting, modulation_plan
+from bridge.score.keys import cadences, dark_edges, home_tonic, meeting, modulation_plan, silent_edges
 from bridge.score.mood import cue_seed, draw
 from bridge.score.orchestration.orchestration import orchestrated
-from bridge.score.silence import from_picture, is_silent, rest
+from bridge.score.scenes.silences import film_of
+from bridge.score.silence import inside, rest
 from bridge.score.spotting import Spotting, lay_bars, spot
 from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
@@ -129,7 +130,7 @@ def conditions_by_scene(
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
     bar_activity = activity(takes(timeline), starts, ends, spotted.picture.means(starts, ends))
-    chosen = choices or [Choice()] * len(scenes)
+    chosen = _decided(spotted, choices)
     asked = Key.parse(settings.key) if settings.key else None
     given = [
         stood or choice.key or asked
@@ -147,7 +148,14 @@ def conditions_by_scene(
         conditions.append(
             conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
         )
-    return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
+    cut = [each.cut for each in spotted.asked[1:]]
+    return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
+
+
+def _decided(spotted: Spotting, choices: Sequence[Choice]) -> list[Choice]:
+    """Return the choices that hold for each scene: a person's, and where they leave a thing open the markers'."""
+    own = choices or [Choice()] * len(spotted.scenes)
+    return [choice.over(asked.choice) for choice, asked in zip(own, spotted.asked, strict=True)]
 
 
 def compose_scenes(
@@ -177,17 +185,18 @@ def compose_scenes(
     Returns:
         One a scene, in order.
     """
-    chosen = choices or [Choice()] * len(spotted.scenes)
+    own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
+    film = film_of(spotted.timeline, settings.scenes)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice = conditions[at], chosen[at]
         palette = choice.palette or settings.palette or PALETTES[asked.style]
-        if is_silent(spotted.scenes[at], spotted.timeline):
+        if spotted.scenes[at].silence is not None:
             music = rest(grid.scenes[at])
         else:
             written_down = composer.compose(asked, seed, PROGRAMS[palette])
             played = passage_of(humanised(written_down, asked, settings.expression.timing, seed))
-            music = from_picture(played, grid.scenes[at], spotted.timeline)
+            music = inside(played, grid.scenes[at], film)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
@@ -199,14 +208,15 @@ def compose_scenes(
             seed=seed,
             valence=spotted.moods[at].valence,
             arousal=spotted.moods[at].arousal,
-            choice=choice,
+            choice=own[at],
+            asked=spotted.asked[at],
             pin=spotted.pins[at],
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:
         given = seeds.get(at)
         return (
-            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take))
+            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take or 0))
             if given is None
             else (given,)
         )

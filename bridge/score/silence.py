@@ -1,22 +1,14 @@
-"""Silence before the first picture: bars without a note."""
+"""Silence: bars without a note."""
 
 from bisect import bisect_left
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.passage import ONSET, RELEASE, Ints, Passage, in_order
-from bridge.score.scenes.division import Scene
-from bridge.timeline import Timeline
-from bridge.timeline.black import first_picture
-from bridge.timeline.timecode import record_timecode
-
-
-def is_silent(scene: Scene, timeline: Timeline) -> bool:
-    """Return whether a scene ends before anything is seen."""
-    return scene.end <= first_picture(timeline)
 
 
 def rest(grid: SceneGrid) -> Passage:
@@ -24,33 +16,35 @@ def rest(grid: SceneGrid) -> Passage:
     return Passage(sum(grid.bars) * TICKS_PER_STEP, ())
 
 
-def from_picture(music: Passage, grid: SceneGrid, timeline: Timeline) -> Passage:
-    """Return a cue without what sounds before the first picture: a note that is held into it begins with it.
+def is_heard(music: Passage) -> bool:
+    """Return whether a cue has a note."""
+    return any(len(track.notes) for track in music.tracks)
+
+
+def inside(music: Passage, grid: SceneGrid, film: tuple[Fraction, Fraction]) -> Passage:
+    """Return a cue without what sounds before or after its film: a note that is held into it begins with it.
 
     Args:
         music: The cue.
         grid: Its bars.
-        timeline: The cut.
+        film: The instants, in seconds from the timeline's first frame, before and after which nothing sounds.
     """
-    picture = first_picture(timeline) - grid.start
-    if picture <= 0:
+    begins, stops = (edge - grid.start for edge in film)
+    if begins <= 0 and stops >= grid.lines[-1]:
         return music
-    begin = bisect_left(grid.lines, picture) * TICKS_PER_STEP
-    tracks = (replace(track, notes=_since(begin, track.notes)) for track in music.tracks)
+    begin = bisect_left(grid.lines, begins) * TICKS_PER_STEP if begins > 0 else None
+    end = bisect_left(grid.lines, stops) * TICKS_PER_STEP if stops < grid.lines[-1] else None
+    tracks = (replace(track, notes=_between(begin, end, track.notes)) for track in music.tracks)
     return replace(music, tracks=tuple(track for track in tracks if track.plays))
 
 
-def silence_remarks(timeline: Timeline) -> tuple[str, ...]:
-    """Return a sentence on the silence at the beginning of a score; none where the picture begins at once."""
-    picture = first_picture(timeline)
-    if timeline.frame_at(picture) == 0:
-        return ()
-    code = record_timecode(timeline, timeline.frame_at(picture))
-    return (f"The picture begins at {code}; the {float(picture):.1f} s of black before it are silent.",)
-
-
-def _since(begin: int, notes: Ints) -> Ints:
-    """Return the notes that sound from a tick on. (n, 6) -> (m, 6)"""
-    later = notes[notes[:, RELEASE] > begin]
-    later[:, ONSET] = np.maximum(later[:, ONSET], begin)
-    return in_order(later)
+def _between(begin: int | None, end: int | None, notes: Ints) -> Ints:
+    """Return the notes that sound between two ticks, where there are such limits. (n, 6) -> (m, 6)"""
+    found = notes.copy()
+    if end is not None:
+        found = found[found[:, ONSET] < end]
+        found[:, RELEASE] = np.minimum(found[:, RELEASE], end)
+    if begin is not None:
+        found = found[found[:, RELEASE] > begin]
+        found[:, ONSET] = np.maximum(found[:, ONSET], begin)
+    return in_order(found)

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -12,12 +12,15 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.score.hits import GivenHits, hits_of
+from bridge.score.marker_words import notes_of
 from bridge.score.mood import Look, Mood, mood_of
+from bridge.score.scene_requests import Asked, scene_requests
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene, divide, shown
-from bridge.score.silence import silence_remarks
+from bridge.score.scenes.silences import Silence, end_remarks
 from bridge.settings import FILE_NAME, Settings
-from bridge.settings.preferences import Pin
+from bridge.settings.choices import Choice
+from bridge.settings.preferences import Music, Pin, timecodes
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import Span, black_of
 from bridge.timeline.through_edits import takes
@@ -41,6 +44,8 @@ class Spotting:
     """In order."""
     pins: tuple[Pin, ...]
     """A person's decisions about each scene's bars."""
+    asked: tuple[Asked, ...]
+    """The requests of the markers in each scene."""
     asks: tuple[TempoRequest, ...]
     """The tempi and metres each scene may have, what is pinned included."""
     black: tuple[Span, ...]
@@ -75,21 +80,77 @@ def spot(
         UsageError: If a pin of the command line names no scene, or a scene has two pins.
     """
     check_length(timeline, settings)
-    division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
-    pins, lost = pins_of(division.scenes, settings)
-    moods = moods_of(timeline, picture, division.scenes, settings.seed)
+    division = divide(
+        timeline,
+        settings.scenes,
+        free_request(settings),
+        changes(timeline, picture).tolist(),
+        music=settings.music,
+    )
+    silent, unknown = silenced_scenes(division.scenes, settings)
+    scenes = tuple(
+        replace(scene, silence=Silence.SETTINGS) if at in silent else scene
+        for at, scene in enumerate(division.scenes)
+    )
+    laid, lost = pins_of(scenes, settings)
+    requests = scene_requests(timeline, scenes, settings.scenes, [free_of(pin, settings) for pin in laid])
+    pins = tuple(held(each.choice, pin) for each, pin in zip(requests.scenes, laid, strict=True))
+    moods = moods_of(timeline, picture, scenes, settings.seed)
     asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
-    hits = spots(timeline, picture, settings, given, division.scenes)
-    silence = silence_remarks(timeline)
+    hits = spots(timeline, picture, settings, given, scenes)
     remarks = (
         *timeline.warnings,
-        *silence,
+        *end_remarks(timeline, settings.scenes),
         *division.remarks,
+        *note_remarks(timeline, settings),
+        *requests.remarks,
         *given.remarks,
+        *unknown,
         *lost,
         *unseen_remarks(picture),
     )
-    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), remarks)
+    black = black_of(timeline)
+    return Spotting(timeline, picture, scenes, moods, hits, pins, requests.scenes, asks, black, remarks)
+
+
+def note_remarks(timeline: Timeline, settings: Settings) -> tuple[str, ...]:
+    """Return a sentence on the markers that were read as notes and weigh nothing; none where there is no such marker."""
+    notes = () if settings.hits.weights.note else notes_of(timeline, settings.scenes, settings.hits)
+    if not notes:
+        return ()
+    read = (
+        "1 marker was read as a note: call it"
+        if len(notes) == 1
+        else f"{len(notes)} markers were read as notes: call one"
+    )
+    return (f"{read} 'hit: …' or name its colour under hits.colours to have it count.",)
+
+
+def silenced_scenes(scenes: Sequence[Scene], settings: Settings) -> tuple[frozenset[int], tuple[str, ...]]:
+    """Return the indices of the scenes that the settings silence by name, and a sentence for each name of no scene."""
+    found, lost = set(), []
+    for name, word in settings.music.items():
+        if word is Music.NONE and timecodes(name) is None:
+            try:
+                found.add(called(scenes, name))
+            except UsageError as error:
+                lost.append(f"The music of '{name}' in {FILE_NAME} is left out: {error}")
+    return frozenset(found), tuple(lost)
+
+
+def held(choice: Choice, pin: Pin) -> Pin:
+    """Return what a scene's bars are laid to: the choices for it, else its pin."""
+    return Pin(
+        tempo=choice.tempo or pin.tempo,
+        metre=choice.metre or pin.metre,
+        solution=choice.solution or pin.solution,
+    )
+
+
+def free_of(pin: Pin, settings: Settings) -> TempoRequest:
+    """Return the tempi and metres that a scene may have but for a pinned tempo."""
+    free = free_request(settings)
+    return replace(free, metres=(pin.metre,)) if pin.metre else free
 
 
 def free_request(settings: Settings) -> TempoRequest:

@@ -1,12 +1,13 @@
 """A person's choices for a scene, and their form as JSON."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES, Metre
 from bridge.midi.palettes import Palette
+from bridge.settings.preferences import Music
 from bridge.settings.schema import FASTEST, SLOWEST
 from generator.conditions import Key, Style
 
@@ -19,9 +20,9 @@ class Choice:
         UsageError: If a value is out of its range; the sentence names it.
     """
 
-    locked: bool = False
-    """True to keep the scene as it is."""
-    take: int = 0
+    locked: bool | None = None
+    """True to keep the scene as it is; False to change it although a marker locks it."""
+    take: int | None = None
     """The number of one of several compositions, counted from 0."""
     valence: float | None = None
     """The mood, from -1 for dark to 1 for bright."""
@@ -36,6 +37,8 @@ class Choice:
     """The pinned metre."""
     solution: int | None = None
     """The number of the pinned proposal, counted from 1."""
+    music: Music | None = None
+    """`none` for silence."""
 
     def __post_init__(self) -> None:
         for name, (holds, expected) in LIMITS.items():
@@ -43,12 +46,27 @@ class Choice:
             if value is not None and not holds(value):
                 raise UsageError(_sentence(name, value, expected))
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Return the choices of some names.
+
+        Raises:
+            UsageError: If a value is out of its range.
+        """
+        return cls(**values)
+
+    def over(self, below: Self) -> Self:
+        """Lay these choices over others, which hold where these leave a thing open."""
+        return replace(
+            below, **{name: value for name in READERS if (value := getattr(self, name)) is not None}
+        )
+
     def as_json(self) -> dict[str, object]:
         """Return the choices by name, as JSON has them; what Recue decides is left out."""
         default = type(self)()
         chosen = {name: getattr(self, name) for name in READERS}
         return {
-            name: str(value) if isinstance(value, Style | Palette | Key | Metre) else value
+            name: str(value) if isinstance(value, Style | Palette | Key | Metre | Music) else value
             for name, value in chosen.items()
             if value != getattr(default, name)
         }
@@ -121,6 +139,7 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "tempo": (_number, "a number"),
     "metre": (lambda value: Metre.parse(_text(value)), _one_of(METRES)),
     "solution": (_whole, "a whole number"),
+    "music": (lambda value: Music(_text(value)), _one_of(Music)),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""
 

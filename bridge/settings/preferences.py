@@ -1,6 +1,8 @@
 """The sections of the settings."""
 
+import re
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -66,7 +68,7 @@ Weight = Annotated[float, Field(ge=0, le=100_000)]
 
 EMPHASIS = {"RED": 1.5}
 """The factor by which a marker of a colour counts more: programs share no other meaning of a colour than that red is
-urgent. Notes on clips are left out, for some programs make all of them red."""
+urgent."""
 
 
 class HitWeights(Schema):
@@ -75,7 +77,7 @@ class HitWeights(Schema):
     scene: Weight = 4.0
     """A scene's edge; it is on a bar line whatever it weighs."""
     marker: Weight = 2.0
-    """A marker on the timeline or a track, or one that is called `hit`; a red one counts half as much again."""
+    """A marker that is called `hit`; a red one counts half as much again."""
     user: Weight = 2.0
     """A line of the user's own file of hits."""
     title: Weight = 1.5
@@ -86,9 +88,9 @@ class HitWeights(Schema):
     """The edit point of a dissolve: the eye sees no instant."""
     freeze: Weight = 0.6
     """A retime to a standstill inside a shot."""
-    note: Weight = 0.4
-    """All markers on clips between two cuts, together: notes on the material (EDL locators name effects shots), met
-    where no cut is lost for them."""
+    note: Weight = 0.0
+    """All markers between two cuts that ask for nothing, together: notes on the material, as EDL locators name effects
+    shots."""
     motion: Weight = 0.3
     """Everything that moves or stops inside one shot, together."""
 
@@ -103,7 +105,7 @@ class HitPreferences(Schema):
     colours: Annotated[
         Mapping[str, Weight], AfterValidator(lambda c: {k.upper(): weight for k, weight in c.items()})
     ] = {}
-    """The weight of a marker of each of these colours, on a clip too."""
+    """The weight of a marker of each of these colours, whatever it is called."""
 
 
 class GridPreferences(Schema):
@@ -148,3 +150,24 @@ class Pin(Schema):
 
 Pins = Annotated[Mapping[str, Pin], BeforeValidator(_names)]
 """Pins by the scene's id or name."""
+
+
+class Music(StrEnum):
+    """A person's word on the music of a scene or a stretch."""
+
+    NONE = "none"
+    """There is none."""
+
+
+_TIMECODE = r"\d{1,3}(?:[:;.,]\d{1,3}){3}"
+_RANGE = re.compile(rf"\s*({_TIMECODE})\s*(?:-|\u2013|to)\s*({_TIMECODE})\s*")
+
+
+def timecodes(text: str) -> tuple[str, str] | None:
+    """Read a range of timecodes, like `01:00:10:00-01:00:20:00`; None where a text is none."""
+    found = _RANGE.fullmatch(text)
+    return None if found is None else (found[1], found[2])
+
+
+WithoutMusic = Annotated[Mapping[str, Music | None], BeforeValidator(_names)]
+"""`none` for scenes by id or name, and for ranges of timecodes; nothing lets go of one that was named before."""

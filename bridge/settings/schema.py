@@ -31,6 +31,7 @@ from bridge.settings.preferences import (
     HostPreferences,
     Pins,
     Schema,
+    WithoutMusic,
     split,
 )
 from bridge.settings.wording import COMMAND_LINE, sentence
@@ -170,6 +171,9 @@ class Settings(Schema):
     """The layout of bars."""
     pins: Pins = {}  # noqa: RUF012 (pydantic copies it)
     """Decisions on the bars of single scenes."""
+    music: WithoutMusic = {}  # noqa: RUF012 (pydantic copies it)
+    """`none` for each scene, by its id or name, and for each range of timecodes (`01:00:10:00-01:00:20:00`) that is to
+    have no music."""
     rate: Annotated[
         Fraction | None, BeforeValidator(_rate), PlainSerializer(_rate_text, when_used="json")
     ] = None

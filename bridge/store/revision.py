@@ -29,6 +29,7 @@ class Cause(StrEnum):
     STYLE = "style"
     PALETTE = "palette"
     TEMPO = "tempo"
+    MUSIC = "music"
     UNDONE = "undone to"
     """A person took the last choice back."""
     REDONE = "redone to"

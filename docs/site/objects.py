@@ -16,6 +16,7 @@ from bridge.midi.palettes import Palette
 from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate
+from bridge.settings.preferences import Music
 from bridge.store import Revision
 from bridge.timeline import MediaKind
 from generator.conditions import Style
@@ -179,9 +180,9 @@ class BarJson(JsonObject):
 class ChoicesJson(JsonObject):
     """The choices of a person for a scene. What Recue decides is left out."""
 
-    locked: bool = False
-    """True where the scene is to stay as it is."""
-    take: int = 0
+    locked: bool | None = None
+    """True where the scene is to stay as it is; false where it is not, although a marker locks it."""
+    take: int | None = None
     """The number of one of several compositions, counted from 0."""
     valence: float | None = None
     """-1 for dark to 1 for bright."""
@@ -193,6 +194,23 @@ class ChoicesJson(JsonObject):
     tempo: float | None = None
     metre: str | None = None
     solution: int | None = None
+    music: Music | None = None
+    """`none` for silence."""
+
+
+class AskedJson(JsonObject):
+    """The requests of the markers in a scene. What none asks for is left out."""
+
+    choice: ChoicesJson = ChoicesJson()
+    """As a person's choices, which go before them."""
+    mood: list[str] = []
+    """The words after `mood:`, marker by marker."""
+    instruments: list[str] = []
+    """The words after `instruments:`, marker by marker."""
+    themes: list[str] = []
+    """The names after `theme:`, marker by marker."""
+    cut: bool = False
+    """True where the music before the scene breaks off."""
 
 
 class ScenePinJson(JsonObject):
@@ -215,11 +233,15 @@ class SheetSceneJson(PlaceJson):
     """-1 for calm to 1 for driven."""
     seed: int
     """The seed its notes were drawn from."""
+    silence: str
+    """The reason for which the scene has no music: `black` before the first picture, a `leader`, a `marker`, the `settings`
+    or a person's `choice`; empty where it has some. What a person locked or edited keeps its notes all the same."""
     take: int
     locked: bool
     edited: bool
     """True where a person changed its notes."""
     choice: ChoicesJson
+    asked: AskedJson
     pin: ScenePinJson
     metre: str
     tempi: TempiJson

@@ -26,15 +26,21 @@ class Meeting:
     """True if the screen is black on either side of the joint."""
     held: bool
     """True if the earlier cue's last bar has a fermata."""
+    silent: bool = False
+    """True if there is no music on a side of the joint."""
+    cut: bool = False
+    """True if the earlier cue is to break off."""
 
     @property
     def ending(self) -> Ending:
         """The treatment of the earlier cue's end.
 
-        A sustained chord at a fermata; a rest before black and before a great contrast; a tied tone where the music
+        None where it breaks off; a sustained chord at a fermata and before silence; a rest before black and before a great contrast; a tied tone where the music
         goes on, in a near key and a similar mood; else a sustained chord, too, which closes the cue.
         """
-        if self.held:
+        if self.cut:
+            return Ending.AS_PLAYED
+        if self.held or (self.silent and not self.dark):
             return Ending.SUSTAINED
         if self.dark or self.contrast >= CONTRAST:
             return Ending.REST

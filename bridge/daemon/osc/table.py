@@ -104,6 +104,12 @@ TABLE: tuple[Row, ...] = (
     ),
     _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
     _request(
+        "/recue/scene/music",
+        f"{_SCENE} music:s",
+        "takes its music away with `none`, whoever worked on it; empty: as Recue sees fit",
+        "music",
+    ),
+    _request(
         "/recue/undo",
         "timeline:s",
         "takes back the last choice, edited notes, or score of another command",

@@ -16,6 +16,8 @@ from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.score.scene_requests import Asked
+from bridge.score.scenes.silences import Silence
 from bridge.settings import DELIVERY, Settings, known_keys
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -129,7 +131,28 @@ def _scene(told: JsonValue) -> SheetScene:
         without=_names(told["without"]) if told.has("without") else _EVERY_PART,
         music=told["music"].text(),
         edited=told["edited"].flag(),
+        asked=_asked(told["asked"]) if told.has("asked") else Asked(),
+        silence=_silence(told["silence"]) if told.has("silence") else None,
+        says_silence=told.has("silence"),
     )
+
+
+def _asked(told: JsonValue) -> Asked:
+    return Asked(
+        choice=Choice.from_json(told["choice"].raw) if told.has("choice") else Choice(),
+        mood=_texts(told, "mood"),
+        instruments=_texts(told, "instruments"),
+        themes=_texts(told, "themes"),
+        cut=told["cut"].flag() if told.has("cut") else False,
+    )
+
+
+def _texts(told: JsonValue, name: str) -> tuple[str, ...]:
+    return tuple(text.text() for text in told[name]) if told.has(name) else ()
+
+
+def _silence(told: JsonValue) -> Silence | None:
+    return told.as_(Silence, f"one of {', '.join(Silence)}, or nothing") if told.text() else None
 
 
 def _drawn(told: JsonValue) -> dict[str, str]:

@@ -10,6 +10,7 @@ from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, OneLine, dumps
 from bridge.score.cues import CuedScene
+from bridge.score.scene_requests import Asked
 from bridge.score.scenes.division import Scene
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
@@ -152,10 +153,12 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "valence": short(cue.valence),
         "arousal": short(cue.arousal),
         "seed": cue.seed,
-        "take": cue.choice.take,
-        "locked": cue.choice.locked,
+        "silence": scene.silence.value if scene.silence is not None else "",
+        "take": cue.decided.take or 0,
+        "locked": bool(cue.decided.locked),
         "edited": cue.edited,
         "choice": cue.choice.as_json(),
+        "asked": _asked(cue.asked),
         "pin": {name: _plain(value) for name, value in cue.pin if value is not None},
         "metre": str(cue.grid.metre),
         "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
@@ -194,6 +197,14 @@ def scene_entry(timeline: Timeline, scene: Scene) -> Json:
 def _plain(value: object) -> object:
     """Return a pin's value as JSON has it."""
     return str(value) if isinstance(value, Metre) else value
+
+
+def _asked(asked: Asked) -> Json:
+    """Return the requests of the markers in a scene; what none asks for is left out."""
+    texts = {"mood": asked.mood, "instruments": asked.instruments, "themes": asked.themes}
+    told: Json = {"choice": asked.choice.as_json(), **{name: list(value) for name, value in texts.items()}}
+    told["cut"] = asked.cut
+    return {name: value for name, value in told.items() if value}
 
 
 def _part(track: Track) -> str:

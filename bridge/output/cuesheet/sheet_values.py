@@ -9,6 +9,8 @@ from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
+from bridge.score.scene_requests import Asked
+from bridge.score.scenes.silences import Silence
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
@@ -102,6 +104,12 @@ class SheetScene:
     """The digest of its passage as Recue wrote it."""
     edited: bool
     """True if a person edited its notes."""
+    asked: Asked = Asked()  # noqa: RUF009 (frozen)
+    """The requests of the markers in it."""
+    silence: Silence | None = None
+    """The reason for which it has no music."""
+    says_silence: bool = False
+    """True if the sheet says of it that there is music or none: older sheets do not."""
 
     @property
     def worked_on(self) -> bool:

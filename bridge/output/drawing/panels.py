@@ -11,6 +11,7 @@ from bridge.output.drawing import theme
 from bridge.output.drawing.shapes import boxes, legend
 from bridge.picture.features.course import Course
 from bridge.score.cues import CuedScene
+from bridge.score.silence import is_heard
 from bridge.timeline import Shot
 from bridge.timeline.black import is_black, visible
 from generator.conditions import Mode
@@ -27,7 +28,10 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
     axes.set_ylim(0, 1)
     axes.set_facecolor(theme.BACKGROUND)
     spans = [(float(cue.scene.start), float(cue.scene.end)) for cue in cues]
-    colours = [theme.SCENES[index % len(theme.SCENES)] for index in range(len(cues))]
+    colours = [
+        theme.SILENCE if cue.scene.silence else theme.SCENES[index % len(theme.SCENES)]
+        for index, cue in enumerate(cues)
+    ]
     boxes(axes, [(start, max(start, end - 3 / scale), 0, 1) for start, end in spans], colours)
     for cue, (start, end) in zip(cues, spans, strict=True):
         room, left = (end - start) * scale - 14, start + 8 / scale
@@ -44,6 +48,8 @@ def _about(cue: CuedScene) -> tuple[str, ...]:
 
     The tempo of 6/8 is that of its dotted quarter.
     """
+    if cue.scene.silence and not is_heard(cue.music):
+        return "no music", "—", ""
     key, metre = cue.key, cue.grid.metre
     dotted = "\N{QUARTER NOTE}. = " * (metre.unit == 8)
     beats = f"{dotted}{metre.beats_a_minute(cue.grid.bpm):.0f}"

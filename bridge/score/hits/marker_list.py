@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bridge.errors import TimelineError, UsageError
 from bridge.grid.bars import Hit, HitKind
-from bridge.score.hits.markers import hit_tag
+from bridge.score.marker_words import hit_tag
 from bridge.settings.preferences import EMPHASIS
 from bridge.timeline import Timeline
 from bridge.timeline.formats.edl.events import EditDecisionList, parse_edl

@@ -11,7 +11,7 @@ from mido.midifiles.meta import KeySignatureError
 
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit, HitKind
-from bridge.score.hits.markers import hit_tag
+from bridge.score.marker_words import hit_tag
 
 SIGNATURE = b"MThd"
 """The first bytes of a Standard MIDI File."""

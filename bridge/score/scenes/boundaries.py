@@ -37,8 +37,6 @@ class Weights:
     """A picture as different as can be."""
     dissolve: float = 2.0
     """A transition rather than a hard cut."""
-    marker: float = 1.0
-    """Any marker on the cut."""
 
 
 def strengths(
@@ -60,7 +58,6 @@ def strengths(
     total += weights.rhythm * _peaks(_centred(_rhythm(timeline)))
     total += weights.media * _peaks(_centred(_media(timeline)))
     total += weights.dissolve * _centred(np.array([float(cut.dissolve > 0) for cut in timeline.cuts]))
-    total += weights.marker * _centred(_marked(timeline))
     if picture is not None:
         total += weights.picture * _centred(np.asarray(picture, dtype=np.float64))
     return total
@@ -93,11 +90,6 @@ def _peaks(values: Floats) -> Floats:
 def _black(timeline: Timeline) -> Floats:
     edges = set(black_edges(timeline))
     return np.array([float(cut.time in edges) for cut in timeline.cuts])
-
-
-def _marked(timeline: Timeline) -> Floats:
-    frames = {timeline.frame_at(marker.time) for marker in timeline.markers}
-    return np.array([float(timeline.frame_at(cut.time) in frames) for cut in timeline.cuts])
 
 
 def _rhythm(timeline: Timeline) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import count, pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -14,17 +14,27 @@ import numpy as np
 from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
 from bridge.score.scenes.boundaries import black_edges, strengths
-from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
-from bridge.score.scenes.remarks import divided_shots, joined_shots, long_scenes, lost_markers, moved_markers
+from bridge.score.scenes.leaders import credits_of
+from bridge.score.scenes.markers import Anchor
+from bridge.score.scenes.remarks import (
+    divided_shots,
+    joined_shots,
+    long_scenes,
+    lost_markers,
+    lost_silences,
+    moved_markers,
+)
 from bridge.score.scenes.segmentation import Bars, Lengths, best_edges, even_frames, most_edges
+from bridge.score.scenes.silences import NAME, Silence, Silences, Stretch, silences_of
 from bridge.settings import Division, ScenePreferences
-from bridge.timeline import Cut, Marker, Shot, Timeline
-from bridge.timeline.black import first_picture, visible
+from bridge.settings.preferences import Music
+from bridge.timeline import Cut, Shot, Timeline
+from bridge.timeline.black import visible
 
 SPLIT = -20.0
 """Evidence for a scene edge inside a shot, in units of log probability: less than for any other."""
-SILENCE = "Silence"
-"""The name of the scene before the first picture."""
+CREDITS = "Credits"
+"""The name of credits that no marker names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class Scene:
     """Seconds from the timeline's first frame: where the next scene starts, or the timeline's end."""
     shots: tuple[int, ...]
     """Indices of the timeline's shots seen in it, in order; a shot split between two scenes is in both."""
+    silence: Silence | None = None
+    """The reason for which it is to have no music; None where it is to have some."""
 
     @property
     def duration(self) -> Fraction:
@@ -64,10 +76,11 @@ def divide(
     tempo: TempoRequest,
     picture: Sequence[float] | None = None,
     known: Mapping[Fraction, str] = MappingProxyType({}),
+    music: Mapping[str, Music | None] = MappingProxyType({}),
 ) -> Scenes:
     """Divide a timeline into scenes.
 
-    Black before the first picture is a scene of its own where it holds bars.
+    A stretch without music is a scene of its own where it holds bars, in every division.
 
     Args:
         timeline: The cut.
@@ -76,38 +89,32 @@ def divide(
             division of the timeline does.
         picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
         known: The names that scenes have already, by their start, in seconds.
+        music: The settings' word on music.
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    bars = Bars(tempo)
-    lead = _lead(timeline, bars)
-    seen = part_of(timeline, lead, timeline.duration)
-    changes = None if picture is None else picture[len(timeline.cuts) - len(seen.cuts) :]
-    edges, marked, remarks = _divided(seen, preferences, bars, changes)
-    scenes = _scenes(timeline, lead, edges, {lead + time: name for time, name in marked.items()} | {**known})
+    bars, quiet = Bars(tempo), silences_of(timeline, preferences, music)
+    wanted = _Wanted(timeline, preferences, bars, quiet)
+    edges, marked, remarks = _divided(wanted, picture)
+    scenes = _scenes(timeline, quiet, edges, {**marked, **known})
+    silent = {scene.start for scene in scenes if scene.silence is not None}
     if preferences.division is Division.AUTO:
-        names = [scene.name for scene in scenes[bool(lead) :]]
-        remarks = (*remarks, *long_scenes(seen, edges, names, preferences.longest))
-    return Scenes(scenes, remarks)
+        heard = [(scene.name, scene.start, scene.end) for scene in scenes if scene.silence is None]
+        remarks = (*remarks, *long_scenes(timeline, heard, preferences.longest))
+    return Scenes(scenes, (*quiet.remarks, *remarks, *lost_silences(timeline, quiet, silent, bars)))
 
 
 def edges_of(timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequest) -> tuple[Fraction, ...]:
     """Return where the scenes of a stretch of picture meet, both its ends included, in seconds.
 
     Args:
-        timeline: The stretch.
+        timeline: The stretch; nothing in it is silent.
         preferences: The user's preferences for scenes.
         tempo: The tempi scenes may have.
     """
-    edges, _, _ = _divided(timeline, preferences, Bars(tempo), None)
+    edges, _, _ = _divided(_Wanted(timeline, preferences, Bars(tempo), Silences((), (), ())), None)
     return edges
-
-
-def _lead(timeline: Timeline, bars: Bars) -> Fraction:
-    """Return the seconds before the first picture, where they and what follows hold bars; else 0."""
-    lead = first_picture(timeline)
-    return lead if bars.fits(lead) and bars.fits(timeline.duration - lead) else Fraction(0)
 
 
 def part_of(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
@@ -146,97 +153,128 @@ _Divided = tuple[_Edges, _Names, tuple[str, ...]]
 """Edges in seconds, both ends of the timeline included; scene names by start; remarks."""
 
 
-def _divided(
-    timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
-) -> _Divided:
-    match preferences.division:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A timeline to divide, and what the division must keep to."""
+
+    timeline: Timeline
+    preferences: ScenePreferences
+    bars: Bars
+    """The lengths that hold bars."""
+    quiet: Silences
+    """The stretches without music."""
+
+    @property
+    def film(self) -> tuple[Fraction, Fraction]:
+        """The first and the last instant between the silences that begin and end the timeline, where bars fit them."""
+        first, last = Fraction(0), self.timeline.duration
+        for each in self.quiet.stretches:
+            if each.start == 0 and self._room(each.end):
+                first = each.end
+            elif each.end == last and self._room(each.start):
+                last = each.start
+        return first, last
+
+    def _room(self, edge: Fraction) -> bool:
+        return self.bars.fits(edge) and self.bars.fits(self.timeline.duration - edge)
+
+    def is_heard(self, start: Fraction, end: Fraction) -> bool:
+        """Return whether there is music between two edges."""
+        return self.quiet.begun_at(start, end) is None
+
+
+def _divided(wanted: _Wanted, picture: Sequence[float] | None) -> _Divided:
+    match wanted.preferences.division:
         case Division.ONE:
-            return (Fraction(0), timeline.duration), {}, ()
+            return _by_anchors(wanted, ())
         case Division.SHOT:
-            return _per_shot(timeline, bars)
+            return _per_shot(wanted)
         case Division.MARKER:
-            return _per_marker(timeline, preferences, bars)
+            return _per_marker(wanted)
         case Division.AUTO:
-            return _by_evidence(timeline, preferences, bars, picture)
+            return _by_evidence(wanted, picture)
 
 
-def _per_shot(timeline: Timeline, bars: Bars) -> _Divided:
+def _per_shot(wanted: _Wanted) -> _Divided:
     """Divide into one scene per shot; black belongs to the shot before it."""
-    cuts = {cut.time for cut in timeline.cuts}
-    starts = [shot.start for shot in visible(timeline.shots) if shot.start in cuts]
-    wanted = (Fraction(0), *starts, timeline.duration)
-    inner = most_edges(wanted, np.ones(len(wanted)), bars)
-    kept = (Fraction(0), *(wanted[index] for index in inner), timeline.duration)
-    return kept, {}, joined_shots(wanted, bars)
+    timeline, quiet = wanted.timeline, wanted.quiet
+    cuts, (first, last) = {cut.time for cut in timeline.cuts}, wanted.film
+    shots = {shot.start for shot in visible(timeline.shots) if shot.start in cuts and shot.start > first}
+    heard = {start for start in shots if not any(each.start < start < each.end for each in quiet.stretches)}
+    starts = sorted({Fraction(0), *heard, *quiet.edges, timeline.duration})
+    worth = np.array([1.0 + len(starts) * (start in quiet.edges) for start in starts])
+    inner = most_edges(starts, worth, wanted.bars)
+    kept = (Fraction(0), *(starts[index] for index in inner), timeline.duration)
+    return kept, {}, joined_shots([start for start in starts if first <= start <= last], wanted.bars)
 
 
-def _per_marker(timeline: Timeline, preferences: ScenePreferences, bars: Bars) -> _Divided:
-    if not timeline.markers:
+def _per_marker(wanted: _Wanted) -> _Divided:
+    if not wanted.timeline.markers:
         raise UsageError(
-            f"One scene per marker was asked for, but {timeline.name} has no marker: "
+            f"One scene per marker was asked for, but {wanted.timeline.name} has no marker: "
             "set one where each scene begins, or leave the division to Recue"
         )
-    return _marked(timeline, timeline.markers, preferences, bars)
+    return _by_anchors(wanted, wanted.quiet.begun)
 
 
-def _marked(
-    timeline: Timeline,
-    markers: Sequence[Marker],
-    preferences: ScenePreferences,
-    bars: Bars,
+def _by_anchors(
+    wanted: _Wanted,
+    anchors: Sequence[Anchor],
     between: Collection[Fraction] = (),
+    also: Collection[Fraction] = (),
 ) -> _Divided:
-    """Divide at markers, except at those that would leave no room for a bar.
+    """Divide at markers and at the ends of silences, except where that would leave no room for a bar.
 
     Args:
-        timeline: The cut.
-        markers: Those that begin a scene.
-        preferences: The user's preferences for scenes.
-        bars: The lengths that hold bars.
+        wanted: The timeline.
+        anchors: The markers that begin a scene.
         between: Times at which a marked scene that holds no bars may be divided further into pieces that do.
+        also: Times at which nobody asks for a scene, and one is to begin where there is room.
     """
+    timeline, bars, ends = wanted.timeline, wanted.bars, wanted.quiet.edges
     first: dict[Fraction, Anchor] = {}
-    found = anchored(timeline, markers, preferences)
-    for anchor in found:
+    for anchor in anchors:
         first.setdefault(anchor.time, anchor)
-    times = sorted({Fraction(0), *first, *between, timeline.duration})
-    inner = most_edges(times, np.array([float(time in first) for time in times]), bars)
-    kept = {Fraction(0), *(times[index] for index in inner)} & {Fraction(0), *first}
-    edges = (*sorted(kept), timeline.duration)
-    begun = [first[time] for time in edges if time in first]
-    names = {anchor.time: scene_name(anchor.marker, preferences) for anchor in begun}
-    lost = lost_markers(timeline, found, first, kept, bars)
-    return edges, names, (*moved_markers(begun), *lost)
+    worth = {**dict.fromkeys(also, 0.5), **dict.fromkeys({*first, *ends}, 1.0)}
+    times = sorted({Fraction(0), *worth, *between, timeline.duration})
+    inner = most_edges(times, np.array([worth.get(time, 0.0) for time in times]), bars)
+    kept = {Fraction(0), *(times[index] for index in inner if times[index] in worth)}
+    begun = [first[time] for time in sorted(kept) if time in first]
+    names = {anchor.time: anchor.name for anchor in begun}
+    lost = lost_markers(timeline, anchors, first, kept, ends, bars)
+    return (*sorted(kept), timeline.duration), names, (*moved_markers(begun), *lost)
 
 
-def _by_evidence(
-    timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
-) -> _Divided:
+def _by_evidence(wanted: _Wanted, picture: Sequence[float] | None) -> _Divided:
     """Divide at the editor's scene markers, between them at black, and without markers at the likeliest cuts.
 
     A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
     """
-    markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
-    cuts = {cut.time for cut in timeline.cuts}
-    marked, names, remarks = _marked(timeline, markers, preferences, bars, cuts)
-    weights = _weighed(timeline, picture)
+    timeline, preferences, bars = wanted.timeline, wanted.preferences, wanted.bars
+    quiet = wanted.quiet.stretches
+    cuts = {cut.time for cut in timeline.cuts if not any(each.start < cut.time < each.end for each in quiet)}
+    also = {edge for span in credits_of(timeline) for edge in span} & cuts
+    marked, names, remarks = _by_anchors(wanted, wanted.quiet.begun, cuts, also)
+    weights = _weighed(wanted, picture)
     lengths = Lengths(preferences.shortest, preferences.longest, bars)
     black = black_edges(timeline) if names else None
-    edges = _likeliest(marked, weights, black, lengths)
+    edges = _likeliest(wanted, marked, weights, black, lengths)
     splits: frozenset[Fraction] = frozenset()
-    if (len(edges) - 1) * preferences.longest < timeline.duration:
+    heard = [end - start for start, end in pairwise(edges) if wanted.is_heard(start, end)]
+    if len(heard) * preferences.longest < sum(heard):
         splits = _splits(timeline, marked, Fraction(preferences.longest))
-        edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
+        edges = _likeliest(wanted, marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
     split = divided_shots(timeline, [time for time in edges if time in splits])
     return edges, names, (*remarks, *split)
 
 
 def _likeliest(
-    marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
+    wanted: _Wanted, marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
 ) -> _Edges:
     """Return the marked edges and the likeliest between them.
 
     Args:
+        wanted: The timeline.
         marked: Edges that stand, both ends of the timeline included.
         weights: The evidence for each other candidate.
         black: The only candidates where a marked scene holds bars and is not too long; None where no marker divides.
@@ -245,6 +283,8 @@ def _likeliest(
     candidates = sorted(weights)
     inner: list[Fraction] = []
     for start, end in pairwise(marked):
+        if not wanted.is_heard(start, end):
+            continue
         whole = end - start <= lengths.longest and lengths.bars.fits(end - start)
         allowed = black if black is not None and whole else candidates
         times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
@@ -253,10 +293,19 @@ def _likeliest(
     return tuple(sorted({*marked, *inner}))
 
 
-def _weighed(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, float]:
-    """Return the evidence for a scene at each cut, by its time."""
-    times = (cut.time for cut in timeline.cuts)
-    return dict(zip(times, strengths(timeline, picture).tolist(), strict=True))
+def _weighed(wanted: _Wanted, picture: Sequence[float] | None) -> dict[Fraction, float]:
+    """Return the evidence for a scene at each cut of the film, by its time."""
+    first, last = wanted.film
+    seen = part_of(wanted.timeline, first, last)
+    changes = picture
+    if picture is not None:
+        changes = [
+            change
+            for change, cut in zip(picture, wanted.timeline.cuts, strict=True)
+            if first < cut.time < last
+        ]
+    times = (first + cut.time for cut in seen.cuts)
+    return dict(zip(times, strengths(seen, changes).tolist(), strict=True))
 
 
 def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[Fraction]:
@@ -266,11 +315,16 @@ def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[F
     return frozenset(t for start, end in stretches for t in even_frames(start, end, longest, timeline.rate))
 
 
-def _scenes(timeline: Timeline, lead: Fraction, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
-    """Make the silence before the first picture and the scenes between edges after it, with their ids and names."""
-    called = [names.get(Fraction(0)) or SILENCE] if lead else []
-    called += [names.get(lead + edge) or f"Scene {number}" for number, edge in enumerate(edges[:-1], 1)]
-    spans = list(pairwise([Fraction(0)] * bool(lead) + [lead + edge for edge in edges]))
+def _scenes(timeline: Timeline, quiet: Silences, edges: _Edges, names: _Names) -> tuple[Scene, ...]:
+    """Make the scenes between edges, with their ids and names."""
+    spans = list(pairwise(edges))
+    silent = [quiet.begun_at(start, end) for start, end in spans]
+    called: list[str] = []
+    for (start, _), each in zip(spans, silent, strict=True):
+        own = names.get(start) or (each.name if each else "")
+        called.append(
+            own or (silence_name(called) if each else _numbered(timeline, start, silent, len(called)))
+        )
     seen = [shown(timeline.shots, start, end) for start, end in spans]
     ids = _unique(
         [
@@ -279,8 +333,22 @@ def _scenes(timeline: Timeline, lead: Fraction, edges: _Edges, names: _Names) ->
         ]
     )
     return tuple(
-        Scene(identity, name, start, end, tuple(shots))
-        for identity, name, (start, end), shots in zip(ids, called, spans, seen, strict=True)
+        Scene(identity, name, start, end, tuple(shots), each.why if each else None)
+        for identity, name, (start, end), shots, each in zip(ids, called, spans, seen, silent, strict=True)
+    )
+
+
+def _numbered(timeline: Timeline, start: Fraction, silent: Sequence[Stretch | None], at: int) -> str:
+    """Name a scene with music by its number among those, or as credits."""
+    if any(start == first for first, _ in credits_of(timeline)):
+        return CREDITS
+    return f"Scene {at + 1 - sum(each is not None for each in silent[:at])}"
+
+
+def silence_name(taken: Collection[str]) -> str:
+    """Return a name for a scene without music that no other scene has."""
+    return (
+        NAME if NAME not in taken else next(name for at in count(2) if (name := f"{NAME} {at}") not in taken)
     )
 
 

@@ -1,18 +1,17 @@
 """Markers that begin a scene: their place, and their name for it."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bridge.settings import ScenePreferences
+from bridge.score.marker_words import BEGIN_SCENE, Request, Word, requests
+from bridge.settings import Division, ScenePreferences
 from bridge.timeline import Marker, Timeline
-from bridge.timeline.through_edits import through_edits
 from bridge.timeline.timecode import record_timecode
 
-CHAPTER = "chapter"
-"""The word with which a chapter marker's name or comment begins."""
+NEAR = Fraction(1, 4)
+"""Seconds from a cut within which a marker that begins a scene means the cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,69 +20,47 @@ class Anchor:
 
     marker: Marker
     time: Fraction
-    """Seconds from the timeline's first frame: the nearest cut, the timeline's start, or the marker's own frame at a
-    through edit, and inside a shot too long for one scene."""
+    """Seconds from the timeline's first frame: a cut or the timeline's start where one is near, else the marker's frame."""
+    name: str = ""
+    """The marker's name for the scene; empty where it has none."""
     remark: str = ""
     """A sentence for the report where the marker was moved; else empty."""
+    heard: bool = False
+    """True if it asks for music, over black and leader too."""
 
 
-def begins_scene(marker: Marker, preferences: ScenePreferences) -> bool:
-    """Return whether a marker begins a scene: by its word, as a chapter, or by its colour."""
-    chapter = preferences.chapters and (_after(CHAPTER, marker.name) or _after(CHAPTER, marker.comment))
-    worded = any(_after(word, marker.name) for word in preferences.names)
-    return bool(chapter) or worded or (marker.color != "" and marker.color.upper() in preferences.colours)
+def begins_scene(marker: Marker, preferences: ScenePreferences) -> Request | None:
+    """Return the request of a marker for a scene: by its word, as a chapter, or by its colour; None where it has none."""
+    asked = requests(marker, preferences)
+    return next((request for request in asked if request.word in BEGIN_SCENE), None)
 
 
-def scene_name(marker: Marker, preferences: ScenePreferences) -> str:
-    """Return a marker's name for its scene: the text after the colon, else its name; empty for a bare `scene` or `cue`."""
-    name = marker.name.strip(" :")
-    for word in (*preferences.names, CHAPTER):
-        if after := _after(word, name):
-            text = (after["rest"] or "").partition(":")[2].strip()
-            return text or (name if after["rest"] else "")
-    return name
+def scene_anchors(timeline: Timeline, preferences: ScenePreferences) -> tuple[Anchor, ...]:
+    """Return the anchors of the markers that begin a scene, in order: every marker where each is to begin one."""
+    every = preferences.division is Division.MARKER
+    begun = ((marker, begins_scene(marker, preferences)) for marker in timeline.markers)
+    asked = [
+        (marker, request or Request(Word.SCENE, marker.name.strip(" :")))
+        for marker, request in begun
+        if every or request
+    ]
+    return anchored(timeline, asked)
 
 
-def _after(word: str, text: str) -> re.Match[str] | None:
-    """Match a text that is a word or begins with it: `Scene 4`, `scene: the chase`, not `scenery`."""
-    return re.fullmatch(rf"\s*{re.escape(word)}(?P<rest>[^a-z].*)?", text, re.IGNORECASE | re.DOTALL)
+def anchored(timeline: Timeline, asked: Iterable[tuple[Marker, Request]]) -> tuple[Anchor, ...]:
+    """Place markers where scenes can begin, each with its request; one outside the timeline begins none."""
+    edges = (Fraction(0), *(cut.time for cut in timeline.cuts))
+    inside = ((marker, request) for marker, request in asked if 0 <= marker.time < timeline.duration)
+    return tuple(_anchor(timeline, marker, request, edges) for marker, request in inside)
 
 
-def anchored(
-    timeline: Timeline, markers: Iterable[Marker], preferences: ScenePreferences
-) -> tuple[Anchor, ...]:
-    """Snap markers to instants where scenes can begin; one outside the timeline begins none.
-
-    Args:
-        timeline: The cut.
-        markers: Those that begin a scene.
-        preferences: The user's preferences for scenes: inside a shot longer than the longest scene, a marker further than the
-            shortest scene from both ends stays where it is.
-    """
-    edges = (Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration)
-    inside = (marker for marker in markers if 0 <= marker.time < timeline.duration)
-    through = through_edits(timeline.shots, 1 / timeline.rate)
-    edited = {timeline.frame_at(time): time for time in through}
-    return tuple(_anchor(timeline, marker, edges, edited, preferences) for marker in inside)
-
-
-def _anchor(
-    timeline: Timeline,
-    marker: Marker,
-    edges: Sequence[Fraction],
-    edited: Mapping[int, Fraction],
-    preferences: ScenePreferences,
-) -> Anchor:
-    own = timeline.frame_at(marker.time)
-    if own in edited:
-        return Anchor(marker, edited[own])
-    after = bisect_left(edges, marker.time, lo=1)
-    left, right = edges[after - 1], edges[after]
-    aside = min(marker.time - left, right - marker.time)
-    if right - left > preferences.longest and aside > preferences.shortest:
-        return Anchor(marker, timeline.frame_at(marker.time) / timeline.rate)
-    nearest = left if right == timeline.duration or marker.time - left < right - marker.time else right
-    return Anchor(marker, nearest, _remark(timeline, marker, nearest))
+def _anchor(timeline: Timeline, marker: Marker, request: Request, edges: Sequence[Fraction]) -> Anchor:
+    after = bisect_left(edges, marker.time)
+    nearest = min(edges[max(after - 1, 0) : after + 1], key=lambda edge: abs(edge - marker.time))
+    heard = request.word is Word.CUE
+    if abs(nearest - marker.time) > NEAR:
+        return Anchor(marker, timeline.frame_at(marker.time) / timeline.rate, request.value, heard=heard)
+    return Anchor(marker, nearest, request.value, _remark(timeline, marker, nearest), heard)
 
 
 def _remark(timeline: Timeline, marker: Marker, time: Fraction) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from bridge.grid.request import TempoRequest
 from bridge.score.scenes.markers import Anchor, called
 from bridge.score.scenes.segmentation import Bars
+from bridge.score.scenes.silences import ASKED, Silences
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
 
@@ -48,6 +49,7 @@ def lost_markers(
     found: Sequence[Anchor],
     first: Mapping[Fraction, Anchor],
     kept: Collection[Fraction],
+    ends: Collection[Fraction],
     bars: Bars,
 ) -> tuple[str, ...]:
     """List the markers that begin no scene, with the reason.
@@ -57,11 +59,12 @@ def lost_markers(
         found: Every marker that is to begin a scene, at the instant where one could begin.
         first: The first of them at each instant.
         kept: Starts of scenes, in seconds.
+        ends: Where silences begin and end, in seconds.
         bars: The lengths that hold bars.
     """
     shared = [anchor for anchor in found if first[anchor.time] is not anchor]
     lost = [anchor for time, anchor in first.items() if time not in kept]
-    edges = sorted({Fraction(0), *first, timeline.duration})
+    edges = sorted({Fraction(0), *first, *ends, timeline.duration})
     crowded = {edge for start, end in pairwise(edges) if end - start < bars.least for edge in (start, end)}
     too_short = f"what lies between {{}} is too short for a bar of {float(bars.least):.2f} s"
     no_bars = f"no whole number of bars at {_range(bars.tempo)} fits between {{}}"
@@ -70,6 +73,33 @@ def lost_markers(
         *_beginless(timeline, [anchor for anchor in lost if anchor.time in crowded], too_short),
         *_beginless(timeline, [anchor for anchor in lost if anchor.time not in crowded], no_bars),
     )
+
+
+def lost_silences(
+    timeline: Timeline, quiet: Silences, silent: Collection[Fraction], bars: Bars
+) -> tuple[str, ...]:
+    """List the silences that a person asked for and that are left out, with the reason.
+
+    Args:
+        timeline: The cut.
+        quiet: Its silences.
+        silent: Starts of scenes without music, in seconds.
+        bars: The lengths that hold bars.
+    """
+    sentences = []
+    for each in quiet.stretches:
+        if each.why in ASKED and each.start not in silent:
+            first, last = (
+                record_timecode(timeline, timeline.frame_at(edge)) for edge in (each.start, each.end)
+            )
+            short = each.end - each.start < bars.least
+            why = (
+                f"it is shorter than a bar of {float(bars.least):.2f} s"
+                if short
+                else "no whole bars fit beside it"
+            )
+            sentences.append(f"The silence from {first} to {last} is left out: {why}.")
+    return tuple(sentences)
 
 
 def divided_shots(timeline: Timeline, times: Sequence[Fraction]) -> tuple[str, ...]:
@@ -84,20 +114,19 @@ def divided_shots(timeline: Timeline, times: Sequence[Fraction]) -> tuple[str, .
 
 
 def long_scenes(
-    timeline: Timeline, edges: Sequence[Fraction], names: Sequence[str], longest: float
+    timeline: Timeline, spans: Sequence[tuple[str, Fraction, Fraction]], longest: float
 ) -> tuple[str, ...]:
     """List the scenes that are longer than asked, with the reason: one shot, or no cut that leaves room for bars.
 
     Args:
         timeline: The cut.
-        edges: The starts of the scenes, and the end of the last one, in seconds.
-        names: One a scene.
+        spans: The name, the start and the end of each scene with music, in seconds.
         longest: Seconds that a scene is to last at most.
     """
     cuts = {cut.time for cut in timeline.cuts}
     shots: list[tuple[str, float]] = []
     others: list[tuple[str, float]] = []
-    for name, (start, end) in zip(names, pairwise(edges), strict=True):
+    for name, start, end in spans:
         if end - start > longest:
             inside = any(start < cut < end for cut in cuts)
             (others if inside else shots).append((name, float(end - start)))

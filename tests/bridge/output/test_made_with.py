@@ -26,6 +26,7 @@ EVERYTHING: dict[str, Any] = {
     "scenes": {"division": "shot", "names": "cue", "colours": "red", "chapters": False, "longest": 60},
     "hits": {"file": "/film/spots.csv", "weights": {"cut": 0.5}, "colours": {"RED": 2}},
     "expression": {"timing": 8},
+    "music": {"A": "none", "01:00:10:00-01:00:12:00": "none"},
 }
 
 

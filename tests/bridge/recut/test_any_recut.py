@@ -12,7 +12,6 @@ from bridge.output.files import midi_file
 from bridge.recut.planning import Fate
 from bridge.recut.rescoring import rescore
 from bridge.score.pipeline import ScoredTimeline
-from bridge.score.silence import is_silent
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from tests.bridge.recut.judging import Tunes, again, check, scored, sheet_of, stood, unseen
@@ -36,7 +35,7 @@ def assert_left_alone(cuts: list[Timeline], wanted: Settings) -> None:
         ids = [cue.scene.id for cue in new.scored.cues]
         assert len(set(ids)) == len(ids)
         assert new.scored.grid.scenes[-1].end == cut.duration
-        heard = (cue for cue in new.scored.cues if not is_silent(cue.scene, cut))
+        heard = (cue for cue in new.scored.cues if cue.scene.silence is None)
         assert all(any(len(track.notes) for track in cue.music.tracks) for cue in heard)
         same = again(new.scored, cut, wanted)
         assert set(same.fates) == {Fate.KEPT}

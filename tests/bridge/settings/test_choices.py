@@ -55,7 +55,6 @@ def test_null_is_a_choice_left_to_recue() -> None:
             f"There is no choice 'colour'; choose among {', '.join(Choice.__slots__)}.",
         ),
         ({"locked": 1}, "The choice 'locked' is 1, but it should be true or false."),
-        ({"locked": None}, "The choice 'locked' is None, but it should be true or false."),
         ({"take": True}, "The choice 'take' is True, but it should be a whole number."),
         ({"take": -1}, "The choice 'take' is -1, but it should be 0 or more."),
         ({"valence": 1.5}, "The choice 'valence' is 1.5, but it should be from -1 to 1."),

@@ -50,7 +50,9 @@ def test_kinds_rank_as_their_weights_do() -> None:
 
 
 def test_every_instant_is_one_hit_of_its_strongest_kind() -> None:
-    cut = timeline([48, 96], [("bang", Fraction(2)), ("later", Fraction(3))])
+    cut = timeline(
+        [48, 96], [("hit: bang", Fraction(2)), ("hit: later", Fraction(3)), ("a note", Fraction(6))]
+    )
     user = [Hit(Fraction(5), HitKind.USER, 2.0, "mine", "hits.csv, line 2")]
     found = hits_of(cut, [Fraction(0), Fraction(4)], given=user)
     assert [(hit.time, hit.kind, hit.name, hit.origin) for hit in found] == [
@@ -64,7 +66,7 @@ def test_every_instant_is_one_hit_of_its_strongest_kind() -> None:
 
 def test_a_marker_within_half_a_frame_of_a_cut_is_at_the_cut() -> None:
     for aside in (Fraction(1, 49), Fraction(-1, 49)):
-        (found,) = hits_of(timeline([48], [("bang", 2 + aside)]), edges=[])
+        (found,) = hits_of(timeline([48], [("hit: bang", 2 + aside)]), edges=[])
         assert (found.time, found.kind) == (Fraction(2), HitKind.MARKER)
 
 
@@ -77,11 +79,12 @@ def test_nothing_lies_outside_the_picture() -> None:
     assert hits_of(cut, edges=[]) == ()
 
 
-def test_a_marker_on_a_clip_counts_less_than_a_cut() -> None:
+def test_a_note_counts_less_than_a_cut_where_the_settings_give_notes_a_weight() -> None:
     note = Marker("VFX 010", Fraction(3), origin="clip")
     at_cut = Marker("VFX 020", Fraction(2), origin="clip")
     cut = dataclasses.replace(timeline([48], []), markers=(at_cut, note))
-    found = hits_of(cut, edges=[])
+    assert [(hit.kind, hit.name) for hit in hits_of(cut, edges=[])] == [(HitKind.CUT, "")]
+    found = hits_of(cut, edges=[], preferences=HitPreferences(weights=HitWeights(note=0.4)))
     assert [(hit.kind, hit.name) for hit in found] == [(HitKind.CUT, "VFX 020"), (HitKind.MARKER, "VFX 010")]
     assert found[1].weight < found[0].weight
 

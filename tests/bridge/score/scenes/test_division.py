@@ -63,13 +63,13 @@ def test_half_a_second_of_black_does_not() -> None:
     assert len(divide(timeline, AUTO, TEMPO).scenes) == 1
 
 
-def test_scene_markers_snap_to_the_nearest_cut_and_name_their_scene() -> None:
+def test_scene_markers_name_their_scene_and_snap_to_a_cut_that_is_near() -> None:
     markers = [
         Marker("Scene 1", Fraction(0)),
         Marker("a note", Fraction(9)),
-        Marker("scene: the chase", Fraction(13)),
+        Marker("scene: the chase", Fraction(49, 4)),
         Marker("scenery", Fraction(24)),
-        Marker("CUE", Fraction(35)),
+        Marker("CUE", Fraction(143, 4)),
         Marker("Chapter 3: home", Fraction(48)),
     ]
     timeline = cut_list([6 * SECOND] * 10, markers=markers)
@@ -77,9 +77,16 @@ def test_scene_markers_snap_to_the_nearest_cut_and_name_their_scene() -> None:
     assert starts(divided.scenes) == [0, 12, 36, 48]
     assert [scene.name for scene in divided.scenes] == ["Scene 1", "the chase", "Scene 3", "home"]
     assert divided.remarks == (
-        "The marker 'scene: the chase' at 00:00:13:00 moved 24 frames earlier, to the cut.",
-        "The marker 'CUE' at 00:00:35:00 moved 24 frames later, to the cut.",
+        "The marker 'scene: the chase' at 00:00:12:06 moved 6 frames earlier, to the cut.",
+        "The marker 'CUE' at 00:00:35:18 moved 6 frames later, to the cut.",
     )
+
+
+def test_a_scene_marker_far_from_a_cut_begins_its_scene_where_it_stands() -> None:
+    cut = cut_list([300, 400, 300, 300], markers=[Marker("scene: reveal", Fraction(480, 24))])
+    divided = divide(cut, AUTO, TEMPO)
+    assert Fraction(20) in starts(divided.scenes)
+    assert divided.remarks == ()
 
 
 def test_a_colour_named_in_the_settings_means_a_scene() -> None:
