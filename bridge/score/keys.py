@@ -105,7 +105,7 @@ def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
 def meeting(
     conditions: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]
 ) -> list[Conditions]:
-    """Set the opening and the ending of each scene's music at its joints; the last scene ends on a sustained chord.
+    """Set the opening and the ending of each scene's music at its joints; the last scene's chord ends before the picture.
 
     Args:
         conditions: The conditions of every scene, in order.
@@ -119,7 +119,7 @@ def meeting(
         )
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
-    endings = [*(joint.ending for joint in joints), Ending.SUSTAINED]
+    endings = [*(joint.ending for joint in joints), Ending.REST]
     following = [*(each.key for each in conditions[1:]), None]
     return [
         replace(each, opening=opening, ending=ending, following=key)

@@ -14,6 +14,7 @@ from bridge.output.files import delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
+from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.release import release
 from bridge.score.cues import cuts_met
@@ -94,7 +95,7 @@ class ScoreFiles:
             self.source,
             self._by,
             later,
-            self._settings.soundfont,
+            Sound(self.scored, self.midi, self._settings.soundfont, self._settings.loudness),
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 

@@ -2,7 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.output.audio.limiter import CEILING, CONTEXT, WINDOW, Floats, limited
+from bridge.output.audio.limiter import CEILING, CONTEXT, Floats, limited
+from bridge.output.audio.true_peak import WINDOW
 
 
 def sound(peaks: list[float]) -> Floats:
