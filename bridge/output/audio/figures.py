@@ -13,7 +13,7 @@ from bridge.output.audio.loudness import MOMENTARY, SHORT_TERM, integrated, loud
 
 TOLERANCE = 0.5
 """LU by which the loudness may miss the one asked for without a word."""
-AUDIBLE = 0.1
+AUDIBLE = 0.5
 """Decibels that the limiter must take off the highest peak to be told of."""
 
 

@@ -77,6 +77,25 @@ class Measured:
     peaks: Energies
     """The true peak of each hop, against 1 for full scale; also of a last one in part. (hops or hops + 1,)"""
 
+    @classmethod
+    def joined(cls, parts: Sequence["Measured"], samples: int) -> "Measured":
+        """Join what was measured of successive blocks; `samples` is the length of the sound."""
+        powers = np.concatenate([np.zeros(0), *(part.energies for part in parts)])
+        peaks = np.concatenate([np.zeros(0), *(part.peaks for part in parts)])
+        return cls(powers[: samples // HOP], peaks[: -(-samples // HOP)])
+
+    def replaced(self, places: Sequence[int], parts: Sequence["Measured"]) -> "Measured":
+        """Put what was measured of blocks in place of what was, each from a hop on."""
+        powers, peaks = self.energies.copy(), self.peaks.copy()
+        for hop, part in zip(places, parts, strict=True):
+            for values, new in ((powers, part.energies), (peaks, part.peaks)):
+                values[hop : hop + len(new)] = new[: len(values) - hop]
+        return Measured(powers, peaks)
+
+    def peak_near(self, first: int, end: int) -> float:
+        """Return the true peak from one sample to another, and of the hops before and after."""
+        return float(self.peaks[max(0, first // HOP - 1) : -(-end // HOP) + 1].max(initial=0))
+
     @property
     def peak(self) -> float:
         """The true peak of all, against 1 for full scale."""

@@ -53,9 +53,12 @@ def energies(sound: Floats) -> Energies:
     Returns:
         (hops,)
     """
-    frames = sliding_window_view(sound, TAIL + HOP, axis=0)[::HOP]  # (hops, 2, TAIL + HOP)
-    weighted = np.fft.irfft(np.fft.rfft(frames) * _RESPONSE, TAIL + HOP)[..., TAIL:]
-    measured: Energies = np.square(weighted).mean(axis=2).sum(axis=1).astype(np.float64)
+    channels = np.ascontiguousarray(sound.T)
+    frames = sliding_window_view(channels, TAIL + HOP, axis=1)[:, ::HOP]  # (2, hops, TAIL + HOP)
+    spectra = np.fft.rfft(frames)
+    spectra *= _RESPONSE
+    weighted = np.fft.irfft(spectra, TAIL + HOP)[..., TAIL:]  # (2, hops, HOP)
+    measured: Energies = np.vecdot(weighted, weighted).sum(axis=0).astype(np.float64) / HOP
     return measured
 
 
