@@ -121,7 +121,7 @@ def _loudness(value: object) -> float | None:
     """Read a loudness in LUFS; `none` and `off`, which YAML reads as false, are None. Nothing is the default."""
     if value is None:
         return BROADCAST
-    if value is False or value in {"none", "off"}:
+    if value is False or str(value) in {"none", "off"}:
         return None
     try:
         lufs = math.nan if isinstance(value, bool) else float(str(value))

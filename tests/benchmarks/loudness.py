@@ -2,7 +2,7 @@
 
 Run as `python -m tests.benchmarks.loudness TIMELINE... [--loudness -23]`; prints for each timeline the integrated loudness
 and the true peak of its sound as its notes have it and as it is written, the LU between its loudest and its softest scene,
-the crest factor, what the limiter took off, the seconds that rendering takes, and the level of the last frame against the
+the crest factor, what the limiter took off, the seconds of processor time that rendering takes, and the level of the last frame against the
 loudest moment of the last bar.
 """
 
@@ -27,7 +27,7 @@ from bridge.score.pipeline import ScoredTimeline, score
 from bridge.settings import Settings
 from bridge.timeline.formats import read
 
-COLUMNS = ("LUFS", "dBTP", "scenes LU", "crest dB", "limited", "s", "end dB")
+COLUMNS = ("LUFS", "dBTP", "scenes LU", "crest dB", "limited", "cpu s", "end dB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,11 @@ def reading(blocks: list[Floats], rate: Fraction) -> Reading:
 
 
 def rendered(scored: ScoredTimeline, loudness: float | None) -> tuple[Sound, list[Floats], float]:
-    """Render a score; return its sound, the blocks, and the seconds that it took."""
+    """Render a score; return its sound, the blocks, and the seconds of processor time that it took."""
     sound = Sound(scored, midi_file(scored), None, loudness)
-    began = time.perf_counter()
+    began = time.process_time()
     blocks = list(samples(list(sound.whole())))
-    return sound, blocks, time.perf_counter() - began
+    return sound, blocks, time.process_time() - began
 
 
 def main() -> None:
