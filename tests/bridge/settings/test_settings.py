@@ -174,7 +174,10 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("grid: {metres: 4/4 3/4}", "the setting 'grid.metres' is '4/4 3/4', but it should be 4/4, 3/4"),
         ("grid: {metres: []}", "the setting 'grid.metres' is [], but it should name at least one"),
         ("grid: {metre: 3/4}", "there is no setting 'grid.metre'; the nearest is 'grid.metres'"),
-        ("loudness: loud", "the setting 'loudness' is 'loud', but it should be a loudness from -60 to -5 LUFS"),
+        (
+            "loudness: loud",
+            "the setting 'loudness' is 'loud', but it should be a loudness from -60 to -5 LUFS",
+        ),
         ("loudness: -3", "the setting 'loudness' is -3, but it should be a loudness from -60 to -5 LUFS"),
         ("loudness: true", "the setting 'loudness' is true, but it should be a loudness"),
         ("- seed", "holds no settings: write one 'key: value' a line"),
