@@ -325,7 +325,7 @@ def test_the_tutorial_does_what_it_shows(film: Path) -> None:
             octave_lower(film / "film.mid")
         done = recue(*shlex.split(command))
         assert done.exit_code == 0, done.output
-        assert [of_any_soundfont(line) for line in done.output.splitlines()] == [
+        assert [of_any_soundfont(line) for line in done.output.rstrip().splitlines()] == [
             of_any_soundfont(line) for line in shown.splitlines()
         ]
     sheet = json.loads((film / "film-v2.recue.json").read_text(encoding="utf-8"))

@@ -49,6 +49,16 @@ class ScoreFiles:
         return midi_file(self.scored)
 
     @cached_property
+    def _sound(self) -> Sound:
+        return Sound(self.scored, self.midi, self._settings.soundfont, self._settings.loudness)
+
+    @property
+    def told_of_sound(self) -> tuple[str, ...]:
+        """Sentences on the loudness of the sound that was written; none where none was."""
+        figures = self._sound.figures
+        return (figures.summary, *figures.remarks) if figures else ()
+
+    @cached_property
     def made_with(self) -> Json:
         """The settings that it is made with, as the cue sheet tells them."""
         return made_with(self._settings, self.scored.cues, self._place.folder)
@@ -95,7 +105,7 @@ class ScoreFiles:
             self.source,
             self._by,
             later,
-            Sound(self.scored, self.midi, self._settings.soundfont, self._settings.loudness),
+            self._sound,
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 
