@@ -21,8 +21,8 @@ from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import DRUMS
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints
-from bridge.output.audio.soundfont import find_soundfont
-from bridge.output.files import midi_file, rendering
+from bridge.output.files import midi_file
+from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.score.composers import trained_composer
 from bridge.score.cues import CuedScene
@@ -223,7 +223,7 @@ def drawn(request: CueRequest, cue: CuedScene) -> Figure:
 def main(folder: Path) -> None:
     """Write the ten cues and the table."""
     folder.mkdir(parents=True, exist_ok=True)
-    composer, soundfont = trained_composer(), find_soundfont(None)
+    composer = trained_composer()
     columns = ["cue", "valence, arousal", "style", "instruments", "asked for", "bpm", "key heard", "density"]
     caption = (
         "Made with `python examples/compose_ten_cues.py examples/cues`. Red is the melody, blue the harmony, green the bass, "
@@ -243,7 +243,7 @@ def main(folder: Path) -> None:
         scored = composed(request, composer)
         (cue,) = scored.cues
         midi = midi_file(scored)
-        sound, samples = as_mp3(b"".join(rendering(scored, midi, request.name, soundfont)))
+        sound, samples = as_mp3(b"".join(Sound(scored, midi, None, loudness=None).whole()))
         (folder / f"{request.name}.mid").write_bytes(midi)
         (folder / f"{request.name}.mp3").write_bytes(sound)
         drawn(request, cue).savefig(folder / f"{request.name}.png", dpi=80)

@@ -325,10 +325,17 @@ def test_the_tutorial_does_what_it_shows(film: Path) -> None:
             octave_lower(film / "film.mid")
         done = recue(*shlex.split(command))
         assert done.exit_code == 0, done.output
-        assert [line.rstrip() for line in done.output.rstrip().splitlines()] == shown.splitlines()
+        assert [of_any_soundfont(line) for line in done.output.rstrip().splitlines()] == [
+            of_any_soundfont(line) for line in shown.splitlines()
+        ]
     sheet = json.loads((film / "film-v2.recue.json").read_text(encoding="utf-8"))
     assert [scene["edited"] for scene in sheet["scenes"]] == [True, False, False, False]
     assert sheet["scenes"][2]["style"] == "chamber"
+
+
+def of_any_soundfont(line: str) -> str:
+    """Return a line of output without the figures that are others with another SoundFont."""
+    return re.sub(r"(?<=true peak )-?[\d.]+|(?<=scenes within )[\d.]+", "…", line.rstrip())
 
 
 def octave_lower(file: Path) -> None:

@@ -68,7 +68,7 @@ def conform(
         echo_json(done.document | {"delivered": delivered, "kept": kept})
     else:
         remarks = (*kept_remarks(comparison.kept), *done.report.remarks)
-        tell(remarks, done.summary, *comparison.delivered, *done.report.delivered)
+        tell(remarks, done.summary, *done.report.sounding, *comparison.delivered, *done.report.delivered)
 
 
 def show_changes(comparison: "Comparison", planned: "Planned | None", as_json: bool) -> None:

@@ -67,12 +67,15 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     ),
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
     click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
+    click.option(
+        "--loudness", metavar="LUFS", help="How loud the sound is, like -23; none leaves it as it is."
+    ),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
     click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
 )
-"""Options for scenes, their bars and hits, the footage, the SoundFont, and JSON."""
+"""Options for scenes, their bars and hits, the footage, the sound, and JSON."""
 SEED_OPTION: Option[..., Any] = click.option(
     "--seed", type=int, help="Another seed is other music for the same cut."
 )

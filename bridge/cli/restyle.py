@@ -48,4 +48,4 @@ def restyle(
     if as_json:
         echo_json(done.document)
     else:
-        tell(done.report.remarks, done.summary, *done.report.delivered)
+        tell(done.report.remarks, done.summary, *done.report.sounding, *done.report.delivered)

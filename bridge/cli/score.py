@@ -51,4 +51,4 @@ def run(
     if as_json:
         echo_json(report.document)
     else:
-        tell(report.remarks, report.summary, *report.delivered)
+        tell(report.remarks, report.summary, *report.sounding, *report.delivered)

@@ -49,6 +49,7 @@ class ConformReport:
             **change_document(self.before, self.done.scored.timeline, self.changes),
             "scenes": [{"id": c.scene.id, "name": c.scene.name, "fate": fate.value} for c, fate in scenes],
             "removed": list(self.done.removed),
+            "sound": self.report.sound_document,
             "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
             "kept": kept_document(self.report.kept),

@@ -11,12 +11,12 @@ import platformdirs
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.daemon.push_worker import PushContent, Send
 from bridge.errors import HostError, recue_error
-from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.files import midi_file, stems
+from bridge.output.files import midi_file
 from bridge.output.names import SHEET
 from bridge.output.score_place import score_place
 from bridge.output.sessions import session
+from bridge.output.sound import Sound
 from bridge.recut.standing import standing
 from bridge.score.pipeline import ScoredTimeline, written
 from bridge.settings import Settings
@@ -172,8 +172,9 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 
 def _stems(score: _Score, clock: Callable[[], float]) -> dict[str, Content]:
     """Return the sound of each part, broken off where the clock raises an error."""
-    sounds = stems(score.scored, find_soundfont(score.settings.soundfont))
-    return {part: _interruptible(sound, clock) for part, sound in sounds.items()}
+    settings = score.settings
+    sound = Sound(score.scored, score.midi, settings.soundfont, settings.loudness)
+    return {part: _interruptible(stem, clock) for part, stem in sound.stems().items()}
 
 
 def _interruptible(content: Content, clock: Callable[[], float]) -> Iterator[bytes]:

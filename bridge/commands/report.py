@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Self
 
 from bridge.job import ReportProgress, ScoredJob
+from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_score, kept_document, kept_remarks
-from bridge.output.files import delivery, in_pairs
+from bridge.output.files import delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
 from bridge.output.names import file_hash, seen_from
 from bridge.output.score_place import score_place
+from bridge.output.sound import Sound
 from bridge.output.stale_stems import idle_stems
 from bridge.recut.planning import Fate
 from bridge.release import release
@@ -48,6 +50,8 @@ class Report:
     """The files that stood in their places and were kept."""
     fates: Mapping[str, int] | None = None
     """The number of scenes kept, fitted, composed and removed where a score stood; None from scratch."""
+    sound: SoundFigures | None = None
+    """The loudness of the sound; None where none was rendered, or none was set."""
 
     def going_on(self, done: ScoredJob, midi_file: Path) -> Self:
         """Add what became of the scenes of the score that stood, if there was one; its notes are those of a .mid."""
@@ -85,7 +89,23 @@ class Report:
             values.pop("remarks"),
             values.pop("delivered"),
         )  # remarks are known by the key "notes"
-        return {**values, "notes": remarks, "delivered": delivered, "kept": kept_document(self.kept)}
+        return {
+            **values,
+            "sound": self.sound_document,
+            "notes": remarks,
+            "delivered": delivered,
+            "kept": kept_document(self.kept),
+        }
+
+    @property
+    def sounding(self) -> tuple[str, ...]:
+        """The loudness of the sound in one line, for a person; no line where none was measured."""
+        return (self.sound.summary,) if self.sound else ()
+
+    @property
+    def sound_document(self) -> Json | None:
+        """The loudness of the sound, for a program."""
+        return self.sound.document if self.sound else None
 
 
 def _counted(count: int, noun: str) -> str:
@@ -134,14 +154,17 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, font)
+    sound = Sound(done.scored, midi_file(done.scored), font, settings.loudness)
+    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
     progress("writing", 1.0)
     kept = [_told(each, went_on_from) for each in delivered.kept]
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
-    return _report(called, done.scored, delivered, (*place.remarks, *kept, *idle))
+    heard = sound.figures.remarks if sound.figures else ()
+    told = _report(called, done.scored, delivered, (*place.remarks, *kept, *idle, *heard))
+    return replace(told, sound=sound.figures)
 
 
 def _told(kept: Kept, went_on_from: bytes) -> str:

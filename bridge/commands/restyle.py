@@ -112,6 +112,7 @@ class RestyleReport:
                 }
                 for cue, fate in scenes
             ],
+            "sound": self.report.sound_document,
             "notes": list(self.report.remarks),
             "delivered": list(self.report.delivered),
             "kept": kept_document(self.report.kept),

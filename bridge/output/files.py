@@ -12,14 +12,14 @@ from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.clicks import click_midi
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
+from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
-from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
-from bridge.output.stems import part_files
+from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format
@@ -37,7 +37,7 @@ def delivery(
     source: TimelineSource,
     made_by: Provenance,
     formats: Sequence[Format],
-    soundfont: Path | None,
+    sound: Sound,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -48,7 +48,7 @@ def delivery(
         source: The file that its timeline was read from.
         made_by: The program, the composer and the SoundFont.
         formats: The files to make.
-        soundfont: The SoundFont to render with; one of the machine's where None.
+        sound: Its sound, and its .mid.
 
     Returns:
         The content of each, by its suffix.
@@ -56,12 +56,11 @@ def delivery(
     Raises:
         MissingError: If `wav` or `stems` are among the formats and there is no SoundFont.
     """
-    timeline = scored.timeline
-    midi = midi_file(scored)
+    timeline, midi = scored.timeline, sound.midi
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
-        Format.WAV: lambda: rendering(scored, midi, timeline.name, find_soundfont(soundfont)),
+        Format.WAV: sound.whole,
         Format.JSON: lambda: cue_sheet_bytes(
             cue_sheet(timeline, source, scored.cues, picture.reasons, scored.remarks, made_by)
         ),
@@ -74,8 +73,7 @@ def delivery(
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:
-        parts = stems(scored, find_soundfont(soundfont))
-        files |= {stem_suffix(part): sound for part, sound in parts.items()}
+        files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
     return files
 
 
@@ -92,28 +90,6 @@ def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]
     return (*formats, *(lacking if alone else ()))
 
 
-def rendering(scored: ScoredTimeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
-    """Return MIDI of a score as a broadcast WAV of its timeline's length and start timecode."""
-    return _rendering(scored.timeline, midi, description, soundfont)
-
-
-def stems(scored: ScoredTimeline, soundfont: Path) -> dict[str, Content]:
-    """Return each part as a broadcast WAV of its own, by the part's name, fit for a file name.
-
-    Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A part
-    that passes -1 dB all by itself is limited, as the whole is.
-
-    Args:
-        scored: The score.
-        soundfont: The SoundFont to render with.
-    """
-    name = scored.timeline.name
-    return {
-        part: rendering(scored, midi, f"{name}: {part}", soundfont)
-        for part, midi in part_files(scored).items()
-    }
-
-
 def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str, Content]:
     """Put a click track into a broadcast WAV of the timeline's length and start timecode, by its suffix.
 
@@ -123,12 +99,8 @@ def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str,
         soundfont: The SoundFont to render with.
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
-    words = f"{timeline.name}: click track"
-    return {CLICK: _rendering(timeline, midi, words, soundfont)}
-
-
-def _rendering(timeline: Timeline, midi: bytes, description: str, soundfont: Path) -> Rendering:
-    return Rendering(midi, timeline.duration, since_midnight(timeline), description, soundfont)
+    music = partial(Mixdown.of, midi, timeline.duration, soundfont)
+    return {CLICK: Rendering(music, timeline.duration, since_midnight(timeline), f"{timeline.name}: click track")}
 
 
 @cache

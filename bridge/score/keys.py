@@ -115,7 +115,7 @@ def meeting(
     silent: Sequence[bool],
     cut: Sequence[bool],
 ) -> list[Conditions]:
-    """Set the opening and the ending of each scene's music at its joints; the last scene ends on a sustained chord.
+    """Set the opening and the ending of each scene's music at its joints; the last scene's chord ends before the picture.
 
     Args:
         conditions: The conditions of every scene, in order.
@@ -132,7 +132,7 @@ def meeting(
         )
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
-    endings = [*(joint.ending for joint in joints), Ending.SUSTAINED]
+    endings = [*(joint.ending for joint in joints), Ending.REST]
     following = [*(each.key for each in conditions[1:]), None]
     return [
         replace(each, opening=opening, ending=ending, following=key)

@@ -40,7 +40,11 @@ from generator.conditions import Key, Style
 
 SLOWEST, FASTEST = 20.0, 400.0
 """The widest tempo range that can be asked for, in quarter notes a minute."""
-DELIVERY = frozenset({"media", "formats", "hosts", "soundfont"})
+BROADCAST = -23.0
+"""The loudness of broadcasts in LUFS. Source: EBU R 128 (2023)."""
+SOFTEST, LOUDEST = -60.0, -5.0
+"""The range of a loudness that can be asked for, in LUFS."""
+DELIVERY = frozenset({"media", "formats", "hosts", "soundfont", "loudness"})
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
@@ -128,6 +132,26 @@ def _rate_text(rate: Fraction | None) -> str | None:
     return None if rate is None else str(rate)
 
 
+def _loudness(value: object) -> float | None:
+    """Read a loudness in LUFS; `none` and `off`, which YAML reads as false, are None. Nothing is the default."""
+    if value is None:
+        return BROADCAST
+    if value is False or str(value) in {"none", "off"}:
+        return None
+    try:
+        lufs = math.nan if isinstance(value, bool) else float(str(value))
+    except ValueError:
+        lufs = math.nan
+    if not SOFTEST <= lufs <= LOUDEST:
+        raise ValueError(f"should be a loudness from {SOFTEST:g} to {LOUDEST:g} LUFS, like -23, or none")
+    return lufs
+
+
+def _loudness_text(loudness: float | None) -> float | str:
+    """Write a loudness as `_loudness` reads it."""
+    return "none" if loudness is None else loudness
+
+
 class ScenePreferences(Schema):
     """The `scenes` section: the division of shots into scenes."""
 
@@ -201,6 +225,10 @@ class Settings(Schema):
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
+    loudness: Annotated[
+        float | None, BeforeValidator(_loudness), PlainSerializer(_loudness_text, when_used="json")
+    ] = BROADCAST
+    """The loudness of the sound in LUFS, -60 to -5; `none` leaves it as its notes have it."""
 
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())

@@ -119,13 +119,16 @@ def _shown(value: object) -> str:
 
 
 def _nearest(path: Sequence[str], known: Sequence[str]) -> str:
-    """Name the known key most like an unknown one, of its own section where one there is like it."""
+    """Name the known key most like an unknown one, of its own section where one there is like it.
+
+    One of the same name in another section comes before one of its own that is only a little like it.
+    """
     section = ".".join(path[:-1])
     beside = [key for key in known if fnmatchcase(section, key.rpartition(".")[0])]
     meant = [key for key in beside if key.rpartition(".")[2] == _MEANT.get(path[-1].lower())]
     if meant:
         return f"the nearest is '{meant[0]}'"
-    for keys, cutoff in ((beside, 0.6), (known, 0.0)):
+    for keys, cutoff in ((beside, 0.8), (known, 1.0), (beside, 0.6), (known, 0.0)):
         short = {key.rpartition(".")[2]: key for key in reversed(keys)}
         if match := difflib.get_close_matches(path[-1].lower(), short, n=1, cutoff=cutoff):
             return f"the nearest is '{short[match[0]]}'"

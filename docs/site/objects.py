@@ -376,6 +376,29 @@ class KeptJson(JsonObject):
     """Where it is now."""
 
 
+class SoundJson(JsonObject):
+    """The loudness of the sound, after EBU R 128; numbers to hundredths."""
+
+    loudness: float | None
+    """Integrated, in LUFS; null if it is silent, or shorter than 0.4 s, as of the others."""
+    true_peak: float | None
+    """In dBTP."""
+    loudness_range: float
+    """In LU."""
+    momentary: float | None
+    """The loudest 0.4 s, in LUFS."""
+    short_term: float | None
+    """The loudest 3 s, in LUFS."""
+    scenes: list[float | None]
+    """The loudness of each scene, in LUFS."""
+    scenes_apart: float
+    """LU between the loudest scene and the softest."""
+    scenes_apart_before: float
+    """The same as the notes have it, before scenes were brought nearer."""
+    limited: float
+    """Decibels by which the limiter turned down the highest peak; 0 where it had nothing to do."""
+
+
 class ReportJson(JsonObject):
     """The output of `recue score` and `recue demo`."""
 
@@ -396,6 +419,8 @@ class ReportJson(JsonObject):
     """The files that stood in their places and were kept."""
     fates: FatesJson | None
     """Null where it was scored from scratch."""
+    sound: SoundJson | None
+    """Null where no sound was rendered, or `loudness` is `none`."""
 
 
 class SolutionJson(JsonObject):
@@ -551,6 +576,8 @@ class ChangesJson(JsonObject):
     scenes: list[SceneFateJson] = []
     removed: list[str] = []
     """The ids of scenes that are gone."""
+    sound: SoundJson | None = None
+    """Null where no sound was rendered, or `loudness` is `none`."""
     notes: list[str] = []
     """Sentences of the report."""
     delivered: list[str] = []
@@ -571,6 +598,8 @@ class RestyledJson(JsonObject):
     """The output of `recue restyle`."""
 
     scenes: list[RestyledSceneJson]
+    sound: SoundJson | None
+    """Null where no sound was rendered, or `loudness` is `none`."""
     notes: list[str]
     """Sentences of the report."""
     delivered: list[str]

@@ -45,11 +45,15 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
 
 
 def _rest_begins(conditions: Conditions) -> int:
-    """Return the sixteenth at which the rest begins: a beat before the end, or right after a hit that comes later."""
+    """Return the sixteenth at which the rest begins: a beat before the end, or right after a hit that comes later.
+
+    Where a fermata holds the last beat, it is a sixteenth of that before the end.
+    """
     end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
     hits = np.flatnonzero(conditions.hits[-1, :last])
     after_hit = end - last + int(hits[-1]) + 1 if len(hits) else 0
-    return max(end - conditions.beat, after_hit)
+    rest = 1 if conditions.held[-1, last - 1] else conditions.beat
+    return max(end - rest, after_hit)
 
 
 def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:

@@ -24,6 +24,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.files import delivery, midi_file
 from bridge.output.names import SUFFIXES
+from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import divide
@@ -68,7 +69,8 @@ def main() -> None:
         source, made_by = TimelineSource("film.otio", "", ""), Provenance("", "", "", soundfont.name)
         unseen = Picture.unseen(scored.timeline, "there is no footage")
         with tempfile.TemporaryDirectory() as folder:
-            files = delivery("film", scored, unseen, source, made_by, formats, soundfont)
+            sound = Sound(scored, midi_file(scored), soundfont, loudness=-23)
+            files = delivery("film", scored, unseen, source, made_by, formats, sound)
             FolderTarget(Path(folder)).deliver(Delivery("film", files))
 
     alone = timed(played)

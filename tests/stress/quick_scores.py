@@ -3,17 +3,18 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from bridge.otioplugin import scoring
 from bridge.output import files
+from bridge.output.sound import Sound
+from bridge.output.stems import part_files
 from bridge.picture.features.picture import Picture
 from bridge.score import composers
 from bridge.score.pipeline import ScoredTimeline
+from bridge.timeline import Timeline
 from tests.bridge.daemon.rescoring.test_rescorer import Weighed
 
 
@@ -24,15 +25,28 @@ def quick_scores() -> Iterator[None]:
         patched.setattr(composers, "trained_composer", Weighed)
         patched.setattr(composers, "load_torch", lambda: None)
         patched.setattr(scoring, "trained_composer", Weighed)
-        patched.setattr(files, "Rendering", _rendered)
+        patched.setattr(Sound, "whole", _whole)
+        patched.setattr(Sound, "stems", _stems)
         patched.setattr(files, "_drawn", _drawn)
         patched.setattr(os, "fsync", lambda _: None)  # processes are killed, the machine is not
         yield
 
 
-def _rendered(midi: bytes, duration: Fraction, start: Fraction, words: str, _font: Path) -> list[bytes]:
+def _whole(sound: Sound) -> list[bytes]:
+    """Return a stand-in for the sound of a score."""
+    return _rendered(sound.midi, sound.scored.timeline, sound.scored.timeline.name)
+
+
+def _stems(sound: Sound) -> dict[str, list[bytes]]:
+    """Return a stand-in for the sound of each part."""
+    timeline = sound.scored.timeline
+    parts = part_files(sound.scored)
+    return {part: _rendered(midi, timeline, f"{timeline.name}: {part}") for part, midi in parts.items()}
+
+
+def _rendered(midi: bytes, timeline: Timeline, words: str) -> list[bytes]:
     """Return a stand-in for sound, in two blocks, that differs as the sound would."""
-    return [b"RIFF", f"{sha256(midi).hexdigest()} {duration} {start} {words}".encode()]
+    return [b"RIFF", f"{sha256(midi).hexdigest()} {timeline.duration} {timeline.start} {words}".encode()]
 
 
 def _drawn(scored: ScoredTimeline, _picture: Picture) -> bytes:

@@ -14,6 +14,7 @@ from bridge.output.files import delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
+from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.release import release
 from bridge.score.cues import cuts_met
@@ -46,6 +47,16 @@ class ScoreFiles:
     def midi(self) -> bytes:
         """Content of the .mid."""
         return midi_file(self.scored)
+
+    @cached_property
+    def _sound(self) -> Sound:
+        return Sound(self.scored, self.midi, self._settings.soundfont, self._settings.loudness)
+
+    @property
+    def told_of_sound(self) -> tuple[str, ...]:
+        """Sentences on the loudness of the sound that was written; none where none was."""
+        figures = self._sound.figures
+        return (figures.summary, *figures.remarks) if figures else ()
 
     @cached_property
     def made_with(self) -> Json:
@@ -94,7 +105,7 @@ class ScoreFiles:
             self.source,
             self._by,
             later,
-            self._settings.soundfont,
+            self._sound,
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 

@@ -6,6 +6,7 @@ The renderer ignores velocity and cuts a note at its end; velocity and release a
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -15,10 +16,6 @@ Floats = npt.NDArray[np.float32]
 
 RELEASE = 14_400
 """Samples of a note's release after its end, by 60 dB: 0.3 s at 48 kHz."""
-_FADE = np.repeat(
-    np.float32(10.0) ** (np.float32(-3) * np.arange(RELEASE, dtype=np.float32)[:, None] / RELEASE), 2, axis=1
-)
-"""The envelope of a released note. (RELEASE, 2)"""
 _LONG = 2**17
 """Samples above which a note counts as long: 2.7 s. Few do, and short notes need no recording of that length."""
 _CACHED = 192 * 2**20
@@ -37,15 +34,22 @@ class SampledNote:
     start: int
     """Samples from the timeline's first frame."""
     end: int
-    """The sample at which it is released; it is silent `RELEASE` samples later."""
+    """The sample at which it is released."""
     pitch: Pitch
     velocity: int
     """MIDI velocity, 1 to 127."""
+    release: int = RELEASE
+    """Samples from its release to silence, 60 dB down."""
+
+    @property
+    def silent(self) -> int:
+        """The sample from which it is silent."""
+        return self.end + self.release
 
     @property
     def samples(self) -> int:
         """Samples from its start to silence."""
-        return self.end - self.start + RELEASE
+        return self.silent - self.start
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +122,7 @@ def mix(notes: Iterable[SampledNote], first: int, samples: int, recordings: Reco
     """
     mixed, scratch = np.zeros((samples, 2), dtype=np.float32), np.empty((samples, 2), dtype=np.float32)
     for note in notes:
-        start, end = max(note.start, first), min(note.end + RELEASE, first + samples)
+        start, end = max(note.start, first), min(note.silent, first + samples)
         if start < end:
             mixed[start - first : end - first] += _heard(note, start, end, recordings, scratch)
     return mixed
@@ -134,5 +138,12 @@ def _heard(note: SampledNote, start: int, end: int, recordings: RecordingCache, 
     heard[...] = recording.steps[start - note.start : end - note.start]
     heard *= recording.step * np.float32((note.velocity / 127) ** 2)
     released = max(start, note.end)
-    heard[released - start :] *= _FADE[released - note.end : max(end, released) - note.end]
+    heard[released - start :] *= _envelope(note.release)[released - note.end : max(end, released) - note.end]
     return heard
+
+
+@lru_cache(maxsize=64)
+def _envelope(release: int) -> Floats:
+    """Return the envelope of a note that is released; cached. (release, 2)"""
+    falling = np.float32(-3) * np.arange(release, dtype=np.float32)[:, None] / release
+    return np.repeat(np.float32(10.0) ** falling, 2, axis=1)

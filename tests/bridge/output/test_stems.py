@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from bridge.midi.passage import Passage, Track
 from bridge.output.audio.soundfont import find_soundfont
-from bridge.output.files import midi_file, rendering, stems
+from bridge.output.files import midi_file
+from bridge.output.sound import Sound
 from bridge.output.stems import part_files
 from bridge.score.pipeline import ScoredTimeline, written
 from integrations.files.delivery import Content
@@ -46,8 +47,9 @@ def renamed(score: ScoredTimeline, *names: str) -> ScoredTimeline:
 
 def test_stems_together_are_the_whole() -> None:
     score = scored(reel())
-    whole = samples(rendering(score, midi_file(score), "whole", FONT))
-    parts = {name: samples(content) for name, content in stems(score, FONT).items()}
+    sound = Sound(score, midi_file(score), FONT, loudness=-23)
+    parts = {name: samples(content) for name, content in sound.stems().items()}
+    whole = samples(sound.whole())
     assert list(parts) == ["Melody", "Bass", "Timpani", "Violins", "Contrabasses"]
     assert all(np.abs(part).max() > 1000 for part in parts.values())
     assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
@@ -76,7 +78,7 @@ def test_parts_of_one_name_or_of_none_that_a_file_can_have_are_told_apart() -> N
 def test_a_stem_states_its_part_and_the_start_timecode() -> None:
     score = scored(reel())
     score = replace(score, timeline=replace(score.timeline, start=score.timeline.start + 3600))
-    bext = whole_file(stems(score, FONT)["Bass"])[20:622]
+    bext = whole_file(Sound(score, midi_file(score), FONT, loudness=-23).stems()["Bass"])[20:622]
     assert bext.startswith(f"{score.timeline.name}: Bass".encode())
     assert int.from_bytes(bext[338:346], "little") == 3600 * 48_000
 
@@ -84,6 +86,7 @@ def test_a_stem_states_its_part_and_the_start_timecode() -> None:
 def test_the_whole_and_its_stems_start_in_the_timecodes_own_day() -> None:
     late = replace(reel(), rate=Fraction(24000, 1001), start=Fraction(86340 * 1001, 1000))
     score = scored(late)
-    made = [rendering(score, midi_file(score), "whole", FONT), stems(score, FONT)["Bass"]]
+    sound = Sound(score, midi_file(score), FONT, loudness=-23)
+    made = [sound.whole(), sound.stems()["Bass"]]
     references = [struct.unpack("<Q", whole_file(each)[358:366])[0] for each in made]
     assert references == [4_148_464_320] * 2

@@ -35,7 +35,7 @@ def rerolled(old: ScoredTimeline, at: int, wanted: Settings = SETTINGS) -> Resco
     """Ask for the next take of a scene."""
     choices = {cue.scene.id: cue.choice for cue in old.cues}
     chosen = old.cues[at].choice
-    choices[old.cues[at].scene.id] = replace(chosen, take=chosen.take + 1)
+    choices[old.cues[at].scene.id] = replace(chosen, take=(chosen.take or 0) + 1)
     return again(old, old.timeline, wanted, choices)
 
 

@@ -143,7 +143,7 @@ def test_joints_are_told_to_the_composer_by_key_mood_and_black() -> None:
     spotted = spot(cut, unseen(cut), wanted)
     told = conditions_by_scene(spotted, lay_bars(spotted), wanted, Tunes().styles)
     assert told[0].opening is Opening.AS_PLAYED
-    assert told[-1].ending is Ending.SUSTAINED
+    assert told[-1].ending is Ending.REST
     assert told[-1].following is None
     at = next(
         at for at, scene in enumerate(spotted.scenes) if any(scene.end in span for span in spotted.black)

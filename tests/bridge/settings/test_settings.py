@@ -75,6 +75,24 @@ def test_paths_in_a_file_are_seen_from_its_folder(tmp_path: Path) -> None:
     assert settings.soundfont == bank
 
 
+@pytest.mark.parametrize(
+    ("text", "loudness"),
+    [
+        ("{}", -23),
+        ("loudness:", -23),
+        ("loudness: -16.5", -16.5),
+        ("loudness: none", None),
+        ("loudness: off", None),
+        ("loudness: 'off'", None),
+    ],
+)
+def test_loudness_is_lufs_or_none(tmp_path: Path, text: str, loudness: float | None) -> None:
+    settings = read(tmp_path, text)
+    assert settings.loudness == loudness
+    assert Settings().over(settings.model_dump(mode="json"), "a sheet").loudness == loudness
+    assert read(tmp_path, text, loudness="-18").loudness == -18
+
+
 def test_hits_weigh_what_the_user_says(tmp_path: Path) -> None:
     settings = read(
         tmp_path, "hits: {weights: {cut: 1.5, motion: 0}, colours: {red: 4}}", hits={"file": None}
@@ -158,6 +176,12 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("grid: {metres: 4/4 3/4}", "the setting 'grid.metres' is '4/4 3/4', but it should be 4/4, 3/4"),
         ("grid: {metres: []}", "the setting 'grid.metres' is [], but it should name at least one"),
         ("grid: {metre: 3/4}", "there is no setting 'grid.metre'; the nearest is 'grid.metres'"),
+        (
+            "loudness: loud",
+            "the setting 'loudness' is 'loud', but it should be a loudness from -60 to -5 LUFS",
+        ),
+        ("loudness: -3", "the setting 'loudness' is -3, but it should be a loudness from -60 to -5 LUFS"),
+        ("loudness: true", "the setting 'loudness' is true, but it should be a loudness"),
         ("- seed", "holds no settings: write one 'key: value' a line"),
         ("seed: [1", "cannot be read as YAML"),
     ],

@@ -140,6 +140,12 @@ def test_a_rest_is_a_beat_of_silence_but_for_a_hit_in_it(seed: int, hit: int) ->
     assert done[:, END].max() <= 4 * STEPS - asked.beat or done[:, END].max() == 3 * STEPS + hit + 1
 
 
+def test_a_chord_that_a_fermata_holds_to_the_end_rests_for_the_last_sixteenth_of_it() -> None:
+    asked = replace(plain(2), ending=Ending.REST, fermatas=(2 * STEPS - 4,))
+    done = apply_treatment(played(asked, 3), asked)
+    assert done[:, END].max() == 2 * STEPS - 1
+
+
 def test_a_tie_holds_a_tone_that_the_next_chord_has() -> None:
     asked = replace(plain(1), ending=Ending.TIED, following=E_FLAT)
     chord = [(8, 10, 48, BASS), (8, 10, 60, HARMONY), (8, 10, 63, HARMONY), (8, 10, 72, MELODY)]

@@ -1,6 +1,7 @@
 """A followed timeline from save to save: files, store, hand edits, and what a person chose."""
 
 import io
+import itertools
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -132,6 +133,25 @@ def test_sound_and_picture_come_later_and_leave_off_when_asked(editor: Editor) -
     assert not list(editor.file.parent.glob(".*.part"))
     editor.rescorer.finish(opened, lambda: False, quietly)
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_sound_leaves_off_also_while_it_is_measured_and_is_told_of_when_it_is_written(
+    editor: Editor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    (editor.file.parent / "recue.yaml").write_text("formats: mid,json,wav\npicture: false\n")
+    opened = editor.save(editor.open(a_cut(12)))
+    times = itertools.count()
+    editor.rescorer.finish(opened, lambda: next(times) < 0, quietly)
+    asked = next(times)
+    sound = editor.file.with_suffix(".wav")
+    assert "sound: -23.0 LUFS" in caplog.text
+    sound.unlink()
+    for last in (asked // 4, asked // 2, asked - 1):
+        answers = itertools.chain([False] * last, itertools.repeat(True))
+        with pytest.raises(Abandoned):
+            editor.rescorer.finish(opened, answers.__next__, quietly)
+        assert not sound.exists()
 
 
 def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:

@@ -3,6 +3,7 @@ import struct
 import wave
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,14 @@ from bridge.midi.instruments import ACOUSTIC_BASS_DRUM, BASS_DRUM
 from bridge.midi.palettes import FORCES, Palette
 from bridge.midi.passage import passage_of
 from bridge.midi.writing import Cue, write_midi
-from bridge.output.audio import rendering as rendered
-from bridge.output.audio.broadcast_wave import header
+from bridge.output.audio import mixdown as rendered
+from bridge.output.audio.broadcast_wave import LoudnessFields, header
 from bridge.output.audio.instruments import LOUDNESS, instruments
-from bridge.output.audio.limiter import CEILING, WINDOW
-from bridge.output.audio.rendering import BLOCK, Rendering
+from bridge.output.audio.limiter import CEILING
+from bridge.output.audio.mixdown import BLOCK, Mixdown
+from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.audio.true_peak import WINDOW
 from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
@@ -33,7 +36,11 @@ def rendering(grid: BarGrid, scores: list[Score], start: Fraction = Fraction(0))
     ticks = scene_ticks(grid)[:-1]
     cues = [Cue("a", tick, passage_of(score)) for tick, score in zip(ticks, scores, strict=True)]
     midi = write_midi("cut", tempo_map(grid), cues)
-    return Rendering(midi, grid.scenes[-1].end, start, "cut", find_soundfont(None, ()))
+    return played(midi, grid.scenes[-1].end, start)
+
+
+def played(midi: bytes, duration: Fraction, start: Fraction = Fraction(0)) -> Rendering:
+    return Rendering(partial(Mixdown.of, midi, duration, find_soundfont(None, ())), duration, start, "cut")
 
 
 def heard(content: bytes) -> npt.NDArray[np.int16]:
@@ -123,7 +130,7 @@ def test_percussion_of_a_cue_is_heard_as_drums() -> None:
     full = orchestrated(music, scene, Key.parse("C major"), Palette.SYNTH)
     drums = replace(full, tracks=tuple(track for track in full.tracks if track.name == "Percussion"))
     midi = write_midi("drums", tempo_map(grid), [Cue("a", 0, drums)])
-    sound = heard(b"".join(Rendering(midi, Fraction(2), Fraction(0), "", font)))[:24_000]
+    sound = heard(b"".join(played(midi, Fraction(2))))[:24_000]
     loudness = (round(80 * FORCES[Palette.SYNTH].kit[BASS_DRUM].share) / 127) ** 2
     assert np.abs(sound).max() > 3_000
     assert np.allclose(sound / 32_767, loudness * instruments(font)((0, True, BASS_DRUM), 24_000), atol=1e-3)
@@ -136,8 +143,32 @@ def test_the_header_says_when_the_sound_starts() -> None:
     assert bext[:11] == b"M?llers cut"
     assert bext[256:261] == b"Recue"
     assert bext[320:338] == bytes(18)
-    assert struct.unpack("<QH", bext[338:348]) == (3600 * 48_000, 1)
+    assert struct.unpack("<QH", bext[338:348]) == (3600 * 48_000, 2)
+    assert struct.unpack("<5h", bext[412:422]) == (0x7FFF,) * 5
     assert struct.unpack("<I", content[4:8])[0] == len(content) - 8 + 48_000 * 4
+
+
+def test_the_header_says_how_loud_the_sound_is() -> None:
+    measured = LoudnessFields(-23.004, 4.5, -6.25, -18.1, None)
+    content = header(48_000, Fraction(0), "", measured)
+    assert struct.unpack("<5h", content[20 + 412 : 20 + 422]) == (-2300, 450, -625, -1810, 0x7FFF)
+
+
+def test_a_chord_that_is_held_to_the_end_of_the_picture_has_died_away_there() -> None:
+    chord = Score((VoicePart(Voice.MELODY, 48, (Note(0, 4, 60, 110),)),), 4.0)
+    level = np.abs(heard(b"".join(rendering(even_grid([[16]], [120]), [chord])))).max(axis=1)
+    assert level[-48_000:-15_000].max() > 3_000
+    assert level[-2_000:].max() < level.max() / 300
+
+
+def test_a_last_chord_that_ends_before_the_picture_rings_to_its_end() -> None:
+    notes = (Note(0, 1, 67, 110), Note(0, 2.95, 60, 110), Note(0, 3, 64, 110))
+    chord = Score((VoicePart(Voice.MELODY, 48, notes),), 4.0)
+    level = np.abs(heard(b"".join(rendering(even_grid([[16]], [60]), [chord])))).max(axis=1)
+    ring = level[-48_000:].reshape(10, -1).max(axis=1).astype(np.float64)
+    falling = 20 * np.log10(ring[1:] / ring[:-1])
+    assert (falling < -2).all()
+    assert falling[:8].sum() == pytest.approx(-48, abs=6)  # 60 dB in the second that is left
 
 
 def test_a_timeline_too_long_for_a_wav_is_one_sentence() -> None:
@@ -152,7 +183,8 @@ def test_no_soundfont_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "broken.sf2").write_bytes(b"RIFF")
-    broken = Rendering(b"", Fraction(1), Fraction(0), "", find_soundfont(tmp_path / "broken.sf2"))
+    music = partial(Mixdown.of, b"", Fraction(1), find_soundfont(tmp_path / "broken.sf2"))
+    broken = Rendering(music, Fraction(1), Fraction(0), "")
     with pytest.raises(MissingError, match=r"broken\.sf2 cannot be read"):
         list(broken)
 

@@ -1,0 +1,85 @@
+"""Mastering: a score's sound is measured, and brought to the loudness asked for."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+
+from bridge.output.audio.broadcast_wave import SAMPLE_RATE
+from bridge.output.audio.figures import SoundFigures
+from bridge.output.audio.levels import Level, Measured, Span, level_for
+from bridge.output.audio.limiter import CEILING, CONTEXT, limited
+from bridge.output.audio.loudness import HOP, TAIL, Floats, energies
+from bridge.output.audio.mixdown import BLOCK, Block, Mixdown, in_threads
+from bridge.output.audio.true_peak import AROUND, WINDOW, true_peaks
+
+EDGE = WINDOW * -(-TAIL // WINDOW)
+"""Samples on either side of a block that are measured with it."""
+
+
+class Master:
+    """The level of a score's sound, measured once: of the whole, for it and its parts."""
+
+    def __init__(self, whole: Callable[[], Mixdown], scenes: Sequence[Span], loudness: float) -> None:
+        """Measure nothing yet.
+
+        Args:
+            whole: Opens the mixdown of the whole.
+            scenes: Its scenes, end to end.
+            loudness: The one asked for, in LUFS.
+        """
+        self._whole, self._scenes, self._asked = whole, scenes, loudness
+        self._level = Level()
+        self.figures: SoundFigures | None = None
+        """None until it is measured."""
+
+    def measure(self) -> Iterator[bytes]:
+        """Measure the whole, unless that is done; yield nothing after each block, so that a reader may break off.
+
+        Raises:
+            MissingError: If the SoundFont cannot be read.
+        """
+        if self.figures is not None:
+            return
+        whole = self._whole()
+        blocks = whole.blocks()
+        raw = Measured.joined((yield from _measured(blocks, partial(_unlimited, whole))), whole.samples)
+        self._level = level_for(raw, self._scenes, self._asked)
+        expected = raw.under(self._level)
+        loud = [block for block in blocks if expected.peak_near(block.first, block.first + BLOCK) > CEILING]
+        again = yield from _measured(loud, partial(self._limited, whole, EDGE))
+        heard = expected.replaced([block.first // HOP for block in loud], again)
+        self.figures = SoundFigures.of(raw, expected, heard, self._scenes, self._asked)
+
+    def sound(self, mixdown: Mixdown, block: Block) -> Floats:
+        """Mix a block of the whole or of a part at the level of the whole, limited. (BLOCK, 2)"""
+        return self._limited(mixdown, 0, block)
+
+    def _limited(self, mixdown: Mixdown, around: int, block: Block) -> Floats:
+        first = block.first - around - CONTEXT
+        return limited(self._level.apply(mixdown.sound(block, around + CONTEXT), first))
+
+
+def _unlimited(mixdown: Mixdown, block: Block) -> Floats:
+    """Mix a block as it is, with EDGE samples more at either end."""
+    return mixdown.sound(block, EDGE)
+
+
+def _measured(
+    blocks: Sequence[Block], sound: Callable[[Block], Floats]
+) -> Generator[bytes, None, list[Measured]]:
+    """Measure blocks; yield nothing after each."""
+    measured = []
+    for each in in_threads(blocks, lambda block: _measured_block(sound(block))):
+        measured.append(each)
+        yield b""
+    return measured
+
+
+def _measured_block(sound: Floats) -> Measured:
+    """Measure a block with EDGE samples more at either end, a second at a time, which stays in a core's cache."""
+    starts = range(EDGE, EDGE + BLOCK, SAMPLE_RATE)
+    powers = [energies(sound[start - TAIL : start + SAMPLE_RATE]) for start in starts]
+    peaks = [true_peaks(sound[start - AROUND : start + SAMPLE_RATE + AROUND]) for start in starts]
+    highest = np.concatenate(peaks).reshape(-1, HOP // WINDOW).max(axis=1)
+    return Measured(np.concatenate(powers), highest.astype(np.float64))

@@ -1,0 +1,91 @@
+"""The sound of a score: the whole and its parts as broadcast WAVs, all at one level."""
+
+from functools import cached_property, partial
+from pathlib import Path
+
+from bridge.output.audio.broadcast_wave import samples_in
+from bridge.output.audio.figures import SoundFigures
+from bridge.output.audio.levels import REACH, Span
+from bridge.output.audio.mastering import Master
+from bridge.output.audio.mixdown import Mixdown
+from bridge.output.audio.rendering import Rendering
+from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.stems import part_files
+from bridge.score.pipeline import ScoredTimeline
+from bridge.timeline.timecode import since_midnight
+
+
+class Sound:
+    """The sound of a score; nothing is rendered before it is read."""
+
+    def __init__(
+        self, scored: ScoredTimeline, midi: bytes, soundfont: Path | None, loudness: float | None
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            scored: The score.
+            midi: Its .mid.
+            soundfont: The SoundFont to render with; one of the machine's where None.
+            loudness: The loudness of the whole in LUFS; None to leave it as its notes have it.
+        """
+        self.scored, self.midi, self._wanted = scored, midi, soundfont
+        self._master = None if loudness is None else Master(self._mixed, spans(scored), loudness)
+
+    @property
+    def figures(self) -> SoundFigures | None:
+        """The loudness that was measured; None where nothing was rendered, or no loudness was asked for."""
+        return self._master.figures if self._master is not None else None
+
+    def whole(self) -> Rendering:
+        """Return the whole, of the timeline's length and start timecode.
+
+        Raises:
+            MissingError: If there is no SoundFont.
+        """
+        assert self._soundfont
+        timeline = self.scored.timeline
+        return Rendering(self._mixed, timeline.duration, since_midnight(timeline), timeline.name, self._master)
+
+    def stems(self) -> dict[str, Rendering]:
+        """Return each part, by its name, fit for a file name.
+
+        Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A
+        part that passes -1 dBTP all by itself is limited, as the whole is.
+
+        Raises:
+            MissingError: If there is no SoundFont.
+        """
+        assert self._soundfont
+        timeline = self.scored.timeline
+        return {
+            part: Rendering(
+                partial(self._part, midi),
+                timeline.duration,
+                since_midnight(timeline),
+                f"{timeline.name}: {part}",
+                self._master,
+                is_part=True,
+            )
+            for part, midi in part_files(self.scored).items()
+        }
+
+    @cached_property
+    def _soundfont(self) -> Path:
+        return find_soundfont(self._wanted)
+
+    @cached_property
+    def _mixdown(self) -> Mixdown:
+        return Mixdown.of(self.midi, self.scored.timeline.duration, self._soundfont)
+
+    def _mixed(self) -> Mixdown:
+        return self._mixdown
+
+    def _part(self, midi: bytes) -> Mixdown:
+        return self._mixdown.part(midi)
+
+
+def spans(scored: ScoredTimeline) -> list[Span]:
+    """Return the place of each scene in the sound, and how far its loudness may lie from the others'."""
+    scenes = [cue.scene for cue in scored.cues]
+    return [Span(samples_in(scene.start), samples_in(scene.end), REACH) for scene in scenes]
