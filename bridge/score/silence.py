@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -35,7 +36,8 @@ def from_picture(music: Passage, grid: SceneGrid, timeline: Timeline) -> Passage
     picture = first_picture(timeline) - grid.start
     if picture <= 0:
         return music
-    begin = bisect_left(grid.lines, picture) * TICKS_PER_STEP
+    met = picture - Fraction(1, 2) / timeline.rate  # a line within half a frame of the picture meets it
+    begin = bisect_left(grid.lines, met) * TICKS_PER_STEP
     tracks = (replace(track, notes=_since(begin, track.notes)) for track in music.tracks)
     return replace(music, tracks=tuple(track for track in tracks if track.plays))
 
