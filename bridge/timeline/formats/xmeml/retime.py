@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from bridge.timeline.formats.rates import LARGEST
 from bridge.timeline.formats.strips import ONE, Ramp
-from bridge.timeline.formats.xmeml.elements import text_of
+from bridge.timeline.formats.xmeml.elements import is_on, text_of
 
 
 def speed_of(item: Element) -> Fraction:
@@ -36,12 +36,11 @@ def ramp_of(item: Element, rate: Fraction) -> Ramp:
 
 
 def effects_of(item: Element) -> list[str]:
-    """Return the filters on an item but its retime, as text."""
-    filters = item.iterfind("filter")
+    """Return the filters on an item that are enabled, but for its retime, as text."""
     return [
         tostring(each, "unicode").strip()
-        for each in filters
-        if text_of(each, "effect/effectid") != "timeremap"
+        for each in item.iterfind("filter")
+        if is_on(each) and text_of(each, "effect/effectid") != "timeremap"
     ]
 
 
