@@ -23,10 +23,19 @@ def speed_of(item: Element) -> Fraction:
 def ramp_of(item: Element, rate: Fraction) -> Ramp:
     """Return a variable speed as (local seconds, media seconds); no points where the speed is constant."""
     remap = _remap(item)
-    if remap is None or _value(remap, "variablespeed") not in {"1", "TRUE"}:
-        return ()
+    return (
+        () if remap is None or _value(remap, "variablespeed") not in {"1", "TRUE"} else graph_of(item, rate)
+    )
+
+
+def graph_of(item: Element, rate: Fraction) -> Ramp:
+    """Return the speed graph of an item as (local seconds, media seconds), which tells constant speeds as well.
+
+    It has no points where the file states none.
+    """
+    remap = _remap(item)
     points: dict[Fraction, Fraction] = {}
-    for key in _parameter(remap, "graphdict").iter("keyframe"):
+    for key in _parameter(remap, "graphdict").iter("keyframe") if remap is not None else ():
         try:
             when, value = (_number(text_of(key, name)).limit_denominator(1000) for name in ("when", "value"))
         except ValueError:
