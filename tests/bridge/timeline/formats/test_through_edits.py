@@ -1,7 +1,9 @@
 """Through edits in every format: none where the shot goes on as it was, a cut where it goes on and looks different."""
 
 from pathlib import Path
+from typing import Any
 
+import opentimelineio as otio
 import pytest
 
 from bridge.timeline.formats import read
@@ -68,6 +70,20 @@ def test_in_fcpxml_an_effect_that_is_on_makes_it_a_cut(tmp_path: Path, second: s
 def test_in_xmeml_a_filter_that_is_on_makes_it_a_cut(tmp_path: Path, second: str, *, changes: bool) -> None:
     text = xmeml([("A", 0, 48, ""), ("B", 100, 48, ""), ("B", 148, 48, second), ("C", 0, 48, "")])
     assert found(tmp_path / "cut.xml", text) == ([48, 96, 144] if changes else [48, 144])
+
+
+@pytest.mark.parametrize(
+    ("effect", "changes"),
+    [
+        (otio.schema.Effect("", "Blur"), True),
+        (otio.schema.TimeEffect("", "Ramp of another program"), True),
+        (otio.schema.LinearTimeWarp("", 1), False),
+    ],
+)
+def test_in_otio_an_effect_makes_it_a_cut(tmp_path: Path, effect: Any, *, changes: bool) -> None:
+    parts = [clip("A", 48), clip("B", 48, 100), clip("B", 48, 148, effects=[effect]), clip("C", 48)]
+    cut = opened(timeline(track(*parts)), tmp_path)
+    assert [cut.frame_at(each.time) for each in cut.cuts] == ([48, 96, 144] if changes else [48, 144])
 
 
 def test_in_otio_it_is_none_where_nothing_is_on_the_clip(tmp_path: Path) -> None:
