@@ -181,10 +181,14 @@ def _speed(event: Event, length: Fraction, duration: Fraction, reader: PlaceRead
 
 
 def _stated_speed(frames: float, rate: Fraction) -> Fraction:
-    """Convert frames of source a second to a speed: 30 or 29.97 at 29.97 is 1."""
-    if abs(abs(frames) - rate) < _ROUNDED:
-        return Fraction(1 if frames > 0 else -1)
-    return Fraction(frames).limit_denominator(1000) / round(rate)
+    """Convert frames of source a second to a speed: 30 or 29.97 at 29.97 is 1, and 59.94 is 2.
+
+    Programs count whole frames a second or those of the rate; at an NTSC rate, the one that gives whole percents.
+    """
+    counted = Fraction(frames).limit_denominator(1000) / round(rate)
+    percents = Fraction(round(frames / rate * 100), 100)
+    is_whole = (counted * 100).denominator == 1 or rate.denominator == 1
+    return counted if is_whole or abs(frames - percents * rate) >= _ROUNDED else percents
 
 
 def _clip_name(event: Event) -> str:
