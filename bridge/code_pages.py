@@ -45,6 +45,13 @@ def _alphabet(common: str, letters: str, before: str, char: str, after: str) -> 
     return known + alone + (8 if _is_ascii_letter(before) else 0) + _case(before, char, after)
 
 
+def _hebrew(before: str, char: str, after: str) -> int:
+    """Return the bits of a Hebrew letter: five have another form at the end of a word, and only there."""
+    inside = after.isalpha()
+    misplaced = char in (_HEBREW_AT_ENDS if inside else _HEBREW_NEVER_AT_ENDS)
+    return _alphabet("יוהלארםתבמש", _HEBREW, before, char, after) + (8 if misplaced else 0)
+
+
 def _ideographs(codec: str, usual: range, before: str, char: str, after: str) -> int:
     """Return the bits of a character of East Asia: the usual ones begin with a byte of a range."""
     if "\N{HIRAGANA LETTER SMALL A}" <= char <= "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}":
@@ -92,6 +99,9 @@ _CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщъыьэ
 _USUAL_CYRILLIC: Final = "оеаинтсрвлкмдпуя"
 _GREEK: Final = "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ"
 _HEBREW: Final = "אבגדהוזחטיךכלםמןנסעףפץצקרשת"
+_HEBREW_AT_ENDS: Final = "ךםןףץ"
+_HEBREW_NEVER_AT_ENDS: Final = "כמנצ"
+_ARABIC: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,8 @@ _CODE_PAGES: Final = (
     _CodePage("mac_cyrillic", 10, partial(_alphabet, _USUAL_CYRILLIC, _CYRILLIC)),
     _CodePage("cp866", 12, partial(_alphabet, _USUAL_CYRILLIC, _CYRILLIC)),
     _CodePage("cp1253", 7, partial(_alphabet, "αοιετσνηυρπκ", _GREEK)),
-    _CodePage("cp1255", 9, partial(_alphabet, "יוהלארםתבמש", _HEBREW)),
+    _CodePage("cp1255", 5, _hebrew),
+    _CodePage("cp1256", 9, partial(_alphabet, "اليمنرتوبدهعسحفك", _ARABIC)),
     _CodePage("cp932", 5, partial(_ideographs, "cp932", range(0x88, 0x98))),
     _CodePage("gb18030", 5, partial(_ideographs, "gb18030", range(0xB0, 0xD8))),
     _CodePage("cp950", 6, partial(_ideographs, "cp950", range(0xA4, 0xC7))),

@@ -114,7 +114,7 @@ def rescore(
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     film = film_of(cut, settings.scenes)
     carried = {
-        at: _carried_cue(each, bars, film)
+        at: _carried_cue(each, bars, film, 1 / cut.rate)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
         if each.fate is not Fate.COMPOSED
     }
@@ -249,7 +249,7 @@ def _standing_key(each: ScenePlan) -> Key | None:
     return None if each.before is None or each.fate is Fate.COMPOSED else each.before.key
 
 
-def _carried_cue(each: ScenePlan, bars: SceneGrid, film: Span) -> CuedScene:
+def _carried_cue(each: ScenePlan, bars: SceneGrid, film: Span, frame: Fraction) -> CuedScene:
     """Return a cue that is carried over: as it was, or fitted to its new bars."""
     assert each.before is not None
     cue = with_palette(each.before, each.choice)
@@ -257,4 +257,4 @@ def _carried_cue(each: ScenePlan, bars: SceneGrid, film: Span) -> CuedScene:
     if each.fate is Fate.KEPT:
         return extended(now, each.before.grid, each.carried.margins)
     told = fitted(cue, replace(now, pin=each.pin), each.carried.pieces)
-    return told if told.is_handwork else replace(told, music=inside(told.music, bars, film))
+    return told if told.is_handwork else replace(told, music=inside(told.music, bars, film, frame))

@@ -196,7 +196,7 @@ def compose_scenes(
         else:
             written_down = composer.compose(asked, seed, PROGRAMS[palette])
             played = passage_of(humanised(written_down, asked, settings.expression.timing, seed))
-            music = inside(played, grid.scenes[at], film)
+            music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],

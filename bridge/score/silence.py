@@ -21,19 +21,20 @@ def is_heard(music: Passage) -> bool:
     return any(len(track.notes) for track in music.tracks)
 
 
-def inside(music: Passage, grid: SceneGrid, film: tuple[Fraction, Fraction]) -> Passage:
+def inside(music: Passage, grid: SceneGrid, film: tuple[Fraction, Fraction], frame: Fraction) -> Passage:
     """Return a cue without what sounds before or after its film: a note that is held into it begins with it.
 
     Args:
         music: The cue.
         grid: Its bars.
         film: The instants, in seconds from the timeline's first frame, before and after which nothing sounds.
+        frame: Seconds of a frame; a line within half of one meets the instant.
     """
     begins, stops = (edge - grid.start for edge in film)
     if begins <= 0 and stops >= grid.lines[-1]:
         return music
-    begin = bisect_left(grid.lines, begins) * TICKS_PER_STEP if begins > 0 else None
-    end = bisect_left(grid.lines, stops) * TICKS_PER_STEP if stops < grid.lines[-1] else None
+    begin = bisect_left(grid.lines, begins - frame / 2) * TICKS_PER_STEP if begins > 0 else None
+    end = bisect_left(grid.lines, stops - frame / 2) * TICKS_PER_STEP if stops < grid.lines[-1] else None
     tracks = (replace(track, notes=_between(begin, end, track.notes)) for track in music.tracks)
     return replace(music, tracks=tuple(track for track in tracks if track.plays))
 

@@ -24,7 +24,6 @@ from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
 _WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})
 _NO_SPEED = "A clip's speed is no number; it is read at speed 1."
-_RETIMES = _WARPS | {"TimeEffect"}
 _EFFECTS = _WARPS | {"Effect", "TimeEffect"}
 
 
@@ -95,9 +94,14 @@ def retime(item: Node, remarks: Remarks) -> tuple[Fraction, Ramp]:
 
 
 def effects_of(item: Node) -> list[Node]:
-    """Return the effects on an item that change its look: all that are enabled but retimes."""
+    """Return the effects on an item that change its look: all that are enabled but the retimes that are read as such."""
     effects = (effect for effect in nodes(item, "effects") if effect.get("enabled", True) is not False)
-    return [effect for effect in effects if str(effect.get("OTIO_SCHEMA")).partition(".")[0] not in _RETIMES]
+    return [effect for effect in effects if not _is_retime(effect)]
+
+
+def _is_retime(effect: Node) -> bool:
+    kind = str(effect.get("OTIO_SCHEMA")).partition(".")[0]
+    return kind in _WARPS or (kind == "TimeEffect" and bool(_keyframes(effect)))
 
 
 def reference_of(clip: Node) -> Node:

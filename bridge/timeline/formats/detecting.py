@@ -23,6 +23,8 @@ from bridge.written_text import beginning, decoded, lines
 
 _ZIPPED = "content.otio"
 _ARCHIVE = b"PK\x03\x04"
+_AAF = bytes.fromhex("d0cf11e0a1b11ae1 0102010d00020000060e2b3403020101")
+"""The first bytes of an AAF: a structured file, and its class."""
 
 _LARGEST = 2**30
 """Bytes of a timeline, unpacked."""
@@ -30,6 +32,8 @@ _LARGEST = 2**30
 
 _ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:fcpxml|xmeml)[\s>/]", re.DOTALL)
 """The beginning of XML that there is a reader for."""
+_BY_BEGINNING = {"<": Reader.XML, "{": Reader.DOCUMENT, "[": Reader.DOCUMENT}
+"""The reader that the first character of a text asks for."""
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Characters at which adapters split lines, and programs do not."""
 
@@ -129,20 +133,19 @@ def _opened(path: Path, encoding: str | None, remarks: Remarks) -> tuple[_File, 
 def _format(file: _File, asked: Reader) -> Reader:
     """Return the reader for a file: by its content, else the one that its suffix asks for."""
     head, ours = file.head, suffix_of(file.path) is not None
-    if asked is Reader.DOCUMENT or (head.startswith(("{", "[")) and (ours or b'"OTIO_SCHEMA"' in file.data)):
-        return Reader.DOCUMENT if project_in(file.data) is None else Reader.ADAPTER
+    by_beginning = _BY_BEGINNING.get(head[:1], Reader.ADAPTER)
     if _ROOT.match(head):
         return Reader.XML
-    if project_in(file.data) is not None:
+    if file.data.startswith(_AAF) or project_in(file.data) is not None:
         return Reader.ADAPTER
-    if head.startswith("TITLE:") or (asked is Reader.EDL and not head.startswith("<")):
+    if edl.begins(head):
         return Reader.EDL
-    unread = (not ours and _suffix(file.path) in adapters.suffixes()) or _project(
-        file.path, file.data
-    ) is not None
-    if head.startswith("<") and not unread:
-        return Reader.XML
-    return Reader.DOCUMENT if head.startswith(("{", "[")) and not unread else Reader.ADAPTER
+    if by_beginning is Reader.DOCUMENT and (ours or b'"OTIO_SCHEMA"' in file.data):
+        return Reader.DOCUMENT
+    if asked in {Reader.DOCUMENT, Reader.EDL} and by_beginning is not Reader.XML:
+        return asked
+    unread = not ours and _suffix(file.path) in adapters.suffixes()
+    return Reader.ADAPTER if unread or _project(file.path, file.data) is not None else by_beginning
 
 
 def _adapted(file: _File, rate: Fraction | None) -> list[Edited]:
@@ -152,12 +155,8 @@ def _adapted(file: _File, rate: Fraction | None) -> list[Edited]:
         TimelineError: If none that is installed does.
     """
     path, installed = file.path, adapters.suffixes()
-    known, project = suffix_of(path), _project(path, file.data)
-    suffix = _suffix(path)
-    if (
-        known is not None and (known.reader is not Reader.ADAPTER or project is not None)
-    ) or suffix not in installed:
-        suffix = project.suffix if project else ""
+    project = _project(path, file.data)
+    suffix = _adapted_suffix(file, project, installed)
     if suffix in installed:
         text = _for_adapter(file) if adapters.reads_text(suffix) else None
         return documents.sequences(
@@ -167,6 +166,18 @@ def _adapted(file: _File, rate: Fraction | None) -> list[Edited]:
         raise TimelineError(project.refusal(path.name))
     listed = ", ".join(sorted({each.ending.removeprefix(".") for each in SUFFIXES} | installed))
     raise TimelineError(f"{file.where} holds no timeline that can be read here; export one of {listed}.")
+
+
+def _adapted_suffix(file: _File, project: ForeignProject | None, installed: frozenset[str]) -> str:
+    """Return the suffix of the adapter for a file; empty where none is known."""
+    if file.data.startswith(_AAF):
+        return "aaf"
+    known, suffix = suffix_of(file.path), _suffix(file.path)
+    if (
+        known is not None and (known.reader is not Reader.ADAPTER or project is not None)
+    ) or suffix not in installed:
+        return project.suffix if project else ""
+    return suffix
 
 
 def _for_adapter(file: _File) -> str:

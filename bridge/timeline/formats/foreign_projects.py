@@ -47,6 +47,12 @@ def _gzipped(says: bytes) -> Callable[[bytes], bool]:
     return lambda content: says in _unpacked(content) or says in content[:_HEAD]
 
 
+def _listed(line: bytes) -> Callable[[bytes], bool]:
+    """Return a test for a table, in UTF-16 or not, by the line that it begins with."""
+    begin = _begins(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*" + line)
+    return lambda content: begin(content[:_HEAD].replace(b"\0", b""))
+
+
 def _never(_: bytes) -> bool:
     return False
 
@@ -69,7 +75,7 @@ class ForeignProject:
     @property
     def suffix(self) -> str:
         """The suffix that an adapter would read it by, without its dot."""
-        return self.endings[0].removeprefix(".")
+        return next(iter(self.endings), "").removeprefix(".")
 
     def refusal(self, name: str) -> str:
         """Return the sentence for a file that cannot be read here."""
@@ -185,6 +191,18 @@ PROJECTS: Final = (
         "lay it into an editing program, cut it there at its shots (in DaVinci Resolve, Timeline > Detect Scene Cuts), and "
         "export that timeline",
         _begins(rb".{4}ftyp", rb".{4}moov", rb"RIFF.{4}AVI ", rb"\x1a\x45\xdf\xa3", rb"\x06\x0e\x2b\x34"),
+    ),
+    ForeignProject(
+        "a list of Premiere Pro's markers and no cut",
+        (),
+        "export the timeline itself, with which its markers are read",
+        _listed(rb"Marker Name\t[^\r\n]*\tMarker Type\b"),
+    ),
+    ForeignProject(
+        "a list of Avid Media Composer's markers and no cut",
+        (),
+        "export the timeline itself, with which its markers are read",
+        _listed(rb"[^\t\r\n]*\t\d\d[:;]\d\d[:;]\d\d[:;]\d\d\t(?:V|A|TC)\d*\t[A-Za-z]+\t"),
     ),
     ForeignProject(
         "a MIDI file",

@@ -24,9 +24,12 @@ _IMAGES = (".png", ".tga", ".psd", ".gif", ".webp", ".svg")
 """Suffixes of images that can be transparent."""
 
 _ADJUSTMENT = re.compile(
-    r"\s*(fusion )?adjustment[ _]?(layer|clip)\b.*|FFAdjustmentEffect", re.IGNORECASE | re.DOTALL
+    r".*\badjustment[ _]?(layer|clip)\b.*|FFAdjustmentEffect|"
+    r"\s*(einstellungsebene|calque d['’]effets|capa de ajuste|camada de ajuste|livello di regolazione|"  # noqa: RUF001
+    r"корректирующий слой|調整(レイヤー|クリップ)|调整图层|조정 레이어).*",
+    re.IGNORECASE | re.DOTALL,
 )
-"""Programs' names of adjustment layers, and of their copies."""
+"""Programs' names of adjustment layers and of their copies, in the languages that Premiere Pro comes in."""
 _CLEAR = re.compile(
     r"(?<![a-z])(text\+?|titles?|lower[ -]?thirds?|crawl|scroll(ing)?|captions?|subtitles?|time ?codes?|counting|shapes?|"
     r"essential graphics|graphicandtype|graphics?|transparent video|watermark|letterbox)(?![a-z])",

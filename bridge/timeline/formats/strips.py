@@ -74,8 +74,13 @@ def through(window: Window, strip: Strip) -> Strip:
 
 
 def nested(window: Window, strip: Strip, remarks: Remarks) -> Strip:
-    """Return the strip of a nested sequence as a window shows it, with a remark on each marker outside the window."""
+    """Return the strip of a nested sequence as a window shows it.
+
+    Remark on each marker outside the window, and on a window that lies beyond the picture.
+    """
     shown = through(window, strip)
+    if strip.shots and window.start >= max(shot.end for shot in strip.shots):
+        remarks.add("A nested sequence is shown from beyond the end of its picture on; it is black there.")
     for _ in range(len(strip.markers) - len(shown.markers)):
         remarks.add("A marker lies outside the part of its clip that is used and was left out.")
     return shown

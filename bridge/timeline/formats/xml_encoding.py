@@ -8,7 +8,7 @@ from bridge.written_text import decoded, marked, wider
 
 _HEAD = 256
 _DECLARED = re.compile(
-    r"""(?P<before>\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'](?P<encoding>[^"'>]*)["'](?P<after>[^>]*>)"""
+    r"""(?P<before><\?xml[^<>]*?)\s+encoding\s*=\s*["'](?P<encoding>[^"'<>]*)["'](?P<after>[^<>]*>)"""
 )
 _WIDE = ("utf-16", "utf-32")
 
@@ -25,7 +25,7 @@ def in_utf_8(content: bytes, where: str, stated: str | None, remarks: Remarks) -
     Raises:
         ValueError: If it cannot be read in the stated code page; the error is a sentence.
     """
-    found = _DECLARED.match(content[:_HEAD].decode("latin-1"))
+    found = _DECLARED.match(content[:_HEAD].decode("latin-1").lstrip())
     declared = _codec(found["encoding"]) if found else None
     native = declared in {"utf-8", "ascii"} if found else True
     if native and marked(content) is None and _is_utf_8(content):
@@ -61,5 +61,5 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _undeclared(text: str) -> bytes:
-    """Encode XML in UTF-8, and take its declaration of an encoding away."""
-    return _DECLARED.sub(r"\g<before>\g<after>", text, count=1).encode(errors="replace")
+    """Encode XML in UTF-8, and take its declarations of an encoding away: each document in a file has its own."""
+    return _DECLARED.sub(r"\g<before>\g<after>", text).encode(errors="replace")

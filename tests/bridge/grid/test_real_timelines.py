@@ -130,4 +130,5 @@ def test_a_real_film_is_met_within_what_no_one_hears(timeline: Timeline, preferr
     if float(timeline.duration) / (len(cuts) + 1) < 4 * 15 / FASTEST:
         pytest.xfail(WHOLE_BARS)
     assert share >= most_met(np.array(cuts), timeline.rate) / len(cuts)
-    assert share >= (0.95 if float(timeline.duration) / (len(cuts) + 1) > 2.5 else 0.85)
+    least = 0.95 if float(timeline.duration) / (len(cuts) + 1) > 2.5 else 0.85
+    assert share >= min(least, 1 - 2 / len(cuts)), "of few cuts, two may lie as near as flash frames do"

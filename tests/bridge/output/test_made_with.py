@@ -21,6 +21,8 @@ EVERYTHING: dict[str, Any] = {
     "tempo": 90,
     "grid": {"metres": "4/4,3/4", "pickup": True, "fermata": True, "follow": True},
     "rate": "23.976",
+    "encoding": "cp1252",
+    "sound_only": True,
     "picture": False,
     "palette": "synth",
     "scenes": {"division": "shot", "names": "cue", "colours": "red", "chapters": False, "longest": 60},

@@ -418,5 +418,5 @@ def test_a_code_page_is_named_as_people_name_it(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "ANSI", "1252x"])
 def test_a_code_page_that_there_is_not_is_one_sentence(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"'encoding' is '.*', but it should be a code page, like cp1252"):
+    with pytest.raises(UsageError, match=r"--encoding is '.*', but it should be a code page, like cp1252"):
         read(tmp_path, encoding=name)

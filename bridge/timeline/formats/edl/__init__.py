@@ -10,7 +10,7 @@ from bridge.errors import TimelineError
 from bridge.timeline import Marker, Media, MediaKind, Shot
 from bridge.timeline.black import is_black, names_black
 from bridge.timeline.formats.clips import file_name
-from bridge.timeline.formats.edl.events import EditDecisionList, Event, parse_edl
+from bridge.timeline.formats.edl.events import EditDecisionList, Event, begins, parse_edl, split_lists
 from bridge.timeline.formats.edl.markers import is_marker_list, mark_of
 from bridge.timeline.formats.edl.places import (
     Place,
@@ -25,17 +25,17 @@ from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
-from bridge.timeline.formats.strips import ZERO, Strip, cut
+from bridge.timeline.formats.strips import ZERO, Strip, changes_of_effects, cut
 from bridge.timeline.timecode import timecode
 
-__all__ = ["sequences"]
+__all__ = ["begins", "sequences"]
 
 _ROUNDED = 0.01
 """The difference of a rate in two decimals from the exact one."""
 
 
 def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[Edited]:
-    """List the one sequence of an EDL; none if it holds no event.
+    """List the sequence of an EDL, and those of the EDLs that follow it in its file; none if it holds no event.
 
     Args:
         text: The EDL.
@@ -46,15 +46,13 @@ def sequences(text: str, name: str, rate: Fraction | None, where: str) -> list[E
     Raises:
         TimelineError: If the EDL ends within an event, or is a list of markers.
     """
-    edl = parse_edl(text, where)
-    if not edl.events:
-        return []
-    if is_marker_list(edl):
+    edls = [edl for part in split_lists(text) if (edl := parse_edl(part, where)).events]
+    if any(map(is_marker_list, edls)):
         raise TimelineError(
             f"{where} is DaVinci Resolve's list of timeline markers and holds no cut; export the timeline itself, as "
             "OTIO, FCPXML or EDL, and give this list with --hits if the music is to meet its markers."
         )
-    return [Edited(edl.title or name, partial(_parse, edl, rate))]
+    return [Edited(edl.title or name, partial(_parse, edl, rate)) for edl in edls]
 
 
 def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> ParsedSequence:
@@ -101,12 +99,14 @@ def _strip(events: Sequence[Placed], origin: int, reader: PlaceReader) -> Strip:
     """Read the events of one layer."""
     shots: list[Shot] = []
     edits: dict[Fraction, Fraction] = {}
+    looks: list[tuple[Fraction, Fraction, object]] = []
     begun = {first for event, (first, _) in events if event.is_transition}
     for event, (first, last) in events:
         start, end = ((frame - origin) / reader.rate for frame in (first, last))
         if end <= start:
             _tell_no_length(event, first in begun and first == last, reader.remarks)
             continue
+        looks.append((start, end, event.looks))
         shot, frames = _shot(event, start, end, reader), min(event.frames, last - first)
         if event.is_transition:
             edit = _joined(shots, start, frames, reader.rate)
@@ -117,7 +117,7 @@ def _strip(events: Sequence[Placed], origin: int, reader: PlaceReader) -> Strip:
             edits |= {edit: frames / reader.rate} if frames else {}
             shot = cut(shot, start, edit) if event.kind == "KO" else cut(shot, edit, end)
         shots += [shot] if not event.is_black and shot.duration > 0 else []
-    return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), edits)
+    return Strip(tuple(sorted(shots, key=lambda shot: shot.start)), changes_of_effects(looks) | edits)
 
 
 def _tell_no_length(event: Event, is_expected: bool, remarks: Remarks) -> None:
@@ -181,10 +181,14 @@ def _speed(event: Event, length: Fraction, duration: Fraction, reader: PlaceRead
 
 
 def _stated_speed(frames: float, rate: Fraction) -> Fraction:
-    """Convert frames of source a second to a speed: 30 or 29.97 at 29.97 is 1."""
-    if abs(abs(frames) - rate) < _ROUNDED:
-        return Fraction(1 if frames > 0 else -1)
-    return Fraction(frames).limit_denominator(1000) / round(rate)
+    """Convert frames of source a second to a speed: 30 or 29.97 at 29.97 is 1, and 59.94 is 2.
+
+    Programs count whole frames a second or those of the rate; at an NTSC rate, the one that gives whole percents.
+    """
+    counted = Fraction(frames).limit_denominator(1000) / round(rate)
+    percents = Fraction(round(frames / rate * 100), 100)
+    is_whole = (counted * 100).denominator == 1 or rate.denominator == 1
+    return counted if is_whole or abs(frames - percents * rate) >= _ROUNDED else percents
 
 
 def _clip_name(event: Event) -> str:

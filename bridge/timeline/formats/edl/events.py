@@ -29,6 +29,10 @@ _STATEMENT = re.compile(
 )
 """A line that tells nothing of the picture beyond what events do, or that is read elsewhere."""
 
+_GRADE = re.compile(r"\*?\s*+ASC_(?:SOP|SAT)\b.*")
+_EFFECT = re.compile(r"\*?\s*+EFFECT NAME\b.*")
+"""A comment on an event's effect; on that of a transition it names the transition."""
+
 _LARGEST_GROUP = 16
 """Lines of one event that its comments may be about: an event has four at most, of picture and of sound."""
 
@@ -55,6 +59,8 @@ class Event:
     """The comments about it, by their keys: `FROM CLIP NAME`, `SOURCE FILE` and so on."""
     locators: list[str] = field(default_factory=list)
     """Its `LOC` comments, and DaVinci Resolve's markers, as written."""
+    looks: list[str] = field(default_factory=list)
+    """The comments on its grade and its effects, as written."""
     speed: float | None = None
     """Frames of source per second of record, where an `M2` line states it."""
 
@@ -100,6 +106,30 @@ class EditDecisionList:
     """The numbers of the lines, from 1, that begin as an event does but cannot be parsed."""
     unknown: tuple[tuple[int, str], ...]
     """The lines, with their numbers from 1, that are neither events nor comments, nor any statement known here."""
+
+
+def begins(head: str) -> bool:
+    """Return whether a text begins as an EDL does: with a title, or with an event after comments."""
+    first = (line.strip() for line in lines_of(head))
+    told = next((line for line in first if line and not line.startswith(("*", "FCM:"))), "")
+    return told.startswith("TITLE:") or _event(told) is not None
+
+
+def split_lists(text: str) -> list[str]:
+    """Split a text into the EDLs that follow one another in it: each begins with a title, and counts its events anew.
+
+    Every EDL keeps its line numbers: blank lines stand for those of the ones before it.
+    """
+    lines = [*lines_of(text), *[""] * text.endswith(("\r", "\n"))]
+    starts, title, last = [0], 0, -1
+    for at, line in enumerate(map(str.strip, lines)):
+        if line.startswith("TITLE:"):
+            title = at
+        elif (event := _event(line)) is not None:
+            starts += [title] if title > starts[-1] and event.number <= last else []
+            last = event.number
+    ends = [*starts[1:], len(lines)]
+    return ["\n" * start + "\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def parse_edl(text: str, where: str) -> EditDecisionList:
@@ -250,6 +280,8 @@ def _comment(line: str, group: list[Event], named: list[Event]) -> list[Event]:
         last.locators.append(line)
     elif _FREEZE.fullmatch(line) is not None:
         last.comments["FREEZE FRAME"] = ""
+    elif _GRADE.fullmatch(line) or (_EFFECT.fullmatch(line) and not last.is_transition):
+        last.looks.append(line)
     elif (said := _COMMENT.fullmatch(line)) is not None:
         named = _named(said["key"], group) or named
         for event in named:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bridge.timeline.formats.edl.events import EditDecisionList
 
@@ -37,9 +38,11 @@ def mark_of(line: str) -> Mark | None:
 def is_marker_list(edl: EditDecisionList) -> bool:
     """Return whether an EDL is DaVinci Resolve's list of timeline markers.
 
-    Its events have a marker each, no clip, and the same places in the source as in the record.
+    Its events have a marker each, no clip, and the same places in the source as in the record; they last a frame each, so
+    that few touch, as the shots of a movie do that was cut up.
     """
-    return all(
+    touching = sum(one.record[1] == other.record[0] for one, other in pairwise(edl.events))
+    return touching * 2 < len(edl.events) and all(
         event.source == event.record and not event.comments and any("|M:" in line for line in event.locators)
         for event in edl.events
     )

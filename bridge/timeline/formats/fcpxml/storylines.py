@@ -36,10 +36,12 @@ _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
 _ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
 
 _MARKERS = frozenset({"marker", "chapter-marker"})
+_FILTERS = frozenset({"filter-video", "filter-video-mask"})
 _ADJUSTMENTS = frozenset(
     f"adjust-{what}"
     for what in (
         "blend",
+        "cinematic",
         "colorConform",
         "conform",
         "corners",
@@ -389,8 +391,8 @@ def _marker(mark: Element, at: Fraction, origin: str) -> Marker:
 
 def _effects(element: Element) -> list[str]:
     """Return the effects on an item that change its look, as text."""
-    effects = (child for child in element if child.tag == "filter-video" or child.tag in _ADJUSTMENTS)
-    return [tostring(effect, "unicode").strip() for effect in effects]
+    effects = (child for child in element if child.tag in _FILTERS | _ADJUSTMENTS)
+    return [tostring(effect, "unicode").strip() for effect in effects if is_on(effect, "enabled")]
 
 
 def _is_seen(element: Element) -> bool:

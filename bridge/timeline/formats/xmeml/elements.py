@@ -46,6 +46,25 @@ def offset_of(item: Element, rate: Fraction) -> Fraction:
     return Fraction(frames_of(item, "subclipinfo/startoffset") or 0) / rate
 
 
+def end_of(item: Element, file: Element | None, rate: Fraction) -> Fraction | None:
+    """Return the last instant of an item's media that it can show, in seconds from their first frame.
+
+    It is the end of the file, but for a subclip.
+
+    Args:
+        item: The item.
+        file: Its file.
+        rate: Frames per second of the item.
+
+    Returns:
+        None where the file's length is not stated.
+    """
+    length = frames_of(file, "duration") if file is not None else None
+    if not length:
+        return None
+    return length / (rate_of(file) or rate) - Fraction(frames_of(item, "subclipinfo/endoffset") or 0) / rate
+
+
 def rate_of(element: Element | None) -> Fraction | None:
     """Return the rate an element states: its time base, and its NTSC flag."""
     if element is None or element.find("rate/timebase") is None:

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from bridge.timeline.formats.rates import LARGEST
 from bridge.timeline.formats.strips import ONE, Ramp
-from bridge.timeline.formats.xmeml.elements import text_of
+from bridge.timeline.formats.xmeml.elements import is_on, text_of
 
 
 def speed_of(item: Element) -> Fraction:
@@ -23,10 +23,19 @@ def speed_of(item: Element) -> Fraction:
 def ramp_of(item: Element, rate: Fraction) -> Ramp:
     """Return a variable speed as (local seconds, media seconds); no points where the speed is constant."""
     remap = _remap(item)
-    if remap is None or _value(remap, "variablespeed") not in {"1", "TRUE"}:
-        return ()
+    return (
+        () if remap is None or _value(remap, "variablespeed") not in {"1", "TRUE"} else graph_of(item, rate)
+    )
+
+
+def graph_of(item: Element, rate: Fraction) -> Ramp:
+    """Return the speed graph of an item as (local seconds, media seconds), which tells constant speeds as well.
+
+    It has no points where the file states none.
+    """
+    remap = _remap(item)
     points: dict[Fraction, Fraction] = {}
-    for key in _parameter(remap, "graphdict").iter("keyframe"):
+    for key in _parameter(remap, "graphdict").iter("keyframe") if remap is not None else ():
         try:
             when, value = (_number(text_of(key, name)).limit_denominator(1000) for name in ("when", "value"))
         except ValueError:
@@ -36,12 +45,11 @@ def ramp_of(item: Element, rate: Fraction) -> Ramp:
 
 
 def effects_of(item: Element) -> list[str]:
-    """Return the filters on an item but its retime, as text."""
-    filters = item.iterfind("filter")
+    """Return the filters on an item that are enabled, but for its retime, as text."""
     return [
         tostring(each, "unicode").strip()
-        for each in filters
-        if text_of(each, "effect/effectid") != "timeremap"
+        for each in item.iterfind("filter")
+        if is_on(each) and text_of(each, "effect/effectid") != "timeremap"
     ]
 
 

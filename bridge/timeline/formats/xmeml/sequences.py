@@ -11,8 +11,18 @@ from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, nested, with_ramp
+from bridge.timeline.formats.strips import (
+    ZERO,
+    Strip,
+    Window,
+    along,
+    changes_of_effects,
+    merged,
+    nested,
+    with_ramp,
+)
 from bridge.timeline.formats.xmeml.elements import (
+    end_of,
     frames_of,
     is_on,
     offset_of,
@@ -23,7 +33,7 @@ from bridge.timeline.formats.xmeml.elements import (
 from bridge.timeline.formats.xmeml.generators import black_of
 from bridge.timeline.formats.xmeml.ids import Ids
 from bridge.timeline.formats.xmeml.looks import look_of
-from bridge.timeline.formats.xmeml.retime import effects_of, ramp_of, speed_of
+from bridge.timeline.formats.xmeml.retime import effects_of, graph_of, ramp_of, speed_of
 
 _ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 
@@ -162,8 +172,10 @@ class SequenceReader:
         name, file = text_of(item, "name"), self._file(item)
         media = self._media(item, name, file)
         speed, zero = speed_of(item), (media.start or ZERO) + offset_of(item, rate)
-        first = zero + (point if speed < 0 else point * speed)
-        source = first - speed * place.duration if speed < 0 else first
+        source = zero + point * speed
+        if speed < 0:
+            played, ahead = -speed * place.duration, _ahead(item, file, point, speed, rate)
+            source = (media.start or ZERO) + ahead if ahead >= played else zero + point + played
         shot = Shot(name, media, place.start, place.end, source, speed, (), track)
         ramp = tuple((time - point, zero + value) for time, value in ramp_of(item, rate))
         return laid(with_ramp(shot, ramp) if ramp else shot, look_of(item, file), self.remarks)
@@ -230,6 +242,17 @@ class SequenceReader:
                 yield replace(mark, time=places[0])
             else:
                 self.remarks.add("A marker lies outside its transition and was left out.")
+
+
+def _ahead(item: Element, file: Element | None, point: Fraction, speed: Fraction, rate: Fraction) -> Fraction:
+    """Return the seconds of media between their first frame and the one at which a reversed item begins.
+
+    The in point counts from the end of the media, towards their first frame; 0 where that end is not known.
+    """
+    if graph := graph_of(item, rate):
+        return along(graph, point)
+    end = end_of(item, file, rate)
+    return ZERO if end is None else end + point * speed
 
 
 def _markers(

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from bridge.errors import TimelineError
 from bridge.timeline.formats import read
+from tests.bridge.timeline.formats import texts
 from tests.bridge.timeline.formats.builders import clip, timeline, track
+from tests.bridge.timeline.formats.test_aaf import written
 
 WHOLE = str(timeline(track(clip("a", 24), clip("b", 24))).to_json_string())
 SUFFIXES = ["otio", "otioz", "edl", "xml", "fcpxml", "aaf", "ale", "txt"]
@@ -122,6 +124,61 @@ def test_the_content_counts_not_the_suffix(tmp_path: Path) -> None:
     assert read(path).duration == 2
     path.write_text("<svg/>", encoding="utf-8")
     assert "its root is <svg>" in refused(path)
+
+
+THREE = [("A", 0, 24, ""), ("B", 10, 24, ""), ("C", 0, 24, "")]
+TEXTS = {
+    "edl": texts.edl(THREE),
+    "edl-without-title": texts.edl(THREE).partition("\n")[2],
+    "fcpxml": texts.fcpxml(THREE),
+    "xmeml": texts.xmeml(THREE),
+    "otio": str(timeline(track(*(clip(name, 24) for name in "ABC"))).to_json_string()),
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("suffix", [*SUFFIXES, "otiod", "json", "mlt"])
+def test_a_timeline_of_another_suffix_is_read_as_what_it_is(tmp_path: Path, kind: str, suffix: str) -> None:
+    path = tmp_path / f"cut.{suffix}"
+    path.write_text(TEXTS[kind], encoding="utf-8")
+    assert [each.time for each in read(path).cuts] == [1, 2]
+
+
+@pytest.mark.parametrize("suffix", [*SUFFIXES, "otiod", "json", "mlt"])
+def test_an_aaf_of_another_suffix_is_read_as_one(tmp_path: Path, suffix: str) -> None:
+    path = written(tmp_path / "cut.aaf").rename(tmp_path / f"cut.{suffix}")
+    assert [each.time for each in read(path).cuts] == [2]
+
+
+def test_edls_that_follow_one_another_are_sequences_to_choose_from(tmp_path: Path) -> None:
+    path = tmp_path / "reels.edl"
+    path.write_text(texts.edl(THREE, "R1") + texts.edl(THREE[:2], "R2"), encoding="utf-8")
+    assert "holds 2 sequences; pick one with --sequence: 'R1', 'R2'." in refused(path)
+    assert [read(path, sequence=name).duration for name in ("R1", "R2")] == [3, 2]
+
+
+def test_an_edl_may_say_its_title_on_every_page(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text(texts.edl(THREE).replace("003", "TITLE: T\n003"), encoding="utf-8")
+    assert read(path).duration == 3
+
+
+def test_a_line_of_a_later_edl_is_told_by_its_number_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "reels.edl"
+    path.write_text(
+        texts.edl(THREE, "R1") + texts.edl(THREE, "R2").replace("\n002", "\nwhatever\n002"), encoding="utf-8"
+    )
+    assert any("Line 11 of the EDL, 'whatever'" in said for said in read(path, sequence="R2").warnings)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "utf-16"])
+def test_documents_that_follow_one_another_may_all_declare_their_encoding(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "cut.xml"
+    both = "\n".join(texts.xmeml(THREE, name).replace("UTF-8", encoding) for name in ("Été", "Fin"))
+    path.write_bytes(both.encode(encoding))
+    assert "holds 2 sequences; pick one with --sequence: 'Été', 'Fin'." in refused(path)
 
 
 def test_an_ale_is_a_list_of_clips(tmp_path: Path) -> None:

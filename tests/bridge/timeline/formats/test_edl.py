@@ -575,7 +575,15 @@ def test_an_event_of_no_length_is_told(tmp_path: Path, record: str) -> None:
 
 @pytest.mark.parametrize(
     ("speed", "read_as"),
-    [("029.97", 1), ("-29.97", -1), ("030.0", 1), ("060.0", 2), ("015.0", Fraction(1, 2))],
+    [
+        ("029.97", 1),
+        ("-29.97", -1),
+        ("030.0", 1),
+        ("060.0", 2),
+        ("59.94", 2),
+        ("014.99", Fraction(1, 2)),
+        ("015.0", Fraction(1, 2)),
+    ],
 )
 def test_a_speed_may_be_written_at_the_real_rate(tmp_path: Path, speed: str, read_as: Fraction) -> None:
     body = f"001 A V C 00:01:00;02 00:01:05;02 00:00:00;00 00:00:05;00\nM2 A {speed} 00:01:00;02\n"

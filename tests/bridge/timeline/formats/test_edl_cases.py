@@ -129,6 +129,16 @@ def test_a_list_of_markers_says_what_it_is() -> None:
         opened("resolve-marker-list")
 
 
+def test_a_movie_cut_up_with_a_marker_on_every_shot_is_no_list_of_markers(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    events = (
+        f"{number:03}  MOVIE  V  C  {first} {last} {first} {last}\n |C:ResolveColorRed |M:take {number} |D:1\n"
+        for number, (first, last) in enumerate([(0, 40), (40, 90), (90, 130)], 1)
+    )
+    path.write_text("TITLE: T\n" + "".join(events), encoding="utf-8")
+    assert [each.time * 24 for each in read(path).cuts] == [40, 90]
+
+
 def test_a_through_edit_changes_nothing_and_is_told() -> None:
     cut = opened("frames-through-edit")
     assert frames(cut, *(shot.start for shot in cut.shots)) == [0, 70, 80]

@@ -182,3 +182,23 @@ def test_an_archive_of_resolve_is_told_from_one_of_opentimelineio(tmp_path: Path
 def test_a_library_is_a_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     assert "File > Export XML" in refused(tmp_path / name)
+
+
+PREMIERE_MARKERS = (
+    "Marker Name\tDescription\tIn\tOut\tDuration\tMarker Type\n"
+    "dawn\t\t00:00:02:00\t00:00:02:00\t00:00:00:00\tComment\n"
+)
+AVID_MARKERS = "Editor\t01:00:02:00\tV1\tred\tdoor slams\t1\nEditor\t01:00:04:00\tV1\tgreen\tgate\t1\n"
+
+
+@pytest.mark.parametrize("suffix", ["txt", "csv", "edl"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    ("text", "program"), [(PREMIERE_MARKERS, "Premiere Pro's"), (AVID_MARKERS, "Avid Media Composer's")]
+)
+def test_a_list_of_markers_is_no_cut(
+    tmp_path: Path, text: str, program: str, encoding: str, suffix: str
+) -> None:
+    path = tmp_path / f"marks.{suffix}"
+    path.write_text(text, encoding=encoding)
+    assert f"is a list of {program} markers and no cut" in refused(path)

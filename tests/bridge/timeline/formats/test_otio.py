@@ -162,6 +162,14 @@ def test_a_nested_sequence_is_trimmed_and_retimed(tmp_path: Path) -> None:
     assert cut.shots[0].source_start == Fraction(1, 2)
 
 
+def test_a_nested_sequence_shown_from_beyond_its_picture_is_told(tmp_path: Path) -> None:
+    said = "A nested sequence is shown from beyond the end of its picture on; it is black there."
+    inner = track(clip("a", 24), gap(24))
+    for first, told in ((86_400, (said,)), (48, (said,)), (12, ())):
+        cut = opened(timeline(track(clip("b", 24), stack(inner.deepcopy(), used=span(first, 24)))), tmp_path)
+        assert cut.warnings == told
+
+
 def test_a_nested_sequence_played_backwards(tmp_path: Path) -> None:
     inner = stack(track(clip("x", 24), clip("y", 24)), used=span(0, 48), effects=[warp(-1.0)])
     cut = opened(timeline(track(inner)), tmp_path)

@@ -49,6 +49,10 @@ def composite(opacity: float, **more: Any) -> Any:
         (lost("Adjustment Clip"), PASSED_OVER),
         (lost("Adjustment Layer 2"), PASSED_OVER),
         (made("Grade", "Adjustment Layer"), PASSED_OVER),
+        (made("Warm adjustment layer", ""), PASSED_OVER),
+        (made("Einstellungsebene", ""), PASSED_OVER),
+        (made("Calque d’effets 2", ""), PASSED_OVER),  # noqa: RUF001
+        (lost("調整レイヤー"), PASSED_OVER),
         (made("Name of the town", "Text"), SEEN_THROUGH),
         (made("test_title", "Slug", metadata={"fcp_xml": {"@id": "file-4"}}), SEEN_THROUGH),
         (made("Burn-in", "Timecode Generator"), SEEN_THROUGH),

@@ -295,6 +295,35 @@ def test_a_subclip_counts_from_its_own_first_frame(
     assert [mark.time * NTSC for mark in timeline.markers] == [5]
 
 
+GRAPH = (
+    "<filter><effect><effectid>timeremap</effectid><parameter><parameterid>speed</parameterid><value>-100</value>"
+    "</parameter><parameter><parameterid>reverse</parameterid><value>TRUE</value></parameter><parameter>"
+    "<parameterid>graphdict</parameterid><keyframe><when>0</when><value>900</value></keyframe>"
+    "<keyframe><when>900</when><value>0</value></keyframe></parameter></effect></filter>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "length", "source", "speed"),
+    [
+        (remap(speed="100", reverse="TRUE"), 1000, 300 + 985, -1),
+        (remap(speed="-100", reverse="TRUE"), 1000, 300 + 985, -1),
+        (remap(speed="200", reverse="TRUE"), 1000, 300 + 970, -2),
+        (SUBCLIP + remap(speed="100", reverse="TRUE"), 1000, 300 + 935, -1),
+        (GRAPH, 1000, 300 + 885, -1),
+        (remap(speed="100", reverse="TRUE"), 45, 300 + 30, -1),
+        (remap(speed="100", reverse="TRUE"), 20, 300 + 45, -1),
+    ],
+    ids=["whole", "negative", "fast", "subclip", "graph", "to its first frame", "too short a media"],
+)
+def test_the_in_point_of_a_reversed_clip_counts_from_the_end_of_its_media(
+    tmp_path: Path, inside: str, length: int, source: int, speed: int
+) -> None:
+    file = FILES.partition("</file>")[0].replace('id="a"', 'id="d"') + f"<duration>{length}</duration></file>"
+    timeline = cut(tmp_path, sequence(item("a", 0, 30, 15, file + inside, file="")))
+    assert [(shot.source_start * NTSC, shot.speed) for shot in timeline.shots] == [(source, speed)]
+
+
 def test_a_subclip_of_a_nested_sequence_counts_from_its_own_first_frame(tmp_path: Path) -> None:
     nested = sequence(item("a", 0, 200) + item("b", 200, 400), identity="n")
     timeline = cut(tmp_path, sequence(item("sub", 0, 30, 10, SUBCLIP + nested, file="")))
