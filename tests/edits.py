@@ -237,7 +237,7 @@ def _marked(cut: Timeline, rng: random.Random) -> Timeline:
         old = marks.pop(rng.randrange(len(marks)))
         marks += rng.choice(([], [replace(old, name="Renamed")], [replace(old, time=cut.duration / 2)]))
     else:
-        marks.append(Marker("Note", rng.randint(0, 5) * cut.duration / 5, color="RED"))
+        marks.append(Marker("hit: note", rng.randint(0, 5) * cut.duration / 5, color="RED"))
     return replace(cut, markers=tuple(sorted(marks, key=lambda mark: mark.time)))
 
 

@@ -29,8 +29,13 @@ class Spotted:
     silences: tuple[tuple[int, int], ...]
 
 
-def random_film(seed: int) -> Spotted:
-    """Return a film of up to forty shots, with markers that are a shortest bar apart or more."""
+def random_film(seed: int, kept: float = 1.0) -> Spotted:
+    """Return a film of up to forty shots, with markers that are a shortest bar apart or more.
+
+    Args:
+        seed: Another is another film.
+        kept: The share of its markers that it has.
+    """
     rng = random.Random(seed)  # noqa: S311 (no secret)
     rate = rng.choice([FILM, Fraction(25), NTSC])
     frames = [rng.randint(10, rng.choice([60, 400])) for _ in range(rng.randint(3, 40))]
@@ -52,7 +57,9 @@ def random_film(seed: int) -> Spotted:
         markers.append(Marker(name, at / rate, length / rate))
         asked.append((place, word if length or word != "range" else "no music", length))
         at += length + bar + 2 * near + rng.randint(0, 8 * bar)
-    return Spotted(cut_list(frames, rate=rate, markers=markers), *_expected(asked, total))
+    there = [at for at in range(len(markers)) if rng.random() < kept]
+    cut = cut_list(frames, rate=rate, markers=[markers[at] for at in there])
+    return Spotted(cut, *_expected([asked[at] for at in there], total))
 
 
 def _expected(

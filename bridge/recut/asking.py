@@ -4,18 +4,22 @@ What stands is not changed because markers or leaders are read in a new way: the
 is, and where both ask for the same in a scene, it stays as it was scored.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bridge.recut.changes.changes import MarkChange
+from bridge.recut.division import CutPair
 from bridge.score.cues import CuedScene
 from bridge.score.hits.markers import marker_hits
 from bridge.score.scene_requests import Asked, scene_requests
 from bridge.score.scenes.division import Scene
+from bridge.score.scenes.remarks import lost_markers, lost_silences, moved_markers
+from bridge.score.scenes.segmentation import Bars
 from bridge.score.scenes.silences import Silence, Silences, silences_of
 from bridge.score.silence import is_heard
 from bridge.score.spotting import free_of, free_request, pin_names, silenced_scenes
-from bridge.settings import Settings
+from bridge.settings import Division, Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music, Pin
 from bridge.timeline import Timeline
@@ -42,8 +46,15 @@ class Requested:
 class Reading:
     """A cut before, read as cuts are read now."""
 
-    def __init__(self, cut: Timeline, settings: Settings) -> None:
-        self._cut, self._settings = cut, settings
+    def __init__(self, cut: Timeline, scenes: Sequence[Scene], settings: Settings) -> None:
+        """Read nothing before it is asked for.
+
+        Args:
+            cut: The cut.
+            scenes: Some of its scenes, in order.
+            settings: The user's settings now.
+        """
+        self._cut, self._scenes, self._settings = cut, scenes, settings
 
     @cached_property
     def hits(self) -> frozenset[int]:
@@ -60,10 +71,12 @@ class Reading:
     def _silences(self) -> Silences:
         return silences_of(self._cut, self._settings.scenes, {})
 
-    def asked(self, scene: Scene) -> Asked:
-        """Return what the markers in a scene ask of it."""
-        free = free_request(self._settings)
-        return scene_requests(self._cut, [scene], self._settings.scenes, [free]).scenes[0]
+    @cached_property
+    def asked(self) -> Mapping[str, Asked]:
+        """What the markers in each scene ask of it, by its id."""
+        free = [free_request(self._settings)] * len(self._scenes)
+        read = scene_requests(self._cut, self._scenes, self._settings.scenes, free)
+        return {scene.id: each for scene, each in zip(self._scenes, read.scenes, strict=True)}
 
 
 def requested(
@@ -72,6 +85,8 @@ def requested(
     choices: Sequence[Choice],
     cut: Timeline,
     settings: Settings,
+    *,
+    anew: bool = False,
 ) -> tuple[tuple[Requested, ...], tuple[str, ...]]:
     """Find the requests that hold for scenes, and sentences for the report.
 
@@ -83,15 +98,17 @@ def requested(
         choices: A person's choices for each.
         cut: The cut now.
         settings: The user's settings.
+        anew: Scenes are composed anew whatever they were: only what a person locked or edited is read as before.
     """
     free = [free_of(pin, settings) for pin in _pins(scenes, settings)]
     read = scene_requests(cut, scenes, settings.scenes, free)
     silenced, unknown = silenced_scenes(scenes, settings)
-    now, ranges = Reading(cut, settings), silences_of(cut, settings.scenes, settings.music)
-    readings = {id(each.cut): Reading(each.cut, settings) for each in before if each is not None}
+    now, ranges = Reading(cut, scenes, settings), silences_of(cut, settings.scenes, settings.music)
+    readings = _readings(before, settings)
     found, kept = [], False
     for at, (scene, was, choice, asked) in enumerate(zip(scenes, before, choices, read.scenes, strict=True)):
         reading = None if was is None else readings[id(was.cut)]
+        fresh = anew and was is not None and not (was.cue.edited or choice.over(asked.choice).locked)
         lost = was is not None and not cut.markers and len(was.cut.markers) > 1
         kept = kept or (lost and was is not None and _has_asked(was.cue))
         stretch = ranges.begun_at(scene.start, scene.end)
@@ -100,12 +117,57 @@ def requested(
         elif at in silenced or (stretch is not None and stretch.why is Silence.SETTINGS):
             silence = Silence.SETTINGS
         else:
-            silence = _silence(now.silence(scene), was, reading, lost=lost)
-        same = was is not None and reading is not None and (lost or asked == reading.asked(was.cue.scene))
+            silence = _silence(now.silence(scene), was, reading, lost=lost, anew=fresh)
+        same = was is not None and reading is not None and (lost or asked == reading.asked[was.cue.scene.id])
+        same = same and (lost or not fresh)
         stands = was.cue.asked if was is not None and same else asked
         found.append(Requested(stands, silence, reading.hits if reading else frozenset()))
     gone = ("The cut has no markers any more; what they asked of its scenes still holds.",) if kept else ()
     return tuple(found), (*read.remarks, *ranges.remarks, *unknown, *gone)
+
+
+def new_edge_remarks(
+    recut: CutPair, scenes: Sequence[Scene], requests: Sequence[Requested], settings: Settings
+) -> tuple[str, ...]:
+    """Return sentences on the markers and silences that came with a cut: those that moved to a cut, or find no room.
+
+    Args:
+        recut: The two cuts.
+        scenes: The scenes of the cut now, in order.
+        requests: The requests that hold for each.
+        settings: The user's settings.
+    """
+    bars = Bars(free_request(settings))
+    was = silences_of(recut.old, settings.scenes, {})
+    now = silences_of(recut.new, settings.scenes, settings.music)
+    new = {change.new for change in recut.changes.markers if change.kind is not MarkChange.UNCHANGED}
+    set_anew = [recut.new.markers[at] for at in new if at is not None]
+    anchors = [anchor for anchor in now.begun if anchor.marker in set_anew]
+    starts = {scene.start for scene in scenes}
+    silent = {scene.start for scene, each in zip(scenes, requests, strict=True) if each.silence is not None}
+    stood = {(each.start, each.end) for each in was.stretches}
+    came = replace(
+        now, stretches=tuple(each for each in now.stretches if (each.start, each.end) not in stood)
+    )
+    if settings.scenes.division is not Division.AUTO:
+        return lost_silences(recut.new, came, silent, bars)
+    first = {anchor.time: anchor for anchor in reversed(anchors)}
+    return (
+        *moved_markers([anchor for anchor in anchors if anchor.time in starts]),
+        *lost_markers(recut.new, anchors, first, starts, starts, bars),
+        *lost_silences(recut.new, came, silent, bars),
+    )
+
+
+def _readings(before: Sequence[Before | None], settings: Settings) -> Mapping[int, Reading]:
+    """Return a reading of each cut that scenes were in, by its identity."""
+    cuts = {id(each.cut): each.cut for each in before if each is not None}
+    there: dict[int, list[Scene]] = {at: [] for at in cuts}
+    for each in before:
+        if each is not None:
+            there[id(each.cut)].append(each.cue.scene)
+    ordered = {at: sorted(scenes, key=lambda scene: scene.start) for at, scenes in there.items()}
+    return {at: Reading(cuts[at], ordered[at], settings) for at in cuts}
 
 
 def _pins(scenes: Sequence[Scene], settings: Settings) -> list[Pin]:
@@ -118,10 +180,10 @@ def _has_asked(cue: CuedScene) -> bool:
 
 
 def _silence(
-    now: Silence | None, was: Before | None, reading: Reading | None, *, lost: bool
+    now: Silence | None, was: Before | None, reading: Reading | None, *, lost: bool, anew: bool
 ) -> Silence | None:
     """Return the reason of the cut for which a scene has no music: as it was scored, if the cuts ask for the same."""
-    if was is None or reading is None:
+    if was is None or reading is None or (anew and not lost):
         return now
     stood = was.cue.scene.silence
     if lost and stood is Silence.MARKER:

@@ -136,7 +136,7 @@ def _silenced(
     new = [edge for edge in asked if not quiet.was_there(edge, pieces_now, known)]
     divided: list[Run] = []
     moved: int | None = None  # the old silence whose first part the music before it took along
-    for part in (part for whole in runs for part in _split(whole, new, bars)):
+    for part in _lent([part for whole in runs for part in _split(whole, new, bars)], new, quiet, bars):
         run = replace(part, old=moved) if part.old is None and moved is not None else part
         moved = None
         if divided and _goes_on(divided[-1], run, quiet, preferences, recut):
@@ -147,12 +147,33 @@ def _silenced(
     return divided
 
 
+def _lent(runs: Sequence[Run], edges: Iterable[Fraction], quiet: Quiet, bars: Bars) -> list[Run]:
+    """Give what is too short for a scene, before or after an edge of a silence, to the run beside it that is like it."""
+    given = list(runs)
+    for edge in edges:
+        at = next((at for at, run in enumerate(given) if run.start < edge < run.end), None)
+        if at is None:
+            continue
+        run = given[at]
+        before, after = parted(run.pieces, edge)
+        silent = [quiet.new.begun_at(*span) is not None for span in ((run.start, edge), (edge, run.end))]
+        follows, leads = given[at + 1 : at + 2], given[max(at - 1, 0) : at]
+        if follows and bars.fits(edge - run.start) and silent[1] == _is_silent(follows[0], quiet):
+            given[at : at + 2] = [Run(run.old, before), Run(follows[0].old, after + follows[0].pieces)]
+        elif leads and bars.fits(run.end - edge) and silent[0] == _is_silent(leads[0], quiet):
+            given[at - 1 : at + 1] = [Run(leads[0].old, leads[0].pieces + before), Run(run.old, after)]
+    return given
+
+
+def _is_silent(run: Run, quiet: Quiet) -> bool:
+    return quiet.new.begun_at(run.start, run.end) is not None
+
+
 def _goes_on(before: Run, run: Run, quiet: Quiet, preferences: ScenePreferences, recut: CutPair) -> bool:
     """Return whether a run is a short piece by which a silence begins later, after music."""
     was_silent = run.old is not None and recut.scenes[run.old].silence is not None
     short = run.duration < preferences.shortest and run.end in quiet.new.edges
-    heard = all(quiet.new.begun_at(each.start, each.end) is None for each in (before, run))
-    return was_silent and short and heard
+    return was_silent and short and not (_is_silent(before, quiet) or _is_silent(run, quiet))
 
 
 def _marked(runs: list[Run], recut: CutPair, quiet: Quiet, bars: Bars) -> list[Run]:

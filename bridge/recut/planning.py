@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
 from bridge.picture.features.picture import Picture
-from bridge.recut.asking import Before, Requested, falls_silent, is_heard_now, requested
+from bridge.recut.asking import Before, Requested, falls_silent, is_heard_now, new_edge_remarks, requested
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
@@ -145,7 +145,8 @@ def plan(
     named, lost = pin_names(scenes, settings)
     were = [_before(each, standing) for each in carried]
     chosen = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
-    requests, told = requested(scenes, were, chosen, cut, settings)
+    requests, told = requested(scenes, were, chosen, cut, settings, anew=renewal is Renewal.ALL)
+    told = (*told, *new_edge_remarks(recut, scenes, requests, settings))
     plans = tuple(
         _planned(each, was, cut, hits, _pinned(settings, named.get(at)), choice, request, renewal)
         for at, (each, was, choice, request) in enumerate(zip(carried, were, chosen, requests, strict=True))

@@ -100,7 +100,7 @@ def rescore(
         tuple(each.asked for each in plans),
         asks,
         black_of(cut),
-        (
+        _once(
             *cut.warnings,
             *end_remarks(cut, settings.scenes),
             *_division_remarks(standing, planned, cut, picture, settings),
@@ -128,6 +128,11 @@ def rescore(
         tuple(scene.id for scene in planned.gone),
         planned.back,
     )
+
+
+def _once(*remarks: str) -> tuple[str, ...]:
+    """Return sentences without those that were said before."""
+    return tuple(dict.fromkeys(remarks))
 
 
 def _division_remarks(

@@ -162,6 +162,7 @@ def words_table() -> str:
     return "\n".join(("| marker | what it asks for |", "| --- | --- |", *rows))
 
 
+@lru_cache(4096)
 def hit_tag(text: str) -> HitTag | None:
     """Read a text that begins with `hit` (`hit: the door slams`) or gives the weight of one (`the door slams hit:3`).
 
@@ -181,28 +182,31 @@ def _decimal(digits: str) -> float:
 
 
 def _read(marker: Marker, scenes: ScenePreferences, hits: HitPreferences) -> Iterator[Request]:
-    asked = [*_of_words(marker, scenes)]
+    asked = _of_words(
+        marker.name, marker.comment, marker.color, scenes.names, scenes.colours, chapters=scenes.chapters
+    )
     yield from asked
     begins = any(each.word in BEGIN_SCENE for each in asked)
     if hit_tag(marker.name) or hit_tag(marker.comment) or (marker.color in hits.colours and not begins):
         yield Request(Word.HIT)
 
 
-def _of_words(marker: Marker, scenes: ScenePreferences) -> Iterator[Request]:
-    """Yield what a marker asks for but a hit."""
-    named = _of_text(marker.name)
-    if (first := named or _begun(marker.name, scenes.names)) is not None:
-        yield first
-    for line in marker.comment.splitlines():
-        if (asked := _of_text(line) or _called(line, scenes.names)) is not None:
-            yield asked
-    if scenes.chapters and (chapter := _chapter(marker)) is not None:
-        yield chapter
-    if marker.color != "" and marker.color.upper() in scenes.colours:
-        yield Request(Word.SCENE, "" if named else marker.name.strip())
-
-
 @lru_cache(4096)
+def _of_words(
+    name: str, comment: str, color: str, words: tuple[str, ...], colours: tuple[str, ...], *, chapters: bool
+) -> tuple[Request, ...]:
+    """Return what a marker asks for but a hit; read once for every text that there is."""
+    named = _of_text(name)
+    lines = (_of_text(line) or _called(line, words) for line in comment.splitlines())
+    found = [
+        named or _begun(name, words),
+        *lines,
+        _chapter(name, comment) if chapters else None,
+        Request(Word.SCENE, "" if named else name.strip()) if color and color.upper() in colours else None,
+    ]
+    return tuple(each for each in found if each is not None)
+
+
 def _of_text(text: str) -> Request | None:
     """Read a text that is a word of the table, with what it asks for; None where it is none."""
     for word, pattern in _ASKS.items():
@@ -234,11 +238,12 @@ def _called(text: str, words: Sequence[str]) -> Request | None:
     return None if word is None else Request(_kind(word), text.strip())
 
 
-def _chapter(marker: Marker) -> Request | None:
-    if _after(Word.CHAPTER, marker.name):
-        begun = _begun(marker.name, [Word.CHAPTER])
+def _chapter(name: str, comment: str) -> Request | None:
+    """Read a chapter marker, which says so in its name or in its comment."""
+    if _after(Word.CHAPTER, name):
+        begun = _begun(name, [Word.CHAPTER])
         return Request(Word.CHAPTER, begun.value if begun else "")
-    return Request(Word.CHAPTER, marker.name.strip(" :")) if _after(Word.CHAPTER, marker.comment) else None
+    return Request(Word.CHAPTER, name.strip(" :")) if _after(Word.CHAPTER, comment) else None
 
 
 def _kind(word: str) -> Word:

@@ -204,7 +204,7 @@ def compose_scenes(
             key=asked.key,
             style=asked.style,
             palette=palette,
-            density=asked.density,
+            density=asked.density if spotted.scenes[at].silence is None else np.zeros_like(asked.density),
             seed=seed,
             valence=spotted.moods[at].valence,
             arousal=spotted.moods[at].arousal,

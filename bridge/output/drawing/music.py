@@ -14,6 +14,7 @@ from bridge.midi.passage import CHANNEL
 from bridge.output.drawing import theme
 from bridge.output.drawing.shapes import boxes, legend
 from bridge.score.cues import CuedScene
+from bridge.score.silence import is_heard
 from generator.score import Voice
 from integrations.closeness import MET_WITHIN, NEAR_WITHIN, Closeness
 
@@ -128,6 +129,9 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
         scale: Pixels a second.
     """
     notes = [note for cue in cues for note in _spans(cue)]
+    for cue in cues:
+        if not is_heard(cue.music):
+            axes.axvspan(float(cue.grid.start), float(cue.grid.end), color=theme.BACKGROUND, linewidth=0)
     pitches = [pitch for _, _, _, pitch, _ in notes] or [48, 72]
     low, high = min(pitches) - 4, max(pitches) + 8
     axes.set_ylim(low, high)

@@ -173,9 +173,8 @@ def ends_of(timeline: Timeline) -> Ends:
     """
     shots = visible(timeline.shots)
     whole = Ends(shots[0].start if shots else Fraction(0), timeline.duration, ())
-    found = [_is_leader(shot) for shot in shots]
-    head = next((at for at, leader in enumerate(found) if not leader), len(shots))
-    tail = next((at for at, leader in enumerate(reversed(found)) if not leader), len(shots))
+    head = next((at for at, shot in enumerate(shots) if not _is_leader(shot)), len(shots))
+    tail = next((at for at, shot in enumerate(reversed(shots)) if not _is_leader(shot)), len(shots))
     if not (head or tail) or 2 * (head + tail) > len(shots) + 2 or head + tail >= len(shots):
         return whole
     first = shots[head].start if head else whole.head

@@ -17,6 +17,7 @@ from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, TimelineError, UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
+from bridge.settings.preferences import Music
 from bridge.store import Cause, PushJob, Store, TimelineKey
 from generator.conditions import Style
 from tests.bridge.daemon.scoring import QuickScorer, read_lengths
@@ -203,6 +204,7 @@ CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
     (lambda service: service.style("", "s1", "song"), Choice(style=Style.SONG)),
     (lambda service: service.palette("", "s1", "synth"), Choice(palette=Palette.SYNTH)),
     (lambda service: service.tempo("", "s1", 90.0), Choice(tempo=90.0)),
+    (lambda service: service.music("", "s1", "none"), Choice(music=Music.NONE)),
 ]
 
 
@@ -262,6 +264,7 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
     ),
     (lambda service: service.palette("", "s1", "kazoo"), UsageError, "no palette 'kazoo'; name one of piano"),
     (lambda service: service.tempo("", "s1", 1000.0), UsageError, "1000 bpm is no tempo"),
+    (lambda service: service.music("", "s1", "off"), UsageError, "'off' is no word for a scene's music"),
     (lambda service: service.undo(""), UsageError, r"nothing to undo in .*cut\.otio"),
     (lambda service: service.redo(""), UsageError, r"nothing to redo in .*cut\.otio"),
     (

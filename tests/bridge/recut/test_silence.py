@@ -180,3 +180,34 @@ def test_a_colour_that_is_named_later_counts_at_the_next_recut() -> None:
     cut = film(Marker("bang", Fraction(33), color="CYAN"))
     counted = Settings.model_validate({"picture": False, "hits": {"colours": {"CYAN": 2}}})
     assert again(scored(cut), cut, counted).fates[3] is Fate.FITTED
+
+
+def test_a_score_that_is_composed_anew_hears_what_markers_ask() -> None:
+    marks = [Marker("no music", Fraction(10)), Marker("key: D minor", Fraction(21))]
+    now = scored(film(*marks))
+    stands = older(now, scored(film()))
+    assert set(rescored(stands, now.timeline).fates) == {Fate.KEPT}
+    new = rescored(stands, now.timeline, renewal=Renewal.ALL)
+    assert told(new.scored)[1] == ("B", False)
+    assert str(new.scored.cues[2].key) == "D minor"
+
+
+def test_new_markers_that_move_or_find_no_room_are_told() -> None:
+    old = scored(film())
+    new = again(
+        old,
+        film(
+            Marker("cue: x", Fraction(101, 4) / 2),
+            Marker("scene: y", Fraction(21)),
+            Marker("no music", Fraction(33), Fraction(1)),
+        ),
+    )
+    told_now = [remark for remark in new.scored.remarks if "scored by the cut alone" not in remark]
+    assert told_now == [
+        "The marker 'cue: x' at 00:00:12:15 moved 3 frames earlier, to the cut.",
+        "The marker 'scene: y' begins no scene: what lies between it and a neighbour is too short for a bar of 1.50 s.",
+        "The silence from 00:00:33:00 to 00:00:34:00 is left out: it is shorter than a bar of 1.50 s.",
+    ]
+    assert len(set(again(new.scored, new.scored.timeline).scored.remarks)) == len(
+        again(new.scored, new.scored.timeline).scored.remarks
+    )

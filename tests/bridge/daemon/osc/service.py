@@ -88,6 +88,9 @@ class SmallService:
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         return self.do(("tempo", self.path(timeline), scene, tempo))
 
+    def music(self, timeline: str, scene: str, music: str) -> Future[None]:
+        return self.do(("music", self.path(timeline), scene, music))
+
     def undo(self, timeline: str) -> Future[None]:
         return self.do(("undo", self.path(timeline)))
 
