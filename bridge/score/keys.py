@@ -8,7 +8,6 @@ import numpy as np
 
 from bridge.score.film.film import Film
 from bridge.score.film.joins import Join, Span, contrast, dark_edges
-from bridge.score.film.plan import drawn_by
 from bridge.score.mood import Mood
 from bridge.score.scenes.division import Scene
 from generator.conditions import Cadence, Conditions, Ending, Floats, Key, Mode, Opening
@@ -18,8 +17,6 @@ from generator.keys import TONICS, signature
 
 AWAY = 0.5
 """Cost of each step from the key of a scene's place, against the squared steps beyond NEAR from a neighbour's key."""
-AROUND = (0, 1, -1)
-"""Fifths from home to the keys of places."""
 OTHER = 100.0
 """Cost of another key where a scene goes on."""
 BETWEEN = 0.1
@@ -39,8 +36,8 @@ def modulation_plan(film: Film, given: Sequence[Key | None]) -> tuple[Key, ...]:
     """
     choices = [_choices(mood, key, film.plan.key) for mood, key in zip(film.moods, given, strict=True)]
     own = [
-        np.array([_own_cost(key, place, film.plan.key) for key in keys])
-        for keys, place in zip(choices, film.places, strict=True)
+        np.array([_own_cost(key, film.plan.key, fifths) for key in keys])
+        for keys, fifths in zip(choices, film.fifths, strict=True)
     ]
     joints = [
         _joint_costs(left, right, join)
@@ -59,10 +56,9 @@ def _choices(mood: Mood, given: Key | None, home: Key) -> tuple[Key, ...]:
     return tuple(Key(tonic, mode) for tonic in range(TONICS))
 
 
-def _own_cost(key: Key, place: str, home: Key) -> float:
-    """Return the cost of a key by the fifths from that of its place."""
-    wished = signature(home) + AROUND[drawn_by(place, len(AROUND))]
-    steps = abs(signature(key) - wished) % TONICS
+def _own_cost(key: Key, home: Key, fifths: int) -> float:
+    """Return the cost of a key by the fifths from that of its place, which is so many from home."""
+    steps = (signature(key) - signature(home) - fifths) % TONICS
     return AWAY * min(steps, TONICS - steps)
 
 

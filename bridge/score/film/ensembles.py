@@ -12,8 +12,8 @@ from generator.joints import cheapest
 
 LADDER = tuple(PALETTES[style] for style in Style)
 """Ensembles from few players to many."""
-UNLIKE_FILM = 0.75
-"""Cost of a scene that is not played by the film's core ensemble, against each step from that of its own mood."""
+UNLIKE_FILM = 1.25
+"""Cost of an ensemble of which more than half is not the film's core, against each step from that of a scene's mood."""
 _CHANGE = {Join.GOES_ON: 100.0, Join.TURNS: 4.0, Join.JUMPS: 0.0}
 """Cost of a change of more than half of the players after each join."""
 
@@ -28,9 +28,14 @@ def ensembles_of(moods: Sequence[Mood], joins: Sequence[Join], core: Palette) ->
     """
     options = LADDER if core in LADDER else (core,)
     own = [np.array([_own_cost(mood, option, core) for option in options]) for mood in moods]
-    changed = np.array([[share_changed(one, other) > 1 / 2 for other in options] for one in options])
+    changed = np.array([[is_another(one, other) for other in options] for one in options])
     path = cheapest(own, [_CHANGE[join] * changed for join in joins])
     return tuple(options[at] for at in path)
+
+
+def is_another(one: Palette, other: Palette) -> bool:
+    """Return whether more than half of the players change between two ensembles."""
+    return share_changed(one, other) > 1 / 2
 
 
 def share_changed(one: Palette, other: Palette) -> float:
@@ -57,4 +62,4 @@ def style_for(mood: Mood, palette: Palette) -> Style:
 
 def _own_cost(mood: Mood, palette: Palette, core: Palette) -> float:
     steps = abs(LADDER.index(palette) - LADDER.index(PALETTES[mood.style])) if palette in LADDER else 0
-    return steps + UNLIKE_FILM * (palette is not core)
+    return steps + UNLIKE_FILM * is_another(palette, core)

@@ -8,7 +8,7 @@ from bridge.midi.palettes import Palette
 from bridge.picture.features.picture import Picture, changes
 from bridge.score.film.ensembles import ensembles_of
 from bridge.score.film.joins import Join, joins_of
-from bridge.score.film.plan import FilmPlan, film_plan, principal
+from bridge.score.film.plan import FilmPlan, fifths_from_home, film_plan, principal
 from bridge.score.film.pulse import tempi_of
 from bridge.score.film.seen import heard, mood_of_film, shots_in, shots_of
 from bridge.score.film.stretches import stretches, whole
@@ -32,8 +32,8 @@ class Film:
     """What lies between each scene and the next. (scenes - 1,)"""
     moods: tuple[Mood, ...]
     """One a scene; scenes that go on are of one mood. Key and ensemble follow it."""
-    places: tuple[str, ...]
-    """The place of each scene: the medium that most of its shots are of; one where scenes go on."""
+    fifths: tuple[int, ...]
+    """Fifths from the home key to that of each scene's place; as many where scenes go on."""
     tempi: tuple[float, ...]
     """The preferred tempo of each scene, in quarter notes a minute."""
     ensembles: tuple[Palette, ...]
@@ -61,23 +61,22 @@ def film_of(
         standing: The plan of the score that stands, which holds on; None where none stands.
     """
     music = heard(timeline, scenes) or list(scenes)
-    plan = standing or film_plan(
-        [shot for scene in music for shot in shots_in(scene, shots_of(timeline))],
-        mood_of_film(timeline, picture, music),
-    )
+    shots = shots_of(timeline)
+    seen = [shot for scene in music for shot in shots_in(scene, shots)]
+    plan = standing or film_plan(seen, mood_of_film(timeline, picture, music))
     silent = [is_silent(scene, timeline) for scene in scenes]
     begun = _begun(timeline, picture, scenes, settings.scenes)
     joins = joins_of(scenes, moods, begun, silent, black_of(timeline))
     runs = stretches(joins)
     alike = whole(moods, [scene.duration for scene in scenes], runs)
-    shots = shots_of(timeline)
-    places = [principal([shot for at in run for shot in shots_in(scenes[at], shots)]) for run in runs]
+    places = (principal([shot for at in run for shot in shots_in(scenes[at], shots)]) for run in runs)
+    fifths = [fifths_from_home(place, principal(seen)) for place in places]
     sounding = [(scene, mood) for scene, mood in zip(scenes, moods, strict=True) if scene in music]
     return Film(
         plan,
         joins,
         alike,
-        tuple(place for place, run in zip(places, runs, strict=True) for _ in run),
+        tuple(away for away, run in zip(fifths, runs, strict=True) for _ in run),
         tempi_of(scenes, moods, joins, plan.pulse, settings.bpm),
         ensembles_of(alike, joins, plan.ensemble),
         climax_of(*zip(*sounding, strict=True)),

@@ -11,6 +11,9 @@ from bridge.timeline import Shot
 from generator.conditions import Key, Mode
 from generator.keys import TONICS
 
+AROUND = (0, 1, -1)
+"""Fifths from home to the keys of places."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilmPlan:
@@ -34,7 +37,7 @@ def film_plan(shots: Sequence[Shot], mood: Mood) -> FilmPlan:
         shots: Of all scenes with music, without flash frames.
         mood: Its mood as a whole.
     """
-    tonic = drawn_by(principal(shots), TONICS)
+    tonic = _drawn_by(principal(shots), TONICS)
     mode = Mode.MAJOR if mood.valence >= 0 else Mode.MINOR
     return FilmPlan(Key(tonic, mode), round(mood.tempo, 1), PALETTES[mood.style])
 
@@ -45,6 +48,16 @@ def principal(shots: Sequence[Shot]) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-def drawn_by(name: str, count: int) -> int:
+def fifths_from_home(place: str, home: str) -> int:
+    """Return the fifths from the home key to that of a place; a place comes back in its key.
+
+    Args:
+        place: The medium that most shots of a scene are of.
+        home: The medium that most shots of the film are of.
+    """
+    return 0 if place == home else AROUND[_drawn_by(place, len(AROUND))]
+
+
+def _drawn_by(name: str, count: int) -> int:
     """Return a number from 0 up to `count`, excluded, that depends on a name alone."""
     return int.from_bytes(blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest()) % count
