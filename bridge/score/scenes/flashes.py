@@ -36,6 +36,5 @@ def _resumes(one: Shot, other: Shot, longest: Fraction) -> bool:
     """Return whether a shot goes on after a flash: from where it was left, or from where it would be by now."""
     gap = other.start - one.end
     skipped = other.source_start - one.source_end
-    return (
-        0 < gap <= longest and one.media == other.media and one.speed == other.speed and 0 <= skipped <= gap
-    )
+    same = (one.media, one.name, one.speed) == (other.media, other.name, other.speed)
+    return same and 0 < gap <= longest and 0 <= skipped <= gap
