@@ -15,6 +15,7 @@ from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
+from bridge.recut.standing_plan import standing_plan
 from bridge.score.cues import CuedScene
 from bridge.score.film.film import film_of
 from bridge.score.film.seen import moods_of
@@ -91,7 +92,7 @@ def rescore(
     plans = planned.plans
     moods = _moods(plans, cut, picture)
     scenes = tuple(each.carried.scene for each in plans)
-    film = film_of(cut, picture, scenes, moods, settings, standing.film)
+    film = film_of(cut, picture, scenes, moods, settings, standing_plan(standing))
     asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
     spotted = Spotting(
         cut,
@@ -123,7 +124,7 @@ def rescore(
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     return Rescored(
-        written(cut, cues, spotted.remarks),
+        written(cut, cues, spotted.remarks, spotted.film.plan),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),

@@ -15,8 +15,8 @@ from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
 from bridge.score.conditioning import activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
-from bridge.score.film.ensembles import style_for
 from bridge.score.film.joins import dark_edges
+from bridge.score.film.plan import FilmPlan
 from bridge.score.film.seen import shots_of
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan
@@ -63,6 +63,8 @@ class ScoredTimeline:
     """One a scene, in order."""
     remarks: tuple[str, ...]
     """Sentences for the report."""
+    film: FilmPlan | None = None
+    """What all scenes stand on; None where they were composed before films were planned."""
 
 
 def score(
@@ -91,21 +93,24 @@ def score(
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
-    return written(timeline, cues, spotted.remarks)
+    return written(timeline, cues, spotted.remarks, spotted.film.plan)
 
 
-def written(timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...]) -> ScoredTimeline:
+def written(
+    timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...], film: FilmPlan | None
+) -> ScoredTimeline:
     """Put cues end to end under one tempo map; those that were written before keep their tempi.
 
     Args:
         timeline: The cut.
         cues: One a scene, in order.
         remarks: Sentences for the report.
+        film: What all scenes stand on; None where they were composed before films were planned.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
     kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
-    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks)
+    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks, film)
 
 
 def conditions_by_scene(
@@ -140,13 +145,24 @@ def conditions_by_scene(
     keys = modulation_plan(spotted.film, given)
     closes = cadences(scenes, keys, spotted.black)
     lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
+    tension = spotted.film.tension_at(starts)
     conditions = []
     for at, mood in enumerate(spotted.moods):
-        style = chosen[at].style or settings.style or style_for(mood, spotted.film.ensembles[at])
+        style = chosen[at].style or settings.style or spotted.film.styles[at]
         part = bar_activity.part(lines[at], lines[at + 1])
         character = draw(settings.seed, scenes[at].id, "character")
         conditions.append(
-            conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
+            conditions_of(
+                grid.scenes[at],
+                part,
+                mood,
+                keys[at],
+                style,
+                styles[style],
+                character,
+                closes[at],
+                tension[lines[at] : lines[at + 1]],
+            )
         )
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
 
@@ -182,9 +198,7 @@ def compose_scenes(
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice = conditions[at], chosen[at]
-        styled = choice.style or settings.style
-        planned = PALETTES[styled] if styled else spotted.film.ensembles[at]
-        palette = choice.palette or settings.palette or planned
+        palette = choice.palette or settings.palette or PALETTES[asked.style]
         if is_silent(spotted.scenes[at], spotted.timeline):
             music = rest(grid.scenes[at])
         else:

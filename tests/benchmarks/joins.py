@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bridge.errors import RecueError
-from bridge.midi.palettes import FORCES, Palette
+from bridge.midi.palettes import FORCES, PALETTES, Palette
 from bridge.picture.features.picture import Picture
 from bridge.score.composers import trained_composer
 from bridge.score.pipeline import conditions_by_scene
@@ -80,11 +80,7 @@ def edges_of(spotted: Spotting, settings: Settings, bars: Sequence[Sequence[floa
     """Return what is heard at the edges of each scene."""
     composer = trained_composer()
     told = conditions_by_scene(spotted, lay_bars(spotted), settings, composer.styles)
-    ensembles = spotted.film.ensembles
-    return [
-        Edge(bpm[0], bpm[-1], one.key, ensemble)
-        for bpm, one, ensemble in zip(bars, told, ensembles, strict=True)
-    ]
+    return [Edge(bpm[0], bpm[-1], one.key, PALETTES[one.style]) for bpm, one in zip(bars, told, strict=True)]
 
 
 def jumps(one: Edge, other: Edge) -> tuple[bool, bool, bool]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bridge.midi.palettes import Palette
 from bridge.picture.features.picture import Picture, changes
 from bridge.score.film.ensembles import ensembles_of
 from bridge.score.film.joins import Join, joins_of
@@ -12,7 +11,7 @@ from bridge.score.film.plan import FilmPlan, fifths_from_home, film_plan, princi
 from bridge.score.film.pulse import tempi_of
 from bridge.score.film.seen import heard, mood_of_film, shots_in, shots_of
 from bridge.score.film.stretches import stretches, whole
-from bridge.score.film.tension import climax_of
+from bridge.score.film.tension import climax_of, tension_at
 from bridge.score.mood import Mood
 from bridge.score.scenes.boundaries import reasons
 from bridge.score.scenes.division import Scene
@@ -21,6 +20,7 @@ from bridge.score.silence import is_silent
 from bridge.settings import Division, ScenePreferences, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.black import black_of
+from generator.conditions import Floats, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,17 @@ class Film:
     """Fifths from the home key to that of each scene's place; as many where scenes go on."""
     tempi: tuple[float, ...]
     """The preferred tempo of each scene, in quarter notes a minute."""
-    ensembles: tuple[Palette, ...]
+    styles: tuple[Style, ...]
     """The ensemble of each scene."""
     climax: Fraction
     """The instant at which the tension is highest, in seconds."""
+    span: tuple[Fraction, Fraction]
+    """The first and the last instant of its music, in seconds."""
+
+    def tension_at(self, times: Sequence[Fraction]) -> Floats:
+        """Return the tension at some instants, 0 to 1: it rises evenly to the climax, and falls evenly from there. (n,)"""
+        start, end = self.span
+        return tension_at(times, start, self.climax, end)
 
 
 def film_of(
@@ -71,15 +78,15 @@ def film_of(
     alike = whole(moods, [scene.duration for scene in scenes], runs)
     places = (principal([shot for at in run for shot in shots_in(scenes[at], shots)]) for run in runs)
     fifths = [fifths_from_home(place, principal(seen)) for place in places]
-    sounding = [(scene, mood) for scene, mood in zip(scenes, moods, strict=True) if scene in music]
     return Film(
         plan,
         joins,
         alike,
         tuple(away for away, run in zip(fifths, runs, strict=True) for _ in run),
         tempi_of(scenes, moods, joins, plan.pulse, settings.bpm),
-        ensembles_of(alike, joins, plan.ensemble),
-        climax_of(*zip(*sounding, strict=True)),
+        ensembles_of(alike, joins, plan.style),
+        climax_of(music, [mood for scene, mood in zip(scenes, moods, strict=True) if scene in music]),
+        (music[0].start, music[-1].end),
     )
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from bridge.midi.palettes import PALETTES, Palette
 from bridge.score.mood import Mood
 from bridge.timeline import Shot
-from generator.conditions import Key, Mode
+from generator.conditions import Key, Mode, Style
 from generator.keys import TONICS
 
 AROUND = (0, 1, -1)
@@ -23,7 +22,7 @@ class FilmPlan:
     """The home key, which scenes stay near."""
     pulse: float
     """Quarter notes a minute, to which the tempi of scenes stand in simple ratios."""
-    ensemble: Palette
+    style: Style
     """The core ensemble, from which scenes take away and to which they add."""
 
 
@@ -39,7 +38,7 @@ def film_plan(shots: Sequence[Shot], mood: Mood) -> FilmPlan:
     """
     tonic = _drawn_by(principal(shots), TONICS)
     mode = Mode.MAJOR if mood.valence >= 0 else Mode.MINOR
-    return FilmPlan(Key(tonic, mode), round(mood.tempo, 1), PALETTES[mood.style])
+    return FilmPlan(Key(tonic, mode), round(mood.tempo, 1), mood.style)
 
 
 def principal(shots: Sequence[Shot]) -> str:

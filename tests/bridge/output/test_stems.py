@@ -41,7 +41,7 @@ def renamed(score: ScoredTimeline, *names: str) -> ScoredTimeline:
         return replace(passage, tracks=tuple(tracks))
 
     cues = [replace(cue, music=music(cue.music)) for cue in score.cues]
-    return written(score.timeline, cues, score.remarks)
+    return written(score.timeline, cues, score.remarks, score.film)
 
 
 def test_stems_together_are_the_whole() -> None:

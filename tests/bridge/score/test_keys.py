@@ -5,14 +5,13 @@ from itertools import pairwise, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.midi.palettes import Palette
 from bridge.score.film.film import Film
 from bridge.score.film.joins import Join
 from bridge.score.film.plan import AROUND, FilmPlan
 from bridge.score.keys import _joint_costs, _own_cost, cadences, modulation_plan
 from bridge.score.mood import Mood
 from bridge.score.scenes.division import Scene
-from generator.conditions import Cadence, Key, Mode
+from generator.conditions import Cadence, Key, Mode, Style
 from generator.keys import distance
 
 HOME = Key.parse("C major")
@@ -35,13 +34,14 @@ def film(
     """Return a film of scenes of these moods."""
     count = len(valences)
     return Film(
-        FilmPlan(home, 96.0, Palette.STRINGS),
+        FilmPlan(home, 96.0, Style.CHAMBER),
         tuple(joins or [Join.TURNS] * (count - 1)),
         tuple(Mood(valence, 0) for valence in valences),
         tuple(fifths or [AROUND[at % 3] for at in range(count)]),
         (96.0,) * count,
-        (Palette.STRINGS,) * count,
+        (Style.CHAMBER,) * count,
         Fraction(0),
+        (Fraction(0), Fraction(1)),
     )
 
 
