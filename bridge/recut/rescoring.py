@@ -17,8 +17,8 @@ from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, p
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.recut.standing_plan import standing_plan
 from bridge.score.cues import CuedScene
-from bridge.score.film.film import film_of
-from bridge.score.film.seen import moods_of
+from bridge.score.film.film import StandingFilm, film_of
+from bridge.score.film.seen import moods_of, neutral_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.mood import Mood
 from bridge.score.pipeline import (
@@ -92,7 +92,13 @@ def rescore(
     plans = planned.plans
     moods = _moods(plans, cut, picture)
     scenes = tuple(each.carried.scene for each in plans)
-    film = film_of(cut, picture, scenes, moods, settings, standing_plan(standing))
+    stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
+    stands = StandingFilm(
+        standing_plan(standing),
+        tuple(cue and cue.grid.bpm for cue in stood),
+        tuple(cue and cue.style for cue in stood),
+    )
+    film = film_of(cut, picture, scenes, moods, settings, stands)
     asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
     spotted = Spotting(
         cut,
@@ -112,6 +118,7 @@ def rescore(
             *planned.remarks,
             *planned.back,
             *unseen_remarks(picture),
+            *neutral_remarks(picture),
         ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))

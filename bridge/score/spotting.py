@@ -12,7 +12,7 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.score.film.film import Film, film_of
-from bridge.score.film.seen import moods_of
+from bridge.score.film.seen import moods_of, neutral_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.mood import Mood
 from bridge.score.scenes.calling import called
@@ -92,6 +92,7 @@ def spot(
         *given.remarks,
         *lost,
         *unseen_remarks(picture),
+        *neutral_remarks(picture),
     )
     return Spotting(
         timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), film, remarks

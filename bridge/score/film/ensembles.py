@@ -4,6 +4,7 @@ An ensemble is a style, and the instruments that play it where a person asks for
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,18 +22,27 @@ _CHANGE = {Join.GOES_ON: 100.0, Join.TURNS: 4.0, Join.JUMPS: 0.0}
 """Cost of a change of more than half of the players after each join."""
 
 
-def ensembles_of(moods: Sequence[Mood], joins: Sequence[Join], core: Style) -> tuple[Style, ...]:
+def ensembles_of(
+    moods: Sequence[Mood], joins: Sequence[Join], core: Style, given: Sequence[Style | None] = ()
+) -> tuple[Style, ...]:
     """Choose the ensemble of each scene: the plan of least cost, found by dynamic programming.
 
     Args:
         moods: One a scene; alike in scenes that go on.
         joins: One a scene but the first.
         core: The film's core ensemble.
+        given: The ensemble of each scene that has one already; None where it is to be found, and left out where none has.
     """
-    own = [np.array([_own_cost(mood, style, core) for style in STYLES]) for mood in moods]
-    another = np.array([[is_another(one, other) for other in STYLES] for one in STYLES])
-    path = cheapest(own, [_CHANGE[join] * another for join in joins])
-    return tuple(STYLES[at] for at in path)
+    options = [(has,) if has else STYLES for has in given or [None] * len(moods)]
+    own = [
+        np.array([_own_cost(mood, style, core) for style in styles])
+        for mood, styles in zip(moods, options, strict=True)
+    ]
+    changes = [
+        _CHANGE[join] * np.array([[is_another(one, other) for other in right] for one in left])
+        for join, (left, right) in zip(joins, pairwise(options), strict=True)
+    ]
+    return tuple(styles[at] for styles, at in zip(options, cheapest(own, changes), strict=True))
 
 
 def is_another(one: Style, other: Style) -> bool:

@@ -49,13 +49,24 @@ class Film:
         return tension_at(times, start, self.climax, end)
 
 
+@dataclass(frozen=True, slots=True)
+class StandingFilm:
+    """What stands of a film: its plan, and what its scenes have already."""
+
+    plan: FilmPlan
+    tempi: tuple[float | None, ...] = ()
+    """The tempo of each scene whose bars stand, None of the others; left out where none stands."""
+    styles: tuple[Style | None, ...] = ()
+    """The ensemble of each scene whose music stands, likewise."""
+
+
 def film_of(
     timeline: Timeline,
     picture: Picture,
     scenes: Sequence[Scene],
     moods: Sequence[Mood],
     settings: Settings,
-    standing: FilmPlan | None = None,
+    standing: StandingFilm | None = None,
 ) -> Film:
     """Plan a film.
 
@@ -65,12 +76,13 @@ def film_of(
         scenes: In order.
         moods: One a scene.
         settings: The user's settings.
-        standing: The plan of the score that stands, which holds on; None where none stands.
+        standing: The score that stands; None where none does.
     """
     music = heard(timeline, scenes) or list(scenes)
     shots = shots_of(timeline)
     seen = [shot for scene in music for shot in shots_in(scene, shots)]
-    plan = standing or film_plan(seen, mood_of_film(timeline, picture, music))
+    stands = standing or StandingFilm(film_plan(seen, mood_of_film(timeline, picture, music)))
+    plan = stands.plan
     silent = [is_silent(scene, timeline) for scene in scenes]
     begun = _begun(timeline, picture, scenes, settings.scenes)
     joins = joins_of(scenes, moods, begun, silent, black_of(timeline))
@@ -83,8 +95,8 @@ def film_of(
         joins,
         alike,
         tuple(away for away, run in zip(fifths, runs, strict=True) for _ in run),
-        tempi_of(scenes, moods, joins, plan.pulse, settings.bpm),
-        ensembles_of(alike, joins, plan.style),
+        tempi_of(scenes, moods, joins, plan.pulse, settings.bpm, stands.tempi),
+        ensembles_of(alike, joins, plan.style, stands.styles),
         climax_of(music, [mood for scene, mood in zip(scenes, moods, strict=True) if scene in music]),
         (music[0].start, music[-1].end),
     )

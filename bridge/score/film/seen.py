@@ -46,6 +46,13 @@ def mood_of_film(timeline: Timeline, picture: Picture, scenes: Sequence[Scene]) 
     return mood_of(seen, look_at(scenes, picture))
 
 
+def neutral_remarks(picture: Picture) -> tuple[str, ...]:
+    """Return a sentence on what moods lack; none where footage is seen."""
+    if picture.seen:
+        return ()
+    return ("No footage is seen, so moods are neutral: only the pace of the cutting tells scenes apart.",)
+
+
 def look_at(scenes: Sequence[Scene], picture: Picture) -> Look | None:
     """Return the mean picture of successive scenes; None where the footage of no shot in them is known."""
     if not any(picture.sights[shot] for scene in scenes for shot in scene.shots):

@@ -48,7 +48,7 @@ def test_stems_together_are_the_whole() -> None:
     score = scored(reel())
     whole = samples(rendering(score, midi_file(score), "whole", FONT))
     parts = {name: samples(content) for name, content in stems(score, FONT).items()}
-    assert list(parts) == ["Melody", "Bass", "Timpani", "Violins", "Contrabasses"]
+    assert list(parts) == ["Melody", "Bass", "Timpani", "Percussion", "Violins", "Contrabasses"]
     assert all(np.abs(part).max() > 1000 for part in parts.values())
     assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
     assert np.abs(sum(parts.values()) - whole).max() <= 2  # rounding to whole steps
