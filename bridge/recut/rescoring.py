@@ -95,8 +95,8 @@ def rescore(
     stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
     stands = StandingFilm(
         standing_plan(standing),
-        tuple(cue and cue.grid.bpm for cue in stood),
-        tuple(cue and cue.style for cue in stood),
+        tuple(None if cue is None else cue.grid.bpm for cue in stood),
+        tuple(None if cue is None else cue.style for cue in stood),
     )
     film = film_of(cut, picture, scenes, moods, settings, stands)
     asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
