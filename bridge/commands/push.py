@@ -97,7 +97,8 @@ def push(
     standing_file = sheet_of(cut_file, sheet_file, sequence)
     score = WrittenScore.read(standing_file)
     cut = read(cut_file, **score.reading(settings), sequence=sequence)
-    scored = written(cut, score.stands(cut, cut_file).cues, ())
+    stands = score.stands(cut, cut_file)
+    scored = written(cut, stands.cues, (), stands.film)
     name = standing_file.name.removesuffix(SHEET)
     return _put(
         host,
@@ -137,7 +138,7 @@ def _revision(store: Store, job: PushJob) -> tuple[ScoredTimeline, bytes]:
     state = store.revisions.state(job.timeline, job.revision)
     sheet = read_sheet(state.sheet, "The revision's cue sheet")
     score = standing(sheet, state.midi, state.cut, "The revision's .mid")
-    return written(state.cut, score.cues, ()), state.midi
+    return written(state.cut, score.cues, (), score.film), state.midi
 
 
 def _job_id(store: Store, job: PushJob) -> str:

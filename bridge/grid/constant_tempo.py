@@ -27,7 +27,7 @@ def constant_tempos(problem: Problem, layout: BarLayout) -> tuple[ConstantTempo,
     size = max(1, _BATCH // len(problem.targets.times))
     batches = [steps[at : at + size] for at in range(0, len(steps), size)]
     charge = np.concatenate([np.zeros(0), *(_charge(batch, problem, layout) for batch in batches)])
-    charge += costs.preference * length * np.log2(15 * steps / length / problem.ask.aim) ** 2
+    charge += costs.off_tempo(np.log2(15 * steps / length / problem.ask.aim), length)
     charge += np.where((steps - layout.pickup) % layout.metre.steps, costs.odd_bar, 0.0)
     charge += layout_cost(problem, layout)
     return tuple(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bridge.grid.limits import BAND, LEAN
 from bridge.grid.metre import FOUR_FOUR, Metre
+from bridge.grid.tempo_ramps import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Costs:
     preference: float = 0.06
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
+    scene: float = 100.0
+    """Seconds that a scene counts as at least for that distance: where scenes meet, a short one is heard as well as a
+    long one."""
     follow: float = 0.15
     """With a tempo that follows the cutting: distance from the cutting's tempo at a hit, for each second around the hit
     and each `BAND` of distance, squared."""
@@ -41,6 +45,11 @@ class Costs:
     """A metre other than the first of those asked for."""
     black: float = 0.25
     """Black without a fermata, where one is possible."""
+
+    def off_tempo(self, octaves: Floats, length: float) -> Floats:
+        """Return the cost of tempi at some distances from the preferred one, in octaves, for a scene of some seconds. (n,)"""
+        cost: Floats = self.preference * max(length, self.scene) * octaves**2
+        return cost
 
     def position(self, step: int, metre: Metre = FOUR_FOUR) -> float:
         """Return the cost of meeting a hit of weight 1 on a sixteenth.

@@ -222,7 +222,7 @@ def state_space(problem: Problem, layout: BarLayout) -> StateSpace | None:
 def _band_costs(problem: Problem, layout: BarLayout, cover: Bands) -> Singles:
     """Compute the cost of each band, whatever its lines. (bands,)"""
     octaves = np.log2(15 / cover.units / problem.ask.aim)
-    band_costs = problem.costs.preference * problem.targets.times[-1] * octaves**2
+    band_costs = problem.costs.off_tempo(octaves, problem.targets.times[-1])
     return np.asarray(band_costs + layout_cost(problem, layout), np.float32)
 
 

@@ -62,7 +62,7 @@ def delivery(
         Format.MID: lambda: midi,
         Format.WAV: sound.whole,
         Format.JSON: lambda: cue_sheet_bytes(
-            cue_sheet(timeline, source, scored.cues, picture.reasons, scored.remarks, made_by)
+            cue_sheet(timeline, source, scored.cues, picture.reasons, scored.remarks, made_by, scored.film)
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
         Format.OTIO: lambda: scored_otio(

@@ -55,7 +55,7 @@ def standing(sheet: Sheet, midi: bytes, cut: Timeline, called: str, *, same_form
         _cue(scene, span, passage, cut)
         for scene, span, passage in zip(sheet.scenes, pairwise(edges), music, strict=True)
     ]
-    return Standing(cut, tuple(cues))
+    return Standing(cut, tuple(cues), sheet.film)
 
 
 def _check_cut(sheet: Sheet, cut: Timeline) -> None:

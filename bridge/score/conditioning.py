@@ -121,6 +121,7 @@ def conditions_of(
     mixture: Mixture,
     draw: float,
     cadence: Cadence = Cadence.AUTHENTIC,
+    tension: Floats | float = 0.5,
 ) -> Conditions:
     """Return the conditions of one scene: by its picture, and by its style where the picture leaves them open.
 
@@ -133,12 +134,13 @@ def conditions_of(
         mixture: The mixture of that style.
         draw: The scene's own number from 0 up to 1, which chooses the style's character where the picture does not tell.
         cadence: Its close.
+        tension: Of the film in its bars, 0 to 1. (bars,)
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
     density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * bar_activity.motion).round(PLACES)
     strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * bar_activity.growth
-    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw)
+    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw, tension)
     return Conditions(
         key=key,
         style=style,

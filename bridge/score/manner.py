@@ -12,8 +12,9 @@ from generator.styles.mixture import Mixture, normal_cdf
 HIGHER_BRIGHT, HIGHER_MOVING = 0.85, 0.7
 """Standard deviations of a normal distribution by which valence of 1, and the fastest bar against a still one, lift a
 bar among the registers of its style."""
-LOUDER_DRIVEN, LOUDER_MOVING = 0.8, 1.2
-"""Standard deviations likewise by which arousal of 1, and the fastest bar against a still one, lift its loudness."""
+LOUDER_DRIVEN, LOUDER_MOVING, LOUDER_TENSE = 0.8, 1.2, 0.8
+"""Standard deviations likewise by which arousal of 1, the fastest bar against a still one, and the film's climax against
+no tension lift its loudness."""
 PLAYED_OUT = 0.4
 """Standard deviations by which every bar is louder: music to a picture is heard under other sound."""
 RAREST = 0.02
@@ -33,7 +34,14 @@ class Open:
 
 
 def fill_in(
-    style: Mixture, density: Floats, strength: Floats, motion: Floats, mood: Mood, bpm: float, draw: float
+    style: Mixture,
+    density: Floats,
+    strength: Floats,
+    motion: Floats,
+    mood: Mood,
+    bpm: float,
+    draw: float,
+    tension: Floats | float = 0.5,
 ) -> Open:
     """Fill in the conditions that the picture leaves open, as a style has them in bars like this scene's.
 
@@ -50,6 +58,7 @@ def fill_in(
         mood: The scene's mood.
         bpm: The scene's mean tempo in quarter notes a minute.
         draw: The scene's own number from 0 up to 1.
+        tension: Of the film in each bar, 0 to 1. (bars,)
     """
     known = {"density": float(density.mean()), "tempo": float(np.log2(bpm))}
     felt = known | {"valence": mood.valence, "arousal": mood.arousal}
@@ -61,6 +70,7 @@ def fill_in(
     rest = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
     high = HIGHER_BRIGHT * mood.valence + HIGHER_MOVING * (motion - 0.5)
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
+    loud = loud + LOUDER_TENSE * (tension - 0.5)
     return Open(
         strength=asked,
         register=rest.quantile("register", normal_cdf(high)),

@@ -15,18 +15,20 @@ from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
 from bridge.score.conditioning import activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
+from bridge.score.film.joins import dark_edges
+from bridge.score.film.plan import FilmPlan
+from bridge.score.film.seen import shots_of
 from bridge.score.hits import GivenHits
-from bridge.score.keys import cadences, dark_edges, home_tonic, meeting, modulation_plan, silent_edges
+from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
 from bridge.score.mood import cue_seed, draw
 from bridge.score.orchestration.orchestration import orchestrated
-from bridge.score.scenes.silences import film_of
+from bridge.score.scenes.silences import heard_span
 from bridge.score.silence import inside, rest
 from bridge.score.spotting import Spotting, lay_bars, spot
 from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
-from bridge.timeline.through_edits import takes
 from generator.conditions import Conditions, Key
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
@@ -62,6 +64,8 @@ class ScoredTimeline:
     """One a scene, in order."""
     remarks: tuple[str, ...]
     """Sentences for the report."""
+    film: FilmPlan | None = None
+    """What all scenes stand on; None where they were composed before films were planned."""
 
 
 def score(
@@ -90,21 +94,24 @@ def score(
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
-    return written(timeline, cues, spotted.remarks)
+    return written(timeline, cues, spotted.remarks, spotted.film.plan)
 
 
-def written(timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...]) -> ScoredTimeline:
+def written(
+    timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...], film: FilmPlan | None
+) -> ScoredTimeline:
     """Put cues end to end under one tempo map; those that were written before keep their tempi.
 
     Args:
         timeline: The cut.
         cues: One a scene, in order.
         remarks: Sentences for the report.
+        film: What all scenes stand on; None where they were composed before films were planned.
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
     kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
-    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks)
+    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks, film)
 
 
 def conditions_by_scene(
@@ -129,24 +136,34 @@ def conditions_by_scene(
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    bar_activity = activity(takes(timeline), starts, ends, spotted.picture.means(starts, ends))
+    bar_activity = activity(shots_of(timeline), starts, ends, spotted.picture.means(starts, ends))
     chosen = _decided(spotted, choices)
     asked = Key.parse(settings.key) if settings.key else None
     given = [
         stood or choice.key or asked
         for stood, choice in zip(standing or [None] * len(scenes), chosen, strict=True)
     ]
-    home = home_tonic(timeline.name, settings.seed)
-    keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
+    keys = modulation_plan(spotted.film, given)
     closes = cadences(scenes, keys, spotted.black)
     lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
+    tension = spotted.film.tension_at(starts)
     conditions = []
     for at, mood in enumerate(spotted.moods):
-        style = chosen[at].style or settings.style or mood.style
+        style = chosen[at].style or settings.style or spotted.film.styles[at]
         part = bar_activity.part(lines[at], lines[at + 1])
         character = draw(settings.seed, scenes[at].id, "character")
         conditions.append(
-            conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
+            conditions_of(
+                grid.scenes[at],
+                part,
+                mood,
+                keys[at],
+                style,
+                styles[style],
+                character,
+                closes[at],
+                tension[lines[at] : lines[at + 1]],
+            )
         )
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
@@ -186,7 +203,7 @@ def compose_scenes(
         One a scene, in order.
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
-    film = film_of(spotted.timeline, settings.scenes)
+    film = heard_span(spotted.timeline, settings.scenes)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice = conditions[at], chosen[at]

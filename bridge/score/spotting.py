@@ -11,19 +11,20 @@ from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
+from bridge.score.film.film import Film, film_of
+from bridge.score.film.seen import moods_of, neutral_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.marker_words import notes_of
-from bridge.score.mood import Look, Mood, mood_of
+from bridge.score.mood import Mood
 from bridge.score.scene_requests import Asked, scene_requests
 from bridge.score.scenes.calling import called
-from bridge.score.scenes.division import Scene, divide, shown
+from bridge.score.scenes.division import Scene, divide
 from bridge.score.scenes.silences import Silence, end_remarks
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music, Pin, timecodes
-from bridge.timeline import Shot, Timeline
+from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
-from bridge.timeline.through_edits import takes
 from bridge.timeline.timecode import record_timecode
 
 FASTEST_MUSIC = 160
@@ -50,6 +51,8 @@ class Spotting:
     """The tempi and metres each scene may have, what is pinned included."""
     black: tuple[Span, ...]
     """Spans of black, in order."""
+    film: Film
+    """What holds the scenes together."""
     remarks: tuple[str, ...]
     """Sentences for the report."""
 
@@ -95,8 +98,9 @@ def spot(
     laid, lost = pins_of(scenes, settings)
     requests = scene_requests(timeline, scenes, settings.scenes, [free_of(pin, settings) for pin in laid])
     pins = tuple(held(each.choice, pin) for each, pin in zip(requests.scenes, laid, strict=True))
-    moods = moods_of(timeline, picture, scenes, settings.seed)
-    asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
+    moods = moods_of(timeline, picture, scenes)
+    film = film_of(timeline, picture, scenes, moods, settings)
+    asks = tuple(tempo_request(tempo, pin, settings) for tempo, pin in zip(film.tempi, pins, strict=True))
     hits = spots(timeline, picture, settings, given, scenes)
     remarks = (
         *timeline.warnings,
@@ -108,9 +112,10 @@ def spot(
         *unknown,
         *lost,
         *unseen_remarks(picture),
+        *neutral_remarks(picture),
     )
     black = black_of(timeline)
-    return Spotting(timeline, picture, scenes, moods, hits, pins, requests.scenes, asks, black, remarks)
+    return Spotting(timeline, picture, scenes, moods, hits, pins, requests.scenes, asks, black, film, remarks)
 
 
 def note_remarks(timeline: Timeline, settings: Settings) -> tuple[str, ...]:
@@ -158,12 +163,6 @@ def free_request(settings: Settings) -> TempoRequest:
     return TempoRequest(*settings.bpm, metres=settings.grid.metres)
 
 
-def moods_of(timeline: Timeline, picture: Picture, scenes: Sequence[Scene], seed: int) -> tuple[Mood, ...]:
-    """Estimate the moods of scenes from their cutting and their picture."""
-    seen = takes(timeline)
-    return tuple(mood_of(s, shots_in(s, seen), look_at(s, picture), seed) for s in scenes)
-
-
 def spots(
     timeline: Timeline, picture: Picture, settings: Settings, given: GivenHits, scenes: Sequence[Scene]
 ) -> tuple[Hit, ...]:
@@ -204,19 +203,6 @@ def check_length(timeline: Timeline, settings: Settings) -> None:
     if fastest <= Fraction(FASTEST_MUSIC):
         raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
     raise TimelineError(f"{short}; there is too little picture to score")
-
-
-def shots_in(scene: Scene, shots: Sequence[Shot]) -> list[Shot]:
-    """Return those of some shots, which are in order, that are seen in a scene."""
-    return [shots[index] for index in shown(shots, scene.start, scene.end)]
-
-
-def look_at(scene: Scene, picture: Picture) -> Look | None:
-    """Return the mean picture of a scene; None where nothing is known of it."""
-    means = picture.means([scene.start], [scene.end])
-    if not means.known[0]:
-        return None
-    return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
 
 
 def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:

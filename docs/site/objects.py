@@ -342,6 +342,17 @@ class MadeByJson(JsonObject):
     """The file name of the SoundFont; empty where nothing was rendered."""
 
 
+class FilmJson(JsonObject):
+    """The plan of the film, which new scenes of it follow."""
+
+    key: str
+    """The home key, which scenes stay near."""
+    pulse: float
+    """Quarter notes a minute, to which the tempi of scenes stand in simple ratios."""
+    style: Style
+    """The core ensemble."""
+
+
 class CueSheetJson(JsonObject):
     """The content of `NAME.recue.json`."""
 
@@ -356,6 +367,8 @@ class CueSheetJson(JsonObject):
     """The settings it was made with, but for defaults, by their keys in `recue.yaml`. Pins are by scene id, and a path is
     as seen from the cue sheet's folder."""
     cut: CutJson
+    film: FilmJson | None = None
+    """Left out where the scenes were composed before films were planned."""
 
 
 class FatesJson(JsonObject):

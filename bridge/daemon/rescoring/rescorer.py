@@ -144,7 +144,7 @@ class Rescorer:
         made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)
         delivered = made.write(at_once=True, keep_old=done.loses_work)
         self._written[opened.path] = KnownScore(
-            Standing(cut, done.scored.cues),
+            Standing(cut, done.scored.cues, done.scored.film),
             composing.generator,
             composing.weights,
             seal_of(made.midi),
@@ -219,7 +219,8 @@ class Rescorer:
         ).number
         LOG.info(_SAID[there.cause], opened.path.name, revision, extra={"timeline": str(opened.path)})
         picture = opened.outcome.picture if opened.outcome else Picture.unseen(cut, "it was not looked at")
-        return Outcome(written(cut, cues, ()), picture, (), kept, 0, composed, removed, revision, choices)
+        again = written(cut, cues, (), score.standing.film)
+        return Outcome(again, picture, (), kept, 0, composed, removed, revision, choices)
 
     def _cut_of(self, opened: OpenTimeline, told: Sheet) -> Timeline:
         """Return the cut a cue sheet was made for: as it tells, or as the store has it, or the one that is open.

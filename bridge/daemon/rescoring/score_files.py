@@ -68,7 +68,9 @@ class ScoreFiles:
         """Content of the cue sheet."""
         scored = self.scored
         by = replace(self._by, midi=seal_of(self.midi), settings=self.made_with)
-        told = cue_sheet(scored.timeline, self.source, scored.cues, self._picture.reasons, scored.remarks, by)
+        told = cue_sheet(
+            scored.timeline, self.source, scored.cues, self._picture.reasons, scored.remarks, by, scored.film
+        )
         return cue_sheet_bytes(told)
 
     @property

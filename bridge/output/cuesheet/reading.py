@@ -16,11 +16,13 @@ from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.score.film.plan import FilmPlan
 from bridge.score.scene_requests import Asked
 from bridge.score.scenes.silences import Silence
 from bridge.settings import DELIVERY, Settings, known_keys
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
+from bridge.settings.schema import FASTEST, SLOWEST
 from bridge.settings.wording import sentence
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_of
@@ -78,6 +80,7 @@ def _sheet(told: JsonValue) -> Sheet:
         scenes=tuple(_scene(scene) for scene in told["scenes"]),
         settings=_settings(told["settings"]) if told.has("settings") else {},
         cut=_cut(told["cut"]) if told.has("cut") else None,
+        film=_film(told["film"]) if told.has("film") else None,
     )
 
 
@@ -92,6 +95,14 @@ def _settings(told: JsonValue) -> Mapping[str, object]:
     except ValidationError as error:
         raise UsageError(sentence(error.errors()[0], told.place, known_keys())) from None
     return told.raw
+
+
+def _film(told: JsonValue) -> FilmPlan:
+    return FilmPlan(
+        key=told["key"].as_(Key.parse, "a key, like 'C minor'"),
+        pulse=told["pulse"].number(SLOWEST, FASTEST),
+        style=told["style"].as_(Style, f"one of {', '.join(Style)}"),
+    )
 
 
 def _cut(told: JsonValue) -> Timeline:

@@ -10,6 +10,7 @@ from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, OneLine, dumps
 from bridge.score.cues import CuedScene
+from bridge.score.film.plan import FilmPlan
 from bridge.score.scene_requests import Asked
 from bridge.score.scenes.division import Scene
 from bridge.timeline import Timeline
@@ -56,6 +57,7 @@ def cue_sheet(
     unseen: Sequence[str],
     remarks: Iterable[str],
     provenance: Provenance,
+    film: FilmPlan | None = None,
 ) -> Json:
     """Return everything about a score, as JSON.
 
@@ -70,6 +72,7 @@ def cue_sheet(
         unseen: For each shot, the reason why nothing is known of its picture; empty where something is.
         remarks: Sentences on what a person should know.
         provenance: The program, the composer, the SoundFont and the settings.
+        film: The film's plan; None where its scenes were composed before films were planned.
     """
     cues = [cue.as_written for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
@@ -77,6 +80,7 @@ def cue_sheet(
         "schema": SCHEMA,
         "timeline": _timeline(timeline, source),
         "summary": _summary(timeline, cues),
+        **({} if film is None else {"film": _film(film)}),
         "scenes": [
             _scene(timeline, cue, unseen, first) for cue, first in zip(cues, first_bars, strict=False)
         ],
@@ -119,6 +123,10 @@ def _timeline(timeline: Timeline, source: TimelineSource) -> Json:
         "cuts": len(timeline.cuts),
         "markers": len(timeline.markers),
     }
+
+
+def _film(film: FilmPlan) -> Json:
+    return {"key": str(film.key), "pulse": film.pulse, "style": film.style.value}
 
 
 def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:

@@ -9,6 +9,7 @@ from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
+from bridge.score.film.plan import FilmPlan
 from bridge.score.scene_requests import Asked
 from bridge.score.scenes.silences import Silence
 from bridge.settings.choices import Choice
@@ -161,6 +162,8 @@ class Sheet:
     """The settings that it was made with and that are not the defaults; paths are as seen from the sheet's folder."""
     cut: Timeline | None
     """The cut that it is of; None where it was written before sheets held it."""
+    film: FilmPlan | None
+    """The film's plan; None where it was written before films were planned."""
 
     def shot_missing_in(self, cut: Timeline) -> int | None:
         """Return the number of the first shot that a cut and the sheet do not share; None where they share all."""

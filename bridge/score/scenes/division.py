@@ -1,5 +1,6 @@
 """The division of a timeline's shots into scenes, and their names."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +14,7 @@ import numpy as np
 
 from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
-from bridge.score.scenes.boundaries import black_edges, strengths
+from bridge.score.scenes.boundaries import REASON, black_edges, strengths
 from bridge.score.scenes.leaders import credits_of
 from bridge.score.scenes.markers import Anchor
 from bridge.score.scenes.remarks import (
@@ -32,7 +33,7 @@ from bridge.timeline import Cut, Shot, Timeline
 from bridge.timeline.black import visible
 
 SPLIT = -20.0
-"""Evidence for a scene edge inside a shot, in units of log probability: less than for any other."""
+"""The strength of an edge inside a shot: less than any cut's."""
 CREDITS = "Credits"
 """The name of credits that no marker names."""
 
@@ -246,9 +247,10 @@ def _by_anchors(
 
 
 def _by_evidence(wanted: _Wanted, picture: Sequence[float] | None) -> _Divided:
-    """Divide at the editor's scene markers, between them at black, and without markers at the likeliest cuts.
+    """Divide at the editor's scene markers, between them at black, and without markers wherever there is a reason.
 
-    A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
+    What is longer than the longest scene is parted at its strongest cuts. A shot is divided only where there would be
+    too few scenes: fewer than one for each longest scene's length.
     """
     timeline, preferences, bars = wanted.timeline, wanted.preferences, wanted.bars
     quiet = wanted.quiet.stretches
@@ -257,44 +259,52 @@ def _by_evidence(wanted: _Wanted, picture: Sequence[float] | None) -> _Divided:
     marked, names, remarks = _by_anchors(wanted, wanted.quiet.begun, cuts, also)
     weights = _weighed(wanted, picture)
     lengths = Lengths(preferences.shortest, preferences.longest, bars)
-    black = black_edges(timeline) if names else None
-    edges = _likeliest(wanted, marked, weights, black, lengths)
+    black = set(black_edges(timeline))
+    reasons = {t: weight for t, weight in weights.items() if weight >= REASON and (not names or t in black)}
+    begun = _likeliest(wanted, marked, reasons, replace(lengths, longest=math.inf))
+    edges = _likeliest(wanted, begun, weights, lengths, parted=True)
     splits: frozenset[Fraction] = frozenset()
     heard = [end - start for start, end in pairwise(edges) if wanted.is_heard(start, end)]
     if len(heard) * preferences.longest < sum(heard):
-        splits = _splits(timeline, marked, Fraction(preferences.longest))
-        edges = _likeliest(wanted, marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
+        splits = _splits(timeline, begun, Fraction(preferences.longest))
+        parts = weights | dict.fromkeys(splits, SPLIT)
+        edges = _likeliest(wanted, begun, parts, lengths, parted=True)
     split = divided_shots(timeline, [time for time in edges if time in splits])
     return edges, names, (*remarks, *split)
 
 
 def _likeliest(
-    wanted: _Wanted, marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
+    wanted: _Wanted,
+    fixed: _Edges,
+    weights: Mapping[Fraction, float],
+    lengths: Lengths,
+    *,
+    parted: bool = False,
 ) -> _Edges:
-    """Return the marked edges and the likeliest between them.
+    """Return edges that stand, and the strongest between them.
 
     Args:
         wanted: The timeline.
-        marked: Edges that stand, both ends of the timeline included.
-        weights: The evidence for each other candidate.
-        black: The only candidates where a marked scene holds bars and is not too long; None where no marker divides.
+        fixed: Edges that stand, both ends of the timeline included.
+        weights: The strength of each other candidate.
         lengths: The lengths of scenes.
+        parted: True to divide only what is too long, or holds no bars.
     """
     candidates = sorted(weights)
     inner: list[Fraction] = []
-    for start, end in pairwise(marked):
+    for start, end in pairwise(fixed):
         if not wanted.is_heard(start, end):
             continue
-        whole = end - start <= lengths.longest and lengths.bars.fits(end - start)
-        allowed = black if black is not None and whole else candidates
-        times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
+        if parted and end - start <= lengths.longest and lengths.bars.fits(end - start):
+            continue
+        times = [start, *candidates[bisect_right(candidates, start) : bisect_left(candidates, end)], end]
         chosen = best_edges(times, np.array([weights.get(time, 0.0) for time in times]), lengths)
         inner += [times[index] for index in chosen]
-    return tuple(sorted({*marked, *inner}))
+    return tuple(sorted({*fixed, *inner}))
 
 
 def _weighed(wanted: _Wanted, picture: Sequence[float] | None) -> dict[Fraction, float]:
-    """Return the evidence for a scene at each cut of the film, by its time."""
+    """Return the strength of each cut of the film where a scene may begin, by its time."""
     first, last = wanted.film
     seen = part_of(wanted.timeline, first, last)
     changes = picture
@@ -304,8 +314,8 @@ def _weighed(wanted: _Wanted, picture: Sequence[float] | None) -> dict[Fraction,
             for change, cut in zip(picture, wanted.timeline.cuts, strict=True)
             if first < cut.time < last
         ]
-    times = (first + cut.time for cut in seen.cuts)
-    return dict(zip(times, strengths(seen, changes).tolist(), strict=True))
+    weighed = zip(seen.cuts, strengths(seen, changes).tolist(), strict=True)
+    return {first + cut.time: weight for cut, weight in weighed if weight > -math.inf}
 
 
 def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[Fraction]:

@@ -94,7 +94,7 @@ def silences_of(
     return Silences(found, begun, (*told, *_inside_silence(timeline, lost)))
 
 
-def film_of(timeline: Timeline, preferences: ScenePreferences) -> tuple[Fraction, Fraction]:
+def heard_span(timeline: Timeline, preferences: ScenePreferences) -> tuple[Fraction, Fraction]:
     """Return the instants, in seconds, before and after which nothing sounds because no film is there."""
     read = [each for each in silences_of(timeline, preferences, {}).stretches if each.why not in ASKED]
     begins = next((each.end for each in read if each.start == 0), Fraction(0))
@@ -105,7 +105,7 @@ def film_of(timeline: Timeline, preferences: ScenePreferences) -> tuple[Fraction
 
 def end_remarks(timeline: Timeline, preferences: ScenePreferences) -> tuple[str, ...]:
     """Return a sentence on each silence before and after the film that nobody asked for."""
-    begins, stops = film_of(timeline, preferences)
+    begins, stops = heard_span(timeline, preferences)
     ends = ends_of(timeline)
     told = []
     if timeline.frame_at(begins) and not any(start == 0 for (start, _), _ in ends.leaders):

@@ -200,7 +200,8 @@ def _whatever_the_lines(met: Sequence[int], unit: float, case: Case) -> float:
     cost = costs.black * len(case.holds)
     cost += costs.metre if (case.beats, case.unit) != asked[0] else 0.0
     cost += costs.pickup if case.pickup else 0.0
-    cost += costs.preference * case.seconds * math.log2(15 / unit / case.aim) ** 2
+    octaves = math.log2(15 / unit / case.aim)
+    cost += costs.preference * max(case.seconds, costs.scene) * octaves**2
     return cost + costs.missed * sum(weight for at, (_, weight) in enumerate(case.targets) if at not in met)
 
 

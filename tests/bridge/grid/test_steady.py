@@ -27,7 +27,8 @@ def plain_cost(scene: Problem, layout: BarLayout, steps: int) -> float:
     total += (costs.pickup if layout.pickup else 0) + (
         costs.metre if layout.metre != scene.ask.metres[0] else 0
     )
-    total += costs.preference * float(scene.length) * math.log2(15 / sixteenth / scene.ask.aim) ** 2
+    octaves = math.log2(15 / sixteenth / scene.ask.aim)
+    total += costs.preference * max(float(scene.length), costs.scene) * octaves**2
     targets = scene.targets
     for at, (time, weight) in enumerate(zip(targets.times, targets.weights, strict=True)):
         step = round(time / sixteenth)

@@ -42,7 +42,7 @@ def renamed(score: ScoredTimeline, *names: str) -> ScoredTimeline:
         return replace(passage, tracks=tuple(tracks))
 
     cues = [replace(cue, music=music(cue.music)) for cue in score.cues]
-    return written(score.timeline, cues, score.remarks)
+    return written(score.timeline, cues, score.remarks, score.film)
 
 
 def test_stems_together_are_the_whole() -> None:
@@ -50,7 +50,7 @@ def test_stems_together_are_the_whole() -> None:
     sound = Sound(score, midi_file(score), FONT, loudness=-23)
     parts = {name: samples(content) for name, content in sound.stems().items()}
     whole = samples(sound.whole())
-    assert list(parts) == ["Melody", "Bass", "Timpani", "Violins", "Contrabasses"]
+    assert list(parts) == ["Melody", "Bass", "Timpani", "Percussion", "Violins", "Contrabasses"]
     assert all(np.abs(part).max() > 1000 for part in parts.values())
     assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
     assert np.abs(sum(parts.values()) - whole).max() <= 2  # rounding to whole steps

@@ -70,7 +70,7 @@ def scored(cut: Timeline, wanted: Settings = SETTINGS) -> ScoredTimeline:
 
 
 def standing(of: ScoredTimeline) -> Standing:
-    return Standing(of.timeline, of.cues)
+    return Standing(of.timeline, of.cues, of.film)
 
 
 def again(
@@ -97,6 +97,7 @@ def sheet_of(score: ScoredTimeline, seal: str) -> bytes:
         unseen(score.timeline).reasons,
         score.remarks,
         made_by,
+        score.film,
     )
     return cue_sheet_bytes(sheet)
 

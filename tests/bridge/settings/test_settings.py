@@ -165,7 +165,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("formats: []", "the setting 'formats' is []"),
         ("formats: mp3", "'mid', 'wav', 'json', 'png', 'stems', 'otio', 'dawproject' or 'rpp'"),
         ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
-        ("scenes: {shortest: 50}", "'longest' should be at least twice 'shortest'"),
+        ("scenes: {shortest: 70}", "'longest' should be at least twice 'shortest'"),
         ("scenes: 4", "the setting 'scenes' is 4"),
         ("pins: {a: {temp: 90}}", "there is no setting 'pins.a.temp'; the nearest is 'pins.*.tempo'"),
         ("pins: {a: {bpm: 90}}", "there is no setting 'pins.a.bpm'; the nearest is 'pins.*.tempo'"),

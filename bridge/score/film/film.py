@@ -1,0 +1,111 @@
+"""A film: its plan, and what it comes to in each scene."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bridge.picture.features.picture import Picture, changes
+from bridge.score.film.ensembles import ensembles_of
+from bridge.score.film.joins import Join, joins_of
+from bridge.score.film.plan import FilmPlan, fifths_from_home, film_plan, principal
+from bridge.score.film.pulse import tempi_of
+from bridge.score.film.seen import heard, mood_of_film, shots_in, shots_of
+from bridge.score.film.stretches import stretches, whole
+from bridge.score.film.tension import climax_of, tension_at
+from bridge.score.mood import Mood
+from bridge.score.scenes.boundaries import reasons
+from bridge.score.scenes.division import Scene
+from bridge.score.scenes.markers import scene_anchors
+from bridge.settings import Division, ScenePreferences, Settings
+from bridge.timeline import Timeline
+from bridge.timeline.black import black_of
+from generator.conditions import Floats, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """The plan of a film, and what it comes to in each scene where no person asks for something else."""
+
+    plan: FilmPlan
+    joins: tuple[Join, ...]
+    """What lies between each scene and the next. (scenes - 1,)"""
+    moods: tuple[Mood, ...]
+    """One a scene; scenes that go on are of one mood. Key and ensemble follow it."""
+    fifths: tuple[int, ...]
+    """Fifths from the home key to that of each scene's place; as many where scenes go on."""
+    tempi: tuple[float, ...]
+    """The preferred tempo of each scene, in quarter notes a minute."""
+    styles: tuple[Style, ...]
+    """The ensemble of each scene."""
+    climax: Fraction
+    """The instant at which the tension is highest, in seconds."""
+    span: tuple[Fraction, Fraction]
+    """The first and the last instant of its music, in seconds."""
+
+    def tension_at(self, times: Sequence[Fraction]) -> Floats:
+        """Return the tension at some instants, 0 to 1: it rises evenly to the climax, and falls evenly from there. (n,)"""
+        start, end = self.span
+        return tension_at(times, start, self.climax, end)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFilm:
+    """What stands of a film: its plan, and what its scenes have already."""
+
+    plan: FilmPlan
+    tempi: tuple[float | None, ...] = ()
+    """The tempo of each scene whose bars stand, None of the others; left out where none stands."""
+    styles: tuple[Style | None, ...] = ()
+    """The ensemble of each scene whose music stands, likewise."""
+
+
+def film_of(
+    timeline: Timeline,
+    picture: Picture,
+    scenes: Sequence[Scene],
+    moods: Sequence[Mood],
+    settings: Settings,
+    standing: StandingFilm | None = None,
+) -> Film:
+    """Plan a film.
+
+    Args:
+        timeline: The cut.
+        picture: The known picture of its footage.
+        scenes: In order.
+        moods: One a scene.
+        settings: The user's settings.
+        standing: The score that stands; None where none does.
+    """
+    music = heard(scenes) or list(scenes)
+    shots = shots_of(timeline)
+    seen = [shot for scene in music for shot in shots_in(scene, shots)]
+    stands = standing or StandingFilm(film_plan(seen, mood_of_film(timeline, picture, music)))
+    plan = stands.plan
+    silent = [scene.silence is not None for scene in scenes]
+    begun = _begun(timeline, picture, scenes, settings.scenes)
+    joins = joins_of(scenes, moods, begun, silent, black_of(timeline))
+    runs = stretches(joins)
+    alike = whole(moods, [scene.duration for scene in scenes], runs)
+    places = (principal([shot for at in run for shot in shots_in(scenes[at], shots)]) for run in runs)
+    fifths = [fifths_from_home(place, principal(seen)) for place in places]
+    return Film(
+        plan,
+        joins,
+        alike,
+        tuple(away for away, run in zip(fifths, runs, strict=True) for _ in run),
+        tempi_of(scenes, moods, joins, plan.pulse, settings.bpm, stands.tempi),
+        ensembles_of(alike, joins, plan.style, stands.styles),
+        climax_of(music, [mood for scene, mood in zip(scenes, moods, strict=True) if scene in music]),
+        (music[0].start, music[-1].end),
+    )
+
+
+def _begun(
+    timeline: Timeline, picture: Picture, scenes: Sequence[Scene], preferences: ScenePreferences
+) -> frozenset[Fraction]:
+    """Return the instants at which there is a reason for a scene to begin: a person's, or one in the cut."""
+    if preferences.division is not Division.AUTO:
+        return frozenset(scene.start for scene in scenes)
+    marked = {anchor.time for anchor in scene_anchors(timeline, preferences)}
+    return reasons(timeline, changes(timeline, picture).tolist()) | marked
