@@ -158,7 +158,7 @@ def composed(request: CueRequest, composer: Composer) -> ScoredTimeline:
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles, choices)
     cues = compose_scenes(spotted, grid, conditions, settings, composer, lambda _share: None, choices)
-    return written(cut, cues, spotted.remarks)
+    return written(cut, cues, spotted.remarks, spotted.film.plan)
 
 
 def pitched(cue: CuedScene) -> Ints:

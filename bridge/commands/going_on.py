@@ -183,7 +183,9 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         now: The settings that it is gone on with.
     """
     some = {"pins", "scenes", "hits", "music"}
-    whole = [key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some]
+    whole = [
+        key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some
+    ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
         return Renewal.ALL

@@ -169,7 +169,7 @@ def meant_for(notes: Ints, lines: Ints) -> Ints:
 
 
 def _notes(events: Iterable[Event], end: int) -> Ints:
-    """Pair onsets with releases, first in, first out; a note that is never released ends with the file. (n, 6)"""
+    """Pair onsets with releases, first in, first out; a note that is not released before the film ends, ends with it. (n, 6)"""
     sounding: defaultdict[tuple[int, int], deque[list[int]]] = defaultdict(deque)
     notes: list[list[int]] = []
     for tick, event in events:
@@ -180,6 +180,6 @@ def _notes(events: Iterable[Event], end: int) -> Ints:
             notes.append(note)
         elif kind in {smf.NOTE_ON, smf.NOTE_OFF} and sounding[channel, event[1]]:
             note = sounding[channel, event[1]].popleft()
-            note[RELEASE] = max(tick, note[ONSET] + 1)
+            note[RELEASE] = max(min(tick, end), note[ONSET] + 1)
             note[5] = event[2]
     return in_order(np.array(notes, dtype=np.int64).reshape(-1, 6))

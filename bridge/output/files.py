@@ -100,7 +100,9 @@ def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str,
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
     music = partial(Mixdown.of, midi, timeline.duration, soundfont)
-    return {CLICK: Rendering(music, timeline.duration, since_midnight(timeline), f"{timeline.name}: click track")}
+    return {
+        CLICK: Rendering(music, timeline.duration, since_midnight(timeline), f"{timeline.name}: click track")
+    }
 
 
 @cache

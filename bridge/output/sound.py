@@ -1,5 +1,6 @@
 """The sound of a score: the whole and its parts as broadcast WAVs, all at one level."""
 
+from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -13,6 +14,30 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.stems import part_files
 from bridge.score.pipeline import ScoredTimeline
 from bridge.timeline.timecode import since_midnight
+
+
+class _Music:
+    """The music of a score, opened for rendering when that is first asked for; it knows nothing of its level."""
+
+    def __init__(self, midi: bytes, duration: Fraction, wanted: Path | None) -> None:
+        self._midi, self._duration, self._wanted = midi, duration, wanted
+
+    @cached_property
+    def soundfont(self) -> Path:
+        """The SoundFont to play it with."""
+        return find_soundfont(self._wanted)
+
+    @cached_property
+    def _whole(self) -> Mixdown:
+        return Mixdown.of(self._midi, self._duration, self.soundfont)
+
+    def mixed(self) -> Mixdown:
+        """Return the mixdown of the whole."""
+        return self._whole
+
+    def part(self, midi: bytes) -> Mixdown:
+        """Return the mixdown of a part."""
+        return self._whole.part(midi)
 
 
 class Sound:
@@ -29,8 +54,9 @@ class Sound:
             soundfont: The SoundFont to render with; one of the machine's where None.
             loudness: The loudness of the whole in LUFS; None to leave it as its notes have it.
         """
-        self.scored, self.midi, self._wanted = scored, midi, soundfont
-        self._master = None if loudness is None else Master(self._mixed, spans(scored), loudness)
+        self.scored, self.midi = scored, midi
+        self._music = _Music(midi, scored.timeline.duration, soundfont)
+        self._master = None if loudness is None else Master(self._music.mixed, spans(scored), loudness)
 
     @property
     def figures(self) -> SoundFigures | None:
@@ -43,9 +69,11 @@ class Sound:
         Raises:
             MissingError: If there is no SoundFont.
         """
-        assert self._soundfont
+        assert self._music.soundfont
         timeline = self.scored.timeline
-        return Rendering(self._mixed, timeline.duration, since_midnight(timeline), timeline.name, self._master)
+        return Rendering(
+            self._music.mixed, timeline.duration, since_midnight(timeline), timeline.name, self._master
+        )
 
     def stems(self) -> dict[str, Rendering]:
         """Return each part, by its name, fit for a file name.
@@ -56,11 +84,11 @@ class Sound:
         Raises:
             MissingError: If there is no SoundFont.
         """
-        assert self._soundfont
+        assert self._music.soundfont
         timeline = self.scored.timeline
         return {
             part: Rendering(
-                partial(self._part, midi),
+                partial(self._music.part, midi),
                 timeline.duration,
                 since_midnight(timeline),
                 f"{timeline.name}: {part}",
@@ -69,20 +97,6 @@ class Sound:
             )
             for part, midi in part_files(self.scored).items()
         }
-
-    @cached_property
-    def _soundfont(self) -> Path:
-        return find_soundfont(self._wanted)
-
-    @cached_property
-    def _mixdown(self) -> Mixdown:
-        return Mixdown.of(self.midi, self.scored.timeline.duration, self._soundfont)
-
-    def _mixed(self) -> Mixdown:
-        return self._mixdown
-
-    def _part(self, midi: bytes) -> Mixdown:
-        return self._mixdown.part(midi)
 
 
 def spans(scored: ScoredTimeline) -> list[Span]:

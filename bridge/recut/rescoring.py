@@ -250,12 +250,12 @@ def _composed(
     called, keys = composer(), [_standing_key(each) for each in plans]
     told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys)
     told = [
-        told_again(one, again[at], plans[at].choice) if at in again else one for at, one in enumerate(told)
+        told_again(one, again[at], plans[at].decided) if at in again else one for at, one in enumerate(told)
     ]
-    seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].choice)}
+    seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].decided)}
     cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, carried, seeds)
     return tuple(
-        composed_again(cue, again[at], plans[at].choice) if at in again else cue
+        composed_again(cue, again[at], plans[at].choice, plans[at].decided) if at in again else cue
         for at, cue in enumerate(cues)
     )
 

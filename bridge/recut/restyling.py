@@ -41,30 +41,31 @@ def told_again(told: Conditions, before: CuedScene, choice: Choice) -> Condition
     Args:
         told: The conditions.
         before: The old cue.
-        choice: A person's choice now.
+        choice: The choice that holds now.
     """
     rhythm = told.rhythm if is_rerolled(before, choice) else rhythm_of(before)
     return replace(told, density=before.density, rhythm=rhythm)
 
 
-def composed_again(cue: CuedScene, before: CuedScene, choice: Choice) -> CuedScene:
+def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: Choice) -> CuedScene:
     """Return a cue that was composed again: with the tempi it had, and as another take without the parts that were removed.
 
     Args:
         cue: The new cue.
         before: The old cue.
-        choice: A person's choice now.
+        choice: A person's own choice now.
+        decided: The choice that holds, with the markers' under it.
     """
     now = replace(cue, choice=choice, tempi=before.tempi)
-    if not is_rerolled(before, choice):
+    if not is_rerolled(before, decided):
         return now
     music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, before.without)
     return replace(now, music=music, without=before.without)
 
 
 def is_rerolled(before: CuedScene, choice: Choice) -> bool:
-    """Return whether a person chose another take than that of a cue."""
-    return choice.take != before.choice.take
+    """Return whether another take is asked for than that of a cue, by a person's choice or by markers."""
+    return (choice.take or 0) != (before.decided.take or 0)
 
 
 def rhythm_of(cue: CuedScene) -> Bools:

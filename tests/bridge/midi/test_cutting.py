@@ -15,7 +15,7 @@ from bridge.midi.chasing import settled
 from bridge.midi.cutting import EARLY, _cues, passages
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints, Passage, Track, in_order, passage_of
-from bridge.midi.reading import read_midi
+from bridge.midi.reading import MidiFile, read_midi
 from bridge.midi.writing import Cue, write_midi
 from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key
@@ -333,3 +333,9 @@ def test_notes_are_shared_out_among_cues_as_by_looking_at_each(
     cues, releases = one_by_one(notes, lines)
     assert _cues(notes, lines).tolist() == cues.tolist()
     assert notes[:, RELEASE].tolist() == releases
+
+
+def test_a_note_that_is_held_past_the_film_ends_with_it() -> None:
+    events = ((0, b"\x90\x3c\x40"), (1500, b"\x80\x3c\x40"))
+    (cue,) = passages(MidiFile(1, 960, (events,)), (0, 960))
+    assert cue.tracks[0].notes[:, RELEASE].tolist() == [960]

@@ -50,7 +50,7 @@ def played_at(score: ScoredTimeline, *shares: float) -> ScoredTimeline:
     cues = [
         replace(cue, music=softer(cue.music, share)) for cue, share in zip(score.cues, shares, strict=True)
     ]
-    return written(score.timeline, cues, score.remarks)
+    return written(score.timeline, cues, score.remarks, score.film)
 
 
 def sound_of(score: ScoredTimeline, loudness: float | None = -23.0) -> Sound:
@@ -128,7 +128,7 @@ def test_sound_is_the_same_again_and_left_as_it_is_where_nothing_is_asked() -> N
 def test_silence_stays_silent() -> None:
     score = scored(reel())
     cues = [replace(cue, music=replace(cue.music, tracks=())) for cue in score.cues]
-    sound = sound_of(written(score.timeline, cues, ()))
+    sound = sound_of(written(score.timeline, cues, (), None))
     assert not heard(sound.whole()).any()
     assert sound.figures is not None
     assert (sound.figures.whole.loudness, sound.figures.whole.true_peak) == (None, None)

@@ -131,7 +131,7 @@ def test_a_marker_at_a_through_edit_is_a_hit_and_the_edit_is_none() -> None:
     cut = cut_list([240, 240, 240], ["A", "B", "B"])
     rest = dataclasses.replace(cut.shots[2], source_start=cut.shots[1].source_end)
     marked = dataclasses.replace(
-        cut, shots=(*cut.shots[:2], rest), cuts=cut.cuts[:1], markers=(Marker("bang", rest.start),)
+        cut, shots=(*cut.shots[:2], rest), cuts=cut.cuts[:1], markers=(Marker("hit: bang", rest.start),)
     )
     found = [(hit.time, hit.kind) for hit in hits_of(marked, [Fraction(0)]) if hit.time]
     assert found == [(Fraction(10), HitKind.CUT), (Fraction(20), HitKind.MARKER)]
