@@ -110,4 +110,5 @@ def _begun(
         return frozenset(scene.start for scene in scenes)
     markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
     marked = {anchor.time for anchor in anchored(timeline, markers, preferences)}
-    return reasons(timeline, changes(timeline, picture).tolist()) | marked
+    seen = changes(timeline, picture).tolist() if picture.seen else None
+    return reasons(timeline, seen) | marked
