@@ -330,7 +330,7 @@ def test_the_tutorial_does_what_it_shows(film: Path) -> None:
         ]
     sheet = json.loads((film / "film-v2.recue.json").read_text(encoding="utf-8"))
     assert [scene["edited"] for scene in sheet["scenes"]] == [True, False, False, False]
-    assert sheet["scenes"][2]["style"] == "chamber"
+    assert sheet["scenes"][2]["style"] == "song"
 
 
 def of_any_soundfont(line: str) -> str:

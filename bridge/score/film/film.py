@@ -108,4 +108,5 @@ def _begun(
     if preferences.division is not Division.AUTO:
         return frozenset(scene.start for scene in scenes)
     marked = {anchor.time for anchor in scene_anchors(timeline, preferences)}
-    return reasons(timeline, changes(timeline, picture).tolist()) | marked
+    seen = changes(timeline, picture).tolist() if picture.seen else None
+    return reasons(timeline, seen) | marked

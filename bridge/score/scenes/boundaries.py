@@ -1,11 +1,13 @@
 """Reasons for a scene to begin, at each cut."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from statistics import fmean, median
 
 import numpy as np
 import numpy.typing as npt
@@ -121,12 +123,12 @@ def _turns(shots: Sequence[Shot]) -> Floats:
 
     It is 0 where the medians, which no single shot moves, change by less than TURN. (shots,)
     """
-    lengths = np.log([float(shot.duration) for shot in shots])
+    lengths = [math.log(shot.duration) for shot in shots]
     turns = np.zeros(len(shots))
     for at in range(FEWEST, len(shots) - FEWEST + 1):
         before, after = lengths[max(at - LASTING, 0) : at], lengths[at : at + LASTING]
-        if abs(np.median(after) - np.median(before)) >= np.log(TURN):
-            turns[at] = abs(after.mean() - before.mean()) / np.log(TURN)
+        if abs(median(after) - median(before)) >= math.log(TURN):
+            turns[at] = abs(fmean(after) - fmean(before)) / math.log(TURN)
     return turns
 
 

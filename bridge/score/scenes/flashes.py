@@ -22,13 +22,16 @@ def without_flashes(shots: Iterable[Shot], frame: Fraction) -> tuple[Shot, ...]:
     """
     longest = (FLASH + _ROUNDING) * frame
     steady: list[Shot] = []
+    flashed = False
     for shot in visible(shots):
         if shot.duration <= longest:
+            flashed = True
             continue
-        if steady and _resumes(steady[-1], shot, longest):
+        if flashed and steady and _resumes(steady[-1], shot, longest):
             steady[-1] = replace(steady[-1], end=shot.end)
         else:
             steady.append(shot)
+        flashed = False
     return tuple(steady)
 
 
