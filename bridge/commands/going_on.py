@@ -140,6 +140,8 @@ def _going_on(
     was, now = settings_of(score.sheet.settings, score.file), score.settings(given)
     cut = read(cut_file, **now.reading, sequence=sequence)
     divides = was.scenes != now.scenes or (was.rate != now.rate and stands.timeline.rate != cut.rate)
+    if divides and given.spotting.file is None:
+        now = now.without_sheet  # whose cues are the old scenes
     handwork = [cue.scene.name for cue in stands.cues if cue.is_handwork]
     generator = generator_of(composer) if composer else score.sheet.generator
     if divides and not handwork:
@@ -182,8 +184,10 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    some = {"pins", "scenes", "hits", "music"}
-    whole = [key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some]
+    some = {"pins", "scenes", "hits", "music", "spotting"}
+    whole = [
+        key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some
+    ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
         return Renewal.ALL

@@ -134,7 +134,9 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, font)
+    files = delivery(
+        place.name, done.scored, done.picture, source, made_by, formats, font, settings.spotting.reel
+    )
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

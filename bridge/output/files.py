@@ -19,9 +19,11 @@ from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
+from bridge.output.spotting import spotting_files
 from bridge.output.stems import part_files
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
+from bridge.score.sheet_rows import reel_number, rows_of
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import since_midnight
@@ -38,6 +40,7 @@ def delivery(
     made_by: Provenance,
     formats: Sequence[Format],
     soundfont: Path | None,
+    reel: int | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -49,6 +52,7 @@ def delivery(
         made_by: The program, the composer and the SoundFont.
         formats: The files to make.
         soundfont: The SoundFont to render with; one of the machine's where None.
+        reel: The reel's number in a spotting sheet; that in a name where None.
 
     Returns:
         The content of each, by its suffix.
@@ -76,6 +80,9 @@ def delivery(
     if Format.STEMS in formats:
         parts = stems(scored, find_soundfont(soundfont))
         files |= {stem_suffix(part): sound for part, sound in parts.items()}
+    if Format.SPOTTING in formats:
+        number = reel_number(reel, timeline.name, name)
+        files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files
 
 

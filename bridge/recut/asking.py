@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bridge.grid.request import TempoRequest
 from bridge.score.cues import CuedScene
 from bridge.score.hits.markers import marker_hits
 from bridge.score.scene_requests import Asked, scene_requests
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.silences import Silence, Silences, silences_of
+from bridge.score.sheet_rows import scored_row
 from bridge.score.silence import is_heard
 from bridge.score.spotting import free_of, free_request, pin_names, silenced_scenes
+from bridge.score.spotting_sheet.asking import Stood, sheet_requests
+from bridge.score.spotting_sheet.placing import PlacedSheet
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music, Pin
@@ -72,6 +76,7 @@ def requested(
     choices: Sequence[Choice],
     cut: Timeline,
     settings: Settings,
+    sheet: PlacedSheet | None = None,
 ) -> tuple[tuple[Requested, ...], tuple[str, ...]]:
     """Find the requests that hold for scenes, and sentences for the report.
 
@@ -83,11 +88,13 @@ def requested(
         choices: A person's choices for each.
         cut: The cut now.
         settings: The user's settings.
+        sheet: A spotting sheet that is new; None where none is.
     """
     free = [free_of(pin, settings) for pin in _pins(scenes, settings)]
     read = scene_requests(cut, scenes, settings.scenes, free)
     silenced, unknown = silenced_scenes(scenes, settings)
     now, ranges = Reading(cut, settings), silences_of(cut, settings.scenes, settings.music)
+    written, unmet = _written(sheet, cut, scenes, before, free)
     readings = {id(each.cut): Reading(each.cut, settings) for each in before if each is not None}
     found, kept = [], False
     for at, (scene, was, choice, asked) in enumerate(zip(scenes, before, choices, read.scenes, strict=True)):
@@ -99,13 +106,42 @@ def requested(
             silence: Silence | None = Silence.CHOICE
         elif at in silenced or (stretch is not None and stretch.why is Silence.SETTINGS):
             silence = Silence.SETTINGS
+        elif sheet is not None:
+            silence = _of_sheet(scene, was)
         else:
             silence = _silence(now.silence(scene), was, reading, lost=lost)
         same = was is not None and reading is not None and (lost or asked == reading.asked(was.cue.scene))
-        stands = was.cue.asked if was is not None and same else asked
+        sheet_asked = written[at] if sheet is not None else was.cue.asked.of_sheet if was else Asked()
+        settled = was is not None and same and not was.cue.asked.by_sheet
+        stands = sheet_asked.over(was.cue.asked.of_markers if was is not None and settled else asked)
         found.append(Requested(stands, silence, reading.hits if reading else frozenset()))
     gone = ("The cut has no markers any more; what they asked of its scenes still holds.",) if kept else ()
-    return tuple(found), (*read.remarks, *ranges.remarks, *unknown, *gone)
+    return tuple(found), (*read.remarks, *unmet, *(() if sheet else ranges.remarks), *unknown, *gone)
+
+
+def _written(
+    sheet: PlacedSheet | None,
+    cut: Timeline,
+    scenes: Sequence[Scene],
+    before: Sequence[Before | None],
+    free: Sequence[TempoRequest],
+) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+    """Return what a sheet asks of scenes, and sentences for the report; nothing where none is new."""
+    if sheet is None:
+        return (), ()
+    stood = {
+        at: Stood(scored_row(was.cut, was.cue), was.cue.asked)
+        for at, (scene, was) in enumerate(zip(scenes, before, strict=True))
+        if was is not None and scene.silence is None and was.cue.scene.silence is None
+    }
+    return sheet_requests(sheet, cut, scenes, free, stood)
+
+
+def _of_sheet(scene: Scene, was: Before | None) -> Silence | None:
+    """Return the reason for which a scene of a sheet has no music: the one it had, if it had one."""
+    if scene.silence is None or was is None:
+        return scene.silence
+    return was.cue.scene.silence or scene.silence
 
 
 def _pins(scenes: Sequence[Scene], settings: Settings) -> list[Pin]:

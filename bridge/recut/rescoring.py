@@ -27,9 +27,18 @@ from bridge.score.pipeline import (
     written,
 )
 from bridge.score.scenes.division import divide
-from bridge.score.scenes.silences import end_remarks, film_of
+from bridge.score.scenes.silences import end_remarks
 from bridge.score.silence import inside
-from bridge.score.spotting import Spotting, free_request, moods_of, note_remarks, placed, tempo_request
+from bridge.score.spotting import (
+    Spotting,
+    free_request,
+    heard_film,
+    moods_of,
+    note_remarks,
+    placed,
+    tempo_request,
+)
+from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -62,6 +71,7 @@ def rescore(
     choices: Mapping[str, Choice] | None = None,
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
+    sheet: GivenSheet | None = None,
 ) -> Rescored:
     """Score the next cut.
 
@@ -80,13 +90,14 @@ def rescore(
         choices: A person's choices, by scene id; by default those made before.
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
+        sheet: The user's spotting sheet; None for none.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet)
     plans = planned.plans
     moods = _moods(plans, cut, picture, settings)
     asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
@@ -102,7 +113,7 @@ def rescore(
         black_of(cut),
         (
             *cut.warnings,
-            *end_remarks(cut, settings.scenes),
+            *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
             *_division_remarks(standing, planned, cut, picture, settings),
             *note_remarks(cut, settings),
             *given.remarks,
@@ -112,7 +123,7 @@ def rescore(
         ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
-    film = film_of(cut, settings.scenes)
+    film = heard_film(spotted, settings)
     carried = {
         at: _carried_cue(each, bars, film)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
@@ -134,7 +145,7 @@ def _division_remarks(
     standing: Standing, planned: Planned, cut: Timeline, picture: Picture, settings: Settings
 ) -> tuple[str, ...]:
     """Return the remarks on the division of a cut that did not change, if it would be divided so again: they still hold."""
-    if cut != standing.timeline:
+    if cut != standing.timeline or any(each.asked.sheet for each in planned.plans):
         return ()
     names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
     free, seen = free_request(settings), changes(cut, picture).tolist()
