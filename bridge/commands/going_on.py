@@ -84,7 +84,11 @@ def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given:
         score = WrittenScore.read(sheet_file)
     except UsageError:
         return given
-    return score.settings(given) if _is_of(score, cut_file, sequence) else given
+    if not _is_of(score, cut_file, sequence):
+        return given
+    held = score.settings(given)
+    stale = given.spotting.file is None and score.sheet.hash != file_hash(cut_file)
+    return held.without_sheet if stale else held  # a sheet is of the cut for which it was given
 
 
 def _lonely(file: Path, missing: str) -> str:

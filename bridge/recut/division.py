@@ -25,7 +25,7 @@ from bridge.score.scenes.division import (
 )
 from bridge.score.scenes.segmentation import Bars
 from bridge.score.scenes.sheet_cues import SheetCue
-from bridge.score.scenes.silences import NAME, Silences, Stretch, silences_of
+from bridge.score.scenes.silences import NAME, Silence, Silences, Stretch, silences_of
 from bridge.score.spotting_sheet.cells import text_cell
 from bridge.settings import Division, ScenePreferences
 from bridge.settings.preferences import Music
@@ -320,7 +320,8 @@ def _named(
         between = shown(recut.new.shots, run.start, run.end)
         was = backs[at].cue.scene if at in backs else recut.scenes[run.old] if run.old is not None else None
         silent = quiet.new.begun_at(run.start, run.end)
-        if was is not None and (silent or was.silence is None or not was.name.startswith(NAME)):
+        stays = silent is not None or (was is not None and was.silence in {None, Silence.SHEET})
+        if was is not None and (stays or not was.name.startswith(NAME)):
             own = called.get(run.start)
             name, identity = own if own and own != text_cell(was.name) else was.name, was.id
         else:

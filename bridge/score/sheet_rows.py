@@ -28,7 +28,7 @@ _SHADES = (
 _LIMITS = {
     "valence": (-0.6, -0.2, 0.2, 0.6),
     "arousal": (-0.6, -0.2, 0.2, 0.6),
-    "density": (0.1, 0.2, 0.45, 0.6),
+    "density": (0.1, 0.2, 0.5, 0.65),
 }
 """Where the shades of a condition meet."""
 

@@ -95,6 +95,7 @@ class ScoreFiles:
             self._by,
             later,
             self._settings.soundfont,
+            self._settings.spotting.reel,
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 

@@ -242,6 +242,7 @@ def _by_anchors(
     for anchor in anchors:
         first.setdefault(anchor.time, anchor)
     worth = {**dict.fromkeys(also, 0.5), **dict.fromkeys({*first, *ends}, 1.0)}
+    worth |= {time: 1.5 for time, anchor in first.items() if anchor.by_sheet}  # before the ends of cues
     times = sorted({Fraction(0), *worth, *between, timeline.duration})
     inner = most_edges(times, np.array([worth.get(time, 0.0) for time in times]), bars)
     kept = {Fraction(0), *(times[index] for index in inner if times[index] in worth)}

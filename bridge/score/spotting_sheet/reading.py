@@ -54,7 +54,7 @@ def parsed_sheet(content: bytes, name: str, encoding: str | None = None) -> Give
     except ValueError as error:
         raise UsageError(str(error)) from None
     numbered = [
-        (number, cells) for number, cells in _numbered(read.text.lstrip("\ufeff"), name) if any(cells)
+        (number, cells) for number, cells in _numbered(read.text.replace("\ufeff", ""), name) if any(cells)
     ]
     if not numbered:
         raise UsageError(
