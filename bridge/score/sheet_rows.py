@@ -92,7 +92,11 @@ def proposed_row(
         Column.NOTES: asked.note or note,
     }
     reel, count = number
-    return _row(cells, count, reel, asked)
+    row = _row(cells, count, reel, asked)
+    if asked.note:
+        return row
+    own = SEPARATOR.join(filter(None, (row[Column.SCORED], row[Column.NOTES])))
+    return SheetRow({**row.cells, Column.SCORED: own})
 
 
 def _scored(timeline: Timeline, cue: CuedScene) -> dict[Column, str]:

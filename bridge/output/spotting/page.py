@@ -103,7 +103,12 @@ def _cue(row: SheetRow) -> str:
         ),
         ("", _text(row[Column.DIRECTION])),
         ("", _listed(row[Column.HITS].split("; "))),
-        ("", _stacked(*(_text(row[each]) for each in (Column.KEY, Column.TEMPO, Column.METRE)))),
+        (
+            "",
+            _stacked(
+                *(_text(row[each].removesuffix(" time")) for each in (Column.KEY, Column.TEMPO, Column.METRE))
+            ),
+        ),
         ("", _stacked(_text(row[Column.INSTRUMENTS]), _small(row[Column.NOTES]))),
     )
     return f"<tr>{''.join(f'<td {kind}>{cell}</td>'.replace('<td >', '<td>') for kind, cell in cells)}</tr>"

@@ -49,7 +49,7 @@ def sheet_requests(
         asked = _asked(placed, stood.get(at))
         held, lost = _possible(asked, placed, scene, ask)
         remarks += lost
-        found.append(replace(held, sheet=sheet.digest, note=placed.row[Column.NOTES]))
+        found.append(replace(held, sheet=sheet.digest, note=placed.row.asks(Column.NOTES)))
     return tuple(found), tuple(remarks)
 
 
