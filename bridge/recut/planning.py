@@ -23,7 +23,7 @@ from bridge.score.silence import is_heard
 from bridge.score.spotting import check_length, free_request, held, pin_names, spots
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import Settings
-from bridge.settings.choices import Choice
+from bridge.settings.choices import READERS, Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 
@@ -153,6 +153,11 @@ def plan(
     were = [_before(each, standing) for each in carried]
     chosen = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
     requests, told = requested(scenes, were, chosen, cut, settings, anew)
+    if anew is not None:
+        chosen = [
+            _under(each, request.asked, was)
+            for each, request, was in zip(chosen, requests, were, strict=True)
+        ]
     plans = tuple(
         _planned(each, was, cut, hits, _pinned(settings, named.get(at)), choice, request, renewal)
         for at, (each, was, choice, request) in enumerate(zip(carried, were, chosen, requests, strict=True))
@@ -233,6 +238,14 @@ def _choice(carried: CarriedScene, was: Before | None, choices: Mapping[str, Cho
     if choices is not None and carried.back is None:
         return choices.get(carried.scene.id, Choice())
     return was.cue.choice if was is not None else Choice()
+
+
+def _under(choice: Choice, asked: Asked, was: Before | None) -> Choice:
+    """Return a person's choices for a scene without those in whose place a spotting sheet asks for something new."""
+    before = Choice() if was is None else was.cue.asked.choice
+    names = asked.by_sheet & READERS.keys()
+    new = (name for name in names if getattr(asked.choice, name) != getattr(before, name))
+    return replace(choice, **dict.fromkeys(new))
 
 
 def _silence(before: CuedScene | None, request: Requested, decided: Choice) -> Silence | None:
