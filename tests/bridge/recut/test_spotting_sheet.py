@@ -101,7 +101,7 @@ def test_cues_begin_and_end_at_any_frame_and_between_them_is_silence() -> None:
         rows[2] |= {Column.IN: "01:00:21:19", Column.NAME: "the storm"}
 
     new = given(old, sheet_of(old, change))
-    ends = [0, 10, 17 + Fraction(5, 24), 21 + Fraction(19, 24), 30]
+    ends = [Fraction(frame, 24) for frame in (0, 240, 413, 523, 720)]
     assert told(new.scored) == [
         (name, float(at), name != "Silence")
         for name, at in zip(("A", "B", "Silence", "the storm", "D"), ends, strict=True)
