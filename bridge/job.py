@@ -14,7 +14,7 @@ from bridge.recut.rescoring import rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
-from bridge.score.inputs import asked_hits, see
+from bridge.score.inputs import asked_hits, asked_sheet, see
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -83,13 +83,13 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     Raises:
         RecueError: If the cut cannot be scored as it was asked.
     """
-    given = asked_hits(job.cut, job.settings)
+    given, sheet = asked_hits(job.cut, job.settings), asked_sheet(job.settings)
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()
         picture = _seen(job, progress)
         scored = pipeline.score(
-            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given
+            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given, sheet
         )
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
@@ -104,6 +104,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         job.choices,
         job.renewal,
         job.earlier,
+        sheet,
     )
     return ScoredJob(
         rescored.scored, picture, rescored.fates, rescored.removed, job.standing.cues, rescored.back

@@ -18,6 +18,7 @@ from docs.site.objects import (
     ReportJson,
     RestyledJson,
     SavesJson,
+    SpotJson,
     TempoJson,
 )
 from docs.site.pages import filled
@@ -59,6 +60,17 @@ def test_tempo(film: Path) -> None:
         printed("tempo", FILM, "--hits", film / "spots.csv", "--metre", "4/4,3/4", "--pickup")
     )
     assert all(len(scene.solutions) == 5 for scene in told.scenes)
+
+
+def test_spot(film: Path) -> None:
+    told = SpotJson.model_validate(printed("spot", FILM, "-o", film / "spotted"))
+    assert [(cue.number, cue.name) for cue in told.cues] == [
+        ("1m1", "drifting"),
+        ("1m2", "chased"),
+        ("1m3", "at rest"),
+    ]
+    assert told.cues[0].reason == "the marker 'scene: drifting'"
+    assert [Path(file).name for file in told.delivered] == ["film.spotting.csv", "film.spotting.html"]
 
 
 def test_a_conform_and_a_check(film: Path, scored: Any) -> None:

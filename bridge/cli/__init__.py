@@ -13,6 +13,7 @@ from bridge.cli.group import Commands
     cls=Commands,
     lines={
         "demo": "Score the example film.",
+        "spot": "Propose where there is music, and write no music.",
         "score": "Score a timeline.",
         "tempo": "List the best bars for each scene.",
         "conform": "Score a recut from the score of the cut before it.",

@@ -65,6 +65,12 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         type=NamedPath(),
         help="More hits: a CSV table, or the markers of a MIDI file or an EDL.",
     ),
+    click.option(
+        "--spotting",
+        type=NamedPath(),
+        help="A spotting sheet (CSV) that decides the cues, and the silence between them.",
+    ),
+    click.option("--reel", type=int, help="The reel that begins the numbers of cues, like 2 for 2m1."),
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
     click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
     click.option(
@@ -87,7 +93,9 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
     click.option("--palette", help="piano, strings, orchestra or synth."),
-    click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp."),
+    click.option(
+        "--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp,spotting."
+    ),
 )
 """Options for the music, and for the files to write."""
 PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
@@ -142,6 +150,7 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
         raise click.UsageError("Ask for one of --scene-per-marker, --scene-per-shot and --one-scene.")
     return {
         "hits": {"file": values.pop("hits")},
+        "spotting": {"file": values.pop("spotting"), "reel": values.pop("reel")},
         "scenes": {"division": forced[0] if forced else None},
         "grid": {
             "metres": ",".join(metre) if (metre := values.pop("metre")) else None,

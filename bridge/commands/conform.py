@@ -15,7 +15,7 @@ from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
 from bridge.recut.planning import Fate, Planned, ScenePlan, plan
 from bridge.score.composers import Composing
-from bridge.score.inputs import asked_hits
+from bridge.score.inputs import asked_hits, asked_sheet
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
@@ -125,9 +125,9 @@ def plan_files(
         read(new_file, **settings.reading, sequence=sequence),
     )
     unseen = Picture.unseen(new, "it decides nothing here")
-    given = asked_hits(new, settings)
+    given, sheet = asked_hits(new, settings), asked_sheet(settings)
     earlier = kept_scenes(score.file)
-    return plan(score.stands(old, old_file), new, unseen, settings, given, earlier=earlier)
+    return plan(score.stands(old, old_file), new, unseen, settings, given, earlier=earlier, sheet=sheet)
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:

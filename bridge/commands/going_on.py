@@ -84,7 +84,11 @@ def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given:
         score = WrittenScore.read(sheet_file)
     except UsageError:
         return given
-    return score.settings(given) if _is_of(score, cut_file, sequence) else given
+    if not _is_of(score, cut_file, sequence):
+        return given
+    held = score.settings(given)
+    stale = given.spotting.file is None and score.sheet.hash != file_hash(cut_file)
+    return held.without_sheet if stale else held  # a sheet is of the cut for which it was given
 
 
 def _lonely(file: Path, missing: str) -> str:
@@ -140,6 +144,8 @@ def _going_on(
     was, now = settings_of(score.sheet.settings, score.file), score.settings(given)
     cut = read(cut_file, **now.reading, sequence=sequence)
     divides = was.scenes != now.scenes or (was.rate != now.rate and stands.timeline.rate != cut.rate)
+    if divides and given.spotting.file is None:
+        now = now.without_sheet  # whose cues are the old scenes
     handwork = [cue.scene.name for cue in stands.cues if cue.is_handwork]
     generator = generator_of(composer) if composer else score.sheet.generator
     if divides and not handwork:
@@ -182,7 +188,7 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    some = {"pins", "scenes", "hits", "music"}
+    some = {"pins", "scenes", "hits", "music", "spotting"}
     whole = [
         key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some
     ]

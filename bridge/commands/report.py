@@ -155,7 +155,8 @@ def deliver(
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
     sound = Sound(done.scored, midi_file(done.scored), font, settings.loudness)
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound)
+    reel = settings.spotting.reel
+    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

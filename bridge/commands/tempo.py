@@ -10,7 +10,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.files import click_track
 from bridge.output.score_place import score_place
-from bridge.score.inputs import asked_hits, see
+from bridge.score.inputs import asked_hits, asked_sheet, see
 from bridge.score.scenes.calling import called
 from bridge.score.solutions import SceneSolutions, solutions_of
 from bridge.score.spotting import lay_bars, spot
@@ -63,7 +63,7 @@ def tempo_file(
     given = asked_hits(cut, settings)
     font = find_soundfont(settings.soundfont) if click else None
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    spotted = spot(cut, picture, settings, given)
+    spotted = spot(cut, picture, settings, given, asked_sheet(settings))
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))

@@ -20,8 +20,10 @@ from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
 from bridge.output.sound import Sound
+from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
+from bridge.score.sheet_rows import reel_number, rows_of
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import since_midnight
@@ -38,6 +40,7 @@ def delivery(
     made_by: Provenance,
     formats: Sequence[Format],
     sound: Sound,
+    reel: int | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -49,6 +52,7 @@ def delivery(
         made_by: The program, the composer and the SoundFont.
         formats: The files to make.
         sound: Its sound, and its .mid.
+        reel: The reel's number in a spotting sheet; that in a name where None.
 
     Returns:
         The content of each, by its suffix.
@@ -74,6 +78,9 @@ def delivery(
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:
         files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
+    if Format.SPOTTING in formats:
+        number = reel_number(reel, timeline.name, name)
+        files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files
 
 

@@ -28,9 +28,10 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
         cue.scene.id: laid for cue, pin in zip(cues, pins, strict=True) if (laid := _laid(pin, cue.pin))
     }:
         told["pins"] = held
-    hits = told.get("hits")
-    if isinstance(hits, dict) and settings.hits.file is not None:
-        hits["file"] = seen_from(folder, settings.hits.file)
+    for name, file in (("hits", settings.hits.file), ("spotting", settings.spotting.file)):
+        section = told.get(name)
+        if isinstance(section, dict) and file is not None:
+            section["file"] = seen_from(folder, file)
     return told
 
 
@@ -63,4 +64,7 @@ def gone_on_with(settings: Settings, told: Mapping[str, object], sheet_file: Pat
             f"{sheet_file.name} was made with the hits of {normpath(file)}, which is not there: put it back, "
             "name another with --hits, or start clean with recue score --fresh"
         )
+    sheet = laid.spotting.file
+    if sheet is not None and settings.spotting.file is None and not sheet.is_file():
+        return laid.without_sheet  # its cues are the scenes that stand
     return laid

@@ -23,6 +23,10 @@ SUFFIXES: Final[Mapping[Format, str]] = {
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"
 """The end of a cue sheet's name."""
+SPOTTING_TABLE: Final = "spotting.csv"
+"""The end of a spotting sheet's name, after the score's name and a dot."""
+SPOTTING_PAGE: Final = "spotting.html"
+"""The end of the name of the same as a page."""
 CLICK: Final = f"click.{SUFFIXES[Format.WAV]}"
 """The end of a click track's name, after the score's name and a dot."""
 _LONGEST, _LONGEST_PART = 140, 40

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bridge.grid.request import TempoRequest
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.division import CutPair
 from bridge.score.cues import CuedScene
@@ -17,8 +18,11 @@ from bridge.score.scenes.division import Scene
 from bridge.score.scenes.remarks import lost_markers, lost_silences, moved_markers
 from bridge.score.scenes.segmentation import Bars
 from bridge.score.scenes.silences import Silence, Silences, silences_of
+from bridge.score.sheet_rows import scored_row
 from bridge.score.silence import is_heard
 from bridge.score.spotting import free_of, free_request, pin_names, silenced_scenes
+from bridge.score.spotting_sheet.asking import Stood, sheet_requests
+from bridge.score.spotting_sheet.placing import PlacedSheet
 from bridge.settings import Division, Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music, Pin
@@ -85,6 +89,7 @@ def requested(
     choices: Sequence[Choice],
     cut: Timeline,
     settings: Settings,
+    sheet: PlacedSheet | None = None,
     *,
     anew: bool = False,
 ) -> tuple[tuple[Requested, ...], tuple[str, ...]]:
@@ -98,12 +103,14 @@ def requested(
         choices: A person's choices for each.
         cut: The cut now.
         settings: The user's settings.
+        sheet: A spotting sheet that is new; None where none is.
         anew: Scenes are composed anew whatever they were: only what a person locked or edited is read as before.
     """
     free = [free_of(pin, settings) for pin in _pins(scenes, settings)]
     read = scene_requests(cut, scenes, settings.scenes, free)
     silenced, unknown = silenced_scenes(scenes, settings)
     now, ranges = Reading(cut, scenes, settings), silences_of(cut, settings.scenes, settings.music)
+    written, unmet = _written(sheet, cut, scenes, before, free)
     readings = _readings(before, settings)
     found, kept = [], False
     for at, (scene, was, choice, asked) in enumerate(zip(scenes, before, choices, read.scenes, strict=True)):
@@ -116,14 +123,43 @@ def requested(
             silence: Silence | None = Silence.CHOICE
         elif at in silenced or (stretch is not None and stretch.why is Silence.SETTINGS):
             silence = Silence.SETTINGS
+        elif sheet is not None:
+            silence = _of_sheet(scene, was)
         else:
             silence = _silence(now.silence(scene), was, reading, lost=lost, anew=fresh)
         same = was is not None and reading is not None and (lost or asked == reading.asked[was.cue.scene.id])
         same = same and (lost or not fresh)
-        stands = was.cue.asked if was is not None and same else asked
+        sheet_asked = written[at] if sheet is not None else was.cue.asked.of_sheet if was else Asked()
+        settled = was is not None and same and not was.cue.asked.by_sheet
+        stands = sheet_asked.over(was.cue.asked.of_markers if was is not None and settled else asked)
         found.append(Requested(stands, silence, reading.hits if reading else frozenset()))
     gone = ("The cut has no markers any more; what they asked of its scenes still holds.",) if kept else ()
-    return tuple(found), (*read.remarks, *ranges.remarks, *unknown, *gone)
+    return tuple(found), (*read.remarks, *unmet, *(() if sheet else ranges.remarks), *unknown, *gone)
+
+
+def _written(
+    sheet: PlacedSheet | None,
+    cut: Timeline,
+    scenes: Sequence[Scene],
+    before: Sequence[Before | None],
+    free: Sequence[TempoRequest],
+) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+    """Return what a sheet asks of scenes, and sentences for the report; nothing where none is new."""
+    if sheet is None:
+        return (), ()
+    stood = {
+        at: Stood(scored_row(was.cut, was.cue), was.cue.asked)
+        for at, (scene, was) in enumerate(zip(scenes, before, strict=True))
+        if was is not None and scene.silence is None and was.cue.scene.silence is None
+    }
+    return sheet_requests(sheet, cut, scenes, free, stood)
+
+
+def _of_sheet(scene: Scene, was: Before | None) -> Silence | None:
+    """Return the reason for which a scene of a sheet has no music: the one it had, if it had one."""
+    if scene.silence is None or was is None:
+        return scene.silence
+    return was.cue.scene.silence or scene.silence
 
 
 def new_edge_remarks(

@@ -24,7 +24,9 @@ from bridge.score.scenes.division import (
     silence_name,
 )
 from bridge.score.scenes.segmentation import Bars
-from bridge.score.scenes.silences import NAME, Silences, Stretch, silences_of
+from bridge.score.scenes.sheet_cues import SheetCue
+from bridge.score.scenes.silences import NAME, Silence, Silences, Stretch, silences_of
+from bridge.score.spotting_sheet.cells import text_cell
 from bridge.settings import Division, ScenePreferences
 from bridge.settings.preferences import Music
 from bridge.timeline import Marker, Timeline
@@ -63,13 +65,15 @@ def carried_division(
     tempo: TempoRequest,
     earlier: Earlier = NO_EARLIER,
     music: Mapping[str, Music | None] = MappingProxyType({}),
+    cues: Sequence[SheetCue] | None = None,
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
     Every scene stays one scene (`bridge.recut.carrying`). Beyond that, a scene begins at a scene marker that the
     editor set and where a silence begins or ends that was not there, two become one where the editor removed the marker
     between them, and a new part that is longer than the longest scene is divided as a timeline of its own would be. If
-    the user forces a division, that is used, and each of its scenes continues the old one it shows most of.
+    the user forces a division or gives a spotting sheet, that is used, and each of its scenes continues the old one it
+    shows most of.
 
     Args:
         recut: The two cuts.
@@ -77,14 +81,18 @@ def carried_division(
         tempo: The tempi scenes may have.
         earlier: The scenes of earlier cuts: one that stands whole again is a scene again.
         music: The settings' word on music.
+        cues: The cues of a spotting sheet that is new; None where none is.
 
     Returns:
         In order, end to end; ids and names of old scenes are kept.
     """
-    quiet = Quiet(silences_of(recut.old, preferences, {}), silences_of(recut.new, preferences, music))
+    quiet = Quiet(silences_of(recut.old, preferences, {}), silences_of(recut.new, preferences, music, cues))
     found = pieces(recut.old, recut.new, recut.changes, recut.scenes)
     bars = Bars(tempo)
-    if preferences.division is Division.AUTO:
+    if cues is not None:
+        divided = divide(recut.new, preferences, tempo, music=music, cues=cues).scenes
+        runs = _over([scene.end for scene in divided], found, recut, divided)
+    elif preferences.division is Division.AUTO:
         back = partial(with_returned, scenes=recut.scenes, cut=recut.new, earlier=earlier)
         runs = list(carry(found, recut.scenes, bars.fits, preferences.shortest, recut.new.rate, back))
         runs = _marked(runs, recut, quiet, bars)
@@ -100,7 +108,7 @@ def carried_division(
         ]
         if preferences.division is Division.SHOT:
             ends = _with_black(ends, found, recut, bars)
-        runs = _over(ends, found, [scene.start for scene in recut.scenes], recut.new.rate)
+        runs = _over(ends, found, recut)
     return _named(runs, recut, quiet, bars, earlier)
 
 
@@ -273,12 +281,17 @@ def _with_black(
 
 
 def _over(
-    ends: Sequence[Fraction], found: Iterable[CutPiece], edges: Sequence[Fraction], rate: Fraction
+    ends: Sequence[Fraction],
+    found: Iterable[CutPiece],
+    recut: CutPair,
+    listed: Sequence[Scene] = (),
 ) -> list[Run]:
     """Assign pieces to the scenes of a division, given by their ends.
 
-    Each scene continues the old one it shows most of, each old one once.
+    Each scene continues the old one it shows most of, each old one once. One that a sheet lists continues one that is
+    silent, if it is, or is heard, if it is.
     """
+    edges, rate = [scene.start for scene in recut.scenes], recut.new.rate
     runs = []
     rest = tuple(
         part for piece in found for part in piece.cut_at(edges, [float(edge) for edge in edges], rate)
@@ -287,7 +300,10 @@ def _over(
         inside, rest = parted(rest, end)
         runs.append(Run(None, inside))
     shares = [
-        (share, index, old) for index, run in enumerate(runs) for old, share in _shares(run, edges).items()
+        (share, index, old)
+        for index, run in enumerate(runs)
+        for old, share in _shares(run, edges).items()
+        if not listed or (listed[index].silence is None) == (recut.scenes[old].silence is None)
     ]
     owners: dict[int, int] = {}
     for _, index, old in sorted(shares, key=lambda each: (-each[0], each[1])):
@@ -313,7 +329,9 @@ def _named(
     A marker that stayed where it was while the picture under it moved gives no name.
     """
     set_anew = _markers(recut, of_old=False)
-    called = {anchor.time: anchor.name for anchor in quiet.new.begun if anchor.marker in set_anew}
+    called = {
+        anchor.time: anchor.name for anchor in quiet.new.begun if anchor.marker in set_anew or anchor.by_sheet
+    }
     carried: list[CarriedScene] = []
     margins = [run.margins(recut.scenes, bars.fits) for run in runs]
     backs = _back(runs, [each is not None for each in margins], recut, earlier)
@@ -323,8 +341,10 @@ def _named(
         between = shown(recut.new.shots, run.start, run.end)
         was = backs[at].cue.scene if at in backs else recut.scenes[run.old] if run.old is not None else None
         silent = quiet.new.begun_at(run.start, run.end)
-        if was is not None and (silent or was.silence is None or not was.name.startswith(NAME)):
-            name, identity = called.get(run.start) or was.name, was.id
+        stays = silent is not None or (was is not None and was.silence in {None, Silence.SHEET})
+        if was is not None and (stays or not was.name.startswith(NAME)):
+            own = called.get(run.start)
+            name, identity = own if own and own != text_cell(was.name) else was.name, was.id
         else:
             heard = (each.scene.name for each in reversed(carried) if each.scene.silence is None)
             new = new_name(taken, next(heard, ""))

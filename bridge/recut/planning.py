@@ -13,6 +13,7 @@ from bridge.recut.asking import Before, Requested, falls_silent, is_heard_now, n
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
+from bridge.recut.sheet_anew import sheet_anew
 from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.hits import GivenHits
@@ -21,8 +22,9 @@ from bridge.score.scenes.division import Scene
 from bridge.score.scenes.silences import Silence
 from bridge.score.silence import is_heard
 from bridge.score.spotting import check_length, free_request, held, pin_names, spots
+from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import Settings
-from bridge.settings.choices import Choice
+from bridge.settings.choices import READERS, Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 
@@ -117,6 +119,7 @@ def plan(
     choices: Mapping[str, Choice] | None = None,
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
+    sheet: GivenSheet | None = None,
 ) -> Planned:
     """Decide the fate of each scene.
 
@@ -132,6 +135,7 @@ def plan(
         choices: A person's choices, by scene id; by default those made before.
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
+        sheet: The user's spotting sheet, which decides the scenes where it says anything new; None for none.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -142,14 +146,23 @@ def plan(
     changes = compare(standing.timeline, cut)
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     before = EarlierThan(standing.cues, earlier)
-    carried = carried_division(recut, settings.scenes, free_request(settings), before, settings.music)
+    anew = sheet_anew(sheet, standing.timeline, standing.cues, cut)
+    carried = carried_division(
+        recut, settings.scenes, free_request(settings), before, settings.music, anew.cues if anew else None
+    )
     scenes = [each.scene for each in carried]
     hits = spots(cut, picture, settings, given, scenes)
     named, lost = pin_names(scenes, settings)
     were = [_before(each, standing) for each in carried]
     chosen = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
-    requests, told = requested(scenes, were, chosen, cut, settings, anew=renewal is Renewal.ALL)
-    told = (*told, *new_edge_remarks(recut, scenes, requests, settings))
+    requests, told = requested(scenes, were, chosen, cut, settings, anew, anew=renewal is Renewal.ALL)
+    if anew is None:
+        told = (*told, *new_edge_remarks(recut, scenes, requests, settings))
+    else:
+        chosen = [
+            _under(each, request.asked, was)
+            for each, request, was in zip(chosen, requests, were, strict=True)
+        ]
     plans = tuple(
         _planned(each, was, cut, hits, _pinned(settings, named.get(at)), choice, request, renewal)
         for at, (each, was, choice, request) in enumerate(zip(carried, were, chosen, requests, strict=True))
@@ -230,6 +243,14 @@ def _choice(carried: CarriedScene, was: Before | None, choices: Mapping[str, Cho
     if choices is not None and carried.back is None:
         return choices.get(carried.scene.id, Choice())
     return was.cue.choice if was is not None else Choice()
+
+
+def _under(choice: Choice, asked: Asked, was: Before | None) -> Choice:
+    """Return a person's choices for a scene without those in whose place a spotting sheet asks for something new."""
+    before = Choice() if was is None else was.cue.asked.choice
+    names = asked.by_sheet & READERS.keys()
+    new = (name for name in names if getattr(asked.choice, name) != getattr(before, name))
+    return replace(choice, **dict.fromkeys(new))
 
 
 def _silence(before: CuedScene | None, request: Requested, decided: Choice) -> Silence | None:

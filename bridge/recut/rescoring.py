@@ -30,9 +30,10 @@ from bridge.score.pipeline import (
     written,
 )
 from bridge.score.scenes.division import divide
-from bridge.score.scenes.silences import end_remarks, heard_span
+from bridge.score.scenes.silences import end_remarks
 from bridge.score.silence import inside
-from bridge.score.spotting import Spotting, free_request, note_remarks, placed, tempo_request
+from bridge.score.spotting import Spotting, free_request, heard_film, note_remarks, placed, tempo_request
+from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -65,6 +66,7 @@ def rescore(
     choices: Mapping[str, Choice] | None = None,
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
+    sheet: GivenSheet | None = None,
 ) -> Rescored:
     """Score the next cut.
 
@@ -83,13 +85,14 @@ def rescore(
         choices: A person's choices, by scene id; by default those made before.
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
+        sheet: The user's spotting sheet; None for none.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet)
     plans = planned.plans
     moods = _moods(plans, cut, picture)
     scenes = tuple(each.carried.scene for each in plans)
@@ -114,7 +117,7 @@ def rescore(
         film,
         _once(
             *cut.warnings,
-            *end_remarks(cut, settings.scenes),
+            *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
             *_division_remarks(standing, planned, cut, picture, settings),
             *note_remarks(cut, settings),
             *given.remarks,
@@ -125,7 +128,7 @@ def rescore(
         ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
-    span = heard_span(cut, settings.scenes)
+    span = heard_film(spotted, settings)
     carried = {
         at: _carried_cue(each, bars, span, 1 / cut.rate)
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
@@ -152,7 +155,7 @@ def _division_remarks(
     standing: Standing, planned: Planned, cut: Timeline, picture: Picture, settings: Settings
 ) -> tuple[str, ...]:
     """Return the remarks on the division of a cut that did not change, if it would be divided so again: they still hold."""
-    if cut != standing.timeline:
+    if cut != standing.timeline or any(each.asked.sheet for each in planned.plans):
         return ()
     names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
     free, seen = free_request(settings), changes(cut, picture).tolist()

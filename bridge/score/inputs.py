@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from bridge.errors import UsageError
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
+from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
 from bridge.settings import Settings
 from bridge.timeline import Timeline
+from integrations.files.regular_file import read_file
 
 
 def see(
@@ -30,6 +33,24 @@ def see(
     if settings.picture:
         return read_picture(cut, cut_file, settings.media, progress, known)
     return Picture.unseen(cut, "the picture was not asked for")
+
+
+def asked_sheet(settings: Settings) -> GivenSheet | None:
+    """Read the user's spotting sheet; None where there is none.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    file = settings.spotting.file
+    if file is None:
+        return None
+    try:
+        content = read_file(file, LARGEST_SHEET)
+    except OSError as error:
+        raise UsageError(
+            f"The spotting sheet {file} cannot be read ({error.strerror}); check --spotting or the setting 'spotting.file'"
+        ) from error
+    return parsed_sheet(content, file.name, settings.encoding)
 
 
 def asked_hits(cut: Timeline, settings: Settings) -> GivenHits:

@@ -22,9 +22,9 @@ from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
 from bridge.score.mood import cue_seed, draw
 from bridge.score.orchestration.orchestration import orchestrated
-from bridge.score.scenes.silences import heard_span
 from bridge.score.silence import inside, rest
-from bridge.score.spotting import Spotting, lay_bars, spot
+from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
+from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -75,6 +75,7 @@ def score(
     composer: Composer,
     progress: Progress,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+    sheet: GivenSheet | None = None,
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -85,12 +86,14 @@ def score(
         composer: Composes each scene.
         progress: Called with the share of the takes that are composed, 0 to 1.
         given: The hits of the user's own file.
+        sheet: The user's spotting sheet; None for none.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If no bars fit within the tempo range that was asked for, or a pin cannot be had.
+        UsageError: If no bars fit within the tempo range that was asked for, a pin cannot be had, or the sheet is not of
+            this cut.
     """
-    spotted = spot(timeline, picture, settings, given)
+    spotted = spot(timeline, picture, settings, given, sheet)
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
@@ -203,7 +206,7 @@ def compose_scenes(
         One a scene, in order.
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
-    film = heard_span(spotted.timeline, settings.scenes)
+    film = heard_film(spotted, settings)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice = conditions[at], chosen[at]

@@ -12,7 +12,7 @@ from bridge.score.marker_words import CUT, END_MUSIC, Request, Word, requests
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.markers import NEAR, called
 from bridge.settings import ScenePreferences
-from bridge.settings.choices import Choice
+from bridge.settings.choices import READERS, Choice
 from bridge.timeline import Marker, Timeline
 from bridge.timeline.timecode import record_timecode
 from generator.conditions import Key, Style
@@ -34,6 +34,50 @@ class Asked:
     """The names after `theme:`, marker by marker."""
     cut: bool = False
     """True if the music before the scene breaks off where its silence begins."""
+    sheet: str = ""
+    """The digest of the spotting sheet that decided the scene; empty where none did."""
+    by_sheet: frozenset[str] = frozenset()
+    """Names of what that sheet asks in place of markers: choices, `mood` and `instruments`."""
+    note: str = ""
+    """That sheet's note."""
+
+    @property
+    def of_sheet(self) -> "Asked":
+        """As much of it as a spotting sheet asks."""
+        return Asked(
+            Choice.of({name: getattr(self.choice, name) for name in self.by_sheet & READERS.keys()}),
+            mood=self.mood if "mood" in self.by_sheet else (),
+            instruments=self.instruments if "instruments" in self.by_sheet else (),
+            sheet=self.sheet,
+            by_sheet=self.by_sheet,
+            note=self.note,
+        )
+
+    @property
+    def of_markers(self) -> "Asked":
+        """As much of it as markers ask."""
+        open_ = dict.fromkeys(self.by_sheet & READERS.keys())
+        return replace(
+            self,
+            choice=replace(self.choice, **open_),
+            mood=() if "mood" in self.by_sheet else self.mood,
+            instruments=() if "instruments" in self.by_sheet else self.instruments,
+            sheet="",
+            by_sheet=frozenset(),
+            note="",
+        )
+
+    def over(self, markers: "Asked") -> "Asked":
+        """Lay what a spotting sheet asks over what markers ask."""
+        return replace(
+            markers,
+            choice=self.choice.over(markers.choice),
+            mood=self.mood or markers.mood,
+            instruments=self.instruments or markers.instruments,
+            sheet=self.sheet,
+            by_sheet=self.by_sheet,
+            note=self.note,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +157,7 @@ class _Reading:
         if rerolls or take is not None:
             yield "take", (take or 0) + rerolls
         readers: Mapping[Word, Callable[[str], object]] = {
-            Word.TEMPO: lambda text: _possible(_tempo(text), scene, free),
+            Word.TEMPO: lambda text: possible(_tempo(text), scene, free),
             Word.KEY: Key.parse,
             Word.STYLE: _style,
         }
@@ -167,7 +211,7 @@ def _tempo(text: str) -> float:
     return float(found[1].replace(",", "."))
 
 
-def _possible(bpm: float, scene: Scene, free: TempoRequest) -> float:
+def possible(bpm: float, scene: Scene, free: TempoRequest) -> float:
     """Return a tempo that a scene can have.
 
     Raises:

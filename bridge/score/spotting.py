@@ -19,7 +19,11 @@ from bridge.score.mood import Mood
 from bridge.score.scene_requests import Asked, scene_requests
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene, divide
-from bridge.score.scenes.silences import Silence, end_remarks
+from bridge.score.scenes.segmentation import Bars
+from bridge.score.scenes.silences import Silence, end_remarks, heard_span
+from bridge.score.spotting_sheet.asking import sheet_requests
+from bridge.score.spotting_sheet.placing import placed as placed_sheet
+from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music, Pin, timecodes
@@ -69,6 +73,7 @@ def spot(
     picture: Picture,
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+    sheet: GivenSheet | None = None,
 ) -> Spotting:
     """Decide the scenes of a timeline, their moods, and the hits that the music should meet.
 
@@ -77,18 +82,21 @@ def spot(
         picture: The known picture of its footage.
         settings: The user's settings.
         given: The hits of the user's own file.
+        sheet: The user's spotting sheet, which decides the scenes; None for none.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
-        UsageError: If a pin of the command line names no scene, or a scene has two pins.
+        UsageError: If the sheet is not of this cut; if a pin of the command line names no scene, or a scene has two pins.
     """
     check_length(timeline, settings)
+    listed = None if sheet is None else placed_sheet(sheet, timeline)
     division = divide(
         timeline,
         settings.scenes,
         free_request(settings),
         changes(timeline, picture).tolist(),
         music=settings.music,
+        cues=None if listed is None else listed.cues,
     )
     silent, unknown = silenced_scenes(division.scenes, settings)
     scenes = tuple(
@@ -96,16 +104,22 @@ def spot(
         for at, scene in enumerate(division.scenes)
     )
     laid, lost = pins_of(scenes, settings)
-    requests = scene_requests(timeline, scenes, settings.scenes, [free_of(pin, settings) for pin in laid])
-    pins = tuple(held(each.choice, pin) for each, pin in zip(requests.scenes, laid, strict=True))
+    free = [free_of(pin, settings) for pin in laid]
+    requests = scene_requests(timeline, scenes, settings.scenes, free)
+    asked, unmet = requests.scenes, tuple[str, ...]()
+    if listed is not None:
+        written, unmet = sheet_requests(listed, timeline, scenes, free)
+        asked = tuple(each.over(markers) for each, markers in zip(written, asked, strict=True))
+    pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
     moods = moods_of(timeline, picture, scenes)
     film = film_of(timeline, picture, scenes, moods, settings)
     asks = tuple(tempo_request(tempo, pin, settings) for tempo, pin in zip(film.tempi, pins, strict=True))
     hits = spots(timeline, picture, settings, given, scenes)
     remarks = (
         *timeline.warnings,
-        *end_remarks(timeline, settings.scenes),
+        *(end_remarks(timeline, settings.scenes) if listed is None else ()),
         *division.remarks,
+        *unmet,
         *note_remarks(timeline, settings),
         *requests.remarks,
         *given.remarks,
@@ -115,7 +129,20 @@ def spot(
         *neutral_remarks(picture),
     )
     black = black_of(timeline)
-    return Spotting(timeline, picture, scenes, moods, hits, pins, requests.scenes, asks, black, film, remarks)
+    return Spotting(timeline, picture, scenes, moods, hits, pins, asked, asks, black, film, remarks)
+
+
+def heard_film(spotted: Spotting, settings: Settings) -> Span:
+    """Return the instants, in seconds, before and after which nothing sounds: there is no film, nor a cue of a sheet."""
+    begins, stops = heard_span(spotted.timeline, settings.scenes)
+    bars = Bars(free_request(settings))
+    for scene, asked in zip(spotted.scenes, spotted.asked, strict=True):
+        if asked.sheet and scene.silence is None:
+            if bars.fits(begins - scene.start):
+                begins = scene.start
+            if bars.fits(scene.end - stops):
+                stops = scene.end
+    return begins, stops
 
 
 def note_remarks(timeline: Timeline, settings: Settings) -> tuple[str, ...]:

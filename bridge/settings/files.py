@@ -123,9 +123,10 @@ def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     paths: dict[str, object] = {
         key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
     }
-    hits = values.get("hits")
-    if isinstance(hits, Mapping) and isinstance(value := hits.get("file"), str):
-        paths["hits"] = {**hits, "file": folder / value}
+    for section in ("hits", "spotting"):
+        told = values.get(section)
+        if isinstance(told, Mapping) and isinstance(value := told.get("file"), str):
+            paths[section] = {**told, "file": folder / value}
     return {**values, **paths}
 
 

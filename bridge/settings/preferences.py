@@ -108,6 +108,16 @@ class HitPreferences(Schema):
     """The weight of a marker of each of these colours, whatever it is called."""
 
 
+class SpottingPreferences(Schema):
+    """The `spotting` section: the sheet that lists the cues."""
+
+    file: Path | None = None
+    """A spotting sheet (CSV), as `--formats spotting` writes it: its cues are the scenes, and between them is silence. It
+    is read once, and again when it has changed."""
+    reel: Annotated[int, Field(ge=1, le=99)] | None = None
+    """The number of the reel, which begins the numbers of its cues (`2m1`); that in the timeline's name where unset, else 1."""
+
+
 class GridPreferences(Schema):
     """The `grid` section: the layout of bars."""
 

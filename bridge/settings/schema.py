@@ -31,6 +31,7 @@ from bridge.settings.preferences import (
     HostPreferences,
     Pins,
     Schema,
+    SpottingPreferences,
     WithoutMusic,
     split,
 )
@@ -76,6 +77,8 @@ class Format(StrEnum):
     DAWPROJECT = "dawproject"
     RPP = "rpp"
     """A REAPER project."""
+    SPOTTING = "spotting"
+    """A spotting sheet, as a table and as a page to print."""
 
 
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
@@ -217,10 +220,13 @@ class Settings(Schema):
     """The division of shots into scenes."""
     hits: HitPreferences = HitPreferences()
     """The hits that the music should meet."""
+    spotting: SpottingPreferences = SpottingPreferences()
+    """The sheet that lists the cues."""
     expression: ExpressionPreferences = ExpressionPreferences()
     """The performance of the music."""
     formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
-    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`."""
+    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
+    `spotting`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None
@@ -237,6 +243,11 @@ class Settings(Schema):
     def reading(self) -> Reading:
         """What is said of how a timeline is to be read."""
         return Reading(rate=self.rate, encoding=self.encoding, sound_only=self.sound_only)
+
+    @property
+    def without_sheet(self) -> Self:
+        """The settings without a spotting sheet."""
+        return self.model_copy(update={"spotting": self.spotting.model_copy(update={"file": None})})
 
     @property
     def pinned_by_command(self) -> frozenset[str]:

@@ -75,6 +75,21 @@ def record_timecode(timeline: Timeline, frame: int) -> str:
     return timecode(first + frame, timeline.rate, drop_frame=timeline.drop_frame)
 
 
+def record_frame(timeline: Timeline, text: str) -> int:
+    """Read the timeline's own timecode as a frame, counted from its first one: the inverse of `record_timecode`.
+
+    Raises:
+        ValueError: If the text is no timecode, or is drop frame where the timeline counts every frame.
+    """
+    if is_drop_frame(text) and not timeline.drop_frame:
+        raise ValueError(
+            f"'{text}' is drop-frame timecode, but the timeline counts every frame; write 01:00:00:00"
+        )
+    number = frame_number(text, timeline.rate, drop_frame=timeline.drop_frame)
+    first = round(timeline.start * timeline.rate)
+    return frames_from(first, number, timeline.rate, drop_frame=timeline.drop_frame)
+
+
 def frames_a_day(rate: Fraction, *, drop_frame: bool = False) -> int:
     """Return the frames of a day of timecode, which at NTSC rates lasts longer than one of the clock.
 

@@ -199,7 +199,7 @@ class ChoicesJson(JsonObject):
 
 
 class AskedJson(JsonObject):
-    """The requests of the markers in a scene. What none asks for is left out."""
+    """The requests of the markers in a scene, and of a spotting sheet. What none asks for is left out."""
 
     choice: ChoicesJson = ChoicesJson()
     """As a person's choices, which go before them."""
@@ -211,6 +211,12 @@ class AskedJson(JsonObject):
     """The names after `theme:`, marker by marker."""
     cut: bool = False
     """True where the music before the scene breaks off."""
+    sheet: str = ""
+    """A digest of the spotting sheet that decided the scene."""
+    by_sheet: list[str] = []
+    """What that sheet asks for in place of markers: choices, `mood`, `instruments`."""
+    note: str = ""
+    """That sheet's note on the scene."""
 
 
 class ScenePinJson(JsonObject):
@@ -234,8 +240,8 @@ class SheetSceneJson(PlaceJson):
     seed: int
     """The seed its notes were drawn from."""
     silence: str
-    """The reason for which the scene has no music: `black` before the first picture, a `leader`, a `marker`, the `settings`
-    or a person's `choice`; empty where it has some. What a person locked or edited keeps its notes all the same."""
+    """The reason for which the scene has no music: `black` before the first picture, a `leader`, a `marker`, the `settings`,
+    a person's `choice`, or a spotting `sheet` that has no cue there; empty where it has some. What a person locked or edited keeps its notes all the same."""
     take: int
     locked: bool
     edited: bool
@@ -479,6 +485,60 @@ class TempoJson(JsonObject):
     rate: str
     """Frames a second, as a fraction."""
     scenes: list[TempoSceneJson]
+    notes: list[str]
+    """Sentences of the report."""
+    delivered: list[str]
+    """The paths of the files that were written."""
+    kept: list[KeptJson]
+    """The files that stood in their places and were kept."""
+
+
+class SpotCueJson(PlaceJson):
+    """A scene that would have music. What nobody asked for is empty."""
+
+    number: str
+    """As its spotting sheet has it: `1m1`."""
+    reason: str
+    """The reason for which it begins where it does, in words."""
+    direction: str
+    """What it would be like, in words: those that are asked, else what the picture and the cutting say."""
+    hits: str
+    """Its hits but for cuts and motion: timecodes and names, parted by `; `."""
+    key: str
+    tempo: str
+    """As people write it: `♩ = 96`."""
+    metre: str
+    instruments: str
+
+
+class SpotSilenceJson(PlaceJson):
+    """A scene that would have no music."""
+
+    silence: str
+    """The reason, as in the cue sheet."""
+
+
+class PauseJson(JsonObject):
+    """A stretch of a cue that might do without music. Nothing is silenced for it."""
+
+    first_frame: int
+    last_frame: int
+    """The last frame that is in it."""
+    first_timecode: str
+    last_timecode: str
+    reason: str
+
+
+class SpotJson(JsonObject):
+    """The output of `recue spot`."""
+
+    schema_: Literal["recue.spot/1"] = Field(alias="schema")
+    timeline: str
+    rate: str
+    """Frames a second, as a fraction."""
+    cues: list[SpotCueJson]
+    silences: list[SpotSilenceJson]
+    pauses: list[PauseJson]
     notes: list[str]
     """Sentences of the report."""
     delivered: list[str]
@@ -736,6 +796,7 @@ OBJECTS: dict[str, type[JsonObject]] = {
     "cuesheet": CueSheetJson,
     "score": ReportJson,
     "tempo": TempoJson,
+    "spot": SpotJson,
     "conform": ChangesJson,
     "restyle": RestyledJson,
     "history": HistoryJson,

@@ -98,6 +98,14 @@ TABLES = {
     "plain.csv": "# hits\n1.5,3,shout\n0:02.25,1\n4.0\n",
     "frames.csv": "frame\tname\n24\tdoor\n100\t\n",
 }
+SHEETS = {
+    "full.csv": (
+        "\ufeffnumber,name,in,out,length,direction,hits,key,tempo,metre,instruments,notes,as scored\r\n"
+        "1m1,'=dawn,00:00:00:00,00:00:06:12,6.5 s,calm,,C minor,♩ = 90,4/4 time,cellos,,calm | ♩ = 90\r\n"
+        '1m2,"chase, at last",00:00:08:00,00:00:17:00,9.0 s,tense,,D minor,♩. = 64,6/8 time,,loud,tense\r\n'
+    ),
+    "short.csv": "sep=;\nTitle;TC in\ndawn;00:00:02:00\n",
+}
 
 
 def main() -> None:
@@ -218,6 +226,8 @@ def _small() -> Iterator[tuple[str, bytes]]:
     yield "settings/recue.yaml", SETTINGS.encode()
     for name, text in TABLES.items():
         yield f"hits_csv/{name}", text.encode()
+    for name, text in SHEETS.items():
+        yield f"spotting_csv/{name}", text.encode()
     values: dict[str, Value] = {"i": 1, "f": 0.5, "s": "a1"}
     for number, row in enumerate(REQUESTS.values()):
         if number % 4 == 0:

@@ -26,6 +26,7 @@ from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.score.hits import read_hits
 from bridge.score.spotting import lay_bars, spot
+from bridge.score.spotting_sheet.reading import parsed_sheet
 from bridge.settings import Settings
 from bridge.store.contents import ScoreState, parts_of, state_of
 from bridge.timeline import Timeline
@@ -159,6 +160,12 @@ def _settings(data: bytes, folder: Path) -> None:
 
 def _hits(name: str, data: bytes, folder: Path) -> None:
     read_hits(_file(folder, name, data), cut_list([48, 96, 24, 240]), 1.0)
+
+
+def _spotting(data: bytes, _: Path) -> None:
+    timeline = cut_list([48, 96, 24, 240])
+    sheet = parsed_sheet(data, "cut.spotting.csv")
+    spot(timeline, Picture.unseen(timeline, "it is not looked at"), Settings(picture=False), sheet=sheet)
 
 
 def _midi(data: bytes, _: Path) -> None:
@@ -305,6 +312,7 @@ TARGETS: Final = {
         Target("settings", "text", _settings),
         Target("hits_csv", "text", functools.partial(_hits, "hits.csv")),
         Target("hits_mid", "midi", functools.partial(_hits, "hits.mid"), ("midi",)),
+        Target("spotting_csv", "text", _spotting),
         Target("midi", "midi", _midi),
         Target("osc", "osc", _osc),
         Target("cut", "json", _cut),

@@ -108,6 +108,7 @@ class ScoreFiles:
             self._by,
             later,
             self._sound,
+            self._settings.spotting.reel,
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 

@@ -155,6 +155,9 @@ def _asked(told: JsonValue) -> Asked:
         instruments=_texts(told, "instruments"),
         themes=_texts(told, "themes"),
         cut=told["cut"].flag() if told.has("cut") else False,
+        sheet=told["sheet"].text() if told.has("sheet") else "",
+        by_sheet=frozenset(_texts(told, "by_sheet")),
+        note=told["note"].text() if told.has("note") else "",
     )
 
 

@@ -211,7 +211,7 @@ def _asked(asked: Asked) -> Json:
     """Return the requests of the markers in a scene; what none asks for is left out."""
     texts = {"mood": asked.mood, "instruments": asked.instruments, "themes": asked.themes}
     told: Json = {"choice": asked.choice.as_json(), **{name: list(value) for name, value in texts.items()}}
-    told["cut"] = asked.cut
+    told |= {"cut": asked.cut, "sheet": asked.sheet, "by_sheet": sorted(asked.by_sheet), "note": asked.note}
     return {name: value for name, value in told.items() if value}
 
 

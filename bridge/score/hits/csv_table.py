@@ -1,7 +1,5 @@
 """A table of hits, as CSV that people and spreadsheets write."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +9,13 @@ from itertools import zip_longest
 from bridge.errors import UsageError
 from bridge.grid.bars import Hit, HitKind
 from bridge.timeline import Timeline
-from bridge.timeline.timecode import frame_number, frames_from, is_drop_frame
+from bridge.timeline.timecode import record_frame
+from bridge.written_table import DELIMITERS, rows, stated_delimiter
 from bridge.written_text import lines
 
 PLACES = ("time", "timecode", "frame")
 """Columns with the place of a hit."""
 COLUMNS = (*PLACES, "weight", "name")
-_DELIMITERS = ",;\t"
 _TIMECODE = re.compile(
     r"\d{1,3}:\d{1,2}:\d{1,2}:\d{1,3}"
     r"|\d{1,2}([:;.])\d\d\1\d\d(?:[:;]|\1)\d\d(?!\.?\d)"
@@ -28,10 +26,8 @@ may have one digit, but for `1:00:10.12`, which is a time with decimals."""
 _CLOCK = re.compile(
     r"(?:(?:(?P<hours>\d{1,6}):)?(?P<minutes>[0-5]?\d):)?(?P<seconds>\d{1,9}(?:[.,]\d{1,30})?)"
 )
-_FIRST_CELL = re.compile(rf'\s*"?(?>{_TIMECODE.pattern}|{_CLOCK.pattern})"?\s*(?P<delimiter>[{_DELIMITERS}])')
+_FIRST_CELL = re.compile(rf'\s*"?(?>{_TIMECODE.pattern}|{_CLOCK.pattern})"?\s*(?P<delimiter>[{DELIMITERS}])')
 """A time or timecode with the delimiter after it; the comma of `12,5;3` is a decimal one."""
-_STATED = re.compile(rf'\s*"?sep=(?P<delimiter>[{_DELIMITERS}])"?\s*', re.IGNORECASE)
-"""The line that spreadsheets begin a table with to say its delimiter."""
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,30})?")
 
 
@@ -74,9 +70,9 @@ def table_hits(text: str, name: str, timeline: Timeline, weight: float) -> Itera
 def _lines(text: str, name: str) -> Iterator[_Line]:
     columns: Sequence[str] | None = None
     delimiter = _delimiter(text)
-    for number, row in _rows(text, name, delimiter):
+    for number, row in rows(text, name, delimiter):
         cells, where = [cell.strip() for cell in row], f"{name}, line {number}"
-        if not any(cells) or cells[0].startswith("#") or _STATED.fullmatch(delimiter.join(row)):
+        if not any(cells) or cells[0].startswith("#") or stated_delimiter(delimiter.join(row)):
             continue
         if columns is None:
             columns = _header(cells, where)
@@ -87,26 +83,14 @@ def _lines(text: str, name: str) -> Iterator[_Line]:
         yield _Line(where, _by_column(cells, columns, where))
 
 
-def _rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a table with the number of each one's last line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise UsageError(
-            f"{name}, line {reader.line_num}: it cannot be read as CSV ({error}); save the table again"
-        ) from error
-
-
 def _delimiter(text: str) -> str:
     """Return the delimiter of the first line: the one after its time, else the most frequent one."""
     begun = (line for line in lines(text) if line.strip() and not line.startswith("#"))
     first = next(begun, "")
-    if stated := _STATED.fullmatch(first):
-        return stated["delimiter"]
+    if stated := stated_delimiter(first):
+        return stated
     timed = _FIRST_CELL.match(first)
-    return timed["delimiter"] if timed else max(_DELIMITERS, key=_TIMECODE.sub("", first).count)
+    return timed["delimiter"] if timed else max(DELIMITERS, key=_TIMECODE.sub("", first).count)
 
 
 def _with_timecode(cells: list[str]) -> list[str]:
@@ -174,16 +158,10 @@ def _frame(text: str, where: str, timeline: Timeline) -> Fraction:
 
 
 def _timecode(text: str, where: str, timeline: Timeline) -> Fraction:
-    if is_drop_frame(text) and not timeline.drop_frame:
-        raise UsageError(
-            f"{where}: '{text}' is drop-frame timecode, but the timeline counts every frame; write 01:00:00:00"
-        )
     try:
-        frame = frame_number(text, timeline.rate, drop_frame=timeline.drop_frame)
+        return record_frame(timeline, text) / timeline.rate
     except ValueError as error:
         raise UsageError(f"{where}: {error}") from None
-    first = round(timeline.start * timeline.rate)
-    return frames_from(first, frame, timeline.rate, drop_frame=timeline.drop_frame) / timeline.rate
 
 
 def _weight(line: _Line, default: float) -> float:

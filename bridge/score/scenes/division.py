@@ -26,6 +26,7 @@ from bridge.score.scenes.remarks import (
     moved_markers,
 )
 from bridge.score.scenes.segmentation import Bars, Lengths, best_edges, even_frames, most_edges
+from bridge.score.scenes.sheet_cues import SheetCue
 from bridge.score.scenes.silences import NAME, Silence, Silences, Stretch, silences_of
 from bridge.settings import Division, ScenePreferences
 from bridge.settings.preferences import Music
@@ -78,6 +79,7 @@ def divide(
     picture: Sequence[float] | None = None,
     known: Mapping[Fraction, str] = MappingProxyType({}),
     music: Mapping[str, Music | None] = MappingProxyType({}),
+    cues: Sequence[SheetCue] | None = None,
 ) -> Scenes:
     """Divide a timeline into scenes.
 
@@ -91,12 +93,16 @@ def divide(
         picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
         known: The names that scenes have already, by their start, in seconds.
         music: The settings' word on music.
+        cues: The cues of a spotting sheet: they and the silences between them are the scenes; None where none is given.
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
-    bars, quiet = Bars(tempo), silences_of(timeline, preferences, music)
+    bars, quiet = Bars(tempo), silences_of(timeline, preferences, music, cues)
     wanted = _Wanted(timeline, preferences, bars, quiet)
+    if cues is not None:
+        edges, marked, _ = _by_anchors(wanted, quiet.begun)
+        return Scenes(_scenes(timeline, quiet, edges, marked), ())
     edges, marked, remarks = _divided(wanted, picture)
     scenes = _scenes(timeline, quiet, edges, {**marked, **known})
     silent = {scene.start for scene in scenes if scene.silence is not None}
@@ -237,6 +243,7 @@ def _by_anchors(
     for anchor in anchors:
         first.setdefault(anchor.time, anchor)
     worth = {**dict.fromkeys(also, 0.5), **dict.fromkeys({*first, *ends}, 1.0)}
+    worth |= {time: 1.5 for time, anchor in first.items() if anchor.by_sheet}  # before the ends of cues
     times = sorted({Fraction(0), *worth, *between, timeline.duration})
     inner = most_edges(times, np.array([worth.get(time, 0.0) for time in times]), bars)
     kept = {Fraction(0), *(times[index] for index in inner if times[index] in worth)}

@@ -27,6 +27,8 @@ class Anchor:
     """A sentence for the report where the marker was moved; else empty."""
     heard: bool = False
     """True if it asks for music, over black and leader too."""
+    by_sheet: bool = False
+    """True if it is a cue of a spotting sheet, and no marker."""
 
 
 def begins_scene(marker: Marker, preferences: ScenePreferences) -> Request | None:

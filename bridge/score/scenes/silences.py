@@ -8,6 +8,7 @@ from fractions import Fraction
 from bridge.score.marker_words import CUT, END_MUSIC, Request, Word, requests
 from bridge.score.scenes.leaders import ends_of
 from bridge.score.scenes.markers import Anchor, called, scene_anchors
+from bridge.score.scenes.sheet_cues import SheetCue, gaps
 from bridge.settings import FILE_NAME, ScenePreferences
 from bridge.settings.preferences import Music, timecodes
 from bridge.timeline import Marker, Timeline
@@ -30,9 +31,11 @@ class Silence(StrEnum):
     """The settings ask for it."""
     CHOICE = "choice"
     """A person chose it for this very scene."""
+    SHEET = "sheet"
+    """A spotting sheet has no cue there."""
 
 
-ASKED = frozenset({Silence.MARKER, Silence.SETTINGS, Silence.CHOICE})
+ASKED = frozenset({Silence.MARKER, Silence.SETTINGS, Silence.CHOICE, Silence.SHEET})
 """Reasons of a person; the others are read from the cut."""
 
 
@@ -75,7 +78,10 @@ class Silences:
 
 
 def silences_of(
-    timeline: Timeline, preferences: ScenePreferences, music: Mapping[str, Music | None]
+    timeline: Timeline,
+    preferences: ScenePreferences,
+    music: Mapping[str, Music | None],
+    cues: Sequence[SheetCue] | None = None,
 ) -> Silences:
     """Find the stretches without music.
 
@@ -83,7 +89,10 @@ def silences_of(
         timeline: The cut.
         preferences: The user's preferences for scenes: a scene or a cue that begins ends a silence.
         music: The settings' word on music; ranges of timecodes count here, scenes do not.
+        cues: The cues of a spotting sheet, which decide in place of markers, leaders and black; None where none is given.
     """
+    if cues is not None:
+        return _between(timeline, cues, silences_of(timeline, preferences, music))
     anchors = scene_anchors(timeline, preferences)
     by_name, ranges = _marked(timeline, anchors, preferences)
     laid, told = _laid(timeline, music)
@@ -92,6 +101,20 @@ def silences_of(
     begun = tuple(placed for anchor in anchors if (placed := _outside(anchor, found)) is not None)
     lost = [anchor.marker for anchor in anchors if _outside(anchor, found) is None]
     return Silences(found, begun, (*told, *_inside_silence(timeline, lost)))
+
+
+def _between(timeline: Timeline, cues: Sequence[SheetCue], read: Silences) -> Silences:
+    """Return the silences between cues; one that is there without them keeps its reason and its name."""
+    asked = [each for each in read.stretches if each.why is Silence.SETTINGS]
+    found = []
+    for start, end in gaps(timeline, cues):
+        known = read.begun_at(start, end)
+        found.append(replace(known, start=start, end=end) if known else Stretch(start, end, Silence.SHEET))
+    begun = tuple(
+        Anchor(Marker(cue.name, cue.start, origin=cue.where), cue.start, cue.name, heard=True, by_sheet=True)
+        for cue in cues
+    )
+    return Silences(_joined([*found, *asked]), begun, ())
 
 
 def heard_span(timeline: Timeline, preferences: ScenePreferences) -> tuple[Fraction, Fraction]:

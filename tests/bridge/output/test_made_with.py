@@ -27,6 +27,7 @@ EVERYTHING: dict[str, Any] = {
     "palette": "synth",
     "scenes": {"division": "shot", "names": "cue", "colours": "red", "chapters": False, "longest": 60},
     "hits": {"file": "/film/spots.csv", "weights": {"cut": 0.5}, "colours": {"RED": 2}},
+    "spotting": {"file": "/film/cut.spotting.csv", "reel": 2},
     "expression": {"timing": 8},
     "music": {"A": "none", "01:00:10:00-01:00:12:00": "none"},
 }
@@ -47,13 +48,20 @@ def test_what_is_told_is_held_as_it_was() -> None:
     held = settings_of(told(EVERYTHING), Path("/film/scores/cut.recue.json"))
     assert held.hits.file is not None
     assert held.hits.file.resolve() == Path("/film/spots.csv")
-    assert {name: getattr(held, name) for name in EVERYTHING if name != "hits"} == {
-        name: getattr(asked, name) for name in EVERYTHING if name != "hits"
+    assert held.spotting.file is not None
+    assert held.spotting.file.resolve() == Path("/film/cut.spotting.csv")
+    files = {"hits", "spotting"}
+    assert {name: getattr(held, name) for name in EVERYTHING.keys() - files} == {
+        name: getattr(asked, name) for name in EVERYTHING.keys() - files
     }
 
 
 def test_a_file_is_told_as_it_is_seen_from_the_folder_of_the_sheet() -> None:
     assert told({"hits": {"file": "/film/spots.csv"}})["hits"] == {"file": "../spots.csv"}
+    assert told({"spotting": {"file": "/film/s.csv", "reel": 2}})["spotting"] == {
+        "file": "../s.csv",
+        "reel": 2,
+    }
 
 
 def test_a_pin_is_told_by_the_id_of_its_scene_if_bars_are_laid_to_it() -> None:

@@ -163,7 +163,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("rate: film", "it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
         ("rate: 0", "the setting 'rate' is 0"),
         ("formats: []", "the setting 'formats' is []"),
-        ("formats: mp3", "'mid', 'wav', 'json', 'png', 'stems', 'otio', 'dawproject' or 'rpp'"),
+        ("formats: mp3", "'mid', 'wav', 'json', 'png', 'stems', 'otio', 'dawproject', 'rpp' or 'spotting'"),
         ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
         ("scenes: {shortest: 70}", "'longest' should be at least twice 'shortest'"),
         ("scenes: 4", "the setting 'scenes' is 4"),

@@ -1,0 +1,166 @@
+"""The rows of a score's spotting sheet."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from bridge.grid.bars import Hit, HitKind
+from bridge.grid.metre import FOUR_FOUR
+from bridge.midi.instruments import INSTRUMENTS, PERCUSSION
+from bridge.score.cues import CuedScene
+from bridge.score.scene_requests import Asked
+from bridge.score.scenes.division import Scene
+from bridge.score.spotting_sheet.cells import length_cell, metre_cell, tempo_cell, text_cell
+from bridge.score.spotting_sheet.columns import ASK, SEPARATOR, Column, SheetRow
+from bridge.score.spotting_sheet.placing import FIELDS
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
+
+NAMED = frozenset({HitKind.MARKER, HitKind.USER, HitKind.TITLE, HitKind.FREEZE})
+"""The kinds of hits that a sheet lists; cuts and motion are too many for one."""
+_REEL = re.compile(r"(?<![A-Za-z0-9])(?:reel|r)[\s_.-]*0*([1-9]\d?)(?![A-Za-z0-9])", re.IGNORECASE)
+_SHADES = (
+    ("valence", ("very dark", "dark", "", "bright", "very bright")),
+    ("arousal", ("very calm", "calm", "", "driven", "very driven")),
+    ("density", ("very sparse", "sparse", "", "busy", "very busy")),
+)
+_LIMITS = {
+    "valence": (-0.6, -0.2, 0.2, 0.6),
+    "arousal": (-0.6, -0.2, 0.2, 0.6),
+    "density": (0.1, 0.2, 0.5, 0.65),
+}
+"""Where the shades of a condition meet."""
+
+
+def reel_number(asked: int | None, *names: str) -> int:
+    """Return the number of a reel: the one that is asked for, else the first that a name tells, else 1.
+
+    Args:
+        asked: The number that is asked for; None for none.
+        names: Names of the timeline: `R2`, `Reel 3`, `film_r4_v2`.
+    """
+    told = (int(found[1]) for name in names if (found := _REEL.search(name)))
+    return asked or next(told, 1)
+
+
+def rows_of(timeline: Timeline, cues: Sequence[CuedScene], reel: int) -> tuple[SheetRow, ...]:
+    """Return the rows of a score: one a scene with music, in order.
+
+    Args:
+        timeline: The cut.
+        cues: The score's scenes.
+        reel: The reel's number.
+    """
+    heard = [cue for cue in cues if cue.scene.silence is None]
+    return tuple(_row(_scored(timeline, cue), number, reel, cue.asked) for number, cue in enumerate(heard, 1))
+
+
+def scored_row(timeline: Timeline, cue: CuedScene) -> SheetRow:
+    """Return the row of one scene with music, wherever it stands in its reel."""
+    return rows_of(timeline, [cue], 1)[0]
+
+
+def proposed_row(
+    timeline: Timeline,
+    scene: Scene,
+    hits: Sequence[Hit],
+    asked: Asked,
+    number: tuple[int, int],
+    words: str,
+    note: str,
+) -> SheetRow:
+    """Return the row of a scene that has no music yet: what is asked of it, and what it would be like.
+
+    Args:
+        timeline: The cut.
+        scene: The scene.
+        hits: The hits in it.
+        asked: What is asked of it.
+        number: The reel's number, and the cue's in it.
+        words: What it would be like, in words.
+        note: The note on it.
+    """
+    metre, tempo = asked.choice.metre, asked.choice.tempo
+    cells = {
+        **_place(timeline, scene, hits),
+        Column.DIRECTION: "; ".join(asked.mood) or words,
+        Column.KEY: str(asked.choice.key or ""),
+        Column.TEMPO: tempo_cell(tempo, metre or FOUR_FOUR) if tempo else "",
+        Column.METRE: metre_cell(metre) if metre else "",
+        Column.INSTRUMENTS: "; ".join(asked.instruments),
+        Column.NOTES: asked.note or note,
+    }
+    reel, count = number
+    row = _row(cells, count, reel, asked)
+    if asked.note:
+        return row
+    own = SEPARATOR.join(filter(None, (row[Column.SCORED], row[Column.NOTES])))
+    return SheetRow({**row.cells, Column.SCORED: own})
+
+
+def _scored(timeline: Timeline, cue: CuedScene) -> dict[Column, str]:
+    asked, metre = cue.asked, cue.grid.metre
+    tempo = cue.decided.tempo or cue.pin.tempo or cue.grid.bpm
+    return {
+        **_place(timeline, cue.scene, [met.hit for met in cue.grid.hits]),
+        Column.DIRECTION: "; ".join(asked.mood)
+        or in_words(cue.valence, cue.arousal, float(np.mean(cue.density))),
+        Column.KEY: str(cue.key),
+        Column.TEMPO: tempo_cell(tempo, metre),
+        Column.METRE: metre_cell(metre),
+        Column.INSTRUMENTS: "; ".join(asked.instruments) or instruments(cue),
+        Column.NOTES: asked.note,
+    }
+
+
+def _place(timeline: Timeline, scene: Scene, hits: Sequence[Hit]) -> dict[Column, str]:
+    first, last = timeline.frame_at(scene.start), timeline.frame_at(scene.end)
+    return {
+        Column.NAME: scene.name,
+        Column.IN: record_timecode(timeline, first),
+        Column.OUT: record_timecode(timeline, last),
+        Column.LENGTH: length_cell(scene.duration),
+        Column.HITS: "; ".join(
+            f"{record_timecode(timeline, timeline.frame_at(hit.time))} {hit.name or hit.kind}"
+            for hit in hits
+            if hit.kind in NAMED and hit.weight > 0
+        ),
+    }
+
+
+def _row(cells: dict[Column, str], number: int, reel: int, asked: Asked) -> SheetRow:
+    cells = {each: text_cell(cell) for each, cell in cells.items()}
+    own = [cells[each] for each in ASK if FIELDS[each] not in asked.by_sheet]
+    told = {Column.NUMBER: f"{reel}m{number}", **cells, Column.SCORED: SEPARATOR.join(filter(None, own))}
+    return SheetRow({each: told[each] for each in Column if told.get(each)})
+
+
+def in_words(valence: float, arousal: float, density: float | None = None) -> str:
+    """Say what music is like: `dark, very calm, sparse`; `neutral` where nothing stands out.
+
+    Args:
+        valence: -1 for dark to 1 for bright.
+        arousal: -1 for calm to 1 for driven.
+        density: Share of sixteenths that carry an onset, 0 to 1; None where it is not known.
+    """
+    places = {"valence": valence, "arousal": arousal, "density": density}
+    told = []
+    for name, shades in _SHADES:
+        place = places[name]
+        if place is not None:
+            told.append(shades[sum(place > limit for limit in _LIMITS[name])])
+    return ", ".join(filter(None, told)) or "neutral"
+
+
+def instruments(cue: CuedScene) -> str:
+    """Name the instruments that play in a cue, each once."""
+    names = {
+        each.program: word for word, each in reversed(tuple(INSTRUMENTS.items())) if each is not PERCUSSION
+    }
+    tracks = [track for track in cue.music.tracks if len(track.notes)]
+    playing = [
+        "percussion" if track.name == PERCUSSION.name else names.get(track.program, track.name)
+        for track in tracks
+    ]
+    return ", ".join(dict.fromkeys(playing))
