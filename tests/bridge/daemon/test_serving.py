@@ -132,6 +132,7 @@ def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_pat
         f"listening on 127.0.0.1:{port} (OSC)",
         "scored cut.otio as revision 1: 1 scene composed; 2 of 2 cuts met",
         "cut.otio: 3 of 3 shots are scored by the cut alone (1 to 3): the picture was not asked for.",
+        "cut.otio: No footage is seen, so moods are neutral: only the pace of the cutting tells scenes apart.",
         "scored cut.otio as revision 2: 1 scene fitted; 2 of 2 cuts met",
         "stopping",
     ]

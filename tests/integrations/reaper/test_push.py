@@ -29,7 +29,7 @@ from tests.midi import read_back
 def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
     with OscHost(Api()) as reaper:
         told = ReaperTarget(tmp_path, reaper.port).push(film())
-    assert told == ("REAPER, film.rpp: 17 cues on 9 tracks, tempo map written",)
+    assert told == ("REAPER, film.rpp: 24 cues on 9 tracks, tempo map written",)
     assert of_project(reaper.api.project_) == of_midi(read_back(film().midi))
     names = ["film", "Melody", "Harmony", "Bass", "Horns", "Timpani", "Percussion", "Violins", "Cellos"]
     assert [track.name for track in reaper.api.project_.tracks] == [*names, "Contrabasses"]

@@ -174,7 +174,7 @@ def edited_by_hand(content: bytes, velocity: int = 127) -> bytes:
 
 
 def test_a_hand_edit_is_taken_over_and_survives_the_next_recut(editor: Editor) -> None:
-    cut = a_cut()
+    cut = a_cut(60)
     opened = editor.save(editor.open(cut))
     editor.file.with_suffix(".mid").write_bytes(edited_by_hand(editor.midi))
     opened = editor.save(opened, trimmed(cut, len(cut) - 2))
@@ -197,7 +197,7 @@ def test_a_new_daemon_goes_on_where_the_last_one_left_off(editor: Editor) -> Non
 
 
 def test_the_settings_that_a_score_was_made_with_hold(editor: Editor) -> None:
-    cut = a_cut()
+    cut = a_cut(60)
     opened = editor.save(editor.open(cut))
     (first, *_) = outcome_of(opened).scored.cues
     settings = editor.file.parent / "recue.yaml"
