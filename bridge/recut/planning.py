@@ -12,6 +12,7 @@ from bridge.recut.changes import ChangeList, compare
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.score.cues import CuedScene
+from bridge.score.film.plan import FilmPlan
 from bridge.score.hits import GivenHits
 from bridge.score.scenes.division import Scene
 from bridge.score.silence import is_silent
@@ -55,6 +56,8 @@ class Standing:
     timeline: Timeline
     cues: tuple[CuedScene, ...]
     """One cue a scene, in order."""
+    film: FilmPlan | None = None
+    """The plan that it was made by; None where it was made before films were planned."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,8 @@ from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.score.cues import CuedScene
+from bridge.score.film.film import film_of
+from bridge.score.film.seen import moods_of
 from bridge.score.hits import GivenHits
 from bridge.score.mood import Mood
 from bridge.score.pipeline import (
@@ -28,7 +30,7 @@ from bridge.score.pipeline import (
 )
 from bridge.score.scenes.division import divide
 from bridge.score.silence import from_picture, silence_remarks
-from bridge.score.spotting import Spotting, free_request, moods_of, placed, tempo_request
+from bridge.score.spotting import Spotting, free_request, placed, tempo_request
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -87,17 +89,20 @@ def rescore(
     """
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier)
     plans = planned.plans
-    moods = _moods(plans, cut, picture, settings)
-    asks = tuple(_ask(each, mood, settings) for each, mood in zip(plans, moods, strict=True))
+    moods = _moods(plans, cut, picture)
+    scenes = tuple(each.carried.scene for each in plans)
+    film = film_of(cut, picture, scenes, moods, settings, standing.film)
+    asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
     spotted = Spotting(
         cut,
         picture,
-        tuple(each.carried.scene for each in plans),
+        scenes,
         moods,
         planned.hits,
         tuple(each.pin for each in plans),
         asks,
         black_of(cut),
+        film,
         (
             *cut.warnings,
             *silence_remarks(cut),
@@ -137,28 +142,26 @@ def _division_remarks(
     return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 
-def _moods(
-    plans: Sequence[ScenePlan], cut: Timeline, picture: Picture, settings: Settings
-) -> tuple[Mood, ...]:
+def _moods(plans: Sequence[ScenePlan], cut: Timeline, picture: Picture) -> tuple[Mood, ...]:
     """Return the mood of each scene: a person's choice, the old one, or for a composed scene that of its picture."""
-    return tuple(_mood(each, cut, picture, settings) for each in plans)
+    return tuple(_mood(each, cut, picture) for each in plans)
 
 
-def _mood(each: ScenePlan, cut: Timeline, picture: Picture, settings: Settings) -> Mood:
+def _mood(each: ScenePlan, cut: Timeline, picture: Picture) -> Mood:
     chosen = each.choice
     if each.before is not None and (each.same_bars or each.fate is not Fate.COMPOSED):
         return Mood(each.before.valence, each.before.arousal)
-    (found,) = moods_of(cut, picture, [each.carried.scene], settings.seed)
+    (found,) = moods_of(cut, picture, [each.carried.scene])
     return Mood(
         found.valence if chosen.valence is None else chosen.valence,
         found.arousal if chosen.arousal is None else chosen.arousal,
     )
 
 
-def _ask(each: ScenePlan, mood: Mood, settings: Settings) -> TempoRequest:
+def _ask(each: ScenePlan, tempo: float, settings: Settings) -> TempoRequest:
     """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
     if each.before is None or each.fate is Fate.COMPOSED:
-        return tempo_request(mood.tempo, each.pin, settings)
+        return tempo_request(tempo, each.pin, settings)
     near = each.before.grid.bpm
     ask = tempo_request(near, each.pin, settings.model_copy(update={"tempo": None}))
     return ask if each.pin.metre else replace(ask, metres=(each.before.grid.metre,))

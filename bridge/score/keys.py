@@ -1,74 +1,78 @@
 """The modulation plan: the key of each scene, near those of its neighbours, and its cadence into the next."""
 
-import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
-from bridge.score.mood import Mood, draw
+from bridge.score.film.film import Film
+from bridge.score.film.joins import Join, Span, contrast, dark_edges
+from bridge.score.film.plan import drawn_by
+from bridge.score.mood import Mood
 from bridge.score.scenes.division import Scene
 from generator.conditions import Cadence, Conditions, Ending, Floats, Key, Mode, Opening
 from generator.joints import Meeting, cheapest
 from generator.joints.rules import NEAR
-from generator.keys import TONICS, distance, signature
+from generator.keys import TONICS, signature
 
 AWAY = 0.5
-"""Cost of each step from the home key, against the squared steps beyond NEAR from a neighbour's key."""
-WISH = 2.0
-"""Largest cost of a scene's own draw against a key, which keeps scenes from all being in one key."""
-Span = tuple[Fraction, Fraction]
+"""Cost of each step from the key of a scene's place, against the squared steps beyond NEAR from a neighbour's key."""
+AROUND = (0, 1, -1)
+"""Fifths from home to the keys of places."""
+OTHER = 100.0
+"""Cost of another key where a scene goes on."""
+BETWEEN = 0.1
+"""The valence up to which a scene is neither bright nor dark."""
 
 
-def home_tonic(timeline: str, seed: int) -> int:
-    """Draw the tonic that scenes stay near, as a pitch class, from the timeline's name and the project's seed."""
-    return int(draw(seed, timeline, "tonic") * TONICS)
-
-
-def modulation_plan(
-    scenes: Sequence[Scene], moods: Sequence[Mood], given: Sequence[Key | None], home: int, seed: int
-) -> tuple[Key, ...]:
-    """Choose the key of each scene: major where it is bright, minor where it is dark.
+def modulation_plan(film: Film, given: Sequence[Key | None]) -> tuple[Key, ...]:
+    """Choose the key of each scene: major where it is bright, minor where it is dark, the film's mode between.
 
     It is the plan of least cost, found by dynamic programming (Viterbi, 1967): the cost of modulations between
-    neighbours, of each key's distance from home, and of each scene's own draw. The plan stays the same when all keys of it but one
-    are given.
+    neighbours, and of each key's distance from the key of its place, which is home or a fifth from it. The plan stays
+    the same when all keys of it but one are given. The seed does not enter.
 
     Args:
-        scenes: In order.
-        moods: One a scene.
+        film: The film's plan.
         given: The key of each scene that has one already; None where it is to be found.
-        home: The timeline's tonic; the home key is its major, and the relative minor is as near.
-        seed: The project's seed.
     """
-    choices = [_choices(mood, key) for mood, key in zip(moods, given, strict=True)]
+    choices = [_choices(mood, key, film.plan.key) for mood, key in zip(film.moods, given, strict=True)]
     own = [
-        np.array([_own_cost(scene, key, home, seed) for key in keys])
-        for scene, keys in zip(scenes, choices, strict=True)
+        np.array([_own_cost(key, place, film.plan.key) for key in keys])
+        for keys, place in zip(choices, film.places, strict=True)
     ]
-    joints = [_joint_costs(left, right) for left, right in pairwise(choices)]
+    joints = [
+        _joint_costs(left, right, join)
+        for (left, right), join in zip(pairwise(choices), film.joins, strict=True)
+    ]
     path = cheapest(own, joints)
     return tuple(keys[at] for keys, at in zip(choices, path, strict=True))
 
 
-def _choices(mood: Mood, given: Key | None) -> tuple[Key, ...]:
-    mode = Mode.MAJOR if mood.valence >= 0 else Mode.MINOR
-    return (given,) if given else tuple(Key(tonic, mode) for tonic in range(TONICS))
+def _choices(mood: Mood, given: Key | None, home: Key) -> tuple[Key, ...]:
+    if given:
+        return (given,)
+    mode = Mode.MAJOR if mood.valence > 0 else Mode.MINOR
+    if abs(mood.valence) <= BETWEEN:
+        mode = home.mode
+    return tuple(Key(tonic, mode) for tonic in range(TONICS))
 
 
-def _own_cost(scene: Scene, key: Key, home: int, seed: int) -> float:
-    wish = draw(seed, scene.id, f"key {key.tonic}")
-    return AWAY * distance(key, Key(home, Mode.MAJOR)) + WISH * wish
+def _own_cost(key: Key, place: str, home: Key) -> float:
+    """Return the cost of a key by the fifths from that of its place."""
+    wished = signature(home) + AROUND[drawn_by(place, len(AROUND))]
+    steps = abs(signature(key) - wished) % TONICS
+    return AWAY * min(steps, TONICS - steps)
 
 
-def _joint_costs(left: Sequence[Key], right: Sequence[Key]) -> Floats:
+def _joint_costs(left: Sequence[Key], right: Sequence[Key], join: Join) -> Floats:
     """Return the cost of each modulation. (left, right)"""
     signatures = [np.array([signature(key) for key in keys]) for keys in (left, right)]
     steps = np.abs(np.subtract.outer(*signatures))
     costs: Floats = np.maximum(np.minimum(steps, TONICS - steps) - NEAR, 0.0) ** 2
+    if join is Join.GOES_ON:
+        costs += OTHER * np.array([[one != other for other in right] for one in left])
     return costs
 
 
@@ -89,19 +93,6 @@ def cadences(scenes: Sequence[Scene], keys: Sequence[Key], black: Sequence[Span]
     return (*closes, Cadence.AUTHENTIC)
 
 
-def dark_edges(scenes: Sequence[Scene], black: Sequence[Span]) -> list[bool]:
-    """Return for each edge between scenes whether the screen is black on either side. (scenes - 1,)
-
-    Args:
-        scenes: End to end.
-        black: The spans of black, in order, in seconds from the timeline's first frame.
-    """
-    starts = [start for start, _ in black]
-    edges = [scene.end for scene in scenes[:-1]]
-    before = [bisect_right(starts, edge) - 1 for edge in edges]
-    return [at >= 0 and black[at][1] >= edge for at, edge in zip(before, edges, strict=True)]
-
-
 def meeting(
     conditions: Sequence[Conditions], moods: Sequence[Mood], dark: Sequence[bool]
 ) -> list[Conditions]:
@@ -113,10 +104,8 @@ def meeting(
         dark: For each edge between scenes whether the screen is black there. (scenes - 1,)
     """
     joints = [
-        Meeting(a.key, b.key, math.dist(one, other), is_dark, held=bool(a.held[-1].any()))
-        for (a, b), (one, other), is_dark in zip(
-            pairwise(conditions), pairwise((mood.valence, mood.arousal) for mood in moods), dark, strict=True
-        )
+        Meeting(a.key, b.key, contrast(one, other), is_dark, held=bool(a.held[-1].any()))
+        for (a, b), (one, other), is_dark in zip(pairwise(conditions), pairwise(moods), dark, strict=True)
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
     endings = [*(joint.ending for joint in joints), Ending.SUSTAINED]

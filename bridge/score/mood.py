@@ -4,10 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from statistics import median
 
-import numpy as np
-
-from bridge.score.scenes.division import Scene
 from bridge.timeline import Shot
 from bridge.timeline.black import visible
 from generator.conditions import Style
@@ -20,6 +18,8 @@ TYPICAL_MOTION = 0.08
 MIDDLE_BRIGHTNESS, MIDDLE_SATURATION = 0.4, 0.3
 BLACK_PACE = -2.0
 """The pace of black, in octaves: that of a shot four times as long as a typical one."""
+TELLING = 8
+"""Shots from which on a film's or a scene's cutting tells its pace."""
 PLACES = 3
 """Decimal places of a mood: those of the cue sheet."""
 NEUTRAL_TEMPO = 96.0
@@ -63,34 +63,47 @@ class Look:
 def pace(shots: Sequence[Shot]) -> float:
     """Measure the speed of the cutting: octaves above that of TYPICAL_SHOT, and half the octaves of playback speed.
 
+    Both are medians: no single shot changes them.
+
     Args:
-        shots: The shots of a scene or a bar; where all are black, they count as one long shot.
+        shots: The shots of a film, a scene or a bar; where all are black, they count as one long shot.
     """
     seen = visible(shots)
     if not seen:
         return BLACK_PACE
-    length = math.exp(np.mean([math.log(shot.duration) for shot in seen]))
-    hurry = np.mean([math.log2(min(max(abs(float(shot.speed)), 0.25), 4.0)) for shot in seen])
-    return math.log2(TYPICAL_SHOT / length) + 0.5 * float(hurry)
+    length = median(math.log2(shot.duration) for shot in seen)
+    hurry = median(math.log2(min(max(abs(float(shot.speed)), 0.25), 4.0)) for shot in seen)
+    return math.log2(TYPICAL_SHOT) - length + 0.5 * hurry
 
 
-def mood_of(scene: Scene, shots: Sequence[Shot], look: Look | None, seed: int) -> Mood:
+def told_pace(shots: Sequence[Shot], usual: float = 0.0) -> float:
+    """Return the pace of some shots as far as they tell it: of few, it is near the usual one.
+
+    Args:
+        shots: The shots of a film or a scene; none where all is black.
+        usual: The pace of the film that the scene is in; that of TYPICAL_SHOT for a film.
+    """
+    seen = visible(shots)
+    share = min(len(seen) / TELLING, 1.0) if seen else 1.0
+    return usual + share * (pace(seen) - usual)
+
+
+def mood_of(shots: Sequence[Shot], look: Look | None, usual: float = 0.0) -> Mood:
     """Estimate the mood of a scene.
 
     With a picture, valence is the pleasure of its colours, and arousal half its motion, the rest its cutting and its
     colours; pleasure = .69 brightness + .22 saturation and arousal = -.31 brightness + .60 saturation are from
     Valdez & Mehrabian, "Effects of color on emotions" (1994). Without one, arousal is the cutting's, and
-    valence, which a cut does not tell, is drawn for the scene.
+    valence, which a cut does not tell, is neutral.
 
     Args:
-        scene: The scene.
-        shots: Its shots.
+        shots: Its shots, without flash frames.
         look: Its mean picture; None where it is not known.
-        seed: The project's seed.
+        usual: The pace of the film that it is in.
     """
-    cutting = math.tanh(0.6 * pace(shots))
+    cutting = math.tanh(0.6 * told_pace(shots, usual))
     if look is None:
-        return _rounded(draw(seed, scene.id, "valence") * 1.2 - 0.6, cutting)
+        return _rounded(0.0, cutting)
     bright, full = look.brightness - MIDDLE_BRIGHTNESS, look.saturation - MIDDLE_SATURATION
     moving = math.tanh(0.4 * math.log2(max(look.motion, 1e-4) / TYPICAL_MOTION))
     colour = math.tanh(2 * (-0.31 * bright + 0.60 * full))

@@ -15,8 +15,11 @@ from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
 from bridge.score.conditioning import activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
+from bridge.score.film.ensembles import style_for
+from bridge.score.film.joins import dark_edges
+from bridge.score.film.seen import shots_of
 from bridge.score.hits import GivenHits
-from bridge.score.keys import cadences, dark_edges, home_tonic, meeting, modulation_plan
+from bridge.score.keys import cadences, meeting, modulation_plan
 from bridge.score.mood import cue_seed, draw
 from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.silence import from_picture, is_silent, rest
@@ -25,7 +28,6 @@ from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
-from bridge.timeline.through_edits import takes
 from generator.conditions import Conditions, Key
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
@@ -128,20 +130,19 @@ def conditions_by_scene(
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    bar_activity = activity(takes(timeline), starts, ends, spotted.picture.means(starts, ends))
+    bar_activity = activity(shots_of(timeline), starts, ends, spotted.picture.means(starts, ends))
     chosen = choices or [Choice()] * len(scenes)
     asked = Key.parse(settings.key) if settings.key else None
     given = [
         stood or choice.key or asked
         for stood, choice in zip(standing or [None] * len(scenes), chosen, strict=True)
     ]
-    home = home_tonic(timeline.name, settings.seed)
-    keys = modulation_plan(scenes, spotted.moods, given, home, settings.seed)
+    keys = modulation_plan(spotted.film, given)
     closes = cadences(scenes, keys, spotted.black)
     lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
     conditions = []
     for at, mood in enumerate(spotted.moods):
-        style = chosen[at].style or settings.style or mood.style
+        style = chosen[at].style or settings.style or style_for(mood, spotted.film.ensembles[at])
         part = bar_activity.part(lines[at], lines[at + 1])
         character = draw(settings.seed, scenes[at].id, "character")
         conditions.append(
@@ -181,7 +182,9 @@ def compose_scenes(
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice = conditions[at], chosen[at]
-        palette = choice.palette or settings.palette or PALETTES[asked.style]
+        styled = choice.style or settings.style
+        planned = PALETTES[styled] if styled else spotted.film.ensembles[at]
+        palette = choice.palette or settings.palette or planned
         if is_silent(spotted.scenes[at], spotted.timeline):
             music = rest(grid.scenes[at])
         else:

@@ -11,16 +11,17 @@ from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
+from bridge.score.film.film import Film, film_of
+from bridge.score.film.seen import moods_of
 from bridge.score.hits import GivenHits, hits_of
-from bridge.score.mood import Look, Mood, mood_of
+from bridge.score.mood import Mood
 from bridge.score.scenes.calling import called
-from bridge.score.scenes.division import Scene, divide, shown
+from bridge.score.scenes.division import Scene, divide
 from bridge.score.silence import silence_remarks
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.preferences import Pin
-from bridge.timeline import Shot, Timeline
+from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
-from bridge.timeline.through_edits import takes
 from bridge.timeline.timecode import record_timecode
 
 FASTEST_MUSIC = 160
@@ -45,6 +46,8 @@ class Spotting:
     """The tempi and metres each scene may have, what is pinned included."""
     black: tuple[Span, ...]
     """Spans of black, in order."""
+    film: Film
+    """What holds the scenes together."""
     remarks: tuple[str, ...]
     """Sentences for the report."""
 
@@ -77,8 +80,9 @@ def spot(
     check_length(timeline, settings)
     division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
     pins, lost = pins_of(division.scenes, settings)
-    moods = moods_of(timeline, picture, division.scenes, settings.seed)
-    asks = tuple(tempo_request(mood.tempo, pin, settings) for mood, pin in zip(moods, pins, strict=True))
+    moods = moods_of(timeline, picture, division.scenes)
+    film = film_of(timeline, picture, division.scenes, moods, settings)
+    asks = tuple(tempo_request(tempo, pin, settings) for tempo, pin in zip(film.tempi, pins, strict=True))
     hits = spots(timeline, picture, settings, given, division.scenes)
     silence = silence_remarks(timeline)
     remarks = (
@@ -89,18 +93,14 @@ def spot(
         *lost,
         *unseen_remarks(picture),
     )
-    return Spotting(timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), remarks)
+    return Spotting(
+        timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), film, remarks
+    )
 
 
 def free_request(settings: Settings) -> TempoRequest:
     """Return the tempi and metres that any scene may have."""
     return TempoRequest(*settings.bpm, metres=settings.grid.metres)
-
-
-def moods_of(timeline: Timeline, picture: Picture, scenes: Sequence[Scene], seed: int) -> tuple[Mood, ...]:
-    """Estimate the moods of scenes from their cutting and their picture."""
-    seen = takes(timeline)
-    return tuple(mood_of(s, shots_in(s, seen), look_at(s, picture), seed) for s in scenes)
 
 
 def spots(
@@ -143,19 +143,6 @@ def check_length(timeline: Timeline, settings: Settings) -> None:
     if fastest <= Fraction(FASTEST_MUSIC):
         raise UsageError(f"{short}; allow {math.ceil(fastest)} bpm or more with --bpm")
     raise TimelineError(f"{short}; there is too little picture to score")
-
-
-def shots_in(scene: Scene, shots: Sequence[Shot]) -> list[Shot]:
-    """Return those of some shots, which are in order, that are seen in a scene."""
-    return [shots[index] for index in shown(shots, scene.start, scene.end)]
-
-
-def look_at(scene: Scene, picture: Picture) -> Look | None:
-    """Return the mean picture of a scene; None where nothing is known of it."""
-    means = picture.means([scene.start], [scene.end])
-    if not means.known[0]:
-        return None
-    return Look(float(means.motion[0]), float(means.brightness[0]), float(means.saturation[0]))
 
 
 def pins_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[Pin, ...], tuple[str, ...]]:

@@ -142,7 +142,7 @@ class ScenePreferences(Schema):
     """Begin a scene at each chapter marker."""
     shortest: float = Field(default=8.0, gt=0)
     """Seconds a scene lasts at least, by preference."""
-    longest: float = Field(default=90.0, ge=4)
+    longest: float = Field(default=120.0, ge=4)
     """Seconds a scene lasts at most, unless the division is forced."""
 
     @model_validator(mode="after")

@@ -22,6 +22,10 @@ _OWN = re.compile(r"'.*'|[0-9]+")
 """The parts of a reason that are a file's own: its name, and numbers."""
 _STILL = 0.01
 """Frame widths a second: motion well below it counts as none."""
+LASTING = 4
+"""Shots on either side of a cut over which the picture is compared."""
+_FLASH = Fraction(5, 2)
+"""Frames from which on a shot is more than a flash."""
 _SLACK = 0.002
 """Seconds within which a frame and a cut count as one instant: under a quarter of a frame at 120 a second."""
 
@@ -111,21 +115,31 @@ class Picture:
 
 
 def changes(timeline: Timeline, picture: Picture) -> Times:
-    """Measure the change of the picture over each cut: the distance of the means on either side of it.
+    """Measure the lasting change of the picture over each cut: the distance of the medians on either side of it.
 
-    The differences in brightness, in saturation and in octaves of motion over 4 are added as squares, d, and the
-    change is tanh(2 d).
+    Medians are of up to LASTING shots, so that no single shot changes anything; flash frames count for none. The
+    differences in brightness, in saturation and in octaves of motion over 4 are added as squares, d, and the change is
+    tanh(2 d).
 
     Returns:
         0 to 1, NaN where one side is not known. (cuts,)
     """
-    if not timeline.cuts:
-        return np.zeros(0)
     edges = [Fraction(0), *(cut.time for cut in timeline.cuts), timeline.duration]
     means = picture.means(edges[:-1], edges[1:])
     motion = np.log2(means.motion + _STILL) / 4
-    distances = np.diff(np.stack([means.brightness, means.saturation, motion]))  # (3, cuts)
-    return np.asarray(np.tanh(2 * np.sqrt((distances**2).sum(0))))
+    looks = np.stack([means.brightness, means.saturation, motion])  # (3, cuts + 1)
+    looks[:, [end - start < _FLASH / timeline.rate for start, end in pairwise(edges)]] = np.nan
+    sides = (
+        (looks[:, max(at - LASTING, 0) : at], looks[:, at : at + LASTING]) for at in range(1, len(edges) - 1)
+    )
+    distances = [np.linalg.norm(_median(after) - _median(before)) for before, after in sides]
+    return np.asarray(np.tanh(2 * np.array(distances, dtype=np.float64)))
+
+
+def _median(looks: Times) -> Times:
+    """Return the median look of some shots, of those that are known; NaN where none is. (channels, shots) -> (channels,)"""
+    known = looks[:, np.isfinite(looks).all(axis=0)]
+    return np.median(known, axis=1) if known.shape[1] else np.full(len(looks), np.nan)
 
 
 def unseen_remarks(picture: Picture) -> tuple[str, ...]:

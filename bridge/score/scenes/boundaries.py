@@ -1,69 +1,82 @@
-"""Evidence that a scene begins, at each cut."""
+"""Reasons for a scene to begin, at each cut."""
 
-import math
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bridge.timeline import Timeline
-from bridge.timeline.black import black_of, visible
+from bridge.score.scenes.flashes import without_flashes
+from bridge.timeline import Shot, Timeline
+from bridge.timeline.black import black_of
 
 Floats = npt.NDArray[np.float64]
 
 LONG_BLACK = Fraction(1)
 """Seconds of black that separate scenes."""
+REASON = 1.0
+"""The strength from which on a cut is a reason for a scene to begin."""
 WINDOW = 6
-"""Shots on either side of a cut that are compared with each other."""
+"""Shots on either side of a cut whose places are compared."""
+LASTING, FEWEST = 8, 5
+"""Shots on either side of a cut over which the rhythm is compared, and the fewest that make one."""
+_SHRINK = 0.1
+"""Similarity of shots that chance alone brings about."""
+_TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of each kind of evidence, in units of log probability.
+    """The strength of each kind of evidence; REASON is enough for a scene."""
 
-    All but black is measured against its own mean over the timeline: a cut like all the others gains nothing.
-    """
+    black: float = 6.0
+    """A second of black or more; as much as makes up for a scene of two seconds."""
+    place: float = 2.0
+    """Media and names on either side of which some are the same, and none across."""
+    rhythm: float = 1.0
+    """Shots become 2.5 times as long, or as short, and stay so; more count more, as a logarithm."""
+    picture: float = 2.0
+    """A picture as different as can be, that stays so."""
+    dissolve: float = 0.4
+    """A transition rather than a hard cut: no reason, but it tips the scales."""
 
-    black: float = 12.0
-    """A second of black or more; as much as makes up for a scene of 2.5 seconds."""
-    rhythm: float = 6.0
-    """Shots become sixteen times as long, or as short."""
-    media: float = 4.0
-    """No media are shared by the shots before and after."""
-    picture: float = 4.0
-    """A picture as different as can be."""
-    dissolve: float = 2.0
-    """A transition rather than a hard cut."""
-    marker: float = 1.0
-    """Any marker on the cut."""
+
+TURN = 2.5
+"""The ratio of median shot lengths that is a change of rhythm."""
 
 
 def strengths(
     timeline: Timeline, picture: Sequence[float] | None = None, weights: Weights = Weights()
 ) -> Floats:
-    """Weigh the evidence at every cut.
+    """Weigh the reasons for a scene to begin at every cut.
+
+    Flash frames and black count as no shots. Single shots change nothing: what counts is what lasts.
 
     Args:
         timeline: The cut.
-        picture: Change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
+        picture: Lasting change of the picture over each cut, 0 to 1, NaN where it is not known. (cuts,)
         weights: The weight of each kind of evidence.
 
     Returns:
-        Log odds that a scene begins there, against a cut like all the others. (cuts,)
+        REASON or more where there is one; minus infinity at a cut into a flash frame, or back from it. (cuts,)
     """
     if not timeline.cuts:
         return np.zeros(0)
-    total = weights.black * _black(timeline)
-    total += weights.rhythm * _peaks(_centred(_rhythm(timeline)))
-    total += weights.media * _peaks(_centred(_media(timeline)))
-    total += weights.dissolve * _centred(np.array([float(cut.dissolve > 0) for cut in timeline.cuts]))
-    total += weights.marker * _centred(_marked(timeline))
+    shots = without_flashes(timeline.shots, 1 / timeline.rate)
+    starts = {shot.start: at for at, shot in enumerate(shots)}
+    begun = np.array([starts.get(cut.time, -1) for cut in timeline.cuts])
+    total = weights.place * _peaks(_at(begun, _places(shots)))
+    total += weights.rhythm * _peaks(_at(begun, _turns(shots)))
+    total += weights.dissolve * np.array([float(cut.dissolve > 0) for cut in timeline.cuts])
     if picture is not None:
-        total += weights.picture * _centred(np.asarray(picture, dtype=np.float64))
-    return total
+        total += weights.picture * _peaks(np.nan_to_num(np.asarray(picture, dtype=np.float64)))
+    black = _black(timeline)
+    return np.where((begun < 0) & (black == 0), -np.inf, total + weights.black * black)
 
 
 def black_edges(timeline: Timeline) -> tuple[Fraction, ...]:
@@ -75,19 +88,27 @@ def black_edges(timeline: Timeline) -> tuple[Fraction, ...]:
     return tuple(edge for edge in edges if edge is not None)
 
 
-def _centred(values: Floats) -> Floats:
-    """Subtract the mean from values; an unknown one becomes 0."""
-    known = ~np.isnan(values)
-    mean = values[known].mean() if known.any() else 0.0
-    return np.where(known, values - mean, 0.0)
+def reasons(timeline: Timeline, picture: Sequence[float] | None = None) -> frozenset[Fraction]:
+    """Return the cuts at which there is a reason for a scene to begin, in seconds.
+
+    Args:
+        timeline: The cut.
+        picture: As `strengths` takes it.
+    """
+    found = strengths(timeline, picture) >= REASON
+    return frozenset(cut.time for cut, is_one in zip(timeline.cuts, found, strict=True) if is_one)
+
+
+def _at(begun: npt.NDArray[np.int64], values: Floats) -> Floats:
+    """Return the value of the shot that begins at each cut, 0 where none does. (cuts,)"""
+    return np.where(begun < 0, 0.0, values[np.maximum(begun, 0)] if len(values) else 0.0)
 
 
 def _peaks(values: Floats) -> Floats:
-    """Count each change once: a value above the mean becomes 0 where a neighbour within half a window is larger."""
+    """Count each change once: a value becomes 0 where a neighbour within half a window is larger."""
     reach = WINDOW // 2
     around = sliding_window_view(np.pad(values, reach, constant_values=-np.inf), 2 * reach + 1)
-    highest = around.max(axis=1)
-    return np.where((values > 0) & (values < highest), 0.0, values)
+    return np.where(values < around.max(axis=1), 0.0, values)
 
 
 def _black(timeline: Timeline) -> Floats:
@@ -95,30 +116,76 @@ def _black(timeline: Timeline) -> Floats:
     return np.array([float(cut.time in edges) for cut in timeline.cuts])
 
 
-def _marked(timeline: Timeline) -> Floats:
-    frames = {timeline.frame_at(marker.time) for marker in timeline.markers}
-    return np.array([float(timeline.frame_at(cut.time) in frames) for cut in timeline.cuts])
+def _turns(shots: Sequence[Shot]) -> Floats:
+    """Measure the change of rhythm where each shot begins: the logarithm of the ratio of mean lengths, to base TURN.
+
+    It is 0 where the medians, which no single shot moves, change by less than TURN. (shots,)
+    """
+    lengths = np.log([float(shot.duration) for shot in shots])
+    turns = np.zeros(len(shots))
+    for at in range(FEWEST, len(shots) - FEWEST + 1):
+        before, after = lengths[max(at - LASTING, 0) : at], lengths[at : at + LASTING]
+        if abs(np.median(after) - np.median(before)) >= np.log(TURN):
+            turns[at] = abs(after.mean() - before.mean()) / np.log(TURN)
+    return turns
 
 
-def _rhythm(timeline: Timeline) -> Floats:
-    """Measure the ratio of mean shot lengths beside each cut, as a share of 16 on a log scale, 1 at most. (cuts,)."""
-    edges = [0.0, *(float(cut.time) for cut in timeline.cuts), float(timeline.duration)]
-    total = np.concatenate(([0.0], np.cumsum(np.log(np.diff(edges)))))
-    middle = np.arange(1, len(edges) - 1)
-    first, last = np.maximum(middle - WINDOW, 0), np.minimum(middle + WINDOW, len(edges) - 1)
-    before = (total[middle] - total[first]) / (middle - first)
-    after = (total[last] - total[middle]) / (last - middle)
-    return np.minimum(np.abs(after - before) / math.log(16), 1.0)
+def _places(shots: Sequence[Shot]) -> Floats:
+    """Measure the change of place where each shot begins: how much less alike shots are across than on either side.
+
+    It is the novelty of Foote, "Automatic audio segmentation using a measure of audio novelty" (ICME 2000): here of a
+    matrix of shots, and as a share of the likeness on the side with less of it. 0 to 1. (shots,)
+    """
+    alike = _likeness(shots)
+    places = np.zeros(len(shots))
+    for at in range(2, len(shots) - 1):
+        first, last = max(at - WINDOW, 0), min(at + WINDOW, len(shots))
+        pairs = alike[first:last][
+            _PAIRS[0][: last - first, : last - first], _PAIRS[1][: last - first, : last - first]
+        ]
+        own = at - first
+        within = min(_mean_pair(pairs[:own, :own]), _mean_pair(pairs[own:, own:]))
+        places[at] = max(within - float(pairs[:own, own:].mean()), 0.0) / (within + _SHRINK)
+    return places
 
 
-def _media(timeline: Timeline) -> Floats:
-    """Compute the Jaccard distance between the media before and after each cut. (cuts,)."""
-    shots = visible(timeline.shots)
-    media = [(shot.media.name, shot.media.url) for shot in shots]
-    starts = np.array([float(shot.start) for shot in shots])
-    distances = []
-    for middle in np.searchsorted(starts, [float(cut.time) for cut in timeline.cuts]):
-        before, after = set(media[max(0, middle - WINDOW) : middle]), set(media[middle : middle + WINDOW])
-        union = before | after
-        distances.append(1 - len(before & after) / len(union) if before and after else 0.0)
-    return np.array(distances)
+_PLACE = np.arange(2 * WINDOW)
+_PAIRS = (np.minimum.outer(_PLACE, _PLACE), np.abs(np.subtract.outer(_PLACE, _PLACE)))
+"""Where the likeness of two shots of a window stands: the row of the earlier one, and how far the other is from it."""
+
+
+def _mean_pair(pairs: Floats) -> float:
+    """Return the mean likeness of the pairs of some shots, each of which is as itself. (n, n)"""
+    count = len(pairs)
+    return float((pairs.sum() - count) / (count * (count - 1)))
+
+
+def _likeness(shots: Sequence[Shot]) -> Floats:
+    """Measure how alike each shot and those after it are: 1 of the same media, else the share of the words of their names.
+
+    A word counts by how it keeps together, from 0 where it never stands in two neighbours, and by how few shots have it.
+
+    Returns:
+        0 to 1, by how many shots the other comes after it. (shots, 2 WINDOW)
+    """
+    words = [frozenset(_TOKEN.findall(f"{shot.name} {shot.media.name}")) for shot in shots]
+    weight = _telling(words)
+    alike = np.zeros((len(shots), 2 * WINDOW))
+    for at, one in enumerate(shots):
+        for after, other in enumerate(shots[at : at + 2 * WINDOW]):
+            same = one.media == other.media
+            alike[at, after] = 1.0 if same else _share(words[at], words[at + after], weight)
+    return alike
+
+
+def _share(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
+    """Return the weight of the words that two names share, as a share of that of all their words; 0 where none counts."""
+    either = sum(weight[word] for word in one | other)
+    return sum(weight[word] for word in one & other) / either if either else 0.0
+
+
+def _telling(names: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Return the weight of each word of some names: (1 - runs / names that have it)(1 - their share of all names)."""
+    counts = Counter(word for each in names for word in each)
+    runs = Counter(word for before, each in pairwise([frozenset[str](), *names]) for word in each - before)
+    return {word: (1 - runs[word] / count) * (1 - count / len(names)) for word, count in counts.items()}

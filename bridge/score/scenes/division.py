@@ -1,5 +1,6 @@
 """The division of a timeline's shots into scenes, and their names."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +14,7 @@ import numpy as np
 
 from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
-from bridge.score.scenes.boundaries import black_edges, strengths
+from bridge.score.scenes.boundaries import REASON, black_edges, strengths
 from bridge.score.scenes.markers import Anchor, anchored, begins_scene, scene_name
 from bridge.score.scenes.remarks import divided_shots, joined_shots, long_scenes, lost_markers, moved_markers
 from bridge.score.scenes.segmentation import Bars, Lengths, best_edges, even_frames, most_edges
@@ -22,7 +23,7 @@ from bridge.timeline import Cut, Marker, Shot, Timeline
 from bridge.timeline.black import first_picture, visible
 
 SPLIT = -20.0
-"""Evidence for a scene edge inside a shot, in units of log probability: less than for any other."""
+"""The strength of an edge inside a shot: less than any cut's."""
 SILENCE = "Silence"
 """The name of the scene before the first picture."""
 
@@ -212,51 +213,54 @@ def _marked(
 def _by_evidence(
     timeline: Timeline, preferences: ScenePreferences, bars: Bars, picture: Sequence[float] | None
 ) -> _Divided:
-    """Divide at the editor's scene markers, between them at black, and without markers at the likeliest cuts.
+    """Divide at the editor's scene markers, between them at black, and without markers wherever there is a reason.
 
-    A shot is divided only where there would be too few scenes: fewer than one for each longest scene's length.
+    What is longer than the longest scene is parted at its strongest cuts. A shot is divided only where there would be
+    too few scenes: fewer than one for each longest scene's length.
     """
     markers = [marker for marker in timeline.markers if begins_scene(marker, preferences)]
     cuts = {cut.time for cut in timeline.cuts}
     marked, names, remarks = _marked(timeline, markers, preferences, bars, cuts)
     weights = _weighed(timeline, picture)
     lengths = Lengths(preferences.shortest, preferences.longest, bars)
-    black = black_edges(timeline) if names else None
-    edges = _likeliest(marked, weights, black, lengths)
+    black = set(black_edges(timeline))
+    reasons = {t: weight for t, weight in weights.items() if weight >= REASON and (not names or t in black)}
+    begun = _likeliest(marked, reasons, replace(lengths, longest=math.inf))
+    edges = _likeliest(begun, weights, lengths, parted=True)
     splits: frozenset[Fraction] = frozenset()
     if (len(edges) - 1) * preferences.longest < timeline.duration:
-        splits = _splits(timeline, marked, Fraction(preferences.longest))
-        edges = _likeliest(marked, weights | dict.fromkeys(splits, SPLIT), black, lengths)
+        splits = _splits(timeline, begun, Fraction(preferences.longest))
+        edges = _likeliest(begun, weights | dict.fromkeys(splits, SPLIT), lengths, parted=True)
     split = divided_shots(timeline, [time for time in edges if time in splits])
     return edges, names, (*remarks, *split)
 
 
 def _likeliest(
-    marked: _Edges, weights: Mapping[Fraction, float], black: _Edges | None, lengths: Lengths
+    fixed: _Edges, weights: Mapping[Fraction, float], lengths: Lengths, *, parted: bool = False
 ) -> _Edges:
-    """Return the marked edges and the likeliest between them.
+    """Return edges that stand, and the strongest between them.
 
     Args:
-        marked: Edges that stand, both ends of the timeline included.
-        weights: The evidence for each other candidate.
-        black: The only candidates where a marked scene holds bars and is not too long; None where no marker divides.
+        fixed: Edges that stand, both ends of the timeline included.
+        weights: The strength of each other candidate.
         lengths: The lengths of scenes.
+        parted: True to divide only what is too long, or holds no bars.
     """
     candidates = sorted(weights)
     inner: list[Fraction] = []
-    for start, end in pairwise(marked):
-        whole = end - start <= lengths.longest and lengths.bars.fits(end - start)
-        allowed = black if black is not None and whole else candidates
-        times = [start, *allowed[bisect_right(allowed, start) : bisect_left(allowed, end)], end]
+    for start, end in pairwise(fixed):
+        if parted and end - start <= lengths.longest and lengths.bars.fits(end - start):
+            continue
+        times = [start, *candidates[bisect_right(candidates, start) : bisect_left(candidates, end)], end]
         chosen = best_edges(times, np.array([weights.get(time, 0.0) for time in times]), lengths)
         inner += [times[index] for index in chosen]
-    return tuple(sorted({*marked, *inner}))
+    return tuple(sorted({*fixed, *inner}))
 
 
 def _weighed(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, float]:
-    """Return the evidence for a scene at each cut, by its time."""
-    times = (cut.time for cut in timeline.cuts)
-    return dict(zip(times, strengths(timeline, picture).tolist(), strict=True))
+    """Return the strength of each cut where a scene may begin, by its time."""
+    weighed = zip(timeline.cuts, strengths(timeline, picture).tolist(), strict=True)
+    return {cut.time: weight for cut, weight in weighed if weight > -math.inf}
 
 
 def _splits(timeline: Timeline, edges: _Edges, longest: Fraction) -> frozenset[Fraction]:

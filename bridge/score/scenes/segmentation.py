@@ -67,20 +67,19 @@ class Lengths:
     shortest: float
     """Shortest preferred length."""
     longest: float
-    """Longest length asked for."""
+    """Longest length asked for; infinite where none is."""
     bars: Bars
     """The lengths that hold bars."""
 
     def cost(self, seconds: Floats) -> Floats:
-        """Return the negative log probability of each length.
+        """Return the cost of each length, in units of a reason.
 
-        Lengths are log-normal: likeliest halfway between `shortest` and `longest` as ratios go, which lie two
-        standard deviations out, L = ln(s / sqrt(shortest longest)) / (ln(longest / shortest) / 4), cost L² / 2.
+        Each scene costs one reason, and s shorter than `shortest` log2(shortest / s)² more; the squares of shares of
+        `longest` are added, so that of scenes that are parted without a reason none is much longer than another.
         """
-        middle = math.log(self.shortest * self.longest) / 2
-        spread = math.log(self.longest / self.shortest) / 4
-        cost = ((np.log(seconds) - middle) / spread) ** 2 / 2
+        short = np.maximum(np.log2(self.shortest / seconds), 0.0) ** 2
         over = seconds - self.longest
+        cost = 1.0 + short + (seconds / self.longest) ** 2
         cost += np.where(over > _SLACK, TOO_LONG * (1 + over), 0)
         return np.asarray(cost + self.bars.cost(seconds))
 

@@ -1,16 +1,21 @@
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.score.keys import _joint_costs, _own_cost, cadences, home_tonic, modulation_plan
+from bridge.midi.palettes import Palette
+from bridge.score.film.film import Film
+from bridge.score.film.joins import Join
+from bridge.score.film.plan import FilmPlan
+from bridge.score.keys import _joint_costs, _own_cost, cadences, modulation_plan
 from bridge.score.mood import Mood
 from bridge.score.scenes.division import Scene
 from generator.conditions import Cadence, Key, Mode
-from generator.joints.rules import NEAR
 from generator.keys import distance
 
+HOME = Key.parse("C major")
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(Mode)))
 
 
@@ -21,60 +26,84 @@ def scenes(count: int) -> list[Scene]:
     ]
 
 
-def moods(valences: list[float]) -> list[Mood]:
-    return [Mood(valence, 0) for valence in valences]
+def film(
+    valences: Sequence[float],
+    home: Key = HOME,
+    joins: Sequence[Join] | None = None,
+    places: Sequence[str] | None = None,
+) -> Film:
+    """Return a film of scenes of these moods."""
+    count = len(valences)
+    return Film(
+        FilmPlan(home, 96.0, Palette.STRINGS),
+        tuple(joins or [Join.TURNS] * (count - 1)),
+        tuple(Mood(valence, 0) for valence in valences),
+        tuple(places or [f"place {at}" for at in range(count)]),
+        (96.0,) * count,
+        (Palette.STRINGS,) * count,
+        Fraction(0),
+    )
 
 
 def test_dark_scenes_are_in_minor_and_bright_ones_in_major() -> None:
-    plan = modulation_plan(scenes(3), moods([-0.5, 0.5, -0.1]), [None] * 3, 7, 1)
-    assert [key.mode for key in plan] == [Mode.MINOR, Mode.MAJOR, Mode.MINOR]
+    plan = modulation_plan(film([-0.5, 0.5, -0.1, -0.2]), [None] * 4)
+    assert [key.mode for key in plan] == [Mode.MINOR, Mode.MAJOR, Mode.MAJOR, Mode.MINOR]
 
 
-@given(
-    valences=st.lists(st.floats(-1, 1), min_size=1, max_size=12),
-    home=st.integers(0, 11),
-    seed=st.integers(0, 2**32),
-)
-def test_free_scenes_stay_near_home_and_near_each_other(valences: list[float], home: int, seed: int) -> None:
-    plan = modulation_plan(scenes(len(valences)), moods(valences), [None] * len(valences), home, seed)
-    assert all(distance(a, b) <= NEAR + 1 for a, b in pairwise(plan))
-    assert all(distance(key, Key(home, Mode.MAJOR)) <= 4 for key in plan)
+def test_a_neutral_scene_is_in_the_mode_of_its_film() -> None:
+    assert modulation_plan(film([0.0], Key.parse("D minor")), [None])[0].mode is Mode.MINOR
+
+
+@given(valences=st.lists(st.floats(-1, 1), min_size=1, max_size=12), home=keys)
+def test_free_scenes_stay_near_home_and_near_each_other(valences: list[float], home: Key) -> None:
+    plan = modulation_plan(film(valences, home), [None] * len(valences))
+    assert all(distance(a, b) <= 2 for a, b in pairwise(plan))
+    assert all(distance(key, home) <= 1 for key in plan)
 
 
 @given(
     given_keys=st.lists(st.one_of(st.none(), keys), min_size=1, max_size=8),
-    seed=st.integers(0, 2**32),
+    joins=st.lists(st.sampled_from(Join), min_size=7, max_size=7),
     at=st.integers(0, 7),
 )
 def test_what_stands_is_kept_and_one_scene_composed_again_keeps_its_key(
-    given_keys: list[Key | None], seed: int, at: int
+    given_keys: list[Key | None], joins: list[Join], at: int
 ) -> None:
     count = len(given_keys)
-    told = scenes(count), moods([0.2] * count)
-    plan = modulation_plan(*told, given_keys, 0, seed)
+    told = film([0.2] * count, joins=joins[: count - 1])
+    plan = modulation_plan(told, given_keys)
     assert all(key in (None, planned) for key, planned in zip(given_keys, plan, strict=True))
     if given_keys[at % count] is None:
         standing = [None if other == at % count else key for other, key in enumerate(plan)]
-        assert modulation_plan(*told, standing, 0, seed) == plan
+        assert modulation_plan(told, standing) == plan
 
 
 def test_no_plan_costs_less() -> None:
     """Against every way that three scenes can go."""
-    shown = scenes(3)
+    told = film([0.5, -0.5, 0.5], joins=[Join.TURNS, Join.GOES_ON])
 
     def cost(plan: tuple[Key, ...]) -> float:
-        own = sum(_own_cost(scene, key, 2, 5) for scene, key in zip(shown, plan, strict=True))
-        return own + sum(float(_joint_costs([a], [b])[0, 0]) for a, b in pairwise(plan))
+        own = sum(_own_cost(key, place, HOME) for place, key in zip(told.places, plan, strict=True))
+        pairs = zip(pairwise(plan), told.joins, strict=True)
+        return own + sum(float(_joint_costs([a], [b], join)[0, 0]) for (a, b), join in pairs)
 
     ways = product(
         *([Key(tonic, mode) for tonic in range(12)] for mode in (Mode.MAJOR, Mode.MINOR, Mode.MAJOR))
     )
-    assert modulation_plan(shown, moods([0.5, -0.5, 0.5]), [None] * 3, 2, 5) == min(ways, key=cost)
+    assert modulation_plan(told, [None] * 3) == min(ways, key=cost)
 
 
-def test_scenes_of_a_film_are_not_all_in_one_key() -> None:
-    plan = modulation_plan(scenes(20), moods([0.5] * 20), [None] * 20, 0, 1)
+def test_places_have_keys_to_which_they_come_back() -> None:
+    places = [f"place {at % 10}" for at in range(20)]
+    plan = modulation_plan(film([0.5] * 20, places=places), [None] * 20)
     assert len(set(plan)) >= 3
+    assert plan[:10] == plan[10:]
+
+
+def test_a_scene_that_goes_on_stays_in_its_key() -> None:
+    joins = [Join.GOES_ON, Join.TURNS]
+    first, second, _ = modulation_plan(film([0.5] * 3, joins=joins), [None, Key.parse("Bb major"), None])
+    assert first == second == Key.parse("Bb major")
 
 
 def test_a_scene_is_left_open_where_the_next_resolves_it() -> None:
@@ -85,8 +114,3 @@ def test_a_scene_is_left_open_where_the_next_resolves_it() -> None:
 
 def test_a_single_scene_closes() -> None:
     assert cadences(scenes(1), [Key.parse("C major")], []) == (Cadence.AUTHENTIC,)
-
-
-def test_timelines_do_not_all_have_the_same_home() -> None:
-    assert {home_tonic(f"reel {number}", 0) for number in range(60)} == set(range(12))
-    assert home_tonic("reel 1", 0) == home_tonic("reel 1", 0)

@@ -1,9 +1,9 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from bridge.score.mood import Look, Mood, cue_seed, mood_of, pace
-from bridge.score.scenes.division import Scene
 from bridge.timeline import Media, MediaKind, Shot
 
 
@@ -16,9 +16,6 @@ def cut_into(count: int, seconds: int = 40, speed: int = 1) -> list[Shot]:
     ]
 
 
-SCENE = Scene("5eed", "Scene 1", Fraction(0), Fraction(40), (0,))
-
-
 def test_faster_cutting_and_faster_retimes_are_a_faster_pace() -> None:
     assert pace(cut_into(4)) < pace(cut_into(10)) < pace(cut_into(40))
     assert pace(cut_into(10)) < pace(cut_into(10, speed=2))
@@ -27,7 +24,7 @@ def test_faster_cutting_and_faster_retimes_are_a_faster_pace() -> None:
 
 def test_motion_and_fast_cutting_drive_and_bright_colours_please() -> None:
     def felt(motion: float, brightness: float, cuts: int = 10) -> Mood:
-        return mood_of(SCENE, cut_into(cuts), Look(motion, brightness, 0.3), 0)
+        return mood_of(cut_into(cuts), Look(motion, brightness, 0.3))
 
     assert felt(0.01, 0.5).arousal < felt(0.1, 0.5).arousal < felt(1.0, 0.5).arousal
     assert felt(0.1, 0.5, cuts=4).arousal < felt(0.1, 0.5, cuts=40).arousal
@@ -39,11 +36,29 @@ def test_a_driven_scene_is_faster_than_a_calm_one() -> None:
     assert Mood(0, 1).tempo == pytest.approx(96 * 2**0.5)
 
 
-def test_without_a_picture_the_cut_tells_the_arousal_and_the_seed_the_valence() -> None:
-    a, b = (mood_of(SCENE, cut_into(10), None, seed) for seed in (1, 2))
-    assert a == mood_of(SCENE, cut_into(10), None, 1)
-    assert a.arousal == b.arousal
-    assert a.valence != b.valence
+def test_without_a_picture_the_cut_tells_the_arousal_and_the_valence_is_neutral() -> None:
+    assert (
+        mood_of(cut_into(40), None).arousal
+        > mood_of(cut_into(10), None).arousal
+        > mood_of(cut_into(4), None).arousal
+    )
+    assert mood_of(cut_into(10), None).valence == 0
+
+
+def test_no_single_shot_changes_the_pace() -> None:
+    """An insert, or one long shot, among shots of four seconds."""
+    even = cut_into(10)
+    for length in (Fraction(1, 2), Fraction(30)):
+        insert = replace(even[4], end=even[4].start + length)
+        assert pace([*even[:4], insert, *even[5:]]) == pace(even)
+
+
+def test_few_shots_tell_little() -> None:
+    """One shot of forty seconds is not calm, and a scene of one shot is as the film that it is in."""
+    assert abs(mood_of(cut_into(1), None).arousal) < 0.3
+    driven = pace(cut_into(40))
+    assert mood_of(cut_into(1), None, driven).arousal > 0.5
+    assert mood_of([], None).arousal < mood_of(cut_into(4), None).arousal
 
 
 def test_a_seed_belongs_to_a_project_and_a_scene() -> None:

@@ -1,0 +1,1 @@
+"""The film plan: what holds the scenes of a film together, decided before any of them is composed."""
