@@ -15,6 +15,9 @@ from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.reading import Reading
 
+WORDS = frozenset({"mood", "moods", "words"})
+"""The keys of settings that are words for music: whose words change, is composed anew, and no other scene."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
@@ -176,7 +179,7 @@ def _listed(names: list[str]) -> str:
 
 
 def renewal_of(was: Settings, now: Settings) -> Renewal:
-    """Return the scenes that settings ask to be composed anew: pins and a file of hits concern some, others all.
+    """Return the scenes that settings ask to be composed anew: pins, words and a file of hits concern some, others all.
 
     Args:
         was: The settings that a score was made with.
@@ -185,7 +188,7 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
     whole = [
         key
         for key in Settings.model_fields
-        if key not in DELIVERY | Reading.__annotations__.keys() | {"pins", "scenes", "hits"}
+        if key not in DELIVERY | Reading.__annotations__.keys() | {"pins", "scenes", "hits", *WORDS}
     ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):

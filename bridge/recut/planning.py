@@ -14,6 +14,7 @@ from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.hits import GivenHits
+from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.division import Scene
 from bridge.score.silence import is_silent
 from bridge.score.spotting import check_length, free_request, pin_names, spots
@@ -68,6 +69,8 @@ class ScenePlan:
     before: CuedScene | None
     """The cue it continues."""
     choice: Choice
+    words: SceneWords
+    """The words that hold for it: of music that is carried over, those that it was composed by."""
     pin: Pin
     hits: tuple[Hit, ...]
     """The hits inside the scene."""
@@ -77,6 +80,8 @@ class ScenePlan:
     nothing else changed."""
     let_go: bool = False
     """True if the pin that it had holds no more, for it was cut anew."""
+    unheeded: bool = False
+    """True if other words hold for it now than those that it was composed by: it is locked or edited by hand."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +110,7 @@ def plan(
     choices: Mapping[str, Choice] | None = None,
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
+    marked: Sequence[str] = (),
 ) -> Planned:
     """Decide the fate of each scene.
 
@@ -120,6 +126,7 @@ def plan(
         choices: A person's choices, by scene id; by default those made before.
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
+        marked: The words of the markers in each scene; none where left out.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -131,10 +138,22 @@ def plan(
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     before = EarlierThan(standing.cues, earlier)
     carried = carried_division(recut, settings.scenes, free_request(settings), before)
-    hits = spots(cut, picture, settings, given, [each.scene for each in carried])
-    named, lost = pin_names([each.scene for each in carried], settings)
+    scenes = [each.scene for each in carried]
+    hits = spots(cut, picture, settings, given, scenes)
+    named, lost = pin_names(scenes, settings)
+    chosen = [_choice(each, _before(each, standing), choices) for each in carried]
+    said = said_words(scenes, settings, chosen, marked)
     plans = tuple(
-        _planned(each, standing, cut, hits, _pinned(settings, named.get(at)), choices, renewal)
+        _planned(
+            each,
+            standing,
+            cut,
+            hits,
+            _pinned(settings, named.get(at)),
+            chosen[at],
+            said.of(at, chosen[at]),
+            renewal,
+        )
         for at, each in enumerate(carried)
     )
     there = {each.scene.id for each in carried}
@@ -144,7 +163,8 @@ def plan(
         for each in plans
         if each.let_go
     )
-    return Planned(changes, plans, hits, gone, (*lost, *let_go), tuple(_back_remarks(plans)))
+    remarks = (*said.remarks, *_unheeded_remarks(plans), *lost, *let_go)
+    return Planned(changes, plans, hits, gone, remarks, tuple(_back_remarks(plans)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +197,24 @@ def _planned(
     cut: Timeline,
     hits: Sequence[Hit],
     pinned: _Pinned,
-    choices: Mapping[str, Choice] | None,
+    choice: Choice,
+    words: SceneWords,
     renewal: Renewal,
 ) -> ScenePlan:
     """Decide the fate of one scene."""
     scene = carried.scene
     before = _before(carried, standing)
-    choice = before.choice if before is not None else Choice()
-    if choices is not None and carried.back is None:
-        choice = choices.get(scene.id, Choice())
     held = _held(choice, pinned.pin)
     if before is not None and carried.back is not None and pinned.pin == Pin():
         before = replace(before, pin=held)  # it was pinned, if it was, to where it is
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
-    fate, same_bars, let_go = Fate.COMPOSED, False, False
+    fate, same_bars, let_go, unheeded = Fate.COMPOSED, False, False, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, cut.rate)
+        other_words = words.said != before.words.said
         renewed = _renewed(renewal, before, choice, same=same_spots and held == before.pin)
+        renewed = renewed or (other_words and not (choice.locked or before.edited))
         renewed = renewed or (
             carried.old is not None and _is_heard_now(before, standing.timeline, scene, cut)
         )
@@ -204,11 +224,13 @@ def _planned(
         would_stand = _fate(carried, before, as_chosen, held, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
         same_bars = fate is Fate.COMPOSED and would_stand and not anew
+        words = words if fate is Fate.COMPOSED and not same_bars else before.words
+        unheeded = other_words and fate is not Fate.COMPOSED
         let_go = pinned.before and carried.margins is None and fate is not Fate.KEPT
         held = _held(choice, Pin()) if let_go else held
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return ScenePlan(carried, before, choice, held, inside, fate, same_bars, let_go)
+    return ScenePlan(carried, before, choice, words, held, inside, fate, same_bars, let_go, unheeded)
 
 
 def _before(carried: CarriedScene, standing: Standing) -> CuedScene | None:
@@ -216,6 +238,21 @@ def _before(carried: CarriedScene, standing: Standing) -> CuedScene | None:
     if carried.back is not None:
         return carried.back.cue
     return None if carried.old is None else standing.cues[carried.old]
+
+
+def _choice(carried: CarriedScene, before: CuedScene | None, choices: Mapping[str, Choice] | None) -> Choice:
+    """Return a person's choices for a scene: those given, else those made before."""
+    if choices is not None and carried.back is None:
+        return choices.get(carried.scene.id, Choice())
+    return before.choice if before is not None else Choice()
+
+
+def _unheeded_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
+    """Yield a sentence on each scene that keeps its music although other words hold for it."""
+    for each in plans:
+        if each.unheeded:
+            what = "locked" if each.choice.locked else "edited by hand"
+            yield f"'{each.carried.scene.name}' is {what} and keeps its music, though its words are others now."
 
 
 def _back_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:

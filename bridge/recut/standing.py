@@ -111,6 +111,8 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         choice=told.choice,
         pin=told.pin,
         edited=told.edited or music.digest != told.music,
+        words=told.words,
+        moves=told.moves,
         without=told.without | found.gone,
     )
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from bridge.score.mood import Mood
+from bridge.words import Direction
 from generator.conditions import Floats
 from generator.styles.mixture import Mixture, normal_cdf
 
@@ -33,14 +34,22 @@ class Open:
 
 
 def fill_in(
-    style: Mixture, density: Floats, strength: Floats, motion: Floats, mood: Mood, bpm: float, draw: float
+    style: Mixture,
+    density: Floats,
+    strength: Floats,
+    motion: Floats,
+    mood: Mood,
+    bpm: float,
+    draw: float,
+    asks: Direction = Direction(),  # noqa: B008 (frozen)
 ) -> Open:
     """Fill in the conditions that the picture leaves open, as a style has them in bars like this scene's.
 
     A strength that is not known is the mean of one component of the style's mixture, drawn for the scene among those that
     suit its density, tempo and mood. Register and loudness are quantiles of the style at this density and tempo (and
     strength, where it is known). The mood and the motion set the quantile, so that both rise with them in every style,
-    and stay within its range.
+    and stay within its range. What words ask for is a quantile of the style at all densities and tempi, from which a
+    scene's bars only differ by their motion.
 
     Args:
         style: The style's mixture, in the dimensions of `generator.styles.bars`.
@@ -50,22 +59,39 @@ def fill_in(
         mood: The scene's mood.
         bpm: The scene's mean tempo in quarter notes a minute.
         draw: The scene's own number from 0 up to 1.
+        asks: The direction of the scene's words.
     """
     known = {"density": float(density.mean()), "tempo": float(np.log2(bpm))}
     felt = known | {"valence": mood.valence, "arousal": mood.arousal}
+    if asks.force is not None:
+        strength = _strength(style, strength, asks.force)
     if np.isfinite(strength).all():
         known["strength"] = float(np.log2(strength).mean())
         asked = strength
     else:
         asked = np.where(np.isfinite(strength), strength, _usual_strength(style, density, felt, draw))
-    rest = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
+    rest_high = rest_loud = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
     high = HIGHER_BRIGHT * mood.valence + HIGHER_MOVING * (motion - 0.5)
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
+    apart = motion - motion.mean()
+    if asks.register is not None:
+        rest_high, high = style, asks.register + HIGHER_MOVING * apart
+    if asks.dynamics is not None:
+        rest_loud, loud = style, PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
     return Open(
         strength=asked,
-        register=rest.quantile("register", normal_cdf(high)),
-        dynamics=rest.quantile("dynamics", normal_cdf(loud)).clip(0, 1),
+        register=rest_high.quantile("register", normal_cdf(high)),
+        dynamics=rest_loud.quantile("dynamics", normal_cdf(loud)).clip(0, 1),
     )
+
+
+def _strength(style: Mixture, strength: Floats, force: float) -> Floats:
+    """Return the strength of bars for a force; where the picture tells one, bars differ as it does. (bars,)"""
+    octaves = style.quantile("strength", normal_cdf(np.full(len(strength), force)))
+    told = np.log2(strength)
+    apart = told - told[np.isfinite(told)].mean() if np.isfinite(told).any() else np.zeros(len(told))
+    wished: Floats = 2 ** (octaves + np.nan_to_num(apart)).clip(0, _edges(style)["strength"][1])
+    return wished
 
 
 def _usual_strength(style: Mixture, density: Floats, felt: dict[str, float], draw: float) -> Floats:

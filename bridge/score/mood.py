@@ -8,6 +8,7 @@ from statistics import median
 
 from bridge.timeline import Shot
 from bridge.timeline.black import visible
+from bridge.words import Direction
 from generator.conditions import Style
 
 TYPICAL_SHOT = 4.5
@@ -46,6 +47,11 @@ class Mood:
         if self.arousal < -0.2:
             return Style.SONG
         return Style.CHAMBER if self.arousal < 0.3 else Style.ORCHESTRAL
+
+    def asked(self, asks: Direction) -> "Mood":
+        """Return the mood that words ask for, and this one where they leave it open."""
+        bright, driven = asks.valence, asks.arousal
+        return Mood(self.valence if bright is None else bright, self.arousal if driven is None else driven)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
 """The scoring pipeline: from a timeline to its scored cues, one step a line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Protocol
 
-import numpy as np
-
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
-from bridge.midi.palettes import PALETTES, PROGRAMS
+from bridge.midi.ensembles import unheard
+from bridge.midi.palettes import PROGRAMS
 from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
-from bridge.score.conditioning import activity, bar_intervals, conditions_of
+from bridge.score.accounts import Teller
+from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
 from bridge.score.film.ensembles import style_for
 from bridge.score.film.joins import dark_edges
@@ -21,7 +22,10 @@ from bridge.score.film.seen import shots_of
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan
 from bridge.score.mood import cue_seed, draw
+from bridge.score.moves import Move
+from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.orchestration.orchestration import orchestrated
+from bridge.score.scene_words import SceneWords
 from bridge.score.silence import from_picture, is_silent, rest
 from bridge.score.spotting import Spotting, lay_bars, spot
 from bridge.score.takes import best_takes, take_seeds
@@ -91,7 +95,9 @@ def score(
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
-    return written(timeline, cues, spotted.remarks)
+    every = range(len(cues))
+    missing = unheard_remarks(spotted, settings, [Choice()] * len(cues), every)
+    return written(timeline, cues, (*spotted.remarks, *missing))
 
 
 def written(timeline: Timeline, cues: Sequence[CuedScene], remarks: tuple[str, ...]) -> ScoredTimeline:
@@ -126,29 +132,103 @@ def conditions_by_scene(
         choices: A person's choices for each scene, which overrule the settings; none where left out.
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
-    timeline, scenes = spotted.timeline, spotted.scenes
+    scenes, words = spotted.scenes, spotted.words
+    bar_activity, lines = _activity(spotted, grid), _lines(grid)
+    chosen = choices or [Choice()] * len(scenes)
+    given = [
+        stood or choice.key or _key(settings, each)
+        for stood, choice, each in zip(standing or [None] * len(scenes), chosen, words, strict=True)
+    ]
+    keys = modulation_plan(spotted.film, given, [each.asks.mode for each in words])
+    closes = cadences(scenes, keys, spotted.black)
+    conditions = []
+    for at, mood in enumerate(spotted.moods):
+        ensemble = words[at].asks.palette or spotted.film.ensembles[at]
+        style = chosen[at].style or settings.style or style_for(mood, ensemble)
+        part = bar_activity.part(lines[at], lines[at + 1])
+        character, asks = _character(spotted, at, settings), words[at].asks
+        conditions.append(
+            conditions_of(
+                grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at], asks
+            )
+        )
+    return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
+
+
+def _activity(spotted: Spotting, grid: BarGrid) -> Activity:
+    """Return the activity in each bar of a timeline."""
     intervals = [bar_intervals(bars) for bars in grid.scenes]
     starts = [start for scene_starts, _ in intervals for start in scene_starts]
     ends = [end for _, scene_ends in intervals for end in scene_ends]
-    bar_activity = activity(shots_of(timeline), starts, ends, spotted.picture.means(starts, ends))
-    chosen = choices or [Choice()] * len(scenes)
-    asked = Key.parse(settings.key) if settings.key else None
-    given = [
-        stood or choice.key or asked
-        for stood, choice in zip(standing or [None] * len(scenes), chosen, strict=True)
-    ]
-    keys = modulation_plan(spotted.film, given)
-    closes = cadences(scenes, keys, spotted.black)
-    lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
-    conditions = []
-    for at, mood in enumerate(spotted.moods):
-        style = chosen[at].style or settings.style or style_for(mood, spotted.film.ensembles[at])
-        part = bar_activity.part(lines[at], lines[at + 1])
-        character = draw(settings.seed, scenes[at].id, "character")
-        conditions.append(
-            conditions_of(grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at])
+    return activity(shots_of(spotted.timeline), starts, ends, spotted.picture.means(starts, ends))
+
+
+def _lines(grid: BarGrid) -> list[int]:
+    """Return the first bar of each scene, and the number of all bars."""
+    return [*accumulate((len(bars.bars) for bars in grid.scenes), initial=0)]
+
+
+def _key(settings: Settings, words: SceneWords) -> Key | None:
+    """Return the key of the settings, in the mode that the words of a scene say; None where the settings leave it open."""
+    if settings.key is None:
+        return None
+    asked = Key.parse(settings.key)
+    return Key(asked.tonic, words.reading.asks.mode or asked.mode)
+
+
+def _character(spotted: Spotting, at: int, settings: Settings) -> float:
+    """Return a scene's own number from 0 up to 1, which chooses what only its style tells."""
+    return draw(settings.seed, spotted.scenes[at].id, "character")
+
+
+def account_of(
+    spotted: Spotting,
+    grid: BarGrid,
+    conditions: Sequence[Conditions],
+    settings: Settings,
+    styles: Styles,
+    choices: Sequence[Choice],
+    scenes: Iterable[int],
+) -> dict[int, tuple[Move, ...]]:
+    """Tell which sources moved the conditions of some scenes.
+
+    Args:
+        spotted: The scenes, their moods and words.
+        grid: Their bars.
+        conditions: The conditions of each.
+        settings: The user's settings for all scenes.
+        styles: The mixture of each style.
+        choices: A person's choices for each scene.
+        scenes: The indices of the scenes to tell of; one without music has no moves.
+
+    Returns:
+        By index.
+    """
+    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid))
+    return {
+        at: ()
+        if is_silent(spotted.scenes[at], spotted.timeline)
+        else teller.moves(
+            at,
+            grid.scenes[at],
+            conditions[at],
+            styles[conditions[at].style],
+            _character(spotted, at, settings),
+            choices[at],
         )
-    return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
+        for at in scenes
+    }
+
+
+def unheard_remarks(
+    spotted: Spotting, settings: Settings, choices: Sequence[Choice], scenes: Iterable[int]
+) -> Iterator[str]:
+    """Yield a sentence on each instrument that words ask for in one of some scenes and that has no part there."""
+    for at in scenes:
+        asks = spotted.words[at].asks
+        palette, _ = palette_of(choices[at], asks, settings, spotted.film.ensembles[at])
+        for word in unheard(asks.players, forces_of(palette, asks)):
+            yield f"'{word}' is asked for in '{spotted.scenes[at].name}', and no voice is left for it there."
 
 
 def compose_scenes(
@@ -181,10 +261,8 @@ def compose_scenes(
     chosen = choices or [Choice()] * len(spotted.scenes)
 
     def compose(at: int, seed: int) -> CuedScene:
-        asked, choice = conditions[at], chosen[at]
-        styled = choice.style or settings.style
-        planned = PALETTES[styled] if styled else spotted.film.ensembles[at]
-        palette = choice.palette or settings.palette or planned
+        asked, choice, words = conditions[at], chosen[at], spotted.words[at]
+        palette, _ = palette_of(choice, words.asks, settings, spotted.film.ensembles[at])
         if is_silent(spotted.scenes[at], spotted.timeline):
             music = rest(grid.scenes[at])
         else:
@@ -194,7 +272,7 @@ def compose_scenes(
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=orchestrated(music, grid.scenes[at], asked.key, palette),
+            music=orchestrated(music, grid.scenes[at], asked.key, palette, words.asks),
             key=asked.key,
             style=asked.style,
             palette=palette,
@@ -204,6 +282,8 @@ def compose_scenes(
             arousal=spotted.moods[at].arousal,
             choice=choice,
             pin=spotted.pins[at],
+            words=words,
+            moves=account[at],
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:
@@ -214,7 +294,9 @@ def compose_scenes(
             else (given,)
         )
 
-    wanted = [(at, seed) for at in range(len(conditions)) if at not in standing for seed in seeds_of(at)]
+    composed = [at for at in range(len(conditions)) if at not in standing]
+    account = account_of(spotted, grid, conditions, settings, composer.styles, chosen, composed)
+    wanted = [(at, seed) for at in composed for seed in seeds_of(at)]
     takes = [[standing[at]] if at in standing else [] for at in range(len(conditions))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
         share = pool.map if len(wanted) > 1 else map

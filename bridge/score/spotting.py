@@ -15,10 +15,13 @@ from bridge.score.film.film import Film, film_of
 from bridge.score.film.seen import moods_of
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.mood import Mood
+from bridge.score.paces import pace_of, with_pace
+from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene, divide
 from bridge.score.silence import silence_remarks
 from bridge.settings import FILE_NAME, Settings
+from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
@@ -37,7 +40,11 @@ class Spotting:
     scenes: tuple[Scene, ...]
     """In order; each begins where the one before ends."""
     moods: tuple[Mood, ...]
-    """One a scene."""
+    """One a scene, as words ask for it."""
+    told: tuple[Mood, ...]
+    """The moods that the picture and the cutting tell, one a scene."""
+    words: tuple[SceneWords, ...]
+    """The words that hold for each scene."""
     hits: tuple[Hit, ...]
     """In order."""
     pins: tuple[Pin, ...]
@@ -64,6 +71,7 @@ def spot(
     picture: Picture,
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
+    marked: Sequence[str] = (),
 ) -> Spotting:
     """Decide the scenes of a timeline, their moods, and the hits that the music should meet.
 
@@ -72,6 +80,7 @@ def spot(
         picture: The known picture of its footage.
         settings: The user's settings.
         given: The hits of the user's own file.
+        marked: The words of the markers in each scene; none where left out.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -80,9 +89,15 @@ def spot(
     check_length(timeline, settings)
     division = divide(timeline, settings.scenes, free_request(settings), changes(timeline, picture).tolist())
     pins, lost = pins_of(division.scenes, settings)
-    moods = moods_of(timeline, picture, division.scenes)
+    said = said_words(division.scenes, settings, marked=marked)
+    words = tuple(said.of(at, Choice()) for at in range(len(division.scenes)))
+    told = moods_of(timeline, picture, division.scenes)
+    moods = tuple(mood.asked(each.asks) for mood, each in zip(told, words, strict=True))
     film = film_of(timeline, picture, division.scenes, moods, settings)
-    asks = tuple(tempo_request(tempo, pin, settings) for tempo, pin in zip(film.tempi, pins, strict=True))
+    asks = tuple(
+        tempo_request(tempo, pin, settings, each, scene.duration)
+        for tempo, pin, each, scene in zip(film.tempi, pins, words, division.scenes, strict=True)
+    )
     hits = spots(timeline, picture, settings, given, division.scenes)
     silence = silence_remarks(timeline)
     remarks = (
@@ -91,10 +106,12 @@ def spot(
         *division.remarks,
         *given.remarks,
         *lost,
+        *said.remarks,
         *unseen_remarks(picture),
     )
+    black = black_of(timeline)
     return Spotting(
-        timeline, picture, division.scenes, moods, hits, pins, asks, black_of(timeline), film, remarks
+        timeline, picture, division.scenes, moods, told, words, hits, pins, asks, black, film, remarks
     )
 
 
@@ -195,10 +212,20 @@ def _precedence(settings: Settings, name: str) -> int:
     return 2 if name in settings.pinned_before else int(name not in settings.pinned_by_command)
 
 
-def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
-    """Return the tempi and metres a scene may have: the pinned ones, else the settings', near a preferred tempo."""
+def tempo_request(
+    preferred: float, pin: Pin, settings: Settings, words: SceneWords, length: Fraction
+) -> TempoRequest:
+    """Return the tempi and metres a scene may have: those pinned, else those of its words, else those of the settings.
+
+    Args:
+        preferred: The tempo to stay near, in quarter notes a minute, where nobody asks for another.
+        pin: What its bars are pinned to.
+        settings: The user's settings.
+        words: The words that hold for it.
+        length: Its length, in seconds.
+    """
     (low, high), grid = settings.bpm, settings.grid
-    return TempoRequest(
+    ask = TempoRequest(
         low,
         high,
         settings.tempo or min(max(preferred, low), high),
@@ -209,3 +236,5 @@ def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoReques
         tempo=pin.tempo,
         solution=pin.solution,
     )
+    pace = pace_of(words, settings)
+    return ask if pace is None or pin.tempo else with_pace(ask, pace, length)

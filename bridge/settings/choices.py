@@ -36,6 +36,8 @@ class Choice:
     """The pinned metre."""
     solution: int | None = None
     """The number of the pinned proposal, counted from 1."""
+    words: str = ""
+    """Words for its music: `tense, sparse`; empty for none."""
 
     def __post_init__(self) -> None:
         for name, (holds, expected) in LIMITS.items():
@@ -121,6 +123,7 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "tempo": (_number, "a number"),
     "metre": (lambda value: Metre.parse(_text(value)), _one_of(METRES)),
     "solution": (_whole, "a whole number"),
+    "words": (_text, "text"),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""
 
