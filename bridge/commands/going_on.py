@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError
+from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.made_with import settings_of
 from bridge.output.names import file_hash, midi_beside
 from bridge.recut.planning import Renewal, Standing
@@ -68,7 +69,7 @@ def begin(
         return _clean(cut_file, sequence, settings, composer, (_lonely(sheet_file, ".mid"),), replaces=True)
     try:
         score = WrittenScore.read(sheet_file)
-        if not _is_of(score, cut_file, sequence):
+        if not is_of(score.sheet, cut_file, sequence):
             return _clean(cut_file, sequence, settings, composer)
         stands = _stands(score, cut_file, sequence, settings)
     except UsageError as error:
@@ -87,7 +88,7 @@ def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given:
         score = WrittenScore.read(sheet_file)
     except UsageError:
         return given
-    return score.settings(given) if _is_of(score, cut_file, sequence) else given
+    return score.settings(given) if is_of(score.sheet, cut_file, sequence) else given
 
 
 def _lonely(file: Path, missing: str) -> str:
@@ -112,8 +113,9 @@ def _clean(
     return Beginning(cut, settings, composing, remarks=remarks, replaces=replaces)
 
 
-def _is_of(score: WrittenScore, cut_file: Path, sequence: str | None) -> bool:
-    return (PurePath(score.sheet.path).name, score.sheet.sequence) == (cut_file.name, sequence or "")
+def is_of(sheet: Sheet, cut_file: Path, sequence: str | None) -> bool:
+    """Return whether a cue sheet is of a timeline of that file's name."""
+    return (PurePath(sheet.path).name, sheet.sequence) == (cut_file.name, sequence or "")
 
 
 def _stands(score: WrittenScore, cut_file: Path, sequence: str | None, settings: Settings) -> Standing:

@@ -11,6 +11,7 @@ from bridge.daemon.checked_choices import (
     checked_style,
     checked_take,
     checked_tempo,
+    checked_words,
 )
 from bridge.daemon.following_up import followed_by
 from bridge.daemon.open_timeline import Decision, OpenTimeline
@@ -21,6 +22,7 @@ from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
+from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Revisions, TimelineKey
 
@@ -125,6 +127,17 @@ class DaemonService:
             timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
         )
 
+    def words(self, timeline: str, scene: str, words: str) -> Future[None]:
+        """Set the words for a scene's music, in place of a mood in numbers; empty takes them back."""
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found, old = _unlocked(opened, scene)
+            said = checked_words(words, Settings.read(opened.path, {}).vocabulary)
+            choice = replace(old, words=said, valence=None, arousal=None)
+            return _chosen(opened, found, choice, Cause.WORDS)
+
+        return self._timelines.decide(timeline, decide)
+
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
         checked = checked_style(style)
@@ -195,10 +208,7 @@ class DaemonService:
         """Change the choice for a scene that is not locked."""
 
         def decide(opened: OpenTimeline) -> Decision:
-            found = _scene(opened, scene)
-            old = _choice(opened, found)
-            if old.locked:
-                raise UsageError(f"the scene '{found.name}' is locked; unlock it first")
+            found, old = _unlocked(opened, scene)
             return _chosen(opened, found, change(old), cause)
 
         return self._timelines.decide(timeline, decide)
@@ -229,6 +239,19 @@ def _scene(opened: OpenTimeline, name: str) -> Scene:
         raise UsageError(f"{opened.path.name} has no score yet; ask again when it has")
     scenes = [cue.scene for cue in opened.outcome.scored.cues]
     return scenes[called(scenes, name)]
+
+
+def _unlocked(opened: OpenTimeline, name: str) -> tuple[Scene, Choice]:
+    """Return the scene with an id or a name, and the choice for it so far.
+
+    Raises:
+        UsageError: If there is none, several have the name, or it is locked.
+    """
+    found = _scene(opened, name)
+    old = _choice(opened, found)
+    if old.locked:
+        raise UsageError(f"the scene '{found.name}' is locked; unlock it first")
+    return found, old
 
 
 def _choice(opened: OpenTimeline, scene: Scene) -> Choice:

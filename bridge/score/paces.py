@@ -11,7 +11,7 @@ from bridge.settings import Settings
 
 DEVIATION = 2**0.5
 """Factor of a tempo for one standard deviation of real music: half an octave, as in the styles."""
-ROOM = DEVIATION**0.5
+ROOM = DEVIATION**0.25
 """Factor either way from the tempo that words ask for, within which a scene's bars may be laid."""
 WIDER = 1.02
 """Factor by which a range is widened either way, until whole bars fill the scene."""
