@@ -11,7 +11,8 @@ from bridge.midi.palettes import Palette
 from bridge.score.conditioning import Activity, conditions_of
 from bridge.score.film.seen import shots_in, shots_of
 from bridge.score.keys import mode_for
-from bridge.score.mood import Mood, mood_of, told_pace
+from bridge.score.manner import usual_style
+from bridge.score.mood import NEUTRAL, Mood, mood_of, told_pace
 from bridge.score.moves import Measure, Move, Source, moving
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.paces import pace_of
@@ -20,11 +21,10 @@ from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.words import Direction
 from generator.conditions import Conditions, Floats
-from generator.styles.mixture import Mixture
+from generator.styles.file import Styles
 
 PLACES = 3
 """Decimal places of a number."""
-NEUTRAL: Final = Mood(0.0, 0.0)
 FIELDS: Final[Mapping[Measure, str]] = {
     Measure.DENSITY: "density",
     Measure.FORCE: "force",
@@ -46,9 +46,11 @@ class Teller:
     """The activity in every bar of the timeline."""
     lines: Sequence[int]
     """The first bar of each scene, and the number of all bars."""
+    styles: Styles
+    """The mixture of each style."""
 
     def moves(
-        self, at: int, grid: SceneGrid, told: Conditions, mixture: Mixture, draw: float, choice: Choice
+        self, at: int, grid: SceneGrid, told: Conditions, draw: float, choice: Choice
     ) -> tuple[Move, ...]:
         """Return the moves of every condition of a scene, condition by condition.
 
@@ -56,7 +58,6 @@ class Teller:
             at: The scene.
             grid: Its bars.
             told: The conditions that it is composed by.
-            mixture: The mixture of its style.
             draw: Its own number from 0 up to 1.
             choice: A person's choices for it.
         """
@@ -64,20 +65,23 @@ class Teller:
             self._tempo(at, grid, choice),
             self._key(at, told, choice),
             self._mode(at, told, choice),
-            *self._by_bar(at, grid, told, mixture, draw),
+            *self._by_bar(at, grid, told, draw, choice),
             self._ensemble(at, choice),
         )
         return tuple(move for chain in chains for move in moving(chain))
 
     def _by_bar(
-        self, at: int, grid: SceneGrid, told: Conditions, mixture: Mixture, draw: float
-    ) -> Iterator[Iterator[Move]]:
+        self, at: int, grid: SceneGrid, told: Conditions, draw: float, choice: Choice
+    ) -> Iterator[list[Move]]:
         """Yield the moves of each condition that is a number by bar: of its mean, as each source is heard in turn."""
         seen, words = self.activity.part(self.lines[at], self.lines[at + 1]), self.spotted.words[at]
         mood, nothing = self.spotted.moods[at], Direction()
+        own, usual = self.styles[told.style], self.styles[usual_style(choice.style or self.settings.style)]
 
         def asked(heard: Activity, felt: Mood, asks: Direction) -> Conditions:
-            return conditions_of(grid, heard, felt, told.key, told.style, mixture, draw, told.cadence, asks)
+            return conditions_of(
+                grid, heard, felt, told.key, told.style, own, draw, told.cadence, asks, usual
+            )
 
         stages = (
             (Source.DEFAULT, asked(seen.even, NEUTRAL, nothing)),
@@ -88,10 +92,10 @@ class Teller:
         )
         for measure, field in FIELDS.items():
             because = words.because(field) or words.because("arousal") or words.because("valence")
-            yield (
+            yield [
                 Move(measure, source, _mean(stage, measure), because if source is Source.WORD else "")
                 for source, stage in stages
-            )
+            ]
 
     def _tempo(self, at: int, grid: SceneGrid, choice: Choice) -> Iterator[Move]:
         film, ask, words = self.spotted.film.tempi[at], self.spotted.asks[at], self.spotted.words[at]

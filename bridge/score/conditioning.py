@@ -139,6 +139,7 @@ def conditions_of(
     draw: float,
     cadence: Cadence = Cadence.AUTHENTIC,
     asks: Direction = Direction(),  # noqa: B008 (frozen)
+    usual: Mixture | None = None,
 ) -> Conditions:
     """Return the conditions of one scene: by its words, then its picture, and by its style where these leave them open.
 
@@ -152,12 +153,13 @@ def conditions_of(
         draw: The scene's own number from 0 up to 1, which chooses the style's character where the picture does not tell.
         cadence: Its close.
         asks: The direction of its words.
+        usual: The mixture of the style that words are measured against; that of its own style where left out.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
-    density = _density(bar_activity.motion, mixture, asks).round(PLACES)
+    density = _density(bar_activity.motion, usual or mixture, asks).round(PLACES)
     strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * bar_activity.growth
-    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw, asks)
+    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw, asks, usual)
     return Conditions(
         key=key,
         style=style,
@@ -180,12 +182,12 @@ def conditions_of(
     )
 
 
-def _density(motion: Floats, mixture: Mixture, asks: Direction) -> Floats:
-    """Return the density of bars by their motion; around that of the style, where words ask for one. (bars,)"""
+def _density(motion: Floats, usual: Mixture, asks: Direction) -> Floats:
+    """Return the density of bars by their motion; around what words ask for, where they do. (bars,)"""
     moved = LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * motion
     if asks.density is None:
         return moved
-    around = mixture.quantile("density", normal_cdf(np.full(len(motion), asks.density)))
+    around = usual.quantile("density", normal_cdf(np.full(len(motion), asks.density)))
     asked: Floats = (around + WORD_SHARE * (moved - moved.mean())).clip(LEAST_DENSITY, MOST_DENSITY)
     return asked
 

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from bridge.score.mood import Mood
+from bridge.score.mood import NEUTRAL, Mood
 from bridge.words import Direction
-from generator.conditions import Floats
+from generator.conditions import Floats, Style
 from generator.styles.mixture import Mixture, normal_cdf
 
 HIGHER_BRIGHT, HIGHER_MOVING = 0.85, 0.7
@@ -33,6 +33,11 @@ class Open:
     """Loudness, 0 to 1. (bars,)"""
 
 
+def usual_style(chosen: Style | None) -> Style:
+    """Return the style that words are measured against: the one that a person chose, else that of a neutral scene."""
+    return chosen or NEUTRAL.style
+
+
 def fill_in(
     style: Mixture,
     density: Floats,
@@ -42,14 +47,15 @@ def fill_in(
     bpm: float,
     draw: float,
     asks: Direction = Direction(),  # noqa: B008 (frozen)
+    usual: Mixture | None = None,
 ) -> Open:
     """Fill in the conditions that the picture leaves open, as a style has them in bars like this scene's.
 
     A strength that is not known is the mean of one component of the style's mixture, drawn for the scene among those that
     suit its density, tempo and mood. Register and loudness are quantiles of the style at this density and tempo (and
     strength, where it is known). The mood and the motion set the quantile, so that both rise with them in every style,
-    and stay within its range. What words ask for is a quantile of the style at all densities and tempi, from which a
-    scene's bars only differ by their motion.
+    and stay within its range. What words ask for is a quantile of what is usual, at all densities and tempi, from which
+    a scene's bars only differ by their motion.
 
     Args:
         style: The style's mixture, in the dimensions of `generator.styles.bars`.
@@ -60,11 +66,13 @@ def fill_in(
         bpm: The scene's mean tempo in quarter notes a minute.
         draw: The scene's own number from 0 up to 1.
         asks: The direction of the scene's words.
+        usual: The mixture of the style that words are measured against; the scene's own where left out.
     """
+    usual = usual or style
     known = {"density": float(density.mean()), "tempo": float(np.log2(bpm))}
     felt = known | {"valence": mood.valence, "arousal": mood.arousal}
     if asks.force is not None:
-        strength = _strength(style, strength, asks.force)
+        strength = _strength(usual, strength, asks.force)
     if np.isfinite(strength).all():
         known["strength"] = float(np.log2(strength).mean())
         asked = strength
@@ -75,9 +83,9 @@ def fill_in(
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
     apart = motion - motion.mean()
     if asks.register is not None:
-        rest_high, high = style, asks.register + HIGHER_MOVING * apart
+        rest_high, high = usual, asks.register + HIGHER_MOVING * apart
     if asks.dynamics is not None:
-        rest_loud, loud = style, PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
+        rest_loud, loud = usual, PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
     return Open(
         strength=asked,
         register=rest_high.quantile("register", normal_cdf(high)),

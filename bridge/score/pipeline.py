@@ -21,6 +21,7 @@ from bridge.score.film.joins import dark_edges
 from bridge.score.film.seen import shots_of
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan
+from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
 from bridge.score.moves import Move
 from bridge.score.orchestration.forces import forces_of, palette_of
@@ -146,10 +147,18 @@ def conditions_by_scene(
         ensemble = words[at].asks.palette or spotted.film.ensembles[at]
         style = chosen[at].style or settings.style or style_for(mood, ensemble)
         part = bar_activity.part(lines[at], lines[at + 1])
-        character, asks = _character(spotted, at, settings), words[at].asks
         conditions.append(
             conditions_of(
-                grid.scenes[at], part, mood, keys[at], style, styles[style], character, closes[at], asks
+                grid.scenes[at],
+                part,
+                mood,
+                keys[at],
+                style,
+                styles[style],
+                _character(spotted, at, settings),
+                closes[at],
+                words[at].asks,
+                styles[usual_style(chosen[at].style or settings.style)],
             )
         )
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))
@@ -204,7 +213,7 @@ def account_of(
     Returns:
         By index.
     """
-    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid))
+    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid), styles)
     return {
         at: ()
         if is_silent(spotted.scenes[at], spotted.timeline)
@@ -212,7 +221,6 @@ def account_of(
             at,
             grid.scenes[at],
             conditions[at],
-            styles[conditions[at].style],
             _character(spotted, at, settings),
             choices[at],
         )

@@ -49,6 +49,8 @@ OPPOSITES = (
 """Words that contradict each other, and what they are about."""
 SPREAD = {"tempo": 0.5, "density": 0.26, "force": 0.57, "register": 6.0, "loudness": 0.19}
 """Standard deviations of real music, over the bars of the styles: tempo and force in octaves."""
+VOICES = frozenset({"Melody", "Harmony", "Bass"})
+"""The names of the tracks of the voices."""
 LEAST = 0.3
 """Standard deviations that a word must move something by, as its table says, for that to be held to a sign."""
 
@@ -64,7 +66,7 @@ class Heard:
     force: float
     """Notes that begin together, in octaves of one."""
     register: float
-    """Mean pitch."""
+    """Mean pitch of the voices; what doubles them an octave away says nothing of it."""
     loudness: float
     """Mean velocity, 0 to 1."""
     mode: float
@@ -75,6 +77,7 @@ def heard(content: bytes) -> Heard:
     """Measure a MIDI file of one key, from its notes and tempi alone."""
     file = mido.MidiFile(file=io.BytesIO(content))
     notes = [note for track in file.tracks for note in _notes(track)]
+    voices = [note for track in file.tracks if track.name in VOICES for note in _notes(track)]
     last = max(end for _, end, _, _ in notes)
     tonic = min(pitch for _, end, pitch, _ in notes if end > last - file.ticks_per_beat)
     sixteenth = file.ticks_per_beat / 4
@@ -89,7 +92,7 @@ def heard(content: bytes) -> Heard:
         tempo=log2(60 * quarters / file.length),
         density=len(onsets) / (4 * quarters),
         force=log2(len(notes) / len(onsets)),
-        register=mean(pitch for _, _, pitch, _ in notes),
+        register=mean(pitch for _, _, pitch, _ in voices),
         loudness=mean(velocity for _, _, _, velocity in notes) / 127,
         mode=(thirds[1] - thirds[-1]) / max(sum(thirds.values()), 1),
     )
