@@ -15,6 +15,7 @@ from docs.site.objects import (
     OBJECTS,
     ChangesJson,
     CueSheetJson,
+    ExplainJson,
     ReportJson,
     RestyledJson,
     SavesJson,
@@ -59,6 +60,28 @@ def test_tempo(film: Path) -> None:
         printed("tempo", FILM, "--hits", film / "spots.csv", "--metre", "4/4,3/4", "--pickup")
     )
     assert all(len(scene.solutions) == 5 for scene in told.scenes)
+
+
+def test_explain(film: Path, scored: Any) -> None:
+    del scored
+    told = ExplainJson.model_validate(printed("explain", FILM, "-o", film))
+    sheet = CueSheetJson.model_validate_json((film / "film.recue.json").read_text(encoding="utf-8"))
+    assert told.stands
+    for scene, scored_one in zip(told.scenes, sheet.scenes, strict=True):
+        values = {each.condition: each.value for each in scene.conditions}
+        assert values["tempo"] == pytest.approx(scored_one.tempi.mean, abs=0.001)
+        assert values["key"] == scored_one.key
+        assert str(values["ensemble"]) == scored_one.palette
+
+
+def test_explain_with_words(film: Path) -> None:
+    told = ExplainJson.model_validate(printed("explain", FILM, "-o", film, "--fresh", "--mood", "sad, slow"))
+    assert not told.stands
+    (scene, *_) = told.scenes
+    assert scene.words is not None
+    assert scene.words.said == ["sad, slow"]
+    moves = {each.condition: each.moves for each in scene.conditions}
+    assert [move.because for move in moves["tempo"] if move.source == "word"] == ["slow"]
 
 
 def test_a_conform_and_a_check(film: Path, scored: Any) -> None:
