@@ -65,18 +65,16 @@ class Teller:
             self._tempo(at, grid, choice),
             self._key(at, told, choice),
             self._mode(at, told, choice),
-            *self._by_bar(at, grid, told, draw, choice),
+            *self._by_bar(at, grid, told, draw),
             self._ensemble(at, choice),
         )
         return tuple(move for chain in chains for move in moving(chain))
 
-    def _by_bar(
-        self, at: int, grid: SceneGrid, told: Conditions, draw: float, choice: Choice
-    ) -> Iterator[list[Move]]:
+    def _by_bar(self, at: int, grid: SceneGrid, told: Conditions, draw: float) -> Iterator[list[Move]]:
         """Yield the moves of each condition that is a number by bar: of its mean, as each source is heard in turn."""
         seen, words = self.activity.part(self.lines[at], self.lines[at + 1]), self.spotted.words[at]
         mood, nothing = self.spotted.moods[at], Direction()
-        own, usual = self.styles[told.style], self.styles[usual_style(choice.style or self.settings.style)]
+        own, usual = self.styles[told.style], self.styles[usual_style(self.settings)]
 
         def asked(heard: Activity, felt: Mood, asks: Direction) -> Conditions:
             return conditions_of(

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from bridge.score.mood import NEUTRAL, Mood
+from bridge.score.mood import NEUTRAL, NEUTRAL_TEMPO, Mood
+from bridge.settings import Settings
 from bridge.words import Direction
 from generator.conditions import Floats, Style
 from generator.styles.mixture import Mixture, normal_cdf
@@ -33,9 +34,9 @@ class Open:
     """Loudness, 0 to 1. (bars,)"""
 
 
-def usual_style(chosen: Style | None) -> Style:
-    """Return the style that words are measured against: the one that a person chose, else that of a neutral scene."""
-    return chosen or NEUTRAL.style
+def usual_style(settings: Settings) -> Style:
+    """Return the style that words are measured against: that of the settings, else that of a neutral scene."""
+    return settings.style or NEUTRAL.style
 
 
 def fill_in(
@@ -54,8 +55,8 @@ def fill_in(
     A strength that is not known is the mean of one component of the style's mixture, drawn for the scene among those that
     suit its density, tempo and mood. Register and loudness are quantiles of the style at this density and tempo (and
     strength, where it is known). The mood and the motion set the quantile, so that both rise with them in every style,
-    and stay within its range. What words ask for is a quantile of what is usual, at all densities and tempi, from which
-    a scene's bars only differ by their motion.
+    and stay within its range. What words ask for is a quantile of what is usual in a neutral scene, from which a scene's
+    bars only differ by their motion.
 
     Args:
         style: The style's mixture, in the dimensions of `generator.styles.bars`.
@@ -83,9 +84,9 @@ def fill_in(
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
     apart = motion - motion.mean()
     if asks.register is not None:
-        rest_high, high = usual, asks.register + HIGHER_MOVING * apart
+        rest_high, high = _neutral(usual), asks.register + HIGHER_MOVING * apart
     if asks.dynamics is not None:
-        rest_loud, loud = usual, PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
+        rest_loud, loud = _neutral(usual), PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
     return Open(
         strength=asked,
         register=rest_high.quantile("register", normal_cdf(high)),
@@ -117,6 +118,14 @@ def _familiar(style: Mixture, known: dict[str, float]) -> dict[str, float]:
     """Clip known values to the range in which a style has bars enough to judge by."""
     edges = _edges(style)
     return {name: min(max(value, edges[name][0]), edges[name][1]) for name, value in known.items()}
+
+
+@lru_cache(maxsize=16)
+def _neutral(style: Mixture) -> Mixture:
+    """Return the registers and the loudness of a style in bars neither sparse nor busy, neither slow nor fast; cached."""
+    (density,) = style.quantile("density", np.array([0.5])).tolist()
+    known = {"density": density, "tempo": float(np.log2(NEUTRAL_TEMPO))}
+    return style.of((*known, "register", "dynamics")).given(known)
 
 
 @lru_cache(maxsize=16)

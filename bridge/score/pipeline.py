@@ -158,7 +158,7 @@ def conditions_by_scene(
                 _character(spotted, at, settings),
                 closes[at],
                 words[at].asks,
-                styles[usual_style(chosen[at].style or settings.style)],
+                styles[usual_style(settings)],
             )
         )
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black))

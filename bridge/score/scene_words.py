@@ -55,7 +55,8 @@ class SaidWords:
     def of(self, at: int, choice: Choice) -> SceneWords:
         """Read the words of a scene, with the mood that a person chose for it in numbers over them."""
         layers = [*(read(text, self.vocabulary) for text in self.texts[at]), _in_numbers(choice)]
-        return SceneWords(self.identity(at), reduce(lambda below, above: above.over(below), layers, NOTHING))
+        whole = reduce(lambda below, above: above.over(below), layers, NOTHING)
+        return SceneWords(self.identity(at), Reading(whole.asks, by=whole.by))
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ EVERYTHING: dict[str, Any] = {
     "scenes": {"division": "shot", "names": "cue", "colours": "red", "chapters": False, "longest": 60},
     "hits": {"file": "/film/spots.csv", "weights": {"cut": 0.5}, "colours": {"RED": 2}},
     "expression": {"timing": 8},
+    "mood": "icy",
+    "moods": {"B": "calm"},
+    "words": {"icy": "sad, sparse"},
 }
 
 
@@ -44,9 +47,13 @@ def test_what_is_told_is_held_as_it_was() -> None:
     held = settings_of(told(EVERYTHING), Path("/film/scores/cut.recue.json"))
     assert held.hits.file is not None
     assert held.hits.file.resolve() == Path("/film/spots.csv")
-    assert {name: getattr(held, name) for name in EVERYTHING if name != "hits"} == {
-        name: getattr(asked, name) for name in EVERYTHING if name != "hits"
+    assert {name: getattr(held, name) for name in EVERYTHING if name not in {"hits", "moods"}} == {
+        name: getattr(asked, name) for name in EVERYTHING if name not in {"hits", "moods"}
     }
+
+
+def test_the_words_of_a_scene_are_told_by_its_id() -> None:
+    assert told({"moods": {"B": "calm", "nowhere": "sad"}}) == {"moods": {CUES[1].scene.id: "calm"}}
 
 
 def test_a_file_is_told_as_it_is_seen_from_the_folder_of_the_sheet() -> None:
