@@ -48,6 +48,8 @@ class Teller:
     """The first bar of each scene, and the number of all bars."""
     styles: Styles
     """The mixture of each style."""
+    by_cutting: Sequence[Mood]
+    """The mood that the cutting of each scene tells by itself."""
 
     def moves(
         self, at: int, grid: SceneGrid, told: Conditions, draw: float, choice: Choice
@@ -83,7 +85,7 @@ class Teller:
 
         stages = (
             (Source.DEFAULT, asked(seen.even, NEUTRAL, nothing)),
-            (Source.CUTTING, asked(seen.unseen, _by_cutting(self.spotted, at), nothing)),
+            (Source.CUTTING, asked(seen.unseen, self.by_cutting[at], nothing)),
             (Source.PICTURE, asked(seen, self.spotted.told[at], nothing)),
             (Source.WORD, asked(seen, mood, words.asks)),
             (Source.SCORE, told),
@@ -99,7 +101,7 @@ class Teller:
         film, ask, words = self.spotted.film.tempi[at], self.spotted.asks[at], self.spotted.words[at]
         pace = pace_of(words, self.settings)
         yield _tempo(Source.DEFAULT, NEUTRAL.tempo)
-        yield _tempo(Source.CUTTING, _by_cutting(self.spotted, at).tempo)
+        yield _tempo(Source.CUTTING, self.by_cutting[at].tempo)
         yield _tempo(Source.PICTURE, self.spotted.told[at].tempo)
         yield _tempo(Source.FILM, film)
         if ask.tempo is not None:
@@ -148,10 +150,11 @@ class Teller:
         yield _ensemble(Source.WORD, palette, words.asks, because)
 
 
-def _by_cutting(spotted: Spotting, at: int) -> Mood:
-    """Return the mood that the cutting of a scene tells by itself."""
+def by_cutting(spotted: Spotting) -> tuple[Mood, ...]:
+    """Return the mood that the cutting of each scene tells by itself."""
     shots = shots_of(spotted.timeline)
-    return mood_of(shots_in(spotted.scenes[at], shots), None, told_pace(shots))
+    usual = told_pace(shots)
+    return tuple(mood_of(shots_in(scene, shots), None, usual) for scene in spotted.scenes)
 
 
 def _mean(conditions: Conditions, measure: Measure) -> float:

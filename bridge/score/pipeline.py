@@ -13,7 +13,7 @@ from bridge.midi.ensembles import unheard
 from bridge.midi.palettes import PROGRAMS
 from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
-from bridge.score.accounts import Teller
+from bridge.score.accounts import Teller, by_cutting
 from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
 from bridge.score.film.ensembles import style_for
@@ -213,7 +213,7 @@ def account_of(
     Returns:
         By index.
     """
-    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid), styles)
+    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid), styles, by_cutting(spotted))
     return {
         at: ()
         if is_silent(spotted.scenes[at], spotted.timeline)

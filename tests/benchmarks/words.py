@@ -4,7 +4,7 @@ Run as `python -m tests.benchmarks.words [--scenes N]`. For each of 30 words the
 without, and tempo, density, force, register, loudness and mode are measured in the MIDI files, from notes and tempi alone.
 A word passes where each of them that its table says to move by LEAST or more moves to that side (a sign test at 95%).
 Opposite words differ, on what they are about, in standard deviations of real music. Shuffled words, each held to what
-another one says, must fail. Exits with 1 if a word fails or opposites are too near.
+another one says, must fail, all but those whose table says much the same. Exits with 1 where it is otherwise.
 """
 
 import argparse
@@ -199,7 +199,7 @@ def main() -> None:
         if all(passes(word, found[of], found[""]).values())
     ]
     print(f"\nshuffled: {len(fooled)} of {len(WORDS)} words pass")
-    sys.exit(bool(failed) or min(distances) < 1)
+    sys.exit(bool(failed) or min(distances) < 1 or 2 * len(fooled) > len(WORDS))
 
 
 def row(word: str, with_word: Sequence[Heard], without: Sequence[Heard]) -> bool:
