@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from bridge.cli import main
 from bridge.commands.bench.rescoring import Latency
 from bridge.demo import FILM
+from bridge.score.moves import Measure, Source
 from docs.site.objects import (
     OBJECTS,
     ChangesJson,
@@ -69,9 +70,9 @@ def test_explain(film: Path, scored: Any) -> None:
     assert told.stands
     for scene, scored_one in zip(told.scenes, sheet.scenes, strict=True):
         values = {each.condition: each.value for each in scene.conditions}
-        assert values["tempo"] == pytest.approx(scored_one.tempi.mean, abs=0.001)
-        assert values["key"] == scored_one.key
-        assert str(values["ensemble"]) == scored_one.palette
+        assert values[Measure.TEMPO] == pytest.approx(scored_one.tempi.mean, abs=0.001)
+        assert values[Measure.KEY] == scored_one.key
+        assert str(values[Measure.ENSEMBLE]) == scored_one.palette
 
 
 def test_explain_with_words(film: Path) -> None:
@@ -81,7 +82,7 @@ def test_explain_with_words(film: Path) -> None:
     assert scene.words is not None
     assert scene.words.said == ["sad, slow"]
     moves = {each.condition: each.moves for each in scene.conditions}
-    assert [move.because for move in moves["tempo"] if move.source == "word"] == ["slow"]
+    assert [move.because for move in moves[Measure.TEMPO] if move.source is Source.WORD] == ["slow"]
 
 
 def test_a_conform_and_a_check(film: Path, scored: Any) -> None:
