@@ -154,6 +154,23 @@ class Conditions:
     rhythm: Bools | None = None
     """Sixteenths that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
     (bars, STEPS)"""
+    tension: Floats | None = None
+    """-1 for at ease to 1 for tense; None for as tense as the mood is. (bars,)"""
+    articulation: Floats | None = None
+    """-1 for detached to 1 for bound; None for as detached as the mood is driven. (bars,)"""
+
+    @property
+    def strain(self) -> Floats:
+        """The tension asked for, else the mood's: high where it is driven and dark. (bars,)
+
+        It is the circumplex turned by an eighth: Thayer, "The Biopsychology of Mood and Arousal" (1989).
+        """
+        return (self.arousal - self.valence) / 2 if self.tension is None else self.tension
+
+    @property
+    def binding(self) -> Floats:
+        """The articulation asked for, else the mood's: bound where it is calm. (bars,)"""
+        return -self.arousal if self.articulation is None else self.articulation
 
     @property
     def bars(self) -> int:

@@ -11,10 +11,12 @@ from click.testing import CliRunner
 from bridge.cli import main
 from bridge.commands.bench.rescoring import Latency
 from bridge.demo import FILM
+from bridge.score.moves import Measure, Source
 from docs.site.objects import (
     OBJECTS,
     ChangesJson,
     CueSheetJson,
+    ExplainJson,
     ReportJson,
     RestyledJson,
     SavesJson,
@@ -71,6 +73,28 @@ def test_spot(film: Path) -> None:
     ]
     assert told.cues[0].reason == "the marker 'scene: drifting'"
     assert [Path(file).name for file in told.delivered] == ["film.spotting.csv", "film.spotting.html"]
+
+
+def test_explain(film: Path, scored: Any) -> None:
+    del scored
+    told = ExplainJson.model_validate(printed("explain", FILM, "-o", film))
+    sheet = CueSheetJson.model_validate_json((film / "film.recue.json").read_text(encoding="utf-8"))
+    assert told.stands
+    for scene, scored_one in zip(told.scenes, sheet.scenes, strict=True):
+        values = {each.condition: each.value for each in scene.conditions}
+        assert values[Measure.TEMPO] == pytest.approx(scored_one.tempi.mean, abs=0.001)
+        assert values[Measure.KEY] == scored_one.key
+        assert str(values[Measure.ENSEMBLE]) == scored_one.palette
+
+
+def test_explain_with_words(film: Path) -> None:
+    told = ExplainJson.model_validate(printed("explain", FILM, "-o", film, "--fresh", "--mood", "sad, slow"))
+    assert not told.stands
+    (scene, *_) = told.scenes
+    assert scene.words is not None
+    assert scene.words.said == ["sad, slow"]
+    moves = {each.condition: each.moves for each in scene.conditions}
+    assert [move.because for move in moves[Measure.TEMPO] if move.source is Source.WORD] == ["slow"]
 
 
 def test_a_conform_and_a_check(film: Path, scored: Any) -> None:

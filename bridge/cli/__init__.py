@@ -16,6 +16,7 @@ from bridge.cli.group import Commands
         "spot": "Propose where there is music, and write no music.",
         "score": "Score a timeline.",
         "tempo": "List the best bars for each scene.",
+        "explain": "Say what moved the music of each scene.",
         "conform": "Score a recut from the score of the cut before it.",
         "restyle": "Put scenes of a score into another style, mode or palette.",
         "history": "List a score's revisions, or write one back.",

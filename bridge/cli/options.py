@@ -85,11 +85,15 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
 SEED_OPTION: Option[..., Any] = click.option(
     "--seed", type=int, help="Another seed is other music for the same cut."
 )
+MOOD_OPTION: Option[..., Any] = click.option(
+    "--mood", metavar="WORDS", help="Words for the music, like 'tense, sparse, low strings'."
+)
 FRESH_OPTION: Option[..., Any] = click.option(
     "--fresh", is_flag=True, help="Start clean; the score that stands is kept under another name."
 )
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     SEED_OPTION,
+    MOOD_OPTION,
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
     click.option("--palette", help="piano, strings, orchestra or synth."),

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from bridge.commands.standing_score import WrittenScore
 from bridge.errors import UsageError
+from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.made_with import settings_of
 from bridge.output.names import file_hash, midi_beside
 from bridge.recut.planning import Renewal, Standing
@@ -14,6 +15,9 @@ from bridge.settings import DELIVERY, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.reading import Reading
+
+WORDS = frozenset({"mood", "moods", "words"})
+"""The keys of settings that are words for music: whose words change, is composed anew, and no other scene."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +69,7 @@ def begin(
         return _clean(cut_file, sequence, settings, composer, (_lonely(sheet_file, ".mid"),), replaces=True)
     try:
         score = WrittenScore.read(sheet_file)
-        if not _is_of(score, cut_file, sequence):
+        if not is_of(score.sheet, cut_file, sequence):
             return _clean(cut_file, sequence, settings, composer)
         stands = _stands(score, cut_file, sequence, settings)
     except UsageError as error:
@@ -84,7 +88,7 @@ def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given:
         score = WrittenScore.read(sheet_file)
     except UsageError:
         return given
-    if not _is_of(score, cut_file, sequence):
+    if not is_of(score.sheet, cut_file, sequence):
         return given
     held = score.settings(given)
     stale = given.spotting.file is None and score.sheet.hash != file_hash(cut_file)
@@ -113,8 +117,9 @@ def _clean(
     return Beginning(cut, settings, composing, remarks=remarks, replaces=replaces)
 
 
-def _is_of(score: WrittenScore, cut_file: Path, sequence: str | None) -> bool:
-    return (PurePath(score.sheet.path).name, score.sheet.sequence) == (cut_file.name, sequence or "")
+def is_of(sheet: Sheet, cut_file: Path, sequence: str | None) -> bool:
+    """Return whether a cue sheet is of a timeline of that file's name."""
+    return (PurePath(sheet.path).name, sheet.sequence) == (cut_file.name, sequence or "")
 
 
 def _stands(score: WrittenScore, cut_file: Path, sequence: str | None, settings: Settings) -> Standing:
@@ -182,7 +187,7 @@ def _listed(names: list[str]) -> str:
 
 
 def renewal_of(was: Settings, now: Settings) -> Renewal:
-    """Return the scenes that settings ask to be composed anew: pins and a file of hits concern some, others all.
+    """Return the scenes that settings ask to be composed anew: pins, words and a file of hits concern some, others all.
 
     Args:
         was: The settings that a score was made with.
@@ -190,7 +195,9 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
     """
     some = {"pins", "scenes", "hits", "music", "spotting"}
     whole = [
-        key for key in Settings.model_fields if key not in DELIVERY | Reading.__annotations__.keys() | some
+        key
+        for key in Settings.model_fields
+        if key not in DELIVERY | Reading.__annotations__.keys() | some | WORDS
     ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):

@@ -45,8 +45,8 @@ class WrittenScore:
             raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
         return cls(
             sheet_file,
-            read_sheet(_content(sheet_file), str(sheet_file)),
-            _content(midi_beside(sheet_file)),
+            read_sheet(content_of(sheet_file), str(sheet_file)),
+            content_of(midi_beside(sheet_file)),
         )
 
     def settings(self, given: Settings) -> Settings:
@@ -73,7 +73,7 @@ class WrittenScore:
         if not lexists(there) or realpath(there) == realpath(self.file):
             return False
         try:
-            return named or any(scene.worked_on for scene in read_sheet(_content(there), str(there)).scenes)
+            return named or any(scene.worked_on for scene in read_sheet(content_of(there), str(there)).scenes)
         except UsageError:
             return True
 
@@ -116,7 +116,12 @@ class WrittenScore:
         return None if cut is None else self.stands(cut, Path(self.sheet.path))
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path) -> bytes:
+    """Read a file of a score.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
     try:
         return read_file(file)
     except OSError as error:

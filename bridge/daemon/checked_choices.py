@@ -6,6 +6,7 @@ from bridge.errors import UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings import FASTEST, SLOWEST
 from bridge.settings.preferences import Music
+from bridge.words import Vocabulary, checked
 from generator.conditions import Style
 
 _MOST_TAKES: Final = 9999
@@ -68,6 +69,16 @@ def checked_style(name: str) -> Style | None:
     if name and name not in set(Style):
         raise UsageError(f"there is no style '{name}'; name one of {', '.join(Style)}")
     return Style(name) if name else None
+
+
+def checked_words(text: str, vocabulary: Vocabulary) -> str:
+    """Return words for music, without space around them.
+
+    Raises:
+        UsageError: If one is not known; the sentence names the nearest.
+    """
+    checked(text, vocabulary)
+    return text.strip()
 
 
 def checked_palette(name: str) -> Palette | None:

@@ -12,6 +12,7 @@ from bridge.daemon.checked_choices import (
     checked_style,
     checked_take,
     checked_tempo,
+    checked_words,
 )
 from bridge.daemon.following_up import followed_by
 from bridge.daemon.open_timeline import Decision, OpenTimeline
@@ -23,6 +24,7 @@ from bridge.errors import UsageError
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
+from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.store import Cause, Revisions, TimelineKey
 
@@ -131,6 +133,17 @@ class DaemonService:
             timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
         )
 
+    def words(self, timeline: str, scene: str, words: str) -> Future[None]:
+        """Set the words for a scene's music, in place of a mood in numbers; empty takes them back."""
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found, old = _unlocked(opened, scene)
+            said = checked_words(words, Settings.read(opened.path, {}).vocabulary)
+            choice = replace(old, words=said or None, valence=None, arousal=None)
+            return _chosen(opened, found, choice, Cause.WORDS)
+
+        return self._timelines.decide(timeline, decide)
+
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
         checked = checked_style(style)
@@ -216,9 +229,7 @@ class DaemonService:
         """Make another choice for a scene that is not locked."""
 
         def decide(opened: OpenTimeline) -> Decision:
-            found = _scene(opened, scene)
-            if _decided(opened, found).locked:
-                raise UsageError(f"the scene '{found.name}' is locked; unlock it first")
+            found, _ = _unlocked(opened, scene)
             return _chosen(opened, found, choose(opened, found), cause)
 
         return self._timelines.decide(timeline, decide)
@@ -260,6 +271,18 @@ def _cue(opened: OpenTimeline, scene: Scene) -> CuedScene:
 def _decided(opened: OpenTimeline, scene: Scene) -> Choice:
     """Return the choices that hold for a scene: a person's, and where they leave a thing open the markers'."""
     return _choice(opened, scene).over(_cue(opened, scene).asked.choice)
+
+
+def _unlocked(opened: OpenTimeline, name: str) -> tuple[Scene, Choice]:
+    """Return the scene with an id or a name, and the choice for it so far.
+
+    Raises:
+        UsageError: If there is none, several have the name, or it is locked.
+    """
+    found = _scene(opened, name)
+    if _decided(opened, found).locked:
+        raise UsageError(f"the scene '{found.name}' is locked; unlock it first")
+    return found, _choice(opened, found)
 
 
 def _choice(opened: OpenTimeline, scene: Scene) -> Choice:

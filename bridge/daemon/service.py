@@ -188,6 +188,10 @@ class Service(Protocol):
         """Set a scene's mood, each from -1 to 1."""
         ...
 
+    def words(self, timeline: str, scene: str, words: str) -> Future[None]:
+        """Set the words for a scene's music; empty takes them back."""
+        ...
+
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
         ...

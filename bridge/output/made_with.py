@@ -8,6 +8,7 @@ from bridge.errors import UsageError
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.names import seen_from
 from bridge.score.cues import CuedScene
+from bridge.score.scene_words import single_words
 from bridge.score.spotting import pins_of
 from bridge.settings import DELIVERY, Settings
 from bridge.settings.files import anchored
@@ -22,12 +23,15 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
         cues: The score's scenes: a pin is told by the id of its own, if it was not let go.
         folder: The sheet's, from which paths are seen.
     """
-    told: Json = settings.model_dump(mode="json", exclude_defaults=True, exclude={*DELIVERY, "pins"})
+    told: Json = settings.model_dump(mode="json", exclude_defaults=True, exclude={*DELIVERY, "pins", "moods"})
     pins, _ = pins_of([cue.scene for cue in cues], settings)
     if held := {
         cue.scene.id: laid for cue, pin in zip(cues, pins, strict=True) if (laid := _laid(pin, cue.pin))
     }:
         told["pins"] = held
+    moods, _ = single_words([cue.scene for cue in cues], settings)
+    if said := {cue.scene.id: text for cue, text in zip(cues, moods, strict=True) if text}:
+        told["moods"] = said
     for name, file in (("hits", settings.hits.file), ("spotting", settings.spotting.file)):
         section = told.get(name)
         if isinstance(section, dict) and file is not None:

@@ -34,7 +34,7 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
-        music = with_parts(music, now.grid, now.key, now.palette, now.without)
+        music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
     return replace(now, music=music, density=before.density[plays], tempi=None)
 
 
@@ -95,5 +95,5 @@ def with_palette(cue: CuedScene, choice: Choice) -> CuedScene:
     """
     if choice.palette == cue.choice.palette or choice.palette is None:
         return cue
-    music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, touched=cue.edited)
+    music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, cue.words.asks, touched=cue.edited)
     return replace(cue, palette=choice.palette, music=music, without=frozenset())

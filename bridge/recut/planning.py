@@ -18,6 +18,7 @@ from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.hits import GivenHits
 from bridge.score.scene_requests import Asked
+from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.silences import Silence
 from bridge.score.silence import is_heard
@@ -77,6 +78,8 @@ class ScenePlan:
     """A person's choices for it."""
     asked: Asked
     """The requests of the markers in it."""
+    words: SceneWords
+    """The words that hold for it: of music that is carried over, those that it was composed by."""
     pin: Pin
     hits: tuple[Hit, ...]
     """The hits inside the scene."""
@@ -86,6 +89,8 @@ class ScenePlan:
     nothing else changed."""
     let_go: bool = False
     """True if the pin that it had holds no more, for it was cut anew."""
+    unheeded: bool = False
+    """True if other words hold for it now than those that it was composed by: it is locked or edited by hand."""
 
     @property
     def decided(self) -> Choice:
@@ -163,8 +168,19 @@ def plan(
             _under(each, request.asked, was)
             for each, request, was in zip(chosen, requests, were, strict=True)
         ]
+    said = said_words(scenes, settings, chosen, [request.asked.words for request in requests])
     plans = tuple(
-        _planned(each, was, cut, hits, _pinned(settings, named.get(at)), choice, request, renewal)
+        _planned(
+            each,
+            was,
+            cut,
+            hits,
+            _pinned(settings, named.get(at)),
+            choice,
+            request,
+            said.of(at, choice),
+            renewal,
+        )
         for at, (each, was, choice, request) in enumerate(zip(carried, were, chosen, requests, strict=True))
     )
     there = {each.scene.id for each in carried}
@@ -174,8 +190,8 @@ def plan(
         for each in plans
         if each.let_go
     )
-    by_hand = _by_hand_remarks(plans)
-    return Planned(changes, plans, hits, gone, (*told, *by_hand, *lost, *let_go), tuple(_back_remarks(plans)))
+    remarks = (*told, *_by_hand_remarks(plans), *said.remarks, *_unheeded_remarks(plans), *lost, *let_go)
+    return Planned(changes, plans, hits, gone, remarks, tuple(_back_remarks(plans)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,7 @@ def _planned(
     pinned: _Pinned,
     choice: Choice,
     request: Requested,
+    words: SceneWords,
     renewal: Renewal,
 ) -> ScenePlan:
     """Decide the fate of one scene."""
@@ -212,10 +229,12 @@ def _planned(
     scene = carried.scene
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
-    fate, same_bars, let_go = Fate.COMPOSED, False, False
+    fate, same_bars, let_go, unheeded = Fate.COMPOSED, False, False, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, request.hits, cut.rate)
+        other_words = words.said != before.words.said
         renewed = _renewed(renewal, before, decided, same=same_spots and pin == before.pin)
+        renewed = renewed or (other_words and not (decided.locked or before.edited))
         renewed = renewed or falls_silent(before, scene.silence, decided)
         renewed = renewed or is_heard_now(before, scene.silence, decided)
         fate = Fate.COMPOSED if renewed else _fate(carried, before, decided, pin, same_spots)
@@ -224,11 +243,15 @@ def _planned(
         would_stand = _fate(carried, before, as_chosen, pin, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
         same_bars = fate is Fate.COMPOSED and would_stand and not anew
+        words = words if fate is Fate.COMPOSED and not same_bars else before.words
+        unheeded = other_words and fate is not Fate.COMPOSED
         let_go = pinned.before and carried.margins is None and fate is not Fate.KEPT
         pin = held(decided, Pin()) if let_go else pin
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
-    return ScenePlan(carried, before, choice, request.asked, pin, inside, fate, same_bars, let_go)
+    return ScenePlan(
+        carried, before, choice, request.asked, words, pin, inside, fate, same_bars, let_go, unheeded
+    )
 
 
 def _before(carried: CarriedScene, standing: Standing) -> Before | None:
@@ -270,6 +293,14 @@ def _by_hand_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
                 f"'{scene.name}' is {what} and keeps its notes, though silence is asked for there; "
                 "/recue/scene/music with none silences it."
             )
+
+
+def _unheeded_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
+    """Yield a sentence on each scene that keeps its music although other words hold for it."""
+    for each in plans:
+        if each.unheeded:
+            what = "locked" if each.decided.locked else "edited by hand"
+            yield f"'{each.carried.scene.name}' is {what} and keeps its music, though its words are others now."
 
 
 def _back_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:

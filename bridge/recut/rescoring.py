@@ -27,6 +27,7 @@ from bridge.score.pipeline import (
     ScoredTimeline,
     compose_scenes,
     conditions_by_scene,
+    unheard_remarks,
     written,
 )
 from bridge.score.scenes.division import divide
@@ -94,7 +95,8 @@ def rescore(
     """
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet)
     plans = planned.plans
-    moods = _moods(plans, cut, picture)
+    told = _told(plans, cut, picture)
+    moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
     scenes = tuple(each.carried.scene for each in plans)
     stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
     stands = StandingFilm(
@@ -109,6 +111,8 @@ def rescore(
         picture,
         scenes,
         moods,
+        told,
+        tuple(each.words for each in plans),
         planned.hits,
         tuple(each.pin for each in plans),
         tuple(each.asked for each in plans),
@@ -137,8 +141,10 @@ def rescore(
     cues = _composed(plans, spotted, BarGrid(grids), carried, settings, composer, progress)
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
+    composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
+    missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     return Rescored(
-        written(cut, cues, spotted.remarks, spotted.film.plan),
+        written(cut, cues, (*spotted.remarks, *missing), spotted.film.plan),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),
@@ -163,28 +169,31 @@ def _division_remarks(
     return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 
-def _moods(plans: Sequence[ScenePlan], cut: Timeline, picture: Picture) -> tuple[Mood, ...]:
-    """Return the mood of each scene: a person's choice, the old one, or for a composed scene that of its picture."""
-    return tuple(_mood(each, cut, picture) for each in plans)
-
-
-def _mood(each: ScenePlan, cut: Timeline, picture: Picture) -> Mood:
-    chosen = each.choice
-    if each.before is not None and (each.same_bars or each.fate is not Fate.COMPOSED):
-        return Mood(each.before.valence, each.before.arousal)
-    (found,) = moods_of(cut, picture, [each.carried.scene])
-    return Mood(
-        found.valence if chosen.valence is None else chosen.valence,
-        found.arousal if chosen.arousal is None else chosen.arousal,
+def _told(plans: Sequence[ScenePlan], cut: Timeline, picture: Picture) -> tuple[Mood, ...]:
+    """Return the mood that the picture and the cutting tell of each composed scene, and that of each other as it is."""
+    return tuple(
+        Mood(each.before.valence, each.before.arousal)
+        if each.before is not None and each.fate is not Fate.COMPOSED
+        else moods_of(cut, picture, [each.carried.scene])[0]
+        for each in plans
     )
+
+
+def _mood(each: ScenePlan, told: Mood) -> Mood:
+    """Return the mood of a scene: the old one, or for a composed scene that of its words and of what is told."""
+    if each.before is not None and each.same_bars:
+        return Mood(each.before.valence, each.before.arousal)
+    return told if each.fate is not Fate.COMPOSED else told.asked(each.words.asks)
 
 
 def _ask(each: ScenePlan, tempo: float, settings: Settings) -> TempoRequest:
     """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
     if each.before is None or each.fate is Fate.COMPOSED:
-        return tempo_request(tempo, each.pin, settings)
+        return tempo_request(tempo, each.pin, settings, each.words, each.carried.scene.duration)
     near = each.before.grid.bpm
-    ask = tempo_request(near, each.pin, settings.model_copy(update={"tempo": None}))
+    free = settings.model_copy(update={"tempo": None})
+    ask = tempo_request(near, each.pin, free, each.words, each.carried.scene.duration)
+    ask = replace(ask, preferred=min(max(near, ask.low), ask.high))
     return ask if each.pin.metre else replace(ask, metres=(each.before.grid.metre,))
 
 

@@ -8,6 +8,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.palettes import PALETTES
 from bridge.midi.passage import ONSET
 from bridge.score.cues import CuedScene
+from bridge.score.moves import carried
 from bridge.score.orchestration.orchestration import plain, with_parts
 from bridge.settings.choices import Choice
 from generator.conditions import STEPS, Bools, Conditions
@@ -56,10 +57,10 @@ def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: C
         choice: A person's own choice now.
         decided: The choice that holds, with the markers' under it.
     """
-    now = replace(cue, choice=choice, tempi=before.tempi)
+    now = replace(cue, choice=choice, tempi=before.tempi, moves=carried(before.moves, cue.moves))
     if not is_rerolled(before, decided):
         return now
-    music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, before.without)
+    music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, cue.words.asks, before.without)
     return replace(now, music=music, without=before.without)
 
 

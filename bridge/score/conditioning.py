@@ -11,8 +11,9 @@ from bridge.picture.features.course import Means
 from bridge.score.manner import fill_in
 from bridge.score.mood import TYPICAL_MOTION, Mood, pace
 from bridge.timeline import Shot
+from bridge.words import Direction
 from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Key, Style
-from generator.styles.mixture import Mixture
+from generator.styles.mixture import Mixture, normal_cdf
 
 LEAST_DENSITY, MOST_DENSITY = 0.1, 0.85
 """Share of a bar's sixteenths with an onset in a still bar and in the fastest."""
@@ -31,6 +32,9 @@ OWN_SHARE = 0.5
 """Share of the absolute scale of motion in a bar's activity; the rest is its rank in the timeline, so that a film of
 little motion still has quiet and busy bars. Both rise with motion."""
 
+WORD_SHARE = 0.5
+"""Share of the differences of a scene's bars in density that stays where words ask for its density."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Activity:
@@ -40,10 +44,23 @@ class Activity:
     """Activity by motion where it is known, else by the cutting. (bars,)"""
     growth: Floats
     """Activity by growth of motion; NaN where it is not known. (bars,)"""
+    cutting: Floats
+    """Activity by the cutting alone. (bars,)"""
 
     def part(self, first: int, last: int) -> "Activity":
         """Return the activity in the bars from `first` up to `last`, excluded."""
-        return Activity(self.motion[first:last], self.growth[first:last])
+        return Activity(self.motion[first:last], self.growth[first:last], self.cutting[first:last])
+
+    @property
+    def unseen(self) -> "Activity":
+        """The same where nothing is known of the picture."""
+        return Activity(self.cutting, np.full(len(self.cutting), np.nan), self.cutting)
+
+    @property
+    def even(self) -> "Activity":
+        """The same where nothing is known of the cut either."""
+        half = np.full(len(self.cutting), 0.5)
+        return Activity(half, np.full(len(half), np.nan), half)
 
 
 def bar_intervals(grid: SceneGrid) -> tuple[list[Fraction], list[Fraction]]:
@@ -71,7 +88,7 @@ def activity(
     cutting = _cutting(shots, starts, ends)
     moving = _blend(means.motion, TYPICAL_MOTION, known)
     growing = _blend(means.saliency, TYPICAL_SALIENCY, known)
-    return Activity(np.where(known, moving, cutting), growing)
+    return Activity(np.where(known, moving, cutting), growing, cutting)
 
 
 def _blend(values: Floats, typical: float, known: Bools) -> Floats:
@@ -122,8 +139,10 @@ def conditions_of(
     draw: float,
     cadence: Cadence = Cadence.AUTHENTIC,
     tension: Floats | float = 0.5,
+    asks: Direction = Direction(),  # noqa: B008 (frozen)
+    usual: Mixture | None = None,
 ) -> Conditions:
-    """Return the conditions of one scene: by its picture, and by its style where the picture leaves them open.
+    """Return the conditions of one scene: by its words, then its picture, and by its style where these leave them open.
 
     Args:
         grid: Its bars and hits; a met hit asks for an onset on its sixteenth.
@@ -135,12 +154,16 @@ def conditions_of(
         draw: The scene's own number from 0 up to 1, which chooses the style's character where the picture does not tell.
         cadence: Its close.
         tension: Of the film in its bars, 0 to 1. (bars,)
+        asks: The direction of its words.
+        usual: The mixture of the style that words are measured against; that of its own style where left out.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
-    density = (LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * bar_activity.motion).round(PLACES)
+    density = _density(bar_activity.motion, usual or mixture, asks).round(PLACES)
     strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * bar_activity.growth
-    filled = fill_in(mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw, tension)
+    filled = fill_in(
+        mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw, tension, asks, usual
+    )
     return Conditions(
         key=key,
         style=style,
@@ -158,7 +181,19 @@ def conditions_of(
         fermatas=grid.fermatas,
         bpm=grid.bpm,
         cadence=cadence,
+        tension=None if asks.tension is None else asks.tension * ones,
+        articulation=None if asks.articulation is None else asks.articulation * ones,
     )
+
+
+def _density(motion: Floats, usual: Mixture, asks: Direction) -> Floats:
+    """Return the density of bars by their motion; around what words ask for, where they do. (bars,)"""
+    moved = LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * motion
+    if asks.density is None:
+        return moved
+    around = usual.quantile("density", normal_cdf(np.full(len(motion), asks.density)))
+    asked: Floats = (around + WORD_SHARE * (moved - moved.mean())).clip(LEAST_DENSITY, MOST_DENSITY)
+    return asked
 
 
 def hit_mask(grid: SceneGrid) -> Bools:

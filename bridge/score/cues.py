@@ -7,7 +7,9 @@ from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import Tempi, written_lines
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Passage
+from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
+from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -43,6 +45,10 @@ class CuedScene:
     """The pin that its bars were laid to."""
     edited: bool = False
     """True where a person edited its notes."""
+    words: SceneWords = SceneWords()  # noqa: RUF009 (frozen)
+    """The words that it was composed by."""
+    moves: tuple[Move, ...] = ()
+    """The sources that moved its conditions; none where it was composed before they were told."""
     without: frozenset[str] = frozenset()
     """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
     when it was scored."""

@@ -23,7 +23,9 @@ BETWEEN = 0.1
 """The valence up to which a scene is neither bright nor dark."""
 
 
-def modulation_plan(film: Film, given: Sequence[Key | None]) -> tuple[Key, ...]:
+def modulation_plan(
+    film: Film, given: Sequence[Key | None], modes: Sequence[Mode | None] = ()
+) -> tuple[Key, ...]:
     """Choose the key of each scene: major where it is bright, minor where it is dark, the film's mode between.
 
     It is the plan of least cost, found by dynamic programming (Viterbi, 1967): the cost of modulations between
@@ -33,8 +35,12 @@ def modulation_plan(film: Film, given: Sequence[Key | None]) -> tuple[Key, ...]:
     Args:
         film: The film's plan.
         given: The key of each scene that has one already; None where it is to be found.
+        modes: The mode that the words of each scene ask for; None where they leave it open.
     """
-    choices = [_choices(mood, key, film.plan.key) for mood, key in zip(film.moods, given, strict=True)]
+    choices = [
+        _choices(mode or mode_for(mood, film.plan.key.mode), key)
+        for mood, key, mode in zip(film.moods, given, modes or [None] * len(given), strict=True)
+    ]
     own = [
         np.array([_own_cost(key, film.plan.key, fifths) for key in keys])
         for keys, fifths in zip(choices, film.fifths, strict=True)
@@ -47,13 +53,15 @@ def modulation_plan(film: Film, given: Sequence[Key | None]) -> tuple[Key, ...]:
     return tuple(keys[at] for keys, at in zip(choices, path, strict=True))
 
 
-def _choices(mood: Mood, given: Key | None, home: Key) -> tuple[Key, ...]:
-    if given:
-        return (given,)
-    mode = Mode.MAJOR if mood.valence > 0 else Mode.MINOR
+def mode_for(mood: Mood, home: Mode) -> Mode:
+    """Return the mode of a mood; that of home where it is neither bright nor dark."""
     if abs(mood.valence) <= BETWEEN:
-        mode = home.mode
-    return tuple(Key(tonic, mode) for tonic in range(TONICS))
+        return home
+    return Mode.MAJOR if mood.valence > 0 else Mode.MINOR
+
+
+def _choices(mode: Mode, given: Key | None) -> tuple[Key, ...]:
+    return (given,) if given else tuple(Key(tonic, mode) for tonic in range(TONICS))
 
 
 def _own_cost(key: Key, home: Key, fifths: int) -> float:

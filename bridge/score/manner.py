@@ -5,8 +5,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from bridge.score.mood import Mood
-from generator.conditions import Floats
+from bridge.score.mood import NEUTRAL, NEUTRAL_TEMPO, Mood
+from bridge.settings import Settings
+from bridge.words import Direction
+from generator.conditions import Floats, Style
 from generator.styles.mixture import Mixture, normal_cdf
 
 HIGHER_BRIGHT, HIGHER_MOVING = 0.85, 0.7
@@ -33,6 +35,11 @@ class Open:
     """Loudness, 0 to 1. (bars,)"""
 
 
+def usual_style(settings: Settings) -> Style:
+    """Return the style that words are measured against: that of the settings, else that of a neutral scene."""
+    return settings.style or NEUTRAL.style
+
+
 def fill_in(
     style: Mixture,
     density: Floats,
@@ -42,13 +49,16 @@ def fill_in(
     bpm: float,
     draw: float,
     tension: Floats | float = 0.5,
+    asks: Direction = Direction(),  # noqa: B008 (frozen)
+    usual: Mixture | None = None,
 ) -> Open:
     """Fill in the conditions that the picture leaves open, as a style has them in bars like this scene's.
 
     A strength that is not known is the mean of one component of the style's mixture, drawn for the scene among those that
     suit its density, tempo and mood. Register and loudness are quantiles of the style at this density and tempo (and
     strength, where it is known). The mood and the motion set the quantile, so that both rise with them in every style,
-    and stay within its range.
+    and stay within its range. What words ask for is a quantile of what is usual in a neutral scene, from which a scene's
+    bars only differ by their motion.
 
     Args:
         style: The style's mixture, in the dimensions of `generator.styles.bars`.
@@ -59,23 +69,42 @@ def fill_in(
         bpm: The scene's mean tempo in quarter notes a minute.
         draw: The scene's own number from 0 up to 1.
         tension: Of the film in each bar, 0 to 1. (bars,)
+        asks: The direction of the scene's words.
+        usual: The mixture of the style that words are measured against; the scene's own where left out.
     """
+    usual = usual or style
     known = {"density": float(density.mean()), "tempo": float(np.log2(bpm))}
     felt = known | {"valence": mood.valence, "arousal": mood.arousal}
+    if asks.force is not None:
+        strength = _strength(usual, strength, asks.force)
     if np.isfinite(strength).all():
         known["strength"] = float(np.log2(strength).mean())
         asked = strength
     else:
         asked = np.where(np.isfinite(strength), strength, _usual_strength(style, density, felt, draw))
-    rest = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
+    rest_high = rest_loud = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
     high = HIGHER_BRIGHT * mood.valence + HIGHER_MOVING * (motion - 0.5)
     loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
     loud = loud + LOUDER_TENSE * (tension - 0.5)
+    apart = motion - motion.mean()
+    if asks.register is not None:
+        rest_high, high = _neutral(usual), asks.register + HIGHER_MOVING * apart
+    if asks.dynamics is not None:
+        rest_loud, loud = _neutral(usual), PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
     return Open(
         strength=asked,
-        register=rest.quantile("register", normal_cdf(high)),
-        dynamics=rest.quantile("dynamics", normal_cdf(loud)).clip(0, 1),
+        register=rest_high.quantile("register", normal_cdf(high)),
+        dynamics=rest_loud.quantile("dynamics", normal_cdf(loud)).clip(0, 1),
     )
+
+
+def _strength(style: Mixture, strength: Floats, force: float) -> Floats:
+    """Return the strength of bars for a force; where the picture tells one, bars differ as it does. (bars,)"""
+    octaves = style.quantile("strength", normal_cdf(np.full(len(strength), force)))
+    told = np.log2(strength)
+    apart = told - told[np.isfinite(told)].mean() if np.isfinite(told).any() else np.zeros(len(told))
+    wished: Floats = 2 ** (octaves + np.nan_to_num(apart)).clip(0, _edges(style)["strength"][1])
+    return wished
 
 
 def _usual_strength(style: Mixture, density: Floats, felt: dict[str, float], draw: float) -> Floats:
@@ -93,6 +122,14 @@ def _familiar(style: Mixture, known: dict[str, float]) -> dict[str, float]:
     """Clip known values to the range in which a style has bars enough to judge by."""
     edges = _edges(style)
     return {name: min(max(value, edges[name][0]), edges[name][1]) for name, value in known.items()}
+
+
+@lru_cache(maxsize=16)
+def _neutral(style: Mixture) -> Mixture:
+    """Return the registers and the loudness of a style in bars neither sparse nor busy, neither slow nor fast; cached."""
+    (density,) = style.quantile("density", np.array([0.5])).tolist()
+    known = {"density": density, "tempo": float(np.log2(NEUTRAL_TEMPO))}
+    return style.of((*known, "register", "dynamics")).given(known)
 
 
 @lru_cache(maxsize=16)

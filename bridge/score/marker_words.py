@@ -58,24 +58,18 @@ WORDS: Mapping[Word, Entry] = {
     ),
     Word.SILENCE: Entry("silence", "the same"),
     Word.MUSIC: Entry("music: none", "the same"),
-    Word.MOOD: Entry(
-        "mood: tense, sparse", "a mood of the scene, in words; it is kept in the cue sheet, and not used yet"
-    ),
+    Word.MOOD: Entry("mood: tense, sparse", "a mood of the scene, in words"),
     Word.THEME: Entry("theme: Anna", "a theme; it is kept in the cue sheet, and not used yet"),
     Word.TEMPO: Entry("tempo: 120", "the scene's tempo, in quarter notes a minute"),
     Word.KEY: Entry("key: D minor", "the scene's key"),
     Word.STYLE: Entry("style: chamber", "the scene's style"),
-    Word.INSTRUMENTS: Entry(
-        "instruments: low strings", "the scene's instruments, in words; they are kept likewise"
-    ),
+    Word.INSTRUMENTS: Entry("instruments: low strings", "the scene's instruments, in words"),
     Word.LOCK: Entry("lock", "the scene's music stays as it is"),
     Word.TAKE: Entry("take 2", "the second of the scene's takes; `take 1` is the first"),
     Word.REROLL: Entry("reroll", "the scene's next take; each further `reroll` in it one more"),
 }
 """The table: every word, and what it asks for."""
 
-NOT_USED_YET = frozenset({Word.THEME, Word.MOOD, Word.INSTRUMENTS})
-"""Words whose requests are kept, and change no music."""
 BEGIN_SCENE = frozenset({Word.SCENE, Word.CUE, Word.CHAPTER})
 """Words that begin a scene."""
 END_MUSIC = frozenset({Word.CUE_OUT, Word.MUSIC_OUT, Word.NO_MUSIC, Word.SILENCE})

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from statistics import median
+from typing import Final
 
 from bridge.timeline import Shot
 from bridge.timeline.black import visible
+from bridge.words import Direction
 from generator.conditions import Style
 
 TYPICAL_SHOT = 4.5
@@ -46,6 +48,15 @@ class Mood:
         if self.arousal < -0.2:
             return Style.SONG
         return Style.CHAMBER if self.arousal < 0.3 else Style.ORCHESTRAL
+
+    def asked(self, asks: Direction) -> "Mood":
+        """Return the mood that words ask for, and this one where they leave it open."""
+        bright, driven = asks.valence, asks.arousal
+        return Mood(self.valence if bright is None else bright, self.arousal if driven is None else driven)
+
+
+NEUTRAL: Final = Mood(0.0, 0.0)
+"""The mood of a scene of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)

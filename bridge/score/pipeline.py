@@ -1,8 +1,10 @@
 """The scoring pipeline: from a timeline to its scored cues, one step a line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Protocol
 
@@ -10,18 +12,24 @@ import numpy as np
 
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
-from bridge.midi.palettes import PALETTES, PROGRAMS
+from bridge.midi.ensembles import unheard
+from bridge.midi.palettes import PALETTES, PROGRAMS, Palette
 from bridge.midi.passage import passage_of
 from bridge.picture.features.picture import Picture
-from bridge.score.conditioning import activity, bar_intervals, conditions_of
+from bridge.score.accounts import Teller, by_cutting
+from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
 from bridge.score.film.joins import dark_edges
 from bridge.score.film.plan import FilmPlan
 from bridge.score.film.seen import shots_of
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
+from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
+from bridge.score.moves import Move
+from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.orchestration.orchestration import orchestrated
+from bridge.score.scene_words import SceneWords
 from bridge.score.silence import inside, rest
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
@@ -29,7 +37,7 @@ from bridge.score.takes import best_takes, take_seeds
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
-from generator.conditions import Conditions, Key
+from generator.conditions import Conditions, Key, Style
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
 from generator.styles.file import Styles
@@ -97,7 +105,9 @@ def score(
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
-    return written(timeline, cues, spotted.remarks, spotted.film.plan)
+    every = range(len(cues))
+    missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
+    return written(timeline, cues, (*spotted.remarks, *missing), spotted.film.plan)
 
 
 def written(
@@ -135,26 +145,21 @@ def conditions_by_scene(
         choices: A person's choices for each scene, which overrule the settings; none where left out.
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
-    timeline, scenes = spotted.timeline, spotted.scenes
-    intervals = [bar_intervals(bars) for bars in grid.scenes]
-    starts = [start for scene_starts, _ in intervals for start in scene_starts]
-    ends = [end for _, scene_ends in intervals for end in scene_ends]
-    bar_activity = activity(shots_of(timeline), starts, ends, spotted.picture.means(starts, ends))
+    scenes, words = spotted.scenes, spotted.words
+    bar_activity, lines = _activity(spotted, grid), _lines(grid)
     chosen = _decided(spotted, choices)
-    asked = Key.parse(settings.key) if settings.key else None
     given = [
-        stood or choice.key or asked
-        for stood, choice in zip(standing or [None] * len(scenes), chosen, strict=True)
+        stood or choice.key or _key(settings, each)
+        for stood, choice, each in zip(standing or [None] * len(scenes), chosen, words, strict=True)
     ]
-    keys = modulation_plan(spotted.film, given)
+    keys = modulation_plan(spotted.film, given, [each.asks.mode for each in words])
     closes = cadences(scenes, keys, spotted.black)
-    lines = np.cumsum([0, *(len(bars.bars) for bars in grid.scenes)])
-    tension = spotted.film.tension_at(starts)
+    tension = spotted.film.tension_at(_starts(grid))
     conditions = []
     for at, mood in enumerate(spotted.moods):
-        style = chosen[at].style or settings.style or spotted.film.styles[at]
+        styled = _own_style(words[at].asks.palette)
+        style = chosen[at].style or settings.style or styled or spotted.film.styles[at]
         part = bar_activity.part(lines[at], lines[at + 1])
-        character = draw(settings.seed, scenes[at].id, "character")
         conditions.append(
             conditions_of(
                 grid.scenes[at],
@@ -163,9 +168,11 @@ def conditions_by_scene(
                 keys[at],
                 style,
                 styles[style],
-                character,
+                _character(spotted, at, settings),
                 closes[at],
                 tension[lines[at] : lines[at + 1]],
+                words[at].asks,
+                styles[usual_style(settings)],
             )
         )
     cut = [each.cut for each in spotted.asked[1:]]
@@ -176,6 +183,91 @@ def _decided(spotted: Spotting, choices: Sequence[Choice]) -> list[Choice]:
     """Return the choices that hold for each scene: a person's, and where they leave a thing open the markers'."""
     own = choices or [Choice()] * len(spotted.scenes)
     return [choice.over(asked.choice) for choice, asked in zip(own, spotted.asked, strict=True)]
+
+
+def _own_style(palette: Palette | None) -> Style | None:
+    """Return the style whose own instruments a palette has; None where it is none's."""
+    return next((style for style, own in PALETTES.items() if own is palette), None)
+
+
+def _starts(grid: BarGrid) -> list[Fraction]:
+    """Return the start of every bar, in seconds from the timeline's first frame."""
+    return [start for bars in grid.scenes for start in bar_intervals(bars)[0]]
+
+
+def _activity(spotted: Spotting, grid: BarGrid) -> Activity:
+    """Return the activity in each bar of a timeline."""
+    intervals = [bar_intervals(bars) for bars in grid.scenes]
+    starts = [start for scene_starts, _ in intervals for start in scene_starts]
+    ends = [end for _, scene_ends in intervals for end in scene_ends]
+    return activity(shots_of(spotted.timeline), starts, ends, spotted.picture.means(starts, ends))
+
+
+def _lines(grid: BarGrid) -> list[int]:
+    """Return the first bar of each scene, and the number of all bars."""
+    return [*accumulate((len(bars.bars) for bars in grid.scenes), initial=0)]
+
+
+def _key(settings: Settings, words: SceneWords) -> Key | None:
+    """Return the key of the settings, in the mode that the words of a scene say; None where the settings leave it open."""
+    if settings.key is None:
+        return None
+    asked = Key.parse(settings.key)
+    return Key(asked.tonic, words.reading.asks.mode or asked.mode)
+
+
+def _character(spotted: Spotting, at: int, settings: Settings) -> float:
+    """Return a scene's own number from 0 up to 1, which chooses what only its style tells."""
+    return draw(settings.seed, spotted.scenes[at].id, "character")
+
+
+def account_of(
+    spotted: Spotting,
+    grid: BarGrid,
+    conditions: Sequence[Conditions],
+    settings: Settings,
+    styles: Styles,
+    choices: Sequence[Choice],
+    scenes: Iterable[int],
+) -> dict[int, tuple[Move, ...]]:
+    """Tell which sources moved the conditions of some scenes.
+
+    Args:
+        spotted: The scenes, their moods and words.
+        grid: Their bars.
+        conditions: The conditions of each.
+        settings: The user's settings for all scenes.
+        styles: The mixture of each style.
+        choices: A person's choices for each scene.
+        scenes: The indices of the scenes to tell of; one without music has no moves.
+
+    Returns:
+        By index.
+    """
+    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid), styles, by_cutting(spotted))
+    return {
+        at: ()
+        if spotted.scenes[at].silence is not None
+        else teller.moves(
+            at,
+            grid.scenes[at],
+            conditions[at],
+            _character(spotted, at, settings),
+            choices[at],
+        )
+        for at in scenes
+    }
+
+
+def unheard_remarks(
+    spotted: Spotting, settings: Settings, choices: Sequence[Choice], scenes: Iterable[int]
+) -> Iterator[str]:
+    """Yield a sentence on each instrument that words ask for in one of some scenes and that has no part there."""
+    for at in scenes:
+        asks = spotted.words[at].asks
+        palette, _ = palette_of(choices[at], asks, settings, PALETTES[spotted.film.styles[at]])
+        for word in unheard(asks.players, forces_of(palette, asks)):
+            yield f"'{word}' is asked for in '{spotted.scenes[at].name}', and no voice is left for it there."
 
 
 def compose_scenes(
@@ -209,8 +301,8 @@ def compose_scenes(
     film = heard_film(spotted, settings)
 
     def compose(at: int, seed: int) -> CuedScene:
-        asked, choice = conditions[at], chosen[at]
-        palette = choice.palette or settings.palette or PALETTES[asked.style]
+        asked, choice, words = conditions[at], chosen[at], spotted.words[at]
+        palette, _ = palette_of(choice, words.asks, settings, PALETTES[asked.style])
         if spotted.scenes[at].silence is not None:
             music = rest(grid.scenes[at])
         else:
@@ -220,7 +312,7 @@ def compose_scenes(
         return CuedScene(
             scene=spotted.scenes[at],
             grid=grid.scenes[at],
-            music=orchestrated(music, grid.scenes[at], asked.key, palette),
+            music=orchestrated(music, grid.scenes[at], asked.key, palette, words.asks),
             key=asked.key,
             style=asked.style,
             palette=palette,
@@ -231,6 +323,8 @@ def compose_scenes(
             choice=own[at],
             asked=spotted.asked[at],
             pin=spotted.pins[at],
+            words=words,
+            moves=account[at],
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:
@@ -241,7 +335,9 @@ def compose_scenes(
             else (given,)
         )
 
-    wanted = [(at, seed) for at in range(len(conditions)) if at not in standing for seed in seeds_of(at)]
+    composed = [at for at in range(len(conditions)) if at not in standing]
+    account = account_of(spotted, grid, conditions, settings, composer.styles, chosen, composed)
+    wanted = [(at, seed) for at in composed for seed in seeds_of(at)]
     takes = [[standing[at]] if at in standing else [] for at in range(len(conditions))]
     with ThreadPoolExecutor(COMPOSERS) as pool:
         share = pool.map if len(wanted) > 1 else map

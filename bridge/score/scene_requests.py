@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
-from bridge.score.marker_words import CUT, END_MUSIC, NOT_USED_YET, Request, Word, requests
+from bridge.score.marker_words import CUT, END_MUSIC, Request, Word, requests
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.markers import NEAR, called
 from bridge.settings import ScenePreferences
@@ -40,6 +40,11 @@ class Asked:
     """Names of what that sheet asks in place of markers: choices, `mood` and `instruments`."""
     note: str = ""
     """That sheet's note."""
+
+    @property
+    def words(self) -> str:
+        """What is asked in words, of mood and instruments, as one text."""
+        return ", ".join((*self.mood, *self.instruments))
 
     @property
     def of_sheet(self) -> "Asked":
@@ -184,9 +189,9 @@ class _Reading:
         return found
 
     def _tell(self, marker: Marker, request: Request) -> None:
-        if request.word in NOT_USED_YET:
+        if request.word is Word.THEME:
             self.remarks.append(
-                f"The {request.word} '{request.value}' at {self._code(marker)} is kept in the cue sheet, and not used yet."
+                f"The theme '{request.value}' at {self._code(marker)} is kept in the cue sheet, and not used yet."
             )
         if request.word is Word.MUSIC:
             self._leave_out(marker, "after 'music:' there can only be 'none'")

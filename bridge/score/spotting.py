@@ -16,7 +16,9 @@ from bridge.score.film.seen import moods_of, neutral_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.marker_words import notes_of
 from bridge.score.mood import Mood
+from bridge.score.paces import pace_of, with_pace
 from bridge.score.scene_requests import Asked, scene_requests
+from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene, divide
 from bridge.score.scenes.segmentation import Bars
@@ -44,7 +46,11 @@ class Spotting:
     scenes: tuple[Scene, ...]
     """In order; each begins where the one before ends."""
     moods: tuple[Mood, ...]
-    """One a scene."""
+    """One a scene, as words ask for it."""
+    told: tuple[Mood, ...]
+    """The moods that the picture and the cutting tell, one a scene."""
+    words: tuple[SceneWords, ...]
+    """The words that hold for each scene."""
     hits: tuple[Hit, ...]
     """In order."""
     pins: tuple[Pin, ...]
@@ -111,9 +117,15 @@ def spot(
         written, unmet = sheet_requests(listed, timeline, scenes, free)
         asked = tuple(each.over(markers) for each, markers in zip(written, asked, strict=True))
     pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
-    moods = moods_of(timeline, picture, scenes)
+    said = said_words(scenes, settings, marked=[each.words for each in asked])
+    words = tuple(said.of(at, Choice()) for at in range(len(scenes)))
+    told = moods_of(timeline, picture, scenes)
+    moods = tuple(mood.asked(each.asks) for mood, each in zip(told, words, strict=True))
     film = film_of(timeline, picture, scenes, moods, settings)
-    asks = tuple(tempo_request(tempo, pin, settings) for tempo, pin in zip(film.tempi, pins, strict=True))
+    asks = tuple(
+        tempo_request(tempo, pin, settings, each, scene.duration)
+        for tempo, pin, each, scene in zip(film.tempi, pins, words, scenes, strict=True)
+    )
     hits = spots(timeline, picture, settings, given, scenes)
     remarks = (
         *timeline.warnings,
@@ -125,11 +137,14 @@ def spot(
         *given.remarks,
         *unknown,
         *lost,
+        *said.remarks,
         *unseen_remarks(picture),
         *neutral_remarks(picture),
     )
     black = black_of(timeline)
-    return Spotting(timeline, picture, scenes, moods, hits, pins, asked, asks, black, film, remarks)
+    return Spotting(
+        timeline, picture, scenes, moods, told, words, hits, pins, asked, asks, black, film, remarks
+    )
 
 
 def heard_film(spotted: Spotting, settings: Settings) -> Span:
@@ -282,10 +297,20 @@ def _precedence(settings: Settings, name: str) -> int:
     return 2 if name in settings.pinned_before else int(name not in settings.pinned_by_command)
 
 
-def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoRequest:
-    """Return the tempi and metres a scene may have: the pinned ones, else the settings', near a preferred tempo."""
+def tempo_request(
+    preferred: float, pin: Pin, settings: Settings, words: SceneWords, length: Fraction
+) -> TempoRequest:
+    """Return the tempi and metres a scene may have: those pinned, else those of its words, else those of the settings.
+
+    Args:
+        preferred: The tempo to stay near, in quarter notes a minute, where nobody asks for another.
+        pin: What its bars are pinned to.
+        settings: The user's settings.
+        words: The words that hold for it.
+        length: Its length, in seconds.
+    """
     (low, high), grid = settings.bpm, settings.grid
-    return TempoRequest(
+    ask = TempoRequest(
         low,
         high,
         settings.tempo or min(max(preferred, low), high),
@@ -296,3 +321,5 @@ def tempo_request(preferred: float, pin: Pin, settings: Settings) -> TempoReques
         tempo=pin.tempo,
         solution=pin.solution,
     )
+    pace = pace_of(words, settings)
+    return ask if pace is None or pin.tempo else with_pace(ask, pace, length)

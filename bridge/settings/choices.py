@@ -39,6 +39,8 @@ class Choice:
     """The number of the pinned proposal, counted from 1."""
     music: Music | None = None
     """`none` for silence."""
+    words: str | None = None
+    """Words for its music: `tense, sparse`."""
 
     def __post_init__(self) -> None:
         for name, (holds, expected) in LIMITS.items():
@@ -140,6 +142,7 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "metre": (lambda value: Metre.parse(_text(value)), _one_of(METRES)),
     "solution": (_whole, "a whole number"),
     "music": (lambda value: Music(_text(value)), _one_of(Music)),
+    "words": (_text, "text"),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""
 

@@ -158,6 +158,8 @@ class Pin(Schema):
     """The number of a solution that `recue tempo` lists, counted from 1."""
 
 
+Texts = Annotated[Mapping[str, str], BeforeValidator(_names)]
+"""Texts by a name that the user chooses."""
 Pins = Annotated[Mapping[str, Pin], BeforeValidator(_names)]
 """Pins by the scene's id or name."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Self, get_args, get_origin
 
 import platformdirs
 from pydantic import (
@@ -24,6 +24,7 @@ from bridge.errors import UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings import files
 from bridge.settings.colours import check_colours
+from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
     ExpressionPreferences,
     GridPreferences,
@@ -32,12 +33,16 @@ from bridge.settings.preferences import (
     Pins,
     Schema,
     SpottingPreferences,
+    Texts,
     WithoutMusic,
     split,
 )
 from bridge.settings.wording import COMMAND_LINE, sentence
 from bridge.timeline.reading import Reading
 from generator.conditions import Key, Style
+
+if TYPE_CHECKING:
+    from bridge.words import Vocabulary
 
 SLOWEST, FASTEST = 20.0, 400.0
 """The widest tempo range that can be asked for, in quarter notes a minute."""
@@ -216,6 +221,12 @@ class Settings(Schema):
     """Look at the footage."""
     palette: Palette | None = None
     """The instruments: `piano`, `strings`, `orchestra` or `synth`; follows the style where unset."""
+    mood: str = ""
+    """Words for the music of all scenes: `tense, sparse, low strings`."""
+    moods: Texts = {}  # noqa: RUF012 (pydantic copies it)
+    """Words for the music of single scenes, by the scene's id or name; they go before `mood`, and markers before them."""
+    words: Texts = {}  # noqa: RUF012 (the same)
+    """Words of your own, each defined by others: `icy: sad, sparse, high strings`."""
     scenes: ScenePreferences = ScenePreferences()
     """The division of shots into scenes."""
     hits: HitPreferences = HitPreferences()
@@ -238,6 +249,7 @@ class Settings(Schema):
 
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
+    _moods_before: frozenset[str] = PrivateAttr(frozenset())
 
     @property
     def reading(self) -> Reading:
@@ -258,6 +270,16 @@ class Settings(Schema):
     def pinned_before(self) -> frozenset[str]:
         """The scenes that the score gone on from pinned, by id; any pin of a person's now goes before theirs."""
         return self._pinned_before
+
+    @property
+    def moods_before(self) -> frozenset[str]:
+        """The scenes for which the score gone on from had words, by id; they go with their scenes."""
+        return self._moods_before
+
+    @property
+    def vocabulary(self) -> "Vocabulary":
+        """The words that can be said of music: those that ship with Recue, and the person's own."""
+        return vocabulary_with(self.words)
 
     def over(self, score: Mapping[str, object], called: str) -> Self:
         """Lay the settings that a person gives over those that a score was made with.
@@ -280,6 +302,7 @@ class Settings(Schema):
         settings = self._checked(laid, f"the settings given and those that {called} was made with, together")
         settings._pinned_by_command = self._pinned_by_command  # noqa: SLF001 (its own class)
         settings._pinned_before = frozenset(pins)  # noqa: SLF001 (its own class)
+        settings._moods_before = frozenset(settings.moods) - set(self.moods)  # noqa: SLF001 (its own class)
         return settings
 
     @model_validator(mode="after")
@@ -317,6 +340,7 @@ class Settings(Schema):
         _check_colours(command, source)
         settings = cls._checked(files.merged(written, given), f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
+        _check_words(settings, command, source, str(file))
         files.check(settings.media, settings.soundfont)
         return settings
 
@@ -336,6 +360,18 @@ def _check_colours(settings: Settings, source: str) -> None:
     """
     check_colours(settings.scenes.colours, f"{source}, scenes.colours")
     check_colours(settings.hits.colours, f"{source}, hits.colours")
+
+
+def _check_words(settings: Settings, command: Settings, source: str, file: str) -> None:
+    """Check the words for music that a person gives; what a score was made with stays as it is.
+
+    Raises:
+        UsageError: If one is not known.
+    """
+    asked = "--mood" if source == COMMAND_LINE else f"{source}, mood"
+    texts = {asked if command.mood else f"{file}, mood": settings.mood} if settings.mood else {}
+    texts |= {f"{file}, moods, {name}": text for name, text in settings.moods.items()}
+    check_words(texts, settings.words, file)
 
 
 def known_keys(schema: type[BaseModel] = Settings) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Cause(StrEnum):
     REROLLED = "rerolled"
     TAKE = "take"
     MOOD = "mood"
+    WORDS = "words"
     STYLE = "style"
     PALETTE = "palette"
     TEMPO = "tempo"

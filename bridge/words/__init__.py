@@ -2,7 +2,7 @@
 
 from bridge.words.direction import AXES, Direction
 from bridge.words.implied import whole
-from bridge.words.own_words import with_own_words
+from bridge.words.own_words import definitions, with_own_words
 from bridge.words.reading import Reading, checked, completed, not_known, read
 from bridge.words.saying import in_words, written
 from bridge.words.vocabulary import VOCABULARY, Vocabulary
@@ -15,6 +15,7 @@ __all__ = [
     "Vocabulary",
     "checked",
     "completed",
+    "definitions",
     "in_words",
     "not_known",
     "read",

@@ -1,6 +1,6 @@
 """Words of a person's own, defined by other words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from bridge.errors import UsageError
@@ -25,6 +25,24 @@ def with_own_words(vocabulary: Vocabulary, own: Mapping[str, str]) -> Vocabulary
     for name in _in_order({name: named(text, every) & set(texts) for name, text in texts.items()}):
         words[name] = _meaning(name, texts[name], every)
     return every
+
+
+def definitions(texts: Iterable[str], vocabulary: Vocabulary, own: Mapping[str, str]) -> dict[str, str]:
+    """Return the own words that some texts name, and those that define them, each with what it stands for.
+
+    Args:
+        texts: Words of the vocabulary.
+        vocabulary: The words there are, with the person's own.
+        own: What each of those stands for.
+    """
+    defined = {_spelled(name): text for name, text in own.items()}
+    found: dict[str, str] = {}
+    waiting = [*texts]
+    while waiting:
+        new = named(waiting.pop(), vocabulary) & set(defined) - set(found)
+        found |= {name: defined[name] for name in new}
+        waiting += [defined[name] for name in new]
+    return found
 
 
 def _in_order(uses: Mapping[str, Collection[str]]) -> tuple[str, ...]:

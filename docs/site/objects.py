@@ -16,6 +16,7 @@ from bridge.midi.palettes import Palette
 from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate
+from bridge.score.moves import Measure, Source
 from bridge.settings.preferences import Music
 from bridge.store import Revision
 from bridge.timeline import MediaKind
@@ -217,6 +218,8 @@ class AskedJson(JsonObject):
     """What that sheet asks for in place of markers: choices, `mood`, `instruments`."""
     note: str = ""
     """That sheet's note on the scene."""
+    words: str = ""
+    """Words for its music."""
 
 
 class ScenePinJson(JsonObject):
@@ -225,6 +228,28 @@ class ScenePinJson(JsonObject):
     tempo: float | None = None
     metre: str | None = None
     solution: int | None = None
+
+
+class SceneWordsJson(JsonObject):
+    """The words that a scene was composed by."""
+
+    said: list[str]
+    """Its texts, the strongest last, and then each of a person's own words in them, like `icy: sad, sparse`."""
+    asks: str
+    """What they say outright, as numbers: `density -1.2, mode minor`."""
+    by: dict[str, str]
+    """The words that decided each thing they ask."""
+
+
+class MoveJson(JsonObject):
+    """A source that moved a condition of a scene's music."""
+
+    condition: Measure
+    source: Source
+    value: float | str
+    """The value of the condition from there on."""
+    because: str = ""
+    """The words that decided it."""
 
 
 class SheetSceneJson(PlaceJson):
@@ -248,6 +273,8 @@ class SheetSceneJson(PlaceJson):
     """True where a person changed its notes."""
     choice: ChoicesJson
     asked: AskedJson
+    words: SceneWordsJson | None = None
+    """Left out where it was composed without words."""
     pin: ScenePinJson
     metre: str
     tempi: TempiJson
@@ -255,6 +282,8 @@ class SheetSceneJson(PlaceJson):
     drawn: list[DrawnPartJson]
     without: list[str]
     """Parts of the palette that are not to play."""
+    moves: list[MoveJson] = []
+    """What moved its music, condition by condition. Left out where it was composed before that was told."""
     music: str
     """A digest of its notes as Recue wrote them."""
     tempo_events: list[tuple[int, int]]
@@ -547,6 +576,44 @@ class SpotJson(JsonObject):
     """The files that stood in their places and were kept."""
 
 
+class ExplainedMoveJson(MoveJson):
+    """A source that moved a condition, and how far."""
+
+    by: float | None
+    """How far it moved a number; null for where that begins, and for a name."""
+
+
+class ExplainedConditionJson(JsonObject):
+    """A condition of a scene's music, and what moved it."""
+
+    condition: Measure
+    value: float | str
+    """What it came to."""
+    moves: list[ExplainedMoveJson]
+    """In the order in which they count, the strongest last."""
+
+
+class ExplainedSceneJson(PlaceJson):
+    """A scene, and what moved its music."""
+
+    words: SceneWordsJson | None = None
+    """Left out where there are none."""
+    conditions: list[ExplainedConditionJson]
+    """Empty where there is no music, or where it was composed before that was told."""
+
+
+class ExplainJson(JsonObject):
+    """The output of `recue explain`."""
+
+    schema_: Literal["recue.explain/1"] = Field(alias="schema")
+    timeline: str
+    stands: bool
+    """True where it is told of the score that stands, false where of one that would be made."""
+    scenes: list[ExplainedSceneJson]
+    notes: list[str]
+    """Sentences of the report."""
+
+
 class SceneFateJson(JsonObject):
     """The fate of a scene."""
 
@@ -797,6 +864,7 @@ OBJECTS: dict[str, type[JsonObject]] = {
     "score": ReportJson,
     "tempo": TempoJson,
     "spot": SpotJson,
+    "explain": ExplainJson,
     "conform": ChangesJson,
     "restyle": RestyledJson,
     "history": HistoryJson,

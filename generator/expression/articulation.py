@@ -1,4 +1,4 @@
-"""Articulation: legato or staccato, by mood, tempo and voice."""
+"""Articulation: legato or staccato, by what is asked for, tempo and voice."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from generator.expression.texture import NEVER, Texture
 from generator.voices import BASS, HARMONY, MELODY
 
 APART = {MELODY: (-30.0, 60.0), HARMONY: (10.0, 70.0), BASS: (5.0, 65.0)}
-"""Milliseconds of silence after a note where arousal is -1, and where it is 1; below 0 notes overlap. Calm music is
+"""Milliseconds of silence after a note that is bound, and after one that is detached; below 0 notes overlap. Calm music is
 legato and driven music staccato: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions"
 (2010), table 14.2; the sizes are ours."""
 AGAIN = 25.0
@@ -48,10 +48,10 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
 
 
 def _silence(notes: Texture, conditions: Conditions) -> Floats:
-    """Return the milliseconds of silence after each note, by mood and voice. (notes,)"""
-    calm, driven = np.array([APART[voice] for voice in sorted(APART)]).T
-    drive = (1 + conditions.arousal[notes.bar]) / 2
-    silence: Floats = calm[notes.voice] + (driven - calm)[notes.voice] * drive
+    """Return the milliseconds of silence after each note, by articulation and voice. (notes,)"""
+    bound, detached = np.array([APART[voice] for voice in sorted(APART)]).T
+    apart = (1 - conditions.binding[notes.bar]) / 2
+    silence: Floats = bound[notes.voice] + (detached - bound)[notes.voice] * apart
     return silence
 
 

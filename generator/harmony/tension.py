@@ -102,19 +102,18 @@ def heard_levels(mode: Mode, labels: Ints) -> Ints:
 
 
 def asked_levels(conditions: Conditions) -> Ints:
-    """Compute the level of tension that each bar's mood asks for.
+    """Compute the level of tension that each bar is asked to have.
 
-    Tension is high where arousal is high and valence is low: the circumplex turned by an eighth (Thayer, "The Biopsychology
-    of Mood and Arousal", 1989), with a bar's loudness over the scene's mean (loudness is the first of the features in
-    Farbood, "A parametric, temporal model of musical tension", Music Perception 29, 2012; the sizes are ours):
-    0.5 + (arousal - valence) / 4 + dynamics - mean dynamics + PHRASE. The range 0 to 1 is divided evenly into levels;
-    values beyond it belong to the outermost levels.
+    It is the strain that is asked for, with a bar's loudness over the scene's mean (loudness is the first of the features
+    in Farbood, "A parametric, temporal model of musical tension", Music Perception 29, 2012; the sizes are ours):
+    0.5 + strain / 2 + dynamics - mean dynamics + PHRASE. The range 0 to 1 is divided evenly into levels; values beyond it
+    belong to the outermost levels.
 
     Returns:
         0 to LEVELS - 1. (bars,)
     """
     swell = conditions.dynamics - conditions.dynamics.mean()
     breath = PHRASE[np.arange(conditions.bars) % len(PHRASE)]
-    tension = 0.5 + (conditions.arousal - conditions.valence) / 4 + swell + breath
+    tension = 0.5 + conditions.strain / 2 + swell + breath
     levels: Ints = np.clip(np.floor(tension * LEVELS), 0, LEVELS - 1).astype(np.int64)
     return levels

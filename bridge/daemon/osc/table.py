@@ -98,6 +98,12 @@ TABLE: tuple[Row, ...] = (
     _request("/recue/scene/reroll", _SCENE, "composes its next take", "reroll"),
     _request("/recue/scene/take", f"{_SCENE} take:i", "uses one of its takes; the first is 0", "take"),
     _request("/recue/scene/mood", f"{_SCENE} valence:f arousal:f", "sets its mood, each -1 to 1", "mood"),
+    _request(
+        "/recue/scene/words",
+        f"{_SCENE} words:s",
+        "sets the words for its music; empty: none of its own",
+        "words",
+    ),
     _request("/recue/scene/style", f"{_SCENE} style:s", "sets its style; empty: as Recue sees fit", "style"),
     _request(
         "/recue/scene/palette", f"{_SCENE} palette:s", "sets its instruments; empty: by style", "palette"

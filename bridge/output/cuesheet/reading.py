@@ -17,7 +17,9 @@ from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
 from bridge.score.film.plan import FilmPlan
+from bridge.score.moves import Measure, Move, Source
 from bridge.score.scene_requests import Asked
+from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.silences import Silence
 from bridge.settings import DELIVERY, Settings, known_keys
 from bridge.settings.choices import Choice
@@ -26,6 +28,7 @@ from bridge.settings.schema import FASTEST, SLOWEST
 from bridge.settings.wording import sentence
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_of
+from bridge.words import Reading, checked
 from generator.conditions import Key, Style
 
 _UNITS = (4, 8, 16)
@@ -140,6 +143,8 @@ def _scene(told: JsonValue) -> SheetScene:
         shots=tuple(_shot(shot) for shot in told["shots"]),
         drawn=_drawn(told["drawn"]) if told.has("drawn") else {},
         without=_names(told["without"]) if told.has("without") else _EVERY_PART,
+        words=_words(told["words"]) if told.has("words") else SceneWords(),
+        moves=tuple(map(_move, told["moves"])) if told.has("moves") else (),
         music=told["music"].text(),
         edited=told["edited"].flag(),
         asked=_asked(told["asked"]) if told.has("asked") else Asked(),
@@ -167,6 +172,25 @@ def _texts(told: JsonValue, name: str) -> tuple[str, ...]:
 
 def _silence(told: JsonValue) -> Silence | None:
     return told.as_(Silence, f"one of {', '.join(Silence)}, or nothing") if told.text() else None
+
+
+def _words(told: JsonValue) -> SceneWords:
+    by = told["by"]
+    if not isinstance(by.raw, Mapping):
+        by.refuse("an object")
+    asks = told["asks"].as_(lambda text: checked(text).asks, "what words ask, like 'density 1.2, mode minor'")
+    said = tuple(text.text() for text in told["said"])
+    return SceneWords(said, Reading(asks, by={str(name): by[str(name)].text() for name in by.raw}))
+
+
+def _move(told: JsonValue) -> Move:
+    value = told["value"]
+    return Move(
+        told["condition"].as_(Measure, f"one of {', '.join(Measure)}"),
+        told["source"].as_(Source, f"one of {', '.join(Source)}"),
+        value.text() if isinstance(value.raw, str) else value.number(),
+        told["because"].text() if told.has("because") else "",
+    )
 
 
 def _drawn(told: JsonValue) -> dict[str, str]:

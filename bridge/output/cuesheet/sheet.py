@@ -11,11 +11,14 @@ from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, OneLine, dumps
 from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
+from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
+from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
+from bridge.words import written
 
 SCHEMA = "recue.cuesheet/1"
 
@@ -167,6 +170,7 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "edited": cue.edited,
         "choice": cue.choice.as_json(),
         "asked": _asked(cue.asked),
+        **words_entry(cue.words),
         "pin": {name: _plain(value) for name, value in cue.pin if value is not None},
         "metre": str(cue.grid.metre),
         "tempi": {"mean": short(cue.grid.bpm), "slowest": short(min(tempi)), "fastest": short(max(tempi))},
@@ -176,6 +180,7 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         ],
         "drawn": [{"part": track.name, "digest": track.digest} for track in cue.music.tracks if track.drawn],
         "without": sorted(cue.without),
+        **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         "music": cue.music.digest,
         "tempo_events": [[event.tick, event.microseconds] for event in cue.tempi or ()],
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
@@ -200,6 +205,20 @@ def scene_entry(timeline: Timeline, scene: Scene) -> Json:
         "first_timecode": record_timecode(timeline, first),
         "last_timecode": record_timecode(timeline, last),
     }
+
+
+def words_entry(words: SceneWords) -> Json:
+    """Return the words of a scene, what they ask, and the words that decided it; nothing where there are none."""
+    if words == SceneWords():
+        return {}
+    asks = written(words.reading.asks)
+    return {"words": {"said": list(words.said), "asks": asks, "by": dict(words.reading.by)}}
+
+
+def move_entry(move: Move) -> Json:
+    """Return a move; the words that decided it are left out where none did."""
+    told: Json = {"condition": move.measure.value, "source": move.source.value, "value": move.value}
+    return {**told, "because": move.because} if move.because else told
 
 
 def _plain(value: object) -> object:

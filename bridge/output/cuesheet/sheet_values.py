@@ -10,7 +10,9 @@ from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
 from bridge.score.film.plan import FilmPlan
+from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
+from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.silences import Silence
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -101,6 +103,10 @@ class SheetScene:
     """The digest of each part that Recue drew from the voices, as Recue wrote it, by the name of its track."""
     without: frozenset[str]
     """Parts of its palette that are not drawn."""
+    words: SceneWords
+    """The words that it was composed by."""
+    moves: tuple[Move, ...]
+    """The sources that moved its conditions; none where it was composed before they were told."""
     music: str
     """The digest of its passage as Recue wrote it."""
     edited: bool

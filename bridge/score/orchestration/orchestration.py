@@ -8,7 +8,7 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
 from bridge.midi.instruments import BESIDE, PERCUSSION, TIMPANI, Instrument
-from bridge.midi.palettes import FORCES, Forces, Palette
+from bridge.midi.palettes import Forces, Palette
 from bridge.midi.passage import (
     CHANNELS,
     PITCH,
@@ -21,7 +21,9 @@ from bridge.midi.passage import (
 )
 from bridge.score.orchestration.accents import accented, drummed, strikes
 from bridge.score.orchestration.doubling import doubled
+from bridge.score.orchestration.forces import forces_of
 from bridge.score.orchestration.ranges import in_range, share_in_range
+from bridge.words import Direction
 from generator.conditions import Key
 
 NEARLY_ALL = 0.95
@@ -29,29 +31,45 @@ NEARLY_ALL = 0.95
 
 
 def orchestrated(
-    music: Passage, grid: SceneGrid, key: Key, palette: Palette, *, touched: bool = False
+    music: Passage,
+    grid: SceneGrid,
+    key: Key,
+    palette: Palette,
+    asks: Direction = Direction(),  # noqa: B008 (frozen)
+    *,
+    touched: bool = False,
 ) -> Passage:
     """Give the voices of a cue their instruments, and draw anew the parts that play beside them.
 
-    A note outside its instrument's range moves to the nearest octave inside it, at its own time.
+    A note outside its instrument's range moves to the nearest octave inside it, at its own time. A voice for which no
+    instrument is left rests, unless a person edited the notes.
 
     Args:
         music: The three voices, and tracks that a person added, which stay as they are.
         grid: The bars and hits of the scene.
         key: The cue's key.
         palette: The palette of the instruments.
+        asks: The direction of the scene's words, which ask for instruments, too.
         touched: True where a person edited the notes, all of which then stay at their octave.
     """
-    leads = FORCES[palette].leads
+    leads = forces_of(palette, asks).leads
     tracks = (
-        _led(track, leads[track.voice], touched=touched) if track.voice is not None else track
+        _led(track, leads[track.voice], touched=touched)
+        if track.voice is not None and track.voice in leads
+        else track
         for track in music.tracks
+        if touched or track.voice is None or track.voice in leads
     )
-    return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette)
+    return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette, asks)
 
 
 def with_parts(
-    music: Passage, grid: SceneGrid, key: Key, palette: Palette, without: Collection[str] = ()
+    music: Passage,
+    grid: SceneGrid,
+    key: Key,
+    palette: Palette,
+    asks: Direction = Direction(),  # noqa: B008 (frozen)
+    without: Collection[str] = (),
 ) -> Passage:
     """Draw anew the parts that play beside the voices of a cue, and leave the voices as they are.
 
@@ -60,11 +78,12 @@ def with_parts(
         grid: The bars and hits of the scene.
         key: The cue's key.
         palette: The palette of the doublings and accents.
+        asks: The direction of the scene's words.
         without: Parts to leave out, by the name of their track.
     """
     stays = plain(music).tracks
     taken = {track.name for track in stays} | set(without)
-    parts = _parts(stays, grid, key, FORCES[palette], music.ticks)
+    parts = _parts(stays, grid, key, forces_of(palette, asks), music.ticks)
     drawn = (
         Track(who.name, notes, ((0, _program(BESIDE[who], who)),), drawn=True)
         for who, notes in parts

@@ -202,6 +202,7 @@ CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
     (lambda service: service.take("", "s1", 4), Choice(take=4)),
     (lambda service: service.mood("", "s1", -0.5, 1.0), Choice(valence=-0.5, arousal=1.0)),
     (lambda service: service.style("", "s1", "song"), Choice(style=Style.SONG)),
+    (lambda service: service.words("", "s1", " sad, sparse "), Choice(words="sad, sparse")),
     (lambda service: service.palette("", "s1", "synth"), Choice(palette=Palette.SYNTH)),
     (lambda service: service.tempo("", "s1", 90.0), Choice(tempo=90.0)),
     (lambda service: service.music("", "s1", "none"), Choice(music=Music.NONE)),
@@ -257,6 +258,11 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
     (lambda service: service.take("", "s1", -1), UsageError, "-1 is no take"),
     (lambda service: service.mood("", "s1", 0.0, 1.5), UsageError, "1.5 is no mood"),
     (lambda service: service.mood("", "s1", float("nan"), 0), UsageError, "nan is no mood"),
+    (
+        lambda service: service.words("", "s1", "teense"),
+        UsageError,
+        "'teense' is no word .* the nearest is 'tense'",
+    ),
     (
         lambda service: service.style("", "s1", "polka"),
         UsageError,

@@ -30,6 +30,9 @@ EVERYTHING: dict[str, Any] = {
     "spotting": {"file": "/film/cut.spotting.csv", "reel": 2},
     "expression": {"timing": 8},
     "music": {"A": "none", "01:00:10:00-01:00:12:00": "none"},
+    "mood": "icy",
+    "moods": {"B": "calm"},
+    "words": {"icy": "sad, sparse"},
 }
 
 
@@ -50,10 +53,14 @@ def test_what_is_told_is_held_as_it_was() -> None:
     assert held.hits.file.resolve() == Path("/film/spots.csv")
     assert held.spotting.file is not None
     assert held.spotting.file.resolve() == Path("/film/cut.spotting.csv")
-    files = {"hits", "spotting"}
+    files = {"hits", "spotting", "moods"}
     assert {name: getattr(held, name) for name in EVERYTHING.keys() - files} == {
         name: getattr(asked, name) for name in EVERYTHING.keys() - files
     }
+
+
+def test_the_words_of_a_scene_are_told_by_its_id() -> None:
+    assert told({"moods": {"B": "calm", "nowhere": "sad"}}) == {"moods": {CUES[1].scene.id: "calm"}}
 
 
 def test_a_file_is_told_as_it_is_seen_from_the_folder_of_the_sheet() -> None:

@@ -74,7 +74,7 @@ def test_strength_is_left_open_where_no_picture_is_known() -> None:
 
 
 def test_conditions_follow_what_goes_on_bar_by_bar() -> None:
-    going_on = Activity(np.array([0.0, 1.0]), np.array([1.0, 0.0]))
+    going_on = Activity(np.array([0.0, 1.0]), np.array([1.0, 0.0]), np.full(2, 0.5))
     told = told_of(grid(16, 12), going_on, Mood(-0.5, 0.5), Key(2, Mode.MINOR))
     assert told.steps.tolist() == [16, 12]
     assert told.density[0] < told.density[1]
@@ -101,7 +101,7 @@ def test_bars_lie_where_the_grid_has_them() -> None:
 def test_a_fermata_begins_with_an_onset_and_the_metre_is_told() -> None:
     lines = tuple(Fraction(i, 8) for i in range(31))
     held = SceneGrid(Fraction(0), lines, (6, 12, 12), (), SIX_EIGHT, fermatas=(12,))
-    going_on = Activity(np.full(3, 0.5), np.full(3, 0.5))
+    going_on = Activity(np.full(3, 0.5), np.full(3, 0.5), np.full(3, 0.5))
     told = told_of(held, going_on, Mood(0, 0), Key(0, Mode.MAJOR))
     assert (told.beat, told.pickup, told.fermatas) == (6, True, (12,))
     assert np.argwhere(told.hits).tolist() == [[0, 0], [1, 6]]

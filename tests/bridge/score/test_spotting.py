@@ -12,6 +12,7 @@ from bridge.errors import UsageError
 from bridge.grid import FOUR_FOUR, METRES, THREE_FOUR, PinError, TempoRequest
 from bridge.picture.features.picture import Picture
 from bridge.score.mood import Mood
+from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
 from bridge.score.solutions import solutions_of
@@ -64,15 +65,15 @@ def test_a_pin_in_one_scene_moves_no_bar_of_another() -> None:
 
 def test_a_pin_wins_over_what_holds_for_all_scenes() -> None:
     wanted = Settings.model_validate({"tempo": 90, "grid": {"metres": "4/4, 3/4", "fermata": True}})
-    free = tempo_request(96, Pin(), wanted)
+    free = tempo_request(96, Pin(), wanted, SceneWords(), Fraction(20))
     assert free == TempoRequest(60, 160, 90, metres=(FOUR_FOUR, THREE_FOUR), fermata=True)
-    pinned = tempo_request(96, Pin(metre=THREE_FOUR, tempo=120), wanted)
+    pinned = tempo_request(96, Pin(metre=THREE_FOUR, tempo=120), wanted, SceneWords(), Fraction(20))
     assert pinned == replace(free, metres=(THREE_FOUR,), tempo=120)
 
 
 def test_the_moods_tempo_is_kept_within_the_range() -> None:
     wanted = Settings.model_validate({"bpm": "60-80"})
-    assert tempo_request(Mood(0, 1).tempo, Pin(), wanted).preferred == 80
+    assert tempo_request(Mood(0, 1).tempo, Pin(), wanted, SceneWords(), Fraction(20)).preferred == 80
 
 
 def test_a_scene_is_pinned_by_its_id_or_its_name() -> None:

@@ -420,3 +420,25 @@ def test_a_code_page_is_named_as_people_name_it(tmp_path: Path, name: str) -> No
 def test_a_code_page_that_there_is_not_is_one_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match=r"--encoding is '.*', but it should be a code page, like cp1252"):
         read(tmp_path, encoding=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("mood: teense", r"recue.yaml, mood: 'teense' is no word that Recue knows .* the nearest is 'tense'"),
+        ("moods: {Door: sadd}", r"recue.yaml, moods, Door: 'sadd' is no word .* the nearest is 'sad'"),
+        ("words: {icy: colld}", r"recue.yaml: The word 'icy' in 'words' cannot be read: 'colld' is no word"),
+        ("words: {icy: very icy}", r"recue.yaml: 'words' defines 'icy' by 'icy'; define one of them"),
+    ],
+)
+def test_a_word_that_is_not_known_is_refused_by_its_place(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "recue.yaml").write_text(text)
+    with pytest.raises(UsageError, match=says):
+        Settings.read(tmp_path / "cut.otio", {}, tmp_path)
+
+
+def test_own_words_of_the_file_hold_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "recue.yaml").write_text("words: {icy: 'sad, high strings'}")
+    assert Settings.read(tmp_path / "cut.otio", {"mood": "very icy"}, tmp_path).mood == "very icy"
+    with pytest.raises(UsageError, match=r"--mood: 'icyy' is no word that Recue knows .* nearest is 'icy'"):
+        Settings.read(tmp_path / "cut.otio", {"mood": "icyy"}, tmp_path)

@@ -79,6 +79,9 @@ class SmallService:
     def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
         return self.do(("mood", self.path(timeline), scene, valence, arousal))
 
+    def words(self, timeline: str, scene: str, words: str) -> Future[None]:
+        return self.do(("words", self.path(timeline), scene, words))
+
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         return self.do(("style", self.path(timeline), scene, style))
 

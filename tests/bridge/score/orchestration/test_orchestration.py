@@ -183,7 +183,9 @@ def test_what_a_person_has_under_a_name_is_not_drawn_and_what_is_unwanted_neithe
     full = orchestrated(music, grid, C_MAJOR, Palette.ORCHESTRA)
     assert track(full, "Timpani").notes.tolist() == own.notes.tolist()
     assert "Percussion" in names(full)
-    assert "Percussion" not in names(with_parts(full, grid, C_MAJOR, Palette.ORCHESTRA, {"Percussion"}))
+    assert "Percussion" not in names(
+        with_parts(full, grid, C_MAJOR, Palette.ORCHESTRA, without={"Percussion"})
+    )
 
 
 def test_every_range_holds_every_pitch_class_and_every_part_has_a_channel_of_its_own() -> None:

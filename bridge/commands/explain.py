@@ -1,0 +1,186 @@
+"""What moved the music of each scene of a timeline file: of the score that stands, or of the one that would be made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from os.path import lexists
+from pathlib import Path
+from typing import Final
+
+from bridge.commands.going_on import is_of
+from bridge.commands.standing_score import content_of
+from bridge.job import ReportProgress
+from bridge.output.cuesheet.readable_json import Json
+from bridge.output.cuesheet.reading import read_sheet
+from bridge.output.cuesheet.sheet import move_entry, words_entry
+from bridge.output.score_place import score_place
+from bridge.picture.features.seen_cuts import with_seen_cuts
+from bridge.score.inputs import asked_hits, see
+from bridge.score.moves import Measure, Move, told
+from bridge.score.pipeline import account_of, conditions_by_scene
+from bridge.score.scene_words import SceneWords
+from bridge.score.spotting import lay_bars, spot
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.timeline import Timeline
+from bridge.timeline.formats import read
+from bridge.timeline.timecode import record_timecode
+from bridge.words import in_words
+from generator.styles.file import load
+
+SCHEMA: Final = "recue.explain/1"
+UNITS: Final = {Measure.TEMPO: " bpm"}
+"""The unit of a condition, as people write it after a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedScene:
+    """A scene, and what moved its music."""
+
+    id: str
+    name: str
+    first_frame: int
+    last_frame: int
+    """The last one that is in it."""
+    words: SceneWords
+    moves: tuple[Move, ...]
+    """Condition by condition; none where there is no music, or where it was composed before moves were told."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """What moved the music of each scene of a timeline."""
+
+    timeline: Timeline
+    scenes: tuple[ExplainedScene, ...]
+    stands: bool
+    """True where it is told of the score that stands."""
+    remarks: tuple[str, ...]
+    """Sentences on what a person should know."""
+
+    @property
+    def document(self) -> Json:
+        """All of it for a program."""
+        return {
+            "schema": SCHEMA,
+            "timeline": self.timeline.name,
+            "stands": self.stands,
+            "scenes": [self._scene(scene) for scene in self.scenes],
+            "notes": list(self.remarks),
+        }
+
+    def _scene(self, scene: ExplainedScene) -> Json:
+        conditions = groupby(told(scene.moves), key=lambda each: each[0].measure)
+        return {
+            "id": scene.id,
+            "name": scene.name,
+            "first_frame": scene.first_frame,
+            "last_frame": scene.last_frame,
+            "first_timecode": record_timecode(self.timeline, scene.first_frame),
+            "last_timecode": record_timecode(self.timeline, scene.last_frame),
+            **words_entry(scene.words),
+            "conditions": [_condition(measure, [*group]) for measure, group in conditions],
+        }
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """All of it for a person: a line for each scene, and under it one for each condition."""
+        for scene in self.scenes:
+            first, last = (record_timecode(self.timeline, at) for at in (scene.first_frame, scene.last_frame))
+            yield f"{scene.name}  {scene.id}  {first} to {last}"
+            if scene.words.said:
+                yield f"  words: {'; '.join(scene.words.said)}"
+                yield f"  they ask for: {in_words(scene.words.asks)}"
+            if not scene.moves:
+                yield "  nothing is told of it: it has no music, or is from before Recue told this"
+            for measure, group in groupby(told(scene.moves), key=lambda each: each[0].measure):
+                yield f"  {measure:12}  {_chain(measure, [*group])}"
+            yield ""
+
+
+def _condition(measure: Measure, moves: Sequence[tuple[Move, float | None]]) -> Json:
+    """Return a condition and its moves; the first is where it begins, and moved it by nothing."""
+    return {
+        "condition": measure.value,
+        "value": moves[-1][0].value,
+        "moves": [{**move_entry(move), "by": by if by is None else round(by, 3) + 0.0} for move, by in moves],
+    }
+
+
+def _chain(measure: Measure, moves: Sequence[tuple[Move, float | None]]) -> str:
+    """Write the moves of a condition: `96 bpm (default), 72 bpm (word 'slow', -24)`."""
+    return ", ".join(_step(move, by, UNITS.get(measure, "")) for move, by in moves)
+
+
+def _step(move: Move, by: float | None, unit: str) -> str:
+    value = f"{move.value:g}{unit}" if isinstance(move.value, float) else move.value
+    source = f"{move.source} '{move.because}'" if move.because else move.source.value
+    return f"{value} ({source}, {by:+.3g})" if by is not None else f"{value} ({source})"
+
+
+def explain_file(
+    cut_file: Path,
+    output: Path,
+    sequence: str | None,
+    settings: Settings,
+    progress: ReportProgress,
+    *,
+    fresh: bool = False,
+) -> Explained:
+    """Tell what moved the music of each scene of a timeline: of the score that stands in a folder, if one does.
+
+    Args:
+        cut_file: The file.
+        output: The folder.
+        sequence: Which timeline, where the file holds several.
+        settings: The settings for the timeline; they do not change what is told of a score that stands.
+        progress: Called with each step and its share done, from 0 to 1.
+        fresh: Tell what a score from scratch would be made by, whatever stands.
+
+    Raises:
+        RecueError: One sentence, whatever goes wrong.
+    """
+    sheet_file = score_place(output, cut_file, sequence).sheet
+    if not fresh and lexists(sheet_file):
+        stands = _of_sheet(sheet_file, cut_file, sequence, settings)
+        if stands is not None:
+            return stands
+    return _of_cut(cut_file, sequence, settings, progress)
+
+
+def _of_sheet(sheet_file: Path, cut_file: Path, sequence: str | None, settings: Settings) -> Explained | None:
+    """Tell what moved the music of a score that stands; None where it is of another timeline."""
+    sheet = read_sheet(content_of(sheet_file), str(sheet_file))
+    if not is_of(sheet, cut_file, sequence):
+        return None
+    timeline = sheet.cut or read(cut_file, **settings.reading, sequence=sequence)
+    scenes = tuple(
+        ExplainedScene(each.id, each.name, each.first_frame, each.last_frame, each.words, each.moves)
+        for each in sheet.scenes
+    )
+    remark = f"This is told of the score that stands, {sheet_file.name}; --fresh tells what a score from scratch would be made by."
+    return Explained(timeline, scenes, True, (remark,))
+
+
+def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: ReportProgress) -> Explained:
+    """Tell what a score from scratch would be made by, without composing it."""
+    cut = read(cut_file, **settings.reading, sequence=sequence)
+    given = asked_hits(cut, settings)
+    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
+    spotted = spot(with_seen_cuts(cut, picture), picture, settings, given)
+    grid, styles, every = lay_bars(spotted), load(), range(len(spotted.scenes))
+    conditions = conditions_by_scene(spotted, grid, settings, styles)
+    account = account_of(spotted, grid, conditions, settings, styles, [Choice()] * len(every), every)
+    scenes = tuple(
+        ExplainedScene(
+            scene.id,
+            scene.name,
+            cut.frame_at(scene.start),
+            cut.frame_at(scene.end) - 1,
+            spotted.words[at],
+            account[at],
+        )
+        for at, scene in enumerate(spotted.scenes)
+    )
+    return Explained(cut, scenes, False, spotted.remarks)

@@ -1,0 +1,44 @@
+"""The instruments of a scene: those of its palette, with what words ask of them."""
+
+from dataclasses import replace
+
+from bridge.midi.ensembles import ensemble, home
+from bridge.midi.palettes import PALETTES, Forces, Palette
+from bridge.score.moves import Source
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.words import Direction
+
+JOINING = 12.0
+"""Velocities by which doublings join sooner for each standard deviation of force: half of one of loudness."""
+
+
+def forces_of(palette: Palette, asks: Direction) -> Forces:
+    """Return the instruments of a palette, with those that words ask for, joined sooner where they ask for force."""
+    forces = ensemble(palette, asks.players)
+    if not asks.force:
+        return forces
+    sooner = round(JOINING * asks.force)
+    doublings = tuple(replace(doubling, loudness=doubling.loudness - sooner) for doubling in forces.doublings)
+    return replace(forces, doublings=doublings)
+
+
+def palette_of(
+    choice: Choice, asks: Direction, settings: Settings, planned: Palette
+) -> tuple[Palette, Source]:
+    """Return the palette of a scene, and who decided it.
+
+    Args:
+        choice: A person's choices for it.
+        asks: The direction of its words.
+        settings: The user's settings.
+        planned: Its palette in the film's plan.
+    """
+    styled = choice.style or settings.style
+    wishes = (
+        (choice.palette, Source.CHOICE),
+        (asks.palette or home(asks.players), Source.WORD),
+        (settings.palette, Source.SETTING),
+        (PALETTES[styled] if styled else None, Source.CHOICE if choice.style else Source.SETTING),
+    )
+    return next(((palette, source) for palette, source in wishes if palette), (planned, Source.FILM))

@@ -1,0 +1,27 @@
+"""Words reach notes: a small form of `tests.benchmarks.words`, which measures thirty of them in more scenes."""
+
+from statistics import mean
+
+import pytest
+
+from bridge.score.composers import trained_composer
+from tests.benchmarks.words import OPPOSITES, SPREAD, Heard, scenes, scored
+
+SCENES = scenes(2)
+COMPOSER = trained_composer()
+
+
+def heard(word: str) -> list[Heard]:
+    return [scored(shots, seed, word, COMPOSER) for seed, shots in enumerate(SCENES)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"), [each for each in OPPOSITES if each[0] in {"slow", "sparse", "low", "soft"}]
+)
+def test_opposite_words_are_a_standard_deviation_of_real_music_apart(one: str, other: str, what: str) -> None:
+    less, more = (mean(getattr(each, what) for each in heard(word)) for word in (one, other))
+    assert (more - less) / SPREAD[what] > 1
+
+
+def test_words_decide_the_mode() -> None:
+    assert max(each.mode for each in heard("minor")) < 0 < min(each.mode for each in heard("major"))
