@@ -52,7 +52,7 @@ def checked(midi: ReadBack, cuts: list[Fraction], duration: Fraction, rate: Frac
     for tick, seconds, _ in midi.markers():
         assert tick in bars
         assert min(abs(seconds - edge) for edge in edges) <= half
-    assert len(midi.markers()) >= duration / 90
+    assert len(midi.markers()) >= duration / 120
     steps = np.array(midi.steps, dtype=float)
     onsets = np.array([float(seconds) for _, seconds in midi.onsets])
     met = [cut for cut in cuts if np.abs(steps - float(cut)).min() <= half]
