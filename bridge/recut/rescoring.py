@@ -128,7 +128,7 @@ def rescore(
             *planned.remarks,
             *planned.back,
             *unseen_remarks(picture),
-            *neutral_remarks(picture),
+            *neutral_remarks(picture, worded=all(each.words.said for each in plans)),
         ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))

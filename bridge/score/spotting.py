@@ -139,7 +139,7 @@ def spot(
         *lost,
         *said.remarks,
         *unseen_remarks(picture),
-        *neutral_remarks(picture),
+        *neutral_remarks(picture, worded=all(each.said for each in words)),
     )
     black = black_of(timeline)
     return Spotting(

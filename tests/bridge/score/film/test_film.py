@@ -119,3 +119,10 @@ def test_neighbours_are_near_where_nothing_asks_for_contrast(cut: Timeline, mark
     edges = [each.start for each in cut.shots][:: len(cut.shots) // marked]
     told = replace(cut, markers=tuple(Marker(f"scene: {at}", edge) for at, edge in enumerate(edges)))
     assert all(distance(one, other) <= 2 for one, other in pairwise(decided(told).keys))
+
+
+def test_moods_are_not_called_neutral_where_words_say_what_the_film_is_about() -> None:
+    cut = cut_list([96] * 12)
+    said = Settings.model_validate({"picture": False, "mood": "calm"})
+    found = spot(cut, Picture.unseen(cut, "not looked at"), said)
+    assert not any("moods are neutral" in remark for remark in found.remarks)
