@@ -34,6 +34,16 @@ from bridge.timeline.formats.remarks import Remarks
 Transcribe = Callable[..., Any]
 """The adapter's own reading of an AAF object, as OpenTimelineIO's."""
 
+_UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    otio.exceptions.OTIOError,
+)
+"""The errors by which the adapter stumbles over what an object lacks or holds; all others are the file's."""
 _NO_SLOT = 0
 """A slot that no mob has: a marker that describes none is the whole timeline's."""
 
@@ -192,9 +202,7 @@ def _transcribed(
         return otio.schema.Gap(source_range=_span(item, edit_rate))
     try:
         found = transcribe(item, parents, edit_rate, indent)
-    except RecursionError:
-        raise
-    except Exception:
+    except _UNREADABLE:
         if isinstance(item, MobSlot):
             remarks.add(f"A track of the AAF, '{item.name or ''}', cannot be read and was left out.")
             return None
