@@ -93,10 +93,42 @@ def conform_files(
     job = Job(new_file, new, settings, composing, score.stands(old, old_file), earlier=earlier)
     done = run_job(job, progress)
     named = sheet_file is not None
-    keep_old = done.loses_work or score.takes_the_place_of_another(folder, new_file, sequence, named=named)
-    report = deliver(
+    report = deliver_from(score, done, new_file, folder, sequence, settings, composing, progress, named=named)
+    return ConformReport(old, compare(old, new), done, report.recovered(recovered))
+
+
+def deliver_from(
+    score: WrittenScore,
+    done: ScoredJob,
+    cut_file: Path,
+    folder: Path,
+    sequence: str | None,
+    settings: Settings,
+    composing: Composing,
+    progress: ReportProgress,
+    *,
+    named: bool,
+) -> Report:
+    """Write a score that goes on from another, and keep what would be lost by it.
+
+    Args:
+        score: The other.
+        done: The score.
+        cut_file: The file its timeline was read from.
+        folder: The folder; it is made if it is not there.
+        sequence: Which timeline, where the file holds several.
+        settings: The settings.
+        composing: The composer.
+        progress: Called with each step and its share done, from 0 to 1.
+        named: True where a person named the other score.
+
+    Raises:
+        RecueError: If a file cannot be written; nothing half-done is left behind.
+    """
+    keep_old = done.loses_work or score.takes_the_place_of_another(folder, cut_file, sequence, named=named)
+    return deliver(
         done,
-        new_file,
+        cut_file,
         folder,
         sequence,
         settings,
@@ -105,7 +137,6 @@ def conform_files(
         keep_old=keep_old,
         went_on_from=score.midi,
     )
-    return ConformReport(old, compare(old, new), done, report.recovered(recovered))
 
 
 def plan_files(

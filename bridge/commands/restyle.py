@@ -7,7 +7,8 @@ from os.path import lexists
 from pathlib import Path
 from typing import TypeVar
 
-from bridge.commands.report import Report, deliver
+from bridge.commands.conform import deliver_from
+from bridge.commands.report import Report
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
@@ -165,18 +166,7 @@ def restyle_files(
     _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
     folder = output or cut_file.parent
     named = sheet_file is not None
-    keep_old = done.loses_work or score.takes_the_place_of_another(folder, cut_file, sequence, named=named)
-    report = deliver(
-        done,
-        cut_file,
-        folder,
-        sequence,
-        settings,
-        composing,
-        progress,
-        keep_old=keep_old,
-        went_on_from=score.midi,
-    )
+    report = deliver_from(score, done, cut_file, folder, sequence, settings, composing, progress, named=named)
     restyled = tuple(standing.cues[at].scene.name for at in wanted)
     return RestyleReport(restyled, done, report.recovered(recovered))
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 
 from bridge.errors import RecueError
@@ -26,6 +25,7 @@ from bridge.score.composers import trained_composer
 from bridge.score.pipeline import ScoredTimeline, score
 from bridge.settings import Settings
 from bridge.timeline.formats import read
+from tests.ffmpeg_meter import ffmpeg_reads
 
 COLUMNS = ("LUFS", "dBTP", "scenes LU", "crest dB", "limited", "cpu s", "end dB")
 
@@ -55,26 +55,8 @@ def samples(blocks: Iterable[bytes]) -> Iterator[Floats]:
 
 def metered(blocks: Iterable[Floats]) -> tuple[float, float]:
     """Return the integrated loudness and the true peak that FFmpeg reads."""
-    graph = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=SAMPLE_RATE, format="flt", layout="stereo")
-    meter, sink = graph.add("ebur128", "metadata=1:peak=true"), graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
-    graph.configure()
-    told: dict[str, str] = {}
-    peak = 0.0
-    for block in blocks:
-        for piece in np.array_split(block, max(1, len(block) // 4800)):
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece).reshape(1, -1), "flt", "stereo")
-            frame.sample_rate = SAMPLE_RATE
-            graph.push(frame)
-            while True:
-                try:
-                    told |= graph.pull().metadata
-                except (av.BlockingIOError, EOFError):
-                    break
-                peak = max(peak, *(float(value) for name, value in told.items() if "true_peaks_ch" in name))
-    return float(told["lavfi.r128.I"]), 20 * np.log10(max(peak, 1e-9))
+    told = ffmpeg_reads(blocks)
+    return told["lavfi.r128.I"], 20 * np.log10(max(told["true_peak"], 1e-9))
 
 
 def reading(blocks: list[Floats], rate: Fraction) -> Reading:

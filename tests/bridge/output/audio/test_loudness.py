@@ -1,6 +1,5 @@
 """Loudness, against the signals of EBU Tech 3341 and Tech 3342, and against FFmpeg's meter."""
 
-import av
 import numpy as np
 import pytest
 
@@ -16,6 +15,7 @@ from bridge.output.audio.loudness import (
     loudness_range,
 )
 from bridge.output.audio.loudness import energies as measured
+from tests.ffmpeg_meter import ffmpeg_reads
 
 RATE = 48_000
 
@@ -29,27 +29,6 @@ def tone(*pieces: tuple[float, float], hertz: float = 1000) -> Floats:
 
 def energies(sound: Floats) -> Energies:
     return measured(np.concatenate([np.zeros((TAIL, 2), dtype=np.float32), sound[: len(sound) // HOP * HOP]]))
-
-
-def by_ffmpeg(sound: Floats) -> dict[str, float]:
-    """Return what FFmpeg's own meter reads, in LUFS and LU."""
-    graph = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=RATE, format="flt", layout="stereo")
-    meter, sink = graph.add("ebur128", "metadata=1"), graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
-    graph.configure()
-    read: dict[str, str] = {}
-    for piece in np.array_split(sound, max(1, len(sound) // HOP)):
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece).reshape(1, -1), "flt", "stereo")
-        frame.sample_rate = RATE
-        graph.push(frame)
-        while True:
-            try:
-                read |= graph.pull().metadata
-            except (av.BlockingIOError, EOFError):
-                break
-    return {name: float(value) for name, value in read.items()}
 
 
 def noise(seconds: float, decibels: float, seed: int) -> Floats:
@@ -97,14 +76,14 @@ def test_the_tones_of_tech_3342_have_the_range_it_states(
 @pytest.mark.parametrize("hertz", [30.0, 60.0, 250.0, 2000.0, 8000.0, 15_000.0])
 def test_every_frequency_is_weighted_as_by_another_meter(hertz: float) -> None:
     sound = tone((4, -20.0), hertz=hertz)
-    assert integrated(energies(sound)) == pytest.approx(by_ffmpeg(sound)["lavfi.r128.I"], abs=0.05)
+    assert integrated(energies(sound)) == pytest.approx(ffmpeg_reads([sound])["lavfi.r128.I"], abs=0.05)
 
 
 def test_swelling_noise_is_as_loud_as_by_another_meter() -> None:
     sound = np.concatenate(
         [noise(3, decibels, seed) for seed, decibels in enumerate((-30, -18, -45, -24, -80))]
     )
-    other = by_ffmpeg(sound)
+    other = ffmpeg_reads([sound])
     assert integrated(energies(sound)) == pytest.approx(other["lavfi.r128.I"], abs=0.05)
     assert loudness_range(energies(sound)) == pytest.approx(other["lavfi.r128.LRA"], abs=0.2)
 
