@@ -4,18 +4,21 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element, tostring
 
 from bridge.timeline.formats.rates import LARGEST
+from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import ONE, Ramp
 from bridge.timeline.formats.xmeml.elements import is_on, text_of
 
 
-def speed_of(item: Element) -> Fraction:
-    """Return seconds of media per second of record time; below 0 plays backwards."""
+def speed_of(item: Element, remarks: Remarks) -> Fraction:
+    """Return seconds of media per second of record time; below 0 plays backwards. One that is no number is told."""
     remap = _remap(item)
     if remap is None:
         return ONE
     try:
         speed = _number(_value(remap, "speed") or "100").limit_denominator(100_000) / 100
     except ValueError:
+        name = text_of(item, "name")
+        remarks.add(f"The speed of '{name}' is no number that can be used; it is read as 100%.")
         return ONE
     return -speed if _value(remap, "reverse").upper() == "TRUE" and speed > 0 else speed
 

@@ -156,7 +156,9 @@ class SequenceReader:
             return None
         strip = self._once(sequence, rate_of(sequence) or self.rate)
         self.expansion.add(1 + elements_of(strip))
-        window = Window(point + offset_of(item, rate), place.duration, place.start, speed_of(item))
+        window = Window(
+            point + offset_of(item, rate), place.duration, place.start, speed_of(item, self.remarks)
+        )
         shown = nested(window, strip, self.remarks)
         return mixed(shown, text_of(item, "name"), look_of(item), self.remarks)
 
@@ -171,7 +173,7 @@ class SequenceReader:
         """Read a clip of media or a generator."""
         name, file = text_of(item, "name"), self._file(item)
         media = self._media(item, name, file)
-        speed, zero = speed_of(item), (media.start or ZERO) + offset_of(item, rate)
+        speed, zero = speed_of(item, self.remarks), (media.start or ZERO) + offset_of(item, rate)
         source = zero + point * speed
         if speed < 0:
             played, ahead = -speed * place.duration, _ahead(item, file, point, speed, rate)

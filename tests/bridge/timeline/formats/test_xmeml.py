@@ -107,6 +107,12 @@ def remap(**values: str) -> str:
     return f"<filter><effect><effectid>timeremap</effectid>{rows}</effect></filter>"
 
 
+def test_a_speed_that_is_no_number_is_told(tmp_path: Path) -> None:
+    timeline = cut(tmp_path, sequence(item("a", 0, 30, 15, remap(speed="fast"))))
+    assert timeline.shots[0].speed == 1
+    assert any("is no number that can be used; it is read as 100%" in told for told in timeline.warnings)
+
+
 def test_retimes(tmp_path: Path) -> None:
     fast, back = remap(speed="200"), remap(speed="100", reverse="TRUE")
     timeline = cut(tmp_path, sequence(item("a", 0, 30, 15, fast) + item("b", 30, 60, 15, back)))
