@@ -13,7 +13,7 @@ from bridge.recut.changes.changes import MarkChange
 from bridge.recut.division import CutPair
 from bridge.score.cues import CuedScene
 from bridge.score.hits.markers import marker_hits
-from bridge.score.scene_requests import Asked, scene_requests
+from bridge.score.scene_requests import Asked, scene_requests, unfit
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.remarks import lost_markers, lost_silences, moved_markers
 from bridge.score.scenes.segmentation import Bars
@@ -135,6 +135,46 @@ def requested(
         found.append(Requested(stands, silence, reading.hits if reading else frozenset()))
     gone = ("The cut has no markers any more; what they asked of its scenes still holds.",) if kept else ()
     return tuple(found), (*read.remarks, *unmet, *(() if sheet else ranges.remarks), *unknown, *gone)
+
+
+def lasting(
+    scenes: Sequence[Scene],
+    before: Sequence[Before | None],
+    choices: Sequence[Choice],
+    requests: Sequence[Requested],
+    settings: Settings,
+) -> tuple[tuple[Choice, ...], tuple[Requested, ...], tuple[str, ...]]:
+    """Return the choices and requests that scenes can still have, and a sentence on each that is let go.
+
+    A tempo or a metre that held before is let go where a scene has another length now that no such bars fill.
+
+    Args:
+        scenes: The scenes of the cut now, in order.
+        before: The scene that each continues; None for a new one.
+        choices: A person's choices for each.
+        requests: The requests that hold for each.
+        settings: The user's settings.
+    """
+    held, asked, told = [], [], []
+    for scene, was, choice, each, pin in zip(
+        scenes, before, choices, requests, _pins(scenes, settings), strict=True
+    ):
+        lost = _let_go(scene, was, choice.over(each.asked.choice), free_of(pin, settings))
+        held.append(replace(choice, **dict.fromkeys(lost)))
+        asked.append(replace(each, asked=each.asked.without(lost)))
+        told += [
+            f"'{scene.name}' was cut anew, and lets go of the {name} that was asked for: {why}."
+            for name, why in lost.items()
+        ]
+    return tuple(held), tuple(asked), tuple(told)
+
+
+def _let_go(scene: Scene, was: Before | None, decided: Choice, free: TempoRequest) -> Mapping[str, str]:
+    """Return the reason for each choice of before that a scene can have no more, by the choice's name."""
+    if was is None or was.cue.scene.duration == scene.duration:
+        return {}
+    before, lost = was.cue.decided, unfit(decided, scene, free)
+    return {name: why for name, why in lost.items() if getattr(decided, name) == getattr(before, name)}
 
 
 def _written(

@@ -9,7 +9,15 @@ from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
 from bridge.picture.features.picture import Picture
-from bridge.recut.asking import Before, Requested, falls_silent, is_heard_now, new_edge_remarks, requested
+from bridge.recut.asking import (
+    Before,
+    Requested,
+    falls_silent,
+    is_heard_now,
+    lasting,
+    new_edge_remarks,
+    requested,
+)
 from bridge.recut.changes import ChangeList, compare
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
@@ -168,6 +176,7 @@ def plan(
             _under(each, request.asked, was)
             for each, request, was in zip(chosen, requests, were, strict=True)
         ]
+    chosen, requests, unkept = lasting(scenes, were, chosen, requests, settings)
     said = said_words(scenes, settings, chosen, [request.asked.words for request in requests])
     plans = tuple(
         _planned(
@@ -190,7 +199,15 @@ def plan(
         for each in plans
         if each.let_go
     )
-    remarks = (*told, *_by_hand_remarks(plans), *said.remarks, *_unheeded_remarks(plans), *lost, *let_go)
+    remarks = (
+        *told,
+        *unkept,
+        *_by_hand_remarks(plans),
+        *said.remarks,
+        *_unheeded_remarks(plans),
+        *lost,
+        *let_go,
+    )
     return Planned(changes, plans, hits, gone, remarks, tuple(_back_remarks(plans)))
 
 

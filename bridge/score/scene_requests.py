@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from bridge.grid.request import TempoRequest
 from bridge.score.marker_words import CUT, END_MUSIC, Request, Word, requests
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.markers import NEAR, called
+from bridge.score.scenes.segmentation import Bars
 from bridge.settings import ScenePreferences
 from bridge.settings.choices import READERS, Choice
 from bridge.timeline import Marker, Timeline
@@ -70,6 +71,13 @@ class Asked:
             sheet="",
             by_sheet=frozenset(),
             note="",
+        )
+
+    def without(self, names: Iterable[str]) -> "Asked":
+        """Let go of some choices, by their names."""
+        names = frozenset(names)
+        return replace(
+            self, choice=replace(self.choice, **dict.fromkeys(names)), by_sheet=self.by_sheet - names
         )
 
     def over(self, markers: "Asked") -> "Asked":
@@ -228,6 +236,29 @@ def possible(bpm: float, scene: Scene, free: TempoRequest) -> float:
     if not any(ask.counts(scene.duration, layout) for layout in ask.layouts(scene.duration)):
         raise UsageError(f"no whole number of bars at {bpm:g} bpm fits '{scene.name}'")
     return bpm
+
+
+def unfit(choice: Choice, scene: Scene, free: TempoRequest) -> Mapping[str, str]:
+    """Return the reason for each choice on the bars of a scene that it cannot have, by the choice's name.
+
+    Args:
+        choice: The choices.
+        scene: The scene.
+        free: The tempi and metres that it may have where nothing is chosen.
+    """
+    found = {}
+    if choice.metre is not None:
+        own = replace(free, metres=(choice.metre,))
+        if Bars(own).fits(scene.duration):
+            free = own
+        else:
+            found["metre"] = f"no whole number of bars of {choice.metre} fits '{scene.name}'"
+    if choice.tempo is not None:
+        try:
+            possible(choice.tempo, scene, free)
+        except UsageError as error:
+            found["tempo"] = str(error).rstrip(".")
+    return found
 
 
 def _style(text: str) -> Style:

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
-from bridge.score.scene_requests import Asked, possible
+from bridge.score.scene_requests import Asked, unfit
 from bridge.score.scenes.division import Scene
-from bridge.score.scenes.segmentation import Bars
 from bridge.score.spotting_sheet.columns import ASK, Column, SheetRow
 from bridge.score.spotting_sheet.placing import FIELDS, PlacedCue, PlacedSheet
 from bridge.timeline import Timeline
@@ -78,25 +76,9 @@ def _possible(
     asked: Asked, placed: PlacedCue, scene: Scene, free: TempoRequest
 ) -> tuple[Asked, tuple[str, ...]]:
     """Return what is asked without what the scene cannot have, and a sentence on that."""
-    metre, tempo, lost = asked.choice.metre, asked.choice.tempo, []
-    if metre is not None:
-        own = replace(free, metres=(metre,))
-        if Bars(own).fits(scene.duration):
-            free = own
-        else:
-            asked, why = _without(asked, "metre"), f"no whole number of bars of {metre} fits '{scene.name}'"
-            lost.append(f"{placed.cue.where}, column 'metre': it is left out, for {why}.")
-    if tempo is not None:
-        try:
-            possible(tempo, scene, free)
-        except UsageError as error:
-            asked, why = _without(asked, "tempo"), str(error).rstrip(".")
-            lost.append(f"{placed.cue.where}, column 'tempo': it is left out, for {why}.")
-    return asked, tuple(lost)
-
-
-def _without(asked: Asked, name: str) -> Asked:
-    return replace(asked, choice=replace(asked.choice, **{name: None}), by_sheet=asked.by_sheet - {name})
+    lost = unfit(asked.choice, scene, free)
+    told = (f"{placed.cue.where}, column '{name}': it is left out, for {why}." for name, why in lost.items())
+    return asked.without(lost), tuple(told)
 
 
 def _misplaced(sheet: PlacedSheet, timeline: Timeline, scenes: Sequence[Scene]) -> Iterator[str]:

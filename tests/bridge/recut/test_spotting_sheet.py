@@ -179,6 +179,24 @@ def test_after_a_recut_the_cues_go_with_their_shots() -> None:
     assert set(own.fates) == {Fate.KEPT}
 
 
+def test_after_a_recut_a_tempo_that_fits_no_more_is_let_go_and_told() -> None:
+    old = scored(film())
+    sheet = sheet_of(old, lambda rows: rows[1].update({Column.TEMPO: "96"}))
+    listed = given(old, sheet).scored
+    gone = Fraction(23, 24)
+    shorter = [*(60,) * 5, 37, *(60,) * 10]  # 23 frames of B are gone: no whole bars at 96 bpm
+    moved = [replace(each, time=each.time - (gone if each.time > 10 else 0)) for each in SCENES]
+    cut = cut_list(shorter, [f"M{number}" for number in range(16)], markers=moved, start=Fraction(3600))
+    new = given(listed, sheet, cut)
+    assert new.fates == (Fate.KEPT, Fate.FITTED, Fate.KEPT, Fate.KEPT)
+    assert new.scored.cues[1].asked.choice.tempo is None
+    assert abs(new.scored.cues[1].grid.bpm - 96) < 12
+    assert (
+        "'B' was cut anew, and lets go of the tempo that was asked for: no whole number of bars at 96 bpm fits 'B'."
+        in new.scored.remarks
+    )
+
+
 def test_a_sheet_of_another_cut_is_refused_and_one_that_was_read_is_not_read_again() -> None:
     old = scored(film())
     sheet = sheet_of(old, lambda rows: rows[3].update({Column.IN: "01:00:32:00"}))
