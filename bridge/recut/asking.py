@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bridge.grid.request import TempoRequest
+from bridge.plain_text import plain
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.division import CutPair
 from bridge.score.cues import CuedScene
@@ -81,6 +82,18 @@ class Reading:
         free = [free_request(self._settings)] * len(self._scenes)
         read = scene_requests(self._cut, self._scenes, self._settings.scenes, free)
         return {scene.id: each for scene, each in zip(self._scenes, read.scenes, strict=True)}
+
+
+def in_lines(cut: Timeline, now: Timeline) -> Timeline:
+    """Return the cut before with the line ends in its markers' comments, which were once read as spaces.
+
+    Args:
+        cut: The cut before.
+        now: The cut now: where a comment of it differs in line ends alone, it is the same comment.
+    """
+    lines = {plain(mark.comment): mark.comment for mark in now.markers}
+    marks = (replace(mark, comment=lines.get(mark.comment, mark.comment)) for mark in cut.markers)
+    return replace(cut, markers=tuple(marks))
 
 
 def requested(

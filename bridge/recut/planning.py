@@ -13,6 +13,7 @@ from bridge.recut.asking import (
     Before,
     Requested,
     falls_silent,
+    in_lines,
     is_heard_now,
     lasting,
     new_edge_remarks,
@@ -156,6 +157,7 @@ def plan(
             scene, or a scene has two pins.
     """
     check_length(cut, settings)
+    standing = replace(standing, timeline=in_lines(standing.timeline, cut))
     changes = compare(standing.timeline, cut)
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     before = EarlierThan(standing.cues, earlier)
@@ -167,7 +169,7 @@ def plan(
     hits = spots(cut, picture, settings, given, scenes)
     named, lost = pin_names(scenes, settings)
     were = [_before(each, standing) for each in carried]
-    chosen = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
+    chosen: Sequence[Choice] = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
     requests, told = requested(scenes, were, chosen, cut, settings, anew, anew=renewal is Renewal.ALL)
     if anew is None:
         told = (*told, *new_edge_remarks(recut, scenes, requests, settings))

@@ -162,6 +162,11 @@ def words_table() -> str:
     return "\n".join(("| marker | what it asks for |", "| --- | --- |", *rows))
 
 
+def comment_tag(comment: str) -> HitTag | None:
+    """Read the first line of a comment that says something of a hit; None where none does."""
+    return next(filter(None, map(hit_tag, comment.splitlines())), None)
+
+
 @lru_cache(4096)
 def hit_tag(text: str) -> HitTag | None:
     """Read a text that begins with `hit` (`hit: the door slams`) or gives the weight of one (`the door slams hit:3`).
@@ -187,7 +192,7 @@ def _read(marker: Marker, scenes: ScenePreferences, hits: HitPreferences) -> Ite
     )
     yield from asked
     begins = any(each.word in BEGIN_SCENE for each in asked)
-    if hit_tag(marker.name) or hit_tag(marker.comment) or (marker.color in hits.colours and not begins):
+    if hit_tag(marker.name) or comment_tag(marker.comment) or (marker.color in hits.colours and not begins):
         yield Request(Word.HIT)
 
 

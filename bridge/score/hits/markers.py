@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bridge.grid.bars import Hit, HitKind
-from bridge.score.marker_words import BEGIN_SCENE, HitTag, Word, hit_tag, requests
+from bridge.plain_text import plain
+from bridge.score.marker_words import BEGIN_SCENE, HitTag, Word, comment_tag, hit_tag, requests
 from bridge.settings import Division, ScenePreferences
 from bridge.settings.preferences import EMPHASIS, HitPreferences
 from bridge.timeline import Marker, Timeline
@@ -26,7 +27,7 @@ def marker_hits(timeline: Timeline, scenes: ScenePreferences, preferences: HitPr
     shots = [bisect_right(timeline.cuts, marker.time, key=lambda cut: cut.time) for marker in notes]
     crowd = Counter(shots)
     for marker in hits:
-        tag = hit_tag(marker.name) or hit_tag(marker.comment)
+        tag = hit_tag(marker.name) or comment_tag(marker.comment)
         yield Hit(
             marker.time,
             HitKind.MARKER,
@@ -51,8 +52,8 @@ def _weight(marker: Marker, tag: HitTag | None, preferences: HitPreferences) -> 
 def _name(marker: Marker, tag: HitTag | None) -> str:
     """Return a marker's name of its instant: the rest of the tagged text, else its name, else its comment."""
     if tag and (hit_tag(marker.name) or not marker.name.strip()):
-        return tag.name or ("" if hit_tag(marker.comment) else marker.comment.strip())
-    return marker.name.strip() or marker.comment.strip()
+        return tag.name or ("" if comment_tag(marker.comment) else plain(marker.comment))
+    return marker.name.strip() or plain(marker.comment)
 
 
 def _origin(marker: Marker) -> str:

@@ -17,6 +17,6 @@ def plain_shot(shot: Shot) -> Shot:
 
 
 def plain_marker(marker: Marker) -> Marker:
-    """Return a marker whose name, comment and colour are plain."""
-    name, comment, color = map(plain, (marker.name, marker.comment, marker.color))
-    return replace(marker, name=name, comment=comment, color=color)
+    """Return a marker whose name, colour and each line of whose comment are plain."""
+    comment = "\n".join(map(plain, marker.comment.splitlines()))
+    return replace(marker, name=plain(marker.name), comment=comment, color=plain(marker.color))

@@ -94,6 +94,14 @@ def test_a_scene_is_rerolled_once_for_each_marker_and_never_at_a_save() -> None:
     assert again(twice.scored, film()).scored.cues[1].music.digest == old.cues[1].music.digest
 
 
+def test_a_comment_that_was_once_read_on_one_line_changes_no_score_that_stands() -> None:
+    comment = "key: D minor\nmood: sad"
+    once = scored(film(at(12, "note", comment.replace("\n", " "))))
+    again_read = again(once, film(at(12, "note", comment)))
+    assert again_read.fates == (Fate.KEPT,) * 3
+    assert str(scored(film(at(12, "note", comment))).cues[1].key) == "D minor"
+
+
 def test_a_locked_scene_is_left_alone_by_other_markers() -> None:
     old = scored(film(at(12, "lock")))
     new = again(old, film(at(12, "lock"), at(13, "key: D minor"), at(14, "reroll")))

@@ -46,6 +46,8 @@ def test_a_text_says_what_a_hit_weighs_and_is_called(text: str, tag: HitTag | No
         (Marker("Marker 4", F(1), comment="hit:5", origin="clip"), 5.0, "Marker 4"),
         (Marker("", F(1), comment="the slam hit:5"), 5.0, "the slam"),
         (Marker("hit:4", F(1), comment="the slam"), 4.0, "the slam"),
+        (Marker("Marker 4", F(1), comment="Anna enters\nhit: 5"), 5.0, "Marker 4"),
+        (Marker("", F(1), color="PURPLE", comment="the slam\nof the door"), 7.0, "the slam of the door"),
         (Marker("", F(1), color="PURPLE", comment="the slam"), 7.0, "the slam"),
         (Marker("note", F(1), color="PURPLE", origin="clip"), 7.0, "note"),
         (Marker("hit:1", F(1), color="PURPLE"), 1.0, ""),

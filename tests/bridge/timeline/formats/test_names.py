@@ -37,8 +37,9 @@ def marked(folder: Path, name: str) -> Timeline:
 def test_every_name_is_read_plain(tmp_path: Path) -> None:
     cut = marked(tmp_path, ODD)
     (shot,), (marker,) = cut.shots, cut.markers
-    found = [cut.name, shot.name, shot.track, shot.media.name, marker.name, marker.comment]
+    found = [cut.name, shot.name, shot.track, shot.media.name, marker.name]
     assert found == [PLAIN] * len(found)
+    assert marker.comment.splitlines() == ["two", PLAIN.removeprefix("two ")]
     assert shot.media.url == f"/media/{PLAIN}"
 
 
