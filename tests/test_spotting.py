@@ -60,6 +60,14 @@ def test_a_proposal_writes_a_sheet_and_no_music(tmp_path: Path) -> None:
     assert_refused(recue("spot", file, "--formats", "mid"), 2, "recue spot writes a spotting sheet alone")
 
 
+def test_of_two_markers_at_one_cut_the_first_is_the_reason(tmp_path: Path) -> None:
+    first = next(frame for frame, name in SCENES if frame)
+    file = cut_file(tmp_path / "cut.otio", REEL, sorted((*SCENES, (first + 2, "cue: too late"))))
+    said = done("spot", file, "--no-picture").stdout
+    assert "the marker 'scene: B'" in said
+    assert "the marker 'cue: too late'" not in said
+
+
 def test_a_score_from_a_proposed_sheet_is_that_of_the_cut(tmp_path: Path) -> None:
     file = cut_file(tmp_path / "cut.otio", REEL, SCENES)
     done("spot", file, "--no-picture", "--formats", "spotting")

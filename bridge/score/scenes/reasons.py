@@ -33,7 +33,8 @@ def reasons(
         picture: Change of the picture over each cut, as `strengths` takes it. (cuts,)
     """
     begun = {
-        anchor.time: anchor.marker.origin if anchor.by_sheet else anchor.marker.name for anchor in quiet.begun
+        anchor.time: anchor.marker.origin if anchor.by_sheet else anchor.marker.name
+        for anchor in reversed(quiet.begun)  # of several at a cut the first begins the scene
     }
     credited = {first for first, _ in credits_of(timeline)}
     evidence = _evidence(timeline, picture)
