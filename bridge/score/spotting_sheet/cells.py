@@ -6,11 +6,12 @@ from fractions import Fraction
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES, Metre
 from bridge.plain_text import plain
+from bridge.settings import FASTEST, SLOWEST
 from generator.conditions import Key
 
 _QUARTER = "\N{QUARTER NOTE}"
-_TEMPO = re.compile(
-    rf"\s*(?:(?P<beat>{_QUARTER}|q|quarter)\s*(?P<dot>\.|dotted)?\s*=?)?\s*"
+_TEMPO = re.compile(  # code pages have no sign for a quarter note: spreadsheets put `?` or `_` in its place
+    rf"\s*(?:(?P<beat>{_QUARTER}|[?_]|q|quarter)\s*(?P<dot>\.|dotted)?\s*=?)?\s*"
     r"(?P<number>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:bpm)?\s*",
     re.IGNORECASE,
 )
@@ -48,7 +49,12 @@ def read_tempo(text: str, metre: Metre | None) -> float:
         raise ValueError(f"'{text}' is no tempo; write it like '{_QUARTER} = 96' or '96'")
     number = float(found["number"].replace(",", "."))
     dotted = bool(found["dot"]) if found["beat"] else metre is not None and metre.unit == 8
-    return round(number * 1.5, 2) if dotted else round(number, 2)
+    bpm = round(number * 1.5, 2) if dotted else round(number, 2)
+    if not SLOWEST <= bpm <= FASTEST:
+        raise ValueError(
+            f"'{text}' is no tempo; they go from {SLOWEST:g} to {FASTEST:g} quarter notes a minute"
+        )
+    return bpm
 
 
 def metre_cell(metre: Metre) -> str:

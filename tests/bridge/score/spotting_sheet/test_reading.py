@@ -64,6 +64,14 @@ def test_a_bare_tempo_counts_the_beats_of_its_metre() -> None:
     assert [each.values[Column.TEMPO] for each in sheet.placed] == [96, 64]
 
 
+@pytest.mark.parametrize("lost", "?_")
+def test_a_tempo_is_read_where_the_code_page_lacks_its_sign(lost: str) -> None:
+    text = f"in,tempo,as scored\n01:00:00:00,{lost} = 82.05,{lost} = 82.05\n01:00:20:00,{lost}. = 64,\n"
+    unchanged, changed = on_cut(text).placed
+    assert not unchanged.row.asks(Column.TEMPO)
+    assert (unchanged.values[Column.TEMPO], changed.values[Column.TEMPO]) == (82.05, 96)
+
+
 @pytest.mark.parametrize("metre", METRES)
 def test_tempi_and_metres_are_read_as_they_are_written(metre: Metre) -> None:
     for bpm in (40.0, 77.77, 100.0, 113.25, 160.0):
@@ -100,6 +108,7 @@ def test_drop_frame_timecode_is_the_timelines_own() -> None:
         ("name,out\ndawn,01:00:10:00\n", "row 1: no column is called 'in'"),
         ("name,in\ndawn,\n", "row 2, column 'in': it is empty"),
         ("in,tempo\n01:00:00:00,fast\n", "row 2, column 'tempo': 'fast' is no tempo"),
+        ("in,tempo\n01:00:00:00,500\n", "row 2, column 'tempo': '500' is no tempo; they go from 20 to 400"),
         ("in,metre\n01:00:00:00,4-Mar\n", "row 2, column 'metre': '4-Mar' is no metre Recue knows"),
         ("in,key\n01:00:00:00,H-Dur\n", "row 2, column 'key': "),
         ("in\n01:00:00:00,more\n", "row 2: it has more cells than there are columns"),
