@@ -172,7 +172,8 @@ def plan(
     chosen: Sequence[Choice] = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
     requests, told = requested(scenes, were, chosen, cut, settings, anew, anew=renewal is Renewal.ALL)
     if anew is None:
-        told = (*told, *new_edge_remarks(recut, scenes, requests, settings))
+        unread = sheet.unread if sheet else ()
+        told = (*told, *unread, *new_edge_remarks(recut, scenes, requests, settings))
     else:
         chosen = [
             _under(each, request.asked, was)

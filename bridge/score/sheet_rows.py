@@ -12,7 +12,7 @@ from bridge.score.cues import CuedScene
 from bridge.score.scene_requests import Asked
 from bridge.score.scenes.division import Scene
 from bridge.score.spotting_sheet.cells import length_cell, metre_cell, tempo_cell, text_cell
-from bridge.score.spotting_sheet.columns import ASK, SEPARATOR, Column, SheetRow
+from bridge.score.spotting_sheet.columns import ASK, SEPARATOR, TELL, Column, SheetRow
 from bridge.score.spotting_sheet.placing import FIELDS
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
@@ -131,8 +131,9 @@ def _place(timeline: Timeline, scene: Scene, hits: Sequence[Hit]) -> dict[Column
 
 def _row(cells: dict[Column, str], number: int, reel: int, asked: Asked) -> SheetRow:
     cells = {each: text_cell(cell) for each, cell in cells.items()}
-    own = [cells[each] for each in ASK if FIELDS[each] not in asked.by_sheet]
-    told = {Column.NUMBER: f"{reel}m{number}", **cells, Column.SCORED: SEPARATOR.join(filter(None, own))}
+    cells = {Column.NUMBER: f"{reel}m{number}", **cells}
+    own = [*(each for each in ASK if FIELDS[each] not in asked.by_sheet), *TELL]
+    told = {**cells, Column.SCORED: SEPARATOR.join(filter(None, (cells[each] for each in own)))}
     return SheetRow({each: told[each] for each in Column if told.get(each)})
 
 

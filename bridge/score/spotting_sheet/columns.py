@@ -40,6 +40,12 @@ DECIDE = (
 """Columns that are read from a sheet that is given back; the others tell."""
 ASK = (Column.DIRECTION, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUMENTS)
 """Columns that ask something of a cue's music."""
+TELL: Mapping[Column, str] = {
+    Column.NUMBER: "cues are numbered anew",
+    Column.LENGTH: "it is the time from 'in' to 'out'",
+    Column.HITS: "hits come from markers and tables of hits",
+}
+"""Columns that only tell, and why they are not read."""
 _ALSO: Mapping[str, Column] = {
     "#": Column.NUMBER,
     "no": Column.NUMBER,
@@ -101,8 +107,8 @@ class SheetRow:
 
     def asks(self, column: Column) -> str:
         """Return the text of a cell that a person wrote; empty where it is as Recue wrote it."""
-        text = self[column]
-        return "" if text in self[Column.SCORED].split(SEPARATOR) else text
+        text, scored = self[column], self[Column.SCORED]
+        return "" if f"{SEPARATOR}{text}{SEPARATOR}" in f"{SEPARATOR}{scored}{SEPARATOR}" else text
 
 
 def digest_of(rows: tuple[SheetRow, ...]) -> str:

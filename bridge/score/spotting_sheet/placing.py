@@ -83,7 +83,7 @@ def placed(sheet: GivenSheet, timeline: Timeline) -> PlacedSheet:
                 f"{after.cue.where}, column 'in': {after.row[Column.IN]} is before the cue of row "
                 f"{before.row.number} ends, {before.row[Column.OUT]}; no two cues may overlap"
             )
-    return PlacedSheet(sheet.digest, tuple(found), sheet.remarks)
+    return PlacedSheet(sheet.digest, tuple(found), (*sheet.remarks, *sheet.unread))
 
 
 def _placed(sheet: GivenSheet, row: SheetRow, first: int, after: int, timeline: Timeline) -> PlacedCue:

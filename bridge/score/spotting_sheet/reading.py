@@ -8,7 +8,7 @@ from typing import Final
 from bridge.errors import UsageError
 from bridge.plain_text import plain
 from bridge.score.spotting_sheet.cells import text_cell
-from bridge.score.spotting_sheet.columns import Column, SheetRow, column, digest_of, meant
+from bridge.score.spotting_sheet.columns import TELL, Column, SheetRow, column, digest_of, meant
 from bridge.score.spotting_sheet.formulas import unguarded
 from bridge.written_table import DELIMITERS, rows, stated_delimiter
 from bridge.written_text import decoded, lines
@@ -28,6 +28,8 @@ class GivenSheet:
     """In the file's order."""
     remarks: tuple[str, ...] = ()
     """Sentences for the report."""
+    unread: tuple[str, ...] = ()
+    """Sentences on what a person wrote into columns that only tell."""
 
     @property
     def digest(self) -> str:
@@ -67,7 +69,7 @@ def parsed_sheet(content: bytes, name: str, encoding: str | None = None) -> Give
         raise UsageError(
             f"{name} holds no cue; write one in each row, with the timecodes where it begins and ends"
         )
-    return GivenSheet(name, found, (*read.remarks, *strange))
+    return GivenSheet(name, found, (*read.remarks, *strange), tuple(_unread(found, name)))
 
 
 def _numbered(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -112,6 +114,17 @@ def _columns(headings: Sequence[str], where: str) -> tuple[list[Column | None], 
         return found, ()
     named, are = ", ".join(f"'{each}'" for each in strange), "is" if len(strange) == 1 else "are"
     return found, (f"{named} in {where} {are} no column of Recue's, and not read.",)
+
+
+def _unread(found: Sequence[SheetRow], name: str) -> Iterator[str]:
+    """Yield a sentence for each column that only tells, and in which a person wrote something."""
+    known = [row for row in found if any(row[each] and not row.asks(each) for each in TELL)]
+    for told, why in TELL.items():
+        rows = [str(row.number) for row in known if row.asks(told)]
+        if rows:
+            *some, last = rows
+            where = f"rows {', '.join(some)} and {last}" if some else f"row {last}"
+            yield f"{name}, {where}, column '{told}': what you wrote there is not read, for {why}."
 
 
 def _row(cells: Sequence[str], columns: Sequence[Column | None], number: int, name: str) -> SheetRow:

@@ -137,6 +137,22 @@ def test_what_a_person_writes_into_a_cell_is_asked_for() -> None:
     assert again.scored.cues[3].scene.name == "the end"
 
 
+def test_what_a_person_writes_into_a_column_that_only_tells_is_told() -> None:
+    old = scored(film(Marker("hit: bell | gong", Fraction(12))))
+    new = given(old, sheet_of(old, lambda rows: rows[2].update({Column.HITS: "01:00:22:00 she falls"})))
+    assert new.fates == (Fate.KEPT,) * 4
+    (said,) = (remark for remark in new.scored.remarks if "cut.spotting.csv" in remark)
+    assert said.startswith(
+        "cut.spotting.csv, row 4, column 'hits': what you wrote there is not read, for hits come"
+    )
+    changed: Change = lambda rows: [row.update({Column.NUMBER: "9m9"}) for row in rows[:3]]  # noqa: E731
+    assert (
+        "cut.spotting.csv, rows 2, 3 and 4, column 'number': what you wrote there is not read, for cues are numbered anew."
+        in fresh(old.timeline, sheet_of(old, changed)).remarks
+    )
+    assert not any("not read" in remark for remark in given(old, sheet_of(old)).scored.remarks)
+
+
 def test_a_cell_that_is_emptied_lets_go() -> None:
     old = given(
         scored(film()), sheet_of(scored(film()), lambda rows: rows[1].update({Column.KEY: "F# minor"}))
