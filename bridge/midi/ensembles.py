@@ -30,13 +30,18 @@ class Players:
     @property
     def play(self) -> tuple[str, ...]:
         """The instruments that are wanted, families taken apart; one named by itself outweighs a family left out."""
-        named, out = {each for each in self.wanted if each in INSTRUMENTS}, set(_members(self.left_out))
+        named, out = {each for each in self.wanted if each in INSTRUMENTS}, set(self._out)
         return tuple(each for each in _members(self.wanted) if each in named or each not in out)
 
     @property
     def rest(self) -> tuple[str, ...]:
         """The instruments that are left out, families taken apart."""
-        return tuple(each for each in _members(self.left_out) if each not in self.play)
+        return tuple(each for each in self._out if each not in self.play)
+
+    @property
+    def _out(self) -> tuple[str, ...]:
+        further = (each for word in self.left_out if word in FAMILIES for each in FAMILIES[word].out)
+        return tuple(dict.fromkeys((*_members(self.left_out), *further)))
 
 
 def _members(words: Iterable[str]) -> tuple[str, ...]:
@@ -48,6 +53,16 @@ def _members(words: Iterable[str]) -> tuple[str, ...]:
 def home(players: Players) -> Palette | None:
     """Return the palette that the first of the wanted instruments is at home in; None where none is wanted."""
     return next((Palette(INSTRUMENTS[name].palette) for name in players.play), None)
+
+
+def stripped(palette: Palette, players: Players) -> bool:
+    """Return whether what is left out leaves a voice of a palette without any instrument."""
+    out = {INSTRUMENTS[name] for name in players.rest}
+    at_home = [each for each in INSTRUMENTS.values() if each.palette == palette.value]
+    return any(
+        out.issuperset((*leads, *(each for each in at_home if voice in each.voices)))
+        for voice, leads in FORCES[palette].leads.items()
+    )
 
 
 def ensemble(palette: Palette, players: Players) -> Forces:
@@ -101,6 +116,8 @@ def _leads(
             able = tuple(each for each in choice if voice in each.voices and plays(each))
             if able and voice not in leads:
                 leads[voice] = able
+        if voice not in leads and of_palette:
+            leads[voice] = of_palette
     return {voice: leads[voice] for voice in Voice if voice in leads}
 
 

@@ -47,6 +47,8 @@ class Family:
     """The name of the palette that they are at home in."""
     also: tuple[str, ...]
     """Other words for it."""
+    out: tuple[str, ...]
+    """Names of further instruments that do not play where the family is left out."""
 
 
 def _pitch(note: str) -> int:
@@ -75,7 +77,9 @@ INSTRUMENTS: Mapping[str, Instrument] = {
 }
 """Every instrument, by the word for it."""
 FAMILIES: Mapping[str, Family] = {
-    word: Family(tuple(entry["of"]), entry["palette"], tuple(entry.get("also", ())))
+    word: Family(
+        tuple(entry["of"]), entry["palette"], tuple(entry.get("also", ())), tuple(entry.get("out", ()))
+    )
     for word, entry in TABLE["families"].items()
 }
 """Every family, by the word for it."""

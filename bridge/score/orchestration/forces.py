@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bridge.midi.ensembles import ensemble, home
+from bridge.midi.ensembles import ensemble, home, stripped
 from bridge.midi.palettes import PALETTES, Forces, Palette
 from bridge.score.moves import Source
 from bridge.settings import Settings
@@ -11,6 +11,9 @@ from bridge.words import Direction
 
 JOINING = 12.0
 """Velocities by which doublings join sooner for each standard deviation of force: half of one of loudness."""
+
+OTHERS = (Palette.ORCHESTRA, Palette.PIANO, Palette.STRINGS, Palette.SYNTH)
+"""The palettes that play where words leave out all of another, the first that can."""
 
 
 def forces_of(palette: Palette, asks: Direction) -> Forces:
@@ -28,6 +31,8 @@ def palette_of(
 ) -> tuple[Palette, Source]:
     """Return the palette of a scene, and who decided it.
 
+    Where words leave out all that could play a voice of a palette that no person chose for the scene, it is another one.
+
     Args:
         choice: A person's choices for it.
         asks: The direction of its words.
@@ -41,4 +46,8 @@ def palette_of(
         (settings.palette, Source.SETTING),
         (PALETTES[styled] if styled else None, Source.CHOICE if choice.style else Source.SETTING),
     )
-    return next(((palette, source) for palette, source in wishes if palette), (planned, Source.FILM))
+    found, source = next(((palette, source) for palette, source in wishes if palette), (planned, Source.FILM))
+    if choice.palette or not stripped(found, asks.players):
+        return found, source
+    others = (each for each in OTHERS if not stripped(each, asks.players))
+    return next(((each, Source.WORD) for each in others), (found, source))

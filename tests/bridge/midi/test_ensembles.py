@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.midi.ensembles import Players, ensemble, home, unheard
+from bridge.midi.ensembles import Players, ensemble, home, stripped, unheard
 from bridge.midi.instruments import INSTRUMENTS
 from bridge.midi.palettes import FORCES, Forces, Palette
 from generator.score import Voice
@@ -55,6 +55,18 @@ def test_what_is_left_out_neither_leads_nor_doubles_nor_is_struck() -> None:
     }
     assert (forces.kit, forces.timpani) == ({}, None)
     assert leads(ensemble(Palette.STRINGS, Players(left_out=("violins",))))["melody"] == "viola"
+
+
+def test_strings_that_are_left_out_do_not_play_in_another_manner_either() -> None:
+    without = Players(left_out=("strings",))
+    assert stripped(Palette.STRINGS, without)
+    assert not any(stripped(each, without) for each in Palette if each is not Palette.STRINGS)
+    playing = {each for led in ensemble(Palette.ORCHESTRA, without).leads.values() for each in led}
+    assert not playing & {each for each in INSTRUMENTS.values() if each.palette == Palette.STRINGS}
+    assert (
+        INSTRUMENTS["pizzicato strings"]
+        in ensemble(Palette.STRINGS, Players(("pizzicato strings",), ("strings",))).leads[Voice.MELODY]
+    )
 
 
 def test_drums_that_are_wanted_are_struck_in_any_palette() -> None:
