@@ -41,6 +41,8 @@ _SETTERS: Final[Mapping[str, Mapping[str, Direction]]] = {
     "without": {name: Direction(players=Players((), (name,))) for name in (*INSTRUMENTS, *FAMILIES)},
 }
 """What is asked by `palette orchestra` and its like."""
+SILENT: Final = frozenset({"silence", "silent", "no music", "none", "tacet"})
+"""What people write for silence, which no word about music asks for."""
 FEWEST_BPM: Final = 10.0
 """From here on a number after `tempo` is in quarter notes a minute, not in standard deviations."""
 
@@ -73,7 +75,9 @@ def phrases(text: str, vocabulary: Vocabulary) -> Iterator[Said | Unknown]:
     """
     for item in _items(text):
         exact = _exact(item)
-        if exact is not None:
+        if item in SILENT and item not in vocabulary.words:
+            yield Unknown(item)
+        elif exact is not None:
             yield Said(item, exact)
         else:
             yield from _said_in([*_tokens(item.split(), vocabulary)], vocabulary)

@@ -9,7 +9,7 @@ from bridge.errors import UsageError
 from bridge.midi.ensembles import Players
 from bridge.words.direction import AXES, MIDDLE_TEMPO, Bpm, Direction, bounded, tempi
 from bridge.words.implied import IMPLIED, MODE, whole
-from bridge.words.phrases import Said, Unknown, phrases
+from bridge.words.phrases import SILENT, Said, Unknown, phrases
 from bridge.words.vocabulary import VOCABULARY, Vocabulary
 
 _UNDECIDED: Final = 0.3
@@ -147,8 +147,12 @@ def checked(text: str, vocabulary: Vocabulary = VOCABULARY) -> Reading:
 
 
 def not_known(word: str, vocabulary: Vocabulary = VOCABULARY) -> str:
-    """Write that a word is not known, and the nearest that is."""
-    return f"'{word}' is no word that Recue knows for music; the nearest is '{vocabulary.nearest(word)}'"
+    """Write that a word is not known, and the nearest that is; of one for silence, what asks for that."""
+    unknown = f"'{word}' is no word that Recue knows for music"
+    if word in SILENT:
+        return f"{unknown}; silence is asked for by a marker 'no music', or by 'music: none' for a scene in recue.yaml"
+    nearest = vocabulary.nearest(word)
+    return f"{unknown}; the nearest is '{nearest}'" if nearest else f"{unknown}, and none is spelled like it"
 
 
 def completed(reading: Reading) -> Reading:

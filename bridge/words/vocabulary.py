@@ -16,6 +16,8 @@ from generator.conditions import Mode
 
 TABLE: Final[Mapping[str, Any]] = package_data(Path(__file__).with_name("words.yaml"))
 """The sections of `words.yaml`; the file says what is in each."""
+LIKE: Final = 0.7
+"""The likeness from which on a known word may be the one that was meant, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ class Vocabulary:
     def __post_init__(self) -> None:
         object.__setattr__(self, "longest", max(word.count(" ") + 1 for word in (*self.words, *DEGREES)))
 
-    def nearest(self, unknown: str) -> str:
-        """Return the known word that is spelled most like an unknown one."""
-        return difflib.get_close_matches(unknown, (*self.words, *DEGREES), n=1, cutoff=0.0)[0]
+    def nearest(self, unknown: str) -> str | None:
+        """Return the known word that is spelled most like an unknown one; None where none is like it."""
+        close = difflib.get_close_matches(unknown, (*self.words, *DEGREES), n=1, cutoff=LIKE)
+        return close[0] if close else None
 
 
 def _synonyms(line: str) -> tuple[str, ...]:

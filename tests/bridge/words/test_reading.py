@@ -141,6 +141,18 @@ def test_words_that_stand_where_they_say_nothing_are_reported() -> None:
     assert said.startswith("'alone' names no instrument")
 
 
+@pytest.mark.parametrize("word", ["kazoo", "7x", "blorp"])
+def test_a_word_that_is_like_no_other_is_told_no_nearest(word: str) -> None:
+    with pytest.raises(UsageError, match=f"'{word}' is no word that Recue knows for music, and none is"):
+        checked(word)
+
+
+@pytest.mark.parametrize("word", ["silence", "no music", "none", "Tacet"])
+def test_words_for_silence_are_told_what_asks_for_it(word: str) -> None:
+    with pytest.raises(UsageError, match="silence is asked for by a marker 'no music', or by 'music: none'"):
+        checked(f"tense, {word}")
+
+
 def test_an_unknown_word_is_told_the_nearest() -> None:
     with pytest.raises(UsageError, match=r"'tens' is no word .* the nearest is 'tense'"):
         checked("tens, sparse")
