@@ -10,7 +10,7 @@ from integrations.hosts import HOSTS
 
 
 @click.command()
-@click.argument("host", type=click.Choice(tuple(HOSTS)))
+@click.argument("host", type=click.Choice(tuple(HOSTS), case_sensitive=False))
 @click.option("--to", type=NamedPath(), help="Where to put it; the host's own folder where left out.")
 @click.option(
     "--watch",

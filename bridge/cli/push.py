@@ -12,7 +12,7 @@ from integrations.hosts import HOSTS
 
 @click.command()
 @click.argument("cut_file", metavar="TIMELINE", type=NamedPath())
-@click.argument("host", type=click.Choice(tuple(HOSTS)))
+@click.argument("host", type=click.Choice(tuple(HOSTS), case_sensitive=False))
 @click.option("--score", "sheet_file", type=NamedPath(), help="TIMELINE's cue sheet; the one beside it.")
 @click.option("--sequence", help="Which timeline, where the file holds several.")
 @click.option(

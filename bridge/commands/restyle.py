@@ -77,9 +77,9 @@ def asked_of(style: str | None, mode: str | None, key: str | None, palette: str 
 
 
 def _one_of(kind: type[Named], what: str, name: str | None) -> Named | None:
-    if name is not None and name not in set(kind):
+    if name is not None and name.lower() not in set(kind):
         raise UsageError(f"there is no {what} '{name}'; name one of {', '.join(kind)}")
-    return kind(name) if name is not None else None
+    return kind(name.lower()) if name is not None else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,9 +66,9 @@ def checked_style(name: str) -> Style | None:
     Raises:
         UsageError: If there is none of that name.
     """
-    if name and name not in set(Style):
+    if name and name.lower() not in set(Style):
         raise UsageError(f"there is no style '{name}'; name one of {', '.join(Style)}")
-    return Style(name) if name else None
+    return Style(name.lower()) if name else None
 
 
 def checked_words(text: str, vocabulary: Vocabulary) -> str:
@@ -87,9 +87,9 @@ def checked_palette(name: str) -> Palette | None:
     Raises:
         UsageError: If there is none of that name.
     """
-    if name and name not in set(Palette):
+    if name and name.lower() not in set(Palette):
         raise UsageError(f"there is no palette '{name}'; name one of {', '.join(Palette)}")
-    return Palette(name) if name else None
+    return Palette(name.lower()) if name else None
 
 
 def checked_music(word: str) -> Music | None:
@@ -98,8 +98,8 @@ def checked_music(word: str) -> Music | None:
     Raises:
         UsageError: If there is no such word.
     """
-    if word and word not in set(Music):
+    if word and word.lower() not in set(Music):
         raise UsageError(
             f"'{word}' is no word for a scene's music; 'none' takes it away, nothing leaves it to Recue"
         )
-    return Music(word) if word else None
+    return Music(word.lower()) if word else None

@@ -181,6 +181,7 @@ class DaemonService:
         opened = self._timelines.find(timeline)
         if opened.outcome is None:
             raise UsageError(f"{opened.path.name} has no score yet; push it when it has")
+        host = host.lower()
         self._pushing.check(host)
         looked = self._timelines.look(str(opened.path))
         return followed_by(looked, lambda: self._pushing.ask(opened.path, host))
@@ -207,11 +208,11 @@ class DaemonService:
         Raises:
             UsageError: If there is no such host, or none whose play head can be moved.
         """
-        if host not in self._playheads:
+        if host.lower() not in self._playheads:
             raise UsageError(
                 f"there is no play head of '{host}' to follow; name one of {', '.join(self._playheads)}"
             )
-        return self._playheads[host]
+        return self._playheads[host.lower()]
 
     def _choose(
         self, timeline: str, scene: str, cause: Cause, change: Callable[[Choice], Choice]

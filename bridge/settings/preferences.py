@@ -33,6 +33,13 @@ def split(value: object) -> object:
     return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
 
 
+def small(value: object) -> object:
+    """Read words in any case; anything else is left to the schema."""
+    if isinstance(value, list):
+        return [small(each) for each in value]
+    return value.lower() if isinstance(value, str) else value
+
+
 def _metre(value: object) -> Metre:
     """Read a metre as people write it: `3/4`."""
     if isinstance(value, Metre):
@@ -141,7 +148,7 @@ class ExpressionPreferences(Schema):
 class HostPreferences(Schema):
     """The `hosts` section: the hosts that `recue serve` pushes each new score to."""
 
-    push: Annotated[tuple[ALiveHost, ...], BeforeValidator(split)] = ()
+    push: Annotated[tuple[ALiveHost, ...], BeforeValidator(small), BeforeValidator(split)] = ()
     """The names of the hosts that each new score is pushed to: any of `integrations.hosts.live_hosts`."""
     tempo: TempoMode = TempoMode.OWN
     """The tempo map of a REAPER project: `own` writes Recue's, `leave` leaves the project's."""

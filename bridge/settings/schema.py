@@ -35,6 +35,7 @@ from bridge.settings.preferences import (
     SpottingPreferences,
     Texts,
     WithoutMusic,
+    small,
     split,
 )
 from bridge.settings.wording import COMMAND_LINE, sentence
@@ -190,7 +191,7 @@ class Settings(Schema):
 
     seed: int = Field(default=0, ge=0, lt=2**63)
     """The seed of the music: another seed is other music for the same cut."""
-    style: Style | None = None
+    style: Annotated[Style | None, BeforeValidator(small)] = None
     """`song`, `chamber` or `orchestral`: the instruments, and how full, high and loud the music is where the picture leaves
     that open; decided scene by scene where unset."""
     key: Annotated[str, AfterValidator(_known_key)] | None = None
@@ -219,7 +220,7 @@ class Settings(Schema):
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
     picture: bool = True
     """Look at the footage."""
-    palette: Palette | None = None
+    palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `strings`, `orchestra` or `synth`; follows the style where unset."""
     mood: str = ""
     """Words for the music of all scenes: `tense, sparse, low strings`."""
@@ -235,7 +236,9 @@ class Settings(Schema):
     """The sheet that lists the cues."""
     expression: ExpressionPreferences = ExpressionPreferences()
     """The performance of the music."""
-    formats: Annotated[tuple[Format, ...], BeforeValidator(split), Field(min_length=1)] = DEFAULT_FORMATS
+    formats: Annotated[
+        tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
+    ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
     `spotting`."""
     hosts: HostPreferences = HostPreferences()

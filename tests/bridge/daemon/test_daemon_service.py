@@ -201,11 +201,11 @@ CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
     (lambda service: service.reroll("", "s1"), Choice(take=1)),
     (lambda service: service.take("", "s1", 4), Choice(take=4)),
     (lambda service: service.mood("", "s1", -0.5, 1.0), Choice(valence=-0.5, arousal=1.0)),
-    (lambda service: service.style("", "s1", "song"), Choice(style=Style.SONG)),
+    (lambda service: service.style("", "s1", "Song"), Choice(style=Style.SONG)),
     (lambda service: service.words("", "s1", " sad, sparse "), Choice(words="sad, sparse")),
-    (lambda service: service.palette("", "s1", "synth"), Choice(palette=Palette.SYNTH)),
+    (lambda service: service.palette("", "s1", "SYNTH"), Choice(palette=Palette.SYNTH)),
     (lambda service: service.tempo("", "s1", 90.0), Choice(tempo=90.0)),
-    (lambda service: service.music("", "s1", "none"), Choice(music=Music.NONE)),
+    (lambda service: service.music("", "s1", "None"), Choice(music=Music.NONE)),
 ]
 
 
@@ -278,7 +278,7 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
         UsageError,
         r"no revision 9 of .*cut\.otio; those kept are 1 to 1",
     ),
-    (lambda service: service.push("", "REAPER"), UsageError, "no host 'REAPER'; name one of reaper"),
+    (lambda service: service.push("", "protools"), UsageError, "no host 'protools'; name one of reaper"),
     (lambda service: service.close("/other.otio"), UsageError, "'/other.otio' is not open"),
 ]
 
@@ -297,7 +297,7 @@ def test_the_revision_that_stands_is_pushed(harness: ServiceHarness) -> None:
     path = harness.opened()
     key = TimelineKey.of(path)
     harness.store.revisions.save(key, a_state(2, 1), minutes(0), Cause.SAVED, "", MADE)
-    done(harness.service.push("", "reaper"))
+    done(harness.service.push("", "REAPER"))
     assert [(job.timeline, job.revision) for job in harness.sent] == [(key, 2)]
 
 

@@ -29,6 +29,12 @@ def test_nothing_written_means_the_defaults(tmp_path: Path) -> None:
     assert (settings.seed, settings.bpm, settings.scenes.names) == (0, (60.0, 160.0), ("scene", "cue"))
 
 
+def test_styles_palettes_formats_and_hosts_are_named_in_any_case(tmp_path: Path) -> None:
+    settings = read(tmp_path, "style: Chamber\npalette: PIANO\nformats: MID, Wav\nhosts: {push: [Reaper]}")
+    assert (settings.style, settings.palette) == (Style.CHAMBER, Palette.PIANO)
+    assert (settings.formats, settings.hosts.push) == ((Format.MID, Format.WAV), ("reaper",))
+
+
 def test_the_file_beside_the_timeline_is_read(tmp_path: Path) -> None:
     text = """
     seed: 7
