@@ -128,7 +128,10 @@ def rescore(
             *planned.remarks,
             *planned.back,
             *unseen_remarks(picture),
-            *neutral_remarks(picture, worded=all(each.words.said for each in plans)),
+            *neutral_remarks(
+                picture,
+                worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
+            ),
         ),
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))

@@ -139,7 +139,10 @@ def spot(
         *lost,
         *said.remarks,
         *unseen_remarks(picture),
-        *neutral_remarks(picture, worded=all(each.said for each in words)),
+        *neutral_remarks(
+            picture,
+            worded=all(each.said for each, scene in zip(words, scenes, strict=True) if scene.silence is None),
+        ),
     )
     black = black_of(timeline)
     return Spotting(

@@ -46,7 +46,7 @@ def mood_of_film(timeline: Timeline, picture: Picture, scenes: Sequence[Scene]) 
 
 
 def neutral_remarks(picture: Picture, *, worded: bool) -> tuple[str, ...]:
-    """Return a sentence on what moods lack; none where footage is seen, or words say what every scene is about."""
+    """Return a sentence on what moods lack; none where footage is seen, or words say what all music is about."""
     if picture.seen or worded:
         return ()
     return ("No footage is seen, so moods are neutral: only the pace of the cutting tells scenes apart.",)

@@ -121,6 +121,13 @@ def test_neighbours_are_near_where_nothing_asks_for_contrast(cut: Timeline, mark
     assert all(distance(one, other) <= 2 for one, other in pairwise(decided(told).keys))
 
 
+def test_moods_are_not_called_neutral_for_a_silence_without_words() -> None:
+    markers = (Marker("mood: sad", Fraction(1)), Marker("no music", Fraction(24)))
+    found = spotted(replace(cut_list([96] * 12), markers=markers))
+    assert [scene.silence is None for scene in found.scenes] == [True, False]
+    assert not any("neutral" in remark for remark in found.remarks)
+
+
 def test_moods_are_not_called_neutral_where_words_say_what_the_film_is_about() -> None:
     cut = cut_list([96] * 12)
     said = Settings.model_validate({"picture": False, "mood": "calm"})
