@@ -8,7 +8,7 @@ from itertools import accumulate
 from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
-from bridge.output.cuesheet.readable_json import Json, OneLine, dumps
+from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine, dumps
 from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
@@ -182,7 +182,7 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "without": sorted(cue.without),
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         "music": cue.music.digest,
-        "tempo_events": [[event.tick, event.microseconds] for event in cue.tempi or ()],
+        "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         "bars": _bars(timeline, cue, first_bar),
         "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
