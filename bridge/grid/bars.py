@@ -123,9 +123,9 @@ class SceneGrid:
         moving = last - first - self.metre.beat * len(held)
         steps, still = (moving, held) if moving else (last - first, [])
         span = self.lines[last] - self.lines[first]
-        return float(
-            15 * steps / (span - sum(self.lines[at + self.metre.beat] - self.lines[at] for at in still))
-        )
+        for at in still:
+            span -= self.lines[at + self.metre.beat] - self.lines[at]
+        return 15 * steps * span.denominator / span.numerator
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the first lets through, ignores the offset alone.
 
 import numpy as np
 
-from bridge.grid.edges import Edges
+from bridge.grid.edges import Edges, least_by_state
 from bridge.grid.runs import grouped
 from bridge.grid.segments import Segments
 from bridge.grid.state_space import StateSpace
@@ -77,7 +77,8 @@ def least_by_tempo(space: StateSpace, edges: Edges) -> Singles:
     for to, first in grouped(target, edges.end):
         left = cost_so_far[:, edges.begin[to]]
         through[to] = (left + rest[:, to]).min(axis=0)
-        arrived = (cost[:, edges.segment[to]][space.ramps] + left[:, None]).min(axis=0) + aside[:, to]
+        ways = cost.take(edges.segment[to], axis=1)
+        arrived = least_by_state(left, ways, space.ramps) + aside[:, to]
         cost_so_far[:, edges.end[to][first]] = np.minimum.reduceat(arrived, first, axis=1)
     return through
 
@@ -102,6 +103,7 @@ def _rest(space: StateSpace, edges: Edges, cost: Singles, aside: Singles) -> Sin
     for leaving, first in reversed(grouped(edges.segments.source[edges.segment[order]], begin)):
         some = order[leaving]
         after = cost_to_go[:, edges.end[some]] + aside[:, some]
-        rest[:, some] = least = (cost[:, edges.segment[some]][space.ramps] + after[:, None]).min(axis=0)
+        ways = cost.take(edges.segment[some], axis=1)
+        rest[:, some] = least = least_by_state(after, ways, space.ramps)
         cost_to_go[:, begin[leaving][first]] = np.minimum.reduceat(least, first, axis=1)
     return rest

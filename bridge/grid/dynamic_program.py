@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from bridge.grid.bound import least_by_place, least_by_tempo
-from bridge.grid.edges import Edges, edges_of
+from bridge.grid.edges import Edges, edges_of, least_by_state
 from bridge.grid.plan import VaryingTempo, Waypoint
 from bridge.grid.runs import grouped, runs
 from bridge.grid.state_space import StateSpace
@@ -25,10 +25,10 @@ from bridge.grid.tempo_ramps import Ints, Singles
 
 _BATCH = 1024
 """Edges weighed at once, which bounds the memory of a long scene."""
-_WIDE, _NARROW = 0.03, 0.014
+_WIDE, _NARROW = 0.03, 0.028
 """The first margins above the least of the first bound and of the second, for each target: most scenes' optimum lies
 within them, and elsewhere the cost found there is a ceiling for the rest."""
-_WIDER = 3
+_WIDER = 2
 """The ratio of the second margin to the first."""
 _ROUNDING = 1e-4
 """The most that single precision adds to a bound."""
@@ -137,7 +137,7 @@ def _weighed(space: StateSpace, edges: Edges) -> _Tables:
         cost = space.cost(some.segments).reshape(-1, len(some.segments.steps))
         for to, first in grouped(some.segments.target[some.segment], some.end):
             left, end = values[:, some.begin[to]], some.end[to][first]
-            best = (cost[:, some.segment[to]][space.between] + left[:, None]).min(axis=0)  # (states, edges)
+            best = least_by_state(left, cost.take(some.segment[to], axis=1), space.between)
             target, place = some.segments.target[some.segment[to.start]], end % space.places
             aside = space.positions[target, place] + space.state_costs[target].reshape(-1, 1)
             values[:, end] = np.minimum.reduceat(best, first, axis=1) + aside

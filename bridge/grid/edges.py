@@ -7,7 +7,10 @@ import numpy as np
 
 from bridge.grid.segments import Bools, Segments
 from bridge.grid.state_space import StateSpace
-from bridge.grid.tempo_ramps import Ints
+from bridge.grid.tempo_ramps import Ints, Singles
+
+_STATES = 7
+"""States left at once, which keeps what is computed in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,3 +48,23 @@ def edges_of(space: StateSpace, segments: Segments, fit: Bools) -> Edges:
     begin = space.lines(segments.source, segments.band)[segment] + before
     end = space.lines(segments.target, segments.band)[segment] + place
     return Edges(segments, segment, begin, end).only(np.argsort(end, kind="stable"))
+
+
+def least_by_state(left: Singles, cost: Singles, between: Ints) -> Singles:
+    """Compute the least cost to arrive in each state along edges: a product of matrices in the min-plus algebra.
+
+    Args:
+        left: The cost to be in each state at the start of each edge. (states, edges)
+        cost: The cost of each edge by its change of state. (changes, edges)
+        between: The index of the change between two states. (states, states)
+
+    Returns:
+        (states, edges)
+    """
+    least = np.full((len(between), cost.shape[1]), np.inf, np.float32)
+    for first in range(0, len(left), _STATES):
+        some = slice(first, first + _STATES)
+        ways = cost.take(between[some], axis=0)
+        ways += left[some, None]
+        np.minimum(least, ways.min(axis=0), out=least)
+    return least

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, islice, pairwise, repeat
 
 from bridge.grid.bars import BarGrid
 
@@ -145,10 +145,16 @@ def written_lines(tempi: Tempi, length: Fraction, steps: int) -> tuple[Fraction,
     Returns:
         Seconds from its start. (steps + 1,)
     """
-    ticks = [event.tick for event in tempi]
-    at = (bisect_right(ticks, step * TICKS_PER_STEP) - 1 for step in range(steps - 1))
-    past = accumulate((tempi[event].microseconds * TICKS_PER_STEP for event in at), initial=0)
-    return (*(Fraction(microseconds, _TICKS) for microseconds in past), length)
+    begun = (*(-(-event.tick // TICKS_PER_STEP) for event in tempi), steps)
+    each = (
+        repeat(event.microseconds, last - first)
+        for event, (first, last) in zip(tempi, pairwise(begun), strict=True)
+    )
+    past = accumulate(chain.from_iterable(each), initial=0)
+    return (
+        *(Fraction(microseconds, _TICKS // TICKS_PER_STEP) for microseconds in islice(past, steps)),
+        length,
+    )
 
 
 def scene_ticks(grid: BarGrid) -> tuple[int, ...]:

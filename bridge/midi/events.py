@@ -1,6 +1,7 @@
 """Standard MIDI File events as bytes; channel messages encoded many at a time."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,7 @@ def text(kind: int, words: str) -> bytes:
     return meta(kind, words.encode())
 
 
+@lru_cache(maxsize=1024)
 def varlen(number: int) -> bytes:
     """Encode a variable-length quantity: seven bits a byte, most significant first, the top bit set but in the last.
 

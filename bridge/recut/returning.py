@@ -41,8 +41,12 @@ def with_returned(
         list(runs), {run.start for run, whole in zip(runs, intact, strict=True) if whole}, scenes
     )
     for scene in earlier.begun_by(places.keys()):
-        for place in _stands(scene, places[scene.shows.head], cut):
-            if claims.may_take(scene.id, place) and _can_be_had(scene, earlier):
+        for place in _places(scene, places[scene.shows.head], cut):
+            if (
+                claims.may_take(scene.id, place)
+                and _stands(scene, place, cut)
+                and _can_be_had(scene, earlier)
+            ):
                 claims.take(scene.id, place)
     return claims.runs
 
@@ -56,16 +60,19 @@ def _loose(runs: Sequence[Run], intact: Sequence[bool], cut: Timeline) -> Iterat
     return iter(visible(cut.shots[index] for index in sorted(set(indices))))
 
 
-def _stands(scene: SceneOutline, begins: Collection[Shot], cut: Timeline) -> Iterator[Span]:
-    """Yield the places in a cut at which an earlier scene stands whole."""
+def _places(scene: SceneOutline, begins: Collection[Shot], cut: Timeline) -> Iterator[Span]:
+    """Yield the places in a cut that begin as an earlier scene does, and have room for it."""
     for shot in begins:
         start = shot.start - scene.shows.lead
         end = start + scene.shows.length
-        if start < 0 or end > cut.duration:
-            continue
-        inside = [cut.shots[index] for index in shown(cut.shots, start, end)]
-        if outline_of(inside, start, end).content == scene.shows.content:
+        if start >= 0 and end <= cut.duration:
             yield start, end
+
+
+def _stands(scene: SceneOutline, place: Span, cut: Timeline) -> bool:
+    """Return whether an earlier scene stands whole in a place."""
+    inside = [cut.shots[index] for index in shown(cut.shots, *place)]
+    return outline_of(inside, *place).content == scene.shows.content
 
 
 def _can_be_had(scene: SceneOutline, earlier: Earlier) -> bool:

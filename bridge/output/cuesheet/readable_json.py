@@ -1,6 +1,7 @@
 """JSON laid out for people: an object of plain values stands on one line, however many there are in a list."""
 
 import json
+from collections.abc import Iterable
 
 Json = dict[str, object]
 """An object to be written as JSON."""
@@ -10,6 +11,13 @@ class OneLine(Json):
     """An object that stands on one line, whatever is in it."""
 
 
+class NumberRows(list[list[int]]):
+    """Rows of whole numbers, each of which stands on one line."""
+
+
+_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""Write a value on one line; `json.dumps` would make an encoder for each."""
+_COMPOUND = (dict, list)
 _STEP = "  "
 _OUTER = ("", _STEP)
 """Indents at which an object has a line for each of its values whatever they are."""
@@ -28,28 +36,24 @@ def dumps(value: object, indent: str = "") -> str:
         ValueError: If a number is not finite, which JSON cannot say.
     """
     inner = indent + _STEP
-    if _is_spread(value, indent):
-        assert isinstance(value, dict)
-        rows = [f"{json.dumps(key, ensure_ascii=False)}: {dumps(each, inner)}" for key, each in value.items()]
+    if isinstance(value, dict) and _is_spread(value, indent):
+        rows = [f"{_line(key)}: {dumps(each, inner)}" for key, each in value.items()]
         return _lines("{", rows, "}", indent)
+    if isinstance(value, NumberRows) and value:
+        return _lines("[", [str(row) for row in value], "]", indent)  # as JSON has whole numbers, too
     if isinstance(value, list) and (_nested(value) or len(_line(value)) > _WIDE):
         return _lines("[", [dumps(each, inner) for each in value], "]", indent)
     return _line(value)
 
 
-def _is_spread(value: object, indent: str) -> bool:
+def _is_spread(value: Json, indent: str) -> bool:
     """Return True for an object that has a line for each of its values."""
-    if not isinstance(value, dict) or isinstance(value, OneLine) or not value:
-        return False
-    return indent in _OUTER or _nested(list(value.values()))
+    return bool(value) and not isinstance(value, OneLine) and (indent in _OUTER or _nested(value.values()))
 
 
-def _nested(values: list[object]) -> bool:
-    return any(isinstance(value, dict | list) and value for value in values)
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _nested(values: Iterable[object]) -> bool:
+    """Return True if there is any value that is not plain."""
+    return any(value for value in values if isinstance(value, _COMPOUND))
 
 
 def _lines(opening: str, rows: list[str], closing: str, indent: str) -> str:

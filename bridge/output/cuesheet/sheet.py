@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
-from bridge.output.cuesheet.readable_json import Json, OneLine, dumps
+from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine, dumps
 from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
@@ -78,14 +78,16 @@ def cue_sheet(
         film: The film's plan; None where its scenes were composed before films were planned.
     """
     cues = [cue.as_written for cue in cues]
+    tempi = [cue.grid.bar_tempi for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
     return {
         "schema": SCHEMA,
         "timeline": _timeline(timeline, source),
-        "summary": _summary(timeline, cues),
+        "summary": _summary(timeline, cues, list(chain.from_iterable(tempi))),
         **({} if film is None else {"film": _film(film)}),
         "scenes": [
-            _scene(timeline, cue, unseen, first) for cue, first in zip(cues, first_bars, strict=False)
+            _scene(timeline, cue, unseen, first, own)
+            for cue, first, own in zip(cues, first_bars, tempi, strict=False)
         ],
         "notes": list(remarks),  # programs know remarks by this key
         "provenance": {
@@ -132,11 +134,10 @@ def _film(film: FilmPlan) -> Json:
     return {"key": str(film.key), "pulse": film.pulse, "style": film.style.value}
 
 
-def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
+def _summary(timeline: Timeline, cues: Sequence[CuedScene], tempi: Sequence[float]) -> Json:
     hits = [hit for cue in cues for hit in cue.grid.hits]
     cuts, met = {cut.time for cut in timeline.cuts}, {hit.hit.time for hit in hits if hit.met}
     wanted, reached = Counter(hit.hit.kind for hit in hits), Counter(hit.hit.kind for hit in hits if hit.met)
-    tempi = [bpm for cue in cues for bpm in cue.grid.bar_tempi]
     notes: Counter[str] = Counter()
     for track in (track for cue in cues for track in cue.music.tracks):
         notes[_part(track)] += len(track.notes)
@@ -153,9 +154,10 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene]) -> Json:
     }
 
 
-def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int) -> Json:
+def _scene(
+    timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int, tempi: Sequence[float]
+) -> Json:
     scene = cue.scene
-    tempi = cue.grid.bar_tempi
     return {
         **scene_entry(timeline, scene),
         "key": str(cue.key),
@@ -182,9 +184,9 @@ def _scene(timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar:
         "without": sorted(cue.without),
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         "music": cue.music.digest,
-        "tempo_events": [[event.tick, event.microseconds] for event in cue.tempi or ()],
+        "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
-        "bars": _bars(timeline, cue, first_bar),
+        "bars": _bars(timeline, cue, first_bar, tempi),
         "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
         "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
     }
@@ -254,9 +256,9 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
     }
 
 
-def _bars(timeline: Timeline, cue: CuedScene, first_bar: int) -> list[Json]:
+def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[float]) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.metres, cue.grid.bar_tempi, cue.density.tolist(), strict=True)
+    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), strict=True)
     return [
         {
             "bar": first_bar + index,

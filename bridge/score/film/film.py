@@ -28,7 +28,7 @@ class Film:
 
     plan: FilmPlan
     joins: tuple[Join, ...]
-    """What lies between each scene and the next. (scenes - 1,)"""
+    """What lies between each scene and the next; reasons in the cut are not looked for where all stand. (scenes - 1,)"""
     moods: tuple[Mood, ...]
     """One a scene; scenes that go on are of one mood. Key and ensemble follow it."""
     fifths: tuple[int, ...]
@@ -58,6 +58,11 @@ class StandingFilm:
     styles: tuple[Style | None, ...] = ()
     """The ensemble of each scene whose music stands, likewise."""
 
+    @property
+    def is_whole(self) -> bool:
+        """True if every scene stands, so that no join between them decides anything."""
+        return len(self.tempi) > 0 and None not in (*self.tempi, *self.styles)
+
 
 def film_of(
     timeline: Timeline,
@@ -83,7 +88,7 @@ def film_of(
     stands = standing or StandingFilm(film_plan(seen, mood_of_film(timeline, picture, music)))
     plan = stands.plan
     silent = [scene.silence is not None for scene in scenes]
-    begun = _begun(timeline, picture, scenes, settings.scenes)
+    begun = frozenset() if stands.is_whole else _begun(timeline, picture, scenes, settings.scenes)
     joins = joins_of(scenes, moods, begun, silent, black_of(timeline))
     runs = stretches(joins)
     alike = whole(moods, [scene.duration for scene in scenes], runs)
