@@ -4,7 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, chain, islice, pairwise, repeat
+from typing import NamedTuple
 
 from bridge.grid.bars import BarGrid
 
@@ -23,9 +25,8 @@ _DRIFT = 250 * _FINE
 """Distance of a line from the grid's, a quarter of a millisecond, from which a scene's earlier tempi are not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class TempoEvent:
-    """A MIDI set-tempo event."""
+class TempoEvent(NamedTuple):
+    """A MIDI set-tempo event; a score has thousands."""
 
     tick: int
     microseconds: int
@@ -134,8 +135,11 @@ def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Te
     return tuple(found)
 
 
+@lru_cache(maxsize=32)
 def written_lines(tempi: Tempi, length: Fraction, steps: int) -> tuple[Fraction, ...]:
-    """Return the sixteenth lines of a scene as they are written: microseconds from its own.
+    """Return the sixteenth lines of a scene as they are written: microseconds from its own; cached by the arguments.
+
+    A scene that is kept asks again for what it had.
 
     Args:
         tempi: The scene's, the first at tick 0.

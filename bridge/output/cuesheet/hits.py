@@ -20,14 +20,15 @@ def hit_entry(timeline: Timeline, grid: SceneGrid, hit: MetHit, first_bar: int =
         hit: One of the scene's.
         first_bar: The number of the scene's first bar.
     """
-    frame = timeline.frame_at(hit.hit.time)
+    at = hit.hit.time * timeline.rate
+    frame = round(at)
     return {
         "kind": hit.hit.kind.value,
         "name": hit.hit.name,
         "origin": hit.hit.origin,
         "weight": short(hit.hit.weight),
         "frame": frame,
-        **({} if frame == hit.hit.time * timeline.rate else {"time": str(hit.hit.time)}),
+        **({} if frame == at else {"time": str(hit.hit.time)}),
         "timecode": record_timecode(timeline, frame),
         **place(grid, hit.step, first_bar),
         "error_frames": short(hit.error * timeline.rate),

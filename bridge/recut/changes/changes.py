@@ -67,7 +67,7 @@ class ShotChange:
     @property
     def is_trimmed(self) -> bool:
         """True if its head or its tail was trimmed by at least half a frame."""
-        return abs(self.head) >= NOTICED or abs(self.tail) >= NOTICED
+        return any(abs(by) >= NOTICED for by in (self.head, self.tail) if by)
 
     @property
     def slip(self) -> Fraction:

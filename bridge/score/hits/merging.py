@@ -29,11 +29,15 @@ def merged(hits: Iterable[Hit], frame: Fraction) -> tuple[Hit, ...]:
         float
     ] = []  # the instants, in floats: they lie half a frame apart, and sort many times as quickly
     groups: list[list[Hit]] = []
+    reach, half = float(frame), frame / 2
     for hit in sorted(hits, key=_order):
-        after = bisect_left(marks, float(hit.time))
-        near = min(range(max(0, after - 1), min(after + 1, len(marks))), key=_from(hit, groups), default=None)
-        if near is None or abs(groups[near][0].time - hit.time) > frame / 2:
-            marks.insert(after, float(hit.time))
+        mark = float(hit.time)
+        after = bisect_left(marks, mark)
+        beside = range(max(0, after - 1), min(after + 1, len(marks)))
+        close = (at for at in beside if abs(marks[at] - mark) < reach)
+        near = min(close, key=_from(hit, groups), default=None)
+        if near is None or abs(groups[near][0].time - hit.time) > half:
+            marks.insert(after, mark)
             groups.insert(after, [hit])
         else:
             groups[near].append(hit)
