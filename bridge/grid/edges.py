@@ -31,8 +31,10 @@ class Edges:
 
     def only(self, which: Bools | Ints | slice) -> Self:
         """Return some of the edges, and only their segments."""
-        some, segment = np.unique(self.segment[which], return_inverse=True)
-        return type(self)(self.segments.only(some), segment, self.begin[which], self.end[which])
+        segment = self.segment[which]
+        there = np.bincount(segment, minlength=len(self.segments.steps)) > 0
+        number = np.cumsum(there) - 1  # among those that are there
+        return type(self)(self.segments.only(there), number[segment], self.begin[which], self.end[which])
 
 
 def edges_of(space: StateSpace, segments: Segments, fit: Bools) -> Edges:

@@ -177,19 +177,17 @@ def _changes(tempi: Sequence[Tempi], ticks: Sequence[int]) -> Iterator[TempoEven
     """Yield the events that change the tempo, ticks counted from the timeline's start."""
     last = None
     for events, start in zip(tempi, ticks, strict=False):
-        for event in events:
-            if event.microseconds != last:
-                yield TempoEvent(start + event.tick, event.microseconds) if start else event
-            last = event.microseconds
+        for tick, microseconds in events:
+            if microseconds != last:
+                yield TempoEvent(start + tick, microseconds)
+            last = microseconds
 
 
 def _length(events: Tempi, steps: int) -> int:
     """Return the length of so many sixteenths as they are written, in parts of a microsecond."""
-    ticks = [*(event.tick for event in events), steps * TICKS_PER_STEP]
-    spans = zip(pairwise(ticks), events, strict=True)
-    return sum((end - start) // TICKS_PER_STEP * event.microseconds for (start, end), event in spans) * (
-        _FINE // 4
-    )
+    ends = (*(tick for tick, _ in events[1:]), steps * TICKS_PER_STEP)
+    held = zip(events, ends, strict=True)
+    return sum((end - start) // TICKS_PER_STEP * length for (start, length), end in held) * (_FINE // 4)
 
 
 def _tempi(lines: list[int], ahead: int) -> Iterator[TempoEvent]:

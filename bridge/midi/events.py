@@ -16,6 +16,8 @@ TEMPO, TIME_SIGNATURE, KEY_SIGNATURE = 0x51, 0x58, 0x59
 CHANNEL_PREFIX, PORT = 0x20, 0x21
 """Meta event types. Source: Standard MIDI Files 1.0 (RP-001), "Meta-Events"."""
 
+_TEMPO_HEAD = bytes((0xFF, TEMPO, 3))
+
 
 def file(tracks: Iterable[bytes], ticks: int) -> bytes:
     """Assemble a type 1 file from encoded tracks.
@@ -33,6 +35,15 @@ def file(tracks: Iterable[bytes], ticks: int) -> bytes:
 def meta(kind: int, content: bytes) -> bytes:
     """Encode a meta event, without its delta time."""
     return bytes((0xFF, kind)) + varlen(len(content)) + content
+
+
+def tempo(microseconds: int) -> bytes:
+    """Encode a set-tempo event, without its delta time.
+
+    Args:
+        microseconds: Microseconds a quarter note.
+    """
+    return _TEMPO_HEAD + microseconds.to_bytes(3)
 
 
 def text(kind: int, words: str) -> bytes:

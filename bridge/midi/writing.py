@@ -103,7 +103,7 @@ def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
     """List metres, keys, tempi, markers and cue points; in this order at one tick."""
     metres = [(metre.tick, _time_signature(metre)) for metre in tempo.metres]
     keys = [(cue.tick, _key_signature(cue.key)) for cue in cues if cue.key is not None]
-    tempi = [(event.tick, smf.meta(smf.TEMPO, event.microseconds.to_bytes(3))) for event in tempo.tempi]
+    tempi = [(tick, smf.tempo(microseconds)) for tick, microseconds in tempo.tempi]
     markers = [(cue.tick, smf.text(smf.MARKER, cue.name)) for cue in cues]
     points = [(point.tick, smf.text(smf.CUE_POINT, point.text)) for cue in cues for point in cue.points]
     return sorted([*metres, *keys, *tempi, *markers, *points], key=lambda event: event[0])

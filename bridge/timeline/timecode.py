@@ -71,7 +71,7 @@ def is_drop_frame(text: str) -> bool:
 
 def record_timecode(timeline: Timeline, frame: int) -> str:
     """Write a frame, counted from the timeline's first one, as the timeline's own timecode."""
-    first = round(timeline.start * timeline.rate)
+    first = timeline.frame_at(timeline.start)
     return timecode(first + frame, timeline.rate, drop_frame=timeline.drop_frame)
 
 
