@@ -110,7 +110,7 @@ def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_pat
     status, ack = daemon.ask("/recue/status", "")
     assert status.arguments[1:] == (str(cuts / "cut.otio"), 2, 1, 2, 2, "scored")
     assert ack.address == "/recue/ack"
-    (error,) = daemon.ask("/recue/push", "", "REAPER")
+    (error,) = daemon.ask("/recue/push", "", "Premiere")
     assert error.arguments[1] == 2
 
     again = subprocess.run(
