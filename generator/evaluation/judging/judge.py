@@ -1,0 +1,186 @@
+"""The judge: a gradient boosting that learns to tell composed music from real, on pieces of other composers than it judges.
+
+It knows eight bars at a time, by features of what hangs together over them. It shares neither weights nor inputs with the
+critic that the composer is trained with. Source: Friedman, "Greedy function approximation: a gradient boosting machine"
+(2001), as scikit-learn implements it on binned features.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Bools, Floats, Ints
+from generator.errors import EvaluationError
+from generator.evaluation.judging.features import GROUPS, NAMES, described
+from generator.evaluation.judging.heard import HeardPiece
+
+FOLDS = 5
+SEEDS = (1, 2, 3)
+ROUNDS = 80
+GROUP_ROUNDS = 40
+"""Trees of a judge that knows one group of features alone."""
+LEARNING_RATE = 0.15
+BINS = 32
+"""Values that a feature is told apart by."""
+LEAVES = 8
+PENALTY = 1.0
+"""Of the leaves' values, squared."""
+SEEN = 0.3
+"""The share of features that each division may choose from."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """A real piece, and the music composed under its conditions."""
+
+    name: str
+    composer: str
+    """Of the real piece."""
+    real: HeardPiece
+    composed: HeardPiece
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure over several seeds."""
+
+    mean: float
+    spread: float
+    """The standard deviation between the seeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judge's figures."""
+
+    windows: int
+    """Composed windows that were judged."""
+    composers: int
+    """Composers of the real pieces."""
+    auc: Figure
+    """The odds that a real window looks more real than a composed one: 0.5 where nothing tells them apart, 1 where the
+    judge always does."""
+    taken_for_real: Figure
+    """The share of composed windows that the judge takes for real ones."""
+    accuracy: Figure
+    """The share of windows told right, of real and composed ones alike."""
+    groups: dict[str, Figure]
+    """The same AUC by each group of features alone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """The features of all windows."""
+
+    features: Floats
+    """In the order of NAMES. (windows, features)"""
+    real: Bools
+    """(windows,)"""
+    composer: Ints
+    """The number of each window's composer. (windows,)"""
+
+
+def judge(pairs: Sequence[Pair], folds: int = FOLDS, seeds: Sequence[int] = SEEDS) -> Verdict:
+    """Judge composed music against the real music under whose conditions it was composed.
+
+    Args:
+        pairs: Pieces of at least two composers.
+        folds: Parts that the composers are divided in; each part is judged by what was learned from the others.
+        seeds: Of the division and of the boosting.
+
+    Raises:
+        EvaluationError: If scikit-learn is not installed, or there are fewer than two composers.
+    """
+    return verdict_on(heard_in(pairs), folds, seeds)
+
+
+def heard_in(pairs: Sequence[Pair]) -> Heard:
+    """Compute the features of all windows.
+
+    Raises:
+        EvaluationError: If the pieces have fewer than two composers with eight bars of one metre.
+    """
+    numbers = {name: number for number, name in enumerate(sorted({p.composer for p in pairs}))}
+    features, real, composer = list[Floats](), list[bool](), list[int]()
+    for pair in pairs:
+        for piece, is_real in ((pair.real, True), (pair.composed, False)):
+            found = described(piece).features
+            features.append(found)
+            real += [is_real] * len(found)
+            composer += [numbers[pair.composer]] * len(found)
+    if len(set(composer)) < 2:
+        raise EvaluationError("there is nothing to judge by: give music of two composers or more, eight bars each")
+    return Heard(np.concatenate(features), np.array(real), np.unique(composer, return_inverse=True)[1])
+
+
+def verdict_on(heard: Heard, folds: int = FOLDS, seeds: Sequence[int] = SEEDS) -> Verdict:
+    """Judge windows by their features; see `judge`."""
+    odds = [_judged(heard, heard.features, folds, seed, ROUNDS) for seed in seeds]
+    groups = {}
+    for group in GROUPS:
+        own = heard.features[:, [name.startswith(f"{group}.") for name in NAMES]]
+        groups[group] = _over([auc(_judged(heard, own, folds, s, GROUP_ROUNDS), heard.real) for s in seeds])
+    return Verdict(
+        windows=int((~heard.real).sum()),
+        composers=len(set(heard.composer.tolist())),
+        auc=_over([auc(each, heard.real) for each in odds]),
+        taken_for_real=_over([float((each[~heard.real] > 0.5).mean()) for each in odds]),
+        accuracy=_over([float(((each > 0.5) == heard.real).mean()) for each in odds]),
+        groups=groups,
+    )
+
+
+def _over(values: Sequence[float]) -> Figure:
+    return Figure(float(np.mean(values)), float(np.std(values, ddof=1)) if len(values) > 1 else 0.0)
+
+
+def auc(odds: Floats, real: Bools) -> float:
+    """Return the share of pairs of a real and a composed window in which the real one has the higher odds; ties are halves."""
+    order = np.sort(odds[~real])
+    below = np.searchsorted(order, odds[real], side="left") + np.searchsorted(order, odds[real], side="right")
+    return float(below.sum() / (2 * len(order) * real.sum()))
+
+
+def _judged(heard: Heard, features: Floats, folds: int, seed: int, rounds: int) -> Floats:
+    """Return the odds of each window to be real, as told by a judge that knows other composers. (windows,)"""
+    part = parts(heard.composer, folds, seed)[heard.composer]
+    odds = np.zeros(len(features))
+    for held in range(part.max() + 1):
+        known = part != held
+        odds[~known] = _learned(features[known], heard.real[known], features[~known], seed, rounds)
+    return odds
+
+
+def parts(composer: Ints, folds: int, seed: int) -> Ints:
+    """Assign a part to each composer so that all are about as large: in random order, each to the smallest. (composers,)"""
+    sizes = np.bincount(composer)
+    order = np.random.default_rng(seed).permutation(len(sizes))
+    found, full = np.zeros(len(sizes), dtype=np.int64), np.zeros(min(folds, len(sizes)))
+    for number in order[np.argsort(-sizes[order], kind="stable")]:
+        found[number] = np.argmin(full)
+        full[found[number]] += sizes[number]
+    return found
+
+
+def _learned(known: Floats, real: Bools, asked: Floats, seed: int, rounds: int) -> Floats:
+    """Train a boosting on windows, and return its odds of others to be real. (asked,)"""
+    try:
+        from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 (an optional extra)
+    except ImportError as error:
+        raise EvaluationError(
+            "the judge needs scikit-learn, which is not installed; run `pip install 'recue[evaluate]'`"
+        ) from error
+    model = HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=LEARNING_RATE,
+        max_leaf_nodes=LEAVES,
+        max_bins=BINS,
+        l2_regularization=PENALTY,
+        max_features=SEEN,
+        class_weight="balanced",
+        early_stopping=False,
+        random_state=seed,
+    )
+    odds: Floats = model.fit(known, real).predict_proba(asked)[:, 1]
+    return odds

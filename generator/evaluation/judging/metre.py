@@ -1,0 +1,47 @@
+"""The weights of a bar's ticks, and syncopation.
+
+Source: Longuet-Higgins & Lee, "The rhythmic interpretation of monophonic music" (Music Perception 1, 1984): a note is
+syncopated by as many levels as a later, unstruck place within it outweighs the place at which it begins.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from generator.conditions import Floats, Ints
+from generator.evaluation.judging.heard import QUARTER
+from generator.evaluation.judging.window import Window, is_compound
+
+
+@cache
+def weights(metre: tuple[int, int]) -> Ints:
+    """Return the level of each tick of a bar: 0 for the downbeat, one less for each division below it. (ticks,)"""
+    length = 4 * QUARTER * metre[0] // metre[1]
+    levels, spans = np.full(length, 1), _spans(metre)
+    for level, span in enumerate(spans):
+        places = np.arange(0, length, span)
+        levels[places[levels[places] > 0]] = -level
+    levels[levels > 0] = -len(spans)
+    return levels
+
+
+def _spans(metre: tuple[int, int]) -> list[int]:
+    """Return the ticks of the bar, of its beats and of their divisions down to the sixteenth."""
+    length, unit = 4 * QUARTER * metre[0] // metre[1], 4 * QUARTER // metre[1]
+    beat = 3 * unit if is_compound(metre) else unit
+    halves = [length // 2] if (length // beat) % 2 == 0 and length // beat > 2 else []
+    spans = [length, *halves, beat]
+    below = [unit] if is_compound(metre) else []
+    while (below or spans)[-1] % 2 == 0 and (below or spans)[-1] > QUARTER // 4:
+        below.append((below or spans)[-1] // 2)
+    return list(dict.fromkeys([*spans, *below]))
+
+
+def syncopation(onsets: Ints, window: Window) -> Floats:
+    """Compute the levels by which each onset but the last is syncopated, 0 if it is not. (onsets - 1,)"""
+    levels = np.tile(weights(window.metre), window.bars + 1)
+    strongest = np.array(
+        [levels[a + 1 : b].max(initial=-9) for a, b in zip(onsets[:-1], onsets[1:], strict=True)]
+    )
+    later: Floats = np.maximum(strongest - levels[onsets[:-1]], 0).astype(np.float64)
+    return later
