@@ -1,8 +1,7 @@
-"""The judge: a gradient boosting that learns to tell composed music from real, on pieces of other composers than it judges.
+"""The judge: a network that learns to tell composed music from real, on pieces of other composers than it judges.
 
 It knows eight bars at a time, by features of what hangs together over them. It shares neither weights nor inputs with the
-critic that the composer is trained with. Source: Friedman, "Greedy function approximation: a gradient boosting machine"
-(2001), as scikit-learn implements it on binned features.
+critic that the composer is trained with.
 """
 
 from collections.abc import Sequence
@@ -12,22 +11,12 @@ import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
 from generator.errors import EvaluationError
+from generator.evaluation.judging.classifier import learned_odds
 from generator.evaluation.judging.features import GROUPS, NAMES, described
 from generator.evaluation.judging.heard import HeardPiece
 
 FOLDS = 5
 SEEDS = (1, 2, 3)
-ROUNDS = 80
-GROUP_ROUNDS = 40
-"""Trees of a judge that knows one group of features alone."""
-LEARNING_RATE = 0.15
-BINS = 32
-"""Values that a feature is told apart by."""
-LEAVES = 8
-PENALTY = 1.0
-"""Of the leaves' values, squared."""
-SEEN = 0.3
-"""The share of features that each division may choose from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +76,10 @@ def judge(pairs: Sequence[Pair], folds: int = FOLDS, seeds: Sequence[int] = SEED
     Args:
         pairs: Pieces of at least two composers.
         folds: Parts that the composers are divided in; each part is judged by what was learned from the others.
-        seeds: Of the division and of the boosting.
+        seeds: Of the division and of the network.
 
     Raises:
-        EvaluationError: If scikit-learn is not installed, or there are fewer than two composers.
+        EvaluationError: If the pieces have fewer than two composers with eight bars of one metre.
     """
     return verdict_on(heard_in(pairs), folds, seeds)
 
@@ -116,11 +105,11 @@ def heard_in(pairs: Sequence[Pair]) -> Heard:
 
 def verdict_on(heard: Heard, folds: int = FOLDS, seeds: Sequence[int] = SEEDS) -> Verdict:
     """Judge windows by their features; see `judge`."""
-    odds = [_judged(heard, heard.features, folds, seed, ROUNDS) for seed in seeds]
+    odds = [_judged(heard, heard.features, folds, seed) for seed in seeds]
     groups = {}
     for group in GROUPS:
         own = heard.features[:, [name.startswith(f"{group}.") for name in NAMES]]
-        groups[group] = _over([auc(_judged(heard, own, folds, s, GROUP_ROUNDS), heard.real) for s in seeds])
+        groups[group] = _over([auc(_judged(heard, own, folds, s), heard.real) for s in seeds])
     return Verdict(
         windows=int((~heard.real).sum()),
         composers=len(set(heard.composer.tolist())),
@@ -142,13 +131,13 @@ def auc(odds: Floats, real: Bools) -> float:
     return float(below.sum() / (2 * len(order) * real.sum()))
 
 
-def _judged(heard: Heard, features: Floats, folds: int, seed: int, rounds: int) -> Floats:
+def _judged(heard: Heard, features: Floats, folds: int, seed: int) -> Floats:
     """Return the odds of each window to be real, as told by a judge that knows other composers. (windows,)"""
     part = parts(heard.composer, folds, seed)[heard.composer]
     odds = np.zeros(len(features))
     for held in range(part.max() + 1):
         known = part != held
-        odds[~known] = _learned(features[known], heard.real[known], features[~known], seed, rounds)
+        odds[~known] = learned_odds(features[known], heard.real[known], features[~known], seed)
     return odds
 
 
@@ -161,26 +150,3 @@ def parts(composer: Ints, folds: int, seed: int) -> Ints:
         found[number] = np.argmin(full)
         full[found[number]] += sizes[number]
     return found
-
-
-def _learned(known: Floats, real: Bools, asked: Floats, seed: int, rounds: int) -> Floats:
-    """Train a boosting on windows, and return its odds of others to be real. (asked,)"""
-    try:
-        from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 (an optional extra)
-    except ImportError as error:
-        raise EvaluationError(
-            "the judge needs scikit-learn, which is not installed; run `pip install 'recue[evaluate]'`"
-        ) from error
-    model = HistGradientBoostingClassifier(
-        max_iter=rounds,
-        learning_rate=LEARNING_RATE,
-        max_leaf_nodes=LEAVES,
-        max_bins=BINS,
-        l2_regularization=PENALTY,
-        max_features=SEEN,
-        class_weight="balanced",
-        early_stopping=False,
-        random_state=seed,
-    )
-    odds: Floats = model.fit(known, real).predict_proba(asked)[:, 1]
-    return odds
