@@ -9,6 +9,8 @@ import argparse
 import time
 from pathlib import Path
 
+import torch
+
 from generator.evaluation.judging.judge import FOLDS, SEEDS, Figure, judge
 from generator.evaluation.judging.pairs import read_composers, read_pairs
 
@@ -26,11 +28,14 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     asked = parser.parse_args()
+    torch.set_num_threads(1)
     began = time.perf_counter()
-    pairs = read_pairs(
-        asked.real, asked.composed, read_composers(asked.composers) if asked.composers else {}
-    )
+    pairs = read_pairs(asked.real, asked.composed, read_composers(asked.composers) if asked.composers else {})
     found = judge(pairs, asked.folds, asked.seeds)
+    if found is None:
+        raise SystemExit(
+            "nothing to judge by: there are not two composers with eight bars of one metre in both folders"
+        )
     print(f"{len(pairs)} pieces, {found.windows} composed windows, {found.composers} composers")
     print(line("AUC", found.auc))
     print(line("taken for real", found.taken_for_real))

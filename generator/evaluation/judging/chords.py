@@ -29,7 +29,9 @@ def half_bars(window: Window) -> tuple[Floats, Floats]:
     """Return the ticks for which each pitch class sounds in each half bar, and in the bass. (halves, 12) each"""
     notes, count = window.notes, 2 * window.bars
     edges = np.arange(count + 1) * window.bar / 2
-    inside = (np.minimum(notes[:, END], edges[1:, None]) - np.maximum(notes[:, START], edges[:-1, None])).clip(0)
+    inside = (
+        np.minimum(notes[:, END], edges[1:, None]) - np.maximum(notes[:, START], edges[:-1, None])
+    ).clip(0)
     classes = (notes[:, PITCH] % 12)[:, None] == np.arange(12)
     bass = notes[:, VOICE] == BASS
     return inside @ classes, (inside * bass) @ classes

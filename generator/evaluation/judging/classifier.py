@@ -48,7 +48,11 @@ def learned_odds(known: Floats, real: Bools, asked: Floats, seed: int) -> Floats
 
 def _network(inputs: int) -> nn.Sequential:
     return nn.Sequential(
-        nn.Dropout(DROPPED_INPUTS), nn.Linear(inputs, HIDDEN), nn.GELU(), nn.Dropout(DROPPED), nn.Linear(HIDDEN, 1)
+        nn.Dropout(DROPPED_INPUTS),
+        nn.Linear(inputs, HIDDEN),
+        nn.GELU(),
+        nn.Dropout(DROPPED),
+        nn.Linear(HIDDEN, 1),
     )
 
 

@@ -39,6 +39,27 @@ def returns(line: Line, notes: int, intervals: Ints | None = None) -> Returns:
     return Returns(mean(repeated(runs)), mean([len(places[run]) > 1 for run in runs]))
 
 
+def melodic_figures(line: Line, notes: int) -> list[bytes]:
+    """Return every figure of so many notes, as a key of its intervals and rhythm."""
+    return figures(np.stack([line.intervals, line.gaps], 1), notes - 1)
+
+
+def come_back(line: Line, notes: int) -> float:
+    """Compute the share of the figures in a line's second half that its first half has, too."""
+    runs = melodic_figures(line, notes)
+    before = set(runs[: len(runs) // 2])
+    return mean([run in before for run in runs[len(runs) // 2 :]])
+
+
+def other_rhythm(line: Line, notes: int) -> float:
+    """Compute the share of the figures whose intervals occur in another rhythm, too; repeated notes alone do not count."""
+    steps, rhythms = figures(line.intervals[:, None], notes - 1), figures(line.gaps[:, None], notes - 1)
+    heard = dict[bytes, set[bytes]]()
+    for step, rhythm in zip(steps, rhythms, strict=True):
+        heard.setdefault(step, set()).add(rhythm)
+    return mean([len(heard[step]) > 1 for step in steps if any(step)])
+
+
 def repeated(values: Sequence[Hashable]) -> list[bool]:
     """Mark the values that occur twice or more."""
     counts = dict[Hashable, int]()

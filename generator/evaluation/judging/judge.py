@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
-from generator.errors import EvaluationError
 from generator.evaluation.judging.classifier import learned_odds
 from generator.evaluation.judging.features import GROUPS, NAMES, described
 from generator.evaluation.judging.heard import HeardPiece
@@ -70,37 +69,37 @@ class Heard:
     """The number of each window's composer. (windows,)"""
 
 
-def judge(pairs: Sequence[Pair], folds: int = FOLDS, seeds: Sequence[int] = SEEDS) -> Verdict:
+def judge(pairs: Sequence[Pair], folds: int = FOLDS, seeds: Sequence[int] = SEEDS) -> Verdict | None:
     """Judge composed music against the real music under whose conditions it was composed.
 
     Args:
-        pairs: Pieces of at least two composers.
+        pairs: Pieces.
         folds: Parts that the composers are divided in; each part is judged by what was learned from the others.
         seeds: Of the division and of the network.
 
-    Raises:
-        EvaluationError: If the pieces have fewer than two composers with eight bars of one metre.
+    Returns:
+        None if fewer than two composers have eight bars of one metre in both.
     """
-    return verdict_on(heard_in(pairs), folds, seeds)
+    heard = heard_in(pairs)
+    return verdict_on(heard, folds, seeds) if len(np.unique(heard.composer)) > 1 else None
 
 
 def heard_in(pairs: Sequence[Pair]) -> Heard:
-    """Compute the features of all windows.
-
-    Raises:
-        EvaluationError: If the pieces have fewer than two composers with eight bars of one metre.
-    """
+    """Compute the features of all windows that both pieces of a pair have."""
     numbers = {name: number for number, name in enumerate(sorted({p.composer for p in pairs}))}
-    features, real, composer = list[Floats](), list[bool](), list[int]()
+    features, real, composer = [np.zeros((0, len(NAMES)), dtype=np.float32)], list[bool](), list[int]()
     for pair in pairs:
-        for piece, is_real in ((pair.real, True), (pair.composed, False)):
-            found = described(piece).features
-            features.append(found)
-            real += [is_real] * len(found)
-            composer += [numbers[pair.composer]] * len(found)
-    if len(set(composer)) < 2:
-        raise EvaluationError("there is nothing to judge by: give music of two composers or more, eight bars each")
-    return Heard(np.concatenate(features), np.array(real), np.unique(composer, return_inverse=True)[1])
+        ours, theirs = described(pair.composed), described(pair.real)
+        both = np.intersect1d(ours.first, theirs.first)
+        for one, is_real in ((theirs, True), (ours, False)):
+            features.append(one.features[np.isin(one.first, both)])
+            real += [is_real] * len(both)
+            composer += [numbers[pair.composer]] * len(both)
+    return Heard(
+        np.concatenate(features),
+        np.array(real, dtype=np.bool_),
+        np.unique(np.array(composer, dtype=np.int64), return_inverse=True)[1],
+    )
 
 
 def verdict_on(heard: Heard, folds: int = FOLDS, seeds: Sequence[int] = SEEDS) -> Verdict:

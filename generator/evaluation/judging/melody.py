@@ -3,7 +3,15 @@
 import numpy as np
 
 from generator.conditions import Ints
-from generator.evaluation.judging.figures import degrees, figures, motions, repeated, returns
+from generator.evaluation.judging.figures import (
+    come_back,
+    degrees,
+    figures,
+    motions,
+    other_rhythm,
+    repeated,
+    returns,
+)
 from generator.evaluation.judging.heard import QUARTER, SIXTEENTH
 from generator.evaluation.judging.summary import Features, bits, lasting, mean, next_bits, spread
 from generator.evaluation.judging.window import Line, Window
@@ -31,6 +39,8 @@ def _recurring(window: Window, line: Line) -> Features:
         found[f"figures_{notes}_elsewhere"] = exact.elsewhere
         found[f"figures_{notes}_in_scale_elsewhere"] = diatonic.elsewhere
     found["intervals_4"] = mean(repeated(figures(line.intervals[:, None], 3)))
+    found["intervals_4_other_rhythm"] = other_rhythm(line, 4)
+    found["figures_5_come_back"] = come_back(line, 5)
     found["shapes_4"] = mean(repeated(figures(np.stack([motions(line.intervals), line.gaps], 1), 3)))
     found["rhythms_4"] = mean(repeated(figures(line.gaps[:, None], 4)))
     return found
@@ -81,8 +91,8 @@ def _breath(window: Window, line: Line) -> Features:
     sounding = (line.end - line.start).sum()
     return {
         "silent": float(1 - sounding / (window.bars * window.bar)),
-        "rests": float((rest > 0).sum()),
-        "breaths": float(len(breaths)),
+        "rests_a_bar": float((rest > 0).sum() / window.bars),
+        "breaths_a_bar": float(len(breaths) / window.bars),
         "longest_rest": float(rest.max(initial=0)),
         "phrase": mean(np.diff(edges)),
         "longest_phrase": float(np.diff(edges).max(initial=0)),
@@ -103,7 +113,9 @@ def _lengths(window: Window, line: Line) -> Features:
         "dotted": mean(ratio == 1 / 3),
         "on_downbeat": mean(np.isin(np.arange(window.bars) * window.bar, line.start)),
         "on_beat": mean(line.start % window.beat == 0),
-        "long_on_beat": mean(length[line.start % window.beat == 0]) / mean(length) if len(length) else float("nan"),
+        "long_on_beat": mean(length[line.start % window.beat == 0]) / mean(length)
+        if len(length)
+        else float("nan"),
     }
 
 
@@ -114,6 +126,7 @@ def _tones(window: Window, line: Line) -> Features:
         "chromatic": mean(~inside),
         "chromatic_led": mean(np.abs(line.intervals[outside]) <= 2),
         "distinct": _distinct(line.pitch),
+        "ends_on_tonic": mean(line.pitch[-1:] % 12 == window.tonic),
         "closing_length": float(line.end[-1] - line.start[-1]) if len(line.start) else float("nan"),
     }
 

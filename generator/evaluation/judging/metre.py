@@ -5,6 +5,7 @@ syncopated by as many levels as a later, unstruck place within it outweighs the 
 """
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def syncopation(onsets: Ints, window: Window) -> Floats:
     """Compute the levels by which each onset but the last is syncopated, 0 if it is not. (onsets - 1,)"""
     levels = np.tile(weights(window.metre), window.bars + 1)
     strongest = np.array(
-        [levels[a + 1 : b].max(initial=-9) for a, b in zip(onsets[:-1], onsets[1:], strict=True)]
+        [levels[a + 1 : b].max(initial=-9) for a, b in pairwise(onsets.tolist())], dtype=np.int64
     )
     later: Floats = np.maximum(strongest - levels[onsets[:-1]], 0).astype(np.float64)
     return later

@@ -15,19 +15,36 @@ def read_pairs(real: Path, composed: Path, composers: Mapping[str, str]) -> list
     Args:
         real: A folder.
         composed: A folder.
-        composers: The composer of each piece; a piece that is not named is its own composer's only one.
+        composers: The composer of each piece; one that is not named counts as the only piece of its composer.
 
     Raises:
         EvaluationError: If a file cannot be read, or no name is in both folders.
         CorpusError: If a file is no MIDI file.
     """
-    names = sorted({file.stem for file in real.glob("*.mid")} & {file.stem for file in composed.glob("*.mid")})
+    names = sorted(
+        {file.stem for file in real.glob("*.mid")} & {file.stem for file in composed.glob("*.mid")}
+    )
     if not names:
-        raise EvaluationError(f"no file is in both {real} and {composed}; give folders with files of the same names")
+        raise EvaluationError(
+            f"no file is in both {real} and {composed}; give folders with files of the same names"
+        )
     return [
         Pair(name, composers.get(name, name), _heard(real / f"{name}.mid"), _heard(composed / f"{name}.mid"))
         for name in names
     ]
+
+
+def read_films(folder: Path) -> list[HeardPiece]:
+    """Read every MIDI file of a folder and of those below, as the music of one film each.
+
+    Raises:
+        EvaluationError: If there is none, or one cannot be read.
+        CorpusError: If one is no MIDI file.
+    """
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in {".mid", ".midi"})
+    if not files:
+        raise EvaluationError(f"no MIDI file in {folder}; name a folder of scores")
+    return [_heard(file) for file in files]
 
 
 def _heard(file: Path) -> HeardPiece:

@@ -46,9 +46,9 @@ def _places(window: Window, onsets: Ints) -> Features:
 def _syncopated(window: Window, struck: list[Ints]) -> Features:
     names = ("melody", "harmony", "bass")
     return {
-        "syncopation": float(syncopation(window.onsets, window).sum()),
+        "syncopation_a_bar": float(syncopation(window.onsets, window).sum() / window.bars),
         **{
-            f"{name}_syncopation": float(syncopation(onsets, window).sum()) if len(onsets) > 1 else 0.0
+            f"{name}_syncopation_a_bar": float(syncopation(onsets, window).sum() / window.bars)
             for name, onsets in zip(names, struck, strict=True)
         },
     }
@@ -78,7 +78,9 @@ def _lengths(window: Window, struck: list[Ints]) -> Features:
 def even_bars(window: Window, onsets: Ints) -> Bools:
     """Mark the bars of FEWEST onsets or more that are evenly spaced; bars of fewer are left out."""
     places = [onsets[onsets // window.bar == n] for n in range(window.bars)]
-    even: Bools = np.array([len(set(np.diff(p).tolist())) == 1 for p in places if len(p) >= FEWEST], dtype=np.bool_)
+    even: Bools = np.array(
+        [len(set(np.diff(p).tolist())) == 1 for p in places if len(p) >= FEWEST], dtype=np.bool_
+    )
     return even
 
 

@@ -1,7 +1,7 @@
 """Summaries of many values in one number; NaN where there are none."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +12,7 @@ Features = dict[str, float]
 """Features by name; NaN where one is undefined."""
 
 
-def mean(values: np.ndarray | list[float]) -> float:
+def mean(values: np.ndarray | Sequence[float]) -> float:
     """Return the mean; of truth values it is the share that is true."""
     return float(np.mean(values)) if len(values) else float("nan")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from generator.conditions import Ints
 from generator.evaluation.judging.heard import END, PITCH, QUARTER, SIXTEENTH, START
-from generator.evaluation.judging.summary import Features, bits, bits_of, mean, next_bits, spread
+from generator.evaluation.judging.summary import Features, bits, mean, next_bits, spread
 from generator.evaluation.judging.window import Window
 
 Attack = Ints
@@ -67,7 +67,10 @@ def released_together(struck: list[Attack]) -> float:
 
 def _lengths(window: Window) -> Features:
     found = Features()
-    lines = {"harmony": window.harmony[:, END] - window.harmony[:, START], "bass": window.bass.end - window.bass.start}
+    lines = {
+        "harmony": window.harmony[:, END] - window.harmony[:, START],
+        "bass": window.bass.end - window.bass.start,
+    }
     for name, length in lines.items():
         found[f"{name}_length_bits"] = bits(length.tolist())
         found[f"{name}_sixteenths"] = mean(length <= SIXTEENTH)
@@ -115,7 +118,6 @@ def _sounding(window: Window) -> Features:
         "sounding_change": mean(np.abs(np.diff(count))),
         "sounding_equal": mean(count[1:] == count[:-1]),
         "voices_silent": mean(count == 0),
-        "register_bits": bits_of(np.histogram(window.notes[:, PITCH], np.arange(0, 129, 4))[0]),
     }
 
 

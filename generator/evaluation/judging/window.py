@@ -143,9 +143,26 @@ def windows_of(piece: HeardPiece, bars: int = BARS) -> Iterator[tuple[int, Windo
         first += bars
 
 
+def longest_run(piece: HeardPiece) -> Window | None:
+    """Return the longest run of whole bars of one metre, the first of several; None if it has too few notes."""
+    odd = (np.diff(piece.lines) != 4 * QUARTER * piece.metres[:, 0] // piece.metres[:, 1])[1:]
+    cut = (np.diff(piece.metres, axis=0) != 0).any(1) | odd
+    edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(piece.metres)]
+    first, after = max(pairwise(edges), key=lambda run: run[1] - run[0])
+    notes = _between(piece.notes, int(piece.lines[first]), int(piece.lines[after]))
+    metre = (int(piece.metres[first, 0]), int(piece.metres[first, 1]))
+    return Window(notes, after - first, metre) if len(notes) >= FEWEST_NOTES else None
+
+
 def _between(notes: Ints, begin: int, end: int) -> Ints:
     """Return the notes that begin in a stretch, from its start and cut at its end."""
     inside = notes[(notes[:, START] >= begin) & (notes[:, START] < end)]
     return np.stack(
-        [inside[:, START] - begin, np.minimum(inside[:, END], end) - begin, inside[:, PITCH], inside[:, VOICE]], 1
+        [
+            inside[:, START] - begin,
+            np.minimum(inside[:, END], end) - begin,
+            inside[:, PITCH],
+            inside[:, VOICE],
+        ],
+        1,
     )
