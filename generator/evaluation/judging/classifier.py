@@ -63,7 +63,7 @@ def _train(network: nn.Sequential, inputs: Tensor, real: Tensor, source: torch.G
     pace = torch.optim.lr_scheduler.OneCycleLR(optimizer, FASTEST, total_steps=EPOCHS * steps)
     balance = (1 - real).sum() / real.sum()
     for _ in range(EPOCHS):
-        for chosen in torch.randperm(len(inputs), generator=source).split(batch)[:steps]:
+        for chosen in torch.randperm(len(inputs), generator=source)[: steps * batch].view(steps, batch):
             optimizer.zero_grad()
             logits = network(inputs[chosen])[:, 0]
             functional.binary_cross_entropy_with_logits(logits, real[chosen], pos_weight=balance).backward()  # type: ignore[no-untyped-call]

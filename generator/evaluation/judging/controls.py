@@ -29,8 +29,8 @@ def shuffled_rhythms(piece: HeardPiece, seed: int) -> HeardPiece:
 
 def _parted(notes: Ints) -> Ints:
     """Return notes in order, one of each onset and pitch, parted in voices anew."""
-    ordered = notes[np.lexsort((notes[:, PITCH], notes[:, START]))]
+    ordered: Ints = notes[np.lexsort((notes[:, PITCH], notes[:, START]))]
     first = (np.diff(ordered[:, START], prepend=-1) != 0) | (np.diff(ordered[:, PITCH], prepend=-1) != 0)
-    ordered = ordered[first]
-    ordered[:, VOICE] = assign_voices(*ordered[:, :VOICE].T)
-    return ordered
+    parted: Ints = ordered[first]
+    parted[:, VOICE] = assign_voices(parted[:, START], parted[:, END], parted[:, PITCH])
+    return parted

@@ -123,5 +123,6 @@ def _apart(pitch: Ints, intervals: tuple[int, ...]) -> Bools:
 
 def _any_pair(first: Bools, other: Bools, related: Bools) -> Bools:
     """Mark the times at which a note of the first and one of the other that are related sound. (times,)"""
-    found: Bools = (((first.astype(np.float32) @ related.astype(np.float32)) > 0) & other).any(1)
+    reached = first.astype(np.float32) @ related.astype(np.float32) > 0
+    found: Bools = np.any(reached & other, axis=1)
     return found

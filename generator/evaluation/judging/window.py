@@ -76,10 +76,12 @@ class Window:
     @cached_property
     def harmony(self) -> Ints:
         """The notes between. (notes, 4)"""
-        return self.notes[self.notes[:, VOICE] == HARMONY]
+        middle: Ints = self.notes[self.notes[:, VOICE] == HARMONY]
+        return middle
 
     def _line(self, voice: int) -> Line:
-        return Line(*self.notes[self.notes[:, VOICE] == voice, :VOICE].T)
+        mine = self.notes[self.notes[:, VOICE] == voice]
+        return Line(mine[:, START], mine[:, END], mine[:, PITCH])
 
     @cached_property
     def onsets(self) -> Ints:
