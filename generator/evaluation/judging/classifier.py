@@ -39,8 +39,9 @@ def learned_odds(known: Floats, real: Bools, asked: Floats, seed: int) -> Floats
     source = torch.Generator().manual_seed(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = _network(encoded(known, known).shape[1])
-        _train(network, encoded(known, known), torch.from_numpy(real).float(), source)
+        inputs = encoded(known, known)
+        network = _network(inputs.shape[1])
+        _train(network, inputs, torch.from_numpy(real).float(), source)
     with torch.inference_mode():
         odds: Floats = network(encoded(asked, known))[:, 0].sigmoid().numpy()
     return odds

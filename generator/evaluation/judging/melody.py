@@ -88,7 +88,7 @@ def _breath(window: Window, line: Line) -> Features:
     rest = line.start[1:] - line.end[:-1]
     breaths = np.flatnonzero(rest >= QUARTER // 2)
     edges = np.concatenate([line.start[:1], line.start[1:][breaths], line.end[-1:]])
-    sounding = (line.end - line.start).sum()
+    sounding = (np.minimum(line.end, np.append(line.start[1:], window.bars * window.bar)) - line.start).sum()
     return {
         "silent": float(1 - sounding / (window.bars * window.bar)),
         "rests_a_bar": float((rest > 0).sum() / window.bars),

@@ -10,8 +10,11 @@ from itertools import pairwise
 import numpy as np
 
 from generator.conditions import Floats, Ints
-from generator.evaluation.judging.heard import QUARTER
+from generator.evaluation.judging.heard import QUARTER, SIXTEENTH
 from generator.evaluation.judging.window import Window, is_compound
+
+UNHEARD = -9
+"""A level below any other."""
 
 
 @cache
@@ -33,16 +36,24 @@ def _spans(metre: tuple[int, int]) -> list[int]:
     halves = [length // 2] if (length // beat) % 2 == 0 and length // beat > 2 else []
     spans = [length, *halves, beat]
     below = [unit] if is_compound(metre) else []
-    while (below or spans)[-1] % 2 == 0 and (below or spans)[-1] > QUARTER // 4:
+    while (below or spans)[-1] % 2 == 0 and (below or spans)[-1] > SIXTEENTH:
         below.append((below or spans)[-1] // 2)
     return list(dict.fromkeys([*spans, *below]))
 
 
 def syncopation(onsets: Ints, window: Window) -> Floats:
-    """Compute the levels by which each onset but the last is syncopated, 0 if it is not. (onsets - 1,)"""
+    """Compute the levels by which each onset but the last is syncopated, 0 if it is not.
+
+    A note off the sixteenths, such as one of a triplet, is syncopated by the beats within it alone: the sixteenths that it
+    passes belong to another division. (onsets - 1,)
+    """
     levels = np.tile(weights(window.metre), window.bars + 1)
-    strongest = np.array(
-        [levels[a + 1 : b].max(initial=-9) for a, b in pairwise(onsets.tolist())], dtype=np.int64
+    beats = np.where(np.arange(len(levels)) % window.bar % window.beat == 0, levels, UNHEARD)
+    strongest = [
+        (levels if a % SIXTEENTH == 0 else beats)[a + 1 : b].max(initial=UNHEARD)
+        for a, b in pairwise(onsets.tolist())
+    ]
+    later: Floats = np.maximum(np.array(strongest, dtype=np.int64) - levels[onsets[:-1]], 0).astype(
+        np.float64
     )
-    later: Floats = np.maximum(strongest - levels[onsets[:-1]], 0).astype(np.float64)
     return later

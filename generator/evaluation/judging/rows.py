@@ -34,7 +34,7 @@ ROWS: Mapping[str, str] = {
     "off_grid": "rhythm.off_grid",
     "even_accompaniment": "rhythm.even_accompaniment",
     "all_together": "rhythm.all_together",
-    "bass_on_downbeat": "chords.bass_first_on_downbeat",
+    "bass_on_downbeat": "chords.bass_on_downbeat",
     "melody_silent": "melody.silent",
     "melody_breaths": "melody.breaths_a_bar",
     "compression": "likeness.ratio",

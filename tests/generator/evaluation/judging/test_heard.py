@@ -76,3 +76,6 @@ def test_a_note_over_a_stronger_place_is_syncopated() -> None:
     on_beats, off_beats = np.array([0, 12, 24, 36, 48]), np.array([0, 6, 18, 36, 48])
     assert syncopation(on_beats, window).tolist() == [0, 0, 0, 0]
     assert syncopation(off_beats, window).tolist() == [0, 1, 2, 0]
+    triplets, over_the_middle = np.array([0, 4, 8, 12, 16, 20, 24]), np.array([0, 20, 28])
+    assert not syncopation(triplets, window).any()
+    assert syncopation(over_the_middle, window).tolist() == [0, 4]
