@@ -67,8 +67,37 @@ def test_of_a_corpus_the_valid_split_is_played_and_copies_from_the_other_are_cou
     assert found["pieces"] == 4
     assert found["real"]["shared_with_training"] == 1, "scales are the same in every key"
     assert found["composers"]["untrained"]["shared_with_training"] == 0
-    assert set(found["references"]) == {"halves", "training"}
+    assert {"halves", "training"} < set(found["references"])
     assert not found["notes"]
+    none = CliRunner().invoke(main, ["evaluate", "--real", str(tmp_path), "--set", "quartets"])
+    assert "no real music in" in none.stderr
+
+
+def test_a_judge_that_knows_other_composers_tells_noise_from_music(real: Path) -> None:
+    found = evaluated("--real", real, "--composer", "untrained")
+    assert found["composers"]["untrained"]["judge_auc"] > 0.8
+    assert 0 <= found["composers"]["untrained"]["taken_for_real"] <= 1
+    assert set(found["references"]) == {"halves", "shuffled_pitches", "shuffled_rhythms"}
+    assert found["real"]["figures_return"] > found["references"]["shuffled_pitches"]["figures_return"]
+    assert found["references"]["shuffled_pitches"]["figures_return_effect"] < -1
+    assert found["references"]["shuffled_rhythms"]["figures_return_effect"] is None, "all notes are as long"
+    assert not found["films"]
+
+
+def test_the_music_of_films_lies_beside_windows_of_real_music(real: Path) -> None:
+    found = evaluated("--real", real, "--composer", "untrained", "--films", real)
+    row = found["films"]["ends_on_tonic"]
+    assert row["film"] == pytest.approx(row["real"], abs=0.5)
+    done = CliRunner().invoke(
+        main, ["evaluate", "--real", str(real), "--composer", "untrained", "--films", str(real)]
+    )
+    assert "in films" in done.stdout
+
+
+def test_films_without_music_are_wrong_usage(real: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--real", str(real), "--films", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "no MIDI file in" in done.stderr
 
 
 def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:

@@ -16,6 +16,12 @@ from generator.evaluation.contenders import Contender
 from generator.evaluation.copying import library, sequences, share_in
 from generator.evaluation.excerpts import Excerpt
 from generator.evaluation.files import MeasuredPiece, measure_file, measure_midi, midi_of, save
+from generator.evaluation.judging.controls import shuffled_pitches, shuffled_rhythms
+from generator.evaluation.judging.films import FilmRow, film_rows
+from generator.evaluation.judging.heard import HeardPiece
+from generator.evaluation.judging.judge import Pair, Verdict, judge
+from generator.evaluation.judging.pairs import read_pairs
+from generator.evaluation.judging.rows import compared
 from generator.evaluation.musegan import musegan_figures
 from generator.evaluation.obedience import control_figures
 from generator.evaluation.recognition import accuracy
@@ -55,8 +61,10 @@ class Evaluation:
     real: Figures
     """The figures of the real music itself."""
     composers: dict[str, Figures]
+    films: dict[str, FilmRow]
+    """Rows of films' music beside real music; empty without films."""
     references: dict[str, Figures]
-    """Overlap of real music with other real music."""
+    """Overlap of real music with other real music, and the controls: real music whose pitches or rhythms are shuffled."""
 
 
 def tasks_of(excerpts: Sequence[Excerpt], out_folder: Path, seed: int) -> list[Task]:
@@ -81,6 +89,7 @@ def evaluate(
     out_folder: Path,
     training: Sequence[CorpusPiece],
     others: Sequence[Excerpt],
+    films: Sequence[HeardPiece],
     clock: Callable[[], float],
     progress: Progress,
 ) -> Evaluation:
@@ -92,6 +101,7 @@ def evaluate(
         out_folder: `NAME/PIECE.mid` is written in it for each composer and piece.
         training: The music the composers were trained on; if empty, copying from it is not measured.
         others: More real music, to compare the real music with.
+        films: The music of films, to compare with the real music.
         clock: Seconds.
         progress: Called with each step.
 
@@ -100,11 +110,14 @@ def evaluate(
     """
     known = library(training) if training else None
     real = [task.real for task in tasks]
+    authors = {task.excerpt.name: task.excerpt.author for task in tasks}
+    alone = [pair.real for pair in read_pairs(out_folder / REAL, out_folder / REAL, authors)]
     composers = {}
     for number, contender in enumerate(contenders):
         progress(contender.name, number / len(contenders))
         music, speed = _played(contender, tasks, out_folder / contender.name, clock)
         composers[contender.name] = {
+            **_heard(read_pairs(out_folder / REAL, out_folder / contender.name, authors)),
             **_overlaps(music, real),
             **_figures(tasks, music, known),
             "recognised": accuracy(real, music, seed=0),
@@ -114,10 +127,47 @@ def evaluate(
     return Evaluation(
         pieces=len(tasks),
         bars=sum(h.bars for h in real),
-        real={**_figures(tasks, real, known), "shared_with_piece": _shared_between(real)},
+        real={**_rows(alone), **_figures(tasks, real, known), "shared_with_piece": _shared_between(real)},
         composers=composers,
-        references=_references(tasks, [measure_midi(e.midi, e.name, e.style, e.bars) for e in others]),
+        films=film_rows(alone, films) if films else {},
+        references={
+            **_references(tasks, [measure_midi(e.midi, e.name, e.style, e.bars) for e in others]),
+            **_controls(alone),
+        },
     )
+
+
+def _heard(pairs: Sequence[Pair]) -> Figures:
+    """Compute the judge's figures and the rows of what hangs together."""
+    return {
+        **judged(judge(pairs)),
+        **compared([pair.real for pair in pairs], [pair.composed for pair in pairs]),
+    }
+
+
+def judged(verdict: Verdict | None) -> Figures:
+    """Return a verdict as figures; the spread is the standard deviation between the judge's seeds."""
+    if verdict is None:
+        return {"judge_auc": None, "judge_auc_spread": None, "taken_for_real": None}
+    return {
+        "judge_auc": verdict.auc.mean,
+        "judge_auc_spread": verdict.auc.spread,
+        "taken_for_real": verdict.taken_for_real.mean,
+        **{f"judge_auc_{group}": figure.mean for group, figure in verdict.groups.items()},
+    }
+
+
+def _rows(pieces: Sequence[HeardPiece]) -> Figures:
+    """Compute the rows' means over real pieces."""
+    return {row: value for row, value in compared(pieces, pieces).items() if not row.endswith("_effect")}
+
+
+def _controls(pieces: Sequence[HeardPiece]) -> dict[str, Figures]:
+    """Compute the rows of real music whose pitches or rhythms are shuffled."""
+    return {
+        shuffle.__name__: compared(pieces, [shuffle(piece, seed) for seed, piece in enumerate(pieces)])
+        for shuffle in (shuffled_pitches, shuffled_rhythms)
+    }
 
 
 def _played(

@@ -1,7 +1,7 @@
 """Excerpts of real music for evaluation: the first bars of 4/4 of every piece."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,9 @@ class Excerpt:
     """Type 1; begins with the first bar."""
 
 
-def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Excerpt]:
+def read_excerpts(
+    folder: Path, split: str = "valid", every: int = 1, sets: Collection[str] = ()
+) -> list[Excerpt]:
     """Read the excerpts of a folder: of its MIDI files and those in folders below, or of one split of a corpus.
 
     Args:
@@ -41,6 +43,7 @@ def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Ex
             the corpus has that set's style; for others it follows from the instruments.
         split: Of a corpus.
         every: Take every nth file only.
+        sets: Of a corpus, those of these sets only; all where empty.
 
     Raises:
         CorpusError: If there is no such folder, it holds neither, or no piece has FEWEST_BARS of 4/4 in a row.
@@ -49,7 +52,7 @@ def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Ex
         raise CorpusError(f"there is no folder {folder}; name one with real music")
     found = [
         e
-        for name, author, midi in _files(folder, split, every)
+        for name, author, midi in _files(folder, split, every, sets)
         if (e := excerpt(midi, name, author)) is not None
     ]
     if not found:
@@ -62,25 +65,32 @@ def read_excerpts(folder: Path, split: str = "valid", every: int = 1) -> list[Ex
     return found
 
 
-def _files(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, bytes]]:
+def _files(folder: Path, split: str, every: int, sets: Collection[str]) -> Iterator[tuple[str, str, bytes]]:
     """Yield name, author and content of each file."""
     if (folder / INDEX).is_file():
-        yield from _of_corpus(folder, split, every)
+        yield from _of_corpus(folder, split, every, sets)
         return
     for file in sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".mid", ".midi"})[::every]:
         yield f"{file.parent.name}/{file.name}", file.stem, file.read_bytes()
 
 
-def _of_corpus(folder: Path, split: str, every: int) -> Iterator[tuple[str, str, bytes]]:
+def _of_corpus(
+    folder: Path, split: str, every: int, sets: Collection[str]
+) -> Iterator[tuple[str, str, bytes]]:
     """Yield name, composer and content of each file in one split of a corpus."""
-    for row in index_rows(folder, split)[::every]:
+    rows = [row for row in index_rows(folder, split) if not sets or _set_of(row) in sets]
+    for row in rows[::every]:
         try:
-            with zipfile.ZipFile(folder / f"{row['file'].split('/')[0]}.zip") as archive:
+            with zipfile.ZipFile(folder / f"{_set_of(row)}.zip") as archive:
                 yield row["file"], row.get("composer") or row["file"], archive.read(row["file"])
         except (OSError, KeyError, zipfile.BadZipFile) as error:
             raise CorpusError(
                 f"{row['file']} cannot be read from {folder} ({error}); copy the corpus again"
             ) from error
+
+
+def _set_of(row: Mapping[str, str]) -> str:
+    return row["file"].split("/")[0]
 
 
 def excerpt(midi: bytes, name: str, author: str) -> Excerpt | None:

@@ -103,7 +103,14 @@ def measured(
     model = GanComposer(ComposerWeights(network, harmony, ""), load_styles())
     figures = [
         evaluate(
-            each, [Contender("gan", model)], folder / str(seed), [], [], time.perf_counter, lambda *_: None
+            each,
+            [Contender("gan", model)],
+            folder / str(seed),
+            [],
+            [],
+            [],
+            time.perf_counter,
+            lambda *_: None,
         )
         for seed, each in tasks.items()
     ]

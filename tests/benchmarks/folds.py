@@ -63,7 +63,7 @@ def fold(
     model = Contender("gan", GanComposer(load(weights), load_styles()))
     spread = others[:: max(len(others) // MOST, 1)][:MOST]
     return evaluate(
-        tasks, [model], runs / f"music-{number}", learned, spread, time.perf_counter, lambda *_: None
+        tasks, [model], runs / f"music-{number}", learned, spread, [], time.perf_counter, lambda *_: None
     )
 
 

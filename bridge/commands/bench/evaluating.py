@@ -15,6 +15,7 @@ from generator.errors import GeneratorError, WeightsError
 from generator.evaluation.contenders import GAN, NAMES, Contender, contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
+from generator.evaluation.judging.pairs import read_films
 from integrations.files.delivery import Delivery, Kept
 
 SCHEMA = "recue.evaluation/1"
@@ -27,6 +28,8 @@ def evaluate_composers(
     out: Path | None,
     names: Sequence[str],
     corpus: Path | None,
+    sets: Sequence[str],
+    films: Path | None,
     seed: int,
     progress: Callable[[str, float], None],
 ) -> dict[str, object]:
@@ -37,6 +40,8 @@ def evaluate_composers(
         out: The folder to keep the files in; none are kept where None.
         names: The composers; all that have weights where empty.
         corpus: What they were trained on; `real` where that is a corpus.
+        sets: The sets of the corpus `real` that are measured; all where empty.
+        films: A folder of scores' MIDI files, compared with the real music; none where None.
         seed: The seed of all that is random.
         progress: Called with each step and its share done, from 0 to 1.
 
@@ -56,10 +61,11 @@ def evaluate_composers(
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder("evaluate"))
         try:
-            tasks = tasks_of(read_excerpts(real), folder, seed)
+            tasks = tasks_of(read_excerpts(real, sets=sets), folder, seed)
             training = list(read_corpus(home, "train")) if home else []
             others = read_excerpts(home, "train", OTHERS) if home else []
-            found = evaluate(tasks, contenders, folder, training, others, time.perf_counter, progress)
+            scores = read_films(films) if films else []
+            found = evaluate(tasks, contenders, folder, training, others, scores, time.perf_counter, progress)
         except GeneratorError as error:
             raise recue_error(error) from error
         kept = _saved(folder, out) if out is not None else ()
