@@ -9,9 +9,6 @@ from bridge.grid.segments import Bools, Segments
 from bridge.grid.state_space import StateSpace
 from bridge.grid.tempo_ramps import Ints, Singles
 
-_STATES = 7
-"""States left at once, which keeps what is computed in the processor's cache."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
@@ -64,9 +61,6 @@ def least_by_state(left: Singles, cost: Singles, between: Ints) -> Singles:
         (states, edges)
     """
     least = np.full((len(between), cost.shape[1]), np.inf, np.float32)
-    for first in range(0, len(left), _STATES):
-        some = slice(first, first + _STATES)
-        ways = cost.take(between[some], axis=0)
-        ways += left[some, None]
-        np.minimum(least, ways.min(axis=0), out=least)
+    for changes, before in zip(between, left, strict=True):  # one by one, in the processor's cache
+        np.minimum(least, cost.take(changes, axis=0) + before, out=least)
     return least

@@ -14,7 +14,15 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.grid.limits import BAND, LEAN
 from bridge.grid.metre import SIX_EIGHT, THREE_FOUR
-from bridge.grid.tempo_map import TICKS_PER_STEP, MetreEvent, TempoEvent, TempoMap, scene_ticks, tempo_map
+from bridge.grid.tempo_map import (
+    TICKS_PER_STEP,
+    MetreEvent,
+    TempoEvent,
+    TempoMap,
+    scene_ticks,
+    tempo_map,
+    written_lines,
+)
 from bridge.midi.passage import Passage
 from bridge.midi.writing import Cue, write_midi
 from tests.bridge.grid.scenes import cut
@@ -194,3 +202,9 @@ def test_nothing_is_before_the_start() -> None:
         tempo.seconds_at(-1)
     with pytest.raises(ValueError, match="before the start"):
         tempo.tick_at(Fraction(-1, 10))
+
+
+def test_a_tempo_between_two_sixteenths_holds_from_the_next_one_on() -> None:
+    tempi = (TempoEvent(0, 400_000), TempoEvent(TICKS_PER_STEP + 1, 800_000), TempoEvent(9999, 1))
+    lines = written_lines(tempi, Fraction(3, 5), 4)
+    assert lines == tuple(Fraction(tenths, 10) for tenths in (0, 1, 2, 4, 6))

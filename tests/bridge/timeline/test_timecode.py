@@ -111,3 +111,10 @@ def test_what_comes_after_midnight_comes_later(minutes: int, drop: bool) -> None
     later = first + minutes * 1800
     wrapped = later % frames_a_day(NTSC, drop_frame=drop)
     assert frames_from(first, wrapped, NTSC, drop_frame=drop) == minutes * 1800
+
+
+@given(RATES, st.fractions(-100, 1000), st.integers(-1000, 1000))
+def test_the_nearest_frame_is_as_fractions_are_rounded(rate: Fraction, time: Fraction, frame: int) -> None:
+    cut = cut_list([1], rate=rate)
+    assert cut.frame_at(time) == round(time * rate)
+    assert cut.frame_at((frame + Fraction(1, 2)) / rate) == round(frame + Fraction(1, 2))

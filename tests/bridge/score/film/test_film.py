@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.picture.features.picture import Picture
+from bridge.score.film.film import StandingFilm, film_of
 from bridge.score.film.plan import FilmPlan
 from bridge.score.keys import modulation_plan
 from bridge.score.spotting import Spotting, spot
@@ -133,3 +134,14 @@ def test_moods_are_not_called_neutral_where_words_say_what_the_film_is_about() -
     said = Settings.model_validate({"picture": False, "mood": "calm"})
     found = spot(cut, Picture.unseen(cut, "not looked at"), said)
     assert not any("moods are neutral" in remark for remark in found.remarks)
+
+
+def test_where_every_scene_stands_a_film_is_as_its_scenes_are() -> None:
+    cut = cut_list([96] * 30, [place for place in PLACES for _ in range(10)])
+    found = spotted(cut)
+    tempi = tuple(61.0 + at for at in range(len(found.scenes)))
+    stands = StandingFilm(found.film.plan, tempi, (tuple(Style)[-1],) * len(tempi))
+    picture, settings = Picture.unseen(cut, "not looked at"), Settings(picture=False)
+    film = film_of(cut, picture, found.scenes, found.moods, settings, stands)
+    assert len(tempi) > 1
+    assert (film.plan, film.tempi, film.styles) == (stands.plan, stands.tempi, stands.styles)
