@@ -50,7 +50,7 @@ def may_be_empty(candidate: Candidate, scene: Scene) -> bool:
     """Tell whether a column may have no notes: on the border of a half bar, unless it is a hit or needed for an onset."""
     if _is_among(scene.hits, candidate.tick) or not _is_among(scene.borders, candidate.tick):
         return False
-    room = int(scene.asked.ticks[candidate.bar]) - candidate.position - 1
+    room = int(scene.asked.ticks[candidate.bar]) - candidate.position - 2
     return bool(scene.free[candidate.bar]) or candidate.onsets <= room
 
 
@@ -83,7 +83,10 @@ def legal_plans(bar: int, half: int) -> Bools:
 
 
 def legal_positions(candidate: Candidate, scene: Scene) -> Bools:
-    """Mark the places in the bar where the next column may be; 0 is the next bar line. (LONGEST_BAR,)"""
+    """Mark the places in the bar where the next column may be; 0 is the next bar line. (LONGEST_BAR,)
+
+    Of the last tick of a bar only a hit is legal: who reads the notes counts those so close to a bar line as of the next bar.
+    """
     start, length = int(scene.lines[candidate.bar]), int(scene.asked.ticks[candidate.bar])
     middle = int(scene.halves[candidate.bar])
     border = middle if candidate.position < middle < length else length
@@ -92,27 +95,29 @@ def legal_positions(candidate: Candidate, scene: Scene) -> Bools:
     if scene.free[candidate.bar] or candidate.onsets > 0:
         legal[candidate.position + 1 : border] = True
         legal[scene.closed[_inside(scene.closed, start, length)] - start] = False
+        legal[length - 1] = False
         legal[border] = True
     hits = scene.hits[_inside(scene.hits, candidate.tick + 1, start + length - candidate.tick - 1)] - start
     if len(hits):
         legal[hits[0] + 1 :] = False
         legal[hits[0]] |= hits[0] < border
     if not scene.free[candidate.bar] and candidate.onsets > 0:
-        legal &= _with_room(candidate.onsets, length, len(hits), hits[:1], border)
+        legal &= _with_room(candidate.onsets, length, hits, border)
     legal[0] = legal[length] if length < len(legal) else False
     legal[length:] = False
     return legal[:LONGEST_BAR] if legal[:LONGEST_BAR].any() else _only(border % length)
 
 
-def _with_room(onsets: int, length: int, hits: int, first_hit: Ints, border: int) -> Bools:
+def _with_room(onsets: int, length: int, hits: Ints, border: int) -> Bools:
     """Mark the places from which the onsets that are left have room, and hits their onsets. (LONGEST_BAR + 1,)"""
     place = np.arange(LONGEST_BAR + 1)
+    end = length if length - 1 in hits else length - 1
     for space in SPACES:
-        room: Bools = (place + space * (onsets - 1) < length) & (place < length)
+        room: Bools = (place + space * (onsets - 1) < end) & (place < length)
         if room.any():
             break
-    if hits >= onsets:
-        room &= np.isin(place, first_hit) | (place == border)
+    if len(hits) >= onsets:
+        room &= np.isin(place, hits[:1]) | (place == border)
     return room
 
 

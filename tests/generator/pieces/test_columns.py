@@ -31,25 +31,37 @@ def test_a_waltz_bar_has_a_column_a_beat_and_two_halves(columns: Columns) -> Non
     assert columns.counts[:3].tolist() == [[1, 1, 0], [1, 0, 3], [1, 0, 3]]
 
 
-def test_notes_are_decided_melody_first_then_bass_then_accompaniment_from_below(columns: Columns) -> None:
+def test_notes_are_decided_melody_first_then_bass_then_accompaniment_from_above(columns: Columns) -> None:
     second = slice(columns.first[1], columns.first[2])
     assert columns.notes.part[second].tolist() == [MELODY, ACCOMPANIMENT, ACCOMPANIMENT, ACCOMPANIMENT]
-    assert columns.notes.pitch[second].tolist()[1:] == [53, 57, 60]
+    assert columns.notes.pitch[second].tolist()[1:] == [60, 57, 53]
     assert columns.notes.place[second].tolist() == [0, 0, 1, 2]
-    assert columns.notes.before[second].tolist() == [NONE, columns.notes.pitch[second][0], 53, 57]
+    assert columns.notes.above[second].tolist() == [NONE, NONE, 60, 57]
+
+
+def test_the_inner_notes_know_the_melody_and_the_bass_that_sound_with_them() -> None:
+    inner: list[Note] = [(1, 1, 60), (1, 1, 64)]
+    names = "Violin 1:40,Viola:41,Violoncello:42"
+    columns = columns_of(
+        read([(0, 2, 80)], inner, [(0, 1, 41), (1, 1, 43)], names=names, idiom=Idiom.CHAMBER)
+    )
+    notes = columns.notes
+    assert notes.part.tolist() == [MELODY, BASS, BASS, ACCOMPANIMENT, ACCOMPANIMENT]
+    assert notes.melody.tolist() == [NONE, 80, 80, 80, 80]
+    assert notes.bass.tolist() == [NONE, NONE, NONE, 43, 43]
 
 
 def test_a_note_knows_the_pitch_at_its_place_when_its_part_last_began(columns: Columns) -> None:
     bass = columns.notes.part == BASS
     assert columns.notes.previous[bass].tolist() == [NONE, *columns.notes.pitch[bass][:-1]]
     fifth = slice(columns.first[4], columns.first[5])  # the chord of the second bar, after that of the first
-    assert columns.notes.previous[fifth].tolist()[1:] == [53, 57, 60]
+    assert columns.notes.previous[fifth].tolist()[1:] == [60, 57, 53]
 
 
 def test_a_chord_with_more_notes_than_the_last_takes_the_last_one_twice() -> None:
     two: list[Note] = [(0, 1, 62), (0, 1, 65), (1, 1, 62), (1, 1, 65), (1, 1, 69)]
     columns = columns_of(read([(0, 2, 80)], two, names="right:0,left:0"))
-    assert columns.notes.previous[columns.notes.column == 1].tolist() == [62, 65, 65]
+    assert columns.notes.previous[columns.notes.column == 1].tolist() == [65, 62, 62]
 
 
 def test_a_note_that_lasts_is_held_at_the_columns_under_it() -> None:

@@ -48,13 +48,14 @@ def test_the_features_of_a_passage_are_those_of_a_scene_with_the_same_conditions
         dynamics=np.full(8, 80 / 127),
         valence=known.valence,
         arousal=known.arousal,
+        tension=known.tension,
         position=np.arange(8) / 8,
         left=8 - np.arange(8),
         place=known.place,
         last=known.last,
         major=1.0,
     )
-    features = bar_features(scene)
+    features = bar_features(scene, LeftOut.nothing(8))
     assert np.allclose(real.bar_features, features[real.bar])
     assert np.allclose(real.next_features[:-3], features[1:][real.bar[:-3]])
     second = counters(
@@ -64,17 +65,31 @@ def test_the_features_of_a_passage_are_those_of_a_scene_with_the_same_conditions
         ticks=np.array(24),
         hit=np.array(False),
         wait=np.array(FAR),
+        free=np.array(False),
     )
     assert np.allclose(real.counters[1], second)
 
 
 def test_what_is_left_out_is_nought_and_marked(columns: Columns) -> None:
     asked, _ = asked_of(columns, 0, 8)
-    given, without = bar_features(asked), bar_features(asked, LeftOut(quota=True, register=True))
+    all_bars, no_bars = np.ones(8, dtype=np.bool_), np.zeros(8, dtype=np.bool_)
+    told = bar_features(asked, LeftOut.nothing(8))
+    without = bar_features(asked, LeftOut(all_bars, register=True))
     assert (without[:, [0, 1, 2, 14, 15]] == 0).all()
-    assert (given[:, [14, 15]] == 1).all()
-    assert (given[:, 3:14] == without[:, 3:14]).all()
-    assert (bar_features(asked, LeftOut(mood=True, phrases=True))[:, [3, 4, 5, 6, 7, 10, 11]] == 0).all()
+    assert (told[:, [14, 15, 16]] == 1).all()
+    assert (told[:, [*range(3, 14), 16, 17]] == without[:, [*range(3, 14), 16, 17]]).all()
+    unmoved = bar_features(asked, LeftOut(no_bars, mood=True, phrases=True, tension=True))
+    assert (unmoved[:, [3, 4, 5, 6, 7, 10, 11, 16, 17]] == 0).all()
+
+
+def test_a_quota_may_be_left_out_of_some_bars_alone(columns: Columns) -> None:
+    asked, _ = asked_of(columns, 0, 8)
+    free = np.arange(8) == 2
+    features = bar_features(asked, LeftOut(free))
+    assert ((features[:, 14] == 0) == free).all()
+    left = counters(*(np.full(8, 3),) * 4, hit=free, wait=np.full(8, FAR), free=free)
+    assert (left[free][:, [0, 1, 2, 4, 5]] == 0).all()
+    assert (left[~free][:, 0] == 3 / 6 - 1).all()
 
 
 def test_in_training_hits_are_drawn_from_what_sounds(columns: Columns) -> None:
