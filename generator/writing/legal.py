@@ -54,18 +54,20 @@ def may_be_empty(candidate: Candidate, scene: Scene) -> bool:
     return bool(scene.free[candidate.bar]) or candidate.onsets <= room
 
 
-def legal_pitches(struck: list[list[int]], part: int) -> Bools:
+def legal_pitches(struck: list[list[int]], part: int, left: int) -> Bools:
     """Mark the pitches that the next note of a column may have: new ones, the accompaniment from the top down. (PITCHES,)
 
     Args:
         struck: The pitches decided in the column, by part.
         part: Of the note.
+        left: The notes of the same part to be decided after it, for which there is to be room below.
     """
     legal = np.ones(PITCHES, dtype=np.bool_)
     legal[[pitch for pitches in struck for pitch in pitches]] = False
     if part == ACCOMPANIMENT and struck[part]:
         legal[struck[part][-1] :] = False
-    return legal if legal.any() else np.ones(PITCHES, dtype=np.bool_)
+    below = legal.cumsum() - legal
+    return legal & (below >= left)
 
 
 def legal_plans(bar: int, half: int) -> Bools:
@@ -102,18 +104,18 @@ def legal_positions(candidate: Candidate, scene: Scene) -> Bools:
         legal[hits[0] + 1 :] = False
         legal[hits[0]] |= hits[0] < border
     if not scene.free[candidate.bar] and candidate.onsets > 0:
-        legal &= _with_room(candidate.onsets, length, hits, border)
+        legal = _with_room(legal, candidate.onsets, length, hits, border)
     legal[0] = legal[length] if length < len(legal) else False
     legal[length:] = False
     return legal[:LONGEST_BAR] if legal[:LONGEST_BAR].any() else _only(border % length)
 
 
-def _with_room(onsets: int, length: int, hits: Ints, border: int) -> Bools:
-    """Mark the places from which the onsets that are left have room, and hits their onsets. (LONGEST_BAR + 1,)"""
+def _with_room(legal: Bools, onsets: int, length: int, hits: Ints, border: int) -> Bools:
+    """Keep the places from which the onsets that are left have room, and hits their onsets. (LONGEST_BAR + 1,)"""
     place = np.arange(LONGEST_BAR + 1)
     end = length if length - 1 in hits else length - 1
     for space in SPACES:
-        room: Bools = (place + space * (onsets - 1) < end) & (place < length)
+        room: Bools = legal & (place + space * (onsets - 1) < end) & (place < length)
         if room.any():
             break
     if len(hits) >= onsets:

@@ -168,8 +168,13 @@ class Writing:
             note = self.network.note(column[rows] + held[rows] + content[rows], told_notes)
             legal = np.stack(
                 [
-                    legal_pitches([[note.pitch for note in part] for part in struck[row]], part)
-                    for row, part in zip(rows, told_notes.part, strict=True)
+                    legal_pitches([[note.pitch for note in part] for part in struck[row]], part, left)
+                    for row, part, left in zip(
+                        rows,
+                        told_notes.part,
+                        counts[rows, told_notes.part] - told_notes.place - 1,
+                        strict=True,
+                    )
                 ]
             )
             pitch = draw(self.network.note.pitches(note, told_notes), legal, self.taste, self.rng)
