@@ -7,7 +7,8 @@ from generator.learning.muon import Muon, orthogonal
 def near_identity(size: int, seed: int) -> torch.Tensor:
     """Return a matrix whose singular values differ, but not by much."""
     torch.manual_seed(seed)
-    return torch.eye(size) + 0.3 * torch.randn(size, size) / size**0.5
+    noise: torch.Tensor = torch.randn(size, size) / size**0.5
+    return torch.eye(size) + 0.3 * noise
 
 
 @pytest.mark.parametrize("seed", range(3))
