@@ -1,7 +1,7 @@
 """Loudness of the sound of scores, read by FFmpeg's meter, before and after it is set.
 
 Run as `python -m tests.benchmarks.loudness TIMELINE... [--loudness -23]`; prints for each timeline the integrated loudness
-and the true peak of its sound as its notes have it and as it is written, the LU between its loudest and its softest scene,
+and the true peak of its sound as its notes have it and as it is written, the true peak that Recue tells of, the LU between its loudest and its softest scene,
 the crest factor, what the limiter took off, the seconds of processor time that rendering takes, and the level of the last frame against the
 loudest moment of the last bar.
 """
@@ -27,7 +27,7 @@ from bridge.settings import Settings
 from bridge.timeline.formats import read
 from tests.ffmpeg_meter import ffmpeg_reads
 
-COLUMNS = ("LUFS", "dBTP", "scenes LU", "crest dB", "limited", "cpu s", "end dB")
+COLUMNS = ("LUFS", "dBTP", "told dBTP", "scenes LU", "crest dB", "limited", "cpu s", "end dB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,15 @@ def main() -> None:
             told, figures = reading(blocks, cut.rate), sound.figures
             apart = f"{figures.scenes_apart_before:.1f}>{figures.scenes_apart:.1f}" if figures else ""
             limited = f"{figures.limited:.1f}" if figures else ""
-            values = (f"{told.loudness:.2f}", f"{told.true_peak:.2f}", apart, f"{told.crest:.1f}", limited)
+            peak = f"{figures.whole.true_peak:.2f}" if figures and figures.whole.true_peak is not None else ""
+            values = (
+                f"{told.loudness:.2f}",
+                f"{told.true_peak:.2f}",
+                peak,
+                apart,
+                f"{told.crest:.1f}",
+                limited,
+            )
             row = "".join(f"{value:>11}" for value in (*values, f"{took:.2f}", f"{told.end:.0f}"))
             name = (
                 f"{file.name[:26]} {float(cut.duration):.0f}s"

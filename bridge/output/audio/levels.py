@@ -54,6 +54,10 @@ class Level:
         decibels: Energies = np.interp(samples, places, gains)
         return decibels
 
+    def glides(self, first: int, end: int) -> bool:
+        """Tell whether the gain changes from one sample to another."""
+        return any(first < edge and edge - GLIDE < end for edge in self.edges)
+
     def apply(self, sound: Floats, first: int) -> Floats:
         """Turn sound up or down in place, and return it.
 
@@ -62,8 +66,7 @@ class Level:
             first: Its first sample, from the timeline's first frame.
         """
         end = first + len(sound)
-        glides = any(first < edge and edge - GLIDE < end for edge in self.edges)
-        decibels = self.decibels(np.arange(first, end if glides else first + 1))
+        decibels = self.decibels(np.arange(first, end if self.glides(first, end) else first + 1))
         sound *= (10 ** (decibels / 20)).astype(np.float32)[:, None]
         return sound
 
@@ -102,7 +105,7 @@ class Measured:
         return float(self.peaks.max(initial=0))
 
     def under(self, level: Level) -> "Measured":
-        """Return what would be measured at a level: in a hop with several gains, at most the peak given here."""
+        """Return what would be measured at a level; in a hop in which the gain glides, a bound that its peak does not pass."""
         edges = level.decibels(np.arange(len(self.peaks) + 1) * HOP)
         middles = level.decibels(np.arange(len(self.energies)) * HOP + HOP // 2)
         highest = np.maximum(edges[:-1], edges[1:])

@@ -43,12 +43,12 @@ class Master:
             return
         whole = self._whole()
         blocks = whole.blocks()
-        raw = Measured.joined((yield from _measured(blocks, partial(_unlimited, whole))), whole.samples)
+        raw = Measured.joined((yield from _measured(blocks, partial(_as_played, whole))), whole.samples)
         self._level = level_for(raw, self._scenes, self._asked)
-        expected = raw.under(self._level)
+        gliding = [block for block in blocks if self._level.glides(block.first, block.first + BLOCK)]
+        expected = yield from _again(raw.under(self._level), gliding, partial(self._unlimited, whole))
         loud = [block for block in blocks if expected.peak_near(block.first, block.first + BLOCK) > CEILING]
-        again = yield from _measured(loud, partial(self._limited, whole, EDGE))
-        heard = expected.replaced([block.first // HOP for block in loud], again)
+        heard = yield from _again(expected, loud, partial(self._limited, whole, EDGE))
         self.figures = SoundFigures.of(raw, expected, heard, self._scenes, self._asked)
 
     def sound(self, mixdown: Mixdown, block: Block) -> Floats:
@@ -56,13 +56,26 @@ class Master:
         return self._limited(mixdown, 0, block)
 
     def _limited(self, mixdown: Mixdown, around: int, block: Block) -> Floats:
-        first = block.first - around - CONTEXT
-        return limited(self._level.apply(mixdown.sound(block, around + CONTEXT), first))
+        return limited(self._levelled(mixdown, around + CONTEXT, block))
+
+    def _unlimited(self, mixdown: Mixdown, block: Block) -> Floats:
+        return self._levelled(mixdown, EDGE, block)
+
+    def _levelled(self, mixdown: Mixdown, around: int, block: Block) -> Floats:
+        return self._level.apply(mixdown.sound(block, around), block.first - around)
 
 
-def _unlimited(mixdown: Mixdown, block: Block) -> Floats:
+def _as_played(mixdown: Mixdown, block: Block) -> Floats:
     """Mix a block as it is, with EDGE samples more at either end."""
     return mixdown.sound(block, EDGE)
+
+
+def _again(
+    measured: Measured, blocks: Sequence[Block], sound: Callable[[Block], Floats]
+) -> Generator[bytes, None, Measured]:
+    """Measure some blocks anew, in place of what was measured of them; yield nothing after each."""
+    parts = yield from _measured(blocks, sound)
+    return measured.replaced([block.first // HOP for block in blocks], parts)
 
 
 def _measured(

@@ -69,6 +69,32 @@ def test_sound_is_as_loud_as_asked_for_and_says_so(asked: float) -> None:
     assert sound.figures.remarks == ()
 
 
+@pytest.mark.parametrize("shares", [(0.1, 1.0), (1.0, 0.1)])
+def test_the_true_peak_is_told_as_it_is_where_one_scene_is_turned_up_or_down_to_another(
+    shares: tuple[float, float],
+) -> None:
+    score = scored(reel())
+    far = played_at(score, *(shares * len(score.cues))[: len(score.cues)])
+    sound = sound_of(far, -36.0)  # so soft that no limiter acts
+    samples = heard(sound.whole())
+    assert sound.figures is not None
+    assert sound.figures.limited == 0
+    assert sound.figures.whole.true_peak == pytest.approx(true_peak(samples), abs=0.05)
+
+
+def test_nothing_is_told_to_be_turned_down_that_is_not() -> None:
+    score = scored(reel())
+    far = played_at(score, *([0.1, 1.0] * len(score.cues))[: len(score.cues)])
+    before = sound_of(far, -36.0)
+    peak = true_peak(heard(before.whole()))
+    sound = sound_of(far, -36.0 - 1.3 - peak)  # its highest peak is at -1.3 dBTP
+    for _ in sound.whole():
+        pass
+    assert sound.figures is not None
+    assert sound.figures.limited == 0
+    assert sound.figures.remarks == ()
+
+
 def test_scenes_lie_within_10_lu_and_those_that_do_are_left_as_they_are() -> None:
     score = scored(reel())
     far = played_at(score, *([1.0, 0.2] * len(score.cues))[: len(score.cues)])
