@@ -1,6 +1,6 @@
 """Features: numbers in which a composer is told what a bar shall be like, and what is left of it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -8,13 +8,12 @@ import numpy as np
 from generator.conditions import Bools, Floats, Ints
 from generator.mood import arousal, valence
 from generator.pieces.grid import SIXTEENTH, TICKS
+from generator.pieces.plan import PLAN_BARS
 
-ALIKE_BARS = (1, 2, 4, 8)
-"""Bars to the earlier bars to which a bar is likened."""
 LIKENESSES = 3
 """Numbers in which a bar is likened to an earlier one: in onsets, in notes, in register."""
-ALIKE = slice(18, 18 + LIKENESSES * len(ALIKE_BARS))
-"""Features of a bar that liken it to earlier ones: what is asked for again alike is often the same music."""
+ALIKE = slice(18, 18 + LIKENESSES * len(PLAN_BARS))
+"""Features of a bar that liken it to those that a plan may take up: what is asked for again alike is often the same music."""
 BAR_FEATURES = ALIKE.stop
 """Features of a bar."""
 COUNTERS = 8
@@ -102,11 +101,6 @@ class Asked:
     major: float
     """1 for major, -1 for minor."""
 
-    def until(self, bar: int) -> Self:
-        """Return what is asked of the bars before one."""
-        own = {field.name: getattr(self, field.name) for field in fields(self)}
-        return type(self)(**{name: value[:bar] if name != "major" else value for name, value in own.items()})
-
 
 def bar_features(asked: Asked, left_out: LeftOut) -> Floats:
     """Return the features of each bar, each of about unit size; what is left out is 0. (bars, BAR_FEATURES)"""
@@ -134,7 +128,7 @@ def bar_features(asked: Asked, left_out: LeftOut) -> Floats:
         ],
         axis=1,
     )
-    features = np.concatenate([told, *(_likened(asked, left_out, back) for back in ALIKE_BARS)], axis=1)
+    features = np.concatenate([told, *(_likened(asked, left_out, back) for back in PLAN_BARS)], axis=1)
     return _without(features, left_out)
 
 

@@ -8,11 +8,13 @@ takes up an earlier half bar, as it was, moved to other pitches, or in its rhyth
 import numpy as np
 
 from generator.conditions import Bools, Ints
-from generator.pieces.parts import MELODY
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
 
 STREAMS = 2
 """The streams of a plan: MELODY_STREAM, and the rest."""
 MELODY_STREAM, ACCOMPANIMENT_STREAM = 0, 1
+PARTS_OF = ((MELODY,), (BASS, ACCOMPANIMENT))
+"""The parts of each stream."""
 NEW, SILENT = 0, 1
 """Codes of half bars that take up nothing."""
 KINDS = 3
@@ -31,6 +33,11 @@ def code_of(lag: int, kind: int) -> int:
     return 2 + lag * KINDS + kind
 
 
+def taken_by(code: int) -> tuple[int, int]:
+    """Return the lag and the way of a code that takes up a half bar; the inverse of `code_of`."""
+    return divmod(code - code_of(0, 0), KINDS)
+
+
 def plan_of(starts: Ints, bar: Ints, ends: Ints, tick: Ints, part: Ints, pitch: Ints) -> Ints:
     """Read the plan of a piece from its notes: the nearest half bar that is taken up most closely.
 
@@ -46,7 +53,7 @@ def plan_of(starts: Ints, bar: Ints, ends: Ints, tick: Ints, part: Ints, pitch: 
         Codes. (halves, STREAMS)
     """
     earlier = earlier_halves(bar, ends - starts)
-    streams = (part == MELODY, part != MELODY)
+    streams = (np.isin(part, parts) for parts in PARTS_OF)
     return np.stack([_codes(starts, earlier, tick[own], pitch[own]) for own in streams], axis=1)
 
 

@@ -70,7 +70,7 @@ class Followed:
         """Return the notes of each part that begin some ticks from the half bar's start."""
         return self.notes.get(offset, ((),) * PARTS)
 
-    def range(self) -> tuple[int, int]:
+    def may_move(self) -> tuple[int, int]:
         """Return the least and the most semitones by which the next note may be moved: all alike, but for a bend."""
         if self.shifts is None:
             pitches = [note.pitch for parts in self.notes.values() for notes in parts for note in notes]

@@ -27,8 +27,8 @@ class Taste:
 class Freedom:
     """The freedom with which each kind of decision is drawn.
 
-    Rhythms hold together where they are drawn a little more plainly than pitches. The figures are those at which composed
-    rhythms are about as even as real ones.
+    Rhythms hold together better where they are drawn more plainly than pitches: the judge of `generator.evaluation.judging` tells
+    them apart from real ones a little less surely. The figures were tried, not learned.
     """
 
     counts: Taste = Taste(temperature=0.85)
@@ -39,7 +39,7 @@ class Freedom:
     plans: Taste = Taste(nucleus=1.0)
     newness: tuple[float, float] = (1.0, 0.8)
     """Subtracted from the logit of what is new, of the melody and of the rest: that what returns fits the bar says more for it
-    than the composer was told. At these, half bars are new as often as in real music."""
+    than the composer was told. At these, about as many half bars are new as in real music."""
 
 
 def draw(logits: Floats, legal: Bools | None, taste: Taste, rng: np.random.Generator) -> Ints:

@@ -1,11 +1,13 @@
 """Following: a half bar that takes up an earlier one is held to what it takes up, as far as its bar's quota lets it."""
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 
 from generator.conditions import Bools, Ints
 from generator.pieces.columns import MOST
 from generator.pieces.grid import LONGEST_BAR
-from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
 from generator.pieces.passages import PITCHES
 from generator.pieces.plan import (
     ACCOMPANIMENT_STREAM,
@@ -14,17 +16,19 @@ from generator.pieces.plan import (
     MELODY_STREAM,
     MOVED,
     NEW,
+    PARTS_OF,
     RHYTHM,
     SAME,
+    SILENT,
     STREAMS,
+    code_of,
+    taken_by,
 )
 from generator.writing.candidate import Candidate, Followed, Notes, Struck
 from generator.writing.scene import Scene
 
-PARTS_OF = {MELODY_STREAM: (MELODY,), ACCOMPANIMENT_STREAM: (BASS, ACCOMPANIMENT)}
-"""The parts of each stream."""
-STREAM_OF = {part: stream for stream, parts in PARTS_OF.items() for part in parts}
-_MOST_OF = {stream: sum(MOST[part] for part in parts) for stream, parts in PARTS_OF.items()}
+STREAM_OF = {part: stream for stream, parts in enumerate(PARTS_OF) for part in parts}
+_MOST_OF = [sum(MOST[part] for part in parts) for parts in PARTS_OF]
 """The most notes of each stream that begin at once."""
 _COUNTS = np.indices([most + 1 for most in MOST])
 """The counts of each part. (PARTS, *(MOST + 1))"""
@@ -65,68 +69,70 @@ def _within(ticks: Ints, span: slice) -> Ints:
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Options:
     """What a stream would play under each code."""
 
-    def __init__(self, known: Bools, onsets: Bools, notes: Ints, most: Ints) -> None:
-        self.known = known
-        """True for codes that take up what has been written. (CODES,)"""
-        self.onsets = onsets
-        """The ticks at which notes begin; none for NEW. (CODES, LONGEST_BAR)"""
-        self.notes = notes
-        """At the least. (CODES,)"""
-        self.most = most
-        """The most notes at an onset beside those taken up. (CODES,)"""
+    known: Bools
+    """True for codes that take up what has been written, and those that take up nothing. (CODES,)"""
+    onsets: Bools
+    """The ticks at which notes begin that are taken up. (CODES, LONGEST_BAR)"""
+    notes: Ints
+    """At the least. (CODES,)"""
+    most: Ints
+    """The most notes at an onset beside those taken up. (CODES,)"""
 
     @classmethod
-    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int) -> "_Options":
-        known, notes, most = (
-            np.zeros(CODES, dtype=np.bool_),
-            np.zeros(CODES, dtype=np.int64),
-            np.zeros(CODES, dtype=np.int64),
-        )
+    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int) -> Self:
+        """Look up what a half bar of a scene may take up."""
+        known = np.zeros(CODES, dtype=np.bool_)
+        notes, most = np.zeros((2, CODES), dtype=np.int64)
         onsets = np.zeros((CODES, LONGEST_BAR), dtype=np.bool_)
-        known[:2], notes[NEW], most[NEW] = True, 1, _MOST_OF[stream]
+        known[[NEW, SILENT]], notes[NEW], most[NEW] = True, 1, _MOST_OF[stream]
         for lag, half in enumerate(scene.earlier[number].tolist()):
             taken = candidate.halves[half].streams[stream] if half >= 0 else {}
-            codes = slice(2 + lag * KINDS, 2 + (lag + 1) * KINDS)
-            known[codes], notes[codes] = bool(taken), _count(taken)
-            known[codes.start + MOVED] = _count(taken) > 1
-            onsets[codes, list(taken)] = True
+            for kind in range(KINDS):
+                code = code_of(lag, kind)
+                notes[code] = _count(taken)
+                known[code] = notes[code] > (kind == MOVED)  # one note alone is not moved, but new
+                onsets[code, list(taken)] = True
         return cls(known, onsets, notes, most)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Both:
-    """What both streams would play together, by the codes of accompaniment and melody."""
+    """What both streams would play together, by the codes of accompaniment and melody. (CODES, CODES) each"""
 
-    def __init__(self, known: Bools, closed: Bools, onsets: Ints, notes: Ints, most: Ints) -> None:
-        self.known = known
-        self.decided = closed
-        """True where neither stream is new."""
-        self.onsets = onsets
-        self.notes = notes
-        self.most = most
+    known: Bools
+    """True where both take up what has been written, meeting every hit and no fermata."""
+    onsets: Ints
+    """Of what is taken up."""
+    notes: Ints
+    """At the least."""
+    most: Ints
+    """The most notes at an onset beside those taken up; none where neither stream is new."""
 
     @classmethod
-    def of(cls, below: _Options, above: _Options, hits: Ints, closed: Ints) -> "_Both":
+    def of(cls, below: _Options, above: _Options, hits: Ints, closed: Ints) -> Self:
+        """Put two streams together; `hits` and `closed` are ticks from the half bar's start."""
         onsets = below.onsets[:, None] | above.onsets[None]
         most = np.add.outer(below.most, above.most)
         barred = onsets[..., np.setdiff1d(closed, hits)].any(-1)
         unmet = (most == 0) & ~onsets[..., hits].all(-1)
         known = below.known[:, None] & above.known & ~barred & ~unmet
-        return cls(known, most == 0, onsets.sum(-1), np.add.outer(below.notes, above.notes), most)
+        return cls(known, onsets.sum(-1), np.add.outer(below.notes, above.notes), most)
 
     def fitting(self, onsets: int, notes: int, last: bool) -> Bools:
         """Mark what fits the onsets and the notes that a bar has left; all of them in its last half."""
         more_onsets, more = onsets - self.onsets, notes - self.notes
         room = (more_onsets >= 0) & (more >= 0)
-        full = sum(MOST) * more_onsets
         if last:
             decided = (more_onsets == 0) & (more == 0)
             new = (more <= self.most * onsets) & (more + (self.most > 0) >= more_onsets)
         else:
-            decided, new = (more >= more_onsets) & (more <= full), np.ones_like(room)
-        return self.known & room & np.where(self.decided, decided, new)
+            decided = (more >= more_onsets) & (more <= sum(MOST) * more_onsets)
+            new = np.ones_like(room)
+        return self.known & room & np.where(self.most == 0, decided, new)
 
 
 def _count(taken: Notes) -> int:
@@ -142,9 +148,9 @@ def _followed(candidate: Candidate, scene: Scene, stream: int) -> Followed | Non
     code = candidate.plan[stream]
     if code == NEW:
         return None
-    if code < 2:
+    if code == SILENT:
         return Followed(SAME, {})
-    lag, kind = divmod(code - 2, KINDS)
+    lag, kind = taken_by(code)
     half = int(scene.earlier[len(candidate.halves) - 1, lag])
     return Followed(kind, candidate.halves[half].streams[stream])
 
@@ -206,14 +212,12 @@ def _capacity(candidate: Candidate) -> int:
 def _owed(candidate: Candidate) -> int:
     """Count the notes that are taken up after the column."""
     offset = candidate.tick - candidate.halves[-1].tick
-    return sum(
-        len(notes)
+    rest = [
+        {place: parts for place, parts in one.notes.items() if place > offset}
         for one in candidate.followed
         if one is not None
-        for place, parts in one.notes.items()
-        if place > offset
-        for notes in parts
-    )
+    ]
+    return sum(map(_count, rest))
 
 
 def _later(candidate: Candidate) -> list[int]:
@@ -249,6 +253,6 @@ def pitches_followed(taken: tuple[Followed, Struck] | None, legal: Bools) -> Boo
     if taken is None or taken[0].kind == RHYTHM:
         return legal
     one, note = taken
-    low, high = (0, 0) if one.kind == SAME else one.range()
+    low, high = (0, 0) if one.kind == SAME else one.may_move()
     shift = np.arange(PITCHES) - note.pitch
     return rather(legal, (shift >= low) & (shift <= high))

@@ -67,6 +67,8 @@ class Scene:
         return frozenset(self.borders.tolist())
 
     @property
-    def most_columns(self) -> int:
-        """The most columns that it can have."""
-        return int(self.asked.onsets.sum() + self.free @ self.asked.ticks) + len(self.borders)
+    def most_columns(self) -> Ints:
+        """The most columns that each bar can have: its onsets, and the starts of its half bars. (bars,)"""
+        asked = self.asked
+        onsets = np.where(self.free, asked.ticks, asked.onsets)
+        return onsets + np.where(self.halves < asked.ticks, 2, 1)

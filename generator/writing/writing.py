@@ -15,11 +15,10 @@ from generator.pieces.given import line_told, notes_told
 from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES, waits
-from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, RHYTHM, STREAMS
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, PARTS_OF, RHYTHM, STREAMS
 from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
 from generator.writing.drawing import Freedom, draw
 from generator.writing.following import (
-    PARTS_OF,
     counts_followed,
     followed,
     legal_plans,
@@ -71,9 +70,7 @@ class Writing:
         """
         self.network, self.scenes, self.freedom, self.rng = network, list(scenes), freedom, rng
         self.candidates = [_begun(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
-        self.memory = Memory.empty(
-            network.sizes, len(scenes), max(scene.most_columns for scene in scenes) + 1
-        )
+        self.memory = Memory.empty(network.sizes, len(scenes), _columns_of(scenes))
         self.number = 0
         self.stop = 0
         self.content = np.zeros((len(scenes), network.sizes.width), dtype=np.float32)
@@ -180,7 +177,8 @@ class Writing:
                 for candidate, scene in zip(self.candidates, self.scenes, strict=True)
             ]
         )
-        legal |= ~legal.any(1, keepdims=True)
+        legal[self.resting] = True
+        assert legal.any(1).all()
         counts: Ints = _COUNTS[draw(joint, legal, self.freedom.counts, self.rng)]
         return counts
 
@@ -350,6 +348,13 @@ def rows_of(candidate: Candidate) -> Ints:
     return rows[np.lexsort((rows[:, 2], rows[:, 0]))]
 
 
+def _columns_of(scenes: Sequence[Scene]) -> int:
+    """Return the most columns in which scenes are written side by side, if they wait for one another at every bar."""
+    bars = max(len(scene.asked.ticks) for scene in scenes)
+    most = [np.pad(scene.most_columns, (0, bars - len(scene.asked.ticks))) for scene in scenes]
+    return int(np.max(most, axis=0).sum())
+
+
 def _begun(scene: Scene, chord: int) -> Candidate:
     begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
     begun.chords.append(chord)
@@ -387,7 +392,7 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
     column = Column(candidate.position, candidate.root, code, notes=tuple(map(tuple, struck)))
     candidate.columns[tick] = column
     under_way = candidate.halves[-1]
-    for stream, parts in PARTS_OF.items():
+    for stream, parts in enumerate(PARTS_OF):
         if any(struck[part] for part in parts):
             own = tuple(column.notes[part] if part in parts else () for part in range(PARTS))
             under_way.streams[stream][tick - under_way.tick] = own

@@ -6,7 +6,6 @@ from generator.pieces.idioms import Idiom
 from generator.pieces.plan import (
     ACCOMPANIMENT_STREAM,
     CODES,
-    KINDS,
     MELODY_STREAM,
     MOVED,
     NEW,
@@ -14,6 +13,7 @@ from generator.pieces.plan import (
     SAME,
     SILENT,
     code_of,
+    taken_by,
 )
 from generator.writing.candidate import Candidate, Half, Notes, Struck
 from generator.writing.drawing import Freedom
@@ -82,7 +82,7 @@ class Recorded(Writing):
 
 def way(code: int) -> int:
     """Return SAME, MOVED or RHYTHM."""
-    return (code - 2) % KINDS
+    return taken_by(code)[1]
 
 
 @pytest.mark.parametrize("stream", [MELODY_STREAM, ACCOMPANIMENT_STREAM])

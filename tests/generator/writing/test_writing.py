@@ -151,3 +151,14 @@ def test_candidates_that_are_taken_go_on_each_its_own_way() -> None:
         assert [(note.tick, note.pitch) for note in candidate.notes][: len(first)] == first
     assert len({tuple(map(tuple, rows.tolist())) for rows in notes}) == 3
     assert all(by_bar(one, rows) == [(5, 9)] * 4 for rows in notes)
+
+
+def test_unlike_scenes_may_wait_for_one_another_at_every_bar() -> None:
+    full, empty = Quota(20, 24), Quota(1, 1)
+    scenes = [scene(full, empty, full, empty), scene(empty, full, empty, full), scene(empty, full)]
+    writing = Writing(twin(), scenes, [TONIC] * 3, Freedom(), np.random.default_rng(2))
+    for bar in range(1, 5):
+        writing.until(bar)
+    for one, candidate in zip(scenes, writing.candidates, strict=True):
+        quota = zip(one.asked.onsets.tolist(), one.asked.notes.tolist(), strict=True)
+        assert by_bar(one, rows_of(candidate)) == list(quota)
