@@ -9,7 +9,6 @@ from torch.nn import functional
 from generator.network.indices import (
     CONTEXT_ROWS,
     INTERVALS,
-    LENGTHS,
     NEAR,
     NO_INTERVAL,
     SUGGESTIONS,
@@ -24,7 +23,7 @@ from generator.network.tables import SOURCE, Tables, table
 from generator.pieces.chords import CHORDS, ROOTS
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES
-from generator.pieces.grid import LONGEST_BAR
+from generator.pieces.grid import LENGTHS, LONGEST_BAR
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import PITCHES
 from generator.pieces.plan import CODES

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from generator.pieces.chords import CHORDS, ROOTS
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import COUNT_CODES, SOURCES
-from generator.pieces.grid import DURATIONS, LONGEST_BAR
+from generator.pieces.grid import LENGTHS, LONGEST_BAR
 from generator.pieces.idioms import IDIOMS
 from generator.pieces.parts import ACCOMPANIMENT, PARTS
 from generator.pieces.passages import LOWEST, PITCHES
@@ -21,7 +21,6 @@ WIDEST = 30
 """Semitones of the widest interval that has an index of its own."""
 INTERVALS = 2 * WIDEST + 1
 NO_INTERVAL = INTERVALS
-LENGTHS = len(DURATIONS)
 PLACES = MOST[ACCOMPANIMENT]
 NEAR = 3
 """The most semitones by which a note leaves the pitch that an echo suggests."""

@@ -133,7 +133,7 @@ def collate(passages: Sequence[Passage], length: int) -> Batch:
 
 def _streams(one: Passage) -> Floats:
     """Return the streams of each column's bar. (columns, STREAMS)"""
-    return streams_of(one.bar, one.position, one.note_column, one.pitch, one.duration)[one.bar]
+    return streams_of(one.bar, one.position, one.note_column, one.pitch, one.sounds)[one.bar]
 
 
 def _padded(rows: Sequence[np.ndarray], length: int) -> Tensor:

@@ -15,6 +15,8 @@ from generator.pieces.reading import BAR, DURATION, ONSET, PART, PITCH, VELOCITY
 
 MOST = (1, 1, 9)
 """The most notes of each part that begin at once; of the accompaniment the highest are kept."""
+BESIDE = 1
+"""The most ticks between a note's end and the next note's start for it to last until there."""
 NONE = -1
 """The pitch of a note that is not there."""
 
@@ -33,6 +35,8 @@ class Notes:
     """MIDI note numbers. (notes,)"""
     duration: Ints
     """Ticks. (notes,)"""
+    until: Ints
+    """The tick at which its part begins the next, for a note that lasts until there; NONE for others. (notes,)"""
     previous: Ints
     """The pitch at the same place when the part last began notes, or the last it had; NONE for the first. (notes,)"""
     earlier: Ints
@@ -169,12 +173,26 @@ def _in_order(rows: Ints, tick: Ints) -> tuple[Ints, Notes]:
         place=place,
         pitch=rows[:, PITCH],
         duration=rows[:, DURATION],
+        until=_until(rows[:, ONSET], rows[:, DURATION], part),
         previous=_looked_back(column, part, place, rows[:, PITCH], 1),
         earlier=_looked_back(column, part, place, rows[:, PITCH], 2),
         above=np.where((part == ACCOMPANIMENT) & (place > 0), np.roll(rows[:, PITCH], 1), NONE),
         melody=np.full(len(rows), NONE),
         bass=np.full(len(rows), NONE),
     )
+
+
+def _until(onset: Ints, duration: Ints, part: Ints) -> Ints:
+    """Return where the part begins the next of notes that end there, or a tick beside; NONE for others. (notes,)"""
+    until = np.full(len(onset), NONE)
+    for one in range(PARTS):
+        own = np.flatnonzero(part == one)
+        after = np.searchsorted(onset[own], onset[own], side="right")
+        known = after < len(own)
+        following = onset[own][np.where(known, after, 0)]
+        lasts = known & (np.abs(onset[own] + duration[own] - following) <= BESIDE)
+        until[own] = np.where(lasts, following, NONE)
+    return until
 
 
 def _sounding(notes: Notes, held: Held, part: int, columns: int) -> Ints:
@@ -242,7 +260,8 @@ def _bars(piece: Piece, rows: Ints, counts: Ints, bar: Ints, pitch_classes: Floa
 
 
 def _held(rows: Ints, notes: Notes, tick: Ints) -> Held:
-    after = np.searchsorted(tick, rows[:, ONSET] + rows[:, DURATION])
+    ends = np.where(notes.until == NONE, rows[:, ONSET] + rows[:, DURATION], notes.until + 1)
+    after = np.searchsorted(tick, ends)  # nobody knows in a column that its part will go on there
     which, column = spread(notes.column + 1, after - notes.column - 1)
     order = np.lexsort((notes.pitch[which], column))
     which, column = which[order], column[order]

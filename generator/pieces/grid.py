@@ -23,6 +23,9 @@ DURATIONS = (
     *(24, 27, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120, 144, 192),
 )
 """The lengths of notes, in ticks, from which a composer chooses."""
+LEGATO = len(DURATIONS)
+"""The index of a length that lasts until the part's next note, whenever that is."""
+LENGTHS = LEGATO + 1
 LONGEST_NOTE = DURATIONS[-1]
 _NEAREST = np.abs(np.log(np.arange(1, LONGEST_NOTE + 1))[:, None] - np.log(DURATIONS)).argmin(1)
 

@@ -12,7 +12,7 @@ from generator.pieces.columns import NONE, Columns
 from generator.pieces.echoes import Echoes, count_code, echoes_of
 from generator.pieces.features import FAR, Asked, LeftOut, bar_features, counters, mood_of
 from generator.pieces.given import GivenLine, drawn, line_told, notes_told
-from generator.pieces.grid import duration_index
+from generator.pieces.grid import LEGATO, duration_index
 from generator.pieces.idioms import IDIOMS
 from generator.pieces.plan import KINDS, NEW, PLAN_BARS
 from generator.pieces.tension import heard_tension
@@ -96,6 +96,9 @@ class Passage:
     """The pitch from which the echo came. (notes, SOURCES)"""
     echo_root: Ints
     """The root under the echo; of a given line, the column's own. (notes, SOURCES)"""
+
+    sounds: Ints
+    """Ticks for which each note sounds. (notes,)"""
 
     held_column: Ints
     """(held,)"""
@@ -190,7 +193,7 @@ def passage(
         part=begun.part[notes],
         place=begun.place[notes],
         pitch=pitch_index(begun.pitch[notes], shift),
-        duration=duration_index(begun.duration[notes]),
+        duration=np.where(begun.until[notes] != NONE, LEGATO, duration_index(begun.duration[notes])),
         previous=pitch_index(begun.previous[notes], shift),
     )
     echoes = echoes_of(
@@ -246,6 +249,7 @@ def passage(
         echo_duration=again.duration,
         echo_previous=again.previous,
         echo_root=again.root,
+        sounds=begun.duration[notes],
         held_column=np.repeat(np.arange(len(bar)), np.diff(columns.held.first[here.start : here.stop + 1])),
         held_part=columns.held.part[held],
         held_pitch=pitch_index(columns.held.pitch[held], shift),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from generator.conditions import Floats, Ints
-from generator.pieces.grid import DURATIONS, LONGEST_BAR, TICKS
+from generator.pieces.grid import LONGEST_BAR, TICKS
 from generator.pieces.passages import LOWEST
 
 CLASSES = 12
@@ -18,7 +18,7 @@ HEARD = 4.0
 """The sum of a bar's pitch classes."""
 
 
-def streams_of(bar: Ints, position: Ints, note_column: Ints, pitch: Ints, duration: Ints) -> Floats:
+def streams_of(bar: Ints, position: Ints, note_column: Ints, pitch: Ints, sounds: Ints) -> Floats:
     """Return the streams of each bar of a passage.
 
     Args:
@@ -26,7 +26,7 @@ def streams_of(bar: Ints, position: Ints, note_column: Ints, pitch: Ints, durati
         position: Ticks from the bar's start. (columns,)
         note_column: Of each note. (notes,)
         pitch: Counted from LOWEST. (notes,)
-        duration: Index in DURATIONS. (notes,)
+        sounds: Ticks for which each sounds. (notes,)
 
     Returns:
         A bar's own, then its difference from each bar of BACK. (bars, STREAMS)
@@ -34,7 +34,7 @@ def streams_of(bar: Ints, position: Ints, note_column: Ints, pitch: Ints, durati
     bars = int(bar[-1]) + 1
     own = np.zeros((bars, STREAM), dtype=np.float32)
     own[bar[note_column], position[note_column]] = 1
-    lengths = np.minimum(np.take(DURATIONS, duration), LONGEST_HEARD)
+    lengths = np.minimum(sounds, LONGEST_HEARD)
     np.add.at(own, (bar[note_column], LONGEST_BAR + (pitch + LOWEST) % CLASSES), lengths)
     classes = own[:, LONGEST_BAR:]
     classes *= HEARD / np.maximum(classes.sum(1, keepdims=True), 1)

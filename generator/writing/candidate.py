@@ -10,13 +10,17 @@ from generator.pieces.parts import PARTS
 from generator.pieces.plan import NEW
 
 
+FOREVER = 1 << 40
+"""A tick after the end of any scene."""
+
+
 class Struck(NamedTuple):
     """A note of a column."""
 
     pitch: int
     """Counted from LOWEST."""
     duration: int
-    """Index in DURATIONS."""
+    """Index in DURATIONS, or LEGATO."""
     previous: int
     """The pitch at its place when its part last began notes; NONE for the first."""
 
@@ -41,9 +45,11 @@ class Sounding(NamedTuple):
     """A note that sounds on."""
 
     end: int
-    """Ticks from the scene's start."""
+    """Ticks from the scene's start; FOREVER for one that lasts until its part begins the next."""
     part: int
     pitch: int
+    note: int
+    """Its index among the notes that are written."""
 
 
 class Written(NamedTuple):

@@ -84,7 +84,7 @@ class Critic:
         root = ROOT[heard.chord][heard.note_column]
         notes = self.notes(note_indices(heard.part, heard.pitch, heard.duration, heard.previous, root))
         held = self.held[heard.held_part * PITCHES + heard.held_pitch]
-        streams = streams_of(heard.bar, heard.position, heard.note_column, heard.pitch, heard.duration)
+        streams = streams_of(heard.bar, heard.position, heard.note_column, heard.pitch, heard.sounds)
         shown = self.streams(streams)[heard.bar]
         for rows, at in ((notes, heard.note_column), (held, heard.held_column)):
             np.add.at(shown, at, rows)

@@ -12,11 +12,11 @@ from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES, count_code, echo_ticks
 from generator.pieces.features import counters
 from generator.pieces.given import line_told, notes_told
-from generator.pieces.grid import DURATIONS, LONGEST_BAR
+from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES, waits
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM
-from generator.writing.candidate import Candidate, Column, Sounding, Struck, Written, at_place
+from generator.writing.candidate import FOREVER, Candidate, Column, Sounding, Struck, Written, at_place
 from generator.writing.drawing import Taste, draw
 from generator.writing.legal import legal_counts, legal_pitches, legal_plans, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
@@ -354,15 +354,29 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
         if not notes:
             continue
         candidate.earlier[part], candidate.last[part] = candidate.last[part], tuple(n.pitch for n in notes)
+        _let_go(candidate, part, {note.pitch for note in notes})
         for note in notes:
-            length = min(DURATIONS[note.duration], end - tick)
-            candidate.sounding = [s for s in candidate.sounding if (s.part, s.pitch) != (part, note.pitch)]
-            candidate.sounding.append(Sounding(tick + length, part, note.pitch))
+            lasts = note.duration == LEGATO
+            length = min(LONGEST_NOTE if lasts else DURATIONS[note.duration], end - tick)
+            stop = FOREVER if lasts else tick + length
+            candidate.sounding.append(Sounding(stop, part, note.pitch, len(candidate.notes)))
             candidate.notes.append(Written(tick, length, note.pitch, part))
     count = sum(map(len, struck))
     candidate.onsets -= count > 0
     candidate.left -= count
     candidate.pitch -= sum(note.pitch + LOWEST for notes in struck for note in notes)
+
+
+def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
+    """End the notes of a part that last until its next, and those whose pitches are struck again."""
+    ended = [
+        note for note in candidate.sounding if note.part == part and (note.end == FOREVER or note.pitch in pitches)
+    ]
+    for note in ended:
+        written = candidate.notes[note.note]
+        length = min(written.duration, candidate.tick - written.tick)
+        candidate.notes[note.note] = written._replace(duration=length)
+    candidate.sounding = [note for note in candidate.sounding if note not in ended]
 
 
 def _kept_before(candidate: Candidate, scene: Scene) -> Ints:
