@@ -9,7 +9,13 @@ from generator.conditions import Bools, Floats, Ints
 from generator.mood import arousal, valence
 from generator.pieces.grid import SIXTEENTH, TICKS
 
-BAR_FEATURES = 18
+ALIKE_BARS = (1, 2, 4, 8)
+"""Bars to the earlier bars to which a bar is likened."""
+LIKENESSES = 3
+"""Numbers in which a bar is likened to an earlier one: in onsets, in notes, in register."""
+ALIKE = slice(18, 18 + LIKENESSES * len(ALIKE_BARS))
+"""Features of a bar that liken it to earlier ones: what is asked for again alike is often the same music."""
+BAR_FEATURES = ALIKE.stop
 """Features of a bar."""
 COUNTERS = 8
 """Features of a column."""
@@ -100,7 +106,7 @@ class Asked:
 def bar_features(asked: Asked, left_out: LeftOut) -> Floats:
     """Return the features of each bar, each of about unit size; what is left out is 0. (bars, BAR_FEATURES)"""
     ones = np.ones(len(asked.ticks))
-    features = np.stack(
+    told = np.stack(
         [
             2 * _density(asked.onsets, asked.ticks) - 0.7,
             (np.maximum(asked.notes / np.maximum(asked.onsets, 1), 1) - 2.5) / 1.5,
@@ -123,7 +129,25 @@ def bar_features(asked: Asked, left_out: LeftOut) -> Floats:
         ],
         axis=1,
     )
+    features = np.concatenate([told, *(_likened(asked, left_out, back) for back in ALIKE_BARS)], axis=1)
     return _without(features, left_out)
+
+
+def _likened(asked: Asked, left_out: LeftOut, back: int) -> Floats:
+    """Liken each bar to the one `back` bars before, 1 for alike; 0 where there is none of its length. (bars, LIKENESSES)"""
+    bars = len(asked.ticks)
+    alike = np.zeros((bars, LIKENESSES))
+    now, then = np.arange(back, bars), np.arange(bars - back)
+    apart = [
+        np.abs(asked.onsets[now] - asked.onsets[then]),
+        np.abs(asked.notes[now] - asked.notes[then]) / 2,
+        np.abs(asked.register[now] - asked.register[then]),
+    ]
+    known = (asked.ticks[now] == asked.ticks[then]) & ~(left_out.quota[now] | left_out.quota[then])
+    alike[now] = np.exp(-np.stack(apart, axis=1)) * known[:, None]
+    if left_out.register:
+        alike[:, -1] = 0
+    return alike
 
 
 def _without(features: Floats, left_out: LeftOut) -> Floats:
