@@ -45,7 +45,9 @@ def read_corpus(folder: Path, split: str, sets: Sequence[str] = SETS) -> Iterato
         with _open_archive(folder / f"{name}.zip") as files:
             for row in rows:
                 if row["file"].startswith(f"{name}/"):
-                    piece = read_piece(_member(files, row["file"]), row["file"], idiom_of(row), row["composer"])
+                    piece = read_piece(
+                        _member(files, row["file"]), row["file"], idiom_of(row), row["composer"]
+                    )
                     if len(piece.notes) >= FEWEST_NOTES and piece.bars >= FEWEST_BARS:
                         yield piece
 

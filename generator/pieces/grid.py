@@ -94,10 +94,17 @@ def half(bar: int, beat: int) -> int:
         beat: Ticks of its beat.
     """
     first = (-(-bar // beat) + 1) // 2 * beat
-    return first if LONGEST_UNDIVIDED < bar and first < bar else bar
+    return first if bar > LONGEST_UNDIVIDED and first < bar else bar
 
 
 def duration_index(ticks: Ints) -> Ints:
     """Return the index in DURATIONS of the length nearest by ratio. (...) -> (...)"""
     nearest: Ints = _NEAREST[np.clip(ticks, 1, LONGEST_NOTE) - 1]
     return nearest
+
+
+def spread(start: Ints, length: Ints) -> tuple[Ints, Ints]:
+    """List every tick of some spans, as the number of the span and the tick. (spans,) -> two of (ticks,)"""
+    which = np.repeat(np.arange(len(start)), length)
+    inside = np.arange(len(which)) - np.repeat(np.cumsum(length) - length, length)
+    return which, start[which] + inside

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from generator.conditions import Bools, Ints
-from generator.pieces.grid import TICKS
+from generator.pieces.grid import TICKS, spread
 from generator.pieces.idioms import Idiom
 
 MELODY, BASS, ACCOMPANIMENT = 0, 1, 2
@@ -101,13 +101,6 @@ def _time_on_top(notes: TrackNotes, tracks: int) -> Ints:
     top = np.full(int(notes.end.max(initial=0)), _EMPTY)
     np.maximum.at(top, tick, notes.pitch[which] * tracks + tracks - 1 - notes.track[which])
     return np.bincount(tracks - 1 - top[top > _EMPTY] % tracks, minlength=tracks)
-
-
-def spread(start: Ints, length: Ints) -> tuple[Ints, Ints]:
-    """List every tick of some spans, as the number of the span and the tick. (spans,) -> two of (ticks,)"""
-    which = np.repeat(np.arange(len(start)), length)
-    inside = np.arange(len(which)) - np.repeat(np.cumsum(length) - length, length)
-    return which, start[which] + inside
 
 
 def assign_parts(notes: TrackNotes, lead: int | None, idiom: Idiom) -> Ints:

@@ -123,7 +123,8 @@ def _durations(notes: TrackNotes, parts: Ints) -> Ints:
     again = np.full(len(notes), np.iinfo(np.int64).max)
     same = (np.diff(notes.pitch[order]) == 0) & (np.diff(parts[order]) == 0)
     again[order[:-1][same]] = notes.onset[order[1:][same]]
-    return np.minimum(np.minimum(notes.end, again) - notes.onset, LONGEST_NOTE)
+    lasts: Ints = np.minimum(np.minimum(notes.end, again) - notes.onset, LONGEST_NOTE)
+    return lasts
 
 
 def _tempi(song: Any, times: Floats) -> Floats:

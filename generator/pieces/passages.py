@@ -1,0 +1,215 @@
+"""Passages: some columns of a piece, moved to a key on C, with the conditions that ask for them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Bools, Floats, Ints
+from generator.keys import TONICS, key_indices
+from generator.pieces.chords import moved
+from generator.pieces.columns import NONE, Columns
+from generator.pieces.features import FAR, Asked, LeftOut, bar_features, counters, mood_of
+from generator.pieces.grid import duration_index
+from generator.pieces.idioms import IDIOMS
+from generator.roll import tonic_shift
+
+LOWEST, PITCHES = 15, 96
+"""The lowest pitch of a passage and how many there are: the piano's, in whichever key."""
+FEWEST_COLUMNS = 32
+"""The least columns of a passage at the end of a piece."""
+HIT_RATES = (0.0, 0.0, 0.03, 0.1, 0.3)
+"""Shares of a passage's onsets that are given as hits in training, each as likely as another."""
+DOWNBEAT_HITS = 1.5
+"""The factor by which an onset on a downbeat is rather a hit than another."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """Some columns of a piece, as arrays.
+
+    Pitches are counted from LOWEST, in a key on C; NONE stands for no pitch.
+    """
+
+    idiom: int
+    """An index of IDIOMS."""
+
+    position: Ints
+    """Ticks from the bar's start. (columns,)"""
+    bar: Ints
+    """Bars from the passage's start. (columns,)"""
+    tick: Ints
+    """Ticks from the passage's start. (columns,)"""
+    bar_ticks: Ints
+    """Length of the bar. (columns,)"""
+    chord: Ints
+    """A label of `generator.pieces.chords`. (columns,)"""
+    border: Bools
+    """True where a half bar begins. (columns,)"""
+    counts: Ints
+    """Notes of each part that begin. (columns, PARTS)"""
+    bar_features: Floats
+    """Of the column's bar. (columns, BAR_FEATURES)"""
+    next_features: Floats
+    """Of the bar after it; of itself for the last. (columns, BAR_FEATURES)"""
+    counters: Floats
+    """(columns, COUNTERS)"""
+
+    note_column: Ints
+    """(notes,)"""
+    part: Ints
+    """(notes,)"""
+    place: Ints
+    """Notes of the same part decided before in the column. (notes,)"""
+    pitch: Ints
+    """(notes,)"""
+    duration: Ints
+    """Index in DURATIONS. (notes,)"""
+    previous: Ints
+    """The pitch at the same place when the part last began notes; NONE at the piece's start. (notes,)"""
+    before: Ints
+    """The pitch decided just before in the column; NONE for the first. (notes,)"""
+
+    held_column: Ints
+    """(held,)"""
+    held_part: Ints
+    """(held,)"""
+    held_pitch: Ints
+    """(held,)"""
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+
+def starts(columns: Columns, apart: int) -> Ints:
+    """List columns on bar lines at which passages may begin, `apart` columns or more from one to the next."""
+    found: list[int] = []
+    for column in np.flatnonzero(columns.position == 0).tolist():
+        if len(columns) - column >= FEWEST_COLUMNS and (not found or column - found[-1] >= apart):
+            found.append(column)
+    return np.array(found, dtype=np.int64)
+
+
+def asked_of(columns: Columns, first: int, after: int) -> tuple[Asked, int]:
+    """Return what would be asked for some bars of a piece, and the semitones from C to their tonic, -5 to 6.
+
+    Args:
+        columns: The piece.
+        first: The first bar.
+        after: The one after the last.
+    """
+    bars, here = columns.bars, slice(first, after)
+    key = int(key_indices(bars.pitch_classes[here].sum(0).astype(np.float32)))
+    shift, major = tonic_shift(key % TONICS), 1.0 if key < TONICS else -1.0
+    heard = (bars.bpm[here], bars.register[here], bars.dynamics[here], bars.onsets[here], bars.ticks[here])
+    valence, arousal = mood_of(major, *heard)
+    asked = Asked(
+        ticks=bars.ticks[here],
+        beat=bars.beat[here],
+        bpm=bars.bpm[here],
+        onsets=bars.onsets[here],
+        notes=bars.notes[here],
+        register=bars.register[here] - shift,
+        dynamics=bars.dynamics[here],
+        valence=valence,
+        arousal=arousal,
+        position=np.arange(first, after) / len(bars),
+        left=len(bars) - np.arange(first, after),
+        place=bars.place[here],
+        last=bars.last[here],
+        major=major,
+    )
+    return asked, shift
+
+
+def passage(columns: Columns, first: int, count: int, rng: np.random.Generator | None = None) -> Passage:
+    """Describe some columns of a piece.
+
+    Args:
+        columns: The piece.
+        first: The first column; it is on a bar line.
+        count: Columns; fewer where the piece ends.
+        rng: Draws hits and what is left out; None for neither.
+    """
+    here = slice(first, min(first + count, len(columns)))
+    notes = slice(columns.first[here.start], columns.first[here.stop])
+    held = slice(columns.held.first[here.start], columns.held.first[here.stop])
+    first_bar = columns.bar[first]
+    bar = columns.bar[here] - first_bar
+    asked, shift = asked_of(columns, first_bar, columns.bar[here.stop - 1] + 1)
+    left_out = LeftOut() if rng is None else LeftOut.drawn(rng)
+    features = bar_features(asked, left_out)
+    begun, bars = columns.notes, len(asked.ticks)
+    return Passage(
+        idiom=IDIOMS.index(columns.idiom),
+        position=columns.position[here],
+        bar=bar,
+        tick=columns.tick[here] - columns.tick[first],
+        bar_ticks=asked.ticks[bar],
+        chord=moved(columns.chord[columns.half[here]], -shift),
+        border=columns.border[here],
+        counts=columns.counts[here],
+        bar_features=features[bar],
+        next_features=features[np.minimum(bar + 1, bars - 1)],
+        counters=_counters(columns, here, shift, _hits(columns, here, rng), left_out),
+        note_column=begun.column[notes] - first,
+        part=begun.part[notes],
+        place=begun.place[notes],
+        pitch=pitch_index(begun.pitch[notes], shift),
+        duration=duration_index(begun.duration[notes]),
+        previous=pitch_index(begun.previous[notes], shift),
+        before=pitch_index(begun.before[notes], shift),
+        held_column=np.repeat(np.arange(len(bar)), np.diff(columns.held.first[here.start : here.stop + 1])),
+        held_part=columns.held.part[held],
+        held_pitch=pitch_index(columns.held.pitch[held], shift),
+    )
+
+
+def pitch_index(pitch: Ints, shift: int) -> Ints:
+    """Count pitches from LOWEST after moving them down by `shift` semitones; what is outside takes the outermost.
+
+    Args:
+        pitch: MIDI note numbers, or NONE. (...)
+        shift: Semitones from C to the tonic.
+
+    Returns:
+        0 to PITCHES - 1, or NONE. (...)
+    """
+    return np.where(pitch == NONE, NONE, np.clip(pitch - shift - LOWEST, 0, PITCHES - 1))
+
+
+def _hits(columns: Columns, here: slice, rng: np.random.Generator | None) -> Bools:
+    """Draw some columns with notes as hits. (columns,)"""
+    begins = columns.counts[here].sum(1) > 0
+    if rng is None:
+        return np.zeros_like(begins)
+    odds = rng.choice(HIT_RATES) * np.where(columns.position[here] == 0, DOWNBEAT_HITS, 1.0)
+    hits: Bools = begins & (rng.random(len(begins)) < odds)
+    return hits
+
+
+def _counters(columns: Columns, here: slice, shift: int, hit: Bools, left_out: LeftOut) -> Floats:
+    """Return the counters of some columns. (columns, COUNTERS)"""
+    left, tick = columns.left, columns.tick[here]
+    return counters(
+        onsets=left.onsets[here],
+        notes=left.notes[here],
+        pitch=left.pitch[here] - shift * left.notes[here],
+        ticks=columns.bars.ticks[columns.bar[here]] - columns.position[here],
+        hit=hit,
+        wait=waits(tick, tick[hit]),
+        left_out=left_out,
+    )
+
+
+def waits(ticks: Ints, hits: Ints) -> Ints:
+    """Return the ticks from each tick to the next hit after it, FAR if there is none.
+
+    Args:
+        ticks: (ticks,)
+        hits: Ascending. (hits,)
+
+    Returns:
+        (ticks,)
+    """
+    after = np.append(hits, np.iinfo(np.int64).max)[np.searchsorted(hits, ticks, side="right")]
+    return np.where(after < np.iinfo(np.int64).max, after - ticks, FAR)
