@@ -11,11 +11,14 @@ from torch import Tensor
 from generator.pieces.passages import Passage
 
 OF_COLUMNS = (
-    *("position", "bar", "tick", "bar_ticks", "chord", "border", "counts"),
-    *("bar_features", "next_features", "counters"),
+    *("position", "bar", "tick", "bar_ticks", "chord", "border", "counts", "count_code"),
+    *("bar_features", "next_features", "counters", "echo_counts", "echo_goes_on"),
 )
 """Arrays with a row a column: padded to the batch's length."""
-OF_NOTES = ("part", "place", "pitch", "duration", "previous", "before")
+OF_NOTES = (
+    *("part", "place", "pitch", "duration", "previous", "earlier", "before"),
+    *("echo_pitch", "echo_duration", "echo_previous", "echo_root"),
+)
 OF_HELD = ("held_part", "held_pitch")
 """Arrays with a row a note, and a row a held note: one passage after another."""
 INDICES = ("note_column", "held_column")
@@ -45,12 +48,19 @@ class Batch:
     """(B, T)"""
     counts: Tensor
     """(B, T, PARTS)"""
+    count_code: Tensor
+    """(B, T)"""
     bar_features: Tensor
     """(B, T, BAR_FEATURES)"""
     next_features: Tensor
     """(B, T, BAR_FEATURES)"""
     counters: Tensor
     """(B, T, COUNTERS)"""
+
+    echo_counts: Tensor
+    """(B, T, SOURCES)"""
+    echo_goes_on: Tensor
+    """(B, T, SOURCES)"""
 
     note_column: Tensor
     """Indices of the flattened B * T columns. (N,)"""
@@ -64,8 +74,18 @@ class Batch:
     """(N,)"""
     previous: Tensor
     """(N,)"""
+    earlier: Tensor
+    """(N,)"""
     before: Tensor
     """(N,)"""
+    echo_pitch: Tensor
+    """(N, SOURCES)"""
+    echo_duration: Tensor
+    """(N, SOURCES)"""
+    echo_previous: Tensor
+    """(N, SOURCES)"""
+    echo_root: Tensor
+    """(N, SOURCES)"""
 
     held_column: Tensor
     """Indices of the flattened B * T columns. (H,)"""

@@ -28,6 +28,9 @@ for _quality, _tones in enumerate(QUALITIES.values()):
         TONES[_quality * ROOTS + _root, [(_root + t) % ROOTS for t in _tones]] = 1
 """The pitch classes of each chord. (CHORDS, 12)"""
 
+ROOT = np.append(np.arange(SILENT) % ROOTS, 0)
+"""The root of each chord, 0 to 11; 0 for silence. (CHORDS,)"""
+
 OUTSIDE, BASS_ON_ROOT = 0.55, 0.12
 RARITY = {
     "": 0.0,

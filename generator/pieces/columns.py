@@ -34,6 +34,8 @@ class Notes:
     """Ticks. (notes,)"""
     previous: Ints
     """The pitch at the same place when the part last began notes, or the last it had; NONE for the first. (notes,)"""
+    earlier: Ints
+    """The one before `previous`, at the same place likewise; NONE where there is none. (notes,)"""
     before: Ints
     """The pitch decided just before in the column; NONE for the first. (notes,)"""
 
@@ -153,20 +155,21 @@ def _in_order(rows: Ints, tick: Ints) -> tuple[Ints, Notes]:
         place=place,
         pitch=rows[:, PITCH],
         duration=rows[:, DURATION],
-        previous=_previous(column, part, place, rows[:, PITCH]),
+        previous=_looked_back(column, part, place, rows[:, PITCH], 1),
+        earlier=_looked_back(column, part, place, rows[:, PITCH], 2),
         before=np.where(np.diff(column, prepend=-1) == 0, np.roll(rows[:, PITCH], 1), NONE),
     )
 
 
-def _previous(column: Ints, part: Ints, place: Ints, pitch: Ints) -> Ints:
-    """Return the pitch at each note's place when its part last began notes, or the last it had. (notes,)"""
+def _looked_back(column: Ints, part: Ints, place: Ints, pitch: Ints, back: int) -> Ints:
+    """Return the pitch at each note's place when its part began notes `back` times before, or the last it had. (notes,)"""
     group = column * PARTS + part
     first = np.flatnonzero(np.diff(group, prepend=-1))
     size = np.diff(first, append=len(group))
     earlier = np.full(len(first), NONE)
     for one in range(PARTS):
         own = np.flatnonzero(part[first] == one)
-        earlier[own[1:]] = own[:-1]
+        earlier[own[back:]] = own[:-back]
     came = earlier[np.repeat(np.arange(len(first)), size)]
     there = first[came] + np.minimum(place, size[came] - 1)
     return np.where(came == NONE, NONE, pitch[there])

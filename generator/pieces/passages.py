@@ -1,14 +1,17 @@
 """Passages: some columns of a piece, moved to a key on C, with the conditions that ask for them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
 from generator.keys import TONICS, key_indices
-from generator.pieces.chords import moved
+from generator.pieces.chords import ROOT, moved
 from generator.pieces.columns import NONE, Columns
+from generator.pieces.echoes import Echoes, count_code, echoes_of
 from generator.pieces.features import FAR, Asked, LeftOut, bar_features, counters, mood_of
+from generator.pieces.given import GivenLine, drawn, notes_told, told
 from generator.pieces.grid import duration_index
 from generator.pieces.idioms import IDIOMS
 from generator.roll import tonic_shift
@@ -47,6 +50,8 @@ class Passage:
     """True where a half bar begins. (columns,)"""
     counts: Ints
     """Notes of each part that begin. (columns, PARTS)"""
+    count_code: Ints
+    """The counts as one number. (columns,)"""
     bar_features: Floats
     """Of the column's bar. (columns, BAR_FEATURES)"""
     next_features: Floats
@@ -66,8 +71,23 @@ class Passage:
     """Index in DURATIONS. (notes,)"""
     previous: Ints
     """The pitch at the same place when the part last began notes; NONE at the piece's start. (notes,)"""
+    earlier: Ints
+    """The one before it. (notes,)"""
     before: Ints
     """The pitch decided just before in the column; NONE for the first. (notes,)"""
+
+    echo_counts: Ints
+    """The code of the counts where the column has an echo. (columns, SOURCES)"""
+    echo_goes_on: Ints
+    """The place in the bar where the echo went on. (columns, SOURCES)"""
+    echo_pitch: Ints
+    """(notes, SOURCES)"""
+    echo_duration: Ints
+    """Index in DURATIONS; 0 where there is no echo. (notes, SOURCES)"""
+    echo_previous: Ints
+    """The pitch from which the echo came. (notes, SOURCES)"""
+    echo_root: Ints
+    """The root under the echo; of a given line, the column's own. (notes, SOURCES)"""
 
     held_column: Ints
     """(held,)"""
@@ -139,29 +159,105 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
     left_out = LeftOut() if rng is None else LeftOut.drawn(rng)
     features = bar_features(asked, left_out)
     begun, bars = columns.notes, len(asked.ticks)
-    return Passage(
-        idiom=IDIOMS.index(columns.idiom),
-        position=columns.position[here],
-        bar=bar,
-        tick=columns.tick[here] - columns.tick[first],
-        bar_ticks=asked.ticks[bar],
-        chord=moved(columns.chord[columns.half[here]], -shift),
-        border=columns.border[here],
-        counts=columns.counts[here],
-        bar_features=features[bar],
-        next_features=features[np.minimum(bar + 1, bars - 1)],
-        counters=_counters(columns, here, shift, _hits(columns, here, rng), left_out),
-        note_column=begun.column[notes] - first,
+    tick, position = columns.tick[here] - columns.tick[first], columns.position[here]
+    chord = moved(columns.chord[columns.half[here]], -shift)
+    decided = Decided(
+        column=begun.column[notes] - first,
         part=begun.part[notes],
         place=begun.place[notes],
         pitch=pitch_index(begun.pitch[notes], shift),
         duration=duration_index(begun.duration[notes]),
         previous=pitch_index(begun.previous[notes], shift),
+    )
+    echoes = echoes_of(
+        tick=tick,
+        bar=bar,
+        position=position,
+        lines=np.append(0, np.cumsum(asked.ticks)),
+        beat=asked.beat,
+        counts=columns.counts[here],
+        note_column=decided.column,
+        part=decided.part,
+        place=decided.place,
+    )
+    line = GivenLine.none()
+    if rng is not None:
+        line = drawn(rng, tick[decided.column], bar[decided.column], decided.part, decided.pitch, decided.duration)
+    told_counts, told_goes_on = told(line, tick, position, asked.ticks[bar])
+    own_code = count_code(columns.counts[here])
+    code = np.where(echoes.column == NONE, NONE, own_code[echoes.column])
+    given_code = np.where(told_counts[:, 0] == NONE, NONE, count_code(told_counts))
+    again = _again(decided, echoes, line, tick, ROOT[chord])
+    return Passage(
+        idiom=IDIOMS.index(columns.idiom),
+        position=position,
+        bar=bar,
+        tick=tick,
+        bar_ticks=asked.ticks[bar],
+        chord=chord,
+        border=columns.border[here],
+        counts=columns.counts[here],
+        count_code=own_code,
+        bar_features=features[bar],
+        next_features=features[np.minimum(bar + 1, bars - 1)],
+        counters=_counters(columns, here, shift, _hits(columns, here, rng), left_out),
+        note_column=decided.column,
+        part=decided.part,
+        place=decided.place,
+        pitch=decided.pitch,
+        duration=decided.duration,
+        previous=decided.previous,
+        earlier=pitch_index(begun.earlier[notes], shift),
         before=pitch_index(begun.before[notes], shift),
+        echo_counts=np.column_stack([code, given_code]),
+        echo_goes_on=np.column_stack([echoes.goes_on, told_goes_on]),
+        echo_pitch=again.pitch,
+        echo_duration=again.duration,
+        echo_previous=again.previous,
+        echo_root=again.root,
         held_column=np.repeat(np.arange(len(bar)), np.diff(columns.held.first[here.start : here.stop + 1])),
         held_part=columns.held.part[held],
         held_pitch=pitch_index(columns.held.pitch[held], shift),
     )
+
+
+class Decided(NamedTuple):
+    """The notes of a passage. (notes,) each"""
+
+    column: Ints
+    part: Ints
+    place: Ints
+    pitch: Ints
+    duration: Ints
+    previous: Ints
+
+
+class Again(NamedTuple):
+    """What each note is told of its echoes. (notes, SOURCES) each"""
+
+    pitch: Ints
+    duration: Ints
+    previous: Ints
+    root: Ints
+
+
+def _again(decided: Decided, echoes: Echoes, line: GivenLine, tick: Ints, root: Ints) -> Again:
+    """Look up the notes that echo, and those that are given."""
+    given = notes_told(line, tick[decided.column], decided.part, decided.place)
+    sources = [
+        _looked_up(echoes.note, decided.pitch, decided.duration, decided.previous),
+        _looked_up(given[:, None], line.pitch, line.duration, line.previous),
+    ]
+    there = root[echoes.column[decided.column]]  # of no echo, any
+    pitch, duration, previous = (np.concatenate(columns, axis=1) for columns in zip(*sources, strict=True))
+    return Again(pitch, duration, previous, np.column_stack([there, root[decided.column]]))
+
+
+def _looked_up(note: Ints, pitch: Ints, duration: Ints, previous: Ints) -> tuple[Ints, Ints, Ints]:
+    """Look up notes by index; NONE, 0 and NONE where the index is NONE. (notes, sources) each"""
+    last = [np.append(values, nothing) for values, nothing in ((pitch, NONE), (duration, 0), (previous, NONE))]
+    one, two, three = (values[note] for values in last)  # NONE, -1, is what was appended
+    return one, two, three
 
 
 def pitch_index(pitch: Ints, shift: int) -> Ints:

@@ -1,0 +1,131 @@
+"""The composer's network: a column after another, each decided note by note."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from generator.network.block import Block, Turns
+from generator.network.heads import CountHead, Losses, NextHead, NoteContext, NoteHead
+from generator.network.rotary import angles
+from generator.network.sizes import Sizes
+from generator.network.tables import ColumnTable, NoteTable, table
+from generator.pieces.batch import Batch
+from generator.pieces.chords import ROOT
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
+from generator.pieces.passages import PITCHES
+
+
+class ComposerNetwork(nn.Module):
+    """A transformer over columns with a decision for each count, note and step in time.
+
+    A column sees what it was told, the notes of the column before it, and by attention all columns before. Its notes are
+    decided one after another, each knowing those before it (autoregressive factors by attribute: Dong et al.,
+    "Multitrack music transformer", ICASSP 2023, for the idea; the factors are ours).
+    """
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.notes = NoteTable(sizes.width)
+        self.held = table(PARTS * PITCHES, sizes.width)
+        self.columns = ColumnTable(sizes.width)
+        self.norm_in = nn.LayerNorm(sizes.width)
+        self.blocks = nn.ModuleList(Block(sizes) for _ in range(sizes.blocks))
+        self.norm = nn.LayerNorm(sizes.width)
+        self.count_head = CountHead(sizes.width)
+        self.note_head = NoteHead(sizes.width)
+        self.next_head = NextHead(sizes.width)
+
+    def forward(self, batch: Batch) -> Losses:
+        """Return the losses of a batch, in nats."""
+        shape = batch.position.shape
+        note_root = torch.from_numpy(ROOT)[batch.chord].flatten()[batch.note_column]
+        content = self.notes(batch.part, batch.pitch, batch.duration, batch.previous, note_root).float()
+        played = by_column(content, batch.note_column, shape)
+        held = by_column(
+            self.held(batch.held_part * PITCHES + batch.held_pitch).float(), batch.held_column, shape
+        )
+        columns = self.trunk(batch, played, held)
+        told = NoteContext(
+            column=columns.flatten(0, 1)[batch.note_column],
+            sofar=_decided_before(content, batch.note_column)
+            + held.flatten(0, 1)[batch.note_column],
+            counts=batch.count_code.flatten()[batch.note_column],
+            root=note_root,
+            part=batch.part,
+            place=batch.place,
+            previous=batch.previous,
+            earlier=batch.earlier,
+            before=batch.before,
+            echo_pitch=batch.echo_pitch,
+            echo_duration=batch.echo_duration,
+            echo_previous=batch.echo_previous,
+            echo_root=batch.echo_root,
+        )
+        return self._losses(batch, columns, played, told)
+
+    def trunk(self, batch: Batch, played: Tensor, held: Tensor) -> Tensor:
+        """Return the columns of a batch as they are before their notes are decided. (B, T, W)
+
+        Args:
+            batch: The batch.
+            played: The content of each column's notes. (B, T, W)
+            held: Of the notes that sound on in it. (B, T, W)
+        """
+        before = functional.pad(played, (0, 0, 1, 0))[:, :-1]
+        x = self.norm_in(self.columns(batch) + before + held)
+        turns = turns_of(batch, self.sizes, x.dtype)
+        for block in self.blocks:
+            x = block(x, turns)
+        out: Tensor = self.norm(x)
+        return out
+
+    def _losses(self, batch: Batch, columns: Tensor, played: Tensor, told: NoteContext) -> Losses:
+        note = self.note_head(told)
+        known = self.next_head(columns, played)[:, :-1]
+        follows = batch.valid[:, 1:]
+        counts = zip(
+            self.count_head(columns, batch.counts), (MELODY, BASS, ACCOMPANIMENT), strict=True
+        )
+        return Losses(
+            counts=torch.stack(
+                [nats(logits, batch.counts[..., part], batch.valid) for logits, part in counts]
+            ).sum(),
+            pitch=nats(self.note_head.pitches(note, told), batch.pitch),
+            duration=nats(self.note_head.durations(note, told, batch.pitch), batch.duration),
+            position=nats(
+                self.next_head.positions(known, batch.echo_goes_on[:, :-1]), batch.position[:, 1:], follows
+            ),
+            chord=nats(self.next_head.chord(known), batch.chord[:, 1:], follows & batch.border[:, 1:]),
+        )
+
+
+def turns_of(batch: Batch, sizes: Sizes, dtype: torch.dtype) -> Turns:
+    """Return the turns of a batch's columns."""
+    found = torch.from_numpy(angles(batch.bar.numpy(), batch.tick.numpy(), sizes.head))[:, None]
+    return Turns(found.cos().to(dtype), found.sin().to(dtype))
+
+
+def by_column(notes: Tensor, column: Tensor, shape: torch.Size) -> Tensor:
+    """Sum the embeddings of notes by column. (N, W) -> (B, T, W)"""
+    width = notes.shape[-1]
+    return torch.zeros(shape.numel(), width).index_add(0, column, notes).view(*shape, width)
+
+
+def _decided_before(content: Tensor, column: Tensor) -> Tensor:
+    """Sum the content of the notes before each in its column. (N, W)"""
+    before = content.cumsum(0) - content
+    first = torch.searchsorted(column, column)
+    return before - before[first]
+
+
+def nats(logits: Tensor, chosen: Tensor, counted: Tensor | None = None) -> Tensor:
+    """Sum the negative log-likelihood of choices.
+
+    Args:
+        logits: (..., options)
+        chosen: (...)
+        counted: Those that count; None for all. (...)
+    """
+    each = functional.cross_entropy(logits.flatten(0, -2).float(), chosen.flatten(), reduction="none")
+    return each.sum() if counted is None else (each * counted.flatten()).sum()
