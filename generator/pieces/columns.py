@@ -74,6 +74,8 @@ class Columns:
     bars: Bars
     chord: Ints
     """The chord of each harmonic half of a bar, a label of `generator.pieces.chords`. (halves,)"""
+    half_bar: Ints
+    """The bar of each half. (halves,)"""
     tick: Ints
     """Ticks from the start. (columns,)"""
     bar: Ints
@@ -118,6 +120,7 @@ def columns_of(piece: Piece) -> Columns:
             np.add.reduceat(sound, np.searchsorted(half_bars, np.arange(piece.bars))),
         ),
         chord=label_chords(sound, bass),
+        half_bar=half_bars,
         tick=tick,
         bar=bar,
         position=tick - piece.lines[bar],

@@ -9,13 +9,13 @@ from generator.conditions import Bools, Floats, Ints
 from generator.mood import arousal, valence
 from generator.pieces.grid import SIXTEENTH, TICKS
 
-BAR_FEATURES = 16
+BAR_FEATURES = 18
 """Features of a bar."""
 COUNTERS = 8
 """Features of a column."""
 
 QUOTA, REGISTER, MOOD, PHRASES = slice(0, 2), slice(2, 3), slice(3, 6), [6, 7, 10, 11]
-QUOTA_GIVEN, REGISTER_GIVEN = 14, 15
+QUOTA_GIVEN, REGISTER_GIVEN, TENSION_GIVEN, TENSION = 14, 15, 16, 17
 """Features of a bar, by what may be left out."""
 QUOTA_COUNTERS, REGISTER_COUNTER = [0, 1, 4, 5], 2
 """Features of a column, by what may be left out."""
@@ -32,26 +32,33 @@ SMOOTHING_BARS = 4
 """Bars on either side over which mood is averaged, as a listener does."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LeftOut:
     """Conditions that are not given: in training at random, so that a composer can do without."""
 
-    quota: bool = False
-    """Onsets and notes of each bar."""
+    quota: Bools
+    """Onsets and notes of each bar. (bars,)"""
     register: bool = False
     mood: bool = False
     """Dynamics, valence and arousal."""
     phrases: bool = False
     """The bar's place in its phrase and in the piece."""
+    tension: bool = False
 
     @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Self:
-        """Leave out each at random."""
-        return cls(*(rng.random(len(ODDS)) < ODDS).tolist())
+    def nothing(cls, bars: int) -> Self:
+        """Leave out nothing."""
+        return cls(np.zeros(bars, dtype=np.bool_))
+
+    @classmethod
+    def drawn(cls, rng: np.random.Generator, bars: int) -> Self:
+        """Leave out each at random; the quota of all bars, of none, or of some."""
+        share = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, rng.random(), rng.random(), 1.0))
+        return cls(rng.random(bars) < share, *(rng.random(len(ODDS)) < ODDS).tolist())
 
 
-ODDS = (0.1, 0.15, 0.1, 0.15)
-"""The odds by which each condition is left out in training, in the order of `LeftOut`."""
+ODDS = (0.15, 0.1, 0.15, 0.3)
+"""The odds by which register, mood, phrases and tension are left out in training."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +83,8 @@ class Asked:
     """-1 for dark to 1 for bright. (bars,)"""
     arousal: Floats
     """-1 for calm to 1 for driven. (bars,)"""
+    tension: Floats
+    """Of the harmony, in standard deviations of real music from its mean. (bars,)"""
     position: Floats
     """The bar's start as a share of the piece, 0 to 1. (bars,)"""
     left: Ints
@@ -88,7 +97,7 @@ class Asked:
     """1 for major, -1 for minor."""
 
 
-def bar_features(asked: Asked, left_out: LeftOut = LeftOut()) -> Floats:
+def bar_features(asked: Asked, left_out: LeftOut) -> Floats:
     """Return the features of each bar, each of about unit size; what is left out is 0. (bars, BAR_FEATURES)"""
     ones = np.ones(len(asked.ticks))
     features = np.stack(
@@ -109,6 +118,8 @@ def bar_features(asked: Asked, left_out: LeftOut = LeftOut()) -> Floats:
             asked.major * ones,
             ones,
             ones,
+            ones,
+            asked.tension.clip(-STEEPEST, STEEPEST),
         ],
         axis=1,
     )
@@ -117,15 +128,17 @@ def bar_features(asked: Asked, left_out: LeftOut = LeftOut()) -> Floats:
 
 def _without(features: Floats, left_out: LeftOut) -> Floats:
     """Set to 0 what is left out. (bars, BAR_FEATURES)"""
-    kept = np.ones(BAR_FEATURES)
-    if left_out.quota:
-        kept[QUOTA] = kept[QUOTA_GIVEN] = 0
+    kept = np.ones(features.shape)
+    kept[left_out.quota, QUOTA] = 0
+    kept[left_out.quota, QUOTA_GIVEN] = 0
     if left_out.register:
-        kept[REGISTER] = kept[REGISTER_GIVEN] = 0
+        kept[:, REGISTER] = kept[:, [REGISTER_GIVEN]] = 0
     if left_out.mood:
-        kept[MOOD] = 0
+        kept[:, MOOD] = 0
     if left_out.phrases:
-        kept[PHRASES] = 0
+        kept[:, PHRASES] = 0
+    if left_out.tension:
+        kept[:, [TENSION, TENSION_GIVEN]] = 0
     return (features * kept).astype(np.float32)
 
 
@@ -136,7 +149,8 @@ def counters(
     ticks: Ints,
     hit: Bools,
     wait: Ints,
-    left_out: LeftOut = LeftOut(),
+    free: Bools,
+    register: bool = True,
 ) -> Floats:
     """Return the features of columns: what is left of their bars.
 
@@ -147,7 +161,8 @@ def counters(
         ticks: Ticks left in the bar. (...)
         hit: True where notes must begin. (...)
         wait: Ticks to the next hit after this column, FAR if there is none. (...)
-        left_out: The conditions that are not given.
+        free: True where the bar has no quota. (...)
+        register: True if a register is asked for.
 
     Returns:
         (..., COUNTERS)
@@ -166,10 +181,8 @@ def counters(
         ],
         axis=-1,
     )
-    if left_out.quota:
-        features[..., QUOTA_COUNTERS] = 0
-    if left_out.quota or left_out.register:
-        features[..., REGISTER_COUNTER] = 0
+    features[..., QUOTA_COUNTERS] *= ~free[..., None]
+    features[..., REGISTER_COUNTER] *= ~free & register
     return features.clip(-STEEPEST, STEEPEST).astype(np.float32)
 
 

@@ -14,6 +14,7 @@ from generator.pieces.features import FAR, Asked, LeftOut, bar_features, counter
 from generator.pieces.given import GivenLine, drawn, notes_told, told
 from generator.pieces.grid import duration_index
 from generator.pieces.idioms import IDIOMS
+from generator.pieces.tension import heard_tension
 from generator.roll import tonic_shift
 
 LOWEST, PITCHES = 15, 96
@@ -132,6 +133,7 @@ def asked_of(columns: Columns, first: int, after: int) -> tuple[Asked, int]:
         dynamics=bars.dynamics[here],
         valence=valence,
         arousal=arousal,
+        tension=heard_tension(major, *_bar_chords(columns, first, after, shift)),
         position=np.arange(first, after) / len(bars),
         left=len(bars) - np.arange(first, after),
         place=bars.place[here],
@@ -139,6 +141,13 @@ def asked_of(columns: Columns, first: int, after: int) -> tuple[Asked, int]:
         major=major,
     )
     return asked, shift
+
+
+def _bar_chords(columns: Columns, first: int, after: int, shift: int) -> tuple[Ints, Ints]:
+    """Return the chords of some bars, moved to a key on C, and the bar of each. (halves,) each"""
+    bars = columns.half_bar
+    here = slice(*np.searchsorted(bars, [first, after]).tolist())
+    return moved(columns.chord[here], -shift), bars[here] - first
 
 
 def passage(columns: Columns, first: int, count: int, rng: np.random.Generator | None = None) -> Passage:
@@ -156,7 +165,7 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
     first_bar = columns.bar[first]
     bar = columns.bar[here] - first_bar
     asked, shift = asked_of(columns, first_bar, columns.bar[here.stop - 1] + 1)
-    left_out = LeftOut() if rng is None else LeftOut.drawn(rng)
+    left_out = LeftOut.nothing(len(asked.ticks)) if rng is None else LeftOut.drawn(rng, len(asked.ticks))
     features = bar_features(asked, left_out)
     begun, bars = columns.notes, len(asked.ticks)
     tick, position = columns.tick[here] - columns.tick[first], columns.position[here]
@@ -200,7 +209,7 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
         count_code=own_code,
         bar_features=features[bar],
         next_features=features[np.minimum(bar + 1, bars - 1)],
-        counters=_counters(columns, here, shift, _hits(columns, here, rng), left_out),
+        counters=_counters(columns, here, shift, _hits(columns, here, rng), left_out.quota[bar], not left_out.register),
         note_column=decided.column,
         part=decided.part,
         place=decided.place,
@@ -283,7 +292,9 @@ def _hits(columns: Columns, here: slice, rng: np.random.Generator | None) -> Boo
     return hits
 
 
-def _counters(columns: Columns, here: slice, shift: int, hit: Bools, left_out: LeftOut) -> Floats:
+def _counters(
+    columns: Columns, here: slice, shift: int, hit: Bools, free: Bools, register: bool
+) -> Floats:
     """Return the counters of some columns. (columns, COUNTERS)"""
     left, tick = columns.left, columns.tick[here]
     return counters(
@@ -293,7 +304,8 @@ def _counters(columns: Columns, here: slice, shift: int, hit: Bools, left_out: L
         ticks=columns.bars.ticks[columns.bar[here]] - columns.position[here],
         hit=hit,
         wait=waits(tick, tick[hit]),
-        left_out=left_out,
+        free=free,
+        register=register,
     )
 
 
