@@ -5,12 +5,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from generator.network.block import Block, Turns
-from generator.network.heads import CountHead, Losses, NextHead, NoteContext, NoteHead
+from generator.network.heads import CountHead, Losses, NextHead, NoteHead
+from generator.network.indices import COLUMN_ROWS, NOTE_ROWS, Told, column_indices, note_indices
 from generator.network.rotary import angles
 from generator.network.sizes import Sizes
-from generator.network.tables import ColumnTable, NoteTable, table
+from generator.network.tables import SOURCE, Tables, table
 from generator.pieces.batch import Batch
 from generator.pieces.chords import ROOT
+from generator.pieces.features import BAR_FEATURES, COUNTERS
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import PITCHES
 
@@ -26,9 +28,11 @@ class ComposerNetwork(nn.Module):
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
         self.sizes = sizes
-        self.notes = NoteTable(sizes.width)
+        self.notes = Tables(NOTE_ROWS, sizes.width)
         self.held = table(PARTS * PITCHES, sizes.width)
-        self.columns = ColumnTable(sizes.width)
+        self.columns = Tables(COLUMN_ROWS, sizes.width)
+        self.conditions = nn.Linear(2 * BAR_FEATURES + COUNTERS, sizes.width)
+        self.conditions_out = nn.Linear(sizes.width, sizes.width)
         self.norm_in = nn.LayerNorm(sizes.width)
         self.blocks = nn.ModuleList(Block(sizes) for _ in range(sizes.blocks))
         self.norm = nn.LayerNorm(sizes.width)
@@ -40,16 +44,13 @@ class ComposerNetwork(nn.Module):
         """Return the losses of a batch, in nats."""
         shape = batch.position.shape
         note_root = torch.from_numpy(ROOT)[batch.chord].flatten()[batch.note_column]
-        content = self.notes(batch.part, batch.pitch, batch.duration, batch.previous, note_root).float()
-        played = by_column(content, batch.note_column, shape)
-        held = by_column(
-            self.held(batch.held_part * PITCHES + batch.held_pitch).float(), batch.held_column, shape
+        content = self.notes(
+            note_indices(batch.part, batch.pitch, batch.duration, batch.previous, note_root)
         )
+        played = by_column(content, batch.note_column, shape)
+        held = by_column(self.held(batch.held_part * PITCHES + batch.held_pitch), batch.held_column, shape)
         columns = self.trunk(batch, played, held)
-        told = NoteContext(
-            column=columns.flatten(0, 1)[batch.note_column],
-            sofar=_decided_before(content, batch.note_column)
-            + held.flatten(0, 1)[batch.note_column],
+        told = Told(
             counts=batch.count_code.flatten()[batch.note_column],
             root=note_root,
             part=batch.part,
@@ -62,7 +63,8 @@ class ComposerNetwork(nn.Module):
             echo_previous=batch.echo_previous,
             echo_root=batch.echo_root,
         )
-        return self._losses(batch, columns, played, told)
+        sofar = (columns + held).flatten(0, 1)[batch.note_column] + _decided_before(content, batch.note_column)
+        return self._losses(batch, columns, played, self.note_head(sofar, told), told)
 
     def trunk(self, batch: Batch, played: Tensor, held: Tensor) -> Tensor:
         """Return the columns of a batch as they are before their notes are decided. (B, T, W)
@@ -73,15 +75,30 @@ class ComposerNetwork(nn.Module):
             held: Of the notes that sound on in it. (B, T, W)
         """
         before = functional.pad(played, (0, 0, 1, 0))[:, :-1]
-        x = self.norm_in(self.columns(batch) + before + held)
+        x = self.norm_in(self._told(batch) + before + held)
         turns = turns_of(batch, self.sizes, x.dtype)
         for block in self.blocks:
             x = block(x, turns)
         out: Tensor = self.norm(x)
         return out
 
-    def _losses(self, batch: Batch, columns: Tensor, played: Tensor, told: NoteContext) -> Losses:
-        note = self.note_head(told)
+    def _told(self, batch: Batch) -> Tensor:
+        """Embed what the columns of a batch are told. (B, T, W)"""
+        indices = column_indices(
+            position=batch.position,
+            chord=batch.chord,
+            border=batch.border.long(),
+            idiom=batch.idiom[:, None].expand_as(batch.chord),
+            echo_counts=batch.echo_counts,
+            echo_goes_on=batch.echo_goes_on,
+            source=SOURCE,
+        )
+        conditions = torch.cat([batch.bar_features, batch.next_features, batch.counters], -1)
+        hidden = functional.gelu(self.conditions(conditions), approximate="tanh")
+        out: Tensor = self.columns(indices) + self.conditions_out(hidden)
+        return out
+
+    def _losses(self, batch: Batch, columns: Tensor, played: Tensor, note: Tensor, told: Told) -> Losses:
         known = self.next_head(columns, played)[:, :-1]
         follows = batch.valid[:, 1:]
         counts = zip(

@@ -1,0 +1,104 @@
+"""A candidate: a scene under way, as far as it is written."""
+
+from copy import copy
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+from generator.pieces.chords import ROOT
+from generator.pieces.columns import NONE
+from generator.pieces.parts import PARTS
+
+
+class Struck(NamedTuple):
+    """A note of a column."""
+
+    pitch: int
+    """Counted from LOWEST."""
+    duration: int
+    """Index in DURATIONS."""
+    previous: int
+    """The pitch at its place when its part last began notes; NONE for the first."""
+
+
+@dataclass(slots=True)
+class Column:
+    """A column that is written."""
+
+    position: int
+    """Ticks from the bar's start."""
+    root: int
+    """Of its chord, 0 to 11."""
+    code: int = 0
+    """The counts of its parts as one number."""
+    goes_on: int = 0
+    """The place in the bar of the column after it; 0 for a bar line."""
+    notes: tuple[tuple[Struck, ...], ...] = ((),) * PARTS
+    """Of each part."""
+
+
+class Sounding(NamedTuple):
+    """A note that sounds on."""
+
+    end: int
+    """Ticks from the scene's start."""
+    part: int
+    pitch: int
+
+
+class Written(NamedTuple):
+    """A note that is written."""
+
+    tick: int
+    """Ticks from the scene's start."""
+    duration: int
+    """Ticks; until its pitch is struck again it may sound for less."""
+    pitch: int
+    """Counted from LOWEST."""
+    part: int
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A scene under way: where it stands, what is left of its bar, and what is written."""
+
+    tick: int
+    """Of the column to be written, from the scene's start."""
+    bar: int
+    position: int
+    """Ticks from the bar's start."""
+    chord: int
+    onsets: int
+    """Columns with notes left in the bar."""
+    left: int
+    """Notes left in the bar."""
+    pitch: float
+    """The sum of the pitches left that gives the bar its register."""
+    columns: dict[int, Column] = field(default_factory=dict)
+    """By tick."""
+    last: list[tuple[int, ...]] = field(default_factory=lambda: [()] * PARTS)
+    """The pitches that each part began last."""
+    earlier: list[tuple[int, ...]] = field(default_factory=lambda: [()] * PARTS)
+    """Those that it began before."""
+    sounding: list[Sounding] = field(default_factory=list)
+    notes: list[Written] = field(default_factory=list)
+    chords: list[int] = field(default_factory=list)
+    """Of each half bar begun."""
+    done: bool = False
+
+    def copied(self) -> Self:
+        """Return a copy that goes its own way."""
+        other = copy(self)
+        other.columns = {tick: copy(column) for tick, column in self.columns.items()}
+        for name in ("last", "earlier", "sounding", "notes", "chords"):
+            setattr(other, name, list(getattr(self, name)))
+        return other
+
+    @property
+    def root(self) -> int:
+        """The root of the chord, 0 to 11."""
+        return int(ROOT[self.chord])
+
+
+def at_place(pitches: tuple[int, ...], place: int) -> int:
+    """Return the pitch at a place of those that a part began together, or the last of them; NONE if it began none."""
+    return pitches[min(place, len(pitches) - 1)] if pitches else NONE

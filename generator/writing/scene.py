@@ -1,0 +1,65 @@
+"""A scene to be written: its bars on the grid, and what each is asked to hold."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from generator.conditions import Bools, Floats, Ints
+from generator.pieces.features import Asked, LeftOut, bar_features
+from generator.pieces.given import GivenLine
+from generator.pieces.grid import half
+
+
+@dataclass(frozen=True, slots=False, eq=False)
+class Scene:
+    """A scene to be written, in a key on C."""
+
+    asked: Asked
+    free: Bools
+    """True for the bars that need not have as many onsets and notes as is asked. (bars,)"""
+    idiom: int
+    """An index of IDIOMS."""
+    hits: Ints
+    """The ticks at which notes must begin, ascending. (hits,)"""
+    closed: Ints
+    """The ticks at which none may begin, ascending. (closed,)"""
+    kept: Ints
+    """The ticks at which notes begin before all others but hits, ascending. (kept,)"""
+    chords: tuple[tuple[int, ...], ...]
+    """The chords that each half bar may have; all if none is named. (halves,)"""
+    line: GivenLine
+    """A line to state."""
+
+    @cached_property
+    def lines(self) -> Ints:
+        """The tick of each bar line, the last one included. (bars + 1,)"""
+        return np.append(0, np.cumsum(self.asked.ticks))
+
+    @cached_property
+    def features(self) -> Floats:
+        """The features of each bar. (bars, BAR_FEATURES)"""
+        return bar_features(self.asked, LeftOut(self.free))
+
+    @cached_property
+    def halves(self) -> Ints:
+        """The ticks of the first half of each bar. (bars,)"""
+        pairs = zip(self.asked.ticks.tolist(), self.asked.beat.tolist(), strict=True)
+        return np.array([half(bar, beat) for bar, beat in pairs])
+
+    @cached_property
+    def borders(self) -> Ints:
+        """The tick at which each half bar begins. (halves,)"""
+        starts, ends = self.lines[:-1], self.lines[1:]
+        inner = (starts + self.halves)[self.halves < ends - starts]
+        return np.union1d(starts, inner)
+
+    @cached_property
+    def border_ticks(self) -> frozenset[int]:
+        """The same, to look up."""
+        return frozenset(self.borders.tolist())
+
+    @property
+    def most_columns(self) -> int:
+        """The most columns that it can have."""
+        return int(self.asked.onsets.sum() + self.free @ self.asked.ticks) + len(self.borders)

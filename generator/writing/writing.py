@@ -1,0 +1,318 @@
+"""Writing of scenes: column by column, and in each column decision by decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Bools, Floats, Ints
+from generator.network.indices import Told, column_indices
+from generator.pieces.chords import CHORDS, SILENT
+from generator.pieces.columns import MOST, NONE
+from generator.pieces.echoes import SOURCES, count_code, echo_ticks
+from generator.pieces.features import counters
+from generator.pieces.given import notes_told, told
+from generator.pieces.grid import DURATIONS, LONGEST_BAR
+from generator.pieces.parts import PARTS
+from generator.pieces.passages import LOWEST, PITCHES, waits
+from generator.writing.candidate import Candidate, Column, Sounding, Struck, Written, at_place
+from generator.writing.drawing import Taste, draw
+from generator.writing.legal import legal_counts, legal_pitches, legal_positions
+from generator.writing.network import SOURCE, Memory, Network
+from generator.writing.scene import Scene
+
+KEPT = 8.0
+"""Subtracted from the logit of a place for each onset of a rhythm to keep that lies before it."""
+_COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
+"""The counts of each part, by their code. (COUNT_CODES, PARTS)"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Echo:
+    """What columns are told of their echoes."""
+
+    columns: tuple[tuple[Column | None, ...], ...]
+    """The column that each source of each candidate echoes; None for none. (candidates, LAGS)"""
+    code: Ints
+    """(candidates, SOURCES)"""
+    goes_on: Ints
+    """(candidates, SOURCES)"""
+
+
+class Writing:
+    """Scenes under way, written side by side by one network: candidates of a scene, or many scenes."""
+
+    def __init__(
+        self, network: Network, scenes: Sequence[Scene], chords: Sequence[int], taste: Taste, rng: np.random.Generator
+    ) -> None:
+        """Begin scenes.
+
+        Args:
+            network: The composer's.
+            scenes: One a candidate.
+            chords: The chord on which each begins.
+            taste: The freedom with which decisions are drawn.
+            rng: The source of randomness.
+        """
+        self.network, self.scenes, self.taste, self.rng = network, list(scenes), taste, rng
+        self.candidates = [_begun(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
+        self.memory = Memory.empty(network.sizes, len(scenes), max(scene.most_columns for scene in scenes) + 1)
+        self.number = 0
+        self.content = np.zeros((len(scenes), network.sizes.width), dtype=np.float32)
+
+    def finish(self) -> list[Candidate]:
+        """Write every scene to its end."""
+        while not all(candidate.done for candidate in self.candidates):
+            self.step()
+        return self.candidates
+
+    def step(self) -> None:
+        """Write the next column of each candidate."""
+        echo, held = self._echo(), self._held()
+        indices, features = self._told(echo)
+        told_all = self.network.told(indices, features) + self.content + held
+        bar, tick = (np.array([getattr(c, name) for c in self.candidates]) for name in ("bar", "tick"))
+        column = self.network.column(told_all, bar, tick, self.memory, self.number)
+        self.number += 1
+        counts = self._counts(column)
+        self.content = self._notes(column, held, counts, echo)
+        self._go_on(self.network.following(column, self.content), echo)
+
+    def _told(self, echo: Echo) -> tuple[dict[str, Ints], Floats]:
+        """Return what the columns are told: rows of tables, and features. (candidates, ...)"""
+        pairs = list(zip(self.candidates, self.scenes, strict=True))
+        numbers = np.array(
+            [
+                (c.position, c.chord, c.tick in scene.border_ticks, scene.idiom)
+                for c, scene in pairs
+            ],
+            dtype=np.int64,
+        )
+        position, chord, border, idiom = numbers.T
+        indices = column_indices(position, chord, border, idiom, echo.code, echo.goes_on, SOURCE)
+        bars = [scene.features[[c.bar, min(c.bar + 1, len(scene.features) - 1)]].reshape(-1) for c, scene in pairs]
+        left = [(c.onsets, c.left, c.pitch, scene.asked.ticks[c.bar] - c.position) for c, scene in pairs]
+        onsets, notes, pitch, ticks = np.array(left, dtype=np.float64).T
+        features = counters(
+            onsets=onsets,
+            notes=notes,
+            pitch=pitch,
+            ticks=ticks,
+            hit=np.array([bool(np.isin(c.tick, scene.hits)) for c, scene in pairs]),
+            wait=np.concatenate([waits(np.array([c.tick]), scene.hits) for c, scene in pairs]),
+            free=np.array([scene.free[c.bar] for c, scene in pairs]),
+        )
+        return indices, np.concatenate([np.stack(bars), features], axis=1).astype(np.float32)
+
+    def _echo(self) -> Echo:
+        """Look up the echoes of the columns to be written."""
+        code, goes_on = np.full((2, len(self.candidates), SOURCES), NONE)
+        columns = []
+        for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
+            place = np.array([candidate.position])
+            ticks = echo_ticks(np.array([candidate.bar]), place, scene.lines, scene.asked.beat)
+            found = tuple(candidate.columns.get(int(tick[0])) for tick in ticks)
+            for source, column in enumerate(found):
+                if column is not None:
+                    code[row, source], goes_on[row, source] = column.code, _moved(column, candidate)
+            columns.append(found)
+            if len(scene.line.tick):
+                length = scene.asked.ticks[[candidate.bar]]
+                counts, goes = told(scene.line, np.array([candidate.tick]), place, length)
+                code[row, -1] = NONE if counts[0, 0] == NONE else count_code(counts[0])
+                goes_on[row, -1] = goes[0]
+        return Echo(tuple(columns), code, goes_on)
+
+    def _held(self) -> Floats:
+        """Sum the embeddings of the notes that sound on. (candidates, W)"""
+        held = np.zeros_like(self.content)
+        for row, candidate in enumerate(self.candidates):
+            candidate.sounding = [note for note in candidate.sounding if note.end > candidate.tick]
+            if candidate.sounding:
+                rows = [note.part * PITCHES + note.pitch for note in candidate.sounding]
+                held[row] = self.network.held[rows].sum(0)
+        return held
+
+    def _counts(self, column: Floats) -> Ints:
+        """Decide how many notes each part begins. (candidates, PARTS)"""
+        joint = self.network.counts(column).reshape(len(column), -1)
+        legal = np.stack(
+            [
+                legal_counts(candidate, scene).reshape(-1)
+                for candidate, scene in zip(self.candidates, self.scenes, strict=True)
+            ]
+        )
+        legal |= ~legal.any(1, keepdims=True)
+        counts: Ints = _COUNTS[draw(joint, legal, self.taste, self.rng)]
+        counts[[candidate.done for candidate in self.candidates]] = 0
+        return counts
+
+    def _notes(self, column: Floats, held: Floats, counts: Ints, echo: Echo) -> Floats:
+        """Decide the notes of the columns one after another, and write them. Return their content. (candidates, W)"""
+        struck: list[list[list[Struck]]] = [[[] for _ in range(PARTS)] for _ in self.candidates]
+        content, before = np.zeros_like(column), np.full(len(column), NONE)
+        code, totals = count_code(counts), counts.sum(1)
+        for place_in_column in range(int(totals.max(initial=0))):
+            rows = np.flatnonzero(totals > place_in_column)
+            told_notes = self._told_notes(rows, place_in_column, counts, code, before, echo)
+            note = self.network.note(column[rows] + held[rows] + content[rows], told_notes)
+            legal = np.stack(
+                [
+                    legal_pitches([[note.pitch for note in part] for part in struck[row]], part)
+                    for row, part in zip(rows, told_notes.part, strict=True)
+                ]
+            )
+            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.taste, self.rng)
+            length = draw(self.network.note.durations(note, told_notes, pitch), None, self.taste, self.rng)
+            content[rows] += self.network.content(
+                told_notes.part, pitch, length, told_notes.previous, told_notes.root
+            )
+            before[rows] = pitch
+            for row, part, *one in zip(
+                rows, told_notes.part.tolist(), pitch.tolist(), length.tolist(), told_notes.previous.tolist(), strict=True
+            ):
+                struck[row][part].append(Struck(*one))
+        for candidate, scene, parts, own in zip(self.candidates, self.scenes, struck, code.tolist(), strict=True):
+            if not candidate.done:
+                _write(candidate, scene, parts, own)
+        return content
+
+    def _told_notes(
+        self, rows: Ints, number: int, counts: Ints, code: Ints, before: Ints, echo: Echo
+    ) -> Told:
+        """Return what the next notes of some candidates are told."""
+        ends = counts[rows].cumsum(1)
+        part = (number >= ends).sum(1)
+        place = number - np.where(part > 0, np.take_along_axis(ends, (part - 1).clip(0)[:, None], 1)[:, 0], 0)
+        here = [self.candidates[row] for row in rows]
+        again = np.full((3, len(rows), SOURCES), NONE)
+        again[1] = 0
+        roots = np.zeros((len(rows), SOURCES), dtype=np.int64)
+        for index, (row, candidate, own, at) in enumerate(zip(rows, here, part.tolist(), place.tolist(), strict=True)):
+            roots[index, -1] = candidate.root
+            for source, column in enumerate(echo.columns[row]):
+                if column is not None:
+                    roots[index, source] = column.root
+                    notes = column.notes[own]
+                    if notes:
+                        again[:, index, source] = notes[min(at, len(notes) - 1)]
+            line = self.scenes[row].line
+            if len(line.tick):
+                given = int(notes_told(line, *(np.array([x]) for x in (candidate.tick, own, at)))[0])
+                if given != NONE:
+                    again[:, index, -1] = line.pitch[given], line.duration[given], line.previous[given]
+        return Told(
+            counts=code[rows],
+            root=np.array([candidate.root for candidate in here]),
+            part=part,
+            place=place,
+            previous=_pitches(here, "last", part, place),
+            earlier=_pitches(here, "earlier", part, place),
+            before=before[rows],
+            echo_pitch=again[0],
+            echo_duration=again[1],
+            echo_previous=again[2],
+            echo_root=roots,
+        )
+
+    def _go_on(self, known: Floats, echo: Echo) -> None:
+        """Decide where each candidate goes on, and over which chord."""
+        places = self.network.following.positions(known, echo.goes_on)
+        legal = np.zeros(places.shape, dtype=np.bool_)
+        for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
+            legal[row] = legal_positions(candidate, scene)
+            if len(scene.kept):
+                places[row] -= KEPT * _kept_before(candidate, scene)
+        position = draw(places, legal, self.taste, self.rng)
+        chord = draw(
+            self.network.following.chord(known), self._legal_chords(position), self.taste, self.rng
+        )
+        for candidate, scene, *way in zip(
+            self.candidates, self.scenes, position.tolist(), chord.tolist(), strict=True
+        ):
+            if not candidate.done:
+                _moved_on(candidate, scene, *way)
+
+    def _legal_chords(self, position: Ints) -> Bools:
+        """Mark the chords that may follow. (candidates, CHORDS)"""
+        legal = np.ones((len(position), CHORDS), dtype=np.bool_)
+        legal[:, SILENT] = False
+        for row, (candidate, scene, place) in enumerate(
+            zip(self.candidates, self.scenes, position.tolist(), strict=True)
+        ):
+            number = len(candidate.chords)
+            if number < len(scene.chords) and scene.chords[number]:
+                legal[row] = False
+                legal[row, list(scene.chords[number])] = True
+        return legal
+
+
+def _begun(scene: Scene, chord: int) -> Candidate:
+    begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
+    begun.chords.append(chord)
+    _enter_bar(begun, scene)
+    return begun
+
+
+def _enter_bar(candidate: Candidate, scene: Scene) -> None:
+    """Take on what is asked of a bar."""
+    asked, bar = scene.asked, candidate.bar
+    candidate.onsets, candidate.left = int(asked.onsets[bar]), int(asked.notes[bar])
+    candidate.pitch = float(asked.register[bar] * asked.notes[bar])
+
+
+def _moved(column: Column, candidate: Candidate) -> int:
+    """Return the place in this bar where an echo went on; 0 for a bar line."""
+    moved = column.goes_on + candidate.position - column.position
+    return moved if column.goes_on and 0 <= moved < LONGEST_BAR else 0
+
+
+def _pitches(candidates: Sequence[Candidate], name: str, part: Ints, place: Ints) -> Ints:
+    """Return the pitch at a place of those that each candidate's part began together before. (candidates,)"""
+    rows = zip(candidates, part.tolist(), place.tolist(), strict=True)
+    return np.array([at_place(getattr(candidate, name)[own], at) for candidate, own, at in rows])
+
+
+def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code: int) -> None:
+    """Write the notes of a column."""
+    tick, end = candidate.tick, int(scene.lines[-1])
+    column = Column(candidate.position, candidate.root, code, notes=tuple(map(tuple, struck)))
+    candidate.columns[tick] = column
+    for part, notes in enumerate(struck):
+        if not notes:
+            continue
+        candidate.earlier[part], candidate.last[part] = candidate.last[part], tuple(n.pitch for n in notes)
+        for note in notes:
+            length = min(DURATIONS[note.duration], end - tick)
+            candidate.sounding = [s for s in candidate.sounding if (s.part, s.pitch) != (part, note.pitch)]
+            candidate.sounding.append(Sounding(tick + length, part, note.pitch))
+            candidate.notes.append(Written(tick, length, note.pitch, part))
+    count = sum(map(len, struck))
+    candidate.onsets -= count > 0
+    candidate.left -= count
+    candidate.pitch -= sum(note.pitch + LOWEST for notes in struck for note in notes)
+
+
+def _kept_before(candidate: Candidate, scene: Scene) -> Ints:
+    """Count the onsets of a rhythm to keep that each place in the bar would leave out. (LONGEST_BAR,)"""
+    start, length = int(scene.lines[candidate.bar]), int(scene.asked.ticks[candidate.bar])
+    place = np.arange(LONGEST_BAR)
+    place = np.where(place == 0, length, place)
+    passed = np.searchsorted(scene.kept, start + place) - np.searchsorted(scene.kept, candidate.tick + 1)
+    return passed.clip(0)
+
+
+def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int) -> None:
+    """Move a candidate to its next column."""
+    candidate.columns[candidate.tick].goes_on = position
+    if position <= candidate.position:
+        candidate.bar += 1
+        if candidate.bar == len(scene.asked.ticks):
+            candidate.bar, candidate.done = candidate.bar - 1, True
+            return
+        _enter_bar(candidate, scene)
+    candidate.position = position
+    candidate.tick = int(scene.lines[candidate.bar]) + position
+    if candidate.tick in scene.border_ticks:
+        candidate.chord = chord
+        candidate.chords.append(chord)
