@@ -22,10 +22,12 @@ MELODY_SPAN = 12
 FIGURE_LEAP = 4
 """The most semitones by which a chord over a bass note may lie above it for its lowest note to be bass as well."""
 
-_NAMED_SUNG = re.compile(r"\b(voice|singer)\b", re.IGNORECASE)
+_NAMED_SUNG = re.compile(r"\b(voice|singer|chant|mel[a-z]*)\b", re.IGNORECASE)
+_NAMED_BASS = re.compile("pedal", re.IGNORECASE)
 _SUNG = range(52, 55)
-_ACCOMPANYING = range(32)
-"""General MIDI programs: of voices, and of keyboards and guitars."""
+_CONTRABASS, _TIMPANI, _TUBA = 43, 47, 58
+_ACCOMPANYING = frozenset({*range(40), _CONTRABASS, _TIMPANI, _TUBA})
+"""General MIDI programs: of voices, and of keyboards, guitars and what has the bass (as an organ's pedals are marked)."""
 _EMPTY = -1
 
 
@@ -39,13 +41,13 @@ class Track:
 
     @property
     def is_sung(self) -> bool:
-        """True if it is a voice, by its instrument or its name."""
+        """True if it is a voice, by its instrument or its name, or is called the melody."""
         return self.program in _SUNG or _NAMED_SUNG.search(self.name) is not None
 
     @property
     def is_solo(self) -> bool:
-        """True if its instrument is one that keyboards and guitars accompany."""
-        return self.program not in _ACCOMPANYING
+        """True if its instrument is one that others accompany."""
+        return self.program not in _ACCOMPANYING and _NAMED_BASS.search(self.name) is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
