@@ -1,0 +1,1 @@
+"""Training of the composer and of its critic."""
