@@ -15,6 +15,7 @@ from generator.pieces.chords import ROOT
 from generator.pieces.features import BAR_FEATURES, COUNTERS
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import PITCHES
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM
 
 
 class ComposerNetwork(nn.Module):
@@ -57,7 +58,9 @@ class ComposerNetwork(nn.Module):
             place=batch.place,
             previous=batch.previous,
             earlier=batch.earlier,
-            before=batch.before,
+            above=batch.above,
+            melody=batch.melody,
+            bass=batch.bass,
             echo_pitch=batch.echo_pitch,
             echo_duration=batch.echo_duration,
             echo_previous=batch.echo_previous,
@@ -88,6 +91,7 @@ class ComposerNetwork(nn.Module):
             position=batch.position,
             chord=batch.chord,
             border=batch.border.long(),
+            plan=batch.plan,
             idiom=batch.idiom[:, None].expand_as(batch.chord),
             echo_counts=batch.echo_counts,
             echo_goes_on=batch.echo_goes_on,
@@ -100,7 +104,9 @@ class ComposerNetwork(nn.Module):
 
     def _losses(self, batch: Batch, columns: Tensor, played: Tensor, note: Tensor, told: Told) -> Losses:
         known = self.next_head(columns, played)[:, :-1]
-        follows = batch.valid[:, 1:]
+        follows, planned = batch.valid[:, 1:], batch.plan[:, 1:]
+        begins = follows & batch.border[:, 1:]
+        accompaniment, melody = self.next_head.plans(known, planned[..., ACCOMPANIMENT_STREAM])
         counts = zip(
             self.count_head(columns, batch.counts), (MELODY, BASS, ACCOMPANIMENT), strict=True
         )
@@ -113,7 +119,9 @@ class ComposerNetwork(nn.Module):
             position=nats(
                 self.next_head.positions(known, batch.echo_goes_on[:, :-1]), batch.position[:, 1:], follows
             ),
-            chord=nats(self.next_head.chord(known), batch.chord[:, 1:], follows & batch.border[:, 1:]),
+            chord=nats(self.next_head.chord(known), batch.chord[:, 1:], begins),
+            plan=nats(accompaniment, planned[..., ACCOMPANIMENT_STREAM], begins)
+            + nats(melody, planned[..., MELODY_STREAM], begins),
         )
 
 

@@ -27,6 +27,7 @@ from generator.pieces.echoes import SOURCES
 from generator.pieces.grid import LONGEST_BAR
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import PITCHES
+from generator.pieces.plan import CODES
 
 
 class CountHead(nn.Module):
@@ -61,7 +62,7 @@ class NoteHead(nn.Module):
     """Pitch and length of a note, knowing those decided before it.
 
     The logit of a pitch is the sum of what the note says of the pitch itself, of the interval from the last of its part, of
-    the interval from the note decided before, of its degree over the chord's root, and of its distance from what each
+    the intervals from the note above it, the melody and the bass, of its degree over the chord's root, and of its distance from what each
     echo suggests (a product of experts: Hinton, "Training products of experts by minimizing contrastive divergence",
     Neural Computation 14, 2002). So a figure that goes on at another pitch or over another chord is one decision, not a new
     one for each pitch.
@@ -76,7 +77,9 @@ class NoteHead(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.by_pitch = nn.Linear(width, PITCHES)
         self.by_step = nn.Linear(width, INTERVALS)
-        self.by_gap = nn.Linear(width, INTERVALS)
+        self.by_above = nn.Linear(width, INTERVALS)
+        self.by_melody = nn.Linear(width, INTERVALS)
+        self.by_bass = nn.Linear(width, INTERVALS)
         self.by_degree = nn.Linear(width, ROOTS)
         self.by_echo = nn.Linear(width, SOURCES * SUGGESTIONS * (2 * NEAR + 1))
         self.pitch = table(PARTS * PITCHES, width)
@@ -104,7 +107,9 @@ class NoteHead(nn.Module):
         pitch = torch.arange(PITCHES)
         logits = self.by_pitch(note).float()
         logits = logits + _from(self.by_step(note), pitch, told.previous)
-        logits = logits + _from(self.by_gap(note), pitch, told.before)
+        logits = logits + _from(self.by_above(note), pitch, told.above)
+        logits = logits + _from(self.by_melody(note), pitch, told.melody)
+        logits = logits + _from(self.by_bass(note), pitch, told.bass)
         logits = logits + self.by_degree(note).float().gather(1, degree(pitch, told.root[:, None]))
         at = (torch.stack(suggested(told), -1)[..., None] + torch.arange(-NEAR, NEAR + 1)).flatten(1)
         weights = self.by_echo(note).float() * ((at >= 0) & (at < PITCHES))
@@ -128,7 +133,7 @@ def _from(logits: Tensor, pitch: Tensor, start: Tensor) -> Tensor:
 
 
 class NextHead(nn.Module):
-    """The place in the bar where the next column is, and the chord where a half bar begins."""
+    """The place in the bar where the next column is, and the chord and the plan where a half bar begins."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -138,6 +143,9 @@ class NextHead(nn.Module):
         self.by_position = nn.Linear(width, LONGEST_BAR)
         self.again = nn.Linear(width, SOURCES)
         self.chord = nn.Linear(width, CHORDS)
+        self.accompaniment_plan = nn.Linear(width, CODES)
+        self.with_accompaniment = table(CODES, width)
+        self.melody_plan = nn.Linear(width, CODES)
 
     def forward(self, column: Tensor, content: Tensor) -> Tensor:
         """Return what is known of the next column. (..., W)
@@ -165,6 +173,19 @@ class NextHead(nn.Module):
         return out
 
 
+    def plans(self, known: Tensor, accompaniment: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the logits of the next half bar's plan: of the accompaniment, and of the melody given that.
+
+        Args:
+            known: (..., W)
+            accompaniment: The code of the accompaniment. (...)
+
+        Returns:
+            (..., CODES) each
+        """
+        return self.accompaniment_plan(known), self.melody_plan(known + self.with_accompaniment(accompaniment))
+
+
 @dataclass(frozen=True, slots=True)
 class Losses:
     """Sums of nats over a batch, by decision."""
@@ -174,8 +195,9 @@ class Losses:
     duration: Tensor
     position: Tensor
     chord: Tensor
+    plan: Tensor
 
     @property
     def total(self) -> Tensor:
         """All of them."""
-        return self.counts + self.pitch + self.duration + self.position + self.chord
+        return self.counts + self.pitch + self.duration + self.position + self.chord + self.plan

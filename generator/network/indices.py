@@ -12,6 +12,7 @@ from generator.pieces.grid import DURATIONS, LONGEST_BAR
 from generator.pieces.idioms import IDIOMS
 from generator.pieces.parts import ACCOMPANIMENT, PARTS
 from generator.pieces.passages import LOWEST, PITCHES
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM
 
 Array = Any
 """An array of numpy or a tensor of PyTorch, of whole numbers."""
@@ -40,6 +41,8 @@ COLUMN_ROWS = {
     "position": LONGEST_BAR,
     "chord": CHORDS,
     "border": 2,
+    "melody_plan": CODES,
+    "accompaniment_plan": CODES,
     "idiom": len(IDIOMS),
     "echo_counts": SOURCES * (COUNT_CODES + 1),
     "echo_goes_on": SOURCES * (LONGEST_BAR + 1),
@@ -48,7 +51,9 @@ COLUMN_ROWS = {
 CONTEXT_ROWS = {
     "place": PARTS * PLACES,
     "previous": PARTS * (PITCHES + 1),
-    "before": PITCHES + 1,
+    "above": PITCHES + 1,
+    "melody": PITCHES + 1,
+    "bass": PITCHES + 1,
     "counts": COUNT_CODES,
     "came": PARTS * (INTERVALS + 1),
     "echo_step": SOURCES * PARTS * (INTERVALS + 1),
@@ -73,8 +78,12 @@ class Told(NamedTuple):
     """The last pitch of its part. (notes,)"""
     earlier: Array
     """The one before that. (notes,)"""
-    before: Array
-    """The pitch decided just before in the column. (notes,)"""
+    above: Array
+    """The pitch of the accompaniment decided just before in the column. (notes,)"""
+    melody: Array
+    """The pitch of the melody that sounds with it, in other parts. (notes,)"""
+    bass: Array
+    """The pitch of the bass that sounds with it, in the accompaniment. (notes,)"""
     echo_pitch: Array
     """(notes, SOURCES)"""
     echo_duration: Array
@@ -120,6 +129,7 @@ def column_indices(
     position: Array,
     chord: Array,
     border: Array,
+    plan: Array,
     idiom: Array,
     echo_counts: Array,
     echo_goes_on: Array,
@@ -131,6 +141,7 @@ def column_indices(
         position: (...)
         chord: (...)
         border: 0 or 1. (...)
+        plan: (..., STREAMS)
         idiom: (...)
         echo_counts: (..., SOURCES)
         echo_goes_on: (..., SOURCES)
@@ -143,6 +154,8 @@ def column_indices(
         "position": position,
         "chord": chord,
         "border": border,
+        "melody_plan": plan[..., MELODY_STREAM],
+        "accompaniment_plan": plan[..., ACCOMPANIMENT_STREAM],
         "idiom": idiom,
         "echo_counts": source * (COUNT_CODES + 1) + none_last(echo_counts, COUNT_CODES),
         "echo_goes_on": source * (LONGEST_BAR + 1) + none_last(echo_goes_on, LONGEST_BAR),
@@ -166,7 +179,9 @@ def context_indices(told: Told, source: Array) -> dict[str, Array]:
     return {
         "place": told.part * PLACES + told.place,
         "previous": told.part * (PITCHES + 1) + none_last(told.previous, PITCHES),
-        "before": none_last(told.before, PITCHES),
+        "above": none_last(told.above, PITCHES),
+        "melody": none_last(told.melody, PITCHES),
+        "bass": none_last(told.bass, PITCHES),
         "counts": told.counts,
         "came": told.part * (INTERVALS + 1) + interval(told.previous, told.earlier),
         "echo_step": (source * PARTS + part) * (INTERVALS + 1) + step,

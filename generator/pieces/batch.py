@@ -11,12 +11,12 @@ from torch import Tensor
 from generator.pieces.passages import Passage
 
 OF_COLUMNS = (
-    *("position", "bar", "tick", "bar_ticks", "chord", "border", "counts", "count_code"),
+    *("position", "bar", "tick", "bar_ticks", "chord", "border", "plan", "counts", "count_code"),
     *("bar_features", "next_features", "counters", "echo_counts", "echo_goes_on"),
 )
 """Arrays with a row a column: padded to the batch's length."""
 OF_NOTES = (
-    *("part", "place", "pitch", "duration", "previous", "earlier", "before"),
+    *("part", "place", "pitch", "duration", "previous", "earlier", "above", "melody", "bass"),
     *("echo_pitch", "echo_duration", "echo_previous", "echo_root"),
 )
 OF_HELD = ("held_part", "held_pitch")
@@ -46,6 +46,8 @@ class Batch:
     """(B, T)"""
     border: Tensor
     """(B, T)"""
+    plan: Tensor
+    """(B, T, STREAMS)"""
     counts: Tensor
     """(B, T, PARTS)"""
     count_code: Tensor
@@ -76,7 +78,11 @@ class Batch:
     """(N,)"""
     earlier: Tensor
     """(N,)"""
-    before: Tensor
+    above: Tensor
+    """(N,)"""
+    melody: Tensor
+    """(N,)"""
+    bass: Tensor
     """(N,)"""
     echo_pitch: Tensor
     """(N, SOURCES)"""

@@ -1,6 +1,6 @@
 """Columns: the instants of a piece at which notes begin or the harmony may change, with all that a composer decides there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,18 +9,19 @@ from generator.pieces.bars import Bars, bar_means, phrase_places
 from generator.pieces.chords import label_chords
 from generator.pieces.grid import half, spread
 from generator.pieces.idioms import Idiom
-from generator.pieces.parts import BASS, MELODY, PARTS
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
+from generator.pieces.plan import plan_of
 from generator.pieces.reading import BAR, DURATION, ONSET, PART, PITCH, VELOCITY, Piece
 
 MOST = (1, 1, 9)
-"""The most notes of each part that begin at once; of the accompaniment the lowest are kept."""
+"""The most notes of each part that begin at once; of the accompaniment the highest are kept."""
 NONE = -1
 """The pitch of a note that is not there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Notes:
-    """Notes in the order in which they are decided: by column, then melody, bass, accompaniment from the lowest."""
+    """Notes in the order in which they are decided: by column, then melody, bass, accompaniment from the highest."""
 
     column: Ints
     """(notes,)"""
@@ -36,8 +37,12 @@ class Notes:
     """The pitch at the same place when the part last began notes, or the last it had; NONE for the first. (notes,)"""
     earlier: Ints
     """The one before `previous`, at the same place likewise; NONE where there is none. (notes,)"""
-    before: Ints
-    """The pitch decided just before in the column; NONE for the first. (notes,)"""
+    above: Ints
+    """The pitch of the accompaniment decided just before in the column; NONE for its first, and in other parts. (notes,)"""
+    melody: Ints
+    """The pitch of the melody that begins or sounds on; NONE for the melody itself, and where it is silent. (notes,)"""
+    bass: Ints
+    """The pitch of the bass likewise; NONE for melody and bass. (notes,)"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +81,8 @@ class Columns:
     """The chord of each harmonic half of a bar, a label of `generator.pieces.chords`. (halves,)"""
     half_bar: Ints
     """The bar of each half. (halves,)"""
+    plan: Ints
+    """What each half takes up: codes of `generator.pieces.plan`. (halves, STREAMS)"""
     tick: Ints
     """Ticks from the start. (columns,)"""
     bar: Ints
@@ -106,6 +113,8 @@ def columns_of(piece: Piece) -> Columns:
     bar = np.searchsorted(piece.lines, tick, side="right") - 1
     counts = np.zeros((len(tick), PARTS), dtype=np.int64)
     np.add.at(counts, (notes.column, notes.part), 1)
+    held = _held(rows, notes, tick)
+    notes = _with_outer(notes, held, len(tick))
     sound, bass = _sound(rows, starts, piece.lines[-1])
     half_bars = np.searchsorted(piece.lines, starts, side="right") - 1
     return Columns(
@@ -121,6 +130,9 @@ def columns_of(piece: Piece) -> Columns:
         ),
         chord=label_chords(sound, bass),
         half_bar=half_bars,
+        plan=plan_of(
+            starts, half_bars, np.append(starts[1:], piece.lines[-1]), rows[:, ONSET], notes.part, notes.pitch
+        ),
         tick=tick,
         bar=bar,
         position=tick - piece.lines[bar],
@@ -129,7 +141,7 @@ def columns_of(piece: Piece) -> Columns:
         counts=counts,
         first=np.searchsorted(notes.column, np.arange(len(tick) + 1)),
         notes=notes,
-        held=_held(rows, notes, tick),
+        held=held,
         left=_left(notes, counts, bar),
     )
 
@@ -146,8 +158,7 @@ def _half_starts(piece: Piece) -> Ints:
 def _in_order(rows: Ints, tick: Ints) -> tuple[Ints, Notes]:
     """Put notes into the order of decision, MOST at once of each part: as rows of the piece, and described."""
     column, part = np.searchsorted(tick, rows[:, ONSET]), rows[:, PART]
-    outer_first = np.where(part == MELODY, -rows[:, PITCH], rows[:, PITCH])
-    order = np.lexsort((outer_first, part, column))
+    order = np.lexsort((-rows[:, PITCH], part, column))
     group = (column * PARTS + part)[order]
     place = np.arange(len(order)) - np.searchsorted(group, group)
     kept = place < np.take(MOST, part[order])
@@ -160,7 +171,30 @@ def _in_order(rows: Ints, tick: Ints) -> tuple[Ints, Notes]:
         duration=rows[:, DURATION],
         previous=_looked_back(column, part, place, rows[:, PITCH], 1),
         earlier=_looked_back(column, part, place, rows[:, PITCH], 2),
-        before=np.where(np.diff(column, prepend=-1) == 0, np.roll(rows[:, PITCH], 1), NONE),
+        above=np.where((part == ACCOMPANIMENT) & (place > 0), np.roll(rows[:, PITCH], 1), NONE),
+        melody=np.full(len(rows), NONE),
+        bass=np.full(len(rows), NONE),
+    )
+
+
+def _sounding(notes: Notes, held: Held, part: int, columns: int) -> Ints:
+    """Return the pitch of a part of one voice that begins or sounds on at each column; NONE where it is silent. (columns,)"""
+    pitch = np.full(columns, NONE)
+    at = np.repeat(np.arange(columns), np.diff(held.first))
+    on, begins = held.part == part, notes.part == part
+    pitch[at[on]] = held.pitch[on]
+    pitch[notes.column[begins]] = notes.pitch[begins]
+    return pitch
+
+
+def _with_outer(notes: Notes, held: Held, columns: int) -> Notes:
+    """Return notes with the melody and the bass that sound with them."""
+    melody, bass = (_sounding(notes, held, part, columns)[notes.column] for part in (MELODY, BASS))
+    inner = notes.part == ACCOMPANIMENT
+    return replace(
+        notes,
+        melody=np.where(notes.part == MELODY, NONE, melody),
+        bass=np.where(inner, bass, NONE),
     )
 
 

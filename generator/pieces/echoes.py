@@ -13,7 +13,7 @@ from generator.pieces.columns import MOST, NONE
 from generator.pieces.grid import LONGEST_BAR
 from generator.pieces.parts import PARTS
 
-BARS_BACK = (1, 2, 4)
+BARS_BACK = (1, 2, 4, 8)
 """Bars to the earlier bars that a column looks back to."""
 LAGS = 2 + len(BARS_BACK)
 """Places looked back to: a beat, half a bar, then BARS_BACK."""
@@ -87,7 +87,8 @@ def echo_ticks(bar: Ints, position: Ints, lines: Ints, beat: Ints) -> list[Ints]
     """
     lengths = np.diff(lines)
     here, length = lines[bar] + position, lengths[bar]
-    half = np.where(length % 2 == 0, length // 2, beat[bar])
+    even = length % (2 * beat[bar]) == 0
+    half = np.where(even, length // 2, beat[bar])
     return [here - beat[bar], here - half, *(_bars_back(bar, position, lines, back) for back in BARS_BACK)]
 
 

@@ -14,6 +14,7 @@ from generator.pieces.features import FAR, Asked, LeftOut, bar_features, counter
 from generator.pieces.given import GivenLine, drawn, notes_told, told
 from generator.pieces.grid import duration_index
 from generator.pieces.idioms import IDIOMS
+from generator.pieces.plan import KINDS, NEW, PLAN_BARS
 from generator.pieces.tension import heard_tension
 from generator.roll import tonic_shift
 
@@ -49,6 +50,8 @@ class Passage:
     """A label of `generator.pieces.chords`. (columns,)"""
     border: Bools
     """True where a half bar begins. (columns,)"""
+    plan: Ints
+    """What its half bar takes up of the passage. (columns, STREAMS)"""
     counts: Ints
     """Notes of each part that begin. (columns, PARTS)"""
     count_code: Ints
@@ -74,8 +77,12 @@ class Passage:
     """The pitch at the same place when the part last began notes; NONE at the piece's start. (notes,)"""
     earlier: Ints
     """The one before it. (notes,)"""
-    before: Ints
-    """The pitch decided just before in the column; NONE for the first. (notes,)"""
+    above: Ints
+    """The pitch of the accompaniment decided just before in the column. (notes,)"""
+    melody: Ints
+    """The pitch of the melody that sounds with it, in other parts. (notes,)"""
+    bass: Ints
+    """The pitch of the bass that sounds with it, in the accompaniment. (notes,)"""
 
     echo_counts: Ints
     """The code of the counts where the column has an echo. (columns, SOURCES)"""
@@ -205,6 +212,7 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
         bar_ticks=asked.ticks[bar],
         chord=chord,
         border=columns.border[here],
+        plan=_plan(columns, first, here),
         counts=columns.counts[here],
         count_code=own_code,
         bar_features=features[bar],
@@ -217,7 +225,9 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
         duration=decided.duration,
         previous=decided.previous,
         earlier=pitch_index(begun.earlier[notes], shift),
-        before=pitch_index(begun.before[notes], shift),
+        above=pitch_index(begun.above[notes], shift),
+        melody=pitch_index(begun.melody[notes], shift),
+        bass=pitch_index(begun.bass[notes], shift),
         echo_counts=np.column_stack([code, given_code]),
         echo_goes_on=np.column_stack([echoes.goes_on, told_goes_on]),
         echo_pitch=again.pitch,
@@ -228,6 +238,16 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
         held_part=columns.held.part[held],
         held_pitch=pitch_index(columns.held.pitch[held], shift),
     )
+
+
+def _plan(columns: Columns, first: int, here: slice) -> Ints:
+    """Return the plan of some columns, without what is taken up from before them. (columns, STREAMS)"""
+    half = columns.half[here]
+    since = np.column_stack([half - columns.half[first], *(columns.bar[here] - columns.bar[first],) * len(PLAN_BARS)])
+    known = since >= (1, *PLAN_BARS)  # (columns, PLAN_LAGS)
+    plan = columns.plan[half]
+    lag = ((plan - 2) // KINDS).clip(0)
+    return np.where((plan < 2) | np.take_along_axis(known, lag, axis=1), plan, NEW)
 
 
 class Decided(NamedTuple):

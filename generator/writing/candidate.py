@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from generator.pieces.chords import ROOT
 from generator.pieces.columns import NONE
 from generator.pieces.parts import PARTS
+from generator.pieces.plan import NEW
 
 
 class Struck(NamedTuple):
@@ -83,6 +84,8 @@ class Candidate:
     notes: list[Written] = field(default_factory=list)
     chords: list[int] = field(default_factory=list)
     """Of each half bar begun."""
+    plan: tuple[int, int] = (NEW, NEW)
+    """What the half bar takes up: codes of the melody and of the accompaniment."""
     done: bool = False
 
     def copied(self) -> Self:
@@ -92,6 +95,10 @@ class Candidate:
         for name in ("last", "earlier", "sounding", "notes", "chords"):
             setattr(other, name, list(getattr(self, name)))
         return other
+
+    def sounds(self, part: int) -> int:
+        """Return the pitch of a part of one voice that sounds on, NONE if it is silent."""
+        return next((note.pitch for note in self.sounding if note.part == part), NONE)
 
     @property
     def root(self) -> int:

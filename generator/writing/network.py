@@ -221,7 +221,9 @@ class NoteHead:
     norm: Norm
     by_pitch: Linear
     by_step: Linear
-    by_gap: Linear
+    by_above: Linear
+    by_melody: Linear
+    by_bass: Linear
     by_degree: Linear
     by_echo: Linear
     pitch: Floats
@@ -244,7 +246,9 @@ class NoteHead:
             norm=Norm.of(tensors, "note_head.norm"),
             by_pitch=linear("by_pitch"),
             by_step=linear("by_step"),
-            by_gap=linear("by_gap"),
+            by_above=linear("by_above"),
+            by_melody=linear("by_melody"),
+            by_bass=linear("by_bass"),
             by_degree=linear("by_degree"),
             by_echo=linear("by_echo"),
             pitch=tensors["note_head.pitch.weight"],
@@ -262,7 +266,9 @@ class NoteHead:
         """Return the logits of each note's pitch. (notes, PITCHES)"""
         logits = self.by_pitch(note)
         logits += from_start(self.by_step(note), told.previous)
-        logits += from_start(self.by_gap(note), told.before)
+        logits += from_start(self.by_above(note), told.above)
+        logits += from_start(self.by_melody(note), told.melody)
+        logits += from_start(self.by_bass(note), told.bass)
         logits += np.take_along_axis(self.by_degree(note), degree(_PITCH, told.root[:, None]), axis=1)
         at = np.stack(suggested(told), -1)[..., None] + _AROUND  # (notes, SOURCES, SUGGESTIONS, 2 * NEAR + 1)
         weights = self.by_echo(note).reshape(at.shape)
@@ -282,7 +288,7 @@ class NoteHead:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NextHead:
-    """The place in the bar where the next column is, and the chord where a half bar begins."""
+    """The place in the bar where the next column is, and the chord and the plan where a half bar begins."""
 
     wide: Linear
     narrow: Linear
@@ -290,6 +296,9 @@ class NextHead:
     by_position: Linear
     again: Linear
     chord: Linear
+    accompaniment_plan: Linear
+    with_accompaniment: Floats
+    melody_plan: Linear
 
     @classmethod
     def of(cls, tensors: Tensors) -> Self:
@@ -302,6 +311,9 @@ class NextHead:
             Linear.of(tensors, f"{name}.by_position"),
             Linear.of(tensors, f"{name}.again"),
             Linear.of(tensors, f"{name}.chord"),
+            Linear.of(tensors, f"{name}.accompaniment_plan"),
+            tensors[f"{name}.with_accompaniment.weight"],
+            Linear.of(tensors, f"{name}.melody_plan"),
         )
 
     def __call__(self, column: Floats, content: Floats) -> Floats:

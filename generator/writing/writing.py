@@ -13,14 +13,17 @@ from generator.pieces.echoes import SOURCES, count_code, echo_ticks
 from generator.pieces.features import counters
 from generator.pieces.given import notes_told, told
 from generator.pieces.grid import DURATIONS, LONGEST_BAR
-from generator.pieces.parts import PARTS
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM
 from generator.pieces.passages import LOWEST, PITCHES, waits
 from generator.writing.candidate import Candidate, Column, Sounding, Struck, Written, at_place
 from generator.writing.drawing import Taste, draw
-from generator.writing.legal import legal_counts, legal_pitches, legal_positions
+from generator.writing.legal import legal_counts, legal_pitches, legal_plans, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
+PLAINLY = Taste(nucleus=1.0)
+"""Plans are drawn as often as real music has them."""
 KEPT = 8.0
 """Subtracted from the logit of a place for each onset of a rhythm to keep that lies before it."""
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
@@ -89,7 +92,8 @@ class Writing:
             dtype=np.int64,
         )
         position, chord, border, idiom = numbers.T
-        indices = column_indices(position, chord, border, idiom, echo.code, echo.goes_on, SOURCE)
+        plan = np.array([c.plan for c in self.candidates])
+        indices = column_indices(position, chord, border, plan, idiom, echo.code, echo.goes_on, SOURCE)
         bars = [scene.features[[c.bar, min(c.bar + 1, len(scene.features) - 1)]].reshape(-1) for c, scene in pairs]
         left = [(c.onsets, c.left, c.pitch, scene.asked.ticks[c.bar] - c.position) for c, scene in pairs]
         onsets, notes, pitch, ticks = np.array(left, dtype=np.float64).T
@@ -150,11 +154,11 @@ class Writing:
     def _notes(self, column: Floats, held: Floats, counts: Ints, echo: Echo) -> Floats:
         """Decide the notes of the columns one after another, and write them. Return their content. (candidates, W)"""
         struck: list[list[list[Struck]]] = [[[] for _ in range(PARTS)] for _ in self.candidates]
-        content, before = np.zeros_like(column), np.full(len(column), NONE)
+        content = np.zeros_like(column)
         code, totals = count_code(counts), counts.sum(1)
         for place_in_column in range(int(totals.max(initial=0))):
             rows = np.flatnonzero(totals > place_in_column)
-            told_notes = self._told_notes(rows, place_in_column, counts, code, before, echo)
+            told_notes = self._told_notes(rows, place_in_column, counts, code, struck, echo)
             note = self.network.note(column[rows] + held[rows] + content[rows], told_notes)
             legal = np.stack(
                 [
@@ -167,7 +171,6 @@ class Writing:
             content[rows] += self.network.content(
                 told_notes.part, pitch, length, told_notes.previous, told_notes.root
             )
-            before[rows] = pitch
             for row, part, *one in zip(
                 rows, told_notes.part.tolist(), pitch.tolist(), length.tolist(), told_notes.previous.tolist(), strict=True
             ):
@@ -178,7 +181,13 @@ class Writing:
         return content
 
     def _told_notes(
-        self, rows: Ints, number: int, counts: Ints, code: Ints, before: Ints, echo: Echo
+        self,
+        rows: Ints,
+        number: int,
+        counts: Ints,
+        code: Ints,
+        struck: list[list[list[Struck]]],
+        echo: Echo,
     ) -> Told:
         """Return what the next notes of some candidates are told."""
         ends = counts[rows].cumsum(1)
@@ -201,6 +210,12 @@ class Writing:
                 given = int(notes_told(line, *(np.array([x]) for x in (candidate.tick, own, at)))[0])
                 if given != NONE:
                     again[:, index, -1] = line.pitch[given], line.duration[given], line.previous[given]
+        outer = np.array(
+            [
+                _outer(candidate, struck[row], own)
+                for row, candidate, own in zip(rows, here, part.tolist(), strict=True)
+            ]
+        )
         return Told(
             counts=code[rows],
             root=np.array([candidate.root for candidate in here]),
@@ -208,7 +223,9 @@ class Writing:
             place=place,
             previous=_pitches(here, "last", part, place),
             earlier=_pitches(here, "earlier", part, place),
-            before=before[rows],
+            above=outer[:, 0],
+            melody=outer[:, 1],
+            bass=outer[:, 2],
             echo_pitch=again[0],
             echo_duration=again[1],
             echo_previous=again[2],
@@ -224,27 +241,49 @@ class Writing:
             if len(scene.kept):
                 places[row] -= KEPT * _kept_before(candidate, scene)
         position = draw(places, legal, self.taste, self.rng)
-        chord = draw(
-            self.network.following.chord(known), self._legal_chords(position), self.taste, self.rng
-        )
+        chord = draw(self.network.following.chord(known), self._legal_chords(), self.taste, self.rng)
+        plans = self._plans(known, position)
         for candidate, scene, *way in zip(
-            self.candidates, self.scenes, position.tolist(), chord.tolist(), strict=True
+            self.candidates, self.scenes, position.tolist(), chord.tolist(), plans.tolist(), strict=True
         ):
             if not candidate.done:
                 _moved_on(candidate, scene, *way)
 
-    def _legal_chords(self, position: Ints) -> Bools:
+    def _plans(self, known: Floats, position: Ints) -> Ints:
+        """Decide what the next half bar takes up. (candidates, STREAMS)"""
+        legal = np.stack(
+            [
+                legal_plans(candidate.bar + (place <= candidate.position), len(candidate.chords))
+                for candidate, place in zip(self.candidates, position.tolist(), strict=True)
+            ]
+        )
+        head = self.network.following
+        accompaniment = draw(head.accompaniment_plan(known), legal, PLAINLY, self.rng)
+        melody = draw(
+            head.melody_plan(known + head.with_accompaniment[accompaniment]), legal, PLAINLY, self.rng
+        )
+        return np.stack([melody, accompaniment], axis=1)
+
+    def _legal_chords(self) -> Bools:
         """Mark the chords that may follow. (candidates, CHORDS)"""
-        legal = np.ones((len(position), CHORDS), dtype=np.bool_)
+        legal = np.ones((len(self.candidates), CHORDS), dtype=np.bool_)
         legal[:, SILENT] = False
-        for row, (candidate, scene, place) in enumerate(
-            zip(self.candidates, self.scenes, position.tolist(), strict=True)
-        ):
+        for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
             number = len(candidate.chords)
             if number < len(scene.chords) and scene.chords[number]:
                 legal[row] = False
                 legal[row, list(scene.chords[number])] = True
         return legal
+
+
+def _outer(candidate: Candidate, struck: list[list[Struck]], part: int) -> tuple[int, int, int]:
+    """Return the note above the next one in the accompaniment, and the melody and the bass that sound; NONE for none."""
+    melody, bass = (
+        struck[outer][0].pitch if struck[outer] else candidate.sounds(outer) for outer in (MELODY, BASS)
+    )
+    inner = part == ACCOMPANIMENT
+    above = struck[part][-1].pitch if inner and struck[part] else NONE
+    return above, NONE if part == MELODY else melody, bass if inner else NONE
 
 
 def _begun(scene: Scene, chord: int) -> Candidate:
@@ -302,7 +341,9 @@ def _kept_before(candidate: Candidate, scene: Scene) -> Ints:
     return passed.clip(0)
 
 
-def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int) -> None:
+def _moved_on(
+    candidate: Candidate, scene: Scene, position: int, chord: int, plan: tuple[int, int]
+) -> None:
     """Move a candidate to its next column."""
     candidate.columns[candidate.tick].goes_on = position
     if position <= candidate.position:
@@ -316,3 +357,4 @@ def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int) -> 
     if candidate.tick in scene.border_ticks:
         candidate.chord = chord
         candidate.chords.append(chord)
+        candidate.plan = (plan[MELODY_STREAM], plan[ACCOMPANIMENT_STREAM])
