@@ -286,6 +286,15 @@ def _outer(candidate: Candidate, struck: list[list[Struck]], part: int) -> tuple
     return above, NONE if part == MELODY else melody, bass if inner else NONE
 
 
+def rows_of(candidate: Candidate) -> Ints:
+    """Return what is written as rows of `generator.rows`: in order of tick and pitch, none sounding into its own next. (notes, 4)"""
+    rows = np.array([(n.tick, n.tick + n.duration, n.pitch + LOWEST, n.part) for n in candidate.notes])
+    rows = rows.reshape(-1, 4)[np.lexsort((rows[:, 0], rows[:, 2], rows[:, 3]))] if len(rows) else rows.reshape(0, 4)
+    again = (np.diff(rows[:, 3]) == 0) & (np.diff(rows[:, 2]) == 0)
+    rows[:-1][again, 1] = np.minimum(rows[:-1][again, 1], rows[1:][again, 0])
+    return rows[np.lexsort((rows[:, 2], rows[:, 0]))]
+
+
 def _begun(scene: Scene, chord: int) -> Candidate:
     begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
     begun.chords.append(chord)
