@@ -8,7 +8,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from generator.conditions import Floats
 from generator.pieces.passages import Passage
+from generator.pieces.streams import streams_of
 
 OF_COLUMNS = (
     *("position", "bar", "tick", "bar_ticks", "chord", "border", "plan", "counts", "count_code"),
@@ -63,6 +65,8 @@ class Batch:
     """(B, T, SOURCES)"""
     echo_goes_on: Tensor
     """(B, T, SOURCES)"""
+    streams: Tensor
+    """Of the column's bar. (B, T, STREAMS)"""
 
     note_column: Tensor
     """Indices of the flattened B * T columns. (N,)"""
@@ -113,6 +117,7 @@ def collate(passages: Sequence[Passage], length: int) -> Batch:
         idiom=torch.tensor([one.idiom for one in passages]),
         valid=torch.from_numpy(np.arange(length) < lengths[:, None]),
         **{name: _padded([getattr(one, name) for one in passages], length) for name in OF_COLUMNS},
+        streams=_padded([_streams(one) for one in passages], length),
         **{
             name: torch.from_numpy(np.concatenate([getattr(one, name) for one in passages]))
             for name in (*OF_NOTES, *OF_HELD)
@@ -124,6 +129,11 @@ def collate(passages: Sequence[Passage], length: int) -> Batch:
             for name in INDICES
         },
     )
+
+
+def _streams(one: Passage) -> Floats:
+    """Return the streams of each column's bar. (columns, STREAMS)"""
+    return streams_of(one.bar, one.position, one.note_column, one.pitch, one.duration)[one.bar]
 
 
 def _padded(rows: Sequence[np.ndarray], length: int) -> Tensor:

@@ -63,7 +63,7 @@ class GivenLine:
         return came
 
 
-def told(line: GivenLine, tick: Ints, position: Ints, bar_ticks: Ints) -> tuple[Ints, Ints]:
+def line_told(line: GivenLine, tick: Ints, position: Ints, bar_ticks: Ints) -> tuple[Ints, Ints]:
     """Return what each column is told of a line: the counts that begin there, and where the line goes on.
 
     Args:

@@ -11,7 +11,7 @@ from generator.pieces.chords import ROOT, moved
 from generator.pieces.columns import NONE, Columns
 from generator.pieces.echoes import Echoes, count_code, echoes_of
 from generator.pieces.features import FAR, Asked, LeftOut, bar_features, counters, mood_of
-from generator.pieces.given import GivenLine, drawn, notes_told, told
+from generator.pieces.given import GivenLine, drawn, line_told, notes_told
 from generator.pieces.grid import duration_index
 from generator.pieces.idioms import IDIOMS
 from generator.pieces.plan import KINDS, NEW, PLAN_BARS
@@ -157,7 +157,13 @@ def _bar_chords(columns: Columns, first: int, after: int, shift: int) -> tuple[I
     return moved(columns.chord[here], -shift), bars[here] - first
 
 
-def passage(columns: Columns, first: int, count: int, rng: np.random.Generator | None = None) -> Passage:
+def passage(
+    columns: Columns,
+    first: int,
+    count: int,
+    rng: np.random.Generator | None = None,
+    told: tuple[Asked, int] | None = None,
+) -> Passage:
     """Describe some columns of a piece.
 
     Args:
@@ -165,13 +171,15 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
         first: The first column; it is on a bar line.
         count: Columns; fewer where the piece ends.
         rng: Draws hits and what is left out; None for neither.
+        told: What is asked of its bars, and the semitones from C to the tonic, as `asked_of` returns them; None for what
+            would ask for this music.
     """
     here = slice(first, min(first + count, len(columns)))
     notes = slice(columns.first[here.start], columns.first[here.stop])
     held = slice(columns.held.first[here.start], columns.held.first[here.stop])
     first_bar = columns.bar[first]
     bar = columns.bar[here] - first_bar
-    asked, shift = asked_of(columns, first_bar, columns.bar[here.stop - 1] + 1)
+    asked, shift = told or asked_of(columns, first_bar, columns.bar[here.stop - 1] + 1)
     left_out = LeftOut.nothing(len(asked.ticks)) if rng is None else LeftOut.drawn(rng, len(asked.ticks))
     features = bar_features(asked, left_out)
     begun, bars = columns.notes, len(asked.ticks)
@@ -199,7 +207,7 @@ def passage(columns: Columns, first: int, count: int, rng: np.random.Generator |
     line = GivenLine.none()
     if rng is not None:
         line = drawn(rng, tick[decided.column], bar[decided.column], decided.part, decided.pitch, decided.duration)
-    told_counts, told_goes_on = told(line, tick, position, asked.ticks[bar])
+    told_counts, told_goes_on = line_told(line, tick, position, asked.ticks[bar])
     own_code = count_code(columns.counts[here])
     code = np.where(echoes.column == NONE, NONE, own_code[echoes.column])
     given_code = np.where(told_counts[:, 0] == NONE, NONE, count_code(told_counts))

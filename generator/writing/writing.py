@@ -11,7 +11,7 @@ from generator.pieces.chords import CHORDS, SILENT
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES, count_code, echo_ticks
 from generator.pieces.features import counters
-from generator.pieces.given import notes_told, told
+from generator.pieces.given import line_told, notes_told
 from generator.pieces.grid import DURATIONS, LONGEST_BAR
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM
@@ -122,7 +122,7 @@ class Writing:
             columns.append(found)
             if len(scene.line.tick):
                 length = scene.asked.ticks[[candidate.bar]]
-                counts, goes = told(scene.line, np.array([candidate.tick]), place, length)
+                counts, goes = line_told(scene.line, np.array([candidate.tick]), place, length)
                 code[row, -1] = NONE if counts[0, 0] == NONE else count_code(counts[0])
                 goes_on[row, -1] = goes[0]
         return Echo(tuple(columns), code, goes_on)

@@ -1,0 +1,106 @@
+"""Contrast: real passages beside what the composer writes under the same conditions, from which the critic learns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.conditions import Ints
+from generator.pieces.chords import QUALITIES, ROOTS
+from generator.pieces.columns import Columns, columns_of
+from generator.pieces.features import Asked
+from generator.pieces.given import GivenLine
+from generator.pieces.idioms import IDIOMS, Idiom
+from generator.pieces.passages import Passage, asked_of, passage
+from generator.pieces.reading import Piece
+from generator.writing.drawing import Taste
+from generator.writing.network import Network
+from generator.writing.scene import Scene
+from generator.writing.writing import Writing, rows_of
+
+BARS = 16
+"""Bars of a passage."""
+SILENT_BARS = 0.25
+"""The share of silent bars from which on a passage is left out."""
+FEWEST_NOTES = 30
+SIDE_BY_SIDE = 96
+"""Passages that are written at once."""
+EVEN = 80
+"""The velocity of every note: the critic does not look at loudness."""
+_TONIC = (tuple(QUALITIES).index("m") * ROOTS, 0)
+"""The tonic chord in minor and in major."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A real passage, and one composed under its conditions."""
+
+    real: Passage
+    composed: Passage
+
+
+def pairs(
+    network: Network, pieces: Sequence[Columns], count: int, taste: Taste, rng: np.random.Generator
+) -> list[Pair]:
+    """Compose under the conditions of real passages drawn from some pieces.
+
+    Args:
+        network: The composer's.
+        pieces: Real music.
+        count: Passages.
+        taste: The freedom with which it is composed.
+        rng: The source of randomness.
+    """
+    drawn = [_drawn(pieces, rng) for _ in range(count)]
+    drawn.sort(key=lambda one: one[0].bars.onsets[one[1] : one[1] + BARS].sum())  # of like length side by side
+    found: list[Pair] = []
+    for first in range(0, count, SIDE_BY_SIDE):
+        some = drawn[first : first + SIDE_BY_SIDE]
+        asked = [asked_of(piece, bar, bar + BARS) for piece, bar in some]
+        scenes = [_scene(told, piece.idiom) for (told, _), (piece, _) in zip(asked, some, strict=True)]
+        tonics = [_TONIC[int(scene.asked.major > 0)] for scene in scenes]
+        written = Writing(network, scenes, tonics, taste, rng).finish()
+        for (piece, bar), (told, shift), candidate in zip(some, asked, written, strict=True):
+            real = _described(_excerpt(piece, bar, bar + BARS), told, shift, piece.idiom)
+            found.append(Pair(real, _described(rows_of(candidate), told, 0, piece.idiom)))
+    return found
+
+
+def _drawn(pieces: Sequence[Columns], rng: np.random.Generator) -> tuple[Columns, int]:
+    """Draw a passage: a piece and its first bar."""
+    while True:
+        piece = pieces[int(rng.integers(len(pieces)))]
+        if len(piece.bars) < BARS:
+            continue
+        bar = int(rng.integers(len(piece.bars) - BARS + 1))
+        here = slice(bar, bar + BARS)
+        silent = (piece.bars.onsets[here] == 0).mean()
+        if silent <= SILENT_BARS and piece.bars.notes[here].sum() >= FEWEST_NOTES:
+            return piece, bar
+
+
+def _scene(asked: Asked, idiom: Idiom) -> Scene:
+    none = np.zeros(0, dtype=np.int64)
+    free = np.zeros(len(asked.ticks), dtype=np.bool_)
+    return Scene(asked, free, IDIOMS.index(idiom), none, none, none, (), GivenLine.none())
+
+
+def _excerpt(piece: Columns, first: int, after: int) -> Ints:
+    """Return the notes of some bars as rows of `generator.rows`, as they sound. (notes, 4)"""
+    lines = np.append(0, np.cumsum(piece.bars.ticks))
+    start = piece.tick[piece.notes.column]
+    inside = (start >= lines[first]) & (start < lines[after])
+    start = start[inside] - lines[first]
+    end = start + piece.notes.duration[inside]
+    return np.stack([start, end, piece.notes.pitch[inside], piece.notes.part[inside]], axis=1)
+
+
+def _described(rows: Ints, asked: Asked, shift: int, idiom: Idiom) -> Passage:
+    """Describe rows of notes with the conditions that asked for them."""
+    lines = np.append(0, np.cumsum(asked.ticks))
+    start, end, pitch, part = rows[np.lexsort((rows[:, 2], rows[:, 0]))].T
+    length = np.minimum(end, lines[-1]) - start
+    bar = np.searchsorted(lines, start, side="right") - 1
+    notes = np.stack([start, length, pitch, np.full(len(rows), EVEN), part, bar], axis=1)
+    columns = columns_of(Piece("", "", idiom, lines, asked.beat, asked.bpm, notes))
+    return passage(columns, 0, len(columns), told=(asked, shift))
