@@ -100,6 +100,27 @@ class Block:
         return x + self.narrow(gelu(self.wide(self.norm(x))))
 
 
+    def whole(self, x: Floats, turns: Floats) -> Floats:
+        """Apply the block to a whole passage, each column attending to all.
+
+        Args:
+            x: (columns, W)
+            turns: The angles of the columns. (columns, head / 2)
+
+        Returns:
+            (columns, W)
+        """
+        heads = x.shape[1] // (2 * turns.shape[1])
+        split = self.queries_keys_values(self.attention_norm(x)).reshape(len(x), 3, heads, -1)
+        turned = _turned(split[:, :2], turns[:, None, None])
+        queries, keys, values = (part.transpose(1, 0, 2) for part in (turned[:, 0], turned[:, 1], split[:, 2]))
+        fit = queries @ keys.transpose(0, 2, 1) / np.float32(np.sqrt(queries.shape[-1]))
+        share = np.exp(fit - fit.max(-1, keepdims=True))
+        share /= share.sum(-1, keepdims=True)
+        x = x + self.attended((share @ values).transpose(1, 0, 2).reshape(x.shape))
+        return x + self.narrow(gelu(self.wide(self.norm(x))))
+
+
 def _turned(x: Floats, angle: Floats) -> Floats:
     """Turn pairs of channels. (..., head)"""
     one, other = np.split(x, 2, axis=-1)
