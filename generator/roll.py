@@ -3,6 +3,7 @@
 import numpy as np
 
 from generator.conditions import STEPS, Floats, Ints
+from generator.keys import tonic_shift as tonic_shift
 
 VOICES = 3
 LOWEST = 24
@@ -10,11 +11,6 @@ PITCHES = 72
 """Pitches from LOWEST (C1) up, six octaves; pitches are counted from the tonic, moved to C."""
 ONSET, HOLD = 0, 1
 CHANNELS = VOICES * 2 * PITCHES
-
-
-def tonic_shift(tonic: int) -> int:
-    """Return the semitones from C to a tonic, -5 to 6; subtracting them from a pitch makes it relative to the tonic."""
-    return tonic if tonic <= 6 else tonic - 12
 
 
 def roll_of(start: Ints, end: Ints, pitch: Ints, voice: Ints, bars: int) -> Floats:
