@@ -7,13 +7,13 @@ import numpy as np
 
 from generator.conditions import Ints
 from generator.pieces.chords import QUALITIES, ROOTS
-from generator.pieces.columns import Columns, columns_of
+from generator.pieces.columns import Columns
 from generator.pieces.features import Asked
 from generator.pieces.given import GivenLine
 from generator.pieces.idioms import IDIOMS, Idiom
-from generator.pieces.passages import Passage, asked_of, passage
-from generator.pieces.reading import Piece
+from generator.pieces.passages import Passage, asked_of
 from generator.writing.drawing import Taste
+from generator.writing.hearing import heard
 from generator.writing.network import Network
 from generator.writing.scene import Scene
 from generator.writing.writing import Writing, rows_of
@@ -25,8 +25,6 @@ SILENT_BARS = 0.25
 FEWEST_NOTES = 30
 SIDE_BY_SIDE = 96
 """Passages that are written at once."""
-EVEN = 80
-"""The velocity of every note: the critic does not look at loudness."""
 _TONIC = (tuple(QUALITIES).index("m") * ROOTS, 0)
 """The tonic chord in minor and in major."""
 
@@ -61,8 +59,8 @@ def pairs(
         tonics = [_TONIC[int(scene.asked.major > 0)] for scene in scenes]
         written = Writing(network, scenes, tonics, taste, rng).finish()
         for (piece, bar), (told, shift), candidate in zip(some, asked, written, strict=True):
-            real = _described(_excerpt(piece, bar, bar + BARS), told, shift, piece.idiom)
-            found.append(Pair(real, _described(rows_of(candidate), told, 0, piece.idiom)))
+            real = heard(_excerpt(piece, bar, bar + BARS), told, shift, piece.idiom)
+            found.append(Pair(real, heard(rows_of(candidate), told, 0, piece.idiom)))
     return found
 
 
@@ -93,14 +91,3 @@ def _excerpt(piece: Columns, first: int, after: int) -> Ints:
     start = start[inside] - lines[first]
     end = start + piece.notes.duration[inside]
     return np.stack([start, end, piece.notes.pitch[inside], piece.notes.part[inside]], axis=1)
-
-
-def _described(rows: Ints, asked: Asked, shift: int, idiom: Idiom) -> Passage:
-    """Describe rows of notes with the conditions that asked for them."""
-    lines = np.append(0, np.cumsum(asked.ticks))
-    start, end, pitch, part = rows[np.lexsort((rows[:, 2], rows[:, 0]))].T
-    length = np.minimum(end, lines[-1]) - start
-    bar = np.searchsorted(lines, start, side="right") - 1
-    notes = np.stack([start, length, pitch, np.full(len(rows), EVEN), part, bar], axis=1)
-    columns = columns_of(Piece("", "", idiom, lines, asked.beat, asked.bpm, notes))
-    return passage(columns, 0, len(columns), told=(asked, shift))
