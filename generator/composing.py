@@ -7,27 +7,35 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from generator.asking import scene_of
+from generator.asking import OF_STYLE, scene_of
 from generator.conditions import Conditions, Ints
+from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
-from generator.scoring import to_score
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, load
+from generator.writing.critic import Critic, chosen, fit
 from generator.writing.drawing import Taste
+from generator.writing.hearing import heard
 from generator.writing.network import Network
 from generator.writing.writing import Writing, rows_of
 
-COMPOSER = "composer"
-"""The name of the composer's network in the weights file."""
+COMPOSER, CRITIC = "composer", "critic"
+"""The names of the networks in the weights file."""
+CANDIDATES = 4
+"""Versions of a scene that are written side by side; the critic chooses one."""
+SHARPNESS = 4.0
+"""The factor of the critic's logits when it chooses."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GanComposer:
-    """The trained conditional GAN."""
+    """The trained conditional GAN: a composer of candidates, and the critic that chooses among them."""
 
     network: Network
+    critic: Critic | None
+    """None to take the first candidate, unheard."""
     styles: Styles
     """The mixture of each style, from which missing conditions can be filled in."""
     digest: str
@@ -43,7 +51,8 @@ class GanComposer:
         """
         weights = load(weights_file)
         network = Network.of(weights.of(COMPOSER), weights.sizes[COMPOSER])
-        return cls(network, load_styles(), weights.digest)
+        critic = Critic.of(weights.of(CRITIC), weights.sizes[CRITIC])
+        return cls(network, critic, load_styles(), weights.digest)
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         """Compose one cue; deterministic in its arguments.
@@ -67,6 +76,13 @@ class GanComposer:
         Returns:
             Rows as `generator.rows` describes them. (notes, 4)
         """
-        scene = scene_of(conditions)
-        writing = Writing(self.network, [scene], [scene.chords[0][0]], Taste(), np.random.default_rng(seed))
-        return rows_of(writing.finish()[0])
+        scene, rng = scene_of(conditions), np.random.default_rng(seed)
+        count = 1 if self.critic is None else CANDIDATES
+        tonic = scene.chords[0][0]
+        written = Writing(self.network, [scene] * count, [tonic] * count, Taste(), rng).finish()
+        versions = [rows_of(candidate) for candidate in written]
+        if self.critic is None or not all(map(len, versions)):
+            return versions[0]
+        idiom = OF_STYLE[conditions.style]
+        logits = [fit(self.critic, heard(rows, scene.asked, 0, idiom)) for rows in versions]
+        return versions[chosen(np.array(logits), rng, SHARPNESS)]
