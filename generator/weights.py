@@ -12,7 +12,7 @@ from safetensors.numpy import save
 
 from generator.conditions import Floats
 from generator.errors import WeightsError
-from generator.network.sizes import Sizes
+from generator.networks.sizes import Sizes
 
 FORMAT = "recue.gan/4"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"

@@ -1,1 +1,1 @@
-"""The networks: generator, encoder and critic, and their configuration."""
+"""The networks of the composer and its critic, in PyTorch, for training; composing itself needs numpy alone."""

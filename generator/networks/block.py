@@ -1,33 +1,66 @@
-"""The residual block of the generator's trunk."""
+"""The block of the trunk: attention, then a layer of its own for each column."""
+
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generator.conditions import STEPS
+from generator.networks.sizes import Sizes
+
+DROPOUT = 0.1
+"""The share of a block's output that is left out in training."""
+
+
+class Turns(NamedTuple):
+    """Cosines and sines of the angles of rotary positions. (B, 1, T, head / 2) each"""
+
+    cos: Tensor
+    sin: Tensor
+
+
+def turned(x: Tensor, turns: Turns) -> Tensor:
+    """Turn pairs of channels. (B, heads, T, head) -> (B, heads, T, head)"""
+    one, other = x.chunk(2, -1)
+    return torch.cat([one * turns.cos - other * turns.sin, one * turns.sin + other * turns.cos], -1)
 
 
 class Block(nn.Module):
-    """A residual dilated convolution, conditioned bar by bar (FiLM: Perez et al., AAAI 2018).
+    """A block with attention to earlier columns, or to all of them.
 
-    The sixteenths lie before the channels in memory and the convolution is one matrix product over its three
-    taps: on a processor that is twice as fast as a convolution.
+    Source: Vaswani et al., "Attention is all you need" (2017), with the norms first (Xiong et al., ICML 2020).
     """
 
-    def __init__(self, width: int, dilation: int, conditioning: int) -> None:
+    def __init__(self, sizes: Sizes) -> None:
         super().__init__()
-        self.dilation = dilation
-        self.film = nn.Linear(conditioning, 2 * width)
-        self.taps = nn.Linear(3 * width, width)
-        self.point = nn.Linear(width, width)
+        self.heads = sizes.heads
+        self.attention_norm = nn.LayerNorm(sizes.width)
+        self.queries_keys_values = nn.Linear(sizes.width, 3 * sizes.width, bias=False)
+        self.attended = nn.Linear(sizes.width, sizes.width, bias=False)
+        self.norm = nn.LayerNorm(sizes.width)
+        self.wide = nn.Linear(sizes.width, 4 * sizes.width)
+        self.narrow = nn.Linear(4 * sizes.width, sizes.width)
+        self.dropout = nn.Dropout(DROPOUT)
 
-    def forward(self, x: Tensor, conditioning: Tensor) -> Tensor:
-        """Apply the block: x (B, T * STEPS, W), conditioning (B, T, S) -> (B, T * STEPS, W)."""
-        length, reach = x.shape[1], self.dilation
-        bars, width = x.shape[:1] + conditioning.shape[1:2], x.shape[-1]
-        scale, shift = self.film(conditioning)[:, :, None].chunk(2, -1)  # (B, T, 1, W)
-        y = functional.layer_norm(x, (width,)).view(*bars, STEPS, width) * (1 + scale) + shift
-        y = functional.pad(y.flatten(1, 2), (0, 0, reach, reach))
-        taps = torch.cat([y[:, :length], y[:, reach:-reach], y[:, 2 * reach :]], -1)  # (B, 16T, 3W)
-        out: Tensor = x + self.point(functional.gelu(self.taps(taps)))
+    def forward(self, x: Tensor, turns: Turns, valid: Tensor | None = None) -> Tensor:
+        """Apply the block.
+
+        Args:
+            x: (B, T, W)
+            turns: Of the columns.
+            valid: The columns that all attend to; None if each attends to those up to itself. (B, T)
+
+        Returns:
+            (B, T, W)
+        """
+        batch, length, width = x.shape
+        split = self.queries_keys_values(self.attention_norm(x)).view(batch, length, 3, self.heads, -1)
+        queries, keys, values = split.permute(2, 0, 3, 1, 4)
+        mask = None if valid is None else valid[:, None, None]
+        found = functional.scaled_dot_product_attention(
+            turned(queries, turns), turned(keys, turns), values, attn_mask=mask, is_causal=valid is None
+        )
+        x = x + self.dropout(self.attended(found.transpose(1, 2).reshape(batch, length, width)))
+        deep = functional.gelu(self.wide(self.norm(x)), approximate="tanh")
+        out: Tensor = x + self.dropout(self.narrow(deep))
         return out

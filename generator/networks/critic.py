@@ -1,48 +1,104 @@
-"""The critic, which separates real music from composed music."""
+"""The critic's network: it tells real music from composed, with the whole passage in view."""
+
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
-from torch.nn.utils.parametrizations import spectral_norm
 
-from generator.networks.conditions import ConditionEncoder
-from generator.networks.config import NetConfig
-from generator.roll import CHANNELS, PITCHES
+from generator.networks.composer import ComposerNetwork, by_column, nats, turns_of
+from generator.networks.indices import Told, note_indices
+from generator.networks.sizes import Sizes
+from generator.pieces.batch import Batch
+from generator.pieces.chords import ROOT
+from generator.pieces.columns import NONE
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
+from generator.pieces.passages import PITCHES
+from generator.pieces.streams import STREAMS
 
 
-class Critic(nn.Module):
-    """The discriminator of real and composed bars, given their conditions (projection: Miyato & Koyama, ICLR 2018)."""
+class CriticNetwork(ComposerNetwork):
+    """A transformer over columns that sees those to come as well, with streams of onsets, pitch classes and change.
 
-    def __init__(self, config: NetConfig) -> None:
-        super().__init__()
-        width = config.critic_width
-        self.conditions = ConditionEncoder(config)
-        self.entry = spectral_norm(nn.Conv1d(CHANNELS + 12, width, 1))
-        self.merge = spectral_norm(nn.Conv1d(config.width, width, 1))
-        self.steps = nn.ModuleList(
-            spectral_norm(nn.Conv1d(width, width, 3, padding=d, dilation=d)) for d in (1, 2, 16)
+    It is told the conditions, as the composer is, so that it judges whether the music fits them. First it learns music by
+    filling in masked bars, then to tell real passages from composed ones. Sources: streams of onsets and chroma in a critic,
+    Dong & Yang, "Convolutional generative adversarial networks with binary neurons for polyphonic music generation" (ISMIR
+    2018); masked bars, Zeng et al., "MusicBERT" (ACL 2021).
+    """
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__(sizes)
+        del self.next_head
+        self.masked = nn.Parameter(torch.zeros(sizes.width))
+        self.streams = nn.Linear(STREAMS, sizes.width)
+        self.score = nn.Sequential(
+            nn.Linear(sizes.width, sizes.width), nn.GELU(approximate="tanh"), nn.Linear(sizes.width, 1)
         )
-        self.beats = spectral_norm(nn.Conv1d(width, width, 4, stride=4))
-        self.bars = spectral_norm(nn.Conv1d(width, 2 * width, 4, stride=4))
-        self.phrase = spectral_norm(nn.Conv1d(2 * width, 2 * width, 3, padding=1))
-        self.score = spectral_norm(nn.Conv1d(2 * width, 1, 1))
-        self.project = spectral_norm(nn.Conv1d(config.condition, 2 * width, 1))
 
-    def forward(self, roll: Tensor, bars: Tensor, chords: Tensor, hits: Tensor, valid: Tensor) -> Tensor:
-        """Score each bar.
+    def judge(self, batch: Batch) -> Tensor:
+        """Return for each column the logit that the music is real. (B, T)"""
+        logits: Tensor = self.score(self.seen(batch, None))[..., 0]
+        return logits.float()
+
+    def seen(self, batch: Batch, masked: Tensor | None) -> Tensor:
+        """Return the columns of a batch, each knowing all others.
+
+        Args:
+            batch: The batch.
+            masked: True for columns whose notes are not shown; None for none. (B, T)
 
         Returns:
-            Higher for real. (B, T)
+            (B, T, W)
         """
-        embedded, place = self.conditions(bars, chords, hits, valid)
-        cells = roll.flatten(1, 3)
-        octaves = roll.sum((1, 2)).view(len(roll), PITCHES // 12, 12, -1)
-        classes = octaves.sum(1)  # (B, 12, 16T)
-        x = self.entry(torch.cat([cells, classes], 1)) + self.merge(place)
-        for layer in self.steps:
-            x = functional.leaky_relu(layer(x), 0.2) + x
-        x = functional.leaky_relu(self.beats(x), 0.2)
-        x = functional.leaky_relu(self.bars(x), 0.2)  # (B, 2 width, T)
-        x = functional.leaky_relu(self.phrase(x), 0.2) + x
-        judged: Tensor = self.score(x)[:, 0] + (x * self.project(embedded)).mean(1)
-        return judged
+        shape = batch.position.shape
+        root = torch.from_numpy(ROOT)[batch.chord].flatten()[batch.note_column]
+        content = self.notes(note_indices(batch.part, batch.pitch, batch.duration, batch.previous, root))
+        played = by_column(content, batch.note_column, shape)
+        held = by_column(self.held(batch.held_part * PITCHES + batch.held_pitch), batch.held_column, shape)
+        shown = played + held + self.streams(batch.streams)
+        if masked is not None:
+            shown = torch.where(masked[..., None], self.masked, shown)
+        unhelped = replace(batch, counters=torch.zeros_like(batch.counters))  # what is left of a bar tells its notes
+        x = self.norm_in(self._told(unhelped) + shown)
+        turns = turns_of(batch, self.sizes, x.dtype)
+        for block in self.blocks:
+            x = block(x, turns, batch.valid)
+        out: Tensor = self.norm(x)
+        return out
+
+    def filled_in(self, batch: Batch, masked: Tensor) -> Tensor:
+        """Return the loss of filling in masked columns, in nats a masked column."""
+        columns, hidden = self.seen(batch, masked), masked & batch.valid
+        logits = self.count_head(columns, batch.counts)
+        counts = [
+            nats(each, batch.counts[..., part], hidden)
+            for each, part in zip(logits, (MELODY, BASS, ACCOMPANIMENT), strict=True)
+        ]
+        wanted = hidden.flatten()[batch.note_column].nonzero()[:, 0]
+        told = _alone(batch, wanted)
+        note = self.note_head(columns.flatten(0, 1)[batch.note_column[wanted]], told)
+        pitch, duration = batch.pitch[wanted], batch.duration[wanted]
+        notes = nats(self.note_head.pitches(note, told), pitch) + nats(
+            self.note_head.durations(note, told, pitch), duration
+        )
+        return (torch.stack(counts).sum() + notes) / hidden.sum().clamp(min=1)
+
+
+def _alone(batch: Batch, wanted: Tensor) -> Told:
+    """Return what some notes are told that are to be guessed from their neighbours: counts, root, part and place."""
+    nothing = torch.full((len(wanted),), NONE)
+    no_echo = torch.full(batch.echo_pitch[wanted].shape, NONE)
+    return Told(
+        counts=batch.count_code.flatten()[batch.note_column[wanted]],
+        root=torch.from_numpy(ROOT)[batch.chord].flatten()[batch.note_column[wanted]],
+        part=batch.part[wanted],
+        place=batch.place[wanted],
+        previous=nothing,
+        earlier=nothing,
+        above=nothing,
+        melody=nothing,
+        bass=nothing,
+        echo_pitch=no_echo,
+        echo_duration=torch.zeros_like(no_echo),
+        echo_previous=no_echo,
+        echo_root=torch.zeros_like(no_echo),
+    )

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from generator.checkpoints import load_checkpoint, save_checkpoint
-from generator.network.composer import ComposerNetwork
-from generator.network.heads import Losses
-from generator.network.sizes import Sizes
+from generator.networks.composer import ComposerNetwork
+from generator.networks.heads import Losses
+from generator.networks.sizes import Sizes
 from generator.pieces.batch import Batch
 from generator.training.muon import Muon
 from generator.training.music import Music

@@ -13,8 +13,8 @@ from torch.nn import functional
 
 from generator.checkpoints import load_checkpoint, save_checkpoint
 from generator.conditions import Bools, Floats
-from generator.network.critic import CriticNetwork
-from generator.network.sizes import Sizes
+from generator.networks.critic import CriticNetwork
+from generator.networks.sizes import Sizes
 from generator.pieces.batch import Batch, collate
 from generator.pieces.passages import Passage
 from generator.training.contrast import Pair

@@ -1,4 +1,4 @@
-"""The critic's network in numpy: the twin of `generator.network.critic`, which chooses among candidates."""
+"""The critic's network in numpy: the twin of `generator.networks.critic`, which chooses among candidates."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,9 +6,9 @@ from typing import Self
 import numpy as np
 
 from generator.conditions import Floats, Ints
-from generator.network.indices import COLUMN_ROWS, NOTE_ROWS, column_indices, note_indices
-from generator.network.rotary import angles
-from generator.network.sizes import Sizes
+from generator.networks.indices import COLUMN_ROWS, NOTE_ROWS, column_indices, note_indices
+from generator.networks.rotary import angles
+from generator.networks.sizes import Sizes
 from generator.pieces.chords import ROOT
 from generator.pieces.features import COUNTERS
 from generator.pieces.passages import PITCHES, Passage
@@ -19,7 +19,7 @@ from generator.writing.network import SOURCE, Block
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Critic:
-    """The critic; its parts are those of `generator.network.critic.CriticNetwork`."""
+    """The critic; its parts are those of `generator.networks.critic.CriticNetwork`."""
 
     sizes: Sizes
     notes: Tables

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from generator.conditions import Floats, Ints
-from generator.network.indices import NO_INTERVAL, interval
+from generator.networks.indices import NO_INTERVAL, interval
 from generator.pieces.passages import PITCHES
 
 Tensors = Mapping[str, Floats]

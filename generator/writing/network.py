@@ -1,4 +1,4 @@
-"""The composer's network in numpy, one column at a time: the twin of `generator.network.composer`.
+"""The composer's network in numpy, one column at a time: the twin of `generator.networks.composer`.
 
 For columns by ones and twos, PyTorch's operators cost more than their arithmetic, and a program that composes need not load
 it. A test holds that both give the same.
@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from generator.conditions import Floats, Ints
-from generator.network.indices import (
+from generator.networks.indices import (
     COLUMN_ROWS,
     CONTEXT_ROWS,
     NEAR,
@@ -22,8 +22,8 @@ from generator.network.indices import (
     note_indices,
     suggested,
 )
-from generator.network.rotary import angles
-from generator.network.sizes import Sizes
+from generator.networks.rotary import angles
+from generator.networks.sizes import Sizes
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES
 from generator.pieces.passages import PITCHES
@@ -130,7 +130,7 @@ def _turned(x: Floats, angle: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """The composer's network; its parts are those of `generator.network.composer.ComposerNetwork`."""
+    """The composer's network; its parts are those of `generator.networks.composer.ComposerNetwork`."""
 
     sizes: Sizes
     notes: Tables

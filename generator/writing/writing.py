@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
-from generator.network.indices import Told, column_indices
+from generator.networks.indices import Told, column_indices
 from generator.pieces.chords import CHORDS, SILENT
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES, count_code, echo_ticks

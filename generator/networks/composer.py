@@ -4,12 +4,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generator.network.block import Block, Turns
-from generator.network.heads import CountHead, Losses, NextHead, NoteHead
-from generator.network.indices import COLUMN_ROWS, NOTE_ROWS, Told, column_indices, note_indices
-from generator.network.rotary import angles
-from generator.network.sizes import Sizes
-from generator.network.tables import SOURCE, Tables, table
+from generator.networks.block import Block, Turns
+from generator.networks.heads import CountHead, Losses, NextHead, NoteHead
+from generator.networks.indices import COLUMN_ROWS, NOTE_ROWS, Told, column_indices, note_indices
+from generator.networks.rotary import angles
+from generator.networks.sizes import Sizes
+from generator.networks.tables import SOURCE, Tables, table
 from generator.pieces.batch import Batch
 from generator.pieces.chords import ROOT
 from generator.pieces.features import BAR_FEATURES, COUNTERS

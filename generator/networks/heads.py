@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generator.network.indices import (
+from generator.networks.indices import (
     CONTEXT_ROWS,
     INTERVALS,
     LENGTHS,
@@ -20,7 +20,7 @@ from generator.network.indices import (
     interval,
     suggested,
 )
-from generator.network.tables import SOURCE, Tables, table
+from generator.networks.tables import SOURCE, Tables, table
 from generator.pieces.chords import CHORDS, ROOTS
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES
