@@ -1,4 +1,4 @@
-"""Train the composer, a baseline or the styles, and write the weights."""
+"""Train the composer or the styles, and write the weights."""
 
 import tempfile
 from collections.abc import Callable
@@ -11,8 +11,6 @@ from bridge.score.composers import GAN, STYLES, check_composer
 from generator.errors import GeneratorError
 from integrations.files.delivery import Delivery
 
-TRAINING_SET = "training-set.npz"
-"""The file of the training set, beside the checkpoint."""
 WEIGHTS = ".safetensors"
 
 
@@ -26,7 +24,7 @@ def train_composer(
     threads: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train the composer, a baseline, or the styles, and write the weights.
+    """Train the composer or the styles, and write the weights.
 
     Raises:
         UsageError: If there is nothing of this name to train, the corpus or the checkpoint cannot be read, or the
@@ -44,7 +42,7 @@ def train_composer(
         if composer == STYLES:
             weights = _trained_styles(corpus, report)
         else:
-            weights = _trained(composer, corpus, checkpoint, steps, seed, report)
+            weights = _trained(corpus, checkpoint, steps, seed, report)
     except GeneratorError as error:
         raise recue_error(error) from error
     deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
@@ -77,24 +75,12 @@ def _trained_styles(corpus: Path, report: Callable[[str], None]) -> bytes:
 
 
 def _trained(
-    composer: str,
-    corpus: Path,
-    checkpoint: Path,
-    steps: int | None,
-    seed: int | None,
-    report: Callable[[str], None],
+    corpus: Path, checkpoint: Path, steps: int | None, seed: int | None, report: Callable[[str], None]
 ) -> bytes:
-    """Train on a corpus, and return the weights' file."""
-    from generator.baselines import composer as baseline  # noqa: PLC0415 (loads torch)
-    from generator.baselines.kinds import trained  # noqa: PLC0415
-    from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.training import train  # noqa: PLC0415
-    from generator.training_set import training_set  # noqa: PLC0415
+    """Train the composer on a corpus, and return the weights' file."""
+    from generator.training.recipe import Recipe  # noqa: PLC0415 (loads torch)
+    from generator.training.run import RunRecipe, run  # noqa: PLC0415
 
     given = {"steps": steps, "seed": seed}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
-    music = training_set(corpus, checkpoint.with_name(TRAINING_SET), recipe.bars)
-    if composer == GAN:
-        return train(music, recipe, checkpoint, report)
-    learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
-    return baseline.pack(composer, learned, music.harmony)
+    return run(corpus, checkpoint, replace(RunRecipe(), composer=recipe), report)
