@@ -21,7 +21,7 @@ from bridge.errors import NotWrittenError
 from bridge.otioplugin.adapter import write_to_file
 from bridge.store import Cause, Store, TimelineKey
 from generator.recipe import Recipe
-from generator.training_set import training_set
+from generator.learning_set import training_set
 from tests.bridge.daemon.test_serving import RECUE, Daemon, environment
 from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state

@@ -7,7 +7,7 @@ import torch
 from generator.baselines import composer as baseline
 from generator.baselines import kinds
 from generator.composing import GanComposer, NoteModel
-from generator.networks.generator import Generator
+from generator.network.generator import Generator
 from generator.weights import TRAINED, ComposerWeights
 
 GAN, UNTRAINED, RECONSTRUCTION = "gan", "untrained", "reconstruction"

@@ -23,12 +23,12 @@ from generator.evaluation.contenders import Contender
 from generator.evaluation.evaluation import Task, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
 from generator.harmony import HarmonicModel
-from generator.networks.block import Block
-from generator.networks.generator import Generator
+from generator.network.block import Block
+from generator.network.generator import Generator
 from generator.recipe import Recipe
 from generator.styles.file import load as load_styles
-from generator.training import resume, start, train
-from generator.training_set import TrainingSet, training_set
+from generator.learning import resume, start, train
+from generator.learning_set import TrainingSet, training_set
 from generator.weights import ComposerWeights
 
 SEEDS = (1, 2, 3)

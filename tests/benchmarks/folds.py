@@ -21,8 +21,8 @@ from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import Excerpt, read_excerpts
 from generator.recipe import Recipe
 from generator.styles.file import load as load_styles
-from generator.training import train
-from generator.training_set import TrainingSet, learn_harmony
+from generator.learning import train
+from generator.learning_set import TrainingSet, learn_harmony
 from generator.weights import load
 
 FOLDS = 3

@@ -1,0 +1,84 @@
+"""A whole training run: the composer, what it writes, and the critic that tells it from real music."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from torch import nn
+
+from generator.composing import COMPOSER, CRITIC
+from generator.conditions import Floats
+from generator.network.composer import ComposerNetwork
+from generator.learning import composer, critic
+from generator.learning.contrast import Pair, pairs
+from generator.learning.music import Music
+from generator.learning.recipe import Recipe
+from generator.weights import pack
+from generator.writing.drawing import Taste
+from generator.writing.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecipe:
+    """Every hyperparameter of a run."""
+
+    composer: Recipe = Recipe()
+    critic: critic.CriticRecipe = critic.CriticRecipe()
+    pairs: int = 1500
+    """Passages that are composed for the critic to learn from."""
+    check_pairs: int = 200
+    """Those of composers that nobody was trained on, to validate it."""
+
+
+def run(
+    corpus: Path, checkpoint_file: Path, recipe: RunRecipe, report: Callable[[str], None]
+) -> bytes:
+    """Train the composer and its critic, or resume an earlier run of the same recipe.
+
+    Args:
+        corpus: The folder of the training music.
+        checkpoint_file: Of the composer; the critic's lies beside it.
+        recipe: The hyperparameters.
+        report: Called with one line at every validation.
+
+    Returns:
+        The weights file.
+
+    Raises:
+        CorpusError: If the corpus cannot be read.
+        CheckpointError: If a checkpoint cannot be read, or is of another run.
+        SaveError: If one cannot be written.
+    """
+    music, check = (Music.read(corpus, split, recipe.composer.columns) for split in ("train", "valid"))
+    network = composer.train(music, check, recipe.composer, checkpoint_file, report)
+    written = written_by(network, music, recipe.pairs, recipe.composer.seed)
+    held_out = written_by(network, check, recipe.check_pairs, recipe.composer.seed)
+    heard = critic.train_critic(
+        music,
+        written,
+        held_out,
+        recipe.critic,
+        checkpoint_file.with_name(f"{checkpoint_file.stem}-critic{checkpoint_file.suffix}"),
+        report,
+    )
+    apart = critic.area(*critic.verdicts(heard, held_out))
+    made_by = {
+        "seed": str(recipe.composer.seed),
+        "steps": str(recipe.composer.steps),
+        "told_apart": f"{apart:.4f}",
+    }
+    networks = {COMPOSER: (network.sizes, tensors_of(network)), CRITIC: (heard.sizes, tensors_of(heard))}
+    return pack(networks, made_by)
+
+
+def written_by(network: ComposerNetwork, music: Music, count: int, seed: int) -> list[Pair]:
+    """Let the frozen composer write under the conditions of real passages."""
+    writer = Network.of(tensors_of(network), network.sizes)
+    return pairs(writer, music.pieces, count, Taste(), np.random.default_rng(seed))
+
+
+def tensors_of(network: nn.Module) -> Mapping[str, Floats]:
+    """Return a network's weights as arrays, by the names that PyTorch gives them."""
+    return {name: value.float().numpy() for name, value in network.state_dict().items()}
+
