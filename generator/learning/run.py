@@ -9,11 +9,12 @@ from torch import nn
 
 from generator.composing import COMPOSER, CRITIC
 from generator.conditions import Floats
-from generator.network.composer import ComposerNetwork
-from generator.learning import composer, critic
+from generator.learning.composer import train
 from generator.learning.contrast import Pair, pairs
+from generator.learning.critic import CriticRecipe, area, train_critic, verdicts
 from generator.learning.music import Music
 from generator.learning.recipe import Recipe
+from generator.network.composer import ComposerNetwork
 from generator.weights import pack
 from generator.writing.drawing import Taste
 from generator.writing.network import Network
@@ -24,16 +25,14 @@ class RunRecipe:
     """Every hyperparameter of a run."""
 
     composer: Recipe = Recipe()
-    critic: critic.CriticRecipe = critic.CriticRecipe()
+    critic: CriticRecipe = CriticRecipe()
     pairs: int = 1500
     """Passages that are composed for the critic to learn from."""
     check_pairs: int = 200
     """Those of composers that nobody was trained on, to validate it."""
 
 
-def run(
-    corpus: Path, checkpoint_file: Path, recipe: RunRecipe, report: Callable[[str], None]
-) -> bytes:
+def run(corpus: Path, checkpoint_file: Path, recipe: RunRecipe, report: Callable[[str], None]) -> bytes:
     """Train the composer and its critic, or resume an earlier run of the same recipe.
 
     Args:
@@ -51,10 +50,10 @@ def run(
         SaveError: If one cannot be written.
     """
     music, check = (Music.read(corpus, split, recipe.composer.columns) for split in ("train", "valid"))
-    network = composer.train(music, check, recipe.composer, checkpoint_file, report)
+    network = train(music, check, recipe.composer, checkpoint_file, report)
     written = written_by(network, music, recipe.pairs, recipe.composer.seed)
     held_out = written_by(network, check, recipe.check_pairs, recipe.composer.seed)
-    heard = critic.train_critic(
+    heard = train_critic(
         music,
         written,
         held_out,
@@ -62,7 +61,7 @@ def run(
         checkpoint_file.with_name(f"{checkpoint_file.stem}-critic{checkpoint_file.suffix}"),
         report,
     )
-    apart = critic.area(*critic.verdicts(heard, held_out))
+    apart = area(*verdicts(heard, held_out))
     made_by = {
         "seed": str(recipe.composer.seed),
         "steps": str(recipe.composer.steps),
@@ -81,4 +80,3 @@ def written_by(network: ComposerNetwork, music: Music, count: int, seed: int) ->
 def tensors_of(network: nn.Module) -> Mapping[str, Floats]:
     """Return a network's weights as arrays, by the names that PyTorch gives them."""
     return {name: value.float().numpy() for name, value in network.state_dict().items()}
-
