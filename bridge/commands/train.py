@@ -7,11 +7,12 @@ from pathlib import Path
 
 from bridge.errors import NotWrittenError, UsageError, recue_error
 from bridge.output.delivering import deliver_files
-from bridge.score.composers import GAN, STYLES, check_composer
 from generator.errors import GeneratorError
 from integrations.files.delivery import Delivery
 
 WEIGHTS = ".safetensors"
+GAN, STYLES = "gan", "styles"
+"""What can be trained: the composer, and the mixtures from which missing conditions are filled in."""
 
 
 def train_composer(
@@ -33,12 +34,13 @@ def train_composer(
     """
     import torch  # noqa: PLC0415 (slow to load)
 
-    check_composer(composer, STYLES)
+    if composer not in {GAN, STYLES}:
+        raise UsageError(f"there is no composer '{composer}'; name one of {GAN}, {STYLES}")
     if output.suffix != WEIGHTS:
         raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
     torch.set_num_threads(threads)
     try:
-        _check_writable(output.parent)  # better now than after hours
+        _check_writable(output.parent, "The weights", "-o")  # better now than after hours
         if composer == STYLES:
             weights = _trained_styles(corpus, report)
         else:
@@ -48,7 +50,7 @@ def train_composer(
     deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
 
 
-def _check_writable(folder: Path) -> None:
+def _check_writable(folder: Path, what: str, option: str) -> None:
     """Check that a folder can be written to; it is made if it is not there.
 
     Raises:
@@ -60,7 +62,7 @@ def _check_writable(folder: Path) -> None:
             file.write(b"0")
     except OSError as error:
         raise NotWrittenError(
-            f"The weights cannot be written to {folder} ({error.strerror}): free the folder or name another with -o"
+            f"{what} cannot be written to {folder} ({error.strerror}): free the folder or name another with {option}"
         ) from error
 
 
@@ -78,9 +80,9 @@ def _trained(
     corpus: Path, checkpoint: Path, steps: int | None, seed: int | None, report: Callable[[str], None]
 ) -> bytes:
     """Train the composer on a corpus, and return the weights' file."""
-    from generator.learning.recipe import Recipe  # noqa: PLC0415 (loads torch)
-    from generator.learning.run import RunRecipe, run  # noqa: PLC0415
+    from generator.learning.run import RunRecipe, run  # noqa: PLC0415 (loads torch)
 
-    given = {"steps": steps, "seed": seed}
-    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
-    return run(corpus, checkpoint, replace(RunRecipe(), composer=recipe), report)
+    _check_writable(checkpoint.parent, "The checkpoint", "--checkpoint")
+    given = {name: value for name, value in {"steps": steps, "seed": seed}.items() if value is not None}
+    recipe = RunRecipe()
+    return run(corpus, checkpoint, replace(recipe, composer=replace(recipe.composer, **given)), report)

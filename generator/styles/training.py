@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from generator.conditions import Style
 from generator.errors import CorpusError
 from generator.pieces.columns import Columns
 from generator.styles.bars import DIMENSIONS, bars_by_style
@@ -24,8 +25,8 @@ def trained(pieces: Iterable[Columns], check: Iterable[Columns], report: Callabl
         CorpusError: If there is too little of a style.
     """
     bars, held_out = bars_by_style(pieces), bars_by_style(check)
-    for style, own in bars.items():
-        if len(np.unique(own, axis=0)) <= MOST or style not in held_out:
+    for style in Style:
+        if style not in bars.keys() & held_out.keys() or len(np.unique(bars[style], axis=0)) <= MOST:
             raise CorpusError(
                 f"the corpus holds too few bars of {style} to learn a style from; name another with --corpus"
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.midi.palettes import PROGRAMS, Palette
-from bridge.score.composers import GENERATOR, composer_called
+from bridge.score.composers import trained_composer
 from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 
 BARS = 32
@@ -29,7 +29,7 @@ class Speed:
 
 
 def generate_speed(scenes: int, seed: int) -> Speed:
-    """Compose invented scenes of 4/4 one after another, the networks loaded; harmonic plan and loudness included.
+    """Compose invented scenes of 4/4 one after another, the networks loaded; loudness included.
 
     Args:
         scenes: How many.
@@ -38,7 +38,7 @@ def generate_speed(scenes: int, seed: int) -> Speed:
     Raises:
         MissingError: If the composer's weights cannot be read.
     """
-    composer = composer_called(GENERATOR)
+    composer = trained_composer()
     rng = np.random.default_rng(seed)
     speeds = []
     for number in range(scenes + WARM_UP):
