@@ -20,15 +20,16 @@ OF_STYLE = {Style.SONG: Idiom.SONG, Style.CHAMBER: Idiom.CHAMBER, Style.ORCHESTR
 def scene_of(conditions: Conditions) -> Scene:
     """Return the scene that conditions ask for, in a key on C."""
     lines = SIXTEENTH * np.append(0, np.cumsum(conditions.steps))
+    closed = _closed(conditions, lines)
     return Scene(
         asked=asked_of(conditions),
         free=np.zeros(conditions.bars, dtype=np.bool_),
         idiom=IDIOMS.index(OF_STYLE[conditions.style]),
         hits=_ticks(conditions.hits, conditions.steps, lines),
-        closed=_closed(conditions, lines),
+        closed=closed,
         kept=np.zeros(0, dtype=np.int64)
         if conditions.rhythm is None
-        else _ticks(conditions.rhythm, conditions.steps, lines),
+        else np.setdiff1d(_ticks(conditions.rhythm, conditions.steps, lines), closed),
         chords=_chords(conditions),
         line=GivenLine.none(),
     )
@@ -89,5 +90,5 @@ def _chords(conditions: Conditions) -> tuple[tuple[int, ...], ...]:
     final = (final_chord(conditions.cadence, mode),)
     close = [final] if conditions.cadence is Cadence.HALF else [(DOMINANT, DOMINANT_SEVENTH), final, final]
     if count <= len(close):
-        return (*((),) * (count - 1), final)
+        return ((TONIC[mode],), *((),) * (count - 2), final)[-count:]
     return ((TONIC[mode],), *((),) * (count - 1 - len(close)), *close)

@@ -24,8 +24,6 @@ from generator.writing.scene import Scene
 
 PLAINLY = Taste(nucleus=1.0)
 """Plans are drawn as often as real music has them."""
-KEPT = 8.0
-"""Subtracted from the logit of a place for each onset of a rhythm to keep that lies before it."""
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
 """The counts of each part, by their code. (COUNT_CODES, PARTS)"""
 
@@ -258,8 +256,6 @@ class Writing:
         legal = np.zeros(places.shape, dtype=np.bool_)
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
             legal[row] = legal_positions(candidate, scene)
-            if len(scene.kept):
-                places[row] -= KEPT * _kept_before(candidate, scene)
         position = draw(places, legal, self.taste, self.rng)
         chord = draw(self.network.following.chord(known), self._legal_chords(), self.taste, self.rng)
         plans = self._plans(known, position)
@@ -308,12 +304,9 @@ def _outer(candidate: Candidate, struck: list[list[Struck]], part: int) -> tuple
 
 def rows_of(candidate: Candidate) -> Ints:
     """Return what is written as rows of `generator.rows`: in order of tick and pitch, none sounding into its own next. (notes, 4)"""
-    rows = np.array([(n.tick, n.tick + n.duration, n.pitch + LOWEST, n.part) for n in candidate.notes])
-    rows = (
-        rows.reshape(-1, 4)[np.lexsort((rows[:, 0], rows[:, 2], rows[:, 3]))]
-        if len(rows)
-        else rows.reshape(0, 4)
-    )
+    written = [(n.tick, n.tick + n.duration, n.pitch + LOWEST, n.part) for n in candidate.notes]
+    rows = np.array(written, dtype=np.int64).reshape(-1, 4)
+    rows = rows[np.lexsort((rows[:, 0], rows[:, 2], rows[:, 3]))]
     again = (np.diff(rows[:, 3]) == 0) & (np.diff(rows[:, 2]) == 0)
     rows[:-1][again, 1] = np.minimum(rows[:-1][again, 1], rows[1:][again, 0])
     return rows[np.lexsort((rows[:, 2], rows[:, 0]))]
@@ -377,15 +370,6 @@ def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
         length = min(written.duration, candidate.tick - written.tick)
         candidate.notes[note.note] = written._replace(duration=length)
     candidate.sounding = [note for note in candidate.sounding if note not in ended]
-
-
-def _kept_before(candidate: Candidate, scene: Scene) -> Ints:
-    """Count the onsets of a rhythm to keep that each place in the bar would leave out. (LONGEST_BAR,)"""
-    start, length = int(scene.lines[candidate.bar]), int(scene.asked.ticks[candidate.bar])
-    place = np.arange(LONGEST_BAR)
-    place = np.where(place == 0, length, place)
-    passed = np.searchsorted(scene.kept, start + place) - np.searchsorted(scene.kept, candidate.tick + 1)
-    return passed.clip(0)
 
 
 def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int, plan: tuple[int, int]) -> None:

@@ -35,8 +35,9 @@ def tempo_cell(bpm: float, metre: Metre) -> str:
 
 
 def read_tempo(text: str, metre: Metre | None) -> float:
-    """Read a tempo, in quarter notes a minute: the inverse of `tempo_cell`. A bare number counts quarters, or the dotted ones of
-    the metre.
+    """Read a tempo, in quarter notes a minute: the inverse of `tempo_cell`.
+
+    A bare number counts quarters, or the dotted ones of the metre.
 
     Args:
         text: `♩ = 96`, `♩. = 64`, `96 bpm` or `96`.
