@@ -1,16 +1,18 @@
 """The composer: from conditions and a seed to a score."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Self
 
 import numpy as np
 
 from generator.asking import OF_STYLE, scene_of
-from generator.conditions import Conditions, Ints
+from generator.conditions import STEPS, Bools, Conditions, Ints
 from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
+from generator.pieces.grid import SIXTEENTH
+from generator.rows import START
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
@@ -63,8 +65,20 @@ class GanComposer:
             programs: General MIDI program of each voice.
         """
         rng = np.random.default_rng(seed)
-        rows = apply_treatment(self.sample(conditions, int(rng.integers(2**62))), conditions)
+        rows = self._played(conditions, int(rng.integers(2**62)))
         return to_score(rows, conditions, programs, int(rng.integers(2**62)))
+
+    def _played(self, conditions: Conditions, seed: int) -> Ints:
+        """Write the notes of one scene with its joints.
+
+        A rhythm to keep that the seed gives by itself keeps all its notes, so that music is the same again where everything
+        else is asked for as it was.
+        """
+        free = replace(conditions, rhythm=None)
+        rows = apply_treatment(self.sample(free, seed), free)
+        if conditions.rhythm is None or np.array_equal(rhythm_of(rows, conditions.steps), conditions.rhythm):
+            return rows
+        return apply_treatment(self.sample(conditions, seed), conditions)
 
     def sample(self, conditions: Conditions, seed: int) -> Ints:
         """Write the notes of one scene; deterministic in its arguments.
@@ -86,3 +100,13 @@ class GanComposer:
         idiom = OF_STYLE[conditions.style]
         logits = [fit(self.critic, heard(rows, scene.asked, 0, idiom)) for rows in versions]
         return versions[chosen(np.array(logits), rng, SHARPNESS)]
+
+
+def rhythm_of(rows: Ints, steps: Ints) -> Bools:
+    """Return the sixteenths of each bar on which notes begin, those beside sixteenths on the nearest. (bars, STEPS)"""
+    lines = np.append(0, np.cumsum(steps))
+    begun = np.unique(np.rint(rows[:, START] / SIXTEENTH).astype(np.int64))
+    bar = np.searchsorted(lines, begun, side="right") - 1
+    rhythm = np.zeros((len(steps), STEPS), dtype=np.bool_)
+    rhythm[bar, begun - lines[bar]] = True
+    return rhythm

@@ -221,7 +221,7 @@ def test_a_trimmed_scene_keeps_what_a_person_wrote_in_it(v1: Path, tmp_path: Pat
     was = read_back(v1.with_suffix(".mid").read_bytes())
     new = trimmed(REEL, 6, -14)
     now = conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", new, moved_marks(-14, 240)))
-    before, after = (music(midi, Fraction(10), Fraction(19)) for midi in (was, now))
+    before, after = music(was, Fraction(10), Fraction(20)), music(now, Fraction(10), Fraction(19))
     written = {"Melody", "Harmony", "Bass", "Bells"}
     assert {(n.pitch, n.track) for n in after if n.track in written} <= {(n.pitch, n.track) for n in before}
     assert [n.pitch for n in after if n.track == "Bells"] == [84, 88, 91]

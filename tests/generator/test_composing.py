@@ -86,6 +86,17 @@ def test_a_rhythm_that_is_kept_is_kept_in_another_style_and_mode() -> None:
         assert (on_sixteenths(begun(compose(asked, seed), asked)) == rhythm[:, :FOUR_FOUR]).all()
 
 
+def test_where_all_is_asked_as_before_and_its_rhythm_is_kept_the_music_is_the_same_again() -> None:
+    asked = plain(4, density=0.4, hits=(3,))
+    was = compose(asked, 1)
+    rhythm = np.zeros_like(asked.hits)
+    for number, bar in enumerate(begun(was, asked)):  # a triplet's onset counts as on the nearest sixteenth
+        rhythm[number, :FOUR_FOUR] = np.roll(bar, 1).reshape(FOUR_FOUR, SIXTEENTH).any(1)
+    other = replace(asked, style=Style.SONG, rhythm=rhythm)
+    assert compose(other, 1) != was
+    assert compose(replace(asked, rhythm=rhythm), 1) == was
+
+
 def test_every_hit_carries_an_onset() -> None:
     asked = plain(8, density=0.1, hits=(3, 7, 13))  # fewer onsets than hits
     bars = on_sixteenths(begun(compose(asked), asked))
