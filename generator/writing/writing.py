@@ -15,10 +15,19 @@ from generator.pieces.given import line_told, notes_told
 from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES, waits
-from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM
-from generator.writing.candidate import FOREVER, Candidate, Column, Sounding, Struck, Written, at_place
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, RHYTHM, STREAMS
+from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
 from generator.writing.drawing import Taste, draw
-from generator.writing.legal import legal_counts, legal_pitches, legal_plans, legal_positions
+from generator.writing.following import (
+    PARTS_OF,
+    counts_followed,
+    followed,
+    legal_plans,
+    pitches_followed,
+    positions_followed,
+    taken_up,
+)
+from generator.writing.legal import legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
@@ -148,7 +157,7 @@ class Writing:
         joint = self.network.counts(column).reshape(len(column), -1)
         legal = np.stack(
             [
-                legal_counts(candidate, scene).reshape(-1)
+                counts_followed(candidate, scene, legal_counts(candidate, scene)).reshape(-1)
                 for candidate, scene in zip(self.candidates, self.scenes, strict=True)
             ]
         )
@@ -166,19 +175,26 @@ class Writing:
             rows = np.flatnonzero(totals > place_in_column)
             told_notes = self._told_notes(rows, place_in_column, counts, code, struck, echo)
             note = self.network.note(column[rows] + held[rows] + content[rows], told_notes)
+            taken = [
+                taken_up(self.candidates[row], *where)
+                for row, *where in zip(rows, told_notes.part.tolist(), told_notes.place.tolist(), strict=True)
+            ]
+            lefts = counts[rows, told_notes.part] - told_notes.place - 1
             legal = np.stack(
                 [
-                    legal_pitches([[note.pitch for note in part] for part in struck[row]], part, left)
-                    for row, part, left in zip(
-                        rows,
-                        told_notes.part,
-                        counts[rows, told_notes.part] - told_notes.place - 1,
-                        strict=True,
+                    pitches_followed(
+                        source,
+                        legal_pitches([[note.pitch for note in own] for own in struck[row]], part, left),
                     )
+                    for row, part, left, source in zip(rows, told_notes.part, lefts, taken, strict=True)
                 ]
             )
             pitch = draw(self.network.note.pitches(note, told_notes), legal, self.taste, self.rng)
             length = draw(self.network.note.durations(note, told_notes, pitch), None, self.taste, self.rng)
+            for index, source in enumerate(taken):
+                if source is not None and source[0].kind != RHYTHM:
+                    source[0].move(int(pitch[index]) - source[1].pitch)
+                    length[index] = source[1].duration
             content[rows] += self.network.content(
                 told_notes.part, pitch, length, told_notes.previous, told_notes.root
             )
@@ -257,7 +273,7 @@ class Writing:
         places = self.network.following.positions(known, echo.goes_on)
         legal = np.zeros(places.shape, dtype=np.bool_)
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
-            legal[row] = legal_positions(candidate, scene)
+            legal[row] = positions_followed(candidate, scene, legal_positions(candidate, scene))
             if len(scene.kept):
                 places[row] -= KEPT * _kept_before(candidate, scene)
         position = draw(places, legal, self.taste, self.rng)
@@ -271,16 +287,18 @@ class Writing:
 
     def _plans(self, known: Floats, position: Ints) -> Ints:
         """Decide what the next half bar takes up. (candidates, STREAMS)"""
-        legal = np.stack(
-            [
-                legal_plans(candidate.bar + (place <= candidate.position), len(candidate.chords))
-                for candidate, place in zip(self.candidates, position.tolist(), strict=True)
-            ]
-        )
+        legal = np.ones((len(self.candidates), CODES, CODES), dtype=np.bool_)
+        for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
+            place = int(position[row])
+            if place in (0, int(scene.halves[candidate.bar])) and not candidate.done:
+                legal[row] = legal_plans(candidate, scene, place)
         head = self.network.following
-        accompaniment = draw(head.accompaniment_plan(known), legal, PLAINLY, self.rng)
+        accompaniment = draw(head.accompaniment_plan(known), legal.any(2), PLAINLY, self.rng)
         melody = draw(
-            head.melody_plan(known + head.with_accompaniment[accompaniment]), legal, PLAINLY, self.rng
+            head.melody_plan(known + head.with_accompaniment[accompaniment]),
+            legal[np.arange(len(legal)), accompaniment],
+            PLAINLY,
+            self.rng,
         )
         return np.stack([melody, accompaniment], axis=1)
 
@@ -322,8 +340,13 @@ def rows_of(candidate: Candidate) -> Ints:
 def _begun(scene: Scene, chord: int) -> Candidate:
     begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
     begun.chords.append(chord)
+    begun.halves.append(_half(0))
     _enter_bar(begun, scene)
     return begun
+
+
+def _half(tick: int) -> Half:
+    return Half(tick, tuple({} for _ in range(STREAMS)))
 
 
 def _enter_bar(candidate: Candidate, scene: Scene) -> None:
@@ -350,6 +373,11 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
     tick, end = candidate.tick, int(scene.lines[-1])
     column = Column(candidate.position, candidate.root, code, notes=tuple(map(tuple, struck)))
     candidate.columns[tick] = column
+    under_way = candidate.halves[-1]
+    for stream, parts in PARTS_OF.items():
+        if any(struck[part] for part in parts):
+            own = tuple(column.notes[part] if part in parts else () for part in range(PARTS))
+            under_way.streams[stream][tick - under_way.tick] = own
     for part, notes in enumerate(struck):
         if not notes:
             continue
@@ -370,7 +398,9 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
 def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
     """End the notes of a part that last until its next, and those whose pitches are struck again."""
     ended = [
-        note for note in candidate.sounding if note.part == part and (note.end == FOREVER or note.pitch in pitches)
+        note
+        for note in candidate.sounding
+        if note.part == part and (note.end == FOREVER or note.pitch in pitches)
     ]
     for note in ended:
         written = candidate.notes[note.note]
@@ -403,3 +433,5 @@ def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int, pla
         candidate.chord = chord
         candidate.chords.append(chord)
         candidate.plan = (plan[MELODY_STREAM], plan[ACCOMPANIMENT_STREAM])
+        candidate.halves.append(_half(candidate.tick))
+        candidate.followed = followed(candidate, scene)

@@ -67,7 +67,11 @@ def test_a_chord_with_more_notes_than_the_last_takes_the_last_one_twice() -> Non
 def test_a_note_that_lasts_is_held_at_the_columns_under_it() -> None:
     columns = columns_of(read([(0, 2, 80), (2, 2, 79)], [(1, 0.5, 64)], names="right:0,left:0"))
     assert columns.tick.tolist() == [0, 12, 24]
-    assert np.diff(columns.held.first).tolist() == [0, 1, 1]  # in a column nobody knows yet that the part goes on
+    assert np.diff(columns.held.first).tolist() == [
+        0,
+        1,
+        1,
+    ]  # in a column nobody knows yet that the part goes on
     assert columns.held.pitch.tolist() == [80, 80]
     assert columns.held.part.tolist() == [MELODY, MELODY]
 
@@ -118,11 +122,12 @@ def test_every_note_of_a_piece_is_in_one_column_once(idiom: Idiom) -> None:
     assert (np.diff(columns.tick) > 0).all()
 
 
-def test_a_held_note_sounds_and_a_note_that_sounds_is_held() -> None:
-    piece = dense()
-    columns = columns_of(piece)
-    onset, end = piece.notes[:, ONSET], piece.notes[:, ONSET] + piece.notes[:, DURATION]
+def test_a_held_note_sounds_or_lasts_until_here_and_each_that_sounds_is_held() -> None:
+    columns = columns_of(dense())
+    notes = columns.notes
+    onset = columns.tick[notes.column]
+    end = np.where(notes.until == NONE, onset + notes.duration, notes.until + 1)
     for column, tick in enumerate(columns.tick):
-        sounding = piece.notes[(onset < tick) & (end > tick), PITCH]
+        sounding = notes.pitch[(onset < tick) & (end > tick)]
         held = columns.held.pitch[columns.held.first[column] : columns.held.first[column + 1]]
         assert held.tolist() == sorted(sounding.tolist())

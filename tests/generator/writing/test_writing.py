@@ -128,11 +128,3 @@ def test_notes_end_by_the_scenes_end_and_where_their_part_strikes_their_pitch_ag
 def test_no_pitch_is_struck_twice_at_once(candidate: Candidate) -> None:
     struck = rows_of(candidate)[:, [START, PITCH]]
     assert len(np.unique(struck, axis=0)) == len(struck)
-
-
-def test_a_copy_of_a_candidate_goes_its_own_way(candidate: Candidate) -> None:
-    other = candidate.copied()
-    other.notes.clear()
-    other.columns.clear()
-    assert candidate.notes
-    assert candidate.columns
