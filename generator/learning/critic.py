@@ -34,9 +34,9 @@ class CriticRecipe:
     """Every hyperparameter of the critic's training."""
 
     seed: int = 1
-    pretraining: int = 1500
+    pretraining: int = 800
     """Updates on masked bars."""
-    steps: int = 2500
+    steps: int = 2000
     """Updates in all."""
     batch: int = 16
     """Passages of an update on masked bars; half of them real, half composed, of one on pairs."""

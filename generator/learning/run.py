@@ -1,7 +1,7 @@
 """A whole training run: the composer, what it writes, and the critic that tells it from real music."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +24,8 @@ from generator.writing.network import Network
 class RunRecipe:
     """Every hyperparameter of a run."""
 
-    composer: Recipe = Recipe()
-    critic: CriticRecipe = CriticRecipe()
+    composer: Recipe = field(default_factory=Recipe)
+    critic: CriticRecipe = field(default_factory=CriticRecipe)
     pairs: int = 1500
     """Passages that are composed for the critic to learn from."""
     check_pairs: int = 200

@@ -1,7 +1,8 @@
 """A candidate: a scene under way, as far as it is written."""
 
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from generator.pieces.chords import ROOT
 from generator.pieces.columns import NONE
@@ -139,6 +140,15 @@ class Candidate:
     followed: list[Followed | None] = field(default_factory=lambda: [None] * STREAMS)
     """What each stream of the half bar under way takes up; None for what is new."""
     done: bool = False
+
+    def copied(self) -> Self:
+        """Return a copy that goes its own way from the start of a bar on."""
+        other = copy(self)
+        for name in ("columns", "last", "earlier", "sounding", "notes", "chords", "halves"):
+            setattr(other, name, copy(getattr(self, name)))
+        other.halves[-1] = deepcopy(self.halves[-1])
+        other.followed = [copy(one) for one in self.followed]
+        return other
 
     def sounds(self, part: int) -> int:
         """Return the pitch of a part of one voice that sounds on, NONE if it is silent."""

@@ -77,16 +77,35 @@ class Writing:
             network.sizes, len(scenes), max(scene.most_columns for scene in scenes) + 1
         )
         self.number = 0
+        self.stop = 0
         self.content = np.zeros((len(scenes), network.sizes.width), dtype=np.float32)
 
     def finish(self) -> list[Candidate]:
         """Write every scene to its end."""
-        while not all(candidate.done for candidate in self.candidates):
+        return self.until(max(len(scene.asked.ticks) for scene in self.scenes))
+
+    def until(self, bar: int) -> list[Candidate]:
+        """Write every scene to the start of a bar, or to its end."""
+        self.stop = bar
+        while not self.resting.all():
             self.step()
         return self.candidates
 
+    def take(self, chosen: Ints) -> None:
+        """Go on with some candidates, each as often as it is named, and drop the others; their number stays. (candidates,)"""
+        self.candidates = [self.candidates[number].copied() for number in chosen.tolist()]
+        self.scenes = [self.scenes[number] for number in chosen.tolist()]
+        self.memory, self.content = self.memory.of(chosen), self.content[chosen]
+
+    @property
+    def resting(self) -> Bools:
+        """True for the candidates that are as far as they shall be. (candidates,)"""
+        return np.array([candidate.done or candidate.bar >= self.stop for candidate in self.candidates])
+
     def step(self) -> None:
-        """Write the next column of each candidate."""
+        """Write the next column of each candidate that is not resting."""
+        resting = self.resting
+        self.memory.written[:, self.number] = ~resting
         echo, held = self._echo(), self._held()
         indices, features = self._told(echo)
         told_all = self.network.told(indices, features) + self.content + held
@@ -94,8 +113,10 @@ class Writing:
         column = self.network.column(told_all, bar, tick, self.memory, self.number)
         self.number += 1
         counts = self._counts(column)
-        self.content = self._notes(column, held, counts, echo)
-        self._go_on(self.network.following(column, self.content), echo)
+        counts[resting] = 0
+        content = self._notes(column, held, counts, echo)
+        self.content = np.where(resting[:, None], self.content, content)
+        self._go_on(self.network.following(column, content), echo)
 
     def _told(self, echo: Echo) -> tuple[dict[str, Ints], Floats]:
         """Return what the columns are told: rows of tables, and features. (candidates, ...)"""
@@ -163,7 +184,6 @@ class Writing:
         )
         legal |= ~legal.any(1, keepdims=True)
         counts: Ints = _COUNTS[draw(joint, legal, self.taste, self.rng)]
-        counts[[candidate.done for candidate in self.candidates]] = 0
         return counts
 
     def _notes(self, column: Floats, held: Floats, counts: Ints, echo: Echo) -> Floats:
@@ -207,11 +227,8 @@ class Writing:
                 strict=True,
             ):
                 struck[row][part].append(Struck(*one))
-        for candidate, scene, parts, own in zip(
-            self.candidates, self.scenes, struck, code.tolist(), strict=True
-        ):
-            if not candidate.done:
-                _write(candidate, scene, parts, own)
+        for row in np.flatnonzero(~self.resting):
+            _write(self.candidates[row], self.scenes[row], struck[row], int(code[row]))
         return content
 
     def _told_notes(
@@ -279,18 +296,16 @@ class Writing:
         position = draw(places, legal, self.taste, self.rng)
         chord = draw(self.network.following.chord(known), self._legal_chords(), self.taste, self.rng)
         plans = self._plans(known, position)
-        for candidate, scene, *way in zip(
-            self.candidates, self.scenes, position.tolist(), chord.tolist(), plans.tolist(), strict=True
-        ):
-            if not candidate.done:
-                _moved_on(candidate, scene, *way)
+        for row in np.flatnonzero(~self.resting):
+            way = int(position[row]), int(chord[row]), plans[row].tolist()
+            _moved_on(self.candidates[row], self.scenes[row], *way)
 
     def _plans(self, known: Floats, position: Ints) -> Ints:
         """Decide what the next half bar takes up. (candidates, STREAMS)"""
         legal = np.ones((len(self.candidates), CODES, CODES), dtype=np.bool_)
-        for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
-            place = int(position[row])
-            if place in (0, int(scene.halves[candidate.bar])) and not candidate.done:
+        for row in np.flatnonzero(~self.resting):
+            candidate, scene, place = self.candidates[row], self.scenes[row], int(position[row])
+            if place in {0, int(scene.halves[candidate.bar])}:
                 legal[row] = legal_plans(candidate, scene, place)
         head = self.network.following
         accompaniment = draw(head.accompaniment_plan(known), legal.any(2), PLAINLY, self.rng)

@@ -39,10 +39,11 @@ def composed(pieces: list[Columns]) -> list[Pair]:
 def test_a_composed_passage_holds_what_the_real_one_does(composed: list[Pair]) -> None:
     for pair in composed:
         real, other = (
-            np.bincount(one.bar[one.note_column], minlength=BARS) for one in (pair.real, pair.composed)
+            np.bincount(one.bar[one.note_column], minlength=one.bar[-1] + 1)
+            for one in (pair.real, pair.composed)
         )
         assert real.tolist() == other.tolist()
-        assert len(real) == BARS
+        assert len(real) in BARS
         first = pair.real.bar_features[0], pair.composed.bar_features[0]
         assert np.array_equal(*first)
 

@@ -128,3 +128,26 @@ def test_notes_end_by_the_scenes_end_and_where_their_part_strikes_their_pitch_ag
 def test_no_pitch_is_struck_twice_at_once(candidate: Candidate) -> None:
     struck = rows_of(candidate)[:, [START, PITCH]]
     assert len(np.unique(struck, axis=0)) == len(struck)
+
+
+def test_scenes_that_wait_for_others_are_written_as_if_none_did() -> None:
+    one = scene(*[Quota(5, 9)] * 4)
+    writing = Writing(twin(), [one, one], [TONIC] * 2, Taste(), np.random.default_rng(3))
+    waiting = [[(note.tick, note.pitch) for note in c.notes] for c in writing.until(2)]
+    assert all(tick < 96 for own in waiting for tick, _ in own)
+    ended = writing.finish()
+    for before, candidate in zip(waiting, ended, strict=True):
+        assert [(note.tick, note.pitch) for note in candidate.notes][: len(before)] == before
+        assert by_bar(one, rows_of(candidate)) == [(5, 9)] * 4
+
+
+def test_candidates_that_are_taken_go_on_each_its_own_way() -> None:
+    one = scene(*[Quota(5, 9)] * 4)
+    writing = Writing(twin(), [one] * 3, [TONIC] * 3, Taste(), np.random.default_rng(3))
+    first = [(note.tick, note.pitch) for note in writing.until(2)[1].notes]
+    writing.take(np.array([1, 1, 1]))
+    notes = [rows_of(candidate) for candidate in writing.finish()]
+    for candidate in writing.candidates:
+        assert [(note.tick, note.pitch) for note in candidate.notes][: len(first)] == first
+    assert len({tuple(map(tuple, rows.tolist())) for rows in notes}) == 3
+    assert all(by_bar(one, rows) == [(5, 9)] * 4 for rows in notes)
