@@ -105,7 +105,7 @@ def train_critic(
     if checkpoint_file.exists():
         state.step = load_checkpoint(checkpoint_file, NAME, recipe, state.parts)["step"]
     rng = np.random.default_rng(recipe.seed + state.step)
-    masked = music.batches(recipe.batch, recipe.seed + state.step)
+    masked = Music.of(music.pieces, recipe.columns).batches(recipe.batch, recipe.seed + state.step)
     while state.step < recipe.steps:
         if state.step < recipe.pretraining:
             real = next(masked)
