@@ -15,9 +15,9 @@ from generator.pieces.given import line_told, notes_told
 from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES, waits
-from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, RHYTHM, STREAMS
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, RHYTHM, STREAMS
 from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
-from generator.writing.drawing import Taste, draw
+from generator.writing.drawing import Freedom, draw
 from generator.writing.following import (
     PARTS_OF,
     counts_followed,
@@ -31,8 +31,6 @@ from generator.writing.legal import legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
-PLAINLY = Taste(nucleus=1.0)
-"""Plans are drawn as often as real music has them."""
 KEPT = 8.0
 """Subtracted from the logit of a place for each onset of a rhythm to keep that lies before it."""
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
@@ -59,7 +57,7 @@ class Writing:
         network: Network,
         scenes: Sequence[Scene],
         chords: Sequence[int],
-        taste: Taste,
+        freedom: Freedom,
         rng: np.random.Generator,
     ) -> None:
         """Begin scenes.
@@ -68,10 +66,10 @@ class Writing:
             network: The composer's.
             scenes: One a candidate.
             chords: The chord on which each begins.
-            taste: The freedom with which decisions are drawn.
+            freedom: With which decisions are drawn.
             rng: The source of randomness.
         """
-        self.network, self.scenes, self.taste, self.rng = network, list(scenes), taste, rng
+        self.network, self.scenes, self.freedom, self.rng = network, list(scenes), freedom, rng
         self.candidates = [_begun(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
         self.memory = Memory.empty(
             network.sizes, len(scenes), max(scene.most_columns for scene in scenes) + 1
@@ -183,7 +181,7 @@ class Writing:
             ]
         )
         legal |= ~legal.any(1, keepdims=True)
-        counts: Ints = _COUNTS[draw(joint, legal, self.taste, self.rng)]
+        counts: Ints = _COUNTS[draw(joint, legal, self.freedom.counts, self.rng)]
         return counts
 
     def _notes(self, column: Floats, held: Floats, counts: Ints, echo: Echo) -> Floats:
@@ -209,8 +207,10 @@ class Writing:
                     for row, part, left, source in zip(rows, told_notes.part, lefts, taken, strict=True)
                 ]
             )
-            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.taste, self.rng)
-            length = draw(self.network.note.durations(note, told_notes, pitch), None, self.taste, self.rng)
+            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.freedom.pitches, self.rng)
+            length = draw(
+                self.network.note.durations(note, told_notes, pitch), None, self.freedom.durations, self.rng
+            )
             for index, source in enumerate(taken):
                 if source is not None and source[0].kind != RHYTHM:
                     source[0].move(int(pitch[index]) - source[1].pitch)
@@ -293,8 +293,8 @@ class Writing:
             legal[row] = positions_followed(candidate, scene, legal_positions(candidate, scene))
             if len(scene.kept):
                 places[row] -= KEPT * _kept_before(candidate, scene)
-        position = draw(places, legal, self.taste, self.rng)
-        chord = draw(self.network.following.chord(known), self._legal_chords(), self.taste, self.rng)
+        position = draw(places, legal, self.freedom.places, self.rng)
+        chord = draw(self.network.following.chord(known), self._legal_chords(), self.freedom.chords, self.rng)
         plans = self._plans(known, position)
         for row in np.flatnonzero(~self.resting):
             way = int(position[row]), int(chord[row]), plans[row].tolist()
@@ -307,14 +307,12 @@ class Writing:
             candidate, scene, place = self.candidates[row], self.scenes[row], int(position[row])
             if place in {0, int(scene.halves[candidate.bar])}:
                 legal[row] = legal_plans(candidate, scene, place)
-        head = self.network.following
-        accompaniment = draw(head.accompaniment_plan(known), legal.any(2), PLAINLY, self.rng)
-        melody = draw(
-            head.melody_plan(known + head.with_accompaniment[accompaniment]),
-            legal[np.arange(len(legal)), accompaniment],
-            PLAINLY,
-            self.rng,
-        )
+        head, taste = self.network.following, self.freedom.plans
+        sung, played = (np.where(np.arange(CODES) == NEW, less, 0) for less in self.freedom.newness)
+        accompaniment = draw(head.accompaniment_plan(known) - played, legal.any(2), taste, self.rng)
+        fitting = legal[np.arange(len(legal)), accompaniment]
+        told = known + head.with_accompaniment[accompaniment]
+        melody = draw(head.melody_plan(told) - sung, fitting, taste, self.rng)
         return np.stack([melody, accompaniment], axis=1)
 
     def _legal_chords(self) -> Bools:
