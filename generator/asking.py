@@ -3,7 +3,7 @@
 import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
-from generator.conditions import STEPS, Bools, Cadence, Conditions, Ints, Mode, Style
+from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
 from generator.keys import tonic_shift
 from generator.phrases import first_bars, phrase_positions
 from generator.pieces.columns import MOST
@@ -15,6 +15,10 @@ from generator.tension import asked_tension
 from generator.writing.scene import Scene
 
 OF_STYLE = {Style.SONG: Idiom.SONG, Style.CHAMBER: Idiom.CHAMBER, Style.ORCHESTRAL: Idiom.ORCHESTRAL}
+
+
+NEAR = 0.75
+"""How far from what is asked the onsets or notes of a bar may be, so that they are those of the bar before."""
 
 
 def scene_of(conditions: Conditions) -> Scene:
@@ -62,10 +66,26 @@ def asked_of(conditions: Conditions) -> Asked:
 def quota(conditions: Conditions) -> tuple[Ints, Ints]:
     """Return the onsets and the notes of each bar. Sixteenths inside a fermata do not count. (bars,) each"""
     inside = np.arange(STEPS) < conditions.steps[:, None]
-    onsets = np.rint(conditions.density * (conditions.steps - conditions.held.sum(1))).astype(np.int64)
+    onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
     onsets = np.maximum(onsets, (conditions.hits & inside).sum(1))
-    notes = np.rint(conditions.strength * onsets).astype(np.int64)
+    notes = steadily(conditions.strength * onsets)
     return onsets, notes.clip(onsets, sum(MOST) * onsets)
+
+
+def steadily(asked: Floats) -> Ints:
+    """Round to whole numbers, but stay at the number before as long as it is within NEAR: a figure goes on in bars that hold as much.
+
+    Args:
+        asked: (bars,)
+
+    Returns:
+        Whole numbers stay as they are. (bars,)
+    """
+    found: list[int] = []
+    for number in asked.tolist():
+        stays = found and abs(number - found[-1]) < NEAR
+        found.append(found[-1] if stays else round(number))
+    return np.array(found, dtype=np.int64)
 
 
 def _ticks(steps: Bools, lengths: Ints, lines: Ints) -> Ints:

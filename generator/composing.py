@@ -8,25 +8,29 @@ from typing import ClassVar, Self
 import numpy as np
 
 from generator.asking import OF_STYLE, scene_of
-from generator.conditions import STEPS, Bools, Conditions, Ints
+from generator.conditions import STEPS, Bools, Conditions, Floats, Ints
 from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
 from generator.pieces.grid import SIXTEENTH
+from generator.pieces.idioms import Idiom
 from generator.rows import START
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, load
-from generator.writing.critic import Critic, chosen, fit
-from generator.writing.drawing import Taste
+from generator.writing.critic import Critic, fit, survivors
+from generator.writing.drawing import Freedom
 from generator.writing.hearing import heard
 from generator.writing.network import Network
+from generator.writing.scene import Scene
 from generator.writing.writing import Writing, rows_of
 
 COMPOSER, CRITIC = "composer", "critic"
 """The names of the networks in the weights file."""
 CANDIDATES = 4
-"""Versions of a scene that are written side by side; the critic chooses one."""
+"""Versions of a scene that are written side by side; after each phrase the critic chooses those that go on."""
+SHORTEST = 2
+"""Bars that the critic hears at the least before it chooses, and that are left at the least."""
 SHARPNESS = 4.0
 """The factor of the critic's logits when it chooses."""
 
@@ -92,14 +96,29 @@ class GanComposer:
         """
         scene, rng = scene_of(conditions), np.random.default_rng(seed)
         count = 1 if self.critic is None else CANDIDATES
-        tonic = scene.chords[0][0]
-        written = Writing(self.network, [scene] * count, [tonic] * count, Taste(), rng).finish()
-        versions = [rows_of(candidate) for candidate in written]
-        if self.critic is None or not all(map(len, versions)):
-            return versions[0]
-        idiom = OF_STYLE[conditions.style]
-        logits = [fit(self.critic, heard(rows, scene.asked, 0, idiom)) for rows in versions]
-        return versions[chosen(np.array(logits), rng, SHARPNESS)]
+        writing = Writing(self.network, [scene] * count, [scene.chords[0][0]] * count, Freedom(), rng)
+        if self.critic is not None:
+            for bar in phrase_ends(scene):
+                writing.until(bar)
+                fits = self._fits(writing, bar, OF_STYLE[conditions.style])
+                writing.take(survivors(fits, rng, SHARPNESS))
+        return rows_of(writing.finish()[int(rng.integers(count))])
+
+    def _fits(self, writing: Writing, bar: int, idiom: Idiom) -> Floats:
+        """Return the critic's verdict on each candidate up to a bar; all alike where there is nothing to hear. (candidates,)"""
+        assert self.critic is not None
+        versions = [rows_of(candidate) for candidate in writing.candidates]
+        asked = writing.scenes[0].asked.until(bar)
+        if not all(map(len, versions)):
+            return np.zeros(len(versions))
+        return np.array([fit(self.critic, heard(rows, asked, 0, idiom)) for rows in versions])
+
+
+def phrase_ends(scene: Scene) -> list[int]:
+    """Return the bars before which the critic chooses: those after each phrase, the scene's end the last."""
+    ends = (np.flatnonzero(scene.asked.last) + 1).tolist()
+    bars = len(scene.asked.ticks)
+    return [*(end for end in ends if SHORTEST <= end <= bars - SHORTEST), bars]
 
 
 def rhythm_of(rows: Ints, steps: Ints) -> Bools:

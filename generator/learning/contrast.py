@@ -12,17 +12,18 @@ from generator.pieces.features import Asked
 from generator.pieces.given import GivenLine
 from generator.pieces.idioms import IDIOMS, Idiom
 from generator.pieces.passages import Passage, asked_of
-from generator.writing.drawing import Taste
+from generator.writing.drawing import Freedom
 from generator.writing.hearing import heard
 from generator.writing.network import Network
 from generator.writing.scene import Scene
 from generator.writing.writing import Writing, rows_of
 
-BARS = 16
-"""Bars of a passage."""
+BARS = (4, 8, 12, 16)
+"""Bars of a passage, each as likely as another: the critic chooses after each phrase."""
 SILENT_BARS = 0.25
 """The share of silent bars from which on a passage is left out."""
-FEWEST_NOTES = 30
+FEWEST_NOTES = 2
+"""Notes a bar at the least, in the mean."""
 SIDE_BY_SIDE = 96
 """Passages that are written at once."""
 _TONIC = (tuple(QUALITIES).index("m") * ROOTS, 0)
@@ -38,7 +39,7 @@ class Pair:
 
 
 def pairs(
-    network: Network, pieces: Sequence[Columns], count: int, taste: Taste, rng: np.random.Generator
+    network: Network, pieces: Sequence[Columns], count: int, freedom: Freedom, rng: np.random.Generator
 ) -> list[Pair]:
     """Compose under the conditions of real passages drawn from some pieces.
 
@@ -46,37 +47,50 @@ def pairs(
         network: The composer's.
         pieces: Real music.
         count: Passages.
-        taste: The freedom with which it is composed.
+        freedom: With which it is composed.
         rng: The source of randomness.
     """
     drawn = [_drawn(pieces, rng) for _ in range(count)]
-    drawn.sort(
-        key=lambda one: one[0].bars.onsets[one[1] : one[1] + BARS].sum()
-    )  # of like length side by side
+    drawn.sort(key=lambda one: one.piece.bars.onsets[one.bars].sum())  # of like length side by side
     found: list[Pair] = []
     for first in range(0, count, SIDE_BY_SIDE):
         some = drawn[first : first + SIDE_BY_SIDE]
-        asked = [asked_of(piece, bar, bar + BARS) for piece, bar in some]
-        scenes = [_scene(told, piece.idiom) for (told, _), (piece, _) in zip(asked, some, strict=True)]
+        asked = [asked_of(one.piece, one.first, one.after) for one in some]
+        scenes = [_scene(told, one.piece.idiom) for (told, _), one in zip(asked, some, strict=True)]
         tonics = [_TONIC[int(scene.asked.major > 0)] for scene in scenes]
-        written = Writing(network, scenes, tonics, taste, rng).finish()
-        for (piece, bar), (told, shift), candidate in zip(some, asked, written, strict=True):
-            real = heard(_excerpt(piece, bar, bar + BARS), told, shift, piece.idiom)
-            found.append(Pair(real, heard(rows_of(candidate), told, 0, piece.idiom)))
+        written = Writing(network, scenes, tonics, freedom, rng).finish()
+        for one, (told, shift), candidate in zip(some, asked, written, strict=True):
+            idiom = one.piece.idiom
+            real = heard(_excerpt(one), told, shift, idiom)
+            found.append(Pair(real, heard(rows_of(candidate), told, 0, idiom)))
     return found
 
 
-def _drawn(pieces: Sequence[Columns], rng: np.random.Generator) -> tuple[Columns, int]:
-    """Draw a passage: a piece and its first bar."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage of a piece."""
+
+    piece: Columns
+    first: int
+    after: int
+    """The bar after its last."""
+
+    @property
+    def bars(self) -> slice:
+        return slice(self.first, self.after)
+
+
+def _drawn(pieces: Sequence[Columns], rng: np.random.Generator) -> _Place:
+    """Draw a passage."""
     while True:
-        piece = pieces[int(rng.integers(len(pieces)))]
-        if len(piece.bars) < BARS:
+        piece, length = pieces[int(rng.integers(len(pieces)))], int(rng.choice(BARS))
+        if len(piece.bars) < length:
             continue
-        bar = int(rng.integers(len(piece.bars) - BARS + 1))
-        here = slice(bar, bar + BARS)
-        silent = (piece.bars.onsets[here] == 0).mean()
-        if silent <= SILENT_BARS and piece.bars.notes[here].sum() >= FEWEST_NOTES:
-            return piece, bar
+        first = int(rng.integers(len(piece.bars) - length + 1))
+        place = _Place(piece, first, first + length)
+        silent = (piece.bars.onsets[place.bars] == 0).mean()
+        if silent <= SILENT_BARS and piece.bars.notes[place.bars].mean() >= FEWEST_NOTES:
+            return place
 
 
 def _scene(asked: Asked, idiom: Idiom) -> Scene:
@@ -85,11 +99,12 @@ def _scene(asked: Asked, idiom: Idiom) -> Scene:
     return Scene(asked, free, IDIOMS.index(idiom), none, none, none, (), GivenLine.none())
 
 
-def _excerpt(piece: Columns, first: int, after: int) -> Ints:
-    """Return the notes of some bars as rows of `generator.rows`, as they sound. (notes, 4)"""
+def _excerpt(place: _Place) -> Ints:
+    """Return the notes of a passage as rows of `generator.rows`, as they sound. (notes, 4)"""
+    piece = place.piece
     lines = np.append(0, np.cumsum(piece.bars.ticks))
     start = piece.tick[piece.notes.column]
-    inside = (start >= lines[first]) & (start < lines[after])
-    start = start[inside] - lines[first]
+    inside = (start >= lines[place.first]) & (start < lines[place.after])
+    start = start[inside] - lines[place.first]
     end = start + piece.notes.duration[inside]
     return np.stack([start, end, piece.notes.pitch[inside], piece.notes.part[inside]], axis=1)

@@ -34,9 +34,9 @@ class CriticRecipe:
     """Every hyperparameter of the critic's training."""
 
     seed: int = 1
-    pretraining: int = 1500
+    pretraining: int = 800
     """Updates on masked bars."""
-    steps: int = 2500
+    steps: int = 2000
     """Updates in all."""
     batch: int = 16
     """Passages of an update on masked bars; half of them real, half composed, of one on pairs."""
@@ -105,7 +105,7 @@ def train_critic(
     if checkpoint_file.exists():
         state.step = load_checkpoint(checkpoint_file, NAME, recipe, state.parts)["step"]
     rng = np.random.default_rng(recipe.seed + state.step)
-    masked = music.batches(recipe.batch, recipe.seed + state.step)
+    masked = Music.of(music.pieces, recipe.columns).batches(recipe.batch, recipe.seed + state.step)
     while state.step < recipe.steps:
         if state.step < recipe.pretraining:
             real = next(masked)

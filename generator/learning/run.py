@@ -1,7 +1,7 @@
 """A whole training run: the composer, what it writes, and the critic that tells it from real music."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from generator.learning.music import Music
 from generator.learning.recipe import Recipe
 from generator.network.composer import ComposerNetwork
 from generator.weights import pack
-from generator.writing.drawing import Taste
+from generator.writing.drawing import Freedom
 from generator.writing.network import Network
 
 
@@ -24,8 +24,8 @@ from generator.writing.network import Network
 class RunRecipe:
     """Every hyperparameter of a run."""
 
-    composer: Recipe = Recipe()
-    critic: CriticRecipe = CriticRecipe()
+    composer: Recipe = field(default_factory=Recipe)
+    critic: CriticRecipe = field(default_factory=CriticRecipe)
     pairs: int = 1500
     """Passages that are composed for the critic to learn from."""
     check_pairs: int = 200
@@ -74,7 +74,7 @@ def run(corpus: Path, checkpoint_file: Path, recipe: RunRecipe, report: Callable
 def written_by(network: ComposerNetwork, music: Music, count: int, seed: int) -> list[Pair]:
     """Let the frozen composer write under the conditions of real passages."""
     writer = Network.of(tensors_of(network), network.sizes)
-    return pairs(writer, music.pieces, count, Taste(), np.random.default_rng(seed))
+    return pairs(writer, music.pieces, count, Freedom(), np.random.default_rng(seed))
 
 
 def tensors_of(network: nn.Module) -> Mapping[str, Floats]:

@@ -1,14 +1,14 @@
 """A candidate: a scene under way, as far as it is written."""
 
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 from generator.pieces.chords import ROOT
 from generator.pieces.columns import NONE
 from generator.pieces.parts import PARTS
-from generator.pieces.plan import NEW
-
+from generator.pieces.passages import PITCHES
+from generator.pieces.plan import BENT, NEW, STREAMS
 
 FOREVER = 1 << 40
 """A tick after the end of any scene."""
@@ -39,6 +39,49 @@ class Column:
     """The place in the bar of the column after it; 0 for a bar line."""
     notes: tuple[tuple[Struck, ...], ...] = ((),) * PARTS
     """Of each part."""
+
+
+Notes = dict[int, tuple[tuple[Struck, ...], ...]]
+"""The notes of each part in a half bar, by ticks from its start."""
+
+
+@dataclass(slots=True)
+class Half:
+    """A half bar, as far as it is written."""
+
+    tick: int
+    """From the scene's start."""
+    streams: tuple[Notes, ...]
+    """The notes of each stream."""
+
+
+@dataclass(slots=True)
+class Followed:
+    """What a stream takes up in the half bar under way."""
+
+    kind: int
+    """SAME, MOVED or RHYTHM."""
+    notes: Notes
+    """None for silence."""
+    shifts: tuple[int, int] | None = None
+    """The least and the most semitones by which its notes have been moved so far; None before the first."""
+
+    def at(self, offset: int) -> tuple[tuple[Struck, ...], ...]:
+        """Return the notes of each part that begin some ticks from the half bar's start."""
+        return self.notes.get(offset, ((),) * PARTS)
+
+    def range(self) -> tuple[int, int]:
+        """Return the least and the most semitones by which the next note may be moved: all alike, but for a bend."""
+        if self.shifts is None:
+            pitches = [note.pitch for parts in self.notes.values() for notes in parts for note in notes]
+            return -min(pitches), PITCHES - 1 - max(pitches)
+        low, high = self.shifts
+        return high - BENT, low + BENT
+
+    def move(self, shift: int) -> None:
+        """Take note that a note was moved by some semitones."""
+        low, high = self.shifts or (shift, shift)
+        self.shifts = min(low, shift), max(high, shift)
 
 
 class Sounding(NamedTuple):
@@ -92,14 +135,19 @@ class Candidate:
     """Of each half bar begun."""
     plan: tuple[int, int] = (NEW, NEW)
     """What the half bar takes up: codes of the melody and of the accompaniment."""
+    halves: list[Half] = field(default_factory=list)
+    """Those begun."""
+    followed: list[Followed | None] = field(default_factory=lambda: [None] * STREAMS)
+    """What each stream of the half bar under way takes up; None for what is new."""
     done: bool = False
 
     def copied(self) -> Self:
-        """Return a copy that goes its own way."""
+        """Return a copy that goes its own way from the start of a bar on."""
         other = copy(self)
-        other.columns = {tick: copy(column) for tick, column in self.columns.items()}
-        for name in ("last", "earlier", "sounding", "notes", "chords"):
-            setattr(other, name, list(getattr(self, name)))
+        for name in ("columns", "last", "earlier", "sounding", "notes", "chords", "halves"):
+            setattr(other, name, copy(getattr(self, name)))
+        other.halves[-1] = deepcopy(self.halves[-1])
+        other.followed = [copy(one) for one in self.followed]
         return other
 
     def sounds(self, part: int) -> int:

@@ -96,17 +96,23 @@ def fit(critic: Critic, heard: Passage) -> float:
     return float(critic(heard).mean())
 
 
-def chosen(logits: Floats, rng: np.random.Generator, sharpness: float) -> int:
-    """Choose a candidate at the odds that the critic gives it, so that variety stays.
+def survivors(logits: Floats, rng: np.random.Generator, sharpness: float) -> Ints:
+    """Draw the candidates that go on, as many as there are, at the odds that the critic gives them, so that variety stays.
 
-    Source: Azadi et al., "Discriminator rejection sampling" (ICLR 2019): music is as much likelier in the corpus than from
-    the composer as the critic's odds say.
+    Sources: Azadi et al., "Discriminator rejection sampling" (ICLR 2019): music is as much likelier in the corpus than from the
+    composer as the critic's odds say. Kitagawa, "Monte Carlo filter and smoother for non-Gaussian nonlinear state space
+    models" (1996), for drawing at even distances.
 
     Args:
         logits: Of the candidates. (candidates,)
         rng: The source of randomness; one number is drawn.
-        sharpness: The factor of the logits; 0 chooses at random.
+        sharpness: The factor of the logits; 0 keeps every candidate.
+
+    Returns:
+        Their numbers, ascending. (candidates,)
     """
+    count = len(logits)
     share = np.exp(sharpness * (logits - logits.max()))
-    drawn: Ints = (share.cumsum() <= rng.random() * share.sum()).sum(keepdims=True)
-    return int(drawn[0].clip(max=len(logits) - 1))
+    ends = share.cumsum() / share.sum()
+    places = (np.arange(count) + rng.random()) / count
+    return np.searchsorted(ends, places, side="right").clip(max=count - 1)

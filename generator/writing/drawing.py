@@ -23,6 +23,25 @@ class Taste:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Freedom:
+    """The freedom with which each kind of decision is drawn.
+
+    Rhythms hold together where they are drawn a little more plainly than pitches. The figures are those at which composed
+    rhythms are about as even as real ones.
+    """
+
+    counts: Taste = Taste(temperature=0.85)
+    pitches: Taste = Taste()
+    durations: Taste = Taste(temperature=0.75)
+    places: Taste = Taste(temperature=0.75)
+    chords: Taste = Taste()
+    plans: Taste = Taste(nucleus=1.0)
+    newness: tuple[float, float] = (1.0, 0.8)
+    """Subtracted from the logit of what is new, of the melody and of the rest: that what returns fits the bar says more for it
+    than the composer was told. At these, half bars are new as often as in real music."""
+
+
 def draw(logits: Floats, legal: Bools | None, taste: Taste, rng: np.random.Generator) -> Ints:
     """Draw an option for each row.
 

@@ -5,17 +5,14 @@ import numpy as np
 from generator.conditions import Bools, Ints
 from generator.pieces.columns import MOST
 from generator.pieces.grid import LONGEST_BAR, SIXTEENTH
-from generator.pieces.parts import ACCOMPANIMENT, MELODY
+from generator.pieces.parts import ACCOMPANIMENT
 from generator.pieces.passages import PITCHES
-from generator.pieces.plan import CODES, KINDS, MELODY_STREAM, NEW, PLAN_BARS, SILENT
 from generator.writing.candidate import Candidate
 from generator.writing.scene import Scene
 
 MOST_AT_ONCE = sum(MOST)
 _TOTALS = np.add.outer(np.add.outer(*(np.arange(most + 1) for most in MOST[:2])), np.arange(MOST[2] + 1))
 """The number of notes of all counts. (*(MOST + 1),)"""
-_PLAYS = np.stack([np.zeros(_TOTALS.shape, dtype=np.bool_), np.indices(_TOTALS.shape)[MELODY] > 0])
-"""The counts with which the melody may not play: where its plan is not silent none, and where it is. (2, *(MOST + 1))"""
 SPACES = (SIXTEENTH, 2, 1)
 """The ticks between onsets for which room is kept in a bar, the first for which there is room."""
 
@@ -26,8 +23,7 @@ def legal_counts(candidate: Candidate, scene: Scene) -> Bools:
     legal: Bools = (least <= _TOTALS) & (most >= _TOTALS)
     if least > 0 and may_be_empty(candidate, scene):
         legal |= _TOTALS == 0
-    silent = legal & ~_PLAYS[int(candidate.plan[MELODY_STREAM] == SILENT)]
-    return silent if silent.any() else legal
+    return legal
 
 
 def _bounds(candidate: Candidate, scene: Scene) -> tuple[int, int]:
@@ -74,20 +70,6 @@ def legal_pitches(struck: list[list[int]], part: int, left: int) -> Bools:
         legal[struck[part][-1] :] = False
     below = legal.cumsum() - legal
     return legal & (below >= left)
-
-
-def legal_plans(bar: int, half: int) -> Bools:
-    """Mark the plans that a half bar may have: what it takes up has been written. (CODES,)
-
-    Args:
-        bar: Its bar.
-        half: Half bars before it.
-    """
-    legal = np.ones(CODES, dtype=np.bool_)
-    known = np.array([half >= 1, *(bar >= back for back in PLAN_BARS)])
-    legal[2:] = known.repeat(KINDS)
-    assert legal[NEW]
-    return legal
 
 
 def legal_positions(candidate: Candidate, scene: Scene) -> Bools:

@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from generator.conditions import Floats, Ints
+from generator.conditions import Bools, Floats, Ints
 from generator.network.indices import (
     COLUMN_ROWS,
     CONTEXT_ROWS,
@@ -32,6 +32,8 @@ from generator.writing.layers import Linear, Norm, Tables, Tensors, from_start, 
 SOURCE = np.arange(SOURCES)
 _PITCH = np.arange(PITCHES)
 _AROUND = np.arange(-NEAR, NEAR + 1)
+NOWHERE = -1e9
+"""The fit of a column that is not attended to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,16 +42,19 @@ class Memory:
 
     keys: Floats
     values: Floats
+    written: Bools
+    """False for the columns in which a candidate rested. (candidates, columns)"""
 
     @classmethod
     def empty(cls, sizes: Sizes, candidates: int, columns: int) -> Self:
         """Make room for so many columns."""
         shape = (sizes.blocks, candidates, sizes.heads, columns, sizes.head)
-        return cls(np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
+        written = np.ones((candidates, columns), dtype=np.bool_)
+        return cls(np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32), written)
 
     def of(self, candidates: Ints) -> Self:
         """Return the memory of some candidates, in their order, each as often as it is named."""
-        return type(self)(self.keys[:, candidates], self.values[:, candidates])
+        return type(self)(self.keys[:, candidates], self.values[:, candidates], self.written[candidates])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +80,9 @@ class Block:
             Linear.of(tensors, f"{name}.narrow"),
         )
 
-    def __call__(self, x: Floats, turn: Floats, keys: Floats, values: Floats, number: int) -> Floats:
+    def __call__(
+        self, x: Floats, turn: Floats, keys: Floats, values: Floats, written: Bools, number: int
+    ) -> Floats:
         """Apply the block to the column `number` of each candidate, and keep its keys and values.
 
         Args:
@@ -83,6 +90,7 @@ class Block:
             turn: The angles of the column. (candidates, head / 2)
             keys: (candidates, heads, columns, head)
             values: Likewise.
+            written: False for the columns that are not attended to. (candidates, columns)
             number: Columns before.
 
         Returns:
@@ -93,6 +101,7 @@ class Block:
         turned = _turned(split[:, :2], turn[:, None, None])
         keys[:, :, number], values[:, :, number] = turned[:, 1], split[:, 2]
         fit = (keys[:, :, : number + 1] @ turned[:, 0, :, :, None])[..., 0] / np.float32(np.sqrt(head))
+        fit[~written[:, None, : number + 1].repeat(heads, axis=1)] = NOWHERE
         share = np.exp(fit - fit.max(-1, keepdims=True))
         share /= share.sum(-1, keepdims=True)
         found = (share[:, :, None] @ values[:, :, : number + 1])[:, :, 0].reshape(candidates, -1)
@@ -184,7 +193,7 @@ class Network:
         """
         x, turn = self.norm_in(told), angles(bar, tick, self.sizes.head)
         for block, keys, values in zip(self.blocks, memory.keys, memory.values, strict=True):
-            x = block(x, turn, keys, values, number)
+            x = block(x, turn, keys, values, memory.written, number)
         return self.norm(x)
 
     def told(self, indices: dict[str, Ints], features: Floats) -> Floats:

@@ -9,6 +9,7 @@ from generator.conditions import Bools, Floats, Ints
 from generator.pieces.features import Asked, LeftOut, bar_features
 from generator.pieces.given import GivenLine
 from generator.pieces.grid import half
+from generator.pieces.plan import earlier_halves
 
 
 @dataclass(frozen=True, slots=False, eq=False)
@@ -53,6 +54,12 @@ class Scene:
         starts, ends = self.lines[:-1], self.lines[1:]
         inner = (starts + self.halves)[self.halves < ends - starts]
         return np.union1d(starts, inner)
+
+    @cached_property
+    def earlier(self) -> Ints:
+        """The half bar at each lag before each half bar, -1 for none. (halves, PLAN_LAGS)"""
+        bar = np.searchsorted(self.lines, self.borders, side="right") - 1
+        return earlier_halves(bar, np.diff(np.append(self.borders, self.lines[-1])))
 
     @cached_property
     def border_ticks(self) -> frozenset[int]:

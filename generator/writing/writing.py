@@ -15,15 +15,22 @@ from generator.pieces.given import line_told, notes_told
 from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES, waits
-from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM
-from generator.writing.candidate import FOREVER, Candidate, Column, Sounding, Struck, Written, at_place
-from generator.writing.drawing import Taste, draw
-from generator.writing.legal import legal_counts, legal_pitches, legal_plans, legal_positions
+from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, RHYTHM, STREAMS
+from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
+from generator.writing.drawing import Freedom, draw
+from generator.writing.following import (
+    PARTS_OF,
+    counts_followed,
+    followed,
+    legal_plans,
+    pitches_followed,
+    positions_followed,
+    taken_up,
+)
+from generator.writing.legal import legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
-PLAINLY = Taste(nucleus=1.0)
-"""Plans are drawn as often as real music has them."""
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
 """The counts of each part, by their code. (COUNT_CODES, PARTS)"""
 
@@ -48,7 +55,7 @@ class Writing:
         network: Network,
         scenes: Sequence[Scene],
         chords: Sequence[int],
-        taste: Taste,
+        freedom: Freedom,
         rng: np.random.Generator,
     ) -> None:
         """Begin scenes.
@@ -57,25 +64,44 @@ class Writing:
             network: The composer's.
             scenes: One a candidate.
             chords: The chord on which each begins.
-            taste: The freedom with which decisions are drawn.
+            freedom: With which decisions are drawn.
             rng: The source of randomness.
         """
-        self.network, self.scenes, self.taste, self.rng = network, list(scenes), taste, rng
+        self.network, self.scenes, self.freedom, self.rng = network, list(scenes), freedom, rng
         self.candidates = [_begun(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
         self.memory = Memory.empty(
             network.sizes, len(scenes), max(scene.most_columns for scene in scenes) + 1
         )
         self.number = 0
+        self.stop = 0
         self.content = np.zeros((len(scenes), network.sizes.width), dtype=np.float32)
 
     def finish(self) -> list[Candidate]:
         """Write every scene to its end."""
-        while not all(candidate.done for candidate in self.candidates):
+        return self.until(max(len(scene.asked.ticks) for scene in self.scenes))
+
+    def until(self, bar: int) -> list[Candidate]:
+        """Write every scene to the start of a bar, or to its end."""
+        self.stop = bar
+        while not self.resting.all():
             self.step()
         return self.candidates
 
+    def take(self, chosen: Ints) -> None:
+        """Go on with some candidates, each as often as it is named, and drop the others; their number stays. (candidates,)"""
+        self.candidates = [self.candidates[number].copied() for number in chosen.tolist()]
+        self.scenes = [self.scenes[number] for number in chosen.tolist()]
+        self.memory, self.content = self.memory.of(chosen), self.content[chosen]
+
+    @property
+    def resting(self) -> Bools:
+        """True for the candidates that are as far as they shall be. (candidates,)"""
+        return np.array([candidate.done or candidate.bar >= self.stop for candidate in self.candidates])
+
     def step(self) -> None:
-        """Write the next column of each candidate."""
+        """Write the next column of each candidate that is not resting."""
+        resting = self.resting
+        self.memory.written[:, self.number] = ~resting
         echo, held = self._echo(), self._held()
         indices, features = self._told(echo)
         told_all = self.network.told(indices, features) + self.content + held
@@ -83,8 +109,10 @@ class Writing:
         column = self.network.column(told_all, bar, tick, self.memory, self.number)
         self.number += 1
         counts = self._counts(column)
-        self.content = self._notes(column, held, counts, echo)
-        self._go_on(self.network.following(column, self.content), echo)
+        counts[resting] = 0
+        content = self._notes(column, held, counts, echo)
+        self.content = np.where(resting[:, None], self.content, content)
+        self._go_on(self.network.following(column, content), echo)
 
     def _told(self, echo: Echo) -> tuple[dict[str, Ints], Floats]:
         """Return what the columns are told: rows of tables, and features. (candidates, ...)"""
@@ -146,13 +174,12 @@ class Writing:
         joint = self.network.counts(column).reshape(len(column), -1)
         legal = np.stack(
             [
-                legal_counts(candidate, scene).reshape(-1)
+                counts_followed(candidate, scene, legal_counts(candidate, scene)).reshape(-1)
                 for candidate, scene in zip(self.candidates, self.scenes, strict=True)
             ]
         )
         legal |= ~legal.any(1, keepdims=True)
-        counts: Ints = _COUNTS[draw(joint, legal, self.taste, self.rng)]
-        counts[[candidate.done for candidate in self.candidates]] = 0
+        counts: Ints = _COUNTS[draw(joint, legal, self.freedom.counts, self.rng)]
         return counts
 
     def _notes(self, column: Floats, held: Floats, counts: Ints, echo: Echo) -> Floats:
@@ -164,19 +191,28 @@ class Writing:
             rows = np.flatnonzero(totals > place_in_column)
             told_notes = self._told_notes(rows, place_in_column, counts, code, struck, echo)
             note = self.network.note(column[rows] + held[rows] + content[rows], told_notes)
+            taken = [
+                taken_up(self.candidates[row], *where)
+                for row, *where in zip(rows, told_notes.part.tolist(), told_notes.place.tolist(), strict=True)
+            ]
+            lefts = counts[rows, told_notes.part] - told_notes.place - 1
             legal = np.stack(
                 [
-                    legal_pitches([[note.pitch for note in part] for part in struck[row]], part, left)
-                    for row, part, left in zip(
-                        rows,
-                        told_notes.part,
-                        counts[rows, told_notes.part] - told_notes.place - 1,
-                        strict=True,
+                    pitches_followed(
+                        source,
+                        legal_pitches([[note.pitch for note in own] for own in struck[row]], part, left),
                     )
+                    for row, part, left, source in zip(rows, told_notes.part, lefts, taken, strict=True)
                 ]
             )
-            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.taste, self.rng)
-            length = draw(self.network.note.durations(note, told_notes, pitch), None, self.taste, self.rng)
+            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.freedom.pitches, self.rng)
+            length = draw(
+                self.network.note.durations(note, told_notes, pitch), None, self.freedom.durations, self.rng
+            )
+            for index, source in enumerate(taken):
+                if source is not None and source[0].kind != RHYTHM:
+                    source[0].move(int(pitch[index]) - source[1].pitch)
+                    length[index] = source[1].duration
             content[rows] += self.network.content(
                 told_notes.part, pitch, length, told_notes.previous, told_notes.root
             )
@@ -189,11 +225,8 @@ class Writing:
                 strict=True,
             ):
                 struck[row][part].append(Struck(*one))
-        for candidate, scene, parts, own in zip(
-            self.candidates, self.scenes, struck, code.tolist(), strict=True
-        ):
-            if not candidate.done:
-                _write(candidate, scene, parts, own)
+        for row in np.flatnonzero(~self.resting):
+            _write(self.candidates[row], self.scenes[row], struck[row], int(code[row]))
         return content
 
     def _told_notes(
@@ -255,29 +288,27 @@ class Writing:
         places = self.network.following.positions(known, echo.goes_on)
         legal = np.zeros(places.shape, dtype=np.bool_)
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
-            legal[row] = legal_positions(candidate, scene)
-        position = draw(places, legal, self.taste, self.rng)
-        chord = draw(self.network.following.chord(known), self._legal_chords(), self.taste, self.rng)
+            legal[row] = positions_followed(candidate, scene, legal_positions(candidate, scene))
+        position = draw(places, legal, self.freedom.places, self.rng)
+        chord = draw(self.network.following.chord(known), self._legal_chords(), self.freedom.chords, self.rng)
         plans = self._plans(known, position)
-        for candidate, scene, *way in zip(
-            self.candidates, self.scenes, position.tolist(), chord.tolist(), plans.tolist(), strict=True
-        ):
-            if not candidate.done:
-                _moved_on(candidate, scene, *way)
+        for row in np.flatnonzero(~self.resting):
+            way = int(position[row]), int(chord[row]), plans[row].tolist()
+            _moved_on(self.candidates[row], self.scenes[row], *way)
 
     def _plans(self, known: Floats, position: Ints) -> Ints:
         """Decide what the next half bar takes up. (candidates, STREAMS)"""
-        legal = np.stack(
-            [
-                legal_plans(candidate.bar + (place <= candidate.position), len(candidate.chords))
-                for candidate, place in zip(self.candidates, position.tolist(), strict=True)
-            ]
-        )
-        head = self.network.following
-        accompaniment = draw(head.accompaniment_plan(known), legal, PLAINLY, self.rng)
-        melody = draw(
-            head.melody_plan(known + head.with_accompaniment[accompaniment]), legal, PLAINLY, self.rng
-        )
+        legal = np.ones((len(self.candidates), CODES, CODES), dtype=np.bool_)
+        for row in np.flatnonzero(~self.resting):
+            candidate, scene, place = self.candidates[row], self.scenes[row], int(position[row])
+            if place in {0, int(scene.halves[candidate.bar])}:
+                legal[row] = legal_plans(candidate, scene, place)
+        head, taste = self.network.following, self.freedom.plans
+        sung, played = (np.where(np.arange(CODES) == NEW, less, 0) for less in self.freedom.newness)
+        accompaniment = draw(head.accompaniment_plan(known) - played, legal.any(2), taste, self.rng)
+        fitting = legal[np.arange(len(legal)), accompaniment]
+        told = known + head.with_accompaniment[accompaniment]
+        melody = draw(head.melody_plan(told) - sung, fitting, taste, self.rng)
         return np.stack([melody, accompaniment], axis=1)
 
     def _legal_chords(self) -> Bools:
@@ -315,8 +346,13 @@ def rows_of(candidate: Candidate) -> Ints:
 def _begun(scene: Scene, chord: int) -> Candidate:
     begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
     begun.chords.append(chord)
+    begun.halves.append(_half(0))
     _enter_bar(begun, scene)
     return begun
+
+
+def _half(tick: int) -> Half:
+    return Half(tick, tuple({} for _ in range(STREAMS)))
 
 
 def _enter_bar(candidate: Candidate, scene: Scene) -> None:
@@ -343,6 +379,11 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
     tick, end = candidate.tick, int(scene.lines[-1])
     column = Column(candidate.position, candidate.root, code, notes=tuple(map(tuple, struck)))
     candidate.columns[tick] = column
+    under_way = candidate.halves[-1]
+    for stream, parts in PARTS_OF.items():
+        if any(struck[part] for part in parts):
+            own = tuple(column.notes[part] if part in parts else () for part in range(PARTS))
+            under_way.streams[stream][tick - under_way.tick] = own
     for part, notes in enumerate(struck):
         if not notes:
             continue
@@ -363,7 +404,9 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
 def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
     """End the notes of a part that last until its next, and those whose pitches are struck again."""
     ended = [
-        note for note in candidate.sounding if note.part == part and (note.end == FOREVER or note.pitch in pitches)
+        note
+        for note in candidate.sounding
+        if note.part == part and (note.end == FOREVER or note.pitch in pitches)
     ]
     for note in ended:
         written = candidate.notes[note.note]
@@ -387,3 +430,5 @@ def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int, pla
         candidate.chord = chord
         candidate.chords.append(chord)
         candidate.plan = (plan[MELODY_STREAM], plan[ACCOMPANIMENT_STREAM])
+        candidate.halves.append(_half(candidate.tick))
+        candidate.followed = followed(candidate, scene)

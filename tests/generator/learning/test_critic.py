@@ -21,7 +21,7 @@ from generator.learning.critic import (
 )
 from generator.learning.music import Music
 from generator.pieces.columns import Columns
-from generator.writing.drawing import Taste
+from generator.writing.drawing import Freedom
 from tests.generator.network.networks import SMALL, march, twin
 
 
@@ -33,16 +33,17 @@ def pieces() -> list[Columns]:
 @pytest.fixture(scope="module")
 def composed(pieces: list[Columns]) -> list[Pair]:
     """Real passages beside those of a composer that has learned nothing."""
-    return pairs(twin(), pieces, 6, Taste(), np.random.default_rng(0))
+    return pairs(twin(), pieces, 6, Freedom(), np.random.default_rng(0))
 
 
 def test_a_composed_passage_holds_what_the_real_one_does(composed: list[Pair]) -> None:
     for pair in composed:
         real, other = (
-            np.bincount(one.bar[one.note_column], minlength=BARS) for one in (pair.real, pair.composed)
+            np.bincount(one.bar[one.note_column], minlength=one.bar[-1] + 1)
+            for one in (pair.real, pair.composed)
         )
         assert real.tolist() == other.tolist()
-        assert len(real) == BARS
+        assert len(real) in BARS
         first = pair.real.bar_features[0], pair.composed.bar_features[0]
         assert np.array_equal(*first)
 

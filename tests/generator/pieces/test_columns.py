@@ -122,11 +122,12 @@ def test_every_note_of_a_piece_is_in_one_column_once(idiom: Idiom) -> None:
     assert (np.diff(columns.tick) > 0).all()
 
 
-def test_a_held_note_sounds_and_a_note_that_sounds_is_held() -> None:
-    piece = dense()
-    columns = columns_of(piece)
-    onset, end = piece.notes[:, ONSET], piece.notes[:, ONSET] + piece.notes[:, DURATION]
+def test_a_held_note_sounds_or_lasts_until_here_and_each_that_sounds_is_held() -> None:
+    columns = columns_of(dense())
+    notes = columns.notes
+    onset = columns.tick[notes.column]
+    end = np.where(notes.until == NONE, onset + notes.duration, notes.until + 1)
     for column, tick in enumerate(columns.tick):
-        sounding = piece.notes[(onset < tick) & (end > tick), PITCH]
+        sounding = notes.pitch[(onset < tick) & (end > tick)]
         held = columns.held.pitch[columns.held.first[column] : columns.held.first[column + 1]]
         assert held.tolist() == sorted(sounding.tolist())

@@ -16,7 +16,7 @@ def streams(*bars: list[Note]) -> np.ndarray:
         (4 * bar + at, long, pitch) for bar, own in enumerate(bars) for at, long, pitch in own
     ]
     one = passage(columns_of(read(notes)), 0, 1000)
-    return streams_of(one.bar, one.position, one.note_column, one.pitch, one.duration)
+    return streams_of(one.bar, one.position, one.note_column, one.pitch, one.sounds)
 
 
 TONIC: list[Note] = [(0, 1, 60), (1, 1, 64), (2, 1, 67), (3, 1, 72)]

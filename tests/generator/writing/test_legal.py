@@ -2,8 +2,7 @@ import numpy as np
 
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
 from generator.pieces.passages import PITCHES
-from generator.pieces.plan import CODES, NEW, RHYTHM, SAME, SILENT, code_of
-from generator.writing.legal import legal_pitches, legal_plans
+from generator.writing.legal import legal_pitches
 
 
 def test_no_pitch_of_a_column_is_struck_twice() -> None:
@@ -18,11 +17,3 @@ def test_the_accompaniment_goes_down_and_keeps_room_for_the_notes_left() -> None
 
 def test_all_pitches_are_open_to_the_first_note() -> None:
     assert legal_pitches([[], [], []], MELODY, left=0).sum() == PITCHES
-
-
-def test_only_what_has_been_written_is_taken_up() -> None:
-    assert np.flatnonzero(legal_plans(bar=0, half=0)).tolist() == [NEW, SILENT]
-    second = legal_plans(bar=1, half=2)
-    assert second[[code_of(lag, kind) for lag in (0, 1) for kind in (SAME, RHYTHM)]].all()
-    assert not second[code_of(2, SAME)]
-    assert legal_plans(bar=8, half=16).sum() == CODES

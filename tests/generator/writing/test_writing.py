@@ -6,7 +6,7 @@ from generator.pieces.parts import MELODY
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM, NEW, SILENT
 from generator.rows import END, PART, PITCH, START
 from generator.writing.candidate import Candidate
-from generator.writing.drawing import Taste
+from generator.writing.drawing import Freedom
 from generator.writing.scene import Scene
 from generator.writing.writing import Writing, rows_of
 from tests.generator.network.networks import twin
@@ -88,7 +88,7 @@ class Unsung(Writing):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_melody_planned_to_be_silent_is(seed: int) -> None:
     one = scene(*[Quota(6, 10)] * 4)
-    candidate = Unsung(twin(), [one], [TONIC], Taste(), np.random.default_rng(seed)).finish()[0]
+    candidate = Unsung(twin(), [one], [TONIC], Freedom(), np.random.default_rng(seed)).finish()[0]
     notes = rows_of(candidate)
     sung = notes[notes[:, PART] == MELODY]
     assert (sung[:, START] < 24).all()
@@ -130,9 +130,24 @@ def test_no_pitch_is_struck_twice_at_once(candidate: Candidate) -> None:
     assert len(np.unique(struck, axis=0)) == len(struck)
 
 
-def test_a_copy_of_a_candidate_goes_its_own_way(candidate: Candidate) -> None:
-    other = candidate.copied()
-    other.notes.clear()
-    other.columns.clear()
-    assert candidate.notes
-    assert candidate.columns
+def test_scenes_that_wait_for_others_are_written_as_if_none_did() -> None:
+    one = scene(*[Quota(5, 9)] * 4)
+    writing = Writing(twin(), [one, one], [TONIC] * 2, Freedom(), np.random.default_rng(3))
+    waiting = [[(note.tick, note.pitch) for note in c.notes] for c in writing.until(2)]
+    assert all(tick < 96 for own in waiting for tick, _ in own)
+    ended = writing.finish()
+    for before, candidate in zip(waiting, ended, strict=True):
+        assert [(note.tick, note.pitch) for note in candidate.notes][: len(before)] == before
+        assert by_bar(one, rows_of(candidate)) == [(5, 9)] * 4
+
+
+def test_candidates_that_are_taken_go_on_each_its_own_way() -> None:
+    one = scene(*[Quota(5, 9)] * 4)
+    writing = Writing(twin(), [one] * 3, [TONIC] * 3, Freedom(), np.random.default_rng(3))
+    first = [(note.tick, note.pitch) for note in writing.until(2)[1].notes]
+    writing.take(np.array([1, 1, 1]))
+    notes = [rows_of(candidate) for candidate in writing.finish()]
+    for candidate in writing.candidates:
+        assert [(note.tick, note.pitch) for note in candidate.notes][: len(first)] == first
+    assert len({tuple(map(tuple, rows.tolist())) for rows in notes}) == 3
+    assert all(by_bar(one, rows) == [(5, 9)] * 4 for rows in notes)

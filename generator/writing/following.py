@@ -1,0 +1,253 @@
+"""Following: a half bar that takes up an earlier one is held to what it takes up, as far as its bar's quota lets it."""
+
+import numpy as np
+
+from generator.conditions import Bools, Ints
+from generator.pieces.columns import MOST
+from generator.pieces.grid import LONGEST_BAR
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
+from generator.pieces.passages import PITCHES
+from generator.pieces.plan import (
+    ACCOMPANIMENT_STREAM,
+    CODES,
+    KINDS,
+    MELODY_STREAM,
+    MOVED,
+    NEW,
+    RHYTHM,
+    SAME,
+    STREAMS,
+)
+from generator.writing.candidate import Candidate, Followed, Notes, Struck
+from generator.writing.scene import Scene
+
+PARTS_OF = {MELODY_STREAM: (MELODY,), ACCOMPANIMENT_STREAM: (BASS, ACCOMPANIMENT)}
+"""The parts of each stream."""
+STREAM_OF = {part: stream for stream, parts in PARTS_OF.items() for part in parts}
+_MOST_OF = {stream: sum(MOST[part] for part in parts) for stream, parts in PARTS_OF.items()}
+"""The most notes of each stream that begin at once."""
+_COUNTS = np.indices([most + 1 for most in MOST])
+"""The counts of each part. (PARTS, *(MOST + 1))"""
+_TOTALS = _COUNTS.sum(0)
+
+
+def legal_plans(candidate: Candidate, scene: Scene, place: int) -> Bools:
+    """Mark the plans that the next half bar may have: what they take up has been written, and fits what is asked of the bar.
+
+    Args:
+        candidate: The scene under way, whose next column is on the border of a half bar.
+        scene: The scene.
+        place: Of that column in its bar, 0 for a bar line.
+
+    Returns:
+        By the code of the accompaniment and that of the melody. (CODES, CODES)
+    """
+    number = len(candidate.halves)
+    bar = candidate.bar + (place == 0)
+    if number == len(scene.borders) or bar == len(scene.asked.ticks):
+        return np.ones((CODES, CODES), dtype=np.bool_)
+    asked = scene.asked
+    left = (
+        (int(asked.onsets[bar]), int(asked.notes[bar])) if place == 0 else (candidate.onsets, candidate.left)
+    )
+    ends = np.append(scene.borders, scene.lines[-1])
+    span, last = slice(int(ends[number]), int(ends[number + 1])), ends[number + 1] == scene.lines[bar + 1]
+    options = [
+        _Options.of(candidate, scene, number, stream) for stream in (ACCOMPANIMENT_STREAM, MELODY_STREAM)
+    ]
+    both = _Both.of(*options, hits=_within(scene.hits, span), closed=_within(scene.closed, span))
+    return both.known if scene.free[bar] else both.fitting(*left, last=bool(last))
+
+
+def _within(ticks: Ints, span: slice) -> Ints:
+    """Return the ticks of a span, from its start."""
+    found: Ints = ticks[slice(*np.searchsorted(ticks, [span.start, span.stop]).tolist())] - span.start
+    return found
+
+
+class _Options:
+    """What a stream would play under each code."""
+
+    def __init__(self, known: Bools, onsets: Bools, notes: Ints, most: Ints) -> None:
+        self.known = known
+        """True for codes that take up what has been written. (CODES,)"""
+        self.onsets = onsets
+        """The ticks at which notes begin; none for NEW. (CODES, LONGEST_BAR)"""
+        self.notes = notes
+        """At the least. (CODES,)"""
+        self.most = most
+        """The most notes at an onset beside those taken up. (CODES,)"""
+
+    @classmethod
+    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int) -> "_Options":
+        known, notes, most = (
+            np.zeros(CODES, dtype=np.bool_),
+            np.zeros(CODES, dtype=np.int64),
+            np.zeros(CODES, dtype=np.int64),
+        )
+        onsets = np.zeros((CODES, LONGEST_BAR), dtype=np.bool_)
+        known[:2], notes[NEW], most[NEW] = True, 1, _MOST_OF[stream]
+        for lag, half in enumerate(scene.earlier[number].tolist()):
+            taken = candidate.halves[half].streams[stream] if half >= 0 else {}
+            codes = slice(2 + lag * KINDS, 2 + (lag + 1) * KINDS)
+            known[codes], notes[codes] = bool(taken), _count(taken)
+            known[codes.start + MOVED] = _count(taken) > 1
+            onsets[codes, list(taken)] = True
+        return cls(known, onsets, notes, most)
+
+
+class _Both:
+    """What both streams would play together, by the codes of accompaniment and melody."""
+
+    def __init__(self, known: Bools, closed: Bools, onsets: Ints, notes: Ints, most: Ints) -> None:
+        self.known = known
+        self.decided = closed
+        """True where neither stream is new."""
+        self.onsets = onsets
+        self.notes = notes
+        self.most = most
+
+    @classmethod
+    def of(cls, below: _Options, above: _Options, hits: Ints, closed: Ints) -> "_Both":
+        onsets = below.onsets[:, None] | above.onsets[None]
+        most = np.add.outer(below.most, above.most)
+        barred = onsets[..., np.setdiff1d(closed, hits)].any(-1)
+        unmet = (most == 0) & ~onsets[..., hits].all(-1)
+        known = below.known[:, None] & above.known & ~barred & ~unmet
+        return cls(known, most == 0, onsets.sum(-1), np.add.outer(below.notes, above.notes), most)
+
+    def fitting(self, onsets: int, notes: int, last: bool) -> Bools:
+        """Mark what fits the onsets and the notes that a bar has left; all of them in its last half."""
+        more_onsets, more = onsets - self.onsets, notes - self.notes
+        room = (more_onsets >= 0) & (more >= 0)
+        full = sum(MOST) * more_onsets
+        if last:
+            decided = (more_onsets == 0) & (more == 0)
+            new = (more <= self.most * onsets) & (more + (self.most > 0) >= more_onsets)
+        else:
+            decided, new = (more >= more_onsets) & (more <= full), np.ones_like(room)
+        return self.known & room & np.where(self.decided, decided, new)
+
+
+def _count(taken: Notes) -> int:
+    return sum(len(notes) for parts in taken.values() for notes in parts)
+
+
+def followed(candidate: Candidate, scene: Scene) -> list[Followed | None]:
+    """Return what each stream of the half bar under way takes up, from its plan; None for what is new. (STREAMS,)"""
+    return [_followed(candidate, scene, stream) for stream in range(STREAMS)]
+
+
+def _followed(candidate: Candidate, scene: Scene, stream: int) -> Followed | None:
+    code = candidate.plan[stream]
+    if code == NEW:
+        return None
+    if code < 2:
+        return Followed(SAME, {})
+    lag, kind = divmod(code - 2, KINDS)
+    half = int(scene.earlier[len(candidate.halves) - 1, lag])
+    return Followed(kind, candidate.halves[half].streams[stream])
+
+
+def rather(these: Bools, wanted: Bools) -> Bools:
+    """Keep what is wanted of these, or all of them where none is."""
+    both: Bools = these & wanted
+    return both if both.any() else these
+
+
+def positions_followed(candidate: Candidate, scene: Scene, legal: Bools) -> Bools:
+    """Keep the places of the next column at which no note is missed that is taken up, nor one begun for nothing. (LONGEST_BAR,)"""
+    later = _later(candidate)
+    if later:
+        place = np.arange(LONGEST_BAR)
+        place[0] = LONGEST_BAR
+        legal = rather(legal, place <= later[0])
+    spare = not scene.free[candidate.bar] and _spare(candidate, scene) <= 0
+    if spare or all(one is not None for one in candidate.followed):
+        wanted = np.zeros(LONGEST_BAR, dtype=np.bool_)
+        wanted[[0, _middle(candidate, scene), *later]] = True
+        legal = rather(legal, wanted)
+    return legal
+
+
+def counts_followed(candidate: Candidate, scene: Scene, legal: Bools) -> Bools:
+    """Keep the counts with which each stream begins the notes that it takes up, and leaves its bar enough for the rest. (*(MOST + 1),)"""
+    offset = candidate.tick - candidate.halves[-1].tick
+    for stream, one in enumerate(candidate.followed):
+        for part in PARTS_OF[stream] if one is not None else ():
+            legal = rather(legal, _COUNTS[part] == len(one.at(offset)[part]))
+    if scene.free[candidate.bar]:
+        return legal
+    here = any(offset in one.notes for one in candidate.followed if one is not None)
+    if not here and _spare(candidate, scene) <= 0:
+        legal = rather(legal, _TOTALS == 0)
+    others, capacity = candidate.onsets - 1, _capacity(candidate)
+    least = candidate.left - _owed(candidate) - others * capacity if _is_last(candidate, scene) else 0
+    most = candidate.left - _owed(candidate) - max(others - len(_later(candidate)), 0) * (capacity > 0)
+    return rather(legal, (_TOTALS == 0) | ((least <= _TOTALS) & (most >= _TOTALS)))
+
+
+def _spare(candidate: Candidate, scene: Scene) -> int:
+    """Return the onsets that the half bar may have beside those at which notes begin that are taken up.
+
+    One is left for the second half of the bar where the streams that are new cannot play what it holds.
+    """
+    taken = len(_later(candidate))
+    needed = not _is_last(candidate, scene) and candidate.left - _owed(candidate) > _capacity(candidate)
+    return candidate.onsets - taken - needed
+
+
+def _capacity(candidate: Candidate) -> int:
+    """Return the most notes that the streams that are new begin at once."""
+    return sum(_MOST_OF[stream] for stream, one in enumerate(candidate.followed) if one is None)
+
+
+def _owed(candidate: Candidate) -> int:
+    """Count the notes that are taken up after the column."""
+    offset = candidate.tick - candidate.halves[-1].tick
+    return sum(
+        len(notes)
+        for one in candidate.followed
+        if one is not None
+        for place, parts in one.notes.items()
+        if place > offset
+        for notes in parts
+    )
+
+
+def _later(candidate: Candidate) -> list[int]:
+    """Return the places in the bar, after the column, at which notes begin that are taken up, ascending."""
+    start = candidate.halves[-1].tick - (candidate.tick - candidate.position)
+    places = {start + offset for one in candidate.followed if one is not None for offset in one.notes}
+    return sorted(place for place in places if candidate.position < place < LONGEST_BAR)
+
+
+def _middle(candidate: Candidate, scene: Scene) -> int:
+    """Return the place where the second half of the bar begins; 0 where there is none."""
+    bar = candidate.bar
+    return int(scene.halves[bar]) % int(scene.asked.ticks[bar])
+
+
+def _is_last(candidate: Candidate, scene: Scene) -> bool:
+    """Tell whether the half bar under way is the last of its bar."""
+    middle = _middle(candidate, scene)
+    return middle == 0 or candidate.position >= middle
+
+
+def taken_up(candidate: Candidate, part: int, place: int) -> tuple[Followed, Struck] | None:
+    """Return the note that is taken up at a place of a part in the column, and what it belongs to; None for none."""
+    one = candidate.followed[STREAM_OF[part]]
+    if one is None:
+        return None
+    notes = one.at(candidate.tick - candidate.halves[-1].tick)[part]
+    return (one, notes[place]) if place < len(notes) else None
+
+
+def pitches_followed(taken: tuple[Followed, Struck] | None, legal: Bools) -> Bools:
+    """Keep the pitches that take up a note: its own, or one moved as far as those before it, but for a bend. (PITCHES,)"""
+    if taken is None or taken[0].kind == RHYTHM:
+        return legal
+    one, note = taken
+    low, high = (0, 0) if one.kind == SAME else one.range()
+    shift = np.arange(PITCHES) - note.pitch
+    return rather(legal, (shift >= low) & (shift <= high))
