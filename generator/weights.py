@@ -38,9 +38,7 @@ class WeightsFile:
         }
 
 
-def pack(
-    networks: Mapping[str, tuple[Sizes, Mapping[str, Floats]]], made_by: Mapping[str, str]
-) -> bytes:
+def pack(networks: Mapping[str, tuple[Sizes, Mapping[str, Floats]]], made_by: Mapping[str, str]) -> bytes:
     """Serialise networks as a safetensors file, in 16-bit floats; the inverse of `load`.
 
     Args:

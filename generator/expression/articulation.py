@@ -28,7 +28,8 @@ TICK_MINUTE = 60_000.0 / TICKS
 def releases(notes: Texture, conditions: Conditions) -> Floats:
     """Compute the release of each note, in ticks from the scene's start.
 
-    A release is at most MOST before the written end, and never after it. A note whose pitch is struck again in its part is
+    A release is at most MOST before the written end, and never after it. A note lasts a tick at least, or who reads it takes it
+    for a grace note. One whose pitch is struck again in its part is
     released before that; one held through a fermata is held to its end.
 
     Args:
@@ -43,7 +44,8 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
     silence = np.where(again, np.maximum(silence, AGAIN), silence)
     silence = np.where(_ends_phrase(notes), np.maximum(silence, BREATH), silence)
     written: Floats = np.where(again, notes.struck_again, notes.end)
-    most = MOST * np.minimum(written - notes.start, SIXTEENTH)
+    lasts = written - notes.start
+    most = np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1)
     apart = (silence * conditions.bpm / TICK_MINUTE).clip(0, most)
     still = np.where(again, BARELY, 0)
     over_fermata = _over_fermata(notes, conditions)

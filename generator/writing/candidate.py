@@ -9,7 +9,6 @@ from generator.pieces.columns import NONE
 from generator.pieces.parts import PARTS
 from generator.pieces.plan import NEW
 
-
 FOREVER = 1 << 40
 """A tick after the end of any scene."""
 

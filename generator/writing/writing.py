@@ -370,7 +370,9 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
 def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
     """End the notes of a part that last until its next, and those whose pitches are struck again."""
     ended = [
-        note for note in candidate.sounding if note.part == part and (note.end == FOREVER or note.pitch in pitches)
+        note
+        for note in candidate.sounding
+        if note.part == part and (note.end == FOREVER or note.pitch in pitches)
     ]
     for note in ended:
         written = candidate.notes[note.note]

@@ -10,7 +10,7 @@ import numpy as np
 
 from generator.conditions import Bools, Ints
 from generator.errors import CorpusError
-from generator.voices import assign_voices
+from generator.evaluation.judging.voices import assign_voices
 
 QUARTER = 12
 """Ticks in a quarter: holds sixteenths and triplets."""
