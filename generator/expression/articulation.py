@@ -20,7 +20,7 @@ MOST = 0.45
 """The most taken off a note, as a share of a sixteenth, or of the note where it is shorter: less than half, so that its
 length on the grid stays as written."""
 BARELY = 1 / 20
-"""Ticks of silence during a fermata, where a tick has no fixed duration."""
+"""Ticks of silence before a pitch is struck again during a fermata, where a tick has no fixed duration, or after one tick."""
 TICK_MINUTE = 60_000.0 / TICKS
 """Milliseconds of a tick at one quarter note a minute."""
 
@@ -28,9 +28,9 @@ TICK_MINUTE = 60_000.0 / TICKS
 def releases(notes: Texture, conditions: Conditions) -> Floats:
     """Compute the release of each note, in ticks from the scene's start.
 
-    A release is at most MOST before the written end, and never after it. A note lasts a tick at least, or who reads it takes it
-    for a grace note. One whose pitch is struck again in its part is
-    released before that; one held through a fermata is held to its end.
+    A release is at most MOST before the written end, and never after it. A note lasts a tick at least, or who reads it takes
+    it for a grace note; but one whose pitch is struck again in its part is released before that. One held through a
+    fermata is held to its end.
 
     Args:
         notes: Of one scene.
@@ -44,10 +44,9 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
     silence = np.where(again, np.maximum(silence, AGAIN), silence)
     silence = np.where(_ends_phrase(notes), np.maximum(silence, BREATH), silence)
     written: Floats = np.where(again, notes.struck_again, notes.end)
-    lasts = written - notes.start
-    most = np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1)
+    lasts, still = written - notes.start, np.where(again, BARELY, 0)
+    most = np.maximum(np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1), still)
     apart = (silence * conditions.bpm / TICK_MINUTE).clip(0, most)
-    still = np.where(again, BARELY, 0)
     over_fermata = _over_fermata(notes, conditions)
     return written - np.where(over_fermata, still, apart)
 
