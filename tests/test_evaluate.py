@@ -153,4 +153,4 @@ def test_the_bench_tells_bars_a_second() -> None:
 def test_a_composer_that_is_not_there_scores_nothing(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["score", str(FILM), "--composer", "salieri", "-o", str(tmp_path)])
     assert done.exit_code == 2
-    assert "there is no composer 'salieri'; name one of gan, markov" in done.stderr
+    assert "there is no composer 'salieri'" in done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bridge.errors import NotWrittenError, UsageError, recue_error
 from bridge.output.delivering import deliver_files
-from bridge.score.composers import GAN, STYLES, check_composer
+from bridge.score.composers import STYLES, check_composer
 from generator.errors import GeneratorError
 from integrations.files.delivery import Delivery
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from generator.conditions import Bools, Conditions, Floats
+from generator.conditions import Bools, Conditions, Floats, Ints
 from generator.evaluation.excerpt_conditions import key_of, sixteenths_struck
 from generator.evaluation.files import MeasuredPiece
 from generator.keys import SCALES
 from generator.pieces.passages import asked_of
-from generator.pieces.reading import PITCH
+from generator.pieces.reading import BAR, ONSET, PITCH
 
 
 def control_figures(asked: Sequence[Conditions], music: Sequence[MeasuredPiece]) -> dict[str, float | None]:
@@ -42,15 +42,23 @@ def control_figures(asked: Sequence[Conditions], music: Sequence[MeasuredPiece])
 
 def _too_dense(asked: Conditions, music: MeasuredPiece) -> Floats:
     """Return the onsets a sixteenth in excess of those asked for. (bars,)"""
-    more: Floats = music.columns.bars.onsets / asked.steps - asked.density
+    onsets, _ = _counts(music)
+    more: Floats = onsets / asked.steps - asked.density
     return more
 
 
 def _too_strong(asked: Conditions, music: MeasuredPiece) -> Floats:
     """Return the notes an onset in excess of those asked for, in each bar that asks for any; a silent bar has none."""
-    bars = music.columns.bars
-    more: Floats = (bars.notes / np.maximum(bars.onsets, 1) - asked.strength)[asked.density > 0]
+    onsets, notes = _counts(music)
+    more: Floats = (notes / np.maximum(onsets, 1) - asked.strength)[asked.density > 0]
     return more
+
+
+def _counts(music: MeasuredPiece) -> tuple[Ints, Ints]:
+    """Count the onsets and the notes of each bar: all of them, however many a part of a column holds. (bars,) each"""
+    onset, bar = music.piece.notes[:, [ONSET, BAR]].T
+    first = np.diff(onset, prepend=-1) != 0
+    return np.bincount(bar[first], minlength=music.bars), np.bincount(bar, minlength=music.bars)
 
 
 def _mean_error(differences: Sequence[Floats]) -> float:
