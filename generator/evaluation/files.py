@@ -15,8 +15,8 @@ from generator.pieces.idioms import Idiom
 from generator.pieces.reading import BAR, DURATION, ONSET, PITCH, Piece, read_piece
 from generator.score import Score
 
-QUARTER = 480
-"""Ticks of a quarter in the files."""
+QUARTER = 960
+"""Ticks of a quarter in the files, as in those of scores."""
 THIRTY_SECOND = 1 / 32
 """A thirty-second as a share of a whole note: three of the 96 time steps a bar of MuseGAN."""
 AS_WRITTEN = Idiom.SONG

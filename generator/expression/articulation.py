@@ -20,7 +20,9 @@ MOST = 0.45
 """The most taken off a note, as a share of a sixteenth, or of the note where it is shorter: less than half, so that its
 length on the grid stays as written."""
 BARELY = 1 / 20
-"""Ticks of silence before a pitch is struck again during a fermata, where a tick has no fixed duration, or after one tick."""
+"""Ticks of silence during a fermata, where a tick has no fixed duration."""
+PARTED = 1 / 80
+"""Ticks of silence before a pitch is struck again, at least: one tick of a MIDI file of 960 a quarter."""
 TICK_MINUTE = 60_000.0 / TICKS
 """Milliseconds of a tick at one quarter note a minute."""
 
@@ -44,9 +46,10 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
     silence = np.where(again, np.maximum(silence, AGAIN), silence)
     silence = np.where(_ends_phrase(notes), np.maximum(silence, BREATH), silence)
     written: Floats = np.where(again, notes.struck_again, notes.end)
-    lasts, still = written - notes.start, np.where(again, BARELY, 0)
-    most = np.maximum(np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1), still)
+    lasts = written - notes.start
+    most = np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1).clip(PARTED * again)
     apart = (silence * conditions.bpm / TICK_MINUTE).clip(0, most)
+    still = np.where(again, BARELY, 0)
     over_fermata = _over_fermata(notes, conditions)
     return written - np.where(over_fermata, still, apart)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from generator.conditions import Conditions, Ints
-from generator.expression.articulation import AGAIN, BARELY, BREATH, MOST, releases
+from generator.expression.articulation import AGAIN, BREATH, MOST, PARTED, releases
 from generator.expression.texture import texture_of
 from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
@@ -59,7 +59,7 @@ def test_what_sounds_over_a_fermata_is_held_to_its_end() -> None:
 
 def test_a_note_of_a_tick_lasts_it_but_for_what_parts_it_from_its_pitch_struck_again() -> None:
     notes, asked = texture(line([60, 62, 62, 64], length=1), felt(1))
-    assert (releases(notes, asked) - notes.start).round(6).tolist() == [1, 1 - BARELY, 1, 1]
+    assert (releases(notes, asked) - notes.start).round(6).tolist() == [1, 1 - PARTED, 1, 1]
 
 
 def test_the_notes_of_a_triplet_are_detached() -> None:

@@ -67,7 +67,11 @@ def test_a_chord_with_more_notes_than_the_last_takes_the_last_one_twice() -> Non
 def test_a_note_that_lasts_is_held_at_the_columns_under_it() -> None:
     columns = columns_of(read([(0, 2, 80), (2, 2, 79)], [(1, 0.5, 64)], names="right:0,left:0"))
     assert columns.tick.tolist() == [0, 12, 24]
-    assert np.diff(columns.held.first).tolist() == [0, 1, 1]  # in a column nobody knows yet that the part goes on
+    assert np.diff(columns.held.first).tolist() == [
+        0,
+        1,
+        1,
+    ]  # in a column nobody knows yet that the part goes on
     assert columns.held.pitch.tolist() == [80, 80]
     assert columns.held.part.tolist() == [MELODY, MELODY]
 
