@@ -21,6 +21,8 @@ MOST = 0.45
 length on the grid stays as written."""
 BARELY = 1 / 20
 """Ticks of silence during a fermata, where a tick has no fixed duration."""
+PARTED = 1 / 80
+"""Ticks of silence before a pitch is struck again, at least: one tick of a MIDI file of 960 a quarter."""
 TICK_MINUTE = 60_000.0 / TICKS
 """Milliseconds of a tick at one quarter note a minute."""
 
@@ -28,8 +30,9 @@ TICK_MINUTE = 60_000.0 / TICKS
 def releases(notes: Texture, conditions: Conditions) -> Floats:
     """Compute the release of each note, in ticks from the scene's start.
 
-    A release is at most MOST before the written end, and never after it. A note whose pitch is struck again in its part is
-    released before that; one held through a fermata is held to its end.
+    A release is at most MOST before the written end, and never after it. A note lasts a tick at least, or who reads it takes
+    it for a grace note; but one whose pitch is struck again in its part is released before that. One held through a
+    fermata is held to its end.
 
     Args:
         notes: Of one scene.
@@ -43,7 +46,8 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
     silence = np.where(again, np.maximum(silence, AGAIN), silence)
     silence = np.where(_ends_phrase(notes), np.maximum(silence, BREATH), silence)
     written: Floats = np.where(again, notes.struck_again, notes.end)
-    most = MOST * np.minimum(written - notes.start, SIXTEENTH)
+    lasts = written - notes.start
+    most = np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1).clip(PARTED * again)
     apart = (silence * conditions.bpm / TICK_MINUTE).clip(0, most)
     still = np.where(again, BARELY, 0)
     over_fermata = _over_fermata(notes, conditions)

@@ -50,6 +50,13 @@ def run(corpus: Path, checkpoint_file: Path, recipe: RunRecipe, report: Callable
         SaveError: If one cannot be written.
     """
     music, check = (Music.read(corpus, split, recipe.composer.columns) for split in ("train", "valid"))
+    return run_on(music, check, checkpoint_file, recipe, report)
+
+
+def run_on(
+    music: Music, check: Music, checkpoint_file: Path, recipe: RunRecipe, report: Callable[[str], None]
+) -> bytes:
+    """Train on some music and validate on other; see `run`."""
     network = train(music, check, recipe.composer, checkpoint_file, report)
     written = written_by(network, music, recipe.pairs, recipe.composer.seed)
     held_out = written_by(network, check, recipe.check_pairs, recipe.composer.seed)

@@ -11,6 +11,8 @@ from bridge.score.composers import trained_composer
 from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 
 BARS = 32
+FOUR_FOUR = 16
+"""Sixteenths in a bar."""
 WARM_UP = 3
 """Scenes that are composed before time is measured."""
 
@@ -53,11 +55,11 @@ def generate_speed(scenes: int, seed: int) -> Speed:
 def invented_scene(rng: np.random.Generator) -> Conditions:
     """Invent conditions of BARS bars of 4/4 that wander as those of a film do, with a hit in about half of the bars."""
     hits = np.zeros((BARS, STEPS), dtype=np.bool_)
-    hits[np.arange(BARS), rng.integers(0, STEPS, BARS)] = rng.random(BARS) < 0.5
+    hits[np.arange(BARS), rng.integers(0, FOUR_FOUR, BARS)] = rng.random(BARS) < 0.5
     return Conditions(
         key=Key(int(rng.integers(12)), list(Mode)[rng.integers(2)]),
         style=list(Style)[rng.integers(len(Style))],
-        steps=np.full(BARS, STEPS),
+        steps=np.full(BARS, FOUR_FOUR),
         density=_wandering(rng, 0.1, 0.85),
         strength=_wandering(rng, 1.2, 3.6),
         register=_wandering(rng, 55, 70),

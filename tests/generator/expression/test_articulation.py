@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from generator.conditions import Conditions, Ints
-from generator.expression.articulation import AGAIN, BREATH, MOST, releases
+from generator.expression.articulation import AGAIN, BREATH, MOST, PARTED, releases
 from generator.expression.texture import texture_of
 from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
@@ -57,10 +57,15 @@ def test_what_sounds_over_a_fermata_is_held_to_its_end() -> None:
     assert releases(notes, asked)[0] == 24
 
 
-def test_the_notes_of_a_triplet_are_detached_and_short_ones_keep_more_than_half() -> None:
-    notes, asked = texture([*line([60, 62, 64], length=4), (12, 13, 60, MELODY)], felt(1, bpm=240))
+def test_a_note_of_a_tick_lasts_it_but_for_what_parts_it_from_its_pitch_struck_again() -> None:
+    notes, asked = texture(line([60, 62, 62, 64], length=1), felt(1))
+    assert (releases(notes, asked) - notes.start).round(6).tolist() == [1, 1 - PARTED, 1, 1]
+
+
+def test_the_notes_of_a_triplet_are_detached() -> None:
+    notes, asked = texture(line([60, 62, 64], length=4), felt(1, bpm=240))
     apart = notes.end - releases(notes, asked)
-    assert apart.round(6).tolist() == [3 * MOST, 3 * MOST, 3 * MOST, MOST]
+    assert apart.round(6).tolist() == [3 * MOST] * 3
 
 
 @given(played())
