@@ -33,7 +33,7 @@ def scene_of(conditions: Conditions) -> Scene:
         closed=closed,
         kept=np.zeros(0, dtype=np.int64)
         if conditions.rhythm is None
-        else np.setdiff1d(_ticks(conditions.rhythm, conditions.steps, lines), closed),
+        else np.setdiff1d(conditions.rhythm, np.append(closed, lines[1:] - 1)),
         chords=_chords(conditions),
         line=GivenLine.none(),
     )

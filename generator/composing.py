@@ -8,10 +8,9 @@ from typing import ClassVar, Self
 import numpy as np
 
 from generator.asking import OF_STYLE, scene_of
-from generator.conditions import STEPS, Bools, Conditions, Floats, Ints
+from generator.conditions import Conditions, Floats, Ints
 from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
-from generator.pieces.grid import SIXTEENTH
 from generator.pieces.idioms import Idiom
 from generator.rows import START
 from generator.score import Score, Voice
@@ -80,7 +79,7 @@ class GanComposer:
         """
         free = replace(conditions, rhythm=None)
         rows = apply_treatment(self.sample(free, seed), free)
-        if conditions.rhythm is None or np.array_equal(rhythm_of(rows, conditions.steps), conditions.rhythm):
+        if conditions.rhythm is None or np.array_equal(np.unique(rows[:, START]), conditions.rhythm):
             return rows
         return apply_treatment(self.sample(conditions, seed), conditions)
 
@@ -119,13 +118,3 @@ def phrase_ends(scene: Scene) -> list[int]:
     ends = (np.flatnonzero(scene.asked.last) + 1).tolist()
     bars = len(scene.asked.ticks)
     return [*(end for end in ends if SHORTEST <= end <= bars - SHORTEST), bars]
-
-
-def rhythm_of(rows: Ints, steps: Ints) -> Bools:
-    """Return the sixteenths of each bar on which notes begin, those beside sixteenths on the nearest. (bars, STEPS)"""
-    lines = np.append(0, np.cumsum(steps))
-    begun = np.unique(np.rint(rows[:, START] / SIXTEENTH).astype(np.int64))
-    bar = np.searchsorted(lines, begun, side="right") - 1
-    rhythm = np.zeros((len(steps), STEPS), dtype=np.bool_)
-    rhythm[bar, begun - lines[bar]] = True
-    return rhythm

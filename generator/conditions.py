@@ -151,9 +151,10 @@ class Conditions:
     """The treatment of the last bar."""
     following: Key | None = None
     """The key of the next cue; None if there is none."""
-    rhythm: Bools | None = None
-    """Sixteenths that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
-    (bars, STEPS)"""
+    rhythm: Ints | None = None
+    """The instants that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
+
+    Twelfths of a quarter from the scene's start, ascending. (onsets,)"""
     tension: Floats | None = None
     """-1 for at ease to 1 for tense; None for as tense as the mood is. (bars,)"""
     articulation: Floats | None = None
