@@ -12,7 +12,8 @@ from generator.score import Voice
 from tests.folders import seen_in
 from tests.generator.conditions import plain
 from tests.generator.learning.quick_run import quickly
-from tests.generator.pieces.corpora import corpus
+from tests.generator.pieces.corpora import TUNE, corpus, written
+from tests.generator.pieces.songs import song
 from tests.recuts import assert_refused
 
 
@@ -51,11 +52,15 @@ def test_weights_are_written_that_compose_and_a_run_that_ended_goes_on(tmp_path:
         (("--composer", "kazoo"), 2, "there is no composer 'kazoo'; name one of gan, styles"),
         (("--composer", "styles"), 2, "too few bars of"),
         (("--corpus", "nowhere"), 2, "no training music in nowhere"),
+        (("--corpus", "short"), 2, "short holds too little music to learn from, of the split train"),
         (("--checkpoint", "/dev/null/state.pt"), 6, "name another with --checkpoint"),
     ],
 )
 def test_what_cannot_be_done_gets_a_sentence(
-    tmp_path: Path, options: tuple[object, ...], code: int, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[object, ...], code: int, said: str
 ) -> None:
+    rows = [f"lieder/{split}.mid\t{split}\tA\t" for split in ("train", "valid")]
+    written(tmp_path / "short", rows, song(TUNE))  # six bars
+    monkeypatch.chdir(tmp_path)
     assert_refused(trained(tmp_path, *options), code, said)
     assert not (tmp_path / "new.safetensors").exists()

@@ -9,8 +9,9 @@ from torch import nn
 
 from generator.composing import COMPOSER, CRITIC
 from generator.conditions import Floats
+from generator.errors import CorpusError
 from generator.learning.composer import train
-from generator.learning.contrast import Pair, pairs
+from generator.learning.contrast import Pair, are_enough, pairs
 from generator.learning.critic import CriticRecipe, area, train_critic, verdicts
 from generator.learning.music import Music
 from generator.learning.recipe import Recipe
@@ -45,12 +46,26 @@ def run(corpus: Path, checkpoint_file: Path, recipe: RunRecipe, report: Callable
         The weights file.
 
     Raises:
-        CorpusError: If the corpus cannot be read.
+        CorpusError: If the corpus cannot be read, or holds too little.
         CheckpointError: If a checkpoint cannot be read, or is of another run.
         SaveError: If one cannot be written.
     """
-    music, check = (Music.read(corpus, split, recipe.composer.columns) for split in ("train", "valid"))
+    music, check = (_read(corpus, split, recipe.composer.columns) for split in ("train", "valid"))
     return run_on(music, check, checkpoint_file, recipe, report)
+
+
+def _read(corpus: Path, split: str, columns: int) -> Music:
+    """Read one split of a corpus.
+
+    Raises:
+        CorpusError: If it cannot be read, or holds too little.
+    """
+    music = Music.read(corpus, split, columns)
+    if not music.places or not are_enough(music.pieces):
+        raise CorpusError(
+            f"{corpus} holds too little music to learn from, of the split {split}; name another with --corpus"
+        )
+    return music
 
 
 def run_on(
