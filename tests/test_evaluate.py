@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import main
-from bridge.demo import FILM
 from docs.site.objects import BenchGenerateJson, EvaluationJson
 from generator.evaluation.excerpts import COMMON
 from generator.evaluation.files import AS_WRITTEN, measure_file
@@ -148,9 +147,3 @@ def test_the_bench_tells_bars_a_second() -> None:
     found = BenchGenerateJson.model_validate_json(done.stdout)
     assert (found.kind, found.scenes, found.bars) == ("generate", 2, 32)
     assert found.bars_per_second >= found.slowest > 0
-
-
-def test_a_composer_that_is_not_there_scores_nothing(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["score", str(FILM), "--composer", "salieri", "-o", str(tmp_path)])
-    assert done.exit_code == 2
-    assert "there is no composer 'salieri'" in done.stderr
