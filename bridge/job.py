@@ -1,7 +1,7 @@
 """A cut to score, and the one way it is scored: from the score that stands, or from scratch."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,12 +10,13 @@ from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.planning import Fate, Renewal, Standing
-from bridge.recut.rescoring import rescore
+from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
 from bridge.score.inputs import asked_hits, asked_sheet, see
 from bridge.score.pipeline import ScoredTimeline
+from bridge.score.silence import is_heard
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -56,8 +57,8 @@ class ScoredJob:
     """The ids of the scenes that are gone."""
     before: tuple[CuedScene, ...] = ()
     """The scenes of the score that it goes on from; none where it was scored from scratch."""
-    back: tuple[str, ...] = ()
-    """Remarks on the scenes that are back, one sentence each; they are among those of the score."""
+    news: tuple[str, ...] = ()
+    """Remarks on scenes that are back, and on another composer, one sentence each; they are among those of the score."""
 
     @property
     def loses_work(self) -> bool:
@@ -106,9 +107,20 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         job.earlier,
         sheet,
     )
-    return ScoredJob(
-        rescored.scored, picture, rescored.fates, rescored.removed, job.standing.cues, rescored.back
-    )
+    another = _another_composer(job.composing, rescored)
+    scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))
+    news = (*rescored.back, *another)
+    return ScoredJob(scored, picture, rescored.fates, rescored.removed, job.standing.cues, news)
+
+
+def _another_composer(composing: Composing, rescored: Rescored) -> tuple[str, ...]:
+    """Return the sentence on scenes that another composer composed than the one before; none where there are none."""
+    fates = [
+        fate for cue, fate in zip(rescored.scored.cues, rescored.fates, strict=True) if is_heard(cue.music)
+    ]
+    composed = fates.count(Fate.COMPOSED)
+    remark = composing.remark(composed, len(fates) - composed)
+    return (remark,) if remark else ()
 
 
 def _seen(job: Job, progress: ReportProgress) -> Picture:

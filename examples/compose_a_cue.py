@@ -12,6 +12,8 @@ from generator.conditions import STEPS, Conditions, Key, Style
 from generator.score import Voice
 
 BARS = 8
+FOUR_FOUR = 16
+"""Sixteenths in a bar."""
 STRINGS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 
 
@@ -23,7 +25,7 @@ def main(seed: int) -> None:
     asked = Conditions(
         key=Key.parse("E minor"),
         style=Style.CHAMBER,
-        steps=np.full(BARS, STEPS),
+        steps=np.full(BARS, FOUR_FOUR),
         density=0.2 + 0.5 * rise,
         strength=1.5 + rise,
         register=60 + 8 * rise,

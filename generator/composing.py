@@ -1,78 +1,51 @@
 """The composer: from conditions and a seed to a score."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Self
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from generator.conditions import STEPS, Conditions, Ints
-from generator.decoding import Quota, notes_of, playable
-from generator.encoding import encode
-from generator.expression.articulation import releases
-from generator.expression.loudness import velocities
-from generator.expression.texture import texture_of
-from generator.harmony import TONES, HarmonicModel
+from generator.asking import OF_STYLE, scene_of
+from generator.conditions import Conditions, Floats, Ints
+from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
-from generator.keys import SCALES
-from generator.latent import draw_latent
-from generator.performing import LogitBias, sample_roll
-from generator.planning import plan_chords
-from generator.returns import returns
-from generator.roll import LOWEST, PITCHES, tonic_shift
-from generator.score import Note, Score, Voice, VoicePart
+from generator.pieces.idioms import Idiom
+from generator.rows import START
+from generator.score import Score, Voice
 from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
-from generator.weights import TRAINED, ComposerWeights, load
+from generator.weights import TRAINED, load
+from generator.writing.critic import Critic, fit, survivors
+from generator.writing.drawing import Freedom
+from generator.writing.hearing import heard
+from generator.writing.network import Network
+from generator.writing.scene import Scene
+from generator.writing.writing import Writing, rows_of
 
-OUT_OF_KEY = 0.5
-"""Subtracted from the onset logit of a pitch that is neither in the scale nor in the chord of its half bar."""
-HELD = 100.0
-"""Subtracted from the onset logits of the sixteenths inside a fermata, and added to their hold logits: larger than any
-logit of the network."""
-AGAIN = 50.0
-"""Added to the onset logits of the sixteenths of a rhythm to keep: larger than any logit of the network, smaller than
-HELD."""
-COUNTED = 8.0
-"""Added to the onset logits of beats that are not quarters, and half of it subtracted from those of quarters that are not
-beats. In bars of twelve sixteenths the corpus has three quarters, and the beats of 6/8 lie elsewhere."""
-VOICES = (Voice.MELODY, Voice.HARMONY, Voice.BASS)
-BEATS_A_STEP = 0.25
-
-
-class NoteModel(Protocol):
-    """A model of notes given conditions and chords: the network, or a baseline."""
-
-    def sample(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
-        """Sample the notes of one scene; deterministic in its arguments.
-
-        Args:
-            conditions: Of the scene.
-            chords: Two labels of `generator.harmony` a bar. (bars, 2)
-            seed: Of all random draws; 0 or more.
-
-        Returns:
-            Rows of (start, end, pitch, voice) as `generator.decoding.notes_of` returns them. (notes, 4)
-        """
-        ...
+COMPOSER, CRITIC = "composer", "critic"
+"""The names of the networks in the weights file."""
+CANDIDATES = 4
+"""Versions of a scene that are written side by side; after each phrase the critic chooses those that go on."""
+SHORTEST = 2
+"""Bars that the critic hears at the least before it chooses, and that are left at the least."""
+SHARPNESS = 4.0
+"""The factor of the critic's logits when it chooses."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GanComposer:
-    """The trained conditional GAN."""
+    """The trained conditional GAN: a composer of candidates, and the critic that chooses among them."""
 
-    weights: ComposerWeights
+    network: Network
+    critic: Critic | None
+    """None to take the first candidate, unheard."""
     styles: Styles
     """The mixture of each style, from which missing conditions can be filled in."""
+    digest: str
+    """The digest of the weights."""
     name: ClassVar[str] = "recue-gan"
-
-    @property
-    def digest(self) -> str:
-        """The digest of the weights."""
-        return self.weights.digest
 
     @classmethod
     def trained(cls, weights_file: Path = TRAINED) -> Self:
@@ -81,94 +54,67 @@ class GanComposer:
         Raises:
             WeightsError: If the weights cannot be read, or the styles that ship beside them.
         """
-        return cls(load(weights_file), load_styles())
+        weights = load(weights_file)
+        network = Network.of(weights.of(COMPOSER), weights.sizes[COMPOSER])
+        critic = Critic.of(weights.of(CRITIC), weights.sizes[CRITIC])
+        return cls(network, critic, load_styles(), weights.digest)
 
     def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
         """Compose one cue; deterministic in its arguments.
 
         Args:
             conditions: Of one scene.
-            seed: Of the harmonic plan and all other random draws; 0 or more.
+            seed: Of all random draws; 0 or more.
             programs: General MIDI program of each voice.
         """
-        return compose_cue(self, self.weights.harmony, conditions, seed, programs)
+        rng = np.random.default_rng(seed)
+        rows = self._played(conditions, int(rng.integers(2**62)))
+        return to_score(rows, conditions, programs, int(rng.integers(2**62)))
 
-    def sample(self, conditions: Conditions, chords: Ints, seed: int) -> Ints:
-        """Sample the notes of one scene over given chords; see `NoteModel`."""
-        source = torch.Generator().manual_seed(seed)
-        asked = encode(conditions, chords)
-        with torch.inference_mode():
-            drawn = draw_latent(self.weights.network.config, asked.phrases, source)
-            back = returns(conditions, chords)
-            latent, bias = drawn.with_returns(torch.from_numpy(back)), _logit_bias(conditions, chords, back)
-            performed = sample_roll(self.weights.network, latent, asked, Quota.of(conditions), bias)
-        return playable(notes_of(performed.roll[0].numpy(), conditions.steps))
+    def _played(self, conditions: Conditions, seed: int) -> Ints:
+        """Write the notes of one scene with its joints.
 
+        A rhythm to keep that the seed gives by itself keeps all its notes, so that music is the same again where everything
+        else is asked for as it was.
+        """
+        free = replace(conditions, rhythm=None)
+        rows = apply_treatment(self.sample(free, seed), free)
+        if conditions.rhythm is None or np.array_equal(np.unique(rows[:, START]), conditions.rhythm):
+            return rows
+        return apply_treatment(self.sample(conditions, seed), conditions)
 
-def compose_cue(
-    model: NoteModel, harmony: HarmonicModel, conditions: Conditions, seed: int, programs: Mapping[Voice, int]
-) -> Score:
-    """Compose one cue: plan its harmony, sample its notes, write its joints, and add expression.
+    def sample(self, conditions: Conditions, seed: int) -> Ints:
+        """Write the notes of one scene; deterministic in its arguments.
 
-    Args:
-        model: Samples the notes.
-        harmony: Plans the chords.
-        conditions: Of one scene.
-        seed: Of all random draws; 0 or more.
-        programs: General MIDI program of each voice.
-    """
-    rng = np.random.default_rng(seed)
-    chords = plan_chords(harmony, conditions, rng)
-    rows = apply_treatment(model.sample(conditions, chords, int(rng.integers(2**62))), conditions)
-    return to_score(rows, conditions, programs, int(rng.integers(2**62)))
+        Args:
+            conditions: Of the scene.
+            seed: Of all random draws; 0 or more.
 
+        Returns:
+            Rows as `generator.rows` describes them. (notes, 4)
+        """
+        scene, rng = scene_of(conditions), np.random.default_rng(seed)
+        count = 1 if self.critic is None else CANDIDATES
+        writing = Writing(self.network, [scene] * count, [scene.chords[0][0]] * count, Freedom(), rng)
+        if self.critic is not None:
+            for bar in phrase_ends(scene):
+                writing.until(bar)
+                fits = self._fits(writing, bar, OF_STYLE[conditions.style])
+                writing.take(survivors(fits, rng, SHARPNESS))
+        return rows_of(writing.finish()[int(rng.integers(count))])
 
-def _logit_bias(conditions: Conditions, chords: Ints, back: Ints) -> LogitBias:
-    """Return the biases for scale and chords, beats, fermatas, a kept rhythm and returning bars."""
-    held = torch.from_numpy(conditions.held.reshape(-1)).float()  # (T * STEPS,)
-    kept = np.zeros_like(conditions.hits) if conditions.rhythm is None else conditions.rhythm
-    again = torch.from_numpy(kept.reshape(-1)).float()  # (T * STEPS,)
-    return LogitBias(
-        begins=COUNTED * _counted(conditions) + AGAIN * again - HELD * held,
-        notes=-OUT_OF_KEY * _outside(conditions, chords),
-        holds=HELD * held,
-        returns=back,
-    )
-
-
-def _outside(conditions: Conditions, chords: Ints) -> Tensor:
-    """Return 1 for every pitch that is in neither scale nor chord. (PITCHES, T * STEPS)"""
-    degrees = (LOWEST + np.arange(PITCHES)) % 12
-    in_scale = np.isin(np.arange(12), list(SCALES[conditions.key.mode]))
-    halves = (np.arange(STEPS) * 2 >= conditions.steps[:, None]).astype(np.int64)  # (T, STEPS)
-    inside = (TONES[np.take_along_axis(chords, halves, 1)] > 0) | in_scale  # (T, STEPS, 12)
-    return torch.from_numpy(~inside.reshape(-1, 12).T[degrees]).float()
+    def _fits(self, writing: Writing, bar: int, idiom: Idiom) -> Floats:
+        """Return the critic's verdict on each candidate up to a bar; all alike where there is nothing to hear. (candidates,)"""
+        assert self.critic is not None
+        versions = [rows_of(candidate) for candidate in writing.candidates]
+        asked = writing.scenes[0].asked.until(bar)
+        if not all(map(len, versions)):
+            return np.zeros(len(versions))
+        return np.array([fit(self.critic, heard(rows, asked, 0, idiom)) for rows in versions])
 
 
-def _counted(conditions: Conditions) -> Tensor:
-    """Return 1 for every beat that is not a quarter, -1/2 for every quarter that is not a beat. (T * STEPS,)"""
-    quarter, beat = (np.arange(STEPS) % length == 0 for length in (4, conditions.beat))
-    return torch.from_numpy(np.tile((beat & ~quarter) - 0.5 * (quarter & ~beat), conditions.bars)).float()
-
-
-def to_score(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int], seed: int) -> Score:
-    """Turn notes into a score with expression, key and parts; deterministic in its arguments.
-
-    Args:
-        rows: As `NoteModel.sample` returns them. (notes, 4)
-        conditions: The conditions they were composed for.
-        programs: General MIDI program of each voice.
-        seed: Of the random variation of loudness; 0 or more.
-    """
-    texture = texture_of(rows, conditions)
-    loudness = velocities(texture, conditions, np.random.default_rng(seed))
-    onset, end = texture.start * BEATS_A_STEP, releases(texture, conditions) * BEATS_A_STEP
-    sounding = texture.pitch + tonic_shift(conditions.key.tonic)
-    columns = (onset, end - onset, sounding, loudness)
-    parts = []
-    for number, name in enumerate(VOICES):
-        mine = np.flatnonzero(texture.voice == number)
-        parts.append(
-            VoicePart(name, programs[name], tuple(map(Note, *(column[mine].tolist() for column in columns))))
-        )
-    return Score(tuple(parts), int(conditions.steps.sum()) * BEATS_A_STEP)
+def phrase_ends(scene: Scene) -> list[int]:
+    """Return the bars before which the critic chooses: those after each phrase, the scene's end the last."""
+    ends = (np.flatnonzero(scene.asked.last) + 1).tolist()
+    bars = len(scene.asked.ticks)
+    return [*(end for end in ends if SHORTEST <= end <= bars - SHORTEST), bars]

@@ -7,8 +7,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-STEPS = 16
-"""Sixteenths in the longest bar (4/4); a shorter bar uses the first of them."""
+STEPS = 24
+"""Sixteenths in the longest bar (12/8); a shorter bar uses the first of them."""
 
 Floats = npt.NDArray[np.floating[Any]]
 Ints = npt.NDArray[np.integer[Any]]
@@ -115,7 +115,7 @@ class Conditions:
     key: Key
     style: Style
     steps: Ints
-    """Sixteenths in each bar: 16 for 4/4, 12 for 3/4 and 6/8, 8 for 2/4. (bars,)"""
+    """Sixteenths in each bar: 16 for 4/4, 12 for 3/4 and 6/8, 14 for 7/8, 24 for 12/8. (bars,)"""
     density: Floats
     """Share of a bar's sixteenths that carry an onset, 0 to 1. (bars,)"""
     strength: Floats
@@ -135,7 +135,7 @@ class Conditions:
     phrases: tuple[int, ...] = ()
     """The first bar of each phrase; empty for phrases of about four bars."""
     beat: int = 4
-    """Sixteenths in a beat: 4 for a quarter, 6 for the dotted quarter of 6/8."""
+    """Sixteenths in a beat: 4 for a quarter, 6 for the dotted quarter of 6/8 and 12/8, 2 for the eighth of 7/8."""
     pickup: bool = False
     """True if the first bar is a pick-up, whose beats lead to the first downbeat."""
     fermatas: tuple[int, ...] = ()
@@ -151,9 +151,10 @@ class Conditions:
     """The treatment of the last bar."""
     following: Key | None = None
     """The key of the next cue; None if there is none."""
-    rhythm: Bools | None = None
-    """Sixteenths that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
-    (bars, STEPS)"""
+    rhythm: Ints | None = None
+    """The instants that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
+
+    Twelfths of a quarter from the scene's start, ascending. (onsets,)"""
     tension: Floats | None = None
     """-1 for at ease to 1 for tense; None for as tense as the mood is. (bars,)"""
     articulation: Floats | None = None

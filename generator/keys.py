@@ -33,6 +33,11 @@ def signature(key: Key) -> int:
     return key.sharps % TONICS
 
 
+def tonic_shift(tonic: int) -> int:
+    """Return the semitones from C to a tonic, -5 to 6; subtracting them from a pitch moves it to a key on C."""
+    return tonic if tonic <= 6 else tonic - TONICS
+
+
 def distance(a: Key, b: Key) -> int:
     """Count the steps between two keys' signatures on the circle of fifths, 0 to 6.
 

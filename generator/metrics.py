@@ -28,22 +28,22 @@ Sources: pitch-class entropy and grooving similarity from Wu & Yang, "The Jazz T
 (ISMIR 2020); overlapping area from Yang & Lerch, "On the evaluation of generative models in music" (2020)."""
 
 Notes = Ints
-"""Rows of (start, end, pitch) in sixteenths from the first bar, 16 a bar, ordered by start. (notes, 3)"""
+"""Rows of (start, end, pitch) in sixteenths from the first bar, ordered by start. (notes, 3)"""
 
 
-def describe(notes: Notes, bars: int) -> dict[str, Floats]:
-    """Compute every value of every feature in one passage of 4/4 bars."""
+def describe(notes: Notes, bars: int, steps: int) -> dict[str, Floats]:
+    """Compute every value of every feature in one passage of bars of so many sixteenths."""
     start, end, pitch = notes.T
-    bar, step = start // STEPS, start % STEPS
+    bar, step = start // steps, start % steps
     used = np.zeros((bars, 12))
     np.add.at(used, (bar, pitch % 12), 1)
-    grid = np.zeros((bars, STEPS), dtype=np.bool_)
+    grid = np.zeros((bars, steps), dtype=np.bool_)
     grid[bar, step] = True
     onsets = np.unique(start)
     low, high = np.full(bars, 999), np.full(bars, -1)
     np.minimum.at(low, bar, pitch)
     np.maximum.at(high, bar, pitch)
-    top = np.full(bars * STEPS, -1)
+    top = np.full(bars * steps, -1)
     np.maximum.at(top, start, pitch)
     tops = top[top >= 0]
     full = used.sum(1) > 0
@@ -53,7 +53,7 @@ def describe(notes: Notes, bars: int) -> dict[str, Floats]:
         "pitch": pitch.astype(np.float32),
         "range": (high - low)[full].astype(np.float32),
         "interval": np.diff(onsets).astype(np.float32),
-        "polyphony": _polyphony(start, end, bars)[full],
+        "polyphony": _polyphony(start, end, bars, steps)[full],
         "top_interval": np.diff(tops).clip(-18, 18).astype(np.float32),
         "groove": (1 - (grid[1:] ^ grid[:-1]).mean(1)).astype(np.float32),
         "position": step.astype(np.float32),
@@ -62,11 +62,11 @@ def describe(notes: Notes, bars: int) -> dict[str, Floats]:
     }
 
 
-def _polyphony(start: Ints, end: Ints, bars: int) -> Floats:
-    change = np.zeros(bars * STEPS + 1)
+def _polyphony(start: Ints, end: Ints, bars: int, steps: int) -> Floats:
+    change = np.zeros(bars * steps + 1)
     np.add.at(change, start, 1)
-    np.add.at(change, np.minimum(end, bars * STEPS), -1)
-    sounding: Floats = np.cumsum(change)[:-1].reshape(bars, STEPS).mean(1).astype(np.float32)
+    np.add.at(change, np.minimum(end, bars * steps), -1)
+    sounding: Floats = np.cumsum(change)[:-1].reshape(bars, steps).mean(1).astype(np.float32)
     return sounding
 
 

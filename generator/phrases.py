@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from generator.conditions import STEPS, Conditions, Floats, Ints
-from generator.voices import MELODY
+from generator.conditions import Conditions, Floats, Ints
 
 TYPICAL, LONGEST = 4, 8
 """The length of a phrase in bars: of one without boundaries inside, and at most."""
@@ -48,31 +47,6 @@ def first_bars(conditions: Conditions) -> Ints:
 def _even_phrases(bars: int) -> tuple[int, ...]:
     """Return the phrases of bars without boundaries, which depend on their number alone."""
     return tuple(segment_phrases(np.zeros(bars)).tolist())
-
-
-def boundary_strengths(bar: Ints, step: Ints, voice: Ints, bars: int) -> Floats:
-    """Measure the strength of a phrase boundary before each bar, by the melody's gap over the bar line.
-
-    It is 0 for the usual gap between two notes of the melody, and 1 from FULL_BOUNDARY times that.
-
-    Args:
-        bar: The bar of each note, in order. (notes,)
-        step: Sixteenth in its bar. (notes,)
-        voice: (notes,)
-        bars: The number of bars.
-
-    Returns:
-        (bars,)
-    """
-    begins = (bar * STEPS + step)[voice == MELODY]
-    if len(begins) < 2:
-        return np.zeros(bars)
-    after = np.searchsorted(begins, np.arange(bars) * STEPS)
-    inside = (after > 0) & (after < len(begins))
-    wait = begins[after.clip(max=len(begins) - 1)] - begins[(after - 1).clip(0)]
-    usual = max(float(np.median(np.diff(begins))), 1.0)
-    deep: Floats = np.where(inside, ((wait / usual - 1) / (FULL_BOUNDARY - 1)).clip(0, 1), 0.0)
-    return deep
 
 
 def phrase_numbers(firsts: Ints, bars: int) -> Ints:

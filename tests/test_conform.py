@@ -7,15 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import mido
+import numpy as np
 import opentimelineio as otio
 import pytest
-import torch
-from safetensors import safe_open
-from safetensors.torch import save_file
 
 from bridge.output.cuesheet.readable_json import Json
 from generator.composing import GanComposer
-from generator.weights import TRAINED
+from generator.weights import TRAINED, load, pack
 from tests.folders import contents, seen_in
 from tests.midi import ReadBack, read_back
 from tests.recuts import (
@@ -141,16 +139,18 @@ def test_a_trim_moves_what_follows_and_changes_no_note_of_it(v1: Path, tmp_path:
 
 def other_weights(path: Path) -> Path:
     """Write a valid weights file that composes otherwise."""
-    with safe_open(TRAINED, framework="pt") as file:
-        header = file.metadata()
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-    source = torch.Generator().manual_seed(1)
-    for name, value in tensors.items():
-        if not name.startswith("harmony"):
-            tensors[name] = (
-                value + 0.2 * value.float().std(correction=0) * torch.randn(value.shape, generator=source)
-            ).to(value.dtype)
-    save_file(tensors, path, header)
+    shipped, rng = load(TRAINED), np.random.default_rng(1)
+    networks = {
+        name: (
+            sizes,
+            {
+                each: value + 0.2 * value.std() * rng.standard_normal(value.shape)
+                for each, value in shipped.of(name).items()
+            },
+        )
+        for name, sizes in shipped.sizes.items()
+    }
+    path.write_bytes(pack(networks, {}))
     return path
 
 
@@ -221,7 +221,7 @@ def test_a_trimmed_scene_keeps_what_a_person_wrote_in_it(v1: Path, tmp_path: Pat
     was = read_back(v1.with_suffix(".mid").read_bytes())
     new = trimmed(REEL, 6, -14)
     now = conformed(v1, cut_file(tmp_path / "v2" / "cut.otio", new, moved_marks(-14, 240)))
-    before, after = (music(midi, Fraction(10), Fraction(19)) for midi in (was, now))
+    before, after = music(was, Fraction(10), Fraction(20)), music(now, Fraction(10), Fraction(19))
     written = {"Melody", "Harmony", "Bass", "Bells"}
     assert {(n.pitch, n.track) for n in after if n.track in written} <= {(n.pitch, n.track) for n in before}
     assert [n.pitch for n in after if n.track == "Bells"] == [84, 88, 91]

@@ -181,12 +181,22 @@ def test_a_setting_of_the_file_that_changed_counts_as_an_option(cut: Path) -> No
     assert went_on(cut) == count(composed=4)
 
 
-def test_another_composer_counts_as_an_option(cut: Path) -> None:
-    choose(cut, "D", locked=True)
-    assert went_on(cut, "--composer", "markov") == count(kept=1, composed=3)
-    assert went_on(cut) == count(kept=4)
-    assert sheet(cut)["provenance"]["generator"] == "recue-markov"
-    assert_refused(recue("score", cut, *PLAIN, "--composer", "mozart"), 2, "no composer 'mozart'")
+def test_a_score_of_a_composer_before_keeps_its_notes_and_is_gone_on_with_by_the_one_there_is(
+    cut: Path,
+) -> None:
+    resheet(cut, lambda told: told["provenance"].update(generator="recue-lstm", weights="c0ffee"))
+    was = heard(cut.parent, cut)
+    kept = done("score", cut, *PLAIN)
+    assert "recue-lstm" not in kept.stderr  # nothing was composed
+    assert sheet(cut)["provenance"]["generator"] == "recue-lstm"
+    again = done("score", cut, *PLAIN, "--pin", "B:tempo=108")
+    by = sheet(cut)["provenance"]
+    said = f"1 scene composed anew is by recue-gan {by['weights']}, not by recue-lstm c0ffee as before; the others keep their music."
+    assert said in again.stderr
+    assert said in sheet(cut)["notes"]
+    assert same(was, heard(cut.parent, cut)) == "ACD"
+    assert by["generator"] == "recue-gan"
+    assert "composed anew" not in done("score", cut, *PLAIN, "--seed", 7).stderr  # it is the same by now
 
 
 # Pins and hits concern single scenes.

@@ -20,13 +20,11 @@ from bridge.commands.bench.folder import temporary_folder
 from bridge.errors import NotWrittenError
 from bridge.otioplugin.adapter import write_to_file
 from bridge.store import Cause, Store, TimelineKey
-from generator.recipe import Recipe
-from generator.training_set import training_set
 from tests.bridge.daemon.test_serving import RECUE, Daemon, environment
 from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state
 from tests.generator.evaluation.music import midi, scale
-from tests.generator.test_training_set import corpus
+from tests.generator.pieces.corpora import corpus
 from tests.test_score import cut_file
 
 resource = pytest.importorskip("resource", reason="Windows cannot limit what a process writes")
@@ -42,8 +40,8 @@ WRITING = {
     "history --restore": "history cut.otio --store store.sqlite --restore 1 -o TO",
     "push ardour": "push cut.otio ardour --to TO --port 9 --timeout 0.1",
     "install resolve": "install resolve --to TO --watch .",
-    "train": "train --composer markov --corpus corpus --checkpoint run/state.pt -o TO/new.safetensors",
-    "train --checkpoint": "train --composer markov --corpus corpus --checkpoint TO/state.pt -o new.safetensors",
+    "train": "train --steps 1 --corpus corpus --checkpoint run/state.pt -o TO/new.safetensors",
+    "train --checkpoint": "train --corpus corpus --checkpoint TO/state.pt -o new.safetensors",
     "evaluate --save-midi": "evaluate --real real --composer untrained --save-midi TO",
 }
 """Commands that write to a place that they are given, which TO stands for."""
@@ -70,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(folder / "store.sqlite") as store:
         state = replace(a_state(1, 1), sheet=a_sheet(), midi=a_score())
         store.revisions.save(TimelineKey.of(cut), state, NOON, Cause.OPENED, "hash", MADE)
-    training_set(corpus(folder / "corpus", 0), folder / "run" / "training-set.npz", Recipe().bars)
+    corpus(folder / "corpus")
     (folder / "real").mkdir()
     (folder / "real" / "tune.mid").write_bytes(midi([scale(8)]))
     (folder / "file").touch()

@@ -13,7 +13,7 @@ from bridge.errors import FootageError
 from bridge.picture.footage.video import probe
 from generator.checkpoints import load_checkpoint
 from generator.errors import CheckpointError
-from generator.recipe import Recipe
+from generator.learning.recipe import Recipe
 
 ROOT = Path(__file__).parents[1]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")

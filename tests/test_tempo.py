@@ -145,7 +145,7 @@ def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.Monkey
         (["--pin", "chased:"], "write it like 'Scene 3:tempo=96,metre=3/4'"),
         (["--pin", "chased:temp=96"], "--pin 'chased:temp=96': a scene has no 'temp' to fix; did you mean tempo?"),
         (["--pin", "chased:tempo=fast"], "--pin 'chased:tempo=fast': tempo should be a number"),
-        (["--pin", "chased:metre=5/4"], "--pin 'chased:metre=5/4': metre should be 4/4, 3/4, 6/8 or 2/4"),
+        (["--pin", "chased:metre=7/4"], "--pin 'chased:metre=7/4': metre should be 4/4, 3/4, 6/8, 2/4, 5/4, 7/8 or 12/8"),
         (["--pin", "chased:solution=0"], "--pin 'chased:solution=0': solution should be 1 or more"),
         (["--pin", "chased:tempo=200"], "the range of 60 to 160 bpm; in it, the nearest for whole 4/4 bars in 12.833 s: 158.96"),
         (["--pin", "chased:tempo=61.3"], "chased, from 01:00:14:15: A scene of 12.833 s holds no whole number of"),
@@ -153,7 +153,7 @@ def test_hits_are_green_yellow_or_red(tmp_path: Path, monkeypatch: pytest.Monkey
         (["--pin", "chased:tempo=96", "--pin", "chased:tempo=97"], "two values of 'tempo'; give one of them"),
         (["--pin", "chased:metre=3/4,metre=4/4"], "--pin gives 'chased' two values of 'metre'; give one of them"),
         (["--metre", ""], "--metre is empty, but it should name at least one"),
-        (["--metre", "5/4"], "--metre is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
+        (["--metre", "7/4"], "--metre is '7/4', but it should be 4/4, 3/4, 6/8, 2/4, 5/4, 7/8 or 12/8"),
         (["--bpm", "fast"], "--bpm is 'fast', but it should run from a low to a high tempo"),
         (["--hits", "none.csv"], "none.csv"),
     ],
@@ -211,7 +211,7 @@ MARKER = json.dumps(
 )
 
 
-@pytest.mark.parametrize("metre", ["3/4", "6/8", "2/4"])
+@pytest.mark.parametrize("metre", ["3/4", "6/8", "2/4", "5/4", "12/8"])
 def test_a_metre_and_its_pickups_are_written_as_time_signatures(tmp_path: Path, metre: str) -> None:
     sheet = scored(tmp_path, FILM, "--metre", metre, "--pickup", "--no-picture")
     midi = read_back((tmp_path / "film.mid").read_bytes())
@@ -229,7 +229,7 @@ def test_a_metre_and_its_pickups_are_written_as_time_signatures(tmp_path: Path, 
         assert scene["metre"] == metre
         assert metre in {bar["metre"] for bar in scene["bars"]}
     click = {m.clocks_per_click for *_, m in midi.events if m.type == "time_signature"}
-    assert click == {36 if metre == "6/8" else 24}
+    assert click == {36 if metre in {"6/8", "12/8"} else 24}
 
 
 def with_black(folder: Path) -> Path:

@@ -36,7 +36,7 @@ from bridge.cli.group import Commands
 def main() -> None:
     """Score your edit, and re-score it when you recut."""
     os.environ["OMP_NUM_THREADS"] = (
-        "1"  # read when PyTorch is loaded: scenes are composed side by side, a thread each
+        "1"  # read when NumPy is loaded: scenes are composed side by side, a thread each
     )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -34,9 +34,9 @@ def evaluate(
 ) -> None:
     """Measure composers against real music.
 
-    Each takes the conditions of the first 32 bars of 4/4 of every piece (density, strength, register, dynamics, mood,
-    key, chords, at most two hits a bar) and composes with them. The music is written as MIDI, and every figure is read
-    from those files. Of a corpus the valid split is taken. A judge learns to tell the music from real music over eight
+    Each takes the conditions of the first 16 bars of one metre of every piece (density, strength, register, dynamics,
+    mood, key, phrases, at most two hits a bar) and composes with them. The music is written as MIDI, and every figure is
+    read from those files. Of a corpus the valid split is taken. A judge learns to tell the music from real music over eight
     bars, and says how often it can.
     """
     from bridge.commands.bench.evaluating import evaluate_composers  # noqa: PLC0415 (loads torch)

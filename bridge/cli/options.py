@@ -50,7 +50,9 @@ Option = Callable[[Callable[P, R]], Callable[P, R]]
 GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
     click.option("--tempo", type=float, help="The tempo to stay near."),
-    click.option("--metre", multiple=True, help="4/4, 3/4, 6/8 or 2/4; several to choose from."),
+    click.option(
+        "--metre", multiple=True, help="4/4, 3/4, 6/8, 2/4, 5/4, 7/8 or 12/8; several to choose from."
+    ),
     click.option("--pickup/--no-pickup", default=None, help="A shorter bar may open a scene."),
     click.option("--fermata/--no-fermata", default=None, help="A beat may hold over black."),
     click.option("--follow/--no-follow", default=None, help="The tempo follows the cutting."),

@@ -11,15 +11,11 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 
 @click.command()
 @options(*FILE_OPTIONS, *MUSIC_OPTIONS, *GRID_OPTIONS)
-@click.option(
-    "--composer", help="gan, or a baseline: markov, lstm, cvae, transformer; that of the score, or gan."
-)
 @FRESH_OPTION
 def score(
     cut_file: Path,
     output: Path | None,
     sequence: str | None,
-    composer: str | None,
     fresh: bool,
     as_json: bool,
     **values: Any,
@@ -29,7 +25,7 @@ def score(
     Where its score stands already, scenes that did not change keep their music, with your edits, and so does what is
     locked. The options that it was made with hold; others compose anew what is neither locked nor edited by hand.
     """
-    run(cut_file, output or cut_file.parent, sequence, values, as_json, composer, fresh=fresh)
+    run(cut_file, output or cut_file.parent, sequence, values, as_json, fresh=fresh)
 
 
 def run(
@@ -38,7 +34,6 @@ def run(
     sequence: str | None,
     values: dict[str, Any],
     as_json: bool,
-    composer: str | None = None,
     *,
     fresh: bool,
 ) -> None:
@@ -47,7 +42,7 @@ def run(
 
     settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
-        report = score_file(cut_file, output, sequence, settings, progress, composer, fresh=fresh)
+        report = score_file(cut_file, output, sequence, settings, progress, fresh=fresh)
     if as_json:
         echo_json(report.document)
     else:

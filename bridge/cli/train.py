@@ -20,7 +20,7 @@ from bridge.cli.options import NamedPath
     "--composer",
     default="gan",
     show_default=True,
-    help="gan, markov, lstm, cvae, transformer, or styles: what every composer knows of them.",
+    help="gan, or styles: what the composer knows of them.",
 )
 @click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator in all.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What everything random is drawn from.")

@@ -10,7 +10,7 @@ from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.made_with import settings_of
 from bridge.output.names import file_hash, midi_beside
 from bridge.recut.planning import Renewal, Standing
-from bridge.score.composers import GAN, Composing, check_composer, generator_of
+from bridge.score.composers import Composing
 from bridge.settings import DELIVERY, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
@@ -44,7 +44,6 @@ def begin(
     sheet_file: Path,
     sequence: str | None,
     settings: Settings,
-    composer: str | None,
     *,
     fresh: bool,
 ) -> Beginning:
@@ -55,7 +54,6 @@ def begin(
         sheet_file: The cue sheet of its score, which may not be there.
         sequence: Which timeline, where the file holds several.
         settings: What a person gives.
-        composer: The composer that a person names.
         fresh: Begin with nothing, whatever stands.
 
     Raises:
@@ -64,18 +62,18 @@ def begin(
     if fresh or not lexists(sheet_file):
         alone = not fresh and lexists(midi_beside(sheet_file))
         remarks = (_lonely(midi_beside(sheet_file), "cue sheet"),) if alone else ()
-        return _clean(cut_file, sequence, settings, composer, remarks, replaces=lexists(sheet_file))
+        return _clean(cut_file, sequence, settings, remarks, replaces=lexists(sheet_file))
     if not lexists(midi_beside(sheet_file)):
-        return _clean(cut_file, sequence, settings, composer, (_lonely(sheet_file, ".mid"),), replaces=True)
+        return _clean(cut_file, sequence, settings, (_lonely(sheet_file, ".mid"),), replaces=True)
     try:
         score = WrittenScore.read(sheet_file)
         if not is_of(score.sheet, cut_file, sequence):
-            return _clean(cut_file, sequence, settings, composer)
+            return _clean(cut_file, sequence, settings)
         stands = _stands(score, cut_file, sequence, settings)
     except UsageError as error:
         remark = f"Scored from scratch, for the score that stands cannot be gone on from: {error}"
-        return _clean(cut_file, sequence, settings, composer, (remark,), replaces=True)
-    return _going_on(score, stands, cut_file, sequence, settings, composer)
+        return _clean(cut_file, sequence, settings, (remark,), replaces=True)
+    return _going_on(score, stands, cut_file, sequence, settings)
 
 
 def held_settings(cut_file: Path, sheet_file: Path, sequence: str | None, given: Settings) -> Settings:
@@ -106,15 +104,13 @@ def _clean(
     cut_file: Path,
     sequence: str | None,
     settings: Settings,
-    composer: str | None,
     remarks: tuple[str, ...] = (),
     *,
     replaces: bool = False,
 ) -> Beginning:
     """Return a beginning with nothing."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
-    composing = Composing(generator_of(composer or GAN))
-    return Beginning(cut, settings, composing, remarks=remarks, replaces=replaces)
+    return Beginning(cut, settings, Composing(), remarks=remarks, replaces=replaces)
 
 
 def is_of(sheet: Sheet, cut_file: Path, sequence: str | None) -> bool:
@@ -143,7 +139,6 @@ def _going_on(
     cut_file: Path,
     sequence: str | None,
     given: Settings,
-    composer: str | None,
 ) -> Beginning:
     """Return a beginning with the score that stands, or with its settings alone where scenes are to be divided anew."""
     was, now = settings_of(score.sheet.settings, score.file), score.settings(given)
@@ -152,12 +147,11 @@ def _going_on(
     if divides and given.spotting.file is None:
         now = now.without_sheet  # whose cues are the old scenes
     handwork = [cue.scene.name for cue in stands.cues if cue.is_handwork]
-    generator = generator_of(composer) if composer else score.sheet.generator
     if divides and not handwork:
         return Beginning(
             cut,
             now,
-            Composing(generator),
+            Composing(),
             remarks=("Scored from scratch, for scenes are divided in another way than before.",),
             replaces=any(cue.worked_on for cue in stands.cues),
         )
@@ -167,18 +161,8 @@ def _going_on(
         remarks = (
             f"The scenes stay divided as they were, for {_listed(handwork)} locked or edited by hand; --fresh divides anew.",
         )
-    if generator == score.sheet.generator:
-        return Beginning(
-            cut,
-            now,
-            Composing(generator, score.sheet.weights),
-            stands,
-            score.midi,
-            renewal_of(was, now),
-            remarks,
-        )
-    check_composer(generator.removeprefix("recue-"))
-    return Beginning(cut, now, Composing(generator), stands, score.midi, Renewal.ALL, remarks)
+    composing = Composing(score.sheet.generator, score.sheet.weights)
+    return Beginning(cut, now, composing, stands, score.midi, renewal_of(was, now), remarks)
 
 
 def _listed(names: list[str]) -> str:

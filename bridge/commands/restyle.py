@@ -130,7 +130,7 @@ def restyle_files(
     settings: Settings,
     progress: ReportProgress,
 ) -> RestyleReport:
-    """Compose scenes of a score again in another style, from the same latents, in the same rhythm, under the same bars.
+    """Compose scenes of a score again in another style, from the same seed, in the same rhythm, under the same bars.
 
     All other scenes stay note for note as they are. Another palette alone composes nothing: notes that its instruments do
     not have go to another octave.

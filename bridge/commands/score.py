@@ -18,7 +18,6 @@ def score_file(
     sequence: str | None,
     settings: Settings,
     progress: ReportProgress,
-    composer: str | None = None,
     *,
     fresh: bool = False,
 ) -> Report:
@@ -33,7 +32,6 @@ def score_file(
         sequence: Which timeline, where the file holds several.
         settings: The settings for the timeline.
         progress: Called with each step and its share done, from 0 to 1.
-        composer: The composer: `gan`, or a baseline; None for that of the score that stands, or `gan`.
         fresh: Score from scratch, whatever stands; that is kept under another name.
 
     Raises:
@@ -41,7 +39,7 @@ def score_file(
     """
     recovered = recover(output)
     sheet_file = score_place(output, cut_file, sequence).sheet
-    begun = begin(cut_file, sheet_file, sequence, settings, composer, fresh=fresh)
+    begun = begin(cut_file, sheet_file, sequence, settings, fresh=fresh)
     job = Job(
         cut_file,
         begun.cut,

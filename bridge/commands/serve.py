@@ -14,7 +14,7 @@ from bridge.daemon.pushing import Pushing
 from bridge.daemon.rescoring import Rescorer
 from bridge.daemon.serving import Serving, serve
 from bridge.release import release
-from bridge.score.composers import GENERATOR, composer_called
+from bridge.score.composers import trained_composer
 from bridge.settings import Settings
 from bridge.store import Store
 from bridge.timeline import Timeline
@@ -59,14 +59,14 @@ def serve_timelines(
         RecueError: If it cannot start.
         SystemExit: When it has stopped, within `exit_on_signals`.
     """
-    composer_of = cache(composer_called)
+    composer = cache(trained_composer)
     with Store.open(store) as kept:
         now = partial(datetime.now, UTC)
         sends = {
             host.name: sending(host.name, kept, reached.listens[host.name], output) for host in live_hosts()
         }
         pushing = Pushing(sends, kept, now)
-        rescorer = Rescorer(kept, output, composer_of, now, enqueue=pushing.enqueue)
+        rescorer = Rescorer(kept, output, composer, now, enqueue=pushing.enqueue)
         work = Work(
             _read_again,
             rescorer.begin,
@@ -74,7 +74,7 @@ def serve_timelines(
             rescorer.rescore,
             rescorer.finish,
             rescorer.forget,
-            warm=partial(composer_of, GENERATOR),
+            warm=composer,
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed, quiet)

@@ -109,9 +109,9 @@ def _solutions(choice: SceneSolutions) -> Table:
 
 
 def _tempo(grid: SceneGrid) -> str:
-    """Format a scene's tempo; of 6/8 that of the dotted quarter, and in quarter notes as pins and options have it."""
+    """Format a scene's tempo; in 6/8 and 12/8 that of the dotted quarter, too, beside quarter notes as pins have them."""
     beats = f"{grid.metre.beats_a_minute(grid.bpm):.2f}"
-    return f"{beats} dotted = {grid.bpm:.2f}" if grid.metre.unit == 8 else beats
+    return f"{beats} dotted = {grid.bpm:.2f}" if grid.metre.dotted else beats
 
 
 def _metre(grid: SceneGrid) -> str:

@@ -1,23 +1,18 @@
-"""Train the composer, a baseline or the styles, and write the weights."""
+"""Train the composer or the styles, and write the weights."""
 
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bridge.errors import NotWrittenError, UsageError, recue_error
 from bridge.output.delivering import deliver_files
-from bridge.score.composers import GAN, STYLES, check_composer
 from generator.errors import GeneratorError
 from integrations.files.delivery import Delivery
 
-if TYPE_CHECKING:
-    from generator.training_set import TrainingSet
-
-TRAINING_SET = "training-set.npz"
-"""The file of the training set, beside the checkpoint."""
 WEIGHTS = ".safetensors"
+GAN, STYLES = "gan", "styles"
+"""What can be trained: the composer, and the mixtures from which missing conditions are filled in."""
 
 
 def train_composer(
@@ -30,7 +25,7 @@ def train_composer(
     threads: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train the composer, a baseline, or the styles, and write the weights.
+    """Train the composer or the styles, and write the weights.
 
     Raises:
         UsageError: If there is nothing of this name to train, the corpus or the checkpoint cannot be read, or the
@@ -39,23 +34,23 @@ def train_composer(
     """
     import torch  # noqa: PLC0415 (slow to load)
 
-    from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.training_set import training_set  # noqa: PLC0415
-
-    check_composer(composer, STYLES)
+    if composer not in {GAN, STYLES}:
+        raise UsageError(f"there is no composer '{composer}'; name one of {GAN}, {STYLES}")
     if output.suffix != WEIGHTS:
         raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
     torch.set_num_threads(threads)
     try:
-        music = training_set(corpus, checkpoint.with_name(TRAINING_SET), Recipe().bars)
-        _check_writable(output.parent)  # better now than after hours
-        weights = _trained(composer, music, checkpoint, steps, seed, report)
+        _check_writable(output.parent, "The weights", "-o")  # better now than after hours
+        if composer == STYLES:
+            weights = _trained_styles(corpus, report)
+        else:
+            weights = _trained(corpus, checkpoint, steps, seed, report)
     except GeneratorError as error:
         raise recue_error(error) from error
     deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
 
 
-def _check_writable(folder: Path) -> None:
+def _check_writable(folder: Path, what: str, option: str) -> None:
     """Check that a folder can be written to; it is made if it is not there.
 
     Raises:
@@ -67,30 +62,27 @@ def _check_writable(folder: Path) -> None:
             file.write(b"0")
     except OSError as error:
         raise NotWrittenError(
-            f"The weights cannot be written to {folder} ({error.strerror}): free the folder or name another with -o"
+            f"{what} cannot be written to {folder} ({error.strerror}): free the folder or name another with {option}"
         ) from error
 
 
-def _trained(
-    composer: str,
-    music: "TrainingSet",
-    checkpoint: Path,
-    steps: int | None,
-    seed: int | None,
-    report: Callable[[str], None],
-) -> bytes:
-    """Train on a training set, and return the weights' file."""
-    from generator.baselines import composer as baseline  # noqa: PLC0415 (loads torch)
-    from generator.baselines.kinds import trained  # noqa: PLC0415
-    from generator.recipe import Recipe  # noqa: PLC0415
-    from generator.styles import training as styles  # noqa: PLC0415
-    from generator.training import train  # noqa: PLC0415
+def _trained_styles(corpus: Path, report: Callable[[str], None]) -> bytes:
+    """Learn the styles from a corpus, and return their file."""
+    from generator.pieces.columns import columns_of  # noqa: PLC0415
+    from generator.pieces.corpus import read_corpus  # noqa: PLC0415
+    from generator.styles.training import trained  # noqa: PLC0415
 
-    given = {"steps": steps, "seed": seed}
-    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
-    if composer == STYLES:
-        return styles.trained(music.pieces, music.check, report)
-    if composer == GAN:
-        return train(music, recipe, checkpoint, report)
-    learned = trained(composer, music.pieces, music.check, steps, seed, checkpoint, report)
-    return baseline.pack(composer, learned, music.harmony)
+    music, check = (map(columns_of, read_corpus(corpus, split)) for split in ("train", "valid"))
+    return trained(music, check, report)
+
+
+def _trained(
+    corpus: Path, checkpoint: Path, steps: int | None, seed: int | None, report: Callable[[str], None]
+) -> bytes:
+    """Train the composer on a corpus, and return the weights' file."""
+    from generator.learning.run import RunRecipe, run  # noqa: PLC0415 (loads torch)
+
+    _check_writable(checkpoint.parent, "The checkpoint", "--checkpoint")
+    given = {name: value for name, value in {"steps": steps, "seed": seed}.items() if value is not None}
+    recipe = RunRecipe()
+    return run(corpus, checkpoint, replace(recipe, composer=replace(recipe.composer, **given)), report)

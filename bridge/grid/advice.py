@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import count
 
 from bridge.errors import UsageError
-from bridge.grid.metre import METRES, SIX_EIGHT, BarLayout, Metre
+from bridge.grid.metre import SIX_EIGHT, USUAL, BarLayout, Metre
 from bridge.grid.request import TempoRequest
 
 
@@ -51,7 +51,7 @@ def _nearest(length: Fraction, ask: TempoRequest) -> str:
     pinned = Fraction(ask.aim)
     asked = _around(pinned, [tempo for tempo, _ in _tempi(length, ask, ask.metres)])
     reach = min((abs(tempo - pinned) for tempo in asked), default=None)
-    others = _tempi(length, ask, [metre for metre in METRES if metre not in ask.metres])
+    others = _tempi(length, ask, [metre for metre in USUAL if metre not in ask.metres])
     other = min(others, key=lambda found: abs(found[0] - pinned), default=None)
     words = [f"{float(tempo):.2f} bpm{dotted(tempo, ask.metres)}" for tempo in asked]
     if other is not None and (reach is None or abs(other[0] - pinned) < reach):
@@ -61,7 +61,7 @@ def _nearest(length: Fraction, ask: TempoRequest) -> str:
 
 def dotted(tempo: Fraction | float, metres: Iterable[Metre]) -> str:
     """Write what a tempo is in dotted quarters, in brackets, where all metres count in them."""
-    if any(metre.unit != 8 for metre in metres):
+    if not all(metre.dotted for metre in metres):
         return ""
     return f" (dotted quarters at {SIX_EIGHT.beats_a_minute(float(tempo)):.2f})"
 

@@ -13,7 +13,7 @@ class Metre:
     beats: int
     """The upper number."""
     unit: int
-    """The lower number: 4 for quarters, 8 for eighths, three of which make a beat."""
+    """The lower number: 4 for quarters, 8 for eighths."""
 
     def __str__(self) -> str:
         return f"{self.beats}/{self.unit}"
@@ -24,9 +24,14 @@ class Metre:
         return self.beats * 16 // self.unit
 
     @property
+    def dotted(self) -> bool:
+        """True if its beats are dotted quarters: three eighths each, as in 6/8 and 12/8."""
+        return self.unit == 8 and self.beats % 3 == 0
+
+    @property
     def beat(self) -> int:
-        """Sixteenths in a beat: a quarter, or a dotted quarter where eighths are counted."""
-        return 6 if self.unit == 8 else 4
+        """Sixteenths in a beat: a quarter, a dotted quarter, or an eighth where eighths make no dotted ones (7/8)."""
+        return 6 if self.dotted else 2 if self.unit == 8 else 4
 
     def beats_a_minute(self, bpm: float) -> float:
         """Return a tempo as players read it: in quarters a minute as it is, or in dotted quarters.
@@ -34,7 +39,7 @@ class Metre:
         Args:
             bpm: Quarter notes a minute.
         """
-        return bpm * 4 / self.beat
+        return bpm / 1.5 if self.dotted else bpm
 
     @property
     def closings(self) -> tuple[int, ...]:
@@ -52,7 +57,7 @@ class Metre:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse `4/4`, `3/4`, `6/8` or `2/4`.
+        """Parse one of METRES, like `3/4`.
 
         Raises:
             UsageError: If the text is none of them.
@@ -64,11 +69,21 @@ class Metre:
 
 
 FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR = Metre(4, 4), Metre(3, 4), Metre(6, 8), Metre(2, 4)
-METRES = (FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR)
+FIVE_FOUR, SEVEN_EIGHT, TWELVE_EIGHT = Metre(5, 4), Metre(7, 8), Metre(12, 8)
+USUAL = (FOUR_FOUR, THREE_FOUR, SIX_EIGHT, TWO_FOUR)
+"""The metres that are proposed where those asked for do not fit."""
+METRES = (*USUAL, FIVE_FOUR, SEVEN_EIGHT, TWELVE_EIGHT)
 """The metres a scene may have."""
-CLOSINGS = {FOUR_FOUR: (0, 8, 12), THREE_FOUR: (0, 8), SIX_EIGHT: (0, 6)}
-"""For each metre, the sixteenths by which a scene may exceed its last whole bar: one bar of 2/4 or 3/4, of 2/4,
-of 3/8; none for the others."""
+CLOSINGS = {
+    FOUR_FOUR: (0, 8, 12),
+    THREE_FOUR: (0, 8),
+    SIX_EIGHT: (0, 6),
+    FIVE_FOUR: (0, 8, 12),
+    SEVEN_EIGHT: (0, 6, 8),
+    TWELVE_EIGHT: (0, 6, 12),
+}
+"""For each metre, the sixteenths by which a scene may exceed its last whole bar: in 4/4 and 5/4 one bar of 2/4 or 3/4, in
+3/4 of 2/4, in 6/8 of 3/8, in 7/8 of 3/8 or 4/8, in 12/8 of 3/8 or 6/8; none in 2/4."""
 
 
 @dataclass(frozen=True, slots=True)

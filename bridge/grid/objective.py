@@ -95,5 +95,8 @@ class Lattice:
         return self.offsets.index(0.0)
 
     def slope(self, metre: Metre) -> float:
-        """Return the most the logarithm of one sixteenth may differ from the next one's, from `lean` and the beat."""
-        return math.log(self.lean) / metre.beat
+        """Return the most the logarithm of one sixteenth may differ from the next one's, from `lean` and the beat.
+
+        A beat of an eighth counts as half of one.
+        """
+        return math.log(self.lean) / max(metre.beat, FOUR_FOUR.beat)

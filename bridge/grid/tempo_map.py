@@ -45,7 +45,7 @@ class MetreEvent:
     beats: int
     """The number above the line."""
     unit: int = 4
-    """The number below it: 4 for quarters, 8 for eighths, three of which make a beat."""
+    """The number below it: 4 for quarters, 8 for eighths."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.grid.bars import MetHit, SceneGrid
+from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, MetreEvent, TempoMap
 from bridge.midi import events as smf
 from bridge.midi.edit_seal import seal_event, sealed
@@ -110,8 +111,8 @@ def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
 
 
 def _time_signature(metre: MetreEvent) -> bytes:
-    """Encode a metre, with a click on each quarter (24 MIDI clocks) or dotted quarter; 8 thirty-seconds a quarter."""
-    clocks = 36 if metre.unit == 8 else 24
+    """Encode a metre, with a click on each beat (24 MIDI clocks a quarter); 8 thirty-seconds a quarter."""
+    clocks = 6 * Metre(metre.beats, metre.unit).beat
     return smf.meta(smf.TIME_SIGNATURE, bytes((metre.beats, metre.unit.bit_length() - 1, clocks, 8)))
 
 

@@ -9,7 +9,7 @@ from bridge.errors import UsageError
 from bridge.job import Job, run_job
 from bridge.output.delivering import deliver_files, kept_remarks
 from bridge.output.files import midi_file
-from bridge.score.composers import GENERATOR, Composing, trained_composer
+from bridge.score.composers import Composing
 from bridge.settings import Settings
 from bridge.timeline.formats import read_document
 from integrations.files.delivery import Delivery
@@ -34,8 +34,7 @@ def score_document(
     """
     settings = Settings.read(output, settings_of(arguments), source="the arguments")
     cut = read_document(document, name, rate=settings.rate, sound_only=settings.sound_only, sequence=sequence)
-    composing = Composing(GENERATOR, load=lambda _: trained_composer())  # the program's own threads stay
-    scored = run_job(Job(output, cut, settings, composing), _untold).scored
+    scored = run_job(Job(output, cut, settings, Composing()), _untold).scored
     suffix = output.suffix.removeprefix(".")
     delivered = deliver_files(output.parent, Delivery(output.stem, {suffix: midi_file(scored)}))
     for remark in scored.remarks:

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from bridge.grid.tempo_map import TICKS_PER_STEP
+from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi.palettes import PALETTES
 from bridge.midi.passage import ONSET
 from bridge.score.cues import CuedScene
 from bridge.score.moves import carried
 from bridge.score.orchestration.orchestration import plain, with_parts
 from bridge.settings.choices import Choice
-from generator.conditions import STEPS, Bools, Conditions
+from generator.conditions import Conditions, Ints
+from generator.pieces.grid import SIXTEENTH, TICKS
 
 
 def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
@@ -69,13 +70,8 @@ def is_rerolled(before: CuedScene, choice: Choice) -> bool:
     return (choice.take or 0) != (before.decided.take or 0)
 
 
-def rhythm_of(cue: CuedScene) -> Bools:
-    """Return the sixteenths on which a cue's parts begin a note. (bars, STEPS)"""
-    lines = np.array(cue.grid.bar_steps)
+def rhythm_of(cue: CuedScene) -> Ints:
+    """Return the instants at which a cue's parts begin a note, in twelfths of a quarter. (onsets,)"""
     parts = [track.notes[:, ONSET] for track in cue.music.tracks if track.voice is not None]
-    onsets = np.rint(np.concatenate([np.zeros(0), *parts]) / TICKS_PER_STEP).astype(np.int64)
-    onsets = onsets[(onsets >= 0) & (onsets < lines[-1])]
-    bar = np.searchsorted(lines, onsets, side="right") - 1
-    rhythm = np.zeros((len(cue.grid.bars), STEPS), dtype=np.bool_)
-    rhythm[bar, onsets - lines[bar]] = True
-    return rhythm
+    onsets = np.rint(np.concatenate([np.zeros(0), *parts]) * TICKS / TICKS_PER_QUARTER).astype(np.int64)
+    return np.unique(onsets[(onsets >= 0) & (onsets < SIXTEENTH * cue.grid.bar_steps[-1])])

@@ -1,19 +1,17 @@
-"""Composers by name: our own, and the baselines it is measured against."""
+"""The composer of a score: named in the cue sheet, and loaded when there is music to compose."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from bridge.errors import MissingError, UsageError
+from bridge.errors import MissingError
 from bridge.score import pipeline
 from generator.errors import WeightsError
 
 if TYPE_CHECKING:
     from generator.composing import GanComposer
 
-GAN = "gan"
-"""The name of our own composer."""
-STYLES = "styles"
-"""The name under which the styles, which every composer has, are trained."""
+GENERATOR = "recue-gan"
+"""The name of the composer in a cue sheet."""
 
 
 class NamedComposer(pipeline.Composer, Protocol):
@@ -30,90 +28,13 @@ class NamedComposer(pipeline.Composer, Protocol):
         ...
 
 
-def generator_of(name: str) -> str:
-    """Return a composer's name in a cue sheet: `recue-gan` for `gan`."""
-    return f"recue-{name}"
-
-
-GENERATOR = generator_of(GAN)
-
-
-def check_composer(name: str, *others: str) -> None:
-    """Check that a name is a composer's or one of some others.
-
-    Raises:
-        UsageError: If it is neither.
-    """
-    from generator.baselines.kinds import NAMES  # noqa: PLC0415 (loads torch)
-
-    known = (GAN, *NAMES, *others)
-    if name not in known:
-        raise UsageError(f"there is no composer '{name}'; name one of {', '.join(known)}")
-
-
-def composer_called(generator: str) -> NamedComposer:
-    """Load the composer that a cue sheet names, with the weights that ship with Recue, for one of Recue's commands.
-
-    Args:
-        generator: Its name in a cue sheet, like `recue-gan`.
-
-    Raises:
-        UsageError: If there is none of this name.
-        MissingError: If its weights cannot be read.
-    """
-    load_torch()  # slow: an unreadable timeline is reported before
-    return (
-        trained_composer() if generator == GENERATOR else baseline_composer(generator.removeprefix("recue-"))
-    )
-
-
-class Composing:
-    """The composer of a score that is continued, loaded when it is asked for."""
-
-    def __init__(
-        self, generator: str, weights: str = "", load: Callable[[str], NamedComposer] = composer_called
-    ) -> None:
-        """Store the name of a composer, without loading it.
-
-        Args:
-            generator: The name in the cue sheet of the composer so far.
-            weights: A digest of its weights; empty where it is not known.
-            load: Loads the composer of a name, or returns one that is loaded.
-        """
-        self.generator = generator
-        self.weights = weights
-        self._load = load
-
-    def composer(self) -> NamedComposer:
-        """Load the composer, and set `weights` to the digest of its weights.
-
-        Raises:
-            UsageError: If there is none of its name.
-            MissingError: If its weights cannot be read.
-        """
-        composer = self._load(self.generator)
-        self.weights = composer.digest
-        return composer
-
-
-def load_torch() -> None:
-    """Load PyTorch for one of Recue's commands, and set its number of threads to COMPOSERS.
-
-    So a scene that is composed alone has as many threads as scenes that are composed at once. Another program that
-    loads Recue calls `trained_composer`, which leaves the number of threads as it is.
-    """
-    import torch  # noqa: PLC0415 (slow to load)
-
-    torch.set_num_threads(pipeline.COMPOSERS)
-
-
 def trained_composer() -> "GanComposer":
     """Load the composer that ships with Recue.
 
     Raises:
         MissingError: If its weights cannot be read.
     """
-    from generator.composing import GanComposer  # noqa: PLC0415 (loads torch)
+    from generator.composing import GanComposer  # noqa: PLC0415 (slow to load)
 
     try:
         return GanComposer.trained()
@@ -121,17 +42,49 @@ def trained_composer() -> "GanComposer":
         raise MissingError(str(error)) from error
 
 
-def baseline_composer(name: str) -> NamedComposer:
-    """Load a baseline that ships with Recue.
+class Composing:
+    """The composer of a score, loaded when it is asked for, and the one that composed the score that stands."""
 
-    Raises:
-        UsageError: If there is none of this name.
-        MissingError: If its weights cannot be read.
-    """
-    from generator.baselines.composer import load  # noqa: PLC0415 (loads torch)
+    def __init__(
+        self,
+        generator: str = GENERATOR,
+        weights: str = "",
+        load: Callable[[], NamedComposer] = trained_composer,
+    ) -> None:
+        """Store the name of the composer so far, without loading one.
 
-    check_composer(name)
-    try:
-        return load(name)
-    except WeightsError as error:
-        raise MissingError(str(error)) from error
+        Args:
+            generator: Its name in the cue sheet.
+            weights: The digest of its weights; empty where it is not known.
+            load: Loads the composer, or returns one that is loaded.
+        """
+        self.generator = generator
+        """The name for the cue sheet: of the composer so far, and once it is loaded of the one that composes."""
+        self.weights = weights
+        """The digest of its weights, for the cue sheet."""
+        self._before = (generator, weights)
+        self._load = load
+
+    def composer(self) -> NamedComposer:
+        """Load the composer, and set `generator` and `weights` to its own.
+
+        Raises:
+            MissingError: If its weights cannot be read.
+        """
+        composer = self._load()
+        self.generator, self.weights = composer.name, composer.digest
+        return composer
+
+    def remark(self, composed: int, others: int) -> str:
+        """Return a sentence on another composer than that of the score that stands; empty where there is none to tell of.
+
+        Args:
+            composed: The number of scenes with music that were composed anew.
+            others: The number of scenes with music that were not.
+        """
+        was, now = self._before, (self.generator, self.weights)
+        if not composed or was == now:
+            return ""
+        told = "1 scene composed anew is" if composed == 1 else f"{composed} scenes composed anew are"
+        rest = "; the others keep their music" if others else ""
+        return f"{told} by {' '.join(now).strip()}, not by {' '.join(was).strip()} as before{rest}."

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from bridge.errors import UsageError
-from bridge.grid.metre import FOUR_FOUR, Metre
+from bridge.grid.metre import FOUR_FOUR, METRES, Metre
 from integrations.host import TempoMode
 from integrations.hosts import either, live_hosts
 
@@ -47,7 +47,8 @@ def _metre(value: object) -> Metre:
     try:
         return Metre.parse(str(value))
     except UsageError:
-        raise ValueError("should be 4/4, 3/4, 6/8 or 2/4") from None
+        *most, last = METRES
+        raise ValueError(f"should be {', '.join(map(str, most))} or {last}") from None
 
 
 def _names(value: object) -> object:
@@ -129,7 +130,8 @@ class GridPreferences(Schema):
     """The `grid` section: the layout of bars."""
 
     metres: Annotated[tuple[AMetre, ...], BeforeValidator(split), Field(min_length=1)] = (FOUR_FOUR,)
-    """The metres a scene may have: any of `4/4`, `3/4`, `6/8`, `2/4`, the first by preference."""
+    """The metres a scene may have: any of `4/4`, `3/4`, `6/8`, `2/4`, `5/4`, `7/8`, `12/8`, the first by
+    preference."""
     pickup: bool = False
     """Allow a bar of fewer beats to open a scene."""
     fermata: bool = False
@@ -160,7 +162,7 @@ class Pin(Schema):
     tempo: Annotated[float, Field(gt=0)] | None = None
     """The scene's mean tempo in quarter notes a minute, within half of one."""
     metre: AMetre | None = None
-    """The scene's metre: `4/4`, `3/4`, `6/8` or `2/4`."""
+    """The scene's metre: `4/4`, `3/4`, `6/8`, `2/4`, `5/4`, `7/8` or `12/8`."""
     solution: Annotated[int, Field(ge=1)] | None = None
     """The number of a solution that `recue tempo` lists, counted from 1."""
 

@@ -859,7 +859,7 @@ class FilmRowJson(JsonObject):
 class EvaluationJson(JsonObject):
     """The output of `recue evaluate`; see docs/reference/evaluation.md."""
 
-    schema_: Literal["recue.evaluation/1"] = Field(alias="schema")
+    schema_: Literal["recue.evaluation/2"] = Field(alias="schema")
     pieces: int
     bars: int
     real: dict[str, float | None]

@@ -1,20 +1,18 @@
-"""The composers under evaluation: the trained one, the same decoder with other weights, and the baselines."""
+"""The composers under evaluation: the trained one, without its critic, and with random weights."""
 
 from dataclasses import dataclass, replace
 
 import torch
 
-from generator.baselines import composer as baseline
-from generator.baselines import kinds
-from generator.composing import GanComposer, NoteModel
-from generator.networks.generator import Generator
-from generator.weights import TRAINED, ComposerWeights
+from generator.composing import GanComposer
+from generator.learning.run import tensors_of
+from generator.network.composer import ComposerNetwork
+from generator.network.sizes import Sizes
+from generator.writing.network import Network
 
-GAN, UNTRAINED, RECONSTRUCTION = "gan", "untrained", "reconstruction"
-NAMES = (GAN, UNTRAINED, RECONSTRUCTION, *kinds.NAMES)
+GAN, WITHOUT_CRITIC, UNTRAINED = "gan", "without-critic", "untrained"
+NAMES = (GAN, WITHOUT_CRITIC, UNTRAINED)
 """The names of all composers that can be measured."""
-RECONSTRUCTED = TRAINED.with_name("reconstruction.safetensors")
-"""Weights of the warm-up alone, as `recue train` with the recipe's `warm_up` as its number of steps writes them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,26 +20,25 @@ class Contender:
     """A composer with the name of its figures and files."""
 
     name: str
-    model: NoteModel
+    composer: GanComposer
 
 
-def untrained(weights: ComposerWeights, seed: int) -> ComposerWeights:
-    """Return the same network with its initial random weights."""
-    torch.manual_seed(seed)
-    return replace(
-        weights, network=Generator(weights.network.config).eval().requires_grad_(requires_grad=False)
-    )
+def contender(name: str, trained: GanComposer, seed: int) -> Contender:
+    """Return one of NAMES.
 
-
-def contender(name: str, seed: int) -> Contender:
-    """Load one of NAMES; `seed` initialises untrained weights.
-
-    Raises:
-        WeightsError: If its weights cannot be read.
+    Args:
+        name: `gan` as it ships; `without-critic` for the same network, whose first version of a scene is taken;
+            `untrained` for random weights, likewise.
+        trained: The composer that ships.
+        seed: Of the random weights.
     """
-    if name in kinds.NAMES:
-        return Contender(name, baseline.load(name))
-    composer = GanComposer.trained(RECONSTRUCTED if name == RECONSTRUCTION else TRAINED)
+    composer = trained if name == GAN else replace(trained, critic=None)
     if name == UNTRAINED:
-        composer = replace(composer, weights=untrained(composer.weights, seed))
+        composer = replace(composer, network=_random(trained.network.sizes, seed))
     return Contender(name, composer)
+
+
+def _random(sizes: Sizes, seed: int) -> Network:
+    """Return a network with initial weights; control is as exact as ever."""
+    torch.manual_seed(seed)
+    return Network.of(tensors_of(ComposerNetwork(sizes)), sizes)

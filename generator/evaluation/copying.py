@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from generator.conditions import Ints
-from generator.corpus import CorpusPiece
-from generator.dataset import BAR, PITCH, STEP
+from generator.pieces.reading import ONSET, PITCH, Piece
 
 NOTES = 8
 """Notes in a sequence."""
@@ -14,11 +13,11 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """An odd factor, so that multiplication is invertible (Knuth, "The Art of Computer Programming" 3, section 6.4)."""
 
 
-def sequences(piece: CorpusPiece) -> Ints:
+def sequences(piece: Piece) -> Ints:
     """Hash every 8-note sequence of a piece's top line.
 
     The top line is the highest note that begins at each onset. A sequence is seven pairs of (interval in semitones,
-    sixteenths from onset to onset) between eight successive notes of it, so it is invariant to transposition. Two
+    ticks from onset to onset) between eight successive notes of it, so it is invariant to transposition. Two
     different ones have the same hash once in about 10^19 times.
 
     Returns:
@@ -28,7 +27,7 @@ def sequences(piece: CorpusPiece) -> Ints:
     return found
 
 
-def share_in(piece: CorpusPiece, others: Ints) -> tuple[int, int]:
+def share_in(piece: Piece, others: Ints) -> tuple[int, int]:
     """Count the sequences of a piece that are among others, and all it has.
 
     Args:
@@ -42,16 +41,15 @@ def share_in(piece: CorpusPiece, others: Ints) -> tuple[int, int]:
     return int((nearest == mine).sum()), len(mine)
 
 
-def library(pieces: Sequence[CorpusPiece]) -> Ints:
+def library(pieces: Sequence[Piece]) -> Ints:
     """Return the unique sequences of many pieces."""
     found: Ints = np.unique(np.concatenate([_numbers(piece) for piece in pieces]))
     return found
 
 
-def _numbers(piece: CorpusPiece) -> Ints:
+def _numbers(piece: Piece) -> Ints:
     """Hash every sequence in order. (top notes - 7,)"""
-    lines = np.cumsum(piece.steps) - piece.steps
-    onset = lines[piece.notes[:, BAR]] + piece.notes[:, STEP]
+    onset = piece.notes[:, ONSET]
     order = np.lexsort((-piece.notes[:, PITCH], onset))
     times, first = np.unique(onset[order], return_index=True)
     pitches = piece.notes[order, PITCH][first]

@@ -2,20 +2,24 @@
 
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from generator.batches import thin
-from generator.composing import to_score
 from generator.conditions import Conditions, Floats, Ints
-from generator.corpus import CorpusPiece
-from generator.dataset import passage
 from generator.evaluation.contenders import Contender
 from generator.evaluation.copying import library, sequences, share_in
+from generator.evaluation.excerpt_conditions import conditions_of
 from generator.evaluation.excerpts import Excerpt
-from generator.evaluation.files import MeasuredPiece, measure_file, measure_midi, midi_of, save
+from generator.evaluation.files import (
+    AS_WRITTEN,
+    MeasuredPiece,
+    measure_file,
+    measure_midi,
+    midi_of,
+    save,
+)
 from generator.evaluation.judging.controls import shuffled_pitches, shuffled_rhythms
 from generator.evaluation.judging.films import FilmRow, film_rows
 from generator.evaluation.judging.heard import HeardPiece
@@ -24,9 +28,10 @@ from generator.evaluation.judging.pairs import read_pairs
 from generator.evaluation.judging.rows import compared
 from generator.evaluation.musegan import musegan_figures
 from generator.evaluation.obedience import control_figures
-from generator.evaluation.recognition import accuracy
 from generator.evaluation.recurrence import comes_back
+from generator.expression.scoring import to_score
 from generator.metrics import describe, overlap
+from generator.pieces.reading import Piece
 from generator.score import Voice
 
 PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
@@ -47,8 +52,6 @@ class Task:
     real: MeasuredPiece
     conditions: Conditions
     """Those of the excerpt, with at most two hits a bar."""
-    chords: Ints
-    """(bars, 2)"""
     seed: int
 
 
@@ -77,17 +80,16 @@ def tasks_of(excerpts: Sequence[Excerpt], out_folder: Path, seed: int) -> list[T
 
 
 def _task(excerpt: Excerpt, folder: Path, rng: np.random.Generator) -> Task:
-    real = measure_file(save(folder, excerpt.name, excerpt.midi), excerpt.style, excerpt.bars)
-    described = passage(real.piece, 0, excerpt.bars)
-    conditions = replace(described.conditions, hits=thin(described.conditions.hits, rng))
-    return Task(excerpt, real, conditions, described.chords, int(rng.integers(2**62)))
+    file = save(folder, excerpt.name, excerpt.midi)
+    real = measure_file(file, excerpt.idiom, excerpt.signature, excerpt.bars)
+    return Task(excerpt, real, conditions_of(real.columns, rng), int(rng.integers(2**62)))
 
 
 def evaluate(
     tasks: Sequence[Task],
     contenders: Sequence[Contender],
     out_folder: Path,
-    training: Sequence[CorpusPiece],
+    training: Sequence[Piece],
     others: Sequence[Excerpt],
     films: Sequence[HeardPiece],
     clock: Callable[[], float],
@@ -120,7 +122,6 @@ def evaluate(
             **_heard(read_pairs(out_folder / REAL, out_folder / contender.name, authors)),
             **_overlaps(music, real),
             **_figures(tasks, music, known),
-            "recognised": accuracy(real, music, seed=0),
             "bars_per_second": speed,
         }
     progress("done", 1.0)
@@ -131,7 +132,9 @@ def evaluate(
         composers=composers,
         films=film_rows(alone, films) if films else {},
         references={
-            **_references(tasks, [measure_midi(e.midi, e.name, e.style, e.bars) for e in others]),
+            **_references(
+                tasks, [measure_midi(e.midi, e.name, e.idiom, e.signature, e.bars) for e in others]
+            ),
             **_controls(alone),
         },
     )
@@ -174,16 +177,14 @@ def _played(
     contender: Contender, tasks: Sequence[Task], folder: Path, clock: Callable[[], float]
 ) -> tuple[list[MeasuredPiece], float]:
     """Compose for all tasks; return the music in the files, and the median of bars a second over the pieces."""
-    contender.model.sample(tasks[0].conditions, tasks[0].chords, tasks[0].seed)  # the first time is slower
     music, speeds = [], []
     for task in tasks:
-        began = clock()
-        rows = contender.model.sample(task.conditions, task.chords, task.seed)
-        speeds.append(task.conditions.bars / (clock() - began))
-        midi = midi_of(to_score(rows, task.conditions, PROGRAMS, task.seed), task.real.piece.bpm)
-        music.append(
-            measure_file(save(folder, task.excerpt.name, midi), task.excerpt.style, task.excerpt.bars)
-        )
+        excerpt, began = task.excerpt, clock()
+        rows = contender.composer.sample(task.conditions, task.seed)
+        speeds.append(excerpt.bars / (clock() - began))
+        score = to_score(rows, task.conditions, PROGRAMS, task.seed)
+        file = save(folder, excerpt.name, midi_of(score, task.real.piece.bpm, excerpt.signature))
+        music.append(measure_file(file, AS_WRITTEN, excerpt.signature, excerpt.bars))
     return music, statistics.median(speeds)
 
 
@@ -193,7 +194,7 @@ def _figures(tasks: Sequence[Task], music: Sequence[MeasuredPiece], known: Ints 
     return {
         **musegan_figures(music),
         "comes_back": comes_back(music),
-        **control_figures(asked, [task.chords for task in tasks], music),
+        **control_figures(asked, music),
         "shared_with_training": _pooled([share_in(h.piece, known) for h in music])
         if known is not None
         else None,
@@ -223,7 +224,7 @@ def _references(tasks: Sequence[Task], others: Sequence[MeasuredPiece]) -> dict[
     if first and second:
         found["halves"] = _overlaps([real[n] for n in first], [real[n] for n in second])
     if others:
-        found["training"] = {**_overlaps(others, real), "recognised": accuracy(real, others, seed=0)}
+        found["training"] = _overlaps(others, real)
     return found
 
 
@@ -246,4 +247,4 @@ def _overlaps(music: Sequence[MeasuredPiece], real: Sequence[MeasuredPiece]) -> 
 
 
 def _described(music: Sequence[MeasuredPiece]) -> list[dict[str, Floats]]:
-    return [describe(h.notes, h.bars) for h in music]
+    return [describe(h.sixteenths, h.bars, h.steps) for h in music]

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from generator.conditions import STEPS, Floats, Ints
-from generator.dataset import BAR, DURATION, PITCH, STEP, VOICE
+from generator.conditions import Floats, Ints
 from generator.evaluation.files import MeasuredPiece
-from generator.roll import VOICES
+from generator.pieces.grid import SIXTEENTH, spread
+from generator.pieces.parts import PARTS
+from generator.pieces.reading import BAR, DURATION, ONSET, PART, PITCH, Piece
 
-STEPS_A_BEAT = 4
 RADII = (1.0, 1.0, 0.5)
 """Radii of the circles of fifths, minor thirds and major thirds."""
 CIRCLES = np.array(
@@ -35,7 +35,7 @@ def musegan_figures(music: Sequence[MeasuredPiece]) -> dict[str, float | None]:
 
     `empty_bars`, `used_pitch_classes` (a bar that is not empty) and `qualified_notes` (a thirty-second or longer) are
     MuseGAN's; `long_notes` is the share longer than one sixteenth, the same question on our grid. `tonal_distance` is
-    the mean over beats and pairs of voices that both sound; voices are separated from the file's notes as in training.
+    the mean over beats and pairs of parts that both sound; parts are told in the file's notes as in training.
     `pche_1` and `pche_4` are the entropy over 1 and 4 bars, `gps` the grooving similarity over all pairs of bars.
     """
     used = [_onsets_by_class(h) for h in music]
@@ -43,9 +43,9 @@ def musegan_figures(music: Sequence[MeasuredPiece]) -> dict[str, float | None]:
     return {
         "empty_bars": _mean([~f for f in full]),
         "used_pitch_classes": _mean([(u > 0).sum(1)[f] for u, f in zip(used, full, strict=True)]),
-        "qualified_notes": _mean([np.full(len(h.notes), h.qualified) for h in music]),
-        "long_notes": _mean([h.piece.notes[:, DURATION] > 1 for h in music]),
-        "tonal_distance": _mean([tonal_distances(h.piece.notes, h.bars) for h in music]),
+        "qualified_notes": _mean([np.full(len(h.piece.notes), h.qualified) for h in music]),
+        "long_notes": _mean([h.piece.notes[:, DURATION] > SIXTEENTH for h in music]),
+        "tonal_distance": _mean([tonal_distances(h.piece) for h in music]),
         "pche_1": _mean([entropies(u, 1) for u in used]),
         "pche_4": _mean([entropies(u, 4) for u in used]),
         "gps": _mean([groove(h) for h in music]),
@@ -76,27 +76,36 @@ def entropies(used: Floats, bars: int) -> Floats:
 
 def groove(music: MeasuredPiece) -> Floats:
     """Compute, for each pair of bars, the share of sixteenths on which both or neither have an onset. (pairs,)"""
-    grid = np.zeros((music.bars, STEPS))
-    grid[music.piece.notes[:, BAR], music.piece.notes[:, STEP]] = 1
-    alike: Floats = (grid @ grid.T + (1 - grid) @ (1 - grid).T) / STEPS
+    grid = np.zeros((music.bars, music.steps))
+    grid.ravel()[music.sixteenths[:, 0]] = 1
+    alike: Floats = (grid @ grid.T + (1 - grid) @ (1 - grid).T) / music.steps
     return alike[np.triu_indices(music.bars, 1)]
 
 
-def tonal_distances(rows: Ints, bars: int) -> Floats:
-    """Compute the distance of two voices in tonal space, for every beat and every pair of voices that both sound.
+def tonal_distances(piece: Piece) -> Floats:
+    """Compute the distance of two parts in tonal space, for every beat and every pair of parts that both sound.
 
     Args:
-        rows: As `generator.corpus.CorpusPiece.notes`, of 4/4 bars. (notes, 6)
-        bars: The number of bars.
+        piece: Of one metre.
     """
-    chroma = np.zeros((VOICES, bars * STEPS, 12))
-    for bar, step, duration, pitch, voice in rows[:, [BAR, STEP, DURATION, PITCH, VOICE]].tolist():
-        chroma[voice, bar * STEPS + step : bar * STEPS + step + duration, pitch % 12] += 1
-    beats = chroma.reshape(VOICES, -1, STEPS_A_BEAT, 12).sum(2)  # (VOICES, beats, 12)
-    total = beats.sum(-1)
-    places = beats / np.maximum(total, 1)[..., None] @ CIRCLES.T  # (VOICES, beats, 6)
-    pairs = [(a, b) for a in range(VOICES) for b in range(a)]
+    rows = piece.notes
+    ends = np.minimum(rows[:, ONSET] + rows[:, DURATION], piece.lines[-1])
+    which, tick = spread(rows[:, ONSET], ends - rows[:, ONSET])
+    beats = _beats(piece)
+    chroma = np.zeros((PARTS, len(beats), 12))
+    beat = np.searchsorted(beats, tick, side="right") - 1
+    np.add.at(chroma, (rows[which, PART], beat, rows[which, PITCH] % 12), 1)
+    total = chroma.sum(-1)
+    places = chroma / np.maximum(total, 1)[..., None] @ CIRCLES.T  # (PARTS, beats, 6)
+    pairs = [(a, b) for a in range(PARTS) for b in range(a)]
     found = [
         np.linalg.norm(places[a] - places[b], axis=-1)[(total[a] > 0) & (total[b] > 0)] for a, b in pairs
     ]
     return np.concatenate(found)
+
+
+def _beats(piece: Piece) -> Ints:
+    """Return the tick of each beat; the last of a bar may be short. (beats,)"""
+    inside = np.arange(0, piece.lines[1], piece.beats[0])
+    beats: Ints = (piece.lines[:-1, None] + inside).ravel()
+    return beats

@@ -4,73 +4,71 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from generator.conditions import STEPS, Conditions, Floats, Ints
-from generator.dataset import BAR, PITCH, STEP, passage
+from generator.conditions import Bools, Conditions, Floats, Ints
+from generator.evaluation.excerpt_conditions import key_of, sixteenths_struck
 from generator.evaluation.files import MeasuredPiece
-from generator.harmony import TONES
 from generator.keys import SCALES
+from generator.pieces.passages import asked_of
+from generator.pieces.reading import BAR, ONSET, PITCH
 
 
-def control_figures(
-    asked: Sequence[Conditions], chords: Sequence[Ints], music: Sequence[MeasuredPiece]
-) -> dict[str, float | None]:
+def control_figures(asked: Sequence[Conditions], music: Sequence[MeasuredPiece]) -> dict[str, float | None]:
     """Compute the fulfilment of the conditions; each is measured on the file as it is measured on real music.
 
-    `density_error` is the mean over bars of |onset sixteenths / 16 - asked|, `strength_error` that of |notes an onset -
-    asked| over the bars that ask for any, `hits_met` the share of hits with an onset. `in_scale`, `in_chord` and
-    `in_chord_or_scale` are shares of notes: of the asked key, of the asked chord of the half bar. `key_met` is the share
-    of pieces whose own key is the asked one. `valence` and `arousal` are Spearman's rank correlations over the pieces
-    between asked and measured means (`generator.mood`); None where either is constant.
+    `density_error` is the mean over bars of |onsets a sixteenth - asked|, `strength_error` that of |notes an onset -
+    asked| over the bars that ask for any, `hits_met` the share of hits with an onset. `in_scale` is the share of notes in
+    the scale of the asked key, `key_met` that of pieces whose own key is the asked one. `valence` and `arousal` are
+    Spearman's rank correlations over the pieces between asked and measured means (`generator.mood`); None where either is
+    constant.
 
     Args:
-        asked: Of each piece, in 4/4.
-        chords: Two labels a bar of each. (bars, 2)
+        asked: Of each piece.
         music: The composition for each.
     """
-    measured = [passage(h.piece, 0, h.bars).conditions for h in music]
-    counts = [_counts(h) for h in music]  # notes on each sixteenth: (bars, STEPS) a piece
-    inside = np.concatenate([_inside(*each) for each in zip(asked, chords, music, strict=True)])  # (notes, 2)
-    hits = np.concatenate([c[a.hits] > 0 for c, a in zip(counts, asked, strict=True)])
+    heard = [asked_of(h.columns, 0, h.bars) for h in music]
+    inside = np.concatenate([_in_scale(a, h) for a, h in zip(asked, music, strict=True)])
+    struck = [sixteenths_struck(h.columns) for h in music]
+    hits = np.concatenate([s[a.hits] for s, a in zip(struck, asked, strict=True)])
     return {
-        "density_error": _mean_error(
-            [(c > 0).mean(1) - a.density for c, a in zip(counts, asked, strict=True)]
-        ),
-        "strength_error": _mean_error([_too_strong(c, a) for c, a in zip(counts, asked, strict=True)]),
+        "density_error": _mean_error([_too_dense(a, h) for a, h in zip(asked, music, strict=True)]),
+        "strength_error": _mean_error([_too_strong(a, h) for a, h in zip(asked, music, strict=True)]),
         "hits_met": float(hits.mean()) if len(hits) else None,
-        "in_scale": float(inside[:, 0].mean()),
-        "in_chord": float(inside[:, 1].mean()),
-        "in_chord_or_scale": float(inside.any(1).mean()),
-        "key_met": float(np.mean([m.key == a.key for m, a in zip(measured, asked, strict=True)])),
-        "valence": _ranked([a.valence for a in asked], [m.valence for m in measured]),
-        "arousal": _ranked([a.arousal for a in asked], [m.arousal for m in measured]),
+        "in_scale": float(inside.mean()),
+        "key_met": float(np.mean([key_of(*h) == a.key for h, a in zip(heard, asked, strict=True)])),
+        "valence": _ranked([a.valence for a in asked], [h.valence for h, _ in heard]),
+        "arousal": _ranked([a.arousal for a in asked], [h.arousal for h, _ in heard]),
     }
 
 
-def _counts(music: MeasuredPiece) -> Ints:
-    """Count the notes that begin on each sixteenth. (bars, STEPS)"""
-    counts = np.zeros((music.bars, STEPS), dtype=np.int64)
-    np.add.at(counts, (music.piece.notes[:, BAR], music.piece.notes[:, STEP]), 1)
-    return counts
-
-
-def _too_strong(counts: Ints, asked: Conditions) -> Floats:
-    """Return the notes an onset in excess of those asked for, in each bar that asks for any; a silent bar has none."""
-    strength = counts.sum(1) / np.maximum((counts > 0).sum(1), 1)
-    more: Floats = (strength - asked.strength)[asked.density > 0]
+def _too_dense(asked: Conditions, music: MeasuredPiece) -> Floats:
+    """Return the onsets a sixteenth in excess of those asked for. (bars,)"""
+    onsets, _ = _counts(music)
+    more: Floats = onsets / asked.steps - asked.density
     return more
+
+
+def _too_strong(asked: Conditions, music: MeasuredPiece) -> Floats:
+    """Return the notes an onset in excess of those asked for, in each bar that asks for any; a silent bar has none."""
+    onsets, notes = _counts(music)
+    more: Floats = (notes / np.maximum(onsets, 1) - asked.strength)[asked.density > 0]
+    return more
+
+
+def _counts(music: MeasuredPiece) -> tuple[Ints, Ints]:
+    """Count the onsets and the notes of each bar: all of them, however many a part of a column holds. (bars,) each"""
+    onset, bar = music.piece.notes[:, [ONSET, BAR]].T
+    first = np.diff(onset, prepend=-1) != 0
+    return np.bincount(bar[first], minlength=music.bars), np.bincount(bar, minlength=music.bars)
 
 
 def _mean_error(differences: Sequence[Floats]) -> float:
     return float(np.abs(np.concatenate(differences)).mean())
 
 
-def _inside(asked: Conditions, chords: Ints, music: MeasuredPiece) -> Ints:
-    """Mark for each note if it is in the asked scale, and in the asked chord. (notes, 2)"""
-    rows = music.piece.notes
-    degree = (rows[:, PITCH] - asked.key.tonic) % 12
-    in_scale = np.isin(degree, list(SCALES[asked.key.mode]))
-    chord = chords[rows[:, BAR], (rows[:, STEP] * 2 >= STEPS).astype(np.int64)]
-    return np.stack([in_scale, TONES[chord, degree] > 0], axis=1)
+def _in_scale(asked: Conditions, music: MeasuredPiece) -> Bools:
+    """Mark the notes in the scale of the asked key. (notes,)"""
+    degree = (music.piece.notes[:, PITCH] - asked.key.tonic) % 12
+    return np.isin(degree, list(SCALES[asked.key.mode]))
 
 
 def _ranked(asked: Sequence[Floats], measured: Sequence[Floats]) -> float | None:

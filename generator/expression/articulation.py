@@ -1,12 +1,13 @@
-"""Articulation: legato or staccato, by what is asked for, tempo and voice."""
+"""Articulation: legato or staccato, by what is asked for, tempo and part."""
 
 import numpy as np
 
 from generator.conditions import STEPS, Bools, Conditions, Floats, Ints
 from generator.expression.texture import NEVER, Texture
-from generator.voices import BASS, HARMONY, MELODY
+from generator.pieces.grid import SIXTEENTH, TICKS
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 
-APART = {MELODY: (-30.0, 60.0), HARMONY: (10.0, 70.0), BASS: (5.0, 65.0)}
+APART = {MELODY: (-30.0, 60.0), BASS: (5.0, 65.0), ACCOMPANIMENT: (10.0, 70.0)}
 """Milliseconds of silence after a note that is bound, and after one that is detached; below 0 notes overlap. Calm music is
 legato and driven music staccato: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions"
 (2010), table 14.2; the sizes are ours."""
@@ -16,18 +17,22 @@ Sundberg (2006)."""
 BREATH = 60.0
 """Milliseconds of silence after the melody of a phrase: "punctuation", likewise."""
 MOST = 0.45
-"""The most sixteenths taken off a note: less than half of one, so that its length on the grid stays as written."""
-BARELY = 1 / 60
-"""Sixteenths of silence during a fermata, where a sixteenth has no fixed duration."""
-_MINUTE = 15_000.0
-"""Milliseconds of a sixteenth at one quarter note a minute."""
+"""The most taken off a note, as a share of a sixteenth, or of the note where it is shorter: less than half, so that its
+length on the grid stays as written."""
+BARELY = 1 / 20
+"""Ticks of silence during a fermata, where a tick has no fixed duration."""
+PARTED = 1 / 80
+"""Ticks of silence before a pitch is struck again, at least: one tick of a MIDI file of 960 a quarter."""
+TICK_MINUTE = 60_000.0 / TICKS
+"""Milliseconds of a tick at one quarter note a minute."""
 
 
 def releases(notes: Texture, conditions: Conditions) -> Floats:
-    """Compute the release of each note, in sixteenths from the scene's start.
+    """Compute the release of each note, in ticks from the scene's start.
 
-    A release is at most MOST before the written end, and never after it. A note whose pitch is struck again in its voice is
-    released before that; one held through a fermata is held to its end.
+    A release is at most MOST before the written end, and never after it. A note lasts a tick at least, or who reads it takes
+    it for a grace note; but one whose pitch is struck again in its part is released before that. One held through a
+    fermata is held to its end.
 
     Args:
         notes: Of one scene.
@@ -40,24 +45,26 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
     silence = _silence(notes, conditions)
     silence = np.where(again, np.maximum(silence, AGAIN), silence)
     silence = np.where(_ends_phrase(notes), np.maximum(silence, BREATH), silence)
-    apart = (silence * conditions.bpm / _MINUTE).clip(0, MOST)
+    written: Floats = np.where(again, notes.struck_again, notes.end)
+    lasts = written - notes.start
+    most = np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1).clip(PARTED * again)
+    apart = (silence * conditions.bpm / TICK_MINUTE).clip(0, most)
     still = np.where(again, BARELY, 0)
     over_fermata = _over_fermata(notes, conditions)
-    written: Floats = np.where(again, notes.struck_again, notes.end)
     return written - np.where(over_fermata, still, apart)
 
 
 def _silence(notes: Texture, conditions: Conditions) -> Floats:
-    """Return the milliseconds of silence after each note, by articulation and voice. (notes,)"""
-    bound, detached = np.array([APART[voice] for voice in sorted(APART)]).T
+    """Return the milliseconds of silence after each note, by articulation and part. (notes,)"""
+    bound, detached = np.array([APART[part] for part in range(PARTS)]).T
     apart = (1 - conditions.binding[notes.bar]) / 2
-    silence: Floats = bound[notes.voice] + (detached - bound)[notes.voice] * apart
+    silence: Floats = bound[notes.part] + (detached - bound)[notes.part] * apart
     return silence
 
 
 def _ends_phrase(notes: Texture) -> Bools:
     """Mark the melody's last note of each phrase. (notes,)"""
-    melody = np.flatnonzero(notes.voice == MELODY)
+    melody = np.flatnonzero(notes.part == MELODY)
     last = np.zeros(len(notes.start), dtype=np.bool_)
     last[melody] = np.diff(notes.phrase[melody], append=NEVER) > 0
     return last
@@ -68,6 +75,6 @@ def _over_fermata(notes: Texture, conditions: Conditions) -> Bools:
     if not conditions.fermatas:
         return np.zeros(len(notes.start), dtype=np.bool_)
     inside = np.arange(STEPS) < conditions.steps[:, None]
-    before: Ints = np.concatenate([[0], np.cumsum(conditions.held[inside])])
+    before: Ints = np.concatenate([[0], np.cumsum(np.repeat(conditions.held[inside], SIXTEENTH))])
     over: Bools = before[notes.end] > before[notes.start]
     return over

@@ -6,18 +6,16 @@ from dataclasses import replace
 import numpy as np
 
 from generator.conditions import STEPS, Bools, Conditions, Floats, Ints
-from generator.expression.articulation import BARELY
+from generator.expression.articulation import BARELY, TICK_MINUTE
+from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.score import Note, Score, VoicePart
 
 TOGETHER = 0.94
 """The share of the spread that all parts have in common; about a third of the spread is each note's own."""
-FURTHEST = 0.2
-"""The largest shift of a note in sixteenths, so that no two sixteenths change places."""
+FURTHEST = 0.45
+"""The largest shift of a note in ticks, so that no two ticks change places."""
 OCTAVES = 6
 """The number of noises that are summed, held for 1, 2, 4 ... sixteenths."""
-_STEPS_A_BEAT = 4
-_MINUTE = 15_000.0
-"""Milliseconds of a sixteenth at one quarter note a minute."""
 
 
 def humanised(score: Score, conditions: Conditions, spread: float, seed: int) -> Score:
@@ -25,12 +23,12 @@ def humanised(score: Score, conditions: Conditions, spread: float, seed: int) ->
 
     Players drift: their deviations are long-range correlated, not independent (Hennig et al., "The nature and
     perception of fluctuations in human musical rhythms", PLoS ONE 6, 2011). So all parts move together by 1/f noise,
-    the sum of noises held for 1, 2, 4 ... sixteenths (Voss & Clarke, "1/f noise in music", JASA 63, 1978), and each
-    note by a little of its own, chords from the bottom up. Onsets on a hit or on the scene's first sixteenth
-    stay. Releases stay, too, except before a pitch that is struck earlier now.
+    the sum of noises held for 1, 2, 4 ... sixteenths (Voss & Clarke, "1/f noise in music", JASA 63, 1978), in even
+    ramps between sixteenths, and each note by a little of its own, chords from the bottom up. Onsets on a hit or at the
+    scene's start stay. Releases stay, too, except before a pitch that is struck earlier now.
 
     Args:
-        score: Composed for the conditions, its onsets on sixteenths.
+        score: Composed for the conditions, its onsets on ticks.
         conditions: Of the scene.
         spread: Standard deviation of the onsets, in milliseconds; 0 returns the score unchanged.
         seed: Of all random draws; 0 or more.
@@ -38,15 +36,17 @@ def humanised(score: Score, conditions: Conditions, spread: float, seed: int) ->
     if spread == 0:
         return score
     rng = np.random.default_rng([seed, len(score.parts)])
-    unit = spread * conditions.bpm / _MINUTE  # sixteenths
-    drift = TOGETHER * unit * _drift(int(conditions.steps.sum()), rng)
+    unit = spread * conditions.bpm / TICK_MINUTE  # ticks
+    drift = TOGETHER * unit * _ramped(_drift(int(conditions.steps.sum()), rng))
     fixed = _fixed(conditions)
     return replace(score, parts=tuple(_humanised(part, drift, fixed, unit / 3, rng) for part in score.parts))
 
 
 def _fixed(conditions: Conditions) -> Bools:
-    """Mark the sixteenths whose onsets stay, from the scene's start. (sixteenths,)"""
-    fixed: Bools = conditions.hits[np.arange(STEPS) < conditions.steps[:, None]]
+    """Mark the ticks whose onsets stay, from the scene's start. (ticks,)"""
+    hits = conditions.hits[np.arange(STEPS) < conditions.steps[:, None]]
+    fixed = np.zeros(len(hits) * SIXTEENTH, dtype=np.bool_)
+    fixed[::SIXTEENTH] = hits
     fixed[0] = True
     return fixed
 
@@ -59,15 +59,21 @@ def _drift(length: int, rng: np.random.Generator) -> Floats:
     return drift
 
 
+def _ramped(drift: Floats) -> Floats:
+    """Return the drift of ticks, given that of sixteenths. (sixteenths,) -> (ticks,)"""
+    ticks = np.arange(len(drift) * SIXTEENTH)
+    return np.interp(ticks, ticks[::SIXTEENTH], drift)
+
+
 def _humanised(
     part: VoicePart, drift: Floats, fixed: Bools, own: float, rng: np.random.Generator
 ) -> VoicePart:
-    """Return a part with its onsets moved by the common drift and by noise of their own, all in sixteenths."""
-    step: Ints = np.array([round(note.onset * _STEPS_A_BEAT) for note in part.notes], dtype=np.int64)
-    alone = own * rng.standard_normal(len(step))
-    alone = alone[np.lexsort((alone, step))]  # of a chord the lowest note comes first
-    moved = np.where(fixed[step], 0.0, (drift[step] + alone).clip(-FURTHEST, FURTHEST))
-    onsets = ((step + moved) / _STEPS_A_BEAT).tolist()
+    """Return a part with its onsets moved by the common drift and by noise of their own, all in ticks."""
+    tick: Ints = np.array([round(note.onset * TICKS) for note in part.notes], dtype=np.int64)
+    alone = own * rng.standard_normal(len(tick))
+    alone = alone[np.lexsort((alone, tick))]  # of a chord the lowest note comes first
+    moved = np.where(fixed[tick], 0.0, (drift[tick] + alone).clip(-FURTHEST, FURTHEST))
+    onsets = ((tick + moved) / TICKS).tolist()
     return replace(part, notes=tuple(_placed(part.notes, onsets))[::-1])
 
 
@@ -78,6 +84,6 @@ def _placed(notes: tuple[Note, ...], onsets: list[float]) -> Iterator[Note]:
         end = note.onset + note.duration
         written, again = struck.get(note.pitch, (note.onset, end))
         if written > note.onset:
-            end = min(end, again - BARELY / _STEPS_A_BEAT)
+            end = min(end, again - BARELY / TICKS)
         struck[note.pitch] = (note.onset, onset)
         yield replace(note, onset=onset, duration=end - onset)

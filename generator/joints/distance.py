@@ -48,8 +48,8 @@ def distance_parts(earlier: Edge, later: Edge) -> dict[str, float]:
     - pitch: the leap between outer voices as a share of an octave, two thirds of it the upper one's.
     - mode: steps on the circle of fifths between the estimated keys (`generator.keys.key_indices`), as a share of
       the six there can be.
-    - rhythm: the Jaccard distance of the sixteenths that carry an onset in the last bar and in the first, over the
-      shorter bar's sixteenths.
+    - rhythm: the Jaccard distance of the ticks that carry an onset in the last bar and in the first, over the shorter
+      bar's length.
     - chord: the distance of the tonal centroids of the two half bars, as a share of the largest. A centroid is the mean
       position of the tones on the circles of fifths, minor and major thirds: the spiral array with enharmonic tones as one.
       Source: Harte, Sandler & Gasser, "Detecting harmonic change in musical audio" (AMCMM 2006).

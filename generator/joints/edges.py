@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
+from generator.pieces.grid import SIXTEENTH
 
 ONSET, RELEASE, PITCH, VELOCITY = range(4)
 """The columns of a table of notes: sixteenths from the cue's start, and MIDI numbers."""
@@ -27,7 +28,7 @@ class Edge:
     scale: Floats
     """The duration of each pitch class in the HEARD bars at the joint, in sixteenths. (12,)"""
     rhythm: Bools
-    """The sixteenths of the bar at the joint that carry an onset. (sixteenths of the bar,)"""
+    """The ticks of the bar at the joint that carry an onset. (ticks of the bar,)"""
 
 
 def closing(notes: Floats, bars: Ints) -> Edge:
@@ -74,8 +75,13 @@ def _weights(notes: Floats, start: float, end: float) -> Floats:
 
 
 def _onsets(notes: Floats, start: int, steps: int) -> Bools:
-    """Mark the sixteenths with an onset among `steps` from `start` on. (steps,)"""
-    at = np.rint(notes[:, ONSET]).astype(np.int64) - start
-    carries = np.zeros(steps, dtype=np.bool_)
-    carries[at[(at >= 0) & (at < steps)]] = True
+    """Mark the ticks with an onset among those of `steps` sixteenths from the sixteenth `start` on. (ticks,)"""
+    at = nearest_ticks(notes) - start * SIXTEENTH
+    carries = np.zeros(steps * SIXTEENTH, dtype=np.bool_)
+    carries[at[(at >= 0) & (at < len(carries))]] = True
     return carries
+
+
+def nearest_ticks(notes: Floats) -> Ints:
+    """Return the tick nearest to each onset, as human timing is off the grid. (notes,)"""
+    return np.rint(notes[:, ONSET] * SIXTEENTH).astype(np.int64)

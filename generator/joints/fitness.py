@@ -3,7 +3,7 @@
 import numpy as np
 
 from generator.conditions import Floats, Ints, Key, Mode
-from generator.joints.edges import ONSET, PITCH, RELEASE, VELOCITY
+from generator.joints.edges import ONSET, PITCH, RELEASE, VELOCITY, nearest_ticks
 from generator.keys import key_margin
 from generator.mood import arousal, valence
 
@@ -28,7 +28,7 @@ def mood_distance(notes: Floats, bars: Ints, mode: Mode, bpm: float, asked: tupl
         return 1.0
     tempo = np.array(bpm)
     major = np.array(1.0 if mode is Mode.MAJOR else -1.0)
-    density = np.array(len(np.unique(np.rint(notes[:, ONSET]))) / bars.sum())
+    density = np.array(len(np.unique(nearest_ticks(notes))) / bars.sum())
     bright = float(valence(major, tempo, notes[:, PITCH].mean()))
     driven = float(arousal(tempo, notes[:, VELOCITY].mean() / 127, density))
     return float(np.hypot(bright - asked[0], driven - asked[1])) / DIAGONAL

@@ -3,10 +3,11 @@
 import numpy as np
 
 from generator.conditions import Conditions, Ints, Mode
-from generator.joints.columns import PITCH, START, VOICE
 from generator.keys import SCALES
-from generator.roll import LOWEST, PITCHES
-from generator.voices import MELODY
+from generator.pieces.grid import SIXTEENTH, half
+from generator.pieces.parts import MELODY
+from generator.pieces.passages import LOWEST, PITCHES
+from generator.rows import PART, PITCH, START
 
 LEAD = 3
 """The most notes of a pick-up."""
@@ -15,12 +16,12 @@ LEAD = 3
 def lead_in(rows: Ints, conditions: Conditions) -> None:
     """Lead the melody to its first strong note, in place: up to LEAD notes before it move by steps of the scale.
 
-    The strong note is the first one after a pick-up bar, else the first from the middle of the first bar on. The lead
+    The strong note is the first one after a pick-up bar, else the first from the second half of the first bar on. The lead
     comes from the side its notes were on; a note on the scene's edge stays, because it belongs to the chord there.
     """
-    first = int(conditions.steps[0])
-    strong = first if conditions.pickup else middle_beat(first, conditions.beat)
-    melody = np.flatnonzero(rows[:, VOICE] == MELODY)
+    first, beat = int(conditions.steps[0]) * SIXTEENTH, conditions.beat * SIXTEENTH
+    strong = first if conditions.pickup else half(first, beat)
+    melody = np.flatnonzero(rows[:, PART] == MELODY)
     starts = rows[melody, START]
     later = melody[starts >= strong]
     lead = melody[(starts > 0) & (starts < strong)][-LEAD:]
@@ -30,11 +31,6 @@ def lead_in(rows: Ints, conditions: Conditions) -> None:
     up = rows[lead, PITCH].mean() <= goal
     walk = _steps_from(goal, -1 if up else 1, conditions.key.mode, len(lead))
     rows[lead, PITCH] = walk[::-1]
-
-
-def middle_beat(steps: int, beat: int) -> int:
-    """Return the beat nearest the middle of a bar, except its first."""
-    return beat * max(1, round(steps / 2 / beat))
 
 
 def _steps_from(pitch: int, way: int, mode: Mode, count: int) -> list[int]:

@@ -1,28 +1,30 @@
 """The treatment of a cue's first and last bar, by which it meets its neighbours.
 
-Notes are lengthened, shortened and moved to other pitches, and where a cue closes bass and harmony strike fewer; none is
-added. Every sixteenth that carried an onset still does, but in the beat of a rest, where only hits do. A treatment depends
+Notes are lengthened, shortened and moved to other pitches, and where a cue closes bass and accompaniment strike fewer;
+none is added. Every tick that carried an onset still does, but in the beat of a rest, where only hits do. A treatment depends
 on the cue's own notes and its conditions alone, so that takes can be treated before any is chosen.
 """
 
 import numpy as np
 
-from generator.conditions import Bools, Cadence, Conditions, Ending, Ints, Opening
-from generator.harmony import DOMINANT, ROOTS, SUBMEDIANT, TONES, TONIC
-from generator.joints.columns import END, PITCH, START, VOICE
-from generator.joints.pickup import lead_in, middle_beat
-from generator.roll import LOWEST, PITCHES
-from generator.voices import BASS, HARMONY, MELODY
+from generator.cadences import TONIC, final_chord
+from generator.conditions import Bools, Conditions, Ending, Ints, Opening
+from generator.joints.pickup import lead_in
+from generator.pieces.chords import ROOT, ROOTS, TONES
+from generator.pieces.grid import SIXTEENTH, half
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
+from generator.pieces.passages import LOWEST, PITCHES
+from generator.rows import END, PART, PITCH, START
 
-TIE_ORDER = (HARMONY, MELODY, BASS)
-"""The order in which voices are preferred for a tie: a held inner voice draws less attention than an outer one."""
+TIE_ORDER = (ACCOMPANIMENT, MELODY, BASS)
+"""The order in which parts are preferred for a tie: a held inner note draws less attention than an outer one."""
 
 
 def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
     """Treat the first and the last bar of a cue as its conditions ask.
 
     Args:
-        rows: The cue's notes. (notes, 4)
+        rows: The cue's notes, columns as in `generator.rows`. (notes, 4)
         conditions: Of the cue.
 
     Returns:
@@ -31,7 +33,7 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
     rows = rows.copy()
     if conditions.opening is Opening.PICKUP:
         lead_in(rows, conditions)
-    end = int(conditions.steps.sum())
+    end = _end(conditions)
     if conditions.ending is Ending.REST:
         end = _rest_begins(conditions)
         rows = rows[rows[:, START] < end]
@@ -44,79 +46,78 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
     return rows[np.lexsort((rows[:, PITCH], rows[:, START]))]
 
 
+def _end(conditions: Conditions) -> int:
+    """Return the tick at which a cue ends."""
+    return int(conditions.steps.sum()) * SIXTEENTH
+
+
+def _last_bar(conditions: Conditions) -> int:
+    """Return the tick at which the last bar begins."""
+    return int(conditions.steps[:-1].sum()) * SIXTEENTH
+
+
 def _rest_begins(conditions: Conditions) -> int:
-    """Return the sixteenth at which the rest begins: a beat before the end, or right after a hit that comes later.
+    """Return the tick at which the rest begins: a beat before the end, or a sixteenth after a hit that comes later.
 
     Where a fermata holds the last beat, it is a sixteenth of that before the end.
     """
-    end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
+    last = int(conditions.steps[-1])
     hits = np.flatnonzero(conditions.hits[-1, :last])
-    after_hit = end - last + int(hits[-1]) + 1 if len(hits) else 0
+    after_hit = _last_bar(conditions) + (int(hits[-1]) + 1) * SIXTEENTH if len(hits) else 0
     rest = 1 if conditions.held[-1, last - 1] else conditions.beat
-    return max(end - rest, after_hit)
+    return max(_end(conditions) - rest * SIXTEENTH, after_hit)
 
 
 def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:
-    """Remove what bass and harmony strike after their last chord, the first from the middle of the last bar on.
+    """Remove what bass and accompaniment strike after their last chord, the first in the second half of the last bar.
 
-    Notes on sixteenths where no other voice strikes stay.
+    Notes stay that begin where no other part strikes.
     """
-    for voice in (BASS, HARMONY):
-        mine, start = rows[:, VOICE] == voice, rows[:, START]
-        later = mine & (start > _chord_struck(rows, voice, conditions))
+    for part in (BASS, ACCOMPANIMENT):
+        mine, start = rows[:, PART] == part, rows[:, START]
+        later = mine & (start > _chord_struck(rows, part, conditions))
         rows = rows[~(later & np.isin(start, start[~mine]))]
     return rows
 
 
-def _chord_struck(rows: Ints, voice: int, conditions: Conditions) -> int:
-    """Return the first onset of a voice from the middle of the last bar on; the end where there is none."""
-    end, last = int(conditions.steps.sum()), int(conditions.steps[-1])
-    middle = end - last + middle_beat(last, conditions.beat)
-    start = rows[rows[:, VOICE] == voice, START]
-    return int(start[start >= middle].min(initial=end))
+def _chord_struck(rows: Ints, part: int, conditions: Conditions) -> int:
+    """Return the first onset of a part in the second half of the last bar; the end where there is none."""
+    last = int(conditions.steps[-1]) * SIXTEENTH
+    middle = _last_bar(conditions) + half(last, conditions.beat * SIXTEENTH)
+    start = rows[rows[:, PART] == part, START]
+    return int(start[start >= middle].min(initial=_end(conditions)))
 
 
 def _close(rows: Ints, conditions: Conditions, end: int) -> None:
     """Move the last notes of a cue to its cadence's chord, the bass to the root, and hold them to the end, in place.
 
-    These are the last note of melody and bass, and all notes of the harmony from its last chord on.
+    These are the last note of melody and bass, and all notes of the accompaniment from its last chord on.
     """
-    chord, since = _final_chord(conditions), int(conditions.steps[:-1].sum())
-    tones, root = TONES[chord] > 0, np.arange(12) == chord % ROOTS
-    struck = _chord_struck(rows, HARMONY, conditions)
-    from_chord_on: Ints = np.flatnonzero((rows[:, VOICE] == HARMONY) & (rows[:, START] >= struck))
-    harmony = from_chord_on if len(from_chord_on) else _last_struck(rows, HARMONY, since)
-    bass, melody = (_last_struck(rows, voice, since) for voice in (BASS, MELODY))
-    for notes, allowed in ((bass, root), (harmony, tones), (melody, tones)):
+    chord, since = final_chord(conditions.cadence, conditions.key.mode), _last_bar(conditions)
+    tones, root = TONES[chord] > 0, np.arange(ROOTS) == ROOT[chord]
+    struck = _chord_struck(rows, ACCOMPANIMENT, conditions)
+    from_chord_on: Ints = np.flatnonzero((rows[:, PART] == ACCOMPANIMENT) & (rows[:, START] >= struck))
+    inner = from_chord_on if len(from_chord_on) else _last_struck(rows, ACCOMPANIMENT, since)
+    bass, melody = (_last_struck(rows, part, since) for part in (BASS, MELODY))
+    for notes, allowed in ((bass, root), (inner, tones), (melody, tones)):
         for note in notes:
             rows[note, PITCH] = _nearest(rows, note, allowed)
         rows[notes, END] = end
-    _release_before_struck_again(rows, HARMONY)
+    _release_before_struck_again(rows, ACCOMPANIMENT)
 
 
-def _release_before_struck_again(rows: Ints, voice: int) -> None:
-    """End each note of a voice where its pitch is struck again."""
-    mine = np.flatnonzero(rows[:, VOICE] == voice)
+def _release_before_struck_again(rows: Ints, part: int) -> None:
+    """End each note of a part where its pitch is struck again."""
+    mine = np.flatnonzero(rows[:, PART] == part)
     mine = mine[np.lexsort((rows[mine, START], rows[mine, PITCH]))]
     one, again = mine[:-1], mine[1:]
     same = rows[one, PITCH] == rows[again, PITCH]
     rows[one[same], END] = np.minimum(rows[one[same], END], rows[again[same], START])
 
 
-def _final_chord(conditions: Conditions) -> int:
-    """Return the label of the chord on which the harmony closes."""
-    mode = conditions.key.mode
-    closes = {
-        Cadence.AUTHENTIC: TONIC[mode],
-        Cadence.HALF: DOMINANT,
-        Cadence.DECEPTIVE: SUBMEDIANT[mode],
-    }
-    return closes[conditions.cadence]
-
-
-def _last_struck(rows: Ints, voice: int, since: int) -> Ints:
-    """Return the rows that a voice strikes last, if that is in the last bar."""
-    mine = np.flatnonzero((rows[:, VOICE] == voice) & (rows[:, START] >= since))
+def _last_struck(rows: Ints, part: int, since: int) -> Ints:
+    """Return the rows that a part strikes last, if that is in the last bar."""
+    mine = np.flatnonzero((rows[:, PART] == part) & (rows[:, START] >= since))
     last: Ints = mine[rows[mine, START] == rows[mine, START].max(initial=since)]
     return last
 
@@ -124,11 +125,11 @@ def _last_struck(rows: Ints, voice: int, since: int) -> Ints:
 def _nearest(rows: Ints, note: np.int64, allowed: Bools) -> int:
     """Find the free allowed pitch nearest a note's own.
 
-    A pitch is free if no other note has it that begins at the same time, or sounds in another voice.
+    A pitch is free if no other note has it that begins at the same time, or sounds in another part.
     """
     start, own = rows[note, START], rows[note, PITCH]
     sounding = (rows[:, START] <= start) & (rows[:, END] > start)
-    others = sounding & ((rows[:, START] == start) | (rows[:, VOICE] != rows[note, VOICE]))
+    others = sounding & ((rows[:, START] == start) | (rows[:, PART] != rows[note, PART]))
     others[note] = False
     pitches = np.arange(LOWEST, LOWEST + PITCHES)
     free = pitches[allowed[pitches % 12] & ~np.isin(pitches, rows[others, PITCH])]
@@ -136,14 +137,14 @@ def _nearest(rows: Ints, note: np.int64, allowed: Bools) -> int:
 
 
 def _tie(rows: Ints, conditions: Conditions, end: int) -> None:
-    """Hold one tone of the last bar to the end, if the next cue's tonic chord has it: the last struck of its voice."""
+    """Hold one tone of the last bar to the end, if the next cue's tonic chord has it: the last struck of its part."""
     assert conditions.following is not None
     following = TONES[TONIC[conditions.following.mode]] > 0
     shared = np.roll(
         following, conditions.following.tonic - conditions.key.tonic
     )  # by degrees above this tonic
-    for voice in TIE_ORDER:
-        struck = _last_struck(rows, voice, int(conditions.steps[:-1].sum()))
+    for part in TIE_ORDER:
+        struck = _last_struck(rows, part, _last_bar(conditions))
         common = struck[shared[rows[struck, PITCH] % 12]]
         if len(common):
             rows[common[-1], END] = end

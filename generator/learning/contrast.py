@@ -88,9 +88,25 @@ def _drawn(pieces: Sequence[Columns], rng: np.random.Generator) -> _Place:
             continue
         first = int(rng.integers(len(piece.bars) - length + 1))
         place = _Place(piece, first, first + length)
-        silent = (piece.bars.onsets[place.bars] == 0).mean()
-        if silent <= SILENT_BARS and piece.bars.notes[place.bars].mean() >= FEWEST_NOTES:
+        if _is_music(place):
             return place
+
+
+def _is_music(place: _Place) -> bool:
+    """Tell whether a passage is neither silent nor nearly so."""
+    bars = place.piece.bars
+    silent = (bars.onsets[place.bars] == 0).mean()
+    return bool(silent <= SILENT_BARS and bars.notes[place.bars].mean() >= FEWEST_NOTES)
+
+
+def are_enough(pieces: Sequence[Columns]) -> bool:
+    """Tell whether pairs can be drawn from some pieces: one of them has a passage that is long enough and not silent."""
+    longest = max(BARS)
+    return any(
+        _is_music(_Place(piece, first, first + longest))
+        for piece in pieces
+        for first in range(len(piece.bars) - longest + 1)
+    )
 
 
 def _scene(asked: Asked, idiom: Idiom) -> Scene:

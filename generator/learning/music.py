@@ -50,11 +50,13 @@ class Music:
     def batches(self, size: int, seed: int) -> Iterator[Batch]:
         """Yield batches without end; in each round every place is taken once, from a bar nearby.
 
+        They are smaller where there are fewer places.
+
         Args:
             size: Passages in a batch.
             seed: Of the order and of what is left out.
         """
-        rng = np.random.default_rng(seed)
+        rng, size = np.random.default_rng(seed), min(size, len(self.places))
         while True:
             order = rng.permutation(len(self.places))
             for first in range(0, len(order) - size + 1, size):

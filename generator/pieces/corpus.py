@@ -40,16 +40,22 @@ def read_corpus(folder: Path, split: str, sets: Sequence[str] = SETS) -> Iterato
     Raises:
         CorpusError: If the folder holds no corpus, or a file is missing or damaged.
     """
+    for row, midi in corpus_files(folder, split, sets):
+        piece = read_piece(midi, row["file"], idiom_of(row), row["composer"])
+        if len(piece.notes) >= FEWEST_NOTES and piece.bars >= FEWEST_BARS:
+            yield piece
+
+
+def corpus_files(
+    folder: Path, split: str, sets: Sequence[str] = SETS
+) -> Iterator[tuple[dict[str, str], bytes]]:
+    """Read every file of one split of a corpus folder, with its row of the index; see `read_corpus`."""
     rows = index_rows(folder, split)
     for name in sets:
         with _open_archive(folder / f"{name}.zip") as files:
             for row in rows:
                 if row["file"].startswith(f"{name}/"):
-                    piece = read_piece(
-                        _member(files, row["file"]), row["file"], idiom_of(row), row["composer"]
-                    )
-                    if len(piece.notes) >= FEWEST_NOTES and piece.bars >= FEWEST_BARS:
-                        yield piece
+                    yield row, _member(files, row["file"])
 
 
 def index_rows(folder: Path, split: str) -> list[dict[str, str]]:

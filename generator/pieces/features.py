@@ -1,6 +1,6 @@
 """Features: numbers in which a composer is told what a bar shall be like, and what is left of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
@@ -100,6 +100,11 @@ class Asked:
     """True for the last bar of a phrase. (bars,)"""
     major: float
     """1 for major, -1 for minor."""
+
+    def until(self, bar: int) -> Self:
+        """Return what is asked of the bars before one."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return type(self)(**{name: value[:bar] if name != "major" else value for name, value in own.items()})
 
 
 def bar_features(asked: Asked, left_out: LeftOut) -> Floats:

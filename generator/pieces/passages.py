@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
-from generator.keys import TONICS, key_indices
+from generator.keys import TONICS, key_indices, tonic_shift
 from generator.pieces.chords import ROOT, moved
 from generator.pieces.columns import NONE, Columns
 from generator.pieces.echoes import Echoes, count_code, echoes_of
@@ -16,7 +16,6 @@ from generator.pieces.grid import LEGATO, duration_index
 from generator.pieces.idioms import IDIOMS
 from generator.pieces.plan import KINDS, NEW, PLAN_BARS
 from generator.pieces.tension import heard_tension
-from generator.roll import tonic_shift
 
 LOWEST, PITCHES = 15, 96
 """The lowest pitch of a passage and how many there are: the piano's, in whichever key."""

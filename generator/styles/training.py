@@ -1,19 +1,18 @@
 """Training of every style's mixture on the corpus, with a report of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from generator.corpus import CorpusPiece
+from generator.conditions import Style
 from generator.errors import CorpusError
+from generator.pieces.columns import Columns
 from generator.styles.bars import DIMENSIONS, bars_by_style
 from generator.styles.file import pack
 from generator.styles.learning import MOST, fitted, learned
 
 
-def trained(
-    pieces: Sequence[CorpusPiece], check: Sequence[CorpusPiece], report: Callable[[str], None]
-) -> bytes:
+def trained(pieces: Iterable[Columns], check: Iterable[Columns], report: Callable[[str], None]) -> bytes:
     """Train the mixtures of all styles, and return their file.
 
     Args:
@@ -26,8 +25,8 @@ def trained(
         CorpusError: If there is too little of a style.
     """
     bars, held_out = bars_by_style(pieces), bars_by_style(check)
-    for style, own in bars.items():
-        if len(np.unique(own, axis=0)) <= MOST or not len(held_out[style]):
+    for style in Style:
+        if style not in bars.keys() & held_out.keys() or len(np.unique(bars[style], axis=0)) <= MOST:
             raise CorpusError(
                 f"the corpus holds too few bars of {style} to learn a style from; name another with --corpus"
             )

@@ -34,7 +34,10 @@ def _bounds(candidate: Candidate, scene: Scene) -> tuple[int, int]:
     if scene.free[candidate.bar]:
         return 1, MOST_AT_ONCE
     others = candidate.onsets - 1
-    reserved = _hits_left(candidate, scene) > others and not hit
+    kept = _kept_left(candidate, scene, candidate.tick)
+    reserved = (_hits_left(candidate, scene) > others and not hit) or (
+        len(kept) > max(others, 0) and kept[0] != candidate.tick
+    )
     if candidate.onsets <= 0 or reserved:
         return 0, 0
     least = max(1, candidate.left - others * MOST_AT_ONCE)
@@ -43,8 +46,11 @@ def _bounds(candidate: Candidate, scene: Scene) -> tuple[int, int]:
 
 
 def may_be_empty(candidate: Candidate, scene: Scene) -> bool:
-    """Tell whether a column may have no notes: on the border of a half bar, unless it is a hit or needed for an onset."""
+    """Tell whether a column may have no notes: on the border of a half bar, unless it is a hit, kept or needed for an onset."""
     if _is_among(scene.hits, candidate.tick) or not _is_among(scene.borders, candidate.tick):
+        return False
+    kept = _kept_left(candidate, scene, candidate.tick)
+    if len(kept) and kept[0] == candidate.tick and len(kept) <= candidate.onsets:
         return False
     room = int(scene.asked.ticks[candidate.bar]) - candidate.position - 2
     return bool(scene.free[candidate.bar]) or candidate.onsets <= room
@@ -86,10 +92,21 @@ def legal_positions(candidate: Candidate, scene: Scene) -> Bools:
         legal[hits[0] + 1 :] = False
         legal[hits[0]] |= hits[0] < border
     if not scene.free[candidate.bar] and candidate.onsets > 0:
+        kept = _kept_left(candidate, scene, candidate.tick + 1) - start
+        legal = _keeping(legal, candidate.onsets, kept, border) if len(kept) else legal
         legal = _with_room(legal, candidate.onsets, length, hits, border)
     legal[0] = legal[length] if length < len(legal) else False
     legal[length:] = False
     return legal[:LONGEST_BAR] if legal[:LONGEST_BAR].any() else _only(border % length)
+
+
+def _keeping(legal: Bools, onsets: int, kept: Ints, border: int) -> Bools:
+    """Keep the places with which the onsets that are left are those of a rhythm first of all. (LONGEST_BAR + 1,)"""
+    place = np.arange(LONGEST_BAR + 1)
+    latest = kept[max(len(kept) - onsets, 0)]
+    others = np.isin(place, kept, invert=True) & (place != border) & (len(kept) >= onsets)
+    keeping: Bools = legal & (place <= latest) & ~others
+    return keeping
 
 
 def _with_room(legal: Bools, onsets: int, length: int, hits: Ints, border: int) -> Bools:
@@ -116,6 +133,14 @@ def _hits_left(candidate: Candidate, scene: Scene) -> int:
     end = scene.lines[candidate.bar + 1]
     first, after = np.searchsorted(scene.hits, [candidate.tick, end])
     return int(after - first)
+
+
+def _kept_left(candidate: Candidate, scene: Scene, first: int) -> Ints:
+    """Return the ticks of the bar, from one on, that are hits or of a rhythm to keep; none if there is none to keep."""
+    if not len(scene.kept):
+        return scene.kept
+    ticks = np.union1d(scene.kept, scene.hits)
+    return ticks[slice(*np.searchsorted(ticks, [first, scene.lines[candidate.bar + 1]]).tolist())]
 
 
 def _inside(ticks: Ints, start: int, length: int) -> slice:

@@ -26,7 +26,7 @@ class Scene:
     closed: Ints
     """The ticks at which none may begin, ascending. (closed,)"""
     kept: Ints
-    """The ticks at which notes begin before all others but hits, ascending. (kept,)"""
+    """The ticks of a rhythm to keep, none of them closed: notes begin there before all others but hits, ascending. (kept,)"""
     chords: tuple[tuple[int, ...], ...]
     """The chords that each half bar may have; all if none is named. (halves,)"""
     line: GivenLine

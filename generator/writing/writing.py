@@ -30,8 +30,6 @@ from generator.writing.legal import legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
-KEPT = 8.0
-"""Subtracted from the logit of a place for each onset of a rhythm to keep that lies before it."""
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
 """The counts of each part, by their code. (COUNT_CODES, PARTS)"""
 
@@ -289,8 +287,6 @@ class Writing:
         legal = np.zeros(places.shape, dtype=np.bool_)
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
             legal[row] = positions_followed(candidate, scene, legal_positions(candidate, scene))
-            if len(scene.kept):
-                places[row] -= KEPT * _kept_before(candidate, scene)
         position = draw(places, legal, self.freedom.places, self.rng)
         chord = draw(self.network.following.chord(known), self._legal_chords(), self.freedom.chords, self.rng)
         plans = self._plans(known, position)
@@ -337,12 +333,9 @@ def _outer(candidate: Candidate, struck: list[list[Struck]], part: int) -> tuple
 
 def rows_of(candidate: Candidate) -> Ints:
     """Return what is written as rows of `generator.rows`: in order of tick and pitch, none sounding into its own next. (notes, 4)"""
-    rows = np.array([(n.tick, n.tick + n.duration, n.pitch + LOWEST, n.part) for n in candidate.notes])
-    rows = (
-        rows.reshape(-1, 4)[np.lexsort((rows[:, 0], rows[:, 2], rows[:, 3]))]
-        if len(rows)
-        else rows.reshape(0, 4)
-    )
+    written = [(n.tick, n.tick + n.duration, n.pitch + LOWEST, n.part) for n in candidate.notes]
+    rows = np.array(written, dtype=np.int64).reshape(-1, 4)
+    rows = rows[np.lexsort((rows[:, 0], rows[:, 2], rows[:, 3]))]
     again = (np.diff(rows[:, 3]) == 0) & (np.diff(rows[:, 2]) == 0)
     rows[:-1][again, 1] = np.minimum(rows[:-1][again, 1], rows[1:][again, 0])
     return rows[np.lexsort((rows[:, 2], rows[:, 0]))]
@@ -425,15 +418,6 @@ def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
         length = min(written.duration, candidate.tick - written.tick)
         candidate.notes[note.note] = written._replace(duration=length)
     candidate.sounding = [note for note in candidate.sounding if note not in ended]
-
-
-def _kept_before(candidate: Candidate, scene: Scene) -> Ints:
-    """Count the onsets of a rhythm to keep that each place in the bar would leave out. (LONGEST_BAR,)"""
-    start, length = int(scene.lines[candidate.bar]), int(scene.asked.ticks[candidate.bar])
-    place = np.arange(LONGEST_BAR)
-    place = np.where(place == 0, length, place)
-    passed = np.searchsorted(scene.kept, start + place) - np.searchsorted(scene.kept, candidate.tick + 1)
-    return passed.clip(0)
 
 
 def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int, plan: tuple[int, int]) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bridge.signals import stop_signals
 from tests.bridge.daemon.test_serving import Daemon, environment
-from tests.generator.test_training_set import corpus
+from tests.generator.pieces.corpora import corpus
 from tests.test_score import cut_file, recue
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent to a process there")
@@ -223,7 +223,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.with_name("home").mkdir()
     cut = cut_file(folder, [70, 66, 72])
     assert recue("score", cut, "--formats", "mid,json").exit_code == 0
-    corpus(folder / "corpus", 0)
+    corpus(folder / "corpus")
     return folder
 
 
@@ -232,7 +232,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         "bridge.timeline.formats.detecting:parsed",
         "bridge.picture.footage.reading:find_media",
-        "generator.composing:compose_cue",
+        "generator.composing:scene_of",
         "bridge.output.audio.rendering:_pcm",
         "bridge.output.files:_drawn",
         "os:fsync",
@@ -261,7 +261,7 @@ def test_score_stopped_at_each_of_its_steps(folder: Path, held: str) -> None:
         ("tempo cut.otio -o new --click", "SIGTERM", 143),
         ("push cut.otio ardour --to new --port 9 --timeout 0.1", "SIGTERM", 143),
         ("push cut.otio resolve --port 9 --timeout 0.1", "SIGTERM", 143),
-        ("train --corpus corpus --checkpoint new/state.pt -o new/a.safetensors", "SIGTERM", 143),
+        ("train --steps 1 --corpus corpus --checkpoint new/state.pt -o new/a.safetensors", "SIGTERM", 143),
     ],
 )
 def test_a_command_that_is_stopped_while_it_writes(folder: Path, command: str, name: str, code: int) -> None:
@@ -280,7 +280,7 @@ def test_a_push_that_is_stopped_while_it_waits_leaves_no_job(folder: Path) -> No
     "held",
     [
         "bridge.timeline.formats.detecting:parsed",
-        "generator.composing:compose_cue",
+        "generator.composing:scene_of",
         "bridge.output.audio.rendering:_pcm",
         "integrations.reaper.push:read_result",
     ],

@@ -5,6 +5,11 @@ from hypothesis import strategies as st
 
 from generator.conditions import STEPS, Conditions, Key, Mode, Style
 
+FOUR_FOUR = 16
+"""Sixteenths in a bar of 4/4."""
+BEATS = {8: 4, 12: 4, 16: 4, 20: 4, 14: 2, 18: 6, 24: 6}
+"""The sixteenths of a beat by those of a bar: 2/4, 3/4, 4/4, 5/4, 7/8, 9/8 and 12/8."""
+
 
 def plain(
     bars: int = 8, density: float = 0.5, strength: float = 2.0, hits: tuple[int, ...] = ()
@@ -16,7 +21,7 @@ def plain(
     return Conditions(
         key=Key(0, Mode.MINOR),
         style=Style.CHAMBER,
-        steps=np.full(bars, STEPS),
+        steps=np.full(bars, FOUR_FOUR),
         density=density * ones,
         strength=strength * ones,
         register=62 * ones,
@@ -32,7 +37,9 @@ def plain(
 def conditions(draw: st.DrawFn, most_bars: int = 6) -> Conditions:
     """Any conditions the generator must obey."""
     bars = draw(st.integers(1, most_bars))
-    steps = np.array(draw(st.lists(st.sampled_from([8, 12, 16]), min_size=bars, max_size=bars)))
+    beat = draw(st.sampled_from(sorted(set(BEATS.values()))))
+    lengths = [length for length, of in BEATS.items() if of == beat]
+    steps = np.array(draw(st.lists(st.sampled_from(lengths), min_size=bars, max_size=bars)))
 
     def column(low: float, high: float) -> np.ndarray:
         return np.array(draw(st.lists(st.floats(low, high), min_size=bars, max_size=bars)))
@@ -51,4 +58,5 @@ def conditions(draw: st.DrawFn, most_bars: int = 6) -> Conditions:
         arousal=column(-1, 1),
         position=np.arange(bars) / bars,
         hits=mask & draw(st.booleans()) & (np.arange(STEPS) < steps[:, None]),
+        beat=beat,
     )

@@ -8,7 +8,7 @@ import torch
 from generator.atomic_write import replacing
 from generator.checkpoints import save_checkpoint
 from generator.errors import SaveError
-from generator.recipe import Recipe
+from generator.learning.recipe import Recipe
 
 
 def test_a_file_is_replaced_when_it_is_whole(tmp_path: Path) -> None:

@@ -57,3 +57,9 @@ def test_a_held_beat_is_closed_after_its_first_sixteenth_but_for_hits() -> None:
     assert not asked.held[0].any()
     assert np.flatnonzero(asked.held[1]).tolist() == [7, 8, 10, 11]
     assert not plain(2).held.any()
+
+
+def test_a_bar_of_twelve_eighths_has_room_for_each_of_its_sixteenths() -> None:
+    asked = replace(plain(2, hits=(23,)), steps=np.array([24, 24]), beat=6, fermatas=(42,))
+    assert asked.hits.sum(1).tolist() == [1, 1]
+    assert np.flatnonzero(asked.held[1]).tolist() == [19, 20, 21, 22]

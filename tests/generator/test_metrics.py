@@ -7,7 +7,7 @@ SCALE = np.array([[i, i + 1, 60 + d] for i, d in enumerate([0, 2, 4, 5, 7, 9, 11
 
 
 def test_a_scale_is_described_as_what_it_is() -> None:
-    found = describe(SCALE, 4)
+    found = describe(SCALE, 4, 16)
     assert found["pitch_classes"].tolist() == [7] * 4
     assert found["range"].tolist() == [12] * 4
     assert set(found["interval"].tolist()) == {1}
@@ -19,8 +19,8 @@ def test_a_scale_is_described_as_what_it_is() -> None:
 
 def test_music_overlaps_itself_wholly_and_other_music_less() -> None:
     other = SCALE * np.array([1, 1, 0]) + np.array([0, 2, 40])
-    same = overlap([describe(SCALE, 4)], [describe(SCALE, 4)])
+    same = overlap([describe(SCALE, 4, 16)], [describe(SCALE, 4, 16)])
     assert same == pytest.approx(dict.fromkeys(FEATURES, 1.0))
-    apart = overlap([describe(other, 4)], [describe(SCALE, 4)])
+    apart = overlap([describe(other, 4, 16)], [describe(SCALE, 4, 16)])
     assert apart["pitch"] < 0.1
     assert apart["pitch_classes"] == 0

@@ -112,7 +112,7 @@ class Edits(RuleBasedStateMachine):
     def start_daemon(self) -> None:
         """Start as a new daemon does, with nothing but the store."""
         self.store = Store.open(self.place / "store.sqlite")
-        self.rescorer = Rescorer(self.store, None, Weighed.called, lambda: datetime.now(UTC))
+        self.rescorer = Rescorer(self.store, None, Weighed, lambda: datetime.now(UTC))
         self.opened = {}
 
     def stop_daemon(self) -> None:

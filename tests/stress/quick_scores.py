@@ -7,14 +7,13 @@ from hashlib import sha256
 
 import pytest
 
-from bridge.otioplugin import scoring
 from bridge.output import files
 from bridge.output.sound import Sound
 from bridge.output.stems import part_files
 from bridge.picture.features.picture import Picture
-from bridge.score import composers
 from bridge.score.pipeline import ScoredTimeline
 from bridge.timeline import Timeline
+from generator.composing import GanComposer
 from tests.bridge.daemon.rescoring.test_rescorer import Weighed
 
 
@@ -22,9 +21,7 @@ from tests.bridge.daemon.rescoring.test_rescorer import Weighed
 def quick_scores() -> Iterator[None]:
     """Score quickly in this process while the context is open: the files differ as real ones would."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(composers, "trained_composer", Weighed)
-        patched.setattr(composers, "load_torch", lambda: None)
-        patched.setattr(scoring, "trained_composer", Weighed)
+        patched.setattr(GanComposer, "trained", Weighed)
         patched.setattr(Sound, "whole", _whole)
         patched.setattr(Sound, "stems", _stems)
         patched.setattr(files, "_drawn", _drawn)

@@ -240,7 +240,7 @@ def by_the_daemon(folder: Path, deliveries: int, seed: int) -> Outcome:
         return True
 
     with tempfile.TemporaryDirectory() as other, Store.open(Path(other) / "store.sqlite") as store:
-        rescorer = Rescorer(store, None, Weighed.called, lambda: datetime.now(UTC))
+        rescorer = Rescorer(store, None, Weighed, lambda: datetime.now(UTC))
         return raced(folder, deliveries, seed, deliver)
 
 

@@ -33,7 +33,8 @@ from tests.bridge.daemon.test_serving import RECUE, environment
 from tests.bridge.midi.test_edit_seal import a_score
 from tests.bridge.store.values import MADE, NOON, a_sheet, a_state
 from tests.generator.evaluation.music import midi, scale
-from tests.generator.test_training_set import corpus
+from tests.generator.learning.quick_run import PROGRAM as QUICKLY
+from tests.generator.pieces.corpora import corpus
 
 LIMIT: Final = 2.0
 """Seconds from the signal in which a command must be gone."""
@@ -87,10 +88,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "bench generate": Command("bench generate --scenes 2"),
     "bench rescore": Command("bench rescore --shots 2 --saves 1", tells=True),
     "train": Command(
-        "train --corpus corpus --checkpoint run/state.pt -o new.safetensors --steps 20", files_apart=True
-    ),
-    "train markov": Command(
-        "train --composer markov --corpus corpus --checkpoint run/m.pt -o m.safetensors", files_apart=True
+        "train --corpus corpus --checkpoint run/state.pt -o new.safetensors",
+        program=QUICKLY,
+        files_apart=True,
     ),
     "evaluate": Command("evaluate --real real --composer untrained --save-midi evaluated", files_apart=True),
     "play": Command("play film.mid --virtual", serves=3),
@@ -325,7 +325,7 @@ def make_template(place: Place) -> None:
     shutil.copy(FILM.with_suffix(".mp4"), folder)
     _write_cut(folder / "film.otio", slice(_SHOTS))
     _write_cut(folder / "recut.otio", slice(1, _SHOTS))
-    corpus(folder / "corpus", 0)
+    corpus(folder / "corpus")
     (folder / "real" / "tune.mid").write_bytes(midi([scale(8)]))
     with Store.open(folder / "store.sqlite") as store:
         state, key = (

@@ -9,18 +9,19 @@ from pathlib import Path
 from bridge.commands.bench.folder import temporary_folder
 from bridge.errors import MissingError, UsageError, recue_error
 from bridge.output.delivering import deliver_files, kept_remarks
-from bridge.score.composers import load_torch
-from generator.corpus import read_corpus
+from generator.composing import GanComposer
 from generator.errors import GeneratorError, WeightsError
-from generator.evaluation.contenders import GAN, NAMES, Contender, contender
+from generator.evaluation.contenders import NAMES, Contender, contender
 from generator.evaluation.evaluation import Evaluation, evaluate, tasks_of
 from generator.evaluation.excerpts import read_excerpts
 from generator.evaluation.judging.pairs import read_films
+from generator.pieces.corpus import SETS, read_corpus
 from integrations.files.delivery import Delivery, Kept
 
-SCHEMA = "recue.evaluation/1"
+SCHEMA = "recue.evaluation/2"
 OTHERS = 10
 """One in so many files of the training music is compared with the real music."""
+UNKNOWN = "nothing is said of copying from the training music: name its folder with --corpus"
 
 
 def evaluate_composers(
@@ -38,7 +39,7 @@ def evaluate_composers(
     Args:
         real: A folder of MIDI files, or a corpus with `index.tsv`, whose `valid` split is taken.
         out: The folder to keep the files in; none are kept where None.
-        names: The composers; all that have weights where empty.
+        names: The composers; all where empty.
         corpus: What they were trained on; `real` where that is a corpus.
         sets: The sets of the corpus `real` that are measured; all where empty.
         films: A folder of scores' MIDI files, compared with the real music; none where None.
@@ -51,17 +52,15 @@ def evaluate_composers(
     Raises:
         UsageError: If a name is not known, or the music cannot be read.
         NotWrittenError: If it cannot be written.
-        MissingError: If the weights of a composer that was named are missing.
+        MissingError: If the composer's weights are missing.
     """
-    load_torch()
     home = corpus or (real if (real / "index.tsv").is_file() else None)
-    contenders, remarks = contenders_of(names, seed)
-    if home is None:
-        remarks.append("nothing is said of copying from the training music: name its folder with --corpus")
+    contenders = contenders_of(names, seed)
+    remarks = [] if home else [UNKNOWN]
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder("evaluate"))
         try:
-            tasks = tasks_of(read_excerpts(real, sets=sets), folder, seed)
+            tasks = tasks_of(read_excerpts(real, sets=sets or SETS), folder, seed)
             training = list(read_corpus(home, "train")) if home else []
             others = read_excerpts(home, "train", OTHERS) if home else []
             scores = read_films(films) if films else []
@@ -81,25 +80,21 @@ def _saved(folder: Path, out: Path) -> tuple[Kept, ...]:
     return tuple(kept for each in written for kept in each.kept)
 
 
-def contenders_of(names: Sequence[str], seed: int) -> tuple[list[Contender], list[str]]:
-    """Return the composers to measure, and a remark for each that is left out.
+def contenders_of(names: Sequence[str], seed: int) -> list[Contender]:
+    """Return the composers to measure; all where none is named.
 
     Raises:
         UsageError: If a name is not known.
-        MissingError: If the weights of a composer that was named are missing, or those that ship.
+        MissingError: If the composer's weights are missing.
     """
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         raise UsageError(f"there is no composer '{unknown[0]}'; name one of {', '.join(NAMES)}")
-    found, remarks = [], []
-    for name in dict.fromkeys(names or NAMES):
-        try:
-            found.append(contender(name, seed))
-        except WeightsError as error:
-            if names or name == GAN:
-                raise MissingError(str(error)) from error
-            remarks.append(f"{name} is left out: it has no weights here")
-    return found, remarks
+    try:
+        trained = GanComposer.trained()
+    except WeightsError as error:
+        raise MissingError(str(error)) from error
+    return [contender(name, trained, seed) for name in dict.fromkeys(names or NAMES)]
 
 
 def document(found: Evaluation, remarks: Sequence[str]) -> dict[str, object]:

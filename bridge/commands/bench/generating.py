@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.midi.palettes import PROGRAMS, Palette
-from bridge.score.composers import GENERATOR, composer_called
+from bridge.score.composers import trained_composer
 from generator.conditions import STEPS, Conditions, Floats, Key, Mode, Style
 
 BARS = 32
+FOUR_FOUR = 16
+"""Sixteenths in a bar."""
 WARM_UP = 3
 """Scenes that are composed before time is measured."""
 
@@ -29,7 +31,7 @@ class Speed:
 
 
 def generate_speed(scenes: int, seed: int) -> Speed:
-    """Compose invented scenes of 4/4 one after another, the networks loaded; harmonic plan and loudness included.
+    """Compose invented scenes of 4/4 one after another, the networks loaded; loudness included.
 
     Args:
         scenes: How many.
@@ -38,7 +40,7 @@ def generate_speed(scenes: int, seed: int) -> Speed:
     Raises:
         MissingError: If the composer's weights cannot be read.
     """
-    composer = composer_called(GENERATOR)
+    composer = trained_composer()
     rng = np.random.default_rng(seed)
     speeds = []
     for number in range(scenes + WARM_UP):
@@ -53,11 +55,11 @@ def generate_speed(scenes: int, seed: int) -> Speed:
 def invented_scene(rng: np.random.Generator) -> Conditions:
     """Invent conditions of BARS bars of 4/4 that wander as those of a film do, with a hit in about half of the bars."""
     hits = np.zeros((BARS, STEPS), dtype=np.bool_)
-    hits[np.arange(BARS), rng.integers(0, STEPS, BARS)] = rng.random(BARS) < 0.5
+    hits[np.arange(BARS), rng.integers(0, FOUR_FOUR, BARS)] = rng.random(BARS) < 0.5
     return Conditions(
         key=Key(int(rng.integers(12)), list(Mode)[rng.integers(2)]),
         style=list(Style)[rng.integers(len(Style))],
-        steps=np.full(BARS, STEPS),
+        steps=np.full(BARS, FOUR_FOUR),
         density=_wandering(rng, 0.1, 0.85),
         strength=_wandering(rng, 1.2, 3.6),
         register=_wandering(rng, 55, 70),

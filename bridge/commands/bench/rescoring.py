@@ -94,13 +94,13 @@ def _measured(folder: Path, cut: Cut, saves: int, rng: random.Random) -> Iterato
 
 def _scratch(file: Path, folder: Path) -> float:
     """Measure the milliseconds to score a file from scratch, with the composer loaded."""
-    from bridge.commands.report import deliver  # noqa: PLC0415 (loads torch)
+    from bridge.commands.report import deliver  # noqa: PLC0415 (slow to load)
     from bridge.job import Job, run_job  # noqa: PLC0415
-    from bridge.score.composers import GENERATOR, Composing, composer_called  # noqa: PLC0415
+    from bridge.score.composers import Composing, trained_composer  # noqa: PLC0415
     from bridge.timeline.formats import read  # noqa: PLC0415
 
     settings = Settings.read(file, {})
-    composing = Composing(GENERATOR, load=cache(composer_called))
+    composing = Composing(load=cache(trained_composer))
 
     def score() -> None:
         done = run_job(Job(file, read(file), settings, composing), lambda *_: None)

@@ -120,8 +120,8 @@ def host_facts(host: Host, places: Places) -> HostFacts:
 
 def composer() -> str:
     """Load the networks, and describe them."""
-    trained_composer()
-    return f"loaded, with PyTorch {version_of('torch')}"
+    loaded = trained_composer()
+    return f"{loaded.name} {loaded.digest}, loaded"
 
 
 def decoder() -> str:

@@ -52,7 +52,7 @@ class Rescorer:
         self,
         store: Store,
         output: Path | None,
-        load: Callable[[str], NamedComposer],
+        load: Callable[[], NamedComposer],
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
         enqueue: Callable[[PushContent, Sequence[str]], None] = lambda *_: None,
@@ -62,7 +62,7 @@ class Rescorer:
         Args:
             store: Stores every revision.
             output: Folder of the scores; each timeline's own where None.
-            load: Returns the composer of a name; cached.
+            load: Returns the composer; cached.
             now: Returns the time, with its zone.
             clock: Monotonic clock, in seconds.
             enqueue: Receives each new revision, and the hosts that its settings push to; must not block.
@@ -135,7 +135,7 @@ class Rescorer:
         job = Job(opened.path, cut, settings, composing, before, opened.choices, footage, earlier=earlier)
         done = run_job(job, progress)
         cut = done.scored.timeline
-        for remark in done.back:
+        for remark in done.news:
             LOG.info("%s", remark, extra={"timeline": str(opened.path)})
         if footage.trouble:
             _tell_trouble(opened, footage.trouble)

@@ -65,8 +65,8 @@ def cue_sheet(
     """Return everything about a score, as JSON.
 
     Frames are record frames, counted from the timeline's first; bars are counted from 1 over the whole timeline;
-    beats are quarter notes (dotted ones in 6/8), counted from 1 in each bar; tempi count quarter notes a minute in any
-    metre, and leave out beats that hold. An error is how many frames the music comes after the picture.
+    beats are quarter notes (dotted ones in 6/8 and 12/8, eighths in 7/8), counted from 1 in each bar; tempi count quarter
+    notes a minute in any metre, and leave out beats that hold. An error is how many frames the music comes after the picture.
 
     Args:
         timeline: The cut.

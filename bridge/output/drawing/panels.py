@@ -46,12 +46,12 @@ def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
 def _about(cue: CuedScene) -> tuple[str, ...]:
     """Return a scene's key and tempo, and its metre if it is not 4/4, in wordings from the longest to the shortest.
 
-    The tempo of 6/8 is that of its dotted quarter.
+    The tempo of 6/8 and 12/8 is that of the dotted quarter.
     """
     if cue.scene.silence and not is_heard(cue.music):
         return "no music", "—", ""
     key, metre = cue.key, cue.grid.metre
-    dotted = "\N{QUARTER NOTE}. = " * (metre.unit == 8)
+    dotted = "\N{QUARTER NOTE}. = " * metre.dotted
     beats = f"{dotted}{metre.beats_a_minute(cue.grid.bpm):.0f}"
     told = beats if metre == FOUR_FOUR else f"{metre} · {beats}"
     short = f"{key.tonic_name}{'m' * (key.mode is Mode.MINOR)}"

@@ -30,12 +30,14 @@ def tempo_cell(bpm: float, metre: Metre) -> str:
         bpm: Quarter notes a minute.
         metre: The metre.
     """
-    beats = round(metre.beats_a_minute(bpm), 3 if metre.unit == 8 else 2)
-    return f"{_QUARTER}{'.' * (metre.unit == 8)} = {beats:g}" if beats < 1000 else ""
+    beats = round(metre.beats_a_minute(bpm), 3 if metre.dotted else 2)
+    return f"{_QUARTER}{'.' * metre.dotted} = {beats:g}" if beats < 1000 else ""
 
 
 def read_tempo(text: str, metre: Metre | None) -> float:
-    """Read a tempo, in quarter notes a minute: the inverse of `tempo_cell`. A bare number counts the metre's beats.
+    """Read a tempo, in quarter notes a minute: the inverse of `tempo_cell`.
+
+    A bare number counts quarters, or the dotted ones of the metre.
 
     Args:
         text: `♩ = 96`, `♩. = 64`, `96 bpm` or `96`.
@@ -48,7 +50,7 @@ def read_tempo(text: str, metre: Metre | None) -> float:
     if found is None:
         raise ValueError(f"'{text}' is no tempo; write it like '{_QUARTER} = 96' or '96'")
     number = float(found["number"].replace(",", "."))
-    dotted = bool(found["dot"]) if found["beat"] else metre is not None and metre.unit == 8
+    dotted = bool(found["dot"]) if found["beat"] else metre is not None and metre.dotted
     bpm = round(number * 1.5, 2) if dotted else round(number, 2)
     if not SLOWEST <= bpm <= FASTEST:
         raise ValueError(

@@ -7,9 +7,14 @@ import numpy as np
 from generator.conditions import Bools, Floats, Ints
 from generator.evaluation.judging.heard import END, PITCH, START, VOICE
 from generator.evaluation.judging.summary import Features, bits, bits_of, mean, next_bits
+from generator.evaluation.judging.voices import BASS, MELODY
 from generator.evaluation.judging.window import Window
-from generator.harmony import ROOTS, SILENT, TONES, label_chords
-from generator.voices import BASS, MELODY
+from generator.pieces.chords import QUALITIES, ROOTS, SILENT, TONES, label_chords
+
+_NAMES = tuple(QUALITIES)
+DIMINISHED = [_NAMES.index(name) for name in ("dim", "dim7", "m7b5")]
+SEVENTHS = [_NAMES.index(name) for name in ("7", "m7", "maj7")]
+"""Kinds of chords that are counted together."""
 
 
 def chords(window: Window) -> Features:
@@ -48,8 +53,8 @@ def _progression(labels: Ints) -> Features:
         "distinct_chords": len(set(known.tolist())) / max(len(known), 1),
         "chord_bits": bits(known.tolist()),
         "next_chord_bits": next_bits(known.tolist()),
-        "diminished": mean(kinds == 2),
-        "sevenths": mean(kinds == 3),
+        "diminished": mean(np.isin(kinds, DIMINISHED)),
+        "sevenths": mean(np.isin(kinds, SEVENTHS)),
         "roots_fall_fifth": mean(motion == 5),
         "roots_rise_fifth": mean(motion == 7),
         "roots_step": mean(np.isin(motion, (1, 2, 10, 11))),

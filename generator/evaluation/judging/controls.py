@@ -4,7 +4,7 @@ import numpy as np
 
 from generator.conditions import Ints
 from generator.evaluation.judging.heard import END, PITCH, START, VOICE, HeardPiece
-from generator.voices import assign_voices
+from generator.evaluation.judging.voices import assign_voices
 
 
 def shuffled_pitches(piece: HeardPiece, seed: int) -> HeardPiece:

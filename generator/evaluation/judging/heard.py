@@ -10,7 +10,8 @@ import numpy as np
 
 from generator.conditions import Bools, Ints
 from generator.errors import CorpusError
-from generator.voices import assign_voices
+from generator.evaluation.judging.voices import assign_voices
+from generator.pieces.reading import SHORTEST_SHARE
 
 QUARTER = 12
 """Ticks in a quarter: holds sixteenths and triplets."""
@@ -76,7 +77,7 @@ def heard_notes(start: np.ndarray, end: np.ndarray, pitch: Ints) -> Ints:
     Returns:
         As `HeardPiece.notes`. (notes, 4)
     """
-    kept = end - start >= 1 - 1e-6
+    kept = end - start >= SHORTEST_SHARE
     begins, pitch = np.rint(start[kept]).astype(np.int64), pitch[kept]
     ends = _written_ends(begins, end[kept])
     order = np.lexsort((-ends, pitch, begins))

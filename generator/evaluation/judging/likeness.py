@@ -7,8 +7,8 @@ import numpy as np
 from generator.conditions import Ints
 from generator.evaluation.judging.heard import PITCH, START, VOICE
 from generator.evaluation.judging.summary import Features, mean
+from generator.evaluation.judging.voices import BASS, HARMONY, MELODY
 from generator.evaluation.judging.window import Window
-from generator.voices import BASS, HARMONY, MELODY
 
 LAGS = (1, 2, 4)
 """Distances in bars."""

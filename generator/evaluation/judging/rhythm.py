@@ -6,8 +6,8 @@ from generator.conditions import Bools, Ints
 from generator.evaluation.judging.heard import QUARTER, SIXTEENTH, START, VOICE
 from generator.evaluation.judging.metre import syncopation
 from generator.evaluation.judging.summary import Features, bits, lasting, mean, next_bits
+from generator.evaluation.judging.voices import BASS, HARMONY, MELODY
 from generator.evaluation.judging.window import Window
-from generator.voices import BASS, HARMONY, MELODY
 
 FEWEST = 2
 """Onsets of a bar below which it has no even values."""

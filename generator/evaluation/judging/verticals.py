@@ -5,8 +5,8 @@ import numpy as np
 from generator.conditions import Bools, Ints
 from generator.evaluation.judging.heard import PITCH, VOICE
 from generator.evaluation.judging.summary import Features, mean
+from generator.evaluation.judging.voices import BASS, HARMONY, MELODY
 from generator.evaluation.judging.window import Window
-from generator.voices import BASS, HARMONY, MELODY
 
 PAIRS = {
     "melody_harmony": (MELODY, HARMONY),

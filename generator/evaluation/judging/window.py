@@ -9,8 +9,8 @@ import numpy as np
 
 from generator.conditions import Bools, Ints
 from generator.evaluation.judging.heard import END, PITCH, QUARTER, START, VOICE, HeardPiece
+from generator.evaluation.judging.voices import BASS, HARMONY, MELODY
 from generator.keys import SCALES, key_at, key_indices
-from generator.voices import BASS, HARMONY, MELODY
 
 BARS = 8
 """Bars in a window."""

@@ -25,7 +25,7 @@ def sheet(scored: Path, tmp_path: Path) -> Path:
 
 
 def replaces(sheet: Path, *, fresh: bool = False) -> bool:
-    return begin(FILM, sheet, None, Settings(picture=False), None, fresh=fresh).replaces
+    return begin(FILM, sheet, None, Settings(picture=False), fresh=fresh).replaces
 
 
 def test_a_score_that_is_gone_on_from_is_replaced_like_any_file(sheet: Path) -> None:

@@ -29,7 +29,7 @@ def save_for_ever(folder: Path, seed: int) -> None:
     file = folder / "cut.otio"
     cut = invented(40, random.Random(1))  # noqa: S311 (a test's own cut)
     with Store.open(folder / "store.sqlite") as store:
-        rescorer = Rescorer(store, None, Weighed.called, lambda: datetime.now(UTC))
+        rescorer = Rescorer(store, None, Weighed, lambda: datetime.now(UTC))
         opened = None
         while True:
             cut = EDITS[rng.choice(sorted(EDITS))](cut, rng.randrange(len(cut) - 1), rng)

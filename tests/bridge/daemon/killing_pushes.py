@@ -43,7 +43,7 @@ def push_for_ever(folder: Path, port: int, seed: int) -> None:
     file, cut = folder / "cut.otio", invented(12, random.Random(1))  # noqa: S311 (the same)
     file.write_bytes(otio(cut))
     with Store.open(folder / "store.sqlite") as store, pushing_to(store, port) as pushing:
-        rescorer = Rescorer(store, None, Weighed.called, NOW, enqueue=pushing.enqueue)
+        rescorer = Rescorer(store, None, Weighed, NOW, enqueue=pushing.enqueue)
         opened = rescorer.begin(file, read(file))
         while True:
             cut = EDITS[rng.choice(sorted(EDITS))](cut, rng.randrange(len(cut) - 1), rng)

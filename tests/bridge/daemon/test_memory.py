@@ -60,7 +60,7 @@ class Day:
         (folder / "recue.yaml").write_text("formats: mid,json,png\npicture: false\nhosts: {push: reaper}\n")
         store = stack.enter_context(Store.open(folder / "store.sqlite", keep=3))
         self.pushing = stack.enter_context(Pushing({"reaper": never_confirmed}, store, lambda: NOON))
-        rescorer = Rescorer(store, None, Weighed.called, lambda: NOON, enqueue=self.pushing.enqueue)
+        rescorer = Rescorer(store, None, Weighed, lambda: NOON, enqueue=self.pushing.enqueue)
         self.worker = stack.enter_context(Worker(lambda *_: None))
         work = Work(
             read,

@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 
 from bridge.errors import UsageError
 from bridge.grid.bars import SceneGrid
-from bridge.grid.metre import FOUR_FOUR, METRES, SIX_EIGHT, THREE_FOUR, TWO_FOUR, BarLayout, Metre
+from bridge.grid.metre import (
+    FIVE_FOUR,
+    FOUR_FOUR,
+    METRES,
+    SEVEN_EIGHT,
+    SIX_EIGHT,
+    THREE_FOUR,
+    TWELVE_EIGHT,
+    TWO_FOUR,
+    BarLayout,
+    Metre,
+)
 from bridge.grid.objective import Costs
 from bridge.grid.plan import ConstantTempo
 
@@ -17,13 +28,22 @@ def test_metres_know_their_bars_and_beats() -> None:
         ("3/4", 12, 4),
         ("6/8", 12, 6),
         ("2/4", 8, 4),
+        ("5/4", 20, 4),
+        ("7/8", 14, 2),
+        ("12/8", 24, 6),
     ]
     assert Metre.parse(" 6/8 ") == SIX_EIGHT
 
 
 def test_a_metre_that_is_not_known_names_those_that_are() -> None:
-    with pytest.raises(UsageError, match="'7/8' is no metre Recue knows; choose one of 4/4, 3/4, 6/8, 2/4"):
-        Metre.parse("7/8")
+    known = "choose one of 4/4, 3/4, 6/8, 2/4, 5/4, 7/8, 12/8"
+    with pytest.raises(UsageError, match=f"'7/4' is no metre Recue knows; {known}"):
+        Metre.parse("7/4")
+
+
+def test_players_count_dotted_quarters_where_three_eighths_make_a_beat() -> None:
+    assert [metre.beats_a_minute(90) for metre in (SIX_EIGHT, TWELVE_EIGHT)] == [60, 60]
+    assert [metre.beats_a_minute(90) for metre in (FIVE_FOUR, SEVEN_EIGHT)] == [90, 90]
 
 
 def test_bars_are_whole_with_at_most_one_odd_one_at_the_end() -> None:
@@ -33,12 +53,17 @@ def test_bars_are_whole_with_at_most_one_odd_one_at_the_end() -> None:
         THREE_FOUR: [8, 12, 20, 24, 32],
         SIX_EIGHT: [6, 12, 18, 24, 30],
         TWO_FOUR: [8, 16, 24, 32],
+        FIVE_FOUR: [8, 12, 20, 28, 32],
+        SEVEN_EIGHT: [6, 8, 14, 20, 22, 28],
+        TWELVE_EIGHT: [6, 12, 24, 30],
     }
 
 
 def test_a_pickup_is_one_beat_or_more_and_comes_first() -> None:
     assert FOUR_FOUR.pickups == (4, 8, 12)
     assert SIX_EIGHT.pickups == (6,)
+    assert SEVEN_EIGHT.pickups == (2, 4, 6, 8, 10, 12)
+    assert TWELVE_EIGHT.pickups == (6, 12, 18)
     assert BarLayout(FOUR_FOUR, 4).bars(44) == (4, 16, 16, 8)
     assert BarLayout(THREE_FOUR, 8).bars(32) == (8, 12, 12)
 

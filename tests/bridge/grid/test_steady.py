@@ -37,7 +37,8 @@ def plain_cost(scene: Problem, layout: BarLayout, steps: int) -> float:
             total += weight * costs.missed
             continue
         total += weight * (
-            costs.position((step - layout.pickup) % 48, layout.metre) + costs.closeness * (2 * off) ** 2
+            costs.position((step - layout.pickup) % layout.metre.steps, layout.metre)
+            + costs.closeness * (2 * off) ** 2
         )
         if targets.leans is not None:
             total += costs.follow * targets.around[at] * (targets.leans[at] / math.log(BAND)) ** 2

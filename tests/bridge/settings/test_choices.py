@@ -70,7 +70,10 @@ def test_null_is_a_choice_left_to_recue() -> None:
         ({"key": "H"}, "The choice 'key' is 'H', but it should be a key, like 'C minor'."),
         ({"tempo": "fast"}, "The choice 'tempo' is 'fast', but it should be a number."),
         ({"tempo": 10}, "The choice 'tempo' is 10.0, but it should be from 20 to 400."),
-        ({"metre": "5/4"}, "The choice 'metre' is '5/4', but it should be one of 4/4, 3/4, 6/8, 2/4."),
+        (
+            {"metre": "7/4"},
+            "The choice 'metre' is '7/4', but it should be one of 4/4, 3/4, 6/8, 2/4, 5/4, 7/8, 12/8.",
+        ),
         ({"solution": 0}, "The choice 'solution' is 0, but it should be 1 or more."),
     ],
 )

@@ -178,7 +178,10 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("pins: {a: 90}", "the setting 'pins.a' is 90, but it should be a section of settings"),
         ("pins: 90", "the setting 'pins' is 90, but it should be a section of settings"),
         ("pins: {a: {tempo: 0}}", "the setting 'pins.a.tempo' is 0, but it should be more than 0"),
-        ("pins: {a: {metre: 3}}", "the setting 'pins.a.metre' is 3, but it should be 4/4, 3/4, 6/8 or 2/4"),
+        (
+            "pins: {a: {metre: 3}}",
+            "the setting 'pins.a.metre' is 3, but it should be 4/4, 3/4, 6/8, 2/4, 5/4, 7/8 or 12/8",
+        ),
         ("grid: {metres: 4/4 3/4}", "the setting 'grid.metres' is '4/4 3/4', but it should be 4/4, 3/4"),
         ("grid: {metres: []}", "the setting 'grid.metres' is [], but it should name at least one"),
         ("grid: {metre: 3/4}", "there is no setting 'grid.metre'; the nearest is 'grid.metres'"),
@@ -238,13 +241,13 @@ def test_a_score_that_was_made_with_a_colour_that_is_none_is_gone_on_from(tmp_pa
         ({"tempo": 90, "bpm": "100-120"}, "--tempo is 90, outside of --bpm, 100 to 120"),
         ({"rate": "film"}, "--rate is 'film', but it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
         ({"formats": ""}, "--formats is empty, but it should name at least one"),
-        ({"grid": {"metres": "5/4"}}, "--metre is '5/4', but it should be 4/4, 3/4, 6/8 or 2/4"),
+        ({"grid": {"metres": "7/4"}}, "--metre is '7/4', but it should be 4/4, 3/4, 6/8, 2/4, 5/4, 7/8 or 12/8"),
         ({"pins": {"Door": {"bpm": "90"}}}, "--pin 'Door:bpm=90': a scene has no 'bpm' to fix; did you mean tempo?"),
         ({"pins": {"Door": {"Meter": "3/4"}}}, "--pin 'Door:Meter=3/4': a scene has no 'Meter' to fix; did you mean metre?"),
         ({"pins": {"Door": {"tempo": "fast"}}}, "--pin 'Door:tempo=fast': tempo should be a number, like 90"),
         ({"pins": {"Door": {"tempo": "0"}}}, "--pin 'Door:tempo=0': tempo should be more than 0"),
         ({"pins": {"Door": {"solution": "2.5"}}}, "--pin 'Door:solution=2.5': solution should be a whole number, like 7"),
-        ({"pins": {"Door": {"metre": "5/4"}}}, "--pin 'Door:metre=5/4': metre should be 4/4, 3/4, 6/8 or 2/4"),
+        ({"pins": {"Door": {"metre": "7/4"}}}, "--pin 'Door:metre=7/4': metre should be 4/4, 3/4, 6/8, 2/4, 5/4, 7/8 or 12/8"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_told_as_it_is_written(

@@ -5,15 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.batches import thin
-from generator.conditions import Conditions, Ints
-from generator.dataset import passage
+from generator.conditions import Conditions
 from generator.evaluation.copying import library, sequences, share_in
 from generator.evaluation.evaluation import halves
+from generator.evaluation.excerpt_conditions import conditions_of
 from generator.evaluation.files import MeasuredPiece
 from generator.evaluation.musegan import CIRCLES, musegan_figures, tonal_distances
 from generator.evaluation.obedience import control_figures, spearman
-from generator.evaluation.recognition import accuracy
 from generator.evaluation.recurrence import comes_back
 from tests.generator.evaluation.music import listened, random_tune, scale
 
@@ -46,9 +44,7 @@ def test_notes_shorter_than_a_thirty_second_are_not_qualified() -> None:
 
 def test_a_fifth_is_nearer_than_a_tritone_and_the_same_note_is_no_distance_away() -> None:
     def apart(interval: int) -> float:
-        return float(
-            tonal_distances(listened([[(0, 1, 48)], [(0, 1, 60 + interval)]], 1).piece.notes, 1).mean()
-        )
+        return float(tonal_distances(listened([[(0, 1, 48)], [(0, 1, 60 + interval)]], 1).piece).mean())
 
     assert apart(0) == pytest.approx(0)
     assert apart(7) < apart(4) < apart(6)
@@ -69,19 +65,14 @@ def test_only_the_top_line_counts() -> None:
     assert share_in(accompanied, sequences(listened([tune], 4).piece)) == (25, 25)
 
 
-def described(measure_midi: MeasuredPiece, seed: int = 0) -> tuple[Conditions, Ints]:
-    """Return the conditions of a piece, and its chords."""
-    found = passage(measure_midi.piece, 0, measure_midi.bars)
-    hits = thin(found.conditions.hits, np.random.default_rng(seed))
-    return replace(found.conditions, hits=hits), found.chords
+def described(music: MeasuredPiece) -> Conditions:
+    return conditions_of(music.columns, np.random.default_rng(0))
 
 
 def test_music_obeys_its_own_conditions() -> None:
     music = [listened([random_tune(8, seed)], 8) for seed in range(4)]
-    asked, chords = zip(*(described(h) for h in music), strict=True)
-    found = control_figures(asked, chords, music)
-    assert found["density_error"] == pytest.approx(0, abs=1e-6)
-    assert found["strength_error"] == pytest.approx(0, abs=1e-6)
+    found = control_figures([described(h) for h in music], music)
+    assert found["density_error"] == found["strength_error"] == 0
     assert found["hits_met"] == found["key_met"] == 1
     assert found["valence"] == pytest.approx(1)
     assert found["arousal"] is None, "the tunes are equally fast, loud and dense"
@@ -89,11 +80,11 @@ def test_music_obeys_its_own_conditions() -> None:
 
 def test_what_is_not_as_asked_is_an_error() -> None:
     music = listened([scale(8)], 8)
-    asked, chords = described(music)
+    asked = described(music)
     hits = np.zeros_like(asked.hits)
     hits[:, [0, 1]] = True  # an eighth carries the first, none the second
     other = replace(asked, density=asked.density + 0.25, strength=asked.strength + 1, hits=hits)
-    found = control_figures([other], [chords], [music])
+    found = control_figures([other], [music])
     assert found["density_error"] == pytest.approx(0.25)
     assert found["strength_error"] == pytest.approx(1)
     assert found["hits_met"] == 0.5
@@ -109,14 +100,16 @@ def test_spearman_is_of_ranks_and_ties_share_theirs() -> None:
     assert spearman(a, np.ones(4)) is None
 
 
-def test_a_classifier_tells_scales_from_chance_but_not_chance_from_chance() -> None:
-    def tunes(first: int) -> list[MeasuredPiece]:
-        return [listened([random_tune(32, seed)], 32) for seed in range(first, first + 20)]
+def test_triplets_are_written_to_be_measured_exactly() -> None:
+    music = listened([[(n / 3, 1 / 3, 60 + n % 5) for n in range(96)]], 8)
+    asked = described(music)
+    assert asked.density.tolist() == [12 / 16] * 8
+    assert control_figures([asked], [music])["density_error"] == 0
 
-    scales = [listened([scale(32, up=n % 12)], 32) for n in range(20)]
-    assert (accuracy(tunes(0), scales, seed=0) or 0) > 0.95
-    assert 0.3 < (accuracy(tunes(0), tunes(100), seed=0) or 0) < 0.7
-    assert accuracy(tunes(0), scales[:1], seed=0) is None
+
+def test_notes_on_sixteenths_stay_and_others_move_to_the_nearest() -> None:
+    music = listened([[(0, 1 / 2, 60), (4 / 3, 1 / 3, 62), (15 / 4 + 1 / 6, 1 / 12, 64)]], 1)
+    assert music.sixteenths.tolist() == [[0, 2, 60], [5, 7, 62], [15, 16, 64]]
 
 
 @given(st.lists(st.sampled_from("abcdefg"), min_size=2))

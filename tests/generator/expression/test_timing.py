@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composing import to_score
 from generator.conditions import STEPS, Conditions, Ints
+from generator.expression.scoring import to_score
 from generator.expression.timing import FURTHEST, humanised
+from generator.pieces.grid import SIXTEENTH, TICKS
+from generator.pieces.parts import ACCOMPANIMENT
 from generator.score import Score, Voice
-from generator.voices import HARMONY
 from tests.generator.conditions import plain
 from tests.generator.expression.notes import line, played
 
@@ -33,7 +34,7 @@ def test_onsets_are_off_by_milliseconds_of_the_spread_asked_for() -> None:
     asked = replace(plain(32), bpm=60)
     off = []
     for seed in range(10):
-        strict, played_so = both(line([60, 62] * 256, length=1), asked, 8, seed)
+        strict, played_so = both(line([60, 62] * 256, SIXTEENTH), asked, 8, seed)
         pairs = zip(strict.parts[0].notes, played_so.parts[0].notes, strict=True)
         off += [(b.onset - a.onset) * 60_000 / asked.bpm for a, b in pairs]
     assert np.std(off) == pytest.approx(8, rel=0.15)
@@ -41,13 +42,24 @@ def test_onsets_are_off_by_milliseconds_of_the_spread_asked_for() -> None:
 
 
 def test_a_chord_is_spread_from_the_bottom_up() -> None:
-    chord = [(4, 8, pitch, HARMONY) for pitch in (48, 55, 60, 64)]
+    chord = [(12, 24, pitch, ACCOMPANIMENT) for pitch in (48, 55, 60, 64)]
     _, played_so = both(chord, plain(), 8)
     onsets = [note.onset for note in played_so.parts[1].notes]
     assert [note.pitch for note in played_so.parts[1].notes] == [48, 55, 60, 64]
     assert onsets == sorted(onsets)
     assert len(set(onsets)) == 4
     assert onsets[-1] - onsets[0] < 0.02 * plain().bpm / 60  # 20 ms
+
+
+def test_a_triplet_drifts_between_the_sixteenths_beside_it() -> None:
+    triplets, sixteenths = line([60, 62] * 48, length=4), line([60, 62] * 64, SIXTEENTH)
+    off = []
+    for notes in (triplets, sixteenths):
+        strict, played_so = both(notes, plain(8), 4)
+        pairs = zip(strict.parts[0].notes, played_so.parts[0].notes, strict=True)
+        off.append({round(a.onset * TICKS): (b.onset - a.onset) * TICKS for a, b in pairs})
+    shared = sorted(off[0].keys() & off[1].keys() - {0})
+    assert np.corrcoef([off[0][tick] for tick in shared], [off[1][tick] for tick in shared])[0, 1] > 0.5
 
 
 @given(played(), st.floats(0, 20), st.integers(0, 2**32), st.floats(20, 400))
@@ -57,13 +69,13 @@ def test_whatever_is_asked(
     rows, asked = given_notes[0], replace(given_notes[1], bpm=bpm)
     strict, found = both(rows, asked, spread, seed)
     assert humanised(strict, asked, spread, seed) == found
-    hits = set(np.flatnonzero(asked.hits[np.arange(STEPS) < asked.steps[:, None]]).tolist()) | {0}
+    hits = set(np.flatnonzero(asked.hits[np.arange(STEPS) < asked.steps[:, None]]) * SIXTEENTH) | {0}
     for before, after in zip(strict.parts, found.parts, strict=True):
         pairs = list(zip(before.notes, after.notes, strict=True))
         for was, now in pairs:
             assert (now.pitch, now.velocity) == (was.pitch, was.velocity)
-            assert abs(now.onset - was.onset) <= FURTHEST / 4 + 1e-9
-            assert now.onset == was.onset or round(was.onset * 4) not in hits
+            assert abs(now.onset - was.onset) <= FURTHEST / TICKS + 1e-9
+            assert now.onset == was.onset or round(was.onset * TICKS) not in hits
             assert 0 <= now.onset < now.onset + now.duration <= found.length
         onsets = [now.onset for _, now in pairs]
         assert onsets == sorted(onsets)

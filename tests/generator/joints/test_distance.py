@@ -56,6 +56,13 @@ def test_rhythms_are_apart_as_they_strike_on_different_sixteenths() -> None:
     assert found == [0, 0.5, 1]
 
 
+def test_a_triplet_strikes_elsewhere_than_the_sixteenth_beside_it() -> None:
+    triplets = bar(*(chord(60, at=third * 4 / 3, length=1) for third in range(3)))
+    sixteenths = bar(*(chord(60, at=step, length=1) for step in (0, 1, 3)))
+    one = np.array([4])
+    assert distance_parts(closing(triplets, one), opening(sixteenths, one))["rhythm"] == pytest.approx(0.8)
+
+
 def test_bars_of_different_metres_are_compared_as_far_as_both_go() -> None:
     beats = bar(*(chord(60, at=step, length=2) for step in (0, 4, 8)))
     longer = bar(*(chord(60, at=step, length=2) for step in (0, 4, 8, 12)))

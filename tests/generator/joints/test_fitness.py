@@ -26,6 +26,15 @@ def test_high_major_music_fits_a_bright_scene_better() -> None:
     assert high < mood_distance(notes(76, 80, 4), BARS, Mode.MINOR, 100, (0.9, 0.0))
 
 
+def test_six_notes_in_a_beat_are_more_than_four() -> None:
+    six, four = (
+        np.array([(at * apart, at * apart + 0.5, 62, 80) for at in range(count)])
+        for count, apart in ((12, 2 / 3), (8, 1))
+    )
+    one, other = (mood_distance(table, np.array([8]), Mode.MAJOR, 100, (0.0, 1.0)) for table in (six, four))
+    assert one < other
+
+
 @pytest.mark.parametrize("asked", [(-1, -1), (1, 1), (0, 0)])
 def test_silence_fits_nothing(asked: tuple[float, float]) -> None:
     assert mood_distance(np.zeros((0, 4)), BARS, Mode.MAJOR, 100, asked) == 1

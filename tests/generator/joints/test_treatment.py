@@ -8,17 +8,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generator.cadences import TONIC
 from generator.conditions import STEPS, Cadence, Conditions, Ending, Ints, Key, Mode, Opening
-from generator.harmony import TONES, TONIC
 from generator.joints import Meeting, apply_treatment
 from generator.keys import SCALES
-from generator.voices import BASS, HARMONY, MELODY
-from tests.generator.conditions import conditions, plain
+from generator.pieces.chords import TONES
+from generator.pieces.grid import SIXTEENTH
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
+from generator.rows import END, PART, PITCH, START
+from tests.generator.conditions import FOUR_FOUR, conditions, plain
 from tests.generator.joints.playing import played, whole
 
 E_FLAT = Key(3, Mode.MAJOR)
-START, END, PITCH, VOICE = range(4)
-TRIAD = ((36, BASS), (60, HARMONY), (63, HARMONY), (67, MELODY))
+BAR = FOUR_FOUR * SIXTEENTH
+TRIAD = ((36, BASS), (60, ACCOMPANIMENT), (63, ACCOMPANIMENT), (67, MELODY))
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(Mode)))
 
 
@@ -35,13 +38,13 @@ def met(draw: st.DrawFn) -> Conditions:
     )
 
 
-def steps_of(rows: Ints) -> set[int]:
+def ticks_of(rows: Ints) -> set[int]:
     return set(rows[:, START].tolist())
 
 
-def hit_steps(asked: Conditions) -> set[int]:
+def hit_ticks(asked: Conditions) -> set[int]:
     lines = np.cumsum([0, *asked.steps[:-1].tolist()])
-    return {int(lines[bar] + step) for bar, step in np.argwhere(asked.hits)}
+    return {int(lines[bar] + step) * SIXTEENTH for bar, step in np.argwhere(asked.hits)}
 
 
 @given(met(), st.integers(0, 2**32))
@@ -50,31 +53,31 @@ def test_hits_keep_their_onsets_notes_stay_whole_and_no_other_bar_changes(
 ) -> None:
     rows = played(asked, seed)
     done = apply_treatment(rows, asked)
-    total, last = int(asked.steps.sum()), int(asked.steps[:-1].sum())
-    assert hit_steps(asked) <= steps_of(done)
+    total, last = int(asked.steps.sum()) * SIXTEENTH, int(asked.steps[:-1].sum()) * SIXTEENTH
+    assert hit_ticks(asked) <= ticks_of(done)
     assert (done[:, START] < done[:, END]).all()
     assert (done[:, END] <= total).all()
     assert (whole(done) == done).all()
     for line in (MELODY, BASS):
-        mine = done[done[:, VOICE] == line]
+        mine = done[done[:, PART] == line]
         assert (mine[:-1, END] <= mine[1:, START]).all()
-    first = int(asked.steps[0])
+    first = int(asked.steps[0]) * SIXTEENTH
     inside, left = (notes[(notes[:, START] >= first) & (notes[:, START] < last)] for notes in (rows, done))
-    assert inside[:, (START, PITCH, VOICE)].tolist() == left[:, (START, PITCH, VOICE)].tolist()
+    assert inside[:, (START, PITCH, PART)].tolist() == left[:, (START, PITCH, PART)].tolist()
 
 
 @given(met(), st.integers(0, 2**32))
 def test_only_a_rest_takes_onsets_away_and_only_closing_takes_notes(asked: Conditions, seed: int) -> None:
     rows = played(asked, seed)
     done = apply_treatment(rows, asked)
-    gone = steps_of(rows) - steps_of(done)
-    assert steps_of(done) <= steps_of(rows)
+    gone = ticks_of(rows) - ticks_of(done)
+    assert ticks_of(done) <= ticks_of(rows)
     if asked.ending is Ending.REST:
-        assert all(step >= asked.steps.sum() - asked.beat for step in gone)
+        assert all(tick >= (asked.steps.sum() - asked.beat) * SIXTEENTH for tick in gone)
     else:
         assert not gone
     assert len(done) == len(rows) or asked.ending in {Ending.REST, Ending.SUSTAINED}
-    assert (done[:, VOICE] == MELODY).sum() == (rows[:, VOICE] == MELODY).sum() or asked.ending is Ending.REST
+    assert (done[:, PART] == MELODY).sum() == (rows[:, PART] == MELODY).sum() or asked.ending is Ending.REST
 
 
 @given(conditions(), st.integers(0, 2**32))
@@ -88,8 +91,8 @@ def test_the_same_is_written_again(asked: Conditions, seed: int) -> None:
     assert (apply_treatment(played(asked, seed), asked) == apply_treatment(played(asked, seed), asked)).all()
 
 
-def last_of(rows: Ints, voice: int) -> Ints:
-    mine = rows[rows[:, VOICE] == voice]
+def last_of(rows: Ints, part: int) -> Ints:
+    mine = rows[rows[:, PART] == part]
     last: Ints = mine[mine[:, START] == mine[:, START].max()]
     return last
 
@@ -109,49 +112,69 @@ def test_a_sustained_ending_holds_the_chord_of_its_cadence_over_its_root(
 ) -> None:
     asked = replace(plain(4), key=Key(2, mode), cadence=cadence, ending=Ending.SUSTAINED)
     done = apply_treatment(played(asked, 3), asked)
-    for voice, allowed in ((MELODY, tones), (HARMONY, tones), (BASS, {root})):
-        assert {pitch % 12 for pitch in last_of(done, voice)[:, PITCH].tolist()} <= allowed
-        assert (last_of(done, voice)[:, END] == 4 * STEPS).all()
+    for part, allowed in ((MELODY, tones), (ACCOMPANIMENT, tones), (BASS, {root})):
+        assert {pitch % 12 for pitch in last_of(done, part)[:, PITCH].tolist()} <= allowed
+        assert (last_of(done, part)[:, END] == 4 * BAR).all()
 
 
 def test_a_closing_chord_is_struck_in_the_middle_of_the_bar_and_the_melody_ends_over_it() -> None:
     asked = replace(plain(1), ending=Ending.SUSTAINED)
-    beats = [(step, step + 4, pitch, voice) for step in (0, 4, 8, 12) for pitch, voice in TRIAD]
+    beats = [(tick, tick + 12, pitch, part) for tick in (0, 12, 24, 36) for pitch, part in TRIAD]
     done = apply_treatment(np.array(beats), asked)
-    ends = {voice: last_of(done, voice)[:, (START, END)].tolist() for voice in (BASS, HARMONY, MELODY)}
-    assert ends == {BASS: [[8, 16]], HARMONY: [[8, 16], [8, 16]], MELODY: [[12, 16]]}
+    ends = {part: last_of(done, part)[:, (START, END)].tolist() for part in (BASS, ACCOMPANIMENT, MELODY)}
+    assert ends == {BASS: [[24, 48]], ACCOMPANIMENT: [[24, 48], [24, 48]], MELODY: [[36, 48]]}
+
+
+def test_a_bar_of_twelve_eighths_closes_on_its_third_beat_and_rests_for_a_dotted_quarter() -> None:
+    asked = replace(plain(1), steps=np.array([24]), beat=6)
+    beats = [(tick, tick + 18, pitch, part) for tick in (0, 18, 36, 54) for pitch, part in TRIAD]
+    closed = apply_treatment(np.array(beats), replace(asked, ending=Ending.SUSTAINED))
+    assert last_of(closed, BASS)[:, (START, END)].tolist() == [[36, 72]]
+    rested = apply_treatment(np.array(beats), replace(asked, ending=Ending.REST))
+    assert rested[:, END].max() == 54
+
+
+def test_triplets_in_the_last_bar_come_to_rest_under_a_melody_that_goes_on() -> None:
+    asked = replace(plain(1), ending=Ending.SUSTAINED)
+    triplets = [(tick, tick + 4, pitch, part) for tick in range(0, 48, 4) for pitch, part in TRIAD]
+    done = apply_treatment(np.array(triplets), asked)
+    for part in (BASS, ACCOMPANIMENT):
+        assert set(done[done[:, PART] == part, START].tolist()) == set(range(0, 28, 4))
+        assert (last_of(done, part)[:, END] == BAR).all()
+    assert set(done[done[:, PART] == MELODY, START].tolist()) == set(range(0, 48, 4))
 
 
 def test_a_closing_chord_sounds_on_where_the_harmony_alone_strikes_again() -> None:
     asked = replace(plain(1), ending=Ending.SUSTAINED)
-    notes = [(0, 4, 36, BASS), (8, 10, 60, HARMONY), (8, 10, 62, HARMONY), (12, 13, 60, HARMONY)]
+    inner = ACCOMPANIMENT
+    notes = [(0, 12, 36, BASS), (24, 30, 60, inner), (24, 30, 62, inner), (36, 39, 60, inner)]
     done = apply_treatment(np.array(notes), asked)
-    assert done.tolist() == [
-        [0, 16, 36, BASS], [8, 12, 60, HARMONY], [8, 16, 63, HARMONY], [12, 16, 60, HARMONY]
-    ]  # fmt: skip
+    assert done.tolist() == [[0, 48, 36, BASS], [24, 36, 60, inner], [24, 48, 63, inner], [36, 48, 60, inner]]
 
 
-@given(st.integers(0, 2**32), st.integers(0, STEPS - 1))
+@given(st.integers(0, 2**32), st.integers(0, FOUR_FOUR - 1))
 def test_a_rest_is_a_beat_of_silence_but_for_a_hit_in_it(seed: int, hit: int) -> None:
     mask = np.zeros((4, STEPS), dtype=np.bool_)
     mask[-1, hit] = True
     asked = replace(plain(4), ending=Ending.REST, hits=mask)
     done = apply_treatment(played(asked, seed), asked)
-    assert done[:, END].max() <= 4 * STEPS - asked.beat or done[:, END].max() == 3 * STEPS + hit + 1
+    rest = 4 * BAR - asked.beat * SIXTEENTH
+    assert done[:, END].max() <= rest or done[:, END].max() == 3 * BAR + (hit + 1) * SIXTEENTH
 
 
 def test_a_chord_that_a_fermata_holds_to_the_end_rests_for_the_last_sixteenth_of_it() -> None:
-    asked = replace(plain(2), ending=Ending.REST, fermatas=(2 * STEPS - 4,))
+    asked = replace(plain(2), ending=Ending.REST, fermatas=(2 * FOUR_FOUR - 4,))
     done = apply_treatment(played(asked, 3), asked)
-    assert done[:, END].max() == 2 * STEPS - 1
+    assert done[:, END].max() == 2 * BAR - SIXTEENTH
 
 
 def test_a_tie_holds_a_tone_that_the_next_chord_has() -> None:
     asked = replace(plain(1), ending=Ending.TIED, following=E_FLAT)
-    chord = [(8, 10, 48, BASS), (8, 10, 60, HARMONY), (8, 10, 63, HARMONY), (8, 10, 72, MELODY)]
+    inner = ACCOMPANIMENT
+    chord = [(24, 30, 48, BASS), (24, 30, 60, inner), (24, 30, 63, inner), (24, 30, 72, MELODY)]
     done = apply_treatment(np.array(chord), asked)
-    assert done[:, (START, PITCH, VOICE)].tolist() == [[s, p, v] for s, _, p, v in chord]
-    assert done[:, END].tolist() == [10, 10, STEPS, 10]  # E flat, the tonic to come
+    assert done[:, (START, PITCH, PART)].tolist() == [[s, p, v] for s, _, p, v in chord]
+    assert done[:, END].tolist() == [30, 30, BAR, 30]  # E flat, the tonic to come
 
 
 def test_nothing_is_tied_where_no_tone_is_shared() -> None:
@@ -169,8 +192,8 @@ def test_a_pick_up_walks_to_the_first_strong_note_and_leaves_the_edge_alone(
     asked = replace(plain(3), key=Key(0, mode), steps=steps, opening=Opening.PICKUP, pickup=pickup)
     rows = played(asked, seed)
     done = apply_treatment(rows, asked)
-    strong = 8
-    melody, before = (table[table[:, VOICE] == MELODY] for table in (done, rows))
+    strong = 8 * SIXTEENTH
+    melody, before = (table[table[:, PART] == MELODY] for table in (done, rows))
     lead = melody[(melody[:, START] > 0) & (melody[:, START] < strong)][-3:]
     assume(len(lead))
     goal = melody[melody[:, START] >= strong][0]

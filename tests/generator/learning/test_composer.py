@@ -37,6 +37,10 @@ def test_a_batch_is_of_passages_and_the_same_seed_gives_the_same(music: Music) -
     assert one.pitch.shape != other.pitch.shape or not torch.equal(one.pitch, other.pitch)
 
 
+def test_a_batch_is_of_all_passages_where_there_are_fewer_than_asked_for(music: Music) -> None:
+    assert len(next(music.batches(99, seed=1)).position) == len(music.places)
+
+
 def test_two_updates_run_and_are_reported(music: Music, tmp_path: Path) -> None:
     lines: list[str] = []
     network = train(music, music, RECIPE, tmp_path / "run.pt", lines.append, SMALL)

@@ -1,4 +1,3 @@
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -6,9 +5,9 @@ import pytest
 from generator.errors import CorpusError
 from generator.pieces.corpus import SETS, read_corpus
 from generator.pieces.idioms import Idiom
+from tests.generator.pieces.corpora import TUNE, written
 from tests.generator.pieces.songs import song
 
-HEAD = "file\tsplit\tcomposer\texpression_words"
 ROWS = [
     "lieder/a.mid\ttrain\tSchubert\tdolce",
     "lieder/b.mid\tvalid\tWolf\t",
@@ -16,19 +15,11 @@ ROWS = [
     "mutopia/d.mid\ttrain\tSor\tguitar | classical",
     "mutopia/e.mid\ttrain\tTallis\tvoice | hymn",
 ]
-TUNE = [(float(beat), 1.0, 60 + beat % 12) for beat in range(24)]
 
 
 def corpus(folder: Path, rows: list[str], notes: int = 24) -> Path:
     """Write a corpus of one tune in all its files."""
-    (folder / "index.tsv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
-    files = [row.split("\t")[0] for row in rows]
-    for name in SETS:
-        with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
-            for file in files:
-                if file.startswith(name):
-                    archive.writestr(file, song(TUNE[:notes]))
-    return folder
+    return written(folder, rows, song(TUNE[:notes]))
 
 
 def test_a_corpus_is_read_by_its_index_and_split(tmp_path: Path) -> None:

@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 from safetensors import safe_open
 
-from generator.conditions import STEPS, Style
-from generator.corpus import CorpusPiece
+from generator.conditions import Style
 from generator.errors import WeightsError
+from generator.pieces.columns import Columns, columns_of
+from generator.pieces.grid import SIXTEENTH, TICKS
+from generator.pieces.idioms import Idiom
+from generator.pieces.parts import PARTS
+from generator.pieces.reading import Piece
 from generator.styles.bars import DIMENSIONS, bars_by_style
 from generator.styles.file import TRAINED, load, pack
 from generator.styles.training import trained
@@ -17,27 +21,36 @@ from generator.styles.training import trained
 CARD = (TRAINED.parent / "STYLES.md").read_text(encoding="utf-8")
 
 
-def piece(style: Style, seed: int, bars: int = 24) -> CorpusPiece:
+def piece(idiom: str, seed: int, bars: int = 24, quarters: int = 4) -> Columns:
     """Return notes at random; the last bar is silent."""
     rng = np.random.default_rng(seed)
     rows = [
-        (bar, step, 2, int(rng.integers(40, 80)), int(rng.integers(20, 110)), int(rng.integers(3)))
+        (bar * quarters * TICKS + tick, SIXTEENTH, *rng.integers((40, 20, 0), (80, 110, PARTS)).tolist(), bar)
         for bar in range(bars - 1)
-        for step in sorted(rng.choice(STEPS, int(rng.integers(2, 12)), replace=False).tolist())
+        for tick in sorted(rng.choice(quarters * TICKS, int(rng.integers(2, 12)), replace=False).tolist())
     ]
-    return CorpusPiece(f"{style}-{seed}", style, np.full(bars, STEPS), np.full(bars, 90.0), np.array(rows))
+    lines, beats = np.arange(bars + 1) * quarters * TICKS, np.full(bars, TICKS)
+    tempi = np.full(bars, 90.0)
+    return columns_of(Piece(f"{idiom}-{seed}", "", Idiom(idiom), lines, beats, tempi, np.array(rows)))
 
 
 def test_bars_are_told_by_style_and_silent_ones_left_out() -> None:
-    found = bars_by_style([piece(Style.SONG, 1), piece(Style.SONG, 2), piece(Style.CHAMBER, 3)])
+    found = bars_by_style([piece("song", 1), piece("song", 2), piece("chamber", 3), piece("keyboard", 4)])
     assert {style: len(bars) for style, bars in found.items()} == {Style.SONG: 46, Style.CHAMBER: 23}
     assert found[Style.SONG][:, DIMENSIONS.index("strength")].tolist() == [0] * 46
     assert found[Style.SONG][0, DIMENSIONS.index("tempo")] == pytest.approx(np.log2(90))
 
 
+def test_a_density_is_by_the_sixteenth_in_a_bar_of_any_length() -> None:
+    five = piece("song", 1, quarters=5)
+    found = bars_by_style([five])[Style.SONG][:, DIMENSIONS.index("density")]
+    assert found[0] == five.bars.onsets[0] / 20
+    assert len(bars_by_style([piece("song", 1, bars=5, quarters=1)])[Style.SONG]) == 4
+
+
 def test_what_is_learned_is_written_and_read_back(tmp_path: Path) -> None:
     lines: list[str] = []
-    one, other = ([piece(style, seed) for style in Style] for seed in (1, 2))
+    one, other = ([piece(idiom, seed) for idiom in Idiom] for seed in (1, 2))
     (tmp_path / "styles.safetensors").write_bytes(trained(one, other, lines.append))
     found = load(tmp_path / "styles.safetensors")
     assert [line.split(":")[0] for line in lines] == [style.value for style in Style]

@@ -50,7 +50,7 @@ class Following:
         self.pushed: list[int] = []
         self.worker = Worker(lambda _path, error: self.errors.append(error))
         self.errors: list[Exception] = []
-        rescorer = Rescorer(self.store, None, Weighed.called, lambda: NOW)
+        rescorer = Rescorer(self.store, None, Weighed, lambda: NOW)
         work = Work(
             read,
             rescorer.begin,

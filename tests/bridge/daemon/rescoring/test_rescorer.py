@@ -34,11 +34,6 @@ class Weighed(Tunes):
     name = "recue-gan"
     digest = "c0ffee"
 
-    @classmethod
-    def called(cls, generator: str) -> "Weighed":
-        assert generator == cls.name
-        return cls()
-
 
 def quietly(_doing: str, _share: float) -> None:
     pass
@@ -57,7 +52,7 @@ class Editor:
     def start_again(self) -> None:
         """Start as a new daemon does, with nothing but the store."""
         now = datetime(2026, 11, 20, tzinfo=UTC)
-        self.rescorer = Rescorer(self.store, None, Weighed.called, lambda: now, enqueue=self.enqueue)
+        self.rescorer = Rescorer(self.store, None, Weighed, lambda: now, enqueue=self.enqueue)
 
     def open(self, cut: Cut) -> OpenTimeline:
         self.file.write_bytes(otio(cut))

@@ -1,0 +1,114 @@
+"""Asking: the conditions of a scene as what the composer writes to."""
+
+import numpy as np
+
+from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
+from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
+from generator.keys import tonic_shift
+from generator.phrases import first_bars, phrase_positions
+from generator.pieces.columns import MOST
+from generator.pieces.features import Asked
+from generator.pieces.given import GivenLine
+from generator.pieces.grid import SIXTEENTH, half
+from generator.pieces.idioms import IDIOMS, Idiom
+from generator.tension import asked_tension
+from generator.writing.scene import Scene
+
+OF_STYLE = {Style.SONG: Idiom.SONG, Style.CHAMBER: Idiom.CHAMBER, Style.ORCHESTRAL: Idiom.ORCHESTRAL}
+
+
+NEAR = 0.75
+"""How far from what is asked the onsets or notes of a bar may be, so that they are those of the bar before."""
+
+
+def scene_of(conditions: Conditions) -> Scene:
+    """Return the scene that conditions ask for, in a key on C."""
+    lines = SIXTEENTH * np.append(0, np.cumsum(conditions.steps))
+    closed = _closed(conditions, lines)
+    return Scene(
+        asked=asked_of(conditions),
+        free=np.zeros(conditions.bars, dtype=np.bool_),
+        idiom=IDIOMS.index(OF_STYLE[conditions.style]),
+        hits=_ticks(conditions.hits, conditions.steps, lines),
+        closed=closed,
+        kept=np.zeros(0, dtype=np.int64)
+        if conditions.rhythm is None
+        else np.setdiff1d(conditions.rhythm, np.append(closed, lines[1:] - 1)),
+        chords=_chords(conditions),
+        line=GivenLine.none(),
+    )
+
+
+def asked_of(conditions: Conditions) -> Asked:
+    """Return what conditions ask of each bar; hits count as onsets and may raise their number."""
+    onsets, notes = quota(conditions)
+    bars = np.arange(conditions.bars)
+    place, last = phrase_positions(first_bars(conditions), conditions.bars).T
+    return Asked(
+        ticks=SIXTEENTH * conditions.steps,
+        beat=np.full(conditions.bars, SIXTEENTH * conditions.beat),
+        bpm=np.full(conditions.bars, conditions.bpm),
+        onsets=onsets,
+        notes=notes,
+        register=conditions.register - tonic_shift(conditions.key.tonic),
+        dynamics=conditions.dynamics,
+        valence=conditions.valence,
+        arousal=conditions.arousal,
+        tension=asked_tension(conditions),
+        position=conditions.position,
+        left=conditions.bars - bars,
+        place=place,
+        last=last.astype(np.bool_),
+        major=1.0 if conditions.key.mode is Mode.MAJOR else -1.0,
+    )
+
+
+def quota(conditions: Conditions) -> tuple[Ints, Ints]:
+    """Return the onsets and the notes of each bar. Sixteenths inside a fermata do not count. (bars,) each"""
+    inside = np.arange(STEPS) < conditions.steps[:, None]
+    onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
+    onsets = np.maximum(onsets, (conditions.hits & inside).sum(1))
+    notes = steadily(conditions.strength * onsets)
+    return onsets, notes.clip(onsets, sum(MOST) * onsets)
+
+
+def steadily(asked: Floats) -> Ints:
+    """Round to whole numbers, but stay at the number before as long as it is within NEAR: a figure goes on in bars that hold as much.
+
+    Args:
+        asked: (bars,)
+
+    Returns:
+        Whole numbers stay as they are. (bars,)
+    """
+    found: list[int] = []
+    for number in asked.tolist():
+        stays = found and abs(number - found[-1]) < NEAR
+        found.append(found[-1] if stays else round(number))
+    return np.array(found, dtype=np.int64)
+
+
+def _ticks(steps: Bools, lengths: Ints, lines: Ints) -> Ints:
+    """Return the ticks of marked sixteenths. (bars, STEPS) -> (marked,)"""
+    bar, step = np.nonzero(steps & (np.arange(STEPS) < lengths[:, None]))
+    ticks: Ints = lines[bar] + SIXTEENTH * step
+    return ticks
+
+
+def _closed(conditions: Conditions, lines: Ints) -> Ints:
+    """Return the ticks inside fermatas. (closed,)"""
+    starts = _ticks(conditions.held, conditions.steps, lines)
+    hits = _ticks(conditions.hits, conditions.steps, lines)
+    inside = np.union1d(starts[:, None] + np.arange(SIXTEENTH), starts[:, None] - np.arange(1, SIXTEENTH))
+    return np.setdiff1d(inside, hits)
+
+
+def _chords(conditions: Conditions) -> tuple[tuple[int, ...], ...]:
+    """Return the chords that each half bar may have: the tonic first, a cadence at the end, all between. (halves,)"""
+    mode, beat = conditions.key.mode, SIXTEENTH * conditions.beat
+    count = sum(1 if half(bar, beat) == bar else 2 for bar in (SIXTEENTH * conditions.steps).tolist())
+    final = (final_chord(conditions.cadence, mode),)
+    close = [final] if conditions.cadence is Cadence.HALF else [(DOMINANT, DOMINANT_SEVENTH), final, final]
+    if count <= len(close):
+        return ((TONIC[mode],), *((),) * (count - 2), final)[-count:]
+    return ((TONIC[mode],), *((),) * (count - 1 - len(close)), *close)

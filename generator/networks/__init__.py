@@ -1,1 +1,0 @@
-"""The networks: generator, encoder and critic, and their configuration."""
