@@ -8,7 +8,7 @@ class Recipe:
     """Every hyperparameter of the composer's training."""
 
     seed: int = 1
-    steps: int = 10_000
+    steps: int = 8_000
     """Updates."""
     batch: int = 8
     """Passages in an update."""
@@ -24,7 +24,7 @@ class Recipe:
     """The largest norm of a gradient."""
     warm_up: int = 150
     """Updates over which the rates rise."""
-    cool_down: float = 0.3
+    cool_down: float = 0.35
     """The share of the updates, the last ones, over which the rates fall to nought in a straight line.
 
     Before it they are level, so that a run can go on with more updates than it was begun with: Hägele et al., "Scaling laws and

@@ -30,6 +30,11 @@ def test_what_is_packed_is_read_back(tmp_path: Path) -> None:
     assert len(weights.digest) == 12
 
 
+def test_equal_weights_are_equal_files() -> None:
+    made = {name: str(number) for number, name in enumerate("abcdefgh")}
+    assert len({pack(NETWORKS, made) for _ in range(20)}) == 1
+
+
 def test_other_weights_have_another_digest(tmp_path: Path) -> None:
     digests = []
     for seed in "78":
