@@ -7,14 +7,13 @@ import numpy as np
 
 from generator.conditions import Floats, Ints
 from generator.network.indices import COLUMN_ROWS, NOTE_ROWS, column_indices, note_indices
-from generator.network.rotary import angles
 from generator.network.sizes import Sizes
 from generator.pieces.chords import ROOT
 from generator.pieces.features import COUNTERS
 from generator.pieces.passages import PITCHES, Passage
 from generator.pieces.streams import streams_of
 from generator.writing.layers import Linear, Norm, Tables, Tensors, gelu
-from generator.writing.network import SOURCE, Block
+from generator.writing.network import SOURCE, Block, Turn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +55,7 @@ class Critic:
     def __call__(self, heard: Passage) -> Floats:
         """Return for each column of a passage the logit that the music is real. (columns,)"""
         x = self.norm_in(self._told(heard) + self._shown(heard))
-        turns = angles(heard.bar, heard.tick, self.sizes.head)
+        turns = Turn.of(heard.bar, heard.tick, self.sizes.head)
         for block in self.blocks:
             x = block.whole(x, turns)
         logits: Floats = self.score(gelu(self.hidden(self.norm(x))))[:, 0]

@@ -55,13 +55,13 @@ def draw(logits: Floats, legal: Bools | None, taste: Taste, rng: np.random.Gener
         (rows,)
     """
     masked = logits if legal is None else np.where(legal, logits, NEVER)
-    scaled = (masked - masked.max(-1, keepdims=True)) / taste.temperature
-    share = np.exp(scaled)
-    share /= share.sum(-1, keepdims=True)
-    order = np.argsort(-share, axis=-1)
-    ranked = np.take_along_axis(share, order, axis=-1)
-    before = ranked.cumsum(-1) - ranked
-    ranked[before >= taste.nucleus] = 0  # the likeliest stays: nothing is before it
-    total = ranked.cumsum(-1)
-    drawn = (total <= rng.random((len(logits), 1)) * total[:, -1:]).sum(-1)
-    return np.take_along_axis(order, drawn.clip(max=logits.shape[-1] - 1)[:, None], axis=-1)[:, 0]
+    row, last = np.arange(len(logits)), logits.shape[-1] - 1
+    order = masked.argsort(-1)[:, ::-1]
+    ranked = masked[row[:, None], order]
+    share = np.exp((ranked - ranked[:, :1]) / taste.temperature)
+    total = np.add.accumulate(share, -1)
+    within = total - share < taste.nucleus * total[:, -1:]  # the likeliest is: nothing is before it
+    drawn = rng.random((len(logits), 1)) * np.maximum.reduce(total * within, -1, keepdims=True)
+    place = np.minimum(np.add.reduce(total <= drawn, -1), last)
+    chosen: Ints = order[row, place]
+    return chosen

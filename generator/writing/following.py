@@ -91,11 +91,10 @@ class _Options:
         known[[NEW, SILENT]], notes[NEW], most[NEW] = True, 1, _MOST_OF[stream]
         for lag, half in enumerate(scene.earlier[number].tolist()):
             taken = candidate.halves[half].streams[stream] if half >= 0 else {}
-            for kind in range(KINDS):
-                code = code_of(lag, kind)
-                notes[code] = _count(taken)
-                known[code] = notes[code] > (kind == MOVED)  # one note alone is not moved, but new
-                onsets[code, list(taken)] = True
+            codes = slice(code_of(lag, 0), code_of(lag, KINDS))
+            notes[codes], known[codes] = _count(taken), bool(taken)
+            known[code_of(lag, MOVED)] = _count(taken) > 1  # one note alone is not moved, but new
+            onsets[codes, list(taken)] = True
         return cls(known, onsets, notes, most)
 
 
@@ -136,7 +135,7 @@ class _Both:
 
 
 def _count(taken: Notes) -> int:
-    return sum(len(notes) for parts in taken.values() for notes in parts)
+    return sum([len(notes) for parts in taken.values() for notes in parts])
 
 
 def followed(candidate: Candidate, scene: Scene) -> list[Followed | None]:

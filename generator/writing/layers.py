@@ -1,6 +1,6 @@
 """The layers of the networks in numpy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -40,6 +40,31 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """Linear layers of the same input, in one: memory is read once, and one call costs less than many."""
+
+    layer: Linear
+    parts: tuple[slice, ...]
+    """The output of each."""
+
+    @classmethod
+    def of(cls, tensors: Tensors, names: Sequence[str]) -> Self:
+        """Take layers out of a network."""
+        layers = [Linear.of(tensors, name) for name in names]
+        ends = np.cumsum([len(layer.bias) for layer in layers]).tolist()
+        joined = Linear(
+            np.concatenate([layer.weight for layer in layers], axis=1),
+            np.concatenate([layer.bias for layer in layers]),
+        )
+        return cls(joined, tuple(slice(*span) for span in zip([0, *ends], ends, strict=False)))
+
+    def __call__(self, x: Floats) -> list[Floats]:
+        """Apply the layers. (..., in) -> (..., out) each"""
+        out = self.layer(x)
+        return [out[..., part] for part in self.parts]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Norm:
     """A layer norm."""
 
@@ -53,8 +78,9 @@ class Norm:
 
     def __call__(self, x: Floats) -> Floats:
         """Apply the layer. (..., W) -> (..., W)"""
-        centred = x - x.mean(-1, keepdims=True)
-        variance = np.einsum("...i,...i->...", centred, centred)[..., None] / x.shape[-1]
+        width = x.shape[-1]
+        centred = x - np.add.reduce(x, -1, keepdims=True) / width  # the method `mean` takes thrice the time
+        variance = np.einsum("...i,...i->...", centred, centred)[..., None] / width
         out: Floats = centred / np.sqrt(variance + NORM_FLOOR) * self.weight + self.bias
         return out
 
@@ -93,9 +119,9 @@ def from_start(logits: Floats, start: Ints) -> Floats:
     Returns:
         (notes, PITCHES)
     """
-    index = _INTERVALS_FROM[start]
-    padded = np.concatenate([logits, np.zeros((len(logits), 1), dtype=logits.dtype)], axis=1)
-    found: Floats = np.take_along_axis(padded, index, axis=1)
+    padded = np.zeros((len(logits), NO_INTERVAL + 1), dtype=logits.dtype)
+    padded[:, :NO_INTERVAL] = logits
+    found: Floats = padded[np.arange(len(logits))[:, None], _INTERVALS_FROM[start]]
     return found
 
 

@@ -24,13 +24,16 @@ from generator.network.indices import (
 )
 from generator.network.rotary import angles
 from generator.network.sizes import Sizes
+from generator.pieces.chords import ROOTS
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES
 from generator.pieces.passages import PITCHES
-from generator.writing.layers import Linear, Norm, Tables, Tensors, from_start, gelu
+from generator.writing.layers import Joined, Linear, Norm, Tables, Tensors, from_start, gelu
 
 SOURCE = np.arange(SOURCES)
-_PITCH = np.arange(PITCHES)
+_DEGREES = degree(np.arange(PITCHES), np.arange(ROOTS)[:, None])
+"""The degree of each pitch above each root. (ROOTS, PITCHES)"""
+_PITCHED_BY = ("pitch", "step", "above", "melody", "bass", "degree", "echo")
 _AROUND = np.arange(-NEAR, NEAR + 1)
 NOWHERE = -1e9
 """The fit of a column that is not attended to."""
@@ -81,16 +84,16 @@ class Block:
         )
 
     def __call__(
-        self, x: Floats, turn: Floats, keys: Floats, values: Floats, written: Bools, number: int
+        self, x: Floats, turn: "Turn", keys: Floats, values: Floats, fit_of: Floats, number: int
     ) -> Floats:
         """Apply the block to the column `number` of each candidate, and keep its keys and values.
 
         Args:
             x: (candidates, W)
-            turn: The angles of the column. (candidates, head / 2)
+            turn: Of the columns. (candidates, 1, 1, head / 2)
             keys: (candidates, heads, columns, head)
             values: Likewise.
-            written: False for the columns that are not attended to. (candidates, columns)
+            fit_of: NOWHERE for the columns that are not attended to, else 0. (candidates, 1, number + 1)
             number: Columns before.
 
         Returns:
@@ -98,29 +101,27 @@ class Block:
         """
         candidates, heads, _, head = keys.shape
         split = self.queries_keys_values(self.attention_norm(x)).reshape(candidates, 3, heads, head)
-        turned = _turned(split[:, :2], turn[:, None, None])
+        turned = turn(split[:, :2])
         keys[:, :, number], values[:, :, number] = turned[:, 1], split[:, 2]
-        fit = (keys[:, :, : number + 1] @ turned[:, 0, :, :, None])[..., 0] / np.float32(np.sqrt(head))
-        fit[~written[:, None, : number + 1].repeat(heads, axis=1)] = NOWHERE
-        share = np.exp(fit - fit.max(-1, keepdims=True))
-        share /= share.sum(-1, keepdims=True)
+        fit = (keys[:, :, : number + 1] @ turned[:, 0, :, :, None])[..., 0] * np.float32(head**-0.5) + fit_of
+        share = np.exp(fit - np.maximum.reduce(fit, -1, keepdims=True))
+        share /= np.add.reduce(share, -1, keepdims=True)
         found = (share[:, :, None] @ values[:, :, : number + 1])[:, :, 0].reshape(candidates, -1)
         x = x + self.attended(found)
         return x + self.narrow(gelu(self.wide(self.norm(x))))
 
-    def whole(self, x: Floats, turns: Floats) -> Floats:
+    def whole(self, x: Floats, turns: "Turn") -> Floats:
         """Apply the block to a whole passage, each column attending to all.
 
         Args:
             x: (columns, W)
-            turns: The angles of the columns. (columns, head / 2)
+            turns: Of the columns. (columns, 1, 1, head / 2)
 
         Returns:
             (columns, W)
         """
-        heads = x.shape[1] // (2 * turns.shape[1])
-        split = self.queries_keys_values(self.attention_norm(x)).reshape(len(x), 3, heads, -1)
-        turned = _turned(split[:, :2], turns[:, None, None])
+        split = self.queries_keys_values(self.attention_norm(x)).reshape(len(x), 3, -1, turns.head)
+        turned = turns(split[:, :2])
         queries, keys, values = (
             part.transpose(1, 0, 2) for part in (turned[:, 0], turned[:, 1], split[:, 2])
         )
@@ -131,11 +132,31 @@ class Block:
         return x + self.narrow(gelu(self.wide(self.norm(x))))
 
 
-def _turned(x: Floats, angle: Floats) -> Floats:
-    """Turn pairs of channels. (..., head)"""
-    one, other = np.split(x, 2, axis=-1)
-    cos, sin = np.cos(angle), np.sin(angle)
-    return np.concatenate([one * cos - other * sin, one * sin + other * cos], axis=-1)
+@dataclass(frozen=True, slots=True, eq=False)
+class Turn:
+    """The turn of pairs of channels."""
+
+    cos: Floats
+    sin: Floats
+
+    @classmethod
+    def of(cls, bar: Ints, tick: Ints, head: int) -> Self:
+        """Return the turns of columns. (columns, 1, 1, head / 2)"""
+        angle = angles(bar, tick, head)[:, None, None]
+        return cls(np.cos(angle), np.sin(angle))
+
+    @property
+    def head(self) -> int:
+        """Channels of a head."""
+        return 2 * int(self.cos.shape[-1])
+
+    def __call__(self, x: Floats) -> Floats:
+        """Turn pairs of channels. (..., head)"""
+        pairs = self.cos.shape[-1]
+        one, other, out = x[..., :pairs], x[..., pairs:], np.empty_like(x)
+        np.subtract(one * self.cos, other * self.sin, out=out[..., :pairs])
+        np.add(one * self.sin, other * self.cos, out=out[..., pairs:])
+        return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,9 +212,10 @@ class Network:
         Returns:
             (candidates, W)
         """
-        x, turn = self.norm_in(told), angles(bar, tick, self.sizes.head)
+        x, turn = self.norm_in(told), Turn.of(bar, tick, self.sizes.head)
+        fit_of = np.where(memory.written[:, None, : number + 1], np.float32(0), np.float32(NOWHERE))
         for block, keys, values in zip(self.blocks, memory.keys, memory.values, strict=True):
-            x = block(x, turn, keys, values, memory.written, number)
+            x = block(x, turn, keys, values, fit_of, number)
         return self.norm(x)
 
     def told(self, indices: dict[str, Ints], features: Floats) -> Floats:
@@ -248,13 +270,8 @@ class NoteHead:
     wide: Linear
     narrow: Linear
     norm: Norm
-    by_pitch: Linear
-    by_step: Linear
-    by_above: Linear
-    by_melody: Linear
-    by_bass: Linear
-    by_degree: Linear
-    by_echo: Linear
+    by: Joined
+    """The logits of pitches, of intervals from four notes, of degrees, and around what echoes suggest."""
     pitch: Floats
     long: Linear
     by_duration: Linear
@@ -273,13 +290,7 @@ class NoteHead:
             wide=linear("wide"),
             narrow=linear("narrow"),
             norm=Norm.of(tensors, "note_head.norm"),
-            by_pitch=linear("by_pitch"),
-            by_step=linear("by_step"),
-            by_above=linear("by_above"),
-            by_melody=linear("by_melody"),
-            by_bass=linear("by_bass"),
-            by_degree=linear("by_degree"),
-            by_echo=linear("by_echo"),
+            by=Joined.of(tensors, [f"note_head.by_{what}" for what in _PITCHED_BY]),
             pitch=tensors["note_head.pitch.weight"],
             long=linear("long"),
             by_duration=linear("by_duration"),
@@ -293,14 +304,13 @@ class NoteHead:
 
     def pitches(self, note: Floats, told: Told) -> Floats:
         """Return the logits of each note's pitch. (notes, PITCHES)"""
-        logits = self.by_pitch(note)
-        logits += from_start(self.by_step(note), told.previous)
-        logits += from_start(self.by_above(note), told.above)
-        logits += from_start(self.by_melody(note), told.melody)
-        logits += from_start(self.by_bass(note), told.bass)
-        logits += np.take_along_axis(self.by_degree(note), degree(_PITCH, told.root[:, None]), axis=1)
+        by_pitch, *by_interval, by_degree, by_echo = self.by(note)
+        logits = by_pitch.copy()
+        for own, start in zip(by_interval, (told.previous, told.above, told.melody, told.bass), strict=True):
+            logits += from_start(own, start)
+        logits += by_degree[np.arange(len(note))[:, None], _DEGREES[told.root]]
         at = np.stack(suggested(told), -1)[..., None] + _AROUND  # (notes, SOURCES, SUGGESTIONS, 2 * NEAR + 1)
-        weights = self.by_echo(note).reshape(at.shape)
+        weights = by_echo.reshape(at.shape)
         row, *rest = np.nonzero((at >= 0) & (at < PITCHES))
         np.add.at(logits, (row, at[row, *rest]), weights[row, *rest])
         assert at.shape[1:] == (SOURCES, SUGGESTIONS, 2 * NEAR + 1)
@@ -360,6 +370,6 @@ class NextHead:
 
 def log_softmax(logits: Floats) -> Floats:
     """Return log-probabilities over the last axis. (...)"""
-    shifted = logits - logits.max(-1, keepdims=True)
-    out: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    shifted = logits - np.maximum.reduce(logits, -1, keepdims=True)
+    out: Floats = shifted - np.log(np.add.reduce(np.exp(shifted), -1, keepdims=True))
     return out

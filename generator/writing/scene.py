@@ -6,9 +6,11 @@ from functools import cached_property
 import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
+from generator.pieces.echoes import echo_ticks
 from generator.pieces.features import Asked, LeftOut, bar_features
 from generator.pieces.given import GivenLine
 from generator.pieces.grid import half
+from generator.pieces.passages import waits
 from generator.pieces.plan import earlier_halves
 
 
@@ -65,6 +67,29 @@ class Scene:
     def border_ticks(self) -> frozenset[int]:
         """The same, to look up."""
         return frozenset(self.borders.tolist())
+
+    @cached_property
+    def echoes(self) -> tuple[tuple[int, ...], ...]:
+        """The tick of each echo of the start of each bar; those of other places lie as far after. (bars, LAGS)"""
+        bar = np.arange(len(self.asked.ticks))
+        ticks = echo_ticks(bar, np.zeros_like(bar), self.lines, self.asked.beat)
+        return tuple(zip(*(lag.tolist() for lag in ticks), strict=True))
+
+    @cached_property
+    def told(self) -> Floats:
+        """The features of each bar, and of the bar after it; of itself for the last. (bars, 2 * BAR_FEATURES)"""
+        after = np.arange(1, len(self.features) + 1).clip(max=len(self.features) - 1)
+        return np.concatenate([self.features, self.features[after]], axis=1)
+
+    @cached_property
+    def hit_ticks(self) -> frozenset[int]:
+        """The hits, to look up."""
+        return frozenset(self.hits.tolist())
+
+    @cached_property
+    def waits(self) -> Ints:
+        """The ticks from each tick to the next hit after it; FAR if there is none. (ticks,)"""
+        return waits(np.arange(self.lines[-1]), self.hits)
 
     @property
     def most_columns(self) -> Ints:

@@ -9,12 +9,12 @@ from generator.conditions import Bools, Floats, Ints
 from generator.network.indices import Told, column_indices
 from generator.pieces.chords import CHORDS, SILENT
 from generator.pieces.columns import MOST, NONE
-from generator.pieces.echoes import SOURCES, count_code, echo_ticks
+from generator.pieces.echoes import SOURCES, count_code
 from generator.pieces.features import counters
 from generator.pieces.given import line_told, notes_told
 from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
-from generator.pieces.passages import LOWEST, PITCHES, waits
+from generator.pieces.passages import LOWEST, PITCHES
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, PARTS_OF, RHYTHM, STREAMS
 from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
 from generator.writing.drawing import Freedom, draw
@@ -121,9 +121,7 @@ class Writing:
         position, chord, border, idiom = numbers.T
         plan = np.array([c.plan for c in self.candidates])
         indices = column_indices(position, chord, border, plan, idiom, echo.code, echo.goes_on, SOURCE)
-        bars = [
-            scene.features[[c.bar, min(c.bar + 1, len(scene.features) - 1)]].reshape(-1) for c, scene in pairs
-        ]
+        bars = [scene.told[c.bar] for c, scene in pairs]
         left = [(c.onsets, c.left, c.pitch, scene.asked.ticks[c.bar] - c.position) for c, scene in pairs]
         onsets, notes, pitch, ticks = np.array(left, dtype=np.float64).T
         features = counters(
@@ -131,8 +129,8 @@ class Writing:
             notes=notes,
             pitch=pitch,
             ticks=ticks,
-            hit=np.array([bool(np.isin(c.tick, scene.hits)) for c, scene in pairs]),
-            wait=np.concatenate([waits(np.array([c.tick]), scene.hits) for c, scene in pairs]),
+            hit=np.array([c.tick in scene.hit_ticks for c, scene in pairs]),
+            wait=np.array([scene.waits[c.tick] for c, scene in pairs]),
             free=np.array([scene.free[c.bar] for c, scene in pairs]),
         )
         return indices, np.concatenate([np.stack(bars), features], axis=1).astype(np.float32)
@@ -142,16 +140,16 @@ class Writing:
         code, goes_on = np.full((2, len(self.candidates), SOURCES), NONE)
         columns = []
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
-            place = np.array([candidate.position])
-            ticks = echo_ticks(np.array([candidate.bar]), place, scene.lines, scene.asked.beat)
-            found = tuple(candidate.columns.get(int(tick[0])) for tick in ticks)
+            ticks = scene.echoes[candidate.bar]
+            found = tuple(candidate.columns.get(tick + candidate.position) for tick in ticks)
             for source, column in enumerate(found):
                 if column is not None:
                     code[row, source], goes_on[row, source] = column.code, _moved(column, candidate)
             columns.append(found)
             if len(scene.line.tick):
                 length = scene.asked.ticks[[candidate.bar]]
-                counts, goes = line_told(scene.line, np.array([candidate.tick]), place, length)
+                tick, place = np.array([[candidate.tick], [candidate.position]])
+                counts, goes = line_told(scene.line, tick, place, length)
                 code[row, -1] = NONE if counts[0, 0] == NONE else count_code(counts[0])
                 goes_on[row, -1] = goes[0]
         return Echo(tuple(columns), code, goes_on)
