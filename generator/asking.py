@@ -16,24 +16,22 @@ from generator.writing.scene import Scene
 
 OF_STYLE = {Style.SONG: Idiom.SONG, Style.CHAMBER: Idiom.CHAMBER, Style.ORCHESTRAL: Idiom.ORCHESTRAL}
 
-
 NEAR = 0.75
 """How far from what is asked the onsets or notes of a bar may be, so that they are those of the bar before."""
+WHOLE = 1e-9
+"""How little may lack to a whole number of free bars, so that 0.29 of 100 bars are 29 of them."""
 
 
 def scene_of(conditions: Conditions) -> Scene:
     """Return the scene that conditions ask for, in a key on C."""
-    lines = SIXTEENTH * np.append(0, np.cumsum(conditions.steps))
-    closed = _closed(conditions, lines)
+    lines = _lines(conditions)
     return Scene(
         asked=asked_of(conditions),
-        free=np.zeros(conditions.bars, dtype=np.bool_),
+        free=free_bars(conditions) & (conditions.rhythm is None),
         idiom=IDIOMS.index(OF_STYLE[conditions.style]),
         hits=_ticks(conditions.hits, conditions.steps, lines),
-        closed=closed,
-        kept=np.zeros(0, dtype=np.int64)
-        if conditions.rhythm is None
-        else np.setdiff1d(conditions.rhythm, np.append(closed, lines[1:] - 1)),
+        closed=_closed(conditions, lines),
+        kept=_kept(conditions, lines),
         chords=_chords(conditions),
         line=GivenLine.none(),
     )
@@ -63,13 +61,34 @@ def asked_of(conditions: Conditions) -> Asked:
     )
 
 
+def free_bars(conditions: Conditions) -> Bools:
+    """Mark the bars that are freed: the share that is asked for of those that are to sound, spread evenly. (bars,)"""
+    sounding = np.cumsum(_dense(conditions) > 0)
+    freed: Bools = np.diff(np.floor(conditions.freedom * sounding + WHOLE), prepend=0) > 0
+    return freed
+
+
 def quota(conditions: Conditions) -> tuple[Ints, Ints]:
-    """Return the onsets and the notes of each bar. Sixteenths inside a fermata do not count. (bars,) each"""
-    inside = np.arange(STEPS) < conditions.steps[:, None]
-    onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
-    onsets = np.maximum(onsets, (conditions.hits & inside).sum(1))
+    """Return the onsets and the notes of each bar: by its density, but where a rhythm is kept, freed bars have its onsets. (bars,) each"""
+    onsets = _dense(conditions)
+    if conditions.rhythm is not None:
+        onsets = np.where(free_bars(conditions), _rhythmic(conditions), onsets)
     notes = steadily(conditions.strength * onsets)
     return onsets, notes.clip(onsets, sum(MOST) * onsets)
+
+
+def _dense(conditions: Conditions) -> Ints:
+    """Return the onsets of each bar by its density and its hits. Sixteenths inside a fermata do not count. (bars,)"""
+    inside = np.arange(STEPS) < conditions.steps[:, None]
+    onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
+    return np.maximum(onsets, (conditions.hits & inside).sum(1))
+
+
+def _rhythmic(conditions: Conditions) -> Ints:
+    """Return the onsets of each bar in the rhythm that is kept, with its hits. (bars,)"""
+    lines = _lines(conditions)
+    begun = np.union1d(_kept(conditions, lines), _ticks(conditions.hits, conditions.steps, lines))
+    return np.diff(np.searchsorted(begun, lines))
 
 
 def steadily(asked: Floats) -> Ints:
@@ -88,6 +107,11 @@ def steadily(asked: Floats) -> Ints:
     return np.array(found, dtype=np.int64)
 
 
+def _lines(conditions: Conditions) -> Ints:
+    """Return the tick of each bar line, the last one included. (bars + 1,)"""
+    return SIXTEENTH * np.append(0, np.cumsum(conditions.steps))
+
+
 def _ticks(steps: Bools, lengths: Ints, lines: Ints) -> Ints:
     """Return the ticks of marked sixteenths. (bars, STEPS) -> (marked,)"""
     bar, step = np.nonzero(steps & (np.arange(STEPS) < lengths[:, None]))
@@ -101,6 +125,13 @@ def _closed(conditions: Conditions, lines: Ints) -> Ints:
     hits = _ticks(conditions.hits, conditions.steps, lines)
     inside = np.union1d(starts[:, None] + np.arange(SIXTEENTH), starts[:, None] - np.arange(1, SIXTEENTH))
     return np.setdiff1d(inside, hits)
+
+
+def _kept(conditions: Conditions, lines: Ints) -> Ints:
+    """Return the ticks of the rhythm to keep at which notes may begin. (kept,)"""
+    if conditions.rhythm is None:
+        return np.zeros(0, dtype=np.int64)
+    return np.setdiff1d(conditions.rhythm, np.append(_closed(conditions, lines), lines[1:] - 1))
 
 
 def _chords(conditions: Conditions) -> tuple[tuple[int, ...], ...]:

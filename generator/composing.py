@@ -11,6 +11,7 @@ from generator.asking import OF_STYLE, scene_of
 from generator.conditions import Conditions, Floats, Ints
 from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
+from generator.pieces.features import Asked
 from generator.pieces.idioms import Idiom
 from generator.rows import START
 from generator.score import Score, Voice
@@ -106,11 +107,27 @@ class GanComposer:
     def _fits(self, writing: Writing, bar: int, idiom: Idiom) -> Floats:
         """Return the critic's verdict on each candidate up to a bar; all alike where there is nothing to hear. (candidates,)"""
         assert self.critic is not None
-        versions = [rows_of(candidate) for candidate in writing.candidates]
-        asked = writing.scenes[0].asked.until(bar)
+        versions, scene = [rows_of(candidate) for candidate in writing.candidates], writing.scenes[0]
         if not all(map(len, versions)):
             return np.zeros(len(versions))
-        return np.array([fit(self.critic, heard(rows, asked, 0, idiom)) for rows in versions])
+        told = (heard(rows, judged_by(scene, bar, rows), 0, idiom) for rows in versions)
+        return np.array([fit(self.critic, passage) for passage in told])
+
+
+def judged_by(scene: Scene, bar: int, rows: Ints) -> Asked:
+    """Return what music is asked for before a bar; of free bars what they hold, as the critic knows it of real music.
+
+    Args:
+        scene: The scene.
+        bar: The bar up to which it is written.
+        rows: The notes, as `generator.rows` describes them. (notes, 4)
+    """
+    asked, free, lines = scene.asked.until(bar), scene.free[:bar], scene.lines[: bar + 1]
+    notes = np.diff(np.searchsorted(np.sort(rows[:, START]), lines))
+    onsets = np.diff(np.searchsorted(np.unique(rows[:, START]), lines))
+    return replace(
+        asked, onsets=np.where(free, onsets, asked.onsets), notes=np.where(free, notes, asked.notes)
+    )
 
 
 def phrase_ends(scene: Scene) -> list[int]:

@@ -110,7 +110,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditions:
-    """The conditions of one scene; every array has one row per bar."""
+    """The conditions of one scene; every array has one row per bar.
+
+    Raises:
+        ValueError: If its freedom is no share.
+    """
 
     key: Key
     style: Style
@@ -159,6 +163,12 @@ class Conditions:
     """-1 for at ease to 1 for tense; None for as tense as the mood is. (bars,)"""
     articulation: Floats | None = None
     """-1 for detached to 1 for bound; None for as detached as the mood is driven. (bars,)"""
+    freedom: float = 0.0
+    """Share of the bars that sound whose onsets and notes the composer decides by itself, 0 to 1. They still meet their hits."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.freedom <= 1:
+            raise ValueError(f"freedom is {self.freedom:g}; give a share of the bars, from 0 to 1")
 
     @property
     def strain(self) -> Floats:

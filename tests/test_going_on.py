@@ -141,6 +141,46 @@ def test_options_compose_anew_what_is_neither_locked_nor_edited(cut: Path) -> No
     assert went_on(cut) == count(kept=4)  # the seed holds
 
 
+def test_another_freedom_composes_anew_what_is_neither_locked_nor_edited_and_holds(cut: Path) -> None:
+    choose(cut, "C", locked=True)
+    was = heard(cut.parent, cut)
+    assert went_on(cut, "--freedom", 0) == count(kept=4)
+    assert "freedom" not in sheet(cut)["settings"]
+    assert went_on(cut, "--freedom", 0.5) == count(kept=1, composed=3)
+    assert same(was, heard(cut.parent, cut)) == "C"
+    assert sheet(cut)["settings"]["freedom"] == 0.5
+    freed = heard(cut.parent, cut)
+    assert went_on(cut) == went_on(cut, "--freedom", 0.5) == count(kept=4)
+    cut_file(cut, trimmed(REEL, 5, -14), moved_marks(-14, 240))
+    assert went_on(cut) == count(kept=3, fitted=1)
+    assert same(freed, heard(cut.parent, cut)) == "ACD"
+    (cut.parent / "recue.yaml").write_text("freedom:\n")
+    assert went_on(cut) == count(kept=1, composed=3)
+    assert "freedom" not in sheet(cut)["settings"]
+
+
+def test_words_for_density_that_a_freedom_passes_over_are_told_and_only_these(cut: Path) -> None:
+    asked = (*PLAIN, "--mood", "busy, low", "--json")
+    assert not [note for note in told(done("score", cut, *asked))["notes"] if "freedom" in note]
+    notes = told(done("score", cut, *asked, "--freedom", 0.5))["notes"]
+    assert [note for note in notes if "freedom" in note] == [
+        f"In '{name}' the composer decides how many notes 50% of the bars have, whatever is asked by 'busy': freedom is 0.5."
+        for name in "ABCD"
+    ]
+    again = told(done("score", cut, *asked))["notes"]  # nothing is composed
+    assert not [note for note in again if "freedom" in note]
+    low = told(done("score", cut, *PLAIN, "--mood", "low", "--json"))["notes"]
+    assert not [note for note in low if "freedom" in note]
+
+
+def test_a_freedom_that_is_no_share_is_refused(cut: Path) -> None:
+    was = files(cut)
+    assert_refused(
+        recue("score", cut, "--freedom", 1.5), 2, "--freedom is 1.5, but it should be a share of the bars"
+    )
+    assert files(cut) == was
+
+
 def test_what_is_chosen_for_a_scene_beats_an_option(cut: Path) -> None:
     choose(cut, "B", style="song", key="Eb major", valence=0.5)
     done("score", cut, *PLAIN, "--style", "orchestral", "--key", "D minor")

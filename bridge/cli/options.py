@@ -100,6 +100,11 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
     click.option("--palette", help="piano, strings, orchestra or synth."),
     click.option(
+        "--freedom",
+        type=float,
+        help="The share of the bars, 0 to 1, in which the composer decides how many notes there are.",
+    ),
+    click.option(
         "--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp,spotting."
     ),
 )

@@ -27,6 +27,7 @@ from bridge.score.pipeline import (
     ScoredTimeline,
     compose_scenes,
     conditions_by_scene,
+    loosened_remarks,
     unheard_remarks,
     written,
 )
@@ -146,8 +147,9 @@ def rescore(
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
+    loose = loosened_remarks(spotted, settings, composed)
     return Rescored(
-        written(cut, cues, (*spotted.remarks, *missing), spotted.film.plan),
+        written(cut, cues, (*spotted.remarks, *missing, *loose), spotted.film.plan),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),

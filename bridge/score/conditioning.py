@@ -141,6 +141,7 @@ def conditions_of(
     tension: Floats | float = 0.5,
     asks: Direction = Direction(),  # noqa: B008 (frozen)
     usual: Mixture | None = None,
+    freedom: float = 0.0,
 ) -> Conditions:
     """Return the conditions of one scene: by its words, then its picture, and by its style where these leave them open.
 
@@ -156,6 +157,7 @@ def conditions_of(
         tension: Of the film in its bars, 0 to 1. (bars,)
         asks: The direction of its words.
         usual: The mixture of the style that words are measured against; that of its own style where left out.
+        freedom: The share of its bars whose onsets and notes the composer decides by itself.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
@@ -183,6 +185,7 @@ def conditions_of(
         cadence=cadence,
         tension=None if asks.tension is None else asks.tension * ones,
         articulation=None if asks.articulation is None else asks.articulation * ones,
+        freedom=freedom,
     )
 
 

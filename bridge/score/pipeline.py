@@ -107,7 +107,8 @@ def score(
     cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
     every = range(len(cues))
     missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
-    return written(timeline, cues, (*spotted.remarks, *missing), spotted.film.plan)
+    loose = loosened_remarks(spotted, settings, every)
+    return written(timeline, cues, (*spotted.remarks, *missing, *loose), spotted.film.plan)
 
 
 def written(
@@ -173,6 +174,7 @@ def conditions_by_scene(
                 tension[lines[at] : lines[at + 1]],
                 words[at].asks,
                 styles[usual_style(settings)],
+                settings.freedom,
             )
         )
     cut = [each.cut for each in spotted.asked[1:]]
@@ -268,6 +270,18 @@ def unheard_remarks(
         palette, _ = palette_of(choices[at], asks, settings, PALETTES[spotted.film.styles[at]])
         for word in unheard(asks.players, forces_of(palette, asks)):
             yield f"'{word}' is asked for in '{spotted.scenes[at].name}', and no voice is left for it there."
+
+
+def loosened_remarks(spotted: Spotting, settings: Settings, scenes: Iterable[int]) -> Iterator[str]:
+    """Yield a sentence on the words for density and force in each of some scenes, in whose free bars they do not count."""
+    for at in scenes if settings.freedom else ():
+        by, scene = spotted.words[at].reading.by, spotted.scenes[at]
+        words = " and ".join(dict.fromkeys(f"'{by[axis]}'" for axis in ("density", "force") if axis in by))
+        if words and scene.silence is None:
+            yield (
+                f"In '{scene.name}' the composer decides how many notes {settings.freedom:.0%} of the bars have, whatever "
+                f"is asked by {words}: freedom is {settings.freedom:g}."
+            )
 
 
 def compose_scenes(

@@ -161,6 +161,17 @@ def _loudness_text(loudness: float | None) -> float | str:
     return "none" if loudness is None else loudness
 
 
+def _freedom(value: object) -> float:
+    """Read a share of the bars. Nothing is none of them."""
+    try:
+        share = math.nan if isinstance(value, bool) else float(str(0 if value is None else value))
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1:
+        raise ValueError("should be a share of the bars from 0 to 1, like 0.5")
+    return share
+
+
 class ScenePreferences(Schema):
     """The `scenes` section: the division of shots into scenes."""
 
@@ -228,6 +239,9 @@ class Settings(Schema):
     """Words for the music of single scenes, by the scene's id or name; they go before `mood`, and markers before them."""
     words: Texts = {}  # noqa: RUF012 (the same)
     """Words of your own, each defined by others: `icy: sad, sparse, high strings`."""
+    freedom: Annotated[float, BeforeValidator(_freedom)] = 0.0
+    """The share of the bars, from 0 to 1, in which the composer decides by itself how many notes there are; they still meet
+    their hits. In all others there are as many as picture and words ask for."""
     scenes: ScenePreferences = ScenePreferences()
     """The division of shots into scenes."""
     hits: HitPreferences = HitPreferences()

@@ -90,6 +90,7 @@ hits:
   weights: {cut: 1, marker: 4}
   colours: {red: 2}
 expression: {timing: 5}
+freedom: 0.5
 formats: mid, json
 hosts: {push: reaper, tempo: own}
 """

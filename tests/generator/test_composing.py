@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import composing
-from generator.asking import quota
+from generator.asking import free_bars, quota
 from generator.composing import CANDIDATES, GanComposer
 from generator.conditions import Bools, Conditions, Ints, Key, Mode, Style
 from generator.keys import SCALES
@@ -69,6 +69,42 @@ def test_bars_of_every_metre_hold_what_is_asked(metre: str) -> None:
     assert score.length == steps
     assert_as_asked(score, asked)
     assert on_sixteenths(begun(score, asked))[:, [3, steps - 1]].all()
+
+
+def test_without_freedom_every_bar_holds_what_is_asked() -> None:
+    asked = plain(6, 0.4)
+    assert compose(replace(asked, freedom=0.0)) == compose(asked)
+
+
+@pytest.mark.parametrize("freedom", [0.5, 1.0])
+def test_free_bars_hold_what_the_composer_likes_and_meet_every_hit_and_the_others_are_exact(
+    freedom: float,
+) -> None:
+    asked = replace(plain(8, density=0.4, hits=(0, 7)), freedom=freedom)
+    free, onsets = free_bars(asked), quota(asked)[0]
+    off = []
+    for seed in range(2):
+        bars = begun(compose(asked, seed), asked)
+        assert on_sixteenths(bars)[:, [0, 7]].all()
+        off.append([int((bar > 0).sum()) for bar in bars] - onsets)
+    assert not np.array(off)[:, ~free].any()
+    assert np.array(off)[:, free].any()
+
+
+def test_where_every_bar_is_free_a_fermata_and_silence_that_is_asked_for_hold() -> None:
+    asked = replace(plain(4, 0.5), fermatas=(FOUR_FOUR + 8,), freedom=1.0)
+    asked = replace(asked, density=np.array([0.5, 0.5, 0.0, 0.5]))
+    bars = begun(compose(asked), asked)
+    assert not bars[1][8 * SIXTEENTH + 1 : 12 * SIXTEENTH].any()
+    assert not bars[2].any()
+    assert all(bars[bar].any() for bar in (0, 1, 3))
+
+
+def test_what_was_written_freely_keeps_its_rhythm_in_another_style() -> None:
+    first = replace(plain(4, density=0.4, hits=(3,)), freedom=1.0)
+    was = np.concatenate(begun(compose(first, 1), first)) > 0
+    asked = replace(first, style=Style.SONG, rhythm=np.flatnonzero(was))
+    assert np.array_equal(np.concatenate(begun(compose(asked, 1), asked)) > 0, was)
 
 
 def test_a_scene_has_notes_in_every_part() -> None:

@@ -63,3 +63,9 @@ def test_a_bar_of_twelve_eighths_has_room_for_each_of_its_sixteenths() -> None:
     asked = replace(plain(2, hits=(23,)), steps=np.array([24, 24]), beat=6, fermatas=(42,))
     assert asked.hits.sum(1).tolist() == [1, 1]
     assert np.flatnonzero(asked.held[1]).tolist() == [19, 20, 21, 22]
+
+
+@pytest.mark.parametrize("freedom", [-0.1, 1.5, float("nan")])
+def test_a_freedom_that_is_no_share_is_refused(freedom: float) -> None:
+    with pytest.raises(ValueError, match=f"^freedom is {freedom:g}; give a share of the bars, from 0 to 1$"):
+        replace(plain(4), freedom=freedom)

@@ -29,6 +29,7 @@ EVERYTHING: dict[str, Any] = {
     "hits": {"file": "/film/spots.csv", "weights": {"cut": 0.5}, "colours": {"RED": 2}},
     "spotting": {"file": "/film/cut.spotting.csv", "reel": 2},
     "expression": {"timing": 8},
+    "freedom": 0.5,
     "music": {"A": "none", "01:00:10:00-01:00:12:00": "none"},
     "mood": "icy",
     "moods": {"B": "calm"},

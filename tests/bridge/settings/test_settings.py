@@ -99,6 +99,28 @@ def test_loudness_is_lufs_or_none(tmp_path: Path, text: str, loudness: float | N
     assert read(tmp_path, text, loudness="-18").loudness == -18
 
 
+@pytest.mark.parametrize(
+    ("text", "freedom"),
+    [("{}", 0), ("freedom:", 0), ("freedom: 0.25", 0.25), ("freedom: 1", 1), ("freedom: '0.5'", 0.5)],
+)
+def test_freedom_is_a_share_of_the_bars_and_none_where_nothing_is_said(
+    tmp_path: Path, text: str, freedom: float
+) -> None:
+    settings = read(tmp_path, text)
+    assert settings.freedom == freedom
+    assert Settings().over(settings.model_dump(mode="json"), "a sheet").freedom == freedom
+    assert read(tmp_path, text, freedom=0.75).freedom == 0.75
+
+
+@pytest.mark.parametrize("value", ["1.5", "-0.1", ".nan", ".inf", "true", "much", "[0.5]"])
+def test_a_freedom_that_is_no_share_is_one_sentence(tmp_path: Path, value: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"^.*recue.yaml: the setting 'freedom' is .*, but it should be a share"
+    ) as caught:
+        read(tmp_path, f"freedom: {value}")
+    assert str(caught.value).endswith("should be a share of the bars from 0 to 1, like 0.5")
+
+
 def test_hits_weigh_what_the_user_says(tmp_path: Path) -> None:
     settings = read(
         tmp_path, "hits: {weights: {cut: 1.5, motion: 0}, colours: {red: 4}}", hits={"file": None}
@@ -237,6 +259,7 @@ def test_a_score_that_was_made_with_a_colour_that_is_none_is_gone_on_from(tmp_pa
         ({"style": "polka"}, "--style is 'polka', but it should be 'song', 'chamber' or 'orchestral'"),
         ({"key": "H"}, "--key is 'H', but 'H' names no key; write it like 'C minor' or 'Eb major'"),
         ({"seed": -1}, "--seed is -1, but it should be 0 or more"),
+        ({"freedom": 1.5}, "--freedom is 1.5, but it should be a share of the bars from 0 to 1, like 0.5"),
         ({"tempo": float("nan")}, "--tempo is nan, but it should be a number, like 90"),
         ({"tempo": 90, "bpm": "100-120"}, "--tempo is 90, outside of --bpm, 100 to 120"),
         ({"rate": "film"}, "--rate is 'film', but it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
