@@ -19,7 +19,7 @@ from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, load
 from generator.writing.critic import Critic, fit, survivors
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from generator.writing.hearing import heard
 from generator.writing.network import Network
 from generator.writing.scene import Scene
@@ -96,7 +96,7 @@ class GanComposer:
         """
         scene, rng = scene_of(conditions), np.random.default_rng(seed)
         count = 1 if self.critic is None else CANDIDATES
-        writing = Writing(self.network, [scene] * count, [scene.chords[0][0]] * count, Freedom(), rng)
+        writing = Writing(self.network, [scene] * count, [scene.chords[0][0]] * count, Tastes(), rng)
         if self.critic is not None:
             for bar in phrase_ends(scene):
                 writing.until(bar)

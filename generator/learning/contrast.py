@@ -12,7 +12,7 @@ from generator.pieces.features import Asked
 from generator.pieces.given import GivenLine
 from generator.pieces.idioms import IDIOMS, Idiom
 from generator.pieces.passages import Passage, asked_of
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from generator.writing.hearing import heard
 from generator.writing.network import Network
 from generator.writing.scene import Scene
@@ -39,7 +39,7 @@ class Pair:
 
 
 def pairs(
-    network: Network, pieces: Sequence[Columns], count: int, freedom: Freedom, rng: np.random.Generator
+    network: Network, pieces: Sequence[Columns], count: int, tastes: Tastes, rng: np.random.Generator
 ) -> list[Pair]:
     """Compose under the conditions of real passages drawn from some pieces.
 
@@ -47,7 +47,7 @@ def pairs(
         network: The composer's.
         pieces: Real music.
         count: Passages.
-        freedom: With which it is composed.
+        tastes: With which it is composed.
         rng: The source of randomness.
     """
     drawn = [_drawn(pieces, rng) for _ in range(count)]
@@ -58,7 +58,7 @@ def pairs(
         asked = [asked_of(one.piece, one.first, one.after) for one in some]
         scenes = [_scene(told, one.piece.idiom) for (told, _), one in zip(asked, some, strict=True)]
         tonics = [_TONIC[int(scene.asked.major > 0)] for scene in scenes]
-        written = Writing(network, scenes, tonics, freedom, rng).finish()
+        written = Writing(network, scenes, tonics, tastes, rng).finish()
         for one, (told, shift), candidate in zip(some, asked, written, strict=True):
             idiom = one.piece.idiom
             real = heard(_excerpt(one), told, shift, idiom)

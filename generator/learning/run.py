@@ -17,7 +17,7 @@ from generator.learning.music import Music
 from generator.learning.recipe import Recipe
 from generator.network.composer import ComposerNetwork
 from generator.weights import pack
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from generator.writing.network import Network
 
 
@@ -96,7 +96,7 @@ def run_on(
 def written_by(network: ComposerNetwork, music: Music, count: int, seed: int) -> list[Pair]:
     """Let the frozen composer write under the conditions of real passages."""
     writer = Network.of(tensors_of(network), network.sizes)
-    return pairs(writer, music.pieces, count, Freedom(), np.random.default_rng(seed))
+    return pairs(writer, music.pieces, count, Tastes(), np.random.default_rng(seed))
 
 
 def tensors_of(network: nn.Module) -> Mapping[str, Floats]:

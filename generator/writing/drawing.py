@@ -12,7 +12,7 @@ NEVER = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """The freedom with which decisions are drawn."""
+    """How decisions of a kind are drawn."""
 
     temperature: float = 1.0
     """The divisor of the logits: below 1, likely decisions are made more often."""
@@ -24,17 +24,17 @@ class Taste:
 
 
 @dataclass(frozen=True, slots=True)
-class Freedom:
-    """The freedom with which each kind of decision is drawn.
+class Tastes:
+    """How each kind of decision is drawn.
 
-    Rhythms hold together better where they are drawn more plainly than pitches: the judge of `generator.evaluation.judging` tells
-    them apart from real ones a little less surely. The figures were tried, not learned.
+    Music holds together better where likely decisions are made more often: the judge of `generator.evaluation.judging` tells it
+    from real music less surely. The figures were tried, not learned.
     """
 
-    counts: Taste = Taste(temperature=0.85)
-    pitches: Taste = Taste()
-    durations: Taste = Taste(temperature=0.75)
-    places: Taste = Taste(temperature=0.75)
+    counts: Taste = Taste(temperature=0.7)
+    pitches: Taste = Taste(temperature=0.8)
+    durations: Taste = Taste(temperature=0.7)
+    places: Taste = Taste(temperature=0.65)
     chords: Taste = Taste()
     plans: Taste = Taste(nucleus=1.0)
     newness: tuple[float, float] = (1.0, 0.8)
@@ -48,7 +48,7 @@ def draw(logits: Floats, legal: Bools | None, taste: Taste, rng: np.random.Gener
     Args:
         logits: (rows, options)
         legal: False for the options that are not; None if all are. (rows, options)
-        taste: The freedom.
+        taste: How they are drawn.
         rng: The source of randomness; one number a row is drawn.
 
     Returns:

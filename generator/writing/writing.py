@@ -17,7 +17,7 @@ from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, PARTS_OF, RHYTHM, STREAMS
 from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
-from generator.writing.drawing import Freedom, draw
+from generator.writing.drawing import Tastes, draw
 from generator.writing.following import (
     counts_followed,
     followed,
@@ -54,7 +54,7 @@ class Writing:
         network: Network,
         scenes: Sequence[Scene],
         chords: Sequence[int],
-        freedom: Freedom,
+        tastes: Tastes,
         rng: np.random.Generator,
     ) -> None:
         """Begin scenes.
@@ -63,10 +63,10 @@ class Writing:
             network: The composer's.
             scenes: One a candidate.
             chords: The chord on which each begins.
-            freedom: With which decisions are drawn.
+            tastes: With which decisions are drawn.
             rng: The source of randomness.
         """
-        self.network, self.scenes, self.freedom, self.rng = network, list(scenes), freedom, rng
+        self.network, self.scenes, self.tastes, self.rng = network, list(scenes), tastes, rng
         self.candidates = [_begun(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
         self.memory = Memory.empty(network.sizes, len(scenes), _columns_of(scenes))
         self.number = 0
@@ -175,7 +175,7 @@ class Writing:
         )
         legal[self.resting] = True
         assert legal.any(1).all()
-        counts: Ints = _COUNTS[draw(joint, legal, self.freedom.counts, self.rng)]
+        counts: Ints = _COUNTS[draw(joint, legal, self.tastes.counts, self.rng)]
         return counts
 
     def _notes(self, column: Floats, held: Floats, counts: Ints, echo: Echo) -> Floats:
@@ -201,9 +201,9 @@ class Writing:
                     for row, part, left, source in zip(rows, told_notes.part, lefts, taken, strict=True)
                 ]
             )
-            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.freedom.pitches, self.rng)
+            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.tastes.pitches, self.rng)
             length = draw(
-                self.network.note.durations(note, told_notes, pitch), None, self.freedom.durations, self.rng
+                self.network.note.durations(note, told_notes, pitch), None, self.tastes.durations, self.rng
             )
             for index, source in enumerate(taken):
                 if source is not None and source[0].kind != RHYTHM:
@@ -285,8 +285,8 @@ class Writing:
         legal = np.zeros(places.shape, dtype=np.bool_)
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
             legal[row] = positions_followed(candidate, scene, legal_positions(candidate, scene))
-        position = draw(places, legal, self.freedom.places, self.rng)
-        chord = draw(self.network.following.chord(known), self._legal_chords(), self.freedom.chords, self.rng)
+        position = draw(places, legal, self.tastes.places, self.rng)
+        chord = draw(self.network.following.chord(known), self._legal_chords(), self.tastes.chords, self.rng)
         plans = self._plans(known, position)
         for row in np.flatnonzero(~self.resting).tolist():
             way = int(position[row]), int(chord[row]), plans[row].tolist()
@@ -299,8 +299,8 @@ class Writing:
             candidate, scene, place = self.candidates[row], self.scenes[row], int(position[row])
             if place in {0, int(scene.halves[candidate.bar])}:
                 legal[row] = legal_plans(candidate, scene, place)
-        head, taste = self.network.following, self.freedom.plans
-        sung, played = (np.where(np.arange(CODES) == NEW, less, 0) for less in self.freedom.newness)
+        head, taste = self.network.following, self.tastes.plans
+        sung, played = (np.where(np.arange(CODES) == NEW, less, 0) for less in self.tastes.newness)
         accompaniment = draw(head.accompaniment_plan(known) - played, legal.max(2), taste, self.rng)
         fitting = legal[np.arange(len(legal)), accompaniment]
         told = known + head.with_accompaniment[accompaniment]

@@ -21,7 +21,7 @@ from generator.learning.critic import (
 )
 from generator.learning.music import Music
 from generator.pieces.columns import Columns
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from tests.generator.network.networks import SMALL, march, twin
 
 
@@ -33,7 +33,7 @@ def pieces() -> list[Columns]:
 @pytest.fixture(scope="module")
 def composed(pieces: list[Columns]) -> list[Pair]:
     """Real passages beside those of a composer that has learned nothing."""
-    return pairs(twin(), pieces, 6, Freedom(), np.random.default_rng(0))
+    return pairs(twin(), pieces, 6, Tastes(), np.random.default_rng(0))
 
 
 def test_a_composed_passage_holds_what_the_real_one_does(composed: list[Pair]) -> None:

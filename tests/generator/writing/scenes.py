@@ -8,7 +8,7 @@ from generator.conditions import Ints
 from generator.pieces.features import Asked
 from generator.pieces.given import GivenLine
 from generator.writing.candidate import Candidate
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from generator.writing.scene import Scene
 from generator.writing.writing import Writing, rows_of
 from tests.generator.network.networks import twin
@@ -67,7 +67,7 @@ def scene(
 
 def written(*scenes: Scene, seed: int = 1) -> list[Candidate]:
     """Write scenes side by side, by a composer that has learned nothing."""
-    return Writing(twin(), scenes, [TONIC] * len(scenes), Freedom(), np.random.default_rng(seed)).finish()
+    return Writing(twin(), scenes, [TONIC] * len(scenes), Tastes(), np.random.default_rng(seed)).finish()
 
 
 def rows(one: Scene, seed: int = 1) -> Ints:

@@ -16,7 +16,7 @@ from generator.pieces.plan import (
     taken_by,
 )
 from generator.writing.candidate import Candidate, Half, Notes, Struck
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from generator.writing.following import legal_plans
 from generator.writing.hearing import heard
 from generator.writing.scene import Scene
@@ -70,7 +70,7 @@ class Recorded(Writing):
     """Writing that remembers its plans: of each half bar that of the melody and that of the accompaniment."""
 
     def __init__(self, one: Scene, seed: int) -> None:
-        super().__init__(twin(), [one], [TONIC], Freedom(), np.random.default_rng(seed))
+        super().__init__(twin(), [one], [TONIC], Tastes(), np.random.default_rng(seed))
         self.planned = [(NEW, NEW)]
 
     def step(self) -> None:

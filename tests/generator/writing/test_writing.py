@@ -6,7 +6,7 @@ from generator.pieces.parts import MELODY
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, MELODY_STREAM, NEW, SILENT
 from generator.rows import END, PART, PITCH, START
 from generator.writing.candidate import Candidate
-from generator.writing.drawing import Freedom
+from generator.writing.drawing import Tastes
 from generator.writing.scene import Scene
 from generator.writing.writing import Writing, rows_of
 from tests.generator.network.networks import twin
@@ -88,7 +88,7 @@ class Unsung(Writing):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_melody_planned_to_be_silent_is(seed: int) -> None:
     one = scene(*[Quota(6, 10)] * 4)
-    candidate = Unsung(twin(), [one], [TONIC], Freedom(), np.random.default_rng(seed)).finish()[0]
+    candidate = Unsung(twin(), [one], [TONIC], Tastes(), np.random.default_rng(seed)).finish()[0]
     notes = rows_of(candidate)
     sung = notes[notes[:, PART] == MELODY]
     assert (sung[:, START] < 24).all()
@@ -132,7 +132,7 @@ def test_no_pitch_is_struck_twice_at_once(candidate: Candidate) -> None:
 
 def test_scenes_that_wait_for_others_are_written_as_if_none_did() -> None:
     one = scene(*[Quota(5, 9)] * 4)
-    writing = Writing(twin(), [one, one], [TONIC] * 2, Freedom(), np.random.default_rng(3))
+    writing = Writing(twin(), [one, one], [TONIC] * 2, Tastes(), np.random.default_rng(3))
     waiting = [[(note.tick, note.pitch) for note in c.notes] for c in writing.until(2)]
     assert all(tick < 96 for own in waiting for tick, _ in own)
     ended = writing.finish()
@@ -143,7 +143,7 @@ def test_scenes_that_wait_for_others_are_written_as_if_none_did() -> None:
 
 def test_candidates_that_are_taken_go_on_each_its_own_way() -> None:
     one = scene(*[Quota(5, 9)] * 4)
-    writing = Writing(twin(), [one] * 3, [TONIC] * 3, Freedom(), np.random.default_rng(3))
+    writing = Writing(twin(), [one] * 3, [TONIC] * 3, Tastes(), np.random.default_rng(3))
     first = [(note.tick, note.pitch) for note in writing.until(2)[1].notes]
     writing.take(np.array([1, 1, 1]))
     notes = [rows_of(candidate) for candidate in writing.finish()]
@@ -156,7 +156,7 @@ def test_candidates_that_are_taken_go_on_each_its_own_way() -> None:
 def test_unlike_scenes_may_wait_for_one_another_at_every_bar() -> None:
     full, empty = Quota(20, 24), Quota(1, 1)
     scenes = [scene(full, empty, full, empty), scene(empty, full, empty, full), scene(empty, full)]
-    writing = Writing(twin(), scenes, [TONIC] * 3, Freedom(), np.random.default_rng(2))
+    writing = Writing(twin(), scenes, [TONIC] * 3, Tastes(), np.random.default_rng(2))
     for bar in range(1, 5):
         writing.until(bar)
     for one, candidate in zip(scenes, writing.candidates, strict=True):
