@@ -8,7 +8,7 @@ class Recipe:
     """Every hyperparameter of the composer's training."""
 
     seed: int = 1
-    steps: int = 8_000
+    steps: int = 10_750
     """Updates."""
     batch: int = 8
     """Passages in an update."""
@@ -24,12 +24,14 @@ class Recipe:
     """The largest norm of a gradient."""
     warm_up: int = 150
     """Updates over which the rates rise."""
-    cool_down: float = 0.35
-    """The share of the updates, the last ones, over which the rates fall to nought in a straight line.
+    cool_down: float = 0.163
+    """The share of the updates, the last ones, over which the rates fall in a straight line.
 
     Before it they are level, so that a run can go on with more updates than it was begun with: Hägele et al., "Scaling laws and
     compute-optimal training beyond fixed training durations" (2024).
     """
+    coolest: float = 0.417
+    """What is left of the rates at the end. With more updates, at lower rates, the network learned its music by heart."""
     average: float = 0.999
     """Decay of the moving average of the weights; the average is what ships."""
     check_every: int = 250
@@ -39,5 +41,5 @@ class Recipe:
 
     def share(self, step: int) -> float:
         """Return the share of the learning rates at an update."""
-        left = (self.steps - step) / max(self.cool_down * self.steps, 1)
-        return min((step + 1) / self.warm_up, left, 1.0)
+        left = min((self.steps - step) / max(self.cool_down * self.steps, 1), 1.0)
+        return min((step + 1) / self.warm_up, self.coolest + (1 - self.coolest) * left)

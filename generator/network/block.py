@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from generator.network.sizes import Sizes
 
-DROPOUT = 0.2
+DROPOUT = 0.1
 """The share of a block's output that is left out in training."""
 
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generator.network.block import DROPOUT, Block, Turns
+from generator.network.block import Block, Turns
 from generator.network.heads import CountHead, Losses, NextHead, NoteHead
 from generator.network.indices import COLUMN_ROWS, NOTE_ROWS, Told, column_indices, note_indices
 from generator.network.rotary import angles
@@ -35,7 +35,6 @@ class ComposerNetwork(nn.Module):
         self.conditions = nn.Linear(2 * BAR_FEATURES + COUNTERS, sizes.width)
         self.conditions_out = nn.Linear(sizes.width, sizes.width)
         self.norm_in = nn.LayerNorm(sizes.width)
-        self.dropout = nn.Dropout(DROPOUT)
         self.blocks = nn.ModuleList(Block(sizes) for _ in range(sizes.blocks))
         self.norm = nn.LayerNorm(sizes.width)
         self.count_head = CountHead(sizes.width)
@@ -79,7 +78,7 @@ class ComposerNetwork(nn.Module):
             held: Of the notes that sound on in it. (B, T, W)
         """
         before = functional.pad(played, (0, 0, 1, 0))[:, :-1]
-        x = self.dropout(self.norm_in(self._told(batch) + before + held))
+        x = self.norm_in(self._told(batch) + before + held)
         turns = turns_of(batch, self.sizes, x.dtype)
         for block in self.blocks:
             x = block(x, turns)

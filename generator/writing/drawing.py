@@ -31,11 +31,11 @@ class Tastes:
     from real music less surely. The figures were tried, not learned.
     """
 
-    counts: Taste = Taste(temperature=0.7)
-    pitches: Taste = Taste(temperature=0.8)
-    durations: Taste = Taste(temperature=0.7)
-    places: Taste = Taste(temperature=0.65)
-    chords: Taste = Taste()
+    counts: Taste = Taste(temperature=0.6)
+    pitches: Taste = Taste(temperature=0.7)
+    durations: Taste = Taste(temperature=0.6)
+    places: Taste = Taste(temperature=0.5)
+    chords: Taste = Taste(temperature=0.85)
     plans: Taste = Taste(nucleus=1.0)
     newness: tuple[float, float] = (1.0, 0.8)
     """Subtracted from the logit of what is new, of the melody and of the rest: that what returns fits the bar says more for it
