@@ -81,7 +81,8 @@ def _dense(conditions: Conditions) -> Ints:
     """Return the onsets of each bar by its density and its hits. Sixteenths inside a fermata do not count. (bars,)"""
     inside = np.arange(STEPS) < conditions.steps[:, None]
     onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
-    return np.maximum(onsets, (conditions.hits & inside).sum(1))
+    dense: Ints = np.maximum(onsets, (conditions.hits & inside).sum(1))
+    return dense
 
 
 def _rhythmic(conditions: Conditions) -> Ints:
