@@ -72,6 +72,11 @@ def legal_pitches(struck: list[list[int]], part: int, left: int) -> Bools:
     return legal & (below >= left)
 
 
+def lasts(candidate: Candidate, scene: Scene) -> bool:
+    """Tell whether what begins in the column lasts until its part's next notes: under a fermata."""
+    return candidate.tick + 1 in scene.closed_ticks
+
+
 def legal_positions(candidate: Candidate, scene: Scene) -> Bools:
     """Mark the places in the bar where the next column may be; 0 is the next bar line. (LONGEST_BAR,)
 

@@ -87,6 +87,11 @@ class Scene:
         return frozenset(self.hits.tolist())
 
     @cached_property
+    def closed_ticks(self) -> frozenset[int]:
+        """The ticks at which none may begin, to look up."""
+        return frozenset(self.closed.tolist())
+
+    @cached_property
     def waits(self) -> Ints:
         """The ticks from each tick to the next hit after it; FAR if there is none. (ticks,)"""
         return waits(np.arange(self.lines[-1]), self.hits)

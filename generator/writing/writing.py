@@ -26,7 +26,7 @@ from generator.writing.following import (
     positions_followed,
     taken_up,
 )
-from generator.writing.legal import legal_counts, legal_pitches, legal_positions
+from generator.writing.legal import lasts, legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
@@ -209,6 +209,7 @@ class Writing:
                 if source is not None and source[0].kind != RHYTHM:
                     source[0].move(int(pitch[index]) - source[1].pitch)
                     length[index] = source[1].duration
+            length[[lasts(self.candidates[row], self.scenes[row]) for row in rows]] = LEGATO
             content[rows] += self.network.content(
                 told_notes.part, pitch, length, told_notes.previous, told_notes.root
             )
