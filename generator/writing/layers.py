@@ -89,17 +89,24 @@ class Norm:
 class Tables:
     """Tables of embeddings, whose rows are summed."""
 
-    rows: Mapping[str, Floats]
+    rows: Floats
+    """Those of all tables, one after another. (rows, W)"""
+    first: Mapping[str, int]
+    """The first row of each."""
 
     @classmethod
     def of(cls, tensors: Tensors, name: str, tables: Mapping[str, int]) -> Self:
         """Take tables out of a network."""
-        return cls({table: tensors[f"{name}.{table}.weight"] for table in tables})
+        own = {table: tensors[f"{name}.{table}.weight"] for table in tables}
+        ends = np.cumsum([len(rows) for rows in own.values()]).tolist()
+        return cls(np.concatenate(list(own.values())), dict(zip(own, [0, *ends], strict=False)))
 
     def __call__(self, indices: Mapping[str, Ints]) -> Floats:
         """Sum a row of each table, and of those with an index for each source all. (notes, W)"""
-        rows = [self.rows[name][index] for name, index in indices.items()]
-        out: Floats = sum(row if row.ndim == 2 else row.sum(1) for row in rows)  # type: ignore[assignment]
+        rows = [
+            (index if index.ndim == 2 else index[:, None]) + self.first[name] for name, index in indices.items()
+        ]
+        out: Floats = np.add.reduce(self.rows[np.concatenate(rows, axis=1)], axis=1)
         return out
 
 
