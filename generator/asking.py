@@ -69,10 +69,8 @@ def free_bars(conditions: Conditions) -> Bools:
 
 
 def quota(conditions: Conditions) -> tuple[Ints, Ints]:
-    """Return the onsets and the notes of each bar: by its density, but where a rhythm is kept, freed bars have its onsets. (bars,) each"""
-    onsets = _dense(conditions)
-    if conditions.rhythm is not None:
-        onsets = np.where(free_bars(conditions), _rhythmic(conditions), onsets)
+    """Return the onsets and the notes of each bar: by its density, or those of the rhythm to keep. (bars,) each"""
+    onsets = _dense(conditions) if conditions.rhythm is None else _rhythmic(conditions)
     notes = steadily(conditions.strength * onsets)
     return onsets, notes.clip(onsets, sum(MOST) * onsets)
 
@@ -86,10 +84,11 @@ def _dense(conditions: Conditions) -> Ints:
 
 
 def _rhythmic(conditions: Conditions) -> Ints:
-    """Return the onsets of each bar in the rhythm that is kept, with its hits. (bars,)"""
+    """Return the onsets of each bar in the rhythm to keep, with its hits. (bars,)"""
     lines = _lines(conditions)
     begun = np.union1d(_kept(conditions, lines), _ticks(conditions.hits, conditions.steps, lines))
-    return np.diff(np.searchsorted(begun, lines))
+    onsets: Ints = np.diff(np.searchsorted(begun, lines))
+    return onsets
 
 
 def steadily(asked: Floats) -> Ints:

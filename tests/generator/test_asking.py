@@ -35,13 +35,13 @@ def test_silence_that_is_asked_for_is_never_free_and_counts_for_nothing() -> Non
     assert [np.flatnonzero(bars).tolist() for bars in free] == [[4, 7], [1, 4, 5, 7]]
 
 
-def test_where_a_rhythm_is_kept_what_was_free_holds_its_onsets() -> None:
+def test_where_a_rhythm_is_kept_each_bar_holds_its_onsets_and_none_is_free() -> None:
     rhythm = np.concatenate([[0, 9, 12], 48 + np.array([0, 6, 12, 18, 24, 30, 36])])
     asked = replace(plain(2, density=0.25, hits=(4,)), freedom=1.0, rhythm=rhythm)
     assert not scene_of(asked).free.any()
     assert quota(asked)[0].tolist() == [3, 7]
     assert quota(replace(asked, hits=plain(2, hits=(5,)).hits))[0].tolist() == [4, 8]
-    assert quota(replace(asked, freedom=0.0))[0].tolist() == [4, 4]
+    assert quota(replace(asked, freedom=0.0))[0].tolist() == [3, 7]
 
 
 def test_the_critic_is_told_of_free_bars_what_they_hold() -> None:

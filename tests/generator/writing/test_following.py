@@ -100,7 +100,7 @@ def test_what_is_planned_to_return_or_to_be_silent_is_heard_so(stream: int) -> N
             if wanted != NEW
         ]
     assert len(kept) > 20
-    assert np.mean(kept) > 0.95  # rarely the bar's quota comes first
+    assert np.mean(kept) > 0.9  # now and then the bar's quota comes first
 
 
 def _plan_heard(notes: Ints, one: Scene) -> Ints:
