@@ -104,7 +104,8 @@ class Tables:
     def __call__(self, indices: Mapping[str, Ints]) -> Floats:
         """Sum a row of each table, and of those with an index for each source all. (notes, W)"""
         rows = [
-            (index if index.ndim == 2 else index[:, None]) + self.first[name] for name, index in indices.items()
+            (index if index.ndim == 2 else index[:, None]) + self.first[name]
+            for name, index in indices.items()
         ]
         out: Floats = np.add.reduce(self.rows[np.concatenate(rows, axis=1)], axis=1)
         return out
