@@ -8,12 +8,13 @@ from typing import ClassVar, Self
 import numpy as np
 
 from generator.asking import OF_STYLE, scene_of
-from generator.conditions import Conditions, Floats, Ints
+from generator.conditions import Conditions, Floats, Ints, Key, Mode
 from generator.expression.scoring import to_score
 from generator.joints import apply_treatment
+from generator.keys import TONICS, key_margin
 from generator.pieces.features import Asked
 from generator.pieces.idioms import Idiom
-from generator.rows import START
+from generator.rows import END, PITCH, START
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
@@ -33,6 +34,9 @@ SHORTEST = 2
 """Bars that the critic hears at the least before it chooses, and that are left at the least."""
 SHARPNESS = 4.0
 """The factor of the critic's logits when it chooses."""
+OUT_OF_KEY = 3.0
+"""What is subtracted from the critic's logit of music that is heard in another key than is asked for: what a person asked comes
+before what is likely."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,13 +109,18 @@ class GanComposer:
         return rows_of(writing.finish()[int(rng.integers(count))])
 
     def _fits(self, writing: Writing, bar: int, idiom: Idiom) -> Floats:
-        """Return the critic's verdict on each candidate up to a bar; all alike where there is nothing to hear. (candidates,)"""
+        """Return the critic's verdict on each candidate up to a bar, less where it is heard in another key than is asked for.
+
+        All are alike where there is nothing to hear. (candidates,)
+        """
         assert self.critic is not None
         versions, scene = [rows_of(candidate) for candidate in writing.candidates], writing.scenes[0]
         if not all(map(len, versions)):
             return np.zeros(len(versions))
         told = (heard(rows, judged_by(scene, bar, rows), 0, idiom) for rows in versions)
-        return np.array([fit(self.critic, passage) for passage in told])
+        mode = Mode.MAJOR if scene.asked.major > 0 else Mode.MINOR
+        astray = np.array([key_margin(sounding(rows), Key(0, mode)) < 0 for rows in versions])
+        return np.array([fit(self.critic, passage) for passage in told]) - OUT_OF_KEY * astray
 
 
 def judged_by(scene: Scene, bar: int, rows: Ints) -> Asked:
@@ -128,6 +137,13 @@ def judged_by(scene: Scene, bar: int, rows: Ints) -> Asked:
     return replace(
         asked, onsets=np.where(free, onsets, asked.onsets), notes=np.where(free, notes, asked.notes)
     )
+
+
+def sounding(rows: Ints) -> Floats:
+    """Return the ticks for which each pitch class sounds. (TONICS,)"""
+    of_each = rows[:, PITCH] % TONICS == np.arange(TONICS)[:, None]
+    ticks: Floats = (of_each * (rows[:, END] - rows[:, START])).sum(1).astype(np.float64)
+    return ticks
 
 
 def phrase_ends(scene: Scene) -> list[int]:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from generator import composing
 from generator.asking import free_bars, quota
-from generator.composing import CANDIDATES, GanComposer
+from generator.composing import CANDIDATES, GanComposer, sounding
 from generator.conditions import Bools, Conditions, Ints, Key, Mode, Style
-from generator.keys import SCALES
+from generator.keys import SCALES, key_margin
 from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.score import Note, Score, Voice
 from generator.writing.critic import Critic
@@ -196,6 +196,19 @@ def test_the_critic_chooses_among_candidates(monkeypatch: pytest.MonkeyPatch) ->
         chosen.append(COMPOSER.sample(plain(2), 1).tobytes())
     assert len(told) == CANDIDATES
     assert len(set(chosen)) > 1
+
+
+def test_versions_in_the_key_that_is_asked_for_go_before_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composing, "fit", lambda *_: 0.0)
+
+    def in_key() -> int:
+        written = [COMPOSER.sample(plain(6), seed) for seed in range(12)]
+        return sum(bool(key_margin(sounding(rows), Key(0, Mode.MINOR)) > 0) for rows in written)
+
+    chosen = in_key()
+    monkeypatch.setattr(composing, "OUT_OF_KEY", 0.0)
+    assert chosen >= 11
+    assert chosen > in_key()
 
 
 def test_without_a_critic_one_version_is_written_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
