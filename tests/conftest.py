@@ -1,11 +1,16 @@
 """Settings and fixtures of every test."""
 
+import pickle
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import hypothesis
 import pytest
+
+from generator.composing import GanComposer
+from generator.conditions import Conditions, Ints
 
 hypothesis.settings.register_profile("recue", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("recue")
@@ -20,6 +25,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-golden", action="store_true", help="write tests/golden/*.txt anew from this run"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _composed_once() -> Iterator[None]:
+    """Compose each scene once a process: many tests score the same cut, and the same conditions and seed give the same music."""
+    sample = GanComposer.sample
+    known: dict[tuple[object, ...], Ints] = {}
+
+    def remembered(composer: GanComposer, conditions: Conditions, seed: int) -> Ints:
+        network = composer.digest, composer.network.held[:1].tobytes(), composer.critic is None
+        key = (*network, pickle.dumps(conditions), seed)
+        if key not in known:
+            known[key] = sample(composer, conditions, seed)
+        return known[key].copy()
+
+    with patch.object(GanComposer, "sample", remembered):
+        yield
 
 
 @pytest.fixture
