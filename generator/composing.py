@@ -101,11 +101,10 @@ class GanComposer:
         scene, rng = scene_of(conditions), np.random.default_rng(seed)
         count = 1 if self.critic is None else CANDIDATES
         writing = Writing(self.network, [scene] * count, [scene.chords[0][0]] * count, Tastes(), rng)
-        if self.critic is not None:
-            for bar in phrase_ends(scene):
-                writing.until(bar)
-                fits = self._fits(writing, bar, OF_STYLE[conditions.style])
-                writing.take(survivors(fits, rng, SHARPNESS))
+        for bar in phrase_ends(scene) if count > 1 else ():
+            writing.until(bar)
+            fits = self._fits(writing, bar, OF_STYLE[conditions.style])
+            writing.take(survivors(fits, rng, SHARPNESS))
         return rows_of(writing.finish()[int(rng.integers(count))])
 
     def _fits(self, writing: Writing, bar: int, idiom: Idiom) -> Floats:

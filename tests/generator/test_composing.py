@@ -17,10 +17,16 @@ from tests.generator.conditions import FOUR_FOUR, conditions, plain
 
 COMPOSER = GanComposer.trained()
 SAMPLE = GanComposer.sample
-"""Composes anew what was composed before, too."""
 PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 METRES = {"3/4": (12, 4), "6/8": (12, 6), "5/4": (20, 4), "7/8": (14, 2), "12/8": (24, 6)}
 """Sixteenths in a bar, and in a beat."""
+
+
+@pytest.fixture(autouse=True)
+def _as_it_ships(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose with the critic, and anew what was composed before, too."""
+    monkeypatch.setattr(composing, "CANDIDATES", CANDIDATES)
+    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
 
 
 def compose(asked: Conditions, seed: int = 0) -> Score:
@@ -50,8 +56,7 @@ def assert_as_asked(score: Score, asked: Conditions) -> None:
     assert [int(bar.sum()) for bar in bars] == written.tolist()
 
 
-def test_the_same_conditions_and_seed_give_the_same_notes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
+def test_the_same_conditions_and_seed_give_the_same_notes() -> None:
     assert compose(plain(4), 7) == compose(plain(4), 7)
     assert compose(plain(4), 7) != compose(plain(4), 8)
 
@@ -193,7 +198,6 @@ def test_the_critic_chooses_among_candidates(monkeypatch: pytest.MonkeyPatch) ->
         return 100.0 * (len(told) == wanted)
 
     monkeypatch.setattr(composing, "fit", fit)
-    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
     chosen = []
     for wanted in range(1, CANDIDATES + 1):  # noqa: B007 (read by fit)
         told.clear()
@@ -203,7 +207,6 @@ def test_the_critic_chooses_among_candidates(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_versions_in_the_key_that_is_asked_for_go_before_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
     monkeypatch.setattr(composing, "fit", lambda *_: 0.0)
 
     def in_key() -> int:
@@ -217,7 +220,6 @@ def test_versions_in_the_key_that_is_asked_for_go_before_others(monkeypatch: pyt
 
 
 def test_without_a_critic_one_version_is_written_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
     monkeypatch.setattr(composing, "fit", None)
     unheard = replace(COMPOSER, critic=None)
     assert len(unheard.sample(plain(2), 1))

@@ -179,6 +179,7 @@ def _scene(
         "parts": [
             {"part": _part(track), "program": track.program, "notes": len(track.notes)}
             for track in cue.music.tracks
+            if track.plays or track.drawn  # a voice that rests all through is in no file
         ],
         "drawn": [{"part": track.name, "digest": track.digest} for track in cue.music.tracks if track.drawn],
         "without": sorted(cue.without),

@@ -94,4 +94,4 @@ def test_validation_tells_the_nats_of_each_decision(batches: list[Batch]) -> Non
 
 def test_the_rates_rise_stay_and_fall() -> None:
     recipe = Recipe(steps=100, warm_up=10, cool_down=0.5, coolest=0.2)
-    assert [recipe.share(step) for step in (0, 9, 50, 75)] == [0.1, 1.0, 1.0, 0.6]
+    assert [recipe.share(step) for step in (0, 9, 50, 75)] == pytest.approx([0.1, 1.0, 1.0, 0.6])
