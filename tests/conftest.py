@@ -19,6 +19,7 @@ hypothesis.settings.load_profile("recue")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it for what it runs in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+SAMPLE = GanComposer.sample
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -35,18 +36,23 @@ def _composed_quickly() -> Iterator[None]:
     Many of them score the same cut, and the same conditions and seed give the same music. Programs that tests start compose as
     they ship.
     """
-    sample = GanComposer.sample
     known: dict[tuple[object, ...], Ints] = {}
 
     def remembered(composer: GanComposer, conditions: Conditions, seed: int) -> Ints:
         network = composer.digest, composer.network.held[:1].tobytes(), composer.critic is None
         key = (*network, composing.CANDIDATES, pickle.dumps(conditions), seed)
         if key not in known:
-            known[key] = sample(composer, conditions, seed)
+            known[key] = SAMPLE(composer, conditions, seed)
         return known[key].copy()
 
     with patch.object(GanComposer, "sample", remembered), patch.object(composing, "CANDIDATES", 1):
         yield
+
+
+@pytest.fixture
+def composed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose anew what was composed before, too: for tests that hold that the same is asked for and the same comes."""
+    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
 
 
 @pytest.fixture

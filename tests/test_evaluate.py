@@ -111,6 +111,7 @@ def test_films_without_music_are_wrong_usage(real: Path, tmp_path: Path) -> None
     assert "no MIDI file in" in done.stderr
 
 
+@pytest.mark.usefixtures("composed_anew")
 def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         evaluated("--real", real, "--save-midi", tmp_path / name, "--composer", "gan")

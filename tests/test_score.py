@@ -92,6 +92,7 @@ def test_the_example_film_is_scored_to_the_frame(tmp_path: Path) -> None:
     assert [text for _, _, text in midi.markers()] == ["drifting", "chased", "at rest"]
 
 
+@pytest.mark.usefixtures("composed_anew")
 def test_the_same_command_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         assert recue("score", FILM, "-o", tmp_path / folder).exit_code == 0

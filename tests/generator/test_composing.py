@@ -16,7 +16,7 @@ from generator.writing.critic import Critic
 from tests.generator.conditions import FOUR_FOUR, conditions, plain
 
 COMPOSER = GanComposer.trained()
-SAMPLE = GanComposer.sample
+pytestmark = pytest.mark.usefixtures("composed_anew")
 PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
 METRES = {"3/4": (12, 4), "6/8": (12, 6), "5/4": (20, 4), "7/8": (14, 2), "12/8": (24, 6)}
 """Sixteenths in a bar, and in a beat."""
@@ -24,9 +24,8 @@ METRES = {"3/4": (12, 4), "6/8": (12, 6), "5/4": (20, 4), "7/8": (14, 2), "12/8"
 
 @pytest.fixture(autouse=True)
 def _as_it_ships(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compose with the critic, and anew what was composed before, too."""
+    """Compose with the critic."""
     monkeypatch.setattr(composing, "CANDIDATES", CANDIDATES)
-    monkeypatch.setattr(GanComposer, "sample", SAMPLE)
 
 
 def compose(asked: Conditions, seed: int = 0) -> Score:
