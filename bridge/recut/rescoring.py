@@ -19,6 +19,7 @@ from bridge.recut.standing_plan import standing_plan
 from bridge.score.cues import CuedScene
 from bridge.score.film.film import StandingFilm, film_of
 from bridge.score.film.seen import moods_of, neutral_remarks
+from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.mood import Mood
 from bridge.score.pipeline import (
@@ -148,8 +149,9 @@ def rescore(
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     loose = loosened_remarks(spotted, settings, composed)
+    astray = astray_remarks([cues[at] for at in composed], settings)
     return Rescored(
-        written(cut, cues, (*spotted.remarks, *missing, *loose), spotted.film.plan),
+        written(cut, cues, (*spotted.remarks, *missing, *loose, *astray), spotted.film.plan),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),

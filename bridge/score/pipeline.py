@@ -22,6 +22,7 @@ from bridge.score.cues import CuedScene
 from bridge.score.film.joins import dark_edges
 from bridge.score.film.plan import FilmPlan
 from bridge.score.film.seen import shots_of
+from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
 from bridge.score.manner import usual_style
@@ -108,7 +109,8 @@ def score(
     every = range(len(cues))
     missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
     loose = loosened_remarks(spotted, settings, every)
-    return written(timeline, cues, (*spotted.remarks, *missing, *loose), spotted.film.plan)
+    astray = astray_remarks(cues, settings)
+    return written(timeline, cues, (*spotted.remarks, *missing, *loose, *astray), spotted.film.plan)
 
 
 def written(
