@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
 
 from generator.conditions import Floats
 from generator.errors import WeightsError
 from generator.network.sizes import Sizes
+from generator.safetensors_file import packed
 
 FORMAT = "recue.gan/4"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
@@ -51,18 +51,7 @@ def pack(networks: Mapping[str, tuple[Sizes, Mapping[str, Floats]]], made_by: Ma
         for name, value in own.items()
     }
     sizes = {network: asdict(size) for network, (size, _) in networks.items()}
-    return _ordered(save(tensors, metadata={"format": FORMAT, "sizes": json.dumps(sizes), **made_by}))
-
-
-def _ordered(file: bytes) -> bytes:
-    """Put a safetensors file's header in order, so that equal weights are equal files: as it is saved, the order is by chance.
-
-    Source: the format's description: eight bytes of the header's length, the header as JSON padded with spaces, the tensors.
-    """
-    data = 8 + int.from_bytes(file[:8], "little")
-    header = json.dumps(json.loads(file[8:data]), sort_keys=True, separators=(",", ":")).encode()
-    header += b" " * (-len(header) % 8)
-    return len(header).to_bytes(8, "little") + header + file[data:]
+    return packed(tensors, {"format": FORMAT, "sizes": json.dumps(sizes), **made_by})
 
 
 def load(weights_file: Path) -> WeightsFile:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
 
 from generator.conditions import Style
 from generator.errors import WeightsError
+from generator.safetensors_file import packed
 from generator.styles.mixture import Mixture
 
 FORMAT = "recue.styles/1"
@@ -34,8 +34,7 @@ def pack(styles: Styles, made_by: Mapping[str, str]) -> bytes:
         for style, mixture in styles.items()
         for name in _ARRAYS
     }
-    header = {"format": FORMAT, "dimensions": json.dumps(dimensions), **made_by}
-    return save(arrays, metadata=dict(sorted(header.items())))
+    return packed(arrays, {"format": FORMAT, "dimensions": json.dumps(dimensions), **made_by})
 
 
 def load(styles_file: Path = TRAINED) -> Styles:

@@ -44,8 +44,10 @@ def test_a_scene_that_strays_from_the_key_a_person_asked_for_is_told() -> None:
     )
     asked = Settings(key="F# major")
     assert list(astray_remarks([stray], asked)) == [
-        "'Harbour' is asked for in F# major, and its music is heard in C major: another take may keep to the key, like "
-        "`take 2` in a marker."
+        (
+            "'Harbour' is asked for in F# major, and its music is heard in C major: another take may keep to the key, like "
+            "`take 2` in a marker."
+        )
     ]
     assert not list(astray_remarks([stray], Settings()))  # Recue chose the key itself
     assert not list(astray_remarks([replace(stray, key=C_MAJOR)], asked))

@@ -57,6 +57,8 @@ def test_what_is_learned_is_written_and_read_back(tmp_path: Path) -> None:
     assert set(found) == set(Style)
     (tmp_path / "again.safetensors").write_bytes(pack(found, {}))
     again = load(tmp_path / "again.safetensors")
+    made = {name: str(number) for number, name in enumerate("abcdefgh")}
+    assert len({pack(found, made) for _ in range(20)}) == 1
     for style in Style:
         assert found[style].dimensions == again[style].dimensions == DIMENSIONS
         assert (found[style].covariances == again[style].covariances).all()
