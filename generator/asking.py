@@ -1,18 +1,22 @@
 """Asking: the conditions of a scene as what the composer writes to."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
 from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
 from generator.keys import tonic_shift
-from generator.phrases import first_bars, phrase_positions
+from generator.phrases import first_bars, phrase_numbers, phrase_positions
 from generator.pieces.columns import MOST
 from generator.pieces.features import Asked
 from generator.pieces.given import GivenLine
 from generator.pieces.grid import SIXTEENTH, half
 from generator.pieces.idioms import IDIOMS, Idiom
 from generator.tension import asked_tension
+from generator.textures import Texture
 from generator.writing.scene import Scene
+from generator.writing.textures import laid_out
 
 OF_STYLE = {Style.SONG: Idiom.SONG, Style.CHAMBER: Idiom.CHAMBER, Style.ORCHESTRAL: Idiom.ORCHESTRAL}
 
@@ -24,17 +28,41 @@ WHOLE = 1e-9
 
 def scene_of(conditions: Conditions) -> Scene:
     """Return the scene that conditions ask for, in a key on C."""
-    lines = _lines(conditions)
+    lines, asked = _lines(conditions), asked_of(conditions)
+    hits, closed = _ticks(conditions.hits, conditions.steps, lines), _closed(conditions, lines)
+    notes, laid = laid_out(_textures(conditions), asked, _bars_into_phrase(conditions), hits, closed)
     return Scene(
-        asked=asked_of(conditions),
+        asked=replace(asked, notes=notes),
         free=free_bars(conditions) & (conditions.rhythm is None),
         idiom=IDIOMS.index(OF_STYLE[conditions.style]),
-        hits=_ticks(conditions.hits, conditions.steps, lines),
-        closed=_closed(conditions, lines),
+        hits=hits,
+        closed=closed,
         kept=_kept(conditions, lines),
         chords=_chords(conditions),
         line=GivenLine.none(),
+        laid=laid,
     )
+
+
+def _textures(conditions: Conditions) -> tuple[Texture, ...]:
+    """Return the texture of each bar. (bars,)
+
+    The composer decides in a pick-up and in the last bar of each phrase, where an accompaniment breathes, and everywhere where
+    a rhythm is kept.
+    """
+    if not conditions.textures or conditions.rhythm is not None:
+        return (Texture.FREE,) * conditions.bars
+    _, last = phrase_positions(first_bars(conditions), conditions.bars).T
+    free = last > 0
+    free[0] |= conditions.pickup
+    return tuple(np.where(free, Texture.FREE, conditions.textures))
+
+
+def _bars_into_phrase(conditions: Conditions) -> Ints:
+    """Return the bars since the phrase of each bar began. (bars,)"""
+    firsts = first_bars(conditions)
+    into: Ints = np.arange(conditions.bars) - firsts[phrase_numbers(firsts, conditions.bars)]
+    return into
 
 
 def asked_of(conditions: Conditions) -> Asked:

@@ -24,6 +24,7 @@ from generator.writing.drawing import Tastes
 from generator.writing.hearing import heard
 from generator.writing.network import Network
 from generator.writing.scene import Scene
+from generator.writing.unison import with_unisons
 from generator.writing.writing import Writing, rows_of
 
 COMPOSER, CRITIC = "composer", "critic"
@@ -105,7 +106,7 @@ class GanComposer:
             writing.until(bar)
             fits = self._fits(writing, bar, OF_STYLE[conditions.style])
             writing.take(survivors(fits, rng, SHARPNESS))
-        return rows_of(writing.finish()[int(rng.integers(count))])
+        return with_unisons(rows_of(writing.finish()[int(rng.integers(count))]), scene)
 
     def _fits(self, writing: Writing, bar: int, idiom: Idiom) -> Floats:
         """Return the critic's verdict on each candidate up to a bar, less where it is heard in another key than is asked for.

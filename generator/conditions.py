@@ -7,6 +7,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from generator.textures import Texture
+
 STEPS = 24
 """Sixteenths in the longest bar (12/8); a shorter bar uses the first of them."""
 
@@ -163,6 +165,8 @@ class Conditions:
     """-1 for at ease to 1 for tense; None for as tense as the mood is. (bars,)"""
     articulation: Floats | None = None
     """-1 for detached to 1 for bound; None for as detached as the mood is driven. (bars,)"""
+    textures: tuple[Texture, ...] = ()
+    """The texture of each bar; empty where the composer decides in all."""
     freedom: float = 0.0
     """Share of the bars that sound whose onsets and notes the composer decides by itself, 0 to 1. They still meet their hits."""
 

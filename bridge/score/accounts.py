@@ -17,6 +17,7 @@ from bridge.score.moves import Measure, Move, Source, moving
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.paces import pace_of
 from bridge.score.spotting import Spotting
+from bridge.score.textures import in_turn
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.words import Direction
@@ -69,6 +70,7 @@ class Teller:
             self._mode(at, told, choice),
             *self._by_bar(at, grid, told, draw),
             self._ensemble(at, choice),
+            self._texture(at, told),
         )
         return tuple(move for chain in chains for move in moving(chain))
 
@@ -142,6 +144,12 @@ class Teller:
         return (
             Source.PICTURE if mode_for(self.spotted.film.moods[at], home) is not home else Source.FILM
         ), ""
+
+    def _texture(self, at: int, told: Conditions) -> Iterator[Move]:
+        asks, because = self.spotted.words[at].asks, self.spotted.words[at].because("texture")
+        yield Move(
+            Measure.TEXTURE, Source.WORD if asks.texture else Source.FILM, in_turn(told.textures), because
+        )
 
     def _ensemble(self, at: int, choice: Choice) -> Iterator[Move]:
         planned, words = PALETTES[self.spotted.film.styles[at]], self.spotted.words[at]

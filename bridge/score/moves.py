@@ -26,6 +26,7 @@ class Measure(StrEnum):
     TENSION = "tension"
     """-1 for at ease to 1 for tense."""
     ENSEMBLE = "ensemble"
+    TEXTURE = "texture"
 
 
 class Source(StrEnum):

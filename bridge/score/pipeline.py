@@ -35,6 +35,7 @@ from bridge.score.silence import inside, rest
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
+from bridge.score.textures import TURNS, textured
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -163,22 +164,22 @@ def conditions_by_scene(
         styled = _own_style(words[at].asks.palette)
         style = chosen[at].style or settings.style or styled or spotted.film.styles[at]
         part = bar_activity.part(lines[at], lines[at + 1])
-        conditions.append(
-            conditions_of(
-                grid.scenes[at],
-                part,
-                mood,
-                keys[at],
-                style,
-                styles[style],
-                _character(spotted, at, settings),
-                closes[at],
-                tension[lines[at] : lines[at + 1]],
-                words[at].asks,
-                styles[usual_style(settings)],
-                settings.freedom,
-            )
+        untextured = conditions_of(
+            grid.scenes[at],
+            part,
+            mood,
+            keys[at],
+            style,
+            styles[style],
+            _character(spotted, at, settings),
+            closes[at],
+            tension[lines[at] : lines[at + 1]],
+            words[at].asks,
+            styles[usual_style(settings)],
+            settings.freedom,
         )
+        draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
+        conditions.append(textured(untextured, words[at].asks.texture, draws))
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
 

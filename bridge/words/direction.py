@@ -8,6 +8,7 @@ from bridge.midi.ensembles import Players
 from bridge.midi.instruments import INSTRUMENTS
 from bridge.midi.palettes import Palette
 from generator.conditions import Mode
+from generator.textures import Texture
 
 AFFECT: Final = ("valence", "arousal", "tension")
 """The axes of a mood, from -1 to 1."""
@@ -52,6 +53,7 @@ class Direction:
     """The tempo itself, in quarter notes a minute, from and to."""
     mode: Mode | None = None
     palette: Palette | None = None
+    texture: Texture | None = None
     players: Players = Players()  # noqa: RUF009 (frozen)
 
     def __bool__(self) -> bool:
@@ -86,6 +88,7 @@ class Direction:
             self,
             bpm=_bpm_scaled(self.bpm, degree),
             mode=_OTHER.get(self.mode) if self.mode else None,
+            texture=None if self.texture is None else Texture.FREE,
             **moved,
         )
 
@@ -101,6 +104,7 @@ class Direction:
             bpm=self.bpm if paced else below.bpm,
             mode=self.mode or below.mode,
             palette=self.palette or below.palette,
+            texture=self.texture or below.texture,
             players=self.players or below.players,
         )
 

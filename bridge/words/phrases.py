@@ -13,6 +13,7 @@ from bridge.midi.palettes import Palette
 from bridge.words.direction import AXES, Direction, bounded, tempi
 from bridge.words.vocabulary import DEGREES, TABLE, Vocabulary, Word
 from generator.conditions import Mode
+from generator.textures import Texture
 
 _BETWEEN: Final = re.compile(r"[,;/|+&\n.!]+(?!\d)")
 """What parts one item from the next; a decimal point does not."""
@@ -25,7 +26,7 @@ _TEMPO: Final = re.compile(
     r"(?:tempo |bpm )?(\d{2,3}(?:\.\d+)?)(?:(?: ?[-\u2013] ?| to )(\d{2,3}(?:\.\d+)?))?(?: bpm)?"
 )
 """`72 bpm`, `60-80 bpm`, `tempo 72`."""
-_SET: Final = re.compile(r"(mode|palette|players|without)[ :=]+(.+)")
+_SET: Final = re.compile(r"(mode|palette|texture|players|without)[ :=]+(.+)")
 """`palette orchestra`: how a direction is written."""
 _ALONE: Final = frozenset(TABLE["alone"])
 _JOINED: Final = frozenset(TABLE["joined"])
@@ -37,6 +38,7 @@ GRAMMAR: Final = frozenset(DEGREES) | _ALONE | _JOINED | _OR | frozenset(TABLE["
 _SETTERS: Final[Mapping[str, Mapping[str, Direction]]] = {
     "mode": {mode.value: Direction(mode=mode) for mode in Mode},
     "palette": {palette.value: Direction(palette=palette) for palette in Palette},
+    "texture": {texture.value: Direction(texture=texture) for texture in Texture},
     "players": {name: Direction(players=Players((name,))) for name in (*INSTRUMENTS, *FAMILIES)},
     "without": {name: Direction(players=Players((), (name,))) for name in (*INSTRUMENTS, *FAMILIES)},
 }

@@ -172,11 +172,11 @@ def _because(reading: Reading, weights: Mapping[str, float]) -> str:
     return ", ".join(dict.fromkeys(reading.by[axis] for axis in weights if axis in reading.by))
 
 
-_FIELDS: Final = (*AXES, "mode", "palette")
+_FIELDS: Final = (*AXES, "mode", "palette", "texture")
 
 
 def _votes(name: str, said: Sequence[Said]) -> Iterator[_Vote]:
-    """Yield what each phrase asks of an axis, of the mode or of the palette, in order."""
+    """Yield what each phrase asks of an axis, of the mode, the palette or the texture, in order."""
     for each in said:
         value = getattr(each.asks, name)
         if name == "tempo" and each.asks.bpm is not None:

@@ -29,7 +29,13 @@ def in_words(direction: Direction) -> str:
         (axis, place) for axis, place in direction.places() if not 0 < abs(place) < LEAST * FURTHEST[axis]
     )
     places = ", ".join(_in_words(axis, place) for axis, place in told)
-    exact = (_tempo(direction.bpm), direction.mode, direction.palette, ", ".join(_heard(direction.players)))
+    exact = (
+        _tempo(direction.bpm),
+        direction.mode,
+        direction.palette,
+        direction.texture,
+        ", ".join(_heard(direction.players)),
+    )
     return "; ".join(str(each) for each in (places, *exact) if each)
 
 
@@ -71,7 +77,7 @@ def _items(direction: Direction) -> Iterator[str]:
         yield f"{axis} {place:g}"
     if direction.bpm is not None:
         yield _tempo(direction.bpm)
-    for name in ("mode", "palette"):
+    for name in ("mode", "palette", "texture"):
         if (value := getattr(direction, name)) is not None:
             yield f"{name} {value}"
     players = direction.players

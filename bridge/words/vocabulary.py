@@ -13,6 +13,7 @@ from bridge.midi.palettes import Palette
 from bridge.package_data import package_data
 from bridge.words.direction import AFFECT, AXES, Direction, bounded
 from generator.conditions import Mode
+from generator.textures import Texture
 
 TABLE: Final[Mapping[str, Any]] = package_data(Path(__file__).with_name("words.yaml"))
 """The sections of `words.yaml`; the file says what is in each."""
@@ -133,6 +134,7 @@ _EXACT: Final[Mapping[str, Callable[[Any], Any]]] = {
     "bpm": lambda bpm: (float(bpm[0]), float(bpm[1])),
     "mode": Mode,
     "palette": Palette,
+    "texture": Texture,
     "players": lambda name: Players((name,)),
 }
 """The reader of each entry that is no place on an axis."""

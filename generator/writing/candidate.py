@@ -8,7 +8,8 @@ from generator.pieces.chords import ROOT
 from generator.pieces.columns import NONE
 from generator.pieces.parts import PARTS
 from generator.pieces.passages import PITCHES
-from generator.pieces.plan import BENT, NEW, STREAMS
+from generator.pieces.plan import BENT, NEW, RHYTHM, STREAMS
+from generator.writing.textures import Laid
 
 FOREVER = 1 << 40
 """A tick after the end of any scene."""
@@ -63,8 +64,15 @@ class Followed:
     """SAME, MOVED or RHYTHM."""
     notes: Notes
     """None for silence."""
+    laid: Laid | None = None
+    """What the texture lays out, whose notes have no pitches yet; None where earlier notes are taken up."""
     shifts: tuple[int, int] | None = None
     """The least and the most semitones by which its notes have been moved so far; None before the first."""
+
+    @property
+    def keeps_lengths(self) -> bool:
+        """True if its notes are as long as those that are taken up."""
+        return self.kind != RHYTHM if self.laid is None else self.laid.manner.held
 
     def at(self, offset: int) -> tuple[tuple[Struck, ...], ...]:
         """Return the notes of each part that begin some ticks from the half bar's start."""

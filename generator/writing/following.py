@@ -1,14 +1,16 @@
 """Following: a half bar that takes up an earlier one is held to what it takes up, as far as its bar's quota lets it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
 from generator.conditions import Bools, Ints
-from generator.pieces.columns import MOST
-from generator.pieces.grid import LONGEST_BAR
-from generator.pieces.passages import PITCHES
+from generator.pieces.columns import MOST, NONE
+from generator.pieces.grid import LEGATO, LONGEST_BAR
+from generator.pieces.parts import ACCOMPANIMENT, BASS
+from generator.pieces.passages import LOWEST, PITCHES
 from generator.pieces.plan import (
     ACCOMPANIMENT_STREAM,
     CODES,
@@ -24,9 +26,11 @@ from generator.pieces.plan import (
     code_of,
     taken_by,
 )
-from generator.writing.candidate import Candidate, Followed, Notes, Struck
+from generator.writing.candidate import Candidate, Followed, Notes, Struck, at_place
 from generator.writing.scene import Scene
+from generator.writing.textures import Laid, Pitches
 
+OCTAVE = 12
 STREAM_OF = {part: stream for stream, parts in enumerate(PARTS_OF) for part in parts}
 _MOST_OF = [sum(MOST[part] for part in parts) for parts in PARTS_OF]
 """The most notes of each stream that begin at once."""
@@ -59,8 +63,33 @@ def legal_plans(candidate: Candidate, scene: Scene, place: int) -> Bools:
     below, above = (
         _Options.of(candidate, scene, number, stream) for stream in (ACCOMPANIMENT_STREAM, MELODY_STREAM)
     )
-    both = _Both.of(below, above, hits=_within(scene.hits, span), closed=_within(scene.closed, span))
-    return both.known if scene.free[bar] else both.fitting(*left, last=bool(last))
+    hits, closed = _within(scene.hits, span), _within(scene.closed, span)
+    laid = scene.laid_at(number)
+    for options in (below,) if laid is None else _laid_options(below, laid, scene, number):
+        both = _Both.of(options, above, hits, closed)
+        legal = both.known if scene.free[bar] else both.fitting(*left, last=bool(last))
+        if legal.any():
+            break
+    return legal
+
+
+def _laid_options(options: "_Options", laid: Laid, scene: Scene, number: int) -> Iterator["_Options"]:
+    """Yield what the accompaniment may take up under a texture, the best first, and last all that it may without.
+
+    It takes up half bars that are laid out alike; where a figure is kept, that of the bar before.
+    """
+    alike = np.zeros(CODES, dtype=np.bool_)
+    alike[NEW if laid.counts else SILENT] = True
+    for lag, half in enumerate(scene.earlier[number].tolist()):
+        same = half >= 0 and scene.laid_at(half) == laid
+        alike[code_of(lag, 0) : code_of(lag, KINDS)] = same and bool(laid.counts)
+    fresh = options.laying(laid)
+    if laid.goes_on:
+        before = np.zeros(CODES, dtype=np.bool_)
+        before[[code_of(1, SAME), code_of(1, MOVED)]] = True
+        yield replace(fresh, known=fresh.known & alike & before)
+    yield replace(fresh, known=fresh.known & alike)
+    yield options
 
 
 def _within(ticks: Ints, span: slice) -> Ints:
@@ -96,6 +125,13 @@ class _Options:
             known[code_of(lag, MOVED)] = _count(taken) > 1  # one note alone is not moved, but new
             onsets[codes, list(taken)] = True
         return cls(known, onsets, notes, most)
+
+    def laying(self, laid: Laid) -> Self:
+        """Return the same where what is new is what a texture lays out."""
+        onsets, notes, most = self.onsets.copy(), self.notes.copy(), self.most.copy()
+        onsets[NEW, list(laid.counts)] = True
+        notes[NEW], most[NEW] = laid.notes, 0
+        return type(self)(self.known, onsets, notes, most)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,14 +180,23 @@ def followed(candidate: Candidate, scene: Scene) -> list[Followed | None]:
 
 
 def _followed(candidate: Candidate, scene: Scene, stream: int) -> Followed | None:
-    code = candidate.plan[stream]
+    code, laid = candidate.plan[stream], scene.laid_at(len(candidate.halves) - 1)
+    laid = laid if stream == ACCOMPANIMENT_STREAM else None
     if code == NEW:
-        return None
+        return None if laid is None else Followed(RHYTHM, _strokes(laid), laid)
     if code == SILENT:
         return Followed(SAME, {})
     lag, kind = taken_by(code)
+    if kind == RHYTHM and laid is not None:
+        return Followed(RHYTHM, _strokes(laid), laid)
     half = int(scene.earlier[len(candidate.halves) - 1, lag])
     return Followed(kind, candidate.halves[half].streams[stream])
+
+
+def _strokes(laid: Laid) -> Notes:
+    """Return what a texture lays out as notes that have no pitches yet, and last until the next of their part."""
+    blank = Struck(NONE, LEGATO, NONE)
+    return {tick: ((), (blank,) * bass, (blank,) * chord) for tick, (bass, chord) in laid.counts.items()}
 
 
 def rather(these: Bools, wanted: Bools) -> Bools:
@@ -247,11 +292,33 @@ def taken_up(candidate: Candidate, part: int, place: int) -> tuple[Followed, Str
     return (one, notes[place]) if place < len(notes) else None
 
 
-def pitches_followed(taken: tuple[Followed, Struck] | None, legal: Bools) -> Bools:
-    """Keep the pitches that take up a note: its own, or one moved as far as those before it, but for a bend. (PITCHES,)"""
-    if taken is None or taken[0].kind == RHYTHM:
+def pitches_followed(
+    candidate: Candidate, part: int, place: int, taken: tuple[Followed, Struck] | None, legal: Bools
+) -> Bools:
+    """Keep the pitches that take up a note: its own, or one moved as far as those before it, but for a bend. (PITCHES,)
+
+    Where a texture lays notes out, those that it asks for.
+    """
+    if taken is None:
+        return legal
+    if taken[0].laid is not None:
+        return rather(legal, _laid_pitches(candidate, part, place, taken[0].laid))
+    if taken[0].kind == RHYTHM:
         return legal
     one, note = taken
     low, high = (0, 0) if one.kind == SAME else one.may_move()
     shift = np.arange(PITCHES) - note.pitch
     return rather(legal, (shift >= low) & (shift <= high))
+
+
+def _laid_pitches(candidate: Candidate, part: int, place: int, laid: Laid) -> Bools:
+    """Mark the pitches that a texture asks for: the tonic, those struck before, or others. (PITCHES,)"""
+    pitch, last = np.arange(PITCHES), candidate.last[part]
+    wanted: Bools = np.ones(PITCHES, dtype=np.bool_)
+    if laid.manner.tonic and part == BASS:
+        wanted = (pitch + LOWEST) % OCTAVE == 0
+    if laid.manner.pitches is Pitches.OTHERS and part == ACCOMPANIMENT:
+        wanted = ~np.isin(pitch, last)
+    if laid.manner.pitches is Pitches.SAME and candidate.tick > candidate.halves[-1].tick and last:
+        wanted = pitch == at_place(last, place)
+    return wanted

@@ -12,6 +12,7 @@ from generator.pieces.given import GivenLine
 from generator.pieces.grid import half
 from generator.pieces.passages import waits
 from generator.pieces.plan import earlier_halves
+from generator.writing.textures import Laid
 
 
 @dataclass(frozen=True, slots=False, eq=False)
@@ -33,6 +34,12 @@ class Scene:
     """The chords that each half bar may have; all if none is named. (halves,)"""
     line: GivenLine
     """A line to state."""
+    laid: tuple[Laid | None, ...] = ()
+    """The accompaniment of each half bar, as its texture lays it out; None, or none at all, where the composer decides."""
+
+    def laid_at(self, half: int) -> Laid | None:
+        """Return what the texture of a half bar lays out; None where the composer decides."""
+        return self.laid[half] if half < len(self.laid) else None
 
     @cached_property
     def lines(self) -> Ints:

@@ -195,10 +195,20 @@ class Writing:
             legal = np.stack(
                 [
                     pitches_followed(
+                        self.candidates[row],
+                        part,
+                        place,
                         source,
                         legal_pitches([[note.pitch for note in own] for own in struck[row]], part, left),
                     )
-                    for row, part, left, source in zip(rows, told_notes.part, lefts, taken, strict=True)
+                    for row, part, place, left, source in zip(
+                        rows,
+                        told_notes.part.tolist(),
+                        told_notes.place.tolist(),
+                        lefts,
+                        taken,
+                        strict=True,
+                    )
                 ]
             )
             pitch = draw(self.network.note.pitches(note, told_notes), legal, self.tastes.pitches, self.rng)
@@ -208,6 +218,7 @@ class Writing:
             for index, source in enumerate(taken):
                 if source is not None and source[0].kind != RHYTHM:
                     source[0].move(int(pitch[index]) - source[1].pitch)
+                if source is not None and source[0].keeps_lengths:
                     length[index] = source[1].duration
             length[[lasts(self.candidates[row], self.scenes[row]) for row in rows]] = LEGATO
             content[rows] += self.network.content(
@@ -351,6 +362,7 @@ def _begun(scene: Scene, chord: int) -> Candidate:
     begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
     begun.chords.append(chord)
     begun.halves.append(_half(0))
+    begun.followed = followed(begun, scene)
     _enter_bar(begun, scene)
     return begun
 

@@ -196,7 +196,9 @@ def test_what_is_implied_changes_nothing_that_is_said(text: str) -> None:
     assert whole(whole(said)) == whole(said)
     assert said.over(whole(said)) == whole(said)
     assert set(completed(read(text)).by) == {
-        name for name in (*AXES, "bpm", "mode", "palette") if getattr(whole(said), name) is not None
+        name
+        for name in (*AXES, "bpm", "mode", "palette", "texture")
+        if getattr(whole(said), name) is not None
     } | ({"players"} if said.players else set())
 
 

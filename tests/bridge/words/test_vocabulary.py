@@ -83,7 +83,19 @@ def test_a_stronger_word_lies_further_out() -> None:
 
 
 def test_every_word_of_the_file_says_only_what_the_file_explains() -> None:
-    explained = {*AXES, "angle", "like", "times", "bpm", "mode", "palette", "players", "mainly", "relative"}
+    explained = {
+        *AXES,
+        "angle",
+        "like",
+        "times",
+        "bpm",
+        "mode",
+        "palette",
+        "texture",
+        "players",
+        "mainly",
+        "relative",
+    }
     for group in TABLE["groups"]:
         for word, entry in group["words"].items():
             assert set(entry) <= explained, word
