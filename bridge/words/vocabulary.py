@@ -81,12 +81,14 @@ def _groups() -> Iterator[Group]:
         lines = {_synonyms(line): _word(entry, entries) for line, entry in group["words"].items()}
         yield Group(group["title"], group["source"], lines)
     named = {
-        (name, *each.also): Word(Direction(players=Players((name,))))
+        tuple(word for word in (name, *each.also) if word not in entries): Word(
+            Direction(players=Players((name,)))
+        )
         for table in (INSTRUMENTS, FAMILIES)
         for name, each in table.items()
-        if name not in entries
     }
-    yield Group("Instruments and families", "`bridge/midi/instruments.yaml`.", named)
+    known = {words: asked for words, asked in named.items() if words}
+    yield Group("Instruments and families", "`bridge/midi/instruments.yaml`.", known)
 
 
 def _word(entry: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> Word:

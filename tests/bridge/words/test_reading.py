@@ -10,6 +10,7 @@ from bridge.midi.palettes import Palette
 from bridge.words import AXES, VOCABULARY, Direction, checked, completed, read, whole
 from bridge.words.vocabulary import DEGREES
 from generator.conditions import Mode
+from generator.textures import Texture
 from tests.bridge.words.strategies import texts
 
 
@@ -218,3 +219,12 @@ def test_every_word_is_honoured_by_some_field() -> None:
 
 def test_words_of_degree_are_no_words_themselves() -> None:
     assert not set(DEGREES) & set(VOCABULARY.words)
+
+
+def test_a_word_for_a_texture_lays_the_voices_out_and_not_leaves_them_to_the_composer() -> None:
+    assert read("ostinato, tense").asks.texture is Texture.OSTINATO
+    assert read("no ostinato").asks.texture is Texture.FREE
+    assert read("pad, tutti").asks.texture is Texture.TUTTI
+    assert read("pad").asks.players == Players()
+    assert read("synth pad").asks.players == Players(("pad",))
+    assert read("tremolo").asks == Direction(texture=Texture.TREMOLO, players=Players(("tremolo strings",)))
