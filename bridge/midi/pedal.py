@@ -81,13 +81,13 @@ def _blurs(notes: Ints) -> bool:
 
 
 def _detached(notes: Ints, inside: Ints) -> bool:
-    """Tell whether notes last much less than to the next onset."""
+    """Tell whether notes last much less than to the next onset; the last of all ring."""
     onsets = notes[:, ONSET]
     after = np.searchsorted(onsets, inside[:, ONSET] + TICKS_PER_STEP // 2)
+    inside, after = inside[after < len(onsets)], after[after < len(onsets)]
     lasts = inside[:, RELEASE] - inside[:, ONSET]
-    waits = onsets[np.minimum(after, len(onsets) - 1)] - inside[:, ONSET]
-    waits = np.where(after < len(onsets), waits, lasts)
-    return bool(np.mean(np.minimum(lasts / np.maximum(waits, 1), 1)) < DETACHED)
+    shares = np.minimum(lasts / (onsets[after] - inside[:, ONSET]), 1)
+    return bool(len(shares) and shares.mean() < DETACHED)
 
 
 def _bass(notes: Ints) -> int | None:
