@@ -157,6 +157,10 @@ class Conditions:
     """The treatment of the last bar."""
     following: Key | None = None
     """The key of the next cue; None if there is none."""
+    following_dynamics: float | None = None
+    """Loudness with which the next cue begins, 0 to 1; None if there is none."""
+    strong: tuple[int, ...] = ()
+    """The hits that music swells into: sixteenths from the start of the first bar, in order."""
     rhythm: Ints | None = None
     """The instants that carry an onset before all others but hits, to keep the rhythm of earlier music; None to keep none.
 
@@ -186,6 +190,11 @@ class Conditions:
     def binding(self) -> Floats:
         """The articulation asked for, else the mood's: bound where it is calm. (bars,)"""
         return -self.arousal if self.articulation is None else self.articulation
+
+    @property
+    def closes(self) -> bool:
+        """True if the cue comes to rest on a chord of its own."""
+        return self.ending in {Ending.SUSTAINED, Ending.REST}
 
     @property
     def bars(self) -> int:

@@ -25,6 +25,10 @@ class HitKind(StrEnum):
     """The instant at which motion bursts out inside a shot."""
 
 
+PLAIN_CUT = 1.0
+"""The weight of a plain cut: titles, the user's own hits, markers and scene edges are heavier."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An instant the music should meet."""
@@ -38,6 +42,11 @@ class Hit:
     """Its name; empty for an unnamed one."""
     origin: str = ""
     """Its source, for people: `hard cut`, `RED marker on a clip`, `hits.csv, line 4`."""
+
+    @property
+    def is_strong(self) -> bool:
+        """True if it is heavier than a plain cut."""
+        return self.weight > PLAIN_CUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ DEFAULTS = {1: 0, 7: 100, 10: 64, 11: 127, 64: 0, 65: 0, 66: 0, 67: 0}
 Source: General MIDI System Level 1, developer guidelines, "Default controller values"."""
 _CENTRE = bytes((0x00, 0x40))
 _CONTROL, _BEND = 0xB0, 0xE0
+_NAMED = {_CONTROL: 2, smf.PROGRAM_CHANGE: 1, _BEND: 1}
+"""Bytes at the head of a message that say which setting it is of, by its kind."""
 
 _Setting = tuple[int, int]
 """Status byte and controller number; 0 for a program or a bend."""
@@ -23,8 +25,9 @@ class ChannelState:
         self._settings: dict[_Setting, bytes] = {}
 
     def update(self, messages: Iterable[bytes]) -> None:
-        """Advance past messages."""
-        for message in messages:
+        """Advance past messages: of each setting the last one counts."""
+        last = {message[: _NAMED.get(message[0] & 0xF0, 0)]: message for message in messages}
+        for message in last.values():
             setting = _setting(message)
             if setting is not None and _is_default(message):
                 self._settings.pop(setting, None)

@@ -95,11 +95,11 @@ def timed_messages(ticks: Ints, messages: Ints) -> bytes:
     deltas = np.diff(ticks, prepend=0)
     if len(deltas) and (deltas.min() < 0 or deltas.max() >= 1 << 28):
         raise ValueError("the ticks of MIDI messages must rise by less than 2 ** 28")
-    groups = deltas[:, None] >> np.array([21, 14, 7, 0])  # (n, 4)
-    waits = (groups & 0x7F) | np.array([0x80, 0x80, 0x80, 0])
-    written = groups > 0
-    written[:, 3] = True
-    whole = np.ones(messages.shape, dtype=np.bool_)
-    whole[:, 2] = messages[:, 0] & 0xE0 != PROGRAM_CHANGE
-    table, kept = np.hstack((waits, messages)), np.hstack((written, whole))  # (n, 7)
-    return bytes(table[kept].astype(np.uint8))
+    table = np.empty((len(deltas), 7), dtype=np.uint8)
+    kept = np.ones(table.shape, dtype=np.bool_)
+    for column, shift in enumerate((21, 14, 7)):
+        table[:, column] = (deltas >> shift) & 0x7F | 0x80
+        kept[:, column] = deltas >> shift > 0
+    table[:, 3], table[:, 4:] = deltas & 0x7F, messages
+    kept[:, 6] = messages[:, 0] & 0xE0 != PROGRAM_CHANGE
+    return table[kept].tobytes()

@@ -49,14 +49,14 @@ def _found(music: Passage, key: _Key) -> Track | None:
 def _track(key: _Key, cues: Sequence[tuple[int, Track | None]], end: int) -> bytes:
     """Write one track over all cues: its name, its messages, its notes."""
     notes = _placed_notes(cues, end)
-    messages = list(_placed_messages(cues))
+    messages = _placed_messages(cues)
     name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0])
-    short = [(tick, event) for tick, event in messages if len(event) <= 3 and event[0] < 0xF0]
+    long = [(tick, event) for tick, event in messages if event[0] >= 0xF0]
+    short = [(tick, event) for tick, event in messages if event[0] < 0xF0] if long else messages
     rows = _rows(notes, short)
-    if len(short) == len(messages):
+    if not long:
         rest = end - int(rows[-1, 0]) if len(rows) else end
         return name + smf.timed_messages(rows[:, 0], rows[:, 1:]) + smf.timed([], rest)
-    long = [(tick, event) for tick, event in messages if len(event) > 3 or event[0] >= 0xF0]
     return name + smf.timed(_merged(long, rows), end)
 
 
@@ -89,16 +89,17 @@ def _struck_again(notes: Ints, ringing: np.int64, later: npt.NDArray[np.bool_]) 
     return min(int(notes[ringing, RELEASE]), int(again.min())) if len(again) else int(notes[ringing, RELEASE])
 
 
-def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> Iterator[tuple[int, bytes]]:
-    """Yield the messages of a track over all cues, without those that change nothing."""
-    state = ChannelState()
+def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> list[tuple[int, bytes]]:
+    """Return the messages of a track over all cues, without those that change nothing."""
+    state, placed = ChannelState(), list[tuple[int, bytes]]()
     for tick, track in cues:
         messages = track.messages if track is not None else ()
         opening = bisect_right(messages, 0, key=lambda message: message[0])
         said = state.opening([event for _, event in messages[:opening]])
-        yield from ((max(tick - _lead(track), 0), event) for event in said)
-        state.update([*said, *(event for _, event in messages[opening:])])
-        yield from ((tick + at, event) for at, event in messages[opening:])
+        placed += [(max(tick - _lead(track), 0), event) for event in said]
+        state.update([*said, *[event for _, event in messages[opening:]]])
+        placed += [(tick + at, event) for at, event in messages[opening:]]
+    return placed
 
 
 def _rows(notes: Ints, messages: Sequence[tuple[int, bytes]]) -> Ints:
@@ -111,8 +112,11 @@ def _rows(notes: Ints, messages: Sequence[tuple[int, bytes]]) -> Ints:
     )
     on[:, 0], on[:, 1], on[:, 3] = notes[:, ONSET], smf.NOTE_ON | notes[:, CHANNEL], notes[:, VELOCITY]
     off[:, 2] = on[:, 2] = notes[:, PITCH]
-    said = [(tick, *event.ljust(3, b"\0")) for tick, event in messages]
-    rows = np.concatenate((off, np.array(said, dtype=np.int64).reshape(-1, 4), on))
+    said = np.empty((len(messages), 4), dtype=np.int64)
+    said[:, 0] = [tick for tick, _ in messages]
+    content = b"".join([event.ljust(3, b"\0") for _, event in messages])
+    said[:, 1:] = np.frombuffer(content, np.uint8).reshape(-1, 3)
+    rows = np.concatenate((off, said, on))
     return rows[np.argsort(rows[:, 0], kind="stable")]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.passage import ONSET, RELEASE, Passage
+from bridge.midi.performing import is_performed, performed
 from bridge.recut.alignment import Floats, Ints, SceneBars, aligned
 from bridge.recut.pieces import CutPiece
 from bridge.recut.placing import placed
@@ -20,7 +21,7 @@ from bridge.settings.choices import Choice
 def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> CuedScene:
     """Give a scene the material it had, under its new bars.
 
-    What Recue drew from its voices is drawn anew, to follow them; in a locked scene it is laid as they are.
+    What Recue drew from its voices is drawn anew, to follow them, and performed anew; in a locked scene it is laid as they are.
 
     Args:
         before: The old cue.
@@ -35,6 +36,7 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
         music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
+        music = _performed_again(music, before, now.grid)
     return replace(now, music=music, density=before.density[plays], tempi=None)
 
 
@@ -96,4 +98,12 @@ def with_palette(cue: CuedScene, choice: Choice) -> CuedScene:
     if choice.palette == cue.choice.palette or choice.palette is None:
         return cue
     music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, cue.words.asks, touched=cue.edited)
+    music = _performed_again(music, cue, cue.grid)
     return replace(cue, palette=choice.palette, music=music, without=frozenset())
+
+
+def _performed_again(music: Passage, before: CuedScene, grid: SceneGrid) -> Passage:
+    """Perform music anew, but the voices that a person edited, and nothing of a cue from before cues were performed."""
+    if not is_performed(before.music):
+        return music
+    return performed(music, grid.bars, grid.metre.beat, touched=before.edited)

@@ -7,6 +7,7 @@ import numpy as np
 from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi.palettes import PALETTES
 from bridge.midi.passage import ONSET
+from bridge.midi.performing import performed
 from bridge.score.cues import CuedScene
 from bridge.score.moves import carried
 from bridge.score.orchestration.orchestration import plain, with_parts
@@ -62,6 +63,7 @@ def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: C
     if not is_rerolled(before, decided):
         return now
     music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, cue.words.asks, before.without)
+    music = performed(music, cue.grid.bars, cue.grid.metre.beat)
     return replace(now, music=music, without=before.without)
 
 

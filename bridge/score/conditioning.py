@@ -186,6 +186,7 @@ def conditions_of(
         tension=None if asks.tension is None else asks.tension * ones,
         articulation=None if asks.articulation is None else asks.articulation * ones,
         freedom=freedom,
+        strong=strong_hits(grid),
     )
 
 
@@ -197,6 +198,12 @@ def _density(motion: Floats, usual: Mixture, asks: Direction) -> Floats:
     around = usual.quantile("density", normal_cdf(np.full(len(motion), asks.density)))
     asked: Floats = (around + WORD_SHARE * (moved - moved.mean())).clip(LEAST_DENSITY, MOST_DENSITY)
     return asked
+
+
+def strong_hits(grid: SceneGrid) -> tuple[int, ...]:
+    """Return the sixteenths that meet a hit heavier than a plain cut, in order."""
+    met = {hit.step for hit in grid.hits if hit.met and hit.hit.is_strong}
+    return tuple(sorted(step for step in met if step < sum(grid.bars)))
 
 
 def hit_mask(grid: SceneGrid) -> Bools:

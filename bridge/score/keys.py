@@ -127,8 +127,14 @@ def meeting(
     ]
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
     endings = [*(joint.ending for joint in joints), Ending.REST]
-    following = [*(each.key for each in conditions[1:]), None]
+    following = [*conditions[1:], None]
     return [
-        replace(each, opening=opening, ending=ending, following=key)
-        for each, opening, ending, key in zip(conditions, openings, endings, following, strict=True)
+        replace(
+            each,
+            opening=opening,
+            ending=ending,
+            following=None if after is None else after.key,
+            following_dynamics=None if after is None else float(after.dynamics[0]),
+        )
+        for each, opening, ending, after in zip(conditions, openings, endings, following, strict=True)
     ]

@@ -15,6 +15,7 @@ from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
 from bridge.midi.ensembles import unheard
 from bridge.midi.palettes import PALETTES, PROGRAMS, Palette
 from bridge.midi.passage import passage_of
+from bridge.midi.performing import bound, performed
 from bridge.picture.features.picture import Picture
 from bridge.score.accounts import Teller, by_cutting
 from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
@@ -324,12 +325,14 @@ def compose_scenes(
             music = rest(grid.scenes[at])
         else:
             written_down = composer.compose(asked, seed, PROGRAMS[palette])
-            played = passage_of(humanised(written_down, asked, settings.expression.timing, seed))
+            played = bound(passage_of(humanised(written_down, asked, settings.expression.timing, seed)))
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
+        bars = grid.scenes[at]
+        music = orchestrated(music, bars, asked.key, palette, words.asks)
         return CuedScene(
             scene=spotted.scenes[at],
-            grid=grid.scenes[at],
-            music=orchestrated(music, grid.scenes[at], asked.key, palette, words.asks),
+            grid=bars,
+            music=performed(music, bars.bars, bars.metre.beat),
             key=asked.key,
             style=asked.style,
             palette=palette,

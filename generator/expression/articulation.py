@@ -32,7 +32,7 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
 
     A release is at most MOST before the written end, and never after it. A note lasts a tick at least, or who reads it takes
     it for a grace note; but one whose pitch is struck again in its part is released before that. One held through a
-    fermata is held to its end.
+    fermata is held to its end, and so is one that ends with a scene that closes.
 
     Args:
         notes: Of one scene.
@@ -47,6 +47,8 @@ def releases(notes: Texture, conditions: Conditions) -> Floats:
     silence = np.where(_ends_phrase(notes), np.maximum(silence, BREATH), silence)
     written: Floats = np.where(again, notes.struck_again, notes.end)
     lasts = written - notes.start
+    rings = conditions.closes & (written == conditions.steps.sum() * SIXTEENTH) & ~again
+    silence = np.where(rings, 0, silence)
     most = np.minimum(MOST * np.minimum(lasts, SIXTEENTH), lasts - 1).clip(PARTED * again)
     apart = (silence * conditions.bpm / TICK_MINUTE).clip(0, most)
     still = np.where(again, BARELY, 0)

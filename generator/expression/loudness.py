@@ -1,14 +1,14 @@
-"""Loudness of notes: the bar's dynamics, shaped by metre, phrase, line, part and hits."""
+"""Loudness of notes: the bar's dynamics, shaped by the scene's course, metre, phrase, line, part and hits."""
 
 import numpy as np
 
 from generator.conditions import Conditions, Floats, Ints
+from generator.expression.chance import drift
+from generator.expression.course import LOUDEST, course
 from generator.expression.texture import Texture
 from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 
-LOUDEST = 116
-"""MIDI velocity of full dynamics on a weak sixteenth of the melody; the rest is left for accents."""
 DOWNBEAT, BEAT, DIVISION = 8, 4, 1
 HIT = 10
 """Velocity added by metrical position, and by a hit."""
@@ -22,14 +22,19 @@ CONTOUR, HIGHEST = 0.4, 6.0
 """Velocities for each semitone above the mean of a line in its phrase, and the most."""
 EIGHTH, TRIPLET = TICKS // 2, TICKS // 3
 """Ticks of an eighth, and of one in a triplet."""
-LOOSE = 2.5
-"""The largest random change of a velocity, up or down."""
+DRIFTS, LOOSE = 1.5, 1.0
+"""Velocities by which a player's loudness drifts and by which each note's own differs: standard deviations, of one player."""
 
 
-def velocities(notes: Texture, conditions: Conditions, rng: np.random.Generator) -> Ints:
+def velocities(
+    notes: Texture,
+    conditions: Conditions,
+    rng: np.random.Generator,
+    loose: tuple[float, ...] = (1.0,) * PARTS,
+) -> Ints:
     """Compute MIDI velocities, 1 to 127, from the dynamics asked for and from the music.
 
-    Phrases swell and ease (`arch`), high notes of a line are a little louder than low ones ("high loud" in Friberg,
+    The scene has its arcs (`generator.expression.course`), phrases swell and ease (`arch`), high notes of a line are a little louder than low ones ("high loud" in Friberg,
     Bresin & Sundberg, "Overview of the KTH rule system for musical performance", Advances in Cognitive Psychology 2,
     2006), beats and hits are accented. No note is as loud as the one before at its pitch in its part, and a hit is
     never softer than the other notes of its bar.
@@ -38,17 +43,26 @@ def velocities(notes: Texture, conditions: Conditions, rng: np.random.Generator)
         notes: Of one scene.
         conditions: What was asked for.
         rng: The source of randomness.
+        loose: The share of one player's deviations that each part has.
 
     Returns:
         (notes,)
     """
     balance = np.array([BALANCE[part] for part in range(PARTS)])[notes.part]
-    even = LOUDEST * conditions.dynamics[notes.bar] * balance
+    even = (LOUDEST * conditions.dynamics[notes.bar] + course(notes, conditions, rng)) * balance
     shaped = even * (1 + ARCH * (arch(notes) - 0.5)) + contour(notes)
     accented = shaped + accents(notes, conditions) + HIT * notes.on_hit
-    struck = accented + rng.uniform(-LOOSE, LOOSE, len(accented))
+    struck = accented + _chance(notes, conditions, rng) * np.array(loose)[notes.part]
     loudness = np.rint(struck).astype(np.int64).clip(2, 126)
     return _varied(notes, _hits_on_top(notes, loudness, conditions.bars))
+
+
+def _chance(notes: Texture, conditions: Conditions, rng: np.random.Generator) -> Floats:
+    """Draw the velocities by which each note is louder than meant: its part's drift, and its own. (notes,)"""
+    drifts = np.stack([drift(int(conditions.steps.sum()), rng) for _ in range(PARTS)])
+    own = rng.standard_normal(len(notes.start)).clip(-2, 2)
+    drawn: Floats = DRIFTS * drifts[notes.part, notes.start // SIXTEENTH].clip(-2, 2) + LOOSE * own
+    return drawn
 
 
 def accents(notes: Texture, conditions: Conditions) -> Ints:

@@ -6,11 +6,12 @@ import numpy as np
 
 from generator.conditions import Conditions, Ints
 from generator.expression.articulation import releases
+from generator.expression.chance import looseness
 from generator.expression.loudness import velocities
 from generator.expression.texture import texture_of
 from generator.keys import tonic_shift
 from generator.pieces.grid import SIXTEENTH, TICKS
-from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
+from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.score import Note, Score, Voice, VoicePart
 
 PLAYED_BY = {Voice.MELODY: MELODY, Voice.HARMONY: ACCOMPANIMENT, Voice.BASS: BASS}
@@ -27,7 +28,9 @@ def to_score(rows: Ints, conditions: Conditions, programs: Mapping[Voice, int], 
         seed: Of the random variation of loudness; 0 or more.
     """
     texture = texture_of(rows, conditions)
-    loudness = velocities(texture, conditions, np.random.default_rng(seed))
+    loose = {part: looseness(programs[voice]) for voice, part in PLAYED_BY.items()}
+    shares = tuple(loose[part] for part in range(PARTS))
+    loudness = velocities(texture, conditions, np.random.default_rng(seed), shares)
     onset, end = texture.start / TICKS, releases(texture, conditions) / TICKS
     sounding = texture.pitch + tonic_shift(conditions.key.tonic)
     columns = (onset, end - onset, sounding, loudness)

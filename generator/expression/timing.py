@@ -7,25 +7,25 @@ import numpy as np
 
 from generator.conditions import STEPS, Bools, Conditions, Floats, Ints
 from generator.expression.articulation import BARELY, TICK_MINUTE
+from generator.expression.chance import drift, looseness
 from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.score import Note, Score, VoicePart
 
 TOGETHER = 0.94
 """The share of the spread that all parts have in common; about a third of the spread is each note's own."""
+BROADENING = 0.3
+"""Ticks by which the end of a scene that closes is late."""
 FURTHEST = 0.45
 """The largest shift of a note in ticks, so that no two ticks change places."""
-OCTAVES = 6
-"""The number of noises that are summed, held for 1, 2, 4 ... sixteenths."""
 
 
 def humanised(score: Score, conditions: Conditions, spread: float, seed: int) -> Score:
     """Humanise the timing of a cue; deterministic in its arguments.
 
-    Players drift: their deviations are long-range correlated, not independent (Hennig et al., "The nature and
-    perception of fluctuations in human musical rhythms", PLoS ONE 6, 2011). So all parts move together by 1/f noise,
-    the sum of noises held for 1, 2, 4 ... sixteenths (Voss & Clarke, "1/f noise in music", JASA 63, 1978), in even
-    ramps between sixteenths, and each note by a little of its own, chords from the bottom up. Onsets on a hit or at the
-    scene's start stay. Releases stay, too, except before a pitch that is struck earlier now.
+    All parts move together by 1/f noise (`generator.expression.chance`), in even ramps between sixteenths, and each note by
+    a little of its own, less in a section than in one player's part, chords from the bottom up. Where a scene closes, its
+    last bar broadens: onsets come later and later. Onsets on a hit or at the scene's start stay. Releases stay, too, except
+    before a pitch that is struck earlier now.
 
     Args:
         score: Composed for the conditions, its onsets on ticks.
@@ -37,9 +37,23 @@ def humanised(score: Score, conditions: Conditions, spread: float, seed: int) ->
         return score
     rng = np.random.default_rng([seed, len(score.parts)])
     unit = spread * conditions.bpm / TICK_MINUTE  # ticks
-    drift = TOGETHER * unit * _ramped(_drift(int(conditions.steps.sum()), rng))
+    common = TOGETHER * unit * _ramped(drift(int(conditions.steps.sum()), rng)) + _broadening(conditions)
     fixed = _fixed(conditions)
-    return replace(score, parts=tuple(_humanised(part, drift, fixed, unit / 3, rng) for part in score.parts))
+    return replace(
+        score,
+        parts=tuple(
+            _humanised(part, common, fixed, unit / 3 * looseness(part.program), rng) for part in score.parts
+        ),
+    )
+
+
+def _broadening(conditions: Conditions) -> Floats:
+    """Return the ticks by which the last bar of a scene that closes is late, more and more. (ticks,)"""
+    late = np.zeros(int(conditions.steps.sum()) * SIXTEENTH)
+    last = int(conditions.steps[-1]) * SIXTEENTH
+    if conditions.closes:
+        late[-last:] = np.linspace(0, BROADENING, last)
+    return late
 
 
 def _fixed(conditions: Conditions) -> Bools:
@@ -51,28 +65,20 @@ def _fixed(conditions: Conditions) -> Bools:
     return fixed
 
 
-def _drift(length: int, rng: np.random.Generator) -> Floats:
-    """Draw 1/f noise of standard deviation 1. (length,)"""
-    spans = 2 ** np.arange(OCTAVES)
-    held = [np.repeat(rng.standard_normal(length // span + 1), span)[:length] for span in spans]
-    drift: Floats = np.sum(held, axis=0) / np.sqrt(OCTAVES)
-    return drift
-
-
-def _ramped(drift: Floats) -> Floats:
+def _ramped(drifts: Floats) -> Floats:
     """Return the drift of ticks, given that of sixteenths. (sixteenths,) -> (ticks,)"""
-    ticks = np.arange(len(drift) * SIXTEENTH)
-    return np.interp(ticks, ticks[::SIXTEENTH], drift)
+    ticks = np.arange(len(drifts) * SIXTEENTH)
+    return np.interp(ticks, ticks[::SIXTEENTH], drifts)
 
 
 def _humanised(
-    part: VoicePart, drift: Floats, fixed: Bools, own: float, rng: np.random.Generator
+    part: VoicePart, common: Floats, fixed: Bools, own: float, rng: np.random.Generator
 ) -> VoicePart:
     """Return a part with its onsets moved by the common drift and by noise of their own, all in ticks."""
     tick: Ints = np.array([round(note.onset * TICKS) for note in part.notes], dtype=np.int64)
     alone = own * rng.standard_normal(len(tick))
     alone = alone[np.lexsort((alone, tick))]  # of a chord the lowest note comes first
-    moved = np.where(fixed[tick], 0.0, (drift[tick] + alone).clip(-FURTHEST, FURTHEST))
+    moved = np.where(fixed[tick], 0.0, (common[tick] + alone).clip(-FURTHEST, FURTHEST))
     onsets = ((tick + moved) / TICKS).tolist()
     return replace(part, notes=tuple(_placed(part.notes, onsets))[::-1])
 

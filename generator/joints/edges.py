@@ -13,6 +13,8 @@ HEARD = 2
 """Bars at a joint from which its key is estimated."""
 TOGETHER = 0.5
 """The spread of a chord: notes that begin within so many sixteenths are one."""
+BOUND = 0.2
+"""The most sixteenths by which a note that is bound to the next sounds into it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ def closing(notes: Floats, bars: Ints) -> Edge:
     """
     end, last = int(bars.sum()), int(bars[-1])
     struck = notes[:, ONSET].max(initial=0)
-    at_last = notes[(notes[:, ONSET] <= struck) & (notes[:, RELEASE] > struck)]
+    at_last = notes[(notes[:, ONSET] <= struck) & (notes[:, RELEASE] > struck + BOUND)]
     chord, scale = (_weights(notes, end - span, end) for span in (last / 2, int(bars[-HEARD:].sum())))
     return Edge(*_outer(at_last), chord, scale, _onsets(notes, end - last, last))
 

@@ -1,14 +1,15 @@
 """The treatment of a cue's first and last bar, by which it meets its neighbours.
 
-Notes are lengthened, shortened and moved to other pitches, and where a cue closes bass and accompaniment strike fewer;
-none is added. Every tick that carried an onset still does, but in the beat of a rest, where only hits do. A treatment depends
-on the cue's own notes and its conditions alone, so that takes can be treated before any is chosen.
+Notes are lengthened, shortened and moved to other pitches, and where a cue closes its last bar broadens: melody, bass and
+accompaniment strike no more after their last note or chord. None is added. Every tick that carried an onset still does, but in
+the end of a cue that closes, where only hits do, and the rhythm that is to be kept. A treatment depends on the cue's own notes
+and its conditions alone, so that takes can be treated before any is chosen.
 """
 
 import numpy as np
 
 from generator.cadences import TONIC, final_chord
-from generator.conditions import Bools, Conditions, Ending, Ints, Opening
+from generator.conditions import Bools, Cadence, Conditions, Ending, Ints, Opening
 from generator.joints.pickup import lead_in
 from generator.pieces.chords import ROOT, ROOTS, TONES
 from generator.pieces.grid import SIXTEENTH, half
@@ -16,6 +17,13 @@ from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
 from generator.pieces.passages import LOWEST, PITCHES
 from generator.rows import END, PART, PITCH, START
 
+REACH = 4
+"""The most semitones by which a melody's last note moves to the tonic; beyond, it ends on the nearest tone of the chord. In real
+music two melodies in three end on the tonic."""
+DRIVEN = 0.3
+"""The arousal from which a melody lands in the middle of the last bar, and calmer ones on its first beat."""
+FEW = 2
+"""The most bars of a cue whose melody lands in the middle of the last."""
 TIE_ORDER = (ACCOMPANIMENT, MELODY, BASS)
 """The order in which parts are preferred for a tie: a held inner note draws less attention than an outer one."""
 
@@ -38,7 +46,7 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
         end = _rest_begins(conditions)
         rows = rows[rows[:, START] < end]
         rows[:, END] = np.minimum(rows[:, END], end)
-    if conditions.ending in {Ending.REST, Ending.SUSTAINED}:
+    if conditions.closes:
         rows = _come_to_rest(rows, conditions)
         _close(rows, conditions, end)
     if conditions.ending is Ending.TIED:
@@ -69,33 +77,50 @@ def _rest_begins(conditions: Conditions) -> int:
 
 
 def _come_to_rest(rows: Ints, conditions: Conditions) -> Ints:
-    """Remove what bass and accompaniment strike after their last chord, the first in the second half of the last bar.
+    """Remove what each part strikes after its last note or chord; on a hit, and in a rhythm to keep, one part still strikes.
 
-    Notes stay that begin where no other part strikes.
+    The melody lands first, so that it is held over what bass and accompaniment strike until theirs.
     """
-    for part in (BASS, ACCOMPANIMENT):
+    needed = _hits(conditions) if conditions.rhythm is None else np.unique(rows[:, START])
+    for part in (MELODY, BASS, ACCOMPANIMENT):
         mine, start = rows[:, PART] == part, rows[:, START]
-        later = mine & (start > _chord_struck(rows, part, conditions))
-        rows = rows[~(later & np.isin(start, start[~mine]))]
+        later = mine & (start > _lands(rows, part, conditions))
+        alone = np.isin(start, needed) & ~np.isin(start, start[~mine])
+        rows = rows[~later | alone]
     return rows
 
 
-def _chord_struck(rows: Ints, part: int, conditions: Conditions) -> int:
-    """Return the first onset of a part in the second half of the last bar; the end where there is none."""
+def _hits(conditions: Conditions) -> Ints:
+    """Return the ticks of the last bar's hits. (hits,)"""
+    hits: Ints = _last_bar(conditions) + SIXTEENTH * np.flatnonzero(conditions.hits[-1])
+    return hits
+
+
+def _lands(rows: Ints, part: int, conditions: Conditions) -> int:
+    """Return the first onset of a part from where it may land; the end where there is none.
+
+    Bass and accompaniment land in the second half of the last bar. So does the melody of a cue that is driven or short, or whose last
+    chord is no longer; that of others lands on its first beat.
+    """
     last = int(conditions.steps[-1]) * SIXTEENTH
-    middle = _last_bar(conditions) + half(last, conditions.beat * SIXTEENTH)
+    broad = (
+        conditions.arousal[-1] < DRIVEN and conditions.bars > FEW and conditions.cadence is not Cadence.HALF
+    )
+    first = 0 if part == MELODY and broad else half(last, conditions.beat * SIXTEENTH)
+    first = 0 if first == last else first
     start = rows[rows[:, PART] == part, START]
-    return int(start[start >= middle].min(initial=_end(conditions)))
+    return int(start[start >= _last_bar(conditions) + first].min(initial=_end(conditions)))
 
 
 def _close(rows: Ints, conditions: Conditions, end: int) -> None:
     """Move the last notes of a cue to its cadence's chord, the bass to the root, and hold them to the end, in place.
 
-    These are the last note of melody and bass, and all notes of the accompaniment from its last chord on.
+    These are the last note of melody and bass, and all notes of the accompaniment from its last chord on. The melody ends on the
+    tonic where that is the root and near.
     """
     chord, since = final_chord(conditions.cadence, conditions.key.mode), _last_bar(conditions)
     tones, root = TONES[chord] > 0, np.arange(ROOTS) == ROOT[chord]
-    struck = _chord_struck(rows, ACCOMPANIMENT, conditions)
+    struck = _lands(rows, ACCOMPANIMENT, conditions)
     from_chord_on: Ints = np.flatnonzero((rows[:, PART] == ACCOMPANIMENT) & (rows[:, START] >= struck))
     inner = from_chord_on if len(from_chord_on) else _last_struck(rows, ACCOMPANIMENT, since)
     bass, melody = (_last_struck(rows, part, since) for part in (BASS, MELODY))
@@ -103,6 +128,10 @@ def _close(rows: Ints, conditions: Conditions, end: int) -> None:
         for note in notes:
             rows[note, PITCH] = _nearest(rows, note, allowed)
         rows[notes, END] = end
+    for note in melody if conditions.cadence is Cadence.AUTHENTIC else ():
+        tonic = _nearest(rows, note, root)
+        if abs(tonic - rows[note, PITCH]) <= REACH:
+            rows[note, PITCH] = tonic
     _release_before_struck_again(rows, ACCOMPANIMENT)
 
 

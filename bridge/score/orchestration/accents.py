@@ -15,8 +15,6 @@ from generator.conditions import Key
 
 RING = 4 * TICKS_PER_QUARTER
 """Ticks that a stroke rings for, undamped."""
-PLAIN_CUT = 1.0
-"""The weight of a plain cut: titles, the user's own hits, markers and scene edges are heavier."""
 _FIFTH = 7
 
 
@@ -43,7 +41,7 @@ def strikes(voices: Ints, grid: SceneGrid) -> list[Strike]:
     """
     weights: dict[int, float] = {}
     for hit in grid.hits:
-        if hit.met and hit.hit.weight > PLAIN_CUT:
+        if hit.met and hit.hit.is_strong:
             weights[hit.step] = max(hit.hit.weight, weights.get(hit.step, 0.0))
     found = (_strike(voices, step, weight) for step, weight in sorted(weights.items()))
     last = (len(grid.lines) - 1) * TICKS_PER_STEP

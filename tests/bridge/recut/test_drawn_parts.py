@@ -13,6 +13,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import ONSET, RELEASE
+from bridge.midi.performing import performed
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.files import midi_file
 from bridge.recut.adopted_edits import adopted
@@ -40,7 +41,8 @@ def names(cue: CuedScene) -> list[str]:
 
 def drawn_from_its_voices(cue: CuedScene) -> bool:
     """Return True if all that plays beside the voices is what they would have drawn for them."""
-    return with_parts(plain(cue.music), cue.grid, cue.key, cue.palette).digest == cue.music.digest
+    again = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette)
+    return performed(again, cue.grid.bars, cue.grid.metre.beat).digest == cue.music.digest
 
 
 def recut(stands: Standing, cut: Timeline, choices: dict[str, Choice] | None = None) -> Rescored:

@@ -158,7 +158,8 @@ def test_a_wheel_a_person_left_turned_in_one_scene_marks_no_other_wherever_that_
         "Melody", np.zeros((0, 6), dtype=np.int64), ((120, b"\xb0\x01\x53"), (130, b"\xb0\x5b\x3c"))
     )
     music = score.cues[0].music
-    melody = replace(music.tracks[0], messages=(*music.tracks[0].messages, *turned.messages))
+    messages = sorted((*music.tracks[0].messages, *turned.messages), key=lambda message: message[0])
+    melody = replace(music.tracks[0], messages=tuple(messages))
     first = replace(score.cues[0], music=replace(music, tracks=(melody, *music.tracks[1:])), edited=True)
     old = replace(score, cues=(first, *score.cues[1:]))
     shots = list(old.timeline.shots)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from generator.conditions import Conditions, Ints
+from generator.conditions import Conditions, Ending, Ints
 from generator.expression.articulation import AGAIN, BREATH, MOST, PARTED, releases
 from generator.expression.texture import texture_of
 from generator.pieces.grid import SIXTEENTH, TICKS
@@ -55,6 +55,14 @@ def test_what_sounds_over_a_fermata_is_held_to_its_end() -> None:
     asked = replace(felt(1), fermatas=(4,))
     notes, _ = texture([(12, 24, 60, MELODY), (24, 36, 62, MELODY)], asked)
     assert releases(notes, asked)[0] == 24
+
+
+def test_the_last_notes_of_a_scene_that_closes_ring_to_its_end() -> None:
+    asked = replace(felt(1, bpm=60), ending=Ending.SUSTAINED)
+    end = 8 * 16 * SIXTEENTH
+    notes, _ = texture([(0, 12, 60, MELODY), (end - 24, end, 62, MELODY)], asked)
+    assert releases(notes, asked)[0] < 12
+    assert releases(notes, asked)[1] == end
 
 
 def test_a_note_of_a_tick_lasts_it_but_for_what_parts_it_from_its_pitch_struck_again() -> None:

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.conditions import Conditions, Ints
+from generator.expression.course import LOUDEST
 from generator.expression.loudness import (
     ARCH,
     BEAT,
     DIVISION,
     DOWNBEAT,
-    LOUDEST,
     accents,
     arch,
     contour,
@@ -80,7 +80,7 @@ def test_the_swell_is_heard() -> None:
         found = loudness(np.array(line([60] * 31 + [72] + [60] * 32, SIXTEENTH)), asked, seed)
         ends.append(found[1])
         climax.append(found[33])
-    assert np.mean(climax) - np.mean(ends) == pytest.approx(ARCH * 0.5 * LOUDEST * 0.9, abs=3)
+    assert np.mean(climax) - np.mean(ends) > ARCH * 0.5 * LOUDEST * 0.9 - 3  # the scene's course is on top
 
 
 def test_higher_notes_of_a_line_are_a_little_louder() -> None:

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.conditions import STEPS, Conditions, Ints
+from generator.conditions import STEPS, Conditions, Ending, Ints
 from generator.expression.scoring import to_score
 from generator.expression.timing import FURTHEST, humanised
 from generator.pieces.grid import SIXTEENTH, TICKS
 from generator.pieces.parts import ACCOMPANIMENT
 from generator.score import Score, Voice
-from tests.generator.conditions import plain
+from tests.generator.conditions import FOUR_FOUR, plain
 from tests.generator.expression.notes import line, played
 
 PROGRAMS = {Voice.MELODY: 40, Voice.HARMONY: 48, Voice.BASS: 43}
@@ -82,3 +82,28 @@ def test_whatever_is_asked(
         for number, (_, now) in enumerate(pairs):
             again = [later.onset for _, later in pairs[number + 1 :] if later.pitch == now.pitch]
             assert now.onset + now.duration < min(again, default=1e9)
+
+
+def test_the_last_bar_of_a_scene_that_closes_broadens() -> None:
+    late = []
+    for seed in range(20):
+        rows = line([60, 62] * 64, SIXTEENTH)
+        onsets = []
+        for ending in (Ending.AS_PLAYED, Ending.SUSTAINED):
+            _, found = both(rows, replace(plain(8), ending=ending), 2, seed)
+            onsets.append(np.array([note.onset for note in found.parts[0].notes]) * TICKS)
+        late.append(onsets[1] - onsets[0])
+    assert np.all(np.array(late)[:, :-FOUR_FOUR] == 0)
+    assert (np.diff(np.mean(late, axis=0)[-FOUR_FOUR:]) > 0).all()
+
+
+def test_a_section_is_looser_by_less_than_a_player() -> None:
+    apart = []
+    for program in (40, 48):
+        strict = to_score(
+            np.array(line([60, 62] * 256, SIXTEENTH)), plain(32), {**PROGRAMS, Voice.MELODY: program}, 0
+        )
+        found = humanised(strict, plain(32), 8, 0)
+        onsets = [[note.onset for note in score.parts[0].notes] for score in (strict, found)]
+        apart.append(np.diff(np.subtract(*onsets)).std())
+    assert apart[1] < apart[0]
