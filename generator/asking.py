@@ -4,13 +4,14 @@ import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
 from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
+from generator.harmonising import harmonised
 from generator.keys import tonic_shift
 from generator.phrases import first_bars, phrase_positions
 from generator.pieces.columns import MOST
 from generator.pieces.features import Asked
-from generator.pieces.given import GivenLine
 from generator.pieces.grid import SIXTEENTH, half
 from generator.pieces.idioms import IDIOMS, Idiom
+from generator.stating import Stated, stated
 from generator.tension import asked_tension
 from generator.writing.scene import Scene
 
@@ -24,16 +25,17 @@ WHOLE = 1e-9
 
 def scene_of(conditions: Conditions) -> Scene:
     """Return the scene that conditions ask for, in a key on C."""
-    lines = _lines(conditions)
+    lines, told = _lines(conditions), _stated(conditions)
     return Scene(
         asked=asked_of(conditions),
         free=free_bars(conditions) & (conditions.rhythm is None),
         idiom=IDIOMS.index(OF_STYLE[conditions.style]),
-        hits=_ticks(conditions.hits, conditions.steps, lines),
-        closed=_closed(conditions, lines),
+        hits=_met(conditions, lines),
+        closed=np.setdiff1d(_closed(conditions, lines), told.line.tick),
         kept=_kept(conditions, lines),
-        chords=_chords(conditions),
-        line=GivenLine.none(),
+        chords=harmonised(_chords(conditions), told, _borders(conditions, lines)),
+        line=told.line,
+        spans=told.spans,
     )
 
 
@@ -77,16 +79,16 @@ def quota(conditions: Conditions) -> tuple[Ints, Ints]:
 
 def _dense(conditions: Conditions) -> Ints:
     """Return the onsets of each bar by its density and its hits. Sixteenths inside a fermata do not count. (bars,)"""
-    inside = np.arange(STEPS) < conditions.steps[:, None]
+    lines = _lines(conditions)
     onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
-    dense: Ints = np.maximum(onsets, (conditions.hits & inside).sum(1))
+    dense: Ints = np.maximum(onsets, np.diff(np.searchsorted(_met(conditions, lines), lines)))
     return dense
 
 
 def _rhythmic(conditions: Conditions) -> Ints:
     """Return the onsets of each bar in the rhythm to keep, with its hits. (bars,)"""
     lines = _lines(conditions)
-    begun = np.union1d(_kept(conditions, lines), _ticks(conditions.hits, conditions.steps, lines))
+    begun = np.union1d(_kept(conditions, lines), _met(conditions, lines))
     onsets: Ints = np.diff(np.searchsorted(begun, lines))
     return onsets
 
@@ -117,6 +119,24 @@ def _ticks(steps: Bools, lengths: Ints, lines: Ints) -> Ints:
     bar, step = np.nonzero(steps & (np.arange(STEPS) < lengths[:, None]))
     ticks: Ints = lines[bar] + SIXTEENTH * step
     return ticks
+
+
+def _met(conditions: Conditions, lines: Ints) -> Ints:
+    """Return the ticks at which notes must begin: the hits, and those of what is stated. (met,)"""
+    return np.union1d(_ticks(conditions.hits, conditions.steps, lines), _stated(conditions).line.tick)
+
+
+def _stated(conditions: Conditions) -> Stated:
+    """Return what is stated, but for notes inside a fermata."""
+    lines = _lines(conditions)
+    return stated(conditions.themes, lines, tonic_shift(conditions.key.tonic), _closed(conditions, lines))
+
+
+def _borders(conditions: Conditions, lines: Ints) -> Ints:
+    """Return the tick at which each half bar begins, and the scene's end. (halves + 1,)"""
+    beat, lengths = SIXTEENTH * conditions.beat, np.diff(lines).tolist()
+    middles = [start + half(bar, beat) for start, bar in zip(lines.tolist(), lengths, strict=False)]
+    return np.union1d(lines, middles)
 
 
 def _closed(conditions: Conditions, lines: Ints) -> Ints:
