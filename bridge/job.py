@@ -14,7 +14,7 @@ from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
-from bridge.score.inputs import asked_hits, asked_sheet, see
+from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, see
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.silence import is_heard
 from bridge.settings import Settings
@@ -85,12 +85,13 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         RecueError: If the cut cannot be scored as it was asked.
     """
     given, sheet = asked_hits(job.cut, job.settings), asked_sheet(job.settings)
+    own = asked_themes(job.cut_file, job.settings)
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()
         picture = _seen(job, progress)
         scored = pipeline.score(
-            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given, sheet
+            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given, sheet, own
         )
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
@@ -106,6 +107,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         job.renewal,
         job.earlier,
         sheet,
+        own,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))

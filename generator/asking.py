@@ -1,18 +1,18 @@
 """Asking: the conditions of a scene as what the composer writes to."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
 from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
+from generator.harmonising import harmonised
 from generator.keys import tonic_shift
 from generator.phrases import first_bars, phrase_numbers, phrase_positions
 from generator.pieces.columns import MOST
 from generator.pieces.features import Asked
-from generator.pieces.given import GivenLine
 from generator.pieces.grid import SIXTEENTH, half
 from generator.pieces.idioms import IDIOMS, Idiom
+from generator.pieces.parts import MELODY
+from generator.stating import Stated, stated
 from generator.tension import asked_tension
 from generator.textures import Texture
 from generator.writing.scene import Scene
@@ -28,34 +28,57 @@ WHOLE = 1e-9
 
 def scene_of(conditions: Conditions) -> Scene:
     """Return the scene that conditions ask for, in a key on C."""
-    lines, asked = _lines(conditions), asked_of(conditions)
-    hits, closed = _ticks(conditions.hits, conditions.steps, lines), _closed(conditions, lines)
-    notes, laid = laid_out(_textures(conditions), asked, _bars_into_phrase(conditions), hits, closed)
+    lines, told = _lines(conditions), _stated(conditions)
+    hits, closed = _met(conditions, lines), np.setdiff1d(_closed(conditions, lines), told.line.tick)
+    sung = _sung(told, lines)
+    asked, laid = laid_out(
+        _textures(conditions, told, lines),
+        asked_of(conditions),
+        _bars_into_phrase(conditions),
+        hits,
+        closed,
+        sung,
+    )
     return Scene(
-        asked=replace(asked, notes=notes),
+        asked=asked,
         free=free_bars(conditions) & (conditions.rhythm is None),
         idiom=IDIOMS.index(OF_STYLE[conditions.style]),
         hits=hits,
         closed=closed,
         kept=_kept(conditions, lines),
-        chords=_chords(conditions),
-        line=GivenLine.none(),
+        chords=harmonised(_chords(conditions), told, _borders(conditions, lines)),
+        line=told.line,
+        spans=told.spans,
         laid=laid,
     )
 
 
-def _textures(conditions: Conditions) -> tuple[Texture, ...]:
+def _textures(conditions: Conditions, told: Stated, lines: Ints) -> tuple[Texture, ...]:
     """Return the texture of each bar. (bars,)
 
-    The composer decides in a pick-up and in the last bar of each phrase, where an accompaniment breathes, and everywhere where
-    a rhythm is kept.
+    The composer decides in a pick-up and in the last bar of each phrase, where an accompaniment breathes, where the accompaniment
+    itself states something, and everywhere where a rhythm is kept.
     """
     if not conditions.textures or conditions.rhythm is not None:
         return (Texture.FREE,) * conditions.bars
     _, last = phrase_positions(first_bars(conditions), conditions.bars).T
     free = last > 0
     free[0] |= conditions.pickup
+    for span in told.spans:
+        if span.part != MELODY:
+            free |= (lines[:-1] < span.end) & (lines[1:] > span.start)
     return tuple(np.where(free, Texture.FREE, conditions.textures))
+
+
+def _sung(told: Stated, lines: Ints) -> Ints:
+    """Return the notes that the melody states in each bar; -1 where it states nothing. (bars,)"""
+    ticks = np.sort(told.line.tick[told.line.part == MELODY])
+    sung = np.diff(np.searchsorted(ticks, lines))
+    states = np.zeros(len(sung), dtype=np.bool_)
+    for span in told.spans:
+        if span.part == MELODY:
+            states |= (lines[:-1] < span.end) & (lines[1:] > span.start)
+    return np.where(states, sung, -1)
 
 
 def _bars_into_phrase(conditions: Conditions) -> Ints:
@@ -105,16 +128,16 @@ def quota(conditions: Conditions) -> tuple[Ints, Ints]:
 
 def _dense(conditions: Conditions) -> Ints:
     """Return the onsets of each bar by its density and its hits. Sixteenths inside a fermata do not count. (bars,)"""
-    inside = np.arange(STEPS) < conditions.steps[:, None]
+    lines = _lines(conditions)
     onsets = steadily(conditions.density * (conditions.steps - conditions.held.sum(1)))
-    dense: Ints = np.maximum(onsets, (conditions.hits & inside).sum(1))
+    dense: Ints = np.maximum(onsets, np.diff(np.searchsorted(_met(conditions, lines), lines)))
     return dense
 
 
 def _rhythmic(conditions: Conditions) -> Ints:
     """Return the onsets of each bar in the rhythm to keep, with its hits. (bars,)"""
     lines = _lines(conditions)
-    begun = np.union1d(_kept(conditions, lines), _ticks(conditions.hits, conditions.steps, lines))
+    begun = np.union1d(_kept(conditions, lines), _met(conditions, lines))
     onsets: Ints = np.diff(np.searchsorted(begun, lines))
     return onsets
 
@@ -145,6 +168,24 @@ def _ticks(steps: Bools, lengths: Ints, lines: Ints) -> Ints:
     bar, step = np.nonzero(steps & (np.arange(STEPS) < lengths[:, None]))
     ticks: Ints = lines[bar] + SIXTEENTH * step
     return ticks
+
+
+def _met(conditions: Conditions, lines: Ints) -> Ints:
+    """Return the ticks at which notes must begin: the hits, and those of what is stated. (met,)"""
+    return np.union1d(_ticks(conditions.hits, conditions.steps, lines), _stated(conditions).line.tick)
+
+
+def _stated(conditions: Conditions) -> Stated:
+    """Return what is stated, but for notes inside a fermata."""
+    lines = _lines(conditions)
+    return stated(conditions.themes, lines, tonic_shift(conditions.key.tonic), _closed(conditions, lines))
+
+
+def _borders(conditions: Conditions, lines: Ints) -> Ints:
+    """Return the tick at which each half bar begins, and the scene's end. (halves + 1,)"""
+    beat, lengths = SIXTEENTH * conditions.beat, np.diff(lines).tolist()
+    middles = [start + half(bar, beat) for start, bar in zip(lines.tolist(), lengths, strict=False)]
+    return np.union1d(lines, middles)
 
 
 def _closed(conditions: Conditions, lines: Ints) -> Ints:

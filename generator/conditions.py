@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from generator.score import Voice
 from generator.textures import Texture
 
 STEPS = 24
@@ -110,6 +111,33 @@ class Key:
         return cls((letters[name[0].upper()] + bends[name[1:]]) % 12, Mode(mode))
 
 
+@dataclass(frozen=True, slots=True)
+class StatedNote:
+    """A note of a statement."""
+
+    tick: int
+    """Twelfths of a quarter from the start of the statement's bar; below 0 in a pick-up."""
+    duration: int
+    """Twelfths of a quarter; above 0."""
+    pitch: int
+    """MIDI note number, as it sounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Notes that a voice is to play, and nothing else while they last; the rest is written around them."""
+
+    bar: int
+    """The bar of the scene in which its first full bar is."""
+    voice: Voice
+    """The voice; harmony plays other notes below it."""
+    notes: tuple[StatedNote, ...]
+    """In order, one after another."""
+    chords: tuple[tuple[int, int], ...] = ()
+    """Its own chords: ticks as its notes have them, and labels of `generator.pieces.chords` in a key on C. Without, the
+    composer harmonises it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditions:
     """The conditions of one scene; every array has one row per bar.
@@ -171,6 +199,8 @@ class Conditions:
     """-1 for detached to 1 for bound; None for as detached as the mood is driven. (bars,)"""
     textures: tuple[Texture, ...] = ()
     """The texture of each bar; empty where the composer decides in all."""
+    themes: tuple[Statement, ...] = ()
+    """What voices state, and where."""
     freedom: float = 0.0
     """Share of the bars that sound whose onsets and notes the composer decides by itself, 0 to 1. They still meet their hits."""
 

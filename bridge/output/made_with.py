@@ -14,6 +14,9 @@ from bridge.settings import DELIVERY, Settings
 from bridge.settings.files import anchored
 from bridge.settings.preferences import Pin
 
+NOT_TOLD = frozenset({"pins", "moods", "themes"})
+"""Settings that are not told as they are: pins and moods are told by the id of their scene, themes by the film."""
+
 
 def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Json:
     """Return the settings that music is made with and that are not the defaults, as a cue sheet tells them.
@@ -23,7 +26,7 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
         cues: The score's scenes: a pin is told by the id of its own, if it was not let go.
         folder: The sheet's, from which paths are seen.
     """
-    told: Json = settings.model_dump(mode="json", exclude_defaults=True, exclude={*DELIVERY, "pins", "moods"})
+    told: Json = settings.model_dump(mode="json", exclude_defaults=True, exclude={*DELIVERY, *NOT_TOLD})
     pins, _ = pins_of([cue.scene for cue in cues], settings)
     if held := {
         cue.scene.id: laid for cue, pin in zip(cues, pins, strict=True) if (laid := _laid(pin, cue.pin))

@@ -80,7 +80,8 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     density = np.pad(cue.density, (int(margins[0] > 0), added - int(margins[0] > 0)))
     inner = shift + (len(before.lines) - 1) * TICKS_PER_STEP
     tempi = _tempi(cue.tempi, cue.grid, shift, inner) if cue.tempi is not None else None
-    return replace(cue, music=Passage(ticks, tracks), density=density, tempi=tempi)
+    themes = tuple(replace(each, bar=each.bar + int(margins[0] > 0)) for each in cue.themes)
+    return replace(cue, music=Passage(ticks, tracks), density=density, tempi=tempi, themes=themes)
 
 
 def _later(track: Track, shift: int) -> Track:

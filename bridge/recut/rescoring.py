@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
@@ -18,6 +19,7 @@ from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice,
 from bridge.recut.standing_plan import standing_plan
 from bridge.score.cues import CuedScene
 from bridge.score.film.film import StandingFilm, film_of
+from bridge.score.film.plan import FilmPlan
 from bridge.score.film.seen import moods_of, neutral_remarks
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
@@ -29,6 +31,7 @@ from bridge.score.pipeline import (
     compose_scenes,
     conditions_by_scene,
     loosened_remarks,
+    theme_film,
     unheard_remarks,
     written,
 )
@@ -42,6 +45,7 @@ from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
 from generator.conditions import Key
+from generator.themes.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +74,7 @@ def rescore(
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
     sheet: GivenSheet | None = None,
+    own: Mapping[str, Theme] = MappingProxyType({}),
 ) -> Rescored:
     """Score the next cut.
 
@@ -89,6 +94,7 @@ def rescore(
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
         sheet: The user's spotting sheet; None for none.
+        own: The user's own themes, by name.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -143,7 +149,9 @@ def rescore(
         for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
         if each.fate is not Fate.COMPOSED
     }
-    cues = _composed(plans, spotted, BarGrid(grids), carried, settings, composer, progress)
+    cues, told_themes, film_plan = _composed(
+        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
+    )
     music = settled([cue.music for cue in cues])
     cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
@@ -151,7 +159,7 @@ def rescore(
     loose = loosened_remarks(spotted, settings, composed)
     astray = astray_remarks([cues[at] for at in composed], settings)
     return Rescored(
-        written(cut, cues, (*spotted.remarks, *missing, *loose, *astray), spotted.film.plan),
+        written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),
@@ -257,10 +265,12 @@ def _composed(
     settings: Settings,
     composer: Callable[[], Composer],
     progress: Progress,
-) -> tuple[CuedScene, ...]:
-    """Return one cue a scene: those carried over, and those composed to join them."""
+    own: Mapping[str, Theme],
+    renewal: Renewal,
+) -> tuple[tuple[CuedScene, ...], tuple[str, ...], FilmPlan]:
+    """Return one cue a scene: those carried over, and those composed to join them; remarks on themes; and the film's plan."""
     if len(carried) == len(plans):
-        return tuple(carried[at] for at in range(len(plans)))
+        return tuple(carried[at] for at in range(len(plans))), (), spotted.film.plan
     again = {at: each.before for at, each in enumerate(plans) if each.same_bars and each.before is not None}
     choices = [
         restyled_choice(again[at], each.decided) if at in again else each.choice
@@ -268,15 +278,24 @@ def _composed(
     ]
     called, keys = composer(), [_standing_key(each) for each in plans]
     told = conditions_by_scene(spotted, grid, settings, called.styles, choices, keys)
+    standing = {at: cue.themes for at, cue in carried.items()}
+    plans_themes = renewal is Renewal.ALL
+    spotted, themes = theme_film(
+        spotted, grid, told, settings, called, own, choices, standing, plans=plans_themes
+    )
     told = [
-        told_again(one, again[at], plans[at].decided) if at in again else one for at, one in enumerate(told)
+        told_again(one, again[at], plans[at].decided) if at in again else one
+        for at, one in enumerate(themes.conditions)
     ]
     seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].decided)}
-    cues = compose_scenes(spotted, grid, told, settings, called, progress, choices, carried, seeds)
-    return tuple(
+    cues = compose_scenes(
+        spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances
+    )
+    cues = tuple(
         composed_again(cue, again[at], plans[at].choice, plans[at].decided) if at in again else cue
         for at, cue in enumerate(cues)
     )
+    return cues, themes.remarks, spotted.film.plan
 
 
 def _standing_key(each: ScenePlan) -> Key | None:

@@ -7,6 +7,7 @@ from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import Tempi, written_lines
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Passage
+from bridge.score.appearances import Appearance
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
@@ -49,6 +50,8 @@ class CuedScene:
     """The words that it was composed by."""
     moves: tuple[Move, ...] = ()
     """The sources that moved its conditions; none where it was composed before they were told."""
+    themes: tuple[Appearance, ...] = ()
+    """Where themes are in it."""
     without: frozenset[str] = frozenset()
     """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
     when it was scored."""

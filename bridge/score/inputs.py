@@ -10,7 +10,9 @@ from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
 from bridge.settings import Settings
+from bridge.themes.files import read_themes, themes_beside
 from bridge.timeline import Timeline
+from generator.themes.theme import Theme
 from integrations.files.regular_file import read_file
 
 
@@ -33,6 +35,15 @@ def see(
     if settings.picture:
         return read_picture(cut, cut_file, settings.media, progress, known)
     return Picture.unseen(cut, "the picture was not asked for")
+
+
+def asked_themes(cut_file: Path, settings: Settings) -> dict[str, Theme]:
+    """Read a person's own themes, by name: those of the settings, and those beside the cut.
+
+    Raises:
+        UsageError: If one cannot be read.
+    """
+    return read_themes(settings.themes, themes_beside(cut_file))
 
 
 def asked_sheet(settings: Settings) -> GivenSheet | None:

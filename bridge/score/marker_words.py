@@ -59,7 +59,10 @@ WORDS: Mapping[Word, Entry] = {
     Word.SILENCE: Entry("silence", "the same"),
     Word.MUSIC: Entry("music: none", "the same"),
     Word.MOOD: Entry("mood: tense, sparse", "a mood of the scene, in words"),
-    Word.THEME: Entry("theme: Anna", "a theme; it is kept in the cue sheet, and not used yet"),
+    Word.THEME: Entry(
+        "theme: Anna",
+        "the scene has a theme; `Anna hint` in passing, `Anna full` all through, `none` none; `Anna = C5 D5 E5/2` gives its notes",
+    ),
     Word.TEMPO: Entry("tempo: 120", "the scene's tempo, in quarter notes a minute"),
     Word.KEY: Entry("key: D minor", "the scene's key"),
     Word.STYLE: Entry("style: chamber", "the scene's style"),

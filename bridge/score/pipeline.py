@@ -18,10 +18,12 @@ from bridge.midi.passage import passage_of
 from bridge.midi.performing import bound, performed
 from bridge.picture.features.picture import Picture
 from bridge.score.accounts import Teller, by_cutting
+from bridge.score.appearances import Appearance
 from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
+from bridge.score.film.film_themes import MAIN
 from bridge.score.film.joins import dark_edges
-from bridge.score.film.plan import FilmPlan
+from bridge.score.film.plan import FilmPlan, principal
 from bridge.score.film.seen import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
@@ -37,6 +39,8 @@ from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
+from bridge.score.theme_composing import composed_theme
+from bridge.score.theming import Themed, is_planned, themed, wished, with_themes
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -44,6 +48,7 @@ from generator.conditions import Conditions, Key, Style
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
 from generator.styles.file import Styles
+from generator.themes.theme import Theme
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1."""
@@ -87,6 +92,7 @@ def score(
     progress: Progress,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     sheet: GivenSheet | None = None,
+    own: Mapping[str, Theme] = MappingProxyType({}),
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -98,6 +104,7 @@ def score(
         progress: Called with the share of the takes that are composed, 0 to 1.
         given: The hits of the user's own file.
         sheet: The user's spotting sheet; None for none.
+        own: The user's own themes, by name.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -107,12 +114,16 @@ def score(
     spotted = spot(timeline, picture, settings, given, sheet)
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
-    cues = compose_scenes(spotted, grid, conditions, settings, composer, progress)
+    spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)
+    cues = compose_scenes(
+        spotted, grid, told.conditions, settings, composer, progress, appearances=told.appearances
+    )
     every = range(len(cues))
     missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
     loose = loosened_remarks(spotted, settings, every)
     astray = astray_remarks(cues, settings)
-    return written(timeline, cues, (*spotted.remarks, *missing, *loose, *astray), spotted.film.plan)
+    remarks = (*spotted.remarks, *told.remarks, *missing, *loose, *astray)
+    return written(timeline, cues, remarks, spotted.film.plan)
 
 
 def written(
@@ -183,6 +194,53 @@ def conditions_by_scene(
         conditions.append(textured(untextured, words[at].asks.texture, draws))
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
+
+
+def theme_film(
+    spotted: Spotting,
+    grid: BarGrid,
+    conditions: Sequence[Conditions],
+    settings: Settings,
+    composer: Composer,
+    own: Mapping[str, Theme],
+    choices: Sequence[Choice] = (),
+    standing: Mapping[int, tuple[Appearance, ...]] = MappingProxyType({}),
+    *,
+    plans: bool,
+) -> tuple[Spotting, Themed]:
+    """Give a film its themes, and place them in its scenes.
+
+    Args:
+        spotted: The scenes, and the film.
+        grid: Their bars.
+        conditions: The conditions of each.
+        settings: The user's settings for all scenes.
+        composer: Composes the themes that nobody gives.
+        own: The user's own themes, by name.
+        choices: A person's choices for each scene; none where left out.
+        standing: Where themes are in the scenes whose music stands, by index.
+        plans: True to compose one where nobody speaks of any, and the film has none.
+
+    Returns:
+        The scenes of the film with its themes, and where these are.
+    """
+    told, lost = wished(spotted, settings, _decided(spotted, choices))
+    plan = spotted.film.plan
+    themes, missing, remarks = with_themes(plan.themes, own, told)
+    if plans and not themes and not missing and is_planned(spotted, grid, told):
+        missing = [MAIN]
+    place = principal(shots_of(spotted.timeline))
+    composed = {name: composed_theme(composer, plan, name, settings.seed, place) for name in missing}
+    themes += [each for each in composed.values() if each is not None]
+    none = tuple(
+        f"No melody that was composed for the theme '{name}' will do; give its notes, or another seed."
+        for name, each in composed.items()
+        if each is None and name != MAIN
+    )
+    film = replace(spotted.film, plan=replace(plan, themes=tuple(themes)))
+    spotted = replace(spotted, film=film)
+    placed = themed(spotted, grid, conditions, told, settings.seed, standing)
+    return spotted, replace(placed, remarks=(*lost, *remarks, *none, *placed.remarks))
 
 
 def _decided(spotted: Spotting, choices: Sequence[Choice]) -> list[Choice]:
@@ -298,6 +356,7 @@ def compose_scenes(
     choices: Sequence[Choice] = (),
     standing: Mapping[int, CuedScene] = MappingProxyType({}),
     seeds: Mapping[int, int] = MappingProxyType({}),
+    appearances: Sequence[tuple[Appearance, ...]] = (),
 ) -> tuple[CuedScene, ...]:
     """Compose scenes from their conditions, COMPOSERS at a time, and choose the takes that follow one another best.
 
@@ -311,6 +370,7 @@ def compose_scenes(
         choices: A person's choices for each scene; none where left out.
         standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
         seeds: The seed of a scene, by index; where left out, several takes are composed to choose among.
+        appearances: Where themes are in each; nowhere where left out.
 
     Returns:
         One a scene, in order.
@@ -345,6 +405,7 @@ def compose_scenes(
             pin=spotted.pins[at],
             words=words,
             moves=account[at],
+            themes=appearances[at] if appearances else (),
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:

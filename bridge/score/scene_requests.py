@@ -14,9 +14,11 @@ from bridge.score.scenes.markers import NEAR, called
 from bridge.score.scenes.segmentation import Bars
 from bridge.settings import ScenePreferences
 from bridge.settings.choices import READERS, Choice
+from bridge.themes.wishes import wishes
 from bridge.timeline import Marker, Timeline
 from bridge.timeline.timecode import record_timecode
 from generator.conditions import Key, Style
+from generator.themes.theme import ThemeError
 
 Value = TypeVar("Value")
 
@@ -174,6 +176,11 @@ class _Reading:
             Word.KEY: Key.parse,
             Word.STYLE: _style,
         }
+        themes = [
+            each.value for marker, each in asked if each.word is Word.THEME and self._is_theme(marker, each)
+        ]
+        if themes:
+            yield "theme", "; ".join(themes)
         for word, read in readers.items():
             value = self._first(scene, [each for each in asked if each[1].word is word], read)
             if value is not None:
@@ -196,11 +203,16 @@ class _Reading:
                 self._leave_out(marker, _sentence(error))
         return found
 
+    def _is_theme(self, marker: Marker, request: Request) -> bool:
+        """Tell whether a marker's theme can be read, and tell it where it cannot."""
+        try:
+            wishes(request.value)
+        except ThemeError as error:
+            self._leave_out(marker, _sentence(error))
+            return False
+        return True
+
     def _tell(self, marker: Marker, request: Request) -> None:
-        if request.word is Word.THEME:
-            self.remarks.append(
-                f"The theme '{request.value}' at {self._code(marker)} is kept in the cue sheet, and not used yet."
-            )
         if request.word is Word.MUSIC:
             self._leave_out(marker, "after 'music:' there can only be 'none'")
 

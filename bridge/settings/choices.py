@@ -9,6 +9,7 @@ from bridge.grid.metre import METRES, Metre
 from bridge.midi.palettes import Palette
 from bridge.settings.preferences import Music
 from bridge.settings.schema import FASTEST, SLOWEST
+from bridge.themes.wishes import wishes
 from generator.conditions import Key, Style
 
 
@@ -41,6 +42,8 @@ class Choice:
     """`none` for silence."""
     words: str | None = None
     """Words for its music: `tense, sparse`."""
+    theme: str | None = None
+    """The themes that it has, and how strongly: `Anna full`, or `none`."""
 
     def __post_init__(self) -> None:
         for name, (holds, expected) in LIMITS.items():
@@ -126,6 +129,12 @@ def _text(value: object) -> str:
     return value
 
 
+def _theme(value: object) -> str:
+    text = _text(value)
+    wishes(text)
+    return text
+
+
 def _one_of(values: Iterable[object]) -> str:
     return f"one of {', '.join(map(str, values))}"
 
@@ -143,6 +152,7 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "solution": (_whole, "a whole number"),
     "music": (lambda value: Music(_text(value)), _one_of(Music)),
     "words": (_text, "text"),
+    "theme": (_theme, "a theme, like 'Anna', 'Anna hint' or 'Anna full', or 'none'"),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""
 

@@ -7,6 +7,7 @@ from typing import Final
 import yaml
 
 from bridge.errors import UsageError
+from bridge.themes.files import is_file
 from bridge.written_text import marked
 from integrations.files.regular_file import read_file
 
@@ -127,6 +128,12 @@ def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
         told = values.get(section)
         if isinstance(told, Mapping) and isinstance(value := told.get("file"), str):
             paths[section] = {**told, "file": folder / value}
+    themes = values.get("themes")
+    if isinstance(themes, Mapping):
+        paths["themes"] = {
+            name: str(folder / text) if isinstance(text, str) and is_file(text) else text
+            for name, text in themes.items()
+        }
     return {**values, **paths}
 
 

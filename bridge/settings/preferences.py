@@ -18,6 +18,7 @@ from pydantic import (
 
 from bridge.errors import UsageError
 from bridge.grid.metre import FOUR_FOUR, METRES, Metre
+from bridge.themes.wishes import wishes
 from integrations.host import TempoMode
 from integrations.hosts import either, live_hosts
 
@@ -56,6 +57,13 @@ def _names(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
     return {str(key) if type(key) is int else key: pin for key, pin in value.items()}
+
+
+def _checked_themes(told: Mapping[str, str]) -> Mapping[str, str]:
+    """Check that what is said of themes can be read."""
+    for text in told.values():
+        wishes(text)
+    return told
 
 
 def _live(value: object) -> object:
@@ -169,6 +177,13 @@ class Pin(Schema):
 
 Texts = Annotated[Mapping[str, str], BeforeValidator(_names)]
 """Texts by a name that the user chooses."""
+Theming = Annotated[
+    Mapping[str, str],
+    AfterValidator(_checked_themes),
+    BeforeValidator(_names),
+    BeforeValidator(lambda value: {"*": value} if isinstance(value, str) else value),
+]
+"""What is said of the themes of scenes, by the scene's id or name; `*` is every scene."""
 Pins = Annotated[Mapping[str, Pin], BeforeValidator(_names)]
 """Pins by the scene's id or name."""
 

@@ -34,6 +34,7 @@ from bridge.settings.preferences import (
     Schema,
     SpottingPreferences,
     Texts,
+    Theming,
     WithoutMusic,
     small,
     split,
@@ -239,6 +240,12 @@ class Settings(Schema):
     """Words for the music of single scenes, by the scene's id or name; they go before `mood`, and markers before them."""
     words: Texts = {}  # noqa: RUF012 (the same)
     """Words of your own, each defined by others: `icy: sad, sparse, high strings`."""
+    themes: Texts = {}  # noqa: RUF012 (the same)
+    """Themes of your own by name: a file (.mid, .musicxml, .mxl), or notes: `D minor 3/4 A4 | D5/2 E5 | F5/2.`. Those in
+    the folder `themes` beside the cut are known without."""
+    theming: Theming = {}  # noqa: RUF012 (the same)
+    """The themes of single scenes, by the scene's id or name: `Anna`, `Anna hint`, `Anna full` or `none`; a text alone
+    holds for every scene. Markers go before it."""
     freedom: Annotated[float, BeforeValidator(_freedom)] = 0.0
     """The share of the bars, from 0 to 1, in which the composer decides by itself how many notes there are; they still meet
     their hits. In all others there are as many as picture and words ask for."""

@@ -39,7 +39,7 @@ def apply_treatment(rows: Ints, conditions: Conditions) -> Ints:
         As the rows, ordered by start, then pitch; fewer where the cue closes.
     """
     rows = rows.copy()
-    if conditions.opening is Opening.PICKUP:
+    if conditions.opening is Opening.PICKUP and not any(each.bar == 0 for each in conditions.themes):
         lead_in(rows, conditions)
     end = _end(conditions)
     if conditions.ending is Ending.REST:

@@ -118,12 +118,13 @@ def _with_room(legal: Bools, onsets: int, length: int, hits: Ints, border: int) 
     """Keep the places from which the onsets that are left have room, and hits their onsets. (LONGEST_BAR + 1,)"""
     place = np.arange(LONGEST_BAR + 1)
     end = length if length - 1 in hits else length - 1
+    room: Bools = legal & (np.isin(place, hits[:1]) | (place == border))
+    if len(hits) >= onsets:
+        return room
     for space in SPACES:
-        room: Bools = legal & (place + space * (onsets - 1) < end) & (place < length)
+        room = legal & (place + space * (onsets - 1) < end) & (place < length)
         if room.any():
             break
-    if len(hits) >= onsets:
-        room &= np.isin(place, hits[:1]) | (place == border)
     return room
 
 

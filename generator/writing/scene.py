@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,14 @@ from generator.pieces.grid import half
 from generator.pieces.passages import waits
 from generator.pieces.plan import earlier_halves
 from generator.writing.textures import Laid
+
+
+class Span(NamedTuple):
+    """Ticks in which a part states something."""
+
+    part: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=False, eq=False)
@@ -33,7 +42,9 @@ class Scene:
     chords: tuple[tuple[int, ...], ...]
     """The chords that each half bar may have; all if none is named. (halves,)"""
     line: GivenLine
-    """A line to state."""
+    """What is stated: lines that the composer is told of and held to."""
+    spans: tuple[Span, ...] = ()
+    """Where a part plays what is stated, and nothing else."""
     laid: tuple[Laid | None, ...] = ()
     """The accompaniment of each half bar, as its texture lays it out; None, or none at all, where the composer decides."""
 

@@ -1,7 +1,7 @@
 """Textures as they are written: where the accompaniment of each half bar strikes, and with how many notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -116,6 +116,8 @@ class _Bar:
     """Likewise: where none may begin."""
     place: int
     """Bars since its phrase began."""
+    sung: int
+    """Notes that the melody states; -1 where it states nothing."""
 
     @property
     def half(self) -> int:
@@ -124,11 +126,12 @@ class _Bar:
 
 
 def laid_out(
-    textures: Sequence[Texture], asked: Asked, places: Ints, hits: Ints, closed: Ints
-) -> tuple[Ints, tuple[Laid | None, ...]]:
+    textures: Sequence[Texture], asked: Asked, places: Ints, hits: Ints, closed: Ints, sung: Ints
+) -> tuple[Asked, tuple[Laid | None, ...]]:
     """Lay out the accompaniment of a scene.
 
-    A texture decides how many notes a bar has; the onsets stay as many as are asked for.
+    A texture decides how many notes a bar has; the onsets stay as many as are asked for, but where the melody states a theme:
+    there they are those of theme, figure and hits.
 
     Args:
         textures: One a bar.
@@ -136,11 +139,12 @@ def laid_out(
         places: Bars since the phrase of each began. (bars,)
         hits: The ticks at which notes must begin.
         closed: Those at which none may.
+        sung: The notes that the melody states in each bar; -1 where it states nothing. (bars,)
 
     Returns:
-        The notes of each bar (bars,), and what each half bar has; None where the composer decides. (halves,)
+        What is asked of each bar, and what each half bar has; None where the composer decides. (halves,)
     """
-    notes, halves, start = asked.notes.copy(), list[Laid | None](), 0
+    onsets, notes, halves, start = asked.onsets.copy(), asked.notes.copy(), list[Laid | None](), 0
     for number, texture in enumerate(textures):
         ticks = int(asked.ticks[number])
         bar = _Bar(
@@ -152,16 +156,18 @@ def laid_out(
             _inside(hits, start, ticks),
             _inside(closed, start, ticks),
             int(places[number]),
+            int(sung[number]),
         )
         manner = MANNERS.get(texture)
         strokes = None if manner is None or not bar.onsets else _strokes(manner, bar)
         if manner is not None and strokes is not None:
-            notes[number] = _notes(manner, bar, strokes)
+            onsets[number] = len(bar.hits.union(strokes)) if bar.sung >= 0 else bar.onsets
+            notes[number] = sum(map(sum, strokes.values())) + _melody(manner, bar, len(strokes))
             halves += _in_halves(manner, bar, strokes)
         else:
             halves += [None] * (2 if bar.half < ticks else 1)
         start += ticks
-    return notes, tuple(halves)
+    return replace(asked, onsets=onsets, notes=notes), tuple(halves)
 
 
 def _inside(ticks: Ints, start: int, length: int) -> frozenset[int]:
@@ -177,8 +183,8 @@ def _strokes(manner: Manner, bar: _Bar) -> dict[int, tuple[int, int]] | None:
         return None
     chords, bass = found
     places = sorted(chords | bass)
-    sung = bar.onsets - len(places) + round(manner.under * len(places))
-    size = min(max(round((bar.notes - sung - len(bass)) / len(chords)), manner.least), manner.most)
+    left = bar.notes - _melody(manner, bar, len(places)) - len(bass)
+    size = min(max(round(left / len(chords)), manner.least), manner.most)
     return {place: (int(place in bass), size * (place in chords)) for place in places}
 
 
@@ -220,10 +226,9 @@ def _grids(bar: _Bar) -> list[frozenset[int]]:
     return [*even, frozenset({0, bar.half} - {bar.ticks}), frozenset({0})]
 
 
-def _notes(manner: Manner, bar: _Bar, strokes: Mapping[int, tuple[int, int]]) -> int:
-    """Return the notes of a bar: those of the accompaniment, and of the melody one at each other onset and with some strokes."""
-    sung = bar.onsets - len(strokes) + round(manner.under * len(strokes))
-    return sum(map(sum, strokes.values())) + sung
+def _melody(manner: Manner, bar: _Bar, strokes: int) -> int:
+    """Return the notes of the melody: what it states, or one at each other onset and with some strokes."""
+    return bar.sung if bar.sung >= 0 else bar.onsets - strokes + round(manner.under * strokes)
 
 
 def _in_halves(manner: Manner, bar: _Bar, strokes: Mapping[int, tuple[int, int]]) -> list[Laid]:

@@ -26,6 +26,7 @@ from generator.writing.following import (
     positions_followed,
     taken_up,
 )
+from generator.writing.holding import counts_held, note_held, pitches_held, plans_held
 from generator.writing.legal import lasts, legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
@@ -169,7 +170,9 @@ class Writing:
         joint = self.network.counts(column).reshape(len(column), -1)
         legal = np.stack(
             [
-                counts_followed(candidate, scene, legal_counts(candidate, scene)).reshape(-1)
+                counts_held(
+                    candidate, scene, counts_followed(candidate, scene, legal_counts(candidate, scene))
+                ).reshape(-1)
                 for candidate, scene in zip(self.candidates, self.scenes, strict=True)
             ]
         )
@@ -187,9 +190,11 @@ class Writing:
             rows = np.flatnonzero(totals > place_in_column)
             told_notes = self._told_notes(rows, place_in_column, counts, code, struck, echo)
             note = self.network.note(column[rows] + held[rows] + content[rows], told_notes)
+            where = list(zip(rows.tolist(), told_notes.part.tolist(), told_notes.place.tolist(), strict=True))
+            stated = [note_held(self.candidates[row], self.scenes[row], part, at) for row, part, at in where]
             taken = [
-                taken_up(self.candidates[row], *where)
-                for row, *where in zip(rows, told_notes.part.tolist(), told_notes.place.tolist(), strict=True)
+                None if given is not None else taken_up(self.candidates[row], part, at)
+                for given, (row, part, at) in zip(stated, where, strict=True)
             ]
             lefts = counts[rows, told_notes.part] - told_notes.place - 1
             legal = np.stack(
@@ -197,18 +202,17 @@ class Writing:
                     pitches_followed(
                         self.candidates[row],
                         part,
-                        place,
+                        at,
                         source,
-                        legal_pitches([[note.pitch for note in own] for own in struck[row]], part, left),
+                        pitches_held(
+                            self.candidates[row],
+                            self.scenes[row],
+                            part,
+                            at,
+                            legal_pitches([[note.pitch for note in own] for own in struck[row]], part, left),
+                        ),
                     )
-                    for row, part, place, left, source in zip(
-                        rows,
-                        told_notes.part.tolist(),
-                        told_notes.place.tolist(),
-                        lefts,
-                        taken,
-                        strict=True,
-                    )
+                    for (row, part, at), left, source in zip(where, lefts, taken, strict=True)
                 ]
             )
             pitch = draw(self.network.note.pitches(note, told_notes), legal, self.tastes.pitches, self.rng)
@@ -220,6 +224,9 @@ class Writing:
                     source[0].move(int(pitch[index]) - source[1].pitch)
                 if source is not None and source[0].keeps_lengths:
                     length[index] = source[1].duration
+            for index, (given, at) in enumerate(zip(stated, where, strict=True)):
+                if given is not None:
+                    length[index] = self.scenes[at[0]].line.duration[given]
             length[[lasts(self.candidates[row], self.scenes[row]) for row in rows]] = LEGATO
             content[rows] += self.network.content(
                 told_notes.part, pitch, length, told_notes.previous, told_notes.root
@@ -311,6 +318,9 @@ class Writing:
             candidate, scene, place = self.candidates[row], self.scenes[row], int(position[row])
             if place in {0, int(scene.halves[candidate.bar])}:
                 legal[row] = legal_plans(candidate, scene, place)
+                number = len(candidate.halves)
+                if number < len(scene.borders):
+                    legal[row] = plans_held(scene, number, legal[row])
         head, taste = self.network.following, self.tastes.plans
         sung, played = (np.where(np.arange(CODES) == NEW, less, 0) for less in self.tastes.newness)
         accompaniment = draw(head.accompaniment_plan(known) - played, legal.max(2), taste, self.rng)

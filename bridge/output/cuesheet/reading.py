@@ -16,6 +16,8 @@ from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.score.appearances import Appearance
+from bridge.score.film.film_themes import By, FilmTheme
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Measure, Move, Source
 from bridge.score.scene_requests import Asked
@@ -26,10 +28,13 @@ from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.settings.schema import FASTEST, SLOWEST
 from bridge.settings.wording import sentence
+from bridge.themes.wishes import Strength
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_of
 from bridge.words import Reading, checked
 from generator.conditions import Key, Style
+from generator.score import Voice
+from generator.themes.notation import read as read_notes
 
 _UNITS = (4, 8, 16)
 """The numbers below the line that a bar's time signature may have."""
@@ -105,6 +110,27 @@ def _film(told: JsonValue) -> FilmPlan:
         key=told["key"].as_(Key.parse, "a key, like 'C minor'"),
         pulse=told["pulse"].number(SLOWEST, FASTEST),
         style=told["style"].as_(Style, f"one of {', '.join(Style)}"),
+        themes=tuple(map(_film_theme, told["themes"])) if told.has("themes") else (),
+    )
+
+
+def _film_theme(told: JsonValue) -> FilmTheme:
+    return FilmTheme(
+        told["name"].text(),
+        told["notes"].as_(read_notes, "the notes of a theme, like 'C major 4/4 C5 D5 E5/2'"),
+        told["by"].as_(By, f"one of {', '.join(By)}"),
+    )
+
+
+def _theme(told: JsonValue, first_bar: int) -> Appearance:
+    first = told["first_bar"].whole(first_bar)
+    return Appearance(
+        told["theme"].text(),
+        first - first_bar,
+        told["last_bar"].whole(first) - first + 1,
+        told["voice"].as_(Voice, f"one of {', '.join(Voice)}"),
+        told["strength"].as_(Strength, f"one of {', '.join(Strength)}"),
+        _texts(told, "shape"),
     )
 
 
@@ -145,6 +171,9 @@ def _scene(told: JsonValue) -> SheetScene:
         without=_names(told["without"]) if told.has("without") else _EVERY_PART,
         words=_words(told["words"]) if told.has("words") else SceneWords(),
         moves=tuple(map(_move, told["moves"])) if told.has("moves") else (),
+        themes=tuple(_theme(each, bars[0]["bar"].whole(1)) for each in told["themes"])
+        if told.has("themes")
+        else (),
         music=told["music"].text(),
         edited=told["edited"].flag(),
         asked=_asked(told["asked"]) if told.has("asked") else Asked(),

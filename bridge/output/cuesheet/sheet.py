@@ -9,6 +9,7 @@ from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine, dumps
+from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
@@ -19,6 +20,7 @@ from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
 from bridge.words import written
+from generator.themes.notation import written as notes_of
 
 SCHEMA = "recue.cuesheet/1"
 
@@ -131,7 +133,12 @@ def _timeline(timeline: Timeline, source: TimelineSource) -> Json:
 
 
 def _film(film: FilmPlan) -> Json:
-    return {"key": str(film.key), "pulse": film.pulse, "style": film.style.value}
+    told: Json = {"key": str(film.key), "pulse": film.pulse, "style": film.style.value}
+    themes = [
+        OneLine({"name": each.name, "by": each.by.value, "notes": notes_of(each.theme)})
+        for each in film.themes
+    ]
+    return {**told, "themes": themes} if themes else told
 
 
 def _summary(timeline: Timeline, cues: Sequence[CuedScene], tempi: Sequence[float]) -> Json:
@@ -187,6 +194,7 @@ def _scene(
         "music": cue.music.digest,
         "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
+        **({"themes": [OneLine(theme_entry(each, first_bar)) for each in cue.themes]} if cue.themes else {}),
         "bars": _bars(timeline, cue, first_bar, tempi),
         "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
         "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
@@ -216,6 +224,23 @@ def words_entry(words: SceneWords) -> Json:
         return {}
     asks = written(words.reading.asks)
     return {"words": {"said": list(words.said), "asks": asks, "by": dict(words.reading.by)}}
+
+
+def theme_entry(each: Appearance, first_bar: int) -> Json:
+    """Return an appearance of a theme; its shape is left out where it is as it was first told.
+
+    Args:
+        each: The appearance.
+        first_bar: The number of its scene's first bar.
+    """
+    told: Json = {
+        "theme": each.theme,
+        "first_bar": first_bar + each.bar,
+        "last_bar": first_bar + each.bar + each.bars - 1,
+        "voice": each.voice.value,
+        "strength": each.strength.value,
+    }
+    return {**told, "shape": list(each.shape)} if each.shape else told
 
 
 def move_entry(move: Move) -> Json:

@@ -9,6 +9,7 @@ from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
+from bridge.score.appearances import Appearance
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
@@ -111,6 +112,8 @@ class SheetScene:
     """The digest of its passage as Recue wrote it."""
     edited: bool
     """True if a person edited its notes."""
+    themes: tuple[Appearance, ...] = ()
+    """Where themes are in it."""
     asked: Asked = Asked()  # noqa: RUF009 (frozen)
     """The requests of the markers in it."""
     silence: Silence | None = None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from bridge.score.film.film_themes import FilmTheme
 from bridge.score.mood import Mood
 from bridge.timeline import Shot
 from generator.conditions import Key, Mode, Style
@@ -16,7 +17,7 @@ AROUND = (0, 1, -1)
 
 @dataclass(frozen=True, slots=True)
 class FilmPlan:
-    """What all scenes of a film stand on. It depends on neither the seed nor the film's name."""
+    """What all scenes of a film stand on. But for its themes it depends on neither the seed nor the film's name."""
 
     key: Key
     """The home key, which scenes stay near."""
@@ -24,6 +25,8 @@ class FilmPlan:
     """Quarter notes a minute, to which the tempi of scenes stand in simple ratios."""
     style: Style
     """The core ensemble, from which scenes take away and to which they add."""
+    themes: tuple[FilmTheme, ...] = ()
+    """Its melodies that return; none where it has none, or was composed before films had themes."""
 
 
 def film_plan(shots: Sequence[Shot], mood: Mood) -> FilmPlan:

@@ -1,0 +1,308 @@
+"""Theming: where themes are in a film, in which shape, and what voices state for them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.errors import UsageError
+from bridge.grid.bars import BarGrid
+from bridge.score.appearances import Appearance
+from bridge.score.film.film_themes import STRENGTHS, By, FilmTheme, Role, named, roles
+from bridge.score.mood import draw
+from bridge.score.scenes.calling import called
+from bridge.score.spotting import Spotting
+from bridge.settings import FILE_NAME, Settings
+from bridge.settings.choices import Choice
+from bridge.themes.wishes import Strength, Wish, wishes
+from generator.conditions import Conditions, Opening, Statement
+from generator.phrases import first_bars
+from generator.pieces.grid import SIXTEENTH
+from generator.score import Voice
+from generator.themes.shape import Part, Place, Shape, shaped, statements, words_of
+from generator.themes.theme import Theme
+
+ABOVE = {Voice.MELODY: 10.0, Voice.HARMONY: -2.0}
+"""Semitones by which a statement in a voice is above the mean of all notes of its scene."""
+BASS_REGISTER = 42.0
+"""The mean note of a statement in the bass."""
+EVERYWHERE = "*"
+"""The name of every scene in the setting `theming`."""
+SHARE = 0.6
+"""The share of a scene's bars that a theme has at most where it carries the scene."""
+BREATH = 2
+"""Bars between two statements where there is room."""
+AGAIN = 4
+"""A scene of so many times a theme's bars states it twice."""
+_WHOLE = Shape()
+_FULL = (
+    _WHOLE,
+    Shape(stretch=Fraction(2)),
+    Shape(voice=Voice.BASS),
+    Shape(pedal=True),
+    Shape(voice=Voice.HARMONY),
+)
+SHAPES: Mapping[Role, tuple[Shape, ...]] = {
+    Role.FIRST: (Shape(own_chords=True), _WHOLE),
+    Role.RETURN: (_WHOLE, Shape(pedal=True), Shape(voice=Voice.HARMONY), Shape(voice=Voice.BASS)),
+    Role.CLIMAX: _FULL,
+    Role.FAREWELL: (Shape(pedal=True), _WHOLE, Shape(stretch=Fraction(2)), Shape(voice=Voice.HARMONY)),
+    Role.HINT: (
+        Shape(Part.HEAD),
+        Shape(Part.HEAD, voice=Voice.HARMONY),
+        Shape(Part.TAIL),
+        Shape(Part.CELL, bars=3, voice=Voice.HARMONY),
+        Shape(Part.HEAD, voice=Voice.BASS),
+        Shape(Part.HEAD, upside_down=True),
+        Shape(Part.HEAD, stretch=Fraction(2)),
+    ),
+}
+"""The shapes of a theme in each role, by preference: the first that has room and was not heard so before."""
+ASKED: Mapping[Strength, Role] = {
+    Strength.HINT: Role.HINT,
+    Strength.STATEMENT: Role.RETURN,
+    Strength.FULL: Role.CLIMAX,
+}
+"""The role of a theme that a person asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Themed:
+    """The themes of a film in its scenes."""
+
+    conditions: tuple[Conditions, ...]
+    appearances: tuple[tuple[Appearance, ...], ...]
+    remarks: tuple[str, ...]
+    """Sentences for the report."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What has been told so far, so that nothing is told twice alike."""
+
+    shapes: set[tuple[object, ...]] = field(default_factory=set)
+
+
+def wished(
+    spotted: Spotting, settings: Settings, choices: Sequence[Choice]
+) -> tuple[list[tuple[Wish, ...] | None], tuple[str, ...]]:
+    """Return what a person says of the themes of each scene, None where nothing, and a sentence for each name of no scene.
+
+    Args:
+        spotted: The scenes.
+        settings: The settings, which speak of single scenes or of all.
+        choices: The choices that hold for each scene, over them.
+    """
+    texts: list[str | None] = [settings.theming.get(EVERYWHERE)] * len(spotted.scenes)
+    lost = []
+    for name, text in settings.theming.items():
+        if name != EVERYWHERE:
+            try:
+                texts[called(spotted.scenes, name)] = text
+            except UsageError as error:
+                lost.append(f"The theme of '{name}' in {FILE_NAME} is left out: {error}")
+    texts = [
+        text if choice.theme is None else choice.theme for text, choice in zip(texts, choices, strict=True)
+    ]
+    return [None if text is None else wishes(text) for text in texts], tuple(lost)
+
+
+def themed(
+    spotted: Spotting,
+    grid: BarGrid,
+    conditions: Sequence[Conditions],
+    told: Sequence[tuple[Wish, ...] | None],
+    seed: int,
+    standing: Mapping[int, tuple[Appearance, ...]],
+) -> Themed:
+    """Place the themes of a film: where a person asks for them, and those that nobody speaks of by the film's plan.
+
+    Args:
+        spotted: The scenes, and the film with its themes.
+        grid: Their bars.
+        conditions: The conditions of each.
+        told: What a person says of each.
+        seed: Of the film.
+        standing: The appearances in scenes whose music stands, by index.
+    """
+    themes = spotted.film.plan.themes
+    spoken = {wish.called for each in told if each for wish in each}
+    free = [each for each in themes if each.name.casefold() not in spoken]
+    planned = _planned(spotted, grid, told) if free and not spoken else {}
+    heard, remarks = _Heard(), list[str]()
+    found, appearing = [], []
+    for at, asked in enumerate(conditions):
+        scene = _Scene(asked, grid.scenes[at].fermatas, heard, draw(seed, spotted.scenes[at].id, "theme"))
+        if at in standing:
+            appearing.append(standing[at])
+            found.append(asked)
+            heard.shapes.update(_signature(each, asked) for each in standing[at])
+            continue
+        if spotted.scenes[at].silence is None:
+            number = sum(index < at for index in planned)
+            for theme, role in _of_scene(told[at], themes, free, planned.get(at), number):
+                if not scene.place(theme, role):
+                    name = spotted.scenes[at].name
+                    remarks.append(f"'{name}' has no room for the theme '{theme.name}', and is without it.")
+        appearing.append(tuple(scene.appearances))
+        found.append(replace(asked, themes=tuple(scene.statements)))
+    return Themed(tuple(found), tuple(appearing), tuple(remarks))
+
+
+def is_planned(spotted: Spotting, grid: BarGrid, told: Sequence[tuple[Wish, ...] | None]) -> bool:
+    """Tell whether the film's plan places a theme anywhere."""
+    return bool(_planned(spotted, grid, told)) and not any(told)
+
+
+def _planned(spotted: Spotting, grid: BarGrid, told: Sequence[tuple[Wish, ...] | None]) -> Mapping[int, Role]:
+    """Return the role of the film's theme in each scene of which nobody says anything."""
+    scenes = spotted.scenes
+    bars = [
+        len(own.bars) if scene.silence is None else 0 for own, scene in zip(grid.scenes, scenes, strict=True)
+    ]
+    placed = roles([(scene.start, scene.end) for scene in scenes], bars, spotted.film.climax)
+    return {at: role for at, role in placed.items() if told[at] is None}
+
+
+def _of_scene(
+    told: tuple[Wish, ...] | None,
+    themes: Sequence[FilmTheme],
+    free: Sequence[FilmTheme],
+    role: Role | None,
+    number: int,
+) -> Iterator[tuple[FilmTheme, Role]]:
+    """Yield each theme of a scene with its role."""
+    for wish in told or ():
+        theme = named(themes, wish.name)
+        if theme is not None:
+            yield theme, ASKED[wish.strength]
+    if role is not None:
+        yield free[number % len(free)], role
+
+
+class _Scene:
+    """A scene, as far as themes are placed in it."""
+
+    def __init__(self, asked: Conditions, fermatas: Sequence[int], heard: _Heard, drawn: float) -> None:
+        self.statements: list[Statement] = []
+        self.appearances: list[Appearance] = []
+        self._asked, self._heard, self._drawn = asked, heard, drawn
+        self._taken = np.zeros(asked.bars, dtype=np.bool_)
+        lines = np.append(0, np.cumsum(asked.steps))
+        for step in fermatas:
+            self._taken[max(int(np.searchsorted(lines, step, side="right")) - 1, 0)] = True
+
+    def place(self, theme: FilmTheme, role: Role) -> bool:
+        """Place a theme in a role, more than once where there is room and it carries the scene; False where it has none."""
+        times = self._times(theme.theme, role)
+        placed = 0
+        for number in range(times):
+            shapes = SHAPES[role]
+            order = shapes[number % len(shapes) :] + shapes[: number % len(shapes)] if placed else shapes
+            placed += self._told(theme, role, order, later=number > 0 or role is Role.HINT)
+        return placed > 0
+
+    def _times(self, theme: Theme, role: Role) -> int:
+        room = self._asked.bars // max(theme.bars, 1)
+        if role is Role.CLIMAX:
+            return max(int(SHARE * self._asked.bars) // max(theme.bars, 1), 1)
+        return 2 if role is not Role.HINT and room >= AGAIN else 1
+
+    def _told(self, theme: FilmTheme, role: Role, shapes: Sequence[Shape], *, later: bool) -> bool:
+        """Place one statement in the first shape that has room and was not heard so before, else in the first with room."""
+        known = []
+        for shape in shapes:
+            for place in self._places(theme.theme, shape, later=later):
+                known.append((shape, place))
+                break
+        if not known:
+            return False
+        fresh = (each for each in known if self._sign(theme, *each) not in self._heard.shapes)
+        shape, place = next(fresh, known[0])
+        self._state(theme, role, shape, place)
+        return True
+
+    def _places(self, theme: Theme, shape: Shape, *, later: bool) -> Iterator[Place]:
+        """Yield the places for a shape: all of it where there is room, else as many bars as there are; at phrases first."""
+        asked = self._asked
+        usual = int(np.bincount(asked.steps).argmax())
+        ticks, beat = SIXTEENTH * usual, SIXTEENTH * asked.beat
+        whole = shaped(theme, shape, asked.key, Place(0, 999, ticks, beat)).bars
+        closed = self._taken | (asked.steps != usual)
+        first = int(asked.opening is Opening.PICKUP and shape.voice is Voice.MELODY)
+        for length in dict.fromkeys((whole, *range(min(whole - 1, asked.bars), 1, -1), 1)):
+            for end in (asked.bars - 1, asked.bars):
+                free = [
+                    bar
+                    for bar in range(first, end - length + 1)
+                    if not closed[bar : bar + length].any() and (bar or not theme.pickup)
+                ]
+                if free:
+                    yield Place(self._best(free, later=later), length, ticks, beat)
+
+    def _best(self, free: Sequence[int], *, later: bool) -> int:
+        """Return the bar at which a statement begins: the first, or one later on, of a phrase where it can."""
+        firsts = set(first_bars(self._asked).tolist())
+        phrased = [bar for bar in free if bar in firsts] or list(free)
+        after = [bar for bar in phrased if bar >= self._next] or phrased
+        return after[int(self._drawn * len(after))] if later and not self.appearances else after[0]
+
+    @property
+    def _next(self) -> int:
+        """The bar from which on another statement has room to breathe before it."""
+        return max((each.bar + each.bars + BREATH for each in self.appearances), default=0)
+
+    def _state(self, theme: FilmTheme, role: Role, shape: Shape, place: Place) -> None:
+        register = self._register(shape, place)
+        self.statements += statements(theme.theme, shape, self._asked.key, place, register)
+        self._heard.shapes.add(self._sign(theme, shape, place))
+        length = shaped(theme.theme, shape, self._asked.key, place).bars
+        self._taken[place.bar : place.bar + length] = True
+        self.appearances.append(self._appearance(theme, shape, place, STRENGTHS[role]))
+
+    def _register(self, shape: Shape, place: Place) -> float:
+        if shape.voice is Voice.BASS:
+            return BASS_REGISTER
+        mean = float(self._asked.register[place.bar : place.bar + place.bars].mean())
+        return mean + ABOVE[shape.voice]
+
+    def _appearance(self, theme: FilmTheme, shape: Shape, place: Place, strength: Strength) -> Appearance:
+        told = shaped(theme.theme, shape, self._asked.key, place)
+        words = words_of(theme.theme, shape, self._asked.key, place)
+        return Appearance(theme.name, place.bar, told.bars, shape.voice, strength, words)
+
+    def _sign(self, theme: FilmTheme, shape: Shape, place: Place) -> tuple[object, ...]:
+        return _signature(self._appearance(theme, shape, place, Strength.STATEMENT), self._asked)
+
+
+def _signature(each: Appearance, asked: Conditions) -> tuple[object, ...]:
+    """Return that by which two statements are alike: the theme, its shape, its voice and its key."""
+    return each.theme.casefold(), each.shape, each.voice, asked.key
+
+
+def with_themes(
+    known: Sequence[FilmTheme],
+    given: Mapping[str, Theme],
+    told: Sequence[tuple[Wish, ...] | None],
+) -> tuple[list[FilmTheme], list[str], tuple[str, ...]]:
+    """Return a film's themes with those that a person gives, the names of those that are yet to be composed, and remarks.
+
+    Args:
+        known: The themes that the film has.
+        given: A person's own, by name.
+        told: What a person says of each scene; a wish may have its notes with it.
+    """
+    own = {name.casefold(): (name, theme) for name, theme in given.items()}
+    said = [wish for each in told if each for wish in each]
+    own |= {wish.called: (wish.name, wish.theme) for wish in said if wish.theme is not None}
+    themes, remarks = [], []
+    for each in known:
+        name, theme = own.pop(each.name.casefold(), (each.name, each.theme))
+        if theme != each.theme:
+            remarks.append(f"The theme '{name}' is another now; scenes that stand keep it as it was.")
+        themes.append(FilmTheme(each.name, theme, each.by if theme == each.theme else By.PERSON))
+    themes += [FilmTheme(name, theme, By.PERSON) for name, theme in own.values()]
+    there = {each.name.casefold() for each in themes}
+    missing = list({wish.called: wish.name for wish in said if wish.called not in there}.values())
+    return themes, missing, tuple(remarks)

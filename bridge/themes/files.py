@@ -1,0 +1,77 @@
+"""Files of themes: which are there, and what is in them."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from bridge.errors import UsageError
+from bridge.themes.midi import midi_theme
+from bridge.themes.musicxml import musicxml_theme
+from generator.themes.notation import read
+from generator.themes.theme import Theme, ThemeError
+from integrations.files.regular_file import read_file
+
+FOLDER = "themes"
+"""The folder beside a cut whose files are themes, each called as its file is."""
+LARGEST_THEME: Final = 4_000_000
+"""Bytes that a file of a theme may have."""
+READERS: Mapping[str, Callable[[bytes], Theme]] = {
+    ".mid": midi_theme,
+    ".midi": midi_theme,
+    ".musicxml": musicxml_theme,
+    ".xml": musicxml_theme,
+    ".mxl": musicxml_theme,
+}
+"""The reader of each kind of file, by its suffix."""
+
+
+def is_file(text: str) -> bool:
+    """Tell whether a text of the settings names a file of a theme, not its notes."""
+    return Path(text).suffix.lower() in READERS
+
+
+def themes_beside(cut_file: Path) -> dict[str, Path]:
+    """Return the files in the folder of themes beside a cut, by what they are called."""
+    folder = cut_file.parent / FOLDER
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in READERS)
+    except OSError:  # there is no such folder, or it may not be looked at
+        return {}
+    return {file.stem: file for file in files if not file.name.startswith(".")}
+
+
+def read_themes(named: Mapping[str, str], beside: Mapping[str, Path]) -> dict[str, Theme]:
+    """Read a person's themes, by name: those that the settings name, and over nothing of theirs those beside the cut.
+
+    Args:
+        named: A file or notes by name, as the settings have them.
+        beside: The files beside the cut.
+
+    Raises:
+        UsageError: If one cannot be read.
+    """
+    known = {name.casefold() for name in named}
+    found = {name: _named(name, text) for name, text in named.items()}
+    found |= {name: _of_file(name, file) for name, file in beside.items() if name.casefold() not in known}
+    return found
+
+
+def _named(name: str, text: str) -> Theme:
+    if is_file(text):
+        return _of_file(name, Path(text))
+    try:
+        return read(text)
+    except ThemeError as error:
+        raise UsageError(f"The theme '{name}' of the settings cannot be read: {error}") from error
+
+
+def _of_file(name: str, file: Path) -> Theme:
+    try:
+        return READERS[file.suffix.lower()](read_file(file, LARGEST_THEME))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"The theme '{name}' cannot be read from {file} ({reason}); put it there, or correct 'themes'"
+        ) from error
+    except ThemeError as error:
+        raise UsageError(f"The theme '{name}' cannot be read from {file}: {error}") from error
