@@ -1,16 +1,15 @@
 """Who plays what in a cue, read from its tracks alone, and what of it nobody can play."""
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bridge.grid.bars import SceneGrid
 from bridge.midi import events as smf
-from bridge.midi.instruments import BESIDE, INSTRUMENTS, PERCUSSION, Instrument
+from bridge.midi.instruments import BESIDE, INSTRUMENTS, Instrument
 from bridge.midi.palettes import FORCES, Palette
 from bridge.midi.passage import ONSET, Ints, Passage, Track
-from bridge.score.orchestration.playable import Rule, Seconds, Violation, by_hands, seconds_in, violations
+from bridge.score.orchestration.playable import Violation, by_hands, seconds_in, violations
 from generator.score import Voice
 
 NAMED = {instrument.name: instrument for instrument in BESIDE}
@@ -46,15 +45,3 @@ def wrong(music: Passage, grid: SceneGrid, palette: Palette) -> list[Violation]:
             if who.hands and not on_feet:
                 hands[who].append(notes)
     return [*found, *(each for who, parts in hands.items() for each in by_hands(parts, who, seconds))]
-
-
-def pitched(music: Passage, seconds: Seconds, palette: Palette) -> Mapping[Instrument, int]:
-    """Count the notes of each instrument but drums."""
-    counts: defaultdict[Instrument, int] = defaultdict(int)
-    for track in music.tracks:
-        for who, notes in players(track, palette):
-            counts[who] += len(notes) * (who is not PERCUSSION)
-    return counts
-
-
-__all__ = ["Rule", "lead", "pitched", "players", "wrong"]

@@ -127,9 +127,7 @@ def violations(notes: Ints, instrument: Instrument, seconds: Seconds) -> list[Vi
     return [Violation(rule, instrument, tick) for rule, ticks in found.items() for tick in ticks]
 
 
-def by_hands(
-    parts: Sequence[Ints], instrument: Instrument, seconds: Seconds
-) -> list[Violation]:
+def by_hands(parts: Sequence[Ints], instrument: Instrument, seconds: Seconds) -> list[Violation]:
     """List where the voices that one player plays with two hands do not lie in them.
 
     Args:
@@ -155,9 +153,7 @@ def by_hands(
 def in_two_hands(pitches: Iterable[int], hands: Hands) -> bool:
     """Tell whether pitches lie in two hands: the lower ones in one, the others in the other."""
     keys = sorted(set(pitches))
-    return any(
-        _in_one(keys[:at], hands) and _in_one(keys[at:], hands) for at in range(len(keys) + 1)
-    )
+    return any(_in_one(keys[:at], hands) and _in_one(keys[at:], hands) for at in range(len(keys) + 1))
 
 
 def _in_one(keys: Sequence[int], hands: Hands) -> bool:

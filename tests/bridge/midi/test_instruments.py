@@ -22,7 +22,9 @@ def test_every_pitch_has_an_octave_in_range_and_every_home_is_a_palette(name: st
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)
-def test_what_can_be_had_softly_and_loudly_is_in_range_and_hands_hold_what_is_played_at_once(name: str) -> None:
+def test_what_can_be_had_softly_and_loudly_is_in_range_and_hands_hold_what_is_played_at_once(
+    name: str,
+) -> None:
     instrument = INSTRUMENTS[name]
     for lowest, highest in (instrument.soft, instrument.loud):
         assert instrument.lowest <= lowest <= highest <= instrument.highest
