@@ -40,7 +40,7 @@ def _laid(
     notes = np.concatenate([*voices.values()])
     order = np.argsort(notes[:, ONSET], kind="stable")
     notes, ranks = notes[order], ranks[order]
-    struck = np.ones(len(notes), dtype=np.bool_)
+    struck, ends = np.ones(len(notes), dtype=np.bool_), bars.seconds(notes[:, RELEASE])
     for attack in attacks(notes, bars.seconds):
         lie: list[int] = []
         for at in sorted(attack.notes, key=lambda at: (ranks[at], -notes[at, PITCH])):
@@ -49,12 +49,12 @@ def _laid(
             if pitch is not None:
                 notes[at, PITCH] = pitch
                 lie.append(pitch)
-        held = [at for at in sounding_at(attack, notes, bars.seconds, instrument) if at not in attack.notes]
+        held = [at for at in sounding_at(attack, ends, instrument) if at not in attack.notes]
         for at in sorted((at for at in held if struck[at]), key=lambda at: -notes[at, RELEASE]):
             if in_two_hands([*lie, notes[at, PITCH]], hands):
                 lie.append(int(notes[at, PITCH]))
             else:
-                notes[at, RELEASE] = max(notes[at, ONSET] + 1, attack.tick)
+                notes[at, RELEASE], ends[at] = max(notes[at, ONSET] + 1, attack.tick), attack.time
     return {voice: in_order(sounding(notes[struck & (ranks == ORDER.index(voice))])) for voice in voices}
 
 

@@ -127,14 +127,14 @@ def _audible(notes: Ints, instrument: Instrument) -> Ints:
 
 def _few(notes: Ints, instrument: Instrument, bars: Bars, voice: Voice | None) -> Ints:
     """Leave no more notes at once than there are players: the others are not struck, or end where new ones begin."""
-    line, gone = notes.copy(), set[int]()
+    line, gone, ends = notes.copy(), set[int](), bars.seconds(notes[:, RELEASE])
     for attack in attacks(notes, bars.seconds):
         struck = sorted(attack.notes, key=lambda at: line[at, PITCH])
         kept = chosen(line[struck, PITCH].tolist(), instrument.at_once, voice)
         gone |= {at for place, at in enumerate(struck) if place not in kept}
-        held = [at for at in sounding_at(attack, line, bars.seconds, instrument) if at not in gone]
+        held = [at for at in sounding_at(attack, ends, instrument) if at not in gone]
         for at in held[: max(0, len(held) - instrument.at_once)]:
-            line[at, RELEASE] = max(line[at, ONSET] + 1, attack.tick)
+            line[at, RELEASE], ends[at] = max(line[at, ONSET] + 1, attack.tick), attack.time
     return _without(line, gone)
 
 
@@ -193,16 +193,16 @@ def _lengthened(line: Ints, before: Attack, light: Attack, now: Attack) -> None:
 
 def _nearer(notes: Ints, instrument: Instrument, bars: Bars) -> Ints:
     """Move what leaps too far at speed by octaves; what cannot move is left out."""
-    line, gone, before = notes.copy(), set[int](), None
+    if instrument.leap is None:
+        return notes
+    line, gone = notes.copy(), set[int]()
+    before: Attack | None = None
     for attack in attacks(notes, bars.seconds):
         places = [*attack.notes]
-        shift = (
-            0
-            if before is None
-            else _octaves(
-                line[[*before.notes], PITCH], line[places, PITCH], attack.time - before.time, instrument
-            )
-        )
+        shift: int | None = 0
+        if before is not None:
+            one, other = (line[[*each.notes], PITCH].tolist() for each in (before, attack))
+            shift = _octaves(one, other, attack.time - before.time, instrument)
         if shift is None:
             gone |= set(places)
         else:
@@ -211,11 +211,11 @@ def _nearer(notes: Ints, instrument: Instrument, bars: Bars) -> Ints:
     return in_order(sounding(_without(line, gone)))
 
 
-def _octaves(one: Ints, other: Ints, apart: float, instrument: Instrument) -> int | None:
+def _octaves(one: Sequence[int], other: Sequence[int], apart: float, instrument: Instrument) -> int | None:
     """Return the octaves, in semitones, by which an attack moves to be within reach of another; None where none does."""
     for shift in (0, 12, -12, 24, -24, 36, -36, 48, -48):
-        moved = other + shift
-        inside = moved.min() >= instrument.lowest and moved.max() <= instrument.highest
+        moved = [pitch + shift for pitch in other]
+        inside = min(moved) >= instrument.lowest and max(moved) <= instrument.highest
         if inside and not leaps(one, moved, apart, instrument):
             return shift
     return None

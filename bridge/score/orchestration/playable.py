@@ -97,12 +97,17 @@ def attacks(notes: Ints, seconds: Seconds) -> list[Attack]:
     return found
 
 
-def sounding_at(attack: Attack, notes: Ints, seconds: Seconds, instrument: Instrument) -> list[int]:
-    """Return the places of the notes that a player plays at an attack: those struck, after those that are held."""
+def sounding_at(attack: Attack, ends: Floats, instrument: Instrument) -> list[int]:
+    """Return the places of the notes that a player plays at an attack: those that are held, then those that are struck.
+
+    Args:
+        attack: Of a part.
+        ends: The release of each of its notes, in seconds from the cue's start. (n,)
+        instrument: Who plays it.
+    """
     if instrument.struck:
         return [*attack.notes]
-    before = notes[: attack.notes[0]]
-    held = np.flatnonzero(seconds(before[:, RELEASE]) > attack.time + LEGATO)
+    held = np.flatnonzero(ends[: attack.notes[0]] > attack.time + LEGATO)
     return [*held.tolist(), *attack.notes]
 
 
@@ -118,7 +123,7 @@ def violations(notes: Ints, instrument: Instrument, seconds: Seconds) -> list[Vi
     found = {
         Rule.RANGE: _outside(notes, (instrument.lowest, instrument.highest)),
         Rule.DYNAMICS: _dynamics(notes, instrument),
-        Rule.AT_ONCE: _at_once(struck, notes, seconds, instrument),
+        Rule.AT_ONCE: _at_once(struck, seconds(notes[:, RELEASE]), instrument),
         Rule.SPEED: _speed(struck, instrument.agility),
         Rule.LEAP: _leaps(struck, notes, instrument),
         Rule.BREATH: _breaths(notes, seconds, instrument),
@@ -139,8 +144,9 @@ def by_hands(parts: Sequence[Ints], instrument: Instrument, seconds: Seconds) ->
         return []
     together = np.concatenate([*parts])
     notes = together[np.argsort(together[:, ONSET], kind="stable")]
+    ends = seconds(notes[:, RELEASE])
     lie = (
-        (attack.tick, notes[sounding_at(attack, notes, seconds, instrument), PITCH])
+        (attack.tick, notes[sounding_at(attack, ends, instrument), PITCH])
         for attack in attacks(notes, seconds)
     )
     return [
@@ -171,11 +177,9 @@ def _dynamics(notes: Ints, instrument: Instrument) -> list[int]:
     return _outside(soft, instrument.soft) + _outside(loud, instrument.loud)
 
 
-def _at_once(
-    struck: Iterable[Attack], notes: Ints, seconds: Seconds, instrument: Instrument
-) -> Iterator[int]:
+def _at_once(struck: Iterable[Attack], ends: Floats, instrument: Instrument) -> Iterator[int]:
     for attack in struck:
-        if len(sounding_at(attack, notes, seconds, instrument)) > instrument.at_once:
+        if len(sounding_at(attack, ends, instrument)) > instrument.at_once:
             yield attack.tick
 
 
@@ -198,23 +202,25 @@ def too_fast(times: Sequence[float], agility: float) -> bool:
 
 
 def _leaps(struck: Sequence[Attack], notes: Ints, instrument: Instrument) -> Iterator[int]:
+    pitches = notes[:, PITCH].tolist()
     for one, other in pairwise(struck):
-        if leaps(notes[[*one.notes], PITCH], notes[[*other.notes], PITCH], other.time - one.time, instrument):
+        apart = other.time - one.time
+        if leaps([pitches[at] for at in one.notes], [pitches[at] for at in other.notes], apart, instrument):
             yield other.tick
 
 
-def leaps(one: Ints, other: Ints, apart: float, instrument: Instrument) -> bool:
+def leaps(one: Sequence[int], other: Sequence[int], apart: float, instrument: Instrument) -> bool:
     """Tell whether an attack is a leap from another that nobody plays: the nearest of their pitches are too far apart.
 
     Args:
-        one: Pitches of the first. (n,)
-        other: Pitches of the second. (m,)
+        one: Pitches of the first.
+        other: Pitches of the second.
         apart: Seconds between them.
         instrument: Who plays them.
     """
     if instrument.leap is None or apart >= AT_SPEED:
         return False
-    return bool(np.abs(one[:, None] - other[None]).min() > instrument.leap)
+    return min(abs(first - second) for first in one for second in other) > instrument.leap
 
 
 def _breaths(notes: Ints, seconds: Seconds, instrument: Instrument) -> Iterator[int]:

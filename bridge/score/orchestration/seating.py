@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bridge.midi import events as smf
-from bridge.midi.channel_state import reset_of
+from bridge.midi.channel_state import PAN, REVERB, reset_of
 from bridge.midi.instruments import INSTRUMENTS, Instrument
 
-PAN, REVERB = 10, 91
-"""Controllers. Source: General MIDI 2 (RP-024), sections 3.3.4 and 3.3.6."""
 Message = tuple[int, bytes]
 """A tick from the cue's start, and what is sent."""
 
