@@ -9,10 +9,15 @@ DEFAULTS = {1: 0, 7: 100, 10: 64, 11: 127, 64: 0, 65: 0, 66: 0, 67: 0}
 """Default values of controllers: modulation, volume, pan, expression, the three pedals, portamento.
 
 Source: General MIDI System Level 1, developer guidelines, "Default controller values"."""
+PAN, REVERB = 10, 91
+"""The controllers that seat a player. Source: General MIDI 2 (RP-024), sections 3.3.4 and 3.3.6."""
 _CENTRE = bytes((0x00, 0x40))
 _CONTROL, _BEND = 0xB0, 0xE0
 _NAMED = {_CONTROL: 2, smf.PROGRAM_CHANGE: 1, _BEND: 1}
 """Bytes at the head of a message that say which setting it is of, by its kind."""
+
+EVERY_CUE = ((smf.PROGRAM_CHANGE, 0), (_CONTROL, PAN), (_CONTROL, REVERB))
+"""The settings that each cue has of its own, by their status byte of channel 0 and their controller."""
 
 _Setting = tuple[int, int]
 """Status byte and controller number; 0 for a program or a bend."""
@@ -62,14 +67,15 @@ class ChannelState:
         """Split the settings at the start of a cue that begins with some messages: the inverse of `opening`.
 
         Returns:
-            The chased messages, which an earlier cue left in force, without programs; and the cue's own, its program
-            first. Messages that only reset what an earlier cue set are in neither.
+            The chased messages, which an earlier cue left in force, without what every cue has of its own: its programs and
+            its seat; and the cue's own, these first. Messages that only reset what an earlier cue set are in neither.
         """
         before = self.settings_except(opening)
-        programs = [message for message in before if message[0] & 0xF0 == smf.PROGRAM_CHANGE]
+        kept = [message for message in before if _rank(message) < len(EVERY_CUE)]
         said = Counter(map(_setting, opening))
         own = [message for message in opening if not (self._resets(message) and said[_setting(message)] == 1)]
-        return [message for message in before if message not in programs], programs + own
+        own = sorted([*kept, *own], key=_rank) if any(map(_rank, kept)) else kept + own
+        return [message for message in before if message not in kept], own
 
     def _resets(self, message: bytes) -> bool:
         return _is_default(message) and _setting(message) in self._settings
@@ -86,6 +92,12 @@ def _setting(message: bytes) -> _Setting | None:
     if kind == _CONTROL:
         return message[0], message[1]
     return (message[0], 0) if kind in {smf.PROGRAM_CHANGE, _BEND} else None
+
+
+def _rank(message: bytes) -> int:
+    """Return the place of a message among what every cue has of its own; others come after."""
+    kind = message[0] & 0xF0, message[1] if message[0] & 0xF0 == _CONTROL else 0
+    return EVERY_CUE.index(kind) if kind in EVERY_CUE else len(EVERY_CUE)
 
 
 def _has_default(setting: _Setting) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.midi.instruments import FAMILIES, INSTRUMENTS, PERCUSSION, TIMPANI, Instrument
-from bridge.midi.palettes import FORCES, Forces, Palette
+from bridge.midi.palettes import FORCES, KIN, Forces, Palette
 from generator.score import Voice
 
 VOICES = (Voice.MELODY, Voice.BASS, Voice.HARMONY)
@@ -58,11 +58,15 @@ def home(players: Players) -> Palette | None:
 def stripped(palette: Palette, players: Players) -> bool:
     """Return whether what is left out leaves a voice of a palette without any instrument."""
     out = {INSTRUMENTS[name] for name in players.rest}
-    at_home = [each for each in INSTRUMENTS.values() if each.palette == palette.value]
     return any(
-        out.issuperset((*leads, *(each for each in at_home if voice in each.voices)))
+        out.issuperset((*leads, *(each for each in _at_home(palette) if voice in each.voices)))
         for voice, leads in FORCES[palette].leads.items()
     )
+
+
+def _at_home(palette: Palette) -> list[Instrument]:
+    """Return the instruments that are at home in a palette, and then those of its kin."""
+    return [each for own in (palette, KIN[palette]) for each in INSTRUMENTS.values() if each.palette == own]
 
 
 def ensemble(palette: Palette, players: Players) -> Forces:
@@ -86,13 +90,16 @@ def ensemble(palette: Palette, players: Players) -> Forces:
         timpani=(base.timpani or _DRUMS.timpani if TIMPANI in asked else base.timpani)
         if plays(TIMPANI)
         else None,
+        held=tuple(held for held in base.held if plays(held.instrument)),
+        pattern=base.pattern if plays(PERCUSSION) else {},
+        fill=base.fill if plays(PERCUSSION) else None,
     )
 
 
 def unheard(players: Players, forces: Forces) -> tuple[str, ...]:
     """Return what is wanted and has no part in an ensemble, by the words for it."""
     heard = {each for instruments in forces.leads.values() for each in instruments}
-    heard |= {doubling.instrument for doubling in forces.doublings}
+    heard |= set(forces.beside)
     heard |= {PERCUSSION} if forces.kit else set()
     heard |= {TIMPANI} if forces.timpani else set()
     return tuple(
@@ -107,7 +114,7 @@ def _leads(
     named = [INSTRUMENTS[name] for name in players.play if name in players.wanted]
     leads = _of_their_own(named)
     families = [INSTRUMENTS[name] for name in players.play if name not in players.wanted]
-    others = [] if players.alone else [each for each in INSTRUMENTS.values() if each.palette == palette.value]
+    others = [] if players.alone else _at_home(palette)
     for voice in VOICES:
         leading = {instruments[0] for instruments in leads.values()}
         fresh = [each for each in families if each not in leading]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-NOTE_OFF, NOTE_ON, PROGRAM_CHANGE = 0x80, 0x90, 0xC0
+NOTE_OFF, NOTE_ON, CONTROL_CHANGE, PROGRAM_CHANGE = 0x80, 0x90, 0xB0, 0xC0
 """Status bytes of channel 0. Source: MIDI 1.0 Detailed Specification, "Channel Voice Messages"."""
 
 TEXT, TRACK_NAME, MARKER, CUE_POINT, END_OF_TRACK = 0x01, 0x03, 0x06, 0x07, 0x2F

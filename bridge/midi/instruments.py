@@ -1,7 +1,7 @@
 """The instruments there are and their families, as `instruments.yaml` has them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,40 @@ from generator.score import Voice
 
 TABLE: Final[Mapping[str, Mapping[str, Any]]] = package_data(Path(__file__).with_name("instruments.yaml"))
 """The sections of `instruments.yaml`; the file says what is in each."""
+EVERY_VELOCITY: Final = (1, 127)
 _NOTE: Final = re.compile(r"([A-G]b?)(-?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place before the audience."""
+
+    pan: float
+    """From -1, left as the audience hears it, to 1, right."""
+    depth: float
+    """From 0, in front, to 1, at the back."""
+
+    @property
+    def pan_value(self) -> int:
+        """The value of controller 10 for it."""
+        return round(64 + 63 * self.pan)
+
+    @property
+    def reverb_value(self) -> int:
+        """The value of controller 91 for it: who sits further back is heard more by way of the hall."""
+        return round(24 + 72 * self.depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Two hands that play all voices of an instrument."""
+
+    fingers: int
+    """Notes in each."""
+    span: int
+    """Semitones from the lowest to the highest note in one."""
+    feet: bool
+    """True if the bass is played with the feet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +64,28 @@ class Instrument:
     """The composed voices that it can lead."""
     palette: str
     """The name of the palette that it is at home in."""
+    seat: Seat
+    """Its place before the audience."""
+    agility: float
+    """Notes that it plays in a second, one after another."""
+    at_once: int
+    """Notes that it plays at once: double stops, or the parts that a section divides into."""
+    soft: tuple[int, int]
+    """The lowest and the highest note that it plays softly."""
+    loud: tuple[int, int]
+    """Likewise loudly."""
+    carries: tuple[int, int]
+    """The softest and the loudest velocity of a phrase whose melody it carries."""
+    leap: int | None
+    """The widest leap at speed, in semitones; None for any."""
+    breath: float | None
+    """Seconds that a breath lasts; None for what is not blown, or breathes in turns."""
+    bow: float | None
+    """Seconds that a note lasts on one bow; None for what is not bowed, or changes bows in turns."""
+    hands: Hands | None
+    """The hands of what one player plays with two; None for others."""
+    struck: bool
+    """True if its notes ring by themselves, so that only those struck together count as at once."""
     channel: int | None
     """The channel on which it may play beside the voices, counted from 0; None if it only leads them."""
     also: tuple[str, ...]
@@ -58,8 +113,15 @@ def _pitch(note: str) -> int:
     return Key.parse(found[1]).tonic + 12 * (int(found[2]) + 1)
 
 
+def _compass(notes: Sequence[str]) -> tuple[int, int]:
+    """Read the lowest and the highest of some notes."""
+    lowest, highest = map(_pitch, notes)
+    return lowest, highest
+
+
 def _instrument(entry: Mapping[str, Any]) -> Instrument:
-    lowest, highest = map(_pitch, entry["range"])
+    lowest, highest = compass = _compass(entry["range"])
+    hands = entry.get("hands")
     return Instrument(
         name=entry["track"],
         program=entry["program"],
@@ -67,6 +129,17 @@ def _instrument(entry: Mapping[str, Any]) -> Instrument:
         highest=highest,
         voices=tuple(map(Voice, entry["voices"])),
         palette=entry["palette"],
+        seat=Seat(*map(float, entry["seat"])),
+        agility=float(entry["agility"]),
+        at_once=entry.get("at_once", 1),
+        soft=_compass(entry["soft"]) if "soft" in entry else compass,
+        loud=_compass(entry["loud"]) if "loud" in entry else compass,
+        carries=tuple(entry.get("carries", EVERY_VELOCITY)),
+        leap=entry.get("leap"),
+        breath=entry.get("breath"),
+        bow=entry.get("bow"),
+        hands=Hands(hands[0], hands[1], entry.get("feet", False)) if hands else None,
+        struck=entry.get("struck", False),
         channel=entry.get("channel"),
         also=tuple(entry.get("also", ())),
     )

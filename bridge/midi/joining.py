@@ -14,6 +14,7 @@ from bridge.midi.passage import (
     ONSET,
     PITCH,
     RELEASE,
+    TRACKS,
     VELOCITY,
     Ints,
     Passage,
@@ -39,17 +40,29 @@ def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
     """
     keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
     for key in sorted(keys, key=lambda key: file_order(*key)):
-        yield _track(key, [(tick, _found(music, key)) for tick, music in cues], end)
+        others = [_on_its_channel(music, key) for _, music in cues]
+        yield _track(key, [(tick, _found(music, key)) for tick, music in cues], others, end)
 
 
 def _found(music: Passage, key: _Key) -> Track | None:
     return next((track for track in music.tracks if (track.name, track.number) == key), None)
 
 
-def _track(key: _Key, cues: Sequence[tuple[int, Track | None]], end: int) -> bytes:
+def _on_its_channel(music: Passage, key: _Key) -> Track | None:
+    """Return another track of a cue that Recue plays on the same channel."""
+    name, number = key
+    if number or name not in TRACKS:
+        return None
+    alike = (track for track in music.tracks if not track.number and TRACKS.get(track.name) == TRACKS[name])
+    return next((track for track in alike if track.name != name), None)
+
+
+def _track(
+    key: _Key, cues: Sequence[tuple[int, Track | None]], others: Sequence[Track | None], end: int
+) -> bytes:
     """Write one track over all cues: its name, its messages, its notes."""
     notes = _placed_notes(cues, end)
-    messages = _placed_messages(cues)
+    messages = _placed_messages(cues, others)
     name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0])
     long = [(tick, event) for tick, event in messages if event[0] >= 0xF0]
     short = [(tick, event) for tick, event in messages if event[0] < 0xF0] if long else messages
@@ -89,10 +102,20 @@ def _struck_again(notes: Ints, ringing: np.int64, later: npt.NDArray[np.bool_]) 
     return min(int(notes[ringing, RELEASE]), int(again.min())) if len(again) else int(notes[ringing, RELEASE])
 
 
-def _placed_messages(cues: Sequence[tuple[int, Track | None]]) -> list[tuple[int, bytes]]:
-    """Return the messages of a track over all cues, without those that change nothing."""
+def _placed_messages(
+    cues: Sequence[tuple[int, Track | None]], others: Sequence[Track | None]
+) -> list[tuple[int, bytes]]:
+    """Return the messages of a track over all cues, without those that change nothing.
+
+    A cue in which another track has its channel gets none but resets of what that does not set, and the next states all.
+    """
     state, placed = ChannelState(), list[tuple[int, bytes]]()
-    for tick, track in cues:
+    for (tick, track), other in zip(cues, others, strict=True):
+        if track is None and other is not None:
+            begun = [event for at, event in other.messages if at <= 0]
+            placed += [(tick, event) for event in state.resets_except(begun)]
+            state = ChannelState()
+            continue
         messages = track.messages if track is not None else ()
         opening = bisect_right(messages, 0, key=lambda message: message[0])
         said = state.opening([event for _, event in messages[:opening]])

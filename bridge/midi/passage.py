@@ -60,8 +60,16 @@ class Track:
     @property
     def program(self) -> int:
         """The General MIDI program it begins with; 0 if none is set."""
-        programs = (event[1] for _, event in self.messages if event[0] & 0xF0 == smf.PROGRAM_CHANGE)
-        return next(programs, 0)
+        return next((program for _, program in self._programs), 0)
+
+    @property
+    def _programs(self) -> list[tuple[int, int]]:
+        """The tick and the number of each program it is given."""
+        return [(tick, event[1]) for tick, event in self.messages if event[0] & 0xF0 == smf.PROGRAM_CHANGE]
+
+    def program_at(self, tick: int) -> int:
+        """Return the General MIDI program in force at a tick; that which it begins with before it is set."""
+        return next((program for at, program in reversed(self._programs) if at <= tick), self.program)
 
     @property
     def digest(self) -> str:

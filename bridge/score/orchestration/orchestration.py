@@ -1,33 +1,28 @@
 """The orchestration of a cue: its voices and drawn parts in the instruments of a palette."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 
 from bridge.grid.bars import SceneGrid
-from bridge.midi import events as smf
 from bridge.midi.instruments import BESIDE, PERCUSSION, TIMPANI, Instrument
 from bridge.midi.palettes import Forces, Palette
-from bridge.midi.passage import (
-    CHANNELS,
-    PITCH,
-    Ints,
-    Passage,
-    Track,
-    file_order,
-    in_order,
-    sounding,
-)
+from bridge.midi.passage import CHANNELS, Ints, Passage, Track, file_order, in_order, sounding
 from bridge.score.orchestration.accents import accented, drummed, strikes
+from bridge.score.orchestration.colours import changes, leads_of
 from bridge.score.orchestration.doubling import doubled
 from bridge.score.orchestration.forces import forces_of
-from bridge.score.orchestration.ranges import in_range, share_in_range
+from bridge.score.orchestration.hands import in_hands
+from bridge.score.orchestration.held import held
+from bridge.score.orchestration.lines import Bars, bars_of, playable
+from bridge.score.orchestration.patterns import patterned
+from bridge.score.orchestration.phrases import Phrase, phrases, voices_of
+from bridge.score.orchestration.seating import seated
 from bridge.words import Direction
 from generator.conditions import Key
-
-NEARLY_ALL = 0.95
-"""Share of a voice's notes in an instrument's range that is enough to play it: stray notes are folded into it."""
+from generator.score import Voice
 
 
 def orchestrated(
@@ -41,8 +36,8 @@ def orchestrated(
 ) -> Passage:
     """Give the voices of a cue their instruments, and draw anew the parts that play beside them.
 
-    A note outside its instrument's range moves to the nearest octave inside it, at its own time. A voice for which no
-    instrument is left rests, unless a person edited the notes.
+    Each voice goes phrase by phrase to one of its leads, and becomes what that can play. A voice for which no instrument is
+    left rests, unless a person edited the notes.
 
     Args:
         music: The three voices, and tracks that a person added, which stay as they are.
@@ -50,15 +45,22 @@ def orchestrated(
         key: The cue's key.
         palette: The palette of the instruments.
         asks: The direction of the scene's words, which ask for instruments, too.
-        touched: True where a person edited the notes, all of which then stay at their octave.
+        touched: True where a person edited the notes, all of which then stay as they are.
     """
     leads = forces_of(palette, asks).leads
-    tracks = (
-        _led(track, leads[track.voice], touched=touched)
+    stays = [track for track in music.tracks if touched or track.voice is None or track.voice in leads]
+    shape, bars = phrases(stays, grid.bars), bars_of(grid)
+    who = {
+        track.voice: leads_of(track, leads[track.voice], shape, bars)
+        for track in stays
         if track.voice is not None and track.voice in leads
+    }
+    notes = {} if touched else played(voices_of(stays), who, shape, bars)
+    tracks = (
+        _led(track, who[track.voice], shape, notes.get(track.voice, track.notes))
+        if track.voice in who
         else track
-        for track in music.tracks
-        if touched or track.voice is None or track.voice in leads
+        for track in stays
     )
     return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette, asks)
 
@@ -85,7 +87,7 @@ def with_parts(
     taken = {track.name for track in stays} | set(without)
     parts = _parts(stays, grid, key, forces_of(palette, asks), music.ticks)
     drawn = (
-        Track(who.name, notes, ((0, _program(BESIDE[who], who)),), drawn=True)
+        Track(who.name, notes, seated((), 0, BESIDE[who], [(0, who)]), drawn=True)
         for who, notes in parts
         if who.name not in taken and len(notes)
     )
@@ -98,42 +100,60 @@ def plain(music: Passage) -> Passage:
     return replace(music, tracks=tuple(track for track in music.tracks if not track.drawn))
 
 
-def _led(track: Track, instruments: Sequence[Instrument], *, touched: bool) -> Track:
-    """Give a voice to the first instrument with nearly all of its notes in range, else to the one with the most."""
+def played(
+    voices: Mapping[Voice, Track],
+    who: Mapping[Voice, Sequence[Instrument]],
+    shape: Sequence[Phrase],
+    bars: Bars,
+) -> dict[Voice, Ints]:
+    """Return the notes of each voice as those who lead its phrases can play them."""
+    notes = {voice: _line(voices[voice], who[voice], shape, bars) for voice in who}
+    for player in dict.fromkeys(each for leads in who.values() for each in leads if each.hands):
+        in_reach = [voice for voice in who if {*who[voice]} == {player} and not _on_feet(voice, player)]
+        notes |= in_hands({voice: notes[voice] for voice in in_reach}, player, bars)
+    return notes
+
+
+def _on_feet(voice: Voice, player: Instrument) -> bool:
+    return voice is Voice.BASS and player.hands is not None and player.hands.feet
+
+
+def _line(track: Track, leads: Sequence[Instrument], shape: Sequence[Phrase], bars: Bars) -> Ints:
+    """Return the notes of a voice as its leads can play them, each from its first phrase to its last."""
+    notes, parts = track.notes, list[Ints]()
+    for lead, some in groupby(zip(leads, shape, strict=True), key=lambda each: each[0]):
+        places = np.concatenate([phrase.of(notes) for _, phrase in some])
+        parts.append(playable(notes[places], lead, bars, track.voice))
+    beyond = np.delete(notes, np.concatenate([phrase.of(notes) for phrase in shape]), axis=0)
+    return in_order(sounding(np.concatenate([*parts, beyond])))
+
+
+def _led(track: Track, leads: Sequence[Instrument], shape: Sequence[Phrase], notes: Ints) -> Track:
+    """Give a voice to its leads."""
     assert track.voice is not None
-    pitches = track.notes[:, PITCH]
-    lead = max(instruments, key=lambda each: min(share_in_range(pitches, each), NEARLY_ALL))
-    program = (0, _program(CHANNELS[track.voice], lead))
-    others = [message for message in track.messages if message[1][0] & 0xF0 != smf.PROGRAM_CHANGE]
-    messages = (*others[: track.chased], program, *others[track.chased :])
-    return replace(track, messages=messages, notes=track.notes if touched else _folded(track.notes, lead))
-
-
-def _folded(notes: Ints, instrument: Instrument) -> Ints:
-    """Fold notes into an instrument's range; of two that meet at one pitch the longer sounds. (n, 6) -> (m, 6)"""
-    pitches = in_range(notes[:, PITCH], instrument)
-    if (pitches == notes[:, PITCH]).all():
-        return notes
-    folded = notes.copy()
-    folded[:, PITCH] = pitches
-    return in_order(sounding(folded))
+    players = changes(leads, shape, track.notes)
+    messages = seated(track.messages, track.chased, CHANNELS[track.voice], players)
+    return replace(track, messages=messages, notes=notes)
 
 
 def _parts(
     tracks: Sequence[Track], grid: SceneGrid, key: Key, forces: Forces, ticks: int
 ) -> Iterator[tuple[Instrument, Ints]]:
-    """Yield the parts that play beside the voices; an instrument that leads a voice does not double it."""
-    voices = {track.voice: track for track in tracks if track.voice is not None}
+    """Yield the parts that play beside the voices; what leads a voice in a phrase does not double it there."""
+    voices, shape, bars = voices_of(tracks), phrases(tracks, grid.bars), bars_of(grid)
+    notes = {voice: track.notes for voice, track in voices.items()}
     for doubling in forces.doublings:
-        voice = voices.get(doubling.voice)
-        if voice is not None and voice.program != doubling.instrument.program:
-            yield doubling.instrument, doubled(voice.notes, doubling, grid.bars)
-    none = np.zeros((0, 6), dtype=np.int64)
-    struck = strikes(np.concatenate([none, *(voice.notes for voice in voices.values())]), grid)
+        if doubling.voice in voices:
+            track, program = voices[doubling.voice], doubling.instrument.program
+            rests = [track.program_at(phrase.start) == program for phrase in shape]
+            yield doubling.instrument, doubled(track.notes, doubling, shape, rests, bars)
+    for part in forces.held:
+        chords = held(notes, part, shape, grid)
+        yield part.instrument, playable(chords, part.instrument, bars, Voice.HARMONY)
+    together = np.concatenate([np.zeros((0, 6), dtype=np.int64), *notes.values()])
+    struck = strikes(together, grid)
     if forces.timpani is not None:
         yield TIMPANI, drummed(struck, key, forces.timpani, ticks)
-    yield PERCUSSION, accented(struck, forces.kit, ticks)
-
-
-def _program(channel: int, instrument: Instrument) -> bytes:
-    return bytes((smf.PROGRAM_CHANGE | channel, instrument.program))
+    pattern = patterned(together, forces.pattern, forces.fill, shape, grid)
+    drums = in_order(sounding(np.concatenate((accented(struck, forces.kit, ticks), pattern))))
+    yield PERCUSSION, playable(drums, PERCUSSION, bars)

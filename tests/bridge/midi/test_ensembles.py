@@ -50,9 +50,11 @@ def test_what_is_left_out_neither_leads_nor_doubles_nor_is_struck() -> None:
     assert leads(forces)["melody"] == "violin section"
     assert {NAMES[doubling.instrument] for doubling in forces.doublings} == {
         "violin section",
+        "trumpet",
         "cellos",
         "contrabasses",
     }
+    assert {NAMES[held.instrument] for held in forces.held} == {"clarinets and bassoons", "trombone"}
     assert (forces.kit, forces.timpani) == ({}, None)
     assert leads(ensemble(Palette.STRINGS, Players(left_out=("violins",))))["melody"] == "viola"
 
@@ -60,7 +62,7 @@ def test_what_is_left_out_neither_leads_nor_doubles_nor_is_struck() -> None:
 def test_strings_that_are_left_out_do_not_play_in_another_manner_either() -> None:
     without = Players(left_out=("strings",))
     assert stripped(Palette.STRINGS, without)
-    assert not any(stripped(each, without) for each in Palette if each is not Palette.STRINGS)
+    assert {each for each in Palette if stripped(each, without)} == {Palette.STRINGS, Palette.STRING_QUARTET}
     playing = {each for led in ensemble(Palette.ORCHESTRA, without).leads.values() for each in led}
     assert not playing & {each for each in INSTRUMENTS.values() if each.palette == Palette.STRINGS}
     assert (

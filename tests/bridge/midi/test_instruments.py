@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.midi.instruments import BESIDE, DRUMS, FAMILIES, INSTRUMENTS, PERCUSSION
+from bridge.midi.instruments import BESIDE, DRUMS, FAMILIES, INSTRUMENTS, PERCUSSION, TIMPANI
 from bridge.midi.palettes import FORCES, Palette
 from generator.score import Voice
 
@@ -21,6 +21,37 @@ def test_every_pitch_has_an_octave_in_range_and_every_home_is_a_palette(name: st
     assert Palette(instrument.palette)
 
 
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_what_can_be_had_softly_and_loudly_is_in_range_and_hands_hold_what_is_played_at_once(
+    name: str,
+) -> None:
+    instrument = INSTRUMENTS[name]
+    for lowest, highest in (instrument.soft, instrument.loud):
+        assert instrument.lowest <= lowest <= highest <= instrument.highest
+    assert instrument.agility > 0
+    assert 1 <= instrument.carries[0] < instrument.carries[1] <= 127
+    hands = instrument.hands
+    assert hands is None or instrument.at_once <= 2 * hands.fingers + 2 * hands.feet
+
+
+def test_a_flute_breathes_a_quartet_changes_bows_and_a_section_does_both_in_turns() -> None:
+    assert INSTRUMENTS["flute"].breath == 8
+    assert INSTRUMENTS["violin"].bow == 8
+    assert (INSTRUMENTS["violin section"].bow, INSTRUMENTS["choir"].breath) == (None, None)
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_every_instrument_sits_before_the_audience(name: str) -> None:
+    seat = INSTRUMENTS[name].seat
+    assert -1 <= seat.pan <= 1
+    assert 0 <= seat.depth <= 1
+
+
+def test_an_orchestra_sits_as_orchestras_do_from_left_to_right() -> None:
+    row = ["violin section", "horns", "violas and cellos", "cellos", "contrabasses"]
+    assert row == sorted(row, key=lambda name: INSTRUMENTS[name].seat.pan)
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_names_instruments(name: str) -> None:
     assert set(FAMILIES[name].of) <= set(INSTRUMENTS)
@@ -37,11 +68,13 @@ def test_no_word_means_two_things() -> None:
     assert len(words) == len(set(words))
 
 
-def test_what_plays_beside_the_voices_has_a_channel_of_its_own() -> None:
-    assert len(set(BESIDE.values())) == len(BESIDE)
+@pytest.mark.parametrize("palette", Palette)
+def test_what_plays_beside_the_voices_of_a_palette_has_a_channel_of_its_own(palette: Palette) -> None:
+    beside = FORCES[palette].beside
+    channels = [BESIDE[each] for each in (*beside, PERCUSSION, TIMPANI)]
+    assert len(set(channels)) == len(channels)
     assert BESIDE[PERCUSSION] == DRUMS
-    assert set(BESIDE.values()).isdisjoint({0, 1, 2})
-    assert {doubling.instrument for forces in FORCES.values() for doubling in forces.doublings} <= set(BESIDE)
+    assert set(channels).isdisjoint({0, 1, 2})
 
 
 def test_what_leads_a_voice_in_a_palette_can_lead_it() -> None:
