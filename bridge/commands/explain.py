@@ -13,9 +13,10 @@ from bridge.commands.standing_score import content_of
 from bridge.job import ReportProgress
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.cuesheet.sheet import move_entry, words_entry
+from bridge.output.cuesheet.sheet import move_entry, theme_entry, words_entry
 from bridge.output.score_place import score_place
 from bridge.picture.features.seen_cuts import with_seen_cuts
+from bridge.score.appearances import Appearance
 from bridge.score.inputs import asked_hits, see
 from bridge.score.moves import Measure, Move, told
 from bridge.score.pipeline import account_of, conditions_by_scene
@@ -46,6 +47,10 @@ class ExplainedScene:
     words: SceneWords
     moves: tuple[Move, ...]
     """Condition by condition; none where there is no music, or where it was composed before moves were told."""
+    themes: tuple[Appearance, ...] = ()
+    """Where themes are in it."""
+    first_bar: int = 1
+    """The number of its first bar."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +85,11 @@ class Explained:
             "first_timecode": record_timecode(self.timeline, scene.first_frame),
             "last_timecode": record_timecode(self.timeline, scene.last_frame),
             **words_entry(scene.words),
+            **(
+                {"themes": [theme_entry(each, scene.first_bar) for each in scene.themes]}
+                if scene.themes
+                else {}
+            ),
             "conditions": [_condition(measure, [*group]) for measure, group in conditions],
         }
 
@@ -94,6 +104,8 @@ class Explained:
                 yield f"  they ask for: {in_words(scene.words.asks)}"
             if not scene.moves:
                 yield "  nothing is told of it: it has no music, or is from before Recue told this"
+            for each in scene.themes:
+                yield f"  themes: {each.said(scene.first_bar)} ({each.strength})"
             for measure, group in groupby(told(scene.moves), key=lambda each: each[0].measure):
                 yield f"  {measure:12}  {_chain(measure, [*group])}"
             yield ""
@@ -156,7 +168,16 @@ def _of_sheet(sheet_file: Path, cut_file: Path, sequence: str | None, settings: 
         return None
     timeline = sheet.cut or read(cut_file, **settings.reading, sequence=sequence)
     scenes = tuple(
-        ExplainedScene(each.id, each.name, each.first_frame, each.last_frame, each.words, each.moves)
+        ExplainedScene(
+            each.id,
+            each.name,
+            each.first_frame,
+            each.last_frame,
+            each.words,
+            each.moves,
+            each.themes,
+            each.first_bar,
+        )
         for each in sheet.scenes
     )
     remark = f"This is told of the score that stands, {sheet_file.name}; --fresh tells what a score from scratch would be made by."

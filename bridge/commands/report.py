@@ -1,6 +1,6 @@
 """Deliver a score, and report the outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -20,7 +20,7 @@ from bridge.output.stale_stems import idle_stems
 from bridge.recut.planning import Fate
 from bridge.release import release
 from bridge.score.composers import Composing
-from bridge.score.cues import cuts_met
+from bridge.score.cues import CuedScene, cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
 from integrations.files.delivery import Delivered, Kept
@@ -168,6 +168,18 @@ def deliver(
     return replace(told, sound=sound.figures)
 
 
+def themes_said(cues: Sequence[CuedScene]) -> tuple[str, ...]:
+    """Return a sentence on each theme: where it is in a score."""
+    places: dict[str, list[str]] = {}
+    first_bar = 1
+    for cue in cues:
+        for name in dict.fromkeys(each.theme for each in cue.themes):
+            bars = ", ".join(each.where(first_bar) for each in cue.themes if each.theme == name)
+            places.setdefault(name, []).append(f"'{cue.scene.name}' ({bars})")
+        first_bar += len(cue.grid.bars)
+    return tuple(f"The theme '{name}' is in {', '.join(where)}." for name, where in places.items())
+
+
 def _told(kept: Kept, went_on_from: bytes) -> str:
     """Return a sentence on a file that was kept; the edits of one that was gone on from are in the new one."""
     if kept.ours or not went_on_from or not _holds(kept.kept, went_on_from):
@@ -193,7 +205,7 @@ def _report(called: str, scored: ScoredTimeline, delivered: Delivered, remarks: 
         cuts=len(scored.timeline.cuts),
         cuts_met=cuts_met(scored.timeline, scored.cues),
         seconds=float(scored.timeline.duration),
-        remarks=(*scored.remarks, *remarks),
+        remarks=(*scored.remarks, *themes_said(scored.cues), *remarks),
         delivered=delivered.files,
         kept=delivered.kept,
     )

@@ -36,7 +36,15 @@ def as_json(timeline: Timeline, proposal: Proposal) -> Json:
 
 
 def _cue(timeline: Timeline, cue: ProposedCue) -> Json:
-    asked = (Column.DIRECTION, Column.HITS, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUMENTS)
+    asked = (
+        Column.DIRECTION,
+        Column.HITS,
+        Column.KEY,
+        Column.TEMPO,
+        Column.METRE,
+        Column.INSTRUMENTS,
+        Column.THEME,
+    )
     return {
         "number": cue.row[Column.NUMBER],
         **scene_entry(timeline, cue.scene),

@@ -6,8 +6,10 @@ from bridge.errors import UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings import FASTEST, SLOWEST
 from bridge.settings.preferences import Music
+from bridge.themes.wishes import wishes
 from bridge.words import Vocabulary, checked
 from generator.conditions import Style
+from generator.themes.theme import ThemeError
 
 _MOST_TAKES: Final = 9999
 
@@ -69,6 +71,19 @@ def checked_style(name: str) -> Style | None:
     if name and name.lower() not in set(Style):
         raise UsageError(f"there is no style '{name}'; name one of {', '.join(Style)}")
     return Style(name.lower()) if name else None
+
+
+def checked_theme(text: str) -> str | None:
+    """Return what is said of the themes of a scene; None for an empty text, which leaves them to Recue.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    try:
+        wishes(text)
+    except ThemeError as error:
+        raise UsageError(f"The theme cannot be read: {error}") from error
+    return text.strip() or None
 
 
 def checked_words(text: str, vocabulary: Vocabulary) -> str:

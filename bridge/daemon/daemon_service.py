@@ -12,6 +12,7 @@ from bridge.daemon.checked_choices import (
     checked_style,
     checked_take,
     checked_tempo,
+    checked_theme,
     checked_words,
 )
 from bridge.daemon.following_up import followed_by
@@ -143,6 +144,11 @@ class DaemonService:
             return _chosen(opened, found, choice, Cause.WORDS)
 
         return self._timelines.decide(timeline, decide)
+
+    def theme(self, timeline: str, scene: str, theme: str) -> Future[None]:
+        """Set the themes of a scene, and how strongly; empty leaves them to Recue."""
+        checked = checked_theme(theme)
+        return self._choose(timeline, scene, Cause.THEME, lambda old: replace(old, theme=checked))
 
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""

@@ -192,6 +192,10 @@ class Service(Protocol):
         """Set the words for a scene's music; empty takes them back."""
         ...
 
+    def theme(self, timeline: str, scene: str, theme: str) -> Future[None]:
+        """Set the themes of a scene, and how strongly; empty leaves them to Recue."""
+        ...
+
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         """Set a scene's style; empty leaves it to Recue."""
         ...

@@ -20,14 +20,22 @@ class Appearance:
     shape: tuple[str, ...] = ()
     """What is done to it there, in words; nothing where it is as it was first told."""
 
+    def where(self, first_bar: int) -> str:
+        """Say in which bars it is: `bars 12 to 15`.
+
+        Args:
+            first_bar: The number of the scene's first bar.
+        """
+        first, last = first_bar + self.bar, first_bar + self.bar + self.bars - 1
+        return f"bar {first}" if first == last else f"bars {first} to {last}"
+
     def said(self, first_bar: int) -> str:
         """Say it in a part of a sentence: `bars 12 to 15 have Anna, in minor and augmented`.
 
         Args:
             first_bar: The number of the scene's first bar.
         """
-        first, last = first_bar + self.bar, first_bar + self.bar + self.bars - 1
-        where = f"bar {first} has" if first == last else f"bars {first} to {last} have"
+        where = f"{self.where(first_bar)} {'has' if self.bars == 1 else 'have'}"
         *most, final = self.shape or ("as it is",)
         how = f"{', '.join(most)} and {final}" if most else final
         return f"{where} {self.theme}, {how}"

@@ -89,6 +89,7 @@ def proposed_row(
         Column.TEMPO: tempo_cell(tempo, metre or FOUR_FOUR) if tempo else "",
         Column.METRE: metre_cell(metre) if metre else "",
         Column.INSTRUMENTS: "; ".join(asked.instruments),
+        Column.THEME: asked.choice.theme or "",
         Column.NOTES: asked.note or note,
     }
     reel, count = number
@@ -110,6 +111,7 @@ def _scored(timeline: Timeline, cue: CuedScene) -> dict[Column, str]:
         Column.TEMPO: tempo_cell(tempo, metre),
         Column.METRE: metre_cell(metre),
         Column.INSTRUMENTS: "; ".join(asked.instruments) or instruments(cue),
+        Column.THEME: cue.decided.theme or "; ".join(dict.fromkeys(each.theme for each in cue.themes)),
         Column.NOTES: asked.note,
     }
 

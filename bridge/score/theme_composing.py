@@ -16,11 +16,11 @@ from generator.score import Score, Voice
 from generator.themes.candidates import best_theme
 
 BARS = 12
-"""Bars that are written to choose a theme from."""
+"""Bars of each."""
 STEPS_OF_BAR, STEPS_OF_BEAT = 16, 4
 """4/4: in other metres a theme is told in them."""
-TRIES = 3
-"""Pieces that are written until one has a melody to choose from."""
+PIECES = 3
+"""Pieces that are written to choose a theme from."""
 DENSITY, STRENGTH, REGISTER, DYNAMICS = 0.4, 2.0, 64.0, 0.5
 """Conditions of the middle: a melody over a plain accompaniment."""
 
@@ -43,13 +43,10 @@ def composed_theme(composer: Composer, plan: FilmPlan, name: str, seed: int, pla
         seed: The film's.
         place: The medium that most of the film's shots are of, so that films differ.
     """
-    asked = _asked(plan)
-    for number in range(TRIES):
-        written = composer.compose(asked, _seed(seed, name, place, number), PROGRAMS[PALETTES[plan.style]])
-        theme = best_theme(written, plan.key, SIXTEENTH * STEPS_OF_BAR, SIXTEENTH * STEPS_OF_BEAT)
-        if theme is not None:
-            return FilmTheme(name, theme, By.FILM)
-    return None
+    asked, programs = _asked(plan), PROGRAMS[PALETTES[plan.style]]
+    pieces = (composer.compose(asked, _seed(seed, name, place, number), programs) for number in range(PIECES))
+    theme = best_theme(pieces, plan.key, SIXTEENTH * STEPS_OF_BAR, SIXTEENTH * STEPS_OF_BEAT)
+    return None if theme is None else FilmTheme(name, theme, By.FILM)
 
 
 def _seed(seed: int, name: str, place: str, number: int) -> int:

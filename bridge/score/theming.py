@@ -35,27 +35,22 @@ BREATH = 2
 """Bars between two statements where there is room."""
 AGAIN = 4
 """A scene of so many times a theme's bars states it twice."""
-_WHOLE = Shape()
-_FULL = (
-    _WHOLE,
-    Shape(stretch=Fraction(2)),
-    Shape(voice=Voice.BASS),
-    Shape(pedal=True),
-    Shape(voice=Voice.HARMONY),
-)
+_WHOLE, _HIGHER, _LOWER = Shape(), Shape(octave=1), Shape(octave=-1)
+_PEDAL, _MIDDLE, _BASS = Shape(pedal=True), Shape(voice=Voice.HARMONY), Shape(voice=Voice.BASS)
+_SLOW = Shape(stretch=Fraction(2))
 SHAPES: Mapping[Role, tuple[Shape, ...]] = {
     Role.FIRST: (Shape(own_chords=True), _WHOLE),
-    Role.RETURN: (_WHOLE, Shape(pedal=True), Shape(voice=Voice.HARMONY), Shape(voice=Voice.BASS)),
-    Role.CLIMAX: _FULL,
-    Role.FAREWELL: (Shape(pedal=True), _WHOLE, Shape(stretch=Fraction(2)), Shape(voice=Voice.HARMONY)),
+    Role.RETURN: (_WHOLE, _PEDAL, _HIGHER, _MIDDLE, _LOWER, _BASS),
+    Role.CLIMAX: (_HIGHER, _WHOLE, Shape(octave=1, pedal=True), _SLOW, _BASS),
+    Role.FAREWELL: (Shape(octave=-1, pedal=True), _LOWER, _PEDAL, _WHOLE, _SLOW),
     Role.HINT: (
         Shape(Part.HEAD),
+        Shape(Part.HEAD, octave=1),
         Shape(Part.HEAD, voice=Voice.HARMONY),
         Shape(Part.TAIL),
         Shape(Part.CELL, bars=3, voice=Voice.HARMONY),
         Shape(Part.HEAD, voice=Voice.BASS),
         Shape(Part.HEAD, upside_down=True),
-        Shape(Part.HEAD, stretch=Fraction(2)),
     ),
 }
 """The shapes of a theme in each role, by preference: the first that has room and was not heard so before."""
@@ -198,9 +193,7 @@ class _Scene:
         times = self._times(theme.theme, role)
         placed = 0
         for number in range(times):
-            shapes = SHAPES[role]
-            order = shapes[number % len(shapes) :] + shapes[: number % len(shapes)] if placed else shapes
-            placed += self._told(theme, role, order, later=number > 0 or role is Role.HINT)
+            placed += self._told(theme, role, again=number > 0)
         return placed > 0
 
     def _times(self, theme: Theme, role: Role) -> int:
@@ -209,13 +202,13 @@ class _Scene:
             return max(int(SHARE * self._asked.bars) // max(theme.bars, 1), 1)
         return 2 if role is not Role.HINT and room >= AGAIN else 1
 
-    def _told(self, theme: FilmTheme, role: Role, shapes: Sequence[Shape], *, later: bool) -> bool:
+    def _told(self, theme: FilmTheme, role: Role, *, again: bool) -> bool:
         """Place one statement in the first shape that has room and was not heard so before, else in the first with room."""
         known = []
-        for shape in shapes:
-            for place in self._places(theme.theme, shape, later=later):
+        for shape in SHAPES[role]:
+            place = next(self._places(theme.theme, shape, later=role is Role.HINT, again=again), None)
+            if place is not None:
                 known.append((shape, place))
-                break
         if not known:
             return False
         fresh = (each for each in known if self._sign(theme, *each) not in self._heard.shapes)
@@ -223,15 +216,25 @@ class _Scene:
         self._state(theme, role, shape, place)
         return True
 
-    def _places(self, theme: Theme, shape: Shape, *, later: bool) -> Iterator[Place]:
-        """Yield the places for a shape: all of it where there is room, else as many bars as there are; at phrases first."""
+    def _places(self, theme: Theme, shape: Shape, *, later: bool, again: bool) -> Iterator[Place]:
+        """Yield the places for a shape: all of it where there is room, else as many bars as there are; at phrases first.
+
+        Args:
+            theme: The theme.
+            shape: The shape.
+            later: Anywhere in the scene, not as early as can be.
+            again: After a statement, with room to breathe between, and never trimmed.
+        """
         asked = self._asked
         usual = int(np.bincount(asked.steps).argmax())
         ticks, beat = SIXTEENTH * usual, SIXTEENTH * asked.beat
         whole = shaped(theme, shape, asked.key, Place(0, 999, ticks, beat)).bars
         closed = self._taken | (asked.steps != usual)
         first = int(asked.opening is Opening.PICKUP and shape.voice is Voice.MELODY)
-        for length in dict.fromkeys((whole, *range(min(whole - 1, asked.bars), 1, -1), 1)):
+        first = max(first, self._next if again else 0)
+        for length in dict.fromkeys(
+            (whole, *(range(min(whole - 1, asked.bars), 0, -1) if not again else ()))
+        ):
             for end in (asked.bars - 1, asked.bars):
                 free = [
                     bar
@@ -242,11 +245,10 @@ class _Scene:
                     yield Place(self._best(free, later=later), length, ticks, beat)
 
     def _best(self, free: Sequence[int], *, later: bool) -> int:
-        """Return the bar at which a statement begins: the first, or one later on, of a phrase where it can."""
+        """Return the bar at which a statement begins: the first, or any, at the beginning of a phrase where it can."""
         firsts = set(first_bars(self._asked).tolist())
         phrased = [bar for bar in free if bar in firsts] or list(free)
-        after = [bar for bar in phrased if bar >= self._next] or phrased
-        return after[int(self._drawn * len(after))] if later and not self.appearances else after[0]
+        return phrased[int(self._drawn * len(phrased))] if later else phrased[0]
 
     @property
     def _next(self) -> int:

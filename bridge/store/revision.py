@@ -27,6 +27,7 @@ class Cause(StrEnum):
     TAKE = "take"
     MOOD = "mood"
     WORDS = "words"
+    THEME = "theme"
     STYLE = "style"
     PALETTE = "palette"
     TEMPO = "tempo"

@@ -140,4 +140,9 @@ def _chords(
         if lows:
             bass[at, min(lows) % ROOTS] = 1
     labels = label_chords(sound, bass).tolist()
-    return [(tick, label) for tick, label in zip(edges.tolist(), labels, strict=False) if label != SILENT]
+    before = [SILENT, *labels]
+    return [
+        (tick, label)
+        for tick, label, was in zip(edges.tolist(), labels, before, strict=False)
+        if label not in {SILENT, was}
+    ]

@@ -1,13 +1,14 @@
 """Candidates for a theme: stretches of a melody that was composed, as themes that end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from generator.conditions import Key
-from generator.pieces.grid import TICKS
+from generator.pieces.grid import TICKS, half
 from generator.score import Score, Voice
 from generator.themes.profile import profile_of
+from generator.themes.shapes import ended
 from generator.themes.theme import Theme, ThemeError, themed
 
 BARS = 4
@@ -16,16 +17,17 @@ FEWEST = 6
 """Notes that it has at the least."""
 
 
-def best_theme(score: Score, key: Key, bar: int, beat: int) -> Theme | None:
-    """Return the stretch of a score's melody that makes the best theme; None where it has none.
+def best_theme(scores: Iterable[Score], key: Key, bar: int, beat: int) -> Theme | None:
+    """Return the stretch of some scores' melodies that makes the best theme; None where they have none.
 
     Args:
-        score: Music in one metre.
+        scores: Music in one metre.
         key: Its key.
         bar: Ticks of a bar.
         beat: Ticks of a beat.
     """
-    return max(candidates(score, key, bar, beat), key=lambda theme: profile_of(theme).total, default=None)
+    found = (theme for score in scores for theme in candidates(score, key, bar, beat))
+    return max(found, key=lambda theme: profile_of(theme).total, default=None)
 
 
 def candidates(score: Score, key: Key, bar: int, beat: int) -> Iterator[Theme]:
@@ -42,6 +44,7 @@ def candidates(score: Score, key: Key, bar: int, beat: int) -> Iterator[Theme]:
             continue
         last = theme.notes[-1]
         yield replace(theme, notes=(*theme.notes[:-1], replace(last, duration=BARS * bar - last.tick)))
+        yield ended(theme, BARS * bar, (BARS - 1) * bar + half(bar, beat))
 
 
 def _rests(notes: list[tuple[int, int, int]], bar: int) -> bool:

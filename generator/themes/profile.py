@@ -25,7 +25,7 @@ class Profile:
     """A range of a sixth to a tenth, mostly steps, leaps that turn back: von Hippel & Huron, "Why do skips precede
     reversals?" (Music Perception 18, 2000); Huron, "Tone and voice" (Music Perception 19, 2001)."""
     recognisability: float
-    """A leap among its first notes, figures of its own, six to sixteen notes: Jakubowski, Finkel, Stewart & Müllensiefen,
+    """A leap among its first notes, figures of its own, nine to eighteen notes: Jakubowski, Finkel, Stewart & Müllensiefen,
     "Dissecting an earworm" (Psychology of Aesthetics, Creativity, and the Arts 11, 2017); Müllensiefen & Halpern, "The
     role of features and context in recognition of novel melodies" (Music Perception 31, 2014)."""
     tonality: float
@@ -34,7 +34,7 @@ class Profile:
     @property
     def total(self) -> float:
         """Their product: a theme that fails in one is no theme."""
-        return float(np.prod(astuple(self)))
+        return float(np.prod(np.array(astuple(self))))
 
 
 def profile_of(theme: Theme) -> Profile:
@@ -90,7 +90,7 @@ def _recognisability(steps: list[int]) -> float:
     leap = any(abs(step) >= LEAP for step in steps[:5])
     figures = list(pairwise(steps))
     own = len(set(figures)) / max(len(figures), 1)
-    return (1.0 if leap else 0.6) * _within(own, 0.6, 1, 0.3) * _within(len(steps) + 1, 6, 16, 4)
+    return (1.0 if leap else 0.6) * _within(own, 0.6, 1, 0.3) * _within(len(steps) + 1, 9, 18, 4)
 
 
 def _tonality(theme: Theme) -> float:

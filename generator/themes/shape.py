@@ -5,10 +5,15 @@ from enum import StrEnum
 from fractions import Fraction
 
 from generator.conditions import Key, StatedNote, Statement
+from generator.keys import TONICS
 from generator.score import Voice
 from generator.themes.notation import METRES
 from generator.themes.shapes import head, in_metre, in_mode, inverted, pitches_near, stretched, tail, trimmed
 from generator.themes.theme import Theme
+
+KNOWN_BY = 7
+"""Notes of a melody by which it is known. Source: Dalla Bella, Peretz & Aronoff, "Time course of melody recognition: a gating
+paradigm study" (Perception & Psychophysics 65, 2003): three to six notes of what is well known, more of what is not."""
 
 
 class Part(StrEnum):
@@ -27,11 +32,13 @@ class Shape:
 
     part: Part = Part.WHOLE
     bars: int = 2
-    """Bars of a head or a tail, before it is stretched; the times that a cell is played."""
+    """Bars of a head or a tail at the least, before it is stretched; the times that a cell is played."""
     stretch: Fraction = Fraction(1)
     """2 for augmented, 1/2 for diminished."""
     upside_down: bool = False
     voice: Voice = Voice.MELODY
+    octave: int = 0
+    """Octaves above where a theme in that voice is told."""
     pedal: bool = False
     """Over a held tonic in the bass."""
     own_chords: bool = False
@@ -54,11 +61,21 @@ class Place:
 
 def shaped(theme: Theme, shape: Shape, key: Key, place: Place) -> Theme:
     """Return a theme in a shape, in the mode and the metre of a scene; trimmed to its place, so that it ends."""
-    own = {Part.WHOLE: theme, Part.TAIL: tail(theme, shape.bars), Part.CELL: head(theme, 1)}
-    told = own.get(shape.part) or head(theme, shape.bars)
+    told = _part(theme, shape)
     told = in_metre(in_mode(told, key.mode), place.ticks, place.beat)
     told = stretched(inverted(told) if shape.upside_down else told, shape.stretch)
     return again(told, shape.bars) if shape.part is Part.CELL else trimmed(told, place.bars)
+
+
+def _part(theme: Theme, shape: Shape) -> Theme:
+    """Return the part of a theme that is stated: of a head or a tail as many bars as it is known by."""
+    if shape.part is Part.WHOLE:
+        return theme
+    if shape.part is Part.CELL:
+        return head(theme, 1)
+    cut = head if shape.part is Part.HEAD else tail
+    parts = (cut(theme, bars) for bars in range(shape.bars, theme.bars))
+    return next((part for part in parts if len(part.notes) >= KNOWN_BY), theme)
 
 
 def again(theme: Theme, times: int) -> Theme:
@@ -80,7 +97,7 @@ def statements(theme: Theme, shape: Shape, key: Key, place: Place, register: flo
         register: Mean MIDI note number that the statement is to be near.
     """
     told = shaped(theme, shape, key, place)
-    pitches = pitches_near(told, key.tonic, register)
+    pitches = pitches_near(told, key.tonic, register + TONICS * shape.octave)
     notes = tuple(
         StatedNote(note.tick, note.duration, pitch) for note, pitch in zip(told.notes, pitches, strict=True)
     )
@@ -108,6 +125,8 @@ def words_of(theme: Theme, shape: Shape, key: Key, place: Place) -> tuple[str, .
         (shape.stretch > 1, "augmented"),
         (shape.stretch < 1, "diminished"),
         (shape.upside_down, "upside down"),
+        (shape.octave > 0, "higher"),
+        (shape.octave < 0, "lower"),
         (shape.voice is Voice.BASS, "in the bass"),
         (shape.voice is Voice.HARMONY, "in a middle voice"),
         (shape.pedal, "over a pedal"),

@@ -158,7 +158,18 @@ def trimmed(theme: Theme, bars: int) -> Theme:
     """
     if theme.bars <= bars:
         return theme
-    kept = head(theme, bars).notes
+    return ended(theme, theme.bar * bars, theme.bar * bars - 1)
+
+
+def ended(theme: Theme, end: int, latest: int) -> Theme:
+    """Return a theme that ends: on a beat, on a tone of the tonic's triad, lasting to the end.
+
+    Args:
+        theme: The theme.
+        end: The tick at which its last note ends.
+        latest: The last tick at which that may begin.
+    """
+    kept = [note for note in theme.notes if note.tick <= latest] or [theme.notes[0]]
     on_beat = [at for at, note in enumerate(kept) if note.tick >= 0 and note.tick % theme.beat == 0]
     last = on_beat[-1] if on_beat else len(kept) - 1
     note = kept[last]
@@ -166,9 +177,9 @@ def trimmed(theme: Theme, bars: int) -> Theme:
         note.degree + away for away in range(-6, 7) if (note.degree + away) % TONICS in TRIAD[theme.mode]
     ]
     nearest = min(tones, key=lambda tone: abs(tone - note.degree))
-    end = replace(note, degree=nearest, duration=max(theme.bar * bars - note.tick, 1))
-    chords = tuple(each for each in theme.chords if each.tick < end.tick)
-    return replace(theme, notes=(*kept[:last], end), chords=chords)
+    final = replace(note, degree=nearest, duration=max(end - note.tick, 1))
+    chords = tuple(each for each in theme.chords if each.tick <= final.tick)
+    return replace(theme, notes=(*kept[:last], final), chords=chords)
 
 
 def pitches_near(theme: Theme, tonic: int, register: float) -> list[int]:

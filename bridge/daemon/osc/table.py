@@ -104,6 +104,12 @@ TABLE: tuple[Row, ...] = (
         "sets the words for its music; empty: none of its own",
         "words",
     ),
+    _request(
+        "/recue/scene/theme",
+        f"{_SCENE} theme:s",
+        "sets its themes, like `Anna`, `Anna hint` or `Anna full`, or `none`; empty: as Recue sees fit",
+        "theme",
+    ),
     _request("/recue/scene/style", f"{_SCENE} style:s", "sets its style; empty: as Recue sees fit", "style"),
     _request(
         "/recue/scene/palette", f"{_SCENE} palette:s", "sets its instruments; empty: by style", "palette"

@@ -32,7 +32,15 @@ ul { list-style: none; margin: 0; padding: 0; }
 """
 _WIDTHS = (6, 15, 12, 18, 19, 13, 17)
 """Shares of the page's width of its columns, in hundredths."""
-_HEADINGS = ("Cue", "Name", "In, out, length", "Direction", "Hits", "Key, tempo, metre", "Instruments, notes")
+_HEADINGS = (
+    "Cue",
+    "Name",
+    "In, out, length",
+    "Direction",
+    "Hits",
+    "Key, tempo, metre",
+    "Instruments, theme, notes",
+)
 
 
 def page(timeline: Timeline, rows: Sequence[SheetRow], reel: int) -> bytes:
@@ -109,7 +117,7 @@ def _cue(row: SheetRow) -> str:
                 *(_text(row[each].removesuffix(" time")) for each in (Column.KEY, Column.TEMPO, Column.METRE))
             ),
         ),
-        ("", _stacked(_text(row[Column.INSTRUMENTS]), _small(row[Column.NOTES]))),
+        ("", _stacked(_text(row[Column.INSTRUMENTS]), _small(row[Column.THEME]), _small(row[Column.NOTES]))),
     )
     return f"<tr>{''.join(f'<td {kind}>{cell}</td>'.replace('<td >', '<td>') for kind, cell in cells)}</tr>"
 

@@ -21,6 +21,7 @@ class Column(StrEnum):
     TEMPO = "tempo"
     METRE = "metre"
     INSTRUMENTS = "instruments"
+    THEME = "theme"
     NOTES = "notes"
     SCORED = "as scored"
     """The cells of the row that nobody asked for on a sheet: what stands there unchanged asks for nothing."""
@@ -35,10 +36,11 @@ DECIDE = (
     Column.TEMPO,
     Column.METRE,
     Column.INSTRUMENTS,
+    Column.THEME,
     Column.NOTES,
 )
 """Columns that are read from a sheet that is given back; the others tell."""
-ASK = (Column.DIRECTION, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUMENTS)
+ASK = (Column.DIRECTION, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUMENTS, Column.THEME)
 """Columns that ask something of a cue's music."""
 TELL: Mapping[Column, str] = {
     Column.NUMBER: "cues are numbered anew",
@@ -68,6 +70,7 @@ _ALSO: Mapping[str, Column] = {
     "mood": Column.DIRECTION,
     "meter": Column.METRE,
     "instrumentation": Column.INSTRUMENTS,
+    "themes": Column.THEME,
     "note": Column.NOTES,
     "comments": Column.NOTES,
 }
@@ -112,6 +115,9 @@ class SheetRow:
 
 
 def digest_of(rows: tuple[SheetRow, ...]) -> str:
-    """Return a digest of what rows decide, in whatever order they stand."""
-    told = sorted("\t".join(f"{each}={row[each]}" for each in DECIDE) for row in rows)
+    """Return a digest of what rows decide, in whatever order they stand; an empty cell of a column that came later is none."""
+    told = sorted(
+        "\t".join(f"{each}={row[each]}" for each in DECIDE if row[each] or each is not Column.THEME)
+        for row in rows
+    )
     return blake2b("\n".join(told).encode(errors="replace"), digest_size=8).hexdigest()

@@ -12,6 +12,7 @@ from bridge.score.spotting_sheet.cells import read_key, read_metre, read_tempo
 from bridge.score.spotting_sheet.columns import ASK, Column, SheetRow
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings.choices import Choice
+from bridge.themes.wishes import wishes
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_frame, record_timecode
 
@@ -21,6 +22,7 @@ FIELDS: Mapping[Column, str] = {
     Column.TEMPO: "tempo",
     Column.METRE: "metre",
     Column.INSTRUMENTS: "instruments",
+    Column.THEME: "theme",
 }
 """The names in `Asked` of what the columns of ASK ask."""
 
@@ -108,6 +110,8 @@ def _values(row: SheetRow, where: str) -> Mapping[Column, object]:
         values |= {column: read_key(row[column])} if row[column] else {}
         column = Column.TEMPO
         values |= {column: read_tempo(row[column], metre)} if row[column] else {}
+        column = Column.THEME
+        wishes(row[column])
     except ValueError as error:
         raise UsageError(f"{where}, column '{column}': {error}") from None
     return values

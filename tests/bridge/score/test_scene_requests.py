@@ -132,10 +132,10 @@ def test_the_first_of_two_requests_is_heard() -> None:
     assert f"The marker 'tempo: 120' at 00:00:13:00 is left out: {why}." in score.remarks
 
 
-def test_a_theme_is_kept_and_said_not_to_be_used() -> None:
-    score = scored(film(at(12, "theme: Anna")))
-    assert asked(score)[1].themes == ("Anna",)
-    assert "The theme 'Anna' at 00:00:12:00 is kept in the cue sheet, and not used yet." in score.remarks
+def test_a_theme_is_a_choice_of_its_scene() -> None:
+    score = scored(film(at(12, "theme: Anna"), at(13, "theme: Ben hint")))
+    assert asked(score)[1].themes == ("Anna", "Ben hint")
+    assert asked(score)[1].choice.theme == "Anna; Ben hint"
 
 
 def test_what_markers_ask_survives_an_export_without_markers() -> None:

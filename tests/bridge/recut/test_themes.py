@@ -1,0 +1,102 @@
+"""Themes in recuts: what stands keeps them, and new scenes know them."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from bridge.midi.edit_seal import seal_of
+from bridge.output.cuesheet.reading import read_sheet
+from bridge.output.files import midi_file
+from bridge.recut.fitting import themes_fitted
+from bridge.recut.planning import Fate, Renewal, Standing
+from bridge.recut.rescoring import rescore
+from bridge.score.appearances import Appearance
+from bridge.settings.choices import Choice
+from bridge.themes.wishes import Strength
+from bridge.timeline import Marker, Timeline
+from generator.score import Voice
+from tests.bridge.recut.judging import SETTINGS, Tunes, again, scored, sheet_of, standing, stood, unseen
+from tests.scores import cut_list
+
+
+def film(scenes: str, comments: dict[str, str] | None = None) -> Timeline:
+    """Return scenes of thirty seconds by name, each of its own shots, with what a marker in some says."""
+    told = comments or {}
+    markers = [
+        Marker(f"scene: {name}", Fraction(30 * at), comment=told.get(name, ""))
+        for at, name in enumerate(scenes)
+    ]
+    return cut_list(
+        [60] * 12 * len(scenes), [f"{name}{at}" for name in scenes for at in range(12)], markers=markers
+    )
+
+
+def test_themes_and_their_places_are_in_the_cue_sheet_and_come_back() -> None:
+    old = scored(film("ABCD"))
+    back = stood(old, old.timeline)
+    assert back.film == old.film
+    assert [cue.themes for cue in back.cues] == [cue.themes for cue in old.cues]
+    assert any(cue.themes for cue in old.cues)
+
+
+def test_scenes_that_stand_keep_their_themes_and_new_ones_know_them() -> None:
+    old = scored(film("ABCD"))
+    new = again(old, film("ABXCD"))
+    assert new.fates == (Fate.KEPT, Fate.KEPT, Fate.COMPOSED, Fate.KEPT, Fate.KEPT)
+    assert new.scored.film == old.film
+    kept = [cue.themes for cue in new.scored.cues if cue.scene.name != "X"]
+    assert kept == [cue.themes for cue in old.cues]
+
+
+def test_a_theme_that_a_marker_asks_for_anew_has_its_scene_composed() -> None:
+    old = scored(film("ABCD", {"A": "theme: Anna"}))
+    new = again(old, film("ABCD", {"A": "theme: Anna", "C": "theme: Anna full"}))
+    assert new.fates == (Fate.KEPT, Fate.KEPT, Fate.COMPOSED, Fate.KEPT)
+    assert {each.theme for each in new.scored.cues[2].themes} == {"Anna"}
+    assert new.scored.film == old.film
+
+
+def test_a_choice_takes_a_theme_away() -> None:
+    old = scored(film("ABCD", {"A": "theme: Anna"}))
+    new = again(old, old.timeline, choices={old.cues[0].scene.id: Choice(theme="none")})
+    assert new.fates[0] is Fate.COMPOSED
+    assert new.scored.cues[0].themes == ()
+
+
+def test_a_score_from_before_gets_no_theme_unless_it_is_asked_for() -> None:
+    old = scored(film("ABCD"))
+    assert old.film is not None
+    before = Standing(
+        old.timeline,
+        tuple(replace(cue, themes=()) for cue in old.cues),
+        replace(old.film, themes=()),
+    )
+    new = rescore(before, film("ABXCD"), unseen(film("ABXCD")), SETTINGS, Tunes, lambda _share: None)
+    assert not any(cue.themes for cue in new.scored.cues)
+    asked = film("ABXCD", {"X": "theme: Anna"})
+    told = rescore(before, asked, unseen(asked), SETTINGS, Tunes, lambda _share: None)
+    assert [bool(cue.themes) for cue in told.scored.cues] == [False, False, True, False, False]
+    restyled = rescore(
+        before, old.timeline, unseen(old.timeline), SETTINGS, Tunes, lambda _share: None, renewal=Renewal.ALL
+    )
+    assert any(cue.themes for cue in restyled.scored.cues)
+
+
+def test_a_trimmed_scene_says_what_is_left_of_its_themes() -> None:
+    whole = Appearance("Anna", 2, 4, Voice.MELODY, Strength.STATEMENT, ("in minor",))
+    assert list(themes_fitted([whole], np.array([1, 2, 3, 4, 5, 6]))) == [replace(whole, bar=1)]
+    assert list(themes_fitted([whole], np.array([0, 2, 3, 4, 7]))) == [
+        replace(whole, bar=1, bars=3, shape=("trimmed", "in minor"))
+    ]
+    assert list(themes_fitted([whole], np.array([0, 1, 2, 7]))) == []
+
+
+def test_a_cue_sheet_says_which_bars_hold_which_theme() -> None:
+    old = scored(film("ABCD", {"B": "theme: Anna = D minor 3/4 A4 | D5/2 E5 | F5/8 E5/8 D5/2"}))
+    sheet = read_sheet(sheet_of(old, seal_of(midi_file(old))), "cut.recue.json")
+    assert sheet.film is not None
+    assert sheet.film == old.film
+    assert {one.theme for one in sheet.scenes[1].themes} == {"Anna"}
+    assert sheet.scenes[1].themes == old.cues[1].themes
+    assert standing(old).film == sheet.film

@@ -1,0 +1,175 @@
+"""Themes over a film: where they are, in which shape, and what says so."""
+
+from fractions import Fraction
+
+import pytest
+
+from bridge.picture.features.picture import Picture
+from bridge.score.cues import CuedScene
+from bridge.score.film.film_themes import MAIN, By, Role, roles
+from bridge.score.pipeline import ScoredTimeline, score
+from bridge.settings import Settings
+from bridge.themes.wishes import Strength
+from bridge.timeline import Marker, Timeline
+from generator.score import Voice
+from generator.themes.notation import read
+from generator.themes.theme import Theme
+from tests.bridge.recut.judging import Tunes
+from tests.scores import cut_list
+
+WALTZ = read("D minor 3/4 A4 | D5/2 E5 | F5/8 E5/8 D5/2 | C#5/2. | D5/2.")
+LONG = read("C major " + "C5 D5 E5 G5 | " * 7 + "C5/1")
+BEFORE = Settings(picture=False)
+
+
+def film(*texts: str, seconds: int = 30) -> Timeline:
+    """Return marked scenes of so many seconds each, with what a marker in each says."""
+    markers = [
+        Marker(f"scene: {name}", Fraction(seconds * at), comment=text)
+        for at, (name, text) in enumerate(zip("ABCDEFG", texts, strict=False))
+    ]
+    frames = [60] * (len(texts) * seconds * 24 // 60)
+    return cut_list(frames, [f"M{number // 4}" for number in range(len(frames))], markers=markers)
+
+
+def scored(cut: Timeline, own: dict[str, Theme] | None = None, settings: Settings = BEFORE) -> ScoredTimeline:
+    unseen = Picture.unseen(cut, "not looked at")
+    return score(cut, unseen, settings, Tunes(), lambda _share: None, own=own or {})
+
+
+def names(cue: CuedScene) -> set[str]:
+    return {each.theme for each in cue.themes}
+
+
+def test_a_film_has_a_theme_that_is_told_early_and_comes_back_at_its_climax_and_its_end() -> None:
+    told = scored(film(*[""] * 6))
+    assert told.film is not None
+    (theme,) = told.film.themes
+    assert (theme.name, theme.by) == (MAIN, By.FILM)
+    where = [at for at, cue in enumerate(told.cues) if cue.themes]
+    assert where[0] == 0
+    assert where[-1] == 5
+    assert len(where) < 6
+    assert {each.strength for cue in told.cues for each in cue.themes} == set(Strength)
+
+
+def test_another_film_has_another_theme_and_another_seed_too() -> None:
+    cut = film(*[""] * 4)
+    other = cut_list([60] * 48, [f"N{at // 4}" for at in range(48)], markers=cut.markers)
+    found = [
+        scored(cut).film,
+        scored(other).film,
+        scored(cut, settings=Settings(picture=False, seed=1)).film,
+    ]
+    assert len({each.themes[0].theme for each in found if each}) == 3
+
+
+def test_the_plan_tells_a_theme_first_hints_at_it_and_takes_leave() -> None:
+    spans = [(Fraction(30 * at), Fraction(30 * at + 30)) for at in range(7)]
+    placed = roles(spans, [12, 12, 12, 12, 0, 12, 12], Fraction(160))
+    assert placed[0] is Role.FIRST
+    assert placed[5] is Role.CLIMAX
+    assert placed[6] is Role.FAREWELL
+    assert Role.HINT in placed.values()
+    assert 4 not in placed
+    assert roles(spans[:2], [12, 12], Fraction(0)) == {}
+    assert roles(spans, [2] * 7, Fraction(0)) == {}
+
+
+def test_no_theme_is_told_twice_alike() -> None:
+    told = scored(film(*[""] * 7))
+    signs = [(cue.key, each.shape, each.voice, each.theme) for cue in told.cues for each in cue.themes]
+    assert len(signs) == len(set(signs))
+
+
+def test_a_theme_is_where_it_is_asked_for_and_nowhere_else() -> None:
+    told = scored(film("theme: Anna", "", "theme: Anna hint", "theme: Anna full", ""), {"anna": WALTZ})
+    assert [names(cue) for cue in told.cues] == [{"anna"}, set(), {"anna"}, {"anna"}, set()]
+    assert [{each.strength for each in cue.themes} for cue in told.cues] == [
+        {Strength.STATEMENT},
+        set(),
+        {Strength.HINT},
+        {Strength.FULL},
+        set(),
+    ]
+
+
+def test_a_marker_may_bring_the_notes_of_a_theme() -> None:
+    told = scored(film("theme: Anna = C5 D5 E5/2 G5 E5 C5/2", "", "theme: Anna"))
+    assert told.film is not None
+    (theme,) = told.film.themes
+    assert theme.theme == read("C5 D5 E5/2 G5 E5 C5/2")
+    assert theme.by is By.PERSON
+    assert [names(cue) for cue in told.cues] == [{"Anna"}, set(), {"Anna"}]
+
+
+def test_a_theme_that_nobody_gave_is_composed_under_its_name() -> None:
+    told = scored(film("", "theme: Anna", ""))
+    assert told.film is not None
+    assert [(each.name, each.by) for each in told.film.themes] == [("Anna", By.FILM)]
+    assert [names(cue) for cue in told.cues] == [set(), {"Anna"}, set()]
+
+
+def test_two_themes_may_be_in_one_scene() -> None:
+    told = scored(
+        film("theme: Anna; Ben hint", "", ""), {"Anna": WALTZ, "Ben": read("C5 E5 G5 C6/2 A5 F5 C5")}
+    )
+    assert names(told.cues[0]) == {"Anna", "Ben"}
+    bars = [range(each.bar, each.bar + each.bars) for each in told.cues[0].themes]
+    assert not set(bars[0]) & set(bars[1])
+
+
+@pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        ({"theming": "none"}, []),
+        ({"theming": {"B": "Anna"}}, [1]),
+        ({"theming": {"*": "Anna hint", "B": "none"}}, [0, 2, 3]),
+    ],
+)
+def test_settings_say_where_themes_are(settings: dict[str, object], where: list[int]) -> None:
+    told = scored(film(*[""] * 4), {"Anna": WALTZ}, Settings.model_validate({"picture": False, **settings}))
+    assert [at for at, cue in enumerate(told.cues) if cue.themes] == where
+
+
+def test_a_marker_goes_before_the_settings() -> None:
+    settings = Settings.model_validate({"picture": False, "theming": "Anna"})
+    told = scored(film("theme: none", "", ""), {"Anna": WALTZ}, settings)
+    assert [bool(cue.themes) for cue in told.cues] == [False, True, True]
+
+
+def test_a_theme_that_is_too_long_for_its_scene_is_trimmed() -> None:
+    told = scored(film("theme: Long", "", "", seconds=10), {"Long": LONG})
+    (each,) = told.cues[0].themes
+    assert "trimmed" in each.shape
+    assert each.bar + each.bars <= len(told.cues[0].grid.bars)
+
+
+def test_a_silent_scene_has_no_theme() -> None:
+    told = scored(film("theme: Anna", "theme: Anna\nno music", ""), {"Anna": WALTZ})
+    assert [bool(cue.themes) for cue in told.cues] == [True, False, False]
+
+
+def test_a_film_of_two_scenes_has_no_theme_unless_one_is_asked_for() -> None:
+    assert not any(cue.themes for cue in scored(film("", "")).cues)
+    assert any(cue.themes for cue in scored(film("theme: Anna", "")).cues)
+
+
+def test_a_theme_in_the_settings_for_a_scene_that_is_none_is_told() -> None:
+    settings = Settings.model_validate({"picture": False, "theming": {"nowhere": "Anna"}})
+    assert any(
+        "The theme of 'nowhere' in recue.yaml is left out" in each
+        for each in scored(film("", ""), settings=settings).remarks
+    )
+
+
+def test_a_marker_whose_notes_cannot_be_read_is_left_out_and_told() -> None:
+    told = scored(film("theme: Anna = H5 C5", "", ""))
+    assert any("'H5' is no note" in each and "is left out" in each for each in told.remarks)
+
+
+def test_a_line_says_where_a_theme_is_and_how() -> None:
+    told = scored(film("theme: Anna", "", ""), {"Anna": WALTZ})
+    each = told.cues[0].themes[0]
+    assert each.voice is Voice.MELODY
+    assert each.said(10).startswith(f"bars {10 + each.bar} to {9 + each.bar + each.bars} have Anna, in")
