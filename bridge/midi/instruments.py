@@ -16,6 +16,16 @@ _NOTE: Final = re.compile(r"([A-G]b?)(-?\d)")
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A place before the audience."""
+
+    pan: float
+    """From -1, left as the audience hears it, to 1, right."""
+    depth: float
+    """From 0, in front, to 1, at the back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """One instrument, or a section of them."""
 
@@ -31,6 +41,8 @@ class Instrument:
     """The composed voices that it can lead."""
     palette: str
     """The name of the palette that it is at home in."""
+    seat: Seat
+    """Its place before the audience."""
     channel: int | None
     """The channel on which it may play beside the voices, counted from 0; None if it only leads them."""
     also: tuple[str, ...]
@@ -67,6 +79,7 @@ def _instrument(entry: Mapping[str, Any]) -> Instrument:
         highest=highest,
         voices=tuple(map(Voice, entry["voices"])),
         palette=entry["palette"],
+        seat=Seat(*map(float, entry["seat"])),
         channel=entry.get("channel"),
         also=tuple(entry.get("also", ())),
     )

@@ -21,6 +21,18 @@ def test_every_pitch_has_an_octave_in_range_and_every_home_is_a_palette(name: st
     assert Palette(instrument.palette)
 
 
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_every_instrument_sits_before_the_audience(name: str) -> None:
+    seat = INSTRUMENTS[name].seat
+    assert -1 <= seat.pan <= 1
+    assert 0 <= seat.depth <= 1
+
+
+def test_an_orchestra_sits_as_orchestras_do_from_left_to_right() -> None:
+    row = ["violin section", "horns", "violas and cellos", "cellos", "contrabasses"]
+    assert row == sorted(row, key=lambda name: INSTRUMENTS[name].seat.pan)
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_names_instruments(name: str) -> None:
     assert set(FAMILIES[name].of) <= set(INSTRUMENTS)
