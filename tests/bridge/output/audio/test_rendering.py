@@ -176,20 +176,9 @@ def test_a_timeline_too_long_for_a_wav_is_one_sentence() -> None:
         header(7 * 3600 * 48_000, Fraction(0), "")
 
 
-def test_no_soundfont_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(MissingError, match=r"none\.sf2 is not there"):
-        find_soundfont(tmp_path / "none.sf2")
-
-
 def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "broken.sf2").write_bytes(b"RIFF")
     music = partial(Mixdown.of, b"", Fraction(1), find_soundfont(tmp_path / "broken.sf2"))
     broken = Rendering(music, Fraction(1), Fraction(0), "")
     with pytest.raises(MissingError, match=r"broken\.sf2 cannot be read"):
         list(broken)
-
-
-def test_a_general_midi_bank_of_the_system_is_preferred(tmp_path: Path) -> None:
-    for name in ("ASinglePiano.sf2", "TimGM6mb.sf2", "FluidR3_GM.sf2", "FluidR3_GM.txt"):
-        (tmp_path / name).touch()
-    assert find_soundfont(None, [tmp_path]) == tmp_path / "FluidR3_GM.sf2"
