@@ -24,6 +24,16 @@ class Seat:
     depth: float
     """From 0, in front, to 1, at the back."""
 
+    @property
+    def pan_value(self) -> int:
+        """The value of controller 10 for it."""
+        return round(64 + 63 * self.pan)
+
+    @property
+    def reverb_value(self) -> int:
+        """The value of controller 91 for it: who sits further back is heard more by way of the hall."""
+        return round(24 + 72 * self.depth)
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
