@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bridge.output.audio.broadcast_wave import samples_in
 from bridge.output.audio.figures import SoundFigures
+from bridge.output.audio.hall import HALL, Hall
 from bridge.output.audio.levels import REACH, Span
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mixdown
@@ -19,8 +20,8 @@ from bridge.timeline.timecode import since_midnight
 class _Music:
     """The music of a score, opened for rendering when that is first asked for; it knows nothing of its level."""
 
-    def __init__(self, midi: bytes, duration: Fraction, wanted: Path | None) -> None:
-        self._midi, self._duration, self._wanted = midi, duration, wanted
+    def __init__(self, midi: bytes, duration: Fraction, wanted: Path | None, hall: Hall | None) -> None:
+        self._midi, self._duration, self._wanted, self._hall = midi, duration, wanted, hall
 
     @cached_property
     def soundfont(self) -> Path:
@@ -29,7 +30,7 @@ class _Music:
 
     @cached_property
     def _whole(self) -> Mixdown:
-        return Mixdown.of(self._midi, self._duration, self.soundfont)
+        return Mixdown.of(self._midi, self._duration, self.soundfont, self._hall)
 
     def mixed(self) -> Mixdown:
         """Return the mixdown of the whole."""
@@ -44,7 +45,12 @@ class Sound:
     """The sound of a score; nothing is rendered before it is read."""
 
     def __init__(
-        self, scored: ScoredTimeline, midi: bytes, soundfont: Path | None, loudness: float | None
+        self,
+        scored: ScoredTimeline,
+        midi: bytes,
+        soundfont: Path | None,
+        loudness: float | None,
+        hall: Hall | None = HALL,
     ) -> None:
         """Open nothing yet.
 
@@ -53,9 +59,10 @@ class Sound:
             midi: Its .mid.
             soundfont: The SoundFont to render with; one of the machine's where None.
             loudness: The loudness of the whole in LUFS; None to leave it as its notes have it.
+            hall: The room it is played in; None for none.
         """
         self.scored, self.midi = scored, midi
-        self._music = _Music(midi, scored.timeline.duration, soundfont)
+        self._music = _Music(midi, scored.timeline.duration, soundfont, hall)
         self._master = None if loudness is None else Master(self._music.mixed, spans(scored), loudness)
 
     @property

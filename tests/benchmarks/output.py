@@ -19,7 +19,6 @@ from symusic import Score, Synthesizer
 from bridge.grid.request import TempoRequest
 from bridge.grid.tempo_map import tempo_map
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
-from bridge.output.audio.instruments import QUALITY
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.files import delivery, midi_file
@@ -62,7 +61,7 @@ def main() -> None:
     scored, soundfont = film(minutes), find_soundfont(None)
 
     def played() -> None:
-        synthesizer = Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=QUALITY)
+        synthesizer = Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=1)
         np.asarray(synthesizer.render(Score.from_midi(midi_file(scored)), stereo=True))
 
     def delivered(formats: list[Format]) -> None:

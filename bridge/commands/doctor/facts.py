@@ -82,7 +82,7 @@ class Component:
     lacks: str = ""
     """The fault, for people; empty where there is none."""
     cure: str = ""
-    """The remedy."""
+    """The remedy, or what would make it better."""
     exit_code: int = 0
     """The exit code where it is missing; 0 where nothing needs it."""
 

@@ -60,7 +60,7 @@ def exit_code(found: tuple[Finding, ...]) -> int:
 
 def _part(part: Component) -> Finding:
     if not part.lacks:
-        return Finding(part.name, FindingState.OK, part.found)
+        return Finding(part.name, FindingState.OK, part.found, part.cure)
     state = FindingState.WRONG if part.exit_code else FindingState.OFF
     return Finding(part.name, state, part.lacks, part.cure, part.exit_code)
 

@@ -4,7 +4,7 @@ import platform
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version as version_of
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bridge.daemon.lockfile import EVERYWHERE, holder, lock_path
 from bridge.daemon.osc.client import PORT, ask, new_id
 from bridge.errors import HostError, MissingError, RecueError, StoreError
 from bridge.live.port import port_names
-from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.audio.soundfont import BETTER, bank_of, described, find_soundfont
 from bridge.score.composers import trained_composer
 from bridge.settings import Settings
 from bridge.store import default_path
@@ -64,7 +64,7 @@ def facts(places: Places) -> Facts:
         parts=(
             _part("settings", settings_of(places.folder)),
             _part("composer", composer),
-            _part("SoundFont", sound_of(places.folder)),
+            bank(places.folder),
             _part("picture", decoder),
             _part("MIDI ports", midi_ports, needed=False),
         ),
@@ -148,9 +148,16 @@ def settings_of(folder: Path) -> Callable[[], str]:
     return read
 
 
-def sound_of(folder: Path) -> Callable[[], str]:
-    """Return a function that finds the SoundFont for timelines in a folder."""
-    return lambda: str(find_soundfont(Settings.read(folder / "any.otio", {}).soundfont))
+def bank(folder: Path) -> Component:
+    """Look at the SoundFont for timelines in a folder; where it is a sketch, say how to get a fuller one."""
+
+    def found() -> Path:
+        return find_soundfont(Settings.read(folder / "any.otio", {}).soundfont)
+
+    part = _part("SoundFont", lambda: described(found()))
+    if part.lacks or (known := bank_of(found())) is None or known.full:
+        return part
+    return replace(part, cure=BETTER)
 
 
 def _part(name: str, look: Callable[[], str], *, needed: bool = True) -> Component:

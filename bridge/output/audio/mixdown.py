@@ -1,8 +1,8 @@
-"""A mixdown: the notes of a MIDI file, mixed block by block."""
+"""A mixdown: the lines of a MIDI file in their seats and in a hall, mixed block by block."""
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,9 +12,12 @@ from typing import Self, TypeVar
 import numpy as np
 
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE, samples_in
-from bridge.output.audio.instruments import instruments
-from bridge.output.audio.notes import notes_of, rung_out
-from bridge.output.audio.sampler import Floats, RecordingCache, SampledNote, mix
+from bridge.output.audio.hall import MEMORY, Hall
+from bridge.output.audio.instruments import Instruments
+from bridge.output.audio.line import Line, SampledNote
+from bridge.output.audio.midi_lines import lines_of, rung_out
+from bridge.output.audio.sampler import Floats, RecordingCache, mix
+from bridge.output.audio.seating import seated
 from bridge.output.audio.true_peak import WINDOW
 
 T = TypeVar("T")
@@ -37,50 +40,65 @@ class Block:
 
     first: int
     """Its first sample, from the timeline's first frame."""
-    notes: list[SampledNote]
-    """The notes that sound in it and within MARGIN of it, in order."""
+    notes: list[tuple[Line, list[SampledNote]]]
+    """The notes of each line that are heard in it and within MARGIN of it, in order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixdown:
     """Music as samples, mixed on demand."""
 
-    notes: Sequence[SampledNote]
-    """In order."""
+    lines: tuple[Line, ...]
     samples: int
     """The timeline's length."""
     recordings: RecordingCache
     released: int
     """The sample at which the last note of the whole is released."""
+    hall: Hall | None
+    """None for no room at all."""
 
     @classmethod
-    def of(cls, midi: bytes, duration: Fraction, soundfont: Path) -> Self:
+    def of(cls, midi: bytes, duration: Fraction, soundfont: Path, hall: Hall | None = None) -> Self:
         """Read a MIDI file, and open the SoundFont to play it with.
 
         Args:
             midi: A Standard MIDI File whose time zero is the timeline's first frame.
             duration: The timeline's length in seconds.
             soundfont: The SoundFont.
+            hall: The room it is played in; None for none.
 
         Raises:
             MissingError: If the SoundFont cannot be read.
         """
-        samples, render, written = samples_in(duration), instruments(soundfont), notes_of(midi)
-        released = max((note.end for note in written), default=0)
-        notes = rung_out(written, samples, released)
-        return cls(notes, samples, RecordingCache(notes, render), released)
+        samples, bank, written = samples_in(duration), Instruments(soundfont), lines_of(midi)
+        released = max((note.end for line in written for note in line.notes), default=0)
+        lines = rung_out(written, samples, released)
+        return cls(lines, samples, RecordingCache(lines, bank), released, hall)
 
     def part(self, midi: bytes) -> Self:
         """Return one of its parts, from a MIDI file of its own, as it sounds in the whole."""
-        return replace(self, notes=rung_out(notes_of(midi), self.samples, self.released))
+        return replace(self, lines=rung_out(lines_of(midi), self.samples, self.released))
+
+    def dry(self) -> Self:
+        """Return it without the hall."""
+        return replace(self, hall=None)
+
+    @property
+    def _memory(self) -> int:
+        """Samples for which what was heard before is heard again."""
+        return MEMORY if self.hall is not None else 0
 
     def blocks(self) -> list[Block]:
         """Divide it into blocks of BLOCK samples, the last one longer than the timeline."""
         blocks = [Block(start, []) for start in range(0, self.samples, BLOCK)]
-        for note in self.notes:
-            first, last = (note.start - MARGIN) // BLOCK, (note.silent + MARGIN) // BLOCK
-            for block in blocks[max(0, first) : last + 1]:
-                block.notes.append(note)
+        for line in self.lines:
+            heard: dict[int, list[SampledNote]] = defaultdict(list)
+            for note in line.notes:
+                first, end = note.start - MARGIN, note.silent + MARGIN + self._memory
+                for block in range(max(0, first // BLOCK), min(end // BLOCK + 1, len(blocks))):
+                    heard[block].append(note)
+            for block, notes in heard.items():
+                blocks[block].notes.append((line, notes))
         return blocks
 
     def sound(self, block: Block, around: int) -> Floats:
@@ -91,12 +109,27 @@ class Mixdown:
             around: Samples more at either end, at most MARGIN.
         """
         first, length = block.first - around, BLOCK + 2 * around
-        sound = mix(block.notes, first, length, self.recordings)
+        sound = self._played(block, first, length)
         left = self.samples - first
         if left - CLOSING < length:
             fade = (left - np.arange(length, dtype=np.float32)) / np.float32(CLOSING)
             sound *= fade.clip(0, 1)[:, None]
         return sound
+
+    def _played(self, block: Block, first: int, length: int) -> Floats:
+        """Mix what is played, and what the hall makes of it. (length, 2)"""
+        before, end = first - self._memory, first + length
+        direct = np.zeros((2, length), dtype=np.float32)
+        heard = np.zeros((2, self._memory + length), dtype=np.float32)
+        for line, notes in block.notes:
+            sound = seated(line, mix(line, notes, before, end - before, self.recordings), before)
+            direct += sound[:, self._memory :]
+            if self.hall is not None:
+                sound *= line.send.over(before, end)
+                delay = self.hall.delay(line.depth)
+                heard[:, delay:] += sound[:, : end - before - delay]
+        both = direct if self.hall is None else direct + self.hall.around(heard)
+        return np.ascontiguousarray(both.T)
 
 
 def in_threads(blocks: Iterable[Block], work: Callable[[Block], T]) -> Iterator[T]:

@@ -1,55 +1,49 @@
 """A sampler: each pitch of a SoundFont is rendered once and mixed in for every note of it.
 
-The renderer ignores velocity and cuts a note at its end; velocity and release are applied here.
+Sound is kept as its middle, what both channels have, and its side, by which they differ, so that a seat can be given to it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from bridge.output.audio.broadcast_wave import SAMPLE_RATE
+from bridge.output.audio.interpolation import between
+from bridge.output.audio.line import Line, Pitch, SampledNote
+from bridge.output.audio.transforms import room_for
+
 Floats = npt.NDArray[np.float32]
 
-RELEASE = 14_400
-"""Samples of a note's release after its end, by 60 dB: 0.3 s at 48 kHz."""
 _LONG = 2**17
 """Samples above which a note counts as long: 2.7 s. Few do, and short notes need no recording of that length."""
-_CACHED = 192 * 2**20
+_CACHED = 384 * 2**20
 """Bytes of recordings in the cache."""
+_DARKEST = 500.0
+"""The lowest frequency in Hz above which soft notes lose colour."""
+_PARTIALS = 2.0
+"""The multiple of a note's frequency above which it loses colour when it is soft."""
 
-Pitch = tuple[int, bool, int]
-"""General MIDI program, the drum kit's flag, MIDI note number."""
-Render = Callable[[Pitch, int], Floats]
-"""A function that renders a held pitch of so many samples at full velocity. (n, 2)"""
 
+class Bank(Protocol):
+    """What plays pitches."""
 
-@dataclass(frozen=True, slots=True)
-class SampledNote:
-    """One note, in samples."""
+    def top(self, pitch: Pitch, velocity: int) -> int:
+        """Return the highest velocity at which a pitch plays the same samples as at this one."""
+        ...
 
-    start: int
-    """Samples from the timeline's first frame."""
-    end: int
-    """The sample at which it is released."""
-    pitch: Pitch
-    velocity: int
-    """MIDI velocity, 1 to 127."""
-    release: int = RELEASE
-    """Samples from its release to silence, 60 dB down."""
+    def held(self, pitch: Pitch, velocity: int, samples: int) -> Floats:
+        """Render a held pitch with what is played at a velocity, at the level of full velocity.
 
-    @property
-    def silent(self) -> int:
-        """The sample from which it is silent."""
-        return self.end + self.release
-
-    @property
-    def samples(self) -> int:
-        """Samples from its start to silence."""
-        return self.silent - self.start
+        Returns:
+            Middle and side, or the middle alone of what has no side. (1 or 2, samples)
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,24 +51,48 @@ class Recording:
     """A held pitch at full velocity, in 16 bits a value."""
 
     steps: npt.NDArray[np.int16]
-    """The values in steps. (n, 2)"""
+    """What is dark of it and what is bright, which together are the sound: middle and side of each. (2, 1 or 2, n)"""
     step: np.float32
     """The size of a step: the peak is 32767 of them."""
+    top: int
+    """The highest velocity at which the bank plays it: there it is as bright as it is recorded."""
 
     @classmethod
-    def of(cls, sound: Floats) -> "Recording":
-        """Quantise sound to 16 bits. (n, 2)"""
-        peak = max(sound.max(), -sound.min())
+    def of(cls, sound: Floats, pitch: Pitch, top: int) -> "Recording":
+        """Divide sound into what is dark and what is bright, and quantise it to 16 bits.
+
+        Above twice the pitch, and above 500 Hz, the dark part falls by 12 dB an octave, without a delay at any frequency.
+
+        Args:
+            sound: Middle and side, or the middle alone. (1 or 2, n)
+            pitch: Its pitch.
+            top: The highest velocity at which the bank plays it.
+        """
+        dark = _darkened(sound, _corner(pitch))
+        both = np.stack((dark, sound - dark))
+        peak = max(both.max(initial=0), -both.min(initial=0))
         step = np.float32(peak / 32767 if peak > 0 else 1)
-        return cls(np.rint(sound / step).astype(np.int16), step)
+        return cls(np.rint(both / step).astype(np.int16), step, top)
 
 
-_Class = tuple[Pitch, bool]
-"""A pitch, and a flag for sounding longer than `_LONG`."""
+def _darkened(sound: Floats, corner: float) -> Floats:
+    """Return what is dark of sound. (1 or 2, n)"""
+    samples = sound.shape[1]
+    length = room_for(samples)
+    frequencies = np.fft.rfftfreq(length, 1 / SAMPLE_RATE).astype(np.float32)
+    spectrum = np.fft.rfft(sound, length) / (1 + (frequencies / np.float32(corner)) ** 2)
+    dark: Floats = np.fft.irfft(spectrum, length)[:, :samples].astype(np.float32)
+    return dark
 
 
-def _class(note: SampledNote) -> _Class:
-    return note.pitch, note.samples > _LONG
+_Class = tuple[Pitch, int, bool]
+"""A pitch, the highest velocity at which it plays the same samples, and a flag for sounding longer than `_LONG`."""
+
+
+def _corner(pitch: Pitch) -> float:
+    """Return the frequency in Hz above which a pitch loses colour when it is soft."""
+    _, drums, number = pitch
+    return _DARKEST if drums else max(_DARKEST, _PARTIALS * 440 * 2 ** ((number - 69) / 12))
 
 
 class RecordingCache:
@@ -83,23 +101,29 @@ class RecordingCache:
     It is thread-safe, and evicts the least recently used recordings, which are rendered again when needed.
     """
 
-    def __init__(self, notes: Iterable[SampledNote], render: Render) -> None:
-        self._render = render
+    def __init__(self, lines: Iterable[Line], bank: Bank) -> None:
+        self._bank = bank
         self._longest: dict[_Class, int] = {}
-        for note in notes:
-            self._longest[_class(note)] = max(note.samples, self._longest.get(_class(note), 0))
+        for line in lines:
+            for note in line.notes:
+                kind = self._class(line, note)
+                self._longest[kind] = max(line.needed(note), self._longest.get(kind, 0))
         self._recordings: OrderedDict[_Class, Recording] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def recording(self, note: SampledNote) -> Recording:
-        """Return a recording of a note's pitch, held for at least as long as the note sounds."""
-        kind = _class(note)
+    def recording(self, line: Line, note: SampledNote) -> Recording:
+        """Return a recording of a note's pitch, held for at least as long as the note of this line sounds."""
+        kind = self._class(line, note)
         with self._lock:
             if kind not in self._recordings:
-                self._keep(kind, Recording.of(self._render(note.pitch, self._longest[kind])))
+                pitch, top, _ = kind
+                self._keep(kind, Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top))
             self._recordings.move_to_end(kind)
             return self._recordings[kind]
+
+    def _class(self, line: Line, note: SampledNote) -> _Class:
+        return note.pitch, self._bank.top(note.pitch, note.velocity), line.needed(note) > _LONG
 
     def _keep(self, kind: _Class, recording: Recording) -> None:
         self._recordings[kind] = recording
@@ -108,42 +132,63 @@ class RecordingCache:
             self._size -= self._recordings.popitem(last=False)[1].steps.nbytes
 
 
-def mix(notes: Iterable[SampledNote], first: int, samples: int, recordings: RecordingCache) -> Floats:
-    """Mix the notes of a range of samples; a sample is the same in whichever range it is rendered.
+def mix(
+    line: Line, notes: Iterable[SampledNote], first: int, samples: int, recordings: RecordingCache
+) -> Floats:
+    """Mix notes of a line over a range of samples; a sample is the same in whichever range it is rendered.
 
     Args:
-        notes: At least those that sound in the range, always in the same order.
+        line: The line.
+        notes: At least those of it that sound in the range, always in the same order.
         first: The range's first sample, from the timeline's first frame.
         samples: The range's length.
         recordings: The cache of recordings.
 
     Returns:
-        (samples, 2)
+        Middle and side. (2, samples)
     """
-    mixed, scratch = np.zeros((samples, 2), dtype=np.float32), np.empty((samples, 2), dtype=np.float32)
+    mixed = np.zeros((2, samples), dtype=np.float32)
     for note in notes:
         start, end = max(note.start, first), min(note.silent, first + samples)
         if start < end:
-            mixed[start - first : end - first] += _heard(note, start, end, recordings, scratch)
+            heard = _heard(line, note, start, end, recordings)
+            mixed[: len(heard), start - first : end - first] += heard
     return mixed
 
 
-def _heard(note: SampledNote, start: int, end: int, recordings: RecordingCache, scratch: Floats) -> Floats:
-    """Render a note from one sample to another, in scratch memory. (end - start, 2)
+def _heard(line: Line, note: SampledNote, start: int, end: int, recordings: RecordingCache) -> Floats:
+    """Render a note from one sample to another: middle and side, or the middle alone. (1 or 2, end - start)
 
-    Loudness grows with the square of velocity. Source: SoundFont 2.04, section 8.4.1, a concave curve over 96 dB.
+    Loudness grows with the square of velocity, and what is bright with its cube: half the velocity is 12 dB softer, and
+    18 dB where it is bright. Source: SoundFont 2.04, section 8.4.1, a concave curve over 96 dB, and Meyer, "Acoustics and
+    the Performance of Music" (5th edition, 2009), section 2.2: where an instrument plays 1 dB louder, its partials about
+    3 kHz are 1.1 (violins) to 2 dB (brass) louder.
     """
-    recording = recordings.recording(note)
-    heard = scratch[: end - start]
-    heard[...] = recording.steps[start - note.start : end - note.start]
-    heard *= recording.step * np.float32((note.velocity / 127) ** 2)
+    recording = recordings.recording(line, note)
+    steps = _steps(recording, line, note, start, end)
+    loudness, brightness = (note.velocity / 127) ** 2, note.velocity / recording.top
+    heard: Floats = steps[0] * (recording.step * np.float32(loudness))
+    heard += steps[1] * (recording.step * np.float32(loudness * brightness))
     released = max(start, note.end)
-    heard[released - start :] *= _envelope(note.release)[released - note.end : max(end, released) - note.end]
+    heard[:, released - start :] *= _envelope(note.release)[
+        released - note.end : max(end, released) - note.end
+    ]
     return heard
+
+
+def _steps(
+    recording: Recording, line: Line, note: SampledNote, start: int, end: int
+) -> npt.NDArray[np.int16] | Floats:
+    """Return what a recording has from one sample to another of a note, between its samples where it is bent. (2, 1 or 2, n)"""
+    if not line.is_bent:
+        return recording.steps[:, :, start - note.start : end - note.start]
+    places = line.played(note, start, end)
+    whole = places.astype(np.int64)
+    around = [np.take(recording.steps, np.maximum(whole + offset, 0), axis=2) for offset in (-1, 0, 1, 2)]
+    return between(around, (places - whole).astype(np.float32))
 
 
 @lru_cache(maxsize=64)
 def _envelope(release: int) -> Floats:
-    """Return the envelope of a note that is released; cached. (release, 2)"""
-    falling = np.float32(-3) * np.arange(release, dtype=np.float32)[:, None] / release
-    return np.repeat(np.float32(10.0) ** falling, 2, axis=1)
+    """Return the envelope of a note that is released; cached. (release,)"""
+    return (10 ** (-3 * np.arange(release) / release)).astype(np.float32)

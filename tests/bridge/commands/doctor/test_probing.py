@@ -19,7 +19,7 @@ from bridge.cli.doctor import table
 from bridge.commands.doctor.facts import CompanionState, UdpPort
 from bridge.commands.doctor.findings import Finding, FindingState
 from bridge.commands.doctor.ports import port
-from bridge.commands.doctor.probing import Places, daemon, host_facts, settings_of, sound_of, store
+from bridge.commands.doctor.probing import Places, bank, daemon, host_facts, settings_of, store
 from bridge.errors import UsageError
 from bridge.store import Store
 from docs.site.objects import DoctorJson
@@ -150,7 +150,7 @@ def test_the_store_is_read_and_never_written(places: Places) -> None:
 
 def test_settings_that_do_not_hold_are_said(tmp_path: Path) -> None:
     assert str(tmp_path) in settings_of(tmp_path)()
-    assert sound_of(tmp_path)().endswith((".sf2", ".sf3"))
+    assert ".sf" in bank(tmp_path).found
     (tmp_path / "recue.yaml").write_text("styel: song\n")
     with pytest.raises(UsageError, match="styel"):
         settings_of(tmp_path)()
@@ -185,3 +185,16 @@ def test_a_line_says_the_next_thing_below_what_was_found() -> None:
         "REAPER  to do  7.78",
         "               -> recue install reaper",
     ]
+
+
+def test_a_sketch_of_a_bank_is_told_apart_and_how_to_get_a_fuller_one(tmp_path: Path) -> None:
+    for name, advised in (("TimGM6mb.sf2", True), ("FluidR3_GM.sf2", False), ("mine.sf2", False)):
+        (tmp_path / name).touch()
+        (tmp_path / "recue.yaml").write_text(f"soundfont: {name}")
+        assert ("musescore-general-soundfont" in bank(tmp_path).cure) is advised
+    assert "(FluidR3, MIT)" in bank_line(tmp_path, "FluidR3_GM.sf2")
+
+
+def bank_line(folder: Path, name: str) -> str:
+    (folder / "recue.yaml").write_text(f"soundfont: {name}")
+    return bank(folder).found

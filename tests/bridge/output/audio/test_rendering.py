@@ -13,13 +13,11 @@ import pytest
 from bridge.errors import MissingError, UsageError
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit
 from bridge.grid.tempo_map import scene_ticks, tempo_map
-from bridge.midi.instruments import ACOUSTIC_BASS_DRUM, BASS_DRUM
-from bridge.midi.palettes import FORCES, Palette
+from bridge.midi.palettes import Palette
 from bridge.midi.passage import passage_of
 from bridge.midi.writing import Cue, write_midi
 from bridge.output.audio import mixdown as rendered
 from bridge.output.audio.broadcast_wave import LoudnessFields, header
-from bridge.output.audio.instruments import LOUDNESS, instruments
 from bridge.output.audio.limiter import CEILING
 from bridge.output.audio.mixdown import BLOCK, Mixdown
 from bridge.output.audio.rendering import Rendering
@@ -102,38 +100,21 @@ def test_velocity_is_loudness() -> None:
         score = Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, velocity),)),), 4.0)
         return int(np.abs(heard(b"".join(rendering(even_grid([[16]], [120]), [score])))).max())
 
-    assert peak(80) == pytest.approx(4 * peak(40), rel=0.05)
-
-
-def test_every_instrument_is_as_loud_as_the_next() -> None:
-    held = instruments(find_soundfont(None, ()))
-    for program in (0, 40, 73, 80):
-        middle_c = held((program, False, 60), 48_000)
-        assert np.sqrt((middle_c**2).mean()) == pytest.approx(LOUDNESS, rel=0.01)
-
-
-def test_a_drum_kit_is_as_loud_and_none_of_its_accents_is_limited() -> None:
-    held = instruments(find_soundfont(None, ()))
-    bass_drum = held((0, True, ACOUSTIC_BASS_DRUM), 48_000)
-    assert np.sqrt((bass_drum**2).mean()) == pytest.approx(LOUDNESS, rel=0.01)
-    for key in {key for forces in FORCES.values() for key in forces.kit}:
-        assert np.abs(held((0, True, key), 48_000)).max() < 1.25
-    struck = [accent for forces in FORCES.values() for accent in forces.kit.values()]
-    assert all(1.25 * accent.share**2 < CEILING for accent in struck)
+    assert 4 < peak(80) / peak(40) < 8  # by 12 dB, and where it is bright by 18
 
 
 def test_percussion_of_a_cue_is_heard_as_drums() -> None:
-    grid, font = even_grid([[16]], [120]), find_soundfont(None, ())
+    grid = even_grid([[16]], [120])
     hit = MetHit(Hit(Fraction(0), HitKind.SCENE, 4.0), 0, Fraction(0), Closeness.MET)
     music = passage_of(Score((VoicePart(Voice.MELODY, 0, (Note(0, 4, 60, 80),)),), 4.0))
     scene = replace(grid.scenes[0], hits=(hit,))
     full = orchestrated(music, scene, Key.parse("C major"), Palette.SYNTH)
     drums = replace(full, tracks=tuple(track for track in full.tracks if track.name == "Percussion"))
     midi = write_midi("drums", tempo_map(grid), [Cue("a", 0, drums)])
-    sound = heard(b"".join(played(midi, Fraction(2))))[:24_000]
-    loudness = (round(80 * FORCES[Palette.SYNTH].kit[BASS_DRUM].share) / 127) ** 2
-    assert np.abs(sound).max() > 3_000
-    assert np.allclose(sound / 32_767, loudness * instruments(font)((0, True, BASS_DRUM), 24_000), atol=1e-3)
+    sound = heard(b"".join(played(midi, Fraction(2))))
+    spectrum = np.abs(np.fft.rfft(sound[:24_000].sum(axis=1)))
+    assert np.abs(sound[:24_000]).max() > 2_000
+    assert spectrum.argmax() * 2 < 120  # Hz: a bass drum
 
 
 def test_the_header_says_when_the_sound_starts() -> None:
@@ -176,20 +157,9 @@ def test_a_timeline_too_long_for_a_wav_is_one_sentence() -> None:
         header(7 * 3600 * 48_000, Fraction(0), "")
 
 
-def test_no_soundfont_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(MissingError, match=r"none\.sf2 is not there"):
-        find_soundfont(tmp_path / "none.sf2")
-
-
 def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "broken.sf2").write_bytes(b"RIFF")
     music = partial(Mixdown.of, b"", Fraction(1), find_soundfont(tmp_path / "broken.sf2"))
     broken = Rendering(music, Fraction(1), Fraction(0), "")
     with pytest.raises(MissingError, match=r"broken\.sf2 cannot be read"):
         list(broken)
-
-
-def test_a_general_midi_bank_of_the_system_is_preferred(tmp_path: Path) -> None:
-    for name in ("ASinglePiano.sf2", "TimGM6mb.sf2", "FluidR3_GM.sf2", "FluidR3_GM.txt"):
-        (tmp_path / name).touch()
-    assert find_soundfont(None, [tmp_path]) == tmp_path / "FluidR3_GM.sf2"

@@ -1,0 +1,92 @@
+"""A line: the notes of one instrument on one track, and what its controllers do over time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.output.audio.broadcast_wave import SAMPLE_RATE
+from bridge.output.audio.curve import Curve, Values
+
+RELEASE = 14_400
+"""Samples of a note's release after its end, by 60 dB: 0.3 s at 48 kHz."""
+VIBRATO_RATE = 5.5
+"""Vibratos a second: those of singers and string players have 5 to 7. Source: Sundberg, "The Science of the Singing Voice"
+(1987), chapter 8."""
+STEP = 64
+"""Samples over which the speed of a note that is bent changes straight."""
+
+Pitch = tuple[int, bool, int]
+"""General MIDI program, the drum kit's flag, MIDI note number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampledNote:
+    """One note, in samples."""
+
+    start: int
+    """Samples from the timeline's first frame."""
+    end: int
+    """The sample at which it is released."""
+    pitch: Pitch
+    velocity: int
+    """MIDI velocity, 1 to 127."""
+    release: int = RELEASE
+    """Samples from its release to silence, 60 dB down."""
+
+    @property
+    def silent(self) -> int:
+        """The sample from which it is silent."""
+        return self.end + self.release
+
+    @property
+    def samples(self) -> int:
+        """Samples from its start to silence."""
+        return self.silent - self.start
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The notes of one instrument on one track, and its controllers."""
+
+    notes: tuple[SampledNote, ...]
+    gains: tuple[Curve, ...]
+    """Its loudness is the product of all of them."""
+    pan: Curve
+    """From -1, left, to 1, right."""
+    send: Curve
+    """The share of it that the hall hears, from 0 to 1."""
+    bend: Curve
+    """Semitones."""
+    vibrato: Curve
+    """Semitones by which its pitch goes up and down."""
+    depth: float
+    """Of its seat: from 0, in front, to 1, at the back."""
+
+    @property
+    def is_bent(self) -> bool:
+        """True if its pitch is not always the written one."""
+        return not (self.bend.is_level and self.bend.extreme == 0 and self.vibrato.extreme == 0)
+
+    def needed(self, note: SampledNote) -> int:
+        """Return the samples of a recording that a note of it needs: bent up it is over sooner."""
+        if not self.is_bent:
+            return note.samples
+        return 4 + int(note.samples * 2 ** ((max(self.bend.extreme, 0) + self.vibrato.extreme) / 12))
+
+    def gain(self, first: int, end: int) -> npt.NDArray[np.float32]:
+        """Return its gain from one sample to another, or one gain where it does not change. (end - first,) or (1,)"""
+        gain: npt.NDArray[np.float32] = np.float32(1) * self.gains[0].over(first, end)
+        for curve in self.gains[1:]:
+            gain = gain * curve.over(first, end)
+        return gain
+
+    def played(self, note: SampledNote, first: int, end: int) -> Values:
+        """Return the place in a recording of a note at each sample, for a note that is bent. (end - first,)"""
+        corners = np.arange(0, end - note.start + STEP, STEP)
+        at = note.start + corners
+        swing = np.sin(2 * np.pi * VIBRATO_RATE / SAMPLE_RATE * corners)
+        speed = 2 ** ((self.bend.at(at) + self.vibrato.at(at) * swing) / 12)
+        passed = np.concatenate(([0.0], np.cumsum((speed[:-1] + speed[1:]) * (STEP / 2))))
+        places: Values = np.interp(np.arange(first - note.start, end - note.start), corners, passed)
+        return places
