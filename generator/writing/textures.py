@@ -189,8 +189,12 @@ def _strokes(manner: Manner, bar: _Bar) -> dict[int, tuple[int, int]] | None:
 
 
 def _fits(places: frozenset[int], bar: _Bar) -> bool:
-    """Tell whether a bar has an onset for each place and for each hit beside them, and none of them is closed."""
-    return len(places | bar.hits) <= bar.onsets and places.isdisjoint(bar.closed - bar.hits)
+    """Tell whether a bar has an onset for each place and for each hit beside them, and none of them is closed.
+
+    A figure under a theme has the bar's onsets for itself.
+    """
+    needed = places if bar.sung >= 0 else places | bar.hits
+    return len(needed) <= bar.onsets and places.isdisjoint(bar.closed - bar.hits)
 
 
 def _divided(manner: Manner, bar: _Bar) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
