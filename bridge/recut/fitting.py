@@ -7,6 +7,7 @@ import numpy as np
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP
+from bridge.midi.instruments import BESIDE
 from bridge.midi.passage import ONSET, RELEASE, Passage
 from bridge.recut.alignment import Floats, Ints, SceneBars, aligned
 from bridge.recut.pieces import CutPiece
@@ -14,6 +15,7 @@ from bridge.recut.placing import placed
 from bridge.recut.refitting import refitted, snapped_to, with_onsets_on
 from bridge.score.cues import CuedScene
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
+from bridge.score.orchestration.seating import is_seated
 from bridge.settings.choices import Choice
 
 
@@ -34,8 +36,16 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
+        now = replace(now, without=now.without | _younger_parts(before.music))
         music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
     return replace(now, music=music, density=before.density[plays], tempi=None)
+
+
+def _younger_parts(music: Passage) -> frozenset[str]:
+    """Return the parts that a cue has not had: where its players have no seats, some may not have existed when it was scored."""
+    drawn = {track.name for track in music.tracks if track.drawn}
+    every = frozenset(instrument.name for instrument in BESIDE) - drawn
+    return frozenset() if not drawn or any(map(is_seated, music.tracks)) else every
 
 
 def _hits(grid: SceneGrid) -> Ints:

@@ -79,11 +79,17 @@ def _groups() -> Iterator[Group]:
     for group in TABLE["groups"]:
         lines = {_synonyms(line): _word(entry, entries) for line, entry in group["words"].items()}
         yield Group(group["title"], group["source"], lines)
-    named = {
+    named: dict[tuple[str, ...], Word] = {
         (name, *each.also): Word(Direction(players=Players((name,))))
         for table in (INSTRUMENTS, FAMILIES)
         for name, each in table.items()
         if name not in entries
+    }
+    known = {word for line in named for word in line} | set(entries)
+    named |= {
+        (palette.value,): Word(Direction(palette=palette))
+        for palette in Palette
+        if palette.value not in known
     }
     yield Group("Instruments and families", "`bridge/midi/instruments.yaml`.", named)
 
