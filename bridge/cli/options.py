@@ -98,7 +98,9 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     MOOD_OPTION,
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
-    click.option("--palette", help="piano, strings, orchestra or synth."),
+    click.option(
+        "--palette", help="piano, strings, orchestra, synth, string-quartet, hybrid, ... or one of your own."
+    ),
     click.option(
         "--freedom",
         type=float,

@@ -16,7 +16,9 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 @click.option("--style", help="song, chamber or orchestral.")
 @click.option("--mode", help="major or minor, on the tonic it has.")
 @click.option("--key", help="Like 'C minor' or 'Eb major'.")
-@click.option("--palette", help="piano, strings, orchestra or synth.")
+@click.option(
+    "--palette", help="piano, strings, orchestra, synth, string-quartet, hybrid, ... or one of your own."
+)
 @SEED_OPTION
 @click.option("--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp.")
 @options(*GRID_OPTIONS)

@@ -12,7 +12,7 @@ from bridge.commands.report import Report
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
-from bridge.midi.palettes import Palette
+from bridge.midi.palettes import Palette, palette_named
 from bridge.output.delivering import kept_document, recover
 from bridge.recut.changes.document import Json
 from bridge.recut.planning import Fate
@@ -72,7 +72,7 @@ def asked_of(style: str | None, mode: str | None, key: str | None, palette: str 
         _one_of(Style, "style", style),
         _one_of(Mode, "mode", mode),
         tonic,
-        _one_of(Palette, "palette", palette),
+        None if palette is None else palette_named(palette),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bridge.errors import UsageError
-from bridge.midi.palettes import Palette
+from bridge.midi.palettes import Palette, palette_named
 from bridge.settings import FASTEST, SLOWEST
 from bridge.settings.preferences import Music
 from bridge.themes.wishes import wishes
@@ -102,9 +102,7 @@ def checked_palette(name: str) -> Palette | None:
     Raises:
         UsageError: If there is none of that name.
     """
-    if name and name.lower() not in set(Palette):
-        raise UsageError(f"there is no palette '{name}'; name one of {', '.join(Palette)}")
-    return Palette(name.lower()) if name else None
+    return palette_named(name) if name else None
 
 
 def checked_music(word: str) -> Music | None:

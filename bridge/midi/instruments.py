@@ -1,4 +1,4 @@
-"""The instruments there are and their families, as `instruments.yaml` has them."""
+"""The instruments there are and their families, as `instruments.yaml` and a person's own file have them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import platformdirs
+
 from bridge.package_data import package_data
 from generator.conditions import Key
 from generator.score import Voice
 
-TABLE: Final[Mapping[str, Mapping[str, Any]]] = package_data(Path(__file__).with_name("instruments.yaml"))
+OWN: Final = platformdirs.user_config_path("recue") / "instruments.yaml"
+"""A person's own instruments and palettes, beside their settings."""
+
+
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    """Read what ships, and what a person adds.
+
+    Raises:
+        UsageError: If something in the person's file cannot be used.
+    """
+    shipped: Mapping[str, Mapping[str, Any]] = package_data(Path(__file__).with_name("instruments.yaml"))
+    if not OWN.is_file():
+        return shipped
+    from bridge.midi.own_instruments import with_own  # noqa: PLC0415 (slow to load, and most have no such file)
+
+    return with_own(shipped, OWN)
+
+
+TABLE: Final = _table()
 """The sections of `instruments.yaml`; the file says what is in each."""
 EVERY_VELOCITY: Final = (1, 127)
 _NOTE: Final = re.compile(r"([A-G]b?)(-?\d)")

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bridge.errors import UsageError
 from bridge.midi.instruments import INSTRUMENTS, KIT, TABLE, Instrument
 from generator.conditions import Style
 from generator.score import Voice
 
 
 class Palette(StrEnum):
-    """A set of instruments, by the name a user asks for it with."""
+    """A set of instruments, by the name a user asks for it with: in any case, its words apart by spaces or hyphens."""
 
     PIANO = "piano"
     PIANO_QUINTET = "piano quintet"
@@ -26,6 +27,24 @@ class Palette(StrEnum):
     PADS = "pads"
     HYBRID = "hybrid"
     PERCUSSION = "percussion"
+    vars().update({name.upper(): name for name in TABLE.get("own palettes", ())})
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Palette | None":
+        name = " ".join(str(value).lower().replace("-", " ").replace("_", " ").split())
+        return next((each for each in cls if each.value == name), None)
+
+
+def palette_named(name: str) -> Palette:
+    """Return the palette that a person names.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    try:
+        return Palette(name)
+    except ValueError:
+        raise UsageError(f"there is no palette '{name}'; name one of {', '.join(Palette)}") from None
 
 
 PALETTES = {Style.SONG: Palette.PIANO, Style.CHAMBER: Palette.STRINGS, Style.ORCHESTRAL: Palette.ORCHESTRA}

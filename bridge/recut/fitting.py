@@ -7,6 +7,7 @@ import numpy as np
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP
+from bridge.midi.instruments import BESIDE
 from bridge.midi.passage import ONSET, RELEASE, Passage
 from bridge.midi.performing import is_performed, performed
 from bridge.recut.alignment import Floats, Ints, SceneBars, aligned
@@ -16,6 +17,7 @@ from bridge.recut.refitting import refitted, snapped_to, with_onsets_on
 from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
+from bridge.score.orchestration.seating import is_seated
 from bridge.settings.choices import Choice
 
 
@@ -36,6 +38,7 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
+        now = replace(now, without=now.without | _younger_parts(before.music))
         music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
         music = _performed_again(music, before, now.grid)
     told = tuple(themes_fitted(before.themes, plays))
@@ -56,6 +59,13 @@ def themes_fitted(themes: Iterable[Appearance], plays: Ints) -> Iterator[Appeara
             if len(run) >= min(2, each.bars):
                 trimmed = () if len(run) == each.bars or "trimmed" in each.shape else ("trimmed",)
                 yield replace(each, bar=int(run[0]), bars=len(run), shape=(*trimmed, *each.shape))
+
+
+def _younger_parts(music: Passage) -> frozenset[str]:
+    """Return the parts that a cue has not had: where its players have no seats, some may not have existed when it was scored."""
+    drawn = {track.name for track in music.tracks if track.drawn}
+    every = frozenset(instrument.name for instrument in BESIDE) - drawn
+    return frozenset() if not drawn or any(map(is_seated, music.tracks)) else every
 
 
 def _hits(grid: SceneGrid) -> Ints:

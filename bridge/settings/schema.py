@@ -233,7 +233,8 @@ class Settings(Schema):
     picture: bool = True
     """Look at the footage."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
-    """The instruments: `piano`, `strings`, `orchestra` or `synth`; follows the style where unset."""
+    """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
+    `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""
     mood: str = ""
     """Words for the music of all scenes: `tense, sparse, low strings`."""
     moods: Texts = {}  # noqa: RUF012 (pydantic copies it)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bridge.midi.ensembles import Players
 from bridge.midi.instruments import INSTRUMENTS
-from bridge.midi.palettes import Palette
+from bridge.midi.palettes import FORCES, Palette
 from generator.conditions import Mode
 from generator.textures import Texture
 
@@ -132,5 +132,8 @@ def tempi(one: float, other: float) -> Bpm:
 
 
 def palette_players(palette: Palette) -> tuple[str, ...]:
-    """Return the instruments that are at home in a palette."""
-    return tuple(name for name, each in INSTRUMENTS.items() if each.palette == palette.value)
+    """Return the instruments that are at home in a palette, or where none is, those that play in it."""
+    at_home = tuple(name for name, each in INSTRUMENTS.items() if each.palette == palette.value)
+    leads = (each for instruments in FORCES[palette].leads.values() for each in instruments)
+    playing = {*leads, *FORCES[palette].beside}
+    return at_home or tuple(name for name, each in INSTRUMENTS.items() if each in playing)

@@ -80,15 +80,21 @@ def _groups() -> Iterator[Group]:
     for group in TABLE["groups"]:
         lines = {_synonyms(line): _word(entry, entries) for line, entry in group["words"].items()}
         yield Group(group["title"], group["source"], lines)
-    named = {
+    named: dict[tuple[str, ...], Word] = {
         tuple(word for word in (name, *each.also) if word not in entries): Word(
             Direction(players=Players((name,)))
         )
         for table in (INSTRUMENTS, FAMILIES)
         for name, each in table.items()
     }
-    known = {words: asked for words, asked in named.items() if words}
-    yield Group("Instruments and families", "`bridge/midi/instruments.yaml`.", known)
+    known = {word for line in named for word in line} | set(entries)
+    named |= {
+        (palette.value,): Word(Direction(palette=palette))
+        for palette in Palette
+        if palette.value not in known
+    }
+    told = {words: asked for words, asked in named.items() if words}
+    yield Group("Instruments and families", "`bridge/midi/instruments.yaml`.", told)
 
 
 def _word(entry: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> Word:

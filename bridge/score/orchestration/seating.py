@@ -6,6 +6,7 @@ from functools import cache
 from bridge.midi import events as smf
 from bridge.midi.channel_state import PAN, REVERB, reset_of
 from bridge.midi.instruments import INSTRUMENTS, Instrument
+from bridge.midi.passage import Track
 
 Message = tuple[int, bytes]
 """A tick from the cue's start, and what is sent."""
@@ -29,6 +30,11 @@ def seated(
     ]
     new = [(tick, event) for tick, who in players for event in opening(channel, who, begins=tick == 0)]
     return (*stays[0], *sorted([*new, *stays[1]], key=lambda each: each[0]))
+
+
+def is_seated(track: Track) -> bool:
+    """Return whether a track says where its players sit."""
+    return any(event[0] & 0xF0 == smf.CONTROL_CHANGE and event[1] == REVERB for _, event in track.messages)
 
 
 def opening(channel: int, instrument: Instrument, *, begins: bool = True) -> tuple[bytes, ...]:

@@ -20,6 +20,7 @@ from bridge.midi.writing import Cue, write_midi
 from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
+from tests.midi import read_back
 from tests.scores import even_grid, tune
 
 GRID = even_grid([[16] * 2, [16, 8], [16]], [96, 120, 70])
@@ -92,6 +93,29 @@ def test_what_plays_beside_the_voices_is_told_apart_there_too() -> None:
     again = cut(saved_by_a_host(written(*music), type=0))
     assert [track.name for track in again[0].tracks] == [track.name for track in music[0].tracks]
     assert digests(again) == digests(music)
+
+
+def test_parts_of_one_channel_in_different_cues_say_their_programs_and_seats_again() -> None:
+    trombones, strings = (
+        Track(
+            name,
+            np.array([[0, 960, 60, 90, 8, 0]]),
+            ((0, bytes((0xC8, program))), (0, bytes((0xB8, 91, 70)))),
+        )
+        for name, program in (("Trombones", 57), ("Synth strings", 50))
+    )
+    lengths = np.diff(np.array(EDGES)).tolist()
+    music = [
+        Passage(ticks, (each,)) for ticks, each in zip(lengths, (trombones, strings, trombones), strict=True)
+    ]
+    file = written(*music)
+    assert digests(cut(file)) == digests(music)
+    said = [
+        (seconds, message.program)
+        for _, seconds, _, message in read_back(file).events
+        if message.type == "program_change"
+    ]
+    assert [program for _, program in sorted(said)] == [57, 50, 57]
 
 
 def test_a_hand_edit_changes_its_cue_alone() -> None:

@@ -197,3 +197,20 @@ def from_files_alike(score: ScoredTimeline) -> bool:
 
 def test_what_was_drawn_is_known_in_the_files() -> None:
     assert from_files_alike(scored(reel(), ORCHESTRA))
+
+
+def test_a_score_from_before_players_had_seats_gets_no_new_parts_where_it_is_fitted() -> None:
+    old = scored(reel(), ORCHESTRA)
+
+    def unseated(cue: CuedScene) -> CuedScene:
+        tracks = tuple(
+            replace(track, messages=track.messages[:1])
+            for track in cue.music.tracks
+            if track.name not in {"Trumpets", "Trombones"}
+        )
+        return replace(cue, music=replace(cue.music, tracks=tracks))
+
+    stands = Standing(old.timeline, tuple(map(unseated, old.cues)))
+    new = recut(stands, edits.trim_tail(old.timeline, 5, -14)).scored.cues[1]
+    assert set(names(new)) <= set(names(stands.cues[1]))
+    assert {"Trumpets", "Trombones"} <= new.without
