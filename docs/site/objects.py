@@ -215,6 +215,8 @@ class AskedJson(JsonObject):
     """The words after `instruments:`, marker by marker."""
     themes: list[str] = []
     """The names after `theme:`, marker by marker."""
+    theming: str = ""
+    """What the settings say of its themes, where nothing else does."""
     cut: bool = False
     """True where the music before the scene breaks off."""
     sheet: str = ""

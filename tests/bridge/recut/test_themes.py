@@ -114,3 +114,23 @@ def test_a_theme_that_lost_its_end_ends_on_a_tone_that_lasts() -> None:
     assert told[7, [0, 1, 2]].tolist() == [960 * 7, 960 * 8, 67]
     whole = with_ends(music, [theme], np.array([0, 1, 2, 3]), (16,) * 4, 4, Key.parse("C major"))
     assert whole.tracks[0].notes.tolist() == line.notes.tolist()
+
+
+def test_settings_that_speak_of_a_theme_anew_compose_the_scenes_that_they_speak_of() -> None:
+    old = scored(film("ABCD", {"A": "theme: Anna"}))
+    wanted = SETTINGS.model_copy(update={"theming": {"C": "Anna hint"}})
+    new = rescore(standing(old), old.timeline, unseen(old.timeline), wanted, Tunes, lambda _share: None)
+    assert new.fates == (Fate.KEPT, Fate.KEPT, Fate.COMPOSED, Fate.KEPT)
+    assert {each.strength for each in new.scored.cues[2].themes} == {Strength.HINT}
+    assert [cue.grid.bars for cue in new.scored.cues] == [cue.grid.bars for cue in old.cues]
+    same = rescore(
+        standing(new.scored), old.timeline, unseen(old.timeline), wanted, Tunes, lambda _share: None
+    )
+    assert same.fates == (Fate.KEPT,) * 4
+
+
+def test_a_locked_scene_keeps_its_music_whatever_is_said_of_its_themes() -> None:
+    old = scored(film("ABCD", {"A": "theme: Anna", "C": "lock"}))
+    wanted = SETTINGS.model_copy(update={"theming": {"*": "Anna"}})
+    new = rescore(standing(old), old.timeline, unseen(old.timeline), wanted, Tunes, lambda _share: None)
+    assert new.fates == (Fate.KEPT, Fate.COMPOSED, Fate.KEPT, Fate.COMPOSED)
