@@ -18,6 +18,8 @@ from bridge.timeline.reading import Reading
 
 WORDS = frozenset({"mood", "moods", "words"})
 """The keys of settings that are words for music: whose words change, is composed anew, and no other scene."""
+THEMES = frozenset({"themes", "theming"})
+"""Those that speak of themes: the scenes of which they say something new are composed anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +183,7 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
     whole = [
         key
         for key in Settings.model_fields
-        if key not in DELIVERY | Reading.__annotations__.keys() | some | WORDS
+        if key not in DELIVERY | Reading.__annotations__.keys() | some | WORDS | THEMES
     ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
     if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):

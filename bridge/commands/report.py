@@ -164,16 +164,17 @@ def deliver(
     kept = [_told(each, went_on_from) for each in delivered.kept]
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
     heard = sound.figures.remarks if sound.figures else ()
-    told = _report(called, done.scored, delivered, (*place.remarks, *kept, *idle, *heard))
+    themes = themes_said(done.scored.cues, done.fates)
+    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *heard))
     return replace(told, sound=sound.figures)
 
 
-def themes_said(cues: Sequence[CuedScene]) -> tuple[str, ...]:
-    """Return a sentence on each theme: where it is in a score."""
+def themes_said(cues: Sequence[CuedScene], fates: Sequence[Fate]) -> tuple[str, ...]:
+    """Return a sentence on each theme in scenes that were composed: where it is in them."""
     places: dict[str, list[str]] = {}
     first_bar = 1
-    for cue in cues:
-        for name in dict.fromkeys(each.theme for each in cue.themes):
+    for cue, fate in zip(cues, fates, strict=True):
+        for name in dict.fromkeys(each.theme for each in cue.themes if fate is Fate.COMPOSED):
             bars = ", ".join(each.where(first_bar) for each in cue.themes if each.theme == name)
             places.setdefault(name, []).append(f"'{cue.scene.name}' ({bars})")
         first_bar += len(cue.grid.bars)
@@ -205,7 +206,7 @@ def _report(called: str, scored: ScoredTimeline, delivered: Delivered, remarks: 
         cuts=len(scored.timeline.cuts),
         cuts_met=cuts_met(scored.timeline, scored.cues),
         seconds=float(scored.timeline.duration),
-        remarks=(*scored.remarks, *themes_said(scored.cues), *remarks),
+        remarks=(*scored.remarks, *remarks),
         delivered=delivered.files,
         kept=delivered.kept,
     )

@@ -1,6 +1,6 @@
 """Fitting of a cue to its scene as it was cut anew, and its change to other instruments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from bridge.recut.alignment import Floats, Ints, SceneBars, aligned
 from bridge.recut.pieces import CutPiece
 from bridge.recut.placing import placed
 from bridge.recut.refitting import refitted, snapped_to, with_onsets_on
-from bridge.score.appearances import Appearance
+from bridge.recut.theme_fitting import themes_fitted, with_ends
 from bridge.score.cues import CuedScene
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
 from bridge.score.orchestration.seating import is_seated
@@ -36,6 +36,8 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = refitted(before.music, before.grid.bars, now.grid.bars, plays)
     else:
         music = refitted(plain(before.music), before.grid.bars, now.grid.bars, plays)
+        beat = now.grid.metre.beat
+        music = with_ends(music, before.themes, plays, now.grid.bars, beat, now.key)
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
         now = replace(now, without=now.without | _younger_parts(before.music))
@@ -43,22 +45,6 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = _performed_again(music, before, now.grid)
     told = tuple(themes_fitted(before.themes, plays))
     return replace(now, music=music, density=before.density[plays], tempi=None, themes=told)
-
-
-def themes_fitted(themes: Iterable[Appearance], plays: Ints) -> Iterator[Appearance]:
-    """Yield where themes are under new bars: in those that play two of their bars or more one after another, or all there were.
-
-    Args:
-        themes: Where they were.
-        plays: The old bar that each new one plays. (new bars,)
-    """
-    for each in themes:
-        runs = np.split(np.arange(len(plays)), np.flatnonzero(np.diff(plays) != 1) + 1)
-        inside = [run[(plays[run] >= each.bar) & (plays[run] < each.bar + each.bars)] for run in runs]
-        for run in inside:
-            if len(run) >= min(2, each.bars):
-                trimmed = () if len(run) == each.bars or "trimmed" in each.shape else ("trimmed",)
-                yield replace(each, bar=int(run[0]), bars=len(run), shape=(*trimmed, *each.shape))
 
 
 def _younger_parts(music: Passage) -> frozenset[str]:

@@ -27,6 +27,7 @@ from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.hits import GivenHits
 from bridge.score.scene_requests import Asked
+from bridge.score.scene_themes import theme_said, theming_of
 from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.silences import Silence
@@ -180,6 +181,11 @@ def plan(
             for each, request, was in zip(chosen, requests, were, strict=True)
         ]
     chosen, requests, unkept = lasting(scenes, were, chosen, requests, settings)
+    theming, _ = theming_of(scenes, settings)
+    requests = tuple(
+        replace(each, asked=replace(each.asked, theming=text))
+        for each, text in zip(requests, theming, strict=True)
+    )
     said = said_words(scenes, settings, chosen, [request.asked.words for request in requests])
     plans = tuple(
         _planned(
@@ -254,16 +260,20 @@ def _planned(
         same_spots = _same_spots(before, carried, inside, request.hits, cut.rate)
         other_words = words.said != before.words.said
         renewed = _renewed(renewal, before, decided, same=same_spots and pin == before.pin)
+        themed = theme_said(decided, request.asked) != theme_said(before.decided, before.asked)
         renewed = renewed or (other_words and not (decided.locked or before.edited))
         renewed = renewed or falls_silent(before, scene.silence, decided)
         renewed = renewed or is_heard_now(before, scene.silence, decided)
         fate = Fate.COMPOSED if renewed else _fate(carried, before, decided, pin, same_spots)
+        fate = Fate.COMPOSED if themed and not (decided.locked or before.edited) else fate
         old = before.decided
-        as_chosen = replace(decided, take=old.take, style=old.style, key=old.key)
+        as_chosen = replace(decided, take=old.take, style=old.style, key=old.key, theme=old.theme)
         would_stand = _fate(carried, before, as_chosen, pin, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
         same_bars = fate is Fate.COMPOSED and would_stand and not anew
         words = words if fate is Fate.COMPOSED and not same_bars else before.words
+        theming = request.asked.theming if fate is Fate.COMPOSED else before.asked.theming
+        request = replace(request, asked=replace(request.asked, theming=theming))
         unheeded = other_words and fate is not Fate.COMPOSED
         let_go = pinned.before and carried.margins is None and fate is not Fate.KEPT
         pin = held(decided, Pin()) if let_go else pin

@@ -33,6 +33,7 @@ from bridge.score.mood import cue_seed, draw
 from bridge.score.moves import Move
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.orchestration.orchestration import orchestrated
+from bridge.score.scene_themes import theming_of, wished
 from bridge.score.scene_words import SceneWords
 from bridge.score.silence import inside, rest
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
@@ -40,7 +41,7 @@ from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
 from bridge.score.theme_composing import composed_theme
-from bridge.score.theming import Themed, is_planned, themed, wished, with_themes
+from bridge.score.theming import Themed, is_planned, themed, with_themes
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Timeline
@@ -224,7 +225,8 @@ def theme_film(
     Returns:
         The scenes of the film with its themes, and where these are.
     """
-    told, lost = wished(spotted, settings, _decided(spotted, choices))
+    told = [wished(*each) for each in zip(_decided(spotted, choices), spotted.asked, strict=True)]
+    _, lost = theming_of(spotted.scenes, settings)
     plan = spotted.film.plan
     themes, missing, remarks = with_themes(plan.themes, own, told)
     if plans and not themes and not missing and is_planned(spotted, grid, told):

@@ -35,6 +35,8 @@ class Asked:
     """The words after `instruments:`, marker by marker."""
     themes: tuple[str, ...] = ()
     """The names after `theme:`, marker by marker."""
+    theming: str = ""
+    """What the settings say of its themes, where nothing else does."""
     cut: bool = False
     """True if the music before the scene breaks off where its silence begins."""
     sheet: str = ""

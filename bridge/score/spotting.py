@@ -18,6 +18,7 @@ from bridge.score.marker_words import notes_of
 from bridge.score.mood import Mood
 from bridge.score.paces import pace_of, with_pace
 from bridge.score.scene_requests import Asked, scene_requests
+from bridge.score.scene_themes import theming_of
 from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene, divide
@@ -116,6 +117,8 @@ def spot(
     if listed is not None:
         written, unmet = sheet_requests(listed, timeline, scenes, free)
         asked = tuple(each.over(markers) for each, markers in zip(written, asked, strict=True))
+    theming, _ = theming_of(scenes, settings)
+    asked = tuple(replace(each, theming=text) for each, text in zip(asked, theming, strict=True))
     pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
     said = said_words(scenes, settings, marked=[each.words for each in asked])
     words = tuple(said.of(at, Choice()) for at in range(len(scenes)))

@@ -6,16 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge.errors import UsageError
 from bridge.grid.bars import BarGrid
 from bridge.score.appearances import Appearance
 from bridge.score.film.film_themes import STRENGTHS, By, FilmTheme, Role, named, roles
 from bridge.score.mood import draw
-from bridge.score.scenes.calling import called
 from bridge.score.spotting import Spotting
-from bridge.settings import FILE_NAME, Settings
-from bridge.settings.choices import Choice
-from bridge.themes.wishes import Strength, Wish, wishes
+from bridge.themes.wishes import Strength, Wish
 from generator.conditions import Conditions, Opening, Statement
 from generator.phrases import first_bars
 from generator.pieces.grid import SIXTEENTH
@@ -27,8 +23,6 @@ ABOVE = {Voice.MELODY: 10.0, Voice.HARMONY: -2.0}
 """Semitones by which a statement in a voice is above the mean of all notes of its scene."""
 BASS_REGISTER = 42.0
 """The mean note of a statement in the bass."""
-EVERYWHERE = "*"
-"""The name of every scene in the setting `theming`."""
 SHARE = 0.6
 """The share of a scene's bars that a theme has at most where it carries the scene."""
 BREATH = 2
@@ -77,30 +71,6 @@ class _Heard:
     """What has been told so far, so that nothing is told twice alike."""
 
     shapes: set[tuple[object, ...]] = field(default_factory=set)
-
-
-def wished(
-    spotted: Spotting, settings: Settings, choices: Sequence[Choice]
-) -> tuple[list[tuple[Wish, ...] | None], tuple[str, ...]]:
-    """Return what a person says of the themes of each scene, None where nothing, and a sentence for each name of no scene.
-
-    Args:
-        spotted: The scenes.
-        settings: The settings, which speak of single scenes or of all.
-        choices: The choices that hold for each scene, over them.
-    """
-    texts: list[str | None] = [settings.theming.get(EVERYWHERE)] * len(spotted.scenes)
-    lost = []
-    for name, text in settings.theming.items():
-        if name != EVERYWHERE:
-            try:
-                texts[called(spotted.scenes, name)] = text
-            except UsageError as error:
-                lost.append(f"The theme of '{name}' in {FILE_NAME} is left out: {error}")
-    texts = [
-        text if choice.theme is None else choice.theme for text, choice in zip(texts, choices, strict=True)
-    ]
-    return [None if text is None else wishes(text) for text in texts], tuple(lost)
 
 
 def themed(

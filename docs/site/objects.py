@@ -16,11 +16,14 @@ from bridge.midi.palettes import Palette
 from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate
+from bridge.score.film.film_themes import By
 from bridge.score.moves import Measure, Source
 from bridge.settings.preferences import Music
 from bridge.store import Revision
+from bridge.themes.wishes import Strength
 from bridge.timeline import MediaKind
 from generator.conditions import Style
+from generator.score import Voice
 
 
 class JsonObject(BaseModel):
@@ -197,6 +200,8 @@ class ChoicesJson(JsonObject):
     solution: int | None = None
     music: Music | None = None
     """`none` for silence."""
+    theme: str | None = None
+    """Its themes, and how strongly they are wanted: `Anna full`; `none` for none."""
 
 
 class AskedJson(JsonObject):
@@ -210,6 +215,8 @@ class AskedJson(JsonObject):
     """The words after `instruments:`, marker by marker."""
     themes: list[str] = []
     """The names after `theme:`, marker by marker."""
+    theming: str = ""
+    """What the settings say of its themes, where nothing else does."""
     cut: bool = False
     """True where the music before the scene breaks off."""
     sheet: str = ""
@@ -252,6 +259,21 @@ class MoveJson(JsonObject):
     """The words that decided it."""
 
 
+class ThemePlaceJson(JsonObject):
+    """A theme in some bars of a scene."""
+
+    theme: str
+    """Its name."""
+    first_bar: int
+    """Counted from 1 over the whole timeline."""
+    last_bar: int
+    """The last one that is in it."""
+    voice: Voice
+    strength: Strength
+    shape: list[str] = []
+    """What is done to it, in words, like `in minor` or `augmented`; left out where it is as it was given."""
+
+
 class SheetSceneJson(PlaceJson):
     """A scene and its music."""
 
@@ -284,6 +306,8 @@ class SheetSceneJson(PlaceJson):
     """Parts of the palette that are not to play."""
     moves: list[MoveJson] = []
     """What moved its music, condition by condition. Left out where it was composed before that was told."""
+    themes: list[ThemePlaceJson] = []
+    """Where themes are in it. Left out where none is."""
     music: str
     """A digest of its notes as Recue wrote them."""
     tempo_events: list[tuple[int, int]]
@@ -377,6 +401,16 @@ class MadeByJson(JsonObject):
     """The file name of the SoundFont; empty where nothing was rendered."""
 
 
+class ThemeJson(JsonObject):
+    """A theme of the film."""
+
+    name: str
+    by: By
+    """`person`, or `film` where it was composed for it."""
+    notes: str
+    """Its notes in one line, as people write themes: `D minor 3/4 A4 | D5/2 E5`."""
+
+
 class FilmJson(JsonObject):
     """The plan of the film, which new scenes of it follow."""
 
@@ -386,6 +420,8 @@ class FilmJson(JsonObject):
     """Quarter notes a minute, to which the tempi of scenes stand in simple ratios."""
     style: Style
     """The core ensemble."""
+    themes: list[ThemeJson] = []
+    """Its themes. Left out where it has none."""
 
 
 class CueSheetJson(JsonObject):
@@ -538,6 +574,7 @@ class SpotCueJson(PlaceJson):
     """As people write it: `♩ = 96`."""
     metre: str
     instruments: str
+    theme: str
 
 
 class SpotSilenceJson(PlaceJson):
@@ -598,6 +635,8 @@ class ExplainedSceneJson(PlaceJson):
 
     words: SceneWordsJson | None = None
     """Left out where there are none."""
+    themes: list[ThemePlaceJson] = []
+    """Where themes are in it. Left out where none is."""
     conditions: list[ExplainedConditionJson]
     """Empty where there is no music, or where it was composed before that was told."""
 

@@ -59,7 +59,7 @@ def _within(value: float, low: float, high: float, slack: float) -> float:
 def _contour(pitch: list[int], steps: list[int]) -> float:
     moves = [step for step in steps if step]
     turns = sum((one > 0) != (after > 0) for one, after in pairwise(moves)) / max(len(moves) - 1, 1)
-    return _within(turns, 0.15, 0.5, 0.2) / pitch.count(max(pitch)) ** 0.5
+    return float(_within(turns, 0.15, 0.5, 0.2) / pitch.count(max(pitch)) ** 0.5)
 
 
 def _rhythm(theme: Theme) -> float:

@@ -34,6 +34,7 @@ EVERYTHING: dict[str, Any] = {
     "mood": "icy",
     "moods": {"B": "calm"},
     "words": {"icy": "sad, sparse"},
+    "theming": {"A": "Anna full"},
 }
 
 
@@ -44,7 +45,11 @@ def told(values: object, folder: str = "/film/scores") -> Any:
 def test_what_decides_notes_is_told_and_the_rest_is_not() -> None:
     delivered = {"media": "/film", "formats": "mid", "hosts": {"push": "reaper"}, "soundfont": "/a.sf2"}
     assert told({}) == told(delivered) == {}
-    assert told(EVERYTHING).keys() == EVERYTHING.keys() == Settings.model_fields.keys() - DELIVERY - {"pins"}
+    assert (
+        told(EVERYTHING).keys()
+        == EVERYTHING.keys()
+        == Settings.model_fields.keys() - DELIVERY - {"pins", "themes"}
+    )
 
 
 def test_what_is_told_is_held_as_it_was() -> None:

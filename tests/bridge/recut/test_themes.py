@@ -6,15 +6,17 @@ from fractions import Fraction
 import numpy as np
 
 from bridge.midi.edit_seal import seal_of
+from bridge.midi.passage import Passage, Track, track_name
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.files import midi_file
-from bridge.recut.fitting import themes_fitted
 from bridge.recut.planning import Fate, Renewal, Standing
 from bridge.recut.rescoring import rescore
+from bridge.recut.theme_fitting import themes_fitted, with_ends
 from bridge.score.appearances import Appearance
 from bridge.settings.choices import Choice
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Timeline
+from generator.conditions import Key
 from generator.score import Voice
 from tests.bridge.recut.judging import SETTINGS, Tunes, again, scored, sheet_of, standing, stood, unseen
 from tests.scores import cut_list
@@ -100,3 +102,35 @@ def test_a_cue_sheet_says_which_bars_hold_which_theme() -> None:
     assert {one.theme for one in sheet.scenes[1].themes} == {"Anna"}
     assert sheet.scenes[1].themes == old.cues[1].themes
     assert standing(old).film == sheet.film
+
+
+def test_a_theme_that_lost_its_end_ends_on_a_tone_that_lasts() -> None:
+    rows = [(960 * at, 960 * at + 900, 62 + at, 80, 0, 0) for at in range(16)]
+    line = Track(track_name(Voice.MELODY), np.array(rows))
+    theme = Appearance("Anna", 0, 4, Voice.MELODY, Strength.STATEMENT)
+    plays = np.array([0, 1, 7])
+    music = Passage(960 * 16, (line,))
+    told = with_ends(music, [theme], plays, (16, 16, 16), 4, Key.parse("C major")).tracks[0].notes
+    assert told[7, [0, 1, 2]].tolist() == [960 * 7, 960 * 8, 67]
+    whole = with_ends(music, [theme], np.array([0, 1, 2, 3]), (16,) * 4, 4, Key.parse("C major"))
+    assert whole.tracks[0].notes.tolist() == line.notes.tolist()
+
+
+def test_settings_that_speak_of_a_theme_anew_compose_the_scenes_that_they_speak_of() -> None:
+    old = scored(film("ABCD", {"A": "theme: Anna"}))
+    wanted = SETTINGS.model_copy(update={"theming": {"C": "Anna hint"}})
+    new = rescore(standing(old), old.timeline, unseen(old.timeline), wanted, Tunes, lambda _share: None)
+    assert new.fates == (Fate.KEPT, Fate.KEPT, Fate.COMPOSED, Fate.KEPT)
+    assert {each.strength for each in new.scored.cues[2].themes} == {Strength.HINT}
+    assert [cue.grid.bars for cue in new.scored.cues] == [cue.grid.bars for cue in old.cues]
+    same = rescore(
+        standing(new.scored), old.timeline, unseen(old.timeline), wanted, Tunes, lambda _share: None
+    )
+    assert same.fates == (Fate.KEPT,) * 4
+
+
+def test_a_locked_scene_keeps_its_music_whatever_is_said_of_its_themes() -> None:
+    old = scored(film("ABCD", {"A": "theme: Anna", "C": "lock"}))
+    wanted = SETTINGS.model_copy(update={"theming": {"*": "Anna"}})
+    new = rescore(standing(old), old.timeline, unseen(old.timeline), wanted, Tunes, lambda _share: None)
+    assert new.fates == (Fate.KEPT, Fate.COMPOSED, Fate.KEPT, Fate.COMPOSED)

@@ -96,7 +96,7 @@ def test_what_is_below_the_melody_gives_its_chords() -> None:
         for start, pitches in ((0, (50, 53, 57)), (1920, (45, 49, 52)))
         for pitch in pitches
     ]
-    theme = midi_theme(midi([TUNE[:4] + ((1920, 1920, 76),), chords]))
+    theme = midi_theme(midi([(*TUNE[:4], (1920, 1920, 76)), chords]))
     assert written(theme) == "D minor 4/4 [Dm] D5 E5/8 F5/8 A5/2 | [A] E5/1"
 
 

@@ -82,6 +82,9 @@ class SmallService:
     def words(self, timeline: str, scene: str, words: str) -> Future[None]:
         return self.do(("words", self.path(timeline), scene, words))
 
+    def theme(self, timeline: str, scene: str, theme: str) -> Future[None]:
+        return self.do(("theme", self.path(timeline), scene, theme))
+
     def style(self, timeline: str, scene: str, style: str) -> Future[None]:
         return self.do(("style", self.path(timeline), scene, style))
 

@@ -75,6 +75,7 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/scene/reroll": (("", "a1"), [], ("reroll", CUT, "a1")),
     "/recue/scene/take": (("", "a1", 3), [], ("take", CUT, "a1", 3)),
     "/recue/scene/words": (("", "a1", "sad, sparse"), [], ("words", CUT, "a1", "sad, sparse")),
+    "/recue/scene/theme": (("", "a1", "Anna full"), [], ("theme", CUT, "a1", "Anna full")),
     "/recue/scene/mood": (("", "a1", -0.5, 1), [], ("mood", CUT, "a1", -0.5, 1.0)),
     "/recue/scene/style": (("", "a1", "chamber"), [], ("style", CUT, "a1", "chamber")),
     "/recue/scene/palette": (("", "a1", ""), [], ("palette", CUT, "a1", "")),

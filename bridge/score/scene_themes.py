@@ -1,0 +1,37 @@
+"""The themes that the settings ask for in each scene, and what holds with markers, sheets and choices over them."""
+
+from collections.abc import Sequence
+
+from bridge.errors import UsageError
+from bridge.score.scene_requests import Asked
+from bridge.score.scenes.calling import called
+from bridge.score.scenes.division import Scene
+from bridge.settings import FILE_NAME, Settings
+from bridge.settings.choices import Choice
+from bridge.themes.wishes import Wish, wishes
+
+EVERYWHERE = "*"
+"""The name of every scene in the setting `theming`."""
+
+
+def theming_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the settings say of the themes of each scene, empty where nothing, and a sentence for each name of no scene."""
+    texts, lost = [settings.theming.get(EVERYWHERE, "")] * len(scenes), []
+    for name, text in settings.theming.items():
+        if name != EVERYWHERE:
+            try:
+                texts[called(scenes, name)] = text
+            except UsageError as error:
+                lost.append(f"The theme of '{name}' in {FILE_NAME} is left out: {error}")
+    return tuple(texts), tuple(lost)
+
+
+def theme_said(decided: Choice, asked: Asked) -> str | None:
+    """Return what holds of the themes of a scene: a choice, a sheet's or a marker's word, else that of the settings; None for nothing."""
+    return asked.theming or None if decided.theme is None else decided.theme
+
+
+def wished(decided: Choice, asked: Asked) -> tuple[Wish, ...] | None:
+    """Return the themes that are wanted in a scene; None where nobody says anything."""
+    text = theme_said(decided, asked)
+    return None if text is None else wishes(text)
