@@ -2,11 +2,12 @@
 
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple, Self
 
 from generator.pieces.chords import ROOT
 from generator.pieces.columns import NONE
-from generator.pieces.parts import PARTS
+from generator.pieces.parts import BASS, PARTS
 from generator.pieces.passages import PITCHES
 from generator.pieces.plan import BENT, NEW, RHYTHM, STREAMS
 from generator.writing.textures import Laid
@@ -147,6 +148,10 @@ class Candidate:
     """Those begun."""
     followed: list[Followed | None] = field(default_factory=lambda: [None] * STREAMS)
     """What each stream of the half bar under way takes up; None for what is new."""
+    footing: int = NONE
+    """The pitch of the bass at the last bar line; NONE where it was silent."""
+    stood: int = 0
+    """The bar lines at which it had that pitch, one after another."""
     done: bool = False
 
     def copied(self) -> Self:
@@ -158,9 +163,20 @@ class Candidate:
         other.followed = [copy(one) for one in self.followed]
         return other
 
+    def stand(self) -> None:
+        """Take note of the bass at a bar line."""
+        bass = self.sounds(BASS)
+        self.stood = self.stood + 1 if bass == self.footing else 1
+        self.footing = bass
+
     def sounds(self, part: int) -> int:
         """Return the pitch of a part of one voice that sounds on, NONE if it is silent."""
         return next((note.pitch for note in self.sounding if note.part == part), NONE)
+
+    @property
+    def stands(self) -> int:
+        """The half bars for which its chord has stood."""
+        return sum(1 for _ in takewhile(self.chord.__eq__, reversed(self.chords)))
 
     @property
     def root(self) -> int:

@@ -39,13 +39,14 @@ _COUNTS = np.indices([most + 1 for most in MOST])
 _TOTALS = _COUNTS.sum(0)
 
 
-def legal_plans(candidate: Candidate, scene: Scene, place: int) -> Bools:
+def legal_plans(candidate: Candidate, scene: Scene, place: int, chord: int) -> Bools:
     """Mark the plans that the next half bar may have: what they take up has been written, and fits what is asked of the bar.
 
     Args:
         candidate: The scene under way, whose next column is on the border of a half bar.
         scene: The scene.
         place: Of that column in its bar, 0 for a bar line.
+        chord: Of the next half bar.
 
     Returns:
         By the code of the accompaniment and that of the melody. (CODES, CODES)
@@ -61,7 +62,8 @@ def legal_plans(candidate: Candidate, scene: Scene, place: int) -> Bools:
     ends = np.append(scene.borders, scene.lines[-1])
     span, last = slice(int(ends[number]), int(ends[number + 1])), ends[number + 1] == scene.lines[bar + 1]
     below, above = (
-        _Options.of(candidate, scene, number, stream) for stream in (ACCOMPANIMENT_STREAM, MELODY_STREAM)
+        _Options.of(candidate, scene, number, stream, chord)
+        for stream in (ACCOMPANIMENT_STREAM, MELODY_STREAM)
     )
     hits, closed = _within(scene.hits, span), _within(scene.closed, span)
     laid = scene.laid_at(number)
@@ -81,8 +83,9 @@ def _laid_options(options: "_Options", laid: Laid, scene: Scene, number: int) ->
     alike = np.zeros(CODES, dtype=np.bool_)
     alike[NEW if laid.counts else SILENT] = True
     for lag, half in enumerate(scene.earlier[number].tolist()):
-        same = half >= 0 and scene.laid_at(half) == laid
-        alike[code_of(lag, 0) : code_of(lag, KINDS)] = same and bool(laid.counts)
+        same = half >= 0 and scene.laid_at(half) == laid and bool(laid.counts)
+        alike[code_of(lag, 0) : code_of(lag, KINDS)] = same
+        alike[code_of(lag, MOVED)] = same and laid.manner.pitches is not Pitches.SAME
     fresh = options.laying(laid)
     if laid.goes_on:
         before = np.zeros(CODES, dtype=np.bool_)
@@ -112,8 +115,8 @@ class _Options:
     """The most notes at an onset beside those taken up. (CODES,)"""
 
     @classmethod
-    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int) -> Self:
-        """Look up what a half bar of a scene may take up."""
+    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int, chord: int) -> Self:
+        """Look up what a half bar of a scene may take up; an accompaniment as it was only over the chord that it was over."""
         known = np.zeros(CODES, dtype=np.bool_)
         notes, most = np.zeros((2, CODES), dtype=np.int64)
         onsets = np.zeros((CODES, LONGEST_BAR), dtype=np.bool_)
@@ -122,6 +125,7 @@ class _Options:
             taken = candidate.halves[half].streams[stream] if half >= 0 else {}
             codes = slice(code_of(lag, 0), code_of(lag, KINDS))
             notes[codes], known[codes] = _count(taken), bool(taken)
+            known[code_of(lag, SAME)] &= stream == MELODY_STREAM or candidate.chords[half] == chord
             known[code_of(lag, MOVED)] = _count(taken) > 1  # one note alone is not moved, but new
             onsets[codes, list(taken)] = True
         return cls(known, onsets, notes, most)

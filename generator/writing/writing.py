@@ -31,6 +31,7 @@ from generator.writing.legal import lasts, legal_counts, legal_pitches, legal_po
 from generator.writing.network import SOURCE, Memory, Network
 from generator.writing.scene import Scene
 
+OCTAVE = 12
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
 """The counts of each part, by their code. (COUNT_CODES, PARTS)"""
 
@@ -215,7 +216,8 @@ class Writing:
                     for (row, part, at), left, source in zip(where, lefts, taken, strict=True)
                 ]
             )
-            pitch = draw(self.network.note.pitches(note, told_notes), legal, self.tastes.pitches, self.rng)
+            pitches = self.network.note.pitches(note, told_notes) - self._footing(rows, told_notes.part)
+            pitch = draw(pitches, legal, self.tastes.pitches, self.rng)
             length = draw(
                 self.network.note.durations(note, told_notes, pitch), None, self.tastes.durations, self.rng
             )
@@ -305,19 +307,44 @@ class Writing:
         for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
             legal[row] = positions_followed(candidate, scene, legal_positions(candidate, scene))
         position = draw(places, legal, self.tastes.places, self.rng)
-        chord = draw(self.network.following.chord(known), self._legal_chords(), self.tastes.chords, self.rng)
-        plans = self._plans(known, position)
+        chords = self.network.following.chord(known) - self._standing()
+        chord = draw(chords, self._legal_chords(), self.tastes.chords, self.rng)
+        plans = self._plans(known, position, chord)
         for row in np.flatnonzero(~self.resting).tolist():
             way = int(position[row]), int(chord[row]), plans[row].tolist()
             _moved_on(self.candidates[row], self.scenes[row], *way)
 
-    def _plans(self, known: Floats, position: Ints) -> Ints:
+    def _footing(self, rows: Ints, part: Ints) -> Floats:
+        """Return what is subtracted from the logits of pitches: at bar lines, more of the bass's own, in any octave, the longer it has stood.
+
+        Args:
+            rows: The candidates. (notes,)
+            part: Of each note. (notes,)
+
+        Returns:
+            (notes, PITCHES)
+        """
+        less = np.zeros((len(rows), PITCHES))
+        for index in np.flatnonzero(part == BASS).tolist():
+            candidate = self.candidates[rows[index]]
+            if candidate.position == 0 and candidate.footing != NONE:
+                less[index, candidate.footing % OCTAVE :: OCTAVE] = self.tastes.footing * candidate.stood
+        return less
+
+    def _standing(self) -> Floats:
+        """Return what is subtracted from the logits of chords: more of one the longer it has stood. (candidates, CHORDS)"""
+        less = np.zeros((len(self.candidates), CHORDS))
+        for row, candidate in enumerate(self.candidates):
+            less[row, candidate.chord] = self.tastes.standing * max(candidate.stands - 1, 0)
+        return less
+
+    def _plans(self, known: Floats, position: Ints, chord: Ints) -> Ints:
         """Decide what the next half bar takes up. (candidates, STREAMS)"""
         legal = np.ones((len(self.candidates), CODES, CODES), dtype=np.bool_)
         for row in np.flatnonzero(~self.resting).tolist():
             candidate, scene, place = self.candidates[row], self.scenes[row], int(position[row])
             if place in {0, int(scene.halves[candidate.bar])}:
-                legal[row] = legal_plans(candidate, scene, place)
+                legal[row] = legal_plans(candidate, scene, place, int(chord[row]))
                 number = len(candidate.halves)
                 if number < len(scene.borders):
                     legal[row] = plans_held(scene, number, legal[row])
@@ -421,6 +448,8 @@ def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code:
             stop = FOREVER if lasts else tick + length
             candidate.sounding.append(Sounding(stop, part, note.pitch, len(candidate.notes)))
             candidate.notes.append(Written(tick, length, note.pitch, part))
+    if candidate.position == 0:
+        candidate.stand()
     count = sum(map(len, struck))
     candidate.onsets -= count > 0
     candidate.left -= count

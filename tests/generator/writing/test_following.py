@@ -33,13 +33,14 @@ def begun(one: Scene, halves: int) -> Candidate:
     """Return a scene of which some half bars are written, the tune and the chords in each."""
     candidate = Candidate(tick=0, bar=0, position=0, chord=TONIC, onsets=0, left=0, pitch=0.0)
     candidate.halves = [Half(int(tick), (TUNE, CHORDS)) for tick in one.borders[:halves]]
+    candidate.chords = [TONIC] * halves
     candidate.bar = (halves - 1) // 2
     return candidate
 
 
 def legal(one: Scene, halves: int) -> set[tuple[int, int]]:
     """Return the codes of melody and accompaniment that the half bar after some may have, on a bar line."""
-    below, above = np.nonzero(legal_plans(begun(one, halves), one, place=0))
+    below, above = np.nonzero(legal_plans(begun(one, halves), one, place=0, chord=TONIC))
     return set(zip(above.tolist(), below.tolist(), strict=True))
 
 
@@ -49,6 +50,14 @@ def test_only_what_has_been_written_is_taken_up() -> None:
     assert (just_before, just_before) in codes
     assert (a_bar_before, just_before) in codes
     assert all(two_bars_before not in pair for pair in codes)
+
+
+def test_an_accompaniment_is_as_it_was_only_over_its_chord() -> None:
+    one = scene(*[Quota(4, 10)] * 4)
+    below, above = np.nonzero(legal_plans(begun(one, 2), one, place=0, chord=TONIC + 1))
+    assert code_of(0, SAME) in above
+    assert code_of(0, SAME) not in below
+    assert code_of(0, MOVED) in below
 
 
 def test_only_what_fits_the_bar_is_taken_up() -> None:

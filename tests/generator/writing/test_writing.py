@@ -79,8 +79,8 @@ def test_a_hit_on_the_last_tick_of_a_bar_is_met_all_the_same() -> None:
 class Unsung(Writing):
     """Writing whose melody is planned to be silent from the second half bar on."""
 
-    def _plans(self, known: np.ndarray, position: Ints) -> Ints:
-        plans = super()._plans(known, position)
+    def _plans(self, known: np.ndarray, position: Ints, chord: Ints) -> Ints:
+        plans = super()._plans(known, position, chord)
         plans[:, MELODY_STREAM], plans[:, ACCOMPANIMENT_STREAM] = SILENT, NEW
         return plans
 
