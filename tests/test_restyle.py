@@ -71,9 +71,9 @@ def voices(midi: ReadBack, name: str) -> list[tuple[object, ...]]:
 
 
 def rhythm(midi: ReadBack, name: str) -> np.ndarray:
-    """Return the sixteenths of a scene that carry an onset."""
+    """Return the sixteenths of a scene that carry an onset of a pitched instrument."""
     ((start, end),) = [(a, b) for a, b, called in scenes(midi) if called == name]
-    onsets = [n.onset + start for n in music(midi, start, end)]
+    onsets = [n.onset + start for n in music(midi, start, end) if n.track != "Percussion"]
     steps = np.array([float(step) for step in midi.steps if start <= step < end])
     carries = np.zeros(len(steps))
     carries[np.unique([np.abs(steps - float(onset)).argmin() for onset in onsets])] = 1

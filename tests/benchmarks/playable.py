@@ -64,6 +64,8 @@ class Tally:
     """What was counted in the scenes of a palette."""
 
     notes: int = 0
+    composed: int = 0
+    kept: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     instruments: Counter[str] = field(default_factory=Counter)
     melody: Counter[str] = field(default_factory=Counter)
@@ -103,6 +105,8 @@ def tallied(scenes: Sequence[Scene], palette: Palette) -> Tally:
     for scene in scenes:
         music = orchestrated(scene.music, scene.grid, scene.key, palette)
         tally.notes += sum(len(track.notes) for track in music.tracks)
+        tally.composed += sum(len(track.notes) for track in scene.music.tracks)
+        tally.kept += sum(len(track.notes) for track in plain(music).tracks)
         for each in wrong(music, scene.grid, palette):
             tally.rules[each.rule] += 1
             tally.instruments[each.instrument.name] += 1
@@ -145,6 +149,7 @@ def told(palette: Palette, tally: Tally) -> None:
         if counts:
             rates = (f"{name} {1000 * count / tally.notes:.1f}" for name, count in counts.most_common())
             print(f"  {title}, of a thousand notes: {', '.join(rates)}")
+    print(f"  voices have {tally.kept / tally.composed:.1%} of the notes that were composed for them")
     whole = sum(tally.melody.values()) or 1
     print("  melody: " + ", ".join(f"{name} {n / whole:.0%}" for name, n in tally.melody.most_common()))
     if tally.harmony and tally.doubled:

@@ -69,11 +69,11 @@ def test_a_note_that_rings_ends_where_its_pitch_is_struck_again_or_the_score_end
 
 def test_at_one_tick_notes_are_released_before_others_begin() -> None:
     item = cut_and_recut()[0].tracks[0].items[0]
-    program = next(message for tick, message in item.messages if tick == 0)
     notes = (ItemNote(0, 480, 60, 90, 0, 12), ItemNote(480, item.ticks + 1, 60, 80, 0))
-    item = replace(item, notes=notes, messages=((0, program),))
+    opening = [(tick, message) for tick, message in item.messages if tick == 0]
+    item = replace(item, notes=notes, messages=tuple(opening))
     assert events(item) == [
-        (0, program),
+        *opening,
         (0, b"\x90\x3c\x5a"),
         (480, b"\x80\x3c\x0c"),
         (480, b"\x90\x3c\x50"),

@@ -79,24 +79,35 @@ def _spans(
     grid: SceneGrid,
 ) -> Iterator[_Span]:
     """Yield the stretches of a cue with their chords, but those where nothing sounds."""
-    for phrase, loudness in zip(phrases, joins, strict=True):
-        for first, last in pairwise(_edges(phrase, grid)):
-            weights, begin, end = _sounding(voices, first, last)
-            if end > begin:
-                tones = _tones(weights, LEAST * (last - first), most)
-                yield _Span(begin, end, tones, loudness if tones else 0.0)
+    onsets = np.unique(np.concatenate([notes[:, ONSET] for notes in voices.values()]))
+    changes = {
+        _struck(edge, onsets): loudness
+        for phrase, loudness in zip(phrases, joins, strict=True)
+        for edge in _edges(phrase, grid)
+    }
+    starts = sorted(tick for tick in changes if tick is not None and tick < phrases[-1].end)
+    for first, last in pairwise([*starts, phrases[-1].end]):
+        weights, begin, end = _sounding(voices, first, last)
+        if end > begin:
+            tones = _tones(weights, LEAST * (last - first), most)
+            yield _Span(begin, end, tones, changes[first] if tones else 0.0)
 
 
 def _edges(phrase: Phrase, grid: SceneGrid) -> list[int]:
-    """Return the ticks at which a phrase may change its chord."""
-    steps = grid.bar_steps
+    """Return the ticks from which a phrase may change its chord."""
+    lines = grid.bar_steps[phrase.bars.start : phrase.bars.stop]
     halves = [
         line + grid.bars[bar] // 2
-        for bar, line in zip(phrase.bars, steps[phrase.bars.start :], strict=False)
+        for bar, line in zip(phrase.bars, lines, strict=True)
         if grid.bars[bar] >= HALF
     ]
-    lines = steps[phrase.bars.start : phrase.bars.stop + 1]
-    return [step * TICKS_PER_STEP for step in sorted({*lines, *halves})]
+    return [step * TICKS_PER_STEP for step in sorted([*lines, *halves])]
+
+
+def _struck(edge: int, onsets: Ints) -> int | None:
+    """Return the first onset of a voice from an edge on, or played a little before it; None where there is none."""
+    at = int(np.searchsorted(onsets, edge - TICKS_PER_STEP // 2))
+    return max(0, int(onsets[at])) if at < len(onsets) else None
 
 
 def _sounding(voices: Mapping[Voice, Ints], first: int, last: int) -> tuple[np.ndarray, int, int]:

@@ -10,6 +10,7 @@ from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import Instrument
 from bridge.midi.passage import ONSET, PITCH, RELEASE, VELOCITY, Ints, in_order, sounding
+from bridge.score.orchestration.phrases import Phrase
 from bridge.score.orchestration.playable import (
     BREATH,
     LOUD,
@@ -29,6 +30,8 @@ from generator.score import Voice
 
 ROUNDS = 8
 """Times that a line is gone over at the most: to leave out a note moves what is struck together."""
+EARLIER = 1e-6
+"""Seconds that are more than rounding."""
 WHOLE = 0.9
 """The share of a bow or a breath after which a long note is struck again."""
 MOST_OF_A_NOTE = 2
@@ -46,6 +49,8 @@ class Bars:
     """The sixteenths of bar lines."""
     hits: frozenset[int]
     """The sixteenths that meet a hit."""
+    phrases: frozenset[int]
+    """The sixteenths on which phrases begin."""
 
     def is_beat(self, tick: int) -> bool:
         """Tell whether a beat is the sixteenth nearest to a tick."""
@@ -59,22 +64,27 @@ class Bars:
         ranks = (step in self.hits, step in self.lines, self.is_beat(tick), step % 2 == 0)
         return next((5 - rank for rank, holds in enumerate(ranks) if holds), 1)
 
+    def pause(self, tick: int) -> int:
+        """Return how well breath is taken before a note on a tick: best before a phrase, then as the note counts."""
+        return 6 if round(tick / TICKS_PER_STEP) in self.phrases else self.weight(tick)
+
     def tick_at(self, second: float) -> int:
-        """Return the last tick that is no later than a second."""
+        """Return the last tick before a second."""
         low, high = -TICKS_PER_STEP, int(self.beats[-1]) + 16 * TICKS_PER_STEP
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self.seconds(middle) <= second else (low, middle)
+            low, high = (middle, high) if self.seconds(middle) < second - EARLIER else (low, middle)
         return low
 
 
-def bars_of(grid: SceneGrid) -> Bars:
-    """Return what the lines of a scene are played over."""
+def bars_of(grid: SceneGrid, shape: Sequence[Phrase] = ()) -> Bars:
+    """Return what the lines of a scene are played over; its phrases are where breath is taken first."""
     return Bars(
         seconds_in(grid),
         np.array(grid.beat_steps) * TICKS_PER_STEP,
         frozenset(grid.bar_steps),
         frozenset(hit.step for hit in grid.hits if hit.met),
+        frozenset(phrase.start // TICKS_PER_STEP for phrase in shape),
     )
 
 
@@ -249,8 +259,8 @@ def _division(onset: int, latest: float, bars: Bars) -> int:
 def _breathed(notes: Ints, instrument: Instrument, bars: Bars) -> Ints:
     """Take breath wherever one runs out."""
     line = notes
-    while instrument.breath is not None:
-        stretch = _breathless(line, instrument.breath, bars)
+    for _ in notes:
+        stretch = _breathless(line, instrument.breath, bars) if instrument.breath else []
         if not stretch:
             break
         line = _with_breath(line, stretch, bars)
@@ -272,14 +282,14 @@ def _with_breath(line: Ints, stretch: Sequence[Attack], bars: Bars) -> Ints:
     """Take one breath in a stretch, before the attack where there is most room for it; where there is none, instead of one."""
     room = [
         (
-            bars.weight(other.tick) if other.time - one.time >= MOST_OF_A_NOTE * BREATH else -1,
+            bars.pause(other.tick) if other.time - one.time >= MOST_OF_A_NOTE * BREATH else -1,
             other.time - one.time,
             at,
         )
         for at, (one, other) in enumerate(pairwise(stretch), 1)
     ]
-    weight, _, at = max(room, default=(-1, 0.0, 0))
-    if weight < 0:
+    pause, _, at = max(room, default=(-1, 0.0, 0))
+    if pause < 0:
         light = min(stretch[1:] or stretch, key=lambda each: (bars.weight(each.tick), -each.tick))
         return _without(line, light.notes)
     return _rested(line, stretch[at], bars)

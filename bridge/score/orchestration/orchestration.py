@@ -49,7 +49,8 @@ def orchestrated(
     """
     leads = forces_of(palette, asks).leads
     stays = [track for track in music.tracks if touched or track.voice is None or track.voice in leads]
-    shape, bars = phrases(stays, grid.bars), bars_of(grid)
+    shape = phrases(stays, grid.bars)
+    bars = bars_of(grid, shape)
     who = {
         track.voice: leads_of(track, leads[track.voice], shape, bars)
         for track in stays
@@ -140,14 +141,15 @@ def _parts(
     tracks: Sequence[Track], grid: SceneGrid, key: Key, forces: Forces, ticks: int
 ) -> Iterator[tuple[Instrument, Ints]]:
     """Yield the parts that play beside the voices; what leads a voice in a phrase does not double it there."""
-    voices, shape, bars = voices_of(tracks), phrases(tracks, grid.bars), bars_of(grid)
+    voices, shape = voices_of(tracks), phrases(tracks, grid.bars)
+    bars = bars_of(grid, shape)
     notes = {voice: track.notes for voice, track in voices.items()}
     for doubling in forces.doublings:
         if doubling.voice in voices:
             track, program = voices[doubling.voice], doubling.instrument.program
             rests = [track.program_at(phrase.start) == program for phrase in shape]
             yield doubling.instrument, doubled(track.notes, doubling, shape, rests, bars)
-    for part in forces.held:
+    for part in forces.held if notes else ():
         chords = held(notes, part, shape, grid)
         yield part.instrument, playable(chords, part.instrument, bars, Voice.HARMONY)
     together = np.concatenate([np.zeros((0, 6), dtype=np.int64), *notes.values()])

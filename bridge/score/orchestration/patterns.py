@@ -16,6 +16,8 @@ DRIVEN = 1.0
 """Attacks in a beat from which on a phrase is driven."""
 STROKE = TICKS_PER_STEP
 """Ticks that a stroke is written for."""
+LOOSE = TICKS_PER_STEP // 4
+"""Ticks by which a voice may be off a stroke that is meant with it."""
 DOWNBEAT = 1.15
 """The velocity of a bar's first stroke against the others."""
 SYNCOPATED = (3, 3, 2)
@@ -79,8 +81,9 @@ def patterned(
     Returns:
         In order, on the channel of drums. (m, 6)
     """
+    onsets = np.unique(voices[:, ONSET])
     rows = [
-        row
+        _with_voices(row, onsets)
         for at, phrase in enumerate(phrases)
         if _is_driven(voices, phrase, grid)
         for row in (
@@ -140,6 +143,13 @@ def _sounds(voices: Ints, tick: int) -> bool:
     return bool(
         ((voices[:, ONSET] < tick + TICKS_PER_STEP) & (voices[:, RELEASE] > tick - TICKS_PER_STEP)).any()
     )
+
+
+def _with_voices(row: list[int], onsets: Ints) -> list[int]:
+    """Move a stroke to the note of a voice that is played a little before or after it."""
+    nearest = int(onsets[np.abs(onsets - row[ONSET]).argmin()])
+    moved = nearest if abs(nearest - row[ONSET]) <= LOOSE and nearest >= 0 else row[ONSET]
+    return [moved, moved + STROKE, *row[2:]]
 
 
 def _row(step: int, drum: int, velocity: float) -> list[int]:

