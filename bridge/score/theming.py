@@ -205,7 +205,7 @@ class _Scene:
         for length in dict.fromkeys(
             (whole, *(range(min(whole - 1, asked.bars), 0, -1) if not again else ()))
         ):
-            for end in (asked.bars - 1, asked.bars):
+            for end in (asked.bars - 1, *(() if again else (asked.bars,))):
                 free = [
                     bar
                     for bar in range(first, end - length + 1)
