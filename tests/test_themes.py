@@ -1,5 +1,6 @@
 """Themes reach notes: a small form of `tests.benchmarks.themes`, which measures more films."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ def told(wishes: tuple[str | None, ...], **settings: object) -> tuple[CuedScene,
 
 
 def intervals(theme: Theme) -> list[int]:
-    return np.diff([note.degree for note in theme.notes]).tolist()
+    return [after.degree - note.degree for note, after in pairwise(theme.notes)]
 
 
 def test_a_persons_theme_is_found_where_it_is_asked_for_and_nowhere_else() -> None:
