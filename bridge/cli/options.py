@@ -96,6 +96,11 @@ FRESH_OPTION: Option[..., Any] = click.option(
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     SEED_OPTION,
     MOOD_OPTION,
+    click.option(
+        "--theme",
+        metavar="THEME",
+        help="The theme of every scene, like 'Anna full' or 'Anna = C5 D5 E5/2'; none for no theme.",
+    ),
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),
     click.option(
@@ -170,6 +175,7 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
             **{key: values.pop(key) for key in ("pickup", "fermata", "follow")},
         },
         "pins": pinned(values.pop("pin")),
+        "theming": values.pop("theme", None),
         **values,
     }
 

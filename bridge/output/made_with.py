@@ -8,14 +8,15 @@ from bridge.errors import UsageError
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.names import seen_from
 from bridge.score.cues import CuedScene
+from bridge.score.scene_themes import EVERYWHERE, single_theming
 from bridge.score.scene_words import single_words
 from bridge.score.spotting import pins_of
 from bridge.settings import DELIVERY, Settings
 from bridge.settings.files import anchored
 from bridge.settings.preferences import Pin
 
-NOT_TOLD = frozenset({"pins", "moods", "themes"})
-"""Settings that are not told as they are: pins and moods are told by the id of their scene, themes by the film."""
+NOT_TOLD = frozenset({"pins", "moods", "theming", "themes"})
+"""Settings that are not told as they are: what is said of scenes is told by their ids, and themes by the film."""
 
 
 def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Json:
@@ -35,6 +36,12 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
     moods, _ = single_words([cue.scene for cue in cues], settings)
     if said := {cue.scene.id: text for cue, text in zip(cues, moods, strict=True) if text}:
         told["moods"] = said
+    themed, _ = single_theming([cue.scene for cue in cues], settings)
+    if theming := {
+        **{name: text for name, text in settings.theming.items() if name == EVERYWHERE},
+        **{cues[at].scene.id: text for at, text in themed.items()},
+    }:
+        told["theming"] = theming
     for name, file in (("hits", settings.hits.file), ("spotting", settings.spotting.file)):
         section = told.get(name)
         if isinstance(section, dict) and file is not None:

@@ -21,7 +21,7 @@ from bridge.score.accounts import Teller, by_cutting
 from bridge.score.appearances import Appearance
 from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
 from bridge.score.cues import CuedScene
-from bridge.score.film.film_themes import MAIN
+from bridge.score.film.film_themes import MAIN, FilmTheme
 from bridge.score.film.joins import dark_edges
 from bridge.score.film.plan import FilmPlan, principal
 from bridge.score.film.seen import shots_of
@@ -234,15 +234,18 @@ def theme_film(
     place = principal(shots_of(spotted.timeline))
     composed = {name: composed_theme(composer, plan, name, settings.seed, place) for name in missing}
     themes += [each for each in composed.values() if each is not None]
-    none = tuple(
-        f"No melody that was composed for the theme '{name}' will do; give its notes, or another seed."
-        for name, each in composed.items()
-        if each is None and name != MAIN
-    )
+    named = tuple(_composed_remark(name, theme) for name, theme in composed.items() if name != MAIN)
     film = replace(spotted.film, plan=replace(plan, themes=tuple(themes)))
     spotted = replace(spotted, film=film)
     placed = themed(spotted, grid, conditions, told, settings.seed, standing)
-    return spotted, replace(placed, remarks=(*lost, *remarks, *none, *placed.remarks))
+    return spotted, replace(placed, remarks=(*lost, *remarks, *named, *placed.remarks))
+
+
+def _composed_remark(name: str, theme: FilmTheme | None) -> str:
+    """Return a sentence on a theme that a person names and gives no notes of."""
+    if theme is None:
+        return f"No melody that was composed for the theme '{name}' will do; give its notes, or another seed."
+    return f"The theme '{name}' was composed, for nobody gave its notes; put them into themes/{name}.mid, or write '{name} = C5 D5 E5/2'."
 
 
 def _decided(spotted: Spotting, choices: Sequence[Choice]) -> list[Choice]:

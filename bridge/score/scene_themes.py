@@ -1,6 +1,6 @@
 """The themes that the settings ask for in each scene, and what holds with markers, sheets and choices over them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bridge.errors import UsageError
 from bridge.score.scene_requests import Asked
@@ -16,14 +16,22 @@ EVERYWHERE = "*"
 
 def theming_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the settings say of the themes of each scene, empty where nothing, and a sentence for each name of no scene."""
-    texts, lost = [settings.theming.get(EVERYWHERE, "")] * len(scenes), []
-    for name, text in settings.theming.items():
-        if name != EVERYWHERE:
-            try:
-                texts[called(scenes, name)] = text
-            except UsageError as error:
+    single, lost = single_theming(scenes, settings)
+    everywhere = settings.theming.get(EVERYWHERE, "")
+    return tuple(single.get(at, everywhere) for at in range(len(scenes))), lost
+
+
+def single_theming(scenes: Sequence[Scene], settings: Settings) -> tuple[Mapping[int, str], tuple[str, ...]]:
+    """Return what the settings say of the themes of single scenes, by index, and a sentence for each name that is no scene's."""
+    texts, lost = dict[int, str](), []
+    before = settings.theming_before
+    for name in sorted(settings.theming.keys() - {EVERYWHERE}, key=lambda name: name not in before):
+        try:
+            texts[called(scenes, name)] = settings.theming[name]
+        except UsageError as error:
+            if name not in before:
                 lost.append(f"The theme of '{name}' in {FILE_NAME} is left out: {error}")
-    return tuple(texts), tuple(lost)
+    return texts, tuple(lost)
 
 
 def theme_said(decided: Choice, asked: Asked) -> str | None:

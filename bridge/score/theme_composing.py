@@ -14,13 +14,17 @@ from generator.conditions import STEPS, Conditions, Ints
 from generator.pieces.grid import SIXTEENTH
 from generator.score import Score, Voice
 from generator.themes.candidates import best_theme
+from generator.themes.profile import profile_of
+from generator.themes.theme import Theme
 
 BARS = 12
 """Bars of each."""
 STEPS_OF_BAR, STEPS_OF_BEAT = 16, 4
 """4/4: in other metres a theme is told in them."""
-PIECES = 3
-"""Pieces that are written to choose a theme from."""
+PIECES, MOST_PIECES = 3, 8
+"""Pieces that are written to choose a theme from: so many at the least, and more until one is good."""
+GOOD = 0.2
+"""The profile of a good theme."""
 DENSITY, STRENGTH, REGISTER, DYNAMICS = 0.4, 2.0, 64.0, 0.5
 """Conditions of the middle: a melody over a plain accompaniment."""
 
@@ -44,9 +48,14 @@ def composed_theme(composer: Composer, plan: FilmPlan, name: str, seed: int, pla
         place: The medium that most of the film's shots are of, so that films differ.
     """
     asked, programs = _asked(plan), PROGRAMS[PALETTES[plan.style]]
-    pieces = (composer.compose(asked, _seed(seed, name, place, number), programs) for number in range(PIECES))
-    theme = best_theme(pieces, plan.key, SIXTEENTH * STEPS_OF_BAR, SIXTEENTH * STEPS_OF_BEAT)
-    return None if theme is None else FilmTheme(name, theme, By.FILM)
+    best: Theme | None = None
+    for number in range(MOST_PIECES):
+        piece = composer.compose(asked, _seed(seed, name, place, number), programs)
+        found = best_theme([piece], plan.key, SIXTEENTH * STEPS_OF_BAR, SIXTEENTH * STEPS_OF_BEAT)
+        best = max(filter(None, (best, found)), key=lambda theme: profile_of(theme).total, default=None)
+        if best is not None and number + 1 >= PIECES and profile_of(best).total >= GOOD:
+            break
+    return None if best is None else FilmTheme(name, best, By.FILM)
 
 
 def _seed(seed: int, name: str, place: str, number: int) -> int:

@@ -17,7 +17,7 @@ from generator.phrases import first_bars
 from generator.pieces.grid import SIXTEENTH
 from generator.score import Voice
 from generator.themes.shape import Part, Place, Shape, shaped, statements, words_of
-from generator.themes.theme import Theme
+from generator.themes.theme import MOST_BARS, Theme
 
 ABOVE = {Voice.MELODY: 10.0, Voice.HARMONY: -2.0}
 """Semitones by which a statement in a voice is above the mean of all notes of its scene."""
@@ -205,14 +205,11 @@ class _Scene:
         for length in dict.fromkeys(
             (whole, *(range(min(whole - 1, asked.bars), 0, -1) if not again else ()))
         ):
-            for end in (asked.bars - 1, asked.bars):
-                free = [
-                    bar
-                    for bar in range(first, end - length + 1)
-                    if not closed[bar : bar + length].any() and (bar or not theme.pickup)
-                ]
+            for end in (asked.bars - 1, *(() if again else (asked.bars,))):
+                free = [bar for bar in range(first, end - length + 1) if not closed[bar : bar + length].any()]
+                with_pickup = [bar for bar in free if bar or not theme.pickup]
                 if free:
-                    yield Place(self._best(free, later=later), length, ticks, beat)
+                    yield Place(self._best(with_pickup or free, later=later), length, ticks, beat)
 
     def _best(self, free: Sequence[int], *, later: bool) -> int:
         """Return the bar at which a statement begins: the first, or any, at the beginning of a phrase where it can."""
@@ -275,6 +272,11 @@ def with_themes(
             remarks.append(f"The theme '{name}' is another now; scenes that stand keep it as it was.")
         themes.append(FilmTheme(each.name, theme, each.by if theme == each.theme else By.PERSON))
     themes += [FilmTheme(name, theme, By.PERSON) for name, theme in own.values()]
+    remarks += [
+        f"The theme '{each.name}' is longer than {MOST_BARS} bars: its first {MOST_BARS} are used."
+        for each in themes
+        if each.theme.left_out
+    ]
     there = {each.name.casefold() for each in themes}
     missing = list({wish.called: wish.name for wish in said if wish.called not in there}.values())
     return themes, missing, tuple(remarks)

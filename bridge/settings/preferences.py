@@ -59,11 +59,10 @@ def _names(value: object) -> object:
     return {str(key) if type(key) is int else key: pin for key, pin in value.items()}
 
 
-def _checked_themes(told: Mapping[str, str]) -> Mapping[str, str]:
+def _themed(text: str) -> str:
     """Check that what is said of themes can be read."""
-    for text in told.values():
-        wishes(text)
-    return told
+    wishes(text)
+    return text
 
 
 def _live(value: object) -> object:
@@ -178,8 +177,7 @@ class Pin(Schema):
 Texts = Annotated[Mapping[str, str], BeforeValidator(_names)]
 """Texts by a name that the user chooses."""
 Theming = Annotated[
-    Mapping[str, str],
-    AfterValidator(_checked_themes),
+    Mapping[str, Annotated[str, AfterValidator(_themed)]],
     BeforeValidator(_names),
     BeforeValidator(lambda value: {"*": value} if isinstance(value, str) else value),
 ]

@@ -275,6 +275,7 @@ class Settings(Schema):
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
     _moods_before: frozenset[str] = PrivateAttr(frozenset())
+    _theming_before: frozenset[str] = PrivateAttr(frozenset())
 
     @property
     def reading(self) -> Reading:
@@ -300,6 +301,11 @@ class Settings(Schema):
     def moods_before(self) -> frozenset[str]:
         """The scenes for which the score gone on from had words, by id; they go with their scenes."""
         return self._moods_before
+
+    @property
+    def theming_before(self) -> frozenset[str]:
+        """The scenes of whose themes the score gone on from spoke, by id; it goes with its scenes."""
+        return self._theming_before
 
     @property
     def vocabulary(self) -> "Vocabulary":
@@ -328,6 +334,7 @@ class Settings(Schema):
         settings._pinned_by_command = self._pinned_by_command  # noqa: SLF001 (its own class)
         settings._pinned_before = frozenset(pins)  # noqa: SLF001 (its own class)
         settings._moods_before = frozenset(settings.moods) - set(self.moods)  # noqa: SLF001 (its own class)
+        settings._theming_before = frozenset(settings.theming) - set(self.theming)  # noqa: SLF001 (its own class)
         return settings
 
     @model_validator(mode="after")

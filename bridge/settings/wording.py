@@ -45,7 +45,12 @@ UNKNOWN = "should be something else"
 """The wording of errors that only a newer pydantic finds."""
 COMMAND_LINE = "the command line"
 """The source of values that are options; they are told as such."""
-_OPTIONS: Mapping[str, str] = {"hits.file": "--hits", "spotting.file": "--spotting", "grid.metres": "--metre"}
+_OPTIONS: Mapping[str, str] = {
+    "hits.file": "--hits",
+    "spotting.file": "--spotting",
+    "grid.metres": "--metre",
+    "theming.*": "--theme",
+}
 """Options that are called otherwise than the last part of the key that they set."""
 _MEANT: Mapping[str, str] = {"bpm": "tempo"}
 """What people call a key that is called otherwise where they write it."""

@@ -115,7 +115,7 @@ def words_of(theme: Theme, shape: Shape, key: Key, place: Place) -> tuple[str, .
     whole = shape.part is Part.WHOLE
     fits = not whole or stretched(theme, shape.stretch).bars <= place.bars
     said = (
-        (shape.part is not Part.WHOLE, f"its {shape.part}"),
+        (len(_part(theme, shape).notes) < len(theme.notes), f"its {shape.part}"),
         (not fits, "trimmed"),
         (theme.mode is not key.mode, f"in {key.mode}"),
         (

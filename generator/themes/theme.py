@@ -1,7 +1,7 @@
 """A theme: a melody of two to eight bars, relative to its tonic, with chords or without."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -61,6 +61,8 @@ class Theme:
     """Twelfths of a quarter in a beat: 18 in 6/8."""
     chords: tuple[ThemeChord, ...] = ()
     """In order; none where it has only a melody."""
+    left_out: int = field(default=0, compare=False)
+    """Notes after MOST_BARS, which it was given with and does not have."""
 
     @property
     def bars(self) -> int:
@@ -124,6 +126,7 @@ def themed(
         bar,
         beat,
         tuple(ThemeChord(tick, int(moved(np.array(label), -key.tonic))) for tick, label in chords),
+        len(notes) - len(own),
     )
 
 

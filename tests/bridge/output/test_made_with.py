@@ -59,7 +59,7 @@ def test_what_is_told_is_held_as_it_was() -> None:
     assert held.hits.file.resolve() == Path("/film/spots.csv")
     assert held.spotting.file is not None
     assert held.spotting.file.resolve() == Path("/film/cut.spotting.csv")
-    files = {"hits", "spotting", "moods"}
+    files = {"hits", "spotting", "moods", "theming"}
     assert {name: getattr(held, name) for name in EVERYTHING.keys() - files} == {
         name: getattr(asked, name) for name in EVERYTHING.keys() - files
     }
@@ -67,6 +67,11 @@ def test_what_is_told_is_held_as_it_was() -> None:
 
 def test_the_words_of_a_scene_are_told_by_its_id() -> None:
     assert told({"moods": {"B": "calm", "nowhere": "sad"}}) == {"moods": {CUES[1].scene.id: "calm"}}
+
+
+def test_what_is_said_of_the_themes_of_a_scene_is_told_by_its_id() -> None:
+    said = {"theming": {"*": "Anna", "B": "none", "nowhere": "Ben"}}
+    assert told(said) == {"theming": {"*": "Anna", CUES[1].scene.id: "none"}}
 
 
 def test_a_file_is_told_as_it_is_seen_from_the_folder_of_the_sheet() -> None:

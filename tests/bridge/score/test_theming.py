@@ -108,6 +108,19 @@ def test_a_theme_that_nobody_gave_is_composed_under_its_name() -> None:
     assert told.film is not None
     assert [(each.name, each.by) for each in told.film.themes] == [("Anna", By.FILM)]
     assert [names(cue) for cue in told.cues] == [set(), {"Anna"}, set()]
+    assert any("The theme 'Anna' was composed, for nobody gave its notes" in each for each in told.remarks)
+
+
+def test_a_theme_of_more_than_eight_bars_is_cut_and_told() -> None:
+    long = read("C major " + "C5 D5 E5 G5 | " * 10 + "C5/1")
+    told = scored(film("theme: Anna", "", ""), {"Anna": long})
+    assert "The theme 'Anna' is longer than 8 bars: its first 8 are used." in told.remarks
+    assert long.bars == 8
+
+
+def test_a_theme_with_a_pickup_finds_room_in_a_scene_of_its_length() -> None:
+    told = scored(film("theme: Anna", "", "", seconds=8), {"Anna": WALTZ})
+    assert names(told.cues[0]) == {"Anna"}
 
 
 def test_two_themes_may_be_in_one_scene() -> None:
