@@ -3,7 +3,7 @@
 import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
-from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
+from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Key, Mode, Style
 from generator.keys import tonic_shift
 from generator.phrases import first_bars, phrase_positions
 from generator.pieces.columns import MOST
@@ -11,6 +11,7 @@ from generator.pieces.features import Asked
 from generator.pieces.given import GivenLine
 from generator.pieces.grid import SIXTEENTH, half
 from generator.pieces.idioms import IDIOMS, Idiom
+from generator.pieces.passages import LOWEST, PITCHES
 from generator.tension import asked_tension
 from generator.writing.scene import Scene
 
@@ -34,6 +35,17 @@ def scene_of(conditions: Conditions) -> Scene:
         kept=_kept(conditions, lines),
         chords=_chords(conditions),
         line=GivenLine.none(),
+        enters=_counted(conditions.enters, conditions.key),
+        leaves=_counted(conditions.leaves, conditions.key),
+    )
+
+
+def _counted(pitch: float | None, key: Key) -> int | None:
+    """Return the pitch nearest to one in a key on C, counted from LOWEST; None for none."""
+    return (
+        None
+        if pitch is None
+        else int(np.clip(round(pitch) - tonic_shift(key.tonic) - LOWEST, 0, PITCHES - 1))
     )
 
 

@@ -33,6 +33,10 @@ class Scene:
     """The chords that each half bar may have; all if none is named. (halves,)"""
     line: GivenLine
     """A line to state."""
+    enters: int | None = None
+    """The pitch that the melody comes from, counted from LOWEST; None if it comes from nowhere."""
+    leaves: int | None = None
+    """The pitch near which it is to end; None if it may end anywhere."""
 
     @cached_property
     def lines(self) -> Ints:
