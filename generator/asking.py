@@ -3,7 +3,7 @@
 import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
-from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Mode, Style
+from generator.conditions import STEPS, Bools, Cadence, Conditions, Floats, Ints, Key, Mode, Style
 from generator.harmonising import harmonised
 from generator.keys import tonic_shift
 from generator.phrases import first_bars, phrase_numbers, phrase_positions
@@ -12,6 +12,7 @@ from generator.pieces.features import Asked
 from generator.pieces.grid import SIXTEENTH, half
 from generator.pieces.idioms import IDIOMS, Idiom
 from generator.pieces.parts import MELODY
+from generator.pieces.passages import LOWEST, PITCHES
 from generator.stating import Stated, stated
 from generator.tension import asked_tension
 from generator.textures import Texture
@@ -50,6 +51,17 @@ def scene_of(conditions: Conditions) -> Scene:
         line=told.line,
         spans=told.spans,
         laid=laid,
+        enters=_counted(conditions.enters, conditions.key),
+        leaves=_counted(conditions.leaves, conditions.key),
+    )
+
+
+def _counted(pitch: float | None, key: Key) -> int | None:
+    """Return the pitch nearest to one in a key on C, counted from LOWEST; None for none."""
+    return (
+        None
+        if pitch is None
+        else int(np.clip(round(pitch) - tonic_shift(key.tonic) - LOWEST, 0, PITCHES - 1))
     )
 
 

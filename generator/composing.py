@@ -14,11 +14,13 @@ from generator.joints import apply_treatment
 from generator.keys import TONICS, key_margin
 from generator.pieces.features import Asked
 from generator.pieces.idioms import Idiom
+from generator.pieces.parts import MELODY
 from generator.rows import END, PITCH, START
 from generator.score import Score, Voice
 from generator.styles.file import Styles
 from generator.styles.file import load as load_styles
 from generator.weights import TRAINED, load
+from generator.writing.candidate import Candidate
 from generator.writing.critic import Critic, fit, survivors
 from generator.writing.drawing import Tastes
 from generator.writing.hearing import heard
@@ -31,6 +33,8 @@ COMPOSER, CRITIC = "composer", "critic"
 """The names of the networks in the weights file."""
 CANDIDATES = 4
 """Versions of a scene that are written side by side; after each phrase the critic chooses those that go on."""
+FAR_OFF = 1.5
+"""The fit that a candidate loses for each octave by which it ends away from where it is to; the size is ours."""
 SHORTEST = 2
 """Bars that the critic hears at the least before it chooses, and that are left at the least."""
 SHARPNESS = 4.0
@@ -120,7 +124,16 @@ class GanComposer:
         told = (heard(rows, judged_by(scene, bar, rows), 0, idiom) for rows in versions)
         mode = Mode.MAJOR if scene.asked.major > 0 else Mode.MINOR
         astray = np.array([key_margin(sounding(rows), Key(0, mode)) < 0 for rows in versions])
-        return np.array([fit(self.critic, passage) for passage in told]) - OUT_OF_KEY * astray
+        fits = np.array([fit(self.critic, passage) for passage in told]) - OUT_OF_KEY * astray
+        if scene.leaves is None or bar < len(scene.asked.ticks):
+            return fits
+        return fits - FAR_OFF * np.array([_away(candidate, scene.leaves) for candidate in writing.candidates])
+
+
+def _away(candidate: Candidate, pitch: int) -> float:
+    """Return the octaves from a pitch to the last of a candidate's melody; 0 where it has none."""
+    last = candidate.last[MELODY]
+    return abs(last[-1] - pitch) / TONICS if last else 0.0
 
 
 def judged_by(scene: Scene, bar: int, rows: Ints) -> Asked:

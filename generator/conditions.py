@@ -187,6 +187,10 @@ class Conditions:
     """The key of the next cue; None if there is none."""
     following_dynamics: float | None = None
     """Loudness with which the next cue begins, 0 to 1; None if there is none."""
+    enters: float | None = None
+    """The pitch near which the melody enters, as a MIDI note number; None to leave it open."""
+    leaves: float | None = None
+    """The pitch near which it ends; likewise."""
     strong: tuple[int, ...] = ()
     """The hits that music swells into: sixteenths from the start of the first bar, in order."""
     rhythm: Ints | None = None

@@ -114,13 +114,13 @@ def test_motion_reaches_the_music_bar_by_bar(tmp_path: Path) -> None:
         sheet = json.loads((folder / "cut.recue.json").read_text())
         density = [bar["density"] for scene in sheet["scenes"] for bar in scene["bars"]]
         onsets = read_back((folder / "cut.mid").read_bytes()).onset_steps()
-        assert spearman(density, onsets) > 0.95
+        assert spearman(density[:-1], onsets[:-1]) > 0.95  # the last bar broadens
         edges = np.cumsum([0, *frames]) / 24
         shots = np.array(order)
         midi = read_back((folder / "cut.mid").read_bytes())
         bars = [float(midi.seconds(tick)) for tick in [*midi.bar_ticks, midi.events[-1][0]]]
         flow = [mean_over(edges, shots, a, b) for a, b in pairwise(bars)]
-        assert spearman(flow, onsets) >= 0.9
+        assert spearman(flow[:-1], onsets[:-1]) >= 0.9
         found[name] = onsets
     assert found["film"] != found["swapped"]
 

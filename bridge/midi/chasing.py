@@ -28,8 +28,8 @@ def settled(music: Sequence[Passage]) -> tuple[Passage, ...]:
             opening = bisect_right(messages, 0, key=lambda message: message[0])
             said = state.opening([event for _, event in messages[:opening]])
             chased, own = state.split(said)
-            if track is not None:
-                set_so = [(0, event) for event in chased + own]
+            set_so = tuple((0, event) for event in chased + own)
+            if track is not None and (set_so, len(chased)) != (messages[:opening], track.chased):
                 cue[key] = replace(track, messages=(*set_so, *messages[opening:]), chased=len(chased))
             state.update([*said, *(event for _, event in messages[opening:])])
     return tuple(

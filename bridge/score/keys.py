@@ -19,6 +19,8 @@ AWAY = 0.5
 """Cost of each step from the key of a scene's place, against the squared steps beyond NEAR from a neighbour's key."""
 OTHER = 100.0
 """Cost of another key where a scene goes on."""
+ABOVE = 9.0
+"""Semitones by which a melody lies above the register of its bar: the median of composed scenes at their edges."""
 BETWEEN = 0.1
 """The valence up to which a scene is neither bright nor dark."""
 
@@ -112,6 +114,8 @@ def meeting(
 ) -> list[Conditions]:
     """Set the opening and the ending of each scene's music at its joints; the last scene's chord ends before the picture.
 
+    Where no black or silence parts two scenes, the melody of the one ends near a pitch at which that of the other enters.
+
     Args:
         conditions: The conditions of every scene, in order.
         moods: One a scene.
@@ -128,6 +132,10 @@ def meeting(
     openings = [Opening.AS_PLAYED, *(joint.opening for joint in joints)]
     endings = [*(joint.ending for joint in joints), Ending.REST]
     following = [*conditions[1:], None]
+    lines = [
+        None if is_dark or is_silent else ABOVE + float(a.register[-1] + b.register[0]) / 2
+        for (a, b), is_dark, is_silent in zip(pairwise(conditions), dark, silent, strict=True)
+    ]
     return [
         replace(
             each,
@@ -135,6 +143,10 @@ def meeting(
             ending=ending,
             following=None if after is None else after.key,
             following_dynamics=None if after is None else float(after.dynamics[0]),
+            enters=enters,
+            leaves=leaves,
         )
-        for each, opening, ending, after in zip(conditions, openings, endings, following, strict=True)
+        for each, opening, ending, after, enters, leaves in zip(
+            conditions, openings, endings, following, [None, *lines], [*lines, None], strict=True
+        )
     ]

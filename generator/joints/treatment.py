@@ -17,10 +17,7 @@ from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY
 from generator.pieces.passages import LOWEST, PITCHES
 from generator.rows import END, PART, PITCH, START
 
-REACH = 4
-"""The most semitones by which a melody's last note moves to the tonic; beyond, it ends on the nearest tone of the chord. In real
-music two melodies in three end on the tonic."""
-DRIVEN = 0.3
+DRIVEN = 0.0
 """The arousal from which a melody lands in the middle of the last bar, and calmer ones on its first beat."""
 FEW = 2
 """The most bars of a cue whose melody lands in the middle of the last."""
@@ -115,8 +112,8 @@ def _lands(rows: Ints, part: int, conditions: Conditions) -> int:
 def _close(rows: Ints, conditions: Conditions, end: int) -> None:
     """Move the last notes of a cue to its cadence's chord, the bass to the root, and hold them to the end, in place.
 
-    These are the last note of melody and bass, and all notes of the accompaniment from its last chord on. The melody ends on the
-    tonic where that is the root and near.
+    These are the last note of melody and bass, and all notes of the accompaniment from its last chord on. The melody of an
+    authentic cadence ends on the tonic.
     """
     chord, since = final_chord(conditions.cadence, conditions.key.mode), _last_bar(conditions)
     tones, root = TONES[chord] > 0, np.arange(ROOTS) == ROOT[chord]
@@ -124,14 +121,11 @@ def _close(rows: Ints, conditions: Conditions, end: int) -> None:
     from_chord_on: Ints = np.flatnonzero((rows[:, PART] == ACCOMPANIMENT) & (rows[:, START] >= struck))
     inner = from_chord_on if len(from_chord_on) else _last_struck(rows, ACCOMPANIMENT, since)
     bass, melody = (_last_struck(rows, part, since) for part in (BASS, MELODY))
-    for notes, allowed in ((bass, root), (inner, tones), (melody, tones)):
+    sung = root if conditions.cadence is Cadence.AUTHENTIC else tones
+    for notes, allowed in ((bass, root), (inner, tones), (melody, sung)):
         for note in notes:
             rows[note, PITCH] = _nearest(rows, note, allowed)
         rows[notes, END] = end
-    for note in melody if conditions.cadence is Cadence.AUTHENTIC else ():
-        tonic = _nearest(rows, note, root)
-        if abs(tonic - rows[note, PITCH]) <= REACH:
-            rows[note, PITCH] = tonic
     _release_before_struck_again(rows, ACCOMPANIMENT)
 
 

@@ -47,6 +47,10 @@ class Scene:
     """Where a part plays what is stated, and nothing else."""
     laid: tuple[Laid | None, ...] = ()
     """The accompaniment of each half bar, as its texture lays it out; None, or none at all, where the composer decides."""
+    enters: int | None = None
+    """The pitch that the melody comes from, counted from LOWEST; None if it comes from nowhere."""
+    leaves: int | None = None
+    """The pitch near which it is to end; None if it may end anywhere."""
 
     def laid_at(self, half: int) -> Laid | None:
         """Return what the texture of a half bar lays out; None where the composer decides."""

@@ -397,6 +397,8 @@ def _columns_of(scenes: Sequence[Scene]) -> int:
 
 def _begun(scene: Scene, chord: int) -> Candidate:
     begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
+    if scene.enters is not None:
+        begun.last[MELODY] = (scene.enters,)
     begun.chords.append(chord)
     begun.halves.append(_half(0))
     begun.followed = followed(begun, scene)

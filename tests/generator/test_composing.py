@@ -222,3 +222,20 @@ def test_without_a_critic_one_version_is_written_unheard(monkeypatch: pytest.Mon
     monkeypatch.setattr(composing, "fit", None)
     unheard = replace(COMPOSER, critic=None)
     assert len(unheard.sample(plain(2), 1))
+
+
+def melody(score: Score) -> list[int]:
+    """Return the pitches of the melody."""
+    (part,) = [part for part in score.parts if part.voice is Voice.MELODY]
+    return [note.pitch for note in part.notes]
+
+
+def test_a_melody_enters_and_ends_near_the_pitches_it_is_given() -> None:
+    begins, ends = {}, {}
+    for pitch in (62.0, 82.0):
+        asked = replace(plain(4), enters=pitch, leaves=pitch)
+        found = [melody(compose(asked, seed)) for seed in range(6)]
+        begins[pitch] = np.mean([line[0] for line in found])
+        ends[pitch] = np.mean([line[-1] for line in found])
+    assert begins[82.0] > begins[62.0] + 4
+    assert ends[82.0] > ends[62.0] + 2

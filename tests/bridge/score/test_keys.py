@@ -1,18 +1,21 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.score.film.film import Film
 from bridge.score.film.joins import Join
 from bridge.score.film.plan import AROUND, FilmPlan
-from bridge.score.keys import _joint_costs, _own_cost, cadences, modulation_plan
+from bridge.score.keys import ABOVE, _joint_costs, _own_cost, cadences, meeting, modulation_plan
 from bridge.score.mood import Mood
 from bridge.score.scenes.division import Scene
 from generator.conditions import Cadence, Key, Mode, Style
 from generator.keys import distance
+from tests.generator.conditions import plain
 
 HOME = Key.parse("C major")
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(Mode)))
@@ -113,3 +116,17 @@ def test_a_scene_is_left_open_where_the_next_resolves_it() -> None:
 
 def test_a_single_scene_closes() -> None:
     assert cadences(scenes(1), [Key.parse("C major")], []) == (Cadence.AUTHENTIC,)
+
+
+def test_a_melody_ends_near_where_the_next_enters_but_not_over_black_or_silence() -> None:
+    low, high = (replace(plain(2), register=np.full(2, pitch)) for pitch in (56.0, 66.0))
+    moods = [Mood(0, 0)] * 4
+    told = meeting([low, high, low, high], moods, [False, True, False], [False, False, True], [False] * 3)
+    assert [each.leaves for each in told] == [61 + ABOVE, None, None, None]
+    assert [each.enters for each in told] == [None, 61 + ABOVE, None, None]
+
+
+def test_a_scene_knows_how_loud_the_next_begins() -> None:
+    soft, loud = (replace(plain(2), dynamics=np.array([level, 0.5])) for level in (0.3, 0.9))
+    told = meeting([soft, loud], [Mood(0, 0)] * 2, [False], [False], [False])
+    assert [each.following_dynamics for each in told] == [0.9, None]
