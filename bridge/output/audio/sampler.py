@@ -5,6 +5,7 @@ Sound is kept as its middle, what both channels have, and its side, by which the
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -108,7 +109,7 @@ class RecordingCache:
             for note in line.notes:
                 kind = self._class(line, note)
                 self._longest[kind] = max(line.needed(note), self._longest.get(kind, 0))
-        self._recordings: OrderedDict[_Class, Recording] = OrderedDict()
+        self._recordings: OrderedDict[_Class, Future[Recording]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
@@ -116,20 +117,37 @@ class RecordingCache:
         """Return a recording of a note's pitch, held for at least as long as the note of this line sounds."""
         kind = self._class(line, note)
         with self._lock:
-            if kind not in self._recordings:
-                pitch, top, _ = kind
-                self._keep(kind, Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top))
+            asked = self._recordings.get(kind)
+            promised = self._recordings.setdefault(kind, Future())
             self._recordings.move_to_end(kind)
-            return self._recordings[kind]
+        if asked is None:
+            self._fulfil(promised, kind)
+        return promised.result()
 
     def _class(self, line: Line, note: SampledNote) -> _Class:
         return note.pitch, self._bank.top(note.pitch, note.velocity), line.needed(note) > _LONG
 
-    def _keep(self, kind: _Class, recording: Recording) -> None:
-        self._recordings[kind] = recording
-        self._size += recording.steps.nbytes
-        while self._size > _CACHED and len(self._recordings) > 1:
-            self._size -= self._recordings.popitem(last=False)[1].steps.nbytes
+    def _fulfil(self, promised: "Future[Recording]", kind: _Class) -> None:
+        """Render a recording that others may wait for, and evict what was not used for long."""
+        pitch, top, _ = kind
+        try:
+            recording = Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top)
+        except BaseException as error:
+            promised.set_exception(error)
+            raise
+        promised.set_result(recording)
+        with self._lock:
+            self._size += recording.steps.nbytes
+            while self._size > _CACHED and (oldest := next(iter(self._recordings))) != kind:
+                self._evict(oldest)
+
+    def _evict(self, kind: _Class) -> None:
+        evicted = self._recordings[kind]
+        if not evicted.done():
+            self._recordings.move_to_end(kind)
+            return
+        del self._recordings[kind]
+        self._size -= evicted.result().steps.nbytes
 
 
 def mix(
