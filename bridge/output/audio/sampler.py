@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
-from bridge.output.audio.interpolation import between
 from bridge.output.audio.line import Line, Pitch, SampledNote
 from bridge.output.audio.transforms import room_for
 
@@ -183,10 +182,7 @@ def _heard(line: Line, note: SampledNote, start: int, end: int, recordings: Reco
     3 kHz are 1.1 (violins) to 2 dB (brass) louder.
     """
     recording = recordings.recording(line, note)
-    steps = _steps(recording, line, note, start, end)
-    loudness, brightness = (note.velocity / 127) ** 2, note.velocity / recording.top
-    heard: Floats = steps[0] * (recording.step * np.float32(loudness))
-    heard += steps[1] * (recording.step * np.float32(loudness * brightness))
+    heard = _played(recording, line, note, start, end)
     released = max(start, note.end)
     heard[:, released - start :] *= _envelope(note.release)[
         released - note.end : max(end, released) - note.end
@@ -194,16 +190,29 @@ def _heard(line: Line, note: SampledNote, start: int, end: int, recordings: Reco
     return heard
 
 
-def _steps(
-    recording: Recording, line: Line, note: SampledNote, start: int, end: int
-) -> npt.NDArray[np.int16] | Floats:
-    """Return what a recording has from one sample to another of a note, between its samples where it is bent. (2, 1 or 2, n)"""
+def _played(recording: Recording, line: Line, note: SampledNote, start: int, end: int) -> Floats:
+    """Return a note from one sample to another, between a recording's samples where it is bent. (1 or 2, n)"""
     if not line.is_bent:
-        return recording.steps[:, :, start - note.start : end - note.start]
+        return _coloured(recording, note.velocity, start - note.start, end - note.start)
     places = line.played(note, start, end)
-    whole = places.astype(np.int64)
-    around = [np.take(recording.steps, np.maximum(whole + offset, 0), axis=2) for offset in (-1, 0, 1, 2)]
-    return between(around, (places - whole).astype(np.float32))
+    first = int(places[0])
+    sound = _coloured(recording, note.velocity, first, int(places[-1]) + 2)
+    places -= first
+    whole = places.astype(np.int32)
+    heard, after = sound.take(whole, axis=1, mode="clip"), sound.take(whole + 1, axis=1, mode="clip")
+    after -= heard
+    after *= (places - whole).astype(np.float32)
+    heard += after
+    return heard
+
+
+def _coloured(recording: Recording, velocity: int, first: int, end: int) -> Floats:
+    """Return a range of a recording as loud and as bright as a velocity asks for. (1 or 2, end - first)"""
+    loudness, brightness = (velocity / 127) ** 2, velocity / recording.top
+    dark, bright = recording.steps[:, :, first:end]
+    sound: Floats = dark * (recording.step * np.float32(loudness))
+    sound += bright * (recording.step * np.float32(loudness * brightness))
+    return sound
 
 
 @lru_cache(maxsize=64)
