@@ -203,7 +203,7 @@ def test_short_and_long_cuts_without_media_are_scored(tmp_path: Path, frames: li
         (["--media", "/no/such/folder"], "/no/such/folder"),
         (["--one-scene", "--scene-per-shot"], "one of"),
         (["--soundfont", "none.sf2"], "none.sf2"),
-        (["--formats", "mp3"], "formats"),
+        (["--formats", "flac"], "formats"),
         (["--hits", "none.csv"], "none.csv"),
     ],
 )

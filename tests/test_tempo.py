@@ -1,11 +1,9 @@
 """The solutions of scenes, the pins that choose among them, and the click track: by the command."""
 
-import io
 import json
 import re
 import subprocess
 import sys
-import wave
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +12,13 @@ import pytest
 
 from bridge.demo import FILM
 from bridge.grid.bars import BarGrid
-from bridge.output.audio.broadcast_wave import SAMPLE_RATE
 from bridge.score.inputs import see
 from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
 from bridge.timeline.formats import read
 from tests.midi import read_back
 from tests.test_score import cut_file, recue, write
+from tests.waves import heard
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "guides" / "tempo.md").read_text(encoding="utf-8")
 
@@ -267,10 +265,8 @@ def laid(**settings: object) -> BarGrid:
 
 def rendered(file: Path) -> np.ndarray:
     """Return the loudest of both channels. (samples,)"""
-    with wave.open(io.BytesIO(file.read_bytes())) as sound:
-        assert (sound.getframerate(), sound.getnchannels()) == (SAMPLE_RATE, 2)
-        samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
-    loudest: np.ndarray = np.abs(samples.reshape(-1, 2).astype(np.int64)).max(axis=1)
+    samples = np.rint(heard(file.read_bytes()) * 32_767).astype(np.int64)
+    loudest: np.ndarray = np.abs(samples).max(axis=1)
     return loudest
 
 
@@ -284,13 +280,13 @@ def test_the_clicks_of_the_chosen_bars_lie_on_their_beats(tmp_path: Path) -> Non
     bars = {scene.start + scene.lines[step] for scene in grid.scenes for step in scene.bar_steps}
     hits = [hit.hit.time + hit.error * hit.met for scene in grid.scenes for hit in scene.hits]
     sound = rendered(tmp_path / "out" / "film.click.wav")
-    assert len(sound) == 45 * SAMPLE_RATE
+    assert len(sound) == 45 * 48_000
     peaks: dict[str, list[int]] = {"bar": [], "beat": [], "hit": []}
     for time in sorted({*beats, *hits}):
-        at = round(time * SAMPLE_RATE)
+        at = round(time * 48_000)
         before = int(sound[max(0, at - 96) : at].max(initial=0))
         struck = sound[at : at + 2400]
-        assert np.argmax(struck > before + struck.max() / 10) <= SAMPLE_RATE / 1000, float(time)
+        assert np.argmax(struck > before + struck.max() / 10) <= 48_000 / 1000, float(time)
         kind = "bar" if time in bars else "beat" if time in beats else "hit"
         peaks[kind].append(int(struck.max()))
     assert min(peaks["bar"]) > 1.2 * max(peaks["beat"]) > 1.2 * 1.2 * max(peaks["hit"])
@@ -301,7 +297,7 @@ def test_a_click_track_starts_where_the_timeline_does(tmp_path: Path) -> None:
     assert recue("tempo", FILM, "--no-picture", "-o", tmp_path, "--click").exit_code == 0
     header = (tmp_path / "film.click.wav").read_bytes()[:1000]
     reference = header.index(b"bext") + 8 + 256 + 32 + 32 + 10 + 8
-    assert int.from_bytes(header[reference : reference + 8], "little") == 3600 * SAMPLE_RATE
+    assert int.from_bytes(header[reference : reference + 8], "little") == 3600 * 48_000
     assert b"film: click track" in header
 
 

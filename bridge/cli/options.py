@@ -78,6 +78,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option(
         "--loudness", metavar="LUFS", help="How loud the sound is, like -23; none leaves it as it is."
     ),
+    click.option("--reverb", help="The room it is played in: hall, room or off."),
+    click.option("--dry-stems/--no-dry-stems", default=None, help="Write stems without the room."),
+    click.option("--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24 or 16."),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
@@ -112,7 +115,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
         help="The share of the bars, 0 to 1, in which the composer decides how many notes there are.",
     ),
     click.option(
-        "--formats", help="Which files to write: mid,wav,json,png,stems,otio,dawproject,rpp,spotting."
+        "--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting."
     ),
 )
 """Options for the music, and for the files to write."""

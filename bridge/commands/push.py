@@ -174,7 +174,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 def _stems(score: _Score, clock: Callable[[], float]) -> dict[str, Content]:
     """Return the sound of each part, broken off where the clock raises an error."""
     settings = score.settings
-    sound = Sound(score.scored, score.midi, settings.soundfont, settings.loudness)
+    sound = Sound.of(score.scored, score.midi, settings)
     return {part: _interruptible(stem, clock) for part, stem in sound.stems().items()}
 
 

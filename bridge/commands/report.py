@@ -22,7 +22,7 @@ from bridge.release import release
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene, cuts_met
 from bridge.score.pipeline import ScoredTimeline
-from bridge.settings import Format, Settings
+from bridge.settings import SOUNDING, Format, Settings
 from integrations.files.delivery import Delivered, Kept
 from integrations.files.regular_file import read_file
 
@@ -142,7 +142,7 @@ def deliver(
         RecueError: If a file cannot be written; nothing half-done is left behind.
     """
     source = TimelineSource(seen_from(output, cut_file), file_hash(cut_file), sequence or "")
-    sounding = {Format.WAV, Format.STEMS} & set(settings.formats)
+    sounding = SOUNDING & set(settings.formats)
     font = find_soundfont(settings.soundfont) if sounding else None
     settings_told = made_with(settings, done.scored.cues, output)
     made_by = Provenance(
@@ -154,7 +154,7 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    sound = Sound(done.scored, midi_file(done.scored), font, settings.loudness)
+    sound = Sound.of(done.scored, midi_file(done.scored), settings)
     reel = settings.spotting.reel
     files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel)
     progress("writing", 0.0)

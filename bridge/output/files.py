@@ -12,6 +12,7 @@ from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.clicks import click_midi
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
+from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
@@ -58,13 +59,15 @@ def delivery(
         The content of each, by its suffix.
 
     Raises:
-        MissingError: If `wav` or `stems` are among the formats and there is no SoundFont.
+        MissingError: If there is to be sound among the formats and there is no SoundFont.
     """
     timeline, midi = scored.timeline, sound.midi
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
         Format.WAV: sound.whole,
+        Format.M4A: lambda: Encoded(sound.whole(), M4A),
+        Format.MP3: lambda: Encoded(sound.whole(), MP3),
         Format.JSON: lambda: cue_sheet_bytes(
             cue_sheet(timeline, source, scored.cues, picture.reasons, scored.remarks, made_by, scored.film)
         ),

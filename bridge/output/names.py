@@ -14,6 +14,8 @@ from integrations.files.regular_file import open_regular
 SUFFIXES: Final[Mapping[Format, str]] = {
     Format.MID: "mid",
     Format.WAV: "wav",
+    Format.M4A: "m4a",
+    Format.MP3: "mp3",
     Format.JSON: "recue.json",
     Format.PNG: "png",
     Format.OTIO: "recue.otio",

@@ -1,12 +1,14 @@
 """The sound of a score: the whole and its parts as broadcast WAVs, all at one level."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Final, Self
 
-from bridge.output.audio.broadcast_wave import samples_in
+from bridge.output.audio.broadcast_wave import BITS, samples_in
 from bridge.output.audio.figures import SoundFigures
-from bridge.output.audio.hall import HALL, Hall
+from bridge.output.audio.hall import HALL, ROOM, Hall
 from bridge.output.audio.levels import REACH, Span
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mixdown
@@ -14,7 +16,11 @@ from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.stems import part_files
 from bridge.score.pipeline import ScoredTimeline
+from bridge.settings import Reverb, Settings
 from bridge.timeline.timecode import since_midnight
+
+HALLS: Final[Mapping[Reverb, Hall | None]] = {Reverb.HALL: HALL, Reverb.ROOM: ROOM, Reverb.OFF: None}
+"""The hall of each room that can be asked for."""
 
 
 class _Music:
@@ -36,9 +42,10 @@ class _Music:
         """Return the mixdown of the whole."""
         return self._whole
 
-    def part(self, midi: bytes) -> Mixdown:
-        """Return the mixdown of a part."""
-        return self._whole.part(midi)
+    def part(self, midi: bytes, *, dry: bool) -> Mixdown:
+        """Return the mixdown of a part, in the room of the whole or in none."""
+        part = self._whole.part(midi)
+        return part.dry() if dry else part
 
 
 class Sound:
@@ -50,7 +57,10 @@ class Sound:
         midi: bytes,
         soundfont: Path | None,
         loudness: float | None,
-        hall: Hall | None = HALL,
+        reverb: Reverb = Reverb.HALL,
+        *,
+        dry_stems: bool = False,
+        bits: int = BITS,
     ) -> None:
         """Open nothing yet.
 
@@ -59,11 +69,26 @@ class Sound:
             midi: Its .mid.
             soundfont: The SoundFont to render with; one of the machine's where None.
             loudness: The loudness of the whole in LUFS; None to leave it as its notes have it.
-            hall: The room it is played in; None for none.
+            reverb: The room it is played in.
+            dry_stems: True for stems without the room.
+            bits: Bits a sample.
         """
-        self.scored, self.midi = scored, midi
-        self._music = _Music(midi, scored.timeline.duration, soundfont, hall)
+        self.scored, self.midi, self._dry_stems, self._bits = scored, midi, dry_stems, bits
+        self._music = _Music(midi, scored.timeline.duration, soundfont, HALLS[reverb])
         self._master = None if loudness is None else Master(self._music.mixed, spans(scored), loudness)
+
+    @classmethod
+    def of(cls, scored: ScoredTimeline, midi: bytes, settings: Settings) -> Self:
+        """Return the sound of a score as settings ask for it."""
+        return cls(
+            scored,
+            midi,
+            settings.soundfont,
+            settings.loudness,
+            settings.reverb,
+            dry_stems=settings.dry_stems,
+            bits=settings.wav_bits,
+        )
 
     @property
     def figures(self) -> SoundFigures | None:
@@ -79,14 +104,19 @@ class Sound:
         assert self._music.soundfont
         timeline = self.scored.timeline
         return Rendering(
-            self._music.mixed, timeline.duration, since_midnight(timeline), timeline.name, self._master
+            self._music.mixed,
+            timeline.duration,
+            since_midnight(timeline),
+            timeline.name,
+            self._master,
+            bits=self._bits,
         )
 
     def stems(self) -> dict[str, Rendering]:
         """Return each part, by its name, fit for a file name.
 
         Every part is at the level it has in the whole, so that the stems together are the whole before its limiter. A
-        part that passes -1 dBTP all by itself is limited, as the whole is.
+        part that passes -1 dBTP all by itself is limited, as the whole is. Dry stems lack the room.
 
         Raises:
             MissingError: If there is no SoundFont.
@@ -95,12 +125,13 @@ class Sound:
         timeline = self.scored.timeline
         return {
             part: Rendering(
-                partial(self._music.part, midi),
+                partial(self._music.part, midi, dry=self._dry_stems),
                 timeline.duration,
                 since_midnight(timeline),
                 f"{timeline.name}: {part}",
                 self._master,
                 is_part=True,
+                bits=self._bits,
             )
             for part, midi in part_files(self.scored).items()
         }

@@ -52,7 +52,9 @@ BROADCAST = -23.0
 """The loudness of broadcasts in LUFS. Source: EBU R 128 (2023)."""
 SOFTEST, LOUDEST = -60.0, -5.0
 """The range of a loudness that can be asked for, in LUFS."""
-DELIVERY = frozenset({"media", "formats", "hosts", "soundfont", "loudness"})
+DELIVERY = frozenset(
+    {"media", "formats", "hosts", "soundfont", "loudness", "reverb", "dry_stems", "wav_bits"}
+)
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
@@ -77,6 +79,9 @@ class Format(StrEnum):
     WAV = "wav"
     JSON = "json"
     PNG = "png"
+    M4A = "m4a"
+    MP3 = "mp3"
+    """The sound of the .wav, small enough for mail."""
     STEMS = "stems"
     """A .wav for each part."""
     OTIO = "otio"
@@ -88,6 +93,19 @@ class Format(StrEnum):
     """A spotting sheet, as a table and as a page to print."""
 
 
+class Reverb(StrEnum):
+    """The room that the sound is played in."""
+
+    HALL = "hall"
+    """A concert hall."""
+    ROOM = "room"
+    """A studio's live room."""
+    OFF = "off"
+    """None: every instrument as its SoundFont has it."""
+
+
+SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS})
+"""The formats that are rendered."""
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
 
@@ -160,6 +178,19 @@ def _loudness(value: object) -> float | None:
 def _loudness_text(loudness: float | None) -> float | str:
     """Write a loudness as `_loudness` reads it."""
     return "none" if loudness is None else loudness
+
+
+def _reverb(value: object) -> object:
+    """Read a room; YAML reads `off` as false. Nothing is the default."""
+    return Reverb.HALL if value is None else Reverb.OFF if value is False or value == "none" else value
+
+
+def _wav_bits(value: object) -> int:
+    """Read bits a sample. Nothing is the default."""
+    bits = {"None": 24, "16": 16, "24": 24}.get(str(value))
+    if bits is None:
+        raise ValueError("should be 24 or 16 bits")
+    return bits
 
 
 def _freedom(value: object) -> float:
@@ -261,7 +292,7 @@ class Settings(Schema):
     formats: Annotated[
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
-    """The files to write: any of `mid`, `wav`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
+    """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
     `spotting`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
@@ -271,6 +302,12 @@ class Settings(Schema):
         float | None, BeforeValidator(_loudness), PlainSerializer(_loudness_text, when_used="json")
     ] = BROADCAST
     """The loudness of the sound in LUFS, -60 to -5; `none` leaves it as its notes have it."""
+    reverb: Annotated[Reverb, BeforeValidator(small), BeforeValidator(_reverb)] = Reverb.HALL
+    """The room that the sound is played in: `hall`, `room` or `off`."""
+    dry_stems: bool = False
+    """Stems without the room, for a mixer who has one."""
+    wav_bits: Annotated[int, BeforeValidator(_wav_bits)] = 24
+    """Bits a sample of each WAV: 24, as delivery guides ask for, or 16."""
 
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())

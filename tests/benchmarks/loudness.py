@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bridge.errors import RecueError
-from bridge.output.audio.broadcast_wave import FRAME_BYTES, SAMPLE_RATE
+from bridge.output.audio.broadcast_wave import SAMPLE_RATE
 from bridge.output.audio.loudness import Floats
 from bridge.output.files import midi_file
 from bridge.output.sound import Sound
@@ -48,9 +48,7 @@ def samples(blocks: Iterable[bytes]) -> Iterator[Floats]:
     """Yield the sound of a WAV in its blocks. (n, 2) each"""
     sounding = [block for block in blocks if block][1:]
     for block in sounding:
-        yield (np.frombuffer(block, "<i2").reshape(-1, FRAME_BYTES // 2) / np.float32(32767)).astype(
-            np.float32
-        )
+        yield (np.frombuffer(block, "<i2").reshape(-1, 2) / np.float32(32767)).astype(np.float32)
 
 
 def metered(blocks: Iterable[Floats]) -> tuple[float, float]:
@@ -74,7 +72,7 @@ def reading(blocks: list[Floats], rate: Fraction) -> Reading:
 
 def rendered(scored: ScoredTimeline, loudness: float | None) -> tuple[Sound, list[Floats], float]:
     """Render a score; return its sound, the blocks, and the seconds of processor time that it took."""
-    sound = Sound(scored, midi_file(scored), None, loudness)
+    sound = Sound(scored, midi_file(scored), None, loudness, bits=16)
     began = time.process_time()
     blocks = list(samples(list(sound.whole())))
     return sound, blocks, time.process_time() - began

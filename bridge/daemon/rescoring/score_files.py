@@ -50,7 +50,7 @@ class ScoreFiles:
 
     @cached_property
     def _sound(self) -> Sound:
-        return Sound(self.scored, self.midi, self._settings.soundfont, self._settings.loudness)
+        return Sound.of(self.scored, self.midi, self._settings)
 
     @property
     def told_of_sound(self) -> tuple[str, ...]:

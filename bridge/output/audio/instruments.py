@@ -35,6 +35,8 @@ _ATTENUATION = 0.4
 """The share of a zone's attenuation that the hardware applied for which banks are made."""
 _OPEN: Final = 13_500
 """The cutoff in cents from which a filter lets everything pass."""
+_AT_ONCE = -12_000
+"""The length in cents of a stage that takes no time."""
 _OCTAVE = 1_200
 _CONTROL, _RISING = 64, 16
 """Samples between which a filter moves straight, and a volume."""
@@ -173,17 +175,19 @@ def _volume(zone: Zone, key: int, samples: int) -> Floats:
     falls = (delay + attack + hold, delay + attack + hold - sustain / 1_000 * decay)
     at = np.arange(0, samples + 2 * _RISING, _RISING)
     level = np.interp(at, falls, (0.0, sustain)) - _ATTENUATION * zone.value(sf.ATTENUATION)
-    rises = np.interp(at, (delay, delay + max(attack, 1.0)), (0.0, 1.0))
+    rises = np.interp(at, (delay, delay + attack), (0.0, 1.0)) if attack else (at >= delay).astype(float)
     return stretched(rises * 10 ** (level / 200), _RISING, samples)
 
 
 def _envelope_times(zone: Zone, envelope: int, key: int) -> tuple[float, float, float, float]:
     """Return the samples of an envelope's delay, attack, hold and decay, the last two by key."""
-    delay, attack, hold, decay = (float(zone.value(envelope + part)) for part in range(4))
+    stages = [float(zone.value(envelope + stage)) for stage in range(4)]
     if envelope == sf.VOLUME:
-        hold += (60 - key) * zone.value(sf.KEY_TO_HOLD)
-        decay += (60 - key) * zone.value(sf.KEY_TO_DECAY)
-    times = [SAMPLE_RATE * 2 ** (min(cents, 8_000) / _OCTAVE) for cents in (delay, attack, hold, decay)]
+        stages[2] += (60 - key) * zone.value(sf.KEY_TO_HOLD)
+        stages[3] += (60 - key) * zone.value(sf.KEY_TO_DECAY)
+    times = [
+        0.0 if cents <= _AT_ONCE else SAMPLE_RATE * 2 ** (min(cents, 8_000) / _OCTAVE) for cents in stages
+    ]
     return times[0], times[1], times[2], times[3]
 
 

@@ -24,7 +24,7 @@ def stretched(values: npt.NDArray[np.floating], step: int, samples: int) -> Floa
     return straight
 
 
-def between(around: Sequence[npt.NDArray[np.int16]], part: Floats) -> Floats:
+def between(around: Sequence[npt.NDArray[np.int16] | Floats], part: Floats) -> Floats:
     """Return values between the second and the third of four, on the cubic whose slopes are those of their neighbours.
 
     Args:
@@ -34,7 +34,7 @@ def between(around: Sequence[npt.NDArray[np.int16]], part: Floats) -> Floats:
     Returns:
         (..., n)
     """
-    y0, y1, y2, y3 = (values.astype(np.float32) for values in around)
+    y0, y1, y2, y3 = (values.astype(np.float32, copy=False) for values in around)
     half = np.float32(0.5)
     slope, cube = (y2 - y0) * half, (y1 - y2) * np.float32(1.5) + (y3 - y0) * half
     square = y2 - y1 - slope - cube

@@ -13,8 +13,13 @@ RELEASE = 14_400
 VIBRATO_RATE = 5.5
 """Vibratos a second: those of singers and string players have 5 to 7. Source: Sundberg, "The Science of the Singing Voice"
 (1987), chapter 8."""
+_STILL = SAMPLE_RATE // 5
+"""Samples for which a note is still before its vibrato begins, and over which that grows to its width."""
+_APART = 0.618
+"""The share of a vibrato by which that of the next semitone is ahead, so that no two notes of a chord go the same way."""
 STEP = 64
 """Samples over which the speed of a note that is bent changes straight."""
+_PART = np.arange(STEP) / STEP
 
 Pitch = tuple[int, bool, int]
 """General MIDI program, the drum kit's flag, MIDI note number."""
@@ -83,10 +88,13 @@ class Line:
 
     def played(self, note: SampledNote, first: int, end: int) -> Values:
         """Return the place in a recording of a note at each sample, for a note that is bent. (end - first,)"""
-        corners = np.arange(0, end - note.start + STEP, STEP)
+        corners = np.arange(0, end - note.start + 2 * STEP, STEP)
         at = note.start + corners
-        swing = np.sin(2 * np.pi * VIBRATO_RATE / SAMPLE_RATE * corners)
+        swing = np.sin(2 * np.pi * (VIBRATO_RATE / SAMPLE_RATE * corners + note.pitch[2] * _APART))
+        swing *= np.clip((corners - _STILL) / _STILL, 0, 1)
         speed = 2 ** ((self.bend.at(at) + self.vibrato.at(at) * swing) / 12)
         passed = np.concatenate(([0.0], np.cumsum((speed[:-1] + speed[1:]) * (STEP / 2))))
-        places: Values = np.interp(np.arange(first - note.start, end - note.start), corners, passed)
+        near = (first - note.start) // STEP
+        straight = passed[near:-1, None] + np.diff(passed)[near:, None] * _PART
+        places: Values = straight.reshape(-1)[first - note.start - near * STEP :][: end - first]
         return places

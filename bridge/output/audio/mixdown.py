@@ -4,7 +4,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Self, TypeVar
@@ -30,6 +30,8 @@ AHEAD = 32
 """Blocks rendered ahead of those asked for, to overlap with writing to disk."""
 MARGIN = 96 * WINDOW
 """The most samples on either side of a block that are heard with it."""
+KEPT = 60
+"""Blocks of a whole that are kept: five minutes, 120 MB."""
 CLOSING = 960
 """Samples of the fade-out at the timeline's end: 20 ms."""
 
@@ -56,6 +58,10 @@ class Mixdown:
     """The sample at which the last note of the whole is released."""
     hall: Hall | None
     """None for no room at all."""
+    keeps: int = 0
+    """The number of its first blocks that are kept, for they are mixed to be measured and again to be written."""
+    kept: dict[int, Floats] = field(default_factory=dict)
+    """Those that were mixed, by their first samples."""
 
     @classmethod
     def of(cls, midi: bytes, duration: Fraction, soundfont: Path, hall: Hall | None = None) -> Self:
@@ -73,15 +79,16 @@ class Mixdown:
         samples, bank, written = samples_in(duration), Instruments(soundfont), lines_of(midi)
         released = max((note.end for line in written for note in line.notes), default=0)
         lines = rung_out(written, samples, released)
-        return cls(lines, samples, RecordingCache(lines, bank), released, hall)
+        return cls(lines, samples, RecordingCache(lines, bank), released, hall, KEPT)
 
     def part(self, midi: bytes) -> Self:
         """Return one of its parts, from a MIDI file of its own, as it sounds in the whole."""
-        return replace(self, lines=rung_out(lines_of(midi), self.samples, self.released))
+        lines = rung_out(lines_of(midi), self.samples, self.released)
+        return replace(self, lines=lines, keeps=0, kept={})
 
     def dry(self) -> Self:
         """Return it without the hall."""
-        return replace(self, hall=None)
+        return replace(self, hall=None, keeps=0, kept={})
 
     @property
     def _memory(self) -> int:
@@ -102,19 +109,28 @@ class Mixdown:
         return blocks
 
     def sound(self, block: Block, around: int) -> Floats:
-        """Mix a block, faded out at the timeline's end. (around + BLOCK + around, 2)
+        """Return a block, faded out at the timeline's end. (around + BLOCK + around, 2)
 
         Args:
             block: One of `blocks`.
             around: Samples more at either end, at most MARGIN.
         """
         first, length = block.first - around, BLOCK + 2 * around
-        sound = self._played(block, first, length)
+        sound = self._mixed(block)[MARGIN - around :][:length].copy()
         left = self.samples - first
         if left - CLOSING < length:
             fade = (left - np.arange(length, dtype=np.float32)) / np.float32(CLOSING)
             sound *= fade.clip(0, 1)[:, None]
         return sound
+
+    def _mixed(self, block: Block) -> Floats:
+        """Return a block with MARGIN samples more at either end; the first KEPT blocks are mixed once."""
+        if block.first in self.kept:
+            return self.kept[block.first]
+        mixed = self._played(block, block.first - MARGIN, BLOCK + 2 * MARGIN)
+        if block.first < self.keeps * BLOCK:
+            self.kept[block.first] = mixed
+        return mixed
 
     def _played(self, block: Block, first: int, length: int) -> Floats:
         """Mix what is played, and what the hall makes of it. (length, 2)"""

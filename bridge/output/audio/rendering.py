@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from bridge.output.audio.broadcast_wave import LoudnessFields, check_length, header, samples_in
+from bridge.output.audio.broadcast_wave import BITS, LoudnessFields, check_length, header, samples_in
 from bridge.output.audio.limiter import CONTEXT, limited
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Block, Mixdown, in_threads
@@ -30,6 +30,8 @@ class Rendering:
     """The level of the score that it is of; None to render it as it is."""
     is_part: bool = False
     """True for a part of a score, whose header does not state the loudness of the whole."""
+    bits: int = BITS
+    """Bits a sample, 16 or 24."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the file, block by block; empty blocks first, while the whole is measured.
@@ -38,32 +40,44 @@ class Rendering:
             MissingError: If the SoundFont cannot be read.
             UsageError: If the timeline is too long for a WAV file.
         """
-        samples = samples_in(self.duration)
-        check_length(samples)
+        check_length(self.samples, self.bits)
+        yield from self.measured()
+        yield header(self.samples, self.start, self.description, self._loudness(), self.bits)
+        yield from self.blocks(self._pcm)
+
+    @property
+    def samples(self) -> int:
+        """Its length."""
+        return samples_in(self.duration)
+
+    def measured(self) -> Iterator[bytes]:
+        """Measure the whole that it is of; yield nothing after each block, so that a reader may break off."""
         if self.master is not None:
             yield from self.master.measure()
-        yield header(samples, self.start, self.description, self._loudness())
+
+    def blocks(self, encode: Callable[[Floats], bytes]) -> Iterator[bytes]:
+        """Yield its sound, block by block, each encoded. It must have been measured."""
         mixdown = self.music()
 
-        def pcm(block: Block) -> bytes:
+        def encoded(block: Block) -> bytes:
             sound = (
                 self.master.sound(mixdown, block) if self.master is not None else _as_it_is(mixdown, block)
             )
-            return _pcm(sound[: samples - block.first])
+            return encode(sound[: self.samples - block.first])
 
-        yield from in_threads(mixdown.blocks(), pcm)
+        yield from in_threads(mixdown.blocks(), encoded)
 
     def _loudness(self) -> LoudnessFields:
         figures = self.master.figures if self.master is not None and not self.is_part else None
         return figures.whole if figures is not None else LoudnessFields()
 
+    def _pcm(self, sound: Floats) -> bytes:
+        """Encode sound as samples of so many bits. (n, 2)"""
+        largest = 2 ** (self.bits - 1) - 1
+        steps: npt.NDArray[np.int32] = np.rint(sound * np.float32(largest)).astype("<i4")
+        return steps.view(np.uint8).reshape(-1, 4)[:, : self.bits // 8].tobytes()
+
 
 def _as_it_is(mixdown: Mixdown, block: Block) -> Floats:
     """Mix a block at the level of its notes, limited. (BLOCK, 2)"""
     return limited(mixdown.sound(block, CONTEXT))
-
-
-def _pcm(sound: Floats) -> bytes:
-    """Encode sound as 16 bit samples. (n, 2)"""
-    steps: npt.NDArray[np.int16] = np.rint(sound * np.float32(32767)).astype("<i2")
-    return steps.tobytes()

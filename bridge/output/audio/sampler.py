@@ -5,6 +5,7 @@ Sound is kept as its middle, what both channels have, and its side, by which the
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -14,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
-from bridge.output.audio.interpolation import between
 from bridge.output.audio.line import Line, Pitch, SampledNote
 from bridge.output.audio.transforms import room_for
 
@@ -108,7 +108,7 @@ class RecordingCache:
             for note in line.notes:
                 kind = self._class(line, note)
                 self._longest[kind] = max(line.needed(note), self._longest.get(kind, 0))
-        self._recordings: OrderedDict[_Class, Recording] = OrderedDict()
+        self._recordings: OrderedDict[_Class, Future[Recording]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
@@ -116,20 +116,37 @@ class RecordingCache:
         """Return a recording of a note's pitch, held for at least as long as the note of this line sounds."""
         kind = self._class(line, note)
         with self._lock:
-            if kind not in self._recordings:
-                pitch, top, _ = kind
-                self._keep(kind, Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top))
+            asked = self._recordings.get(kind)
+            promised = self._recordings.setdefault(kind, Future())
             self._recordings.move_to_end(kind)
-            return self._recordings[kind]
+        if asked is None:
+            self._fulfil(promised, kind)
+        return promised.result()
 
     def _class(self, line: Line, note: SampledNote) -> _Class:
         return note.pitch, self._bank.top(note.pitch, note.velocity), line.needed(note) > _LONG
 
-    def _keep(self, kind: _Class, recording: Recording) -> None:
-        self._recordings[kind] = recording
-        self._size += recording.steps.nbytes
-        while self._size > _CACHED and len(self._recordings) > 1:
-            self._size -= self._recordings.popitem(last=False)[1].steps.nbytes
+    def _fulfil(self, promised: "Future[Recording]", kind: _Class) -> None:
+        """Render a recording that others may wait for, and evict what was not used for long."""
+        pitch, top, _ = kind
+        try:
+            recording = Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top)
+        except BaseException as error:
+            promised.set_exception(error)
+            raise
+        promised.set_result(recording)
+        with self._lock:
+            self._size += recording.steps.nbytes
+            while self._size > _CACHED and (oldest := next(iter(self._recordings))) != kind:
+                self._evict(oldest)
+
+    def _evict(self, kind: _Class) -> None:
+        evicted = self._recordings[kind]
+        if not evicted.done():
+            self._recordings.move_to_end(kind)
+            return
+        del self._recordings[kind]
+        self._size -= evicted.result().steps.nbytes
 
 
 def mix(
@@ -165,10 +182,7 @@ def _heard(line: Line, note: SampledNote, start: int, end: int, recordings: Reco
     3 kHz are 1.1 (violins) to 2 dB (brass) louder.
     """
     recording = recordings.recording(line, note)
-    steps = _steps(recording, line, note, start, end)
-    loudness, brightness = (note.velocity / 127) ** 2, note.velocity / recording.top
-    heard: Floats = steps[0] * (recording.step * np.float32(loudness))
-    heard += steps[1] * (recording.step * np.float32(loudness * brightness))
+    heard = _played(recording, line, note, start, end)
     released = max(start, note.end)
     heard[:, released - start :] *= _envelope(note.release)[
         released - note.end : max(end, released) - note.end
@@ -176,16 +190,29 @@ def _heard(line: Line, note: SampledNote, start: int, end: int, recordings: Reco
     return heard
 
 
-def _steps(
-    recording: Recording, line: Line, note: SampledNote, start: int, end: int
-) -> npt.NDArray[np.int16] | Floats:
-    """Return what a recording has from one sample to another of a note, between its samples where it is bent. (2, 1 or 2, n)"""
+def _played(recording: Recording, line: Line, note: SampledNote, start: int, end: int) -> Floats:
+    """Return a note from one sample to another, between a recording's samples where it is bent. (1 or 2, n)"""
     if not line.is_bent:
-        return recording.steps[:, :, start - note.start : end - note.start]
+        return _coloured(recording, note.velocity, start - note.start, end - note.start)
     places = line.played(note, start, end)
-    whole = places.astype(np.int64)
-    around = [np.take(recording.steps, np.maximum(whole + offset, 0), axis=2) for offset in (-1, 0, 1, 2)]
-    return between(around, (places - whole).astype(np.float32))
+    first = int(places[0])
+    sound = _coloured(recording, note.velocity, first, int(places[-1]) + 2)
+    places -= first
+    whole = places.astype(np.int32)
+    heard, after = sound.take(whole, axis=1, mode="clip"), sound.take(whole + 1, axis=1, mode="clip")
+    after -= heard
+    after *= (places - whole).astype(np.float32)
+    heard += after
+    return heard
+
+
+def _coloured(recording: Recording, velocity: int, first: int, end: int) -> Floats:
+    """Return a range of a recording as loud and as bright as a velocity asks for. (1 or 2, end - first)"""
+    loudness, brightness = (velocity / 127) ** 2, velocity / recording.top
+    dark, bright = recording.steps[:, :, first:end]
+    sound: Floats = dark * (recording.step * np.float32(loudness))
+    sound += bright * (recording.step * np.float32(loudness * brightness))
+    return sound
 
 
 @lru_cache(maxsize=64)

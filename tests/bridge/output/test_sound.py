@@ -1,7 +1,5 @@
 """The sound of a score: at the loudness asked for, its scenes near one another, its peaks below full scale."""
 
-import io
-import wave
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,16 +13,10 @@ from bridge.output.audio.true_peak import AROUND, WINDOW, true_peaks
 from bridge.output.files import midi_file
 from bridge.output.sound import Sound
 from bridge.score.pipeline import ScoredTimeline, written
-from integrations.files.delivery import Content
 from tests.bridge.recut.judging import reel, scored
+from tests.waves import heard
 
 FONT = find_soundfont(None, ())
-
-
-def heard(content: Content) -> Floats:
-    with wave.open(io.BytesIO(content if isinstance(content, bytes) else b"".join(content))) as file:
-        values = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2)
-    return (values / np.float32(32767)).astype(np.float32)
 
 
 def measured(sound: Floats) -> Energies:

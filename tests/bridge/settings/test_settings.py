@@ -100,6 +100,23 @@ def test_loudness_is_lufs_or_none(tmp_path: Path, text: str, loudness: float | N
 
 
 @pytest.mark.parametrize(
+    ("text", "reverb", "bits"),
+    [
+        ("{}", "hall", 24),
+        ("{reverb:, wav_bits:}", "hall", 24),
+        ("{reverb: Room, wav_bits: 16}", "room", 16),
+        ("{reverb: off, wav_bits: '24'}", "off", 24),
+        ("reverb: none", "off", 24),
+    ],
+)
+def test_a_room_and_the_bits_of_a_wav_are_chosen(tmp_path: Path, text: str, reverb: str, bits: int) -> None:
+    settings = read(tmp_path, text)
+    assert (settings.reverb, settings.wav_bits) == (reverb, bits)
+    again = Settings().over(settings.model_dump(mode="json"), "a sheet")
+    assert (again.reverb, again.wav_bits) == (reverb, bits)
+
+
+@pytest.mark.parametrize(
     ("text", "freedom"),
     [("{}", 0), ("freedom:", 0), ("freedom: 0.25", 0.25), ("freedom: 1", 1), ("freedom: '0.5'", 0.5)],
 )
@@ -191,7 +208,10 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("rate: film", "it should be frames a second from 1 to 1000, like 24, 23.976 or 30000/1001"),
         ("rate: 0", "the setting 'rate' is 0"),
         ("formats: []", "the setting 'formats' is []"),
-        ("formats: mp3", "'mid', 'wav', 'json', 'png', 'stems', 'otio', 'dawproject', 'rpp' or 'spotting'"),
+        (
+            "formats: flac",
+            "'mid', 'wav', 'json', 'png', 'm4a', 'mp3', 'stems', 'otio', 'dawproject', 'rpp' or 'spotting'",
+        ),
         ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
         ("scenes: {shortest: 70}", "'longest' should be at least twice 'shortest'"),
         ("scenes: 4", "the setting 'scenes' is 4"),
@@ -211,6 +231,11 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
             "loudness: loud",
             "the setting 'loudness' is 'loud', but it should be a loudness from -60 to -5 LUFS",
         ),
+        (
+            "reverb: cathedral",
+            "the setting 'reverb' is 'cathedral', but it should be 'hall', 'room' or 'off'",
+        ),
+        ("wav_bits: 32", "the setting 'wav_bits' is 32, but it should be 24 or 16 bits"),
         ("loudness: -3", "the setting 'loudness' is -3, but it should be a loudness from -60 to -5 LUFS"),
         ("loudness: true", "the setting 'loudness' is true, but it should be a loudness"),
         ("- seed", "holds no settings: write one 'key: value' a line"),
