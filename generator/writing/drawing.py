@@ -40,8 +40,8 @@ class Tastes:
     standing: float = 0.35
     """Subtracted from the logit of a chord for each half bar that it has stood but the first: over figures that return, a composer
     that decides half bar by half bar stays where it is more often than real music does."""
-    footing: float = 0.8
-    """Likewise from the logit of a bass note for each bar line at which the bass has had its pitch."""
+    footing: float = 1.2
+    """Likewise from the logit of a bass note for each bar line but the first at which the bass has had its pitch."""
     newness: tuple[float, float] = (1.0, 0.8)
     """Subtracted from the logit of what is new, of the melody and of the rest: that what returns fits the bar says more for it
     than the composer was told. At these, about as many half bars are new as in real music."""

@@ -62,12 +62,11 @@ def legal_plans(candidate: Candidate, scene: Scene, place: int, chord: int) -> B
     ends = np.append(scene.borders, scene.lines[-1])
     span, last = slice(int(ends[number]), int(ends[number + 1])), ends[number + 1] == scene.lines[bar + 1]
     below, above = (
-        _Options.of(candidate, scene, number, stream, chord)
-        for stream in (ACCOMPANIMENT_STREAM, MELODY_STREAM)
+        _Options.of(candidate, scene, number, stream) for stream in (ACCOMPANIMENT_STREAM, MELODY_STREAM)
     )
     hits, closed = _within(scene.hits, span), _within(scene.closed, span)
     laid = scene.laid_at(number)
-    for options in (below,) if laid is None else _laid_options(below, laid, scene, number):
+    for options in (below,) if laid is None else _laid_options(below, laid, candidate, scene, chord):
         both = _Both.of(options, above, hits, closed)
         legal = both.known if scene.free[bar] else both.fitting(*left, last=bool(last))
         if legal.any():
@@ -75,16 +74,20 @@ def legal_plans(candidate: Candidate, scene: Scene, place: int, chord: int) -> B
     return legal
 
 
-def _laid_options(options: "_Options", laid: Laid, scene: Scene, number: int) -> Iterator["_Options"]:
+def _laid_options(
+    options: "_Options", laid: Laid, candidate: Candidate, scene: Scene, chord: int
+) -> Iterator["_Options"]:
     """Yield what the accompaniment may take up under a texture, the best first, and last all that it may without.
 
-    It takes up half bars that are laid out alike; where a figure is kept, that of the bar before.
+    It takes up half bars that are laid out alike, as they were only over the chord that they were over; where a figure is kept, that
+    of the bar before.
     """
     alike = np.zeros(CODES, dtype=np.bool_)
     alike[NEW if laid.counts else SILENT] = True
-    for lag, half in enumerate(scene.earlier[number].tolist()):
+    for lag, half in enumerate(scene.earlier[len(candidate.halves)].tolist()):
         same = half >= 0 and scene.laid_at(half) == laid and bool(laid.counts)
         alike[code_of(lag, 0) : code_of(lag, KINDS)] = same
+        alike[code_of(lag, SAME)] = same and candidate.chords[half] == chord
         alike[code_of(lag, MOVED)] = same and laid.manner.pitches is not Pitches.SAME
     fresh = options.laying(laid)
     if laid.goes_on:
@@ -115,8 +118,8 @@ class _Options:
     """The most notes at an onset beside those taken up. (CODES,)"""
 
     @classmethod
-    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int, chord: int) -> Self:
-        """Look up what a half bar of a scene may take up; an accompaniment as it was only over the chord that it was over."""
+    def of(cls, candidate: Candidate, scene: Scene, number: int, stream: int) -> Self:
+        """Look up what a half bar of a scene may take up."""
         known = np.zeros(CODES, dtype=np.bool_)
         notes, most = np.zeros((2, CODES), dtype=np.int64)
         onsets = np.zeros((CODES, LONGEST_BAR), dtype=np.bool_)
@@ -125,7 +128,6 @@ class _Options:
             taken = candidate.halves[half].streams[stream] if half >= 0 else {}
             codes = slice(code_of(lag, 0), code_of(lag, KINDS))
             notes[codes], known[codes] = _count(taken), bool(taken)
-            known[code_of(lag, SAME)] &= stream == MELODY_STREAM or candidate.chords[half] == chord
             known[code_of(lag, MOVED)] = _count(taken) > 1  # one note alone is not moved, but new
             onsets[codes, list(taken)] = True
         return cls(known, onsets, notes, most)

@@ -328,7 +328,9 @@ class Writing:
         for index in np.flatnonzero(part == BASS).tolist():
             candidate = self.candidates[rows[index]]
             if candidate.position == 0 and candidate.footing != NONE:
-                less[index, candidate.footing % OCTAVE :: OCTAVE] = self.tastes.footing * candidate.stood
+                less[index, candidate.footing % OCTAVE :: OCTAVE] = self.tastes.footing * max(
+                    candidate.stood - 1, 0
+                )
         return less
 
     def _standing(self) -> Floats:

@@ -52,14 +52,6 @@ def test_only_what_has_been_written_is_taken_up() -> None:
     assert all(two_bars_before not in pair for pair in codes)
 
 
-def test_an_accompaniment_is_as_it_was_only_over_its_chord() -> None:
-    one = scene(*[Quota(4, 10)] * 4)
-    below, above = np.nonzero(legal_plans(begun(one, 2), one, place=0, chord=TONIC + 1))
-    assert code_of(0, SAME) in above
-    assert code_of(0, SAME) not in below
-    assert code_of(0, MOVED) in below
-
-
 def test_only_what_fits_the_bar_is_taken_up() -> None:
     few = legal(scene(Quota(4, 10), Quota(3, 4)), halves=2)
     assert (code_of(0, SAME), SILENT) in few
