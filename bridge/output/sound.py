@@ -8,15 +8,16 @@ from typing import Final, Self
 
 from bridge.output.audio.broadcast_wave import BITS, samples_in
 from bridge.output.audio.figures import SoundFigures
+from bridge.output.audio.fluidsynth import FluidMixdown
 from bridge.output.audio.hall import HALL, ROOM, Hall
 from bridge.output.audio.levels import REACH, Span
 from bridge.output.audio.mastering import Master
-from bridge.output.audio.mixdown import Mixdown
+from bridge.output.audio.mixdown import Mix, Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.stems import part_files
 from bridge.score.pipeline import ScoredTimeline
-from bridge.settings import Reverb, Settings
+from bridge.settings import Renderer, Reverb, Settings
 from bridge.timeline.timecode import since_midnight
 
 HALLS: Final[Mapping[Reverb, Hall | None]] = {Reverb.HALL: HALL, Reverb.ROOM: ROOM, Reverb.OFF: None}
@@ -26,8 +27,11 @@ HALLS: Final[Mapping[Reverb, Hall | None]] = {Reverb.HALL: HALL, Reverb.ROOM: RO
 class _Music:
     """The music of a score, opened for rendering when that is first asked for; it knows nothing of its level."""
 
-    def __init__(self, midi: bytes, duration: Fraction, wanted: Path | None, hall: Hall | None) -> None:
-        self._midi, self._duration, self._wanted, self._hall = midi, duration, wanted, hall
+    def __init__(
+        self, midi: bytes, duration: Fraction, wanted: Path | None, reverb: Reverb, renderer: Renderer
+    ) -> None:
+        self._midi, self._duration, self._wanted = midi, duration, wanted
+        self._reverb, self._renderer = reverb, renderer
 
     @cached_property
     def soundfont(self) -> Path:
@@ -35,14 +39,17 @@ class _Music:
         return find_soundfont(self._wanted)
 
     @cached_property
-    def _whole(self) -> Mixdown:
-        return Mixdown.of(self._midi, self._duration, self.soundfont, self._hall)
+    def _whole(self) -> Mix:
+        played = self._midi, self._duration, self.soundfont
+        if self._renderer is Renderer.FLUIDSYNTH:
+            return FluidMixdown.of(*played, reverb=self._reverb is not Reverb.OFF)
+        return Mixdown.of(*played, HALLS[self._reverb])
 
-    def mixed(self) -> Mixdown:
+    def mixed(self) -> Mix:
         """Return the mixdown of the whole."""
         return self._whole
 
-    def part(self, midi: bytes, *, dry: bool) -> Mixdown:
+    def part(self, midi: bytes, *, dry: bool) -> Mix:
         """Return the mixdown of a part, in the room of the whole or in none."""
         part = self._whole.part(midi)
         return part.dry() if dry else part
@@ -61,6 +68,7 @@ class Sound:
         *,
         dry_stems: bool = False,
         bits: int = BITS,
+        renderer: Renderer = Renderer.RECUE,
     ) -> None:
         """Open nothing yet.
 
@@ -72,9 +80,10 @@ class Sound:
             reverb: The room it is played in.
             dry_stems: True for stems without the room.
             bits: Bits a sample.
+            renderer: What plays it.
         """
         self.scored, self.midi, self._dry_stems, self._bits = scored, midi, dry_stems, bits
-        self._music = _Music(midi, scored.timeline.duration, soundfont, HALLS[reverb])
+        self._music = _Music(midi, scored.timeline.duration, soundfont, reverb, renderer)
         self._master = None if loudness is None else Master(self._music.mixed, spans(scored), loudness)
 
     @classmethod
@@ -88,6 +97,7 @@ class Sound:
             settings.reverb,
             dry_stems=settings.dry_stems,
             bits=settings.wav_bits,
+            renderer=settings.renderer,
         )
 
     @property

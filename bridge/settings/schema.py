@@ -53,7 +53,7 @@ BROADCAST = -23.0
 SOFTEST, LOUDEST = -60.0, -5.0
 """The range of a loudness that can be asked for, in LUFS."""
 DELIVERY = frozenset(
-    {"media", "formats", "hosts", "soundfont", "loudness", "reverb", "dry_stems", "wav_bits"}
+    {"media", "formats", "hosts", "soundfont", "loudness", "reverb", "dry_stems", "wav_bits", "renderer"}
 )
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
@@ -102,6 +102,14 @@ class Reverb(StrEnum):
     """A studio's live room."""
     OFF = "off"
     """None: every instrument as its SoundFont has it."""
+
+
+class Renderer(StrEnum):
+    """What plays a score's sound."""
+
+    RECUE = "recue"
+    FLUIDSYNTH = "fluidsynth"
+    """The program of that name, which plays the .mid in its own way, with its own reverb."""
 
 
 SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS})
@@ -308,6 +316,8 @@ class Settings(Schema):
     """Stems without the room, for a mixer who has one."""
     wav_bits: Annotated[int, BeforeValidator(_wav_bits)] = 24
     """Bits a sample of each WAV: 24, as delivery guides ask for, or 16."""
+    renderer: Annotated[Renderer, BeforeValidator(small)] = Renderer.RECUE
+    """What plays the sound: `recue`, or `fluidsynth` where that program is installed."""
 
     _pinned_by_command: frozenset[str] = PrivateAttr(frozenset())
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())

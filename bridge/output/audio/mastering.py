@@ -10,7 +10,7 @@ from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.levels import Level, Measured, Span, level_for
 from bridge.output.audio.limiter import CEILING, CONTEXT, limited
 from bridge.output.audio.loudness import HOP, TAIL, Floats, energies
-from bridge.output.audio.mixdown import BLOCK, Block, Mixdown, in_threads
+from bridge.output.audio.mixdown import BLOCK, Block, Mix, in_threads
 from bridge.output.audio.true_peak import AROUND, WINDOW, true_peaks
 
 EDGE = WINDOW * -(-TAIL // WINDOW)
@@ -20,7 +20,7 @@ EDGE = WINDOW * -(-TAIL // WINDOW)
 class Master:
     """The level of a score's sound, measured once: of the whole, for it and its parts."""
 
-    def __init__(self, whole: Callable[[], Mixdown], scenes: Sequence[Span], loudness: float) -> None:
+    def __init__(self, whole: Callable[[], Mix], scenes: Sequence[Span], loudness: float) -> None:
         """Measure nothing yet.
 
         Args:
@@ -51,21 +51,21 @@ class Master:
         heard = yield from _again(expected, loud, partial(self._limited, whole, EDGE))
         self.figures = SoundFigures.of(raw, expected, heard, self._scenes, self._asked)
 
-    def sound(self, mixdown: Mixdown, block: Block) -> Floats:
+    def sound(self, mixdown: Mix, block: Block) -> Floats:
         """Mix a block of the whole or of a part at the level of the whole, limited. (BLOCK, 2)"""
         return self._limited(mixdown, 0, block)
 
-    def _limited(self, mixdown: Mixdown, around: int, block: Block) -> Floats:
+    def _limited(self, mixdown: Mix, around: int, block: Block) -> Floats:
         return limited(self._levelled(mixdown, around + CONTEXT, block))
 
-    def _unlimited(self, mixdown: Mixdown, block: Block) -> Floats:
+    def _unlimited(self, mixdown: Mix, block: Block) -> Floats:
         return self._levelled(mixdown, EDGE, block)
 
-    def _levelled(self, mixdown: Mixdown, around: int, block: Block) -> Floats:
+    def _levelled(self, mixdown: Mix, around: int, block: Block) -> Floats:
         return self._level.apply(mixdown.sound(block, around), block.first - around)
 
 
-def _as_played(mixdown: Mixdown, block: Block) -> Floats:
+def _as_played(mixdown: Mix, block: Block) -> Floats:
     """Mix a block as it is, with EDGE samples more at either end."""
     return mixdown.sound(block, EDGE)
 

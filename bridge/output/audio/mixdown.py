@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -44,6 +44,31 @@ class Block:
     """Its first sample, from the timeline's first frame."""
     notes: list[tuple[Line, list[SampledNote]]]
     """The notes of each line that are heard in it and within MARGIN of it, in order."""
+
+
+class Mix(Protocol):
+    """Music as samples, block by block; whoever renders it."""
+
+    @property
+    def samples(self) -> int:
+        """The timeline's length."""
+        ...
+
+    def blocks(self) -> list[Block]:
+        """Divide it into blocks of BLOCK samples, the last one longer than the timeline."""
+        ...
+
+    def sound(self, block: Block, around: int) -> Floats:
+        """Return a block with samples more at either end, faded out at the timeline's end. (around + BLOCK + around, 2)"""
+        ...
+
+    def part(self, midi: bytes) -> Self:
+        """Return one of its parts, from a MIDI file of its own."""
+        ...
+
+    def dry(self) -> Self:
+        """Return it without reverb."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,12 +141,7 @@ class Mixdown:
             around: Samples more at either end, at most MARGIN.
         """
         first, length = block.first - around, BLOCK + 2 * around
-        sound = self._mixed(block)[MARGIN - around :][:length].copy()
-        left = self.samples - first
-        if left - CLOSING < length:
-            fade = (left - np.arange(length, dtype=np.float32)) / np.float32(CLOSING)
-            sound *= fade.clip(0, 1)[:, None]
-        return sound
+        return closed(self._mixed(block)[MARGIN - around :][:length].copy(), first, self.samples)
 
     def _mixed(self, block: Block) -> Floats:
         """Return a block with MARGIN samples more at either end; the first KEPT blocks are mixed once."""
@@ -146,6 +166,21 @@ class Mixdown:
                 heard[:, delay:] += sound[:, : end - before - delay]
         both = direct if self.hall is None else direct + self.hall.around(heard)
         return np.ascontiguousarray(both.T)
+
+
+def closed(sound: Floats, first: int, samples: int) -> Floats:
+    """Fade sound out in place at the timeline's end, and return it.
+
+    Args:
+        sound: (n, 2)
+        first: Its first sample, from the timeline's first frame.
+        samples: The timeline's length.
+    """
+    left = samples - first
+    if left - CLOSING < len(sound):
+        fade = (left - np.arange(len(sound), dtype=np.float32)) / np.float32(CLOSING)
+        sound *= fade.clip(0, 1)[:, None]
+    return sound
 
 
 def in_threads(blocks: Iterable[Block], work: Callable[[Block], T]) -> Iterator[T]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from bridge.output.audio.broadcast_wave import BITS, LoudnessFields, check_length, header, samples_in
 from bridge.output.audio.limiter import CONTEXT, limited
 from bridge.output.audio.mastering import Master
-from bridge.output.audio.mixdown import Block, Mixdown, in_threads
+from bridge.output.audio.mixdown import Block, Mix, in_threads
 from bridge.output.audio.sampler import Floats
 
 
@@ -18,7 +18,7 @@ from bridge.output.audio.sampler import Floats
 class Rendering:
     """A WAV rendered block by block on demand, with the same bytes each time."""
 
-    music: Callable[[], Mixdown]
+    music: Callable[[], Mix]
     """Opens what is rendered."""
     duration: Fraction
     """Length of the WAV in seconds."""
@@ -78,6 +78,6 @@ class Rendering:
         return steps.view(np.uint8).reshape(-1, 4)[:, : self.bits // 8].tobytes()
 
 
-def _as_it_is(mixdown: Mixdown, block: Block) -> Floats:
+def _as_it_is(mixdown: Mix, block: Block) -> Floats:
     """Mix a block at the level of its notes, limited. (BLOCK, 2)"""
     return limited(mixdown.sound(block, CONTEXT))

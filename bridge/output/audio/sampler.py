@@ -177,9 +177,8 @@ def _heard(line: Line, note: SampledNote, start: int, end: int, recordings: Reco
     """Render a note from one sample to another: middle and side, or the middle alone. (1 or 2, end - start)
 
     Loudness grows with the square of velocity, and what is bright with its cube: half the velocity is 12 dB softer, and
-    18 dB where it is bright. Source: SoundFont 2.04, section 8.4.1, a concave curve over 96 dB, and Meyer, "Acoustics and
-    the Performance of Music" (5th edition, 2009), section 2.2: where an instrument plays 1 dB louder, its partials about
-    3 kHz are 1.1 (violins) to 2 dB (brass) louder.
+    18 dB where it is bright. Source: SoundFont 2.04, section 8.4.1, a concave curve over 96 dB; Meyer, "Acoustics and the
+    Performance of Music" (5th edition, 2009), chapter 3: the partials about 3 kHz grow by more than the strongest.
     """
     recording = recordings.recording(line, note)
     heard = _played(recording, line, note, start, end)
