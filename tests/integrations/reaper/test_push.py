@@ -34,7 +34,7 @@ def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
     voices = ["film", "Melody", "Harmony", "Bass", "Flute", "Clarinets and bassoons", "Horns", "Trumpets"]
     rest = ["Trombones", "Timpani", "Percussion", "Violins", "Cellos", "Contrabasses"]
     assert [track.name for track in reaper.api.project_.tracks] == [*voices, *rest]
-    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, *[0] * 8, -1]
+    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, *[0] * 12, -1]
     assert [name for name, _ in reaper.api.undo_] == ["Recue: film"]
     (beside,) = tmp_path.glob("film/*.mid")
     assert beside.read_bytes() == film().midi
