@@ -23,6 +23,8 @@ from bridge.daemon.osc.table import markdown
 from bridge.demo import FILM
 from bridge.errors import RecueError
 from bridge.grid import THREE_FOUR
+from bridge.midi.instruments import TABLE
+from bridge.midi.own_instruments import with_own
 from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.marked_otio import COLORS
 from bridge.settings import Settings, known_keys
@@ -119,8 +121,13 @@ def test_every_option_is_one(page: Path) -> None:
 @pytest.mark.parametrize("page", EVERY, ids=name)
 def test_every_settings_block_holds(page: Path, tmp_path: Path) -> None:
     for block in blocks(words(page), "yaml"):
-        (tmp_path / "recue.yaml").write_text(block, encoding="utf-8")
-        Settings.read(tmp_path / "cut.otio", {})
+        own = block.startswith("# instruments.yaml")
+        file = tmp_path / ("instruments.yaml" if own else "recue.yaml")
+        file.write_text(block, encoding="utf-8")
+        if own:
+            assert set(with_own(TABLE, file)["own palettes"]) == {"taverna"}
+        else:
+            Settings.read(tmp_path / "cut.otio", {})
 
 
 @pytest.mark.parametrize("page", EVERY, ids=name)

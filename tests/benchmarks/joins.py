@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.joins FOLDER_OR_TIMELINE...` plans every sequence of a minute or more, lays its bars, and
 prints for each how many joins change the tempo by more than 20% (from the last bar to the first), the key by more than two
-fifths, and the ensemble by more than half of its players: without a reason, and in all. Nothing is composed. A reason is
+fifths, and the ensemble by more than half of its groups of players: without a reason, and in all. Nothing is composed. A reason is
 black or silence between, or a contrast of moods of `generator.joints.rules.CONTRAST`; a marker that begins a scene is none.
 
 It fails where more than 15% of joins change without a reason, more than 30% in all, or a cut is missed more often than is
@@ -19,9 +19,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from bridge.errors import RecueError
-from bridge.midi.palettes import FORCES, PALETTES, Palette
+from bridge.midi.palettes import PALETTES, Palette
 from bridge.picture.features.picture import Picture
 from bridge.score.composers import trained_composer
+from bridge.score.film.ensembles import players
 from bridge.score.pipeline import conditions_by_scene
 from bridge.score.spotting import Spotting, lay_bars, spot
 from bridge.settings import Settings
@@ -34,7 +35,7 @@ from tests.bridge.grid.films import timelines_in
 SHORTEST = 60
 """Seconds of a film below which it is not looked at."""
 TEMPO, FIFTHS, PLAYERS = 1.2, 2, 0.5
-"""The change that is a jump: of tempo as a ratio, of key in fifths, of the ensemble as a share of its players."""
+"""The change that is a jump: of tempo as a ratio, of key in fifths, of the ensemble as a share of its groups of players."""
 WITHOUT_REASON, IN_ALL = 0.15, 0.30
 """The shares of joins that may jump."""
 KINDS = ("tempo", "key", "ensemble")
@@ -66,14 +67,6 @@ class Film:
     def misses(self) -> bool:
         """Return whether more cuts are missed than may be; one may in any film."""
         return self.met < min((0.85 if self.shot < 2.5 else 0.98) * self.cuts, self.cuts - 1)
-
-
-def players(palette: Palette) -> frozenset[str]:
-    """Return the instruments of a palette, its drums as one."""
-    forces = FORCES[palette]
-    leads = (each.name for instruments in forces.leads.values() for each in instruments)
-    drums = ["drums"] * bool(forces.kit or forces.timpani)
-    return frozenset((*leads, *(each.instrument.name for each in forces.doublings), *drums))
 
 
 def edges_of(spotted: Spotting, settings: Settings, bars: Sequence[Sequence[float]]) -> list[Edge]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bridge.midi.palettes import FORCES, PALETTES
+from bridge.midi.palettes import FORCES, PALETTES, Palette
 from bridge.score.film.joins import Join
 from bridge.score.mood import Mood
 from generator.conditions import Style
@@ -46,18 +46,17 @@ def ensembles_of(
 
 
 def is_another(one: Style, other: Style) -> bool:
-    """Return whether more than half of the players of either of two ensembles play in one of them only."""
-    first, second = players(one), players(other)
+    """Return whether more than half of the groups of players of either of two ensembles play in one of them only."""
+    first, second = players(PALETTES[one]), players(PALETTES[other])
     return 2 * len(first ^ second) > len(first | second)
 
 
-def players(style: Style) -> frozenset[str]:
-    """Return the players of an ensemble, by name: those of its voices, those who join them, and its drums."""
-    forces = FORCES[PALETTES[style]]
-    leads = (instrument.name for instruments in forces.leads.values() for instrument in instruments)
-    doublings = (doubling.instrument.name for doubling in forces.doublings)
+def players(palette: Palette) -> frozenset[str]:
+    """Return the groups of players of a palette, each by the palette that it is at home in, and its drums."""
+    forces = FORCES[palette]
+    leads = (instrument.palette for instruments in forces.leads.values() for instrument in instruments)
     drums = ["drums"] * bool(forces.kit or forces.timpani)
-    return frozenset((*leads, *doublings, *drums))
+    return frozenset((*leads, *(each.palette for each in forces.beside), *drums))
 
 
 def _own_cost(mood: Mood, style: Style, core: Style) -> float:

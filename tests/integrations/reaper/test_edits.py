@@ -64,7 +64,7 @@ def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> 
     api.project_ = persons_project()
     before = foreign(api.project_)
     said = apply(api, film(), tmp_path, "a1")
-    assert "24 cues on 9 tracks, tempo map written, 1 MIDI item of yours at another pace\n" in said
+    assert "28 cues on 13 tracks, tempo map written, 1 MIDI item of yours at another pace\n" in said
     assert foreign(api.project_) == before
     ours, midi = (
         of_project(api.project_.without("dialogue", "spot here", "reel 1")),

@@ -29,11 +29,12 @@ from tests.midi import read_back
 def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
     with OscHost(Api()) as reaper:
         told = ReaperTarget(tmp_path, reaper.port).push(film())
-    assert told == ("REAPER, film.rpp: 24 cues on 9 tracks, tempo map written",)
+    assert told == ("REAPER, film.rpp: 28 cues on 13 tracks, tempo map written",)
     assert of_project(reaper.api.project_) == of_midi(read_back(film().midi))
-    names = ["film", "Melody", "Harmony", "Bass", "Horns", "Timpani", "Percussion", "Violins", "Cellos"]
-    assert [track.name for track in reaper.api.project_.tracks] == [*names, "Contrabasses"]
-    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, *[0] * 8, -1]
+    voices = ["film", "Melody", "Harmony", "Bass", "Flute", "Clarinets and bassoons", "Horns", "Trumpets"]
+    rest = ["Trombones", "Timpani", "Percussion", "Violins", "Cellos", "Contrabasses"]
+    assert [track.name for track in reaper.api.project_.tracks] == [*voices, *rest]
+    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, *[0] * 12, -1]
     assert [name for name, _ in reaper.api.undo_] == ["Recue: film"]
     (beside,) = tmp_path.glob("film/*.mid")
     assert beside.read_bytes() == film().midi

@@ -100,3 +100,9 @@ def test_tension_rises_to_one_climax_in_the_most_driven_scene_of_the_last_third(
     assert tension.max() == pytest.approx(1)
     assert (tension[: top + 1] == sorted(tension[: top + 1])).all()
     assert (tension[top:] == sorted(tension[top:], reverse=True)).all()
+
+
+def test_an_orchestra_is_strings_and_more_and_a_piano_is_another_ensemble() -> None:
+    assert is_another(Style.SONG, Style.CHAMBER)
+    assert is_another(Style.SONG, Style.ORCHESTRAL)
+    assert not is_another(Style.CHAMBER, Style.ORCHESTRAL)
