@@ -51,7 +51,7 @@ def composed_theme(composer: Composer, plan: FilmPlan, name: str, seed: int, pla
     best: Theme | None = None
     for number in range(MOST_PIECES):
         piece = composer.compose(asked, _seed(seed, name, place, number), programs)
-        found = best_theme([piece], plan.key, SIXTEENTH * STEPS_OF_BAR, SIXTEENTH * STEPS_OF_BEAT)
+        found = best_theme(piece, plan.key, SIXTEENTH * STEPS_OF_BAR, SIXTEENTH * STEPS_OF_BEAT)
         best = max(filter(None, (best, found)), key=lambda theme: profile_of(theme).total, default=None)
         if best is not None and number + 1 >= PIECES and profile_of(best).total >= GOOD:
             break

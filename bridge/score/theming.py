@@ -29,12 +29,12 @@ BREATH = 2
 """Bars between two statements where there is room."""
 AGAIN = 4
 """A scene of so many times a theme's bars states it twice."""
-_WHOLE, _HIGHER, _LOWER = Shape(), Shape(octave=1), Shape(octave=-1)
+_OWN, _WHOLE, _HIGHER, _LOWER = Shape(own_chords=True), Shape(), Shape(octave=1), Shape(octave=-1)
 _PEDAL, _MIDDLE, _BASS = Shape(pedal=True), Shape(voice=Voice.HARMONY), Shape(voice=Voice.BASS)
 _SLOW = Shape(stretch=Fraction(2))
 SHAPES: Mapping[Role, tuple[Shape, ...]] = {
-    Role.FIRST: (Shape(own_chords=True), _WHOLE),
-    Role.RETURN: (_WHOLE, _PEDAL, _HIGHER, _MIDDLE, _LOWER, _BASS),
+    Role.FIRST: (_OWN, _WHOLE),
+    Role.RETURN: (_OWN, _WHOLE, _PEDAL, _HIGHER, _MIDDLE, _LOWER, _BASS),
     Role.CLIMAX: (_HIGHER, _WHOLE, Shape(octave=1, pedal=True), _SLOW, _BASS),
     Role.FAREWELL: (Shape(octave=-1, pedal=True), _LOWER, _PEDAL, _WHOLE, _SLOW),
     Role.HINT: (
@@ -96,14 +96,15 @@ def themed(
     free = [each for each in themes if each.name.casefold() not in spoken]
     planned = _planned(spotted, grid, told) if free and not spoken else {}
     heard, remarks = _Heard(), list[str]()
+    for at, stands in standing.items():
+        heard.shapes.update(_signature(each, conditions[at]) for each in stands)
     found, appearing = [], []
     for at, asked in enumerate(conditions):
-        scene = _Scene(asked, grid.scenes[at].fermatas, heard, draw(seed, spotted.scenes[at].id, "theme"))
         if at in standing:
             appearing.append(standing[at])
             found.append(asked)
-            heard.shapes.update(_signature(each, asked) for each in standing[at])
             continue
+        scene = _Scene(asked, grid.scenes[at].fermatas, heard, draw(seed, spotted.scenes[at].id, "theme"))
         if spotted.scenes[at].silence is None:
             number = sum(index < at for index in planned)
             for theme, role in _of_scene(told[at], themes, free, planned.get(at), number):

@@ -1,6 +1,6 @@
 """Candidates for a theme: stretches of a melody that was composed, as themes that end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,17 +17,16 @@ FEWEST = 6
 """Notes that it has at the least."""
 
 
-def best_theme(scores: Iterable[Score], key: Key, bar: int, beat: int) -> Theme | None:
-    """Return the stretch of some scores' melodies that makes the best theme; None where they have none.
+def best_theme(score: Score, key: Key, bar: int, beat: int) -> Theme | None:
+    """Return the stretch of a score's melody that makes the best theme; None where it has none.
 
     Args:
-        scores: Music in one metre.
+        score: Music in one metre.
         key: Its key.
         bar: Ticks of a bar.
         beat: Ticks of a beat.
     """
-    found = (theme for score in scores for theme in candidates(score, key, bar, beat))
-    return max(found, key=lambda theme: profile_of(theme).total, default=None)
+    return max(candidates(score, key, bar, beat), key=lambda theme: profile_of(theme).total, default=None)
 
 
 def candidates(score: Score, key: Key, bar: int, beat: int) -> Iterator[Theme]:

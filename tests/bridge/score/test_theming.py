@@ -123,6 +123,15 @@ def test_a_theme_with_a_pickup_finds_room_in_a_scene_of_its_length() -> None:
     assert names(told.cues[0]) == {"Anna"}
 
 
+def test_chords_that_came_with_a_theme_are_there_where_it_is_first_told_in_a_key() -> None:
+    own = read("C major [C] C5 E5 G5/2 | [F] A5 F5 C5/2 | [G7] B4 D5 F5/2 | [C] E5/1")
+    settings = Settings(picture=False, key="C major")
+    told = scored(film("theme: Anna", "theme: Anna", ""), {"Anna": own}, settings)
+    shapes = [each.shape for cue in told.cues for each in cue.themes]
+    assert shapes[0] == ()
+    assert shapes[1] == ("reharmonised",)
+
+
 def test_two_themes_may_be_in_one_scene() -> None:
     told = scored(
         film("theme: Anna; Ben hint", "", ""), {"Anna": WALTZ, "Ben": read("C5 E5 G5 C6/2 A5 F5 C5")}
