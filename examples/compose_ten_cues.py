@@ -2,7 +2,7 @@
 
 python examples/compose_ten_cues.py [FOLDER]
 
-Writes for each a `.mid`, an `.mp3` and a picture of its notes into FOLDER (`ten-cues` by default), and a
+Writes for each a `.mid`, an `.m4a` and a picture of its notes into FOLDER (`ten-cues` by default), and a
 README.md with a table of what was read from those files. `examples/cues` was made with it.
 """
 
@@ -21,6 +21,8 @@ from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import DRUMS
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints
+from bridge.output.audio.encoding import M4A, Encoded
+from bridge.output.audio.figures import SoundFigures
 from bridge.output.files import midi_file
 from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
@@ -36,6 +38,8 @@ from generator.conditions import Floats, Key, Style
 from generator.keys import key_at, key_indices
 
 RATE = Fraction(24)
+LOUDNESS = -23
+"""LUFS: what broadcasters ask for."""
 COLOURS = {"Melody": "#d1495b", "Harmony": "#30638e", "Bass": "#2a7f62"}
 BESIDE = "#b0a08c"
 
@@ -168,35 +172,28 @@ def pitched(cue: CuedScene) -> Ints:
     return found
 
 
-def measured(cue: CuedScene, sound: Floats) -> list[str]:
-    """Measure tempo, key, density, register and loudness, as a row of the table."""
+def measured(cue: CuedScene, figures: SoundFigures, sound: Floats) -> list[str]:
+    """Measure tempo, key, density and register of the notes, peaks and width of the sound, as a row of the table."""
     notes = pitched(cue)
     length = notes[:, RELEASE] - notes[:, ONSET]
     weights = np.bincount(notes[:, PITCH] % 12, weights=length, minlength=12).astype(np.float64)
     steps = np.unique(np.rint(notes[:, ONSET] / TICKS_PER_STEP))
-    loudness = 20 * np.log10(np.sqrt(np.mean(sound**2)))
+    peak = figures.whole.true_peak
+    assert peak is not None
     return [
         f"{cue.grid.bpm:.0f}",
         str(key_at(int(key_indices(weights)))),
         f"{len(steps) / (len(cue.grid.lines) - 1):.2f}",
         f"{notes[:, PITCH].mean():.0f}",
-        f"{loudness:.1f}",
+        f"{peak:.1f}",
+        f"{np.asarray(np.corrcoef(sound))[0, 1]:.2f}",
     ]
 
 
-def as_mp3(wav: bytes) -> tuple[bytes, Floats]:
-    """Encode a WAV as MP3; return it, and its samples from -1 to 1. (channels, samples)"""
-    out, samples = io.BytesIO(), []
-    with av.open(io.BytesIO(wav), "r") as source, av.open(out, "w", format="mp3") as target:
-        stream = target.add_stream("libmp3lame", rate=48000)
-        stream.bit_rate = 128_000
-        resampler = av.AudioResampler("fltp", "stereo", 48000)
-        for frame in source.decode(audio=0):
-            for each in resampler.resample(frame):
-                samples.append(each.to_ndarray())
-                target.mux(stream.encode(each))
-        target.mux(stream.encode(None))
-    return out.getvalue(), np.concatenate(samples, axis=1)
+def heard(m4a: bytes) -> Floats:
+    """Decode sound to samples from -1 to 1. (2, samples)"""
+    with av.open(io.BytesIO(m4a), "r") as source:
+        return np.concatenate([frame.to_ndarray() for frame in source.decode(audio=0)], axis=1)
 
 
 def drawn(request: CueRequest, cue: CuedScene) -> Figure:
@@ -229,31 +226,33 @@ def main(folder: Path) -> None:
         "Made with `python examples/compose_ten_cues.py examples/cues`. Red is the melody, blue the harmony, green the bass, "
         "sand what plays beside them; grey lines are bars, yellow ones cuts and other hits that are met. The columns from "
         "`bpm` on are read from the notes and the sound: density is the share of sixteenths on which a note begins, register "
-        "the mean MIDI pitch, loudness the RMS of the sound in dB of full scale."
+        f"the mean MIDI pitch, peak the true peak in dBTP at {LOUDNESS} LUFS, width the correlation of left and right."
     )
     lines = [
         "# Ten cues",
         "",
         caption,
         "",
-        "| " + " | ".join([*columns, "register", "loudness"]) + " |",
-        "|" + " --- |" * (len(columns) + 2),
+        "| " + " | ".join([*columns, "register", "peak", "width"]) + " |",
+        "|" + " --- |" * (len(columns) + 3),
     ]
     for request in REQUESTS:
         scored = composed(request, composer)
         (cue,) = scored.cues
         midi = midi_file(scored)
-        sound, samples = as_mp3(b"".join(Sound(scored, midi, None, loudness=None).whole()))
+        sound = Sound(scored, midi, None, loudness=LOUDNESS)
+        m4a = b"".join(Encoded(sound.whole(), M4A))
+        assert sound.figures is not None
         (folder / f"{request.name}.mid").write_bytes(midi)
-        (folder / f"{request.name}.mp3").write_bytes(sound)
+        (folder / f"{request.name}.m4a").write_bytes(m4a)
         drawn(request, cue).savefig(folder / f"{request.name}.png", dpi=80)
         asked = f"{request.key}, near {request.tempo:g} bpm, {request.metre}"
         row = [
-            f"[{request.name}]({request.name}.mp3)",
+            f"[{request.name}]({request.name}.m4a)",
             f"{request.mood.valence:g}, {request.mood.arousal:g}",
             request.style,
         ]
-        row += [request.palette, asked, *measured(cue, samples)]
+        row += [request.palette, asked, *measured(cue, sound.figures, heard(m4a))]
         lines.append("| " + " | ".join(row) + " |")
         print(f"{request.name:9}", *row[4:], sep="  ")
     pictures = [f"\n![The notes of {request.name}]({request.name}.png)" for request in REQUESTS]
