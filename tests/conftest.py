@@ -9,6 +9,7 @@ from unittest.mock import patch
 import hypothesis
 import pytest
 
+from bridge.score import theme_composing
 from generator import composing
 from generator.composing import GanComposer
 from generator.conditions import Conditions, Ints
@@ -31,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _composed_quickly() -> Iterator[None]:
-    """Compose each scene once a process, and in one version: what most tests hold is true of any music.
+    """Compose each scene once a process, in one version, and a film's theme from one piece: most tests hold of any music.
 
     Many of them score the same cut, and the same conditions and seed give the same music. Programs that tests start compose as
     they ship.
@@ -45,7 +46,11 @@ def _composed_quickly() -> Iterator[None]:
             known[key] = SAMPLE(composer, conditions, seed)
         return known[key].copy()
 
-    with patch.object(GanComposer, "sample", remembered), patch.object(composing, "CANDIDATES", 1):
+    with (
+        patch.object(GanComposer, "sample", remembered),
+        patch.object(composing, "CANDIDATES", 1),
+        patch.object(theme_composing, "MOST_PIECES", 1),
+    ):
         yield
 
 

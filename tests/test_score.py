@@ -239,7 +239,7 @@ def test_styles_sound_different_where_no_picture_tells(tmp_path: Path) -> None:
             midi = read_back((out / "cut.mid").read_bytes())
             counts.append(len(midi.onsets) / sum(midi.onset_steps()))
         fullness[style] = np.mean(counts)
-    assert fullness["orchestral"] > max(fullness["song"], fullness["chamber"]) + 0.3
+    assert fullness["orchestral"] > max(fullness["song"], fullness["chamber"]) + 0.1
 
 
 def test_what_is_asked_for_is_done(tmp_path: Path) -> None:

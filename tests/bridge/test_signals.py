@@ -233,7 +233,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bridge.timeline.formats.detecting:parsed",
         "bridge.picture.footage.reading:find_media",
         "generator.composing:scene_of",
-        "bridge.output.audio.rendering:_pcm",
+        "bridge.output.audio.mastering:limited",
         "bridge.output.files:_drawn",
         "os:fsync",
     ],
@@ -281,7 +281,7 @@ def test_a_push_that_is_stopped_while_it_waits_leaves_no_job(folder: Path) -> No
     [
         "bridge.timeline.formats.detecting:parsed",
         "generator.composing:scene_of",
-        "bridge.output.audio.rendering:_pcm",
+        "bridge.output.audio.mastering:limited",
         "integrations.reaper.push:read_result",
     ],
     ids=["reading a cut", "composing", "rendering", "waiting for a host"],

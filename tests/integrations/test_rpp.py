@@ -70,7 +70,11 @@ def test_a_project_holds_what_the_midi_file_holds() -> None:
     project = parsed(rpp_project(film()))
     assert of_project(project) == of_midi(read_back(film().midi))
     assert [track.name for track in project.tracks] == ["film", *(track.name for track in film().tracks)]
-    assert [track.values["I_FOLDERDEPTH"] for track in project.tracks] == [1, *[0] * 8, -1]
+    assert [track.values["I_FOLDERDEPTH"] for track in project.tracks] == [
+        1,
+        *[0] * (len(film().tracks) - 1),
+        -1,
+    ]
 
 
 def test_regions_reach_to_their_scenes_end_and_hits_have_the_colour_of_their_error() -> None:

@@ -1,5 +1,6 @@
 """Doubling: an instrument that plays along with a voice, phrase by phrase, where that is loud."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -75,8 +76,9 @@ def _on_beats(voice: Ints, bars: Bars) -> Ints:
     if not kept.any():
         return voice.copy()
     notes: Ints = voice[kept].copy()
-    nexts = [*notes[1:, ONSET].tolist(), int(voice[:, RELEASE].max())]
-    for note, until in zip(notes, nexts, strict=True):
+    struck = [*np.unique(notes[:, ONSET]).tolist(), int(voice[:, RELEASE].max())]
+    for note in notes:
+        until = struck[bisect_right(struck, int(note[ONSET]), hi=len(struck) - 1)]
         inside = (voice[:, ONSET] >= note[ONSET]) & (voice[:, ONSET] < until)
         note[RELEASE] = max(int(note[RELEASE]), min(until, int(voice[inside, RELEASE].max())))
     return notes
