@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 
 RATES = (Fraction(24), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001))
-RECUTS = int(os.environ.get("RECUTS", "100"))
+RECUTS = int(os.environ.get("RECUTS", "60"))
 """Random cuts or recuts that each property is tried on."""
 MANY = settings(
     max_examples=RECUTS,
