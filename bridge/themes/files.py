@@ -31,12 +31,20 @@ def is_file(text: str) -> bool:
 
 
 def themes_beside(cut_file: Path) -> dict[str, Path]:
-    """Return the files in the folder of themes beside a cut, by what they are called."""
+    """Return the files in the folder of themes beside a cut, by what they are called; none where there is no such folder.
+
+    Raises:
+        UsageError: If it may not be looked at.
+    """
     folder = cut_file.parent / FOLDER
+    if not folder.is_dir():
+        return {}
     try:
         files = sorted(file for file in folder.iterdir() if file.suffix.lower() in READERS)
-    except OSError:  # there is no such folder, or it may not be looked at
-        return {}
+    except OSError as error:
+        raise UsageError(
+            f"The themes in {folder} cannot be read: {error.strerror or error}; give yourself the right to read it"
+        ) from error
     return {file.stem: file for file in files if not file.name.startswith(".")}
 
 

@@ -1,4 +1,5 @@
 import io
+import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -195,3 +196,14 @@ def test_notes_and_files_of_the_settings_that_cannot_be_read_are_said(tmp_path: 
         read_themes({"Anna": "H5 C5"}, {})
     with pytest.raises(UsageError, match=r"The theme 'Anna' cannot be read from .*\(No such file"):
         read_themes({"Anna": str(tmp_path / "gone.mid")}, {})
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everywhere")
+def test_a_folder_of_themes_that_may_not_be_read_is_said_so(tmp_path: Path) -> None:
+    locked = tmp_path / "themes"
+    locked.mkdir(mode=0)
+    try:
+        with pytest.raises(UsageError, match="cannot be read"):
+            themes_beside(tmp_path / "cut.otio")
+    finally:
+        locked.chmod(0o700)
