@@ -304,8 +304,9 @@ def test_a_link_to_what_the_website_does_not_have_is_plain_text() -> None:
     assert relinked("[the licence](../LICENSE)", "docs/index.md") == "the licence"
 
 
-def test_sounds_have_a_player() -> None:
-    assert '<audio controls preload="none" src="x/a.mp3">' in with_players('<a href="x/a.mp3">a</a>')
+@pytest.mark.parametrize("kind", ["m4a", "mp3"])
+def test_sounds_have_a_player(kind: str) -> None:
+    assert f'<audio controls preload="none" src="x/a.{kind}">' in with_players(f'<a href="x/a.{kind}">a</a>')
 
 
 # ---------------------------------------------------------------- the tutorial and the cookbook

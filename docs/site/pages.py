@@ -34,7 +34,7 @@ WRITTEN = ("settings", "osc", "words", "markers")
 _END = "<!-- end of it -->"
 _PART = re.compile(rf"^(<!-- from the code: ([a-z]+) -->)$(?:\n\n.*?\n\n{_END}$)?", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]*)\]\((?P<path>[^()#:\s]+)(?P<anchor>#[^()\s]*)?\)")
-_SOUND = re.compile(r'<a href="([^"]+\.mp3)">[^<]*</a>')
+_SOUND = re.compile(r'<a href="([^"]+\.(?:m4a|mp3))">[^<]*</a>')
 
 
 @cache
