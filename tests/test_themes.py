@@ -59,7 +59,7 @@ def test_the_bars_that_the_cue_names_are_those_in_which_it_is() -> None:
         ("anna.mxl", b"PK\x03\x04", "its packed score cannot be read"),
     ],
 )
-def test_a_bad_file_is_one_sentence_and_nothing_is_written(
+def test_a_bad_file_is_one_sentence_and_refuses_only_a_score_that_asks_for_it(
     tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
     cut = tmp_path / "cut.edl"
@@ -68,11 +68,15 @@ def test_a_bad_file_is_one_sentence_and_nothing_is_written(
     )
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / name).write_bytes(content)
-    done = CliRunner().invoke(main, ["score", str(cut), "--rate", "25"])
+    done = CliRunner().invoke(main, ["score", str(cut), "--rate", "25", "--theme", "Anna"])
     assert done.exit_code == 2
     assert said in done.output
     assert "The theme 'anna' cannot be read from" in done.output
     assert not (tmp_path / "cut.mid").exists()
+    done = CliRunner().invoke(main, ["score", str(cut), "--rate", "25", "--no-picture"])
+    assert done.exit_code == 0
+    assert done.output.count("No scene has the theme 'anna', for it cannot be read from") == 1
+    assert (tmp_path / "cut.mid").exists()
 
 
 def test_a_theme_that_cannot_be_read_is_told_as_the_option_that_it_is(tmp_path: Path) -> None:

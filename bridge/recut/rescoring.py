@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
 
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
@@ -40,12 +39,13 @@ from bridge.score.scenes.silences import end_remarks
 from bridge.score.silence import inside
 from bridge.score.spotting import Spotting, free_request, heard_film, note_remarks, placed, tempo_request
 from bridge.score.spotting_sheet.reading import GivenSheet
+from bridge.score.theming import unread_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.themes.own import NO_THEMES, OwnThemes
 from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
 from generator.conditions import Key
-from generator.themes.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,7 @@ def rescore(
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
     sheet: GivenSheet | None = None,
-    own: Mapping[str, Theme] = MappingProxyType({}),
+    own: OwnThemes = NO_THEMES,
 ) -> Rescored:
     """Score the next cut.
 
@@ -94,7 +94,7 @@ def rescore(
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
         sheet: The user's spotting sheet; None for none.
-        own: The user's own themes, by name.
+        own: The user's own themes.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -265,12 +265,14 @@ def _composed(
     settings: Settings,
     composer: Callable[[], Composer],
     progress: Progress,
-    own: Mapping[str, Theme],
+    own: OwnThemes,
     renewal: Renewal,
 ) -> tuple[tuple[CuedScene, ...], tuple[str, ...], FilmPlan]:
     """Return one cue a scene: those carried over, and those composed to join them; remarks on themes; and the film's plan."""
     if len(carried) == len(plans):
-        return tuple(carried[at] for at in range(len(plans))), (), spotted.film.plan
+        plan_stands = spotted.film.plan
+        unread = unread_remarks(plan_stands.themes, own)
+        return tuple(carried[at] for at in range(len(plans))), tuple(unread), plan_stands
     again = {at: each.before for at, each in enumerate(plans) if each.same_bars and each.before is not None}
     choices = [
         restyled_choice(again[at], each.decided) if at in again else each.choice

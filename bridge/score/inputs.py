@@ -11,8 +11,8 @@ from bridge.score.hits import GivenHits, read_hits
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
 from bridge.settings import Settings
 from bridge.themes.files import read_themes, themes_beside
+from bridge.themes.own import OwnThemes
 from bridge.timeline import Timeline
-from generator.themes.theme import Theme
 from integrations.files.regular_file import read_file
 
 
@@ -37,11 +37,11 @@ def see(
     return Picture.unseen(cut, "the picture was not asked for")
 
 
-def asked_themes(cut_file: Path, settings: Settings) -> dict[str, Theme]:
-    """Read a person's own themes, by name: those of the settings, and those beside the cut.
+def asked_themes(cut_file: Path, settings: Settings) -> OwnThemes:
+    """Read a person's own themes: those of the settings, and those beside the cut.
 
     Raises:
-        UsageError: If one cannot be read.
+        UsageError: If one that the settings name cannot be read.
     """
     return read_themes(settings.themes, themes_beside(cut_file))
 

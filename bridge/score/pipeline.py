@@ -44,12 +44,12 @@ from bridge.score.theme_composing import composed_theme
 from bridge.score.theming import Themed, is_planned, themed, with_themes
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.themes.own import NO_THEMES, OwnThemes
 from bridge.timeline import Timeline
 from generator.conditions import Conditions, Key, Style
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
 from generator.styles.file import Styles
-from generator.themes.theme import Theme
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1."""
@@ -93,7 +93,7 @@ def score(
     progress: Progress,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     sheet: GivenSheet | None = None,
-    own: Mapping[str, Theme] = MappingProxyType({}),
+    own: OwnThemes = NO_THEMES,
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -105,7 +105,7 @@ def score(
         progress: Called with the share of the takes that are composed, 0 to 1.
         given: The hits of the user's own file.
         sheet: The user's spotting sheet; None for none.
-        own: The user's own themes, by name.
+        own: The user's own themes.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -203,7 +203,7 @@ def theme_film(
     conditions: Sequence[Conditions],
     settings: Settings,
     composer: Composer,
-    own: Mapping[str, Theme],
+    own: OwnThemes,
     choices: Sequence[Choice] = (),
     standing: Mapping[int, tuple[Appearance, ...]] = MappingProxyType({}),
     *,
@@ -217,18 +217,21 @@ def theme_film(
         conditions: The conditions of each.
         settings: The user's settings for all scenes.
         composer: Composes the themes that nobody gives.
-        own: The user's own themes, by name.
+        own: The user's own themes.
         choices: A person's choices for each scene; none where left out.
         standing: Where themes are in the scenes whose music stands, by index.
         plans: True to compose one where nobody speaks of any, and the film has none.
 
     Returns:
         The scenes of the film with its themes, and where these are.
+
+    Raises:
+        UsageError: If a scene asks for one whose file cannot be read.
     """
     told = [wished(*each) for each in zip(_decided(spotted, choices), spotted.asked, strict=True)]
     _, lost = theming_of(spotted.scenes, settings)
     plan = spotted.film.plan
-    themes, missing, remarks = with_themes(plan.themes, own, told)
+    themes, missing, remarks = with_themes(plan.themes, own, told, standing)
     if plans and not themes and not missing and is_planned(spotted, grid, told):
         missing = [MAIN]
     place = principal(shots_of(spotted.timeline))

@@ -1,16 +1,18 @@
 """Theming: where themes are in a film, in which shape, and what voices state for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
 
+from bridge.errors import UsageError
 from bridge.grid.bars import BarGrid
 from bridge.score.appearances import Appearance
 from bridge.score.film.film_themes import STRENGTHS, By, FilmTheme, Role, named, roles
 from bridge.score.mood import draw
 from bridge.score.spotting import Spotting
+from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength, Wish
 from generator.conditions import Conditions, Opening, Statement
 from generator.phrases import first_bars
@@ -253,17 +255,22 @@ def _signature(each: Appearance, asked: Conditions) -> tuple[object, ...]:
 
 def with_themes(
     known: Sequence[FilmTheme],
-    given: Mapping[str, Theme],
+    given: OwnThemes,
     told: Sequence[tuple[Wish, ...] | None],
+    standing: Container[int],
 ) -> tuple[list[FilmTheme], list[str], tuple[str, ...]]:
     """Return a film's themes with those that a person gives, the names of those that are yet to be composed, and remarks.
 
     Args:
         known: The themes that the film has.
-        given: A person's own, by name.
+        given: A person's own.
         told: What a person says of each scene; a wish may have its notes with it.
+        standing: The scenes whose music stands, by index: they need none.
+
+    Raises:
+        UsageError: If a scene asks for one whose file cannot be read, and the film has none of that name.
     """
-    own = {name.casefold(): (name, theme) for name, theme in given.items()}
+    own = {name.casefold(): (name, theme) for name, theme in given.read.items()}
     said = [wish for each in told if each for wish in each]
     own |= {wish.called: (wish.name, wish.theme) for wish in said if wish.theme is not None}
     themes, remarks = [], []
@@ -279,5 +286,18 @@ def with_themes(
         if each.theme.left_out
     ]
     there = {each.name.casefold() for each in themes}
-    missing = list({wish.called: wish.name for wish in said if wish.called not in there}.values())
-    return themes, missing, tuple(remarks)
+    wanted = [wish for at, each in enumerate(told) if each and at not in standing for wish in each]
+    missing = {wish.called: wish.name for wish in wanted if wish.called not in there}
+    for name, why in given.unread.items():
+        if name.casefold() in missing:
+            raise UsageError(f"The theme '{name}' {why}")
+    return themes, list(missing.values()), (*remarks, *unread_remarks(themes, given))
+
+
+def unread_remarks(themes: Iterable[FilmTheme], given: OwnThemes) -> Iterator[str]:
+    """Yield a sentence on each theme of a person whose file cannot be read: a film keeps the one that it has of that name."""
+    for name, why in given.unread.items():
+        if named(themes, name) is None:
+            yield f"No scene has the theme '{name}', for it {why}."
+        else:
+            yield f"The theme '{name}' stays as the film has it, for it {why}."

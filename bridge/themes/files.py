@@ -7,6 +7,7 @@ from typing import Final
 from bridge.errors import UsageError
 from bridge.themes.midi import midi_theme
 from bridge.themes.musicxml import musicxml_theme
+from bridge.themes.own import OwnThemes
 from generator.themes.notation import read
 from generator.themes.theme import Theme, ThemeError
 from integrations.files.regular_file import read_file
@@ -48,38 +49,48 @@ def themes_beside(cut_file: Path) -> dict[str, Path]:
     return {file.stem: file for file in files if not file.name.startswith(".")}
 
 
-def read_themes(named: Mapping[str, str], beside: Mapping[str, Path]) -> dict[str, Theme]:
-    """Read a person's themes, by name: those that the settings name, and over nothing of theirs those beside the cut.
+def read_themes(named: Mapping[str, str], beside: Mapping[str, Path]) -> OwnThemes:
+    """Read a person's themes: those that the settings name, and over nothing of theirs those beside the cut.
 
     Args:
         named: A file or notes by name, as the settings have them.
-        beside: The files beside the cut.
+        beside: The files beside the cut; one that cannot be read concerns only who asks for it.
 
     Raises:
-        UsageError: If one cannot be read.
+        UsageError: If one that the settings name cannot be read.
     """
     known = {name.casefold() for name in named}
     found = {name: _named(name, text) for name, text in named.items()}
-    found |= {name: _of_file(name, file) for name, file in beside.items() if name.casefold() not in known}
-    return found
+    unread = dict[str, str]()
+    for name, file in beside.items():
+        if name.casefold() not in known:
+            try:
+                found[name] = _of_file(file)
+            except ThemeError as error:
+                unread[name] = str(error)
+    return OwnThemes(found, unread)
 
 
 def _named(name: str, text: str) -> Theme:
-    if is_file(text):
-        return _of_file(name, Path(text))
     try:
-        return read(text)
+        return _of_file(Path(text)) if is_file(text) else read(text)
     except ThemeError as error:
-        raise UsageError(f"The theme '{name}' of the settings cannot be read: {error}") from error
+        where = "" if is_file(text) else "of the settings cannot be read: "
+        raise UsageError(f"The theme '{name}' {where}{error}") from error
 
 
-def _of_file(name: str, file: Path) -> Theme:
+def _of_file(file: Path) -> Theme:
+    """Read a theme from a file.
+
+    Raises:
+        ThemeError: If it cannot be read; the message is the end of a sentence that begins with the theme.
+    """
     try:
         return READERS[file.suffix.lower()](read_file(file, LARGEST_THEME))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(
-            f"The theme '{name}' cannot be read from {file} ({reason}); put it there, or correct 'themes'"
+        raise ThemeError(
+            f"cannot be read from {file} ({reason}); put it there, or correct 'themes'"
         ) from error
     except ThemeError as error:
-        raise UsageError(f"The theme '{name}' cannot be read from {file}: {error}") from error
+        raise ThemeError(f"cannot be read from {file}: {error}") from error

@@ -27,6 +27,7 @@ from bridge.score.composers import trained_composer
 from bridge.score.cues import CuedScene
 from bridge.score.pipeline import score
 from bridge.settings import Settings
+from bridge.themes.own import OwnThemes
 from bridge.timeline import Marker, Timeline
 from generator.conditions import Ints
 from generator.evaluation.judging.figures import figures
@@ -85,7 +86,7 @@ def scored(
     """Score a film, with a person's own themes."""
     wanted = Settings.model_validate({"picture": False, **settings})
     unseen = Picture.unseen(cut, "a benchmark looks at no footage")
-    return score(cut, unseen, wanted, trained_composer(), lambda _share: None, own=own).cues
+    return score(cut, unseen, wanted, trained_composer(), lambda _share: None, own=OwnThemes(own)).cues
 
 
 def line(cue: CuedScene, voice: Voice) -> Ints:

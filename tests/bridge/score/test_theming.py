@@ -4,11 +4,13 @@ from fractions import Fraction
 
 import pytest
 
+from bridge.errors import UsageError
 from bridge.picture.features.picture import Picture
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, By, Role, roles
 from bridge.score.pipeline import ScoredTimeline, score
 from bridge.settings import Settings
+from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Timeline
 from generator.score import Voice
@@ -32,9 +34,14 @@ def film(*texts: str, seconds: int = 30) -> Timeline:
     return cut_list(frames, [f"M{number // 4}" for number in range(len(frames))], markers=markers)
 
 
-def scored(cut: Timeline, own: dict[str, Theme] | None = None, settings: Settings = BEFORE) -> ScoredTimeline:
+def scored(
+    cut: Timeline,
+    own: dict[str, Theme] | None = None,
+    settings: Settings = BEFORE,
+    unread: dict[str, str] | None = None,
+) -> ScoredTimeline:
     unseen = Picture.unseen(cut, "not looked at")
-    return score(cut, unseen, settings, Tunes(), lambda _share: None, own=own or {})
+    return score(cut, unseen, settings, Tunes(), lambda _share: None, own=OwnThemes(own or {}, unread or {}))
 
 
 def names(cue: CuedScene) -> set[str]:
@@ -101,6 +108,25 @@ def test_a_marker_may_bring_the_notes_of_a_theme() -> None:
     assert theme.theme == read("C5 D5 E5/2 G5 E5 C5/2")
     assert theme.by is By.PERSON
     assert [names(cue) for cue in told.cues] == [{"Anna"}, set(), {"Anna"}]
+
+
+def test_a_theme_whose_file_cannot_be_read_is_told_and_refused_only_where_it_is_asked_for() -> None:
+    broken = {"ben": "cannot be read from themes/ben.mid: it is no MIDI file"}
+    told = scored(film("theme: Anna", ""), {"Anna": WALTZ}, unread=broken)
+    assert names(told.cues[0]) == {"Anna"}
+    assert [each for each in told.remarks if "ben" in each] == [
+        "No scene has the theme 'ben', for it cannot be read from themes/ben.mid: it is no MIDI file."
+    ]
+    with pytest.raises(
+        UsageError, match=r"The theme 'ben' cannot be read from themes/ben\.mid: it is no MIDI"
+    ):
+        scored(film("theme: Ben hint", ""), unread=broken)
+
+
+def test_a_marker_brings_the_notes_of_a_theme_whose_file_cannot_be_read() -> None:
+    told = scored(film("theme: Ben = C5 D5 E5/2 G5", ""), unread={"ben": "cannot be read from there"})
+    assert names(told.cues[0]) == {"Ben"}
+    assert "The theme 'ben' stays as the film has it, for it cannot be read from there." in told.remarks
 
 
 def test_a_theme_that_nobody_gave_is_composed_under_its_name() -> None:

@@ -174,20 +174,24 @@ def test_files_beside_a_cut_are_themes_called_as_they_are(tmp_path: Path) -> Non
     (tmp_path / "themes" / "anna.mid").write_bytes(midi())
     (tmp_path / "themes" / "notes.txt").write_text("nothing")
     beside = themes_beside(tmp_path / "cut.otio")
-    assert list(read_themes({}, beside)) == ["anna"]
-    other = read_themes({"Anna": "C major C5 E5 G5"}, beside)
+    assert list(read_themes({}, beside).read) == ["anna"]
+    other = read_themes({"Anna": "C major C5 E5 G5"}, beside).read
     assert list(other) == ["Anna"]
     assert other["Anna"].key == Key.parse("C major")
     assert themes_beside(tmp_path / "nowhere" / "cut.otio") == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"MThd", b"\x00" * (LARGEST_THEME + 1)])
-def test_a_bad_file_is_one_sentence_with_its_name(tmp_path: Path, content: bytes) -> None:
+def test_a_bad_file_beside_the_cut_is_the_end_of_a_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "themes").mkdir()
     file = tmp_path / "themes" / "anna.mid"
     file.write_bytes(content)
-    with pytest.raises(UsageError, match=r"The theme 'anna' cannot be read from .*anna\.mid") as error:
-        read_themes({}, themes_beside(tmp_path / "cut.otio"))
+    (tmp_path / "themes" / "ben.mid").write_bytes(midi())
+    told = read_themes({}, themes_beside(tmp_path / "cut.otio"))
+    assert list(told.read) == ["ben"]
+    assert told.unread["anna"].startswith(f"cannot be read from {file}")
+    with pytest.raises(UsageError, match=r"The theme 'Anna' cannot be read from .*anna\.mid") as error:
+        read_themes({"Anna": str(file)}, {})
     assert error.value.exit_code == 2
 
 
