@@ -40,8 +40,8 @@ from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
-from bridge.score.theme_composing import composed_theme
-from bridge.score.theming import Themed, is_planned, themed, with_themes
+from bridge.score.theme_composing import composed_theme, usual_metre
+from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, with_themes
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -235,13 +235,16 @@ def theme_film(
     if plans and not themes and not missing and is_planned(spotted, grid, told):
         missing = [MAIN]
     place = principal(shots_of(spotted.timeline))
-    composed = {name: composed_theme(composer, plan, name, settings.seed, place) for name in missing}
+    heard = (own for own, scene in zip(grid.scenes, spotted.scenes, strict=True) if scene.silence is None)
+    metre = usual_metre(heard)
+    composed = {name: composed_theme(composer, plan, metre, name, settings.seed, place) for name in missing}
     themes += [each for each in composed.values() if each is not None]
     named = tuple(_composed_remark(name, theme) for name, theme in composed.items() if name != MAIN)
     film = replace(spotted.film, plan=replace(plan, themes=tuple(themes)))
     spotted = replace(spotted, film=film)
     placed = themed(spotted, grid, conditions, told, settings.seed, standing)
-    return spotted, replace(placed, remarks=(*lost, *remarks, *named, *placed.remarks))
+    unplaced = unplaced_remarks(themes, placed) if plans and not any(told) else ()
+    return spotted, replace(placed, remarks=(*lost, *remarks, *named, *placed.remarks, *unplaced))
 
 
 def _composed_remark(name: str, theme: FilmTheme | None) -> str:

@@ -96,7 +96,8 @@ def themed(
     themes = spotted.film.plan.themes
     spoken = {wish.called for each in told if each for wish in each}
     free = [each for each in themes if each.name.casefold() not in spoken]
-    planned = _planned(spotted, grid, told) if free and not spoken else {}
+    given = any(each.by is By.PERSON for each in free)
+    planned = _planned(spotted, grid, told, given=given) if free and not spoken else {}
     heard, remarks = _Heard(), list[str]()
     for at, stands in standing.items():
         heard.shapes.update(_signature(each, conditions[at]) for each in stands)
@@ -119,17 +120,19 @@ def themed(
 
 
 def is_planned(spotted: Spotting, grid: BarGrid, told: Sequence[tuple[Wish, ...] | None]) -> bool:
-    """Tell whether the film's plan places a theme anywhere."""
-    return bool(_planned(spotted, grid, told)) and not any(told)
+    """Tell whether the film's plan places a theme of its own anywhere."""
+    return bool(_planned(spotted, grid, told, given=False)) and not any(told)
 
 
-def _planned(spotted: Spotting, grid: BarGrid, told: Sequence[tuple[Wish, ...] | None]) -> Mapping[int, Role]:
+def _planned(
+    spotted: Spotting, grid: BarGrid, told: Sequence[tuple[Wish, ...] | None], *, given: bool
+) -> Mapping[int, Role]:
     """Return the role of the film's theme in each scene of which nobody says anything."""
     scenes = spotted.scenes
     bars = [
         len(own.bars) if scene.silence is None else 0 for own, scene in zip(grid.scenes, scenes, strict=True)
     ]
-    placed = roles([(scene.start, scene.end) for scene in scenes], bars, spotted.film.climax)
+    placed = roles([(scene.start, scene.end) for scene in scenes], bars, spotted.film.climax, given=given)
     return {at: role for at, role in placed.items() if told[at] is None}
 
 
@@ -292,6 +295,17 @@ def with_themes(
         if name.casefold() in missing:
             raise UsageError(f"The theme '{name}' {why}")
     return themes, list(missing.values()), (*remarks, *unread_remarks(themes, given))
+
+
+def unplaced_remarks(themes: Iterable[FilmTheme], placed: Themed) -> Iterator[str]:
+    """Yield a sentence on each theme of a person that is in no scene, for the film's plan has none for it."""
+    there = {each.theme for scene in placed.appearances for each in scene}
+    for theme in themes:
+        if theme.by is By.PERSON and theme.name not in there:
+            yield (
+                f"The theme '{theme.name}' is in no scene, for nobody says where, and the film's plan has no room for "
+                f"it; 'theme: {theme.name}' in a marker asks for it."
+            )
 
 
 def unread_remarks(themes: Iterable[FilmTheme], given: OwnThemes) -> Iterator[str]:

@@ -1,20 +1,23 @@
 """Themes over a film: where they are, in which shape, and what says so."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from bridge.errors import UsageError
+from bridge.grid.metre import FOUR_FOUR, SIX_EIGHT, THREE_FOUR
 from bridge.picture.features.picture import Picture
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, By, Role, roles
 from bridge.score.pipeline import ScoredTimeline, score
+from bridge.score.theme_composing import usual_metre
 from bridge.settings import Settings
 from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Timeline
 from generator.score import Voice
-from generator.themes.notation import read
+from generator.themes.notation import read, written
 from generator.themes.theme import Theme
 from tests.bridge.recut.judging import Tunes
 from tests.scores import cut_list
@@ -79,8 +82,50 @@ def test_the_plan_tells_a_theme_first_hints_at_it_and_takes_leave() -> None:
     assert placed[6] is Role.FAREWELL
     assert Role.HINT in placed.values()
     assert 4 not in placed
-    assert roles(spans[:2], [12, 12], Fraction(0)) == {}
     assert roles(spans, [2] * 7, Fraction(0)) == {}
+
+
+def test_two_long_scenes_have_a_theme_both_and_a_single_one_none() -> None:
+    spans = [(Fraction(30 * at), Fraction(30 * at + 30)) for at in range(3)]
+    assert roles(spans[:2], [12, 12], Fraction(0)) == {0: Role.FIRST, 1: Role.FAREWELL}
+    assert roles(spans, [12, 0, 12], Fraction(0)) == {0: Role.FIRST, 2: Role.FAREWELL}
+    assert roles(spans[:2], [12, 11], Fraction(0)) == {}
+    assert roles(spans[:1], [60], Fraction(0)) == {}
+
+
+def test_a_theme_that_a_person_gave_is_in_short_films_too() -> None:
+    spans = [(Fraction(30 * at), Fraction(30 * at + 30)) for at in range(2)]
+    assert roles(spans, [6, 6], Fraction(0), given=True) == {0: Role.FIRST, 1: Role.FAREWELL}
+    assert roles(spans[:1], [6], Fraction(0), given=True) == {0: Role.RETURN}
+    assert roles(spans, [5, 0], Fraction(0), given=True) == {}
+    assert [names(cue) for cue in scored(film(""), {"Anna": WALTZ}).cues] == [{"Anna"}]
+
+
+def test_a_theme_that_a_person_gave_and_no_scene_has_room_for_is_told() -> None:
+    told = scored(film("", seconds=6), {"Anna": WALTZ})
+    assert not any(cue.themes for cue in told.cues)
+    assert any("The theme 'Anna' is in no scene, for nobody says where" in each for each in told.remarks)
+    assert not any("is in no scene" in each for each in scored(film(""), {"Anna": WALTZ}).remarks)
+
+
+@pytest.mark.parametrize("metre", ["3/4", "6/8", "4/4"])
+def test_a_theme_that_is_composed_is_in_the_metre_of_the_film(metre: str) -> None:
+    settings = Settings.model_validate({"picture": False, "grid": {"metres": metre}})
+    told = scored(film(*[""] * 3), settings=settings)
+    assert told.film is not None
+    (theme,) = told.film.themes
+    assert written(theme.theme).split()[2] == metre
+    assert not any(word.startswith("in 4") for cue in told.cues for each in cue.themes for word in each.shape)
+
+
+def test_of_several_metres_the_one_that_most_seconds_are_in_is_that_of_the_film() -> None:
+    scenes = scored(film(*[""] * 3)).grid.scenes
+    mixed = [
+        replace(scene, metre=metre)
+        for scene, metre in zip(scenes, (SIX_EIGHT, THREE_FOUR, SIX_EIGHT), strict=True)
+    ]
+    assert usual_metre(mixed) == SIX_EIGHT
+    assert usual_metre([]) == FOUR_FOUR
 
 
 def test_no_theme_is_told_twice_alike() -> None:
@@ -198,9 +243,9 @@ def test_a_silent_scene_has_no_theme() -> None:
     assert [bool(cue.themes) for cue in told.cues] == [True, False, False]
 
 
-def test_a_film_of_two_scenes_has_no_theme_unless_one_is_asked_for() -> None:
-    assert not any(cue.themes for cue in scored(film("", "")).cues)
-    assert any(cue.themes for cue in scored(film("theme: Anna", "")).cues)
+def test_a_film_of_two_short_scenes_has_no_theme_unless_one_is_asked_for() -> None:
+    assert not any(cue.themes for cue in scored(film("", "", seconds=15)).cues)
+    assert any(cue.themes for cue in scored(film("theme: Anna", "", seconds=15)).cues)
 
 
 def test_a_theme_in_the_settings_for_a_scene_that_is_none_is_told() -> None:
