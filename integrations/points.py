@@ -10,6 +10,7 @@ from integrations.closeness import Closeness
 from integrations.session import HitMarker, Item, ItemNote, Session, SessionTrack
 
 SCENE_COLOUR: Final = "5f7f9f"
+THEME_COLOUR: Final = "3fb8af"
 HIT_COLOURS: Final = {Closeness.MET: "3fa34d", Closeness.NEAR: "e0a030", Closeness.MISSED: "d04040"}
 """The colours of hits, as red, green and blue in hexadecimal."""
 
@@ -51,9 +52,10 @@ def tempo_points(session: Session) -> tuple[TempoPoint, ...]:
 
 
 def marks(session: Session) -> tuple[Mark, ...]:
-    """Return scenes as regions, then hits as markers, each at the tick and under the name it has in the .mid."""
+    """Return scenes as regions, then themes and hits as markers, each at the tick and under the name it has in the .mid."""
     regions = [Mark(scene.name, scene.start, scene.end, SCENE_COLOUR) for scene in session.scenes]
-    return (*regions, *(_marker(session, hit) for hit in session.hits))
+    themes = [Mark(theme.name, theme.time, None, THEME_COLOUR) for theme in session.themes]
+    return (*regions, *themes, *(_marker(session, hit) for hit in session.hits))
 
 
 def sounding(track: SessionTrack, end: int) -> Iterator[Item]:

@@ -64,6 +64,16 @@ class HitMarker:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeMarker:
+    """The bar line at which a theme begins, which is a marker in a host."""
+
+    name: str
+    """The theme and what is done to it: `theme Anna, in minor`."""
+    time: Fraction
+    """Seconds from the timeline's first frame."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemNote:
     """A note, in ticks from its item's start."""
 
@@ -140,3 +150,5 @@ class Session:
     tracks: tuple[SessionTrack, ...]
     midi: bytes
     """The whole score as a Standard MIDI File, as delivered to a folder."""
+    themes: tuple[ThemeMarker, ...] = ()
+    """Themes in order of time."""

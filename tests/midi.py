@@ -48,6 +48,13 @@ class ReadBack:
 
     def markers(self) -> list[tuple[int, Fraction, str]]:
         """(tick, seconds, text) of every scene marker."""
+        return [each for each in self._marked() if not each[2].startswith("theme ")]
+
+    def themes(self) -> list[tuple[int, Fraction, str]]:
+        """(tick, seconds, text) of every marker of a theme."""
+        return [each for each in self._marked() if each[2].startswith("theme ")]
+
+    def _marked(self) -> list[tuple[int, Fraction, str]]:
         return [(t, s, m.text) for t, s, _, m in self.events if m.type == "marker"]
 
     def seconds(self, tick: int) -> Fraction:

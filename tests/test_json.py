@@ -85,6 +85,14 @@ def test_explain(film: Path, scored: Any) -> None:
         assert values[Measure.TEMPO] == pytest.approx(scored_one.tempi.mean, abs=0.001)
         assert values[Measure.KEY] == scored_one.key
         assert str(values[Measure.ENSEMBLE]) == scored_one.palette
+        assert scene.themes == scored_one.themes
+    assert sheet.film is not None
+    assert told.themes == sheet.film.themes != []
+    assert any(scene.themes for scene in told.scenes)
+    options = ("--hits", film / "spots.csv", "--pickup", "--fresh")
+    fresh = ExplainJson.model_validate(printed("explain", FILM, "-o", film, *options))
+    assert [scene.themes for scene in fresh.scenes] == [scene.themes for scene in told.scenes]
+    assert fresh.themes == told.themes
 
 
 def test_explain_with_words(film: Path) -> None:

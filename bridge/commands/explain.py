@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 from os.path import lexists
 from pathlib import Path
 from typing import Final
@@ -13,13 +13,15 @@ from bridge.commands.standing_score import content_of
 from bridge.job import ReportProgress
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.cuesheet.sheet import move_entry, theme_entry, words_entry
+from bridge.output.cuesheet.sheet import film_theme_entry, move_entry, theme_entry, words_entry
 from bridge.output.score_place import score_place
 from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.score.appearances import Appearance
-from bridge.score.inputs import asked_hits, see
+from bridge.score.composers import trained_composer
+from bridge.score.film.film_themes import By, FilmTheme
+from bridge.score.inputs import asked_hits, asked_themes, see
 from bridge.score.moves import Measure, Move, told
-from bridge.score.pipeline import account_of, conditions_by_scene
+from bridge.score.pipeline import account_of, conditions_by_scene, theme_film
 from bridge.score.scene_words import SceneWords
 from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
@@ -28,9 +30,10 @@ from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.timecode import record_timecode
 from bridge.words import in_words
-from generator.styles.file import load
+from generator.themes.notation import written as notes_of
 
 SCHEMA: Final = "recue.explain/1"
+_GIVEN: Final = {By.PERSON: "yours", By.FILM: "composed"}
 UNITS: Final = {Measure.TEMPO: " bpm"}
 """The unit of a condition, as people write it after a number."""
 
@@ -63,6 +66,8 @@ class Explained:
     """True where it is told of the score that stands."""
     remarks: tuple[str, ...]
     """Sentences on what a person should know."""
+    themes: tuple[FilmTheme, ...] = ()
+    """The themes of the film."""
 
     @property
     def document(self) -> Json:
@@ -71,6 +76,7 @@ class Explained:
             "schema": SCHEMA,
             "timeline": self.timeline.name,
             "stands": self.stands,
+            **({"themes": [film_theme_entry(each) for each in self.themes]} if self.themes else {}),
             "scenes": [self._scene(scene) for scene in self.scenes],
             "notes": list(self.remarks),
         }
@@ -95,7 +101,11 @@ class Explained:
 
     @property
     def lines(self) -> Iterator[str]:
-        """All of it for a person: a line for each scene, and under it one for each condition."""
+        """All of it for a person: a line for each theme, then one for each scene, and under it one for each condition."""
+        for theme in self.themes:
+            yield f"theme {theme.name} ({_GIVEN[theme.by]}): {notes_of(theme.theme)}"
+        if self.themes:
+            yield ""
         for scene in self.scenes:
             first, last = (record_timecode(self.timeline, at) for at in (scene.first_frame, scene.last_frame))
             yield f"{scene.name}  {scene.id}  {first} to {last}"
@@ -181,17 +191,21 @@ def _of_sheet(sheet_file: Path, cut_file: Path, sequence: str | None, settings: 
         for each in sheet.scenes
     )
     remark = f"This is told of the score that stands, {sheet_file.name}; --fresh tells what a score from scratch would be made by."
-    return Explained(timeline, scenes, True, (remark,))
+    themes = sheet.film.themes if sheet.film else ()
+    return Explained(timeline, scenes, True, (remark,), themes)
 
 
 def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: ReportProgress) -> Explained:
-    """Tell what a score from scratch would be made by, without composing it."""
+    """Tell what a score from scratch would be made by, without composing any of it but the theme that a film may have."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
-    given = asked_hits(cut, settings)
+    given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
     spotted = spot(with_seen_cuts(cut, picture), picture, settings, given)
-    grid, styles, every = lay_bars(spotted), load(), range(len(spotted.scenes))
+    grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
+    styles = composer.styles
     conditions = conditions_by_scene(spotted, grid, settings, styles)
+    spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)
+    first_bars = accumulate((len(bars.bars) for bars in grid.scenes), initial=1)
     account = account_of(spotted, grid, conditions, settings, styles, [Choice()] * len(every), every)
     scenes = tuple(
         ExplainedScene(
@@ -201,7 +215,9 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
             cut.frame_at(scene.end) - 1,
             spotted.words[at],
             account[at],
+            told.appearances[at],
+            first_bar,
         )
-        for at, scene in enumerate(spotted.scenes)
+        for at, (scene, first_bar) in enumerate(zip(spotted.scenes, first_bars, strict=False))
     )
-    return Explained(cut, scenes, False, spotted.remarks)
+    return Explained(cut, scenes, False, (*spotted.remarks, *told.remarks), spotted.film.plan.themes)

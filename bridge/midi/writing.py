@@ -16,7 +16,7 @@ from generator.conditions import Key, Mode
 
 @dataclass(frozen=True, slots=True)
 class CuePoint:
-    """A hit or a fermata as a MIDI cue point, as hosts show it."""
+    """A hit, a fermata or a theme, as hosts show it."""
 
     tick: int
     """Ticks from the timeline's first frame."""
@@ -34,6 +34,8 @@ class Cue:
     key: Key | None = None
     points: tuple[CuePoint, ...] = ()
     """The cue points, in order."""
+    themes: tuple[CuePoint, ...] = ()
+    """The starts of themes, which are markers as the scene's is."""
 
     @property
     def end_tick(self) -> int:
@@ -105,9 +107,14 @@ def conductor(tempo: TempoMap, cues: Sequence[Cue]) -> list[tuple[int, bytes]]:
     metres = [(metre.tick, _time_signature(metre)) for metre in tempo.metres]
     keys = [(cue.tick, _key_signature(cue.key)) for cue in cues if cue.key is not None]
     tempi = [(tick, smf.tempo(microseconds)) for tick, microseconds in tempo.tempi]
-    markers = [(cue.tick, smf.text(smf.MARKER, cue.name)) for cue in cues]
+    named = [(at, name) for cue in cues for at, name in ((cue.tick, cue.name), *map(_at, cue.themes))]
+    markers = [(at, smf.text(smf.MARKER, name)) for at, name in named]
     points = [(point.tick, smf.text(smf.CUE_POINT, point.text)) for cue in cues for point in cue.points]
     return sorted([*metres, *keys, *tempi, *markers, *points], key=lambda event: event[0])
+
+
+def _at(point: CuePoint) -> tuple[int, str]:
+    return point.tick, point.text
 
 
 def _time_signature(metre: MetreEvent) -> bytes:

@@ -11,7 +11,7 @@ from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.clicks import click_midi
 from bridge.midi.edit_seal import seal_of
-from bridge.midi.writing import Cue, cue_points, write_midi
+from bridge.midi.writing import Cue, CuePoint, cue_points, write_midi
 from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
@@ -23,6 +23,7 @@ from bridge.output.sessions import session
 from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
+from bridge.score.cues import theme_ticks
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import reel_number, rows_of
 from bridge.settings import Format
@@ -154,6 +155,7 @@ def midi_file(scored: ScoredTimeline) -> bytes:
             cue.music,
             cue.key,
             cue_points(cue.grid, tick, rate, scored.tempo),
+            tuple(CuePoint(at, each.called) for at, each in theme_ticks(cue, tick)),
         )
         for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
     ]

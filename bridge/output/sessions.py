@@ -9,7 +9,7 @@ import numpy as np
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, scene_ticks
 from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage, file_order
 from bridge.midi.passage import Track as Part
-from bridge.score.cues import CuedScene
+from bridge.score.cues import CuedScene, theme_ticks
 from bridge.score.pipeline import ScoredTimeline
 from integrations.session import (
     HitMarker,
@@ -19,6 +19,7 @@ from integrations.session import (
     Session,
     SessionTrack,
     Tempo,
+    ThemeMarker,
     TimeSignature,
 )
 
@@ -56,6 +57,11 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
         hits=tuple(hit for cue in scored.cues for hit in _hits(cue, timeline.rate)),
         tracks=tuple(_tracks(scored)),
         midi=midi,
+        themes=tuple(
+            ThemeMarker(each.called, tempo.seconds_at(at))
+            for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
+            for at, each in theme_ticks(cue, tick)
+        ),
     )
 
 

@@ -36,6 +36,14 @@ class Appearance:
             first_bar: The number of the scene's first bar.
         """
         where = f"{self.where(first_bar)} {'has' if self.bars == 1 else 'have'}"
-        *most, final = self.shape or ("as it is",)
-        how = f"{', '.join(most)} and {final}" if most else final
-        return f"{where} {self.theme}, {how}"
+        return f"{where} {self.theme}, {self._how or 'as it is'}"
+
+    @property
+    def called(self) -> str:
+        """What a marker at its first bar is called: `theme Anna, in minor and augmented`."""
+        return f"theme {self.theme}, {self._how}" if self.shape else f"theme {self.theme}"
+
+    @property
+    def _how(self) -> str:
+        *most, final = self.shape or ("",)
+        return f"{', '.join(most)} and {final}" if most else final

@@ -1,10 +1,10 @@
 """Scenes with all that was decided for them, and their music."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bridge.grid.bars import SceneGrid
-from bridge.grid.tempo_map import Tempi, written_lines
+from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, written_lines
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Passage
 from bridge.score.appearances import Appearance
@@ -78,6 +78,12 @@ class CuedScene:
             return self
         lines = written_lines(self.tempi, self.grid.lines[-1], len(self.grid.lines) - 1)
         return replace(self, grid=replace(self.grid, lines=lines))
+
+
+def theme_ticks(cue: CuedScene, tick: int) -> Iterator[tuple[int, Appearance]]:
+    """Yield the tick of the first bar line of each theme in a scene that begins at `tick`, in order, and the theme."""
+    for each in sorted(cue.themes, key=lambda each: each.bar):
+        yield tick + TICKS_PER_STEP * cue.grid.bar_steps[each.bar], each
 
 
 def cuts_met(timeline: Timeline, cues: Iterable[CuedScene]) -> int:

@@ -648,6 +648,8 @@ class ExplainJson(JsonObject):
     timeline: str
     stands: bool
     """True where it is told of the score that stands, false where of one that would be made."""
+    themes: list[ThemeJson] = []
+    """The themes of the film. Left out where it has none."""
     scenes: list[ExplainedSceneJson]
     notes: list[str]
     """Sentences of the report."""

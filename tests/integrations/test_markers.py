@@ -4,7 +4,7 @@ from bridge.output.files import midi_file
 from bridge.output.sessions import session
 from integrations.closeness import closeness_of
 from integrations.markers import OWN, Colour, FrameMarker, colour_of, markers
-from integrations.session import HitMarker, Session
+from integrations.session import HitMarker, SceneRegion, Session, ThemeMarker
 from tests.bridge.recut.judging import VOICES_ALONE, reel, scored
 
 
@@ -33,6 +33,20 @@ def test_every_scene_and_hit_has_a_marker_and_no_frame_has_two() -> None:
         OWN + scene.name for scene in score.scenes
     ]
     assert len({mark.id for mark in shown}) == len(shown)
+
+
+def test_a_theme_has_a_marker_and_gives_its_name_before_hits_and_after_a_scene() -> None:
+    second = Fraction(1)
+    scene = SceneRegion("b8", "Night", Fraction(0), Fraction(4))
+    themes = (ThemeMarker("theme Anna", Fraction(0)), ThemeMarker("theme Anna, higher", second))
+    hits = (hit("-2", second, "cut"),)
+    score = Session(
+        "a", Fraction(24), False, Fraction(0), Fraction(4), 960, (), (), (scene,), hits, (), b"", themes
+    )
+    assert markers(score) == (
+        FrameMarker(0, Colour.SCENE, "Recue: Night", "theme Anna", "recue:scene:b8"),
+        FrameMarker(24, Colour.SCENE, "Recue: theme Anna, higher", "cut -2.00", "recue:theme:24"),
+    )
 
 
 def test_what_falls_on_one_frame_is_one_marker_of_the_worst_colour() -> None:

@@ -11,6 +11,7 @@ from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine, dumps
 from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
+from bridge.score.film.film_themes import FilmTheme
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
@@ -134,10 +135,7 @@ def _timeline(timeline: Timeline, source: TimelineSource) -> Json:
 
 def _film(film: FilmPlan) -> Json:
     told: Json = {"key": str(film.key), "pulse": film.pulse, "style": film.style.value}
-    themes = [
-        OneLine({"name": each.name, "by": each.by.value, "notes": notes_of(each.theme)})
-        for each in film.themes
-    ]
+    themes = [OneLine(film_theme_entry(each)) for each in film.themes]
     return {**told, "themes": themes} if themes else told
 
 
@@ -224,6 +222,11 @@ def words_entry(words: SceneWords) -> Json:
         return {}
     asks = written(words.reading.asks)
     return {"words": {"said": list(words.said), "asks": asks, "by": dict(words.reading.by)}}
+
+
+def film_theme_entry(each: FilmTheme) -> Json:
+    """Return a theme of a film: its name, its source and its notes."""
+    return {"name": each.name, "by": each.by.value, "notes": notes_of(each.theme)}
 
 
 def theme_entry(each: Appearance, first_bar: int) -> Json:

@@ -20,6 +20,8 @@ from integrations.closeness import MET_WITHIN, NEAR_WITHIN, Closeness
 
 _LIMIT = 3.0
 """Frames off at the edge of the hits' panel; a hit further off is drawn there as a triangle."""
+_STRIP = 0.84, 0.905
+"""The lower and the upper edge of the strip of themes, as shares of the roll's height: over its notes, under its legend."""
 _SIZES = {
     HitKind.SCENE: 110.0,
     HitKind.MARKER: 90.0,
@@ -133,7 +135,7 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
         if not is_heard(cue.music):
             axes.axvspan(float(cue.grid.start), float(cue.grid.end), color=theme.BACKGROUND, linewidth=0)
     pitches = [pitch for _, _, _, pitch, _ in notes] or [48, 72]
-    low, high = min(pitches) - 4, max(pitches) + 8
+    low, high = min(pitches) - 4, max(pitches) + (12 if any(cue.themes for cue in cues) else 8)
     axes.set_ylim(low, high)
     octaves = [pitch for pitch in range(low, high) if pitch % 12 == 0]
     axes.set_yticks(octaves, [f"C{pitch // 12 - 1}" for pitch in octaves])
@@ -148,6 +150,38 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
         Line2D([], [], color=colour, linewidth=7, label=voice.value) for voice, colour in theme.VOICES.items()
     ]
     legend(axes, named)
+    themes(axes, cues, scale)
+
+
+def themes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
+    """Draw a strip over the bars that have a theme, with its name and what is done to it, or its name where that is too long.
+
+    Args:
+        axes: The piano roll.
+        cues: In order.
+        scale: Pixels a second.
+    """
+    low, high = _STRIP
+    for cue in cues:
+        edges = _bar_edges(cue.grid)
+        for each in cue.themes:
+            start, end = edges[each.bar], edges[each.bar + each.bars]
+            room = (end - start) * scale - 10
+            whole = each.called.removeprefix("theme ")
+            fits = theme.fitted(whole, room, theme.SMALL) == whole
+            label = whole if fits else theme.fitted(each.theme, room, theme.SMALL)
+            axes.axvspan(start, end - 2 / scale, low, high, color=theme.THEMES, alpha=0.4, linewidth=0)
+            axes.text(
+                start + 5 / scale,
+                (low + high) / 2,
+                label,
+                color=theme.TEXT,
+                size=theme.SMALL,
+                va="center",
+                transform=axes.get_xaxis_transform(),
+                clip_on=True,
+                zorder=4,
+            )
 
 
 def _spans(cue: CuedScene) -> Iterable[tuple[Voice, float, float, int, float]]:

@@ -17,6 +17,8 @@ MOTION, DENSITY, TEMPO = "#5ec8f2", "#f2b95e", "#c9a2ff"
 HITS = {Closeness.MET: "#4cd07d", Closeness.NEAR: "#f5cf4a", Closeness.MISSED: "#f4605f"}
 """Hits by how near the music comes."""
 VOICES = {Voice.MELODY: "#ffb454", Voice.HARMONY: "#5aa9ff", Voice.BASS: "#d277e8"}
+THEMES = "#7fd6c2"
+"""The colour of the strip over bars that have a theme."""
 SILENCE = "#20252f"
 """The colour of a scene without music."""
 SCENES = ("#33506b", "#5a4468", "#3d5a4a", "#6a5138")

@@ -1,12 +1,15 @@
 """Sessions for hosts, which agree with the .mid."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from bridge.midi.passage import Passage, Track
 from bridge.output.files import midi_file
 from bridge.output.sessions import session
 from bridge.score.pipeline import ScoredTimeline
+from integrations.points import THEME_COLOUR, marks
 from tests.bridge.recut.judging import reel, scored
+from tests.bridge.recut.test_themes import film
 from tests.midi import read_back
 
 
@@ -26,6 +29,20 @@ def test_what_is_played_ahead_of_a_bar_line_is_in_the_item_before_it() -> None:
     ):  # one that plays before it, and one that rests
         cue = replace(second, music=Passage(second.music.ticks, (track, *others)))
         assert_holds(replace(score, cues=(first, cue, *rest)))
+
+
+def test_each_theme_is_a_marker_on_its_first_bar_line_in_the_midi_file_and_for_hosts() -> None:
+    score = scored(film("ABCD"))
+    midi = midi_file(score)
+    told, heard = session(score, "film", midi), read_back(midi)
+    assert len(told.themes) == sum(len(cue.themes) for cue in score.cues) > 0
+    assert [(theme.time, theme.name) for theme in told.themes] == [each[1:] for each in heard.themes()]
+    cue = next(cue for cue in score.cues if cue.themes)
+    first = cue.grid.start + cue.grid.lines[cue.grid.bar_steps[cue.themes[0].bar]]
+    assert abs(told.themes[0].time - first) < Fraction(1, 1000)
+    named = [mark for mark in marks(told) if mark.colour == THEME_COLOUR]
+    assert [(mark.start, mark.name) for mark in named] == [each[1:] for each in heard.themes()]
+    assert [scene.name for scene in told.scenes] == [text for _, _, text in heard.markers()]
 
 
 def assert_holds(score: ScoredTimeline) -> None:

@@ -53,9 +53,14 @@ def of_midi(midi: ReadBack) -> Heard:
         notes=sorted(_paired(events)),
         tempi=_changes((t, float(m.tempo)) for t, _, m in events if m.type == "set_tempo"),
         metres=[(t, m.numerator, m.denominator) for t, _, m in events if m.type == "time_signature"],
-        regions=sorted((t, m.text) for t, _, m in events if m.type == "marker"),
+        regions=sorted(
+            (t, m.text) for t, _, m in events if m.type == "marker" and not m.text.startswith("theme ")
+        ),
         markers=sorted(
-            (t, m.text) for t, _, m in events if m.type == "cue_marker" and not m.text.startswith("fermata")
+            (t, m.text)
+            for t, _, m in events
+            if (m.type == "cue_marker" and not m.text.startswith("fermata"))
+            or (m.type == "marker" and m.text.startswith("theme "))
         ),
     )
 

@@ -46,7 +46,7 @@ def test_hits_have_the_colour_of_their_error(tmp_path: Path) -> None:
         HitMarker("hit", Fraction(1 + off), Fraction(off), closeness, 1.0) for off, closeness in told
     )
     api = Api()
-    apply(api, replace(film(), hits=hits), tmp_path, "a1")
+    apply(api, replace(film(), hits=hits, themes=()), tmp_path, "a1")
     colours = [marker.colour for marker in api.project_.markers if not marker.region]
     assert colours == [0x1000000 | int(colour, 16) for colour in HIT_COLOURS.values()]
 
@@ -100,7 +100,7 @@ def test_a_score_with_no_music_is_its_tempi_and_marks(tmp_path: Path) -> None:
     silent = replace(film(), tracks=())
     assert "0 cues on 0 tracks, tempo map written" in apply(api, silent, tmp_path, "a1")
     assert [track.name for track in api.project_.tracks] == ["film"]
-    assert len(api.project_.markers) == len(silent.scenes) + len(silent.hits)
+    assert len(api.project_.markers) == len(silent.scenes) + len(silent.themes) + len(silent.hits)
 
 
 def test_a_job_that_was_overtaken_is_not_applied(tmp_path: Path) -> None:

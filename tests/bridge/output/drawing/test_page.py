@@ -12,10 +12,13 @@ from bridge.grid.metre import FOUR_FOUR, SIX_EIGHT, THREE_FOUR, Metre
 from bridge.grid.request import TempoRequest
 from bridge.output.drawing import draw, music, panels, theme
 from bridge.picture.features.course import Course
+from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import Scene, divide
 from bridge.settings import ScenePreferences
+from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Media, MediaKind, Timeline
+from generator.score import Voice
 from tests.scores import cued_scenes, cut_list, even_grid, plain_cue
 
 
@@ -59,6 +62,20 @@ def test_the_same_score_is_the_same_picture_and_says_no_date() -> None:
     assert draw(*film(), course(20)) == png
     assert b"Software" not in png
     assert b"tEXt" not in png
+
+
+def test_bars_that_have_a_theme_have_a_strip_over_them() -> None:
+    cut, (first, *rest) = film()
+    anna = Appearance("Anna", 1, 2, Voice.MELODY, Strength.STATEMENT, ("in minor", "augmented"))
+    bare = pixels(draw(cut, (first, *rest), None))
+    told = pixels(draw(cut, (replace(first, themes=(anna,)), *rest), None))
+    assert bare.shape == told.shape
+    green = (told[:, :, 1] > told[:, :, 0] + 0.1) & (told[:, :, 1] > told[:, :, 2])
+    rows, columns = np.nonzero(
+        green & ~((bare[:, :, 1] > bare[:, :, 0] + 0.1) & (bare[:, :, 1] > bare[:, :, 2]))
+    )
+    assert np.ptp(columns) / told.shape[1] == pytest.approx(2 / 5 * 10 / 20 * 0.92, abs=0.02)
+    assert 15 < np.ptp(rows) < 40
 
 
 def test_a_cut_without_footage_is_drawn_too() -> None:
