@@ -1,5 +1,7 @@
 """Asking: the conditions of a scene as what the composer writes to."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from generator.cadences import DOMINANT, DOMINANT_SEVENTH, TONIC, final_chord
@@ -56,6 +58,26 @@ def scene_of(conditions: Conditions) -> Scene:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BarTextures:
+    """The textures of a scene, bar by bar; FREE where the composer decides."""
+
+    asked: tuple[Texture, ...]
+    """Those of the bars that may have one. (bars,)"""
+    played: tuple[Texture, ...]
+    """Those that have room. (bars,)"""
+
+
+def bar_textures(conditions: Conditions) -> BarTextures:
+    """Return the textures that bars are to have, and those that they have room for."""
+    lines, scene = _lines(conditions), scene_of(conditions)
+    asked = _textures(conditions, _stated(conditions), lines)
+    laid = np.array([each is not None for each in scene.laid], dtype=np.bool_)
+    fits = set((np.searchsorted(lines, scene.borders[laid], side="right") - 1).tolist())
+    played = (texture if bar in fits else Texture.FREE for bar, texture in enumerate(asked))
+    return BarTextures(asked, tuple(played))
+
+
 def _counted(pitch: float | None, key: Key) -> int | None:
     """Return the pitch nearest to one in a key on C, counted from LOWEST; None for none."""
     return (
@@ -79,7 +101,8 @@ def _textures(conditions: Conditions, told: Stated, lines: Ints) -> tuple[Textur
     for span in told.spans:
         if span.part != MELODY:
             free |= (lines[:-1] < span.end) & (lines[1:] > span.start)
-    return tuple(np.where(free, Texture.FREE, conditions.textures))
+    pairs = zip(free.tolist(), conditions.textures, strict=True)
+    return tuple(Texture.FREE if breathes else texture for breathes, texture in pairs)
 
 
 def _sung(told: Stated, lines: Ints) -> Ints:

@@ -7,6 +7,7 @@ import numpy as np
 
 from generator.conditions import Ints, Statement
 from generator.expression.scoring import PLAYED_BY
+from generator.keys import TONICS
 from generator.pieces.given import GivenLine
 from generator.pieces.grid import DURATIONS, LEGATO
 from generator.pieces.parts import ACCOMPANIMENT
@@ -30,6 +31,8 @@ class Stated:
 def stated(statements: Sequence[Statement], lines: Ints, shift: int, closed: Ints) -> Stated:
     """Lay statements on the grid of a scene; notes before its start, past its end and inside fermatas are left out.
 
+    Those outside the piano are in the octave of it that is nearest.
+
     Args:
         statements: Of one voice none begins before another has ended.
         lines: The tick of each bar line, the last one included. (bars + 1,)
@@ -47,7 +50,7 @@ def stated(statements: Sequence[Statement], lines: Ints, shift: int, closed: Int
             if 0 <= start + note.tick < end and start + note.tick not in barred
         ]
         for tick, duration, pitch in notes:
-            found.setdefault((tick, part), (pitch % 12 if pitch < 0 else min(pitch, PITCHES - 1), duration))
+            found.setdefault((tick, part), (_within(pitch), duration))
         if notes:
             spans.append(
                 Span(part, notes[0][0], min(start + each.notes[-1].tick + each.notes[-1].duration, end))
@@ -57,6 +60,11 @@ def stated(statements: Sequence[Statement], lines: Ints, shift: int, closed: Int
     columns = zip(*((tick, part, *found[tick, part]) for tick, part in order), strict=True)
     line = GivenLine(*map(np.array, columns)) if order else GivenLine.none()
     return Stated(line, tuple(spans), tuple(chords))
+
+
+def _within(pitch: int) -> int:
+    """Return a pitch counted from LOWEST in the nearest octave of those that there are."""
+    return pitch % TONICS if pitch < 0 else pitch - TONICS * max(-(-(pitch - PITCHES + 1) // TONICS), 0)
 
 
 def _durations(statement: Statement, part: int) -> Iterator[int]:

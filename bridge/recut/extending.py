@@ -11,6 +11,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, TempoEvent
 from bridge.midi.passage import ONSET, RELEASE, Passage, Track
 from bridge.recut.carrying import Margins
 from bridge.score.cues import CuedScene
+from generator.textures import Texture
 
 _QUARTER = 1_000_000
 """Microseconds in a second."""
@@ -81,7 +82,10 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     inner = shift + (len(before.lines) - 1) * TICKS_PER_STEP
     tempi = _tempi(cue.tempi, cue.grid, shift, inner) if cue.tempi is not None else None
     themes = tuple(replace(each, bar=each.bar + int(margins[0] > 0)) for each in cue.themes)
-    return replace(cue, music=Passage(ticks, tracks), density=density, tempi=tempi, themes=themes)
+    rests = [(Texture.FREE,) * count for count in (int(margins[0] > 0), added - int(margins[0] > 0))]
+    textures = (*rests[0], *cue.textures, *rests[1]) if cue.textures else ()
+    music = Passage(ticks, tracks)
+    return replace(cue, music=music, density=density, tempi=tempi, themes=themes, textures=textures)
 
 
 def _later(track: Track, shift: int) -> Track:

@@ -44,7 +44,9 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
         music = _performed_again(music, before, now.grid)
     told = tuple(themes_fitted(before.themes, plays))
-    return replace(now, music=music, density=before.density[plays], tempi=None, themes=told)
+    textures = tuple(before.textures[bar] for bar in plays.tolist()) if before.textures else ()
+    density = before.density[plays]
+    return replace(now, music=music, density=density, tempi=None, themes=told, textures=textures)
 
 
 def _younger_parts(music: Passage) -> frozenset[str]:

@@ -40,6 +40,7 @@ from bridge.score.silence import inside
 from bridge.score.spotting import Spotting, free_request, heard_film, note_remarks, placed, tempo_request
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.theming import unread_remarks
+from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -297,7 +298,8 @@ def _composed(
         composed_again(cue, again[at], plans[at].choice, plans[at].decided) if at in again else cue
         for at, cue in enumerate(cues)
     )
-    return cues, themes.remarks, spotted.film.plan
+    unplayed = unplayed_remarks(spotted, told, cues, (at for at in range(len(plans)) if at not in carried))
+    return cues, (*themes.remarks, *unplayed), spotted.film.plan
 
 
 def _standing_key(each: ScenePlan) -> Key | None:

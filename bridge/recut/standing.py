@@ -120,6 +120,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         words=told.words,
         moves=told.moves,
         themes=told.themes,
+        textures=told.textures,
         without=told.without | found.gone,
     )
 

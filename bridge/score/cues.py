@@ -16,6 +16,7 @@ from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from generator.conditions import Floats, Key, Style
+from generator.textures import Texture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,8 @@ class CuedScene:
     """The sources that moved its conditions; none where it was composed before they were told."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
+    textures: tuple[Texture, ...] = ()
+    """The texture of each bar, FREE where the composer decided; none where it does in all, or none is told. (bars,)"""
     without: frozenset[str] = frozenset()
     """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
     when it was scored."""

@@ -42,14 +42,17 @@ from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
 from bridge.score.theme_composing import composed_theme, usual_metre
 from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, with_themes
+from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.themes.own import NO_THEMES, OwnThemes
 from bridge.timeline import Timeline
+from generator.asking import bar_textures
 from generator.conditions import Conditions, Key, Style
 from generator.expression.timing import humanised
 from generator.score import Score, Voice
 from generator.styles.file import Styles
+from generator.textures import Texture
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1."""
@@ -122,8 +125,9 @@ def score(
     every = range(len(cues))
     missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
     loose = loosened_remarks(spotted, settings, every)
+    unplayed = unplayed_remarks(spotted, told.conditions, cues, every)
     astray = astray_remarks(cues, settings)
-    remarks = (*spotted.remarks, *told.remarks, *missing, *loose, *astray)
+    remarks = (*spotted.remarks, *told.remarks, *missing, *loose, *unplayed, *astray)
     return written(timeline, cues, remarks, spotted.film.plan)
 
 
@@ -258,6 +262,12 @@ def _decided(spotted: Spotting, choices: Sequence[Choice]) -> list[Choice]:
     """Return the choices that hold for each scene: a person's, and where they leave a thing open the markers'."""
     own = choices or [Choice()] * len(spotted.scenes)
     return [choice.over(asked.choice) for choice, asked in zip(own, spotted.asked, strict=True)]
+
+
+def _textures(asked: Conditions) -> tuple[Texture, ...]:
+    """Return the texture of each bar; none where the composer decides in all. (bars,)"""
+    played = bar_textures(asked).played
+    return played if any(texture is not Texture.FREE for texture in played) else ()
 
 
 def _own_style(palette: Palette | None) -> Style | None:
@@ -417,6 +427,7 @@ def compose_scenes(
             words=words,
             moves=account[at],
             themes=appearances[at] if appearances else (),
+            textures=_textures(asked) if spotted.scenes[at].silence is None else (),
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from bridge.themes.wishes import Strength
 from bridge.timeline import MediaKind
 from generator.conditions import Style
 from generator.score import Voice
+from generator.textures import Texture
 
 
 class JsonObject(BaseModel):
@@ -179,6 +180,8 @@ class BarJson(JsonObject):
     bpm: float
     density: float
     """The share of its sixteenths on which a note begins."""
+    texture: Texture | None = None
+    """Left out where the composer decided, and in sheets from before it was told."""
 
 
 class ChoicesJson(JsonObject):

@@ -11,6 +11,7 @@ from generator.conditions import Conditions, Ints, StatedNote, Statement
 from generator.expression.scoring import PLAYED_BY
 from generator.keys import tonic_shift
 from generator.pieces.chords import TONES
+from generator.pieces.passages import LOWEST
 from generator.rows import END, PART, PITCH, START
 from generator.score import Voice
 from tests.generator.conditions import conditions, plain
@@ -53,6 +54,12 @@ def test_what_is_stated_is_what_sounds_in_its_voice(voice: Voice, lower: int) ->
     statement = states(notes, voice=voice)
     rows = composed(replace(plain(8), themes=(statement,)))
     assert sounding(statement) <= found(rows)
+
+
+def test_notes_outside_the_piano_are_in_its_nearest_octave() -> None:
+    notes = (StatedNote(0, 12, 111), StatedNote(12, 12, 112), StatedNote(24, 24, 8))
+    told = scene_of(replace(plain(8), themes=(states(notes),))).line
+    assert (told.pitch + LOWEST).tolist() == [99, 100, 20]
 
 
 @pytest.mark.parametrize("voice", [Voice.MELODY, Voice.BASS])

@@ -1,7 +1,7 @@
 """Reading of cue sheets: the scenes of a standing score, as they were decided and written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pydantic import ValidationError
@@ -34,6 +34,7 @@ from bridge.timeline.cut_json import cut_of
 from bridge.words import Reading, checked
 from generator.conditions import Key, Style
 from generator.score import Voice
+from generator.textures import Texture
 from generator.themes.notation import read as read_notes
 
 _UNITS = (4, 8, 16)
@@ -162,6 +163,7 @@ def _scene(told: JsonValue) -> SheetScene:
         metre=told["metre"].as_(Metre.parse, f"one of {', '.join(map(str, METRES))}"),
         bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
         density=tuple(bar["density"].number(0, 1) for bar in bars),
+        textures=_textures(bars),
         first_bar=bars[0]["bar"].whole(1),
         fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
         tempi=tuple(_tempo(event) for event in told["tempo_events"]),
@@ -180,6 +182,13 @@ def _scene(told: JsonValue) -> SheetScene:
         silence=_silence(told["silence"]) if told.has("silence") else None,
         says_silence=told.has("silence"),
     )
+
+
+def _textures(bars: Sequence[JsonValue]) -> tuple[Texture, ...]:
+    """Return the texture of each bar; none where no bar tells one, as in older sheets."""
+    said = f"one of {', '.join(Texture)}"
+    told = [bar["texture"].as_(Texture, said) if bar.has("texture") else Texture.FREE for bar in bars]
+    return tuple(told) if any(bar.has("texture") for bar in bars) else ()
 
 
 def _asked(told: JsonValue) -> Asked:

@@ -21,6 +21,7 @@ from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
 from bridge.words import written
+from generator.textures import Texture
 from generator.themes.notation import written as notes_of
 
 SCHEMA = "recue.cuesheet/1"
@@ -288,7 +289,8 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
 
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[float]) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), strict=True)
+    textures = cue.textures or (Texture.FREE,) * len(starts)
+    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), textures, strict=True)
     return [
         {
             "bar": first_bar + index,
@@ -297,6 +299,7 @@ def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[fl
             "metre": str(metre),
             "bpm": short(bpm),
             "density": short(density),
+            **({} if texture is Texture.FREE else {"texture": texture.value}),
         }
-        for index, (start, metre, bpm, density) in enumerate(rows)
+        for index, (start, metre, bpm, density, texture) in enumerate(rows)
     ]

@@ -19,6 +19,7 @@ from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from generator.conditions import Key, Style
+from generator.textures import Texture
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ class SheetScene:
     """True if a person edited its notes."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
+    textures: tuple[Texture, ...] = ()
+    """The texture of each bar; none where no bar has one, or none is told."""
     asked: Asked = Asked()  # noqa: RUF009 (frozen)
     """The requests of the markers in it."""
     silence: Silence | None = None

@@ -1,0 +1,98 @@
+"""What was asked of the music of scenes and is not played there: bars of a texture, and notes of themes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from bridge.grid.tempo_map import TICKS_PER_QUARTER
+from bridge.midi.passage import ONSET, PITCH
+from bridge.score.appearances import Appearance
+from bridge.score.cues import CuedScene
+from bridge.score.spotting import Spotting
+from generator.asking import bar_textures
+from generator.conditions import STEPS, Conditions
+from generator.keys import TONICS
+from generator.pieces.grid import SIXTEENTH, TICKS
+from generator.score import Voice
+from generator.textures import Texture
+
+LATE = 1
+"""Twelfths of a quarter by which human timing may move a note."""
+Heard = defaultdict[int, set[int]]
+"""The pitches that a voice strikes, by twelfths of a quarter from the scene's start."""
+
+
+def unplayed_remarks(
+    spotted: Spotting, conditions: Sequence[Conditions], cues: Sequence[CuedScene], scenes: Iterable[int]
+) -> Iterator[str]:
+    """Yield a sentence on each texture that words ask for and some bars have no room for, and on notes of a theme that are missing.
+
+    Args:
+        spotted: The scenes, and their words.
+        conditions: The conditions of each.
+        cues: Their music.
+        scenes: The indices of those that were composed.
+    """
+    for at in scenes:
+        if spotted.scenes[at].silence is None:
+            yield from _texture(cues[at], conditions[at], spotted.words[at].asks.texture)
+            for each in cues[at].themes:
+                yield from _theme(cues[at], conditions[at], each)
+
+
+def _texture(cue: CuedScene, asked: Conditions, texture: Texture | None) -> Iterator[str]:
+    if texture in {None, Texture.FREE}:
+        return
+    textures = bar_textures(asked)
+    crowded = sum(one is not other for one, other in zip(textures.asked, textures.played, strict=True))
+    if texture not in textures.played:
+        yield f"No bar of '{cue.scene.name}' has the texture '{texture}' that is asked for, for there is no room for it."
+    elif crowded:
+        yield (
+            f"In '{cue.scene.name}', {crowded} of {asked.bars} bars {'is' if crowded == 1 else 'are'} without the texture "
+            f"'{texture}' that is asked for: more notes are needed for it than there are."
+        )
+
+
+def _theme(cue: CuedScene, asked: Conditions, each: Appearance) -> Iterator[str]:
+    """Yield a sentence on the notes of a theme that do not sound, and one on those that sound in another octave."""
+    found = (own for own in asked.themes if (own.bar, own.voice) == (each.bar, each.voice))
+    line = next(found, None)
+    if line is None:
+        return
+    first, heard = SIXTEENTH * int(asked.steps[: each.bar].sum()), _heard(cue, each.voice)
+    lost, moved = list[str](), 0
+    for note in line.notes:
+        sounds = set[int]().union(*(heard[first + note.tick + off] for off in range(-LATE, LATE + 1)))
+        if note.pitch not in sounds:
+            away = note.pitch % TONICS in {pitch % TONICS for pitch in sounds}
+            moved += away
+            lost += [] if away else [_where(first + note.tick, asked)]
+    if lost:
+        where = " and ".join(dict.fromkeys(lost))
+        yield f"In '{cue.scene.name}', {_counted(len(lost), each.theme)} left out, {where}."
+    if moved:
+        yield f"In '{cue.scene.name}', {_counted(moved, each.theme)} played in another octave, where its instrument has it."
+
+
+def _heard(cue: CuedScene, voice: Voice) -> Heard:
+    heard: Heard = defaultdict(set)
+    for track in cue.music.tracks:
+        for row in track.notes if track.voice is voice else ():
+            heard[round(row[ONSET] * TICKS / TICKS_PER_QUARTER)].add(int(row[PITCH]))
+    return heard
+
+
+def _where(tick: int, asked: Conditions) -> str:
+    """Say where in a scene a tick is at which a note of a theme does not sound."""
+    if tick < 0:
+        return "before the scene begins"
+    if tick >= SIXTEENTH * int(asked.steps[:-1].sum()):
+        return "where the scene closes"
+    held = asked.held[np.arange(STEPS) < asked.steps[:, None]]
+    return "under a fermata" if held[tick // SIXTEENTH] else "where its voice has a note of its own"
+
+
+def _counted(count: int, theme: str) -> str:
+    return f"1 note of the theme '{theme}' is" if count == 1 else f"{count} notes of the theme '{theme}' are"
