@@ -15,7 +15,7 @@ from bridge.recut.changes import ChangeList, compare
 from bridge.recut.changes.document import Json, change_document
 from bridge.recut.planning import Fate, Planned, ScenePlan, plan
 from bridge.score.composers import Composing
-from bridge.score.inputs import asked_hits, asked_sheet
+from bridge.score.inputs import asked_hits, asked_sheet, asked_themes
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
@@ -157,8 +157,9 @@ def plan_files(
     )
     unseen = Picture.unseen(new, "it decides nothing here")
     given, sheet = asked_hits(new, settings), asked_sheet(settings)
-    earlier = kept_scenes(score.file)
-    return plan(score.stands(old, old_file), new, unseen, settings, given, earlier=earlier, sheet=sheet)
+    own, earlier = asked_themes(new_file, settings), kept_scenes(score.file)
+    stands = score.stands(old, old_file)
+    return plan(stands, new, unseen, settings, given, earlier=earlier, sheet=sheet, own=own)
 
 
 def fates_document(plans: Sequence[ScenePlan]) -> list[Json]:

@@ -3,10 +3,14 @@
 import asyncio
 import stat
 import time
+from os import stat_result
 from pathlib import Path
 
+from bridge.themes.files import FOLDER, is_theme
+
 Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, time of change in nanoseconds, size in bytes and inode of each file of a timeline; differs between states."""
+"""Name, time of change in nanoseconds, size in bytes and inode of each file of a timeline and of each theme beside it; differs
+between states."""
 SETTLE = 0.03
 """Seconds without a change after which a save is over."""
 STEP = 0.01
@@ -14,7 +18,11 @@ STEP = 0.01
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return the state of a timeline, a file or a bundle of files; None where it is missing or may not be read."""
+    """Return the state of a timeline, a file or a bundle of files, and of the themes beside it.
+
+    Returns:
+        None where the timeline is missing or may not be read.
+    """
     try:
         state = path.stat()
         bundle = stat.S_ISDIR(state.st_mode)
@@ -23,11 +31,20 @@ def stamp_of(path: Path) -> Stamp | None:
         )
     except OSError:
         return None
+    states += _themes(path.parent / FOLDER)
     return tuple((name, state.st_mtime_ns, state.st_size, state.st_ino) for name, state in states)
 
 
+def _themes(folder: Path) -> list[tuple[str, stat_result]]:
+    """Return the state of each file in a folder of themes; none where it cannot be read."""
+    try:
+        return [(f"{FOLDER}/{file.name}", file.stat()) for file in sorted(folder.iterdir()) if is_theme(file)]
+    except OSError:
+        return []
+
+
 async def settled(path: Path, settle: float) -> Stamp | None:
-    """Wait until a timeline has not changed for a while.
+    """Wait until neither a timeline nor the themes beside it have changed for a while.
 
     Args:
         path: The file or bundle.

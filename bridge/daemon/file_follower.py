@@ -1,4 +1,4 @@
-"""The follower of one timeline file: debounces changes, and reads each new state with retries."""
+"""The follower of one timeline file and the themes beside it: debounces changes, and reads each new state with retries."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar
 from bridge.daemon.debouncing import SETTLE, Stamp, settled, stamp_of
 from bridge.daemon.timeline_files import real
 from bridge.errors import RecueError
+from bridge.themes.files import FOLDER
 from bridge.timeline.formats.known_formats import is_bundle
 
 LOG = logging.getLogger(__name__)
@@ -81,17 +82,20 @@ class FileFollower(Generic[T]):
         """
         self._path, self._seen, self._read, self._tell, self._pace = path, seen, read, tell, pace
         self._target = real(path)
+        self._themes = path.parent / FOLDER
         self._touched = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def folders(self) -> set[Path]:
-        """Return the folders to watch: its own, that of its link's target, and a bundle itself."""
+        """Return the folders to watch: its own, that of its themes, that of its link's target, and a bundle itself."""
         bundle = {self._path, self._target} if is_bundle(self._path) else set()
-        return {self._path.parent, self._target.parent} | bundle
+        return {self._path.parent, self._themes, self._target.parent} | bundle
 
     def is_touched_by(self, changed: set[Path]) -> bool:
-        """Return True if one of the changed paths is its own, or in its bundle."""
-        if self._path in changed or self._target in changed:
+        """Return True if one of the changed paths is its own, in its bundle, or one of its themes."""
+        if not changed.isdisjoint({self._path, self._target, self._themes}):
+            return True
+        if any(path.parent == self._themes for path in changed):
             return True
         return is_bundle(self._path) and any(path.parent in {self._path, self._target} for path in changed)
 

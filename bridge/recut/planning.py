@@ -27,16 +27,19 @@ from bridge.score.cues import CuedScene
 from bridge.score.film.plan import FilmPlan
 from bridge.score.hits import GivenHits
 from bridge.score.scene_requests import Asked
-from bridge.score.scene_themes import theme_said, theming_of
+from bridge.score.scene_themes import theme_said, theming_of, wished
 from bridge.score.scene_words import SceneWords, said_words
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.silences import Silence
 from bridge.score.silence import is_heard
 from bridge.score.spotting import check_length, free_request, held, pin_names, spots
 from bridge.score.spotting_sheet.reading import GivenSheet
+from bridge.score.theming import changed_themes
 from bridge.settings import Settings
 from bridge.settings.choices import READERS, Choice
 from bridge.settings.preferences import Pin
+from bridge.themes.own import NO_THEMES, OwnThemes
+from bridge.themes.wishes import Wish
 from bridge.timeline import Timeline
 
 MATERIAL = Fraction(1, 2)
@@ -101,6 +104,8 @@ class ScenePlan:
     """True if the pin that it had holds no more, for it was cut anew."""
     unheeded: bool = False
     """True if other words hold for it now than those that it was composed by: it is locked or edited by hand."""
+    changed_theme: str = ""
+    """A theme that it has or asks for and that is another now; empty where there is none."""
 
     @property
     def decided(self) -> Choice:
@@ -135,6 +140,7 @@ def plan(
     renewal: Renewal = Renewal.NONE,
     earlier: Earlier = NO_EARLIER,
     sheet: GivenSheet | None = None,
+    own: OwnThemes = NO_THEMES,
 ) -> Planned:
     """Decide the fate of each scene.
 
@@ -151,6 +157,7 @@ def plan(
         renewal: The scenes to compose anew because they were asked for otherwise.
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
         sheet: The user's spotting sheet, which decides the scenes where it says anything new; None for none.
+        own: The user's own themes: scenes that have one that is another now, or ask for it, are composed.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -186,6 +193,11 @@ def plan(
         replace(each, asked=replace(each.asked, theming=text))
         for each, text in zip(requests, theming, strict=True)
     )
+    wishes = [
+        wished(choice.over(request.asked.choice), request.asked)
+        for choice, request in zip(chosen, requests, strict=True)
+    ]
+    changed = changed_themes(standing.film.themes if standing.film else (), own, wishes)
     said = said_words(scenes, settings, chosen, [request.asked.words for request in requests])
     plans = tuple(
         _planned(
@@ -198,6 +210,7 @@ def plan(
             request,
             said.of(at, choice),
             renewal,
+            _changed_in(was, wishes[at], changed),
         )
         for at, (each, was, choice, request) in enumerate(zip(carried, were, chosen, requests, strict=True))
     )
@@ -214,6 +227,7 @@ def plan(
         *_by_hand_remarks(plans),
         *said.remarks,
         *_unheeded_remarks(plans),
+        *_old_theme_remarks(plans),
         *lost,
         *let_go,
     )
@@ -245,6 +259,7 @@ def _planned(
     request: Requested,
     words: SceneWords,
     renewal: Renewal,
+    changed_theme: str,
 ) -> ScenePlan:
     """Decide the fate of one scene."""
     decided, before = choice.over(request.asked.choice), was.cue if was else None
@@ -260,7 +275,8 @@ def _planned(
         same_spots = _same_spots(before, carried, inside, request.hits, cut.rate)
         other_words = words.said != before.words.said
         renewed = _renewed(renewal, before, decided, same=same_spots and pin == before.pin)
-        themed = theme_said(decided, request.asked) != theme_said(before.decided, before.asked)
+        themed = bool(changed_theme)
+        themed = themed or theme_said(decided, request.asked) != theme_said(before.decided, before.asked)
         renewed = renewed or (other_words and not (decided.locked or before.edited))
         renewed = renewed or falls_silent(before, scene.silence, decided)
         renewed = renewed or is_heard_now(before, scene.silence, decided)
@@ -280,7 +296,18 @@ def _planned(
     if before is not None and (fate is not Fate.KEPT or any(carried.margins or ())):
         before = before.as_written  # from memory as from files
     return ScenePlan(
-        carried, before, choice, request.asked, words, pin, inside, fate, same_bars, let_go, unheeded
+        carried,
+        before,
+        choice,
+        request.asked,
+        words,
+        pin,
+        inside,
+        fate,
+        same_bars,
+        let_go,
+        unheeded,
+        changed_theme,
     )
 
 
@@ -289,6 +316,12 @@ def _before(carried: CarriedScene, standing: Standing) -> Before | None:
     if carried.back is not None:
         return Before(carried.back.cue, carried.back.cut)
     return None if carried.old is None else Before(standing.cues[carried.old], standing.timeline)
+
+
+def _changed_in(was: Before | None, told: tuple[Wish, ...] | None, changed: frozenset[str]) -> str:
+    """Return the first theme that a scene has or asks for and that is another now; empty where there is none."""
+    names = [*(wish.name for wish in told or ()), *(each.theme for each in (was.cue.themes if was else ()))]
+    return next((name for name in names if name.casefold() in changed), "")
 
 
 def _choice(carried: CarriedScene, was: Before | None, choices: Mapping[str, Choice] | None) -> Choice:
@@ -331,6 +364,15 @@ def _unheeded_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
         if each.unheeded:
             what = "locked" if each.decided.locked else "edited by hand"
             yield f"'{each.carried.scene.name}' is {what} and keeps its music, though its words are others now."
+
+
+def _old_theme_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:
+    """Yield a sentence on each scene that keeps a theme as it was."""
+    for each in plans:
+        if each.changed_theme and each.before is not None and each.fate is not Fate.COMPOSED:
+            what = "locked" if each.decided.locked else "edited by hand"
+            name = each.carried.scene.name
+            yield f"'{name}' is {what} and keeps the theme '{each.changed_theme}' as it was."
 
 
 def _back_remarks(plans: Iterable[ScenePlan]) -> Iterator[str]:

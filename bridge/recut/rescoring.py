@@ -102,7 +102,7 @@ def rescore(
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own)
     plans = planned.plans
     told = _told(plans, cut, picture)
     moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))

@@ -18,6 +18,7 @@ from generator.conditions import Conditions, Opening, Statement
 from generator.phrases import first_bars
 from generator.pieces.grid import SIXTEENTH
 from generator.score import Voice
+from generator.themes.notation import read, written
 from generator.themes.shape import Part, Place, Shape, shaped, statements, words_of
 from generator.themes.theme import MOST_BARS, Theme
 
@@ -279,9 +280,12 @@ def with_themes(
     themes, remarks = [], []
     for each in known:
         name, theme = own.pop(each.name.casefold(), (each.name, each.theme))
-        if theme != each.theme:
-            remarks.append(f"The theme '{name}' is another now; scenes that stand keep it as it was.")
-        themes.append(FilmTheme(each.name, theme, each.by if theme == each.theme else By.PERSON))
+        same = is_kept(theme, each.theme)
+        if not same:
+            remarks.append(
+                f"The theme '{name}' is another now; the scenes that are composed have the new one."
+            )
+        themes.append(each if same else FilmTheme(each.name, theme, By.PERSON))
     themes += [FilmTheme(name, theme, By.PERSON) for name, theme in own.values()]
     remarks += [
         f"The theme '{each.name}' is longer than {MOST_BARS} bars: its first {MOST_BARS} are used."
@@ -295,6 +299,27 @@ def with_themes(
         if name.casefold() in missing:
             raise UsageError(f"The theme '{name}' {why}")
     return themes, list(missing.values()), (*remarks, *unread_remarks(themes, given))
+
+
+def changed_themes(
+    known: Sequence[FilmTheme], given: OwnThemes, told: Iterable[tuple[Wish, ...] | None]
+) -> frozenset[str]:
+    """Return which of a film's themes a person changed: their names, in any case.
+
+    Args:
+        known: The themes that the film has.
+        given: A person's own.
+        told: What a person says of each scene; a wish may have its notes with it.
+    """
+    now = {name.casefold(): theme for name, theme in given.read.items()}
+    now |= {wish.called: wish.theme for each in told if each for wish in each if wish.theme is not None}
+    names = {each.name.casefold(): each.theme for each in known}
+    return frozenset(name for name in names.keys() & now.keys() if not is_kept(now[name], names[name]))
+
+
+def is_kept(theme: Theme, kept: Theme) -> bool:
+    """Tell whether a theme, in any key, is one that a film has, as it is or as a cue sheet keeps it."""
+    return kept in {replace(each, tonic=kept.tonic) for each in (theme, read(written(theme)))}
 
 
 def unplaced_remarks(themes: Iterable[FilmTheme], placed: Themed) -> Iterator[str]:

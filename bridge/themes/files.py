@@ -31,6 +31,11 @@ def is_file(text: str) -> bool:
     return Path(text).suffix.lower() in READERS
 
 
+def is_theme(file: Path) -> bool:
+    """Tell whether a file of the folder of themes is one, by its name."""
+    return file.suffix.lower() in READERS and not file.name.startswith(".")
+
+
 def themes_beside(cut_file: Path) -> dict[str, Path]:
     """Return the files in the folder of themes beside a cut, by what they are called; none where there is no such folder.
 
@@ -41,12 +46,12 @@ def themes_beside(cut_file: Path) -> dict[str, Path]:
     if not folder.is_dir():
         return {}
     try:
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in READERS)
+        files = sorted(filter(is_theme, folder.iterdir()))
     except OSError as error:
         raise UsageError(
             f"The themes in {folder} cannot be read: {error.strerror or error}; give yourself the right to read it"
         ) from error
-    return {file.stem: file for file in files if not file.name.startswith(".")}
+    return {file.stem: file for file in files}
 
 
 def read_themes(named: Mapping[str, str], beside: Mapping[str, Path]) -> OwnThemes:

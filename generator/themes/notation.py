@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from generator.conditions import Key
 from generator.keys import TONICS
 from generator.pieces.chords import QUALITIES, ROOTS
-from generator.pieces.grid import LONGEST_BAR, TICKS, Metre
+from generator.pieces.grid import TICKS, Metre
 from generator.themes.theme import Theme, ThemeError, themed
 
 WHOLE = 4 * TICKS
@@ -16,10 +16,13 @@ FIRST_NEAR = 72
 """The MIDI note number near which a first note without an octave is."""
 METRES: Mapping[tuple[int, int], str] = {
     (48, 12): "4/4",
+    (48, 24): "2/2",
     (36, 12): "3/4",
     (24, 12): "2/4",
     (60, 12): "5/4",
     (72, 12): "6/4",
+    (72, 24): "3/2",
+    (24, 6): "4/8",
     (18, 18): "3/8",
     (36, 18): "6/8",
     (54, 18): "9/8",
@@ -114,7 +117,7 @@ def metre_of(word: str) -> tuple[int, int]:
     """
     numerator, denominator = map(int, word.split("/"))
     metre = Metre.of(0, numerator, denominator) if denominator in {1, 2, 4, 8, 16} else None
-    if metre is None or not 0 < metre.bar <= LONGEST_BAR:
+    if metre is None or (metre.bar, metre.beat) not in METRES:
         raise ThemeError(f"a theme cannot be in {word}; write it in one of {', '.join(METRES.values())}")
     return metre.bar, metre.beat
 

@@ -68,6 +68,27 @@ def replaced(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("poll", [False, True])
+def test_a_theme_that_is_added_changed_or_removed_beside_a_timeline_has_it_told_again(
+    cut: Path, poll: bool
+) -> None:
+    themes = cut.parent / "themes"
+
+    async def scenario(listener: Listener) -> None:
+        listener.watcher.follow(cut)
+        await listener.hears(cut, "one end")
+        themes.mkdir()
+        (themes / "anna.mid").write_text("one")
+        await listener.hears(cut, "one end")
+        (themes / "notes.txt").write_text("no theme")
+        replaced(themes / "anna.mid", "another")
+        await listener.hears(cut, "one end")
+        (themes / "anna.mid").unlink()
+        await listener.hears(cut, "one end")
+
+    watched(scenario, poll=poll)
+
+
+@pytest.mark.parametrize("poll", [False, True])
 @pytest.mark.parametrize("save", [Path.write_text, replaced])
 def test_a_save_is_told(save: Callable[[Path, str], object], cut: Path, poll: bool) -> None:
     async def scenario(listener: Listener) -> None:

@@ -4,20 +4,25 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import pytest
 
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.passage import Passage, Track, track_name
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.files import midi_file
 from bridge.recut.planning import Fate, Renewal, Standing
-from bridge.recut.rescoring import rescore
+from bridge.recut.rescoring import Rescored, rescore
 from bridge.recut.theme_fitting import themes_fitted, with_ends
 from bridge.score.appearances import Appearance
+from bridge.score.pipeline import score
 from bridge.settings.choices import Choice
+from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Timeline
 from generator.conditions import Key
 from generator.score import Voice
+from generator.themes.notation import read, written
+from generator.themes.theme import Theme
 from tests.bridge.recut.judging import SETTINGS, Tunes, again, scored, sheet_of, standing, stood, unseen
 from tests.scores import cut_list
 
@@ -57,6 +62,51 @@ def test_a_theme_that_a_marker_asks_for_anew_has_its_scene_composed() -> None:
     assert new.fates == (Fate.KEPT, Fate.KEPT, Fate.COMPOSED, Fate.KEPT)
     assert {each.theme for each in new.scored.cues[2].themes} == {"Anna"}
     assert new.scored.film == old.film
+
+
+SONG = read("G major 4/4 D5/4. G4/8 B4 A4/8 G4/8 | E5/2 D5/2 | C5/8 B4/8 A4 F#5/2 | G5/1")
+WALTZ = read("D minor 3/4 [Dm] A4 | [Dm] D5/2 [A] E5 | F5/8 E5/8 D5/2 | C#5/2. | D5/2.")
+
+
+def changed(old: Timeline, before: Theme, now: Theme | None, **settings: object) -> Rescored:
+    """Score a cut with a theme of a person's, and again with another under its name; with its own where None."""
+    wanted = SETTINGS.model_copy(update=settings)
+    own = {"anna": before}
+    first = score(old, unseen(old), wanted, Tunes(), lambda _share: None, own=OwnThemes(own))
+    return rescore(
+        stood(first, old),
+        old,
+        unseen(old),
+        wanted,
+        Tunes,
+        lambda _share: None,
+        own=OwnThemes({} if now is None else {"Anna": now}),
+    )
+
+
+def test_a_theme_that_a_person_changed_has_the_scenes_composed_that_ask_for_it() -> None:
+    cut = film("ABCD", {"A": "theme: Anna", "C": "theme: anna hint", "D": "theme: Anna\nlock"})
+    new = changed(cut, WALTZ, SONG)
+    assert new.fates == (Fate.COMPOSED, Fate.KEPT, Fate.COMPOSED, Fate.KEPT)
+    assert new.scored.film is not None
+    assert [each.theme for each in new.scored.film.themes] == [SONG]
+    assert [each for each in new.scored.remarks if "Anna" in each] == [
+        "'D' is locked and keeps the theme 'Anna' as it was.",
+        "The theme 'Anna' is another now; the scenes that are composed have the new one.",
+    ]
+
+
+def test_a_theme_that_a_person_changed_has_the_scenes_composed_that_the_plan_gave_it() -> None:
+    new = changed(film("ABCDEF"), WALTZ, SONG)
+    assert [fate is Fate.COMPOSED for fate in new.fates] == [bool(cue.themes) for cue in new.scored.cues]
+    assert Fate.KEPT in new.fates
+
+
+@pytest.mark.parametrize("now", [WALTZ, read(written(WALTZ)), None])
+def test_a_theme_that_is_the_same_or_whose_file_is_gone_changes_nothing(now: Theme | None) -> None:
+    new = changed(film("ABCD", {"A": "theme: Anna"}), WALTZ, now)
+    assert new.fates == (Fate.KEPT,) * 4
+    assert not any("another now" in each for each in new.scored.remarks)
 
 
 def test_a_choice_takes_a_theme_away() -> None:

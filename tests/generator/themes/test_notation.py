@@ -80,3 +80,16 @@ def test_a_theme_is_read_as_it_is_written(
         return
     theme = themed(told, Key(tonic, mode), *metre)
     assert read(written(theme)) == theme
+
+
+@pytest.mark.parametrize("metre", METRES.values())
+def test_every_metre_that_is_read_is_written(metre: str) -> None:
+    theme = read(f"C major {metre} C5/8 D5/8 E5/8 F5/8 G5")
+    assert written(theme).startswith(f"C major {metre} ")
+    assert read(written(theme)) == theme
+
+
+@pytest.mark.parametrize("metre", ["3/16", "8/8", "1/4"])
+def test_a_metre_that_cannot_be_written_is_not_read(metre: str) -> None:
+    with pytest.raises(ThemeError, match=f"a theme cannot be in {metre}; write it in one of 4/4, 2/2"):
+        read(f"C major {metre} C5 D5 E5")

@@ -24,6 +24,7 @@ from bridge.settings.choices import Choice
 from bridge.store import Cause, Store, TimelineKey
 from bridge.timeline.formats import read
 from tests.bridge.recut.judging import Tunes
+from tests.bridge.themes.test_files import TUNE, midi
 from tests.footage import Decoded, pan, write_clip
 from tests.midi import read_back
 
@@ -189,6 +190,30 @@ def test_a_new_daemon_goes_on_where_the_last_one_left_off(editor: Editor) -> Non
     again = editor.save(editor.open(trimmed(cut, 2)))
     assert again.revision == 2
     assert outcome_of(again).kept == scenes - 1
+
+
+def test_a_theme_file_that_changes_has_the_scenes_composed_that_ask_for_it(editor: Editor) -> None:
+    themes = editor.file.parent / "themes"
+    themes.mkdir()
+    theme = themes / "anna.mid"
+    theme.write_bytes(midi())
+    settings = editor.file.parent / "recue.yaml"
+    settings.write_text(settings.read_text() + "theming: Anna\n")
+    first = editor.save(editor.open(a_cut()))
+    again = editor.save(first)
+    assert outcome_of(again).composed == 0
+    theme.write_bytes(
+        midi([[(start, length, pitch + 5) for start, length, pitch in reversed(TUNE)]], key="Gm")
+    )
+    assert outcome_of(editor.save(again)).composed == 0  # the same notes in another key are the same theme
+    theme.write_bytes(midi([[(start, length, 79 - pitch + 60) for start, length, pitch in TUNE]]))
+    told = outcome_of(editor.save(again))
+    assert told.composed == sum(bool(cue.themes) for cue in outcome_of(first).scored.cues) > 0
+    assert any("The theme 'anna' is another now" in remark for remark in told.scored.remarks)
+    theme.write_bytes(b"half a save")
+    broken = outcome_of(editor.save(again))
+    assert broken.composed == 0
+    assert any("The theme 'anna' stays as the film has it" in remark for remark in broken.scored.remarks)
 
 
 def test_the_settings_that_a_score_was_made_with_hold(editor: Editor) -> None:
