@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -37,8 +38,7 @@ def unplayed_remarks(
     for at in scenes:
         if spotted.scenes[at].silence is None:
             yield from _texture(cues[at], conditions[at], spotted.words[at].asks.texture)
-            for each in cues[at].themes:
-                yield from _theme(cues[at], conditions[at], each)
+            yield from _themes(cues[at], conditions[at])
 
 
 def _texture(cue: CuedScene, asked: Conditions, texture: Texture | None) -> Iterator[str]:
@@ -55,25 +55,41 @@ def _texture(cue: CuedScene, asked: Conditions, texture: Texture | None) -> Iter
         )
 
 
-def _theme(cue: CuedScene, asked: Conditions, each: Appearance) -> Iterator[str]:
-    """Yield a sentence on the notes of a theme that do not sound, and one on those that sound in another octave."""
-    found = (own for own in asked.themes if (own.bar, own.voice) == (each.bar, each.voice))
-    line = next(found, None)
-    if line is None:
-        return
+@dataclass(slots=True)
+class _Missing:
+    """What is missing of a theme in a scene."""
+
+    lost: list[str] = field(default_factory=list)
+    """Where each note is that does not sound, in words."""
+    moved: int = 0
+    """Notes that sound in another octave."""
+
+
+def _themes(cue: CuedScene, asked: Conditions) -> Iterator[str]:
+    """Yield a sentence on the notes of each theme that do not sound, and one on those that sound in another octave."""
+    found: dict[str, _Missing] = {}
+    for each in cue.themes:
+        _count(found.setdefault(each.theme, _Missing()), cue, asked, each)
+    for theme, missing in found.items():
+        if missing.lost:
+            where = " and ".join(dict.fromkeys(missing.lost))
+            yield f"In '{cue.scene.name}', {_counted(len(missing.lost), theme, 'is', 'are')} left out, {where}."
+        if missing.moved:
+            sounding = _counted(missing.moved, theme, "sounds", "sound")
+            yield f"In '{cue.scene.name}', {sounding} in another octave, where its players have it."
+
+
+def _count(missing: _Missing, cue: CuedScene, asked: Conditions, each: Appearance) -> None:
+    """Count what is missing of one statement."""
     first, heard = SIXTEENTH * int(asked.steps[: each.bar].sum()), _heard(cue, each.voice)
-    lost, moved = list[str](), 0
-    for note in line.notes:
+    stated = (own for own in asked.themes if (own.bar, own.voice) == (each.bar, each.voice))
+    line = next(stated, None)
+    for note in line.notes if line else ():
         sounds = set[int]().union(*(heard[first + note.tick + off] for off in range(-LATE, LATE + 1)))
-        if note.pitch not in sounds:
-            away = note.pitch % TONICS in {pitch % TONICS for pitch in sounds}
-            moved += away
-            lost += [] if away else [_where(first + note.tick, asked)]
-    if lost:
-        where = " and ".join(dict.fromkeys(lost))
-        yield f"In '{cue.scene.name}', {_counted(len(lost), each.theme)} left out, {where}."
-    if moved:
-        yield f"In '{cue.scene.name}', {_counted(moved, each.theme)} played in another octave, where its instrument has it."
+        if note.pitch % TONICS not in {pitch % TONICS for pitch in sounds}:
+            missing.lost.append(_where(first + note.tick, asked))
+        elif note.pitch not in sounds:
+            missing.moved += 1
 
 
 def _heard(cue: CuedScene, voice: Voice) -> Heard:
@@ -94,5 +110,9 @@ def _where(tick: int, asked: Conditions) -> str:
     return "under a fermata" if held[tick // SIXTEENTH] else "where its voice has a note of its own"
 
 
-def _counted(count: int, theme: str) -> str:
-    return f"1 note of the theme '{theme}' is" if count == 1 else f"{count} notes of the theme '{theme}' are"
+def _counted(count: int, theme: str, one: str, more: str) -> str:
+    return (
+        f"1 note of the theme '{theme}' {one}"
+        if count == 1
+        else f"{count} notes of the theme '{theme}' {more}"
+    )

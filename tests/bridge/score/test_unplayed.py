@@ -73,7 +73,7 @@ def test_notes_of_a_theme_that_do_not_sound_are_counted_in_one_sentence() -> Non
 def test_notes_of_a_theme_in_another_octave_are_counted_in_one_sentence() -> None:
     (sentence,) = told(Stating(higher=1), "of the theme")
     assert sentence == (
-        "In 'A', 1 note of the theme 'Anna' is played in another octave, where its instrument has it."
+        "In 'A', 1 note of the theme 'Anna' sounds in another octave, where its players have it."
     )
 
 
