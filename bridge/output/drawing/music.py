@@ -22,6 +22,8 @@ _LIMIT = 3.0
 """Frames off at the edge of the hits' panel; a hit further off is drawn there as a triangle."""
 _STRIP = 0.84, 0.905
 """The lower and the upper edge of the strip of themes, as shares of the roll's height: over its notes, under its legend."""
+_PALE = 0.4
+"""The opacity of that strip."""
 _SIZES = {
     HitKind.SCENE: 110.0,
     HitKind.MARKER: 90.0,
@@ -149,7 +151,8 @@ def roll(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
     named = [
         Line2D([], [], color=colour, linewidth=7, label=voice.value) for voice, colour in theme.VOICES.items()
     ]
-    legend(axes, named)
+    strips = [Line2D([], [], color=theme.THEMES, linewidth=7, alpha=_PALE, label="theme")]
+    legend(axes, [*named, *(strips if any(cue.themes for cue in cues) else ())])
     themes(axes, cues, scale)
 
 
@@ -170,7 +173,7 @@ def themes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
             whole = each.called.removeprefix("theme ")
             fits = theme.fitted(whole, room, theme.SMALL) == whole
             label = whole if fits else theme.fitted(each.theme, room, theme.SMALL)
-            axes.axvspan(start, end - 2 / scale, low, high, color=theme.THEMES, alpha=0.4, linewidth=0)
+            axes.axvspan(start, end - 2 / scale, low, high, color=theme.THEMES, alpha=_PALE, linewidth=0)
             axes.text(
                 start + 5 / scale,
                 (low + high) / 2,
