@@ -106,6 +106,8 @@ class ScenePlan:
     """True if other words hold for it now than those that it was composed by: it is locked or edited by hand."""
     changed_theme: str = ""
     """A theme that it has or asks for and that is another now; empty where there is none."""
+    themed: bool = False
+    """True if other themes are asked for than before."""
 
     @property
     def decided(self) -> Choice:
@@ -270,7 +272,7 @@ def _planned(
     scene = carried.scene
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.time) for edge in (scene.start, scene.end))
     inside = tuple(hits[first:last])
-    fate, same_bars, let_go, unheeded = Fate.COMPOSED, False, False, False
+    fate, same_bars, let_go, unheeded, themed = Fate.COMPOSED, False, False, False, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, request.hits, cut.rate)
         other_words = words.said != before.words.said
@@ -308,6 +310,7 @@ def _planned(
         let_go,
         unheeded,
         changed_theme,
+        themed,
     )
 
 

@@ -287,7 +287,7 @@ def _composed(
         spotted, grid, told, settings, called, own, choices, standing, plans=plans_themes
     )
     told = [
-        told_again(one, again[at], plans[at].decided) if at in again else one
+        told_again(one, again[at], plans[at].decided, themed=plans[at].themed) if at in again else one
         for at, one in enumerate(themes.conditions)
     ]
     seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].decided)}

@@ -38,15 +38,18 @@ def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
     )
 
 
-def told_again(told: Conditions, before: CuedScene, choice: Choice) -> Conditions:
+def told_again(told: Conditions, before: CuedScene, choice: Choice, *, themed: bool = False) -> Conditions:
     """Give conditions the density of the cue that they replace, bar by bar, and its rhythm unless another take is asked for.
+
+    Nor do they have it where other themes are asked for, whose rhythm is another.
 
     Args:
         told: The conditions.
         before: The old cue.
         choice: The choice that holds now.
+        themed: True if other themes are asked for.
     """
-    rhythm = told.rhythm if is_rerolled(before, choice) else rhythm_of(before)
+    rhythm = told.rhythm if themed or is_rerolled(before, choice) else rhythm_of(before)
     return replace(told, density=before.density, rhythm=rhythm)
 
 

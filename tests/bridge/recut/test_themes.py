@@ -90,6 +90,9 @@ def test_a_theme_that_a_person_changed_has_the_scenes_composed_that_ask_for_it()
     assert new.fates == (Fate.COMPOSED, Fate.KEPT, Fate.COMPOSED, Fate.KEPT)
     assert new.scored.film is not None
     assert [each.theme for each in new.scored.film.themes] == [SONG]
+    assert all(
+        cue.textures for cue, fate in zip(new.scored.cues, new.fates, strict=True) if fate is Fate.COMPOSED
+    )
     assert [each for each in new.scored.remarks if "Anna" in each] == [
         "'D' is locked and keeps the theme 'Anna' as it was.",
         "The theme 'Anna' is another now; the scenes that are composed have the new one.",
