@@ -1,6 +1,6 @@
 """What was asked of the music of scenes and is not played there: bars of a texture, and notes of themes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -62,11 +62,11 @@ class _Missing:
     lost: list[str] = field(default_factory=list)
     """Where each note is that does not sound, in words."""
     moved: int = 0
-    """Notes that sound in another octave."""
+    """Notes that sound in another octave than most."""
 
 
 def _themes(cue: CuedScene, asked: Conditions) -> Iterator[str]:
-    """Yield a sentence on the notes of each theme that do not sound, and one on those that sound in another octave."""
+    """Yield a sentence on the notes of each theme that do not sound, and one on those that sound in another octave than most."""
     found: dict[str, _Missing] = {}
     for each in cue.themes:
         _count(found.setdefault(each.theme, _Missing()), cue, asked, each)
@@ -76,7 +76,7 @@ def _themes(cue: CuedScene, asked: Conditions) -> Iterator[str]:
             yield f"In '{cue.scene.name}', {_counted(len(missing.lost), theme, 'is', 'are')} left out, {where}."
         if missing.moved:
             sounding = _counted(missing.moved, theme, "sounds", "sound")
-            yield f"In '{cue.scene.name}', {sounding} in another octave, where its players have it."
+            yield f"In '{cue.scene.name}', {sounding} in another octave than the others, where its players have it."
 
 
 def _count(missing: _Missing, cue: CuedScene, asked: Conditions, each: Appearance) -> None:
@@ -84,12 +84,15 @@ def _count(missing: _Missing, cue: CuedScene, asked: Conditions, each: Appearanc
     first, heard = SIXTEENTH * int(asked.steps[: each.bar].sum()), _heard(cue, each.voice)
     stated = (own for own in asked.themes if (own.bar, own.voice) == (each.bar, each.voice))
     line = next(stated, None)
+    away = Counter[int]()
     for note in line.notes if line else ():
         sounds = set[int]().union(*(heard[first + note.tick + off] for off in range(-LATE, LATE + 1)))
-        if note.pitch % TONICS not in {pitch % TONICS for pitch in sounds}:
+        octaves = [pitch - note.pitch for pitch in sounds if (pitch - note.pitch) % TONICS == 0]
+        if octaves:
+            away[min(octaves, key=abs)] += 1
+        else:
             missing.lost.append(_where(first + note.tick, asked))
-        elif note.pitch not in sounds:
-            missing.moved += 1
+    missing.moved += away.total() - max(away.values(), default=0)
 
 
 def _heard(cue: CuedScene, voice: Voice) -> Heard:

@@ -73,8 +73,12 @@ def test_notes_of_a_theme_that_do_not_sound_are_counted_in_one_sentence() -> Non
 def test_notes_of_a_theme_in_another_octave_are_counted_in_one_sentence() -> None:
     (sentence,) = told(Stating(higher=1), "of the theme")
     assert sentence == (
-        "In 'A', 1 note of the theme 'Anna' sounds in another octave, where its players have it."
+        "In 'A', 1 note of the theme 'Anna' sounds in another octave than the others, where its players have it."
     )
+
+
+def test_a_theme_that_is_played_an_octave_higher_as_a_whole_is_not_told_of() -> None:
+    assert not told(Stating(higher=len(ANNA.notes)), "of the theme")
 
 
 def test_textures_of_bars_are_those_that_have_room() -> None:
