@@ -11,6 +11,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, TempoEvent
 from bridge.midi.passage import ONSET, RELEASE, Passage, Track
 from bridge.recut.carrying import Margins
 from bridge.score.cues import CuedScene
+from bridge.score.sizes import Size
 
 _QUARTER = 1_000_000
 """Microseconds in a second."""
@@ -78,10 +79,13 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     ticks = (len(cue.grid.lines) - 1) * TICKS_PER_STEP
     added = len(cue.grid.bars) - len(before.bars)
     density = np.pad(cue.density, (int(margins[0] > 0), added - int(margins[0] > 0)))
+    front, back = ((Size.FREE,) * number for number in (int(margins[0] > 0), added - int(margins[0] > 0)))
+    sizes = (*front, *cue.sizes, *back) if cue.sizes else ()
     inner = shift + (len(before.lines) - 1) * TICKS_PER_STEP
     tempi = _tempi(cue.tempi, cue.grid, shift, inner) if cue.tempi is not None else None
     themes = tuple(replace(each, bar=each.bar + int(margins[0] > 0)) for each in cue.themes)
-    return replace(cue, music=Passage(ticks, tracks), density=density, tempi=tempi, themes=themes)
+    music = Passage(ticks, tracks)
+    return replace(cue, music=music, density=density, sizes=sizes, tempi=tempi, themes=themes)
 
 
 def _later(track: Track, shift: int) -> Track:

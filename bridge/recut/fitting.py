@@ -18,6 +18,7 @@ from bridge.recut.theme_fitting import themes_fitted, with_ends
 from bridge.score.cues import CuedScene
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
 from bridge.score.orchestration.seating import is_seated
+from bridge.score.sizes import Size
 from bridge.settings.choices import Choice
 
 
@@ -41,10 +42,17 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
         now = replace(now, without=now.without | _younger_parts(before.music))
-        music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
+        sizes = _sizes(before, plays)
+        music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, sizes, now.without)
         music = _performed_again(music, before, now.grid)
     told = tuple(themes_fitted(before.themes, plays))
-    return replace(now, music=music, density=before.density[plays], tempi=None, themes=told)
+    density, sizes = before.density[plays], _sizes(before, plays)
+    return replace(now, music=music, density=density, sizes=sizes, tempi=None, themes=told)
+
+
+def _sizes(before: CuedScene, plays: Ints) -> tuple[Size, ...]:
+    """Return the size of the ensemble in each new bar; none where none was planned. (new bars,)"""
+    return tuple(before.sizes[bar] for bar in plays.tolist()) if before.sizes else ()
 
 
 def _younger_parts(music: Passage) -> frozenset[str]:
@@ -111,7 +119,8 @@ def with_palette(cue: CuedScene, choice: Choice) -> CuedScene:
     """
     if choice.palette == cue.choice.palette or choice.palette is None:
         return cue
-    music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, cue.words.asks, touched=cue.edited)
+    asks, sizes = cue.words.asks, cue.sizes
+    music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, asks, sizes, touched=cue.edited)
     music = _performed_again(music, cue, cue.grid)
     return replace(cue, palette=choice.palette, music=music, without=frozenset())
 

@@ -119,6 +119,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         edited=told.edited or music.digest != told.music,
         words=told.words,
         moves=told.moves,
+        sizes=told.sizes,
         themes=told.themes,
         without=told.without | found.gone,
     )

@@ -12,6 +12,7 @@ from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
+from bridge.score.sizes import Size
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
@@ -50,6 +51,8 @@ class CuedScene:
     """The words that it was composed by."""
     moves: tuple[Move, ...] = ()
     """The sources that moved its conditions; none where it was composed before they were told."""
+    sizes: tuple[Size, ...] = ()
+    """The size of the ensemble in each bar; none where it was composed before form decided it, and loudness does. (bars,)"""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     without: frozenset[str] = frozenset()

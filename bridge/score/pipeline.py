@@ -32,6 +32,7 @@ from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
 from bridge.score.moves import Move
 from bridge.score.orchestration.forces import forces_of, palette_of
+from bridge.score.orchestration.form import Told, of_themes, sizes_of
 from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.scene_themes import theming_of, wished
 from bridge.score.scene_words import SceneWords
@@ -382,6 +383,7 @@ def compose_scenes(
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
+    form = _form(spotted, conditions, appearances)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
@@ -393,7 +395,8 @@ def compose_scenes(
             played = bound(passage_of(humanised(written_down, asked, settings.expression.timing, seed)))
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
         bars = grid.scenes[at]
-        music = orchestrated(music, bars, asked.key, palette, words.asks)
+        sizes = sizes_of(music.tracks, bars.bars, form[at])
+        music = orchestrated(music, bars, asked.key, palette, words.asks, sizes)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=bars,
@@ -410,6 +413,7 @@ def compose_scenes(
             pin=spotted.pins[at],
             words=words,
             moves=account[at],
+            sizes=sizes,
             themes=appearances[at] if appearances else (),
         )
 
@@ -431,3 +435,15 @@ def compose_scenes(
             takes[at].append(cue)
             progress(count / len(wanted))
     return best_takes(takes)
+
+
+def _form(
+    spotted: Spotting, conditions: Sequence[Conditions], appearances: Sequence[tuple[Appearance, ...]]
+) -> list[Told]:
+    """Return what the form of a film asks of each scene."""
+    themes = of_themes(appearances or [()] * len(conditions))
+    climax = spotted.film.climax
+    return [
+        Told(bars, scene.start <= climax < scene.end, asked.closes)
+        for bars, scene, asked in zip(themes, spotted.scenes, conditions, strict=True)
+    ]

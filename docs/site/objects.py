@@ -18,6 +18,7 @@ from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate
 from bridge.score.film.film_themes import By
 from bridge.score.moves import Measure, Source
+from bridge.score.sizes import Size
 from bridge.settings.preferences import Music
 from bridge.store import Revision
 from bridge.themes.wishes import Strength
@@ -179,6 +180,8 @@ class BarJson(JsonObject):
     bpm: float
     density: float
     """The share of its sixteenths on which a note begins."""
+    players: Size = Size.FREE
+    """`solo` for one player, `few`, or `tutti` for all. Left out where its loudness decides."""
 
 
 class ChoicesJson(JsonObject):

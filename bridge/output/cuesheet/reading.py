@@ -23,6 +23,7 @@ from bridge.score.moves import Measure, Move, Source
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.silences import Silence
+from bridge.score.sizes import Size
 from bridge.settings import DELIVERY, Settings, known_keys
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -122,6 +123,11 @@ def _film_theme(told: JsonValue) -> FilmTheme:
     )
 
 
+def _size(told: JsonValue) -> Size:
+    """Return the size of the ensemble in a bar, which is left out where its loudness decides it."""
+    return told["players"].as_(Size, f"one of {', '.join(Size)}") if told.has("players") else Size.FREE
+
+
 def _theme(told: JsonValue, first_bar: int) -> Appearance:
     first = told["first_bar"].whole(first_bar)
     return Appearance(
@@ -162,6 +168,7 @@ def _scene(told: JsonValue) -> SheetScene:
         metre=told["metre"].as_(Metre.parse, f"one of {', '.join(map(str, METRES))}"),
         bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
         density=tuple(bar["density"].number(0, 1) for bar in bars),
+        sizes=tuple(_size(bar) for bar in bars),
         first_bar=bars[0]["bar"].whole(1),
         fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
         tempi=tuple(_tempo(event) for event in told["tempo_events"]),

@@ -16,6 +16,7 @@ from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
+from bridge.score.sizes import Size
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
@@ -285,7 +286,8 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
 
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[float]) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
-    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), strict=True)
+    sizes = cue.sizes or (Size.FREE,) * len(starts)
+    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), sizes, strict=True)
     return [
         {
             "bar": first_bar + index,
@@ -294,6 +296,7 @@ def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[fl
             "metre": str(metre),
             "bpm": short(bpm),
             "density": short(density),
+            **({} if size is Size.FREE else {"players": size.value}),
         }
-        for index, (start, metre, bpm, density) in enumerate(rows)
+        for index, (start, metre, bpm, density, size) in enumerate(rows)
     ]

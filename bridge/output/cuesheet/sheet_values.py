@@ -15,6 +15,7 @@ from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.silences import Silence
+from bridge.score.sizes import Size
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
@@ -112,6 +113,8 @@ class SheetScene:
     """The digest of its passage as Recue wrote it."""
     edited: bool
     """True if a person edited its notes."""
+    sizes: tuple[Size, ...] = ()
+    """The size of the ensemble in each bar; none where none was planned."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     asked: Asked = Asked()  # noqa: RUF009 (frozen)

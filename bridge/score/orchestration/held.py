@@ -50,7 +50,7 @@ def held(voices: Mapping[Voice, Ints], part: Held, phrases: Sequence[Phrase], gr
         In order, on the instrument's channel. (m, 6)
     """
     joins = [
-        phrase.loudness if phrase.loudness >= part.loudness and (phrase.loudest or not part.tutti) else 0.0
+        phrase.loudness if phrase.above(phrase.loudness, part.loudness, tutti=part.tutti) >= 0 else 0.0
         for phrase in phrases
     ]
     spans = [*_spans(voices, part.notes, phrases, joins, grid)]
