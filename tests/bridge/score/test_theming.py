@@ -76,6 +76,13 @@ def test_the_plan_tells_a_theme_first_hints_at_it_and_takes_leave() -> None:
     assert roles(spans, [2] * 7, Fraction(0)) == {}
 
 
+def test_a_theme_that_begins_a_scene_enters_near_the_melody_before_it() -> None:
+    told = scored(film(*["mood: calm, sad", "mood: driven, joyful"] * 3))
+    first, second = told.cues[5].themes
+    assert (first.bar, first.shape) == (0, ("over a pedal",)), "an octave lower it would leap"
+    assert second.shape == ("lower", "over a pedal")
+
+
 def test_no_theme_is_told_twice_alike() -> None:
     told = scored(film(*[""] * 7))
     signs = [(cue.key, each.shape, each.voice, each.theme) for cue in told.cues for each in cue.themes]
