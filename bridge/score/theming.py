@@ -190,7 +190,7 @@ class _Scene:
         if not known:
             return False
         if role is not Role.CLIMAX:
-            known.sort(key=lambda each: not self._enters_near(theme.theme, *each))
+            known.sort(key=lambda each: self._beyond_reach(theme.theme, *each))
         fresh = (each for each in known if self._sign(theme, *each) not in self._heard.shapes)
         shape, place = next(fresh, known[0])
         self._state(theme, role, shape, place)
@@ -254,15 +254,15 @@ class _Scene:
         """Return the pitch near which a statement is to enter; None where nothing says so."""
         return self._asked.enters if place.bar == 0 and shape.voice is Voice.MELODY else None
 
-    def _enters_near(self, theme: Theme, shape: Shape, place: Place) -> bool:
-        """Tell whether a statement enters within REACH of where the melody is to enter."""
+    def _beyond_reach(self, theme: Theme, shape: Shape, place: Place) -> float:
+        """Return the semitones beyond REACH by which a statement enters away from where the melody is to enter."""
         entry = self._entry(shape, place)
         if entry is None:
-            return True
+            return 0.0
         told = shaped(theme, shape, self._asked.key, place)
         near = self._register(theme, shape, place) + TONICS * shape.octave
         pitches = pitches_near(told, self._asked.key.tonic, near)
-        return abs(float(np.mean(pitches)) - _fall(told) - entry) <= REACH
+        return max(abs(float(np.mean(pitches)) - _fall(told) - entry) - REACH, 0.0)
 
     def _appearance(self, theme: FilmTheme, shape: Shape, place: Place, strength: Strength) -> Appearance:
         told = shaped(theme.theme, shape, self._asked.key, place)
