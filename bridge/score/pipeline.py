@@ -28,6 +28,7 @@ from bridge.score.film.seen import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
+from bridge.score.looks import emptied, held, is_held, looks
 from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
 from bridge.score.moves import Move
@@ -37,6 +38,7 @@ from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.scene_themes import theming_of, wished
 from bridge.score.scene_words import SceneWords
 from bridge.score.silence import inside, rest
+from bridge.score.sizes import Size
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
@@ -173,6 +175,8 @@ def conditions_by_scene(
     keys = modulation_plan(spotted.film, given, [each.asks.mode for each in words])
     closes = cadences(scenes, keys, spotted.black)
     tension = spotted.film.tension_at(_starts(grid))
+    bars = [len(each.bars) for each in grid.scenes]
+    looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
     conditions = []
     for at, mood in enumerate(spotted.moods):
         styled = _own_style(words[at].asks.palette)
@@ -193,7 +197,9 @@ def conditions_by_scene(
             settings.freedom,
         )
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
-        conditions.append(textured(untextured, words[at].asks.texture, draws))
+        told = textured(untextured, words[at].asks.texture, draws)
+        is_look = looked[at] and not settings.freedom and not words[at].asks
+        conditions.append(emptied(told) if is_look or is_held(told) else told)
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
 
@@ -239,6 +245,9 @@ def theme_film(
     film = replace(spotted.film, plan=replace(plan, themes=tuple(themes)))
     spotted = replace(spotted, film=film)
     placed = themed(spotted, grid, conditions, told, settings.seed, standing)
+    placed = replace(
+        placed, conditions=tuple(held(each) if is_held(each) else each for each in placed.conditions)
+    )
     return spotted, replace(placed, remarks=(*lost, *remarks, *named, *placed.remarks))
 
 
@@ -444,6 +453,11 @@ def _form(
     themes = of_themes(appearances or [()] * len(conditions))
     climax = spotted.film.climax
     return [
-        Told(bars, scene.start <= climax < scene.end, asked.closes)
+        Told(_alone(asked) or bars, scene.start <= climax < scene.end, asked.closes)
         for bars, scene, asked in zip(themes, spotted.scenes, conditions, strict=True)
     ]
+
+
+def _alone(asked: Conditions) -> tuple[tuple[range, Size], ...]:
+    """Return the bars of a scene of one held note, which one player has; none of another."""
+    return ((range(asked.bars), Size.SOLO),) if is_held(asked) else ()
