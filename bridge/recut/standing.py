@@ -120,6 +120,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         words=told.words,
         moves=told.moves,
         sizes=told.sizes,
+        composed=told.composed,
         themes=told.themes,
         without=told.without | found.gone,
     )

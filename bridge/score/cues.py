@@ -1,12 +1,12 @@
 """Scenes with all that was decided for them, and their music."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import Tempi, written_lines
 from bridge.midi.palettes import Palette
-from bridge.midi.passage import Passage
+from bridge.midi.passage import Ints, Passage
 from bridge.score.appearances import Appearance
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
@@ -17,6 +17,7 @@ from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from generator.conditions import Floats, Key, Style
+from generator.score import Voice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,8 @@ class CuedScene:
     """The sources that moved its conditions; none where it was composed before they were told."""
     sizes: tuple[Size, ...] = ()
     """The size of the ensemble in each bar; none where it was composed before form decided it, and loudness does. (bars,)"""
+    composed: Mapping[Voice, Ints] = field(default_factory=dict)
+    """The composer's notes of the voices that players play otherwise, for another palette. (n, 6) each"""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     without: frozenset[str] = frozenset()

@@ -32,6 +32,7 @@ from bridge.score.looks import emptied, held, is_held, looks
 from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
 from bridge.score.moves import Move
+from bridge.score.orchestration.composed import played_otherwise
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.orchestration.form import Told, of_themes, sizes_of
 from bridge.score.orchestration.orchestration import orchestrated
@@ -405,6 +406,7 @@ def compose_scenes(
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
         bars = grid.scenes[at]
         sizes = sizes_of(music.tracks, bars.bars, form[at])
+        written_by_composer = music
         music = orchestrated(music, bars, asked.key, palette, words.asks, sizes)
         return CuedScene(
             scene=spotted.scenes[at],
@@ -423,6 +425,7 @@ def compose_scenes(
             words=words,
             moves=account[at],
             sizes=sizes,
+            composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
         )
 

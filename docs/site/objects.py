@@ -315,6 +315,8 @@ class SheetSceneJson(PlaceJson):
     """A digest of its notes as Recue wrote them."""
     tempo_events: list[tuple[int, int]]
     """Ticks from the scene's start, and microseconds a quarter note from there on."""
+    composed: dict[Voice, list[tuple[int, int, int, int]]] = {}
+    """The composer's notes of the voices that its players play otherwise, for another palette: onset and release in ticks from the scene's start, pitch and velocity. Left out where they play all as it was composed."""
     shots: list[SheetShotJson]
     bars: list[BarJson]
     fermatas: list[FermataJson]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+import numpy as np
 from pydantic import ValidationError
 
 from bridge.errors import UsageError
@@ -12,6 +13,7 @@ from bridge.grid.metre import METRES, Metre
 from bridge.grid.tempo_map import TempoEvent
 from bridge.midi.instruments import BESIDE
 from bridge.midi.palettes import Palette
+from bridge.midi.passage import CHANNELS, Ints
 from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
@@ -39,6 +41,8 @@ from generator.themes.notation import read as read_notes
 
 _UNITS = (4, 8, 16)
 """The numbers below the line that a bar's time signature may have."""
+_COLUMNS = ((None, None), (None, None), (0, 127), (1, 127))
+"""The least and the most of an onset, a release, a pitch and a velocity."""
 _SLOWEST = 0xFFFFFF
 """Microseconds a quarter: what a MIDI file can hold."""
 _EVERY_PART = frozenset(instrument.name for instrument in BESIDE)
@@ -169,6 +173,7 @@ def _scene(told: JsonValue) -> SheetScene:
         bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
         density=tuple(bar["density"].number(0, 1) for bar in bars),
         sizes=tuple(_size(bar) for bar in bars),
+        composed=_composed(told["composed"]) if told.has("composed") else {},
         first_bar=bars[0]["bar"].whole(1),
         fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
         tempi=tuple(_tempo(event) for event in told["tempo_events"]),
@@ -228,6 +233,21 @@ def _move(told: JsonValue) -> Move:
         value.text() if isinstance(value.raw, str) else value.number(),
         told["because"].text() if told.has("because") else "",
     )
+
+
+def _composed(told: JsonValue) -> dict[Voice, Ints]:
+    """Return the composer's notes of the voices that players play otherwise."""
+    return {voice: _notes(told[voice.value], CHANNELS[voice]) for voice in Voice if told.has(voice.value)}
+
+
+def _notes(told: JsonValue, channel: int) -> Ints:
+    rows = [list(row) for row in told]
+    if any(len(row) != len(_COLUMNS) for row in rows):
+        told.refuse("rows of onset, release, pitch and velocity")
+    notes = [
+        [*(value.whole(*span) for value, span in zip(row, _COLUMNS, strict=True)), channel, 0] for row in rows
+    ]
+    return np.array(notes, dtype=np.int64).reshape(-1, 6)
 
 
 def _drawn(told: JsonValue) -> dict[str, str]:

@@ -21,6 +21,7 @@ from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
 from bridge.words import written
+from generator.score import Voice
 from generator.themes.notation import written as notes_of
 
 SCHEMA = "recue.cuesheet/1"
@@ -194,11 +195,21 @@ def _scene(
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         "music": cue.music.digest,
         "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
+        **({"composed": _composed(cue)} if cue.composed else {}),
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         **({"themes": [OneLine(theme_entry(each, first_bar)) for each in cue.themes]} if cue.themes else {}),
         "bars": _bars(timeline, cue, first_bar, tempi),
         "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
         "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+    }
+
+
+def _composed(cue: CuedScene) -> Json:
+    """Return the composer's notes of the voices that players play otherwise: onset, release, pitch and velocity."""
+    return {
+        voice.value: NumberRows(cue.composed[voice][:, :4].tolist())
+        for voice in Voice
+        if voice in cue.composed
     }
 
 

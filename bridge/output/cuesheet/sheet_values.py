@@ -1,7 +1,7 @@
 """The content of a cue sheet as values: a standing score."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bridge.errors import UsageError
@@ -9,6 +9,7 @@ from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
+from bridge.midi.passage import Ints
 from bridge.score.appearances import Appearance
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
@@ -20,6 +21,7 @@ from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from generator.conditions import Key, Style
+from generator.score import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class SheetScene:
     """True if a person edited its notes."""
     sizes: tuple[Size, ...] = ()
     """The size of the ensemble in each bar; none where none was planned."""
+    composed: Mapping[Voice, Ints] = field(default_factory=dict)
+    """The composer's notes of the voices that players play otherwise. (n, 6) each"""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     asked: Asked = Asked()  # noqa: RUF009 (frozen)

@@ -28,7 +28,7 @@ from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Marker, Timeline
 from generator.conditions import Conditions
-from generator.score import Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from tests import edits
 from tests.bridge.recut.judging import Tunes, again, reel, scored, sheet_of, standing, stood, unseen
 
@@ -249,3 +249,31 @@ def test_a_score_from_before_form_decided_sizes_gets_none_in_a_recut() -> None:
         for cue, fate in zip(new.scored.cues, new.fates, strict=True)
         if fate is not Fate.COMPOSED
     )
+
+
+class Running(Tunes):
+    """Composes runs of sixteenths that no organ's pedal plays."""
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:  # noqa: ARG002 (a composer's)
+        length = int(conditions.steps.sum())
+        runs = [Note(step / 4, 0.25, 40 + step % 24, 80) for step in range(length)]
+        return Score(tuple(VoicePart(voice, programs[voice], tuple(runs)) for voice in Voice), length / 4)
+
+
+def test_another_palette_has_the_notes_back_that_the_one_before_could_not_play() -> None:
+    cut = reel()
+    slow, fast = (
+        score(cut, unseen(cut), Settings(picture=False, palette=palette), Running(), lambda _share: None)
+        for palette in (Palette.CHOIR_AND_ORGAN, Palette.SYNTH)
+    )
+    synth = {cue.scene.id: Choice(palette=Palette.SYNTH) for cue in slow.cues}
+    for before in (standing(slow), stood(slow, cut)):
+        new = recut(before, cut, synth)
+        assert set(new.fates) == {Fate.KEPT}
+        for was, now, other in zip(slow.cues, new.scored.cues, fast.cues, strict=True):
+            notes = [
+                [track.notes.tolist() for track in cue.music.tracks if track.voice is not None]
+                for cue in (was, now, other)
+            ]
+            assert notes[0] != notes[1]
+            assert notes[1] == notes[2]
