@@ -237,5 +237,5 @@ def test_a_melody_enters_and_ends_near_the_pitches_it_is_given() -> None:
         found = [melody(compose(asked, seed)) for seed in range(6)]
         begins[pitch] = np.mean([line[0] for line in found])
         ends[pitch] = np.mean([line[-1] for line in found])
-    for found in (begins, ends):
-        assert found[82.0] > found[62.0] + 6
+    for places in (begins, ends):
+        assert places[82.0] > places[62.0] + 6
