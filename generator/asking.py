@@ -23,6 +23,8 @@ from generator.writing.textures import laid_out
 
 OF_STYLE = {Style.SONG: Idiom.SONG, Style.CHAMBER: Idiom.CHAMBER, Style.ORCHESTRAL: Idiom.ORCHESTRAL}
 
+BREATH = 2
+"""Phrases after which an accompaniment breathes."""
 NEAR = 0.75
 """How far from what is asked the onsets or notes of a bar may be, so that they are those of the bar before."""
 WHOLE = 1e-9
@@ -90,14 +92,16 @@ def _counted(pitch: float | None, key: Key) -> int | None:
 def _textures(conditions: Conditions, told: Stated, lines: Ints) -> tuple[Texture, ...]:
     """Return the texture of each bar. (bars,)
 
-    The composer decides in a pick-up and in the last bar of each phrase, where an accompaniment breathes, where the accompaniment
-    itself states something, and everywhere where a rhythm is kept.
+    The composer decides in a pick-up and in the last bar of every second phrase, where an accompaniment breathes, where the
+    accompaniment itself states something, and everywhere where a rhythm is kept.
     """
     if not conditions.textures or conditions.rhythm is not None:
         return (Texture.FREE,) * conditions.bars
-    _, last = phrase_positions(first_bars(conditions), conditions.bars).T
-    free = last > 0
+    firsts = first_bars(conditions)
+    _, last = phrase_positions(firsts, conditions.bars).T
+    free = (last > 0) & (phrase_numbers(firsts, conditions.bars) % BREATH == BREATH - 1)
     free[0] |= conditions.pickup
+    free[-1] = True
     for span in told.spans:
         if span.part != MELODY:
             free |= (lines[:-1] < span.end) & (lines[1:] > span.start)

@@ -30,5 +30,7 @@ class Texture(StrEnum):
     """The melody alone over one held chord a bar."""
     UNISON = "unison"
     """All voices play the melody, in octaves."""
+    HELD = "held note"
+    """One note, held."""
     TUTTI = "tutti"
     """Full chords on every beat, with the bass."""

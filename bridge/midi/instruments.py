@@ -111,6 +111,12 @@ class Instrument:
     also: tuple[str, ...]
     """Other words for it."""
 
+    @property
+    def is_one_player(self) -> bool:
+        """True of what one player bows, blows or plays with two hands; sections are several."""
+        blown = self.breath is not None and self.at_once == 1
+        return blown or self.bow is not None or self.hands is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Family:

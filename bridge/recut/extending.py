@@ -8,9 +8,10 @@ import numpy as np
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, TempoEvent
-from bridge.midi.passage import ONSET, RELEASE, Passage, Track
+from bridge.midi.passage import ONSET, RELEASE, Ints, Passage, Track
 from bridge.recut.carrying import Margins
 from bridge.score.cues import CuedScene
+from bridge.score.sizes import Size
 from generator.textures import Texture
 
 _QUARTER = 1_000_000
@@ -79,21 +80,29 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     ticks = (len(cue.grid.lines) - 1) * TICKS_PER_STEP
     added = len(cue.grid.bars) - len(before.bars)
     density = np.pad(cue.density, (int(margins[0] > 0), added - int(margins[0] > 0)))
+    front, back = ((Size.FREE,) * number for number in (int(margins[0] > 0), added - int(margins[0] > 0)))
+    sizes = (*front, *cue.sizes, *back) if cue.sizes else ()
     inner = shift + (len(before.lines) - 1) * TICKS_PER_STEP
     tempi = _tempi(cue.tempi, cue.grid, shift, inner) if cue.tempi is not None else None
     themes = tuple(replace(each, bar=each.bar + int(margins[0] > 0)) for each in cue.themes)
     rests = [(Texture.FREE,) * count for count in (int(margins[0] > 0), added - int(margins[0] > 0))]
     textures = (*rests[0], *cue.textures, *rests[1]) if cue.textures else ()
     music = Passage(ticks, tracks)
-    return replace(cue, music=music, density=density, tempi=tempi, themes=themes, textures=textures)
+    composed = {voice: _shifted(notes, shift) for voice, notes in cue.composed.items()}
+    cue = replace(cue, composed=composed, textures=textures)
+    return replace(cue, music=music, density=density, sizes=sizes, tempi=tempi, themes=themes)
 
 
 def _later(track: Track, shift: int) -> Track:
     """Shift a track by some ticks; messages at tick 0, like program changes, stay there."""
-    notes = track.notes.copy()
-    notes[:, [ONSET, RELEASE]] += shift
     messages = tuple((tick + shift if tick else 0, event) for tick, event in track.messages)
-    return replace(track, notes=notes, messages=messages)
+    return replace(track, notes=_shifted(track.notes, shift), messages=messages)
+
+
+def _shifted(notes: Ints, shift: int) -> Ints:
+    later = notes.copy()
+    later[:, [ONSET, RELEASE]] += shift
+    return later
 
 
 def _tempi(tempi: Tempi, grid: SceneGrid, shift: int, end: int) -> Tempi:

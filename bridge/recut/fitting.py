@@ -16,8 +16,10 @@ from bridge.recut.placing import placed
 from bridge.recut.refitting import refitted, snapped_to, with_onsets_on
 from bridge.recut.theme_fitting import themes_fitted, with_ends
 from bridge.score.cues import CuedScene
+from bridge.score.orchestration.composed import played_otherwise, with_composed
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
 from bridge.score.orchestration.seating import is_seated
+from bridge.score.sizes import Size
 from bridge.settings.choices import Choice
 
 
@@ -41,12 +43,19 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
         music = with_onsets_on(music, now.grid.bars, _hits(now.grid))
         music = snapped_to(music, _new_hits(before.grid, now.grid, plays))
         now = replace(now, without=now.without | _younger_parts(before.music))
-        music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, now.without)
+        sizes = _sizes(before, plays)
+        music = with_parts(music, now.grid, now.key, now.palette, now.words.asks, sizes, now.without)
         music = _performed_again(music, before, now.grid)
     told = tuple(themes_fitted(before.themes, plays))
     textures = tuple(before.textures[bar] for bar in plays.tolist()) if before.textures else ()
-    density = before.density[plays]
-    return replace(now, music=music, density=density, tempi=None, themes=told, textures=textures)
+    density, sizes = before.density[plays], _sizes(before, plays)
+    now = replace(now, music=music, density=density, sizes=sizes, composed={}, tempi=None)
+    return replace(now, themes=told, textures=textures)
+
+
+def _sizes(before: CuedScene, plays: Ints) -> tuple[Size, ...]:
+    """Return the size of the ensemble in each new bar; none where none was planned. (new bars,)"""
+    return tuple(before.sizes[bar] for bar in plays.tolist()) if before.sizes else ()
 
 
 def _younger_parts(music: Passage) -> frozenset[str]:
@@ -107,15 +116,18 @@ def _bar_starts(grid: SceneGrid) -> Floats:
 def with_palette(cue: CuedScene, choice: Choice) -> CuedScene:
     """Give a cue the instruments a person chose; unchanged if they are as before.
 
-    Its notes stay, except for those that their new instrument has at another octave only; if a person edited the cue,
-    these stay too. What Recue drew from the voices is drawn anew; a track that a person changed or added stays as it
+    Its notes are the composer's, as far as its new instruments can play them, those that the old ones could not among them; if a
+    person edited the cue, its notes stay as they are. What Recue drew from the voices is drawn anew; a track that a person changed or added stays as it
     is.
     """
     if choice.palette == cue.choice.palette or choice.palette is None:
         return cue
-    music = orchestrated(cue.music, cue.grid, cue.key, choice.palette, cue.words.asks, touched=cue.edited)
+    asks, sizes = cue.words.asks, cue.sizes
+    written = cue.music if cue.edited else with_composed(cue.music, cue.composed)
+    music = orchestrated(written, cue.grid, cue.key, choice.palette, asks, sizes, touched=cue.edited)
+    composed = played_otherwise(written, music)
     music = _performed_again(music, cue, cue.grid)
-    return replace(cue, palette=choice.palette, music=music, without=frozenset())
+    return replace(cue, palette=choice.palette, music=music, composed=composed, without=frozenset())
 
 
 def _performed_again(music: Passage, before: CuedScene, grid: SceneGrid) -> Passage:

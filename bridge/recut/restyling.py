@@ -65,7 +65,8 @@ def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: C
     now = replace(cue, choice=choice, tempi=before.tempi, moves=carried(before.moves, cue.moves))
     if not is_rerolled(before, decided):
         return now
-    music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, cue.words.asks, before.without)
+    asks, without = cue.words.asks, before.without
+    music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, asks, cue.sizes, without)
     music = performed(music, cue.grid.bars, cue.grid.metre.beat)
     return replace(now, music=music, without=before.without)
 

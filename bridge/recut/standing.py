@@ -119,6 +119,8 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         edited=told.edited or music.digest != told.music,
         words=told.words,
         moves=told.moves,
+        sizes=told.sizes,
+        composed=told.composed,
         themes=told.themes,
         textures=told.textures,
         without=told.without | found.gone,

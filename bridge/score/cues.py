@@ -1,21 +1,23 @@
 """Scenes with all that was decided for them, and their music."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, written_lines
 from bridge.midi.palettes import Palette
-from bridge.midi.passage import Passage
+from bridge.midi.passage import Ints, Passage
 from bridge.score.appearances import Appearance
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
+from bridge.score.sizes import Size
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from generator.conditions import Floats, Key, Style
+from generator.score import Voice
 from generator.textures import Texture
 
 
@@ -51,6 +53,10 @@ class CuedScene:
     """The words that it was composed by."""
     moves: tuple[Move, ...] = ()
     """The sources that moved its conditions; none where it was composed before they were told."""
+    sizes: tuple[Size, ...] = ()
+    """The size of the ensemble in each bar; none where it was composed before form decided it, and loudness does. (bars,)"""
+    composed: Mapping[Voice, Ints] = field(default_factory=dict)
+    """The composer's notes of the voices that players play otherwise, for another palette. (n, 6) each"""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     textures: tuple[Texture, ...] = ()

@@ -54,7 +54,8 @@ WORDS: Mapping[Word, Entry] = {
     Word.CUE_OUT: Entry("cue out", "an end of the music here, until the next scene or cue begins"),
     Word.MUSIC_OUT: Entry("music out: cut", "the same; `cut` breaks the music off without a closing chord"),
     Word.NO_MUSIC: Entry(
-        "no music", "silence from here to the next scene or cue; where the marker is a range, in it"
+        "no music",
+        "silence from here to the next scene or cue; where the marker is a range, in it; so does `tacet`",
     ),
     Word.SILENCE: Entry("silence", "the same"),
     Word.MUSIC: Entry("music: none", "the same"),
@@ -111,6 +112,7 @@ _ASKS: Mapping[Word, re.Pattern[str]] = {
         word: re.compile(rf"\s*{word.replace(' ', _GAP)}(\s*[:=]|{_VALUE})?\s*", re.IGNORECASE | re.DOTALL)
         for word in _ALONE
     },
+    Word.NO_MUSIC: re.compile(rf"\s*(no{_GAP}music|tacet)(\s*[:=]|{_VALUE})?\s*", re.IGNORECASE | re.DOTALL),
     Word.CUE_OUT: re.compile(
         rf"\s*cue\s*[:=]?{_GAP}(\d+m\d+[a-z]?{_GAP})?out(\s*[:=]|{_VALUE})?\s*", re.IGNORECASE | re.DOTALL
     ),
@@ -123,7 +125,7 @@ _ASKS: Mapping[Word, re.Pattern[str]] = {
     Word.TAKE: re.compile(r"\s*take\s*[:=#]?\s*(?P<value>\d{1,6})\s*", re.IGNORECASE),
 }
 """The text of each word that is more than the beginning of a name."""
-_SILENT = re.compile(r"none|off|out", re.IGNORECASE)
+_SILENT = re.compile(r"none|nothing|tacet|off|out", re.IGNORECASE)
 """The texts after `music:` that ask for silence."""
 
 _NUMBER = r"(?P<weight>\d{1,6}(?:[.,]\d{1,6})?)"

@@ -28,14 +28,18 @@ from bridge.score.film.seen import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
+from bridge.score.looks import emptied, held, is_held, looks
 from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
 from bridge.score.moves import Move
+from bridge.score.orchestration.composed import played_otherwise
 from bridge.score.orchestration.forces import forces_of, palette_of
+from bridge.score.orchestration.form import Told, of_themes, sizes_of
 from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.scene_themes import theming_of, wished
 from bridge.score.scene_words import SceneWords
 from bridge.score.silence import inside, rest
+from bridge.score.sizes import Size
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.takes import best_takes, take_seeds
@@ -176,6 +180,8 @@ def conditions_by_scene(
     keys = modulation_plan(spotted.film, given, [each.asks.mode for each in words])
     closes = cadences(scenes, keys, spotted.black)
     tension = spotted.film.tension_at(_starts(grid))
+    bars = [len(each.bars) for each in grid.scenes]
+    looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
     conditions = []
     for at, mood in enumerate(spotted.moods):
         styled = _own_style(words[at].asks.palette)
@@ -196,7 +202,9 @@ def conditions_by_scene(
             settings.freedom,
         )
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
-        conditions.append(textured(untextured, words[at].asks.texture, draws))
+        told = textured(untextured, words[at].asks.texture, draws)
+        is_look = looked[at] and not settings.freedom and not words[at].asks
+        conditions.append(emptied(told) if is_look or is_held(told) else told)
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
 
@@ -247,6 +255,9 @@ def theme_film(
     film = replace(spotted.film, plan=replace(plan, themes=tuple(themes)))
     spotted = replace(spotted, film=film)
     placed = themed(spotted, grid, conditions, told, settings.seed, standing)
+    placed = replace(
+        placed, conditions=tuple(held(each) if is_held(each) else each for each in placed.conditions)
+    )
     unplaced = unplaced_remarks(themes, placed) if plans and not any(told) else ()
     return spotted, replace(placed, remarks=(*lost, *remarks, *named, *placed.remarks, *unplaced))
 
@@ -398,6 +409,7 @@ def compose_scenes(
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
+    form = _form(spotted, conditions, appearances)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
@@ -409,7 +421,9 @@ def compose_scenes(
             played = bound(passage_of(humanised(written_down, asked, settings.expression.timing, seed)))
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
         bars = grid.scenes[at]
-        music = orchestrated(music, bars, asked.key, palette, words.asks)
+        sizes = sizes_of(music.tracks, bars.bars, form[at])
+        written_by_composer = music
+        music = orchestrated(music, bars, asked.key, palette, words.asks, sizes)
         return CuedScene(
             scene=spotted.scenes[at],
             grid=bars,
@@ -426,6 +440,8 @@ def compose_scenes(
             pin=spotted.pins[at],
             words=words,
             moves=account[at],
+            sizes=sizes,
+            composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
             textures=_textures(asked) if spotted.scenes[at].silence is None else (),
         )
@@ -448,3 +464,20 @@ def compose_scenes(
             takes[at].append(cue)
             progress(count / len(wanted))
     return best_takes(takes)
+
+
+def _form(
+    spotted: Spotting, conditions: Sequence[Conditions], appearances: Sequence[tuple[Appearance, ...]]
+) -> list[Told]:
+    """Return what the form of a film asks of each scene."""
+    themes = of_themes(appearances or [()] * len(conditions))
+    climax = spotted.film.climax
+    return [
+        Told(_alone(asked) or bars, scene.start <= climax < scene.end, asked.closes)
+        for bars, scene, asked in zip(themes, spotted.scenes, conditions, strict=True)
+    ]
+
+
+def _alone(asked: Conditions) -> tuple[tuple[range, Size], ...]:
+    """Return the bars of a scene of one held note, which one player has; none of another."""
+    return ((range(asked.bars), Size.SOLO),) if is_held(asked) else ()

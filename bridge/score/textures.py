@@ -31,7 +31,7 @@ class _Usual:
 
 
 USUAL: Mapping[Texture, _Usual] = {
-    Texture.FREE: _Usual(0.0, 3.0),
+    Texture.FREE: _Usual(0.0, 1.5),
     Texture.SOLO: _Usual(-0.7),
     Texture.PAD: _Usual(-0.5),
     Texture.DRONE: _Usual(-0.4, 0.6, strain=0.2),

@@ -15,11 +15,13 @@ from bridge.score.spotting import Spotting
 from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength, Wish
 from generator.conditions import Conditions, Opening, Statement
+from generator.keys import TONICS
 from generator.phrases import first_bars
 from generator.pieces.grid import SIXTEENTH
 from generator.score import Voice
 from generator.themes.notation import read, written
 from generator.themes.shape import Part, Place, Shape, shaped, statements, words_of
+from generator.themes.shapes import pitches_near
 from generator.themes.theme import MOST_BARS, Theme
 
 ABOVE = {Voice.MELODY: 10.0, Voice.HARMONY: -2.0}
@@ -30,6 +32,8 @@ SHARE = 0.6
 """The share of a scene's bars that a theme has at most where it carries the scene."""
 BREATH = 2
 """Bars between two statements where there is room."""
+REACH = 7.0
+"""Semitones from where a melody is to enter within which a theme that begins a scene does, where it has a shape that does."""
 AGAIN = 4
 """A scene of so many times a theme's bars states it twice."""
 _OWN, _WHOLE, _HIGHER, _LOWER = Shape(own_chords=True), Shape(), Shape(octave=1), Shape(octave=-1)
@@ -180,7 +184,10 @@ class _Scene:
         return 2 if role is not Role.HINT and room >= AGAIN else 1
 
     def _told(self, theme: FilmTheme, role: Role, *, again: bool) -> bool:
-        """Place one statement in the first shape that has room and was not heard so before, else in the first with room."""
+        """Place one statement in the first shape that has room and was not heard so before, else in the first with room.
+
+        Where it begins the scene, shapes that enter near the melody before come first; a climax may leap.
+        """
         known = []
         for shape in SHAPES[role]:
             place = next(self._places(theme.theme, shape, later=role is Role.HINT, again=again), None)
@@ -188,6 +195,8 @@ class _Scene:
                 known.append((shape, place))
         if not known:
             return False
+        if role is not Role.CLIMAX:
+            known.sort(key=lambda each: self._beyond_reach(theme.theme, *each))
         fresh = (each for each in known if self._sign(theme, *each) not in self._heard.shapes)
         shape, place = next(fresh, known[0])
         self._state(theme, role, shape, place)
@@ -230,18 +239,36 @@ class _Scene:
         return max((each.bar + each.bars + BREATH for each in self.appearances), default=0)
 
     def _state(self, theme: FilmTheme, role: Role, shape: Shape, place: Place) -> None:
-        register = self._register(shape, place)
+        register = self._register(theme.theme, shape, place)
         self.statements += statements(theme.theme, shape, self._asked.key, place, register)
         self._heard.shapes.add(self._sign(theme, shape, place))
         length = shaped(theme.theme, shape, self._asked.key, place).bars
         self._taken[place.bar : place.bar + length] = True
         self.appearances.append(self._appearance(theme, shape, place, STRENGTHS[role]))
 
-    def _register(self, shape: Shape, place: Place) -> float:
+    def _register(self, theme: Theme, shape: Shape, place: Place) -> float:
+        """Return the mean pitch that a statement is to be near: that of its scene, and where it begins the scene that of its entry, too."""
         if shape.voice is Voice.BASS:
             return BASS_REGISTER
-        mean = float(self._asked.register[place.bar : place.bar + place.bars].mean())
-        return mean + ABOVE[shape.voice]
+        own = float(self._asked.register[place.bar : place.bar + place.bars].mean()) + ABOVE[shape.voice]
+        entry = self._entry(shape, place)
+        if entry is None or shape.octave:
+            return own
+        return (own + entry + _fall(shaped(theme, shape, self._asked.key, place))) / 2
+
+    def _entry(self, shape: Shape, place: Place) -> float | None:
+        """Return the pitch near which a statement is to enter; None where nothing says so."""
+        return self._asked.enters if place.bar == 0 and shape.voice is Voice.MELODY else None
+
+    def _beyond_reach(self, theme: Theme, shape: Shape, place: Place) -> float:
+        """Return the semitones beyond REACH by which a statement enters away from where the melody is to enter."""
+        entry = self._entry(shape, place)
+        if entry is None:
+            return 0.0
+        told = shaped(theme, shape, self._asked.key, place)
+        near = self._register(theme, shape, place) + TONICS * shape.octave
+        pitches = pitches_near(told, self._asked.key.tonic, near)
+        return max(abs(float(np.mean(pitches)) - _fall(told) - entry) - REACH, 0.0)
 
     def _appearance(self, theme: FilmTheme, shape: Shape, place: Place, strength: Strength) -> Appearance:
         told = shaped(theme.theme, shape, self._asked.key, place)
@@ -250,6 +277,12 @@ class _Scene:
 
     def _sign(self, theme: FilmTheme, shape: Shape, place: Place) -> tuple[object, ...]:
         return _signature(self._appearance(theme, shape, place, Strength.STATEMENT), self._asked)
+
+
+def _fall(theme: Theme) -> float:
+    """Return the semitones from the mean of a theme's first bar to the mean of all of it."""
+    first = [note.degree for note in theme.notes if note.tick < theme.bar] or [theme.notes[0].degree]
+    return theme.mean - float(np.mean(first))
 
 
 def _signature(each: Appearance, asked: Conditions) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate
 from bridge.score.film.film_themes import By
 from bridge.score.moves import Measure, Source
+from bridge.score.sizes import Size
 from bridge.settings.preferences import Music
 from bridge.store import Revision
 from bridge.themes.wishes import Strength
@@ -182,6 +183,8 @@ class BarJson(JsonObject):
     """The share of its sixteenths on which a note begins."""
     texture: Texture | None = None
     """Left out where the composer decided, and in sheets from before it was told."""
+    players: Size = Size.FREE
+    """`solo` for one player, `few`, or `tutti` for all. Left out where its loudness decides."""
 
 
 class ChoicesJson(JsonObject):
@@ -315,6 +318,8 @@ class SheetSceneJson(PlaceJson):
     """A digest of its notes as Recue wrote them."""
     tempo_events: list[tuple[int, int]]
     """Ticks from the scene's start, and microseconds a quarter note from there on."""
+    composed: dict[Voice, list[tuple[int, int, int, int]]] = {}
+    """The composer's notes of the voices that its players play otherwise, for another palette: onset and release in ticks from the scene's start, pitch and velocity. Left out where they play all as it was composed."""
     shots: list[SheetShotJson]
     bars: list[BarJson]
     fermatas: list[FermataJson]

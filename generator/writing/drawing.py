@@ -6,6 +6,8 @@ import numpy as np
 
 from generator.conditions import Bools, Floats, Ints
 
+NEAR = 3
+"""Semitones from where a melody is to enter or to end within which it is near."""
 NEVER = -1e9
 """The logit of what is not legal."""
 
@@ -42,6 +44,9 @@ class Tastes:
     that decides half bar by half bar stays where it is more often than real music does."""
     footing: float = 1.2
     """Likewise from the logit of a bass note for each bar line but the first at which the bass has had its pitch."""
+    edges: float = 0.6
+    """Subtracted from the logit of a melody's note at the edges of a scene for each semitone that it is further than NEAR from
+    where the melody is to enter or to end, if that is told."""
     newness: tuple[float, float] = (1.0, 0.8)
     """Subtracted from the logit of what is new, of the melody and of the rest: that what returns fits the bar says more for it
     than the composer was told. At these, about as many half bars are new as in real music."""

@@ -15,6 +15,9 @@ from generator.pieces.passages import waits
 from generator.pieces.plan import earlier_halves
 from generator.writing.textures import Laid
 
+LAST = 2
+"""Bars in which a melody turns to where it is to end."""
+
 
 class Span(NamedTuple):
     """Ticks in which a part states something."""
@@ -51,6 +54,12 @@ class Scene:
     """The pitch that the melody comes from, counted from LOWEST; None if it comes from nowhere."""
     leaves: int | None = None
     """The pitch near which it is to end; None if it may end anywhere."""
+
+    def edge_at(self, bar: int) -> int | None:
+        """Return the pitch that the melody of a bar is to be near, where it enters or ends; None for any."""
+        if bar >= len(self.asked.ticks) - LAST:
+            return self.leaves
+        return self.enters if bar == 0 else None
 
     def laid_at(self, half: int) -> Laid | None:
         """Return what the texture of a half bar lays out; None where the composer decides."""

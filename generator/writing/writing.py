@@ -17,7 +17,7 @@ from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES
 from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, PARTS_OF, RHYTHM, STREAMS
 from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
-from generator.writing.drawing import Tastes, draw
+from generator.writing.drawing import NEAR, Tastes, draw
 from generator.writing.following import (
     counts_followed,
     followed,
@@ -216,7 +216,8 @@ class Writing:
                     for (row, part, at), left, source in zip(where, lefts, taken, strict=True)
                 ]
             )
-            pitches = self.network.note.pitches(note, told_notes) - self._footing(rows, told_notes.part)
+            less = self._footing(rows, told_notes.part) + self._edges(rows, told_notes.part)
+            pitches = self.network.note.pitches(note, told_notes) - less
             pitch = draw(pitches, legal, self.tastes.pitches, self.rng)
             length = draw(
                 self.network.note.durations(note, told_notes, pitch), None, self.tastes.durations, self.rng
@@ -331,6 +332,24 @@ class Writing:
                 less[index, candidate.footing % OCTAVE :: OCTAVE] = self.tastes.footing * max(
                     candidate.stood - 1, 0
                 )
+        return less
+
+    def _edges(self, rows: Ints, part: Ints) -> Floats:
+        """Return what is subtracted from the logits of pitches: of the melody where it enters and ends, more the further it is from there.
+
+        Args:
+            rows: The candidates. (notes,)
+            part: Of each note. (notes,)
+
+        Returns:
+            (notes, PITCHES)
+        """
+        less = np.zeros((len(rows), PITCHES))
+        for index in np.flatnonzero(part == MELODY).tolist():
+            candidate, scene = self.candidates[rows[index]], self.scenes[rows[index]]
+            goal = scene.edge_at(candidate.bar)
+            if goal is not None:
+                less[index] = self.tastes.edges * np.maximum(np.abs(np.arange(PITCHES) - goal) - NEAR, 0)
         return less
 
     def _standing(self) -> Floats:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import numpy as np
 from pydantic import ValidationError
 
 from bridge.errors import UsageError
@@ -12,6 +13,7 @@ from bridge.grid.metre import METRES, Metre
 from bridge.grid.tempo_map import TempoEvent
 from bridge.midi.instruments import BESIDE
 from bridge.midi.palettes import Palette
+from bridge.midi.passage import CHANNELS, Ints
 from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
@@ -23,6 +25,7 @@ from bridge.score.moves import Measure, Move, Source
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.silences import Silence
+from bridge.score.sizes import Size
 from bridge.settings import DELIVERY, Settings, known_keys
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
@@ -39,6 +42,8 @@ from generator.themes.notation import read as read_notes
 
 _UNITS = (4, 8, 16)
 """The numbers below the line that a bar's time signature may have."""
+_COLUMNS = ((None, None), (None, None), (0, 127), (1, 127))
+"""The least and the most of an onset, a release, a pitch and a velocity."""
 _SLOWEST = 0xFFFFFF
 """Microseconds a quarter: what a MIDI file can hold."""
 _EVERY_PART = frozenset(instrument.name for instrument in BESIDE)
@@ -123,6 +128,11 @@ def _film_theme(told: JsonValue) -> FilmTheme:
     )
 
 
+def _size(told: JsonValue) -> Size:
+    """Return the size of the ensemble in a bar, which is left out where its loudness decides it."""
+    return told["players"].as_(Size, f"one of {', '.join(Size)}") if told.has("players") else Size.FREE
+
+
 def _theme(told: JsonValue, first_bar: int) -> Appearance:
     first = told["first_bar"].whole(first_bar)
     return Appearance(
@@ -164,6 +174,8 @@ def _scene(told: JsonValue) -> SheetScene:
         bars=tuple(bar["metre"].as_(_signature, "a time signature, like 4/4") for bar in bars),
         density=tuple(bar["density"].number(0, 1) for bar in bars),
         textures=_textures(bars),
+        sizes=tuple(_size(bar) for bar in bars),
+        composed=_composed(told["composed"]) if told.has("composed") else {},
         first_bar=bars[0]["bar"].whole(1),
         fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
         tempi=tuple(_tempo(event) for event in told["tempo_events"]),
@@ -230,6 +242,21 @@ def _move(told: JsonValue) -> Move:
         value.text() if isinstance(value.raw, str) else value.number(),
         told["because"].text() if told.has("because") else "",
     )
+
+
+def _composed(told: JsonValue) -> dict[Voice, Ints]:
+    """Return the composer's notes of the voices that players play otherwise."""
+    return {voice: _notes(told[voice.value], CHANNELS[voice]) for voice in Voice if told.has(voice.value)}
+
+
+def _notes(told: JsonValue, channel: int) -> Ints:
+    rows = [list(row) for row in told]
+    if any(len(row) != len(_COLUMNS) for row in rows):
+        told.refuse("rows of onset, release, pitch and velocity")
+    notes = [
+        [*(value.whole(*span) for value, span in zip(row, _COLUMNS, strict=True)), channel, 0] for row in rows
+    ]
+    return np.array(notes, dtype=np.int64).reshape(-1, 6)
 
 
 def _drawn(told: JsonValue) -> dict[str, str]:

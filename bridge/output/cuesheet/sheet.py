@@ -17,10 +17,12 @@ from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
+from bridge.score.sizes import Size
 from bridge.timeline import Timeline
 from bridge.timeline.cut_json import cut_object
 from bridge.timeline.timecode import record_timecode
 from bridge.words import written
+from generator.score import Voice
 from generator.textures import Texture
 from generator.themes.notation import written as notes_of
 
@@ -192,11 +194,21 @@ def _scene(
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         "music": cue.music.digest,
         "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
+        **({"composed": _composed(cue)} if cue.composed else {}),
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],
         **({"themes": [OneLine(theme_entry(each, first_bar)) for each in cue.themes]} if cue.themes else {}),
         "bars": _bars(timeline, cue, first_bar, tempi),
         "fermatas": [fermata_entry(timeline, cue.grid, step, first_bar) for step in cue.grid.fermatas],
         "hits": [hit_entry(timeline, cue.grid, hit, first_bar) for hit in cue.grid.hits],
+    }
+
+
+def _composed(cue: CuedScene) -> Json:
+    """Return the composer's notes of the voices that players play otherwise: onset, release, pitch and velocity."""
+    return {
+        voice.value: NumberRows(cue.composed[voice][:, :4].tolist())
+        for voice in Voice
+        if voice in cue.composed
     }
 
 
@@ -290,7 +302,8 @@ def _shot(timeline: Timeline, index: int, unseen: str) -> Json:
 def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[float]) -> list[Json]:
     starts = [cue.grid.start + cue.grid.lines[step] for step in cue.grid.bar_steps[:-1]]
     textures = cue.textures or (Texture.FREE,) * len(starts)
-    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), textures, strict=True)
+    sizes = cue.sizes or (Size.FREE,) * len(starts)
+    rows = zip(starts, cue.grid.metres, tempi, cue.density.tolist(), textures, sizes, strict=True)
     return [
         {
             "bar": first_bar + index,
@@ -300,6 +313,7 @@ def _bars(timeline: Timeline, cue: CuedScene, first_bar: int, tempi: Sequence[fl
             "bpm": short(bpm),
             "density": short(density),
             **({} if texture is Texture.FREE else {"texture": texture.value}),
+            **({} if size is Size.FREE else {"players": size.value}),
         }
-        for index, (start, metre, bpm, density, texture) in enumerate(rows)
+        for index, (start, metre, bpm, density, texture, size) in enumerate(rows)
     ]

@@ -1,7 +1,7 @@
 """The content of a cue sheet as values: a standing score."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bridge.errors import UsageError
@@ -9,16 +9,19 @@ from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
 from bridge.midi.palettes import Palette
+from bridge.midi.passage import Ints
 from bridge.score.appearances import Appearance
 from bridge.score.film.plan import FilmPlan
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.silences import Silence
+from bridge.score.sizes import Size
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
 from generator.conditions import Key, Style
+from generator.score import Voice
 from generator.textures import Texture
 
 
@@ -113,6 +116,10 @@ class SheetScene:
     """The digest of its passage as Recue wrote it."""
     edited: bool
     """True if a person edited its notes."""
+    sizes: tuple[Size, ...] = ()
+    """The size of the ensemble in each bar; none where none was planned."""
+    composed: Mapping[Voice, Ints] = field(default_factory=dict)
+    """The composer's notes of the voices that players play otherwise. (n, 6) each"""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     textures: tuple[Texture, ...] = ()

@@ -8,6 +8,7 @@ from bridge.score.orchestration.lines import Bars
 from bridge.score.orchestration.phrases import Phrase
 from bridge.score.orchestration.playable import Rule, violations
 from bridge.score.orchestration.ranges import share_in_range
+from bridge.score.sizes import Size
 from generator.score import Voice
 
 NEARLY_ALL = 0.95
@@ -20,6 +21,8 @@ LATER = 0.1
 """The cost of each lead that a palette names before."""
 FAR = 0.03
 """The cost of each semitone between a phrase and the middle of a lead's range."""
+NOT_ONE = 1.0
+"""The cost of a section where one player is to be heard."""
 KEPT = 2
 """Phrases that a lead has on end, before another takes over if it can."""
 CHANGED, STALE = 0.3, 0.8
@@ -34,7 +37,7 @@ def leads_of(
     """Return who plays each phrase of a voice.
 
     Harmony and bass stay with the first lead that has nearly all of their notes, else with the one that has the most. The melody
-    goes to who can play a phrase and carries it, stays for two phrases, and goes on to another.
+    goes to who can play a phrase and carries it, stays for two phrases, and goes on to another; a solo to one player where one can.
 
     Args:
         track: The voice.
@@ -47,14 +50,17 @@ def leads_of(
         steady = max(instruments, key=lambda each: min(share_in_range(pitches, each), NEARLY_ALL))
         return [steady] * len(phrases)
     found: list[Instrument] = []
+    size = phrases[0].size
     for phrase in phrases:
+        goes_on = (size is Size.SOLO) == (phrase.size is Size.SOLO)
+        size = phrase.size
         notes = track.notes[phrase.of(track.notes)]
-        found.append(_next(found, notes, instruments, bars))
+        found.append(_next(found if goes_on else [], phrase, notes, instruments, bars))
     return found
 
 
 def _next(
-    before: Sequence[Instrument], notes: Ints, instruments: Sequence[Instrument], bars: Bars
+    before: Sequence[Instrument], phrase: Phrase, notes: Ints, instruments: Sequence[Instrument], bars: Bars
 ) -> Instrument:
     """Return who plays the next phrase."""
     if before and len(notes) <= _REST:
@@ -62,7 +68,8 @@ def _next(
 
     def cost(place: int) -> float:
         lead = instruments[place]
-        return LATER * place + _unfit(notes, lead, bars) + _turn(before, lead)
+        alone = NOT_ONE * (phrase.size is Size.SOLO and not lead.is_one_player)
+        return LATER * place + _unfit(notes, lead, bars) + _turn(before, lead) + alone
 
     return instruments[min(range(len(instruments)), key=cost)]
 

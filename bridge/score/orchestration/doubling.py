@@ -45,17 +45,18 @@ def doubled(
         In order, on the doubling's channel. (m, 6)
     """
     some = [
-        _phrase(notes[phrase.of(notes)], doubling, bars)
+        _phrase(notes[phrase.of(notes)], doubling, phrase, bars)
         for phrase, silent in zip(phrases, rests, strict=True)
-        if not silent and (phrase.loudest or not doubling.tutti)
+        if not silent
     ]
     part = np.concatenate([np.zeros((0, 6), dtype=np.int64), *some])
     return playable(in_order(sounding(part)), doubling.instrument, bars, doubling.voice)
 
 
-def _phrase(voice: Ints, doubling: Doubling, bars: Bars) -> Ints:
-    """Double one phrase; nothing where it is softer than the doubling's threshold."""
-    above = float(voice[:, VELOCITY].mean()) - doubling.loudness if len(voice) else -1.0
+def _phrase(voice: Ints, doubling: Doubling, phrase: Phrase, bars: Bars) -> Ints:
+    """Double one phrase; nothing where the doubling does not join."""
+    loudness = float(voice[:, VELOCITY].mean()) if len(voice) else 0.0
+    above = phrase.above(loudness, doubling.loudness, tutti=doubling.tutti) if len(voice) else -1.0
     if above < 0:
         return voice[:0]
     notes = _on_beats(voice, bars) if doubling.plain else voice.copy()

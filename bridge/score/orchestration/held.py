@@ -12,6 +12,7 @@ from bridge.midi.instruments import BESIDE, Instrument
 from bridge.midi.palettes import Held
 from bridge.midi.passage import ONSET, PITCH, RELEASE, Ints, in_order, sounding
 from bridge.score.orchestration.phrases import Phrase
+from bridge.score.sizes import Size
 from generator.score import Voice
 
 HALF = 16
@@ -20,6 +21,8 @@ COUNTS: Mapping[Voice, float] = {Voice.HARMONY: 1.0, Voice.BASS: 1.0, Voice.MELO
 """How much a tick of each voice counts for the chord: a melody's passing notes are in few."""
 LEAST = 0.2
 """The share of a span for which a tone of its chord sounds at the least."""
+STANDS = 6 * TICKS_PER_STEP
+"""Ticks that most notes of a harmony last which is held by itself."""
 APART = 2
 """Semitones between the tones of a held chord at the least."""
 
@@ -50,7 +53,10 @@ def held(voices: Mapping[Voice, Ints], part: Held, phrases: Sequence[Phrase], gr
         In order, on the instrument's channel. (m, 6)
     """
     joins = [
-        phrase.loudness if phrase.loudness >= part.loudness and (phrase.loudest or not part.tutti) else 0.0
+        phrase.loudness
+        if phrase.above(phrase.loudness, part.loudness, tutti=part.tutti) >= 0
+        and (phrase.size is Size.TUTTI or not _stands(voices, phrase))
+        else 0.0
         for phrase in phrases
     ]
     spans = [*_spans(voices, part.notes, phrases, joins, grid)]
@@ -69,6 +75,14 @@ def held(voices: Mapping[Voice, Ints], part: Held, phrases: Sequence[Phrase], gr
             sounds[pitch][RELEASE] = span.end
         before = voicing or before
     return in_order(sounding(np.array(rows, dtype=np.int64).reshape(-1, 6)))
+
+
+def _stands(voices: Mapping[Voice, Ints], phrase: Phrase) -> bool:
+    """Tell whether the harmony of a phrase is held by itself, so that nobody need hold it."""
+    if Voice.HARMONY not in voices:
+        return False
+    notes = voices[Voice.HARMONY][phrase.of(voices[Voice.HARMONY])]
+    return len(notes) > 0 and bool(np.median(notes[:, RELEASE] - notes[:, ONSET]) >= STANDS)
 
 
 def _spans(

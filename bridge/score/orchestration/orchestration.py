@@ -20,6 +20,7 @@ from bridge.score.orchestration.lines import Bars, bars_of, playable
 from bridge.score.orchestration.patterns import patterned
 from bridge.score.orchestration.phrases import Phrase, phrases, voices_of
 from bridge.score.orchestration.seating import seated
+from bridge.score.sizes import Size
 from bridge.words import Direction
 from generator.conditions import Key
 from generator.score import Voice
@@ -31,6 +32,7 @@ def orchestrated(
     key: Key,
     palette: Palette,
     asks: Direction = Direction(),  # noqa: B008 (frozen)
+    sizes: Sequence[Size] = (),
     *,
     touched: bool = False,
 ) -> Passage:
@@ -45,11 +47,12 @@ def orchestrated(
         key: The cue's key.
         palette: The palette of the instruments.
         asks: The direction of the scene's words, which ask for instruments, too.
+        sizes: The size of the ensemble in each bar; as loudness asks in all where left out.
         touched: True where a person edited the notes, all of which then stay as they are.
     """
     leads = forces_of(palette, asks).leads
     stays = [track for track in music.tracks if touched or track.voice is None or track.voice in leads]
-    shape = phrases(stays, grid.bars)
+    shape = phrases(stays, grid.bars, sizes)
     bars = bars_of(grid, shape)
     who = {
         track.voice: leads_of(track, leads[track.voice], shape, bars)
@@ -63,7 +66,7 @@ def orchestrated(
         else track
         for track in stays
     )
-    return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette, asks)
+    return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette, asks, sizes)
 
 
 def with_parts(
@@ -72,6 +75,7 @@ def with_parts(
     key: Key,
     palette: Palette,
     asks: Direction = Direction(),  # noqa: B008 (frozen)
+    sizes: Sequence[Size] = (),
     without: Collection[str] = (),
 ) -> Passage:
     """Draw anew the parts that play beside the voices of a cue, and leave the voices as they are.
@@ -82,11 +86,12 @@ def with_parts(
         key: The cue's key.
         palette: The palette of the doublings and accents.
         asks: The direction of the scene's words.
+        sizes: The size of the ensemble in each bar; as loudness asks in all where left out.
         without: Parts to leave out, by the name of their track.
     """
     stays = plain(music).tracks
     taken = {track.name for track in stays} | set(without)
-    parts = _parts(stays, grid, key, forces_of(palette, asks), music.ticks)
+    parts = _parts(stays, grid, key, forces_of(palette, asks), music.ticks, sizes)
     drawn = (
         Track(who.name, notes, seated((), 0, BESIDE[who], [(0, who)]), drawn=True)
         for who, notes in parts
@@ -138,10 +143,15 @@ def _led(track: Track, leads: Sequence[Instrument], shape: Sequence[Phrase], not
 
 
 def _parts(
-    tracks: Sequence[Track], grid: SceneGrid, key: Key, forces: Forces, ticks: int
+    tracks: Sequence[Track],
+    grid: SceneGrid,
+    key: Key,
+    forces: Forces,
+    ticks: int,
+    sizes: Sequence[Size],
 ) -> Iterator[tuple[Instrument, Ints]]:
     """Yield the parts that play beside the voices; what leads a voice in a phrase does not double it there."""
-    voices, shape = voices_of(tracks), phrases(tracks, grid.bars)
+    voices, shape = voices_of(tracks), phrases(tracks, grid.bars, sizes)
     bars = bars_of(grid, shape)
     notes = {voice: track.notes for voice, track in voices.items()}
     for doubling in forces.doublings:

@@ -102,7 +102,11 @@ def _is_driven(voices: Ints, phrase: Phrase, grid: SceneGrid) -> bool:
 
 def _leads_on(fill: Fill, near: Sequence[Phrase]) -> bool:
     """Tell whether a phrase leads on: it is loud, and so is the next, or the scene's edge is next."""
-    return all(phrase.loudness >= fill.loudness for phrase in near)
+    return all(_joins(phrase, fill.loudness) for phrase in near)
+
+
+def _joins(phrase: Phrase, loudness: int) -> bool:
+    return phrase.above(phrase.loudness, loudness, tutti=False) >= 0
 
 
 def _bars(phrase: Phrase, grid: SceneGrid) -> Iterator[_Bar]:
@@ -115,7 +119,7 @@ def _bars(phrase: Phrase, grid: SceneGrid) -> Iterator[_Bar]:
 
 def _pattern(pattern: Mapping[int, DrumStrokes], phrase: Phrase, grid: SceneGrid) -> Iterator[list[int]]:
     for drum, part in pattern.items():
-        for bar in _bars(phrase, grid) if phrase.loudness >= part.loudness else ():
+        for bar in _bars(phrase, grid) if _joins(phrase, part.loudness) else ():
             for step in bar.strokes(part.strokes):
                 accent = DOWNBEAT if step == 0 else 1.0
                 if not _is_held(bar.start + step, grid):

@@ -23,11 +23,12 @@ from bridge.recut.standing import standing as standing_in_files
 from bridge.score.cues import CuedScene
 from bridge.score.orchestration.orchestration import plain, with_parts
 from bridge.score.pipeline import ScoredTimeline, score
+from bridge.score.sizes import Size
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Marker, Timeline
 from generator.conditions import Conditions
-from generator.score import Score, Voice
+from generator.score import Note, Score, Voice, VoicePart
 from tests import edits
 from tests.bridge.recut.judging import Tunes, again, reel, scored, sheet_of, standing, stood, unseen
 
@@ -41,7 +42,7 @@ def names(cue: CuedScene) -> list[str]:
 
 def drawn_from_its_voices(cue: CuedScene) -> bool:
     """Return True if all that plays beside the voices is what they would have drawn for them."""
-    again = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette)
+    again = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, sizes=cue.sizes)
     return performed(again, cue.grid.bars, cue.grid.metre.beat).digest == cue.music.digest
 
 
@@ -214,3 +215,65 @@ def test_a_score_from_before_players_had_seats_gets_no_new_parts_where_it_is_fit
     new = recut(stands, edits.trim_tail(old.timeline, 5, -14)).scored.cues[1]
     assert set(names(new)) <= set(names(stands.cues[1]))
     assert {"Trumpets", "Trombones"} <= new.without
+
+
+def with_sizes(score: ScoredTimeline, sizes: tuple[Size, ...]) -> ScoredTimeline:
+    """Return a score whose first scene was given an ensemble of these sizes."""
+    cue, *others = score.cues
+    bars = (sizes * len(cue.grid.bars))[: len(cue.grid.bars)]
+    music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, sizes=bars)
+    music = performed(music, cue.grid.bars, cue.grid.metre.beat)
+    return replace(score, cues=(replace(cue, music=music, sizes=bars), *others))
+
+
+def test_a_scene_keeps_the_sizes_of_its_ensemble_through_files_and_recuts() -> None:
+    old = with_sizes(scored(reel(), ORCHESTRA), (Size.SOLO, Size.FEW))
+    files = stood(old, old.timeline).cues[0]
+    assert files.sizes == old.cues[0].sizes
+    assert files.music.digest == old.cues[0].music.digest
+    new = recut(standing(old), edits.trim_tail(reel(), 1, -14))
+    fitted = new.scored.cues[new.fates.index(Fate.FITTED)]
+    assert set(fitted.sizes) <= {Size.SOLO, Size.FEW}
+    assert len(fitted.sizes) == len(fitted.grid.bars)
+    assert not any(
+        track.drawn and track.name not in {"Percussion", "Timpani"} for track in fitted.music.tracks
+    )
+
+
+def test_a_score_from_before_form_decided_sizes_gets_none_in_a_recut() -> None:
+    old = scored(reel(), ORCHESTRA)
+    old = replace(old, cues=tuple(replace(cue, sizes=()) for cue in old.cues))
+    new = recut(standing(old), edits.trim_tail(reel(), 5, -14))
+    assert all(
+        set(cue.sizes) <= {Size.FREE}
+        for cue, fate in zip(new.scored.cues, new.fates, strict=True)
+        if fate is not Fate.COMPOSED
+    )
+
+
+class Running(Tunes):
+    """Composes runs of sixteenths that no organ's pedal plays."""
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:  # noqa: ARG002 (a composer's)
+        length = int(conditions.steps.sum())
+        runs = [Note(step / 4, 0.25, 40 + step % 24, 80) for step in range(length)]
+        return Score(tuple(VoicePart(voice, programs[voice], tuple(runs)) for voice in Voice), length / 4)
+
+
+def test_another_palette_has_the_notes_back_that_the_one_before_could_not_play() -> None:
+    cut = reel()
+    slow, fast = (
+        score(cut, unseen(cut), Settings(picture=False, palette=palette), Running(), lambda _share: None)
+        for palette in (Palette.CHOIR_AND_ORGAN, Palette.SYNTH)
+    )
+    synth = {cue.scene.id: Choice(palette=Palette.SYNTH) for cue in slow.cues}
+    for before in (standing(slow), stood(slow, cut)):
+        new = recut(before, cut, synth)
+        assert set(new.fates) == {Fate.KEPT}
+        for was, now, other in zip(slow.cues, new.scored.cues, fast.cues, strict=True):
+            notes = [
+                [track.notes.tolist() for track in cue.music.tracks if track.voice is not None]
+                for cue in (was, now, other)
+            ]
+            assert notes[0] != notes[1]
+            assert notes[1] == notes[2]

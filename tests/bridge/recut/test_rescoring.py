@@ -15,6 +15,7 @@ from bridge.midi.passage import ONSET, Passage, Track
 from bridge.output.files import midi_file
 from bridge.recut.planning import Fate, Standing
 from bridge.recut.rescoring import Rescored, rescore
+from bridge.score.orchestration.composed import with_composed
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -207,11 +208,12 @@ def test_a_locked_scene_is_not_composed_whatever_is_asked() -> None:
     assert new.scored.cues[0].choice.locked
 
 
-def test_another_palette_changes_instruments_and_no_note() -> None:
+def test_another_palette_changes_instruments_and_plays_what_was_composed() -> None:
     old = scored(reel())
     new = again(old, old.timeline, choices={first_id(old): Choice(palette=Palette.SYNTH)})
     assert set(new.fates) == {Fate.KEPT}
-    voices = [cue.music.tracks[:2] for cue in (old.cues[0], new.scored.cues[0])]
+    composed = with_composed(old.cues[0].music, old.cues[0].composed)
+    voices = [music.tracks[:2] for music in (composed, new.scored.cues[0].music)]
     assert [track.program for track in voices[1]] == [80, 38]
     assert all((was.notes == now.notes).all() for was, now in zip(*voices, strict=True))
     assert check(old, again(old, old.timeline)) == 4

@@ -39,6 +39,8 @@ def test_every_word_of_the_table_asks_for_what_the_table_says() -> None:
         ("no music: dinner", Word.NO_MUSIC, "dinner"),
         ("Silence:", Word.SILENCE, ""),
         ("music = none", Word.NO_MUSIC, ""),
+        ("Tacet", Word.NO_MUSIC, ""),
+        ("music: nothing", Word.NO_MUSIC, ""),
         ("tempo: 92.5", Word.TEMPO, "92.5"),
         ("Key: D minor ", Word.KEY, "D minor"),
         ("instrument: solo piano", Word.INSTRUMENTS, "solo piano"),

@@ -1,8 +1,10 @@
 """Themes over a film: where they are, in which shape, and what says so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from bridge.errors import UsageError
@@ -12,11 +14,13 @@ from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, By, Role, roles
 from bridge.score.pipeline import ScoredTimeline, score
 from bridge.score.theme_composing import usual_metre
+from bridge.score.theming import REACH
 from bridge.settings import Settings
 from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Timeline
-from generator.score import Voice
+from generator.conditions import Conditions
+from generator.score import Score, Voice
 from generator.themes.notation import read, written
 from generator.themes.theme import Theme
 from tests.bridge.recut.judging import Tunes
@@ -126,6 +130,31 @@ def test_of_several_metres_the_one_that_most_seconds_are_in_is_that_of_the_film(
     ]
     assert usual_metre(mixed) == SIX_EIGHT
     assert usual_metre([]) == FOUR_FOUR
+
+
+class Noting(Tunes):
+    """A composer that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[Conditions] = []
+
+    def compose(self, conditions: Conditions, seed: int, programs: Mapping[Voice, int]) -> Score:
+        self.told.append(conditions)
+        return super().compose(conditions, seed, programs)
+
+
+def test_a_theme_that_begins_a_scene_enters_near_the_melody_before_it() -> None:
+    cut, noting = film(*["mood: calm, sad", "mood: driven, joyful"] * 3), Noting()
+    own = {"Anna": read("C major C4 D4 E4 D4 | G4 A4 B4 C5 | D5/2 B4/2 | C5/1")}
+    score(cut, Picture.unseen(cut, ""), BEFORE, noting, lambda _share: None, own=own)
+    begins = [(asked, each) for asked in noting.told for each in asked.themes if each.bar == 0]
+    leaps = [
+        abs(np.mean([note.pitch for note in each.notes if note.tick < 48]) - asked.enters)
+        for asked, each in begins
+        if asked.enters is not None and each.voice is Voice.MELODY
+    ]
+    assert len(leaps) > 2
+    assert max(leaps) <= REACH
 
 
 def test_no_theme_is_told_twice_alike() -> None:

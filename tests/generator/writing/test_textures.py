@@ -132,3 +132,10 @@ def test_hits_are_met_beside_the_figure_and_nothing_begins_under_a_fermata() -> 
     rows = COMPOSER.sample(held, 1)
     assert 2 * BAR + 9 in rows[:, START]
     assert not set(range(4 * BAR + 1, 4 * BAR + 12)) & set(rows[:, START].tolist())
+
+
+def test_an_accompaniment_breathes_after_every_second_phrase_and_at_the_end() -> None:
+    firsts = [0, 4, 8, 12]
+    scene = scene_of(replace(plain(14), phrases=tuple(firsts), textures=(Texture.REPEATED,) * 14))
+    free = [scene.laid_at(2 * bar) is None for bar in range(14)]
+    assert [bar for bar, is_free in enumerate(free) if is_free] == [7, 13]

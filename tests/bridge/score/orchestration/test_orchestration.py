@@ -174,6 +174,11 @@ def test_horns_hold_what_others_repeat_and_strike_what_changes() -> None:
     assert set(horns[horns[:, ONSET] == 0, PITCH] % 12) == {0, 4, 7}
 
 
+def test_horns_rest_where_the_harmony_holds_itself() -> None:
+    pad = [Note(2.0 * half, 2.0, pitch, 90) for half in range(8) for pitch in (60, 64, 67)]
+    assert "Horns" not in names(orchestrated(cue((Voice.HARMONY, pad)), GRID, C_MAJOR, Palette.ORCHESTRA))
+
+
 def test_basses_play_the_beats_of_a_bass_that_runs() -> None:
     runs = [Note(step / 4, 0.25, 43 + step % 3, 90) for step in range(64)]
     basses = track(
