@@ -50,12 +50,12 @@ def seated(line: Line, sound: Floats, first: int) -> Floats:
     end = first + len(middle)
     gain, pan = line.gain(first, end), line.pan.over(first, end)
     angle = (pan + 1) * np.float32(np.pi / 4)
-    gain = gain * np.sqrt(np.float32(2))
+    sound *= gain
     placed = np.empty_like(sound)
-    np.multiply(middle, gain * np.cos(angle), out=placed[0])
-    np.multiply(middle, gain * np.sin(angle), out=placed[1])
+    np.multiply(middle, np.cos(angle) * np.sqrt(np.float32(2)), out=placed[0])
+    np.multiply(middle, np.sin(angle) * np.sqrt(np.float32(2)), out=placed[1])
     if side.any():
-        side *= gain * (1 - np.abs(pan)) * np.sqrt(np.float32(0.5))
+        side *= 1 - np.abs(pan)
         placed[0] += side
         placed[1] -= side
     return placed
