@@ -14,7 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
 from bridge.output.audio.cache import Cache
-from bridge.output.audio.line import Indices, Line, Pitch, SampledNote
+from bridge.output.audio.line import Line, Pitch, SampledNote
 
 Floats = npt.NDArray[np.float32]
 
@@ -178,12 +178,11 @@ def _played(recording: Recording, line: Line, note: SampledNote, start: int, end
     sound = _coloured(recording, note.velocity, first, int(whole[-1]) + 2)
     whole -= first
     heard = np.empty((len(sound), end - start), dtype=np.float32)
-    for row, bent in zip(sound, heard, strict=True):
-        row.take(whole, mode="clip", out=bent)
-        after = row[1:].take(whole, mode="clip")
-        after -= bent
+    for number, row in enumerate(sound):
+        before, after = row.take(whole, mode="clip"), row[1:].take(whole, mode="clip")
+        after -= before
         after *= part
-        bent += after
+        np.add(before, after, out=heard[number])
     return heard
 
 
