@@ -20,9 +20,10 @@ from tests.folders import contents
 from tests.recuts import REEL, SCENES, cut_file, done, recue, trimmed
 from tests.stress.person import EDITS
 
-ALL = "mid,wav,json,png,stems,otio,dawproject,rpp"
+ALL = "mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp"
 FILES = (
-    "cut.mid", "cut.wav", "cut.recue.json", "cut.png", "cut.Melody.wav", "cut.recue.otio", "cut.dawproject", "cut.rpp",
+    "cut.mid", "cut.wav", "cut.m4a", "cut.mp3", "cut.recue.json", "cut.png", "cut.Melody.wav", "cut.recue.otio",
+    "cut.dawproject", "cut.rpp",
 )  # fmt: skip
 PLAIN = ("--no-picture", "--formats", "mid,json")
 

@@ -80,11 +80,12 @@ def write_back(
 
 def stale(folder: Path, name: str) -> tuple[str, ...]:
     """Return a remark on a score's files in a folder that revisions do not hold; none where there are none."""
-    names = [file_name(name, form) for form in (Format.WAV, Format.PNG)]
+    names = [file_name(name, form) for form in SUFFIXES if form not in {Format.MID, Format.JSON}]
     files = [each for each in names if (folder / each).is_file()]
     if not files:
         return ()
-    return (f"{' and '.join(files)} stay as they were: a revision holds the .mid and the cue sheet.",)
+    told = " and ".join(filter(None, (", ".join(files[:-1]), files[-1])))
+    return (f"{told} stay as they were: a revision holds the .mid and the cue sheet.",)
 
 
 def seen(sheet: bytes, path: str) -> bytes:

@@ -27,7 +27,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "words": words_reference,
 }
 """The functions that make what a page takes from the code, by name."""
-BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "generator/trained/*.md")
+BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "examples/banks/*", "generator/trained/*.md")
 """Files outside docs/ that the website has, beside those that its own pages link to and that are no pages."""
 WRITTEN = ("settings", "osc", "words", "markers")
 """The parts that stand in the repository's own pages, too, for those who read them there; a test holds them to the code."""

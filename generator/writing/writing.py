@@ -1,7 +1,6 @@
 """Writing of scenes: column by column, and in each column decision by decision."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,16 +10,16 @@ from generator.pieces.chords import CHORDS, SILENT
 from generator.pieces.columns import MOST, NONE
 from generator.pieces.echoes import SOURCES, count_code
 from generator.pieces.features import counters
-from generator.pieces.given import line_told, notes_told
-from generator.pieces.grid import DURATIONS, LEGATO, LONGEST_BAR, LONGEST_NOTE
+from generator.pieces.given import notes_told
+from generator.pieces.grid import LEGATO
 from generator.pieces.parts import ACCOMPANIMENT, BASS, MELODY, PARTS
 from generator.pieces.passages import LOWEST, PITCHES
-from generator.pieces.plan import ACCOMPANIMENT_STREAM, CODES, MELODY_STREAM, NEW, PARTS_OF, RHYTHM, STREAMS
-from generator.writing.candidate import FOREVER, Candidate, Column, Half, Sounding, Struck, Written, at_place
+from generator.pieces.plan import CODES, NEW, RHYTHM
+from generator.writing.candidate import Candidate, Struck, at_place
 from generator.writing.drawing import NEAR, Tastes, draw
+from generator.writing.echo import Echo, echoed
 from generator.writing.following import (
     counts_followed,
-    followed,
     legal_plans,
     pitches_followed,
     positions_followed,
@@ -29,23 +28,12 @@ from generator.writing.following import (
 from generator.writing.holding import counts_held, note_held, pitches_held, plans_held
 from generator.writing.legal import lasts, legal_counts, legal_pitches, legal_positions
 from generator.writing.network import SOURCE, Memory, Network
+from generator.writing.progress import begun_at, move_on, write
 from generator.writing.scene import Scene
 
 OCTAVE = 12
 _COUNTS = np.indices([most + 1 for most in MOST]).reshape(PARTS, -1).T
 """The counts of each part, by their code. (COUNT_CODES, PARTS)"""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Echo:
-    """What columns are told of their echoes."""
-
-    columns: tuple[tuple[Column | None, ...], ...]
-    """The column that each source of each candidate echoes; None for none. (candidates, LAGS)"""
-    code: Ints
-    """(candidates, SOURCES)"""
-    goes_on: Ints
-    """(candidates, SOURCES)"""
 
 
 class Writing:
@@ -69,7 +57,7 @@ class Writing:
             rng: The source of randomness.
         """
         self.network, self.scenes, self.tastes, self.rng = network, list(scenes), tastes, rng
-        self.candidates = [_begun(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
+        self.candidates = [begun_at(scene, chord) for scene, chord in zip(scenes, chords, strict=True)]
         self.memory = Memory.empty(network.sizes, len(scenes), _columns_of(scenes))
         self.number = 0
         self.stop = 0
@@ -101,7 +89,7 @@ class Writing:
         """Write the next column of each candidate that is not resting."""
         resting = self.resting
         self.memory.written[:, self.number] = ~resting
-        echo, held = self._echo(), self._held()
+        echo, held = echoed(self.candidates, self.scenes), self._held()
         indices, features = self._told(echo)
         told_all = self.network.told(indices, features) + self.content + held
         bar, tick = (np.array([getattr(c, name) for c in self.candidates]) for name in ("bar", "tick"))
@@ -136,25 +124,6 @@ class Writing:
             free=np.array([scene.free[c.bar] for c, scene in pairs]),
         )
         return indices, np.concatenate([np.stack(bars), features], axis=1).astype(np.float32)
-
-    def _echo(self) -> Echo:
-        """Look up the echoes of the columns to be written."""
-        code, goes_on = np.full((2, len(self.candidates), SOURCES), NONE)
-        columns = []
-        for row, (candidate, scene) in enumerate(zip(self.candidates, self.scenes, strict=True)):
-            ticks = scene.echoes[candidate.bar]
-            found = tuple(candidate.columns.get(tick + candidate.position) for tick in ticks)
-            for source, column in enumerate(found):
-                if column is not None:
-                    code[row, source], goes_on[row, source] = column.code, _moved(column, candidate)
-            columns.append(found)
-            if len(scene.line.tick):
-                length = scene.asked.ticks[[candidate.bar]]
-                tick, place = np.array([[candidate.tick], [candidate.position]])
-                counts, goes = line_told(scene.line, tick, place, length)
-                code[row, -1] = NONE if counts[0, 0] == NONE else count_code(counts[0])
-                goes_on[row, -1] = goes[0]
-        return Echo(tuple(columns), code, goes_on)
 
     def _held(self) -> Floats:
         """Sum the embeddings of the notes that sound on. (candidates, W)"""
@@ -244,7 +213,7 @@ class Writing:
             ):
                 struck[row][part].append(Struck(*one))
         for number in np.flatnonzero(~self.resting).tolist():
-            _write(self.candidates[number], self.scenes[number], struck[number], int(code[number]))
+            write(self.candidates[number], self.scenes[number], struck[number], int(code[number]))
         return content
 
     def _told_notes(
@@ -313,7 +282,7 @@ class Writing:
         plans = self._plans(known, position, chord)
         for row in np.flatnonzero(~self.resting).tolist():
             way = int(position[row]), int(chord[row]), plans[row].tolist()
-            _moved_on(self.candidates[row], self.scenes[row], *way)
+            move_on(self.candidates[row], self.scenes[row], *way)
 
     def _footing(self, rows: Ints, part: Ints) -> Floats:
         """Return what is subtracted from the logits of pitches: at bar lines, more of the bass's own, in any octave, the longer it has stood.
@@ -416,97 +385,7 @@ def _columns_of(scenes: Sequence[Scene]) -> int:
     return int(np.max(most, axis=0).sum())
 
 
-def _begun(scene: Scene, chord: int) -> Candidate:
-    begun = Candidate(tick=0, bar=0, position=0, chord=chord, onsets=0, left=0, pitch=0.0)
-    if scene.enters is not None:
-        begun.last[MELODY] = (scene.enters,)
-    begun.chords.append(chord)
-    begun.halves.append(_half(0))
-    begun.followed = followed(begun, scene)
-    _enter_bar(begun, scene)
-    return begun
-
-
-def _half(tick: int) -> Half:
-    return Half(tick, tuple({} for _ in range(STREAMS)))
-
-
-def _enter_bar(candidate: Candidate, scene: Scene) -> None:
-    """Take on what is asked of a bar."""
-    asked, bar = scene.asked, candidate.bar
-    candidate.onsets, candidate.left = int(asked.onsets[bar]), int(asked.notes[bar])
-    candidate.pitch = float(asked.register[bar] * asked.notes[bar])
-
-
-def _moved(column: Column, candidate: Candidate) -> int:
-    """Return the place in this bar where an echo went on; 0 for a bar line."""
-    moved = column.goes_on + candidate.position - column.position
-    return moved if column.goes_on and 0 <= moved < LONGEST_BAR else 0
-
-
 def _pitches(candidates: Sequence[Candidate], name: str, part: Ints, place: Ints) -> Ints:
     """Return the pitch at a place of those that each candidate's part began together before. (candidates,)"""
     rows = zip(candidates, part.tolist(), place.tolist(), strict=True)
     return np.array([at_place(getattr(candidate, name)[own], at) for candidate, own, at in rows])
-
-
-def _write(candidate: Candidate, scene: Scene, struck: list[list[Struck]], code: int) -> None:
-    """Write the notes of a column."""
-    tick, end = candidate.tick, int(scene.lines[-1])
-    column = Column(candidate.position, candidate.root, code, notes=tuple(map(tuple, struck)))
-    candidate.columns[tick] = column
-    under_way = candidate.halves[-1]
-    for stream, parts in enumerate(PARTS_OF):
-        if any(struck[part] for part in parts):
-            own = tuple(column.notes[part] if part in parts else () for part in range(PARTS))
-            under_way.streams[stream][tick - under_way.tick] = own
-    for part, notes in enumerate(struck):
-        if not notes:
-            continue
-        candidate.earlier[part], candidate.last[part] = candidate.last[part], tuple(n.pitch for n in notes)
-        _let_go(candidate, part, {note.pitch for note in notes})
-        for note in notes:
-            lasts = note.duration == LEGATO
-            length = min(LONGEST_NOTE if lasts else DURATIONS[note.duration], end - tick)
-            stop = FOREVER if lasts else tick + length
-            candidate.sounding.append(Sounding(stop, part, note.pitch, len(candidate.notes)))
-            candidate.notes.append(Written(tick, length, note.pitch, part))
-    if candidate.position == 0:
-        candidate.stand()
-    count = sum(map(len, struck))
-    candidate.onsets -= count > 0
-    candidate.left -= count
-    candidate.pitch -= sum(note.pitch + LOWEST for notes in struck for note in notes)
-
-
-def _let_go(candidate: Candidate, part: int, pitches: set[int]) -> None:
-    """End the notes of a part that last until its next, and those whose pitches are struck again."""
-    ended = [
-        note
-        for note in candidate.sounding
-        if note.part == part and (note.end == FOREVER or note.pitch in pitches)
-    ]
-    for note in ended:
-        written = candidate.notes[note.note]
-        length = min(written.duration, candidate.tick - written.tick)
-        candidate.notes[note.note] = written._replace(duration=length)
-    candidate.sounding = [note for note in candidate.sounding if note not in ended]
-
-
-def _moved_on(candidate: Candidate, scene: Scene, position: int, chord: int, plan: tuple[int, int]) -> None:
-    """Move a candidate to its next column."""
-    candidate.columns[candidate.tick].goes_on = position
-    if position <= candidate.position:
-        candidate.bar += 1
-        if candidate.bar == len(scene.asked.ticks):
-            candidate.bar, candidate.done = candidate.bar - 1, True
-            return
-        _enter_bar(candidate, scene)
-    candidate.position = position
-    candidate.tick = int(scene.lines[candidate.bar]) + position
-    if candidate.tick in scene.border_ticks:
-        candidate.chord = chord
-        candidate.chords.append(chord)
-        candidate.plan = (plan[MELODY_STREAM], plan[ACCOMPANIMENT_STREAM])
-        candidate.halves.append(_half(candidate.tick))
-        candidate.followed = followed(candidate, scene)

@@ -193,7 +193,7 @@ setattr(import_module(module), name, hold)
 main()
 """
 """`recue` with one function that does not return: the first argument names it."""
-EVERYTHING = "score cut.otio --seed 2 --formats mid,wav,json,png,stems,otio,dawproject,rpp"
+EVERYTHING = "score cut.otio --seed 2 --formats mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp"
 
 
 def files(folder: Path) -> dict[str, bytes]:

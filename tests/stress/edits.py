@@ -55,7 +55,8 @@ FORMATS: Final = (
     "mid",
     "mid,json,png,rpp",
     "mid,json,wav,otio",
-    "mid,wav,json,png,stems,otio,dawproject,rpp",
+    "mid,json,m4a,mp3",
+    "mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp",
 )
 SUFFIXES: Final = (
     "mid",
@@ -63,6 +64,8 @@ SUFFIXES: Final = (
     "png",
     "rpp",
     "wav",
+    "m4a",
+    "mp3",
     "recue.otio",
     "dawproject",
     "click.wav",

@@ -24,6 +24,7 @@ def quick_scores() -> Iterator[None]:
         patched.setattr(GanComposer, "trained", Weighed)
         patched.setattr(Sound, "whole", _whole)
         patched.setattr(Sound, "stems", _stems)
+        patched.setattr(files, "Encoded", _encoded)
         patched.setattr(files, "_drawn", _drawn)
         patched.setattr(os, "fsync", lambda _: None)  # processes are killed, the machine is not
         yield
@@ -44,6 +45,11 @@ def _stems(sound: Sound) -> dict[str, list[bytes]]:
 def _rendered(midi: bytes, timeline: Timeline, words: str) -> list[bytes]:
     """Return a stand-in for sound, in two blocks, that differs as the sound would."""
     return [b"RIFF", f"{sha256(midi).hexdigest()} {timeline.duration} {timeline.start} {words}".encode()]
+
+
+def _encoded(whole: list[bytes], form: tuple[str, str]) -> list[bytes]:
+    """Return a stand-in for sound in a format for mail."""
+    return [form[0].encode(), *whole]
 
 
 def _drawn(scored: ScoredTimeline, _picture: Picture) -> bytes:

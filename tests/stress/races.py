@@ -35,8 +35,8 @@ from tests.stress.person import EDITS
 from tests.stress.quick_scores import quick_scores
 from tests.stress.saving import SAVES
 
-SUFFIXES: Final = ("mid", "recue.json", "wav", "png", "rpp")
-FORMATS: Final = "mid,json,wav,png,rpp"
+SUFFIXES: Final = ("mid", "recue.json", "wav", "m4a", "mp3", "png", "rpp")
+FORMATS: Final = "mid,json,wav,m4a,mp3,png,rpp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from bridge.errors import HostError
 from tests.bridge.daemon.test_serving import Daemon
 from tests.stress.flood import KINDS, Ping, flood, ping, senders
 
-FORMATS = "mid,json,wav,png,stems,otio,dawproject,rpp"
+FORMATS = "mid,json,wav,m4a,mp3,png,stems,otio,dawproject,rpp"
 EVERY = 10.0
 """Seconds between two samples."""
 TURN = 20.0

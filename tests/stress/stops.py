@@ -40,7 +40,7 @@ LIMIT: Final = 2.0
 """Seconds from the signal in which a command must be gone."""
 _PATIENCE: Final = 20.0
 """Seconds after which one that is not gone is killed."""
-_FORMATS: Final = "mid,wav,json,png,stems,otio,dawproject,rpp"
+_FORMATS: Final = "mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp"
 _SHOTS: Final = 5
 """Shots of the film that are scored."""
 _NEXT: Final = 10

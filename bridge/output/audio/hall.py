@@ -16,10 +16,10 @@ Doubles = npt.NDArray[np.float64]
 
 BANDS: Final = (63, 125, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000)
 """The middles of octaves, in Hz."""
-TRANSFORMED = 360_000
-"""Samples that are transformed at once: a length that is quick to transform."""
 MEMORY = 110_400
-"""Samples for which the hall sounds on: 2.3 s. A multiple of what the limiter and the meter count in."""
+"""Samples for which the hall sounds on: 2.3 s."""
+_PIECE = 120_000
+"""Samples that are convolved at once; with MEMORY a length that is quick to transform."""
 _SEED = 1895
 """The year in which Sabine began to measure reverberation: the same noise in every hall and on every machine."""
 _SOUND = 343.0
@@ -57,18 +57,26 @@ class Hall:
         """Return its sound.
 
         Args:
-            heard: What it hears, with MEMORY samples more before. (2, MEMORY + n), at most TRANSFORMED in all
+            heard: What it hears, with MEMORY samples more before. (2, MEMORY + n)
 
         Returns:
             (2, n)
         """
-        if not heard.any():
-            return np.zeros((2, heard.shape[1] - MEMORY), dtype=np.float32)
+        sound = np.zeros((2, heard.shape[1] - MEMORY), dtype=np.float32)
+        for first in range(0, sound.shape[1], _PIECE):
+            piece = heard[:, first : first + MEMORY + _PIECE]
+            if piece.any():
+                sound[:, first : first + _PIECE] = self._convolved(piece)
+        return sound
+
+    def _convolved(self, heard: Floats) -> Floats:
+        """Return its sound of a piece. (2, MEMORY + n), n at most _PIECE -> (2, n)"""
         same, other = _ACROSS
-        spectrum = np.fft.rfft(heard * same + heard[::-1] * other, TRANSFORMED)
+        spectrum = np.fft.rfft(heard * same + heard[::-1] * other, MEMORY + _PIECE)
         spectrum *= _spectrum(self)
-        sound = np.fft.irfft(spectrum, TRANSFORMED)[:, MEMORY : heard.shape[1]]
-        return sound.astype(np.float32, copy=False)
+        return np.fft.irfft(spectrum, MEMORY + _PIECE)[:, MEMORY : heard.shape[1]].astype(
+            np.float32, copy=False
+        )
 
     def response(self) -> Floats:
         """Return its response to an impulse on both sides. (MEMORY, 2)
@@ -141,8 +149,8 @@ ROOM: Final = Hall(
 
 @cache
 def _spectrum(hall: Hall) -> npt.NDArray[np.complex64]:
-    """Return the transform of a hall's response; cached. (2, TRANSFORMED / 2 + 1)"""
-    return np.fft.rfft(hall.response().T, TRANSFORMED).astype(np.complex64)
+    """Return the transform of a hall's response; cached. (2, (MEMORY + _PIECE) / 2 + 1)"""
+    return np.fft.rfft(hall.response().T, MEMORY + _PIECE).astype(np.complex64)
 
 
 def _noise() -> npt.NDArray[np.complex128]:

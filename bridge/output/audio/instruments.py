@@ -52,6 +52,7 @@ class Instruments:
             MissingError: If it cannot be read.
         """
         self._file = SoundFontFile(soundfont)
+        self._edges = cache(self._find_edges)
         self._tops = cache(self._find_top)
         self._level = cache(self._find_level)
 
@@ -88,7 +89,14 @@ class Instruments:
             return [zone.sample for zone in self._playing(pitch, at)]
 
         wanted = samples(velocity)
-        return next(top for top in range(127, velocity - 1, -1) if samples(top) == wanted)
+        return next(top for top in self._edges(*pitch[:2]) if top >= velocity and samples(top) == wanted)
+
+    def _find_edges(self, program: int, drums: bool) -> list[int]:
+        """Return the velocities after which a program may play other samples, the highest first."""
+        ranges = [zone.velocities for zone in self._file.zones(program, drums)]
+        return sorted(
+            {127, *(each.start - 1 for each in ranges), *(each.stop - 1 for each in ranges)}, reverse=True
+        )
 
     def _find_level(self, program: int, drums: bool) -> np.float32:
         powers = []
@@ -142,18 +150,25 @@ def _oscillated(zone: Zone, sample: Sample, key: int, samples: int) -> Floats:
     end = len(sample.values) + zone.value(sf.END) + 32_768 * zone.value(sf.END_FAR)
     first = sample.loop[0] + zone.value(sf.LOOP_START) + 32_768 * zone.value(sf.LOOP_START_FAR)
     last = sample.loop[1] + zone.value(sf.LOOP_END) + 32_768 * zone.value(sf.LOOP_END_FAR)
-    places = max(start, 0) + np.arange(samples) * _speed(zone, sample, key)
+    speed = _speed(zone, sample, key)
+    places = np.arange(samples, dtype=np.float64)
+    places *= speed
+    places += max(start, 0)
     loops = zone.value(sf.MODE) & 1 and 0 <= first < last <= len(sample.values)
     if loops:
-        beyond = places >= last
-        places[beyond] = first + (places[beyond] - first) % (last - first)
+        beyond = places[int(np.searchsorted(places, last)) :]
+        beyond -= first
+        beyond -= np.floor(beyond / (last - first)) * (last - first)
+        beyond += first
         played = np.concatenate((sample.values[:last], sample.values[first : first + 3]))
     else:
         played = np.concatenate((sample.values[: max(end, 1)], np.zeros(4, dtype=np.int16)))
         np.minimum(places, len(played) - 3, out=places)
     whole = places.astype(np.int64)
-    around = [np.take(played, np.maximum(whole + offset, 0), mode="clip") for offset in (-1, 0, 1, 2)]
-    return between(around, (places - whole).astype(np.float32)) * np.float32(1 / 32_768)
+    places -= whole
+    before = np.concatenate((played[:1], played)).astype(np.float32)
+    around = [before[offset:].take(whole, mode="clip") for offset in range(4)]
+    return between(around, places.astype(np.float32)) * np.float32(1 / 32_768)
 
 
 def _speed(zone: Zone, sample: Sample, key: int) -> float:

@@ -20,11 +20,12 @@ def stretched(values: npt.NDArray[np.floating], step: int, samples: int) -> Floa
     if len(read) == 1:
         return np.full(samples, read[0])
     part = np.arange(step, dtype=np.float32) / np.float32(step)
-    straight: Floats = (read[:-1, None] + np.diff(read)[:, None] * part).reshape(-1)[:samples]
-    return straight
+    straight = np.diff(read)[:, None] * part
+    straight += read[:-1, None]
+    return straight.reshape(-1)[:samples]
 
 
-def between(around: Sequence[npt.NDArray[np.int16] | Floats], part: Floats) -> Floats:
+def between(around: Sequence[Floats], part: Floats) -> Floats:
     """Return values between the second and the third of four, on the cubic whose slopes are those of their neighbours.
 
     Args:
@@ -34,9 +35,16 @@ def between(around: Sequence[npt.NDArray[np.int16] | Floats], part: Floats) -> F
     Returns:
         (..., n)
     """
-    y0, y1, y2, y3 = (values.astype(np.float32, copy=False) for values in around)
+    y0, y1, y2, y3 = around
     half = np.float32(0.5)
     slope, cube = (y2 - y0) * half, (y1 - y2) * np.float32(1.5) + (y3 - y0) * half
-    square = y2 - y1 - slope - cube
-    values: Floats = ((cube * part + square) * part + slope) * part + y1
+    values: Floats = y2 - y1
+    values -= slope
+    values -= cube
+    cube *= part
+    values += cube
+    values *= part
+    values += slope
+    values *= part
+    values += y1
     return values

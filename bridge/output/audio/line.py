@@ -19,7 +19,10 @@ _APART = 0.618
 """The share of a vibrato by which that of the next semitone is ahead, so that no two notes of a chord go the same way."""
 STEP = 64
 """Samples over which the speed of a note that is bent changes straight."""
-_PART = np.arange(STEP) / STEP
+_PART = np.arange(STEP, dtype=np.float32) / np.float32(STEP)
+
+Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 
 Pitch = tuple[int, bool, int]
 """General MIDI program, the drum kit's flag, MIDI note number."""
@@ -86,8 +89,12 @@ class Line:
             gain = gain * curve.over(first, end)
         return gain
 
-    def played(self, note: SampledNote, first: int, end: int) -> Values:
-        """Return the place in a recording of a note at each sample, for a note that is bent. (end - first,)"""
+    def played(self, note: SampledNote, first: int, end: int) -> tuple[Indices, Floats]:
+        """Return the place in a recording of a note at each sample, for a note that is bent.
+
+        Returns:
+            The sample before each place, and the way from it to the next, from 0 to 1. (end - first,) each
+        """
         corners = np.arange(0, end - note.start + 2 * STEP, STEP)
         at = note.start + corners
         swing = np.sin(2 * np.pi * (VIBRATO_RATE / SAMPLE_RATE * corners + note.pitch[2] * _APART))
@@ -95,6 +102,18 @@ class Line:
         speed = 2 ** ((self.bend.at(at) + self.vibrato.at(at) * swing) / 12)
         passed = np.concatenate(([0.0], np.cumsum((speed[:-1] + speed[1:]) * (STEP / 2))))
         near = (first - note.start) // STEP
-        straight = passed[near:-1, None] + np.diff(passed)[near:, None] * _PART
-        places: Values = straight.reshape(-1)[first - note.start - near * STEP :][: end - first]
-        return places
+        whole, part = _straight(passed[near:])
+        inside = slice(first - note.start - near * STEP, end - note.start - near * STEP)
+        return whole[inside], part[inside]
+
+
+def _straight(corners: Values) -> tuple[Indices, Floats]:
+    """Return whole numbers and what is beyond them, straight between corners that are STEP apart; exact to 1e-5."""
+    begin = corners[:-1].astype(np.int64)
+    part = np.diff(corners).astype(np.float32)[:, None] * _PART
+    part += (corners[:-1] - begin).astype(np.float32)[:, None]
+    passed = np.floor(part)
+    part -= passed
+    whole = passed.astype(np.int64)
+    whole += begin[:, None]
+    return whole.reshape(-1), part.reshape(-1)

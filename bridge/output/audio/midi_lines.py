@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.midi import events as smf
-from bridge.midi.instruments import DRUMS
+from bridge.midi.instruments import DRUMS, Seat
 from bridge.midi.reading import Event, MidiFile, is_meta, read_midi, track_name
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
 from bridge.output.audio.curve import Curve
@@ -39,6 +39,10 @@ VIBRATO = 0.5
 """Semitones by which full modulation takes a pitch up and down. Source: SoundFont 2.04, section 8.4.5."""
 BEND_RANGE = 2.0
 """Semitones of a full bend where nothing sets them. Source: General MIDI System Level 1."""
+_MIDDLE = 64
+"""The value of a pan in the middle."""
+_Player = tuple[int, Seat]
+"""A program, and where it sits before any controller says so."""
 _Change = tuple[int, float]
 """A sample, and the value from there on."""
 
@@ -51,10 +55,9 @@ class _Channel:
     """The track's."""
     drums: bool
     program: int = 0
-    notes: dict[int, list[SampledNote]] = field(default_factory=lambda: defaultdict(list))
-    """By program."""
-    held: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
-    """The samples and velocities of onsets that are not released yet, by key."""
+    notes: dict[_Player, list[SampledNote]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[int, list[tuple[int, int, _Player]]] = field(default_factory=lambda: defaultdict(list))
+    """The samples, velocities and players of onsets that are not released yet, by key."""
     controls: dict[int, list[_Change]] = field(default_factory=lambda: defaultdict(list))
     bends: list[_Change] = field(default_factory=list)
     """In semitones."""
@@ -67,7 +70,7 @@ class _Channel:
         """Take in a channel message."""
         kind = event[0] & 0xF0
         if kind == smf.NOTE_ON and event[2]:
-            self.held[event[1]].append((sample, event[2]))
+            self.held[event[1]].append((sample, event[2], self._player()))
         elif kind in {smf.NOTE_ON, smf.NOTE_OFF}:
             self.release(sample, event[1])
         elif kind == smf.PROGRAM_CHANGE:
@@ -80,9 +83,9 @@ class _Channel:
     def release(self, sample: int, key: int) -> None:
         """Release the note of a key that was struck first."""
         if self.held[key]:
-            start, velocity = self.held[key].pop(0)
-            pitch = (0 if self.drums else self.program, self.drums, key)
-            self.notes[self.program].append(SampledNote(start, sample, pitch, velocity))
+            start, velocity, player = self.held[key].pop(0)
+            pitch = (0 if self.drums else player[0], self.drums, key)
+            self.notes[player].append(SampledNote(start, sample, pitch, velocity))
 
     def end(self, sample: int) -> None:
         """Release what is still held where the track ends, and the pedal."""
@@ -90,6 +93,15 @@ class _Channel:
         for key, onsets in self.held.items():
             for _ in tuple(onsets):
                 self.release(sample, key)
+
+    def _player(self) -> _Player:
+        """Return who plays now: where the send is said, a pan that is not said is in the middle, as controllers have it."""
+        sends = self.controls[_SEND]
+        if not sends:
+            return self.program, seat_of(self.name, self.program, drums=self.drums)
+        pans = self.controls[_PAN]
+        said = int(pans[-1][1]) if pans else _MIDDLE, int(sends[-1][1])
+        return self.program, replace(seat_of(self.name, self.program, said, drums=self.drums), pan=0.0)
 
     def _control(self, sample: int, number: int, value: int) -> None:
         self.controls[number].append((sample, value))
@@ -106,8 +118,7 @@ class _Channel:
     def lines(self) -> Iterator[Line]:
         """Return a line for each of its instruments."""
         loudness = self._loudness(_VOLUME, 100), self._loudness(_EXPRESSION, 127)
-        for program, notes in self.notes.items():
-            seat = seat_of(self.name, program, drums=self.drums)
+        for (_, seat), notes in self.notes.items():
             yield Line(
                 notes=_in_order(_sustained(notes, self.controls[_PEDAL])),
                 gains=loudness,
@@ -162,7 +173,7 @@ def _pan(value: float) -> float:
 
     Source: General MIDI 2 (RP-024), section 3.3.4.
     """
-    return max(-1.0, (value - 64) / 63)
+    return max(-1.0, (value - _MIDDLE) / 63)
 
 
 def _in_order(notes: Iterable[SampledNote]) -> tuple[SampledNote, ...]:

@@ -4,7 +4,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol, Self, TypeVar
@@ -12,13 +12,13 @@ from typing import Protocol, Self, TypeVar
 import numpy as np
 
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE, samples_in
+from bridge.output.audio.cache import Cache
 from bridge.output.audio.hall import MEMORY, Hall
 from bridge.output.audio.instruments import Instruments
 from bridge.output.audio.line import Line, SampledNote
 from bridge.output.audio.midi_lines import lines_of, rung_out
 from bridge.output.audio.sampler import Floats, RecordingCache, mix
 from bridge.output.audio.seating import seated
-from bridge.output.audio.true_peak import WINDOW
 
 T = TypeVar("T")
 
@@ -28,10 +28,10 @@ WORKERS = min(8, os.cpu_count() or 1)
 """Threads that render; numpy releases the GIL."""
 AHEAD = 32
 """Blocks rendered ahead of those asked for, to overlap with writing to disk."""
-MARGIN = 96 * WINDOW
-"""The most samples on either side of a block that are heard with it."""
 KEPT = 60
 """Blocks of a whole that are kept: five minutes, 120 MB."""
+PASSING = WORKERS + 4
+"""Other blocks that are kept while those around them are mixed."""
 CLOSING = 960
 """Samples of the fade-out at the timeline's end: 20 ms."""
 
@@ -43,7 +43,7 @@ class Block:
     first: int
     """Its first sample, from the timeline's first frame."""
     notes: list[tuple[Line, list[SampledNote]]]
-    """The notes of each line that are heard in it and within MARGIN of it, in order."""
+    """The notes of each line that are heard in it, and of which a hall hears in it, in order."""
 
 
 class Mix(Protocol):
@@ -72,21 +72,44 @@ class Mix(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Mixdown:
-    """Music as samples, mixed on demand."""
+class Played:
+    """What is played in a block."""
 
-    lines: tuple[Line, ...]
-    samples: int
-    """The timeline's length."""
-    recordings: RecordingCache
-    released: int
-    """The sample at which the last note of the whole is released."""
-    hall: Hall | None
-    """None for no room at all."""
-    keeps: int = 0
-    """The number of its first blocks that are kept, for they are mixed to be measured and again to be written."""
-    kept: dict[int, Floats] = field(default_factory=dict)
-    """Those that were mixed, by their first samples."""
+    direct: Floats
+    """(2, BLOCK)"""
+    heard: Floats
+    """What the hall hears of it at that time; silence without a hall. (2, BLOCK)"""
+
+
+class Mixdown:
+    """Music as samples, mixed on demand, each block once and as it is in whichever order they are asked for."""
+
+    def __init__(
+        self,
+        lines: Iterable[Line],
+        samples: int,
+        recordings: RecordingCache,
+        released: int,
+        hall: Hall | None,
+        keeps: int = 0,
+    ) -> None:
+        """Mix nothing yet.
+
+        Args:
+            lines: What is played.
+            samples: The timeline's length.
+            recordings: The cache of recordings.
+            released: The sample at which the last note of the whole is released.
+            hall: The room it is played in; None for none.
+            keeps: The number of its first blocks that are kept, for they are mixed to be measured and again to be written.
+        """
+        self.samples = samples
+        self._lines, self._recordings, self._released, self._hall = tuple(lines), recordings, released, hall
+        self._keeps = keeps
+        self._blocks = self._divided()
+        self._played = Cache(self._play, lambda _: 1, PASSING)
+        self._kept = Cache(self._mix, lambda _: 1, keeps)
+        self._passing = Cache(self._mix, lambda _: 1, PASSING)
 
     @classmethod
     def of(cls, midi: bytes, duration: Fraction, soundfont: Path, hall: Hall | None = None) -> Self:
@@ -108,26 +131,24 @@ class Mixdown:
 
     def part(self, midi: bytes) -> Self:
         """Return one of its parts, from a MIDI file of its own, as it sounds in the whole."""
-        lines = rung_out(lines_of(midi), self.samples, self.released)
-        return replace(self, lines=lines, keeps=0, kept={})
+        lines = rung_out(lines_of(midi), self.samples, self._released)
+        return type(self)(lines, self.samples, self._recordings, self._released, self._hall)
 
     def dry(self) -> Self:
         """Return it without the hall."""
-        return replace(self, hall=None, keeps=0, kept={})
-
-    @property
-    def _memory(self) -> int:
-        """Samples for which what was heard before is heard again."""
-        return MEMORY if self.hall is not None else 0
+        return type(self)(self._lines, self.samples, self._recordings, self._released, None)
 
     def blocks(self) -> list[Block]:
-        """Divide it into blocks of BLOCK samples, the last one longer than the timeline."""
+        """Return its blocks of BLOCK samples, the last one longer than the timeline."""
+        return self._blocks
+
+    def _divided(self) -> list[Block]:
         blocks = [Block(start, []) for start in range(0, self.samples, BLOCK)]
-        for line in self.lines:
+        for line in self._lines:
             heard: dict[int, list[SampledNote]] = defaultdict(list)
             for note in line.notes:
-                first, end = note.start - MARGIN, note.silent + MARGIN + self._memory
-                for block in range(max(0, first // BLOCK), min(end // BLOCK + 1, len(blocks))):
+                silent = note.silent + self._delay(line)
+                for block in range(max(0, note.start // BLOCK), min(silent // BLOCK + 1, len(blocks))):
                     heard[block].append(note)
             for block, notes in heard.items():
                 blocks[block].notes.append((line, notes))
@@ -138,34 +159,47 @@ class Mixdown:
 
         Args:
             block: One of `blocks`.
-            around: Samples more at either end, at most MARGIN.
+            around: Samples more at either end, at most BLOCK.
         """
-        first, length = block.first - around, BLOCK + 2 * around
-        return closed(self._mixed(block)[MARGIN - around :][:length].copy(), first, self.samples)
+        number = block.first // BLOCK
+        after = self._mixed(number + 1)[
+            :around
+        ]  # first of all: who mixes the block after mixes the one after that
+        sound = np.concatenate((self._mixed(number - 1)[BLOCK - around :], self._mixed(number), after))
+        return closed(sound, block.first - around, self.samples)
 
-    def _mixed(self, block: Block) -> Floats:
-        """Return a block with MARGIN samples more at either end; the first KEPT blocks are mixed once."""
-        if block.first in self.kept:
-            return self.kept[block.first]
-        mixed = self._played(block, block.first - MARGIN, BLOCK + 2 * MARGIN)
-        if block.first < self.keeps * BLOCK:
-            self.kept[block.first] = mixed
-        return mixed
+    def _mixed(self, number: int) -> Floats:
+        """Return a block by its number; silence before the first and after the last. (BLOCK, 2)"""
+        if not 0 <= number < len(self._blocks):
+            return np.zeros((BLOCK, 2), dtype=np.float32)
+        return (self._kept if number < self._keeps else self._passing).of(number)
 
-    def _played(self, block: Block, first: int, length: int) -> Floats:
-        """Mix what is played, and what the hall makes of it. (length, 2)"""
-        before, end = first - self._memory, first + length
-        direct = np.zeros((2, length), dtype=np.float32)
-        heard = np.zeros((2, self._memory + length), dtype=np.float32)
+    def _mix(self, number: int) -> Floats:
+        """Mix what is played in a block, and what the hall makes of it and of what it heard before. (BLOCK, 2)"""
+        played = self._played.of(number)
+        if self._hall is None:
+            return np.ascontiguousarray(played.direct.T)
+        before = self._played.of(number - 1).heard if number else np.zeros_like(played.heard)
+        heard = np.concatenate((before[:, BLOCK - MEMORY :], played.heard), axis=1)
+        return np.ascontiguousarray((played.direct + self._hall.around(heard)).T)
+
+    def _play(self, number: int) -> Played:
+        """Play a block's notes."""
+        block = self._blocks[number]
+        direct, heard = np.zeros((2, 2, BLOCK), dtype=np.float32)
         for line, notes in block.notes:
-            sound = seated(line, mix(line, notes, before, end - before, self.recordings), before)
-            direct += sound[:, self._memory :]
-            if self.hall is not None:
-                sound *= line.send.over(before, end)
-                delay = self.hall.delay(line.depth)
-                heard[:, delay:] += sound[:, : end - before - delay]
-        both = direct if self.hall is None else direct + self.hall.around(heard)
-        return np.ascontiguousarray(both.T)
+            delay = self._delay(line)
+            first, end = block.first - delay, block.first + BLOCK
+            sound = seated(line, mix(line, notes, first, end - first, self._recordings), first)
+            direct += sound[:, delay:]
+            if self._hall is not None:
+                sound *= line.send.over(first, end)
+                heard += sound[:, :BLOCK]
+        return Played(direct, heard)
+
+    def _delay(self, line: Line) -> int:
+        """Return the samples by which the hall hears a line later."""
+        return 0 if self._hall is None else self._hall.delay(line.depth)
 
 
 def closed(sound: Floats, first: int, samples: int) -> Floats:

@@ -3,20 +3,18 @@
 Sound is kept as its middle, what both channels have, and its side, by which they differ, so that a seat can be given to it.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from bridge.output.audio.broadcast_wave import SAMPLE_RATE
+from bridge.output.audio.cache import Cache
 from bridge.output.audio.line import Line, Pitch, SampledNote
-from bridge.output.audio.transforms import room_for
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,6 +24,9 @@ _CACHED = 384 * 2**20
 """Bytes of recordings in the cache."""
 _DARKEST = 500.0
 """The lowest frequency in Hz above which soft notes lose colour."""
+_PIECE, _AROUND = 2_560, 256
+"""Samples that are darkened together, and those on either side on which they depend: at 500 Hz the filter's response has
+died away by 145 dB there."""
 _PARTIALS = 2.0
 """The multiple of a note's frequency above which it loses colour when it is soft."""
 
@@ -68,21 +69,27 @@ class Recording:
             pitch: Its pitch.
             top: The highest velocity at which the bank plays it.
         """
-        dark = _darkened(sound, _corner(pitch))
-        both = np.stack((dark, sound - dark))
+        both = np.empty((2, *sound.shape), dtype=np.float32)
+        both[0] = _darkened(sound, _corner(pitch))
+        np.subtract(sound, both[0], out=both[1])
         peak = max(both.max(initial=0), -both.min(initial=0))
         step = np.float32(peak / 32767 if peak > 0 else 1)
-        return cls(np.rint(both / step).astype(np.int16), step, top)
+        both /= step
+        np.rint(both, out=both)
+        return cls(both.astype(np.int16), step, top)
 
 
 def _darkened(sound: Floats, corner: float) -> Floats:
-    """Return what is dark of sound. (1 or 2, n)"""
-    samples = sound.shape[1]
-    length = room_for(samples)
-    frequencies = np.fft.rfftfreq(length, 1 / SAMPLE_RATE).astype(np.float32)
-    spectrum = np.fft.rfft(sound, length) / (1 + (frequencies / np.float32(corner)) ** 2)
-    dark: Floats = np.fft.irfft(spectrum, length)[:, :samples].astype(np.float32)
-    return dark
+    """Return what is dark of sound, transformed in pieces that stay in a core's cache. (1 or 2, n)"""
+    rows, samples = sound.shape
+    pieces = -(-samples // _PIECE)
+    padded = np.zeros((rows, pieces * _PIECE + 2 * _AROUND), dtype=np.float32)
+    padded[:, _AROUND : _AROUND + samples] = sound
+    frequencies = np.fft.rfftfreq(_PIECE + 2 * _AROUND, 1 / SAMPLE_RATE)
+    spectrum = np.fft.rfft(sliding_window_view(padded, _PIECE + 2 * _AROUND, axis=1)[:, ::_PIECE])
+    spectrum *= (1 / (1 + (frequencies / corner) ** 2)).astype(np.float32)
+    dark = np.fft.irfft(spectrum, _PIECE + 2 * _AROUND)[:, :, _AROUND : _AROUND + _PIECE]
+    return dark.reshape(rows, -1)[:, :samples].astype(np.float32, copy=False)
 
 
 _Class = tuple[Pitch, int, bool]
@@ -108,45 +115,18 @@ class RecordingCache:
             for note in line.notes:
                 kind = self._class(line, note)
                 self._longest[kind] = max(line.needed(note), self._longest.get(kind, 0))
-        self._recordings: OrderedDict[_Class, Future[Recording]] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
+        self._recordings = Cache(self._recorded, lambda recording: recording.steps.nbytes, _CACHED)
 
     def recording(self, line: Line, note: SampledNote) -> Recording:
         """Return a recording of a note's pitch, held for at least as long as the note of this line sounds."""
-        kind = self._class(line, note)
-        with self._lock:
-            asked = self._recordings.get(kind)
-            promised = self._recordings.setdefault(kind, Future())
-            self._recordings.move_to_end(kind)
-        if asked is None:
-            self._fulfil(promised, kind)
-        return promised.result()
+        return self._recordings.of(self._class(line, note))
 
     def _class(self, line: Line, note: SampledNote) -> _Class:
         return note.pitch, self._bank.top(note.pitch, note.velocity), line.needed(note) > _LONG
 
-    def _fulfil(self, promised: "Future[Recording]", kind: _Class) -> None:
-        """Render a recording that others may wait for, and evict what was not used for long."""
+    def _recorded(self, kind: _Class) -> Recording:
         pitch, top, _ = kind
-        try:
-            recording = Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top)
-        except BaseException as error:
-            promised.set_exception(error)
-            raise
-        promised.set_result(recording)
-        with self._lock:
-            self._size += recording.steps.nbytes
-            while self._size > _CACHED and (oldest := next(iter(self._recordings))) != kind:
-                self._evict(oldest)
-
-    def _evict(self, kind: _Class) -> None:
-        evicted = self._recordings[kind]
-        if not evicted.done():
-            self._recordings.move_to_end(kind)
-            return
-        del self._recordings[kind]
-        self._size -= evicted.result().steps.nbytes
+        return Recording.of(self._bank.held(pitch, top, self._longest[kind]), pitch, top)
 
 
 def mix(
@@ -193,15 +173,16 @@ def _played(recording: Recording, line: Line, note: SampledNote, start: int, end
     """Return a note from one sample to another, between a recording's samples where it is bent. (1 or 2, n)"""
     if not line.is_bent:
         return _coloured(recording, note.velocity, start - note.start, end - note.start)
-    places = line.played(note, start, end)
-    first = int(places[0])
-    sound = _coloured(recording, note.velocity, first, int(places[-1]) + 2)
-    places -= first
-    whole = places.astype(np.int32)
-    heard, after = sound.take(whole, axis=1, mode="clip"), sound.take(whole + 1, axis=1, mode="clip")
-    after -= heard
-    after *= (places - whole).astype(np.float32)
-    heard += after
+    whole, part = line.played(note, start, end)
+    first = int(whole[0])
+    sound = _coloured(recording, note.velocity, first, int(whole[-1]) + 2)
+    whole -= first
+    heard = np.empty((len(sound), end - start), dtype=np.float32)
+    for number, row in enumerate(sound):
+        before, after = row.take(whole, mode="clip"), row[1:].take(whole, mode="clip")
+        after -= before
+        after *= part
+        np.add(before, after, out=heard[number])
     return heard
 
 

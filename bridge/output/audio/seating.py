@@ -1,5 +1,7 @@
 """The seats of a MIDI file's instruments before the audience."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,18 +14,26 @@ ELSEWHERE = Seat(0.0, 0.3)
 """The seat of a program that no instrument has."""
 
 
-def seat_of(track: str, program: int, *, drums: bool) -> Seat:
-    """Return the seat of what a track plays.
+@cache
+def seat_of(track: str, program: int, said: tuple[int, int] | None = None, *, drums: bool) -> Seat:
+    """Return the seat of what a track plays; cached.
 
     Args:
         track: The track's name, which decides where several instruments have the program.
         program: Its General MIDI program.
+        said: The values of controllers 10 and 91 where the track says who sits where; an instrument that sits there is it,
+            a person's own, too.
         drums: True for a drum kit.
     """
     if drums:
         return PERCUSSION.seat
     alike = [each for each in INSTRUMENTS.values() if each.program == program and each is not PERCUSSION]
-    return max(alike, key=lambda each: _suits(each, track)).seat if alike else ELSEWHERE
+    return max(alike, key=lambda each: (_sits(each, said), _suits(each, track))).seat if alike else ELSEWHERE
+
+
+def _sits(instrument: Instrument, said: tuple[int, int] | None) -> bool:
+    """Return True if an instrument sits where controllers 10 and 91 say."""
+    return said == (instrument.seat.pan_value, instrument.seat.reverb_value)
 
 
 def _suits(instrument: Instrument, track: str) -> int:
@@ -50,12 +60,12 @@ def seated(line: Line, sound: Floats, first: int) -> Floats:
     end = first + len(middle)
     gain, pan = line.gain(first, end), line.pan.over(first, end)
     angle = (pan + 1) * np.float32(np.pi / 4)
-    gain = gain * np.sqrt(np.float32(2))
+    sound *= gain
     placed = np.empty_like(sound)
-    np.multiply(middle, gain * np.cos(angle), out=placed[0])
-    np.multiply(middle, gain * np.sin(angle), out=placed[1])
+    np.multiply(middle, np.cos(angle) * np.sqrt(np.float32(2)), out=placed[0])
+    np.multiply(middle, np.sin(angle) * np.sqrt(np.float32(2)), out=placed[1])
     if side.any():
-        side *= gain * (1 - np.abs(pan)) * np.sqrt(np.float32(0.5))
+        side *= 1 - np.abs(pan)
         placed[0] += side
         placed[1] -= side
     return placed

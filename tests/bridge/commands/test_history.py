@@ -101,10 +101,10 @@ def test_a_cue_sheet_in_another_folder_still_leads_to_the_timeline(cut: Path) ->
 
 
 def test_files_that_a_revision_does_not_hold_are_named(cut: Path) -> None:
-    for suffix in ("wav", "png"):
+    for suffix in ("wav", "m4a", "png"):
         cut.with_suffix(f".{suffix}").touch()
     done = recue("history", cut, "--store", cut.parent / "store.sqlite", "--restore", 1)
-    said = "cut.wav and cut.png stay as they were: a revision holds the .mid and the cue sheet."
+    said = "cut.wav, cut.m4a and cut.png stay as they were: a revision holds the .mid and the cue sheet."
     assert done.stderr == f"note: {said}\n"
 
 

@@ -6,13 +6,17 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from bridge.midi.passage import VELOCITY, Passage
+from bridge.midi.instruments import INSTRUMENTS, Instrument, Seat
+from bridge.midi.passage import VELOCITY, Passage, Track
 from bridge.output.audio.loudness import HOP, TAIL, Energies, Floats, energies, integrated
+from bridge.output.audio.midi_lines import lines_of
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.audio.true_peak import AROUND, WINDOW, true_peaks
 from bridge.output.files import midi_file
 from bridge.output.sound import Sound
+from bridge.score.orchestration.seating import opening
 from bridge.score.pipeline import ScoredTimeline, written
+from bridge.settings import Reverb
 from tests.bridge.recut.judging import reel, scored
 from tests.waves import heard
 
@@ -118,6 +122,31 @@ def test_stems_have_the_level_of_the_whole_also_where_scenes_have_gains_of_their
     assert all(
         np.array_equal(part, heard(stem)) for part, stem in zip(parts, alone.stems().values(), strict=True)
     )
+
+
+@pytest.mark.parametrize("seat", [Seat(0.0, 0.3), Seat(0.7, 0.9), Seat(-1.0, 0.0)])
+def test_a_persons_own_instrument_sounds_in_its_seat_also_where_another_has_its_program(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fiddle = replace(INSTRUMENTS["violin"], name="Fiddle", seat=seat)
+    monkeypatch.setitem(INSTRUMENTS, "my fiddle", fiddle)
+    score = scored(reel())
+    cues = [replace(cue, music=replace(cue.music, tracks=(_led(cue.music, fiddle),))) for cue in score.cues]
+    alone = written(score.timeline, cues, score.remarks, score.film)
+    lines = lines_of(midi_file(alone))
+    assert {line.depth for line in lines} == {seat.depth}
+    angle = (seat.pan + 1) * np.pi / 4
+    for dry in (False, True):
+        sound = Sound(alone, midi_file(alone), FONT, -23.0, Reverb.OFF, dry_stems=dry)
+        for music in (sound.whole(), *sound.stems().values()):
+            left, right = np.sqrt((heard(music) ** 2).sum(axis=0))
+            assert np.arctan2(right, left) == pytest.approx(angle, abs=0.08)
+
+
+def _led(music: Passage, leader: Instrument) -> Track:
+    """Return a cue's melody as an instrument plays it, from where it sits."""
+    melody = next(track for track in music.tracks if track.name == "Melody")
+    return replace(melody, messages=tuple((0, event) for event in opening(0, leader)), chased=0)
 
 
 def test_what_cannot_be_so_loud_keeps_below_full_scale_and_says_so() -> None:

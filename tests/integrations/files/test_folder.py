@@ -104,7 +104,19 @@ def test_who_may_write_to_the_folder_may_deliver_to_it(tmp_path: Path) -> None:
     assert modes == {"ledger.json": 0o666, "lock": 0o666}
 
 
-SUFFIXES = ("mid", "wav", "png", "rpp", "dawproject", "recue.otio", "Melody.wav", "click.wav", "MID")
+SUFFIXES = (
+    "mid",
+    "wav",
+    "m4a",
+    "mp3",
+    "png",
+    "rpp",
+    "dawproject",
+    "recue.otio",
+    "Melody.wav",
+    "click.wav",
+    "MID",
+)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -85,3 +85,12 @@ def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
             MissingError, match=rf"broken{number}\.sf2 cannot be read \(.+\): name another in 'soundfont'"
         ):
             Instruments(broken)
+
+
+def test_the_top_of_a_velocity_is_its_own_top_and_of_all_up_to_it_that_play_the_same(
+    bank: Instruments,
+) -> None:
+    for pitch in ((PIANO, False, 60), (VIOLINS, False, 72), (0, True, ACOUSTIC_BASS_DRUM)):
+        tops = [bank.top(pitch, velocity) for velocity in range(1, 128)]
+        assert tops[-1] == 127
+        assert all(top >= velocity and tops[top - 1] == top for velocity, top in enumerate(tops, 1))

@@ -162,3 +162,29 @@ def test_last_notes_ring_and_what_sounds_at_the_end_is_released_before() -> None
 def test_a_file_that_is_none_is_one_sentence() -> None:
     with pytest.raises(UsageError, match="cannot be read as MIDI"):
         lines_of(b"RIFF")
+
+
+def test_two_who_take_turns_on_a_track_with_one_program_sit_each_in_their_own_seat() -> None:
+    violin = INSTRUMENTS["violin"]
+    near, far = violin.seat.reverb_value, 96
+    turns = [
+        control(0, 10, violin.seat.pan_value),
+        control(0, 91, near),
+        control(1, 10, 100),
+        control(1, 91, far),
+    ]
+    played = [program(violin.program), *turns, *note(0, 0.9), *note(1, 1.9)]
+    (line,) = lines_of(written(sorted(played, key=lambda message: message.time)))
+    assert line.pan.at(seconds(0.5, 1.5)).tolist() == pytest.approx([violin.seat.pan, 36 / 63], abs=0.02)
+
+
+def test_who_says_the_send_and_no_pan_sits_in_the_middle() -> None:
+    line = one_line([program(INSTRUMENTS["violin"].program), control(0, 91, 46), *note(0, 1)])
+    assert line.pan.is_level
+    assert line.pan.extreme == 0
+
+
+def test_a_note_keeps_the_program_that_it_began_with() -> None:
+    later = program(56).copy(time=SECOND)
+    lines = lines_of(written([program(73), note(0, 2)[0], later, note(0, 2)[1]]))
+    assert [line.notes[0].pitch[0] for line in lines] == [73]

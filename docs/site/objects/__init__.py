@@ -1,0 +1,56 @@
+"""The JSON that Recue prints and writes, one class an object: the field lists and JSON schemas are made from these.
+
+Tests read what the commands print with them. A field that is not told is refused, and so is one that is missing.
+"""
+
+from docs.site.objects.answers import AnswersJson
+from docs.site.objects.benches import BenchGenerateJson, BenchRescoreJson, SavesJson
+from docs.site.objects.changes import ChangesJson
+from docs.site.objects.cue_sheet import CueSheetJson
+from docs.site.objects.doctor import DoctorJson
+from docs.site.objects.evaluation import EvaluationJson
+from docs.site.objects.explanation import ExplainJson
+from docs.site.objects.history import HistoryJson, RestoredJson
+from docs.site.objects.json_object import JsonObject
+from docs.site.objects.report import ReportJson
+from docs.site.objects.restyling import RestyledJson
+from docs.site.objects.spotting import SpotJson
+from docs.site.objects.tempo import TempoJson
+
+__all__ = [
+    "OBJECTS",
+    "AnswersJson",
+    "BenchGenerateJson",
+    "BenchRescoreJson",
+    "ChangesJson",
+    "CueSheetJson",
+    "DoctorJson",
+    "EvaluationJson",
+    "ExplainJson",
+    "HistoryJson",
+    "JsonObject",
+    "ReportJson",
+    "RestoredJson",
+    "RestyledJson",
+    "SavesJson",
+    "SpotJson",
+    "TempoJson",
+]
+
+OBJECTS: dict[str, type[JsonObject]] = {
+    "cuesheet": CueSheetJson,
+    "score": ReportJson,
+    "tempo": TempoJson,
+    "spot": SpotJson,
+    "explain": ExplainJson,
+    "conform": ChangesJson,
+    "restyle": RestyledJson,
+    "history": HistoryJson,
+    "history-restore": RestoredJson,
+    "osc": AnswersJson,
+    "doctor": DoctorJson,
+    "bench-generate": BenchGenerateJson,
+    "bench-rescore": BenchRescoreJson,
+    "evaluate": EvaluationJson,
+}
+"""Every object that stands alone, by the name of its JSON schema's file."""

@@ -1,0 +1,210 @@
+"""The scenes of a cue sheet."""
+
+from bridge.midi.palettes import Palette
+from bridge.score.moves import Measure, Source
+from bridge.score.sizes import Size
+from bridge.settings.preferences import Music
+from bridge.themes.wishes import Strength
+from docs.site.objects.hits import FermataJson, HitJson
+from docs.site.objects.json_object import JsonObject
+from docs.site.objects.places import PlaceJson
+from generator.conditions import Style
+from generator.score import Voice
+from generator.textures import Texture
+
+
+class TempiJson(JsonObject):
+    """The tempi of a scene, in quarter notes a minute."""
+
+    mean: float
+    slowest: float
+    fastest: float
+
+
+class ScenePartJson(JsonObject):
+    """A part that plays in a scene."""
+
+    part: str
+    program: int
+    """General MIDI, counted from 0."""
+    notes: int
+
+
+class DrawnPartJson(JsonObject):
+    """A part that Recue orchestrated, as it wrote it."""
+
+    part: str
+    digest: str
+
+
+class SheetShotJson(JsonObject):
+    """A shot that is seen in a scene."""
+
+    shot: int
+    """Counted from 1 over the whole timeline."""
+    name: str
+    media: str
+    source_start: str
+    """Exact seconds of media time, as a fraction."""
+    source_end: str
+    first_frame: int
+    last_frame: int
+    unseen: str
+    """Why its picture was not looked at; empty where it was."""
+
+
+class BarJson(JsonObject):
+    """A bar."""
+
+    bar: int
+    """Counted from 1 over the whole timeline."""
+    frame: float
+    """Its first frame; a bar may begin between two frames."""
+    timecode: str
+    metre: str
+    bpm: float
+    density: float
+    """The share of its sixteenths on which a note begins."""
+    texture: Texture | None = None
+    """Left out where the composer decided, and in sheets from before it was told."""
+    players: Size = Size.FREE
+    """`solo` for one player, `few`, or `tutti` for all. Left out where its loudness decides."""
+
+
+class ChoicesJson(JsonObject):
+    """The choices of a person for a scene. What Recue decides is left out."""
+
+    locked: bool | None = None
+    """True where the scene is to stay as it is; false where it is not, although a marker locks it."""
+    take: int | None = None
+    """The number of one of several compositions, counted from 0."""
+    valence: float | None = None
+    """-1 for dark to 1 for bright."""
+    arousal: float | None = None
+    """-1 for calm to 1 for driven."""
+    style: Style | None = None
+    palette: Palette | None = None
+    key: str | None = None
+    tempo: float | None = None
+    metre: str | None = None
+    solution: int | None = None
+    music: Music | None = None
+    """`none` for silence."""
+    theme: str | None = None
+    """Its themes, and how strongly they are wanted: `Anna full`; `none` for none."""
+
+
+class AskedJson(JsonObject):
+    """The requests of the markers in a scene, and of a spotting sheet. What none asks for is left out."""
+
+    choice: ChoicesJson = ChoicesJson()
+    """As a person's choices, which go before them."""
+    mood: list[str] = []
+    """The words after `mood:`, marker by marker."""
+    instruments: list[str] = []
+    """The words after `instruments:`, marker by marker."""
+    themes: list[str] = []
+    """The names after `theme:`, marker by marker."""
+    theming: str = ""
+    """What the settings say of its themes, where nothing else does."""
+    cut: bool = False
+    """True where the music before the scene breaks off."""
+    sheet: str = ""
+    """A digest of the spotting sheet that decided the scene."""
+    by_sheet: list[str] = []
+    """What that sheet asks for in place of markers: choices, `mood`, `instruments`."""
+    note: str = ""
+    """That sheet's note on the scene."""
+    words: str = ""
+    """Words for its music."""
+
+
+class ScenePinJson(JsonObject):
+    """The pin of a scene. What was not pinned is left out."""
+
+    tempo: float | None = None
+    metre: str | None = None
+    solution: int | None = None
+
+
+class SceneWordsJson(JsonObject):
+    """The words that a scene was composed by."""
+
+    said: list[str]
+    """Its texts, the strongest last, and then each of a person's own words in them, like `icy: sad, sparse`."""
+    asks: str
+    """What they say outright, as numbers: `density -1.2, mode minor`."""
+    by: dict[str, str]
+    """The words that decided each thing they ask."""
+
+
+class MoveJson(JsonObject):
+    """A source that moved a condition of a scene's music."""
+
+    condition: Measure
+    source: Source
+    value: float | str
+    """The value of the condition from there on."""
+    because: str = ""
+    """The words that decided it."""
+
+
+class ThemePlaceJson(JsonObject):
+    """A theme in some bars of a scene."""
+
+    theme: str
+    """Its name."""
+    first_bar: int
+    """Counted from 1 over the whole timeline."""
+    last_bar: int
+    """The last one that is in it."""
+    voice: Voice
+    strength: Strength
+    shape: list[str] = []
+    """What is done to it, in words, like `in minor` or `augmented`; left out where it is as it was given."""
+
+
+class SheetSceneJson(PlaceJson):
+    """A scene and its music."""
+
+    key: str
+    style: Style
+    palette: Palette
+    valence: float
+    """-1 for dark to 1 for bright."""
+    arousal: float
+    """-1 for calm to 1 for driven."""
+    seed: int
+    """The seed its notes were drawn from."""
+    silence: str
+    """The reason for which the scene has no music: `black` before the first picture, a `leader`, a `marker`, the `settings`,
+    a person's `choice`, or a spotting `sheet` that has no cue there; empty where it has some. What a person locked or edited keeps its notes all the same."""
+    take: int
+    locked: bool
+    edited: bool
+    """True where a person changed its notes."""
+    choice: ChoicesJson
+    asked: AskedJson
+    words: SceneWordsJson | None = None
+    """Left out where it was composed without words."""
+    pin: ScenePinJson
+    metre: str
+    tempi: TempiJson
+    parts: list[ScenePartJson]
+    drawn: list[DrawnPartJson]
+    without: list[str]
+    """Parts of the palette that are not to play."""
+    moves: list[MoveJson] = []
+    """What moved its music, condition by condition. Left out where it was composed before that was told."""
+    themes: list[ThemePlaceJson] = []
+    """Where themes are in it. Left out where none is."""
+    music: str
+    """A digest of its notes as Recue wrote them."""
+    tempo_events: list[tuple[int, int]]
+    """Ticks from the scene's start, and microseconds a quarter note from there on."""
+    composed: dict[Voice, list[tuple[int, int, int, int]]] = {}
+    """The composer's notes of the voices that its players play otherwise, for another palette: onset and release in ticks from the scene's start, pitch and velocity. Left out where they play all as it was composed."""
+    shots: list[SheetShotJson]
+    bars: list[BarJson]
+    fermatas: list[FermataJson]
+    hits: list[HitJson]
