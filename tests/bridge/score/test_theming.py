@@ -145,7 +145,7 @@ class Noting(Tunes):
 
 def test_a_theme_that_begins_a_scene_enters_near_the_melody_before_it() -> None:
     cut, noting = film(*["mood: calm, sad", "mood: driven, joyful"] * 3), Noting()
-    own = {"Anna": read("C major C4 D4 E4 D4 | G4 A4 B4 C5 | D5/2 B4/2 | C5/1")}
+    own = OwnThemes({"Anna": read("C major C4 D4 E4 D4 | G4 A4 B4 C5 | D5/2 B4/2 | C5/1")})
     score(cut, Picture.unseen(cut, ""), BEFORE, noting, lambda _share: None, own=own)
     begins = [(asked, each) for asked in noting.told for each in asked.themes if each.bar == 0]
     leaps = [
