@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, MetHit, SceneGrid
-from bridge.grid.plan import ConstantTempo, VaryingTempo
+from bridge.grid.plan import ConstantTempo, SteppedTempo
 from bridge.grid.targets import Problem
 from integrations.closeness import closeness_of
 
 
-def laid(problem: Problem, solution: VaryingTempo | ConstantTempo) -> SceneGrid:
+def laid(problem: Problem, solution: SteppedTempo | ConstantTempo) -> SceneGrid:
     """Write out a solution.
 
     Args:
