@@ -10,6 +10,7 @@ import numpy as np
 
 from bridge.grid.limits import BAND, TOLERANCE
 from bridge.grid.metre import BarLayout
+from bridge.grid.plan import Draft
 from bridge.grid.targets import Problem
 from bridge.grid.tempo_ramps import Floats, Ints, Singles
 
@@ -129,3 +130,31 @@ class BeatLattice:
         levels = np.log(self.lengths * (self.part / self.middle))
         away = (levels - targets.leans[here, None]) / math.log(BAND)
         return np.asarray((costs.follow * targets.around[here, None] * away**2).sum(axis=0), np.float32)
+
+
+def lattice_of(problem: Problem, draft: Draft, first: int, last: int) -> BeatLattice:
+    """Build the lattice of a stretch of one beat or more.
+
+    Args:
+        problem: The scene.
+        draft: Its bars, with the hits to meet chosen.
+        first: The first line of the stretch.
+        last: Its last line.
+    """
+    metre, options = draft.layout.metre, problem.lattice
+    times = draft.times[first : last + 1 : metre.beat]
+    part = float((times[-1] - times[0]) / ((len(times) - 1) * options.parts))
+    middle, reach = draft.unit * metre.beat, math.exp(draft.width / 2)
+    lengths = np.arange(math.ceil(middle / reach / part), math.floor(middle * reach / part) + 1)
+    return BeatLattice(
+        problem,
+        draft.layout,
+        start=float(times[0]),
+        part=part,
+        first=first,
+        near=np.rint((times - times[0]) / part).astype(np.int64),
+        sway=round(options.parts * (options.bar_sway if problem.ask.by_bar else options.sway)),
+        lengths=lengths,
+        middle=middle,
+        jump=int(lengths[0] * math.expm1(options.slope(metre) * metre.beat)) if len(lengths) else 0,
+    )

@@ -46,4 +46,5 @@ def on_beats(problem: Problem, solution: VaryingTempo) -> SteppedTempo | None:
     Returns:
         None where no grid near it ends with the scene.
     """
-    return gradual(problem, solution) if problem.ask.ramps else fewest_changes(problem, solution)
+    draft = solution.draft
+    return gradual(problem, draft, solution.cost) if problem.ask.ramps else fewest_changes(problem, draft)

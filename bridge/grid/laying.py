@@ -20,7 +20,10 @@ def laid(problem: Problem, solution: SteppedTempo | ConstantTempo) -> SceneGrid:
     lines = solution.lines(problem.length)
     bars = solution.layout.bars(len(lines) - 1)
     hits = measured(problem.hits, problem.start, lines, problem.exact_frame)
-    return SceneGrid(problem.start, lines, bars, hits, solution.layout.metre, solution.fermatas)
+    layout = solution.layout
+    return SceneGrid(
+        problem.start, lines, bars, hits, layout.metre, solution.fermatas, is_gradual=solution.is_gradual
+    )
 
 
 def measured(

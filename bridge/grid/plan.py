@@ -28,6 +28,26 @@ class Waypoint:
     """True if the segment that ends here is a fermata."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """Bars whose lines may still move a little, under hits that are chosen."""
+
+    layout: BarLayout
+    unit: float
+    """Seconds of a sixteenth in the middle of the band."""
+    width: float
+    """Logarithm of the band's ratio."""
+    times: Floats
+    """Every line in seconds from the scene's start. (lines,)"""
+    fermatas: tuple[int, ...] = ()
+    """The first sixteenth of each fermata."""
+
+    @property
+    def steps(self) -> int:
+        """Sixteenths in all."""
+        return len(self.times) - 1
+
+
 @dataclass(frozen=True, slots=True)
 class VaryingTempo:
     """A solution of varying tempo."""
@@ -49,8 +69,12 @@ class VaryingTempo:
         return tuple(before.step for before, after in pairwise(self.waypoints) if after.held)
 
     @property
-    def times(self) -> Floats:
-        """Every line in seconds from the scene's start. (lines,)"""
+    def draft(self) -> Draft:
+        """Its bars, with lines that may still move."""
+        return Draft(self.layout, self.unit, self.width, self._times(), self.fermatas)
+
+    def _times(self) -> Floats:
+        """Compute every line in seconds from the scene's start. (lines,)"""
         pairs = [(before, after) for before, after in pairwise(self.waypoints) if not after.held]
         varying = iter(self._sixteenths(pairs))
         times = [np.zeros(1)]
@@ -80,6 +104,8 @@ class ConstantTempo:
     """Sixteenths in all."""
     fermatas: tuple[int, ...] = ()
     """Always empty."""
+    is_gradual: bool = False
+    """Always False."""
 
     def lines(self, length: Fraction) -> tuple[Fraction, ...]:
         """Return every line in seconds from the scene's start, exact."""
@@ -118,6 +144,8 @@ class SteppedTempo:
     """Its beats; a fermata lies between each two stretches."""
     fermatas: tuple[int, ...] = ()
     """The first sixteenth of each fermata."""
+    is_gradual: bool = False
+    """True if its tempo was asked to change gradually."""
 
     def lines(self, length: Fraction) -> tuple[Fraction, ...]:
         """Return every line in seconds from the scene's start, exact; each beat is divided evenly.

@@ -15,46 +15,65 @@ from typing import Self
 
 import numpy as np
 
-from bridge.grid.beat_lattice import BeatLattice
-from bridge.grid.plan import NANO, SteppedTempo, Stretch, VaryingTempo
+from bridge.grid.beat_lattice import BeatLattice, lattice_of
+from bridge.grid.plan import NANO, Draft, SteppedTempo, Stretch
 from bridge.grid.state_space import layout_cost
 from bridge.grid.targets import Problem
 from bridge.grid.tempo_ramps import Floats, Ints, Singles
 
 
-def fewest_changes(problem: Problem, solution: VaryingTempo) -> SteppedTempo | None:
-    """Find the cheapest grid whose tempo changes on beats alone, near a solution whose tempo varies.
+def fewest_changes(problem: Problem, draft: Draft) -> SteppedTempo | None:
+    """Find the cheapest grid near a draft whose tempo changes on beats alone.
 
     Args:
         problem: The scene.
-        solution: Its solution.
+        draft: Its bars, with the hits to meet chosen.
 
     Returns:
         None where no grid of the lattice ends with the scene.
     """
-    lines, cost, found = solution.times, scene_cost(problem, solution), []
-    for first, last in _spans(solution, len(lines) - 1):
-        lattice = _lattice(problem, solution, lines[first : last + 1], first) if first < last else None
+    cost, found = scene_cost(problem, draft), []
+    for first, last in _spans(draft):
+        lattice = lattice_of(problem, draft, first, last) if first < last else None
         cheapest = _cheapest(lattice) if lattice else (0.0, [])
         if cheapest is None:
             return None
         cost += cheapest[0]
-        found.append(_stretch(problem, lines[[first, last]], cheapest[1]))
-    return SteppedTempo(cost, solution.layout, tuple(found), solution.fermatas)
+        found.append(_stretch(problem, draft.times[[first, last]], cheapest[1]))
+    return SteppedTempo(cost, draft.layout, tuple(found), draft.fermatas)
 
 
-def gradual(problem: Problem, solution: VaryingTempo) -> SteppedTempo:
-    """Return a solution whose tempo varies as one that changes a little on every beat: a ramp of steps.
+def gradual(problem: Problem, draft: Draft, cost: float) -> SteppedTempo:
+    """Return a draft as a grid whose tempo changes a little on every beat: a ramp of steps.
 
     Args:
         problem: The scene.
-        solution: Its solution.
+        draft: Its bars, with the hits to meet chosen.
+        cost: What it costs.
     """
-    lines, beat = solution.times, solution.layout.metre.beat
-    spans = [lines[first : last + 1 : beat] for first, last in _spans(solution, len(lines) - 1)]
+    spans = [draft.times[first : last + 1 : draft.layout.metre.beat] for first, last in _spans(draft)]
     parts = [np.rint(np.diff(span) * NANO).astype(np.int64).tolist() for span in spans]
     stretches = [_stretch(problem, span[[0, -1]], each) for span, each in zip(spans, parts, strict=True)]
-    return SteppedTempo(solution.cost, solution.layout, tuple(stretches), solution.fermatas)
+    return SteppedTempo(cost, draft.layout, tuple(stretches), draft.fermatas, is_gradual=True)
+
+
+def scene_cost(problem: Problem, draft: Draft) -> float:
+    """Compute what a grid costs whatever its lines, all hits missed; a fermata gives back the cost of its black."""
+    costs, layout = problem.costs, draft.layout
+    octaves = np.log2(15 / draft.unit / problem.ask.aim)
+    return (
+        float(costs.off_tempo(octaves, float(problem.length)))
+        + layout_cost(problem, layout)
+        + (costs.odd_bar if layout.odd(draft.steps) else 0.0)
+        - costs.black * len(draft.fermatas)
+        + costs.missed * float(problem.targets.weights.sum())
+    )
+
+
+def _spans(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line before, between and after the fermatas of a draft."""
+    beat, held = draft.layout.metre.beat, draft.fermatas
+    yield from zip((0, *(step + beat for step in held)), (*held, draft.steps), strict=True)
 
 
 def _stretch(problem: Problem, ends: Floats, parts: list[int]) -> Stretch:
@@ -68,48 +87,6 @@ def _stretch(problem: Problem, ends: Floats, parts: list[int]) -> Stretch:
     begin, end = (Fraction(round(float(time) * NANO), NANO) for time in ends)
     last = problem.length if abs(end - problem.length) <= Fraction(1, NANO) else end
     return Stretch(begin, last, tuple(parts))
-
-
-def scene_cost(problem: Problem, solution: VaryingTempo) -> float:
-    """Compute what a solution costs whatever its lines, all hits missed; a fermata gives back the cost of its black."""
-    costs, layout = problem.costs, solution.layout
-    octaves = np.log2(15 / solution.unit / problem.ask.aim)
-    steps = solution.waypoints[-1].step
-    return (
-        float(costs.off_tempo(octaves, float(problem.length)))
-        + layout_cost(problem, layout)
-        + (costs.odd_bar if layout.odd(steps) else 0.0)
-        - costs.black * len(solution.fermatas)
-        + costs.missed * float(problem.targets.weights.sum())
-    )
-
-
-def _spans(solution: VaryingTempo, steps: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line before, between and after the fermatas of a solution of so many sixteenths."""
-    beat, held = solution.layout.metre.beat, solution.fermatas
-    yield from zip((0, *(step + beat for step in held)), (*held, steps), strict=True)
-
-
-def _lattice(problem: Problem, solution: VaryingTempo, lines: Floats, first: int) -> BeatLattice:
-    """Build the lattice of a stretch of one beat or more.
-
-    Args:
-        problem: The scene.
-        solution: Its solution.
-        lines: The sixteenth lines of the stretch, in seconds from the scene's start.
-        first: The sixteenth it begins on.
-    """
-    beat, options = solution.layout.metre.beat, problem.lattice
-    times = lines[::beat]
-    part = float((times[-1] - times[0]) / ((len(times) - 1) * options.parts))
-    near = np.rint((times - times[0]) / part).astype(np.int64)
-    middle, reach = solution.unit * beat, math.exp(solution.width / 2)
-    lengths = np.arange(math.ceil(middle / reach / part), math.floor(middle * reach / part) + 1)
-    sway = round(options.parts * (options.bar_sway if problem.ask.by_bar else options.sway))
-    jump = int(lengths[0] * math.expm1(options.slope(solution.layout.metre) * beat))
-    return BeatLattice(
-        problem, solution.layout, float(times[0]), part, first, near, sway, lengths, middle, jump
-    )
 
 
 def _cheapest(lattice: BeatLattice) -> tuple[float, list[int]] | None:

@@ -16,7 +16,7 @@ from bridge.grid import METRES, Costs, Lattice, TempoRequest, solve_scene
 from bridge.grid.dynamic_program import cheapest_path
 from bridge.grid.limits import BAND, TOLERANCE
 from bridge.grid.metre import BarLayout
-from bridge.grid.plan import SteppedTempo, VaryingTempo
+from bridge.grid.plan import Draft, SteppedTempo
 from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, problem_of
 from bridge.grid.tempo_changes import fewest_changes, least_near, scene_cost
@@ -25,7 +25,7 @@ from tests.bridge.grid.scenes import Scene, cut, scenes
 FRAME = Fraction(1, 24)
 CLOSE = 1e-3
 """Single precision over a scene's costs."""
-Drawn = tuple[Problem, VaryingTempo]
+Drawn = tuple[Problem, Draft]
 
 
 def drawn(seed: int) -> Drawn | None:
@@ -56,18 +56,18 @@ def drawn(seed: int) -> Drawn | None:
     problem = problem_of(length * FRAME, hits, FRAME, ask, Fraction(0), (), costs, lattice)
     space = state_space(problem, layout)
     solution = cheapest_path(space, math.inf) if space else None
-    return (problem, solution) if solution else None
+    return (problem, solution.draft) if solution else None
 
 
-def everything(problem: Problem, solution: VaryingTempo) -> Iterator[tuple[int, ...]]:
+def everything(problem: Problem, draft: Draft) -> Iterator[tuple[int, ...]]:
     """Yield every row of beats that ends with the scene, in parts of the mean beat, within the stated limits."""
-    beat, parts = solution.layout.metre.beat, problem.lattice.parts
-    lines = solution.times[::beat] / float(problem.length) * (parts * (len(solution.times) - 1) / beat)
+    beat, parts = draft.layout.metre.beat, problem.lattice.parts
+    lines = draft.times[::beat] / float(problem.length) * (parts * (len(draft.times) - 1) / beat)
     part = float(problem.length) / lines[-1]
-    middle, reach = solution.unit * beat / part, math.exp(solution.width / 2)
+    middle, reach = draft.unit * beat / part, math.exp(draft.width / 2)
     slowest, fastest = math.floor(middle * reach), math.ceil(middle / reach)
     jump = int(fastest * (1.029 ** min(1, beat / 4) - 1))
-    ask, lattice, metre = problem.ask, problem.lattice, solution.layout.metre
+    ask, lattice, metre = problem.ask, problem.lattice, draft.layout.metre
     sway = round(parts * (lattice.bar_sway if ask.by_bar else lattice.sway))
 
     def rest(row: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -86,13 +86,13 @@ def everything(problem: Problem, solution: VaryingTempo) -> Iterator[tuple[int, 
     yield from rest(())
 
 
-def cost_of(row: tuple[int, ...], problem: Problem, solution: VaryingTempo) -> float:
+def cost_of(row: tuple[int, ...], problem: Problem, draft: Draft) -> float:
     """Return what a row of beats costs, added up one thing at a time."""
-    costs, metre, targets = problem.costs, solution.layout.metre, problem.targets
+    costs, metre, targets = problem.costs, draft.layout.metre, problem.targets
     part = float(problem.length) / sum(row)
     beats = np.cumsum([0, *row]) * part
     lines = np.array([a + (b - a) * at / metre.beat for a, b in pairwise(beats) for at in range(metre.beat)])
-    cost = scene_cost(problem, solution)
+    cost = scene_cost(problem, draft)
     for at, (one, other) in enumerate(pairwise(row), 1):
         if one != other:
             cost += costs.beat_change if at * metre.beat % metre.steps else costs.bar_change
@@ -106,10 +106,10 @@ def cost_of(row: tuple[int, ...], problem: Problem, solution: VaryingTempo) -> f
         ]
         cost -= weight * sum(near)
     if targets.leans is not None:
-        chosen = solution.times[:: metre.beat]
+        chosen = draft.times[:: metre.beat]
         for time, lean, around in zip(targets.times, targets.leans, targets.around, strict=True):
             beat = min(sum(line <= time + 1e-7 for line in np.rint(chosen / part) * part) - 1, len(row) - 1)
-            level = math.log(row[beat] * part / (solution.unit * metre.beat))
+            level = math.log(row[beat] * part / (draft.unit * metre.beat))
             cost += costs.follow * around * ((level - lean) / math.log(BAND)) ** 2
     return cost
 
