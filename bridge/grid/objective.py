@@ -33,7 +33,7 @@ class Costs:
     drift: float = 0.5
     """While hits are chosen: tempo change inside bars, the sum of squares of each bar's change of the logarithm of the
     tempo."""
-    preference: float = 0.03
+    preference: float = 0.045
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
     scene: float = 100.0

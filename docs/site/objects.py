@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bridge.commands.doctor.facts import Component, Daemon, HostFacts, StoreFile, UdpPort
 from bridge.commands.doctor.findings import Finding
 from bridge.daemon.osc.wire import Value
-from bridge.grid.bars import HitKind
+from bridge.grid.bars import HitKind, Place
 from bridge.midi.palettes import Palette
 from bridge.recut.changes import ChangeKind
 from bridge.recut.changes.changes import MarkChange
@@ -121,6 +121,10 @@ class SheetSummaryJson(JsonObject):
     cuts_met_share: float | None
     """Null where there is no cut."""
     hits: dict[HitKind, HitCountJson]
+    hits_met_on: dict[Place, int]
+    """The number of hits that are met there."""
+    tempo_changes: int
+    """The number of tempi of all scenes."""
     slowest_bpm: float
     fastest_bpm: float
     notes: dict[str, int]
@@ -310,6 +314,8 @@ class SheetSceneJson(PlaceJson):
     """Where themes are in it. Left out where none is."""
     music: str
     """A digest of its notes as Recue wrote them."""
+    gradual: bool = False
+    """True if its tempo was asked to change gradually. Left out where it was not."""
     tempo_events: list[tuple[int, int]]
     """Ticks from the scene's start, and microseconds a quarter note from there on."""
     shots: list[SheetShotJson]
@@ -493,6 +499,10 @@ class ReportJson(JsonObject):
     cuts: int
     cuts_met: int
     """Cuts that the music meets within half a frame."""
+    hits_met_on: dict[Place, int]
+    """The number of hits that are met there."""
+    tempo_changes: int
+    """The number of tempi in the tempo map."""
     seconds: float
     """The length of the timeline."""
     notes: list[str]
