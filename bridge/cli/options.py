@@ -56,6 +56,10 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--pickup/--no-pickup", default=None, help="A shorter bar may open a scene."),
     click.option("--fermata/--no-fermata", default=None, help="A beat may hold over black."),
     click.option("--follow/--no-follow", default=None, help="The tempo follows the cutting."),
+    click.option("--tempo-changes", metavar="[steps|ramps]", help="Few changes of tempo, or gradual ones."),
+    click.option(
+        "--tempo-on", metavar="[beat|bar]", help="The tempo changes on beats, or only on bar lines."
+    ),
     click.option(
         "--pin",
         multiple=True,
@@ -177,6 +181,8 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
         "grid": {
             "metres": ",".join(metre) if (metre := values.pop("metre")) else None,
             **{key: values.pop(key) for key in ("pickup", "fermata", "follow")},
+            "tempo": values.pop("tempo_on"),
+            "changes": values.pop("tempo_changes"),
         },
         "pins": pinned(values.pop("pin")),
         "theming": values.pop("theme", None),

@@ -19,6 +19,7 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 @click.option(
     "--palette", help="piano, strings, orchestra, synth, string-quartet, hybrid, ... or one of your own."
 )
+@click.option("--fewer-tempi", is_flag=True, help="Write their tempi anew: as few as meet the hits.")
 @SEED_OPTION
 @click.option("--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp.")
 @options(*GRID_OPTIONS)
@@ -32,18 +33,20 @@ def restyle(
     mode: str | None,
     key: str | None,
     palette: str | None,
+    fewer_tempi: bool,
     as_json: bool,
     **values: Any,
 ) -> None:
     """Put scenes of TIMELINE's score into another style, mode, key or palette.
 
     They keep their rhythm, density, hits and bars, and are drawn from the same seed; all other scenes stay note for note
-    as they are. A palette alone composes nothing: notes that its instruments do not have go to another octave. The score
+    as they are. A palette alone composes nothing: notes that its instruments do not have go to another octave.
+    Fewer tempi change no note: they are for scores from before Recue wrote few. The score
     is the one beside the cut; the options it was made with hold.
     """
     from bridge.commands.restyle import asked_of, restyle_files  # noqa: PLC0415 (not needed for --help)
 
-    changes = asked_of(style, mode, key, palette)
+    changes = asked_of(style, mode, key, palette, fewer_tempi=fewer_tempi)
     settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
         done = restyle_files(cut_file, changes, scenes, sheet_file, output, sequence, settings, progress)

@@ -1,10 +1,12 @@
 """Deliver a score, and report the outcome."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from bridge.grid.bars import Place
 from bridge.job import ReportProgress, ScoredJob
 from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.soundfont import find_soundfont
@@ -40,6 +42,10 @@ class Report:
     cuts: int
     cuts_met: int
     """Cuts within half a frame of a sixteenth."""
+    hits_met_on: Mapping[str, int]
+    """The number of hits met on a `bar` line, on another `beat`, and `between`."""
+    tempo_changes: int
+    """The tempi of the map."""
     seconds: float
     """The timeline's length."""
     remarks: tuple[str, ...]
@@ -77,8 +83,13 @@ class Report:
         return (
             f"{self.called}: {self.seconds:.1f} s, {_counted(self.scenes, 'scene')}, "
             f"{_counted(self.bars, 'bar')}, "
-            f"{self.cuts_met} of {self.cuts} cuts met"
+            f"{self.cuts_met} of {self.cuts} cuts met; {self._hits}; {_tempi(self.tempo_changes)}"
         )
+
+    @property
+    def _hits(self) -> str:
+        bar, beat, between = (self.hits_met_on[place] for place in Place)
+        return f"{_counted(bar + beat + between, 'hit')} met: {bar} on bar lines, {beat} on beats, {between} between"
 
     @property
     def document(self) -> Json:
@@ -111,6 +122,11 @@ class Report:
 def _counted(count: int, noun: str) -> str:
     """Format a number of things: `1 bar`, `2 bars`."""
     return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def _tempi(count: int) -> str:
+    """Format a number of tempi: `1 tempo`, `9 tempi`."""
+    return "1 tempo" if count == 1 else f"{count} tempi"
 
 
 def deliver(
@@ -198,6 +214,7 @@ def _holds(file: Path, content: bytes) -> bool:
 
 
 def _report(called: str, scored: ScoredTimeline, delivered: Delivered, remarks: tuple[str, ...]) -> Report:
+    places = Counter(place for cue in scored.cues for place in cue.grid.places.elements())
     return Report(
         called=called,
         timeline=scored.timeline.name,
@@ -205,6 +222,8 @@ def _report(called: str, scored: ScoredTimeline, delivered: Delivered, remarks: 
         bars=sum(len(cue.grid.bars) for cue in scored.cues),
         cuts=len(scored.timeline.cuts),
         cuts_met=cuts_met(scored.timeline, scored.cues),
+        hits_met_on={place.value: places[place] for place in Place},
+        tempo_changes=len(scored.tempo.tempi),
         seconds=float(scored.timeline.duration),
         remarks=(*scored.remarks, *remarks),
         delivered=delivered.files,

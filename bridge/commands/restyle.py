@@ -15,12 +15,14 @@ from bridge.job import Job, ReportProgress, ScoredJob, run_job
 from bridge.midi.palettes import Palette, palette_named
 from bridge.output.delivering import kept_document, recover
 from bridge.recut.changes.document import Json
-from bridge.recut.planning import Fate
+from bridge.recut.fewer_tempi import with_fewer_tempi
+from bridge.recut.planning import Fate, Standing
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.calling import called
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.preferences import TempoPlace
 from bridge.timeline.formats import check_file, read
 from generator.conditions import Key, Mode, Style
 
@@ -40,10 +42,14 @@ class Restyle:
     """The mode, on the tonic that a scene has."""
     key: Key | None = None
     palette: Palette | None = None
+    fewer_tempi: bool = False
+    """True if their tempi are written anew, as few as meet the hits."""
 
     def __post_init__(self) -> None:
-        if (self.style, self.mode, self.key, self.palette) == (None,) * 4:
-            raise UsageError("Nothing is to change; name a --style, a --mode, a --key or a --palette.")
+        if (self.style, self.mode, self.key, self.palette) == (None,) * 4 and not self.fewer_tempi:
+            raise UsageError(
+                "Nothing is to change; name a --style, a --mode, a --key or a --palette, or ask for --fewer-tempi."
+            )
         if self.key and self.mode and self.key.mode is not self.mode:
             raise UsageError(f"The key '{self.key}' is not {self.mode}; ask for one of the two.")
 
@@ -58,7 +64,9 @@ class Restyle:
         )
 
 
-def asked_of(style: str | None, mode: str | None, key: str | None, palette: str | None) -> Restyle:
+def asked_of(
+    style: str | None, mode: str | None, key: str | None, palette: str | None, *, fewer_tempi: bool = False
+) -> Restyle:
     """Read the changes that a person names.
 
     Raises:
@@ -73,6 +81,7 @@ def asked_of(style: str | None, mode: str | None, key: str | None, palette: str 
         _one_of(Mode, "mode", mode),
         tonic,
         None if palette is None else palette_named(palette),
+        fewer_tempi,
     )
 
 
@@ -133,7 +142,7 @@ def restyle_files(
     """Compose scenes of a score again in another style, from the same seed, in the same rhythm, under the same bars.
 
     All other scenes stay note for note as they are. Another palette alone composes nothing: notes that its instruments do
-    not have go to another octave.
+    not have go to another octave. Fewer tempi alone compose nothing, either.
 
     Args:
         cut_file: The timeline that was scored.
@@ -158,6 +167,8 @@ def restyle_files(
     cut = read(cut_file, **settings.reading, sequence=sequence)
     standing = score.stands(cut, cut_file)
     wanted = _wanted(standing.cues, scenes)
+    if changes.fewer_tempi:
+        standing = _with_fewer_tempi(standing, wanted, settings)
     choices = {
         cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
@@ -169,6 +180,16 @@ def restyle_files(
     report = deliver_from(score, done, cut_file, folder, sequence, settings, composing, progress, named=named)
     restyled = tuple(standing.cues[at].scene.name for at in wanted)
     return RestyleReport(restyled, done, report.recovered(recovered))
+
+
+def _with_fewer_tempi(standing: Standing, wanted: Sequence[int], settings: Settings) -> Standing:
+    """Return a standing score with the tempi of some scenes written anew."""
+    by_bar, frame = settings.grid.tempo is TempoPlace.BAR, 1 / standing.timeline.rate
+    cues = tuple(
+        with_fewer_tempi(cue, frame, by_bar=by_bar) if at in wanted else cue
+        for at, cue in enumerate(standing.cues)
+    )
+    return replace(standing, cues=cues)
 
 
 def _wanted(cues: Sequence[CuedScene], names: Sequence[str]) -> list[int]:

@@ -1,5 +1,6 @@
 """The bar grid as values: bars, sixteenths and tempi, and how near they are to the hits."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -23,6 +24,17 @@ class HitKind(StrEnum):
     """The instant at which motion stops inside a shot."""
     MOTION = "motion"
     """The instant at which motion bursts out inside a shot."""
+
+
+class Place(StrEnum):
+    """Where in a bar music meets a hit, the strongest place first."""
+
+    BAR = "bar"
+    """On a bar line."""
+    BEAT = "beat"
+    """On a beat that begins no bar."""
+    BETWEEN = "between"
+    """Between beats."""
 
 
 PLAIN_CUT = 1.0
@@ -85,6 +97,8 @@ class SceneGrid:
     fermatas: tuple[int, ...] = ()
     """The first sixteenth of each beat with a fermata, which lasts as long as the black under it: the only beats
     without limits of tempo."""
+    is_gradual: bool = False
+    """True if the tempo was asked to change gradually: from beat to beat, it moves as a ramp does."""
 
     @property
     def end(self) -> Fraction:
@@ -115,6 +129,17 @@ class SceneGrid:
     def beat_steps(self) -> tuple[int, ...]:
         """The first sixteenth of each beat, and the last beat's end."""
         return tuple(range(0, sum(self.bars) + 1, self.metre.beat))
+
+    @property
+    def places(self) -> Counter[Place]:
+        """The number of hits that are met on bar lines, on other beats, and between."""
+        return Counter(self.place(hit.step) for hit in self.hits if hit.met)
+
+    def place(self, step: int) -> Place:
+        """Return the place in its bar of a sixteenth, counted from the start of the scene's first bar."""
+        if step in self.bar_steps:
+            return Place.BAR
+        return Place.BEAT if step % self.metre.beat == 0 else Place.BETWEEN
 
     @property
     def bar_tempi(self) -> list[float]:

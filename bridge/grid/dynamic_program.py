@@ -51,6 +51,11 @@ class _Tables:
         tempi = self.values[space.centre][:, space.last]  # (tempi, bands, ends)
         return np.asarray(np.moveaxis(tempi, 0, -1) + space.closing[:, None])
 
+    @property
+    def least(self) -> float:
+        """The cost of the cheapest grid; infinite where there is none."""
+        return float(self.ends.min())
+
 
 def cheapest_path(space: StateSpace, ceiling: float) -> VaryingTempo | None:
     """Find the optimal grid of the lattice.
@@ -62,42 +67,56 @@ def cheapest_path(space: StateSpace, ceiling: float) -> VaryingTempo | None:
     Returns:
         The solution; None where no grid of the lattice costs less than the ceiling.
     """
-    segments = space.segments
-    by_place = least_by_place(space, segments)
-    had, found = ceiling, None
-    for high in _rising(by_place, _WIDE * len(space.positions)):
-        tried = min(high, had)
-        edges = edges_of(space, segments, by_place < tried + _ROUNDING)
-        had, found = _cheaper(space, edges, tried, (had, found))
-        if had <= high:
-            break
-    return _traced(found, int(np.argmin(found.ends.min(axis=(1, 2))))) if found else None
+    return next(cheapest_paths(space, ceiling, within=0.0), None)
 
 
-def _cheaper(
-    space: StateSpace, edges: Edges, ceiling: float, best: tuple[float, _Tables | None]
-) -> tuple[float, _Tables | None]:
-    """Search for grids that cost less than the best known.
+def cheapest_paths(
+    space: StateSpace, ceiling: float = math.inf, within: float = math.inf
+) -> Iterator[VaryingTempo]:
+    """Yield the cheapest grid of every band that has one, cheapest first.
 
     Args:
         space: The scene's state space.
-        edges: Those of its edges that may lead below the ceiling.
-        ceiling: The upper limit of the search.
-        best: The best known cost, and its table.
+        ceiling: The cost of the best solution known; bands whose grids cost no less are left out.
+        within: The most by which a grid may cost more than the cheapest.
+    """
+    segments, tables, limit = space.segments, None, ceiling
+    by_place = least_by_place(space, segments)
+    for high in _rising(by_place, _WIDE * len(space.positions)):
+        tried = min(high, limit)
+        edges = edges_of(space, segments, by_place < tried + _ROUNDING)
+        tables = _searched(space, edges, tried, within)
+        limit = min(limit, tables.least + within) if tables else limit
+        if limit <= tried:
+            break
+    if tables:
+        best = tables.ends.min(axis=(1, 2))
+        for band in np.argsort(best, kind="stable"):
+            if best[band] < ceiling and best[band] <= tables.least + within:
+                yield _traced(tables, int(band))
+
+
+def _searched(space: StateSpace, edges: Edges, limit: float, within: float) -> _Tables | None:
+    """Search for grids that cost less than a limit.
+
+    Args:
+        space: The scene's state space.
+        edges: Those of its edges that may lead below the limit.
+        limit: The upper limit of the search.
+        within: The most by which a grid may cost more than the cheapest.
 
     Returns:
-        The same, updated; the optimum if that costs less than the ceiling.
+        A table that holds the optimum and all that is wanted beside it, as far as they cost less than the limit; None
+        where there is no grid.
     """
-    had, found = best
-    by_tempo = least_by_tempo(space, edges)
+    by_tempo, tables = least_by_tempo(space, edges), None
     for low in _rising(by_tempo, _NARROW * len(space.positions)):
-        tried = min(low, ceiling, had)
+        tried = min(low, limit)
         tables = _weighed(space, edges.only(by_tempo < tried + _ROUNDING))
-        if (cost := float(tables.ends.min())) < had:
-            had, found = cost, tables
-        if min(had, ceiling) <= tried:
+        limit = min(limit, tables.least + within)
+        if limit <= tried:
             break
-    return had, found
+    return tables
 
 
 def _rising(bound: Singles, margin: float) -> Iterator[float]:
@@ -105,20 +124,6 @@ def _rising(bound: Singles, margin: float) -> Iterator[float]:
     least = float(bound.min(initial=np.inf))
     if least < math.inf:
         yield from (least + margin, least + _WIDER * margin, math.inf)
-
-
-def cheapest_paths(space: StateSpace) -> Iterator[VaryingTempo]:
-    """Yield the cheapest grid of every band that has one, cheapest first.
-
-    Args:
-        space: The scene's state space.
-    """
-    segments = space.segments
-    tables = _weighed(space, edges_of(space, segments, least_by_place(space, segments) < math.inf))
-    best = tables.ends.min(axis=(1, 2))
-    for band in np.argsort(best, kind="stable"):
-        if best[band] < math.inf:
-            yield _traced(tables, int(band))
 
 
 def _weighed(space: StateSpace, edges: Edges) -> _Tables:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, MetHit, SceneGrid
-from bridge.grid.plan import ConstantTempo, VaryingTempo
+from bridge.grid.plan import ConstantTempo, SteppedTempo
 from bridge.grid.targets import Problem
 from integrations.closeness import closeness_of
 
 
-def laid(problem: Problem, solution: VaryingTempo | ConstantTempo) -> SceneGrid:
+def laid(problem: Problem, solution: SteppedTempo | ConstantTempo) -> SceneGrid:
     """Write out a solution.
 
     Args:
@@ -20,7 +20,10 @@ def laid(problem: Problem, solution: VaryingTempo | ConstantTempo) -> SceneGrid:
     lines = solution.lines(problem.length)
     bars = solution.layout.bars(len(lines) - 1)
     hits = measured(problem.hits, problem.start, lines, problem.exact_frame)
-    return SceneGrid(problem.start, lines, bars, hits, solution.layout.metre, solution.fermatas)
+    layout = solution.layout
+    return SceneGrid(
+        problem.start, lines, bars, hits, layout.metre, solution.fermatas, is_gradual=solution.is_gradual
+    )
 
 
 def measured(

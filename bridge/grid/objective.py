@@ -16,19 +16,24 @@ class Costs:
     """A missed hit, for each unit of its weight."""
     beat: float = 0.015
     """A hit met on a beat that begins no bar, for each unit of its weight; on a bar line it is free."""
-    eighth: float = 0.06
+    eighth: float = 0.33
     """A hit met on an eighth between beats, for each unit of its weight."""
-    sixteenth: float = 0.12
+    sixteenth: float = 0.42
     """A hit met on a sixteenth between eighths, for each unit of its weight."""
     closeness: float = 0.05
-    """A hit met with an offset of half a frame, for each unit of its weight; less costs less, as the square. That is a
-    little less than an eighth costs: on real films twice as much loses hits, and a fifth leaves a third of them at the
-    edge of the tolerance."""
-    change: float = 0.5
-    """Tempo change, for each unit of the natural logarithm of the tempo, up and down added together."""
-    drift: float = 1.0
-    """Tempo change inside bars: the sum of squares of each bar's change of the logarithm of the tempo."""
-    preference: float = 0.06
+    """A hit met with an offset of half a frame, for each unit of its weight; less costs less, as the square. On real
+    films twice as much loses hits, and a fifth leaves a third of them at the edge of the tolerance."""
+    bar_change: float = 0.06
+    """A tempo change on a bar line, where a person would write it."""
+    beat_change: float = 0.1
+    """A tempo change on another beat."""
+    change: float = 0.25
+    """While hits are chosen: tempo change, for each unit of the natural logarithm of the tempo, up and down added
+    together."""
+    drift: float = 0.5
+    """While hits are chosen: tempo change inside bars, the sum of squares of each bar's change of the logarithm of the
+    tempo."""
+    preference: float = 0.045
     """Distance of the scene's band from the preferred tempo, for each second of the scene and each octave of
     distance, squared."""
     scene: float = 100.0
@@ -88,6 +93,12 @@ class Lattice:
     """The most hits ahead that it may be at any distance; 1 or more."""
     horizon: float = 4.0
     """Seconds."""
+    parts: int = 512
+    """The parts of a scene's mean beat of which each beat lasts a whole number."""
+    sway: float = 1 / 12
+    """Beats by which a line may lie aside from where it lay while hits were chosen."""
+    bar_sway: float = 1 / 3
+    """The same where the tempo changes on bar lines alone."""
 
     @property
     def centre(self) -> int:

@@ -1,20 +1,20 @@
 """The best distinct solutions of a scene, to choose among."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import merge
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from statistics import median
 
-from bridge.grid.advice import refusal
 from bridge.grid.bars import Hit, SceneGrid
+from bridge.grid.cheapest import cheapest, on_beats
 from bridge.grid.constant_tempo import constant_tempos
 from bridge.grid.dynamic_program import cheapest_paths
 from bridge.grid.laying import laid
 from bridge.grid.metre import BarLayout
 from bridge.grid.objective import Costs, Lattice
-from bridge.grid.plan import ConstantTempo, VaryingTempo
+from bridge.grid.plan import ConstantTempo, SteppedTempo
 from bridge.grid.request import TempoRequest
 from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, Span, problem_of
@@ -58,7 +58,7 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """Find the best solutions of a scene.
 
-    Candidates are the cheapest grid of each metre and pick-up in every tempo band, and every constant tempo; one that
+    Candidates are the cheapest grid of each metre and pick-up in the best tempo bands, and every constant tempo; one that
     differs from a cheaper one in neither metre nor tempo nor the hits it meets is dropped.
 
     Args:
@@ -72,7 +72,7 @@ def propose(
         lattice: The lattice.
 
     Returns:
-        Five or fewer, the cheapest first: the one that `solve_scene` returns.
+        Five or fewer: the one that `solve_scene` returns, then the others, the cheapest first.
 
     Raises:
         SceneLengthError: If no whole number of bars fits the scene.
@@ -86,24 +86,25 @@ def proposals(problem: Problem) -> tuple[Proposal, ...]:
     """Find the best solutions of a problem, as `propose` does."""
     found: list[Proposal] = []
     layouts = problem.ask.layouts(problem.length)
-    for solution in merge(
-        *(_solutions(problem, layout) for layout in layouts), key=lambda solution: solution.cost
-    ):
+    others = merge(*(_solutions(problem, layout) for layout in layouts), key=lambda solution: solution.cost)
+    for solution in chain((cheapest(problem),), others):
         grid = laid(problem, solution)
         if all(_distinct(grid, other.grid) for other in found):
             found.append(_proposal(grid, solution.cost))
         if len(found) == MOST:
             break
-    if not found:
-        raise refusal(problem.length, problem.ask)
     return tuple(found)
 
 
-def _solutions(problem: Problem, layout: BarLayout) -> Iterator[VaryingTempo | ConstantTempo]:
-    """Yield every solution in one layout, cheapest first."""
+def _solutions(problem: Problem, layout: BarLayout) -> Iterator[SteppedTempo | ConstantTempo]:
+    """Yield the solutions in one layout, cheapest first: in the best tempo bands, and of constant tempo."""
     tables = state_space(problem, layout)
-    varying: Iterable[VaryingTempo | ConstantTempo] = cheapest_paths(tables) if tables else ()
-    return merge(varying, constant_tempos(problem, layout), key=lambda solution: solution.cost)
+    varying = islice(cheapest_paths(tables), MOST) if tables else ()
+    changing = [found for one in varying if (found := on_beats(problem, one))]
+    even = constant_tempos(problem, layout)
+    return merge(
+        sorted(changing, key=lambda solution: solution.cost), even, key=lambda solution: solution.cost
+    )
 
 
 def _distinct(one: SceneGrid, other: SceneGrid) -> bool:

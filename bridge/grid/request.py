@@ -40,6 +40,10 @@ class TempoRequest:
     follow: bool = False
     """True if the tempo follows the cutting: the scene's from the length of its shots (`preferred` then counts only
     where it has no cut), and slower or faster where they are longer or shorter than the scene's mean."""
+    by_bar: bool = False
+    """True if the tempo may change on bar lines alone."""
+    ramps: bool = False
+    """True if the tempo may change gradually, a little on every beat; otherwise it changes as seldom as it can."""
     tempo: float | None = None
     """Pinned: the scene's mean tempo is within `PIN` of it and in the range, and none of its beats further from it than
     half a band. The scene's length decides whether such a mean exists; `bridge.grid.advice` names the nearest."""

@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from bridge.grid.advice import PinError, SceneLengthError, dotted, refusal
+from bridge.grid.advice import PinError, SceneLengthError, dotted
 from bridge.grid.bars import BarGrid, Hit, SceneGrid
-from bridge.grid.constant_tempo import constant_tempos
-from bridge.grid.dynamic_program import cheapest_path
+from bridge.grid.cheapest import cheapest
 from bridge.grid.laying import laid
 from bridge.grid.objective import Costs, Lattice
-from bridge.grid.plan import ConstantTempo, VaryingTempo
 from bridge.grid.proposals import proposals
 from bridge.grid.request import TempoRequest
-from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, Span, problem_of
 
 
@@ -43,7 +40,7 @@ def solve_scene(
         lattice: The lattice.
 
     Returns:
-        The cheapest grid of the lattice, or the cheapest constant tempo if that is cheaper.
+        The cheapest grid whose tempo changes on beats alone, or the cheapest constant tempo if that is cheaper.
 
     Raises:
         SceneLengthError: If no whole number of bars fits the scene.
@@ -51,7 +48,7 @@ def solve_scene(
         ValueError: If the length is not above 0.
     """
     problem = problem_of(length, hits, frame, ask, start, black, costs, lattice)
-    return laid(problem, _cheapest(problem)) if ask.solution is None else _pinned(problem, ask.solution)
+    return laid(problem, cheapest(problem)) if ask.solution is None else _pinned(problem, ask.solution)
 
 
 def solve(
@@ -107,19 +104,6 @@ def solve(
             name = names[len(grids)] if names else f"Scene {len(grids) + 1}, from {float(start):.3f} s"
             raise type(error)(f"{name}: {error}") from error
     return BarGrid(tuple(grids))
-
-
-def _cheapest(problem: Problem) -> VaryingTempo | ConstantTempo:
-    """Return the cheapest solution in any layout the scene may have."""
-    layouts = problem.ask.layouts(problem.length)
-    constant = [constant[0] for layout in layouts if (constant := constant_tempos(problem, layout))]
-    if not constant:
-        raise refusal(problem.length, problem.ask)
-    best: VaryingTempo | ConstantTempo = min(constant, key=lambda constant: constant.cost)
-    for layout in layouts:
-        varying = state_space(problem, layout)
-        best = (cheapest_path(varying, best.cost) if varying else None) or best
-    return best
 
 
 def _pinned(problem: Problem, number: int) -> SceneGrid:

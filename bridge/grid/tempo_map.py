@@ -19,8 +19,10 @@ _TICKS = 1_000_000 * TICKS_PER_QUARTER
 _FINE = 4_000
 """Parts of a microsecond, the unit of times while tempi are chosen: at one microsecond a quarter, a sixteenth lasts
 `_FINE` / 4."""
-_LOOSE = 2 * _FINE
-"""Largest distance of a written line from the grid's: two microseconds."""
+_EVEN = 2
+"""The most by which the sixteenths of one tempo differ, in parts: their lines are rounded to whole ones."""
+_LOOSE = 100 * _FINE
+"""Largest distance of a written line from the grid's: a tenth of a millisecond."""
 _DRIFT = 250 * _FINE
 """Distance of a line from the grid's, a quarter of a millisecond, from which a scene's earlier tempi are not kept."""
 
@@ -114,10 +116,10 @@ def tempo_map(grid: BarGrid, tempi: Sequence[Tempi] = ()) -> TempoMap:
 def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Tempi, ...]:
     """Find the tempi of each scene, ticks counted from its start.
 
-    Tempi are whole microseconds a quarter, changed only where they must be. What one leaves over is made up by the
-    next, so no sixteenth line is more than two microseconds from the grid's, at any distance from the start. Scenes
-    that were written before keep their events to the microsecond; what these leave over is made up in the next scene
-    that is written anew, and never grows past `_DRIFT`.
+    Tempi are whole microseconds a quarter, one for each run of beats of one length. What one leaves over is made up by
+    the next, so no line is more than `_LOOSE` from the grid's, at any distance from the start. Scenes that were written
+    before keep their events to the microsecond; what these leave over is made up in the next scene that is written
+    anew, and never grows past `_DRIFT`.
 
     Args:
         grid: The bars of a timeline.
@@ -129,7 +131,7 @@ def scene_tempi(grid: BarGrid, written: Sequence[Tempi | None] = ()) -> tuple[Te
             events, lines = before, [_fine(scene.start, line) for line in (scene.lines[0], scene.lines[-1])]
         else:
             lines = [_fine(scene.start, line) for line in scene.lines]
-            events = tuple(_tempi(lines, ahead))
+            events = tuple(_tempi(lines, scene.metre.beat, ahead))
         ahead += _length(events, len(scene.lines) - 1) - (lines[-1] - lines[0])
         found.append(events)
     return tuple(found)
@@ -190,39 +192,42 @@ def _length(events: Tempi, steps: int) -> int:
     return sum((end - start) // TICKS_PER_STEP * length for (start, length), end in held) * (_FINE // 4)
 
 
-def _tempi(lines: list[int], ahead: int) -> Iterator[TempoEvent]:
-    """Yield the fewest tempi that keep every line of a scene: each holds as long as a whole number can.
+def _tempi(lines: list[int], beat: int, ahead: int) -> Iterator[TempoEvent]:
+    """Yield one tempo for each run of beats of one length, in whole microseconds a quarter.
+
+    What rounding leaves over is made up by the next. A run so long that it would leave over too much is divided.
 
     Args:
         lines: Every line, in parts of a microsecond.
+        beat: Sixteenths in a beat.
         ahead: The written time of the first less its own, likewise.
     """
     at = 0
     while at < len(lines) - 1:
-        steps, tempo = _hold(lines, at, ahead)
-        ahead += steps * tempo * (_FINE // 4) - (lines[at + steps] - lines[at])
+        steps, unit = _run(lines, at), _FINE // 4
+        tempo = _rounded(lines[at + steps] - lines[at] - ahead, steps * unit)
+        left = ahead + steps * tempo * unit - (lines[at + steps] - lines[at])
+        if abs(left) > _LOOSE and steps > beat:
+            steps -= steps // (2 * beat) * beat
+            tempo = _rounded(lines[at + steps] - lines[at] - ahead, steps * unit)
+        ahead += steps * tempo * unit - (lines[at + steps] - lines[at])
         yield TempoEvent(at * TICKS_PER_STEP, tempo)
         at += steps
 
 
-def _hold(lines: list[int], at: int, ahead: int) -> tuple[int, int]:
-    """Find the most sixteenths that one tempo can hold from a line on, and that tempo.
+def _run(lines: list[int], at: int) -> int:
+    """Count the sixteenths from a line on that are as long as the first."""
+    first, last = lines[at + 1] - lines[at], len(lines) - 1
+    end = at + 1
+    while end < last and abs(lines[end + 1] - lines[end] - first) <= _EVEN:
+        end += 1
+    return end - at
 
-    Args:
-        lines: Every line, in parts of a microsecond.
-        at: The line to begin at.
-        ahead: The written time of that line less its own, likewise.
-    """
-    low, high, steps = 0, lines[-1], 0
-    for line in range(at + 1, len(lines)):
-        wanted, unit = lines[line] - lines[at] - ahead, (line - at) * (_FINE // 4)
-        least, most = max(low, -(-(wanted - _LOOSE) // unit)), min(high, (wanted + _LOOSE) // unit)
-        if least > most:
-            break
-        low, high, steps = least, most, line - at
-    mean, rest = divmod(lines[at + steps] - lines[at], unit := steps * (_FINE // 4))
-    mean += 2 * rest > unit or (2 * rest == unit and mean % 2)  # a half goes to the even number
-    return steps, min(max(mean, low), high)
+
+def _rounded(span: int, unit: int) -> int:
+    """Divide and round; a half goes to the even number."""
+    whole, rest = divmod(span, unit)
+    return whole + (2 * rest > unit or (2 * rest == unit and whole % 2))
 
 
 def _metres(grid: BarGrid) -> Iterator[MetreEvent]:

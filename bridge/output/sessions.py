@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bridge.grid.tempo_map import TICKS_PER_QUARTER, scene_ticks
+from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, scene_ticks
 from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage, file_order
 from bridge.midi.passage import Track as Part
 from bridge.score.cues import CuedScene, theme_ticks
@@ -35,7 +35,7 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
         name: Its name, fit for a file name.
         midi: The score as a Standard MIDI File.
     """
-    timeline, tempo = scored.timeline, scored.tempo
+    timeline, tempo, moving = scored.timeline, scored.tempo, frozenset(_moving(scored))
     return Session(
         name=name,
         rate=timeline.rate,
@@ -44,7 +44,7 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
         duration=timeline.duration,
         division=TICKS_PER_QUARTER,
         tempi=tuple(
-            Tempo(event.tick, start, event.microseconds)
+            Tempo(event.tick, start, event.microseconds, linear=event.tick in moving)
             for event, start in zip(tempo.tempi, tempo.starts, strict=True)
         ),
         metres=tuple(
@@ -63,6 +63,15 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
             for at, each in theme_ticks(cue, tick)
         ),
     )
+
+
+def _moving(scored: ScoredTimeline) -> Iterator[int]:
+    """Yield the ticks from which the tempo moves to that of the next beat: in scenes where that was asked for."""
+    for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False):
+        grid, beat = cue.grid, cue.grid.metre.beat
+        if grid.is_gradual:
+            still = {*grid.fermatas, *(step - beat for step in grid.fermatas), grid.beat_steps[-2]}
+            yield from (tick + step * TICKS_PER_STEP for step in grid.beat_steps[:-1] if step not in still)
 
 
 def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:

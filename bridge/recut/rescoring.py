@@ -48,6 +48,10 @@ from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
 from generator.conditions import Key
 
+NEAR = 1.12
+"""The most by which a scene that is fitted may differ in tempo from what it was, as a ratio, where bars fit within it: the
+same notes at another pace are other music."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rescored:
@@ -221,15 +225,26 @@ def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> Sc
         before = each.before if met else each.before.as_written
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
         return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, frame))
-    asks = [spotted.asks[at]]
-    if each.fate is Fate.FITTED and not each.pin.metre:
-        asks.append(replace(asks[0], metres=settings.grid.metres))
+    ask = spotted.asks[at]
+    asks = [ask]
+    if each.fate is Fate.FITTED and each.before is not None:
+        asks = [_near(ask, each.before.grid.bpm), ask]
+        if not each.pin.metre:
+            asks.append(replace(ask, metres=settings.grid.metres))
     for ask in asks[:-1]:
         try:
             return _laid(each, ask, spotted)
         except SceneLengthError:
-            continue  # its own metre holds no bars here any more: the others may
+            continue  # near its tempo, or in its metre, no bars fit any more: elsewhere they may
     return _laid(each, asks[-1], spotted)
+
+
+def _near(ask: TempoRequest, bpm: float) -> TempoRequest:
+    """Narrow a request to tempi near one, as far as it allows them."""
+    low, high = max(ask.low, bpm / NEAR), min(ask.high, bpm * NEAR)
+    if ask.tempo is not None or low > high:
+        return ask
+    return replace(ask, low=low, high=high, preferred=min(max(ask.aim, low), high))
 
 
 def _met_again(before: SceneGrid, hits: Sequence[Hit], start: Fraction) -> tuple[MetHit, ...]:

@@ -132,9 +132,8 @@ def _grid(told: SheetScene, start: Fraction, length: Fraction, rate: Fraction) -
     bars = tuple(metre.steps for metre in told.bars)
     lines = written_lines(told.tempi, length, told.steps)
     fermatas = tuple(told.step(bar, beat) for bar, beat in told.fermatas)
-    return SceneGrid(
-        start, lines, bars, tuple(_hit(hit, told, rate) for hit in told.hits), told.metre, fermatas
-    )
+    hits = tuple(_hit(hit, told, rate) for hit in told.hits)
+    return SceneGrid(start, lines, bars, hits, told.metre, fermatas, is_gradual=told.gradual)
 
 
 def _hit(told: SheetHit, scene: SheetScene, rate: Fraction) -> MetHit:

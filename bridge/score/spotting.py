@@ -29,7 +29,7 @@ from bridge.score.spotting_sheet.placing import placed as placed_sheet
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.choices import Choice
-from bridge.settings.preferences import Music, Pin, timecodes
+from bridge.settings.preferences import Music, Pin, TempoChange, TempoPlace, timecodes
 from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
 from bridge.timeline.timecode import record_timecode
@@ -324,6 +324,8 @@ def tempo_request(
         pickup=grid.pickup,
         fermata=grid.fermata,
         follow=grid.follow,
+        by_bar=grid.tempo is TempoPlace.BAR,
+        ramps=grid.changes is TempoChange.RAMPS,
         tempo=pin.tempo,
         solution=pin.solution,
     )

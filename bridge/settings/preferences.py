@@ -133,6 +133,24 @@ class SpottingPreferences(Schema):
     """The number of the reel, which begins the numbers of its cues (`2m1`); that in the timeline's name where unset, else 1."""
 
 
+class TempoPlace(StrEnum):
+    """Where the tempo may change."""
+
+    BEAT = "beat"
+    """On every beat; a bar line is preferred."""
+    BAR = "bar"
+    """On bar lines alone."""
+
+
+class TempoChange(StrEnum):
+    """How the tempo changes."""
+
+    STEPS = "steps"
+    """From one tempo to the next, as seldom as the hits allow."""
+    RAMPS = "ramps"
+    """Gradually, a little on every beat."""
+
+
 class GridPreferences(Schema):
     """The `grid` section: the layout of bars."""
 
@@ -145,6 +163,10 @@ class GridPreferences(Schema):
     """Allow a beat to hold over black, for as long as that lasts."""
     follow: bool = False
     """Let the tempo follow the cutting: faster where shots are short."""
+    tempo: Annotated[TempoPlace, BeforeValidator(small)] = TempoPlace.BEAT
+    """Where the tempo may change: on each `beat`, or only on a `bar` line."""
+    changes: Annotated[TempoChange, BeforeValidator(small)] = TempoChange.STEPS
+    """How the tempo changes: in `steps`, as few as the hits allow, or in `ramps`, a little on every beat."""
 
 
 class ExpressionPreferences(Schema):

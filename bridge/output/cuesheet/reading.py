@@ -179,6 +179,7 @@ def _scene(told: JsonValue) -> SheetScene:
         first_bar=bars[0]["bar"].whole(1),
         fermatas=tuple((held["bar"].whole(1), held["beat"].number(1)) for held in told["fermatas"]),
         tempi=tuple(_tempo(event) for event in told["tempo_events"]),
+        gradual=told.has("gradual") and told["gradual"].flag(),
         hits=tuple(_hit(hit) for hit in told["hits"]),
         shots=tuple(_shot(shot) for shot in told["shots"]),
         drawn=_drawn(told["drawn"]) if told.has("drawn") else {},

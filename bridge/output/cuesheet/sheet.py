@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
+from bridge.grid.bars import Place
 from bridge.grid.metre import Metre
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
@@ -146,6 +147,7 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene], tempi: Sequence[floa
     hits = [hit for cue in cues for hit in cue.grid.hits]
     cuts, met = {cut.time for cut in timeline.cuts}, {hit.hit.time for hit in hits if hit.met}
     wanted, reached = Counter(hit.hit.kind for hit in hits), Counter(hit.hit.kind for hit in hits if hit.met)
+    places = Counter(place for cue in cues for place in cue.grid.places.elements())
     notes: Counter[str] = Counter()
     for track in (track for cue in cues for track in cue.music.tracks):
         notes[_part(track)] += len(track.notes)
@@ -156,6 +158,8 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene], tempi: Sequence[floa
         "cuts_met": len(cuts & met),
         "cuts_met_share": short(len(cuts & met) / len(cuts)) if cuts else None,
         "hits": {kind.value: {"count": wanted[kind], "met": reached[kind]} for kind in sorted(wanted)},
+        "hits_met_on": {place.value: places[place] for place in Place},
+        "tempo_changes": sum(len(cue.tempi or ()) for cue in cues),
         "slowest_bpm": short(min(tempi)),
         "fastest_bpm": short(max(tempi)),
         "notes": {part: notes[part] for part in sorted(notes)},
@@ -193,6 +197,7 @@ def _scene(
         "without": sorted(cue.without),
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         "music": cue.music.digest,
+        **({"gradual": True} if cue.grid.is_gradual else {}),
         "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
         **({"composed": _composed(cue)} if cue.composed else {}),
         "shots": [_shot(timeline, index, unseen[index]) for index in scene.shots],

@@ -101,6 +101,8 @@ class SheetScene:
     fermatas: tuple[tuple[int, float], ...]
     """The bar and beat of each."""
     tempi: Tempi
+    gradual: bool
+    """True if its tempo was asked to change gradually."""
     hits: tuple[SheetHit, ...]
     shots: tuple[SheetShot, ...]
     """The shots that are seen in it."""

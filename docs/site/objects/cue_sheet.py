@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bridge.grid.bars import HitKind
+from bridge.grid.bars import HitKind, Place
 from bridge.score.film.film_themes import By
 from docs.site.objects.cut import CutJson
 from docs.site.objects.hits import HitCountJson
@@ -44,6 +44,10 @@ class SheetSummaryJson(JsonObject):
     cuts_met_share: float | None
     """Null where there is no cut."""
     hits: dict[HitKind, HitCountJson]
+    hits_met_on: dict[Place, int]
+    """The number of hits that are met there."""
+    tempo_changes: int
+    """The number of tempi of all scenes."""
     slowest_bpm: float
     fastest_bpm: float
     notes: dict[str, int]

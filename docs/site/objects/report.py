@@ -1,5 +1,6 @@
 """The report of `recue score`."""
 
+from bridge.grid.bars import Place
 from docs.site.objects.json_object import JsonObject
 
 
@@ -54,6 +55,10 @@ class ReportJson(JsonObject):
     cuts: int
     cuts_met: int
     """Cuts that the music meets within half a frame."""
+    hits_met_on: dict[Place, int]
+    """The number of hits that are met there."""
+    tempo_changes: int
+    """The number of tempi in the tempo map."""
     seconds: float
     """The length of the timeline."""
     notes: list[str]

@@ -200,6 +200,8 @@ class SheetSceneJson(PlaceJson):
     """Where themes are in it. Left out where none is."""
     music: str
     """A digest of its notes as Recue wrote them."""
+    gradual: bool = False
+    """True if its tempo was asked to change gradually. Left out where it was not."""
     tempo_events: list[tuple[int, int]]
     """Ticks from the scene's start, and microseconds a quarter note from there on."""
     composed: dict[Voice, list[tuple[int, int, int, int]]] = {}

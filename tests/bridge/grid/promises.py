@@ -11,14 +11,15 @@ SLIGHTLY = 1 + 1e-6
 
 
 def keeps_the_promises(lines: Sequence[float], beat: int, low: float, high: float, pickup: int = 0) -> None:
-    """Assert that the sixteenths between some lines, in seconds, lean no more than they may.
+    """Assert that the beats between some lines, in seconds, differ no more than they may, and are divided evenly.
 
     Beats are checked in quarters and in the metre's own, from the first line on.
     """
     sixteenths = [after - before for before, after in pairwise(lines)]
     assert min(sixteenths) * SLIGHTLY >= 15 / high
     assert max(sixteenths) <= 15 / low * SLIGHTLY
-    assert all(max(a, b) <= LEAN ** (1 / beat) * SLIGHTLY * min(a, b) for a, b in pairwise(sixteenths))
+    for at in range(pickup, len(sixteenths), beat):
+        assert max(sixteenths[at : at + beat]) <= SLIGHTLY * min(sixteenths[at : at + beat])
     for size in {4, beat}:
         beats = [lines[at + size] - lines[at] for at in range(pickup, len(sixteenths) - size + 1, size)]
         middle = statistics.median(beats) if beats else math.nan

@@ -3,6 +3,7 @@
 import io
 import math
 import statistics
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -116,14 +117,14 @@ def test_a_real_film_is_met_within_what_no_one_hears(timeline: Timeline, preferr
     grid = laid(timeline, preferred)
     music = written(grid)
     for scene, step in zip(grid.scenes, music.scenes, strict=False):
-        assert abs(music.lines[step] - float(scene.start)) <= 1e-5
+        assert abs(music.lines[step] - float(scene.start)) <= 1e-4
     for first, last in pairwise(music.scenes):
         lengths = np.diff(music.lines[first : last + 1])
         beats = lengths[: len(lengths) // 4 * 4].reshape(-1, 4).sum(axis=1)
         middle = statistics.median(beats.tolist())
         assert 15 / lengths.max() >= 60 - 1e-9
         assert 15 / lengths.min() <= FASTEST + 1e-9
-        assert np.abs(np.diff(np.log(lengths))).max(initial=0) <= math.log(LEAN)
+        assert np.ptp(lengths[: len(lengths) // 4 * 4].reshape(-1, 4), axis=1).max(initial=0) <= 1e-9
         assert np.abs(np.diff(np.log(beats))).max(initial=0) <= math.log(LEAN)
         assert np.abs(np.log(beats / middle)).max() <= math.log(BAND)
     share = share_met(music.lines, cuts, frame)
@@ -137,3 +138,26 @@ def _least(scene: SceneGrid, cuts: list[float]) -> float:
     """Return the number of cuts in a scene that are met at least: 95%, and 85% where shots last less than 2.5 s."""
     inside = sum(float(scene.start) <= cut < float(scene.end) for cut in cuts)
     return inside * (0.95 if float(scene.end - scene.start) / (inside + 1) > 2.5 else 0.85)
+
+
+def test_real_films_have_few_tempi_all_on_beats_and_meet_most_hits_on_beats() -> None:
+    events = bars = met = strong = 0
+    for timeline in (film for path in sorted(FOLDER.rglob("*")) if path.is_file() for film in _read(path)):
+        if len(timeline.cuts) < 10:
+            continue
+        grid = laid(timeline, None)
+        tempi = tempo_map(grid).tempi
+        beats = {tick + step * TICKS_PER_STEP for tick, step in _beats(grid)}
+        assert all(event.tick in beats for event in tempi)
+        events, bars = events + len(tempi), bars + sum(len(scene.bars) for scene in grid.scenes)
+        if float(timeline.duration) / (len(timeline.cuts) + 1) > 2.5:
+            steps = [hit.step % scene.metre.beat for scene in grid.scenes for hit in scene.hits if hit.met]
+            met, strong = met + len(steps), strong + steps.count(0)
+    assert events / bars < 0.6
+    assert strong / met > 0.8
+
+
+def _beats(grid: BarGrid) -> Iterator[tuple[int, int]]:
+    """Yield the first tick of a scene and the sixteenths from there, for each beat."""
+    for scene, tick in zip(grid.scenes, scene_ticks(grid), strict=False):
+        yield from ((tick, step) for step in scene.beat_steps)

@@ -1,5 +1,4 @@
 import io
-import math
 import statistics
 from dataclasses import replace
 from fractions import Fraction
@@ -15,6 +14,7 @@ from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.grid.limits import BAND, LEAN
 from bridge.grid.metre import SIX_EIGHT, THREE_FOUR
 from bridge.grid.tempo_map import (
+    TICKS_PER_QUARTER,
     TICKS_PER_STEP,
     MetreEvent,
     TempoEvent,
@@ -36,17 +36,17 @@ def scene(start: Fraction, sixteenths: list[Fraction], bars: tuple[int, ...]) ->
 
 @st.composite
 def grids(draw: st.DrawFn) -> BarGrid:
-    """Scenes whose sixteenths wander, under a grid solver's slope."""
+    """Scenes whose beats wander by up to 3%, each divided evenly."""
     found: list[SceneGrid] = []
     for _ in range(draw(st.integers(1, 4))):
         bars = (16,) * draw(st.integers(0, 3)) + (draw(st.sampled_from((8, 12, 16))),)
         first = draw(st.fractions(Fraction(94, 1000), Fraction(1, 4), max_denominator=100_000))
-        leans = draw(st.lists(st.integers(-700, 700), min_size=sum(bars) - 1, max_size=sum(bars) - 1))
-        sixteenths = list(
-            accumulate(leans, lambda length, lean: length * (1 + Fraction(lean, 100_000)), initial=first)
-        )
+        count = sum(bars) // 4 - 1
+        leans = draw(st.lists(st.sampled_from((0, 0, 0, -2900, -7, 5, 2900)), min_size=count, max_size=count))
+        beats = accumulate(leans, lambda length, lean: length * (1 + Fraction(lean, 100_000)), initial=first)
         start = found[-1].end if found else Fraction(0)
-        found.append(scene(start, [length.limit_denominator(10**9) for length in sixteenths], bars))
+        lengths = [length.limit_denominator(10**9) for length in beats for _ in range(4)]
+        found.append(scene(start, lengths, bars))
     return BarGrid(tuple(found))
 
 
@@ -76,7 +76,7 @@ def written(tempo: TempoMap, first: int, last: int) -> list[float]:
 def test_every_line_is_written_where_the_grid_has_it(grid: BarGrid) -> None:
     tempo = tempo_map(grid)
     for step, line in enumerate(lines(grid)):
-        assert abs(tempo.seconds_at(step * TICKS_PER_STEP) - line) <= Fraction(3, 10**6)
+        assert abs(tempo.seconds_at(step * TICKS_PER_STEP) - line) <= Fraction(1, 10_000)
     assert tempo.end == scene_ticks(grid)[-1] == (len(lines(grid)) - 1) * TICKS_PER_STEP
 
 
@@ -113,7 +113,7 @@ def test_events_are_whole_and_say_something_new(grid: BarGrid) -> None:
     tempo = tempo_map(grid)
     assert tempo.tempi[0].tick == tempo.metres[0].tick == 0
     assert tempo.starts[0] == 0
-    assert all(event.tick % TICKS_PER_STEP == 0 for event in tempo.tempi)
+    assert all(event.tick % TICKS_PER_QUARTER == 0 for event in tempo.tempi)
     assert all(a.tick < b.tick and a.microseconds != b.microseconds for a, b in pairwise(tempo.tempi))
     assert all(a.tick < b.tick and (a.beats, a.unit) != (b.beats, b.unit) for a, b in pairwise(tempo.metres))
 
@@ -127,7 +127,6 @@ def test_what_is_written_keeps_the_promises(grid: BarGrid) -> None:
         sixteenths = written(tempo, first, last)
         beats = [sum(sixteenths[at : at + 4]) for at in range(0, len(sixteenths), 4)]
         middle = statistics.median(beats)
-        assert all(abs(math.log(b / a)) <= math.log(LEAN) / 4 for a, b in pairwise(sixteenths))
         assert all(max(a, b) <= LEAN * min(a, b) for a, b in pairwise(beats))
         assert all(max(beat, middle) <= BAND * min(beat, middle) for beat in beats)
 
@@ -143,6 +142,20 @@ def test_errors_do_not_add_up_over_hours(bpm: float) -> None:
     for bar in range(len(starts) * 16 + 1):
         assert abs(tempo.seconds_at(bar * 16 * TICKS_PER_STEP) - bar * 16 * sixteenth) < HALF_MILLISECOND
     assert len(tempo.tempi) <= len(starts) * 16
+
+
+def test_a_tempo_between_whole_microseconds_is_one_event_for_as_long_as_a_tenth_of_a_millisecond_allows() -> (
+    None
+):
+    """Of half a microsecond too long a quarter, 200 quarters make a tenth of a millisecond."""
+    sixteenth = Fraction(2_000_002, 16_000_000)
+    short, long = (
+        tempo_map(BarGrid((scene(Fraction(0), [sixteenth] * (16 * bars), (16,) * bars),)))
+        for bars in (40, 90)
+    )
+    assert len(short.tempi) == 1
+    assert len(long.tempi) > 1
+    assert all(event.tick % TICKS_PER_QUARTER == 0 for event in long.tempi)
 
 
 def test_one_tempo_is_one_event() -> None:
