@@ -15,6 +15,7 @@ from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
+from bridge.output.audio.wave_label import WaveLabel
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.output.score_place import ScorePlace
@@ -28,7 +29,6 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
 from bridge.settings import Format
 from bridge.timeline import Timeline
-from bridge.timeline.timecode import since_midnight
 from integrations.dawproject import dawproject
 from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
@@ -111,9 +111,8 @@ def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str,
     """
     midi = click_midi(timeline.name, grid, tempo_map(grid))
     music = partial(Mixdown.of, midi, timeline.duration, soundfont)
-    return {
-        CLICK: Rendering(music, timeline.duration, since_midnight(timeline), f"{timeline.name}: click track")
-    }
+    label = WaveLabel.of(timeline, f"{timeline.name}: click track", midi)
+    return {CLICK: Rendering(music, timeline.duration, label)}
 
 
 @cache

@@ -1,6 +1,7 @@
 """The sound of a score: the whole and its parts as broadcast WAVs, all at one level."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,10 +16,10 @@ from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mix, Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.audio.wave_label import WaveLabel
 from bridge.output.stems import part_files
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Renderer, Reverb, Settings
-from bridge.timeline.timecode import since_midnight
 
 HALLS: Final[Mapping[Reverb, Hall | None]] = {Reverb.HALL: HALL, Reverb.ROOM: ROOM, Reverb.OFF: None}
 """The hall of each room that can be asked for."""
@@ -79,7 +80,7 @@ class Sound:
             loudness: The loudness of the whole in LUFS; None to leave it as its notes have it.
             reverb: The room it is played in.
             dry_stems: True for stems without the room.
-            bits: Bits a sample.
+            bits: Bits a sample: 16 or 24, or 32 for floating-point numbers.
             renderer: What plays it.
         """
         self.scored, self.midi, self._dry_stems, self._bits = scored, midi, dry_stems, bits
@@ -116,8 +117,7 @@ class Sound:
         return Rendering(
             self._music.mixed,
             timeline.duration,
-            since_midnight(timeline),
-            timeline.name,
+            WaveLabel.of(timeline, timeline.name, self.midi),
             self._master,
             bits=self._bits,
         )
@@ -137,8 +137,7 @@ class Sound:
             part: Rendering(
                 partial(self._music.part, midi, dry=self._dry_stems),
                 timeline.duration,
-                since_midnight(timeline),
-                f"{timeline.name}: {part}",
+                replace(WaveLabel.of(timeline, f"{timeline.name}: {part}", midi), part=part),
                 self._master,
                 is_part=True,
                 bits=self._bits,

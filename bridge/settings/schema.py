@@ -195,9 +195,9 @@ def _reverb(value: object) -> object:
 
 def _wav_bits(value: object) -> int:
     """Read bits a sample. Nothing is the default."""
-    bits = {"None": 24, "16": 16, "24": 24}.get(str(value))
+    bits = {"None": 24, "16": 16, "24": 24, "32": 32}.get(str(value))
     if bits is None:
-        raise ValueError("should be 24 or 16 bits")
+        raise ValueError("should be 24, 16 or 32 bits")
     return bits
 
 
@@ -315,7 +315,7 @@ class Settings(Schema):
     dry_stems: bool = False
     """Stems without the room, for a mixer who has one."""
     wav_bits: Annotated[int, BeforeValidator(_wav_bits)] = 24
-    """Bits a sample of each WAV: 24, as delivery guides ask for, or 16."""
+    """Bits a sample of each WAV: 24, as delivery guides ask for, 16, or 32 for floating-point numbers."""
     renderer: Annotated[Renderer, BeforeValidator(small)] = Renderer.RECUE
     """What plays the sound: `recue`, or `fluidsynth` where that program is installed."""
 

@@ -7,11 +7,15 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from bridge.output.audio.broadcast_wave import BITS, LoudnessFields, check_length, header, samples_in
+from bridge.output.audio.broadcast_wave import BITS, FLOAT, LoudnessFields, header, padding, samples_in
 from bridge.output.audio.limiter import CONTEXT, limited
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Block, Mix, in_threads
 from bridge.output.audio.sampler import Floats
+from bridge.output.audio.wave_label import WaveLabel
+
+SIDES = "LR"
+"""The sides of a sound, by the names of their channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +26,25 @@ class Rendering:
     """Opens what is rendered."""
     duration: Fraction
     """Length of the WAV in seconds."""
-    start: Fraction
-    """Start timecode in seconds after its midnight."""
-    description: str
-    """The description in the header, for people."""
+    label: WaveLabel
+    """What its header says of it."""
     master: Master | None = None
     """The level of the score that it is of; None to render it as it is."""
     is_part: bool = False
     """True for a part of a score, whose header does not state the loudness of the whole."""
     bits: int = BITS
-    """Bits a sample, 16 or 24."""
+    """Bits a sample: 16 or 24, or 32 for floating-point numbers."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the file, block by block; empty blocks first, while the whole is measured.
 
         Raises:
             MissingError: If the SoundFont cannot be read.
-            UsageError: If the timeline is too long for a WAV file.
         """
-        check_length(self.samples, self.bits)
         yield from self.measured()
-        yield header(self.samples, self.start, self.description, self._loudness(), self.bits)
-        yield from self.blocks(self._pcm)
+        yield header(self.samples, self.label, self._loudness(), self.bits)
+        yield from self.blocks(self._coded)
+        yield padding(self.samples, self.label, self.bits)
 
     @property
     def samples(self) -> int:
@@ -71,8 +72,13 @@ class Rendering:
         figures = self.master.figures if self.master is not None and not self.is_part else None
         return figures.whole if figures is not None else LoudnessFields()
 
-    def _pcm(self, sound: Floats) -> bytes:
-        """Encode sound as samples of so many bits. (n, 2)"""
+    def _coded(self, sound: Floats) -> bytes:
+        """Encode sound, or one side of it, as samples of so many bits. (n, 2)"""
+        if self.label.side:
+            side = SIDES.index(self.label.side)
+            sound = sound[:, side : side + 1]
+        if self.bits == FLOAT:
+            return sound.astype("<f4").tobytes()
         largest = 2 ** (self.bits - 1) - 1
         steps: npt.NDArray[np.int32] = np.rint(sound * np.float32(largest)).astype("<i4")
         return steps.view(np.uint8).reshape(-1, 4)[:, : self.bits // 8].tobytes()
