@@ -26,6 +26,7 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    CuePreferences,
     ExpressionPreferences,
     GridPreferences,
     HitPreferences,
@@ -53,7 +54,18 @@ BROADCAST = -23.0
 SOFTEST, LOUDEST = -60.0, -5.0
 """The range of a loudness that can be asked for, in LUFS."""
 DELIVERY = frozenset(
-    {"media", "formats", "hosts", "soundfont", "loudness", "reverb", "dry_stems", "wav_bits", "renderer"}
+    {
+        "media",
+        "formats",
+        "cues",
+        "hosts",
+        "soundfont",
+        "loudness",
+        "reverb",
+        "dry_stems",
+        "wav_bits",
+        "renderer",
+    }
 )
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
@@ -91,6 +103,8 @@ class Format(StrEnum):
     """A REAPER project."""
     SPOTTING = "spotting"
     """A spotting sheet, as a table and as a page to print."""
+    CUES = "cues"
+    """A .wav for each cue, and for each part of it."""
 
 
 class Reverb(StrEnum):
@@ -112,7 +126,7 @@ class Renderer(StrEnum):
     """The program of that name, which plays the .mid in its own way, with its own reverb."""
 
 
-SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS})
+SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.CUES})
 """The formats that are rendered."""
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
@@ -295,13 +309,15 @@ class Settings(Schema):
     """The hits that the music should meet."""
     spotting: SpottingPreferences = SpottingPreferences()
     """The sheet that lists the cues."""
+    cues: CuePreferences = CuePreferences()
+    """The files of single cues."""
     expression: ExpressionPreferences = ExpressionPreferences()
     """The performance of the music."""
     formats: Annotated[
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`."""
+    `spotting`, `cues`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None

@@ -293,6 +293,8 @@ class SheetSceneJson(PlaceJson):
     locked: bool
     edited: bool
     """True where a person changed its notes."""
+    version: int = 1
+    """The version of its music, which goes up whenever that changes. Left out in sheets from before versions were counted."""
     choice: ChoicesJson
     asked: AskedJson
     words: SceneWordsJson | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,7 @@ class Rendering:
         """
         yield from self.measured()
         yield header(self.samples, self.label, self._loudness(), self.bits)
-        yield from self.blocks(self._coded)
+        yield from self.blocks(partial(coded, label=self.label, bits=self.bits))
         yield padding(self.samples, self.label, self.bits)
 
     @property
@@ -61,9 +62,7 @@ class Rendering:
         mixdown = self.music()
 
         def encoded(block: Block) -> bytes:
-            sound = (
-                self.master.sound(mixdown, block) if self.master is not None else _as_it_is(mixdown, block)
-            )
+            sound = self.master.sound(mixdown, block) if self.master is not None else as_it_is(mixdown, block)
             return encode(sound[: self.samples - block.first])
 
         yield from in_threads(mixdown.blocks(), encoded)
@@ -72,18 +71,19 @@ class Rendering:
         figures = self.master.figures if self.master is not None and not self.is_part else None
         return figures.whole if figures is not None else LoudnessFields()
 
-    def _coded(self, sound: Floats) -> bytes:
-        """Encode sound, or one side of it, as samples of so many bits. (n, 2)"""
-        if self.label.side:
-            side = SIDES.index(self.label.side)
-            sound = sound[:, side : side + 1]
-        if self.bits == FLOAT:
-            return sound.astype("<f4").tobytes()
-        largest = 2 ** (self.bits - 1) - 1
-        steps: npt.NDArray[np.int32] = np.rint(sound * np.float32(largest)).astype("<i4")
-        return steps.view(np.uint8).reshape(-1, 4)[:, : self.bits // 8].tobytes()
+
+def coded(sound: Floats, label: WaveLabel, bits: int) -> bytes:
+    """Encode sound, or the side of it that a label names, as samples of so many bits. (n, 2)"""
+    if label.side:
+        side = SIDES.index(label.side)
+        sound = sound[:, side : side + 1]
+    if bits == FLOAT:
+        return sound.astype("<f4").tobytes()
+    largest = 2 ** (bits - 1) - 1
+    steps: npt.NDArray[np.int32] = np.rint(sound * np.float32(largest)).astype("<i4")
+    return steps.view(np.uint8).reshape(-1, 4)[:, : bits // 8].tobytes()
 
 
-def _as_it_is(mixdown: Mix, block: Block) -> Floats:
+def as_it_is(mixdown: Mix, block: Block) -> Floats:
     """Mix a block at the level of its notes, limited. (BLOCK, 2)"""
     return limited(mixdown.sound(block, CONTEXT))

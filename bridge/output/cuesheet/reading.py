@@ -176,6 +176,7 @@ def _scene(told: JsonValue) -> SheetScene:
         else (),
         music=told["music"].text(),
         edited=told["edited"].flag(),
+        version=told["version"].whole(1) if told.has("version") else 1,
         asked=_asked(told["asked"]) if told.has("asked") else Asked(),
         silence=_silence(told["silence"]) if told.has("silence") else None,
         says_silence=told.has("silence"),
