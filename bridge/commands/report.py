@@ -11,7 +11,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks
-from bridge.output.files import delivery, in_pairs, midi_file
+from bridge.output.files import delivery, in_pairs, midi_file, unsaid_remarks
 from bridge.output.made_with import made_with
 from bridge.output.names import cues_folder, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -155,7 +155,7 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    sound = Sound.of(done.scored, midi_file(done.scored), settings)
+    sound = Sound.of(done.scored, midi_file(done.scored, settings.midi.text), settings)
     reel = settings.spotting.reel
     files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel)
     progress("writing", 0.0)
@@ -170,8 +170,9 @@ def deliver(
     kept = [_told(each, went_on_from) for each in delivered.kept]
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
     heard = sound.figures.remarks if sound.figures else ()
+    unsaid = unsaid_remarks(done.scored, settings.midi.text) if Format.MID in formats else ()
     themes = themes_said(done.scored.cues, done.fates)
-    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *heard))
+    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *unsaid, *heard))
     return replace(told, sound=sound.figures)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+from bridge.ascii_text import UNSAID, in_ascii
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.clicks import click_midi
@@ -24,10 +25,11 @@ from bridge.output.sessions import session
 from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
+from bridge.plain_text import plain
 from bridge.score.cue_numbers import reel_number
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
-from bridge.settings import Format
+from bridge.settings import Format, MidiText
 from bridge.timeline import Timeline
 from integrations.dawproject import dawproject
 from integrations.files.delivery import Content
@@ -144,17 +146,38 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     return draw(scored.timeline, [cue.as_written for cue in scored.cues], course)
 
 
-def midi_file(scored: ScoredTimeline) -> bytes:
-    """Write the score as a Standard MIDI File."""
-    rate = scored.timeline.rate
+def midi_file(scored: ScoredTimeline, text: MidiText = MidiText.UNICODE) -> bytes:
+    """Write the score as a Standard MIDI File.
+
+    Args:
+        scored: The score.
+        text: The characters of its name, its markers and its cue points; tracks keep their names, by which they are known
+            when the file is read again.
+    """
+    rate, say = scored.timeline.rate, in_ascii if text is MidiText.ASCII else str
     cues = [
         Cue(
-            cue.scene.name,
+            say(cue.scene.name),
             tick,
             cue.music,
             cue.key,
-            cue_points(cue.grid, tick, rate, scored.tempo),
+            tuple(
+                replace(point, text=say(point.text))
+                for point in cue_points(cue.grid, tick, rate, scored.tempo)
+            ),
         )
         for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
     ]
-    return write_midi(scored.timeline.name, scored.tempo, cues)
+    return write_midi(say(scored.timeline.name), scored.tempo, cues)
+
+
+def unsaid_remarks(scored: ScoredTimeline, text: MidiText) -> tuple[str, ...]:
+    """Return a sentence on the names of scenes and hits that a .mid in ASCII cannot say; none where it says all."""
+    hits = (met.hit.name for cue in scored.cues for met in cue.grid.hits)
+    names = dict.fromkeys((*(cue.scene.name for cue in scored.cues), *hits))
+    lost = [name for name in names if in_ascii(name).count(UNSAID) > name.count(UNSAID)]
+    if text is MidiText.UNICODE or not lost:
+        return ()
+    more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+    stands = "question marks stand for letters in the .mid (midi.text: unicode keeps them)"
+    return (f"ASCII cannot say '{plain(lost[0])}'{more}: {stands}.",)

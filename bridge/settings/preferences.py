@@ -170,6 +170,23 @@ class CuePreferences(Schema):
     """A mono file for each side, `.L.wav` and `.R.wav`, in place of a stereo one."""
 
 
+class MidiText(StrEnum):
+    """The characters of markers and names in a .mid."""
+
+    UNICODE = "unicode"
+    """UTF-8, which Logic, REAPER and Ardour read."""
+    ASCII = "ascii"
+    """Plain ASCII, the only ones that Cubase and Pro Tools read."""
+
+
+class MidiPreferences(Schema):
+    """The `midi` section: the .mid."""
+
+    text: Annotated[MidiText, BeforeValidator(small)] = MidiText.UNICODE
+    """`unicode`, or `ascii` for Cubase and Pro Tools: markers and cue points without accents, other alphabets as they are
+    spoken."""
+
+
 class GridPreferences(Schema):
     """The `grid` section: the layout of bars."""
 

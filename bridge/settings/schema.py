@@ -31,6 +31,7 @@ from bridge.settings.preferences import (
     GridPreferences,
     HitPreferences,
     HostPreferences,
+    MidiPreferences,
     Pins,
     Schema,
     SpottingPreferences,
@@ -57,6 +58,7 @@ DELIVERY = frozenset(
     {
         "media",
         "formats",
+        "midi",
         "cues",
         "hosts",
         "soundfont",
@@ -309,6 +311,8 @@ class Settings(Schema):
     """The hits that the music should meet."""
     spotting: SpottingPreferences = SpottingPreferences()
     """The sheet that lists the cues."""
+    midi: MidiPreferences = MidiPreferences()
+    """The .mid."""
     cues: CuePreferences = CuePreferences()
     """The files of single cues."""
     expression: ExpressionPreferences = ExpressionPreferences()

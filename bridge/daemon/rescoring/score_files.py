@@ -47,7 +47,7 @@ class ScoreFiles:
     @cached_property
     def midi(self) -> bytes:
         """Content of the .mid."""
-        return midi_file(self.scored)
+        return midi_file(self.scored, self._settings.midi.text)
 
     @cached_property
     def _sound(self) -> Sound:
