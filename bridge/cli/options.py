@@ -119,7 +119,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     ),
     click.option(
         "--formats",
-        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,cues.",
+        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,cues,click,streamers.",
     ),
 )
 """Options for the music, and for the files to write."""

@@ -11,7 +11,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks
-from bridge.output.files import delivery, in_pairs, midi_file, unsaid_remarks
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file, unsaid_remarks
 from bridge.output.made_with import made_with
 from bridge.output.names import cues_folder, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -20,7 +20,6 @@ from bridge.output.stale_stems import idle_cues, idle_stems
 from bridge.recut.planning import Fate
 from bridge.release import release
 from bridge.score.composers import Composing
-from bridge.score.cue_numbers import reel_number
 from bridge.score.cues import CuedScene, cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import SOUNDING, Format, Settings
@@ -157,14 +156,14 @@ def deliver(
     formats = in_pairs(settings.formats, place)
     sound = Sound.of(done.scored, midi_file(done.scored, settings.midi.text), settings)
     reel = settings.spotting.reel
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel)
+    click = settings.click.sound
+    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel, click)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
-    if Format.CUES in settings.formats:
-        number = reel_number(reel, done.scored.timeline.name, place.name)
-        cues = deliver_cues(place, sound.cues(settings.cues, number))
-        idle = (*idle, *idle_cues(cues_folder(output, place.name), cues.files))
+    if by_cue := cue_files(place.name, done.scored, sound, settings):
+        cues = deliver_cues(place, by_cue)
+        idle = (*idle, *idle_cues(cues_folder(output, place.name), by_cue))
         delivered = Delivered((*delivered.files, *cues.files), (*delivered.kept, *cues.kept))
     progress("writing", 1.0)
     kept = [_told(each, went_on_from) for each in delivered.kept]

@@ -5,20 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
 
 from bridge.ascii_text import UNSAID, in_ascii
-from bridge.grid.bars import BarGrid
-from bridge.grid.tempo_map import scene_ticks, tempo_map
-from bridge.midi.clicks import click_midi
+from bridge.grid.tempo_map import scene_ticks
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.output.audio.encoding import M4A, MP3, Encoded
-from bridge.output.audio.mixdown import Mixdown
-from bridge.output.audio.rendering import Rendering
-from bridge.output.audio.wave_label import WaveLabel
+from bridge.output.click_files import cue_click, cue_streamers, film_click, film_click_midi, film_streamers
+from bridge.output.cue_places import cue_places
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
+from bridge.output.names import CLICK, CLICK_MIDI, STREAMERS, SUFFIXES, file_name, stem_suffix
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
@@ -29,8 +25,7 @@ from bridge.plain_text import plain
 from bridge.score.cue_numbers import reel_number
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
-from bridge.settings import Format, MidiText
-from bridge.timeline import Timeline
+from bridge.settings import ClickSound, Format, MidiText, Settings
 from integrations.dawproject import dawproject
 from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
@@ -45,6 +40,7 @@ def delivery(
     formats: Sequence[Format],
     sound: Sound,
     reel: int | None = None,
+    click: ClickSound = ClickSound.WOODBLOCK,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -57,6 +53,7 @@ def delivery(
         formats: The files to make.
         sound: Its sound, and its .mid.
         reel: The reel's number in a spotting sheet; that in a name where None.
+        click: The sound of a click track.
 
     Returns:
         The content of each, by its suffix.
@@ -80,8 +77,12 @@ def delivery(
         ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
+        Format.STREAMERS: lambda: film_streamers(scored),
+        Format.CLICK: lambda: film_click(scored, click, sound.bits),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
+    if Format.CLICK in formats:
+        files[CLICK_MIDI] = film_click_midi(scored)
     if Format.STEMS in formats:
         files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
     if Format.SPOTTING in formats:
@@ -103,18 +104,37 @@ def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]
     return (*formats, *(lacking if alone else ()))
 
 
-def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str, Content]:
-    """Put a click track into a broadcast WAV of the timeline's length and start timecode, by its suffix.
+def cue_files(
+    name: str, scored: ScoredTimeline, sound: Sound, settings: Settings
+) -> dict[str, dict[str, Content]]:
+    """Put each cue into files of its own, as the formats of the settings ask for them.
 
     Args:
-        timeline: The cut.
-        grid: Its bars.
-        soundfont: The SoundFont to render with.
+        name: The name of the score's files.
+        scored: The score.
+        sound: Its sound.
+        settings: The settings.
+
+    Returns:
+        The content of each by its cue's name, and by its suffix; empty where no format asks for any.
+
+    Raises:
+        MissingError: If there is to be sound and there is no SoundFont.
     """
-    midi = click_midi(timeline.name, grid, tempo_map(grid))
-    music = partial(Mixdown.of, midi, timeline.duration, soundfont)
-    label = WaveLabel.of(timeline, f"{timeline.name}: click track", midi)
-    return {CLICK: Rendering(music, timeline.duration, label)}
+    formats, bits = settings.formats, settings.wav_bits
+    if not {Format.CUES, Format.CLICK, Format.STREAMERS} & {*formats}:
+        return {}
+    reel = reel_number(settings.spotting.reel, scored.timeline.name, name)
+    places = cue_places(scored, settings.cues.name, reel)
+    files: dict[str, dict[str, Content]] = {place.name: {} for place in places}
+    for place in places:
+        if Format.CUES in formats:
+            files[place.name] |= sound.cue(place, settings.cues)
+        if Format.CLICK in formats:
+            files[place.name][CLICK] = cue_click(scored, place, settings.click.sound, bits)
+        if Format.STREAMERS in formats:
+            files[place.name][STREAMERS] = cue_streamers(scored, place)
+    return files
 
 
 @cache

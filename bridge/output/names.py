@@ -22,6 +22,8 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.OTIO: "recue.otio",
     Format.DAWPROJECT: "dawproject",
     Format.RPP: "rpp",
+    Format.CLICK: "click.wav",
+    Format.STREAMERS: "streamers.mid",
 }
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"
@@ -30,8 +32,12 @@ SPOTTING_TABLE: Final = "spotting.csv"
 """The end of a spotting sheet's name, after the score's name and a dot."""
 SPOTTING_PAGE: Final = "spotting.html"
 """The end of the name of the same as a page."""
-CLICK: Final = f"click.{SUFFIXES[Format.WAV]}"
+CLICK: Final = SUFFIXES[Format.CLICK]
 """The end of a click track's name, after the score's name and a dot."""
+CLICK_MIDI: Final = f"click.{SUFFIXES[Format.MID]}"
+"""The end of the same as a .mid."""
+STREAMERS: Final = SUFFIXES[Format.STREAMERS]
+"""The end of the name of streamers and punches."""
 _LONGEST, _LONGEST_PART = 140, 40
 """Bytes of a score's name and of a stem's part. Systems allow 255 in all, of which a digest or a temporary name takes up to 70."""
 

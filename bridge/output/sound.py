@@ -18,7 +18,7 @@ from bridge.output.audio.mixdown import Mix, Mixdown
 from bridge.output.audio.rendering import SIDES, Rendering
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.audio.wave_label import WaveLabel
-from bridge.output.cue_places import CuePlace, cue_places
+from bridge.output.cue_places import CuePlace
 from bridge.output.names import cue_suffix
 from bridge.output.stems import cue_file, cue_part_files, part_files
 from bridge.score.pipeline import ScoredTimeline
@@ -161,24 +161,25 @@ class Sound:
             for part, midi in part_files(self.scored).items()
         }
 
-    def cues(self, preferences: CuePreferences, reel: int) -> dict[str, dict[str, CueRendering]]:
-        """Return the files of each cue, by its name and by what each of them is: `wav`, `Melody.wav`, `Melody.L.wav`.
+    @property
+    def bits(self) -> int:
+        """Bits a sample of its files."""
+        return self._bits
+
+    def cue(self, place: CuePlace, preferences: CuePreferences) -> dict[str, CueRendering]:
+        """Return the files of a cue, by what each of them is: `wav`, `Melody.wav`, `Melody.L.wav`.
 
         A cue begins at its own timecode and ends when it has died away. It is heard alone, at the level that it has in the
         whole.
 
         Args:
-            preferences: What the files are called, and which there are.
-            reel: The reel's number.
+            place: The cue, and where it begins.
+            preferences: Which files there are.
 
         Raises:
             MissingError: If there is no SoundFont.
         """
         assert self._music.soundfont
-        places = cue_places(self.scored, preferences.name, reel)
-        return {place.name: self._cue_files(place, preferences) for place in places}
-
-    def _cue_files(self, place: CuePlace, preferences: CuePreferences) -> dict[str, CueRendering]:
         whole = cue_file(self.scored, place.at)
         parts = cue_part_files(self.scored, place.at) if preferences.stems else {}
         files = {part: self._cue(place, part, midi, whole) for part, midi in {"": whole, **parts}.items()}

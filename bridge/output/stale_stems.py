@@ -32,18 +32,18 @@ def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, 
     )
 
 
-def idle_cues(folder: Path, written: Collection[str]) -> tuple[str, ...]:
+def idle_cues(folder: Path, cues: Collection[str]) -> tuple[str, ...]:
     """Find sound files of cues that are gone, or have another version, number, name or place now.
 
     Args:
         folder: The folder of a score's cues.
-        written: The paths of those that were written now.
+        cues: The names that their files have now.
 
     Returns:
         A remark for the report that names them, or none.
     """
-    fresh = {Path(file).name for file in written}
-    found = (file for file in folder.glob(f"*.{cue_suffix('')}") if file.name not in fresh)
+    fresh = tuple(f"{name}." for name in cues)
+    found = (file for file in folder.glob(f"*.{cue_suffix('')}") if not file.name.startswith(fresh))
     idle = sorted(file.name for file in found if description_of(file) is not None)
     if not idle:
         return ()

@@ -170,6 +170,20 @@ class CuePreferences(Schema):
     """A mono file for each side, `.L.wav` and `.R.wav`, in place of a stereo one."""
 
 
+class ClickSound(StrEnum):
+    """The sound of a click."""
+
+    WOODBLOCK = "woodblock"
+    BEEP = "beep"
+
+
+class ClickPreferences(Schema):
+    """The `click` section: click tracks."""
+
+    sound: Annotated[ClickSound, BeforeValidator(small)] = ClickSound.WOODBLOCK
+    """`woodblock` or `beep`."""
+
+
 class MidiText(StrEnum):
     """The characters of markers and names in a .mid."""
 

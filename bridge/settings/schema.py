@@ -26,6 +26,7 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    ClickPreferences,
     CuePreferences,
     ExpressionPreferences,
     GridPreferences,
@@ -59,6 +60,7 @@ DELIVERY = frozenset(
         "media",
         "formats",
         "midi",
+        "click",
         "cues",
         "hosts",
         "soundfont",
@@ -107,6 +109,10 @@ class Format(StrEnum):
     """A spotting sheet, as a table and as a page to print."""
     CUES = "cues"
     """A .wav for each cue, and for each part of it."""
+    CLICK = "click"
+    """A click track of the film, and one of each cue."""
+    STREAMERS = "streamers"
+    """Streamers and punches as .mid, for the film and for each cue."""
 
 
 class Reverb(StrEnum):
@@ -313,6 +319,8 @@ class Settings(Schema):
     """The sheet that lists the cues."""
     midi: MidiPreferences = MidiPreferences()
     """The .mid."""
+    click: ClickPreferences = ClickPreferences()
+    """Click tracks."""
     cues: CuePreferences = CuePreferences()
     """The files of single cues."""
     expression: ExpressionPreferences = ExpressionPreferences()
@@ -321,7 +329,7 @@ class Settings(Schema):
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`, `cues`."""
+    `spotting`, `cues`, `click`, `streamers`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None

@@ -10,14 +10,13 @@ from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_cues, deliver_score
-from bridge.output.files import delivery, in_pairs, midi_file
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.release import release
-from bridge.score.cue_numbers import reel_number
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
@@ -110,23 +109,18 @@ class ScoreFiles:
             later,
             self._sound,
             self._settings.spotting.reel,
+            self._settings.click.sound,
         )
         done = self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
-        if Format.CUES not in later:
-            return done
-        cues = self._deliver_cues(cancelled)
-        return Delivered((*done.files, *cues.files), (*done.kept, *cues.kept))
-
-    def _deliver_cues(self, cancelled: Cancelled | None) -> Delivered:
-        reel = reel_number(self._settings.spotting.reel, self.scored.timeline.name, self._place.name)
-        cues = self._sound.cues(self._settings.cues, reel)
-        return deliver_cues(
+        by_cue = cue_files(self._place.name, self.scored, self._sound, self._settings)
+        cues = deliver_cues(
             self._place,
             {
                 name: {suffix: _blocks(content, cancelled) for suffix, content in files.items()}
-                for name, files in cues.items()
+                for name, files in by_cue.items()
             },
         )
+        return Delivered((*done.files, *cues.files), (*done.kept, *cues.kept))
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

@@ -10,6 +10,7 @@ import pytest
 
 from bridge.errors import UsageError
 from bridge.midi.passage import ONSET, Passage
+from bridge.output.audio.cue_rendering import CueRendering
 from bridge.output.audio.rendering import SIDES
 from bridge.output.audio.sampler import Floats
 from bridge.output.audio.soundfont import find_soundfont
@@ -34,6 +35,11 @@ NAME = ALL.name
 
 def sound_of(score: ScoredTimeline, loudness: float | None = None) -> Sound:
     return Sound(score, midi_file(score), FONT, loudness)
+
+
+def cues_of(sound: Sound, preferences: CuePreferences = ALL) -> dict[str, dict[str, CueRendering]]:
+    places = cue_places(sound.scored, NAME, 1)
+    return {place.name: sound.cue(place, preferences) for place in places}
 
 
 def two_cues(*names: str, rate: Fraction = Fraction(24), start: Fraction = Fraction(3600)) -> ScoredTimeline:
@@ -93,7 +99,7 @@ def test_cues_laid_at_their_timecodes_are_the_whole_but_for_what_the_next_one_do
     sound = sound_of(score)
     whole = heard(sound.whole())
     laid = np.zeros((len(whole) + 6 * 48_000, 2), dtype=np.float32)
-    for files in sound.cues(ALL, 1).values():
+    for files in cues_of(sound).values():
         content = b"".join(files["wav"])
         cue = heard(content)
         first = started(content)
@@ -107,7 +113,7 @@ def test_cues_laid_at_their_timecodes_are_the_whole_but_for_what_the_next_one_do
 
 def test_a_cue_rings_out_beyond_its_scene_and_beyond_the_picture() -> None:
     score = scored(reel())
-    for files, cue in zip(sound_of(score).cues(ALL, 1).values(), score.cues, strict=True):
+    for files, cue in zip(cues_of(sound_of(score)).values(), score.cues, strict=True):
         samples = heard(files["wav"])
         length = round(cue.scene.duration * 48_000)
         assert len(samples) > length + 2 * 48_000
@@ -119,7 +125,7 @@ def test_a_cue_rings_out_beyond_its_scene_and_beyond_the_picture() -> None:
 
 def test_the_parts_of_a_cue_are_as_long_as_it_and_together_the_cue() -> None:
     sound = sound_of(two_cues())
-    for files in sound.cues(ALL, 1).values():
+    for files in cues_of(sound).values():
         whole, *parts = (heard(file) for file in files.values())
         assert len(parts) > 1
         assert np.abs(np.sum(parts, axis=0) - whole).max() < 1e-4
@@ -134,8 +140,7 @@ def test_a_cue_has_its_level_in_the_whole_also_where_it_rings_into_a_louder_one(
     )
     score = with_music(score, 0, replace(soft, tracks=tracks))
     plain, levelled = (
-        heard(next(iter(sound_of(score, loudness).cues(ALL, 1).values()))["wav"])
-        for loudness in (None, -36.0)
+        heard(next(iter(cues_of(sound_of(score, loudness)).values()))["wav"]) for loudness in (None, -36.0)
     )
     loud = np.abs(plain) > 1e-3
     assert np.ptp(levelled[loud] / plain[loud]) < 0.01
@@ -151,30 +156,31 @@ def test_a_cue_begins_with_the_note_that_is_played_before_its_bar_line() -> None
     before, now = (cue_places(each, NAME, 1)[1] for each in (score, early))
     assert now.start < before.start
     assert (now.start * 24).denominator == 1
-    files = sound_of(early).cues(ALL, 1)[now.name]
+    files = cues_of(sound_of(early))[now.name]
     assert started(b"".join(files["wav"])) == (3600 + now.start) * 48_000
 
 
 def test_a_side_a_file() -> None:
     sound = sound_of(two_cues())
-    stereo = next(iter(sound.cues(ALL, 1).values()))
-    split = next(iter(sound.cues(CuePreferences(split_mono=True), 1).values()))
+    stereo = next(iter(cues_of(sound).values()))
+    split = next(iter(cues_of(sound, CuePreferences(split_mono=True)).values()))
     assert {*split} == {f"{name.removesuffix('wav')}{side}.wav" for name in stereo for side in SIDES}
     both: Floats = heard(stereo["wav"])
     for at, side in enumerate(SIDES):
         assert np.array_equal(heard(split[f"{side}.wav"], channels=1)[:, 0], both[:, at])
-    assert {*next(iter(sound.cues(CuePreferences(stems=False), 1).values()))} == {"wav"}
+    assert {*next(iter(cues_of(sound, CuePreferences(stems=False)).values()))} == {"wav"}
 
 
 def test_files_of_a_cue_that_is_gone_are_told(tmp_path: Path) -> None:
     score = two_cues()
     place = ScorePlace(tmp_path, "cut", "cut.otio")
     alone = CuePreferences(stems=False)
-    first = deliver_cues(place, sound_of(score).cues(alone, 1))
-    assert idle_cues(tmp_path / "cut-cues", first.files) == ()
+    first = cues_of(sound_of(score), alone)
+    deliver_cues(place, first)
+    assert idle_cues(tmp_path / "cut-cues", first) == ()
     (tmp_path / "cut-cues" / "mine.wav").write_bytes(b"RIFF")
     newer = replace(score, cues=(replace(score.cues[0], version=2), score.cues[1]))
-    second = deliver_cues(place, sound_of(newer).cues(alone, 1))
-    assert second.kept == ()
-    (told,) = idle_cues(tmp_path / "cut-cues", second.files)
+    second = cues_of(sound_of(newer), alone)
+    assert deliver_cues(place, second).kept == ()
+    (told,) = idle_cues(tmp_path / "cut-cues", second)
     assert told.endswith("in cut-cues and belong to the score no more: 1m1v1_chased_01-00-00-00.wav.")
