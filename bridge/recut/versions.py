@@ -10,7 +10,7 @@ from bridge.score.cues import CuedScene
 def with_versions(
     cues: Sequence[CuedScene], plans: Sequence[ScenePlan], stood: Sequence[CuedScene]
 ) -> tuple[CuedScene, ...]:
-    """Return cues with their versions.
+    """Return cues with their versions, and with the numbers that they had.
 
     A cue that is kept keeps its version, wherever it comes to lie. One that is back after it was gone has the version that
     it had.
@@ -34,7 +34,8 @@ def _with_versions(
             version = was.version
         else:
             version = was.version + (not _sounds_alike(cue, was))
-        yield replace(cue, version=version)
+        known = was or (each.before if kept else None)
+        yield replace(cue, version=version, count=known.count if known is not None else "")
 
 
 def _sounds_alike(cue: CuedScene, was: CuedScene) -> bool:

@@ -72,7 +72,7 @@ def test_silence_is_no_cue() -> None:
     score = two_cues()
     quiet = replace(score.cues[0], scene=replace(score.cues[0].scene, silence=Silence.MARKER))
     places = cue_places(replace(score, cues=(quiet, score.cues[1])), NAME, 1)
-    assert [(place.at, place.number) for place in places] == [(1, "1m1")]
+    assert [(place.at, place.number) for place in places] == [(1, "1m2")]
 
 
 def test_two_cues_of_one_name_have_files_of_their_own() -> None:

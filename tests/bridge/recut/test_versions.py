@@ -61,3 +61,19 @@ def test_a_persons_edit_is_another_version_once() -> None:
     kept = again(replace(score, cues=back.cues), score.timeline).scored
     assert versions(kept) == [1, 1, 2, 1]
     assert [cue.version for cue in stood(kept, kept.timeline).cues] == [1, 1, 2, 1]
+
+
+def test_a_cue_keeps_its_number_through_recuts_and_through_its_files() -> None:
+    first = scored(reel())
+    cut = first.timeline
+    for _ in range(4):  # the shots of the second scene
+        cut = edits.delete(cut, 4)
+    shorter = again(first, cut).scored
+    names = {cue.scene.name: cue.count for cue in shorter.cues}
+    assert names["A"] == "1"
+    assert (names["C"], names["D"]) == ("3", "4")
+    assert [cue.count for cue in stood(shorter, cut).cues] == [cue.count for cue in shorter.cues]
+    longer = edits.insert(cut, 4, edits.shot("New", 0, 24 * 20))
+    later = again(shorter, longer).scored
+    assert {cue.scene.name: cue.count for cue in later.cues}["C"] == "3"
+    assert len({cue.count for cue in later.cues}) == len(later.cues)
