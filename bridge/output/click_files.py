@@ -21,7 +21,7 @@ from bridge.output.audio.click_wave import ClickWave
 from bridge.output.audio.wave_label import WaveLabel
 from bridge.output.clicks import COUNT_IN, Click, Strike, cue_clicks, film_clicks, first_beat, grid_clicks
 from bridge.output.cue_places import CuePlace
-from bridge.output.streamers import Sign, Visual, visuals_of
+from bridge.output.streamers import Sign, Visual, film_visuals, visuals_of
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import ClickSound
 from bridge.timeline import Timeline
@@ -58,17 +58,13 @@ def cue_click(scored: ScoredTimeline, place: CuePlace, sound: ClickSound, bits: 
 
 def film_click_midi(scored: ScoredTimeline) -> bytes:
     """Write the clicks of a whole film under its tempo map, as a type 1 file."""
-    placed = [
-        (round(scored.tempo.tick_at(max(each.time, Fraction(0)))), each.strike)
-        for each in film_clicks(scored)
-    ]
+    placed = [(round(scored.tempo.tick_at(each.time)), each.strike) for each in film_clicks(scored)]
     return _midi(scored.timeline, scored.tempo, (_click_track(placed, scored.tempo),))
 
 
 def film_streamers(scored: ScoredTimeline) -> bytes:
-    """Write the streamers and punches of all cues under the film's tempo map; those before its first frame are on it."""
-    visuals = [each for cue in scored.cues if cue.scene.silence is None for each in visuals_of(cue)]
-    placed = [(round(scored.tempo.tick_at(max(each.time, Fraction(0)))), each) for each in visuals]
+    """Write the streamers and punches of all cues under the film's tempo map."""
+    placed = [(round(scored.tempo.tick_at(each.time)), each) for each in film_visuals(scored)]
     return _midi(scored.timeline, scored.tempo, (_streamer_track(placed, scored.tempo),))
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from bridge.grid.bars import BarGrid, MetHit, SceneGrid
+from bridge.score.cues import CuedScene
 from bridge.score.pipeline import ScoredTimeline
 
 COUNT_IN: Final = 2
@@ -38,13 +39,17 @@ def cue_clicks(grid: SceneGrid) -> tuple[Click, ...]:
 
 def film_clicks(scored: ScoredTimeline) -> tuple[Click, ...]:
     """Return the clicks of all cues of a score in order; bars are counted in where there is silence for whole ones."""
-    clicks: list[Click] = []
+    heard = cues_with_room(scored)
+    return tuple(click for cue, room in heard for click in (*count_in(cue.grid, room), *_beats(cue.grid)))
+
+
+def cues_with_room(scored: ScoredTimeline) -> Iterator[tuple[CuedScene, Fraction]]:
+    """Yield the cues of a score, each with the seconds of silence before it."""
     quiet = Fraction(0)  # where the cue before ended
     for cue in scored.cues:
         if cue.scene.silence is None:
-            clicks += (*count_in(cue.grid, cue.scene.start - quiet), *_beats(cue.grid))
+            yield cue, cue.scene.start - quiet
             quiet = cue.scene.end
-    return tuple(clicks)
 
 
 def grid_clicks(grid: BarGrid) -> tuple[Click, ...]:

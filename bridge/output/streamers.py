@@ -6,8 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from bridge.output.clicks import count_in, heard_at
+from bridge.output.clicks import count_in, cues_with_room, heard_at
 from bridge.score.cues import CuedScene
+from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import NAMED
 
 LENGTH: Final = Fraction(2)
@@ -38,16 +39,26 @@ class Visual:
     """The hit that a punch is on."""
 
 
-def visuals_of(cue: CuedScene) -> tuple[Visual, ...]:
+def film_visuals(scored: ScoredTimeline) -> tuple[Visual, ...]:
+    """Return the signs of all cues of a score in order; yellow streamers where bars are counted in."""
+    return tuple(each for cue, room in cues_with_room(scored) for each in visuals_of(cue, room))
+
+
+def visuals_of(cue: CuedScene, room: Fraction | None = None) -> tuple[Visual, ...]:
     """Return the signs of a cue in order: two streamers into it, one to its end, and punches on its named hits.
 
     Plain cuts and motion have none: they are too many for a conductor.
+
+    Args:
+        cue: The cue.
+        room: Seconds before it in which bars may be counted in; None for as long as it takes.
     """
-    return tuple(sorted(_visuals(cue), key=lambda visual: visual.time))
+    return tuple(sorted(_visuals(cue, room), key=lambda visual: visual.time))
 
 
-def _visuals(cue: CuedScene) -> Iterator[Visual]:
-    yield Visual(count_in(cue.grid)[0].time, Sign.YELLOW)
+def _visuals(cue: CuedScene, room: Fraction | None) -> Iterator[Visual]:
+    for click in count_in(cue.grid, room)[:1]:
+        yield Visual(click.time, Sign.YELLOW)
     yield Visual(cue.grid.start, Sign.GREEN)
     for met in cue.grid.hits:
         if met.hit.kind in NAMED and met.hit.weight > 0:

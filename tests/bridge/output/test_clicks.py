@@ -172,7 +172,15 @@ def test_a_cue_is_set_up_from_a_file_of_its_own(rate: Fraction) -> None:
 def test_all_cues_of_a_film_are_in_one_file_too() -> None:
     file = mido.MidiFile(file=io.BytesIO(film_streamers(two_cues())))
     assert [track.name for track in file.tracks] == ["cut", "Streamers"]
-    assert sum(message.type == "note_on" for message in file.tracks[1]) == 7
+    struck = [message.note for message in file.tracks[1] if message.type == "note_on"]
+    into, behind = (
+        [NOTES[Sign.YELLOW], NOTES[Sign.GREEN], NOTES[Sign.PUNCH]],
+        [NOTES[Sign.GREEN], NOTES[Sign.RED]],
+    )
+    assert struck[:3] == into
+    assert sorted(struck[3:]) == sorted(
+        [NOTES[Sign.RED], *behind]
+    )  # music is before the second cue: none is counted in
 
 
 @pytest.mark.parametrize(
