@@ -85,7 +85,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--reverb", help="The room it is played in: hall, room or off."),
     click.option("--dry-stems/--no-dry-stems", default=None, help="Write stems without the room."),
     click.option("--renderer", help="What plays the sound: recue, or fluidsynth where it is installed."),
-    click.option("--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24 or 16."),
+    click.option(
+        "--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24, 16, or 32 for floating point."
+    ),
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
@@ -120,7 +122,8 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
         help="The share of the bars, 0 to 1, in which the composer decides how many notes there are.",
     ),
     click.option(
-        "--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting."
+        "--formats",
+        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,cues,click,streamers.",
     ),
 )
 """Options for the music, and for the files to write."""

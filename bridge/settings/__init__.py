@@ -1,6 +1,7 @@
 """The settings, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
+from bridge.settings.preferences import NOT_IN_NAMES, ClickSound, CuePreferences, MidiText
 from bridge.settings.schema import (
     DELIVERY,
     FASTEST,
@@ -19,10 +20,14 @@ __all__ = [
     "DELIVERY",
     "FASTEST",
     "FILE_NAME",
+    "NOT_IN_NAMES",
     "SLOWEST",
     "SOUNDING",
+    "ClickSound",
+    "CuePreferences",
     "Division",
     "Format",
+    "MidiText",
     "Renderer",
     "Reverb",
     "ScenePreferences",

@@ -26,10 +26,13 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    ClickPreferences,
+    CuePreferences,
     ExpressionPreferences,
     GridPreferences,
     HitPreferences,
     HostPreferences,
+    MidiPreferences,
     Pins,
     Schema,
     SpottingPreferences,
@@ -53,7 +56,20 @@ BROADCAST = -23.0
 SOFTEST, LOUDEST = -60.0, -5.0
 """The range of a loudness that can be asked for, in LUFS."""
 DELIVERY = frozenset(
-    {"media", "formats", "hosts", "soundfont", "loudness", "reverb", "dry_stems", "wav_bits", "renderer"}
+    {
+        "media",
+        "formats",
+        "midi",
+        "click",
+        "cues",
+        "hosts",
+        "soundfont",
+        "loudness",
+        "reverb",
+        "dry_stems",
+        "wav_bits",
+        "renderer",
+    }
 )
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
@@ -91,6 +107,12 @@ class Format(StrEnum):
     """A REAPER project."""
     SPOTTING = "spotting"
     """A spotting sheet, as a table and as a page to print."""
+    CUES = "cues"
+    """A .wav for each cue, and for each part of it."""
+    CLICK = "click"
+    """A click track of the film, and one of each cue."""
+    STREAMERS = "streamers"
+    """Streamers and punches as .mid, for the film and for each cue."""
 
 
 class Reverb(StrEnum):
@@ -112,7 +134,7 @@ class Renderer(StrEnum):
     """The program of that name, which plays the .mid in its own way, with its own reverb."""
 
 
-SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS})
+SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.CUES})
 """The formats that are rendered."""
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
@@ -195,9 +217,9 @@ def _reverb(value: object) -> object:
 
 def _wav_bits(value: object) -> int:
     """Read bits a sample. Nothing is the default."""
-    bits = {"None": 24, "16": 16, "24": 24}.get(str(value))
+    bits = {"None": 24, "16": 16, "24": 24, "32": 32}.get(str(value))
     if bits is None:
-        raise ValueError("should be 24 or 16 bits")
+        raise ValueError("should be 24, 16 or 32 bits")
     return bits
 
 
@@ -295,13 +317,19 @@ class Settings(Schema):
     """The hits that the music should meet."""
     spotting: SpottingPreferences = SpottingPreferences()
     """The sheet that lists the cues."""
+    midi: MidiPreferences = MidiPreferences()
+    """The .mid."""
+    click: ClickPreferences = ClickPreferences()
+    """Click tracks."""
+    cues: CuePreferences = CuePreferences()
+    """The files of single cues."""
     expression: ExpressionPreferences = ExpressionPreferences()
     """The performance of the music."""
     formats: Annotated[
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`."""
+    `spotting`, `cues`, `click`, `streamers`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None
@@ -315,7 +343,7 @@ class Settings(Schema):
     dry_stems: bool = False
     """Stems without the room, for a mixer who has one."""
     wav_bits: Annotated[int, BeforeValidator(_wav_bits)] = 24
-    """Bits a sample of each WAV: 24, as delivery guides ask for, or 16."""
+    """Bits a sample of each WAV: 24, as delivery guides ask for, 16, or 32 for floating-point numbers."""
     renderer: Annotated[Renderer, BeforeValidator(small)] = Renderer.RECUE
     """What plays the sound: `recue`, or `fluidsynth` where that program is installed."""
 

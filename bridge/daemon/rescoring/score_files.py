@@ -9,8 +9,8 @@ from bridge.daemon.open_timeline import OpenTimeline
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.delivering import deliver_score
-from bridge.output.files import delivery, in_pairs, midi_file
+from bridge.output.delivering import deliver_cues, deliver_score
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -46,7 +46,7 @@ class ScoreFiles:
     @cached_property
     def midi(self) -> bytes:
         """Content of the .mid."""
-        return midi_file(self.scored)
+        return midi_file(self.scored, self._settings.midi.text)
 
     @cached_property
     def _sound(self) -> Sound:
@@ -109,8 +109,18 @@ class ScoreFiles:
             later,
             self._sound,
             self._settings.spotting.reel,
+            self._settings.click.sound,
         )
-        return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
+        done = self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
+        by_cue = cue_files(self._place.name, self.scored, self._sound, self._settings)
+        cues = deliver_cues(
+            self._place,
+            {
+                name: {suffix: _blocks(content, cancelled) for suffix, content in files.items()}
+                for name, files in by_cue.items()
+            },
+        )
+        return Delivered((*done.files, *cues.files), (*done.kept, *cues.kept))
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

@@ -122,6 +122,10 @@ class SheetScene:
     """The size of the ensemble in each bar; none where none was planned."""
     composed: Mapping[Voice, Ints] = field(default_factory=dict)
     """The composer's notes of the voices that players play otherwise. (n, 6) each"""
+    count: str = ""
+    """Its number in its reel; empty for a silence, and where the sheet was written before numbers were kept."""
+    version: int = 1
+    """The version of its music; 1 where the sheet was written before versions were counted."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     textures: tuple[Texture, ...] = ()

@@ -12,6 +12,7 @@ from bridge.output.audio.instruments import LOUDNESS, Instruments
 from bridge.output.audio.limiter import CEILING
 from bridge.output.audio.loudness import MOMENTARY, TAIL, Floats, energies, loudest
 from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.audio.soundfont_file import SoundFontFile
 
 TIMPANI, CELLOS, VIOLINS, FLUTE, PIANO = 47, 42, 48, 73, 0
 
@@ -94,3 +95,11 @@ def test_the_top_of_a_velocity_is_its_own_top_and_of_all_up_to_it_that_play_the_
         tops = [bank.top(pitch, velocity) for velocity in range(1, 128)]
         assert tops[-1] == 127
         assert all(top >= velocity and tops[top - 1] == top for velocity, top in enumerate(tops, 1))
+
+
+@pytest.mark.parametrize("pad", [b"\0", b""])
+def test_a_bank_whose_odd_chunks_are_not_padded_is_read_too(pad: bytes, tmp_path: Path) -> None:
+    content = find_soundfont(None, ()).read_bytes()
+    (tmp_path / "odd.sf2").write_bytes(content[:12] + b"junk\3\0\0\0abc" + pad + content[12:])
+    plain, odd = (SoundFontFile(file) for file in (find_soundfont(None, ()), tmp_path / "odd.sf2"))
+    assert odd.zones(0, drums=False) == plain.zones(0, drums=False)
