@@ -15,7 +15,9 @@ class Tempo:
     time: Fraction
     """Seconds from the timeline's first frame: the exact time of the tick under the tempi before it."""
     microseconds: int
-    """The length of a quarter note."""
+    """The length of a quarter note, at the tick where the tempo is linear."""
+    linear: bool = False
+    """True if the tempo moves to the next one: its quarter notes a minute change evenly over the seconds between."""
 
     @property
     def bpm(self) -> Fraction:
