@@ -140,6 +140,7 @@ class Project:
     tempi: list[TempoMarker] = field(default_factory=list)
     master: Track = field(default_factory=lambda: Track("Master", envelopes=[Envelope([])]))
     """Its first envelope is the tempo map."""
+    _map: tuple[tuple[int, int], TempoMap] | None = field(default=None, repr=False)
 
     @property
     def envelopes(self) -> list[Envelope]:
@@ -178,15 +179,27 @@ class Project:
 
     def quarters(self, time: float) -> float:
         """Return the quarter note that a time lies on."""
-        return TempoMap.of(self.tempi).quarters(time)
+        return self.tempo_map.quarters(time)
 
     def seconds(self, quarter: float) -> float:
         """Return the time of a quarter note; the inverse of `quarters`."""
-        return TempoMap.of(self.tempi).seconds(quarter)
+        return self.tempo_map.seconds(quarter)
+
+    @property
+    def tempo_map(self) -> TempoMap:
+        """The tempi as lines, made anew when they changed."""
+        key = id(self.tempi), len(self.tempi)
+        if self._map is None or self._map[0] != key:
+            self._map = key, TempoMap.of(self.tempi)
+        return self._map[1]
 
     def retempo(self, change: Callable[[], None]) -> None:
         """Change the tempo map as REAPER does by default: everything keeps its beat, and audio is stretched to it."""
-        before = TempoMap.of(self.tempi)
+        if not (self.items or self.markers or self.envelopes):
+            change()
+            self._map = None
+            return
+        before = self.tempo_map
         items = [(i, before.quarters(i.start), before.quarters(i.end)) for i in self.items]
         marks = [(m, before.quarters(m.start), before.quarters(m.end)) for m in self.markers]
         envelopes = [(e, [before.quarters(p[0]) for p in e.points]) for e in self.envelopes]
@@ -196,8 +209,8 @@ class Project:
             for item in envelope.items
         ]
         change()
-        self.tempi.sort(key=lambda tempo: tempo.time)
-        after = TempoMap.of(self.tempi)
+        self._map = None
+        after = self.tempo_map
         for item, first, last in items:
             length = after.seconds(last) - after.seconds(first)
             for take in item.takes:

@@ -2,6 +2,8 @@
 
 # ruff: noqa: N802, ARG002 (REAPER's names and arguments)
 
+from bisect import insort
+
 from tests.integrations.reaper.project import FirstPoint, Marker, Project, TempoMarker
 
 
@@ -56,10 +58,9 @@ class TimelineApi:
         return True
 
     def _put(self, index: int, marker: TempoMarker) -> None:
-        if index < 0:
-            self.project_.tempi.append(marker)
-        else:
-            self.project_.tempi[index] = marker
+        if index >= 0:
+            del self.project_.tempi[index]
+        insort(self.project_.tempi, marker, key=lambda tempo: tempo.time)
 
     def DeleteTempoTimeSigMarker(self, project: int, index: int) -> bool:
         if index == 0 and self.first_point_ is not FirstPoint.GOES:
