@@ -37,6 +37,7 @@ class Api(TimelineApi):
         self.boxes_: list[str] = []
         self.inputs_: list[str] = []
         self.calls_: Counter[str] = Counter()
+        self.tempo_map_ = "Tempo map"
         self._block: Project | None = None
 
     # the program
@@ -128,9 +129,11 @@ class Api(TimelineApi):
     def GetMasterTrack(self, project: int) -> Track:
         return self.project_.master
 
-    def GetTrackEnvelopeByChunkName(self, track: Track, name: str) -> Envelope:
-        assert (track, name) == (self.project_.master, "<TEMPOENVEX")
-        return track.envelopes[0]
+    def GetTrackEnvelopeByName(self, track: Track, name: str) -> Envelope | None:
+        return track.envelopes[0] if (track, name) == (self.project_.master, self.tempo_map_) else None
+
+    def GetTrackEnvelopeByChunkName(self, track: Track, name: str) -> Envelope | None:
+        return track.envelopes[0] if (track, name) == (self.project_.master, "<TEMPOENVEX") else None
 
     def CountEnvelopePoints(self, envelope: Envelope) -> int:
         assert envelope is not self.project_.master.envelopes[0], "the tempo map has functions of its own"

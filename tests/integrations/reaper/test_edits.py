@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from integrations.host import TempoMode
+from integrations.points import tempo_points
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import apply
 from tests.integrations.reaper.project import (
@@ -102,13 +103,12 @@ def test_where_the_tempo_map_is_left_the_score_is_placed_by_time(tmp_path: Path)
     assert max(abs(a - b) for (_, a), (_, b) in zip(heard, wanted, strict=True)) <= tick
 
 
-def test_the_masters_tempo_envelope_is_not_touched_as_an_envelope(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["Tempo map", "Tempokarte"])
+def test_the_masters_tempo_envelope_is_not_held_as_one_of_a_persons(name: str, tmp_path: Path) -> None:
     api = Api()
-    api.project_ = persons_project()
-    apply(api, film(), tmp_path, "a1")
-    calls = api.calls_
-    assert calls["GetMasterTrack"] > 0
-    assert api.project_.master.envelopes[0].points == []
+    api.project_, api.tempo_map_ = persons_project(), name
+    assert "\ndone\t" in apply(api, film(), tmp_path, "a1")
+    assert len(api.project_.tempi) == len(tempo_points(film()))
 
 
 @pytest.mark.parametrize("ppq", [480, 1920])

@@ -37,7 +37,8 @@ end
 -- Calls visit(envelope) for every envelope of the tracks and of the master, but for the tempo map itself.
 local function each_envelope(visit)
   local master = reaper.GetMasterTrack(0)
-  local map = reaper.GetTrackEnvelopeByChunkName(master, "<TEMPOENVEX")
+  local map = reaper.GetTrackEnvelopeByName(master, "Tempo map")
+    or reaper.GetTrackEnvelopeByChunkName(master, "<TEMPOENVEX")
   for at = -1, reaper.CountTracks(0) - 1 do
     local track = at < 0 and master or reaper.GetTrack(0, at)
     for number = 0, reaper.CountTrackEnvelopes(track) - 1 do
@@ -118,9 +119,10 @@ function hold.paces()
   return found
 end
 
-local function guid_of(at)
+-- By what a marker is known: its GUID, in a REAPER that gives none its number.
+local function key_of(at)
   local _, guid = reaper.GetSetProjectInfo_String(0, "MARKER_GUID:" .. at, "", false)
-  return guid
+  return guid ~= "" and guid or at
 end
 
 -- Markers and regions in order of time.
@@ -129,7 +131,7 @@ local function markers()
   local found = {}
   for at = 0, count + regions - 1 do
     local _, region, start, stop, name, number, colour = reaper.EnumProjectMarkers3(0, at)
-    found[at + 1] = { at = at, guid = guid_of(at), region, start, stop, number, name, colour }
+    found[at + 1] = { at = at, key = key_of(at), region, start, stop, number, name, colour }
   end
   return found
 end
@@ -137,9 +139,9 @@ end
 -- Put a marker back: at its number, or, where several at one time changed places, at the one that it has now.
 local function put_marker_back(mark, now)
   local at = now.at
-  if guid_of(at) ~= mark.guid then
+  if key_of(at) ~= mark.key then
     for _, other in ipairs(markers()) do
-      at = other.guid == mark.guid and other.at or at
+      at = other.key == mark.key and other.at or at
     end
   end
   reaper.SetProjectMarkerByIndex2(0, at, mark[1], mark[2], mark[3], mark[4], mark[5], mark[6], 0)
@@ -148,12 +150,12 @@ end
 local function hold_markers(back)
   local before = {}
   for _, mark in ipairs(markers()) do
-    before[mark.guid] = mark
+    before[mark.key] = mark
   end
   back[#back + 1] = function()
     local moves = {}
     for _, now in ipairs(markers()) do
-      local mark = before[now.guid]
+      local mark = before[now.key]
       if now[2] ~= mark[2] or now[3] ~= mark[3] then
         moves[#moves + 1] = { later = mark[2] - now[2] }
         moves[#moves].put_back = function()

@@ -43,6 +43,10 @@ local function write(points, stand)
     end
   end
   reaper.UpdateTimeline()
+end
+
+-- Raises a sentence where the project has not the tempo map that it should have.
+local function check(points)
   local taken, there = standing(points, ROUGH), reaper.CountTempoTimeSigMarkers(0)
   if taken < #points or there > #points then
     local said = "REAPER has %d tempo points for the score's %d, of which %d are as they should be"
@@ -101,6 +105,7 @@ function tempo.own(points)
   local midi, automation = compared(spans()), compared(hold.paces())
   write(points, stand)
   put_back()
+  check(points)
   return true, midi(), automation()
 end
 
