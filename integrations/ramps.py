@@ -1,4 +1,7 @@
-"""Tempo ramps for hosts that have them: lines of tempo over seconds, fitted through the steps that a score is written in."""
+"""Tempo ramps for hosts that have them: lines of tempo over seconds, fitted through the steps that a score is written in.
+
+Source: the tempo between two of REAPER's points, as `CalculateMeasureAtPosition` of the SWS extension has it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -16,7 +16,7 @@ from integrations.resolve.companion import recue_resolve as companion
 from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, manifest
 from integrations.resolve.pushing import push
 from integrations.session import Session
-from tests.integrations.resolve.host import Counting, Resolve, exact, half_up
+from tests.integrations.resolve.host import Counting, MediaPoolItem, Resolve, exact, half_up
 from tests.integrations.resolve.lua import View, runtime
 from tests.integrations.resolve.test_companion import SCORE, running, silence, stems
 from tests.integrations.resolve.test_lua_companion import loaded
@@ -113,6 +113,21 @@ def test_silence_that_sticks_out_is_a_remark(kind: str, tmp_path: Path) -> None:
         remarks = push(session, longer, tmp_path, port)
     assert remarks[0] == "'Recue Melody' is longer than the score by 1 frame of silence: trim its end."
     assert covered(resolve) == [(START, 1001)] * len(session.tracks)
+
+
+@pytest.mark.parametrize("kind", ["py", "lua"])
+def test_a_clip_that_tells_no_rate_is_placed_whole(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = MediaPoolItem.GetClipProperty
+    monkeypatch.setattr(
+        MediaPoolItem, "GetClipProperty", lambda clip, name: "" if name == "FPS" else told(clip, name)
+    )
+    session = score("24", 1000)
+    resolve = Resolve("reel", "24", START, (21, 0), "60")
+    with companion_in(resolve, tmp_path, kind) as port:
+        push(session, stems(session), tmp_path, port)
+    assert covered(resolve) == [(START, 1000)] * len(session.tracks)
 
 
 @pytest.mark.parametrize("kind", ["py", "lua"])
