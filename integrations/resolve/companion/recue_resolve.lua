@@ -16,7 +16,9 @@ local JOB, RESULT, RUNNING = "recue-push.tsv", "recue-push.result.tsv", "recue-r
 local LAST, ASIDE = ".recue-exported.", ".recue-aside." -- a copy of what was exported last; what stood in its place
 local COLOURS = { PURPLE = "Purple", GREEN = "Green", YELLOW = "Yellow", RED = "Red" }
 
-local companion = {}
+local LOOKS, STEP = 40, 0.05 -- how often to look for what Resolve said it did, and the seconds between two looks
+
+local companion = { wait = function(_) end }
 
 -- Raised where something cannot be done: one sentence for a person.
 local function refuse(sentence, ...)
@@ -222,6 +224,19 @@ local function files_in(bin)
   return found
 end
 
+-- Look until what is seen is right, or as often as there is patience; returns what was seen last.
+local function awaited(look, is_right)
+  local seen
+  for _ = 1, LOOKS do
+    seen = look()
+    if is_right(seen) then
+      return seen
+    end
+    companion.wait(STEP)
+  end
+  return seen
+end
+
 -- The media pool's clips of the stems, in Recue's own bin; the bin that is open stays open.
 local function imported(pool, stems)
   local root, current, own = pool:GetRootFolder(), pool:GetCurrentFolder(), nil
@@ -229,24 +244,30 @@ local function imported(pool, stems)
     own = own or (folder:GetName() == BIN and folder) or nil
   end
   own = own or pool:AddSubFolder(root, BIN)
-  local found, missing = files_in(own), {}
-  for _, stem in ipairs(stems) do
-    if not found[stem.path] then
-      missing[#missing + 1] = stem.path
+  local function missing()
+    local found, paths = files_in(own), {}
+    for _, stem in ipairs(stems) do
+      if not found[stem.path] then
+        paths[#paths + 1] = stem.path
+      end
     end
+    return paths
   end
-  if #missing > 0 then
-    pool:SetCurrentFolder(own)
-    pool:ImportMedia(missing)
-    found = files_in(own)
-  end
+  pool:SetCurrentFolder(own)
+  local left = awaited(function()
+    local paths = missing()
+    if #paths > 0 then
+      pool:ImportMedia(paths)
+    end
+    return missing()
+  end, function(paths)
+    return #paths == 0
+  end)
   pool:SetCurrentFolder(current)
-  for _, stem in ipairs(stems) do
-    if not found[stem.path] then
-      refuse("Resolve does not import %s: is it there, and may Resolve read it?", stem.path)
-    end
+  if #left > 0 then
+    refuse("Resolve does not import %s: is it there, and may Resolve read it?", left[1])
   end
-  return found
+  return files_in(own)
 end
 
 -- Whether what an item plays lies in Recue's own media folder.
@@ -334,8 +355,9 @@ local function ranges_of(clip, frames, rate)
 end
 
 -- Append a range of a clip to a track at the timeline's first frame; returns the frames that it lasts there.
+-- Resolve returns nothing for what it refuses; what it returns else is no proof, and may be on the track only later.
 local function appended(pool, timeline, index, clip, range)
-  pool:AppendToTimeline({
+  local said = pool:AppendToTimeline({
     {
       mediaPoolItem = clip,
       startFrame = range.startFrame,
@@ -345,7 +367,11 @@ local function appended(pool, timeline, index, clip, range)
       recordFrame = timeline:GetStartFrame(),
     },
   })
-  return length_of(timeline, index, clip) -- what it returns is no proof
+  return awaited(function()
+    return length_of(timeline, index, clip)
+  end, function(length)
+    return length > 0 or not said
+  end)
 end
 
 -- Put a clip on the track of this name, at the timeline's first frame, in the place of Recue's earlier ones. A track of
@@ -517,6 +543,7 @@ end
 
 -- Look and place until another companion takes over, or Resolve is gone.
 function companion.run(resolve, folder, wait)
+  companion.wait = wait
   local me = os.time() .. " " .. tostring({})
   write(in_folder(folder, RUNNING), { me })
   local state = {}

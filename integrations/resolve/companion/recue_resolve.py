@@ -27,6 +27,8 @@ LOOK = 1.0
 """The shortest pause between two checks of the timeline, in seconds."""
 CALM = 10.0
 """The shortest pause as a multiple of the duration of a check."""
+PATIENCE, STEP = 2.0, 0.05
+"""Seconds to wait for Resolve to do what it said it did, and between two looks."""
 MEDIA = "recue-media"
 """The name of the folder of all media that Recue places, by which its own clips are recognised."""
 BIN = "Recue"
@@ -328,18 +330,32 @@ def imported(pool: Any, paths: List[str]) -> Dict[str, Any]:
     root, current = pool.GetRootFolder(), pool.GetCurrentFolder()
     own = next((folder for folder in root.GetSubFolderList() or [] if folder.GetName() == BIN), None)
     own = own or pool.AddSubFolder(root, BIN)
-    missing = [path for path in paths if path not in _files(own)]
+    pool.SetCurrentFolder(own)
+    try:
+        missing = awaited(lambda: import_missing(pool, own, paths), lambda left: not left)
+    finally:
+        pool.SetCurrentFolder(current)
+    for path in missing:
+        raise RefusedError(f"Resolve does not import {path}: is it there, and may Resolve read it?")
+    return _files(own)
+
+
+def import_missing(pool: Any, folder: Any, paths: List[str]) -> List[str]:
+    """Import those files that are not in the open folder; return those that are not there even so."""
+    missing = [path for path in paths if path not in _files(folder)]
     if missing:
-        pool.SetCurrentFolder(own)
-        try:
-            pool.ImportMedia(missing)
-        finally:
-            pool.SetCurrentFolder(current)
-    found = _files(own)
-    for path in paths:
-        if path not in found:
-            raise RefusedError(f"Resolve does not import {path}: is it there, and may Resolve read it?")
-    return found
+        pool.ImportMedia(missing)
+    return [path for path in missing if path not in _files(folder)]
+
+
+def awaited(look: Any, is_right: Any) -> Any:
+    """Look until what is seen is right, or for as long as there is patience; return what was seen last."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        seen = look()
+        if is_right(seen) or time.monotonic() >= until:
+            return seen
+        time.sleep(STEP)
 
 
 def _files(folder: Any) -> Dict[str, Any]:
@@ -397,10 +413,13 @@ def ranges_of(clip: Any, frames: int, rate: float) -> List[Dict[str, int]]:
 
 
 def appended(pool: Any, timeline: Any, index: int, clip: Any, wanted: Dict[str, int]) -> int:
-    """Append a range of a clip to a track at the timeline's first frame; return the frames that it lasts there."""
+    """Append a range of a clip to a track at the timeline's first frame; return the frames that it lasts there.
+
+    Resolve returns nothing for what it refuses; what it returns else is no proof, and may be on the track only later.
+    """
     place = {"mediaType": 2, "trackIndex": index, "recordFrame": timeline.GetStartFrame()}
-    pool.AppendToTimeline([{"mediaPoolItem": clip, **place, **wanted}])
-    return length_of(timeline, index, clip)  # what it returns is no proof
+    said = pool.AppendToTimeline([{"mediaPoolItem": clip, **place, **wanted}])
+    return int(awaited(lambda: length_of(timeline, index, clip), lambda seen: seen or not said))
 
 
 def rest(timeline: Any, playing: Any) -> None:

@@ -47,6 +47,8 @@ class Counting:
     """True if a range that ends after its clip is as long as the clip, and not refused."""
     whole: bool = False
     """True if clips have whole frames alone."""
+    late: int = 0
+    """Looks at a track in which a new item does not show yet, and imports that bring nothing."""
 
 
 @dataclass(eq=False)
@@ -94,6 +96,8 @@ class TimelineItem:
     start: int
     duration: int
     id: str = field(default_factory=lambda: f"item-{next(_IDS)}")
+    unseen: int = 0
+    """Looks at its track in which it does not show yet."""
 
     def GetStart(self) -> int:
         return self.start
@@ -166,7 +170,11 @@ class Timeline:
         return True
 
     def GetItemListInTrack(self, trackType: str, index: int) -> list[TimelineItem]:
-        return list(self._tracks(trackType)[index - 1].items)
+        items = self._tracks(trackType)[index - 1].items
+        shown = [item for item in items if not item.unseen]
+        for item in items:
+            item.unseen = max(0, item.unseen - 1)
+        return shown
 
     def DeleteClips(self, timelineItems: list[TimelineItem], ripple: bool) -> bool:
         if self._host.page != "edit":
@@ -211,6 +219,7 @@ class Timeline:
 class MediaPool:
     def __init__(self, host: "Resolve") -> None:
         self._host = host
+        self._imports = 0
         self.root = Folder("Master")
         self.current = self.root
 
@@ -231,6 +240,9 @@ class MediaPool:
         return made
 
     def ImportMedia(self, items: list[str]) -> list[MediaPoolItem]:
+        self._imports += 1
+        if self._imports <= self._host.counting.late:
+            return []
         there = {clip.path: clip for folder in (self.root, *self.root.folders) for clip in folder.clips}
         made = [there.get(path) or clip for path in items if (clip := self._read(path))]
         self.current.clips += [clip for clip in made if clip.path not in there]
@@ -255,6 +267,7 @@ class MediaPool:
         for clip in clips:
             track = timeline.audio[clip["trackIndex"] - 1]
             item = TimelineItem(clip["mediaPoolItem"], clip["recordFrame"], self._length(clip, timeline))
+            item.unseen = self._host.counting.late
             free = all(item.GetEnd() <= other.start or other.GetEnd() <= item.start for other in track.items)
             if free and not track.locked:
                 track.items.append(item)
@@ -268,7 +281,8 @@ class MediaPool:
         whole = all(isinstance(value, int) for value in numbers.values())
         first, end = self._range(clip)
         fits = 0 <= first < end <= (end if self._host.counting.clamps else clip["mediaPoolItem"].frames)
-        return whole and fits and 1 <= clip["trackIndex"] <= len(timeline.audio)
+        lasts = whole and fits and self._length(clip, timeline) > 0
+        return lasts and 1 <= clip["trackIndex"] <= len(timeline.audio)
 
     def _range(self, clip: dict[str, Any]) -> tuple[Fraction, Fraction]:
         """Return a range's first frame and the one behind its last, in frames of the clip."""

@@ -116,6 +116,15 @@ def test_silence_that_sticks_out_is_a_remark(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["py", "lua"])
+def test_a_resolve_that_takes_its_time_is_waited_for(kind: str, tmp_path: Path) -> None:
+    session = score("24", 1000)
+    resolve = Resolve("reel", "24", START, (21, 0), "60", Counting(late=3))
+    with companion_in(resolve, tmp_path, kind) as port:
+        assert push(session, stems(session), tmp_path, port) == ()
+    assert covered(resolve) == [(START, 1000)] * len(session.tracks)
+
+
+@pytest.mark.parametrize("kind", ["py", "lua"])
 def test_a_clip_that_tells_no_rate_is_placed_whole(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +140,10 @@ def test_a_clip_that_tells_no_rate_is_placed_whole(
 
 
 @pytest.mark.parametrize("kind", ["py", "lua"])
-def test_a_clip_at_another_frame_is_not_done(kind: str, tmp_path: Path) -> None:
+def test_a_clip_at_another_frame_is_not_done(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(companion, "PATIENCE", 0.1)
     session = score("24", 1000)
     resolve = Resolve("reel", "24", START, (21, 0), "24")
     append = resolve.pool.AppendToTimeline
