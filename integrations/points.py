@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from integrations.closeness import Closeness
+from integrations.closeness import Closeness, signed
 from integrations.session import HitMarker, Item, ItemNote, Session, SessionTrack, Tempo
 
 SCENE_COLOUR: Final = "5f7f9f"
@@ -107,7 +107,7 @@ def _marker(session: Session, hit: HitMarker) -> Mark:
     """Return the marker of a hit: at the music's time if it is met, else at the picture's."""
     met = hit.closeness is Closeness.MET
     heard = hit.time + hit.frames_off / session.rate if met else hit.time
-    name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{'' if met else ' missed'}"
+    name = f"{hit.name} {signed(hit.frames_off)}{'' if met else ' missed'}"
     at = seconds_at(session, max(0, round(tick_at(session, heard))))
     return Mark(name, at, None, HIT_COLOURS[hit.closeness])
 
