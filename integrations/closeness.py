@@ -21,6 +21,11 @@ class Closeness(StrEnum):
     """Beyond: red."""
 
 
+def signed(frames_off: Fraction) -> str:
+    """Write a distance with its sign and two decimals, rounded from the three that a cue sheet has; zero is +0.00."""
+    return f"{round(round(float(frames_off), 3), 2) + 0.0:+.2f}"
+
+
 def closeness_of(frames_off: Fraction) -> Closeness:
     """Tell how near a hit is met.
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
+from integrations.closeness import signed
 from integrations.session import HitMarker, SceneRegion, Session, ThemeMarker
 
 OWN = "Recue: "
@@ -63,7 +64,7 @@ def _marker(
     frame: int, scene: SceneRegion | None, themes: list[ThemeMarker], hits: list[HitMarker]
 ) -> FrameMarker:
     words = [theme.name for theme in themes]
-    words += [f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}" for hit in hits]
+    words += [f"{hit.name} {signed(hit.frames_off)}" for hit in hits]
     if scene is not None:
         name, note = f"{OWN}{scene.name}", "; ".join(words)
         return FrameMarker(frame, Colour.SCENE, name, note, f"recue:scene:{scene.id}")

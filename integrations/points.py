@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from integrations.closeness import Closeness
-from integrations.session import HitMarker, Item, ItemNote, Session, SessionTrack
+from integrations.closeness import Closeness, signed
+from integrations.session import HitMarker, Item, ItemNote, Session, SessionTrack, Tempo
 
 SCENE_COLOUR: Final = "5f7f9f"
 THEME_COLOUR: Final = "3fb8af"
@@ -27,6 +27,8 @@ class TempoPoint:
     beats: int = 0
     """0 if the time signature does not change."""
     unit: int = 0
+    linear: bool = False
+    """True if it is a step of a gradual change, or, of points with ramps, if the tempo moves to the next one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,17 @@ class Mark:
 
 def tempo_points(session: Session) -> tuple[TempoPoint, ...]:
     """Merge tempi and time signatures into one list; a time signature between two tempi repeats the current tempo."""
-    points = {tempo.tick: TempoPoint(tempo.tick, tempo.time, tempo.bpm) for tempo in session.tempi}
+    points = {tempo.tick: _point(tempo, tempo.tick, tempo.time) for tempo in session.tempi}
     for metre in session.metres:
-        at = points.get(metre.tick)
-        point = at or TempoPoint(metre.tick, metre.time, session.tempi[_at_tick(session, metre.tick)].bpm)
+        point = points.get(metre.tick) or _point(
+            session.tempi[_at_tick(session, metre.tick)], metre.tick, metre.time
+        )
         points[metre.tick] = replace(point, beats=metre.beats, unit=metre.unit)
     return tuple(points[tick] for tick in sorted(points))
+
+
+def _point(tempo: Tempo, tick: int, time: Fraction) -> TempoPoint:
+    return TempoPoint(tick, time, tempo.bpm, linear=tempo.linear)
 
 
 def marks(session: Session) -> tuple[Mark, ...]:
@@ -102,7 +109,7 @@ def _marker(session: Session, hit: HitMarker) -> Mark:
     """Return the marker of a hit: at the music's time if it is met, else at the picture's."""
     met = hit.closeness is Closeness.MET
     heard = hit.time + hit.frames_off / session.rate if met else hit.time
-    name = f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}{'' if met else ' missed'}"
+    name = f"{hit.name} {signed(hit.frames_off)}{'' if met else ' missed'}"
     at = seconds_at(session, max(0, round(tick_at(session, heard))))
     return Mark(name, at, None, HIT_COLOURS[hit.closeness])
 

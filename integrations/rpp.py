@@ -1,7 +1,7 @@
 """A score as a REAPER project file: tempo map, regions, markers, tracks and MIDI items.
 
-Source: the layout of files that REAPER saves; a step in a tempo envelope is shape 1, and a time signature
-65536 times its lower number plus its upper one.
+Source: the layout of files that REAPER saves; in a tempo envelope a ramp to the next point is shape 0, a step is shape 1,
+and a time signature is 65536 times its lower number plus its upper one.
 """
 
 from base64 import b64encode
@@ -22,11 +22,12 @@ from integrations.points import (
     sounding,
     tempo_points,
 )
+from integrations.ramps import ramped
 from integrations.session import Item, Session, SessionTrack
 
 VERSION: Final = "7.0"
 """The version of REAPER whose file layout is written."""
-_STEP: Final = 1
+_RAMP, _STEP = 0, 1
 _CUSTOM_COLOUR: Final = 0x1000000
 _END: Final = "b0 7b 00"
 """All notes off, the end of a MIDI source."""
@@ -72,12 +73,12 @@ def _tempo_envelope(session: Session) -> Iterator[_Part]:
     yield "VIS", 1, 0, 1
     yield "ARM", 0
     yield "DEFSHAPE", _STEP, -1, -1
-    yield from (_point(point) for point in tempo_points(session))
+    yield from (_point(point) for point in ramped(tempo_points(session)))
 
 
 def _point(point: TempoPoint) -> _Part:
     signature = (65536 * point.unit + point.beats,) if point.beats else ()
-    return ("PT", point.time, point.bpm, _STEP, *signature)
+    return ("PT", point.time, point.bpm, _RAMP if point.linear else _STEP, *signature)
 
 
 def _markers(session: Session) -> Iterator[_Part]:

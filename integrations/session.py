@@ -15,9 +15,9 @@ class Tempo:
     time: Fraction
     """Seconds from the timeline's first frame: the exact time of the tick under the tempi before it."""
     microseconds: int
-    """The length of a quarter note, at the tick where the tempo is linear."""
+    """The length of a quarter note."""
     linear: bool = False
-    """True if the tempo moves to the next one: its quarter notes a minute change evenly over the seconds between."""
+    """True if it is a step of a gradual change, which goes on to the next tempo: a host that has ramps makes one of it."""
 
     @property
     def bpm(self) -> Fraction:

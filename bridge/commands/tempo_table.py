@@ -15,7 +15,7 @@ from bridge.output.cuesheet.sheet import scene_entry
 from bridge.score.solutions import SceneSolutions
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
-from integrations.closeness import Closeness
+from integrations.closeness import Closeness, signed
 
 SCHEMA = "recue.tempo/1"
 COLOURS = {Closeness.MET: "green", Closeness.NEAR: "yellow", Closeness.MISSED: "red"}
@@ -150,7 +150,7 @@ def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:
 
 def _off(hit: MetHit, rate: Fraction) -> Text:
     """Format the frames by which the music comes after a hit, in its colour."""
-    return Text(f"{round(float(hit.error * rate), 2) + 0.0:+.2f}", COLOURS[hit.closeness])
+    return Text(signed(hit.error * rate), COLOURS[hit.closeness])
 
 
 def _safe(name: str) -> str:

@@ -12,6 +12,7 @@ from bridge.midi.edit_seal import seal_event, sealed
 from bridge.midi.joining import joined
 from bridge.midi.passage import Passage
 from generator.conditions import Key, Mode
+from integrations.closeness import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,10 @@ def cue_points(grid: SceneGrid, tick: int, rate: Fraction, tempo: TempoMap) -> t
         points.append(
             CuePoint(
                 hit_tick(hit, tick, tempo),
-                f"{hit.hit.name or hit.hit.kind} {_frames(hit.error * rate)}{missed}",
+                f"{hit.hit.name or hit.hit.kind} {signed(hit.error * rate)}{missed}",
             )
         )
     return tuple(sorted(points, key=lambda point: point.tick))
-
-
-def _frames(error: Fraction) -> str:
-    """Format frames with their sign, rounded to the three decimals of a cue sheet first; zero is +0.00."""
-    return f"{round(round(float(error), 3), 2) + 0.0:+.2f}"
 
 
 def hit_tick(hit: MetHit, tick: int, tempo: TempoMap) -> int:

@@ -117,8 +117,14 @@ def _set_timecode(root: ET.Element, session: Session) -> None:
     config = section(root, "Config")
     counted = ruler(session.rate, drop_frame=session.drop_frame)
     _set_option(config, "timecode-format", counted.format)
-    _set_option(config, "timecode-offset", str(offset(session.start, sample_rate(root))))
+    _set_option(config, "timecode-offset", str(offset(session.start, sample_rate(root), counted)))
     _set_option(config, "timecode-offset-negative", "1")
+
+
+def timecode_of(root: ET.Element) -> tuple[str | None, ...]:
+    """Return a session's timecode format and offset, each None where it has none."""
+    options = {option.get("name"): option.get("value") for option in root.iterfind("Config/Option")}
+    return tuple(options.get(name) for name in ("timecode-format", "timecode-offset"))
 
 
 def sample_rate(root: ET.Element) -> int:

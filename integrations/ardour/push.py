@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from integrations.ardour.document import timecode_of
 from integrations.ardour.folder import Written, write_session
 from integrations.ardour.host import PORT, TIMEOUT
 from integrations.ardour.link import ArdourLink, linked
+from integrations.ardour.locations import session_end
 from integrations.ardour.names import plain
 from integrations.ardour.snapshots import SUFFIX, Snapshot, read_snapshot
 from integrations.ardour.timecode import ruler
-from integrations.ardour.times import instant
+from integrations.ardour.times import SUPERCLOCKS, instant
 from integrations.errors import DeliveryError
 from integrations.points import marks
 from integrations.session import Session
@@ -44,7 +47,7 @@ def push(
         opened = running if running and (folder / f"{running}{SUFFIX}").is_file() else None
         before = read_snapshot(folder / f"{opened}{SUFFIX}", 1) if opened else None
         written = write_session(session, folder, opened, listening=listening)
-        remarks = [*_written(written), *_ruler(session)]
+        remarks = [*_written(written), *_ruler(session), *_carried_over(session, written)]
         if before is None or before.name == written.file.stem:
             return (*remarks, f"Ardour has {opened} open." if opened else _open_anew(written))
         marked = _marked(ardour, session, before, written) if written.is_new else ()
@@ -70,6 +73,22 @@ def _ruler(session: Session) -> Iterator[str]:
     counted = ruler(session.rate, drop_frame=session.drop_frame)
     if counted.rate != session.rate:
         yield f"Ardour cannot count {float(session.rate):g} frames a second; its ruler counts {float(counted.rate):g}."
+
+
+def _carried_over(session: Session, written: Written) -> Iterator[str]:
+    """Yield what is otherwise in a session that goes on with a person's: the ruler, which is the timeline's, and the end."""
+    if not written.base:
+        return
+    now, name = read_snapshot(written.file, 1).root, written.file.stem
+    base = read_snapshot(written.file.with_name(f"{written.base}{SUFFIX}"), 1).root
+    if timecode_of(base) != timecode_of(now):
+        rate = float(ruler(session.rate, drop_frame=session.drop_frame).rate)
+        yield (
+            f"The ruler of {name} counts {rate:g} frames a second from the timeline's start; that of {written.base} did not."
+        )
+    longer = Fraction(session_end(now.iterfind("Locations/Location")), SUPERCLOCKS) - session.duration
+    if longer * session.rate >= 1:
+        yield f"{name} ends {float(longer):.2f} s after the timeline, where {written.base} ended: move its end marker."
 
 
 def _open_anew(written: Written) -> str:

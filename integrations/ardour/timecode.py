@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 SAMPLE_RATE: Final = 48_000
@@ -18,6 +18,8 @@ _COUNTED: Final = (
 )
 """The supported rates. Source: `timecode_formats` of sessions that Ardour 7.3 saves."""
 _DROPS: Final = frozenset({"2997", "30"})
+_ROUNDED: Final = frozenset({"timecode_2997", "timecode_5994"})
+"""The formats whose frames Ardour 7.3 shows one too low where they begin on a sample [measured]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,15 @@ def ruler(rate: Fraction, *, drop_frame: bool) -> Ruler:
     return Ruler(f"timecode_{name}{'drop' if drop_frame and name in _DROPS else ''}", counted)
 
 
-def offset(start: Fraction, sample_rate: int) -> int:
+def offset(start: Fraction, sample_rate: int, counted: Ruler) -> int:
     """Return the timecode offset in samples: the first sample of a timeline's first frame.
+
+    At 29.97 and 59.94 frames a second without drop frame, Ardour divides samples by a rounded length of a frame, and would
+    show the frame before at each frame that begins on a sample: there it is one sample later.
 
     Args:
         start: Its start timecode in seconds.
         sample_rate: Of the session.
+        counted: The session's timecode.
     """
-    return ceil(start * sample_rate)
+    return floor(start * sample_rate) + 1 if counted.format in _ROUNDED else ceil(start * sample_rate)

@@ -1,15 +1,19 @@
 """The job file for REAPER's companion: lines of tab-separated fields, which Lua reads without a library."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from integrations.host import TempoMode
 from integrations.midi_events import events, length
-from integrations.points import Mark, end_tick, marks, seconds_at, sounding, tempo_points
+from integrations.points import Mark, TempoPoint, end_tick, marks, seconds_at, sounding, tempo_points
+from integrations.ramps import ramped
 from integrations.session import Item, Session
 
 SCHEMA: Final = "recue.reaper/1"
+WITH_RAMPS: Final = "recue.reaper/2"
+"""The schema of a score whose tempo moves: an older companion, which would make steps of it, refuses it."""
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -25,11 +29,13 @@ def manifest(session: Session, job: str, tempo: TempoMode) -> bytes:
 
 
 def _lines(session: Session, job: str, tempo: TempoMode) -> Iterator[str]:
-    yield SCHEMA
+    points = _points(session, tempo)
+    yield WITH_RAMPS if any(point.linear for point in points) else SCHEMA
     yield _line("job", job)
     yield _line("score", session.name, session.division, tempo)
-    for point in tempo_points(session):
-        yield _line("point", point.tick, point.time, point.bpm, point.beats, point.unit)
+    for point in points:
+        kind = "ramp" if point.linear else "point"
+        yield _line(kind, point.tick, point.time, point.bpm, point.beats, point.unit)
     for mark in marks(session):
         yield _mark(mark)
     end = end_tick(session)
@@ -39,6 +45,14 @@ def _lines(session: Session, job: str, tempo: TempoMode) -> Iterator[str]:
         for item in sounding(track, end):
             yield from _item(session, item)
     yield "end"
+
+
+def _points(session: Session, tempo: TempoMode) -> tuple[TempoPoint, ...]:
+    """Return the tempi that the project gets, or the steps by which the score is placed in its own."""
+    points = tempo_points(session)
+    if tempo is TempoMode.OWN:
+        return ramped(points)
+    return tuple(replace(point, linear=False) for point in points)
 
 
 def _mark(mark: Mark) -> str:

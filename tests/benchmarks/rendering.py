@@ -26,6 +26,7 @@ from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.audio.wave_label import WaveLabel
 
 LINES = (
     # program, lowest, highest, onsets a beat at most
@@ -85,7 +86,7 @@ def _track(events: list[tuple[int, int, mido.Message]]) -> mido.MidiTrack:
 def rendered(midi: bytes, duration: Fraction, bank: Path) -> None:
     music = cache(partial(Mixdown.of, midi, duration, bank, HALL))
     master = Master(music, [Span(0, samples_in(duration), 5.0)], -23.0)
-    for _ in Rendering(music, duration, Fraction(0), "dense", master):
+    for _ in Rendering(music, duration, WaveLabel("dense", Fraction(0), Fraction(24)), master):
         pass
 
 

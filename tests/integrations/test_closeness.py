@@ -22,7 +22,7 @@ from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
 from bridge.recut.standing import standing
 from bridge.score.pipeline import ScoredTimeline
-from integrations.closeness import Closeness, closeness_of
+from integrations.closeness import Closeness, closeness_of, signed
 from integrations.markers import OWN, markers
 from integrations.points import HIT_COLOURS
 from integrations.resolve.pushing import push
@@ -151,3 +151,11 @@ def test_ardour_which_has_no_colours_says_what_is_not_met() -> None:
     names = [place.attrib["name"] for place in root.iter("Location")]
     met = {match[1]: not name.endswith(" missed") for name in names if (match := _NAME.match(name))}
     assert met == {name: closeness is Closeness.MET for name, closeness in EXPECTED.items()}
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [("0", "+0.00"), ("-1/1000", "+0.00"), ("159/1024", "+0.15"), ("335/2048", "+0.16"), ("-5/2", "-2.50")],
+)
+def test_a_distance_is_rounded_from_what_the_cue_sheet_has(off: str, said: str) -> None:
+    assert signed(Fraction(off)) == said

@@ -22,9 +22,9 @@ def parsed(content: bytes) -> Project:
     project = Project()
     for line in tree.find("TEMPOENVEX").findall("PT"):
         _, time, bpm, shape, *signature = line
-        assert shape == "1"
+        assert shape in {"0", "1"}
         den, num = divmod(int(signature[0]), 65536) if signature else (0, 0)
-        project.tempi.append(TempoMarker(float(time), float(bpm), num, den, linear=False))
+        project.tempi.append(TempoMarker(float(time), float(bpm), num, den, linear=shape == "0"))
     begun: dict[str, Marker] = {}
     for _, number, time, name, kind, *colour in tree.findall("MARKER"):
         if kind == "1" and number in begun:

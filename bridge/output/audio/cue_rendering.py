@@ -8,7 +8,6 @@ import numpy as np
 
 from bridge.output.audio.broadcast_wave import BITS, SAMPLE_RATE, LoudnessFields, header, padding
 from bridge.output.audio.fluidsynth import FluidMixdown
-from bridge.output.audio.hall import MEMORY
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import BLOCK, Block, Mix, Mixdown, in_threads
 from bridge.output.audio.rendering import as_it_is, coded
@@ -80,5 +79,4 @@ def silent_from(mixdown: Mix) -> int:
         heard = np.flatnonzero(mixdown.played.any(axis=1))
         return int(heard[-1]) + 1 if len(heard) else 0
     assert isinstance(mixdown, Mixdown)
-    hall = mixdown.hall.delay(0) + MEMORY if mixdown.hall is not None else 0
-    return max((note.silent + hall for line in mixdown.lines for note in line.notes), default=0)
+    return mixdown.silent_from

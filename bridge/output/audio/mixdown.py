@@ -66,6 +66,12 @@ class Mix(Protocol):
         """Return one of its parts, from a MIDI file of its own."""
         ...
 
+    @property
+    def silent_from(self) -> int:
+        """The sample from which it is silent, with what the hall makes of it."""
+        hall = self._hall.delay(0) + MEMORY if self._hall is not None else 0
+        return max((note.silent + hall for line in self._lines for note in line.notes), default=0)
+
     def dry(self) -> Self:
         """Return it without reverb."""
         ...

@@ -16,7 +16,9 @@ local JOB, RESULT, RUNNING = "recue-push.tsv", "recue-push.result.tsv", "recue-r
 local LAST, ASIDE = ".recue-exported.", ".recue-aside." -- a copy of what was exported last; what stood in its place
 local COLOURS = { PURPLE = "Purple", GREEN = "Green", YELLOW = "Yellow", RED = "Red" }
 
-local companion = {}
+local LOOKS, STEP = 40, 0.05 -- how often to look for what Resolve said it did, and the seconds between two looks
+
+local companion = { wait = function(_) end }
 
 -- Raised where something cannot be done: one sentence for a person.
 local function refuse(sentence, ...)
@@ -222,6 +224,19 @@ local function files_in(bin)
   return found
 end
 
+-- Look until what is seen is right, or as often as there is patience; returns what was seen last.
+local function awaited(look, is_right)
+  local seen
+  for _ = 1, LOOKS do
+    seen = look()
+    if is_right(seen) then
+      return seen
+    end
+    companion.wait(STEP)
+  end
+  return seen
+end
+
 -- The media pool's clips of the stems, in Recue's own bin; the bin that is open stays open.
 local function imported(pool, stems)
   local root, current, own = pool:GetRootFolder(), pool:GetCurrentFolder(), nil
@@ -229,24 +244,30 @@ local function imported(pool, stems)
     own = own or (folder:GetName() == BIN and folder) or nil
   end
   own = own or pool:AddSubFolder(root, BIN)
-  local found, missing = files_in(own), {}
-  for _, stem in ipairs(stems) do
-    if not found[stem.path] then
-      missing[#missing + 1] = stem.path
+  local function missing()
+    local found, paths = files_in(own), {}
+    for _, stem in ipairs(stems) do
+      if not found[stem.path] then
+        paths[#paths + 1] = stem.path
+      end
     end
+    return paths
   end
-  if #missing > 0 then
-    pool:SetCurrentFolder(own)
-    pool:ImportMedia(missing)
-    found = files_in(own)
-  end
+  pool:SetCurrentFolder(own)
+  local left = awaited(function()
+    local paths = missing()
+    if #paths > 0 then
+      pool:ImportMedia(paths)
+    end
+    return missing()
+  end, function(paths)
+    return #paths == 0
+  end)
   pool:SetCurrentFolder(current)
-  for _, stem in ipairs(stems) do
-    if not found[stem.path] then
-      refuse("Resolve does not import %s: is it there, and may Resolve read it?", stem.path)
-    end
+  if #left > 0 then
+    refuse("Resolve does not import %s: is it there, and may Resolve read it?", left[1])
   end
-  return found
+  return files_in(own)
 end
 
 -- Whether what an item plays lies in Recue's own media folder.
@@ -269,11 +290,25 @@ local function lying_on(timeline, index)
   return ours, others
 end
 
-local function is_placed(timeline, index, clip)
+local function whole(number)
+  return math.floor(number + 0.5)
+end
+
+-- The frames a second that Resolve names, `23.976`, `29.97 DF` or `24`: those of NTSC exactly.
+local function rate_of(said)
+  local rate = tonumber(tostring(said):match("[%d.]+"))
+  local ntsc = whole(rate) * 1000 / 1001
+  return math.abs(rate - ntsc) < 0.01 and ntsc or rate
+end
+
+-- The frames that a clip lasts which lies at the timeline's first frame, alone of Recue's on its track; else 0.
+local function length_of(timeline, index, clip)
   local ours = lying_on(timeline, index)
-  return #ours == 1
-    and ours[1]:GetMediaPoolItem():GetMediaId() == clip:GetMediaId()
-    and ours[1]:GetStart() == timeline:GetStartFrame()
+  local item = ours[1]
+  local there = #ours == 1
+    and item:GetMediaPoolItem():GetMediaId() == clip:GetMediaId()
+    and whole(item:GetStart()) == whole(timeline:GetStartFrame())
+  return there and whole(item:GetEnd() - item:GetStart()) or 0
 end
 
 local function check_unlocked(timeline, index)
@@ -306,15 +341,49 @@ local function added_track(timeline, name)
   return index
 end
 
+-- The ranges of a clip that may last so many frames of the timeline, the likeliest first. A range is counted in the
+-- clip's own frames, which for sound are those of the project when it was imported; its end lies behind the last frame,
+-- before Resolve 19 on it. It must be whole, so that no range may fit: then the whole clip does, which is as long as the
+-- score.
+local function ranges_of(clip, frames, rate)
+  local fps = clip:GetClipProperty("FPS")
+  if not fps or fps == "" then
+    return { {} }
+  end
+  local stop = math.ceil(frames * rate_of(fps) / rate - 1e-6)
+  return { { startFrame = 0, endFrame = stop }, { startFrame = 0, endFrame = stop - 1 }, {} }
+end
+
+-- Append a range of a clip to a track at the timeline's first frame; returns the frames that it lasts there.
+-- Resolve returns nothing for what it refuses; what it returns else is no proof, and may be on the track only later.
+local function appended(pool, timeline, index, clip, range)
+  local said = pool:AppendToTimeline({
+    {
+      mediaPoolItem = clip,
+      startFrame = range.startFrame,
+      endFrame = range.endFrame,
+      mediaType = 2,
+      trackIndex = index,
+      recordFrame = timeline:GetStartFrame(),
+    },
+  })
+  return awaited(function()
+    return length_of(timeline, index, clip)
+  end, function(length)
+    return length > 0 or not said
+  end)
+end
+
 -- Put a clip on the track of this name, at the timeline's first frame, in the place of Recue's earlier ones. A track of
 -- this name on which a person's own clips lie is left to them, and another of the name is made.
+-- Returns the frames that the clip lasts on the timeline, as Resolve tells them: `frames`, unless it cannot.
 local function place(pool, timeline, name, clip, frames)
   local free, standing = nil, nil
   for index = 1, timeline:GetTrackCount("audio") do
     if timeline:GetTrackName("audio", index) == name then
       local _, others = lying_on(timeline, index)
       free = free or (others == 0 and index) or nil
-      if not standing and is_placed(timeline, index, clip) then
+      if not standing and length_of(timeline, index, clip) == frames then
         standing = index
       else
         clear(timeline, index)
@@ -322,30 +391,51 @@ local function place(pool, timeline, name, clip, frames)
     end
   end
   if standing then
-    return
+    return frames
   end
   free = free or added_track(timeline, name)
   check_unlocked(timeline, free)
-  pool:AppendToTimeline({
-    {
-      mediaPoolItem = clip,
-      startFrame = 0,
-      endFrame = frames - 1,
-      mediaType = 2,
-      trackIndex = free,
-      recordFrame = timeline:GetStartFrame(),
-    },
-  })
-  if not is_placed(timeline, free, clip) then -- what it returns is no proof
-    refuse("Resolve did not place '%s' on its track: push again.", name)
+  local best, nearest = nil, 0
+  for _, range in ipairs(ranges_of(clip, frames, rate_of(timeline:GetSetting("timelineFrameRate")))) do
+    local length = appended(pool, timeline, free, clip, range)
+    if length == frames then
+      return frames
+    end
+    clear(timeline, free)
+    local nearer = length >= frames and (nearest < frames or length < nearest) or length > nearest and nearest < frames
+    if nearer then
+      best, nearest = range, length
+    end
   end
+  if not best then
+    refuse("Resolve did not place '%s' at the timeline's first frame: push again.", name)
+  end
+  return appended(pool, timeline, free, clip, best)
 end
 
+local function said_short(name, length, frames)
+  local said = "Resolve placed %d of the %d frames of '%s': drag the clip's end out by hand, or push into a project that "
+    .. "runs at the timeline's rate."
+  return said:format(length, frames, name)
+end
+
+local function said_long(name, frames)
+  local said = "'%s' is longer than the score by %d frame%s of silence: trim its end."
+  return said:format(name, frames, frames == 1 and "" or "s")
+end
+
+-- Place every stem; returns what is to be said of those that are short, and of those that are long.
 local function place_all(pool, timeline, push, clips)
-  local playing = {}
+  local playing, short, long = {}, {}, {}
   for _, stem in ipairs(push.stems) do
-    playing[TRACK .. stem.part] = true
-    place(pool, timeline, TRACK .. stem.part, clips[stem.path], push.frames)
+    local name = TRACK .. stem.part
+    playing[name] = true
+    local length = place(pool, timeline, name, clips[stem.path], push.frames)
+    if length < push.frames then
+      short[#short + 1] = said_short(name, length, push.frames)
+    elseif length > push.frames then
+      long[#long + 1] = said_long(name, length - push.frames)
+    end
   end
   for index = 1, timeline:GetTrackCount("audio") do
     local name = timeline:GetTrackName("audio", index)
@@ -353,6 +443,7 @@ local function place_all(pool, timeline, push, clips)
       clear(timeline, index)
     end
   end
+  return short, long
 end
 
 -- Make Recue's markers these, and leave all others alone; returns how many could not be set for others' sake.
@@ -387,9 +478,9 @@ local function check_timeline(timeline, push)
   if file_name(timeline:GetName()) ~= push.timeline then
     refuse("The open timeline is '%s': open '%s' and push again.", timeline:GetName(), push.timeline)
   end
-  local rate = tonumber(tostring(timeline:GetSetting("timelineFrameRate")):match("[%d.]+"))
+  local rate = rate_of(timeline:GetSetting("timelineFrameRate"))
   if math.abs(rate - push.rate) > 0.01 then
-    refuse("The timeline runs at %s frames a second, the score at %s.", rate, push.rate)
+    refuse("The timeline runs at %g frames a second, the score at %g.", rate, push.rate)
   end
 end
 
@@ -402,14 +493,21 @@ local function apply(resolve, push)
   if page ~= "edit" and not resolve:OpenPage("edit") then -- clips can be deleted there alone
     refuse("The Edit page cannot be opened: open it and push again.")
   end
-  local placed, failed = pcall(place_all, pool, timeline, push, clips)
+  local placed, short, long = pcall(place_all, pool, timeline, push, clips)
   if page and page ~= "edit" then
     resolve:OpenPage(page)
   end
   if not placed then
-    error(failed)
+    error(short)
   end
-  return mark(timeline, push.markers)
+  local hidden = mark(timeline, push.markers)
+  if #short > 0 then
+    refuse("%s", table.concat(short, " "))
+  end
+  if hidden > 0 then
+    long[#long + 1] = hidden .. " of Recue's markers were not set: other markers lie on their frames."
+  end
+  return long
 end
 
 local function said_of(failed)
@@ -434,8 +532,8 @@ function companion.answer_push(resolve, folder)
     said[3] = "error\t" .. said_of(found):gsub("%c", " ")
   else
     said[3] = "done"
-    if found > 0 then
-      said[4] = "note\t" .. found .. " of Recue's markers were not set: other markers lie on their frames."
+    for _, remark in ipairs(found) do
+      said[#said + 1] = "note\t" .. remark
     end
   end
   said[#said + 1] = "end"
@@ -445,6 +543,7 @@ end
 
 -- Look and place until another companion takes over, or Resolve is gone.
 function companion.run(resolve, folder, wait)
+  companion.wait = wait
   local me = os.time() .. " " .. tostring({})
   write(in_folder(folder, RUNNING), { me })
   local state = {}

@@ -7,6 +7,7 @@ Python's own, Python 3.6 or later. Installed by Recue, which writes its folder a
 # ruff: noqa: UP006, UP035, UP045, T201  (Python 3.6; what is printed goes to Resolve's console)
 
 import itertools
+import math
 import os
 import select
 import socket
@@ -26,6 +27,8 @@ LOOK = 1.0
 """The shortest pause between two checks of the timeline, in seconds."""
 CALM = 10.0
 """The shortest pause as a multiple of the duration of a check."""
+PATIENCE, STEP = 2.0, 0.05
+"""Seconds to wait for Resolve to do what it said it did, and between two looks."""
 MEDIA = "recue-media"
 """The name of the folder of all media that Recue places, by which its own clips are recognised."""
 BIN = "Recue"
@@ -267,22 +270,55 @@ def apply(resolve: Any, push: Push) -> List[str]:
         raise RefusedError(
             f"The open timeline is '{timeline.GetName()}': open '{push.timeline}' and push again."
         )
-    rate = float(str(timeline.GetSetting("timelineFrameRate")).split()[0])
+    rate = rate_of(timeline.GetSetting("timelineFrameRate"))
     if abs(rate - push.rate) > 0.01:
-        raise RefusedError(f"The timeline runs at {rate} frames a second, the score at {push.rate}.")
+        raise RefusedError(f"The timeline runs at {rate:g} frames a second, the score at {push.rate:g}.")
     pool = project.GetMediaPool()
     media = imported(pool, [path for _, path in push.stems])
     page = resolve.GetCurrentPage()
     if page != "edit" and not resolve.OpenPage("edit"):  # clips can be deleted there alone
         raise RefusedError("The Edit page cannot be opened: open it and push again.")
     try:
-        for part, path in push.stems:
-            place(pool, timeline, TRACK + part, media[path], push.frames)
-        rest(timeline, {TRACK + part for part, _ in push.stems})
+        lengths = {
+            TRACK + part: place(pool, timeline, TRACK + part, media[path], push.frames)
+            for part, path in push.stems
+        }
+        rest(timeline, set(lengths))
     finally:
         if page and page != "edit":
             resolve.OpenPage(page)
-    return mark(timeline, push.markers)
+    remarks = mark(timeline, push.markers)
+    short = [name for name, length in lengths.items() if length < push.frames]
+    if short:
+        raise RefusedError(" ".join(said_short(name, lengths[name], push.frames) for name in short))
+    long = [name for name, length in lengths.items() if length > push.frames]
+    return [said_long(name, lengths[name] - push.frames) for name in long] + remarks
+
+
+def said_short(name: str, length: int, frames: int) -> str:
+    """Say that a clip ends before the music does."""
+    return (
+        f"Resolve placed {length} of the {frames} frames of '{name}': drag the clip's end out by hand, or push into a "
+        "project that runs at the timeline's rate."
+    )
+
+
+def said_long(name: str, frames: int) -> str:
+    """Say that a clip ends after the music does."""
+    return f"'{name}' is longer than the score by {counted(frames, 'frame')} of silence: trim its end."
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def rate_of(said: Any) -> float:
+    """Return the frames a second that Resolve names, `23.976`, `29.97 DF` or `24`: those of NTSC exactly."""
+    rate = float(str(said).split()[0])
+    whole = math.floor(rate + 0.5)
+    ntsc = whole * 1000 / 1001
+    return ntsc if abs(rate - ntsc) < 0.01 else rate
 
 
 def imported(pool: Any, paths: List[str]) -> Dict[str, Any]:
@@ -294,55 +330,96 @@ def imported(pool: Any, paths: List[str]) -> Dict[str, Any]:
     root, current = pool.GetRootFolder(), pool.GetCurrentFolder()
     own = next((folder for folder in root.GetSubFolderList() or [] if folder.GetName() == BIN), None)
     own = own or pool.AddSubFolder(root, BIN)
-    missing = [path for path in paths if path not in _files(own)]
+    pool.SetCurrentFolder(own)
+    try:
+        missing = awaited(lambda: import_missing(pool, own, paths), lambda left: not left)
+    finally:
+        pool.SetCurrentFolder(current)
+    for path in missing:
+        raise RefusedError(f"Resolve does not import {path}: is it there, and may Resolve read it?")
+    return _files(own)
+
+
+def import_missing(pool: Any, folder: Any, paths: List[str]) -> List[str]:
+    """Import those files that are not in the open folder; return those that are not there even so."""
+    missing = [path for path in paths if path not in _files(folder)]
     if missing:
-        pool.SetCurrentFolder(own)
-        try:
-            pool.ImportMedia(missing)
-        finally:
-            pool.SetCurrentFolder(current)
-    found = _files(own)
-    for path in paths:
-        if path not in found:
-            raise RefusedError(f"Resolve does not import {path}: is it there, and may Resolve read it?")
-    return found
+        pool.ImportMedia(missing)
+    return [path for path in missing if path not in _files(folder)]
+
+
+def awaited(look: Any, is_right: Any) -> Any:
+    """Look until what is seen is right, or for as long as there is patience; return what was seen last."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        seen = look()
+        if is_right(seen) or time.monotonic() >= until:
+            return seen
+        time.sleep(STEP)
 
 
 def _files(folder: Any) -> Dict[str, Any]:
     return {clip.GetClipProperty("File Path"): clip for clip in folder.GetClipList() or []}
 
 
-def place(pool: Any, timeline: Any, name: str, clip: Any, frames: int) -> None:
+def place(pool: Any, timeline: Any, name: str, clip: Any, frames: int) -> int:
     """Put a clip on the track of this name, at the timeline's first frame, replacing Recue's earlier ones.
 
     A track of this name that holds a person's clips is left alone, and another of the name is made: where clips
     overlap, Resolve drops the later one without an error.
+
+    Returns:
+        The frames that the clip lasts on the timeline, as Resolve tells them: `frames`, unless it cannot.
 
     Raises:
         RefusedError: If the track is locked, or Resolve does not place it.
     """
     tracks = tracks_called(timeline, name)
     free = [index for index in tracks if all(is_ours(item) for item in items_on(timeline, index))]
-    placed = [index for index in tracks if is_placed(timeline, index, clip)][:1]
+    placed = [index for index in tracks if length_of(timeline, index, clip) == frames][:1]
     for index in tracks:
         if index not in placed:
             clear(timeline, index)
     if placed:
-        return
+        return frames
     index = free[0] if free else added_track(timeline, name)
     if timeline.GetIsTrackLocked("audio", index):
         raise RefusedError(f"The audio track '{name}' is locked: unlock it and push again.")
-    wanted = {
-        "mediaPoolItem": clip,
-        "startFrame": 0,
-        "endFrame": frames - 1,
-        "mediaType": 2,
-        "trackIndex": index,
-        "recordFrame": timeline.GetStartFrame(),
-    }
-    pool.AppendToTimeline([wanted])
-    if not is_placed(timeline, index, clip):  # what it returns is no proof
-        raise RefusedError(f"Resolve did not place '{name}' on its track: push again.")
+    ranges = ranges_of(clip, frames, rate_of(timeline.GetSetting("timelineFrameRate")))
+    lengths = []  # type: List[int]
+    for wanted in ranges:
+        lengths.append(appended(pool, timeline, index, clip, wanted))
+        if lengths[-1] == frames:
+            return frames
+        clear(timeline, index)
+    best = min(lengths, key=lambda length: (length < frames, abs(length - frames)))
+    if not best:
+        raise RefusedError(f"Resolve did not place '{name}' at the timeline's first frame: push again.")
+    return appended(pool, timeline, index, clip, ranges[lengths.index(best)])
+
+
+def ranges_of(clip: Any, frames: int, rate: float) -> List[Dict[str, int]]:
+    """Return the ranges of a clip that may last so many frames of the timeline, the likeliest first.
+
+    A range is counted in the clip's own frames, which for sound are those of the project when it was imported; its end
+    lies behind the last frame, before Resolve 19 on it. It must be whole, so that no range may fit: then the whole
+    clip does, which is as long as the score.
+    """
+    fps = clip.GetClipProperty("FPS")
+    if not fps:
+        return [{}]
+    end = math.ceil(frames * rate_of(fps) / rate - 1e-6)
+    return [{"startFrame": 0, "endFrame": end}, {"startFrame": 0, "endFrame": end - 1}, {}]
+
+
+def appended(pool: Any, timeline: Any, index: int, clip: Any, wanted: Dict[str, int]) -> int:
+    """Append a range of a clip to a track at the timeline's first frame; return the frames that it lasts there.
+
+    Resolve returns nothing for what it refuses; what it returns else is no proof, and may be on the track only later.
+    """
+    place = {"mediaType": 2, "trackIndex": index, "recordFrame": timeline.GetStartFrame()}
+    said = pool.AppendToTimeline([{"mediaPoolItem": clip, **place, **wanted}])
+    return int(awaited(lambda: length_of(timeline, index, clip), lambda seen: seen or not said))
 
 
 def rest(timeline: Any, playing: Any) -> None:
@@ -402,11 +479,14 @@ def is_ours(item: Any) -> bool:
     return Path(path).parent.name == MEDIA
 
 
-def is_placed(timeline: Any, index: int, clip: Any) -> bool:
-    """Tell whether a track holds a clip at the timeline's first frame, and no other of Recue's."""
+def length_of(timeline: Any, index: int, clip: Any) -> int:
+    """Return the frames that a clip lasts which lies at the timeline's first frame, alone of Recue's on its track; else 0."""
     ours = [item for item in items_on(timeline, index) if is_ours(item)]
-    found = [(item.GetMediaPoolItem().GetMediaId(), item.GetStart()) for item in ours]
-    return bool(found == [(clip.GetMediaId(), timeline.GetStartFrame())])
+    found = [(item.GetMediaPoolItem().GetMediaId(), round(item.GetStart())) for item in ours]
+    if found != [(clip.GetMediaId(), round(timeline.GetStartFrame()))]:
+        return 0
+    start, end = float(ours[0].GetStart()), float(ours[0].GetEnd())
+    return round(end - start)
 
 
 def mark(timeline: Any, wanted: List[Tuple[int, str, str, str, str]]) -> List[str]:

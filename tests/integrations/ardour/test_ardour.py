@@ -1,10 +1,13 @@
 """In the real Ardour: a session opens, is what was written, obeys, and a person's work in it is kept."""
 
+from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 
 import pytest
 
+from bridge.timeline.timecode import frame_number, timecode
 from integrations.ardour.folder import write_session
 from integrations.ardour.link import linked
 from integrations.ardour.push import push
@@ -78,6 +81,30 @@ def test_it_obeys_over_osc_and_what_a_person_did_is_kept(tmp_path: Path) -> None
     assert push(later, folder, listening=False)[0] == "two-2.ardour holds this score already."
     assert_goes_on(score, folder, tmp_path)
     assert file.read_bytes() == saved
+
+
+@pytest.mark.parametrize("start", ["01:00:00:00", "23:59:50:00"])
+@pytest.mark.parametrize(
+    ("rate", "drop_frame"),
+    [
+        (Fraction(24000, 1001), False),
+        (Fraction(25), False),
+        (Fraction(30000, 1001), False),
+        (Fraction(30000, 1001), True),
+        (Fraction(60000, 1001), False),
+    ],
+)
+def test_its_ruler_shows_the_timelines_timecode_at_every_frame(
+    start: str, rate: Fraction, drop_frame: bool, tmp_path: Path
+) -> None:
+    first = frame_number(start, rate, drop_frame=drop_frame)
+    score = replace(two_scenes(), rate=rate, drop_frame=drop_frame, start=first / rate, duration=Fraction(60))
+    file = write_session(score, tmp_path / "cut", None, listening=True).file
+    with running(file, tmp_path, edit="Melody"), linked() as ardour:
+        for frame in (0, 1, 14, 15, 30, 255, 600, 720):
+            ardour.locate(ceil(frame / rate * HZ))
+            shown = timecode(first + frame, rate, drop_frame=drop_frame)
+            assert ardour.timecode() == shown.replace(";", ":")
 
 
 def assert_goes_on(score: Session, folder: Path, home: Path) -> None:

@@ -100,6 +100,28 @@ def test_a_session_that_a_person_saved_stays_and_a_snapshot_goes_on_with_it(tmp_
     )
 
 
+def test_a_session_that_counted_other_frames_is_said_to_count_the_timelines(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    saved(tmp_path / "two.ardour")
+    faster = replace(recut(two_scenes()), rate=Fraction(25), drop_frame=False)
+    assert pushed(faster, tmp_path)[2:-1] == (
+        "The ruler of two-2 counts 25 frames a second from the timeline's start; that of two did not.",
+    )
+    saved(tmp_path / "two-2.ardour")
+    assert pushed(recut(faster), tmp_path)[2:-1] == ()
+
+
+def test_a_session_that_ends_after_the_timeline_is_said(tmp_path: Path) -> None:
+    pushed(two_scenes(), tmp_path)
+    saved(tmp_path / "two.ardour")
+    shorter = replace(recut(two_scenes()), duration=two_scenes().duration - Fraction(5, 4))
+    assert pushed(shorter, tmp_path)[2:-1] == (
+        "two-2 ends 1.25 s after the timeline, where two ended: move its end marker.",
+    )
+    longer = replace(recut(two_scenes()), duration=two_scenes().duration + 1)
+    assert pushed(longer, tmp_path)[2:-1] == ()
+
+
 def test_a_session_of_the_same_name_that_is_not_recues_stays(tmp_path: Path) -> None:
     own = tmp_path / "two.ardour"
     own.write_text("<Session/>")

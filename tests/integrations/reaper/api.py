@@ -5,11 +5,13 @@ Arguments are REAPER's, less buffer sizes and outputs, which are returned: so Py
 
 # ruff: noqa: N802, ARG002 (REAPER's names and arguments)
 
+from collections import Counter
 from copy import deepcopy
 from hashlib import md5
 from pathlib import Path
 
 from tests.integrations.reaper.project import (
+    AutomationItem,
     Envelope,
     Item,
     Project,
@@ -34,6 +36,8 @@ class Api(TimelineApi):
         self.ppq_ = 960
         self.boxes_: list[str] = []
         self.inputs_: list[str] = []
+        self.calls_: Counter[str] = Counter()
+        self.tempo_map_ = "Tempo map"
         self._block: Project | None = None
 
     # the program
@@ -122,7 +126,17 @@ class Api(TimelineApi):
     def GetTrackEnvelope(self, track: Track, index: int) -> Envelope:
         return track.envelopes[index]
 
+    def GetMasterTrack(self, project: int) -> Track:
+        return self.project_.master
+
+    def GetTrackEnvelopeByName(self, track: Track, name: str) -> Envelope | None:
+        return track.envelopes[0] if (track, name) == (self.project_.master, self.tempo_map_) else None
+
+    def GetTrackEnvelopeByChunkName(self, track: Track, name: str) -> Envelope | None:
+        return track.envelopes[0] if (track, name) == (self.project_.master, "<TEMPOENVEX") else None
+
     def CountEnvelopePoints(self, envelope: Envelope) -> int:
+        assert envelope is not self.project_.master.envelopes[0], "the tempo map has functions of its own"
         return len(envelope.points)
 
     def GetEnvelopePoint(self, envelope: Envelope, index: int) -> tuple[bool, float, float, int, float, bool]:
@@ -145,6 +159,29 @@ class Api(TimelineApi):
     def Envelope_SortPoints(self, envelope: Envelope) -> bool:
         envelope.points.sort()
         return True
+
+    def CountAutomationItems(self, envelope: Envelope) -> int:
+        return len(envelope.items)
+
+    def GetSetAutomationItemInfo(
+        self, envelope: Envelope, index: int, name: str, value: float, write: bool
+    ) -> float:
+        item = _in_time(envelope)[index]
+        if write:
+            assert name in item.values
+            item.values[name] = float(value)
+        return item.values[name]
+
+    def CountEnvelopePointsEx(self, envelope: Envelope, item: int) -> int:
+        return len(_in_time(envelope)[item].quarters)
+
+    def GetEnvelopePointEx(
+        self, envelope: Envelope, index: int, point: int
+    ) -> tuple[bool, float, float, int, float, bool]:
+        item = _in_time(envelope)[index]
+        start = self.project_.quarters(item.values["D_POSITION"])
+        time = self.project_.seconds(start + item.quarters[point] / item.values["D_PLAYRATE"])
+        return True, time, 0.0, 0, 0.0, False
 
     # items and takes
 
@@ -240,6 +277,11 @@ class Api(TimelineApi):
     def _first_quarter(self, take: Take) -> float:
         (item,) = [item for item in self.project_.items if take in item.takes]
         return self.project_.quarters(item.start)
+
+
+def _in_time(envelope: Envelope) -> list[AutomationItem]:
+    """Return an envelope's automation items as they are numbered."""
+    return sorted(envelope.items, key=lambda item: item.values["D_POSITION"])
 
 
 def _ext(ext: dict[str, str], name: str, value: str, write: bool) -> tuple[bool, str]:

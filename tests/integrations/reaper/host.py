@@ -4,6 +4,7 @@ import random
 import select
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -27,7 +28,7 @@ def run_script(api: Api, script: Path, context: str = "") -> None:
     """Run a script in a Lua of its own, as REAPER does each time; an unknown function is an error there."""
     api.context_ = (str(script), context)
     lua = lua54.LuaRuntime(encoding="latin-1", unpack_returned_tuples=True, register_eval=False)
-    known = lua.table_from({name: getattr(api, name) for name in NAMES})
+    known = lua.table_from({name: _counted(api, name) for name in NAMES})
     lua.execute(
         """
         local known, script = ...
@@ -40,6 +41,17 @@ def run_script(api: Api, script: Path, context: str = "") -> None:
         known,
         to_lua(str(script)),
     )
+
+
+def _counted(api: Api, name: str) -> Callable[..., object]:
+    """Return a function of REAPER's that counts its calls."""
+    function = getattr(api, name)
+
+    def called(*arguments: object) -> object:
+        api.calls_[name] += 1
+        return function(*arguments)
+
+    return called
 
 
 def apply(api: Api, session: Session, folder: Path, job: str, tempo: TempoMode = TempoMode.OWN) -> str:

@@ -6,7 +6,9 @@ import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from enum import Enum
+from itertools import pairwise, zip_longest
+from math import sqrt
 from uuid import uuid4
 
 PPQ = 960
@@ -45,9 +47,18 @@ class Item:
 
 
 @dataclass(eq=False, slots=True)
+class AutomationItem:
+    values: dict[str, float]
+    """D_POSITION and D_LENGTH in seconds, D_PLAYRATE, D_STARTOFFS."""
+    quarters: list[float]
+    """The points in it, in quarter notes from its start, whatever the tempo."""
+
+
+@dataclass(eq=False, slots=True)
 class Envelope:
     points: list[tuple[float, float, int, float, bool]]
     """Seconds, value, shape, tension, selected."""
+    items: list[AutomationItem] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -85,28 +96,41 @@ class TempoMarker:
 
 @dataclass(frozen=True, slots=True)
 class TempoMap:
-    """Tempi as lines: from each point on, the quarter note it begins at and the tempo."""
+    """Tempi as lines: from each point on, the quarter note it begins at, the tempo, and how much it grows in a second."""
 
     times: list[float]
     quarters_at: list[float]
     tempi: list[float]
+    slopes: list[float]
 
     @classmethod
     def of(cls, markers: list[TempoMarker]) -> TempoMap:
-        times, quarters, tempi = [0.0], [0.0], [DEFAULT_BPM]
-        for marker in markers:
-            quarters.append(quarters[-1] + (marker.time - times[-1]) * tempi[-1] / 60)
-            times.append(marker.time)
-            tempi.append(marker.bpm)
-        return cls(times, quarters, tempi)
+        tempi = cls([0.0], [0.0], [DEFAULT_BPM], [0.0])
+        for marker, after in zip_longest(markers, markers[1:]):
+            tempi.quarters_at.append(tempi.quarters(marker.time))
+            tempi.times.append(marker.time)
+            tempi.tempi.append(marker.bpm)
+            ramp = marker.linear and after is not None and after.time > marker.time
+            tempi.slopes.append((after.bpm - marker.bpm) / (after.time - marker.time) if ramp else 0.0)
+        return tempi
 
     def quarters(self, time: float) -> float:
         at = max(0, bisect_right(self.times, time) - 1)
-        return self.quarters_at[at] + (time - self.times[at]) * self.tempi[at] / 60
+        passed = time - self.times[at]
+        return self.quarters_at[at] + passed * (self.tempi[at] + self.slopes[at] * passed / 2) / 60
 
     def seconds(self, quarter: float) -> float:
         at = max(0, bisect_right(self.quarters_at, quarter) - 1)
-        return self.times[at] + (quarter - self.quarters_at[at]) * 60 / self.tempi[at]
+        beats, bpm = 60 * (quarter - self.quarters_at[at]), self.tempi[at]
+        return self.times[at] + 2 * beats / (bpm + sqrt(bpm * bpm + 2 * self.slopes[at] * beats))
+
+
+class FirstPoint(Enum):
+    """The fate of the first tempo point that is deleted: sources disagree."""
+
+    GOES = "goes"
+    STAYS = "stays, and REAPER says so"
+    SEEMS_TO_GO = "stays, and REAPER says that it went"
 
 
 @dataclass(eq=False, slots=True)
@@ -114,6 +138,14 @@ class Project:
     tracks: list[Track] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     tempi: list[TempoMarker] = field(default_factory=list)
+    master: Track = field(default_factory=lambda: Track("Master", envelopes=[Envelope([])]))
+    """Its first envelope is the tempo map."""
+    _map: tuple[tuple[int, int], TempoMap] | None = field(default=None, repr=False)
+
+    @property
+    def envelopes(self) -> list[Envelope]:
+        """All but the tempo map."""
+        return [*self.master.envelopes[1:], *(e for track in self.tracks for e in track.envelopes)]
 
     @property
     def items(self) -> list[Item]:
@@ -147,21 +179,38 @@ class Project:
 
     def quarters(self, time: float) -> float:
         """Return the quarter note that a time lies on."""
-        return TempoMap.of(self.tempi).quarters(time)
+        return self.tempo_map.quarters(time)
 
     def seconds(self, quarter: float) -> float:
         """Return the time of a quarter note; the inverse of `quarters`."""
-        return TempoMap.of(self.tempi).seconds(quarter)
+        return self.tempo_map.seconds(quarter)
+
+    @property
+    def tempo_map(self) -> TempoMap:
+        """The tempi as lines, made anew when they changed."""
+        key = id(self.tempi), len(self.tempi)
+        if self._map is None or self._map[0] != key:
+            self._map = key, TempoMap.of(self.tempi)
+        return self._map[1]
 
     def retempo(self, change: Callable[[], None]) -> None:
         """Change the tempo map as REAPER does by default: everything keeps its beat, and audio is stretched to it."""
-        before = TempoMap.of(self.tempi)
+        if not (self.items or self.markers or self.envelopes):
+            change()
+            self._map = None
+            return
+        before = self.tempo_map
         items = [(i, before.quarters(i.start), before.quarters(i.end)) for i in self.items]
         marks = [(m, before.quarters(m.start), before.quarters(m.end)) for m in self.markers]
-        envelopes = [(e, [before.quarters(p[0]) for p in e.points]) for t in self.tracks for e in t.envelopes]
+        envelopes = [(e, [before.quarters(p[0]) for p in e.points]) for e in self.envelopes]
+        automation = [
+            (item, before.quarters(item.values["D_POSITION"]), before.quarters(_end(item)))
+            for envelope in self.envelopes
+            for item in envelope.items
+        ]
         change()
-        self.tempi.sort(key=lambda tempo: tempo.time)
-        after = TempoMap.of(self.tempi)
+        self._map = None
+        after = self.tempo_map
         for item, first, last in items:
             length = after.seconds(last) - after.seconds(first)
             for take in item.takes:
@@ -174,6 +223,15 @@ class Project:
             envelope.points = [
                 (after.seconds(q), *point[1:]) for q, point in zip(quarters, envelope.points, strict=True)
             ]
+        for moved, first, last in automation:
+            moved.values |= {
+                "D_POSITION": after.seconds(first),
+                "D_LENGTH": after.seconds(last) - after.seconds(first),
+            }
+
+
+def _end(item: AutomationItem) -> float:
+    return item.values["D_POSITION"] + item.values["D_LENGTH"]
 
 
 def packed(events: list[tuple[int, bytes]]) -> bytes:

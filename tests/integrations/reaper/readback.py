@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import mido
 
-from tests.integrations.reaper.project import Item, Project
+from tests.integrations.reaper.project import Item, Project, Track
 from tests.midi import ReadBack
 
 Note = tuple[str, int, int, int, int]
@@ -68,11 +68,15 @@ def of_midi(midi: ReadBack) -> Heard:
 def contents(project: Project) -> object:
     """All there is in a project, to compare; the order of markers is not kept."""
     tracks = [
-        (t.name, t.values, t.ext, [item_contents(item) for item in t.items], [e.points for e in t.envelopes])
-        for t in project.tracks
+        (t.name, t.values, t.ext, [item_contents(item) for item in t.items], _envelopes(t))
+        for t in (project.master, *project.tracks)
     ]
     marks = sorted((m.guid, m.region, m.start, m.end, m.name, m.number, m.colour) for m in project.markers)
     return deepcopy((tracks, marks, project.tempi))
+
+
+def _envelopes(track: Track) -> object:
+    return [(e.points, [(item.values, item.quarters) for item in e.items]) for e in track.envelopes]
 
 
 def item_contents(item: Item) -> object:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from integrations.host import TempoMode
+from integrations.points import tempo_points
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import apply
 from tests.integrations.reaper.project import (
+    AutomationItem,
     Envelope,
     Item,
     Marker,
@@ -32,7 +34,7 @@ def play_higher(item: Item) -> None:
 
 
 def persons_project() -> Project:
-    """Return a project in which somebody works already: an audio item, a MIDI item, a marker, a fader ride, a tempo."""
+    """Return a project in which somebody works: an audio item, a MIDI item, markers, rides of faders, automation, a tempo."""
     project = Project(
         tempi=[TempoMarker(0.0, 90.0, 3, 4, linear=False), TempoMarker(7.0, 111.0, 0, 0, linear=True)]
     )
@@ -43,8 +45,18 @@ def persons_project() -> Project:
     project.markers += [
         Marker(region=False, start=4.25, end=0.0, name="spot here", number=1, colour=0),
         Marker(region=True, start=6.0, end=18.0, name="reel 1", number=1, colour=0),
+        *(Marker(False, float(20 + at // 2), 0.0, f"note {at}", 10 + at, 0) for at in range(8)),
     ]
+    ride = Envelope([(2.5, 1.0, 0, 0.0, False), (40.0, 0.5, 2, 0.3, True)])
+    ride.items += [automation(24.0, 8.0, [0.0, 6.0]), automation(3.0, 4.0, [0.0]), automation(12.0, 8.0, [])]
+    project.master.envelopes.append(ride)
+    track.envelopes[0].items.append(automation(1.0, 30.0, [0.0, 2.0, 8.0]))
     return project
+
+
+def automation(start: float, length: float, quarters: list[float]) -> AutomationItem:
+    values = {"D_POSITION": start, "D_LENGTH": length, "D_PLAYRATE": 1.0, "D_STARTOFFS": 0.25}
+    return AutomationItem(values, quarters)
 
 
 def foreign(project: Project) -> object:
@@ -52,11 +64,13 @@ def foreign(project: Project) -> object:
     marks = sorted(
         (m.guid, round(m.start, 9), round(m.end, 9), m.number, m.name)
         for m in project.markers
-        if m.name in {"spot here", "reel 1"}
+        if m.name in {"spot here", "reel 1"} or m.name.startswith("note ")
     )
     track = project.track("dialogue")
     items = [item_contents(item) for item in track.items]
-    return marks, dict(track.values), items, [list(envelope.points) for envelope in track.envelopes]
+    rides = [list(envelope.points) for envelope in project.envelopes]
+    automated = [dict(item.values) for envelope in project.envelopes for item in envelope.items]
+    return marks, dict(track.values), items, rides, automated
 
 
 def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> None:
@@ -64,10 +78,11 @@ def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> 
     api.project_ = persons_project()
     before = foreign(api.project_)
     said = apply(api, film(), tmp_path, "a1")
-    assert "28 cues on 13 tracks, tempo map written, 1 MIDI item of yours at another pace\n" in said
+    assert "28 cues on 13 tracks, tempo map written, 1 MIDI item of yours at another pace, " in said
+    assert "another pace, 2 automation items of yours at another pace\n" in said
     assert foreign(api.project_) == before
     ours, midi = (
-        of_project(api.project_.without("dialogue", "spot here", "reel 1")),
+        of_project(api.project_.without("dialogue", "spot here", "reel 1", *(f"note {n}" for n in range(8)))),
         of_midi(read_back(film().midi)),
     )
     assert ours == midi
@@ -86,6 +101,14 @@ def test_where_the_tempo_map_is_left_the_score_is_placed_by_time(tmp_path: Path)
     heard = sorted(api.project_.onsets())
     assert [pitch for pitch, _ in heard] == [pitch for pitch, _ in wanted]
     assert max(abs(a - b) for (_, a), (_, b) in zip(heard, wanted, strict=True)) <= tick
+
+
+@pytest.mark.parametrize("name", ["Tempo map", "Tempokarte"])
+def test_the_masters_tempo_envelope_is_not_held_as_one_of_a_persons(name: str, tmp_path: Path) -> None:
+    api = Api()
+    api.project_, api.tempo_map_ = persons_project(), name
+    assert "\ndone\t" in apply(api, film(), tmp_path, "a1")
+    assert len(api.project_.tempi) == len(tempo_points(film()))
 
 
 @pytest.mark.parametrize("ppq", [480, 1920])

@@ -21,6 +21,7 @@ from tests.benchmarks.hosts import SHARE, bad_wire
 from tests.folders import seen_in
 from tests.integrations.reaper.api import Api
 from tests.integrations.reaper.host import SCRIPTS, NetworkFaults, OscHost, apply, run_script
+from tests.integrations.reaper.project import FirstPoint, TempoMarker
 from tests.integrations.reaper.readback import contents, of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
 from tests.midi import read_back
@@ -123,6 +124,44 @@ def test_nobody_there_is_reported_as_not_confirmed(tmp_path: Path) -> None:
     assert 5 <= now[0] < 5.1
 
 
+@pytest.mark.parametrize("first_point", FirstPoint)
+def test_the_tempo_map_is_the_scores_whatever_becomes_of_the_first_point(
+    first_point: FirstPoint, tmp_path: Path
+) -> None:
+    api = Api()
+    api.first_point_ = first_point
+    api.project_.tempi = [
+        TempoMarker(0.0, 90.0, 3, 4, linear=True),
+        TempoMarker(7.0, 111.0, 0, 0, linear=False),
+    ]
+    for number, session in enumerate(cut_and_recut()):
+        assert "done\tfilm.rpp" in apply(api, session, tmp_path, f"a{number}")
+        assert of_project(api.project_) == of_midi(read_back(session.midi))
+
+
+def test_a_tempo_map_that_reaper_did_not_take_is_said_and_undone(tmp_path: Path) -> None:
+    session, _ = cut_and_recut()
+    api = Api()
+    api.project_.tempi = [TempoMarker(float(at), 90.0, 3, 4, linear=False) for at in range(1000)]
+    api.DeleteTempoTimeSigMarker = lambda project, index: True  # type: ignore[method-assign]  # noqa: ARG005
+    before = contents(api.project_)
+    said = apply(api, session, tmp_path, "a1")
+    assert f"failed\tfilm.rpp: REAPER has 1000 tempo points for the score's {len(session.tempi)}" in said
+    assert contents(api.project_) == before
+
+
+def test_a_recut_writes_only_the_tempi_behind_the_change(tmp_path: Path) -> None:
+    cut, recut = cut_and_recut()
+    api = Api()
+    apply(api, cut, tmp_path, "a1")
+    same = sum(a == b for a, b in zip(cut.tempi, recut.tempi, strict=False))
+    api.calls_.clear()
+    apply(api, recut, tmp_path, "b2")
+    assert api.calls_["SetTempoTimeSigMarker"] <= len(recut.tempi) - same
+    assert api.calls_["DeleteTempoTimeSigMarker"] <= len(cut.tempi) - same
+    assert of_project(api.project_) == of_midi(read_back(recut.midi))
+
+
 def test_a_companion_that_fails_says_why_and_leaves_no_trace(tmp_path: Path) -> None:
     session, _ = cut_and_recut()
     api = Api()
@@ -137,7 +176,7 @@ def test_a_companion_that_fails_says_why_and_leaves_no_trace(tmp_path: Path) -> 
     ("change", "reason"),
     [
         (lambda text: text[:-200], "is cut short; push again"),
-        (lambda text: text.replace("/1", "/2", 1), "is of another version; run 'recue install reaper' again"),
+        (lambda text: text.replace("/1", "/3", 1), "is of another version; run 'recue install reaper' again"),
         (lambda text: text.replace("point\t0\t", "point\tnought\t", 1), "'nought' is no number; push again"),
         (lambda text: text.replace("job\ta1", "job\tb2", 1), "holds another job; push again"),
     ],

@@ -2,7 +2,9 @@
 
 # ruff: noqa: N802, ARG002 (REAPER's names and arguments)
 
-from tests.integrations.reaper.project import Marker, Project, TempoMarker
+from bisect import insort
+
+from tests.integrations.reaper.project import FirstPoint, Marker, Project, TempoMarker
 
 
 def to_text(lua: str) -> str:
@@ -20,6 +22,7 @@ class TimelineApi:
 
     def __init__(self) -> None:
         self.project_ = Project()
+        self.first_point_ = FirstPoint.GOES
 
     # the tempo map
 
@@ -47,14 +50,21 @@ class TimelineApi:
         den: int,
         linear: bool,
     ) -> bool:
-        assert (index, measure, beat) == (-1, -1, -1), "only markers placed by time are modelled"
-        if not 1 <= bpm <= 960 or time < 0 or (num > 0) != (den > 0):
+        assert (measure, beat) == (-1, -1), "only markers placed by time are modelled"
+        if not 1 <= bpm <= 960 or time < 0 or (num > 0) != (den > 0) or index >= len(self.project_.tempi):
             return False
         added = TempoMarker(time, bpm, num, den, linear)
-        self.project_.retempo(lambda: self.project_.tempi.append(added))
+        self.project_.retempo(lambda: self._put(index, added))
         return True
 
+    def _put(self, index: int, marker: TempoMarker) -> None:
+        if index >= 0:
+            del self.project_.tempi[index]
+        insort(self.project_.tempi, marker, key=lambda tempo: tempo.time)
+
     def DeleteTempoTimeSigMarker(self, project: int, index: int) -> bool:
+        if index == 0 and self.first_point_ is not FirstPoint.GOES:
+            return self.first_point_ is FirstPoint.SEEMS_TO_GO
         self.project_.retempo(lambda: self.project_.tempi.__delitem__(index))
         return True
 

@@ -3,10 +3,12 @@
 import ast
 import csv
 import inspect
+import io
 import random
 import re
 import socket
 import threading
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -74,9 +76,20 @@ def asked(port: int, packet: bytes) -> wire.Message:
         return wire.decode(asking.recv(2000))[0]
 
 
-def stems(session: Session, content: bytes = b"RIFF") -> dict[str, Content]:
-    """Return a sound of each part, which differs from the others'."""
-    return {track.name: content + track.name.encode() for track in session.tracks}
+def stems(session: Session, content: bytes = b"one") -> dict[str, Content]:
+    """Return a sound of each part, as long as the timeline, which differs from the others'."""
+    return {track.name: silence(session.duration, content + track.name.encode()) for track in session.tracks}
+
+
+def silence(seconds: Fraction, first: bytes = b"") -> bytes:
+    """Return a WAV of one channel of 8 bits that begins with these samples."""
+    whole = io.BytesIO()
+    with wave.open(whole, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(first.ljust(round(seconds * 8000), b"\x80"))
+    return whole.getvalue()
 
 
 def tracks(resolve: Resolve) -> dict[str, list[tuple[str, int, int]]]:
@@ -119,7 +132,7 @@ def test_a_second_push_replaces_its_own_and_nothing_else(tmp_path: Path, session
         push(session, stems(session), tmp_path, port)
         kept = resolve.timeline.audio[1].items[0]
         new = stems(session)
-        new[session.tracks[1].name] = b"RIFF other"
+        new[session.tracks[1].name] = silence(session.duration, b"other")
         moved = replace(session, hits=session.hits[:1])
         push(moved, new, tmp_path, port)
     assert resolve.timeline.audio[0].items == [theirs]
@@ -137,7 +150,7 @@ def test_a_track_with_a_persons_clips_is_left_to_them(tmp_path: Path, session: S
         push(session, stems(session), tmp_path, port)
         theirs = TimelineItem(MediaPoolItem("/music/theirs.wav"), START + 9999, 10)
         resolve.timeline.audio[1].items.append(theirs)
-        push(session, stems(session, b"RIFF new"), tmp_path, port)
+        push(session, stems(session, b"new"), tmp_path, port)
     called = [track for track in resolve.timeline.audio if track.name == f"Recue {part}"]
     assert [track.items[0] is theirs for track in called] == [True, False]
     assert [len(track.items) for track in called] == [1, 1]
@@ -175,7 +188,7 @@ def test_markers_of_others_keep_their_frames_and_a_person_is_told(tmp_path: Path
     ("change", "says"),
     [
         ({"name": "other"}, "The open timeline is"),
-        ({"rate": Fraction(30)}, "The timeline runs at 24.0 frames a second, the score at 30.0"),
+        ({"rate": Fraction(30)}, "The timeline runs at 24 frames a second, the score at 30"),
     ],
 )
 def test_a_score_of_another_timeline_is_refused(
@@ -193,7 +206,7 @@ def test_a_locked_track_and_no_open_timeline_are_one_sentence(tmp_path: Path, se
         push(session, stems(session), tmp_path, port)
         resolve.timeline.audio[1].locked = True
         with pytest.raises(DeliveryError, match="is locked: unlock it and push again"):
-            push(session, stems(session, b"RIFF new"), tmp_path, port)
+            push(session, stems(session, b"new"), tmp_path, port)
         resolve.is_open = False
         with pytest.raises(DeliveryError, match="No timeline is open"):
             push(session, stems(session), tmp_path, port)
@@ -365,7 +378,18 @@ def test_it_is_one_file_of_python_3_6_and_the_standard_library() -> None:
     tree = ast.parse(SOURCE.read_text(encoding="utf-8"), feature_version=(3, 6))
     imported = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    known = {"itertools", "os", "pathlib", "select", "socket", "struct", "time", "traceback", "typing"}
+    known = {
+        "itertools",
+        "math",
+        "os",
+        "pathlib",
+        "select",
+        "socket",
+        "struct",
+        "time",
+        "traceback",
+        "typing",
+    }
     assert imported <= known
 
 

@@ -17,7 +17,7 @@ from integrations.resolve.pushing import push
 from integrations.session import Session
 from tests.integrations.resolve.host import MediaPoolItem, Resolve, TimelineItem
 from tests.integrations.resolve.lua import View, runtime
-from tests.integrations.resolve.test_companion import START, host, stems
+from tests.integrations.resolve.test_companion import START, host, silence, stems
 from tests.integrations.test_markers import told
 
 
@@ -59,7 +59,7 @@ def test_a_push_is_placed_and_the_next_replaces_it(tmp_path: Path, session: Sess
         assert push(session, stems(session), tmp_path, 9) == ()
         kept = resolve.timeline.audio[1].items[0]
         new = stems(session)
-        new[session.tracks[1].name] = b"RIFF other"
+        new[session.tracks[1].name] = silence(session.duration, b"other")
         push(replace(session, hits=session.hits[:1]), new, tmp_path, 9)
     assert resolve.timeline.audio[0].items == [theirs]
     assert resolve.timeline.audio[1].items == [kept]
@@ -80,7 +80,7 @@ def test_what_it_cannot_do_is_one_sentence(tmp_path: Path, session: Session) -> 
         push(session, stems(session), tmp_path, 9)
         resolve.timeline.audio[1].locked = True
         with pytest.raises(DeliveryError, match="is locked: unlock it and push again"):
-            push(session, stems(session, b"RIFF new"), tmp_path, 9)
+            push(session, stems(session, b"new"), tmp_path, 9)
 
 
 def test_markers_of_others_keep_their_frames(tmp_path: Path, session: Session) -> None:

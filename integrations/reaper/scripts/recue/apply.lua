@@ -19,12 +19,15 @@ local function change(score)
   marks.remove(folder)
   local told = {}
   if score.tempo == "own" then
-    local changed, other = tempo.own(score.points)
+    local changed, midi, automation = tempo.own(score.points)
     if changed then
       told[#told + 1] = "tempo map written"
     end
-    if other > 0 then
-      told[#told + 1] = counted(other, "MIDI item") .. " of yours at another pace"
+    if midi > 0 then
+      told[#told + 1] = counted(midi, "MIDI item") .. " of yours at another pace"
+    end
+    if automation > 0 then
+      told[#told + 1] = counted(automation, "automation item") .. " of yours at another pace"
     end
   end
   local placed, beside, removed = items.place(score, found)

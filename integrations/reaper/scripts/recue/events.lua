@@ -5,15 +5,23 @@ local events = {}
 local ALL_NOTES_OFF = "\xB0\x7B\x00" -- REAPER ends a source where this is
 local WHOLE = 1e-3 -- ticks
 
+-- The number of the point that a tick of the score lies behind.
+local function point_at(points, tick)
+  local low, high = 1, #points
+  while low < high do
+    local middle = (low + high + 1) // 2
+    if points[middle].tick <= tick then
+      low = middle
+    else
+      high = middle - 1
+    end
+  end
+  return low
+end
+
 -- Seconds at a tick of the score, by the score's own tempi.
 local function seconds_at(score, tick)
-  local point = score.points[1]
-  for _, later in ipairs(score.points) do
-    if later.tick > tick then
-      break
-    end
-    point = later
-  end
+  local point = score.points[point_at(score.points, tick)]
   return point.time + (tick - point.tick) * 60 / (point.bpm * score.division)
 end
 

@@ -1,4 +1,4 @@
--- Reads a job file: lines of fields between tabs, `recue.reaper/1` first and `end` last. Nothing in it is run.
+-- Reads a job file: lines of fields between tabs, its version first and `end` last. Nothing in it is run.
 
 local manifest = {}
 
@@ -26,6 +26,15 @@ local function bytes(hex)
   end))
 end
 
+-- Versions: the second has tempi that move to the next one's.
+local KNOWN = { ["recue.reaper/1"] = true, ["recue.reaper/2"] = true }
+
+local function add_point(score, f, linear)
+  local point = { tick = whole(f[1]), time = number(f[2]), bpm = number(f[3]), num = whole(f[4]), den = whole(f[5]) }
+  point.linear = linear
+  table.insert(score.points, point)
+end
+
 local function last(list)
   return list[#list] or error("a line has nothing to belong to", 0)
 end
@@ -39,8 +48,10 @@ local LINES = {
     score.name, score.division, score.tempo = f[1], whole(f[2]), f[3]
   end,
   point = function(score, f)
-    local point = { tick = whole(f[1]), time = number(f[2]), bpm = number(f[3]), num = whole(f[4]), den = whole(f[5]) }
-    table.insert(score.points, point)
+    add_point(score, f, false)
+  end,
+  ramp = function(score, f)
+    add_point(score, f, true)
   end,
   region = function(score, f)
     table.insert(score.marks, { region = true, name = f[1], start = number(f[2]), stop = number(f[3]), colour = f[4] })
@@ -71,7 +82,7 @@ function manifest.read(path)
     lines[#lines + 1] = line
   end
   file:close()
-  if lines[1] ~= "recue.reaper/1" then
+  if not KNOWN[lines[1]] then
     error(path .. " is of another version; run 'recue install reaper' again", 0)
   elseif lines[#lines] ~= "end" then
     error(path .. " is cut short; push again", 0)
