@@ -116,7 +116,8 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
         help="The share of the bars, 0 to 1, in which the composer decides how many notes there are.",
     ),
     click.option(
-        "--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting."
+        "--formats",
+        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,musicxml.",
     ),
 )
 """Options for the music, and for the files to write."""

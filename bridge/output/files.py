@@ -17,13 +17,14 @@ from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
+from bridge.output.notation.document import musicxml
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
 from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
-from bridge.score.cue_numbers import reel_number
+from bridge.score.cue_numbers import cue_numbers, reel_number
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
 from bridge.settings import Format
@@ -64,6 +65,7 @@ def delivery(
     """
     timeline, midi = scored.timeline, sound.midi
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
+    number = reel_number(reel, timeline.name, name)
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
         Format.WAV: sound.whole,
@@ -78,12 +80,12 @@ def delivery(
         ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
+        Format.MUSICXML: lambda: musicxml(scored, cue_numbers(scored.cues, number), made_by.recue),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:
         files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
     if Format.SPOTTING in formats:
-        number = reel_number(reel, timeline.name, name)
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files
 

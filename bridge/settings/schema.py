@@ -91,6 +91,8 @@ class Format(StrEnum):
     """A REAPER project."""
     SPOTTING = "spotting"
     """A spotting sheet, as a table and as a page to print."""
+    MUSICXML = "musicxml"
+    """The score on paper, for notation programs."""
 
 
 class Reverb(StrEnum):
@@ -301,7 +303,7 @@ class Settings(Schema):
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`."""
+    `spotting`, `musicxml`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None
