@@ -16,6 +16,7 @@ from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
+from bridge.output.music_reel import fcp7xml, music_reel, numbered
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.output.notation.document import musicxml
 from bridge.output.score_place import ScorePlace
@@ -31,12 +32,14 @@ from bridge.settings import Format
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import since_midnight
 from integrations.dawproject import dawproject
+from integrations.fcpxml import fcpxml
 from integrations.files.delivery import Content
+from integrations.music_reel import MusicReel
 from integrations.rpp import rpp_project
 
 
 def delivery(
-    name: str,
+    place: ScorePlace,
     scored: ScoredTimeline,
     picture: Picture,
     source: TimelineSource,
@@ -48,7 +51,7 @@ def delivery(
     """Put a score into files.
 
     Args:
-        name: The files' name.
+        place: The place of the files.
         scored: The score.
         picture: The picture measured of its footage.
         source: The file that its timeline was read from.
@@ -62,10 +65,18 @@ def delivery(
 
     Raises:
         MissingError: If there is to be sound among the formats and there is no SoundFont.
+        UsageError: If a format has no such frame rate.
     """
-    timeline, midi = scored.timeline, sound.midi
+    timeline, midi, name = scored.timeline, sound.midi, place.name
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     number = reel_number(reel, timeline.name, name)
+    numbers = cue_numbers(scored.cues, number)
+
+    def for_editors() -> MusicReel:
+        parts = sound.stems() if Format.STEMS in formats else ()
+        told = numbered(session(scored, name, midi), numbers)
+        return music_reel(timeline, told, place.folder, parts, formats)
+
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
         Format.WAV: sound.whole,
@@ -76,11 +87,13 @@ def delivery(
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
         Format.OTIO: lambda: scored_otio(
-            timeline, session(scored, name, midi), file_name(name, Format.WAV)
+            timeline, numbered(session(scored, name, midi), numbers), file_name(name, Format.WAV)
         ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
-        Format.MUSICXML: lambda: musicxml(scored, cue_numbers(scored.cues, number), made_by.recue),
+        Format.MUSICXML: lambda: musicxml(scored, numbers, made_by.recue),
+        Format.FCPXML: lambda: fcpxml(for_editors()),
+        Format.FCP7XML: lambda: fcp7xml(for_editors()),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:

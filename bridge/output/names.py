@@ -22,6 +22,8 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.DAWPROJECT: "dawproject",
     Format.RPP: "rpp",
     Format.MUSICXML: "musicxml",
+    Format.FCPXML: "recue.fcpxml",
+    Format.FCP7XML: "recue.xml",
 }
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"

@@ -93,6 +93,10 @@ class Format(StrEnum):
     """A spotting sheet, as a table and as a page to print."""
     MUSICXML = "musicxml"
     """The score on paper, for notation programs."""
+    FCPXML = "fcpxml"
+    """The music for Final Cut Pro."""
+    FCP7XML = "fcp7xml"
+    """The music for Premiere Pro and DaVinci Resolve."""
 
 
 class Reverb(StrEnum):
@@ -303,7 +307,7 @@ class Settings(Schema):
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`, `musicxml`."""
+    `spotting`, `musicxml`, `fcpxml`, `fcp7xml`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None
