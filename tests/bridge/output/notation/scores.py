@@ -8,7 +8,7 @@ import numpy as np
 
 from bridge.grid.bars import BarGrid, HitKind
 from bridge.grid.tempo_map import tempo_map
-from bridge.midi.passage import Track
+from bridge.midi.passage import ONSET, Track
 from bridge.score.cue_numbers import cue_numbers
 from bridge.score.cues import CuedScene
 from bridge.score.pipeline import ScoredTimeline
@@ -16,6 +16,8 @@ from bridge.score.scenes.division import Scene
 from bridge.score.scenes.silences import Silence
 from tests.scores import cued_scenes, cut_list, even_grid
 
+PICKUP = 1920
+"""Ticks of the pick-up of the second scene."""
 HITS = [
     [(16, HitKind.CUT, Fraction(0)), (5, HitKind.MARKER, Fraction(1, 100))],
     [],
@@ -25,9 +27,15 @@ HITS = [
 
 
 def on_paper() -> ScoredTimeline:
+    """Return four scenes; the bass rests in the pick-up of the second, and the third is silent."""
     grid = even_grid([[16, 16, 12], [8, 16, 16], [16, 16], [4, 16, 16]], [90, 120, 60, 100], HITS)
     held = replace(grid.scenes[1], fermatas=(16,))
-    return scored_on(replace(grid, scenes=(grid.scenes[0], held, *grid.scenes[2:])), silent=(2,))
+    score = scored_on(replace(grid, scenes=(grid.scenes[0], held, *grid.scenes[2:])), silent=(2,))
+    first, second, *others = score.cues
+    *upper, bass = second.music.tracks
+    late = replace(bass, notes=bass.notes[bass.notes[:, ONSET] >= PICKUP])
+    second = replace(second, music=replace(second.music, tracks=(*upper, late)))
+    return replace(score, cues=(first, second, *others))
 
 
 def scored_on(grid: BarGrid, silent: Sequence[int] = ()) -> ScoredTimeline:

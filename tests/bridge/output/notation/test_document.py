@@ -206,10 +206,11 @@ def test_music21_reads_the_same_notes_bars_and_tempi(tmp_path: Path) -> None:
     file.write_bytes(musicxml(SCORE, numbers(SCORE), "1"))
     found, score = read_by_music21(file)
     assert found == scored_notes(SCORE)
-    measures = score.parts[0].getElementsByClass("Measure")
-    assert [measure.number for measure in measures] == list(range(1, 12))
     steps = [steps for grid in SCORE.grid.scenes for steps in grid.bars]
-    assert [measure.duration.quarterLength * 4 for measure in measures] == steps
+    for part in score.parts:
+        measures = part.getElementsByClass("Measure")
+        assert [measure.number for measure in measures] == list(range(1, 12))
+        assert [measure.duration.quarterLength * 4 for measure in measures] == steps
     marks = [
         mark.number for mark in score.parts[0].flatten().getElementsByClass("MetronomeMark") if mark.number
     ]

@@ -70,6 +70,7 @@ def test_values_show_the_beats_of_their_bar(metre: Metre, notes: list[tuple[int,
 def test_a_pickup_has_the_last_beats_of_a_bar() -> None:
     opening = bar(steps=8)
     assert told(rhythm([note(0, 24)], opening)) == "h"
+    assert told(rhythm([], opening)) == "H"
     assert opening.ranks[:13] == (4, -1, -1, 0, -1, -1, 1, -1, -1, 0, -1, -1, 2)
 
 
