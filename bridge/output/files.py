@@ -36,6 +36,7 @@ from integrations.fcpxml import fcpxml
 from integrations.files.delivery import Content
 from integrations.music_reel import MusicReel
 from integrations.rpp import rpp_project
+from integrations.session import Session
 
 
 def delivery(
@@ -72,10 +73,13 @@ def delivery(
     number = reel_number(reel, timeline.name, name)
     numbers = cue_numbers(scored.cues, number)
 
+    stems = sound.stems() if Format.STEMS in formats else {}
+
+    def told() -> Session:
+        return numbered(session(scored, name, midi), numbers)
+
     def for_editors() -> MusicReel:
-        parts = sound.stems() if Format.STEMS in formats else ()
-        told = numbered(session(scored, name, midi), numbers)
-        return music_reel(timeline, told, place.folder, parts, formats)
+        return music_reel(timeline, told(), place.folder, stems, formats)
 
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
@@ -87,7 +91,10 @@ def delivery(
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
         Format.OTIO: lambda: scored_otio(
-            timeline, numbered(session(scored, name, midi), numbers), file_name(name, Format.WAV)
+            timeline,
+            told(),
+            file_name(name, Format.WAV),
+            [(part, f"{name}.{stem_suffix(part)}") for part in stems],
         ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
@@ -96,8 +103,7 @@ def delivery(
         Format.FCP7XML: lambda: fcp7xml(for_editors()),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
-    if Format.STEMS in formats:
-        files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
+    files |= {stem_suffix(part): stem for part, stem in stems.items()}
     if Format.SPOTTING in formats:
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files

@@ -68,7 +68,9 @@ def rhythm(notes: Sequence[Written], bar: Bar) -> tuple[Symbol, ...]:
         notes: All notes of the voice that sound in the bar, in order.
         bar: The bar.
     """
-    if not notes and not bar.pickup:  # programs take a rest of a whole bar to be as long as the signature says
+    if (
+        not notes and not bar.pickup
+    ):  # programs take a rest of a whole bar to be as long as the signature says
         return (Symbol(bar.start, bar.length, "", 0, ()),)
     places = {at for note in notes for at in (note.start, note.end) if bar.start < at < bar.end}
     return tuple(symbol for span in _spans(places, bar) for symbol in _symbols(notes, places, span, bar))
