@@ -4,12 +4,16 @@ Source: Final Cut Pro 7 XML Interchange Format 5 (Apple), and what Premiere Pro 
 """
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from integrations.music_reel import CHANNELS, SAMPLE_RATE, MusicFile, MusicReel
+from integrations.xml_places import Place, added, after, inside, root_of
 from integrations.xml_text import plain_xml
 
+_OWN: Final = "recue-"
+"""The beginning of the ids of what is Recue's."""
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n'
 _SLOWED: Final = 1001
 
@@ -42,13 +46,77 @@ def xmeml(reel: MusicReel) -> bytes:
     audio = ET.SubElement(media, "audio")
     _add(audio, "numOutputChannels", CHANNELS)
     _samples(ET.SubElement(audio, "format"))
-    for number, file in enumerate(reel.files):
-        for channel in range(CHANNELS):
-            _track(audio, file, number, channel, reel)
-    for mark in reel.markers:
-        _marker(sequence, mark.name, mark.note, mark.frame)
+    audio.extend(_tracks(reel, 0))
+    sequence.extend(_markers(reel))
     ET.indent(root)
     return f"{_HEAD}{ET.tostring(root, encoding='unicode')}\n".encode()
+
+
+def with_music(document: bytes, reel: MusicReel) -> bytes | None:
+    """Add the music and its markers to an editor's own sequence; every byte of the document stays.
+
+    Args:
+        document: The document that the cut was read from.
+        reel: The music, by the name of the sequence.
+
+    Returns:
+        The document with tracks of sound and markers more; None unless it holds one sequence of that name, rate and
+        start timecode, and can be added to as it is.
+    """
+    root = root_of(document)
+    if root is None or root.tag != "xmeml" or _OWN.encode() in document:
+        return None
+    named = [place for place in _sequences(root) if place.said("name") == reel.name]
+    if len(named) != 1 or not _fits(named[0], reel):
+        return None
+    media = named[0].only("media")
+    if media is None:
+        return None
+    markers = inside(document, named[0], _written(_markers(reel)))
+    audio = media.only("audio")
+    if audio is None:
+        element = ET.Element("audio")
+        element.extend(_tracks(reel, 0))
+        return added(document, [inside(document, media, _written([element])), markers])
+    own = audio.all("track")
+    tracks = _written(_tracks(reel, len(own)))
+    place = after(document, own[-1], tracks) if own else inside(document, audio, tracks)
+    return added(document, [place, markers])
+
+
+def _sequences(folder: Place) -> Iterator[Place]:
+    """Yield the sequences in a document, a project or a bin, and in the bins in it, but not those in sequences."""
+    for child in folder.children:
+        if child.tag == "sequence":
+            yield child
+        elif child.tag in {"project", "bin", "children"}:
+            yield from _sequences(child)
+
+
+def _fits(sequence: Place, reel: MusicReel) -> bool:
+    """Return whether a sequence has the rate and the start timecode of the music."""
+    rate = sequence.said("rate", "timebase"), sequence.said("rate", "ntsc").upper() == "TRUE"
+    first = sequence.said("timecode", "frame") or "0"
+    wanted = str(round(reel.rate)), reel.rate.denominator > 1
+    return rate == wanted and first == str(round(reel.start * reel.rate))
+
+
+def _written(elements: Iterable[ET.Element]) -> bytes:
+    """Write elements as they stand in a document."""
+    return "".join(ET.tostring(element, encoding="unicode") for element in elements).encode()
+
+
+def _tracks(reel: MusicReel, before: int) -> list[ET.Element]:
+    """Return the tracks of all files, two each, under so many others."""
+    return [
+        _track(file, number, channel, reel, before)
+        for number, file in enumerate(reel.files)
+        for channel in range(CHANNELS)
+    ]
+
+
+def _markers(reel: MusicReel) -> list[ET.Element]:
+    return [_marker(mark.name, mark.note, mark.frame) for mark in reel.markers]
 
 
 def _picture(video: ET.Element, rate: Fraction) -> None:
@@ -64,17 +132,16 @@ def _picture(video: ET.Element, rate: Fraction) -> None:
     _add(track, "locked", "FALSE")
 
 
-def _track(audio: ET.Element, file: MusicFile, number: int, channel: int, reel: MusicReel) -> None:
-    """Add the track of one channel of a file."""
-    track = ET.SubElement(
-        audio,
+def _track(file: MusicFile, number: int, channel: int, reel: MusicReel, before: int) -> ET.Element:
+    """Return the track of one channel of a file."""
+    track = ET.Element(
         "track",
         currentExplodedTrackIndex=str(channel),
         totalExplodedTrackCount=str(CHANNELS),
         premiereTrackType="Stereo",
     )
     item = ET.SubElement(track, "clipitem", id=_id(number, channel), premiereChannelType="stereo")
-    _add(item, "masterclipid", f"masterclip-{number + 1}")
+    _add(item, "masterclipid", f"{_OWN}masterclip-{number + 1}")
     _add(item, "name", plain_xml(file.path.name))
     _add(item, "enabled", "TRUE")
     _add(item, "duration", reel.frames)
@@ -86,15 +153,16 @@ def _track(audio: ET.Element, file: MusicFile, number: int, channel: int, reel: 
     _add(source, "mediatype", "audio")
     _add(source, "trackindex", channel + 1)
     for other in range(CHANNELS):
-        _link(item, number, other)
+        _link(item, number, other, before)
     _add(track, "enabled", "FALSE" if file.muted else "TRUE")
     _add(track, "locked", "FALSE")
     _add(track, "outputchannelindex", channel + 1)
+    return track
 
 
 def _file(item: ET.Element, file: MusicFile, number: int, channel: int, reel: MusicReel) -> None:
     """Describe a file at its first clip, and name it at the second."""
-    element = ET.SubElement(item, "file", id=f"file-{number + 1}")
+    element = ET.SubElement(item, "file", id=f"{_OWN}file-{number + 1}")
     if channel:
         return
     _add(element, "name", plain_xml(file.path.name))
@@ -112,18 +180,18 @@ def _samples(parent: ET.Element) -> None:
     _add(sound, "samplerate", SAMPLE_RATE)
 
 
-def _link(item: ET.Element, number: int, channel: int) -> None:
+def _link(item: ET.Element, number: int, channel: int, before: int) -> None:
     """Link a clip to one of its channels, itself among them."""
     link = ET.SubElement(item, "link")
     _add(link, "linkclipref", _id(number, channel))
     _add(link, "mediatype", "audio")
-    _add(link, "trackindex", CHANNELS * number + channel + 1)
+    _add(link, "trackindex", before + CHANNELS * number + channel + 1)
     _add(link, "clipindex", 1)
     _add(link, "groupindex", 1)
 
 
 def _id(number: int, channel: int) -> str:
-    return f"clipitem-{CHANNELS * number + channel + 1}"
+    return f"{_OWN}clipitem-{CHANNELS * number + channel + 1}"
 
 
 def _timecode(parent: ET.Element, reel: MusicReel) -> None:
@@ -141,12 +209,13 @@ def _rate(parent: ET.Element, rate: Fraction) -> None:
     _add(element, "ntsc", "FALSE" if rate.denominator == 1 else "TRUE")
 
 
-def _marker(sequence: ET.Element, name: str, note: str, frame: int) -> None:
-    marker = ET.SubElement(sequence, "marker")
+def _marker(name: str, note: str, frame: int) -> ET.Element:
+    marker = ET.Element("marker")
     _add(marker, "comment", plain_xml(note))
     _add(marker, "name", plain_xml(name))
     _add(marker, "in", frame)
     _add(marker, "out", -1)
+    return marker
 
 
 def _add(parent: ET.Element, tag: str, content: object) -> None:

@@ -16,6 +16,8 @@ from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.test_rpp import parsed
 from tests.midi import read_back
 
+CASE = Path(__file__).parent / "bridge" / "timeline" / "formats" / "cases" / "xml-file-id-reused.xml"
+
 
 def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path) -> None:
     asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "stems,otio,dawproject"]
@@ -101,3 +103,18 @@ def test_the_score_on_paper_is_delivered_like_the_others(tmp_path: Path) -> None
     asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "musicxml"]
     assert CliRunner().invoke(main, asked).exit_code == 0
     assert "1m1 drifting</rehearsal>" in (tmp_path / "film.musicxml").read_text(encoding="utf-8")
+
+
+def test_a_cut_that_came_as_xml_goes_back_as_it_was_with_the_music(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.xml"
+    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "fcp7xml"]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    assert "film.scored.recue.xml" not in seen_in(tmp_path), "the cut came as .otio"
+    cut.write_bytes(CASE.read_bytes())
+    done = CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "wav,fcp7xml"])
+    assert done.exit_code == 0, done.output
+    before, after = read(cut), read(tmp_path / "cut.scored.recue.xml")
+    assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
+    kept = iter((tmp_path / "cut.scored.recue.xml").read_bytes())
+    assert all(byte in kept for byte in cut.read_bytes())
+    assert not is_timeline(tmp_path / "cut.scored.recue.xml")

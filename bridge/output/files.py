@@ -16,7 +16,7 @@ from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.music_reel import fcp7xml, music_reel, numbered
+from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel, numbered
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
 from bridge.output.notation.document import musicxml
 from bridge.output.score_place import ScorePlace
@@ -104,6 +104,8 @@ def delivery(
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     files |= {stem_suffix(part): stem for part, stem in stems.items()}
+    if {Format.FCPXML, Format.FCP7XML} & {*formats}:
+        files |= cut_with_music(for_editors(), place.folder / source.path, source.hash, formats)
     if Format.SPOTTING in formats:
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files

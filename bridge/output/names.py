@@ -32,6 +32,8 @@ SPOTTING_TABLE: Final = "spotting.csv"
 """The end of a spotting sheet's name, after the score's name and a dot."""
 SPOTTING_PAGE: Final = "spotting.html"
 """The end of the name of the same as a page."""
+SCORED: Final = "scored"
+"""The beginning of the end of the name of a cut's own document with the music added."""
 CLICK: Final = f"click.{SUFFIXES[Format.WAV]}"
 """The end of a click track's name, after the score's name and a dot."""
 _LONGEST, _LONGEST_PART = 140, 40

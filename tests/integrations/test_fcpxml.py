@@ -8,10 +8,14 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
+from bridge.errors import TimelineError
+from bridge.timeline import Timeline
 from bridge.timeline.formats import read
-from integrations.fcpxml import fcpxml
+from integrations.fcpxml import fcpxml, with_music
 from integrations.music_reel import MusicReel
 from tests.integrations.reels import MARKERS, reel, reels
+
+SHARED = Path(__file__).parent.parent.parent / ".." / "shared" / "timelines"
 
 
 def written(music: MusicReel) -> ET.Element:
@@ -105,3 +109,99 @@ def test_opentimelineio_reads_the_same(tmp_path: Path) -> None:
         assert first.to_frames() == round(music.start * music.rate)
         marks = [(mark.name, (mark.marked_range.start_time - first).to_frames()) for mark in clip.markers]
         assert marks == [(mark.name, mark.frame) for mark in MARKERS[1:]]  # the adapter reads no chapters
+
+
+OWN = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE fcpxml>
+<fcpxml version="1.VERSION"><resources><format id="r1" frameDuration="1001/30000s"/>
+ <asset id="r2" name="a" start="0s" duration="100s" hasVideo="1" format="r1"><media-rep src="file:///a.mov"/></asset></resources>
+ <library><event name="E"><project name="Schluß"><sequence format="r1" tcStart="54054/15s" tcFormat="DF"><spine>
+  FIRST<asset-clip ref="r2" offset="54144/15s" name="b" start="3s" duration="6006/1000s"/>
+ </spine></sequence></project></event></library></fcpxml>
+"""
+CLIP = '<asset-clip ref="r2" offset="54054/15s" name="a &gt; b" start="2s" duration="90/15s"'
+FIRST = [
+    f"{CLIP}/>",
+    f"{CLIP}></asset-clip>",
+    f'{CLIP}><note>n</note><asset-clip ref="r2" lane="-2" offset="2s" start="0s" duration="1001/1000s"/><marker start="2s" value="owl"/></asset-clip>',
+    '<gap name="Gap" offset="54054/15s" start="3600s" duration="90/15s"/>',
+    '<asset-clip ref="r2" offset="54054/15s" name="a" duration="90/15s"/>',
+]
+
+
+def fitting(cut: Timeline) -> MusicReel:
+    """Return music for a cut."""
+    return replace(
+        reel(cut.rate, cut.frame_at(cut.start), drop_frame=cut.drop_frame),
+        name=cut.name,
+        frames=cut.frame_at(cut.duration),
+    )
+
+
+@pytest.mark.parametrize("version", ["8", "13"])
+@pytest.mark.parametrize("first", FIRST)
+def test_an_editors_own_project_gets_the_music_and_stays_as_it_is(
+    first: str, version: str, tmp_path: Path
+) -> None:
+    cut, scored = tmp_path / "cut.fcpxml", tmp_path / "scored.fcpxml"
+    cut.write_text(OWN.replace("FIRST", first).replace("VERSION", version), encoding="utf-8")
+    before = read(cut)
+    whole = with_music(cut.read_bytes(), fitting(before))
+    assert whole is not None
+    scored.write_bytes(whole)
+    after = read(scored)
+    assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
+    assert (after.start, after.duration) == (before.start, before.duration)
+    holder = ET.fromstring(whole).find(".//spine/*")  # noqa: S314 (our own)
+    assert holder is not None
+    music = [clip for clip in holder.findall("asset-clip") if "recue" in clip.attrib["ref"]]
+    lowest = -2 if 'lane="-2"' in first else 0
+    assert [clip.attrib["lane"] for clip in music] == [str(lowest - 1), str(lowest - 2)]
+    begins = {"2s" in first: "2s", 'start="3600s"' in first: "3600s"}.get(True, "0s")
+    assert {clip.attrib["offset"] for clip in music} == {begins}
+    named = [found.get("src") for found in ET.fromstring(whole).iter() if "film.wav" in found.get("src", "")]  # noqa: S314
+    assert len(named) == 1
+    kept = iter(whole)
+    assert all(byte in kept for byte in cut.read_bytes().replace(b"/>", b">")), "nothing of it is gone"
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        ("1001/30000s", "1/30s"),
+        ('tcStart="54054/15s"', 'tcStart="0s"'),
+        ('name="Schluß"', 'name="Other"'),
+        (
+            'start="2s" duration="90/15s"',
+            'start="2s" duration="90/15s"><timeMap></timeMap></asset-clip><gap duration="1s"',
+        ),
+        ('id="r1"', 'id="recue-a1"'),
+        ("<!DOCTYPE fcpxml>", '<!DOCTYPE fcpxml [<!ENTITY a "b">]>'),
+        ("</fcpxml>", ""),
+    ],
+)
+def test_what_is_not_surely_the_cut_is_left_alone(there: str, instead: str, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.fcpxml"
+    cut.write_text(OWN.replace("FIRST", FIRST[0]).replace("VERSION", "10"), encoding="utf-8")
+    music = fitting(read(cut))
+    assert with_music(cut.read_bytes(), music) is not None
+    assert with_music(cut.read_bytes().replace(there.encode(), instead.encode(), 1), music) is None
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
+def test_real_projects_get_the_music(tmp_path: Path) -> None:
+    added = 0
+    for source in sorted(SHARED.rglob("*.fcpxml")):
+        try:
+            before = read(source)
+        except TimelineError:
+            continue
+        whole = with_music(source.read_bytes(), fitting(before))
+        if whole is not None:
+            scored = tmp_path / source.name
+            scored.write_bytes(whole)
+            after = read(scored)
+            assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
+            added += 1
+    assert added >= 4
