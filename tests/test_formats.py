@@ -4,15 +4,19 @@ import wave
 import zipfile
 from pathlib import Path
 
+import opentimelineio as otio
 from click.testing import CliRunner
 
 from bridge.cli import main
+from bridge.daemon.timeline_files import is_timeline
 from bridge.demo import FILM
 from bridge.timeline.formats import read
 from tests.folders import seen_in
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.test_rpp import parsed
 from tests.midi import read_back
+
+CASE = Path(__file__).parent / "bridge" / "timeline" / "formats" / "cases" / "xml-file-id-reused.xml"
 
 
 def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path) -> None:
@@ -71,3 +75,46 @@ def test_they_are_not_written_unasked(tmp_path: Path) -> None:
         "film.recue.json",
         "film.wav",
     ]
+
+
+def test_the_music_goes_back_to_the_editor_with_cue_numbers_and_lies_where_it_says(tmp_path: Path) -> None:
+    cut = tmp_path / "Fürst & Söhne.otio"
+    cut.write_bytes(FILM.read_bytes())
+    asked = ["score", str(cut), "--no-picture", "--formats", "wav,fcpxml,fcp7xml,otio"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    film, stem = read(FILM), cut.stem
+    for name in (f"{stem}.recue.fcpxml", f"{stem}.recue.xml"):
+        back = read(tmp_path / name, sound_only=True)
+        assert (back.rate, back.start, back.duration) == (film.rate, film.start, film.duration)
+        assert not is_timeline(tmp_path / name), "the daemon does not score what it wrote"
+    final_cut = (tmp_path / f"{stem}.recue.fcpxml").read_text(encoding="utf-8")
+    premiere = (tmp_path / f"{stem}.recue.xml").read_text(encoding="utf-8")
+    sound = tmp_path / f"{stem}.wav"
+    assert f'src="{sound.as_uri()}"' in final_cut
+    assert sound.as_uri().replace("file:///", "file://localhost/") in premiere
+    assert 'value="Recue: 1m1 drifting"' in final_cut
+    assert "<name>Recue: 1m1 drifting</name>" in premiere
+    marked = otio.adapters.read_from_file(str(tmp_path / f"{stem}.recue.otio")).tracks.markers
+    assert "Recue: 1m1 drifting" in {mark.name for mark in marked}
+
+
+def test_the_score_on_paper_is_delivered_like_the_others(tmp_path: Path) -> None:
+    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "musicxml"]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    assert "1m1 drifting</rehearsal>" in (tmp_path / "film.musicxml").read_text(encoding="utf-8")
+
+
+def test_a_cut_that_came_as_xml_goes_back_as_it_was_with_the_music(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.xml"
+    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "fcp7xml"]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    assert "film.scored.recue.xml" not in seen_in(tmp_path), "the cut came as .otio"
+    cut.write_bytes(CASE.read_bytes())
+    done = CliRunner().invoke(main, ["score", str(cut), "--no-picture", "--formats", "wav,fcp7xml"])
+    assert done.exit_code == 0, done.output
+    before, after = read(cut), read(tmp_path / "cut.scored.recue.xml")
+    assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
+    kept = iter((tmp_path / "cut.scored.recue.xml").read_bytes())
+    assert all(byte in kept for byte in cut.read_bytes())
+    assert not is_timeline(tmp_path / "cut.scored.recue.xml")

@@ -123,7 +123,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     ),
     click.option(
         "--formats",
-        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,cues,click,streamers.",
+        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,cues,click,streamers,musicxml,fcpxml,fcp7xml.",
     ),
 )
 """Options for the music, and for the files to write."""

@@ -21,7 +21,10 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 )
 @click.option("--fewer-tempi", is_flag=True, help="Write their tempi anew: as few as meet the hits.")
 @SEED_OPTION
-@click.option("--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp.")
+@click.option(
+    "--formats",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,musicxml,fcpxml,fcp7xml.",
+)
 @options(*GRID_OPTIONS)
 def restyle(
     cut_file: Path,

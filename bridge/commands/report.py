@@ -173,7 +173,7 @@ def deliver(
     sound = Sound.of(done.scored, midi_file(done.scored, settings.midi.text), settings)
     reel = settings.spotting.reel
     click = settings.click.sound
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel, click)
+    files = delivery(place, done.scored, done.picture, source, made_by, formats, sound, reel, click)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

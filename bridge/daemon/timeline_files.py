@@ -8,8 +8,8 @@ from bridge.output.names import SUFFIXES
 from bridge.settings import Format
 from bridge.timeline.formats.known_formats import suffix_of
 
-_WRITTEN = f".{SUFFIXES[Format.OTIO]}"
-"""Suffix of the cut that Recue writes back, which is not scored."""
+_WRITTEN = tuple(f".{SUFFIXES[form]}" for form in (Format.OTIO, Format.FCPXML, Format.FCP7XML))
+"""Suffixes of what Recue writes back for editors, which is not scored."""
 _KEPT = re.compile(r"\.kept-[0-9]+\.")
 """Part of the name of a file that Recue kept, which is not scored either."""
 _UNFINISHED = (".", "~", "#")

@@ -14,7 +14,9 @@ from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.click_files import cue_click, cue_streamers, film_click, film_click_midi, film_streamers
 from bridge.output.cue_places import cue_places
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
+from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel, numbered
 from bridge.output.names import CLICK, CLICK_MIDI, STREAMERS, SUFFIXES, file_name, stem_suffix
+from bridge.output.notation.document import musicxml
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
@@ -22,18 +24,21 @@ from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
 from bridge.plain_text import plain
-from bridge.score.cue_numbers import reel_number
+from bridge.score.cue_numbers import cue_numbers, reel_number
 from bridge.score.cues import theme_ticks
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
 from bridge.settings import ClickSound, Format, MidiText, Settings
 from integrations.dawproject import dawproject
+from integrations.fcpxml import fcpxml
 from integrations.files.delivery import Content
+from integrations.music_reel import MusicReel
 from integrations.rpp import rpp_project
+from integrations.session import Session
 
 
 def delivery(
-    name: str,
+    place: ScorePlace,
     scored: ScoredTimeline,
     picture: Picture,
     source: TimelineSource,
@@ -46,7 +51,7 @@ def delivery(
     """Put a score into files.
 
     Args:
-        name: The files' name.
+        place: The place of the files.
         scored: The score.
         picture: The picture measured of its footage.
         source: The file that its timeline was read from.
@@ -61,9 +66,21 @@ def delivery(
 
     Raises:
         MissingError: If there is to be sound among the formats and there is no SoundFont.
+        UsageError: If a format has no such frame rate.
     """
-    timeline, midi = scored.timeline, sound.midi
+    timeline, midi, name = scored.timeline, sound.midi, place.name
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
+    number = reel_number(reel, timeline.name, name)
+    numbers = cue_numbers(scored.cues, number)
+
+    stems = sound.stems() if Format.STEMS in formats else {}
+
+    def told() -> Session:
+        return numbered(session(scored, name, midi), numbers)
+
+    def for_editors() -> MusicReel:
+        return music_reel(timeline, told(), place.folder, stems, formats)
+
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
         Format.WAV: sound.whole,
@@ -74,20 +91,26 @@ def delivery(
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
         Format.OTIO: lambda: scored_otio(
-            timeline, session(scored, name, midi), file_name(name, Format.WAV)
+            timeline,
+            told(),
+            file_name(name, Format.WAV),
+            [(part, f"{name}.{stem_suffix(part)}") for part in stems],
         ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
         Format.STREAMERS: lambda: film_streamers(scored),
         Format.CLICK: lambda: film_click(scored, click, sound.bits),
+        Format.MUSICXML: lambda: musicxml(scored, numbers, made_by.recue),
+        Format.FCPXML: lambda: fcpxml(for_editors()),
+        Format.FCP7XML: lambda: fcp7xml(for_editors()),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.CLICK in formats:
         files[CLICK_MIDI] = film_click_midi(scored)
-    if Format.STEMS in formats:
-        files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
+    files |= {stem_suffix(part): stem for part, stem in stems.items()}
+    if {Format.FCPXML, Format.FCP7XML} & {*formats}:
+        files |= cut_with_music(for_editors(), place.folder / source.path, source.hash, formats)
     if Format.SPOTTING in formats:
-        number = reel_number(reel, timeline.name, name)
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files
 

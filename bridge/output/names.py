@@ -24,6 +24,9 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.RPP: "rpp",
     Format.CLICK: "click.wav",
     Format.STREAMERS: "streamers.mid",
+    Format.MUSICXML: "musicxml",
+    Format.FCPXML: "recue.fcpxml",
+    Format.FCP7XML: "recue.xml",
 }
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"
@@ -32,6 +35,8 @@ SPOTTING_TABLE: Final = "spotting.csv"
 """The end of a spotting sheet's name, after the score's name and a dot."""
 SPOTTING_PAGE: Final = "spotting.html"
 """The end of the name of the same as a page."""
+SCORED: Final = "scored"
+"""The beginning of the end of the name of a cut's own document with the music added."""
 CLICK: Final = SUFFIXES[Format.CLICK]
 """The end of a click track's name, after the score's name and a dot."""
 CLICK_MIDI: Final = f"click.{SUFFIXES[Format.MID]}"

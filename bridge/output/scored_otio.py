@@ -1,5 +1,6 @@
 """A cut with its score as OpenTimelineIO, for the NLE: the picture as it was read, the music under it, and markers."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ TRACK = "Recue"
 """The name of the music's track."""
 
 
-def scored_otio(cut: Timeline, score: Session, sound: str) -> str:
+def scored_otio(cut: Timeline, score: Session, sound: str, stems: Sequence[tuple[str, str]] = ()) -> str:
     """Write a cut with its score.
 
     The cut's own markers stay; Recue's name begins with `Recue: ` and their `metadata.recue.id` is the same for the same
@@ -23,9 +24,10 @@ def scored_otio(cut: Timeline, score: Session, sound: str) -> str:
         cut: The cut.
         score: Its score.
         sound: The .wav the music's track plays, as seen from the file's folder.
+        stems: The names of parts and their .wav, likewise: each a track that is off, for together they are the music again.
 
     Returns:
-        A `Timeline.1` with one picture track and one of sound, its markers on the stack.
+        A `Timeline.1` with one picture track and those of sound, its markers on the stack.
     """
     own = [_marker(mark, cut.rate) for mark in markers(score)]
     kept = [
@@ -35,7 +37,12 @@ def scored_otio(cut: Timeline, score: Session, sound: str) -> str:
         for mark in cut.markers
     ]
     pictures = writing.track("Picture", "Video", list(writing.picture(cut, lambda _index, _first: [])))
-    return writing.document(cut, [pictures, writing.track(TRACK, "Audio", [_music(cut, sound)])], kept + own)
+    heard = writing.track(TRACK, "Audio", [_music(cut, sound)])
+    parts = [
+        writing.track(f"{TRACK} {part}", "Audio", [{**_music(cut, stem), "enabled": False}])
+        for part, stem in stems
+    ]
+    return writing.document(cut, [pictures, heard, *parts], kept + own)
 
 
 def _music(cut: Timeline, sound: str) -> Node:

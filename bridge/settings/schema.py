@@ -113,6 +113,12 @@ class Format(StrEnum):
     """A click track of the film, and one of each cue."""
     STREAMERS = "streamers"
     """Streamers and punches as .mid, for the film and for each cue."""
+    MUSICXML = "musicxml"
+    """The score on paper, for notation programs."""
+    FCPXML = "fcpxml"
+    """The music for Final Cut Pro."""
+    FCP7XML = "fcp7xml"
+    """The music for Premiere Pro and DaVinci Resolve."""
 
 
 class Reverb(StrEnum):
@@ -329,7 +335,7 @@ class Settings(Schema):
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`, `cues`, `click`, `streamers`."""
+    `spotting`, `cues`, `click`, `streamers`, `musicxml`, `fcpxml`, `fcp7xml`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     soundfont: Path | None = None

@@ -23,6 +23,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.files import delivery, midi_file
 from bridge.output.names import SUFFIXES
+from bridge.output.score_place import ScorePlace
 from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
@@ -69,7 +70,8 @@ def main() -> None:
         unseen = Picture.unseen(scored.timeline, "there is no footage")
         with tempfile.TemporaryDirectory() as folder:
             sound = Sound(scored, midi_file(scored), soundfont, loudness=-23)
-            files = delivery("film", scored, unseen, source, made_by, formats, sound)
+            place = ScorePlace(Path(folder), "film", "film.otio")
+            files = delivery(place, scored, unseen, source, made_by, formats, sound)
             FolderTarget(Path(folder)).deliver(Delivery("film", files))
 
     alone = timed(played)

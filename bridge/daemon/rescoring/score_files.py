@@ -101,7 +101,7 @@ class ScoreFiles:
         if not later:
             return self._deliver({})
         made = delivery(
-            self._place.name,
+            self._place,
             self.scored,
             self._picture,
             self.source,

@@ -66,12 +66,6 @@ class Mix(Protocol):
         """Return one of its parts, from a MIDI file of its own."""
         ...
 
-    @property
-    def silent_from(self) -> int:
-        """The sample from which it is silent, with what the hall makes of it."""
-        hall = self._hall.delay(0) + MEMORY if self._hall is not None else 0
-        return max((note.silent + hall for line in self._lines for note in line.notes), default=0)
-
     def dry(self) -> Self:
         """Return it without reverb."""
         ...
@@ -139,6 +133,12 @@ class Mixdown:
         """Return one of its parts, from a MIDI file of its own, as it sounds in the whole."""
         lines = rung_out(lines_of(midi), self.samples, self._released)
         return type(self)(lines, self.samples, self._recordings, self._released, self._hall)
+
+    @property
+    def silent_from(self) -> int:
+        """The sample from which it is silent, with what the hall makes of it."""
+        hall = self._hall.delay(0) + MEMORY if self._hall is not None else 0
+        return max((note.silent + hall for line in self._lines for note in line.notes), default=0)
 
     def dry(self) -> Self:
         """Return it without the hall."""

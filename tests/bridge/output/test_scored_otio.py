@@ -62,3 +62,18 @@ def test_opentimelineio_finds_the_music_and_the_markers(tmp_path: Path) -> None:
 def test_the_daemon_does_not_take_it_for_a_cut() -> None:
     assert is_timeline(Path("reel.otio"))
     assert not is_timeline(Path("reel.recue.otio"))
+
+
+def test_stems_are_tracks_that_are_off(tmp_path: Path) -> None:
+    score = scored(cut())
+    told = session(score, "reel", midi_file(score))
+    file = tmp_path / "reel.recue.otio"
+    stems = [("Second violin", "reel.Second violin.wav"), ("Bass", "reel.Bass.wav")]
+    file.write_text(scored_otio(cut(), told, "reel.wav", stems), encoding="utf-8")
+    heard, *parts = otio.adapters.read_from_file(str(file)).audio_tracks()
+    assert [clip.enabled for clip in heard] == [True]
+    assert [part.name for part in parts] == ["Recue Second violin", "Recue Bass"]
+    assert [[clip.enabled for clip in part] for part in parts] == [[False], [False]]
+    assert parts[0][0].media_reference.target_url == "reel.Second%20violin.wav"
+    assert parts[0][0].source_range == heard[0].source_range
+    assert read(file).cuts == cut().cuts

@@ -1,0 +1,1 @@
+"""The score on paper: parts, bars, voices and values, as notation programs open them."""
