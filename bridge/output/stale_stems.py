@@ -1,10 +1,15 @@
-"""Stems of an earlier score that a new one does not write over."""
+"""Stems of an earlier score: they are there, and a new one may not write over all of them."""
 
 from collections.abc import Collection
 from pathlib import Path
 
 from bridge.output.audio.broadcast_wave import description_of
 from bridge.output.names import stems_in
+
+
+def has_stems(folder: Path, name: str) -> bool:
+    """Return True if stems that Recue wrote lie in a folder for a score of a name."""
+    return any(_is_stem(file, part) for part, file in stems_in(folder, name))
 
 
 def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from bridge.recut.changes.changes import MarkChange
 from bridge.recut.planning import Fate
 from bridge.score.film.film_themes import By
 from bridge.score.moves import Measure, Source
+from bridge.settings import Format
 from bridge.settings.preferences import Music
 from bridge.store import Revision
 from bridge.themes.wishes import Strength
@@ -787,6 +788,36 @@ class RestyledJson(JsonObject):
     """The files that stood in their places and were kept."""
 
 
+class RenderedSceneJson(JsonObject):
+    """A scene whose notes were rendered."""
+
+    id: str
+    name: str
+    edited: bool
+    """True where a person edited its notes."""
+
+
+class RenderedJson(JsonObject):
+    """The output of `recue render`."""
+
+    midi: str
+    """The path of the .mid that was rendered."""
+    cue_sheet: str
+    """The path of the cue sheet that says which bars its notes are in."""
+    formats: list[Format]
+    scenes: list[RenderedSceneJson]
+    sound: SoundJson | None
+    """Null where no sound was rendered, or `loudness` is `none`."""
+    notes: list[str]
+    """Sentences of the report."""
+    hosts: list[str]
+    """What became of the session of Ardour beside the score, a line each."""
+    delivered: list[str]
+    """The paths of the files that were written."""
+    kept: list[KeptJson]
+    """The files that stood in their places and were kept."""
+
+
 class HistoryJson(JsonObject):
     """The output of `recue history`."""
 
@@ -921,6 +952,7 @@ OBJECTS: dict[str, type[JsonObject]] = {
     "explain": ExplainJson,
     "conform": ChangesJson,
     "restyle": RestyledJson,
+    "render": RenderedJson,
     "history": HistoryJson,
     "history-restore": RestoredJson,
     "osc": AnswersJson,
