@@ -190,7 +190,10 @@ def _both(own: int | None, added: int | None) -> range:
 
 
 def _chunks(content: npt.NDArray[np.uint8], at: int, end: int) -> Iterator[tuple[bytes, slice]]:
-    """Yield the chunks of a RIFF file, and those inside of lists: names and places."""
+    """Yield the chunks of a RIFF file, and those inside of lists: names and places.
+
+    A chunk of an odd length has a zero byte after it, which the program that packs MuseScore's smaller bank leaves out.
+    """
     if content[:4].tobytes() != b"RIFF" or content[8:12].tobytes() != b"sfbk":
         raise ValueError("it is no SoundFont")
     while at + 8 <= end:
@@ -199,7 +202,8 @@ def _chunks(content: npt.NDArray[np.uint8], at: int, end: int) -> Iterator[tuple
             yield from _chunks(content, at + 12, min(at + 8 + size, end))
         else:
             yield name, slice(at + 8, min(at + 8 + size, end))
-        at += 8 + size + size % 2
+        at += 8 + size
+        at += size % 2 and at < end and content[at] == 0
 
 
 def _records(content: npt.NDArray[np.uint8], name: bytes) -> npt.NDArray[np.void]:

@@ -12,6 +12,7 @@ from bridge.output.audio.instruments import LOUDNESS, Instruments
 from bridge.output.audio.limiter import CEILING
 from bridge.output.audio.loudness import MOMENTARY, TAIL, Floats, energies, loudest
 from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.audio.soundfont_file import SoundFontFile
 
 TIMPANI, CELLOS, VIOLINS, FLUTE, PIANO = 47, 42, 48, 73, 0
 
@@ -85,3 +86,11 @@ def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
             MissingError, match=rf"broken{number}\.sf2 cannot be read \(.+\): name another in 'soundfont'"
         ):
             Instruments(broken)
+
+
+@pytest.mark.parametrize("pad", [b"\0", b""])
+def test_a_bank_whose_odd_chunks_are_not_padded_is_read_too(pad: bytes, tmp_path: Path) -> None:
+    content = find_soundfont(None, ()).read_bytes()
+    (tmp_path / "odd.sf2").write_bytes(content[:12] + b"junk\3\0\0\0abc" + pad + content[12:])
+    plain, odd = (SoundFontFile(file) for file in (find_soundfont(None, ()), tmp_path / "odd.sf2"))
+    assert odd.zones(0, drums=False) == plain.zones(0, drums=False)
