@@ -59,6 +59,9 @@ RENDER_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--reverb", help="The room it is played in: hall, room or off."),
     click.option("--dry-stems/--no-dry-stems", default=None, help="Write stems without the room."),
     click.option("--renderer", help="What plays the sound: recue, or fluidsynth where it is installed."),
+    click.option(
+        "--burn-in", metavar="WHAT", help="What a preview shows over the picture: timecode,streamers,punches."
+    ),
     click.option("--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24 or 16."),
 )
 """Options for the footage and the sound."""
@@ -105,7 +108,8 @@ FRESH_OPTION: Option[..., Any] = click.option(
     "--fresh", is_flag=True, help="Start clean; the score that stands is kept under another name."
 )
 FORMATS_OPTION: Option[..., Any] = click.option(
-    "--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting."
+    "--formats",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,preview,spotting.",
 )
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     SEED_OPTION,
@@ -188,6 +192,7 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
         },
         "pins": pinned(values.pop("pin")),
         "theming": values.pop("theme", None),
+        "preview": {"burn_in": values.pop("burn_in")},
         **values,
     }
 

@@ -39,7 +39,8 @@ def render(
     from bridge.commands.render import render_files  # noqa: PLC0415 (not needed for --help)
     from bridge.settings import Settings  # noqa: PLC0415 (the same)
 
-    settings = Settings.read(cut_file, {**values, "formats": formats})
+    preview = {"burn_in": values.pop("burn_in")}
+    settings = Settings.read(cut_file, {**values, "formats": formats, "preview": preview})
     asked = None if formats is None else settings.formats
     with progress_bar(as_json) as progress:
         done = render_files(cut_file, midi, sheet_file, output, sequence, settings, asked, progress)

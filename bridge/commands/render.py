@@ -16,8 +16,9 @@ from bridge.output.audio.figures import SoundFigures
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_score, kept_document, kept_remarks, recover
-from bridge.output.files import delivery, midi_file
+from bridge.output.files import delivery, midi_file, preview_in
 from bridge.output.names import SHEET, file_hash, midi_beside
+from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
 from bridge.output.stale_stems import has_stems, idle_stems
@@ -140,11 +141,13 @@ def render_files(
     hosts = partial(_ardour, scored, sheet_file, settings) if formats is None else tuple
     picture = _picture(cut, cut_file, settings, wanted, progress)
     sound = Sound.of(scored, midi_file(scored), settings)
-    delivered = _delivered(place, score, scored, picture, sound, wanted, settings, progress)
+    preview = preview_in(wanted, scored, sound, cut_file, settings, progress)
+    delivered = _delivered(place, score, scored, picture, sound, wanted, preview, settings, progress)
     idle = idle_stems(folder, place.name, delivered.files) if Format.STEMS in wanted else ()
     heard = sound.figures.remarks if sound.figures else ()
     kept = (*recovered, *delivered.kept)
-    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *idle, *heard)
+    seen = preview.encoder.remarks if preview else ()
+    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *idle, *heard, *seen)
     return RenderReport(
         score.midi_file,
         score.file,
@@ -236,15 +239,15 @@ def _delivered(
     picture: Picture,
     sound: Sound,
     formats: Sequence[Format],
+    preview: Preview | None,
     settings: Settings,
     progress: ReportProgress,
 ) -> Delivered:
     """Write the files."""
     source = TimelineSource(score.sheet.path, score.sheet.hash, score.sheet.sequence)
     made_by = Provenance(release(), score.sheet.generator, score.sheet.weights)
-    files = delivery(
-        place.name, scored, picture, source, made_by, formats, sound, reel=settings.spotting.reel
-    )
+    reel = settings.spotting.reel
+    files = delivery(place.name, scored, picture, source, made_by, formats, sound, reel, preview)
     progress("writing", 0.0)
     delivered = deliver_score(place, files)
     progress("writing", 1.0)

@@ -11,7 +11,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_score, kept_document, kept_remarks
-from bridge.output.files import delivery, in_pairs, midi_file
+from bridge.output.files import delivery, in_pairs, midi_file, preview_in
 from bridge.output.made_with import made_with
 from bridge.output.names import file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -156,7 +156,8 @@ def deliver(
     formats = in_pairs(settings.formats, place)
     sound = Sound.of(done.scored, midi_file(done.scored), settings)
     reel = settings.spotting.reel
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel)
+    preview = preview_in(formats, done.scored, sound, cut_file, settings, progress)
+    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel, preview)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
@@ -165,7 +166,8 @@ def deliver(
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
     heard = sound.figures.remarks if sound.figures else ()
     themes = themes_said(done.scored.cues, done.fates)
-    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *heard))
+    seen = preview.encoder.remarks if preview else ()
+    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *heard, *seen))
     return replace(told, sound=sound.figures)
 
 

@@ -17,6 +17,7 @@ from bridge.output.audio.mixdown import Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
+from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
@@ -25,7 +26,7 @@ from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import reel_number, rows_of
-from bridge.settings import Format
+from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import since_midnight
 from integrations.dawproject import dawproject
@@ -42,6 +43,7 @@ def delivery(
     formats: Sequence[Format],
     sound: Sound,
     reel: int | None = None,
+    preview: Preview | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -54,6 +56,7 @@ def delivery(
         formats: The files to make.
         sound: Its sound, and its .mid.
         reel: The reel's number in a spotting sheet; that in a name where None.
+        preview: The preview, where one is among the formats.
 
     Returns:
         The content of each, by its suffix.
@@ -78,6 +81,8 @@ def delivery(
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
     }
+    if preview is not None:
+        makers[Format.PREVIEW] = lambda: preview
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.STEMS in formats:
         files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
@@ -98,6 +103,32 @@ def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]
     alone = len({*pair} & {*formats}) == 1
     lacking = [form for form in pair if form not in formats and place.file(form).exists()]
     return (*formats, *(lacking if alone else ()))
+
+
+def preview_in(
+    formats: Sequence[Format],
+    scored: ScoredTimeline,
+    sound: Sound,
+    cut_file: Path,
+    settings: Settings,
+    progress: Callable[[str, float], None],
+) -> Preview | None:
+    """Return the preview of a score, prepared; None where none is among the formats.
+
+    Args:
+        formats: The files to make.
+        scored: The score.
+        sound: Its sound.
+        cut_file: The timeline's file, from which footage is found.
+        settings: The folder of the footage, and what a preview shows.
+        progress: Receives the name of a step and the share of it that is done, 0 to 1.
+
+    Raises:
+        MissingError: If there is no SoundFont, or no encoder.
+    """
+    if Format.PREVIEW not in formats:
+        return None
+    return Preview.of(scored, sound.whole(), cut_file, settings, progress)
 
 
 def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str, Content]:

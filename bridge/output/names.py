@@ -21,6 +21,7 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.OTIO: "recue.otio",
     Format.DAWPROJECT: "dawproject",
     Format.RPP: "rpp",
+    Format.PREVIEW: "preview.mp4",
 }
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"

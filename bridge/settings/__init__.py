@@ -1,6 +1,7 @@
 """The settings, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
+from bridge.settings.preferences import BurnIn
 from bridge.settings.schema import (
     DELIVERY,
     FASTEST,
@@ -21,6 +22,7 @@ __all__ = [
     "FILE_NAME",
     "SLOWEST",
     "SOUNDING",
+    "BurnIn",
     "Division",
     "Format",
     "Renderer",

@@ -31,6 +31,7 @@ from bridge.settings.preferences import (
     HitPreferences,
     HostPreferences,
     Pins,
+    PreviewPreferences,
     Schema,
     SpottingPreferences,
     Texts,
@@ -53,7 +54,18 @@ BROADCAST = -23.0
 SOFTEST, LOUDEST = -60.0, -5.0
 """The range of a loudness that can be asked for, in LUFS."""
 DELIVERY = frozenset(
-    {"media", "formats", "hosts", "soundfont", "loudness", "reverb", "dry_stems", "wav_bits", "renderer"}
+    {
+        "media",
+        "formats",
+        "hosts",
+        "preview",
+        "soundfont",
+        "loudness",
+        "reverb",
+        "dry_stems",
+        "wav_bits",
+        "renderer",
+    }
 )
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
@@ -89,6 +101,8 @@ class Format(StrEnum):
     DAWPROJECT = "dawproject"
     RPP = "rpp"
     """A REAPER project."""
+    PREVIEW = "preview"
+    """An .mp4 of the picture with the score's sound."""
     SPOTTING = "spotting"
     """A spotting sheet, as a table and as a page to print."""
 
@@ -112,7 +126,7 @@ class Renderer(StrEnum):
     """The program of that name, which plays the .mid in its own way, with its own reverb."""
 
 
-SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS})
+SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.PREVIEW})
 """The formats that are rendered."""
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
@@ -301,9 +315,11 @@ class Settings(Schema):
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`."""
+    `preview`, `spotting`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
+    preview: PreviewPreferences = PreviewPreferences()
+    """The film to mail that `--formats preview` writes."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
     loudness: Annotated[

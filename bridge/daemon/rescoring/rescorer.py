@@ -237,7 +237,7 @@ class Rescorer:
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
-        delivered = made.write(at_once=False, cancelled=cancelled)
+        delivered = made.write(at_once=False, cancelled=cancelled, tell=tell)
         for sentence in made.told_of_sound:
             LOG.info("%s: %s", opened.path.name, sentence, extra={"timeline": str(opened.path)})
         tell("writing", 1.0)
