@@ -119,7 +119,10 @@ class ScoreFiles:
             self._settings.spotting.reel,
             preview,
         )
-        return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
+        blocks = {suffix: _blocks(content, cancelled) for suffix, content in made.items()}
+        slow = {suffix: blocks.pop(suffix) for suffix in (SUFFIXES[Format.PREVIEW],) if suffix in blocks}
+        soon, late = self._deliver(blocks), self._deliver(slow)  # sound does not wait for a film
+        return Delivered((*soon.files, *late.files), (*soon.kept, *late.kept))
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

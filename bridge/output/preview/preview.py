@@ -18,7 +18,7 @@ from bridge.output.preview.canvas import Canvas
 from bridge.output.preview.encoding import Encoder, Heading, encoder, write_mp4
 from bridge.output.preview.pictures import Pictures
 from bridge.output.preview.production import Production, mixed
-from bridge.picture.footage.shown import Source, sources
+from bridge.picture.footage.shown import sources
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
 from bridge.timeline.timecode import record_timecode
@@ -78,7 +78,7 @@ class Preview:
     def _written(self, file: Path) -> Iterator[bytes]:
         """Write the file; yield nothing after each frame."""
         timeline, wanted = self.scored.timeline, self.settings.preview
-        found = self._sources()
+        found = sources(timeline, self.cut_file, self.settings.media)
         pictures = Pictures.of(timeline, found)
         production = Production.of(timeline, found, wanted.production)
         frames = _burned(pictures, burning(timeline, self.scored.cues, wanted.burn_in))
@@ -87,12 +87,6 @@ class Preview:
         for done in write_mp4(file, heading, self.encoder.name, frames, sound):
             self.progress(_STEP, min(1.0, done / max(1, pictures.frames)))
             yield b""
-
-    def _sources(self) -> list[Source | str]:
-        timeline = self.scored.timeline
-        if not self.settings.picture:
-            return ["the picture was not asked for"] * len(timeline.shots)
-        return sources(timeline, self.cut_file, self.settings.media)
 
     def _music(self) -> Iterator[Floats]:
         """Yield the music block by block. (n, 2)"""

@@ -19,6 +19,8 @@ from bridge.timeline import Timeline
 T = TypeVar("T")
 _HELD = 24
 """Frames of a reversed run that are held at a time: it is decoded forwards, from its end to its beginning."""
+_ROUNDED = Fraction(1, 500)
+"""Seconds by which a container may have rounded the time of a frame, and of an instant."""
 _SHORT = 2
 """Frames by which a file may fall short of what is shown of it; its last frame stands for them."""
 
@@ -71,7 +73,7 @@ def shown(source: Source, run: Run, make: Callable[[VideoFrame], T]) -> Iterator
 
 def _forwards(video: Video, times: Sequence[Fraction], make: Callable[[VideoFrame], T]) -> Iterator[T | None]:
     """Yield what is made of the frames at rising times."""
-    slack, short = 1 / (4 * video.rate), _SHORT / video.rate
+    slack, short = min(_ROUNDED, 1 / (4 * video.rate)), _SHORT / video.rate
     at = sum(time < -short for time in times)
     yield from repeat(None, at)
     held, end = None, Fraction(0)
