@@ -17,7 +17,7 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_score, kept_document, kept_remarks, recover
 from bridge.output.files import delivery, midi_file, preview_in
-from bridge.output.names import SHEET, file_hash, midi_beside
+from bridge.output.names import SHEET, SUFFIXES, file_hash, midi_beside
 from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
@@ -218,9 +218,8 @@ def _wanted(place: ScorePlace, settings: Settings, formats: Sequence[Format] | N
 
 def _lying(place: ScorePlace) -> tuple[Format, ...]:
     """Return the formats of the score's files that hold its music and lie in its place."""
-    others = [form for form in Format if form not in PAIR | {Format.STEMS, Format.SPOTTING}]
     stems = (Format.STEMS,) if has_stems(place.folder, place.name) else ()
-    return (*(form for form in others if place.file(form).exists()), *stems)
+    return (*(form for form in SUFFIXES if form not in PAIR and place.file(form).exists()), *stems)
 
 
 def _picture(

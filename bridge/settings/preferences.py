@@ -168,9 +168,9 @@ class BurnIn(StrEnum):
 
     TIMECODE = "timecode"
     STREAMERS = "streamers"
-    """Lines that run across the picture: green into each cue, yellow a bar before it, red into its end."""
+    """Lines that run across the picture: yellow into the first warning click, green into a cue, red into its end."""
     PUNCHES = "punches"
-    """A white circle at each hit."""
+    """A white circle at each hit that has a name."""
 
 
 def _production(value: object) -> object:

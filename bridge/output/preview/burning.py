@@ -11,6 +11,7 @@ import numpy as np
 from bridge.output.preview.canvas import BLACK, WHITE, Bytes, Canvas, Colour, colour
 from bridge.output.preview.lettering import letters
 from bridge.score.cues import CuedScene
+from bridge.score.sheet_rows import NAMED
 from bridge.score.silence import is_heard
 from bridge.settings import BurnIn
 from bridge.timeline import Timeline
@@ -19,6 +20,8 @@ from bridge.timeline.timecode import record_timecode
 GREEN, YELLOW, RED = colour(40, 200, 80), colour(245, 210, 40), colour(235, 50, 45)
 RUN: Final = Fraction(2)
 """Seconds that a streamer takes across the screen."""
+_COUNT_IN: Final = 2
+"""Bars of warning clicks before a cue."""
 FLASH: Final = Fraction(1, 10)
 """Seconds that a punch is seen, two frames at least."""
 
@@ -49,20 +52,20 @@ def burning(timeline: Timeline, cues: Sequence[CuedScene], wanted: Sequence[Burn
 
 
 def streamers(cues: Sequence[CuedScene]) -> Iterator[Streamer]:
-    """Yield the streamers of a score: green into each cue, yellow a bar before music that begins, red into its end.
+    """Yield the streamers of a score: into each cue's end, into the first click of two bars before it, and into it."""
+    for cue in cues:
+        if is_heard(cue.music):
+            bar = cue.grid.lines[cue.grid.bars[0]] - cue.grid.lines[0]
+            yield Streamer(cue.grid.end, RED)
+            yield Streamer(cue.grid.start - _COUNT_IN * bar, YELLOW)
+            yield Streamer(cue.grid.start, GREEN)
 
-    A yellow one is left out where the film has no bar before the music: its clicks would begin before the film.
-    """
-    heard = [is_heard(cue.music) for cue in cues]
-    for before, cue, plays, after in zip([False, *heard], cues, heard, [*heard[1:], False], strict=False):
-        if not plays:
-            continue
-        start, bar = cue.grid.start, cue.grid.lines[cue.grid.bars[0]] - cue.grid.lines[0]
-        if not before and start >= bar:
-            yield Streamer(start - bar, YELLOW)
-        yield Streamer(start, GREEN)
-        if not after:
-            yield Streamer(cue.scene.end, RED)
+
+def punches(cues: Sequence[CuedScene]) -> Iterator[Fraction]:
+    """Yield the instants of the hits that have a name, as they are heard; plain cuts are too many."""
+    for met in (met for cue in cues for met in cue.grid.hits):
+        if met.hit.kind in NAMED and met.hit.weight > 0:
+            yield met.hit.time + met.error if met.met else met.hit.time
 
 
 def _running(timeline: Timeline, streamer: Streamer) -> Burn:
@@ -79,9 +82,9 @@ def _running(timeline: Timeline, streamer: Streamer) -> Burn:
 
 
 def _punching(timeline: Timeline, cues: Sequence[CuedScene]) -> Burn:
-    """Paint a white circle at each hit."""
+    """Paint a white circle at each hit that has a name."""
     lasting = max(2, round(FLASH * timeline.rate))
-    begun = {timeline.frame_at(met.hit.time) for cue in cues for met in cue.grid.hits}
+    begun = {timeline.frame_at(time) for time in punches(cues)}
     seen = {frame + late for frame in begun for late in range(lasting)}
 
     def burn(canvas: Canvas, frame: int) -> None:

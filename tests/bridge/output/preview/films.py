@@ -9,6 +9,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
+from bridge.grid.bars import HitKind
 from bridge.grid.tempo_map import tempo_map
 from bridge.output.audio.mixdown import BLOCK, Block
 from bridge.output.audio.rendering import Rendering
@@ -94,9 +95,10 @@ class Clicks:
 
 
 def scored(timeline: Timeline) -> ScoredTimeline:
-    """Score a timeline as one scene of one bar."""
+    """Score a timeline as one scene of one bar, with a marker on its second beat and a cut on its third."""
     scene = Scene("s0", "all", Fraction(0), timeline.duration, tuple(range(len(timeline.shots))))
-    grid = even_grid([[16]], [float(240 / timeline.duration)])
+    hits = [(4, HitKind.MARKER, Fraction(0)), (8, HitKind.CUT, Fraction(0))]
+    grid = even_grid([[16]], [float(240 / timeline.duration)], [hits])
     return ScoredTimeline(timeline, grid, tempo_map(grid), cued_scenes([scene], grid), ())
 
 

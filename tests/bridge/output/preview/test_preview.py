@@ -146,9 +146,16 @@ def test_timecode_counts_drop_frame_in_the_picture_and_in_the_file(tmp_path: Pat
     assert below[1].max() > 200
 
 
-def test_streamers_arrive_with_the_music_and_punches_are_on_hits(tmp_path: Path) -> None:
+def test_punches_are_on_hits_that_have_a_name_and_not_on_cuts(tmp_path: Path) -> None:
+    cut = without_media(cut_list([96]))
+    film = seen(a_preview(cut, tmp_path, preview={"burn_in": "punches"}), tmp_path / "p.mp4")
+    white = [bool(each[340:380, 620:660].min() > 220) for each in film.luma]
+    assert [frame for frame, is_white in enumerate(white) if is_white] == [24, 25]
+
+
+def test_streamers_arrive_with_the_music(tmp_path: Path) -> None:
     cut = without_media(cut_list([60, 36]))
-    film = seen(a_preview(cut, tmp_path, preview={"burn_in": "streamers,punches"}), tmp_path / "p.mp4")
+    film = seen(a_preview(cut, tmp_path, preview={"burn_in": "streamers"}), tmp_path / "p.mp4")
     red = [int(np.argmax(each[20] > 70)) for each in film.luma[48:]]
     assert sorted(red) == red
     assert red[-1] > 1240
@@ -156,17 +163,18 @@ def test_streamers_arrive_with_the_music_and_punches_are_on_hits(tmp_path: Path)
 
 
 def test_colours_tell_where_music_begins_is_warned_of_and_ends() -> None:
-    scenes = [Scene(f"s{n}", str(n), Fraction(4 * n), Fraction(4 * n + 4), ()) for n in range(4)]
-    grid = even_grid([[16, 16]] * 4, [120.0] * 4)
-    first, second, third, last = cued_scenes(scenes, grid)
+    scenes = [Scene(f"s{n}", str(n), Fraction(4 * n), Fraction(4 * n + 4), ()) for n in range(3)]
+    grid = even_grid([[16, 16]] * 3, [120.0] * 3)
+    first, second, third = cued_scenes(scenes, grid)
     second = replace(second, music=rest(second.grid))
-    assert list(streamers([first, second, third, last])) == [
+    found = sorted(streamers([first, second, third]), key=lambda each: each.at)
+    assert found == [
+        Streamer(Fraction(-4), YELLOW),
         Streamer(Fraction(0), GREEN),
         Streamer(Fraction(4), RED),
-        Streamer(Fraction(6), YELLOW),
+        Streamer(Fraction(4), YELLOW),
         Streamer(Fraction(8), GREEN),
-        Streamer(Fraction(12), GREEN),
-        Streamer(Fraction(16), RED),
+        Streamer(Fraction(12), RED),
     ]
 
 
