@@ -15,7 +15,7 @@ from bridge.score.sheet_rows import NAMED
 from bridge.score.silence import is_heard
 from bridge.settings import BurnIn
 from bridge.timeline import Timeline
-from bridge.timeline.timecode import record_timecode
+from bridge.timeline.timecode import clock_timecode
 
 GREEN, YELLOW, RED = colour(40, 200, 80), colour(245, 210, 40), colour(235, 50, 45)
 RUN: Final = Fraction(2)
@@ -109,7 +109,7 @@ def _counting(timeline: Timeline) -> Burn:
 
     def burn(canvas: Canvas, frame: int) -> None:
         size = canvas.height // 18
-        masks = [letters(each, size, even=True) for each in record_timecode(timeline, frame)]
+        masks = [letters(each, size, even=True) for each in clock_timecode(timeline, frame)]
         mask = np.concatenate(masks, axis=1)
         rows, columns = mask.shape
         left, top = (canvas.width - columns) // 2, canvas.height - rows * 3 // 2

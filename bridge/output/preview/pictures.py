@@ -14,7 +14,7 @@ from bridge.picture.features.playback import shown_by
 from bridge.picture.footage.shown import Look, Source, look_of, shown
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
-from bridge.timeline.timecode import record_timecode
+from bridge.timeline.timecode import clock_timecode
 
 _CARD, _DIM = colour(23, 27, 35), colour(141, 151, 168)
 _SIXTEEN_NINE = Fraction(16, 9)
@@ -81,7 +81,7 @@ class Pictures:
         lines = [(shot.name or shot.media.name, unit, WHITE, False)]
         if shot.media.name not in {"", shot.name}:
             lines.append((shot.media.name, unit * 2 // 3, _DIM, False))
-        lines.append((record_timecode(self.timeline, frame), unit, _DIM, True))
+        lines.append((clock_timecode(self.timeline, frame), unit, _DIM, True))
         top = (self.size[1] - sum(2 * size for _, size, _, _ in lines)) // 2
         for text, size, paint, even in lines:
             _centred(card, letters(text if even else fitting(text, size, room), size, even=even), top, paint)

@@ -21,7 +21,7 @@ from bridge.output.preview.production import Production, mixed
 from bridge.picture.footage.shown import sources
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
-from bridge.timeline.timecode import record_timecode
+from bridge.timeline.timecode import clock_timecode
 from integrations.files.unfinished import noted
 
 Progress = Callable[[str, float], None]
@@ -82,7 +82,7 @@ class Preview:
         pictures = Pictures.of(timeline, found)
         production = Production.of(timeline, found, wanted.production)
         frames = _burned(pictures, burning(timeline, self.scored.cues, wanted.burn_in))
-        heading = Heading(timeline.rate, pictures.size, timeline.name, record_timecode(timeline, 0))
+        heading = Heading(timeline.rate, pictures.size, timeline.name, clock_timecode(timeline, 0))
         sound = mixed(self._music(), production)
         for done in write_mp4(file, heading, self.encoder.name, frames, sound):
             self.progress(_STEP, min(1.0, done / max(1, pictures.frames)))

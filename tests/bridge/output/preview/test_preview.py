@@ -15,6 +15,7 @@ from bridge.output.preview.canvas import canvas_size
 from bridge.score.scenes.division import Scene
 from bridge.score.silence import rest
 from bridge.timeline import Timeline
+from bridge.timeline.timecode import clock_timecode
 from tests.bridge.output.preview.films import (
     DARK,
     LIGHT,
@@ -144,6 +145,25 @@ def test_timecode_counts_drop_frame_in_the_picture_and_in_the_file(tmp_path: Pat
     below = [film.luma[5][660:] for film in (plain, burned)]
     assert below[0].max() < 60
     assert below[1].max() > 200
+
+
+@pytest.mark.parametrize(
+    ("rate", "drop_frame", "start", "written"),
+    [
+        (Fraction(24), False, 24 * 86_400 - 2, ["23:59:59:22", "23:59:59:23", "00:00:00:00"]),
+        (Fraction(24000, 1001), False, 24 * 86_400 - 2, ["23:59:59:22", "23:59:59:23", "00:00:00:00"]),
+        (Fraction(25), False, 25 * 86_400 + 5, ["00:00:00:05", "00:00:00:06", "00:00:00:07"]),
+        (Fraction(30000, 1001), True, 1798, ["00:00:59;28", "00:00:59;29", "00:01:00;02"]),
+        (Fraction(30000, 1001), True, 2_589_407, ["23:59:59;29", "00:00:00;00", "00:00:00;01"]),
+        (Fraction(60000, 1001), True, 3598, ["00:00:59;58", "00:00:59;59", "00:01:00;04"]),
+        (Fraction(60), False, 60 * 86_400 - 1, ["23:59:59:59", "00:00:00:00", "00:00:00:01"]),
+    ],
+)
+def test_its_timecode_begins_again_at_midnight(
+    rate: Fraction, drop_frame: bool, start: int, written: list[str]
+) -> None:
+    cut = replace(cut_list([10], ["lost"], rate, start=start / rate), drop_frame=drop_frame)
+    assert [clock_timecode(cut, frame) for frame in range(3)] == written
 
 
 def test_punches_are_on_hits_that_have_a_name_and_not_on_cuts(tmp_path: Path) -> None:
