@@ -246,7 +246,7 @@ def _delivered(
     source = TimelineSource(score.sheet.path, score.sheet.hash, score.sheet.sequence)
     made_by = Provenance(release(), score.sheet.generator, score.sheet.weights)
     reel = settings.spotting.reel
-    files = delivery(place.name, scored, picture, source, made_by, formats, sound, reel, preview)
+    files = delivery(place.name, scored, picture, source, made_by, formats, sound, reel, preview=preview)
     progress("writing", 0.0)
     delivered = deliver_score(place, files)
     progress("writing", 1.0)

@@ -157,7 +157,9 @@ def deliver(
     sound = Sound.of(done.scored, midi_file(done.scored), settings)
     reel = settings.spotting.reel
     preview = preview_in(formats, done.scored, sound, cut_file, settings, progress)
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel, preview)
+    files = delivery(
+        place.name, done.scored, done.picture, source, made_by, formats, sound, reel, preview=preview
+    )
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

@@ -117,7 +117,7 @@ class ScoreFiles:
             later,
             self._sound,
             self._settings.spotting.reel,
-            preview,
+            preview=preview,
         )
         blocks = {suffix: _blocks(content, cancelled) for suffix, content in made.items()}
         slow = {suffix: blocks.pop(suffix) for suffix in (SUFFIXES[Format.PREVIEW],) if suffix in blocks}
