@@ -4,6 +4,8 @@ import wave
 import zipfile
 from pathlib import Path
 
+import av
+import numpy as np
 import opentimelineio as otio
 from click.testing import CliRunner
 
@@ -15,6 +17,7 @@ from tests.folders import seen_in
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.test_rpp import parsed
 from tests.midi import read_back
+from tests.recuts import REEL, SCENES, cut_file
 
 CASE = Path(__file__).parent / "bridge" / "timeline" / "formats" / "cases" / "xml-file-id-reused.xml"
 
@@ -118,3 +121,24 @@ def test_a_cut_that_came_as_xml_goes_back_as_it_was_with_the_music(tmp_path: Pat
     kept = iter((tmp_path / "cut.scored.recue.xml").read_bytes())
     assert all(byte in kept for byte in cut.read_bytes())
     assert not is_timeline(tmp_path / "cut.scored.recue.xml")
+
+
+def test_a_preview_is_a_film_of_the_cut_with_its_music(tmp_path: Path) -> None:
+    cut = cut_file(tmp_path / "cut.otio", REEL[:3], SCENES[:1])
+    asked = ["score", str(cut), "--formats", "mid,json,preview", "--burn-in", "timecode,streamers"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    assert seen_in(tmp_path) == ["cut.mid", "cut.otio", "cut.preview.mp4", "cut.recue.json"]
+    with av.open(str(tmp_path / "cut.preview.mp4")) as film:
+        picture, sound, *_ = film.streams
+        assert (picture.codec_context.name, sound.codec_context.name) == ("h264", "aac")
+        assert sum(1 for _ in film.decode(video=0)) == 180
+    with av.open(str(tmp_path / "cut.preview.mp4")) as film:
+        assert max(np.abs(frame.to_ndarray()).max() for frame in film.decode(audio=0)) > 0.01
+
+
+def test_what_cannot_be_burned_in_gets_a_sentence(tmp_path: Path) -> None:
+    cut = cut_file(tmp_path / "cut.otio", REEL[:3], SCENES[:1])
+    done = CliRunner().invoke(main, ["score", str(cut), "--formats", "preview", "--burn-in", "logo"])
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "--burn-in is 'logo', but it should be 'timecode', 'streamers' or 'punches'" in done.stderr

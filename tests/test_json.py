@@ -17,6 +17,7 @@ from docs.site.objects import (
     ChangesJson,
     CueSheetJson,
     ExplainJson,
+    RenderedJson,
     ReportJson,
     RestyledJson,
     SavesJson,
@@ -139,6 +140,13 @@ def test_a_restyling(film: Path, scored: Any) -> None:
         printed("restyle", FILM, *options, "--palette", "synth", "--formats", "mid,json")
     )
     assert {scene.palette for scene in told.scenes} == {"synth"}
+
+
+def test_a_rendering(film: Path, scored: Any) -> None:
+    del scored
+    options = ("--midi", film / "film.mid", "--score", film / "film.recue.json", "-o", film / "rendered")
+    told = RenderedJson.model_validate(printed("render", FILM, *options, "--formats", "rpp"))
+    assert [Path(file).name for file in told.delivered] == ["film.rpp"]
 
 
 def test_the_bench_of_saves() -> None:

@@ -36,6 +36,7 @@ WRITING = {
     "conform --edl": "conform cut.otio cut.otio --check --edl TO/changes.edl",
     "conform --otio": "conform cut.otio cut.otio --check --otio TO/changes.otio",
     "restyle": "restyle cut.otio --palette synth -o TO --formats mid",
+    "render": "render cut.otio --midi cut.mid -o TO --formats rpp",
     "tempo --click": "tempo cut.otio --click -o TO",
     "history --restore": "history cut.otio --store store.sqlite --restore 1 -o TO",
     "push ardour": "push cut.otio ardour --to TO --port 9 --timeout 0.1",

@@ -19,6 +19,7 @@ from bridge.cli.group import Commands
         "explain": "Say what moved the music of each scene.",
         "conform": "Score a recut from the score of the cut before it.",
         "restyle": "Put scenes of a score into another style, mode or palette.",
+        "render": "Render a .mid that you edited into every other format.",
         "history": "List a score's revisions, or write one back.",
         "serve": "Score timelines anew whenever they are saved.",
         "osc": "Ask a running Recue.",

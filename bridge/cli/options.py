@@ -47,6 +47,26 @@ class Seconds(click.FloatRange):
 
 Option = Callable[[Callable[P, R]], Callable[P, R]]
 
+JSON_OPTION: Option[..., Any] = click.option(
+    "--json", "as_json", is_flag=True, help="Print one machine-readable object."
+)
+RENDER_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("--picture/--no-picture", default=None, help="Look at the footage."),
+    click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
+    click.option(
+        "--loudness", metavar="LUFS", help="How loud the sound is, like -23; none leaves it as it is."
+    ),
+    click.option("--reverb", help="The room it is played in: hall, room or off."),
+    click.option("--dry-stems/--no-dry-stems", default=None, help="Write stems without the room."),
+    click.option("--renderer", help="What plays the sound: recue, or fluidsynth where it is installed."),
+    click.option(
+        "--burn-in", metavar="WHAT", help="What a preview shows over the picture: timecode,streamers,punches."
+    ),
+    click.option(
+        "--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24, 16, or 32 for floating point."
+    ),
+)
+"""Options for the footage and the sound."""
 GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
     click.option("--tempo", type=float, help="The tempo to stay near."),
@@ -77,21 +97,11 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         help="A spotting sheet (CSV) that decides the cues, and the silence between them.",
     ),
     click.option("--reel", type=int, help="The reel that begins the numbers of cues, like 2 for 2m1."),
-    click.option("--picture/--no-picture", default=None, help="Look at the footage."),
-    click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
-    click.option(
-        "--loudness", metavar="LUFS", help="How loud the sound is, like -23; none leaves it as it is."
-    ),
-    click.option("--reverb", help="The room it is played in: hall, room or off."),
-    click.option("--dry-stems/--no-dry-stems", default=None, help="Write stems without the room."),
-    click.option("--renderer", help="What plays the sound: recue, or fluidsynth where it is installed."),
-    click.option(
-        "--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24, 16, or 32 for floating point."
-    ),
+    *RENDER_OPTIONS,
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
-    click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object."),
+    JSON_OPTION,
 )
 """Options for scenes, their bars and hits, the footage, the sound, and JSON."""
 SEED_OPTION: Option[..., Any] = click.option(
@@ -102,6 +112,10 @@ MOOD_OPTION: Option[..., Any] = click.option(
 )
 FRESH_OPTION: Option[..., Any] = click.option(
     "--fresh", is_flag=True, help="Start clean; the score that stands is kept under another name."
+)
+FORMATS_OPTION: Option[..., Any] = click.option(
+    "--formats",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,cues,click,streamers,preview,otio,dawproject,rpp,musicxml,fcpxml,fcp7xml,spotting.",
 )
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     SEED_OPTION,
@@ -121,10 +135,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
         type=float,
         help="The share of the bars, 0 to 1, in which the composer decides how many notes there are.",
     ),
-    click.option(
-        "--formats",
-        help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,spotting,cues,click,streamers,musicxml,fcpxml,fcp7xml.",
-    ),
+    FORMATS_OPTION,
 )
 """Options for the music, and for the files to write."""
 PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
@@ -189,6 +200,7 @@ def overrides(values: dict[str, Any]) -> dict[str, object]:
         },
         "pins": pinned(values.pop("pin")),
         "theming": values.pop("theme", None),
+        "preview": {"burn_in": values.pop("burn_in")},
         **values,
     }
 

@@ -23,7 +23,7 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 @SEED_OPTION
 @click.option(
     "--formats",
-    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,musicxml,fcpxml,fcp7xml.",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,musicxml,fcpxml,fcp7xml,preview.",
 )
 @options(*GRID_OPTIONS)
 def restyle(

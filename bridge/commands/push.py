@@ -108,6 +108,29 @@ def push(
     )
 
 
+def push_written(
+    host: str, scored: ScoredTimeline, midi: bytes, name: str, folder: Path, settings: Settings
+) -> tuple[str, ...]:
+    """Put a score that was read already into a host, as the settings say.
+
+    Args:
+        host: One of `integrations.hosts.HOSTS`.
+        scored: The score.
+        midi: Its .mid.
+        name: Its name, fit for a file name.
+        folder: The folder for the host's files.
+        settings: The settings.
+
+    Returns:
+        The outcome, a line each.
+
+    Raises:
+        HostError: If the host does not confirm.
+        NotWrittenError: If its files cannot be written.
+    """
+    return _put(host, _Score(scored, midi, name, folder, settings), settings.hosts.tempo, Reached())
+
+
 def sending(host: str, store: Store, port: int, output: Path | None = None) -> Send:
     """Return a function that puts revisions into a running host, for the daemon.
 

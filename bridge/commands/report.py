@@ -13,7 +13,7 @@ from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks
-from bridge.output.files import cue_files, delivery, in_pairs, midi_file, unsaid_remarks
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in, unsaid_remarks
 from bridge.output.made_with import made_with
 from bridge.output.names import cues_folder, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -173,7 +173,19 @@ def deliver(
     sound = Sound.of(done.scored, midi_file(done.scored, settings.midi.text), settings)
     reel = settings.spotting.reel
     click = settings.click.sound
-    files = delivery(place, done.scored, done.picture, source, made_by, formats, sound, reel, click)
+    preview = preview_in(formats, done.scored, sound, cut_file, settings, progress)
+    files = delivery(
+        place,
+        done.scored,
+        done.picture,
+        source,
+        made_by,
+        formats,
+        sound,
+        reel,
+        click,
+        preview=preview,
+    )
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
@@ -187,7 +199,10 @@ def deliver(
     heard = sound.figures.remarks if sound.figures else ()
     unsaid = unsaid_remarks(done.scored, settings.midi.text) if Format.MID in formats else ()
     themes = themes_said(done.scored.cues, done.fates)
-    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *unsaid, *heard))
+    seen = preview.encoder.remarks if preview else ()
+    told = _report(
+        called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *unsaid, *heard, *seen)
+    )
     return replace(told, sound=sound.figures)
 
 

@@ -30,24 +30,28 @@ class WrittenScore:
     """A score as it stands in its files."""
 
     file: Path
-    """The cue sheet; the .mid of its name lies beside it."""
+    """The cue sheet."""
+    midi_file: Path
+    """The .mid; that of the cue sheet's name beside it, unless a person names another."""
     sheet: Sheet
     midi: bytes
 
     @classmethod
-    def read(cls, sheet_file: Path) -> Self:
+    def read(cls, sheet_file: Path, midi_file: Path | None = None) -> Self:
         """Read a score.
+
+        Args:
+            sheet_file: Its cue sheet.
+            midi_file: Its .mid; the one beside the cue sheet where None.
 
         Raises:
             UsageError: If a file is missing or cannot be read.
         """
         if not sheet_file.name.endswith(SHEET):
             raise UsageError(f"'{sheet_file}' is no cue sheet: name the {SHEET} file beside the score's .mid")
-        return cls(
-            sheet_file,
-            read_sheet(content_of(sheet_file), str(sheet_file)),
-            content_of(midi_beside(sheet_file)),
-        )
+        midi_file = midi_file or midi_beside(sheet_file)
+        sheet = read_sheet(content_of(sheet_file), str(sheet_file))
+        return cls(sheet_file, midi_file, sheet, content_of(midi_file))
 
     def settings(self, given: Settings) -> Settings:
         """Lay the settings that a person gives over those that the score was made with.
@@ -104,7 +108,7 @@ class WrittenScore:
             UsageError: If the files do not belong together, or are not of this cut.
         """
         same_format = PurePath(self.sheet.path).suffix.lower() == cut_file.suffix.lower()
-        return standing(self.sheet, self.midi, cut, str(midi_beside(self.file)), same_format=same_format)
+        return standing(self.sheet, self.midi, cut, str(self.midi_file), same_format=same_format)
 
     def stands_alone(self) -> Standing | None:
         """Return the score as it stands, over the cut that its sheet holds; None where it holds none.

@@ -119,6 +119,13 @@ class Work:
     look: Callable[[OpenTimeline], Outcome | None]
     """Function that goes on from what others did to the files of its score, and returns that score; None where nobody
     did anything. Called on the worker's thread."""
+    midi: Callable[[OpenTimeline], Path]
+    """Function that returns the path of the .mid of its score."""
+    is_edited: Callable[[Path], bool]
+    """Reader of such a .mid after it was saved: True if somebody else than Recue saved it. Called on a watcher's thread;
+    raises RecueError where it is no MIDI file."""
+    take_up: Callable[[OpenTimeline], Outcome | None]
+    """Function that looks, and pushes what it finds to the hosts of the settings; called on the worker's thread."""
     rescore: Rescore
     """Function that scores it; called on the worker's thread."""
     finish: Finish

@@ -5,16 +5,16 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bridge.daemon.cancellation import Cancelled
 from bridge.daemon.daemon_service import DaemonService
-from bridge.daemon.file_follower import Gone, Saved, Unreadable
+from bridge.daemon.file_follower import Gone, Pace, Saved, Unreadable
 from bridge.daemon.heap import keep_one_heap, return_free_memory
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
@@ -40,6 +40,10 @@ COLLECTED = (2_000, 20, 1_000_000)
 """Thresholds of the garbage collector: young generations as usual, the oldest practically never, because that stops
 all threads for a tenth of a second where many timelines are open. The values of a score hold no cycles, and those that a
 picture leaves are collected with it (`bridge.output.drawing.young_cycles`)."""
+
+
+_OF_EDITS: Final = Pace(settle=0.25)
+"""The pace of a .mid's saves: other programs write it in pieces, and nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         started.enter_context(pushing)
         worker = started.enter_context(Worker(_report))
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
-        timelines = OpenTimelines(worker, watcher, replace(work, finish=_thrifty(work.finish)))
+        edits = await started.enter_async_context(Watcher(work.is_edited, _OF_EDITS, poll=serving.poll))
+        timelines = OpenTimelines(worker, watcher, edits, replace(work, finish=_thrifty(work.finish)))
         playheads = {
             host: await started.enter_async_context(
                 following(host, ports, partial(pushing.heard, host, "it tells its play head"))
@@ -116,29 +121,35 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
         for path in serving.paths:
             (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
-        number = await _until(asked, timelines, watcher, endpoint)
+        passing = (_pass_on(timelines, watcher), _pass_on_edits(timelines, edits))
+        number = await _until(asked, passing, endpoint)
         LOG.info("stopping")
     return number
 
 
 async def _until(
     asked: asyncio.Future[int],
-    timelines: OpenTimelines,
-    watcher: Watcher[Timeline],
+    passing: Sequence[Coroutine[Any, Any, None]],
     endpoint: EndpointProcess,
 ) -> int:
-    """Pass on the watcher's changes until a stop signal, and return its number.
+    """Pass on the watchers' changes until a stop signal, and return its number.
+
+    Args:
+        asked: Done when a stop signal came.
+        passing: What passes the changes on; each never ends but by an error.
+        endpoint: Answers OSC.
 
     Raises:
         RecueError: If the folders cannot be watched any more, or nobody listens for OSC.
     """
-    telling = asyncio.create_task(_pass_on(timelines, watcher))
-    any_of: set[asyncio.Future[Any]] = {asked, telling, endpoint.ended}
+    telling = [asyncio.create_task(each) for each in passing]
+    any_of: set[asyncio.Future[Any]] = {asked, *telling, endpoint.ended}
     await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
-    for endless in (telling, endpoint.ended):
+    for endless in (*telling, endpoint.ended):
         if endless.done():
             endless.result()  # it never ends but by an error
-    telling.cancel()
+    for each in telling:
+        each.cancel()
     return asked.result()
 
 
@@ -151,6 +162,15 @@ async def _pass_on(timelines: OpenTimelines, watcher: Watcher[Timeline]) -> None
                 timelines.troubled(path, TimelineState.UNREADABLE, f"{path} was saved unreadable: {why}")
             case Gone(path):
                 timelines.troubled(path, TimelineState.GONE, f"{path} is not there; it is scored when it is")
+
+
+async def _pass_on_edits(timelines: OpenTimelines, edits: Watcher[bool]) -> None:
+    async for told in edits.changes():
+        match told:
+            case Saved(path, True):
+                timelines.edited(path)
+            case Unreadable(path, why):
+                LOG.warning("%s; what it held before stands", why, extra={"midi": str(path)})
 
 
 def _thrifty(finish: Finish) -> Finish:

@@ -48,6 +48,7 @@ class OpenTimelines:
         self,
         worker: Worker,
         watch: Follows,
+        edits: Follows,
         work: Work,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -56,10 +57,14 @@ class OpenTimelines:
         Args:
             worker: Runs the work.
             watch: Follows the saves of opened timelines.
+            edits: Follows the saves of the .mid of their scores.
             work: Reads, opens and scores timelines.
             clock: Monotonic clock, in seconds.
         """
-        self._worker, self._watch, self._work, self._clock = worker, watch, work, clock
+        self._worker, self._watch, self._edits, self._work = worker, watch, edits, work
+        self._clock = clock
+        self._midis: dict[Path, Path] = {}
+        """The .mid that is followed of each timeline."""
         self._open: dict[Path, OpenTimeline] = {}
         self._arrived: dict[Path, Timeline] = {}
         """The newest cut of each timeline that waits to be opened."""
@@ -167,13 +172,36 @@ class OpenTimelines:
         path = self.find(timeline).path
         return self._worker.ask(path, lambda _cancelled: self._look(path))
 
+    def edited(self, midi: Path) -> None:
+        """Go on from a .mid that somebody else saved: push it, and make the other files of the score from it."""
+        with self._changing:
+            path = next((path for path, followed in self._midis.items() if followed == midi), None)
+        if path is not None:
+            self._worker.ask(path, lambda _cancelled: self._take_up(path))
+
+    def _take_up(self, path: Path) -> None:
+        with self._changing:
+            opened = self._open.get(path)
+        if opened is None:
+            return  # it was closed meanwhile
+        try:
+            now = self._looked(opened, self._work.take_up)
+        except RecueError as error:
+            LOG.warning("%s", error, extra={"timeline": str(path)})
+            return
+        if now is not opened:
+            revision = now.revision
+            self._worker.rest(path, lambda cancelled: self._finish(path, revision, cancelled))
+
     def _look(self, path: Path) -> None:
         self._looked(self.find(str(path)))
 
-    def _looked(self, opened: OpenTimeline) -> OpenTimeline:
+    def _looked(
+        self, opened: OpenTimeline, look: Callable[[OpenTimeline], Outcome | None] | None = None
+    ) -> OpenTimeline:
         """Return a timeline with the score that stands in its files, and publish one that others wrote."""
         began = self._clock()
-        outcome = self._work.look(opened)
+        outcome = (look or self._work.look)(opened)
         if outcome is None:
             return opened
         with self._changing:
@@ -211,6 +239,9 @@ class OpenTimelines:
         self._watch.unfollow(path)
         with self._changing:
             self._open.pop(path, None)
+            midi = self._midis.pop(path, None)
+        if midi is not None:
+            self._edits.unfollow(midi)
         self._work.forget(path)
 
     def _renew(self, path: Path, cancelled: Cancelled, began: float) -> None:
@@ -271,7 +302,16 @@ class OpenTimelines:
             LOG.info("%s", line, extra={"timeline": path, "revision": revision})
         self._publish(_told(opened.path, outcome, took))
         self._tell_kept(opened.path, outcome.kept_files)
+        self._follow_midi(opened)
         self._worker.rest(opened.path, lambda cancelled: self._finish(opened.path, revision, cancelled))
+
+    def _follow_midi(self, opened: OpenTimeline) -> None:
+        """Follow the .mid of a timeline's score from its first one on."""
+        if opened.path not in self._midis:
+            midi = self._work.midi(opened)
+            with self._changing:
+                self._midis[opened.path] = midi
+            self._edits.follow(midi)
 
     def _finish(self, path: Path, revision: int, cancelled: Cancelled) -> None:
         """Write the files that may come later than the notes, if the timeline is still open and has no newer score."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
+from pathlib import Path
 
 from bridge.ascii_text import UNSAID, in_ascii
 from bridge.grid.tempo_map import scene_ticks
@@ -17,6 +18,7 @@ from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, 
 from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel, numbered
 from bridge.output.names import CLICK, CLICK_MIDI, STREAMERS, SUFFIXES, file_name, stem_suffix
 from bridge.output.notation.document import musicxml
+from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
@@ -47,6 +49,7 @@ def delivery(
     sound: Sound,
     reel: int | None = None,
     click: ClickSound = ClickSound.WOODBLOCK,
+    preview: Preview | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -60,6 +63,7 @@ def delivery(
         sound: Its sound, and its .mid.
         reel: The reel's number in a spotting sheet; that in a name where None.
         click: The sound of a click track.
+        preview: The preview, where one is among the formats.
 
     Returns:
         The content of each, by its suffix.
@@ -104,6 +108,8 @@ def delivery(
         Format.FCPXML: lambda: fcpxml(for_editors()),
         Format.FCP7XML: lambda: fcp7xml(for_editors()),
     }
+    if preview is not None:
+        makers[Format.PREVIEW] = lambda: preview
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     if Format.CLICK in formats:
         files[CLICK_MIDI] = film_click_midi(scored)
@@ -126,6 +132,32 @@ def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]
     alone = len({*pair} & {*formats}) == 1
     lacking = [form for form in pair if form not in formats and place.file(form).exists()]
     return (*formats, *(lacking if alone else ()))
+
+
+def preview_in(
+    formats: Sequence[Format],
+    scored: ScoredTimeline,
+    sound: Sound,
+    cut_file: Path,
+    settings: Settings,
+    progress: Callable[[str, float], None],
+) -> Preview | None:
+    """Return the preview of a score, prepared; None where none is among the formats.
+
+    Args:
+        formats: The files to make.
+        scored: The score.
+        sound: Its sound.
+        cut_file: The timeline's file, from which footage is found.
+        settings: The folder of the footage, and what a preview shows.
+        progress: Receives the name of a step and the share of it that is done, 0 to 1.
+
+    Raises:
+        MissingError: If there is no SoundFont, or no encoder.
+    """
+    if Format.PREVIEW not in formats:
+        return None
+    return Preview.of(scored, sound.whole(), cut_file, settings, progress)
 
 
 def cue_files(

@@ -27,6 +27,7 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.MUSICXML: "musicxml",
     Format.FCPXML: "recue.fcpxml",
     Format.FCP7XML: "recue.xml",
+    Format.PREVIEW: "preview.mp4",
 }
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"

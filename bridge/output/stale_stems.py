@@ -1,4 +1,4 @@
-"""Stems of an earlier score that a new one does not write over."""
+"""Stems of an earlier score: they are there, and a new one may not write over all of them."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -9,6 +9,11 @@ from bridge.output.names import cue_suffix, stems_in
 
 _NAMED: Final = 12
 """Files that a remark names."""
+
+
+def has_stems(folder: Path, name: str) -> bool:
+    """Return True if stems that Recue wrote lie in a folder for a score of a name."""
+    return any(_is_stem(file, part) for part, file in stems_in(folder, name))
 
 
 def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, ...]:

@@ -253,6 +253,34 @@ class HostPreferences(Schema):
     """The tempo map of a REAPER project: `own` writes Recue's, `leave` leaves the project's."""
 
 
+class BurnIn(StrEnum):
+    """What can be burned into a preview."""
+
+    TIMECODE = "timecode"
+    STREAMERS = "streamers"
+    """Lines that run across the picture: yellow into the first warning click, green into a cue, red into its end."""
+    PUNCHES = "punches"
+    """A white circle at each hit that has a name."""
+
+
+def _production(value: object) -> object:
+    """Read decibels; `off` and `none`, which YAML reads as false, are None. Nothing is the default."""
+    return 12.0 if value is None else None if value is False or value in {"none", "off"} else value
+
+
+class PreviewPreferences(Schema):
+    """The `preview` section: the film of `--formats preview`."""
+
+    burn_in: Annotated[tuple[BurnIn, ...], BeforeValidator(small), BeforeValidator(split)] = ()
+    """What is burned into the picture: any of `timecode`, `streamers`, `punches`."""
+    production: Annotated[
+        Annotated[float, Field(ge=0, le=60)] | None,
+        BeforeValidator(_production),
+        PlainSerializer(lambda decibels: "off" if decibels is None else decibels, when_used="json"),
+    ] = 12.0
+    """Decibels by which the clips' own sound is turned down under the music, 0 to 60; `off` leaves it out."""
+
+
 class Pin(Schema):
     """A person's decisions on one scene's bars; None leaves them to Recue."""
 

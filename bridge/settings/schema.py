@@ -34,6 +34,7 @@ from bridge.settings.preferences import (
     HostPreferences,
     MidiPreferences,
     Pins,
+    PreviewPreferences,
     Schema,
     SpottingPreferences,
     Texts,
@@ -63,6 +64,7 @@ DELIVERY = frozenset(
         "click",
         "cues",
         "hosts",
+        "preview",
         "soundfont",
         "loudness",
         "reverb",
@@ -105,6 +107,8 @@ class Format(StrEnum):
     DAWPROJECT = "dawproject"
     RPP = "rpp"
     """A REAPER project."""
+    PREVIEW = "preview"
+    """An .mp4 of the picture with the score's sound."""
     SPOTTING = "spotting"
     """A spotting sheet, as a table and as a page to print."""
     CUES = "cues"
@@ -140,7 +144,7 @@ class Renderer(StrEnum):
     """The program of that name, which plays the .mid in its own way, with its own reverb."""
 
 
-SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.CUES})
+SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.CUES, Format.PREVIEW})
 """The formats that are rendered."""
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
@@ -335,9 +339,11 @@ class Settings(Schema):
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `spotting`, `cues`, `click`, `streamers`, `musicxml`, `fcpxml`, `fcp7xml`."""
+    `spotting`, `preview`, `cues`, `click`, `streamers`, `musicxml`, `fcpxml`, `fcp7xml`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
+    preview: PreviewPreferences = PreviewPreferences()
+    """The film to mail that `--formats preview` writes."""
     soundfont: Path | None = None
     """The SoundFont (.sf2, .sf3) to render with; a system one or the General MIDI bank where unset."""
     loudness: Annotated[

@@ -50,6 +50,7 @@ _OPTIONS: Mapping[str, str] = {
     "spotting.file": "--spotting",
     "grid.metres": "--metre",
     "theming.*": "--theme",
+    "preview.burn_in": "--burn-in",
 }
 """Options that are called otherwise than the last part of the key that they set."""
 _MEANT: Mapping[str, str] = {"bpm": "tempo"}

@@ -75,6 +75,13 @@ def record_timecode(timeline: Timeline, frame: int) -> str:
     return timecode(first + frame, timeline.rate, drop_frame=timeline.drop_frame)
 
 
+def clock_timecode(timeline: Timeline, frame: int) -> str:
+    """Write a frame, counted from the timeline's first one, as a clock shows it: from midnight on it begins again."""
+    day = frames_a_day(timeline.rate, drop_frame=timeline.drop_frame)
+    number = (timeline.frame_at(timeline.start) + frame) % day
+    return timecode(number, timeline.rate, drop_frame=timeline.drop_frame)
+
+
 def record_frame(timeline: Timeline, text: str) -> int:
     """Read the timeline's own timecode as a frame, counted from its first one: the inverse of `record_timecode`.
 

@@ -16,6 +16,7 @@ from bridge.daemon.osc.client import PORT, ask, new_id
 from bridge.errors import HostError, MissingError, RecueError, StoreError
 from bridge.live.port import port_names
 from bridge.output.audio.soundfont import BETTER, bank_of, described, find_soundfont
+from bridge.output.preview.encoding import encoder
 from bridge.score.composers import trained_composer
 from bridge.settings import Settings
 from bridge.store import default_path
@@ -125,11 +126,13 @@ def composer() -> str:
 
 
 def decoder() -> str:
-    """Describe the libraries that read footage."""
+    """Describe the libraries that read footage, and what encodes previews."""
     import av  # noqa: PLC0415 (slow to load)
 
     codec = ".".join(map(str, av.library_versions["libavcodec"]))
-    return f"PyAV {version_of('av')}, with FFmpeg's libavcodec {codec}"
+    return (
+        f"PyAV {version_of('av')}, with FFmpeg's libavcodec {codec}; previews are encoded by {encoder().name}"
+    )
 
 
 def midi_ports() -> str:

@@ -15,13 +15,16 @@ from bridge.daemon.rescoring.known_score import PAIR, FilePair, KnownScore, scor
 from bridge.daemon.rescoring.noticing import Noticed, noticed, score_found
 from bridge.daemon.rescoring.score_files import ScoreFiles
 from bridge.daemon.rescoring.stored_scenes import StoredScenes, stored_scenes
+from bridge.daemon.timeline_files import place_of
 from bridge.errors import UsageError
 from bridge.job import Job, ReportProgress, run_job
 from bridge.kept_scores import kept_scenes
 from bridge.midi.edit_seal import seal_of
+from bridge.midi.reading import read_midi
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.delivering import kept_remarks, recover
+from bridge.output.files import midi_file
 from bridge.output.made_with import gone_on_with
 from bridge.output.names import file_hash
 from bridge.output.score_place import score_place
@@ -36,6 +39,7 @@ from bridge.settings.choices import Choice
 from bridge.store import Cause, ScoreState, Store, StoredFootage, Summary, TimelineKey
 from bridge.timeline import Timeline
 from integrations.files.delivery import Kept
+from integrations.files.regular_file import read_file
 
 LOG = logging.getLogger(__name__)
 _SAID: Mapping[Cause, str] = {
@@ -70,6 +74,8 @@ class Rescorer:
         self._store, self._output, self._load = store, output, load
         self._now, self._clock, self._enqueue = now, clock, enqueue
         self._written: dict[Path, KnownScore] = {}
+        self._timelines: dict[Path, Path] = {}
+        """The timeline of each .mid that is followed."""
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """Return a timeline with the score and the choices that the files and the store have of it."""
@@ -109,6 +115,47 @@ class Rescorer:
             )
         outcome = self._recorded(opened, there, began) if there.cause is not None else None
         self._written[opened.path] = there.score
+        return outcome
+
+    def midi(self, opened: OpenTimeline) -> Path:
+        """Return the path of the .mid of a timeline's score."""
+        midi = place_of(_pair_of(opened).midi)
+        self._timelines[midi] = opened.path
+        return midi
+
+    def is_edited(self, midi: Path) -> bool:
+        """Return True if a .mid is not as Recue wrote it or knows it. Thread-safe.
+
+        Args:
+            midi: The path, as `midi` returned it.
+
+        Raises:
+            UsageError: If it cannot be read, or is no MIDI file.
+        """
+        written = self._written.get(self._timelines.get(midi, midi))
+        try:
+            content = read_file(midi)
+        except OSError as error:
+            raise UsageError(f"{midi} cannot be read ({error.strerror})") from error
+        if written is None or content == written.midi:
+            return False
+        read_midi(content, str(midi))
+        return True
+
+    def take_up(self, opened: OpenTimeline) -> Outcome | None:
+        """Look, and push what others did to the files to the hosts of the settings.
+
+        Returns:
+            The score in the files; None if it is the one that was written.
+
+        Raises:
+            RecueError: See `look`; or the settings cannot be read.
+        """
+        outcome = self.look(opened)
+        if outcome is not None:
+            key, midi = TimelineKey.of(opened.path), midi_file(outcome.scored)
+            content = PushContent(key, outcome.revision, outcome.scored, midi)
+            self._enqueue(content, Settings.read(opened.path, {}).hosts.push)
         return outcome
 
     def rescore(
@@ -190,7 +237,7 @@ class Rescorer:
         settings = Settings.read(opened.path, {})
         scored, picture = opened.outcome.scored, opened.outcome.picture
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
-        delivered = made.write(at_once=False, cancelled=cancelled)
+        delivered = made.write(at_once=False, cancelled=cancelled, tell=tell)
         for sentence in made.told_of_sound:
             LOG.info("%s: %s", opened.path.name, sentence, extra={"timeline": str(opened.path)})
         tell("writing", 1.0)
@@ -199,6 +246,7 @@ class Rescorer:
     def forget(self, path: Path) -> None:
         """Let go of a timeline's score; `begin` reads it again."""
         self._written.pop(path, None)
+        self._timelines = {midi: timeline for midi, timeline in self._timelines.items() if timeline != path}
 
     def _recorded(self, opened: OpenTimeline, there: Noticed, began: float) -> Outcome:
         """Save what others did to the files as a revision, and tell it in the log."""

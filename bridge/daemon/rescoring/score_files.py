@@ -6,11 +6,12 @@ from functools import cached_property
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.open_timeline import OpenTimeline
+from bridge.job import ReportProgress
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_cues, deliver_score
-from bridge.output.files import cue_files, delivery, in_pairs, midi_file
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -39,7 +40,7 @@ class ScoreFiles:
         settings: Settings,
     ) -> None:
         self.scored, self._place = scored, score_place(opened.folder, opened.path)
-        self._picture, self._settings = picture, settings
+        self._picture, self._settings, self._cut_file = picture, settings, opened.path
         self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
         self._by = Provenance(release(), generator, weights)
 
@@ -79,7 +80,12 @@ class ScoreFiles:
         return cuts_met(self.scored.timeline, self.scored.cues)
 
     def write(
-        self, *, at_once: bool, keep_old: bool = False, cancelled: Cancelled | None = None
+        self,
+        *,
+        at_once: bool,
+        keep_old: bool = False,
+        cancelled: Cancelled | None = None,
+        tell: ReportProgress = lambda *_: None,
     ) -> Delivered:
         """Write the files of AT_ONCE, or the others.
 
@@ -87,6 +93,7 @@ class ScoreFiles:
             at_once: True for those of AT_ONCE.
             keep_old: Keep the .mid and the cue sheet that stand there, although Recue wrote them.
             cancelled: The check for cancellation of the others.
+            tell: Receives the progress of the others.
 
         Raises:
             Abandoned: If it was cancelled.
@@ -100,6 +107,7 @@ class ScoreFiles:
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
         if not later:
             return self._deliver({})
+        preview = preview_in(later, self.scored, self._sound, self._cut_file, self._settings, tell)
         made = delivery(
             self._place,
             self.scored,
@@ -110,8 +118,11 @@ class ScoreFiles:
             self._sound,
             self._settings.spotting.reel,
             self._settings.click.sound,
+            preview=preview,
         )
-        done = self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
+        blocks = {suffix: _blocks(content, cancelled) for suffix, content in made.items()}
+        slow = {suffix: blocks.pop(suffix) for suffix in (SUFFIXES[Format.PREVIEW],) if suffix in blocks}
+        soon = self._deliver(blocks)
         by_cue = cue_files(self._place.name, self.scored, self._sound, self._settings)
         cues = deliver_cues(
             self._place,
@@ -120,7 +131,8 @@ class ScoreFiles:
                 for name, files in by_cue.items()
             },
         )
-        return Delivered((*done.files, *cues.files), (*done.kept, *cues.kept))
+        late = self._deliver(slow)  # sound does not wait for a film
+        return Delivered((*soon.files, *cues.files, *late.files), (*soon.kept, *cues.kept, *late.kept))
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

@@ -1,8 +1,10 @@
 """Playback of a shot: the media time that each instant of record time shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from bridge.timeline import Shot
 
@@ -22,6 +24,17 @@ class Piece:
         return (self.source[1] - self.source[0]) / (self.record[1] - self.record[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Frames in a row of a shot that play in one direction."""
+
+    first: int
+    """The first one, counted from the timeline's first frame."""
+    times: tuple[Fraction, ...]
+    """The media time that each shows, in seconds on the media's own timecode; falling where it plays backwards."""
+    backwards: bool
+
+
 def pieces(shot: Shot) -> tuple[Piece, ...]:
     """Split a shot where its speed changes.
 
@@ -34,6 +47,32 @@ def pieces(shot: Shot) -> tuple[Piece, ...]:
         Piece((shot.start + a, shot.start + b), (_shown(shot, points, a), _shown(shot, points, b)))
         for a, b in pairwise(instants)
     )
+
+
+def shown_by(shot: Shot, rate: Fraction, first: int, stop: int) -> Iterator["Run"]:
+    """Yield what a shot shows, frame by frame, in runs that play in one direction.
+
+    A frame that plays forwards shows what is there when it begins; one that plays backwards, what is there when it ends:
+    of the same media, both show the same frames.
+
+    Args:
+        shot: The shot.
+        rate: Frames a second of record time.
+        first: The first frame, counted from the timeline's first.
+        stop: The first frame after it.
+    """
+    left = first
+    for piece in (parts := pieces(shot)):
+        last = piece is parts[-1]
+        until = stop if last else min(stop, ceil(piece.record[1] * rate))
+        lag = Fraction(piece.speed < 0)
+        if until > left:
+            times = tuple(
+                piece.source[0] + ((at + lag) / rate - piece.record[0]) * piece.speed
+                for at in range(left, until)
+            )
+            yield Run(left, times, backwards=piece.speed < 0)
+        left = max(left, until)
 
 
 def source_range(shot: Shot) -> tuple[Fraction, Fraction]:

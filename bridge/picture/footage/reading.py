@@ -82,7 +82,7 @@ def read_picture(
         UsageError: If `media` is no folder.
     """
     folder = cut_file if cut_file.is_dir() else cut_file.parent
-    videos = _videos(timeline, folder, media)
+    videos = videos_of(timeline, folder, media)
     zeros = {video: origin(video, shots) for video, shots in _by_video(timeline, videos).items()}
     wanted = [
         video if isinstance(video, str) else _range(shot, video, zeros[video])
@@ -159,7 +159,7 @@ def merge(ranges: Iterable[Range]) -> list[Range]:
     return merged
 
 
-def _videos(timeline: Timeline, folder: Path, media: Path | None) -> list[Video | str]:
+def videos_of(timeline: Timeline, folder: Path, media: Path | None) -> list[Video | str]:
     """Find the file behind each shot, or the reason why there is none. Every file is probed once."""
     index = index_folder(media) if media else {}
     known: dict[Path, Video | str] = {}

@@ -65,7 +65,7 @@ def probe(path: Path) -> Video:
         FootageError: If it is no video that can be read.
     """
     state = _state(path)  # before it is opened: what is read is then as old as this, or younger
-    with _open(path) as container:
+    with opened(path) as container:
         stream = _picture(container)
         rate = stream.average_rate or stream.guessed_rate
         if not rate or rate <= 0:
@@ -78,6 +78,17 @@ def probe(path: Path) -> Video:
         written = next((tag["timecode"] for tag in tags if "timecode" in tag), "")
         first, size = _frame_number(written, round(rate)), reduced(stream.width, stream.height)
         return Video(path, Fraction(rate), _duration(container, stream), first, size, *state)
+
+
+def pixel_aspect(video: Video) -> Fraction:
+    """Return the width of a pixel over its height.
+
+    Raises:
+        FootageError: If the file cannot be opened.
+    """
+    with opened(video.path) as container:
+        stated = _picture(container).sample_aspect_ratio
+    return Fraction(stated) if stated else Fraction(1)
 
 
 def unchanged(video: Video) -> bool:
@@ -104,7 +115,7 @@ def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Stil
         FootageError: If the file cannot be opened.
     """
     at, slack = first, 1 / (4 * video.rate)
-    for frame, until in _spans(video, first / rate):
+    for frame, until in spans(video, first / rate):
         still = None
         while at <= last and at / rate < until - slack:
             still = still or still_of(frame, video.size)
@@ -123,7 +134,7 @@ def _state(path: Path) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def _open(path: Path) -> InputContainer:
+def opened(path: Path) -> InputContainer:
     """Open a media file, and nothing that it refers to."""
     try:
         check_regular(path.stat(), path)
@@ -166,8 +177,16 @@ def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None
     return None if container.duration is None else Fraction(container.duration, av.time_base)
 
 
-def _spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
-    """Yield frames with the time at which the next one follows, in seconds from the file's first frame."""
+def spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
+    """Yield frames with the time at which the next one follows, beginning at or before an instant.
+
+    Args:
+        video: The file.
+        start: The instant; as what is yielded, in seconds from the file's first frame.
+
+    Raises:
+        FootageError: If the file cannot be opened.
+    """
     held: tuple[Fraction, VideoFrame] | None = None
     for time, frame in _frames(video, start):
         if held:
@@ -182,14 +201,14 @@ def _frames(video: Video, start: Fraction) -> Iterator[tuple[Fraction, VideoFram
 
     Ends where the file does, or where it cannot be decoded any further.
     """
-    with _open(video.path) as container:
+    with opened(video.path) as container:
         frames = _decoded(container, video, start)
         head = next(frames, None)
         if head and (head[0] <= start + 1 / video.rate or not start):
             yield head
             yield from frames
             return
-    with _open(video.path) as container:
+    with opened(video.path) as container:
         yield from _decoded(container, video, Fraction(0))
 
 

@@ -12,6 +12,7 @@ from docs.site.objects.evaluation import EvaluationJson
 from docs.site.objects.explanation import ExplainJson
 from docs.site.objects.history import HistoryJson, RestoredJson
 from docs.site.objects.json_object import JsonObject
+from docs.site.objects.rendering import RenderedJson
 from docs.site.objects.report import ReportJson
 from docs.site.objects.restyling import RestyledJson
 from docs.site.objects.spotting import SpotJson
@@ -29,6 +30,7 @@ __all__ = [
     "ExplainJson",
     "HistoryJson",
     "JsonObject",
+    "RenderedJson",
     "ReportJson",
     "RestoredJson",
     "RestyledJson",
@@ -45,6 +47,7 @@ OBJECTS: dict[str, type[JsonObject]] = {
     "explain": ExplainJson,
     "conform": ChangesJson,
     "restyle": RestyledJson,
+    "render": RenderedJson,
     "history": HistoryJson,
     "history-restore": RestoredJson,
     "osc": AnswersJson,

@@ -18,6 +18,7 @@ COMMANDS = {
     "conform from": ["conform", "CUT", "cut.otio"],
     "conform to": ["conform", "cut.otio", "CUT"],
     "check": ["conform", "CUT", "cut.otio", "--check"],
+    "render": ["render", "CUT"],
     "push": ["push", "CUT", "ardour"],
     "history": ["history", "CUT", "--store", "store.sqlite"],
 }

@@ -52,12 +52,15 @@ class ServiceHarness:
             read_lengths,
             lambda path, cut: OpenTimeline(path, path.parent, cut),
             lambda _opened: None,
+            lambda opened: opened.path.with_suffix(".mid"),
+            lambda _midi: False,
+            lambda _opened: None,
             self.rescore,
             finish=lambda *_: (),
             forget=lambda _: None,
             warm=lambda: None,
         )
-        self.timelines = OpenTimelines(self.worker, self.follower, work)
+        self.timelines = OpenTimelines(self.worker, self.follower, Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
         self.service: Service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")

@@ -66,12 +66,15 @@ class Day:
             read,
             rescorer.begin,
             rescorer.look,
+            rescorer.midi,
+            rescorer.is_edited,
+            rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
             rescorer.forget,
             warm=lambda: None,
         )
-        self.timelines = OpenTimelines(self.worker, Nobody(), work)
+        self.timelines = OpenTimelines(self.worker, Nobody(), Nobody(), work)
         rng = random.Random(1)  # noqa: S311 (a test's own cut)
         cut = invented(12, rng)
         self.cuts = [otio(cut), otio(EDITS["trim"](cut, 3, rng)), otio(EDITS["swap"](cut, 5, rng))]

@@ -211,7 +211,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("formats: []", "the setting 'formats' is []"),
         (
             "formats: flac",
-            "'mid', 'wav', 'json', 'png', 'm4a', 'mp3', 'stems', 'otio', 'dawproject', 'rpp', 'spotting', 'cues', 'click', 'streamers', 'musicxml', 'fcpxml' or 'fcp7xml'",
+            "'mid', 'wav', 'json', 'png', 'm4a', 'mp3', 'stems', 'otio', 'dawproject', 'rpp', 'preview', 'spotting', 'cues', 'click', 'streamers', 'musicxml', 'fcpxml' or 'fcp7xml'",
         ),
         ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
         ("scenes: {shortest: 70}", "'longest' should be at least twice 'shortest'"),

@@ -55,12 +55,15 @@ class Following:
             read,
             rescorer.begin,
             rescorer.look,
+            rescorer.midi,
+            rescorer.is_edited,
+            rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
             rescorer.forget,
             warm=lambda: None,
         )
-        self.timelines = OpenTimelines(self.worker, Follower(), work)
+        self.timelines = OpenTimelines(self.worker, Follower(), Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self._send}, self.store, lambda: NOW)
         self.service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
