@@ -23,8 +23,9 @@ from bridge.output.sessions import session
 from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
+from bridge.score.cue_numbers import reel_number
 from bridge.score.pipeline import ScoredTimeline
-from bridge.score.sheet_rows import reel_number, rows_of
+from bridge.score.sheet_rows import rows_of
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import since_midnight
