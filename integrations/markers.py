@@ -54,7 +54,7 @@ def colour_of(hit: HitMarker) -> Colour:
 def _marker(frame: int, scene: SceneRegion | None, hits: list[HitMarker]) -> FrameMarker:
     words = [f"{hit.name} {round(float(hit.frames_off), 2) + 0.0:+.2f}" for hit in hits]
     if scene is not None:
-        name, note = f"{OWN}{scene.name}", "; ".join(words)
+        name, note = f"{OWN}{scene.title}", "; ".join(words)
         return FrameMarker(frame, Colour.SCENE, name, note, f"recue:scene:{scene.id}")
     worst = max(hits, key=lambda hit: abs(hit.frames_off))
     return FrameMarker(

@@ -52,7 +52,7 @@ def tempo_points(session: Session) -> tuple[TempoPoint, ...]:
 
 def marks(session: Session) -> tuple[Mark, ...]:
     """Return scenes as regions, then hits as markers, each at the tick and under the name it has in the .mid."""
-    regions = [Mark(scene.name, scene.start, scene.end, SCENE_COLOUR) for scene in session.scenes]
+    regions = [Mark(scene.title, scene.start, scene.end, SCENE_COLOUR) for scene in session.scenes]
     return (*regions, *(_marker(session, hit) for hit in session.hits))
 
 

@@ -46,6 +46,13 @@ class SceneRegion:
     start: Fraction
     """Seconds from the timeline's first frame."""
     end: Fraction
+    number: str = ""
+    """The cue's number in the spotting sheet, like `1m2`; empty where there is no music."""
+
+    @property
+    def title(self) -> str:
+        """Its number and its name."""
+        return f"{self.number} {self.name}" if self.number else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Item:
     scene: str
     """The scene's id."""
     name: str
-    """The scene's name."""
+    """The scene's number and name."""
     tick: int
     """The start in ticks from the timeline's first frame."""
     ticks: int
@@ -115,6 +122,25 @@ class SessionTrack:
 
 
 @dataclass(frozen=True, slots=True)
+class Stem:
+    """The sound of one track over the whole timeline, as a file beside the session."""
+
+    track: str
+    file: str
+    """Its path as seen from the session's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """The picture in one file."""
+
+    file: str
+    """Its path as seen from the session's folder; an absolute one where there is none."""
+    offset: Fraction
+    """Seconds from its first frame to the timeline's first frame."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A whole score, ready for a host."""
 
@@ -140,3 +166,7 @@ class Session:
     tracks: tuple[SessionTrack, ...]
     midi: bytes
     """The whole score as a Standard MIDI File, as delivered to a folder."""
+    stems: tuple[Stem, ...] = ()
+    """The stems that are delivered beside it, in the order of its tracks."""
+    movie: Movie | None = None
+    """The picture; None where no one file holds it."""

@@ -1,6 +1,7 @@
 """Reads a .mid back as an independent program would: with mido, from its own tempo events."""
 
 import io
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -47,8 +48,9 @@ class ReadBack:
         return [(t, s) for t, s, _, m in self.events if m.type == "note_on" and m.velocity > 0]
 
     def markers(self) -> list[tuple[int, Fraction, str]]:
-        """(tick, seconds, text) of every scene marker."""
-        return [(t, s, m.text) for t, s, _, m in self.events if m.type == "marker"]
+        """(tick, seconds, name) of every scene's marker, which has the cue's number before its name."""
+        marks = [(t, s, m.text) for t, s, _, m in self.events if m.type == "marker"]
+        return [(t, s, re.sub(r"^\d+m\d+ ", "", text)) for t, s, text in marks]
 
     def seconds(self, tick: int) -> Fraction:
         """Return the time of a tick, from the tempo events."""

@@ -13,6 +13,7 @@ from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_score, kept_document, kept_remarks
 from bridge.output.files import delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
+from bridge.output.movie import SHOWING, movie_of
 from bridge.output.names import file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
@@ -154,9 +155,10 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    sound = Sound.of(done.scored, midi_file(done.scored), settings)
+    sound = Sound.of(done.scored, midi_file(done.scored, place.name, settings.spotting.reel), settings)
     reel = settings.spotting.reel
-    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel)
+    movie = movie_of(done.scored.timeline, cut_file, output) if SHOWING & set(formats) else None
+    files = delivery(place.name, done.scored, done.picture, source, made_by, formats, sound, reel, movie)
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

@@ -11,6 +11,7 @@ from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.clicks import click_midi
 from bridge.midi.edit_seal import seal_of
+from bridge.midi.film_tracks import film_tracks
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.audio.mixdown import Mixdown
@@ -23,7 +24,7 @@ from bridge.output.sessions import session
 from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
-from bridge.score.cue_numbers import reel_number
+from bridge.score.cue_numbers import cue_titles, reel_number
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
 from bridge.settings import Format
@@ -32,6 +33,7 @@ from bridge.timeline.timecode import since_midnight
 from integrations.dawproject import dawproject
 from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
+from integrations.session import Movie, Stem
 
 
 def delivery(
@@ -43,6 +45,7 @@ def delivery(
     formats: Sequence[Format],
     sound: Sound,
     reel: int | None = None,
+    movie: Movie | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -54,7 +57,8 @@ def delivery(
         made_by: The program, the composer and the SoundFont.
         formats: The files to make.
         sound: Its sound, and its .mid.
-        reel: The reel's number in a spotting sheet; that in a name where None.
+        reel: The reel's number in the numbers of cues; that in a name where None.
+        movie: The picture that sessions show; None where no one file holds it.
 
     Returns:
         The content of each, by its suffix.
@@ -63,6 +67,9 @@ def delivery(
         MissingError: If there is to be sound among the formats and there is no SoundFont.
     """
     timeline, midi = scored.timeline, sound.midi
+    asked_stems = sound.stems() if Format.STEMS in formats else {}
+    stems = [Stem(part, f"{name}.{stem_suffix(part)}") for part in asked_stems]
+    told = cache(partial(session, scored, name, midi, reel, stems, movie))
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
@@ -73,15 +80,12 @@ def delivery(
             cue_sheet(timeline, source, scored.cues, picture.reasons, scored.remarks, made_by, scored.film)
         ),
         Format.PNG: lambda: Aside(partial(_drawn, scored, picture)),
-        Format.OTIO: lambda: scored_otio(
-            timeline, session(scored, name, midi), file_name(name, Format.WAV)
-        ).encode(),
-        Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
-        Format.RPP: lambda: rpp_project(session(scored, name, midi)),
+        Format.OTIO: lambda: scored_otio(timeline, told(), file_name(name, Format.WAV)).encode(),
+        Format.DAWPROJECT: lambda: dawproject(told(), made_by.recue),
+        Format.RPP: lambda: rpp_project(told()),
     }
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
-    if Format.STEMS in formats:
-        files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
+    files |= {stem_suffix(part): stem for part, stem in asked_stems.items()}
     if Format.SPOTTING in formats:
         number = reel_number(reel, timeline.name, name)
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
@@ -145,17 +149,19 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     return draw(scored.timeline, [cue.as_written for cue in scored.cues], course)
 
 
-def midi_file(scored: ScoredTimeline) -> bytes:
-    """Write the score as a Standard MIDI File."""
+def midi_file(scored: ScoredTimeline, name: str = "", reel: int | None = None) -> bytes:
+    """Write the score as a Standard MIDI File.
+
+    Args:
+        scored: The score.
+        name: The files' name, which may tell the reel.
+        reel: The reel's number in the numbers of cues; that in a name where None.
+    """
     rate = scored.timeline.rate
+    music = film_tracks([cue.music for cue in scored.cues])
+    titles = cue_titles(scored.cues, reel_number(reel, scored.timeline.name, name))
     cues = [
-        Cue(
-            cue.scene.name,
-            tick,
-            cue.music,
-            cue.key,
-            cue_points(cue.grid, tick, rate, scored.tempo),
-        )
-        for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
+        Cue(titles[cue.scene.id], tick, played, cue.key, cue_points(cue.grid, tick, rate, scored.tempo))
+        for cue, played, tick in zip(scored.cues, music, scene_ticks(scored.grid), strict=False)
     ]
     return write_midi(scored.timeline.name, scored.tempo, cues)

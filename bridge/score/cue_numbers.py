@@ -33,3 +33,14 @@ def cue_numbers(cues: Sequence[CuedScene], reel: int) -> Mapping[str, str]:
     """
     heard = (cue.scene.id for cue in cues if cue.scene.silence is None)
     return {scene: cue_number(reel, count) for count, scene in enumerate(heard, 1)}
+
+
+def cue_titles(cues: Sequence[CuedScene], reel: int) -> Mapping[str, str]:
+    """Return the number and the name of each scene, by its id; of a silence, its name.
+
+    Args:
+        cues: All scenes of a score, in order.
+        reel: The reel's number.
+    """
+    numbers = cue_numbers(cues, reel)
+    return {each.scene.id: f"{numbers.get(each.scene.id, '')} {each.scene.name}".strip() for each in cues}

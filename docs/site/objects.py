@@ -144,6 +144,30 @@ class ScenePartJson(JsonObject):
     notes: int
 
 
+class PlayerJson(JsonObject):
+    """An instrument that plays a voice from some tick on, until another takes over."""
+
+    voice: Voice
+    track: str
+    """The name of its track in the .mid."""
+    start: int
+    """Ticks from the scene's start, 960 a quarter note."""
+    notes: list[tuple[int, int]] | None = None
+    """The onset and the pitch of each of its notes, where other voices lie on its track at the same time. Left out elsewhere."""
+
+
+class TrackJson(JsonObject):
+    """An instrument's track in the .mid."""
+
+    track: str
+    program: int
+    """General MIDI program, 0 to 127."""
+    channel: int
+    """1 to 16."""
+    port: int = 1
+    """Left out where it is the first."""
+
+
 class DrawnPartJson(JsonObject):
     """A part that Recue orchestrated, as it wrote it."""
 
@@ -301,6 +325,9 @@ class SheetSceneJson(PlaceJson):
     metre: str
     tempi: TempiJson
     parts: list[ScenePartJson]
+    players: list[PlayerJson] | None = None
+    """Who plays its voices: so their notes are found on the instruments' tracks. Left out in scores from before instruments had
+    tracks of their own."""
     drawn: list[DrawnPartJson]
     without: list[str]
     """Parts of the palette that are not to play."""
@@ -430,6 +457,8 @@ class CueSheetJson(JsonObject):
     schema_: Literal["recue.cuesheet/1"] = Field(alias="schema")
     timeline: SheetTimelineJson
     summary: SheetSummaryJson
+    tracks: list[TrackJson] = []
+    """The instruments' tracks, in the order of the .mid. Left out in scores from before instruments had tracks of their own."""
     scenes: list[SheetSceneJson]
     notes: list[str]
     """Sentences that a person should read."""

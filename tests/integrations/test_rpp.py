@@ -81,7 +81,7 @@ def test_regions_reach_to_their_scenes_end_and_hits_have_the_colour_of_their_err
     session, _ = cut_and_recut()
     project = parsed(rpp_project(session))
     regions = [(m.name, m.start, m.end) for m in project.markers if m.region]
-    assert regions == [(s.name, float(s.start), float(s.end)) for s in session.scenes]
+    assert regions == [(s.title, float(s.start), float(s.end)) for s in session.scenes]
     colours = [m.colour & 0xFFFFFF for m in project.markers if not m.region]
     hexes = [f"{c & 0xFF:02x}{c >> 8 & 0xFF:02x}{c >> 16:02x}" for c in colours]
     assert hexes == [HIT_COLOURS[hit.closeness] for hit in session.hits]
@@ -99,7 +99,7 @@ def test_a_projects_ruler_begins_at_the_start_timecode() -> None:
 def test_events_longer_than_a_channel_message_are_kept() -> None:
     text = b"\xff\x01\x05hello"
     project = parsed(rpp_project(with_message(cut_and_recut()[0], text)))
-    assert (480, b"\xff\x01hello") in project.track("Melody").items[0].takes[0].events
+    assert (480, b"\xff\x01hello") in project.track("Piano").items[0].takes[0].events
 
 
 @given(st.text())

@@ -12,6 +12,7 @@ from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, 
 from bridge.output.delivering import deliver_score
 from bridge.output.files import delivery, in_pairs, midi_file
 from bridge.output.made_with import made_with
+from bridge.output.movie import SHOWING, movie_of
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
@@ -39,14 +40,14 @@ class ScoreFiles:
         settings: Settings,
     ) -> None:
         self.scored, self._place = scored, score_place(opened.folder, opened.path)
-        self._picture, self._settings = picture, settings
+        self._picture, self._settings, self._path = picture, settings, opened.path
         self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
         self._by = Provenance(release(), generator, weights)
 
     @cached_property
     def midi(self) -> bytes:
         """Content of the .mid."""
-        return midi_file(self.scored)
+        return midi_file(self.scored, self._place.name, self._settings.spotting.reel)
 
     @cached_property
     def _sound(self) -> Sound:
@@ -109,6 +110,7 @@ class ScoreFiles:
             later,
             self._sound,
             self._settings.spotting.reel,
+            movie_of(self.scored.timeline, self._path, self._place.folder) if SHOWING & set(later) else None,
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 
