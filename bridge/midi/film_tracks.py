@@ -16,8 +16,8 @@ MODULATION, VOLUME, EXPRESSION, PEDAL = 1, 7, 11, 64
 STATED: Final = (MODULATION, VOLUME, PAN, EXPRESSION, PEDAL)
 """The controllers that an instrument's track states wherever a cue begins, so that each can be cut out and moved."""
 _CHANNELS: Final = tuple(channel for channel in range(16) if channel != DRUMS)
-_LOW: Final = 6
-"""The channels below those of what plays beside the voices."""
+_LOW: Final = 3
+"""The channels from 0 on that those have which only lead; a person who adds a track begins above them, or with the first."""
 Place = tuple[int, int]
 """A MIDI port and a channel, both counted from 0."""
 
@@ -115,7 +115,7 @@ def _usual(name: str) -> int:
 
 def _place(cues: set[int], pool: Sequence[int], taken: Mapping[Place, set[int]]) -> Place:
     ports = 1 + max((port for port, _ in taken), default=0)
-    own = ((0, channel) for channel in pool if (0, channel) not in taken)
+    own = ((0, channel) for channel in reversed(pool) if (0, channel) not in taken)
     shared = (
         (port, each) for port in range(ports) for each in pool if not taken.get((port, each), set()) & cues
     )
