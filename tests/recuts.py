@@ -304,7 +304,7 @@ def mean_pitch(track: mido.MidiTrack, first_tick: int, last_tick: int) -> float:
         for tick, message in zip(ticks, track, strict=True)
         if message.type == "note_on" and message.channel != 9 and first_tick <= tick < last_tick
     ]
-    return sum(struck) / max(len(struck), 1)
+    return float(sum(struck) / max(len(struck), 1))
 
 
 def ticks_of(midi: ReadBack) -> dict[str, int]:
