@@ -75,7 +75,7 @@ def _project(session: Session, version: str) -> ET.Element:
     for number, stem in enumerate(session.stems):
         _track(structure, f"stem{number}", f"{_plain(stem.track)} stem", "audio", "regular", muted=True)
     if session.movie is not None:
-        _track(structure, _PICTURE, "Picture", "video", "regular", muted=True)
+        _track(structure, _PICTURE, "Picture", "video", "regular")
     _track(structure, _MASTER, "Master", "audio notes", "master")
     root.append(_arrangement(session))
     return root

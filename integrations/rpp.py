@@ -162,11 +162,11 @@ def _synth(session: Session, track: SessionTrack, key: str) -> Iterator[_Part]:
 
 
 def _picture(session: Session) -> Iterator[_Part]:
-    """Yield a track with the picture at its place."""
+    """Yield a track with the picture at its place, and the sound in its file; REAPER shows no picture of a muted one."""
     if session.movie is not None:
         source = _Block(("SOURCE", "VIDEO"), [("FILE", _quoted(session.movie.file))])
         item = _media(session, "picture", "Picture", session.movie.offset, source)
-        yield _track(session, "Picture", "picture", _PLAIN, [item], muted=True)
+        yield _track(session, "Picture", "picture", _PLAIN, [item])
 
 
 def _stems(session: Session) -> Iterator[_Part]:

@@ -131,7 +131,7 @@ def test_stems_and_the_picture_lie_muted_beside_the_instruments() -> None:
     tree = rpp.loads(rpp_project(session).decode())
     tracks = {track.find("NAME")[1]: track for track in tree.findall("TRACK")}
     assert list(tracks)[:2] == ["Picture", "film"]
-    assert [tracks[name].find("MUTESOLO")[1] for name in ("Picture", "film stems", "film")] == ["1", "1", "0"]
+    assert [tracks[name].find("MUTESOLO")[1] for name in ("Picture", "film stems", "film")] == ["0", "1", "0"]
     picture = tracks["Picture"].find("ITEM")
     assert picture.find("SOURCE").find("FILE")[1] == "../cut/film.mp4"
     assert [float(picture.find(word)[1]) for word in ("POSITION", "SOFFS", "LENGTH")] == [
